@@ -1,0 +1,163 @@
+import { z } from 'zod';
+
+/**
+ * What Clawbuoy shows: the public shape of `status --json`, of `watch` and of the app.
+ * Scripts depend on it: fields may be added, none may change its meaning.
+ */
+
+const isoTime = z.iso.datetime().describe('ISO 8601 time in UTC');
+
+export const levelSchema = z.enum(['green', 'amber', 'red', 'grey']);
+export type Level = z.infer<typeof levelSchema>;
+
+export const gatewayStateSchema = z.enum([
+  'up',
+  'starting',
+  'draining',
+  'slow',
+  'hung',
+  'down',
+  'unauthorized',
+  'unknown',
+]);
+export type GatewayState = z.infer<typeof gatewayStateSchema>;
+
+export const lockVerdictSchema = z.enum([
+  'held',
+  'overdue',
+  'orphaned',
+  'recycled',
+  'foreign',
+  'leaked',
+  'malformed',
+  'inert',
+  'undetermined',
+]);
+export type LockVerdict = z.infer<typeof lockVerdictSchema>;
+
+/** Recovery steps, smallest first, with `none` and `wait` for "keep your hands still". */
+export const recommendationSchema = z.enum([
+  'none',
+  'wait',
+  'unlock',
+  'abort',
+  'reset',
+  'restart',
+  'start',
+]);
+export type Recommendation = z.infer<typeof recommendationSchema>;
+
+export const sessionStateSchema = z.enum([
+  'idle',
+  'working',
+  'waiting',
+  'stalled',
+  'silent',
+  'blocked',
+]);
+
+const gatewaySchema = z.strictObject({
+  state: gatewayStateSchema,
+  url: z.string(),
+  version: z.string().nullable(),
+  pid: z.int().nullable(),
+  latencyMs: z.number().nullable(),
+  since: isoTime,
+  lastOkAt: isoTime.nullable(),
+  detail: z.string(),
+});
+
+const lockSchema = z.strictObject({
+  path: z.string(),
+  agentId: z.string(),
+  sessionId: z.string(),
+  sessionKey: z.string().nullable(),
+  pid: z.int().nullable(),
+  ageMs: z.number(),
+  verdict: lockVerdictSchema,
+  why: z.string(),
+  releasable: z.boolean(),
+});
+
+const sessionSchema = z.strictObject({
+  key: z.string(),
+  agentId: z.string(),
+  state: sessionStateSchema,
+  since: isoTime,
+  cause: z.string(),
+});
+
+export const incidentClassSchema = z.enum([
+  'gateway-down',
+  'gateway-hung',
+  'gateway-slow',
+  'gateway-starting',
+  'gateway-draining',
+  'restart-loop',
+  'service-not-loaded',
+  'port-taken',
+  'session-locked',
+  'store-locked',
+  'run-stalled',
+  'agent-silent',
+  'store-busy',
+  'migration',
+  'unauthorized',
+  'channel-wedged',
+  'not-installed',
+  'unreadable',
+]);
+export type IncidentClass = z.infer<typeof incidentClassSchema>;
+
+const incidentSchema = z.strictObject({
+  id: z.string().describe('stable over looks and restarts: class, target and start'),
+  class: incidentClassSchema,
+  level: z.enum(['amber', 'red']),
+  since: isoTime,
+  sessionKey: z.string().nullable(),
+  cause: z.string(),
+  evidence: z.array(z.string()),
+  action: recommendationSchema,
+  why: z.string(),
+});
+
+const unansweredSchema = z.strictObject({
+  sessionKey: z.string(),
+  since: isoTime,
+  channel: z.string().nullable(),
+  lost: z.boolean().describe('must be sent again by its sender'),
+});
+
+const recommendedSchema = z.strictObject({
+  action: recommendationSchema,
+  target: z.string().nullable(),
+  why: z.string(),
+  costs: z.string().describe('what is lost by it'),
+  until: isoTime.nullable(),
+});
+
+export const snapshotSchema = z
+  .strictObject({
+    schema: z.literal(1),
+    at: isoTime,
+    level: levelSchema,
+    headline: z.string(),
+    gateway: gatewaySchema,
+    store: z.enum(['jsonl', 'sqlite', 'unknown']),
+    locks: z.array(lockSchema),
+    sessions: z.array(sessionSchema),
+    incidents: z.array(incidentSchema),
+    unanswered: z.array(unansweredSchema),
+    recommended: recommendedSchema,
+    findings: z
+      .array(z.string())
+      .describe('what could not be read or understood, in words; empty on a good day'),
+  })
+  .meta({ title: 'Clawbuoy snapshot' });
+
+export type Snapshot = z.infer<typeof snapshotSchema>;
+export type SnapshotLock = Snapshot['locks'][number];
+export type Session = Snapshot['sessions'][number];
+export type Incident = Snapshot['incidents'][number];
+export type Unanswered = Snapshot['unanswered'][number];
+export type Recommended = Snapshot['recommended'];

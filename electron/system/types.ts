@@ -1,0 +1,104 @@
+import type { Result } from '../core/result.ts';
+
+/**
+ * Everything Clawbuoy asks the operating system, in one small interface with two
+ * implementations (macOS, Linux). Every call is bounded in time and never throws for an
+ * expected failure: what cannot be known is `unknown`, never a guess.
+ */
+
+export type ProcessState =
+  | 'running'
+  | 'sleeping'
+  | 'stopped'
+  | 'uninterruptible'
+  | 'zombie'
+  | 'other';
+
+export type ProcessInfo =
+  | { readonly kind: 'absent'; readonly pid: number }
+  | { readonly kind: 'unknown'; readonly pid: number; readonly why: string }
+  | {
+      readonly kind: 'alive';
+      readonly pid: number;
+      readonly parentPid: number;
+      readonly state: ProcessState;
+      /** Wall-clock start. Linux: 10 ms resolution from boot time and ticks; macOS: 1 s. */
+      readonly startedAtMs: number;
+      /** Linux only: clock ticks since boot, as OpenClaw writes into `starttime` of a lock. */
+      readonly startTicks: number | null;
+      /** CPU time used so far, user and system, for telling frozen from busy. */
+      readonly cpuTimeMs: number;
+      /** Arguments where the system keeps them apart; one element where it gives one line. Null: not readable. */
+      readonly argv: readonly string[] | null;
+      /** The command as one line, for display and for systems that give only that. */
+      readonly command: string | null;
+    };
+
+export type Listener = { readonly pid: number; readonly name: string; readonly address: string };
+
+export type ServiceManagerKind = 'launchd' | 'systemd';
+
+/** What the service manager says of OpenClaw's gateway service. */
+export type ServiceStatus =
+  /** No manager here, or none of its services for this OpenClaw installed. */
+  | { readonly kind: 'none'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string }
+  | {
+      readonly kind: 'installed';
+      readonly manager: ServiceManagerKind;
+      /** launchd label or systemd unit name. */
+      readonly name: string;
+      /** plist or unit file, where known. */
+      readonly file: string | null;
+      readonly state: 'running' | 'starting' | 'stopped' | 'failed' | 'not-loaded';
+      readonly pid: number | null;
+      /** How often it was started since loaded, where known: a restart loop shows here. */
+      readonly runs: number | null;
+      readonly lastExit: string | null;
+      /** The program and its arguments, where known: names the OpenClaw CLI and its state. */
+      readonly programArguments: readonly string[];
+      /** Environment set for the service, where known: OPENCLAW_STATE_DIR and others. */
+      readonly environment: Readonly<Record<string, string>>;
+    };
+
+export interface ServiceManager {
+  /** Status of the gateway service for a profile (null: the default one). At most 2 s. */
+  status(profile: string | null): Promise<ServiceStatus>;
+  /** Stops and starts it again under a new pid (`kickstart -k`, `systemctl restart`). At most 120 s. */
+  restart(profile: string | null): Promise<Result<{ readonly pid: number | null }>>;
+  /** Loads it if needed and starts it (`bootstrap` + `kickstart`, `systemctl start`). At most 120 s. */
+  start(profile: string | null): Promise<Result<{ readonly pid: number | null }>>;
+}
+
+export type FolderWatch = { close(): void };
+
+export interface System {
+  readonly platform: 'darwin' | 'linux';
+  /** When the machine booted, on the wall clock. Null if it cannot be told. */
+  bootedAtMs(): Promise<number | null>;
+  /** State of these processes; one call for many pids. Order follows the argument. At most 2 s. */
+  processes(pids: readonly number[]): Promise<readonly ProcessInfo[]>;
+  /** The same for one pid, synchronously: for the check right before a file is moved or a signal sent. */
+  processNow(pid: number): ProcessInfo;
+  /** Processes of this user whose command line could be OpenClaw's. On demand only. At most 2 s. */
+  findOpenClaw(): Promise<readonly ProcessInfo[]>;
+  /** Who listens on a TCP port of this machine. `null`: could not be told. On demand only. At most 3 s. */
+  listeners(port: number): Promise<readonly Listener[] | null>;
+  /** Pids that have this file open. `null`: could not be told. On demand only. At most 3 s. */
+  openers(path: string): Promise<readonly number[] | null>;
+  /**
+   * Calls back when an entry in one of the folders is made, removed or renamed. One FSEvents
+   * stream on macOS (`fs.watch(root, {recursive})`), one inotify watch per folder on Linux.
+   * Events may coalesce and arrive late: the listener lists the folder itself, and a slow
+   * sweep stays as a net. Folders that do not exist are skipped.
+   */
+  watchFolders(
+    root: string,
+    folders: readonly string[],
+    onChange: (folder: string) => void,
+    onError: (folder: string, why: string) => void,
+  ): FolderWatch;
+  /** Asks a process to end. Only for a pid whose identity was read again right before. */
+  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGUSR1' | 'SIGUSR2'): Result<void>;
+  readonly services: ServiceManager;
+}
