@@ -1,0 +1,18 @@
+import type { EngineStatus } from '../status.ts';
+import { strings } from './strings.ts';
+import { plainText, remainingInWords } from './words.ts';
+
+/**
+ * What to tell a person when no button is the answer: how long to wait, or why nothing should
+ * be done. Null when a step is recommended (its button says it) or all is well.
+ */
+export function adviceFor(status: EngineStatus, nowMs: number): string | null {
+  const { recommended, level } = status.snapshot;
+  const why = plainText(recommended.why, 1_000);
+  if (recommended.action === 'wait') {
+    const left = recommended.until === null ? null : remainingInWords(recommended.until, nowMs);
+    return left === null ? strings.adviceWait(why) : strings.adviceWaitFor(why, left);
+  }
+  if (recommended.action === 'none' && level !== 'green' && why !== '') return why;
+  return null;
+}

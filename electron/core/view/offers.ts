@@ -1,0 +1,57 @@
+import type { ActionName } from '../action.ts';
+import type { EngineStatus, Offer } from '../status.ts';
+import { strings } from './strings.ts';
+import { plainText, sessionInWords } from './words.ts';
+
+export type OfferView = {
+  readonly action: ActionName;
+  readonly target: string | null;
+  readonly label: string;
+  readonly costs: string;
+  readonly recommended: boolean;
+};
+
+/**
+ * The steps that make sense now, the recommended one first, otherwise in the engine's order.
+ * Two that would read the same name whom they are for.
+ */
+export function offerViews(status: EngineStatus): readonly OfferView[] {
+  const { offers } = status;
+  const views = offers.map((offer) => {
+    const twins = offers.filter((other) => other.label === offer.label);
+    const who = twins.length > 1 ? whomFor(status, offer) : null;
+    const label = plainText(offer.label);
+    return {
+      action: offer.action,
+      target: offer.target,
+      label: who === null ? label : strings.offerFor(label, who),
+      costs: plainText(offer.costs),
+      recommended: offer.recommended,
+    };
+  });
+  return [
+    ...views.filter((view) => view.recommended),
+    ...views.filter((view) => !view.recommended),
+  ];
+}
+
+/**
+ * The current offer with exactly this action and target, or null. A request from the menu, a
+ * notification or the window is carried out only if it finds one: what they showed may be old.
+ */
+export function findOffer(
+  status: EngineStatus,
+  action: ActionName,
+  target: string | null,
+): Offer | null {
+  return status.offers.find((offer) => offer.action === action && offer.target === target) ?? null;
+}
+
+function whomFor(status: EngineStatus, offer: Offer): string | null {
+  if (offer.target === null) return null;
+  const lock = status.snapshot.locks.find(({ path }) => path === offer.target);
+  if (lock === undefined) return sessionInWords(offer.target);
+  return lock.sessionKey === null
+    ? plainText(`${lock.agentId}/${lock.sessionId}`)
+    : sessionInWords(lock.sessionKey);
+}

@@ -1,0 +1,39 @@
+import type { Level } from '../snapshot.ts';
+import type { EngineStatus } from '../status.ts';
+import { strings } from './strings.ts';
+import { plainText } from './words.ts';
+
+/** Each has its own silhouette: assets/icons. */
+export type TrayIcon = Level | 'busy';
+
+export type TrayView = {
+  readonly icon: TrayIcon;
+  readonly tooltip: string;
+  /** A word beside the icon; absent unless the system asks not to tell states by colour alone. */
+  readonly title?: string;
+};
+
+export type TrayOptions = { readonly withoutColor: boolean };
+
+/** Which light is on: a step in progress first, then a pause, then what was seen. */
+export function lightOf(status: EngineStatus): TrayIcon {
+  if (status.running !== null) return 'busy';
+  if (status.pausedUntil !== null) return 'grey';
+  return status.snapshot.level;
+}
+
+/**
+ * What the menu bar shows. Holds nothing that changes with the clock alone, so that equal states
+ * give equal views and the icon is drawn again only when something has happened.
+ */
+export function trayView(status: EngineStatus, options: TrayOptions): TrayView {
+  const icon = lightOf(status);
+  const state =
+    status.running !== null
+      ? strings.doing[status.running.action]
+      : status.pausedUntil !== null
+        ? strings.paused
+        : plainText(status.snapshot.headline);
+  const view = { icon, tooltip: strings.tooltip(state) };
+  return options.withoutColor ? { ...view, title: strings.lightWord[icon] } : view;
+}
