@@ -1,0 +1,159 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+/** How the model answers from now on. The drill chooses; the words of a message do not. */
+export type Behaviour =
+  | { readonly kind: 'answer' }
+  /** Takes the request and stays silent: a run that holds its lane and its lock. */
+  | { readonly kind: 'hang' }
+  /** Begins an answer, then stays silent. */
+  | { readonly kind: 'hang-mid-stream' }
+  /** One word a second. */
+  | { readonly kind: 'slow'; readonly words: number }
+  /** Asks for one shell command, then answers. */
+  | { readonly kind: 'tool'; readonly command: string }
+  | { readonly kind: 'fail' };
+
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+const requestSchema = z.object({
+  stream: z.boolean().optional(),
+  messages: z.array(z.object({ role: z.string(), content: z.unknown().optional() })).default([]),
+});
+
+/** A language model on loopback that speaks the OpenAI chat protocol and costs nothing. */
+export class Model {
+  readonly #server: Server;
+  #behaviour: Behaviour = { kind: 'answer' };
+  #requests = 0;
+  #open = 0;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async start(): Promise<Model> {
+    const server = createServer();
+    const model = new Model(server);
+    server.on('request', (request, response) => {
+      model.#serve(request, response).catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return model;
+  }
+
+  get baseUrl(): string {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the model is closed');
+    return `http://127.0.0.1:${address.port}/v1`;
+  }
+
+  /** Requests so far: how a drill sees that a message reached the model. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** Requests not answered yet: runs that wait for this model now. */
+  get open(): number {
+    return this.#open;
+  }
+
+  behave(behaviour: Behaviour): void {
+    this.#behaviour = behaviour;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url?.endsWith('/models') === true) {
+      sendJson(response, 200, { object: 'list', data: [{ id: 'drill-1', object: 'model' }] });
+      return;
+    }
+    const body = requestSchema.safeParse(JSON.parse(await readBody(request)));
+    if (!body.success) {
+      sendJson(response, 400, { error: { message: 'not a chat request' } });
+      return;
+    }
+    this.#requests += 1;
+    this.#open += 1;
+    response.once('close', () => {
+      this.#open -= 1;
+    });
+    await this.#answer(body.data.messages.at(-1)?.role === 'tool', body.data.stream, response);
+  }
+
+  async #answer(
+    hasToolResult: boolean,
+    stream: boolean | undefined,
+    response: ServerResponse,
+  ): Promise<void> {
+    const behaviour = this.#behaviour;
+    if (behaviour.kind === 'hang') return;
+    if (behaviour.kind === 'fail') {
+      sendJson(response, 500, { error: { message: 'the drill wants a failure' } });
+      return;
+    }
+    if (stream !== true) {
+      const message = { role: 'assistant', content: 'pong' };
+      sendJson(response, 200, {
+        id: 'drill',
+        object: 'chat.completion',
+        model: 'drill-1',
+        choices: [{ index: 0, message, finish_reason: 'stop' }],
+        usage: USAGE,
+      });
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    if (behaviour.kind === 'tool' && !hasToolResult) {
+      const call = { name: 'exec', arguments: JSON.stringify({ command: behaviour.command }) };
+      const calls = [{ index: 0, id: 'call-1', type: 'function', function: call }];
+      response.write(chunk({ role: 'assistant', tool_calls: calls }, null));
+      response.end(`${chunk({}, 'tool_calls')}data: [DONE]\n\n`);
+      return;
+    }
+    const words = behaviour.kind === 'slow' ? behaviour.words : 1;
+    for (let word = 0; word < words && !response.destroyed; word += 1) {
+      if (word > 0) await sleep(1_000);
+      response.write(chunk({ role: 'assistant', content: 'pong ' }, null));
+    }
+    if (behaviour.kind === 'hang-mid-stream') return;
+    response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
+  }
+}
+
+const USAGE = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
+
+function chunk(delta: object, finishReason: string | null): string {
+  const value = {
+    id: 'drill',
+    object: 'chat.completion.chunk',
+    model: 'drill-1',
+    choices: [{ index: 0, delta, finish_reason: finishReason }],
+    ...(finishReason === null ? {} : { usage: USAGE }),
+  };
+  return `data: ${JSON.stringify(value)}\n\n`;
+}
+
+function sendJson(response: ServerResponse, status: number, value: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(value));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request) {
+    const bytes = Buffer.from(part);
+    size += bytes.length;
+    if (size > MAX_BODY_BYTES) throw new Error('request too large');
+    parts.push(bytes);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,102 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Version } from './versions.ts';
+
+/** The folders and the port of one drill: nothing of it touches the user's own OpenClaw. */
+export type Place = {
+  readonly root: string;
+  readonly home: string;
+  readonly state: string;
+  readonly temp: string;
+  readonly config: string;
+  /** CLAWBUOY_HOME of this drill. */
+  readonly buoy: string;
+  /** Programs put first on Clawbuoy's PATH. */
+  readonly bin: string;
+  readonly port: number;
+  readonly token: string;
+};
+
+/**
+ * Makes the folders of one drill and finds it a port. Short names, because a Unix socket's path
+ * may have 104 bytes on macOS, and none that says `openclaw`: a program started in here must
+ * not look like one of its processes.
+ */
+export async function makePlace(): Promise<Place> {
+  const root = await mkdtemp(join(tmpdir(), 'cbd-'));
+  const place: Place = {
+    root,
+    home: join(root, 'home'),
+    state: join(root, 'state'),
+    temp: join(root, 'tmp'),
+    config: join(root, 'state', 'openclaw.json'),
+    buoy: join(root, 'buoy'),
+    bin: join(root, 'bin'),
+    port: await freePort(),
+    token: `drill-${Math.random().toString(36).slice(2, 14)}`,
+  };
+  const folders = [place.home, join(place.state, 'ws'), place.temp, place.buoy, place.bin];
+  for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
+  return place;
+}
+
+export async function removePlace(place: Place): Promise<void> {
+  await rm(place.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+
+/** Writes the gateway's config: loopback, a shared token, the drill's model, nothing else. */
+export async function writeConfig(place: Place, version: Version, modelUrl: string): Promise<void> {
+  const model = {
+    id: 'drill-1',
+    name: 'Drill 1',
+    reasoning: false,
+    input: ['text'],
+    cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+    contextWindow: 128_000,
+    maxTokens: 4_096,
+  };
+  const provider = {
+    baseUrl: modelUrl,
+    apiKey: 'no-key-needed',
+    api: 'openai-completions',
+    models: [model],
+  };
+  const config = {
+    gateway: {
+      mode: 'local',
+      port: place.port,
+      bind: 'loopback',
+      auth: { mode: 'token', token: place.token },
+    },
+    models: { mode: 'merge', providers: { drill: provider } },
+    agents: {
+      defaults: {
+        model: { primary: 'drill/drill-1' },
+        workspace: join(place.state, 'ws'),
+        skipBootstrap: true,
+      },
+    },
+    ...(version.pluginsOff ? { plugins: { enabled: false } } : {}),
+  };
+  await writeFile(place.config, JSON.stringify(config, null, 2), { mode: 0o600 });
+}
+
+/** A gateway also opens its port + 2 or + 3 (up to 2026.6), so ports are ten apart. */
+async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const port = 21_000 + 10 * Math.floor(Math.random() * 1_000);
+    const free = await Promise.all([port, port + 2, port + 3].map(isFree));
+    if (free.every(Boolean)) return port;
+  }
+  throw new Error('no free port found between 21000 and 31000');
+}
+
+async function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

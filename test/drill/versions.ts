@@ -1,0 +1,69 @@
+/** An OpenClaw release that the drills drive, and what it needs to run. */
+export type Version = {
+  readonly name: string;
+  /** `jsonl`: transcripts and lock files; `sqlite`: from 2026.8.1, no lock files at all. */
+  readonly era: 'jsonl' | 'sqlite';
+  /** Lowest Node that it accepts, from its own `engines`. */
+  readonly node: string;
+  /** How long a cold start may take on a small machine. Measured: 50 s, 9 s, 18 s. */
+  readonly bootLimitMs: number;
+  /** How long a blocked message waits for a session lock before the gateway gives up. */
+  readonly lockTimeoutMs: number;
+  /** Can a client ask it to restart itself (`gateway.restart.request`)? */
+  readonly restartsByRpc: boolean;
+  /** Its bundled plugins take most of an old release's start and no drill needs them. */
+  readonly pluginsOff: boolean;
+  readonly npmFlags: readonly string[];
+  /** Dependencies replaced by a folder of `stub/`: one of theirs comes from a git address. */
+  readonly stubs: readonly string[];
+};
+
+export const VERSIONS: readonly [Version, ...Version[]] = [
+  {
+    name: '2026.2.1',
+    era: 'jsonl',
+    node: '22.12',
+    bootLimitMs: 120_000,
+    lockTimeoutMs: 10_000,
+    restartsByRpc: false,
+    pluginsOff: true,
+    npmFlags: ['--legacy-peer-deps'],
+    stubs: ['libsignal'],
+  },
+  {
+    name: '2026.7.35',
+    era: 'jsonl',
+    node: '24.15',
+    bootLimitMs: 90_000,
+    lockTimeoutMs: 60_000,
+    restartsByRpc: true,
+    pluginsOff: false,
+    npmFlags: [],
+    stubs: [],
+  },
+  {
+    name: '2026.9.6',
+    era: 'sqlite',
+    node: '24.16',
+    bootLimitMs: 90_000,
+    lockTimeoutMs: 5_000,
+    restartsByRpc: true,
+    pluginsOff: false,
+    npmFlags: [],
+    stubs: [],
+  },
+];
+
+/** The releases behind these names, or the first name that is none of them. */
+export function chooseVersions(
+  names: readonly string[],
+): { readonly versions: readonly Version[] } | { readonly unknown: string } {
+  if (names.length === 0) return { versions: VERSIONS };
+  const versions: Version[] = [];
+  for (const name of names) {
+    const version = VERSIONS.find((candidate) => candidate.name === name);
+    if (version === undefined) return { unknown: name };
+    versions.push(version);
+  }
+  return { versions };
+}
