@@ -1,0 +1,91 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+
+/** Whether something is at a path. `denied`: it cannot be told. */
+export type Presence = 'present' | 'absent' | 'denied';
+
+/** One bounded read. A directory, a pipe or a device is `not-a-file`. */
+export type FileText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'denied'; readonly why: string }
+  | { readonly kind: 'not-a-file' }
+  | { readonly kind: 'too-large'; readonly sizeBytes: number };
+
+/** The little that finding OpenClaw needs of the file system. Nothing here writes. */
+export interface ReadOnlyFiles {
+  exists(path: string): Presence;
+  /** The whole file as UTF-8, or why not. Never reads more than `maxBytes`, never blocks on a pipe. */
+  readText(path: string, maxBytes: number): FileText;
+  /** The path with all links followed, or null if it cannot be told. */
+  realPath(path: string): string | null;
+}
+
+/** The `code` of a system error, or an empty string. */
+export function errorCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
+
+function isAbsence(code: string): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** The real file system. */
+export const realFiles: ReadOnlyFiles = {
+  exists(path) {
+    try {
+      statSync(path);
+      return 'present';
+    } catch (error) {
+      return isAbsence(errorCode(error)) ? 'absent' : 'denied';
+    }
+  },
+
+  readText(path, maxBytes) {
+    let descriptor: number;
+    try {
+      // Without O_NONBLOCK, opening a named pipe that nobody writes to would hang the whole app.
+      descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      const code = errorCode(error);
+      return isAbsence(code)
+        ? { kind: 'absent' }
+        : { kind: 'denied', why: code === '' ? 'it cannot be opened' : code };
+    }
+    try {
+      const stats = fstatSync(descriptor);
+      if (!stats.isFile()) return { kind: 'not-a-file' };
+      if (stats.size > maxBytes) return { kind: 'too-large', sizeBytes: stats.size };
+      // One byte more than allowed tells a file that grew while it was read.
+      const buffer = Buffer.alloc(maxBytes > stats.size ? stats.size + 1 : maxBytes + 1);
+      let length = 0;
+      while (length < buffer.length) {
+        const count = readSync(descriptor, buffer, length, buffer.length - length, null);
+        if (count === 0) break;
+        length += count;
+      }
+      if (length > maxBytes) return { kind: 'too-large', sizeBytes: length };
+      return { kind: 'text', text: buffer.toString('utf8', 0, length) };
+    } catch (error) {
+      return { kind: 'denied', why: errorCode(error) || 'it cannot be read' };
+    } finally {
+      closeSync(descriptor);
+    }
+  },
+
+  realPath(path) {
+    try {
+      return realpathSync(path);
+    } catch {
+      return null;
+    }
+  },
+};
