@@ -1,0 +1,127 @@
+import { realpathSync } from 'node:fs';
+import { identifyCommand } from '../core/command-line.ts';
+import type { Result } from '../core/result.ts';
+import { parseLsofListeners, parseLsofPids } from './parse-lsof.ts';
+import { PS_COLUMNS, parsePs } from './parse-ps.ts';
+import { parseBootTime } from './parse-sysctl.ts';
+import type { Presence } from './presence.ts';
+import { sendSignal } from './signal.ts';
+import type { Ran, Run, RunSync } from './spawn.ts';
+import type { ProcessInfo, ServiceManager, System } from './types.ts';
+import { watchTree } from './watch-folders.ts';
+
+export type DarwinOptions = {
+  readonly run: Run;
+  readonly runSync: RunSync;
+  readonly presence: (pid: number) => Presence;
+  readonly services: ServiceManager;
+};
+
+/** Absolute: an app started by the Finder has a bare PATH, and a person's PATH may hold others. */
+const PS = '/bin/ps';
+const LSOF = '/usr/sbin/lsof';
+const SYSCTL = '/usr/sbin/sysctl';
+
+/** A longer argument list than macOS takes in one call is never needed; this keeps it so. */
+const PIDS_PER_CALL = 500;
+
+/** Exit 1 without a word is how lsof says "nobody"; with a word, that it could not tell. */
+function lsofAnswer(ran: Result<Ran>): string | null {
+  if (!ran.ok) return null;
+  const { code, stdout, stderr } = ran.value;
+  if (stdout.trim() !== '') return stdout;
+  if (code === 0 || (code === 1 && stderr.trim() === '')) return '';
+  return /No such file or directory/i.test(stderr) ? '' : null;
+}
+
+/** Asks macOS through its own tools: ps, lsof, sysctl, launchctl, FSEvents. */
+export function darwinSystem({ run, runSync, presence, services }: DarwinOptions): System {
+  const psArgs = (pids: readonly number[]): readonly string[] => [
+    '-ww',
+    '-o',
+    PS_COLUMNS,
+    '-p',
+    pids.join(','),
+  ];
+
+  /** ps tells who lives; the kernel itself is asked whether somebody it left out is dead. */
+  function missing(pid: number, ran: Result<Ran>): ProcessInfo {
+    if (!Number.isSafeInteger(pid) || pid < 1) {
+      return { kind: 'unknown', pid, why: 'this is no process number' };
+    }
+    if (presence(pid) === 'missing') return { kind: 'absent', pid };
+    const why = ran.ok ? 'it runs, but ps does not show it' : ran.error;
+    return { kind: 'unknown', pid, why };
+  }
+
+  function combine(pids: readonly number[], ran: Result<Ran>): readonly ProcessInfo[] {
+    const seen = new Map(
+      (ran.ok ? parsePs(ran.value.stdout) : []).map((info) => [info.pid, info] as const),
+    );
+    return pids.map((pid) => seen.get(pid) ?? missing(pid, ran));
+  }
+
+  /**
+   * Dead pids are not worth a ps, and one number beyond macOS's largest pid (a hostile lock)
+   * would make ps refuse the whole list.
+   */
+  const existing = (pids: readonly number[]): readonly number[] =>
+    [...new Set(pids)].filter(
+      (pid) => Number.isSafeInteger(pid) && pid > 0 && presence(pid) !== 'missing',
+    );
+
+  return {
+    platform: 'darwin',
+
+    async bootedAtMs() {
+      const ran = await run(SYSCTL, ['-n', 'kern.boottime'], { timeoutMs: 1_000 });
+      return ran.ok && ran.value.code === 0 ? parseBootTime(ran.value.stdout) : null;
+    },
+
+    async processes(pids) {
+      const wanted = existing(pids).slice(0, PIDS_PER_CALL);
+      if (wanted.length === 0) return combine(pids, { ok: false, error: 'nothing to ask' });
+      return combine(pids, await run(PS, psArgs(wanted), { timeoutMs: 2_000 }));
+    },
+
+    processNow(pid) {
+      const ran: Result<Ran> =
+        existing([pid]).length === 0
+          ? { ok: false, error: 'nothing to ask' }
+          : runSync(PS, psArgs([pid]), { timeoutMs: 1_000 });
+      return combine([pid], ran)[0] ?? missing(pid, ran);
+    },
+
+    async findOpenClaw() {
+      // `-x`: also without a terminal, as services are; only this user's.
+      const ran = await run(PS, ['-x', '-ww', '-o', PS_COLUMNS], { timeoutMs: 2_000 });
+      if (!ran.ok) return [];
+      return parsePs(ran.value.stdout).filter(({ argv, pid }) => {
+        const identity = identifyCommand(argv);
+        return pid !== process.pid && (identity === 'openclaw' || identity === 'openclaw-gateway');
+      });
+    },
+
+    async listeners(port) {
+      const args = ['-w', '-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpcn'];
+      const text = lsofAnswer(await run(LSOF, args, { timeoutMs: 3_000 }));
+      return text === null ? null : parseLsofListeners(text);
+    },
+
+    async openers(path) {
+      let real = path;
+      try {
+        real = realpathSync(path);
+      } catch {
+        // lsof says what is wrong with it.
+      }
+      const ran = await run(LSOF, ['-w', '-nP', '-Fpc', '--', real], { timeoutMs: 3_000 });
+      const text = lsofAnswer(ran);
+      return text === null ? null : parseLsofPids(text);
+    },
+
+    watchFolders: watchTree(),
+    signal: (pid, signal) => sendSignal(pid, signal),
+    services,
+  };
+}

@@ -1,0 +1,45 @@
+import { identifyCommand } from '../core/command-line.ts';
+import type { Presence } from './presence.ts';
+import { findListeners, findOpeners, type ScanOptions } from './proc-files.ts';
+import { procProcesses } from './proc-processes.ts';
+import { sendSignal } from './signal.ts';
+import type { ServiceManager, System } from './types.ts';
+import { watchEachFolder } from './watch-folders.ts';
+
+export type LinuxOptions = {
+  readonly procRoot: string;
+  readonly uid: number;
+  readonly nowMs: () => number;
+  readonly presence: (pid: number) => Presence;
+  readonly services: ServiceManager;
+};
+
+const SCAN_MS = 2_500;
+
+/** Asks Linux through /proc, without starting any tool. */
+export function linuxSystem(options: LinuxOptions): System {
+  const { procRoot: root, uid, nowMs, presence, services } = options;
+  const proc = procProcesses({ root, nowMs, presence });
+  const scan: ScanOptions = { root, pids: proc.list, nowMs, budgetMs: SCAN_MS };
+  return {
+    platform: 'linux',
+    bootedAtMs: async () => proc.bootedAtMs(),
+    processes: async (pids) => proc.read(pids),
+    processNow(pid) {
+      return proc.read([pid])[0] ?? { kind: 'unknown', pid, why: '/proc gave no answer' };
+    },
+    async findOpenClaw() {
+      const own = (proc.list() ?? []).filter((pid) => proc.owner(pid) === uid);
+      return proc.read(own).filter((info) => {
+        if (info.kind !== 'alive' || info.pid === process.pid) return false;
+        const identity = identifyCommand(info.argv);
+        return identity === 'openclaw' || identity === 'openclaw-gateway';
+      });
+    },
+    listeners: (port) => findListeners(scan, port),
+    openers: (path) => findOpeners(scan, path),
+    watchFolders: watchEachFolder(),
+    signal: (pid, signal) => sendSignal(pid, signal),
+    services,
+  };
+}

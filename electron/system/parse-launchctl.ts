@@ -1,0 +1,108 @@
+/** What `launchctl print` says of a service, as far as it is needed. */
+export type LaunchdReport = {
+  /** `running`, `not running`, `spawn scheduled`, … as launchd says it; empty when it does not. */
+  readonly state: string;
+  readonly pid: number | null;
+  readonly runs: number | null;
+  /** `0`, `78: EX_CONFIG`, … Null when it never ended. */
+  readonly lastExit: string | null;
+  readonly file: string | null;
+  readonly programArguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+function positive(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+}
+
+/**
+ * Parses `launchctl print gui/UID/LABEL`. Its form is no contract (the manual says so): nested
+ * blocks `name = {` … `}` of lines `key = value`, of which only the outermost count. Null when
+ * the text has no such block.
+ */
+export function parseLaunchctlPrint(text: string): LaunchdReport | null {
+  const fields = new Map<string, string>();
+  const blocks = new Map<string, string[]>();
+  const open: string[] = [];
+  let seen = false;
+  for (const raw of text.split('\n')) {
+    const line = raw.trim();
+    const block = line.match(/^(.*?)\s*=\s*\{$/)?.[1];
+    if (block !== undefined) {
+      open.push(block);
+      seen = true;
+    } else if (line === '}') {
+      open.pop();
+    } else if (open.length === 1) {
+      const pair = line.match(/^([^=]+?)\s*=\s*(.*)$/);
+      if (pair?.[1] !== undefined && !fields.has(pair[1])) fields.set(pair[1], pair[2] ?? '');
+    } else if (open.length === 2 && line !== '') {
+      const name = open[1] ?? '';
+      blocks.set(name, [...(blocks.get(name) ?? []), line]);
+    }
+  }
+  if (!seen) return null;
+  // Older systems call the exit code a status.
+  const exit = fields.get('last exit code') ?? fields.get('last exit status');
+  const path = fields.get('path');
+  const pairs = (blocks.get('environment') ?? []).flatMap((line): [string, string][] => {
+    const at = line.indexOf(' => ');
+    return at > 0 ? [[line.slice(0, at), line.slice(at + 4)]] : [];
+  });
+  const pid = positive(fields.get('pid'));
+  return {
+    state: fields.get('state') ?? '',
+    pid: pid === 0 ? null : pid,
+    runs: positive(fields.get('runs')),
+    lastExit: exit === undefined || exit === '(never exited)' || exit === '' ? null : exit,
+    file: path?.startsWith('/') ? path : null,
+    programArguments: blocks.get('arguments') ?? [],
+    environment: Object.fromEntries(pairs),
+  };
+}
+
+/** The pid in the answer of `launchctl kickstart -p`: bare, or behind words. */
+export function parseKickstartPid(text: string): number | null {
+  const pid = positive(text.trim().match(/(\d+)$/)?.[1]);
+  return pid === 0 ? null : pid;
+}
+
+/** Why launchctl refused, from its exit code and what it wrote. */
+export type LaunchctlRefusal =
+  /** No such service is loaded (113, or 3 from `bootout`). */
+  | 'not-loaded'
+  /** Loaded already (130, in newer systems; older ones answer with 5, as for anything else). */
+  | 'already-loaded'
+  /** 36, 37: another change of the same service is under way: try again. */
+  | 'in-progress'
+  /** 5: loaded already, being unloaded, disabled, or a bad plist: not told apart by it. */
+  | 'input-output'
+  /** 125: nobody of this user is logged in at the screen. */
+  | 'no-gui-session'
+  | 'other';
+
+export function classifyLaunchctl(code: number | null, text: string): LaunchctlRefusal {
+  const said = text.toLowerCase();
+  const number = Number(said.match(/(?:failed|failure|error)?:? (\d+):/)?.[1] ?? code ?? -1);
+  if (/could not find service|no such process|service not found/.test(said)) return 'not-loaded';
+  if (/domain does not support|could not find domain/.test(said)) return 'no-gui-session';
+  if (/already (exists in domain|loaded|bootstrapped)/.test(said)) return 'already-loaded';
+  if (/operation (now|already) in progress/.test(said)) return 'in-progress';
+  if (/input\/output error/.test(said)) return 'input-output';
+  switch (number) {
+    case 3:
+    case 113:
+      return 'not-loaded';
+    case 130:
+      return 'already-loaded';
+    case 36:
+    case 37:
+      return 'in-progress';
+    case 5:
+      return 'input-output';
+    case 125:
+      return 'no-gui-session';
+    default:
+      return 'other';
+  }
+}

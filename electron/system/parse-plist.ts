@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const plistSchema = z.object({
+  ProgramArguments: z.array(z.string()).max(256).catch([]),
+  EnvironmentVariables: z.record(z.string(), z.string()).catch({}),
+});
+
+export type AgentPlist = {
+  readonly programArguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** Parses `plutil -convert json -o - FILE`. Null when it is no LaunchAgent in JSON. */
+export function parsePlistJson(text: string): AgentPlist | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = plistSchema.safeParse(value);
+  if (!parsed.success) return null;
+  return {
+    programArguments: parsed.data.ProgramArguments,
+    environment: parsed.data.EnvironmentVariables,
+  };
+}

@@ -1,0 +1,154 @@
+import type { ProcessState } from './types.ts';
+
+/** Linux counts process times in these, on every architecture that OpenClaw runs on (USER_HZ). */
+export const TICKS_PER_SECOND = 100;
+
+export type ProcStat = {
+  readonly pid: number;
+  /** The program's name, cut at 15 characters by the kernel. */
+  readonly name: string;
+  /** `dead`: on its way out, nothing of it is left to ask. */
+  readonly state: ProcessState | 'dead';
+  readonly parentPid: number;
+  readonly cpuTicks: number;
+  /** Ticks since boot when it started. */
+  readonly startTicks: number;
+};
+
+function stateOf(letter: string): ProcStat['state'] {
+  switch (letter) {
+    case 'R':
+      return 'running';
+    case 'S':
+      return 'sleeping';
+    case 'D':
+      return 'uninterruptible';
+    case 'T':
+    case 't':
+      return 'stopped';
+    case 'Z':
+      return 'zombie';
+    case 'X':
+    case 'x':
+      return 'dead';
+    default:
+      return 'other';
+  }
+}
+
+/**
+ * `/proc/PID/stat`. The name is in brackets and may itself hold spaces and brackets, so the
+ * last closing one ends it. Null when the text is not of this form.
+ */
+export function parseProcStat(text: string): ProcStat | null {
+  const open = text.indexOf('(');
+  const close = text.lastIndexOf(')');
+  if (open < 0 || close < open) return null;
+  const pid = Number(text.slice(0, open).trim());
+  const fields = text
+    .slice(close + 1)
+    .trim()
+    .split(/\s+/);
+  const parentPid = Number(fields[1]);
+  const cpuTicks = Number(fields[11]) + Number(fields[12]);
+  const startTicks = Number(fields[19]);
+  if (![pid, parentPid, cpuTicks, startTicks].every(Number.isSafeInteger) || pid < 1) return null;
+  return {
+    pid,
+    name: text.slice(open + 1, close),
+    state: stateOf(fields[0] ?? ''),
+    parentPid,
+    cpuTicks,
+    startTicks,
+  };
+}
+
+export type ProcStatus = {
+  /** Differs from the number asked for when that number is only a thread's. */
+  readonly threadGroup: number | null;
+  /** Real user id. */
+  readonly uid: number | null;
+  /** Its numbers from our pid namespace inwards; more than one means: in a container. */
+  readonly namespacePids: readonly number[];
+};
+
+/** The lines of `/proc/PID/status` that tell who a number belongs to. */
+export function parseProcStatus(text: string): ProcStatus {
+  const numbers = (name: string): number[] => {
+    const line = text.match(new RegExp(`^${name}:(.*)$`, 'm'))?.[1];
+    if (line === undefined) return [];
+    return line
+      .trim()
+      .split(/\s+/)
+      .map(Number)
+      .filter((value) => Number.isSafeInteger(value));
+  };
+  return {
+    threadGroup: numbers('Tgid')[0] ?? null,
+    uid: numbers('Uid')[0] ?? null,
+    namespacePids: numbers('NSpid'),
+  };
+}
+
+/**
+ * `/proc/PID/cmdline`: arguments ended by NUL. A program that renames itself (OpenClaw does,
+ * to `openclaw-gateway`) leaves the rest of the room filled with NULs: these are no
+ * arguments. Null for an empty text, as zombies and kernel threads have.
+ */
+export function parseCmdline(text: string): readonly string[] | null {
+  const argv = text.replace(/\0+$/, '').split('\0');
+  return argv.length === 1 && argv[0] === '' ? null : argv;
+}
+
+/** `btime` of `/proc/stat`, in ms since epoch: whole seconds only. */
+export function parseBootTimeMs(text: string): number | null {
+  const seconds = text.match(/^btime (\d+)$/m)?.[1];
+  return seconds === undefined ? null : Number(seconds) * 1000;
+}
+
+/** First number of `/proc/uptime`, in ms: 10 ms resolution. */
+export function parseUptimeMs(text: string): number | null {
+  const seconds = text.match(/^(\d+(?:\.\d+)?)\s/)?.[1];
+  return seconds === undefined ? null : Math.round(Number(seconds) * 1000);
+}
+
+export type ListeningSocket = { readonly inode: string; readonly address: string };
+
+/** The kernel writes each 32-bit word of an address in the machine's byte order. */
+function addressBytes(hex: string): number[] {
+  const bytes: number[] = [];
+  for (let word = 0; word < hex.length; word += 8) {
+    for (let at = 6; at >= 0; at -= 2) {
+      bytes.push(Number.parseInt(hex.slice(word + at, word + at + 2), 16));
+    }
+  }
+  return bytes;
+}
+
+function formatAddress(hex: string): string {
+  const bytes = addressBytes(hex);
+  if (bytes.length === 4) return bytes.join('.');
+  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255;
+  if (mapped) return `[::ffff:${bytes.slice(12).join('.')}]`;
+  const groups: string[] = [];
+  for (let at = 0; at < 16; at += 2) {
+    groups.push((((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)).toString(16));
+  }
+  // The URL parser knows how zeros are left out of an address.
+  return new URL(`http://[${groups.join(':')}]/`).hostname;
+}
+
+/** Listening sockets on a port, from `/proc/net/tcp` or `/proc/net/tcp6`. */
+export function parseListening(text: string, port: number): readonly ListeningSocket[] {
+  const found: ListeningSocket[] = [];
+  for (const line of text.split('\n')) {
+    const fields = line.trim().split(/\s+/);
+    const [host, portHex] = (fields[1] ?? '').split(':');
+    const inode = fields[9];
+    if (fields[3] !== '0A' || host === undefined || portHex === undefined) continue;
+    if (!/^([0-9A-F]{8}|[0-9A-F]{32})$/i.test(host) || inode === undefined) continue;
+    if (Number.parseInt(portHex, 16) !== port) continue;
+    found.push({ inode, address: `${formatAddress(host)}:${port}` });
+  }
+  return found;
+}

@@ -1,0 +1,82 @@
+import type { ProcessInfo, ProcessState } from './types.ts';
+
+type Alive = Extract<ProcessInfo, { kind: 'alive' }>;
+
+/** The columns that `parsePs` reads; `=` leaves out the headings. */
+export const PS_COLUMNS = 'pid=,ppid=,stat=,lstart=,time=,command=';
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+const LINE = new RegExp(
+  [
+    /^\s*(\d+)\s+(\d+)\s+(\S+)\s+/, // pid, ppid, stat
+    /[A-Z][a-z]{2}\s+(?:([A-Z][a-z]{2})\s+(\d{1,2})|(\d{1,2})\s+([A-Z][a-z]{2}))\s+/, // Sun Nov 22
+    /(\d{2}):(\d{2}):(\d{2})\s+(\d{4})\s+/, // 12:00:00 2026
+    /((?:(?:\d+-)?\d+:)?\d+:\d{2}(?:[.,]\d+)?)/, // 1:02.34
+    /(?:\s(.*))?$/, // command
+  ]
+    .map((part) => part.source)
+    .join(''),
+);
+
+function stateOf(stat: string): ProcessState {
+  switch (stat.charAt(0)) {
+    case 'R':
+      return 'running';
+    case 'S':
+    case 'I':
+      return 'sleeping';
+    case 'T':
+      return 'stopped';
+    case 'U':
+    case 'D':
+      return 'uninterruptible';
+    case 'Z':
+      return 'zombie';
+    default:
+      return 'other';
+  }
+}
+
+/** `[[days-]hours:]minutes:seconds[.hundredths]`; macOS lets the minutes grow past 60. */
+function cpuTimeMs(text: string): number {
+  const [clock = '', days = '0'] = text.split('-').reverse();
+  const seconds = clock
+    .replace(',', '.')
+    .split(':')
+    .reduce((sum, part) => sum * 60 + Number(part), 0);
+  return Math.round((Number(days) * 86_400 + seconds) * 1000);
+}
+
+/**
+ * Parses `ps -ww -o pid=,ppid=,stat=,lstart=,time=,command=`, run with `TZ=UTC`: the start is
+ * read as UTC, so that no change of summer time lies between. Lines of another form are
+ * skipped. A command in brackets is one whose arguments ps could not read (another user's, a
+ * zombie): kept for display, null as argv.
+ */
+export function parsePs(text: string): readonly Alive[] {
+  return text.split('\n').flatMap((line): Alive[] => {
+    const match = LINE.exec(line);
+    if (match === null) return [];
+    const [, pid, ppid, stat = '', monthA, dayA, dayB, monthB, hour, minute, second, year] = match;
+    const month = MONTHS.indexOf(monthA ?? monthB ?? '');
+    if (month < 0) return [];
+    const day = Number(dayA ?? dayB);
+    const clock = [Number(hour), Number(minute), Number(second)] as const;
+    const command = (match[13] ?? '').trim();
+    const isReadable = command !== '' && !/^(\(.*\)|<defunct>)$/.test(command);
+    return [
+      {
+        kind: 'alive',
+        pid: Number(pid),
+        parentPid: Number(ppid),
+        state: stateOf(stat),
+        startedAtMs: Date.UTC(Number(year), month, day, ...clock),
+        startTicks: null,
+        cpuTimeMs: cpuTimeMs(match[12] ?? '0:00'),
+        argv: isReadable ? [command] : null,
+        command: command === '' ? null : command,
+      },
+    ];
+  });
+}

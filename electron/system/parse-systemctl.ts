@@ -1,0 +1,97 @@
+/** What `systemctl show` says of a unit, as far as it is needed. */
+export type UnitReport = {
+  readonly loadState: string;
+  readonly activeState: string;
+  readonly subState: string;
+  readonly mainPid: number | null;
+  readonly restarts: number | null;
+  readonly result: string;
+  readonly exitStatus: string;
+  readonly fragmentPath: string | null;
+  readonly programArguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** The properties asked for; systemd leaves out the ones it does not know. */
+export const UNIT_PROPERTIES = [
+  'LoadState',
+  'ActiveState',
+  'SubState',
+  'MainPID',
+  'NRestarts',
+  'ExecStart',
+  'Environment',
+  'FragmentPath',
+  'ExecMainStatus',
+  'Result',
+] as const;
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', s: ' ' };
+
+/** Words as systemd quotes them: `A=b "C=d e" 'F=g'`, with C escapes inside. */
+function splitQuoted(text: string): readonly string[] {
+  const words: string[] = [];
+  let word: string | null = null;
+  let quote = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (char === '\\' && quote !== "'" && at + 1 < text.length) {
+      at += 1;
+      const next = text.charAt(at);
+      word = (word ?? '') + (ESCAPES[next] ?? next);
+    } else if (quote !== '' && char === quote) quote = '';
+    else if (quote === '' && (char === '"' || char === "'")) {
+      quote = char;
+      word ??= '';
+    } else if (quote === '' && /\s/.test(char)) {
+      if (word !== null) words.push(word);
+      word = null;
+    } else word = (word ?? '') + char;
+  }
+  if (word !== null) words.push(word);
+  return words;
+}
+
+function parseEnvironment(text: string): Readonly<Record<string, string>> {
+  const pairs = splitQuoted(text).flatMap((word): [string, string][] => {
+    const at = word.indexOf('=');
+    return at > 0 ? [[word.slice(0, at), word.slice(at + 1)]] : [];
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** `{ path=… ; argv[]=A B C ; ignore_errors=no ; … }`: systemd joins the arguments with spaces. */
+function parseExecStart(text: string): readonly string[] {
+  const argv = text.match(/argv\[\]=(.*?) ; [a-z_]+=/)?.[1];
+  return argv === undefined ? [] : argv.split(' ').filter((word) => word !== '');
+}
+
+function count(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+}
+
+/** Parses `systemctl --user show UNIT -p …`. Null when it names no state at all. */
+export function parseSystemctlShow(text: string): UnitReport | null {
+  const fields = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const at = line.indexOf('=');
+    if (at > 0) fields.set(line.slice(0, at), line.slice(at + 1).trimEnd());
+  }
+  const loadState = fields.get('LoadState') ?? '';
+  const activeState = fields.get('ActiveState') ?? '';
+  if (loadState === '' && activeState === '') return null;
+  const pid = count(fields.get('MainPID'));
+  const fragmentPath = fields.get('FragmentPath') ?? '';
+  return {
+    loadState,
+    activeState,
+    subState: fields.get('SubState') ?? '',
+    mainPid: pid === 0 ? null : pid,
+    restarts: count(fields.get('NRestarts')),
+    result: fields.get('Result') ?? '',
+    exitStatus: fields.get('ExecMainStatus') ?? '',
+    fragmentPath: fragmentPath === '' ? null : fragmentPath,
+    programArguments: parseExecStart(fields.get('ExecStart') ?? ''),
+    environment: parseEnvironment(fields.get('Environment') ?? ''),
+  };
+}

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { parseListening, parseProcStat } from './parse-proc.ts';
+import type { Listener } from './types.ts';
+
+export type ScanOptions = {
+  readonly root: string;
+  readonly pids: () => readonly number[] | null;
+  readonly nowMs: () => number;
+  readonly budgetMs: number;
+};
+
+/** The event loop is given back this often: a scan of the whole machine is no reason to stutter. */
+const SLICE_MS = 5;
+
+/**
+ * Calls `visit` for every open file of every process this user may look into. False: not
+ * finished, because /proc cannot be listed or the time ran out.
+ */
+async function eachOpenFile(
+  { root, pids, nowMs, budgetMs }: ScanOptions,
+  visit: (pid: number, link: string, descriptor: string) => void,
+): Promise<boolean> {
+  const all = pids();
+  if (all === null) return false;
+  const startedMs = nowMs();
+  let sliceMs = startedMs;
+  for (const pid of all) {
+    const folder = join(root, String(pid), 'fd');
+    let descriptors: string[] = [];
+    try {
+      descriptors = readdirSync(folder);
+    } catch {
+      // Ended meanwhile, or another user's.
+    }
+    for (const descriptor of descriptors) {
+      const path = join(folder, descriptor);
+      try {
+        visit(pid, readlinkSync(path), path);
+      } catch {
+        // Closed meanwhile.
+      }
+    }
+    const now = nowMs();
+    if (now - startedMs > budgetMs) return false;
+    if (now - sliceMs > SLICE_MS) {
+      await breathe();
+      sliceMs = nowMs();
+    }
+  }
+  return true;
+}
+
+function nameOf(root: string, pid: number): string {
+  try {
+    return parseProcStat(readFileSync(join(root, String(pid), 'stat'), 'utf8'))?.name ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** Who listens on a port, IPv4 and IPv6. Null when a listener exists whose process cannot be seen. */
+export async function findListeners(
+  options: ScanOptions,
+  port: number,
+): Promise<readonly Listener[] | null> {
+  const addressOf = new Map<string, string>();
+  let readable = false;
+  for (const table of ['tcp', 'tcp6']) {
+    try {
+      const text = readFileSync(join(options.root, 'net', table), 'latin1');
+      readable = true;
+      for (const { inode, address } of parseListening(text, port)) {
+        addressOf.set(`socket:[${inode}]`, address);
+      }
+    } catch {
+      // A kernel without IPv6 has no tcp6.
+    }
+  }
+  if (!readable) return null;
+  if (addressOf.size === 0) return [];
+  const found = new Map<string, Listener>();
+  const finished = await eachOpenFile(options, (pid, link) => {
+    const address = addressOf.get(link);
+    if (address === undefined) return;
+    found.set(`${pid} ${address}`, { pid, name: nameOf(options.root, pid), address });
+  });
+  return finished && found.size > 0 ? [...found.values()] : null;
+}
+
+/** Pids that have a file open, as far as this user may look. A file that does not exist: none. */
+export async function findOpeners(
+  options: ScanOptions,
+  path: string,
+): Promise<readonly number[] | null> {
+  let real = path;
+  let identity = '';
+  try {
+    real = realpathSync(path);
+    const { dev, ino } = statSync(real);
+    identity = `${dev}:${ino}`;
+  } catch (error) {
+    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return gone ? [] : null;
+  }
+  const found = new Set<number>();
+  const file = basename(real);
+  const finished = await eachOpenFile(options, (pid, link, descriptor) => {
+    if (link === real) {
+      found.add(pid);
+      return;
+    }
+    // In a container the same file has another path, but the same name.
+    if (basename(link) !== file) return;
+    const seen = statSync(descriptor);
+    if (`${seen.dev}:${seen.ino}` === identity) found.add(pid);
+  });
+  return finished ? [...found] : null;
+}

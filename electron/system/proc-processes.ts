@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { identifyCommand } from '../core/command-line.ts';
+import {
+  parseBootTimeMs,
+  parseCmdline,
+  parseProcStat,
+  parseProcStatus,
+  parseUptimeMs,
+  TICKS_PER_SECOND,
+} from './parse-proc.ts';
+import type { Presence } from './presence.ts';
+import type { ProcessInfo } from './types.ts';
+
+export type ProcOptions = {
+  /** Normally `/proc`. */
+  readonly root: string;
+  readonly nowMs: () => number;
+  /** What the kernel says of a number without /proc. */
+  readonly presence: (pid: number) => Presence;
+};
+
+/** A step of the wall clock, not the jitter of reading two clocks one after the other. */
+const CLOCK_STEP_MS = 500;
+
+export type ProcProcesses = {
+  /** When the machine booted, on the wall clock; null if it cannot be told. */
+  bootedAtMs(): number | null;
+  read(pids: readonly number[]): readonly ProcessInfo[];
+  /** Every process number that /proc shows. Null: unreadable. */
+  list(): readonly number[] | null;
+  /** Real user id of a process; null if it cannot be told. */
+  owner(pid: number): number | null;
+};
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return null;
+  }
+}
+
+/** Command lines may hold any language; the other files of /proc are plain ASCII. */
+function readUtf8(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Reads Linux processes. Synchronous: /proc is memory, one process takes some 50 microseconds. */
+export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProcesses {
+  let bootMs: number | null = null;
+
+  /**
+   * Now minus uptime is finer than `btime` (10 ms, not 1 s), but a container may be shown an
+   * uptime of its own while start ticks still count from the machine's boot: `btime` decides.
+   * Kept until the clock steps, so that a process's start time reads the same every time.
+   */
+  function bootedAtMs(): number | null {
+    const coarse = parseBootTimeMs(readText(join(root, 'stat')) ?? '');
+    const uptimeMs = parseUptimeMs(readText(join(root, 'uptime')) ?? '');
+    const fine = uptimeMs === null ? null : nowMs() - uptimeMs;
+    const seen =
+      fine !== null && (coarse === null || Math.abs(fine - coarse) <= 2_000) ? fine : coarse;
+    if (seen === null) return bootMs;
+    if (bootMs === null || Math.abs(seen - bootMs) > CLOCK_STEP_MS) bootMs = seen;
+    return bootMs;
+  }
+
+  function list(): readonly number[] | null {
+    try {
+      return readdirSync(root)
+        .filter((name) => /^[1-9][0-9]*$/.test(name))
+        .map(Number);
+    } catch {
+      return null;
+    }
+  }
+
+  function owner(pid: number): number | null {
+    const status = readText(join(root, String(pid), 'status'));
+    return status === null ? null : parseProcStatus(status).uid;
+  }
+
+  /**
+   * Numbers that processes in containers go by inside, where such a process is or may be
+   * OpenClaw. A container that shares the state folder writes these into its locks, where
+   * they mean nothing to us: neither "gone" nor "another program" may follow from them.
+   */
+  function containerNumbers(): ReadonlyMap<number, number> {
+    const inner = new Map<number, number>();
+    for (const pid of list() ?? []) {
+      const status = readText(join(root, String(pid), 'status'));
+      const numbers = status === null ? [] : parseProcStatus(status).namespacePids;
+      const innermost = numbers.at(-1);
+      if (numbers.length < 2 || innermost === undefined) continue;
+      const argv = parseCmdline(readUtf8(join(root, String(pid), 'cmdline')) ?? '');
+      if (identifyCommand(argv) !== 'other') inner.set(innermost, pid);
+    }
+    return inner;
+  }
+
+  function inOtherNamespace(pid: number, namespacePids: readonly number[]): boolean {
+    if (namespacePids.length > 1) return true;
+    try {
+      const theirs = readlinkSync(join(root, String(pid), 'ns/pid'));
+      return theirs !== readlinkSync(join(root, 'self/ns/pid'));
+    } catch {
+      return false;
+    }
+  }
+
+  function readOne(pid: number, containers: () => ReadonlyMap<number, number>): ProcessInfo {
+    if (!Number.isSafeInteger(pid) || pid < 1) {
+      return { kind: 'unknown', pid, why: 'this is no process number' };
+    }
+    const twin = containers().get(pid);
+    if (twin !== undefined && twin !== pid) {
+      const why = `a process in a container (${twin} out here) goes by this number as well`;
+      return { kind: 'unknown', pid, why };
+    }
+    const folder = join(root, String(pid));
+    const status = readText(join(folder, 'status'));
+    const text = readText(join(folder, 'stat'));
+    if (status === null || text === null) {
+      switch (presence(pid)) {
+        case 'missing':
+          return { kind: 'absent', pid };
+        case 'denied':
+          return { kind: 'unknown', pid, why: 'it runs, but this user may not look at it' };
+        case 'present':
+          return { kind: 'unknown', pid, why: 'it runs, but /proc does not show it' };
+      }
+    }
+    const { threadGroup, namespacePids } = parseProcStatus(status);
+    // The number of a thread: /proc opens it although no process has it.
+    if (threadGroup !== null && threadGroup !== pid) return { kind: 'absent', pid };
+    if (inOtherNamespace(pid, namespacePids)) {
+      return { kind: 'unknown', pid, why: 'it runs in another pid namespace (a container)' };
+    }
+    const stat = parseProcStat(text);
+    const booted = bootedAtMs();
+    if (stat === null || booted === null) {
+      return { kind: 'unknown', pid, why: '/proc says nothing understandable about it' };
+    }
+    if (stat.state === 'dead') return { kind: 'absent', pid };
+    const cmdline = readUtf8(join(folder, 'cmdline'));
+    const argv = cmdline === null ? null : parseCmdline(cmdline);
+    return {
+      kind: 'alive',
+      pid,
+      parentPid: stat.parentPid,
+      state: stat.state,
+      startedAtMs: Math.round(booted + (stat.startTicks * 1000) / TICKS_PER_SECOND),
+      startTicks: stat.startTicks,
+      cpuTimeMs: Math.round((stat.cpuTicks * 1000) / TICKS_PER_SECOND),
+      argv,
+      command: argv === null ? stat.name : argv.join(' '),
+    };
+  }
+
+  function read(pids: readonly number[]): readonly ProcessInfo[] {
+    let inner: ReadonlyMap<number, number> | null = null;
+    const containers = () => {
+      inner ??= containerNumbers();
+      return inner;
+    };
+    return pids.map((pid) => readOne(pid, containers));
+  }
+
+  return { bootedAtMs, read, list, owner };
+}

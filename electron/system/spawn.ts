@@ -1,0 +1,113 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { err, ok, type Result } from '../core/result.ts';
+
+/** How a tool ended by itself. A tool that was cut off is an error, never a `Ran`. */
+export type Ran = {
+  /** Exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+export type RunOptions = {
+  /** After this time the tool is killed and its output thrown away. */
+  readonly timeoutMs: number;
+  /** Most output kept of each stream; a tool that writes more is killed. Default 4 MB. */
+  readonly maxBytes?: number;
+  /** Added to this process's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** Runs a tool by name or absolute path. Replaced in tests. */
+export type Run = (
+  tool: string,
+  args: readonly string[],
+  options: RunOptions,
+) => Promise<Result<Ran>>;
+
+/** The same, blocking: for the look right before a destructive step. */
+export type RunSync = (tool: string, args: readonly string[], options: RunOptions) => Result<Ran>;
+
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** Output is parsed, so it must not depend on the person's language or time zone. */
+function environment(extra: Readonly<Record<string, string>> | undefined) {
+  return { ...process.env, LC_ALL: 'C', LANG: 'C', TZ: 'UTC', ...extra };
+}
+
+function reason(tool: string, code: unknown, options: RunOptions): string {
+  switch (code) {
+    case 'ENOENT':
+      return `${tool} is not installed here`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${tool} may not be run by this user`;
+    case 'ETIMEDOUT':
+      return `${tool} gave no answer within ${options.timeoutMs} ms`;
+    case 'ENOBUFS':
+    case 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER':
+      return `${tool} wrote more than ${options.maxBytes ?? MAX_BYTES} bytes`;
+    default:
+      return `${tool} could not be run (${String(code)})`;
+  }
+}
+
+/**
+ * Runs a tool without a shell and waits for its end, at most `timeoutMs`. A tool that is
+ * missing, too slow or too talkative is an error value; a non-zero exit is not: the caller
+ * knows what it means. Never throws.
+ */
+export const run: Run = (tool, args, options) =>
+  new Promise((resolve) => {
+    // A tool that hangs in the kernel (lsof on a dead network disk) outlives even SIGKILL,
+    // and execFile would wait for it: the answer must not.
+    const deadline = setTimeout(() => {
+      child?.kill('SIGKILL');
+      child?.unref();
+      resolve(err(reason(tool, 'ETIMEDOUT', options)));
+    }, options.timeoutMs);
+    let child: ReturnType<typeof execFile> | null = null;
+    try {
+      child = execFile(
+        tool,
+        [...args],
+        {
+          encoding: 'utf8',
+          env: environment(options.env),
+          killSignal: 'SIGKILL',
+          maxBuffer: options.maxBytes ?? MAX_BYTES,
+          windowsHide: true,
+        },
+        (error, stdout, stderr) => {
+          clearTimeout(deadline);
+          if (error === null) resolve(ok({ code: 0, stdout, stderr }));
+          else if (typeof error.code === 'number') {
+            resolve(ok({ code: error.code, stdout, stderr }));
+          } else if (typeof error.code === 'string') {
+            resolve(err(reason(tool, error.code, options)));
+          } else resolve(ok({ code: null, stdout, stderr }));
+        },
+      );
+      child.stdin?.end();
+    } catch (error) {
+      clearTimeout(deadline);
+      resolve(err(`${tool} could not be run (${String(error)})`));
+    }
+  });
+
+/** As `run`, blocking the caller for at most `timeoutMs`. */
+export const runSync: RunSync = (tool, args, options) => {
+  const ran = spawnSync(tool, [...args], {
+    encoding: 'utf8',
+    env: environment(options.env),
+    killSignal: 'SIGKILL',
+    maxBuffer: options.maxBytes ?? MAX_BYTES,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: options.timeoutMs,
+    windowsHide: true,
+  });
+  if (ran.error !== undefined) {
+    return err(reason(tool, 'code' in ran.error ? ran.error.code : ran.error.message, options));
+  }
+  return ok({ code: ran.status, stdout: ran.stdout, stderr: ran.stderr });
+};
