@@ -1,0 +1,101 @@
+/**
+ * What each line of OpenClaw versions does by itself, so that Clawbuoy neither alarms nor acts
+ * where the gateway is about to help itself. Measured on 2026.2.1, 2026.6.11, 2026.7.35, 2026.9.6.
+ */
+export type Era = {
+  readonly name: 'february' | 'spring' | 'summer' | 'sqlite' | 'unknown';
+  /** How long a run waits for a session lock before it gives up. */
+  readonly acquireTimeoutMs: number;
+  /** The longest a run may take by default, and so hold its lock. */
+  readonly runTimeoutMs: number;
+  /** Age after which the version's own watchdog should have released a lock; null: none. */
+  readonly maxHoldMs: number | null;
+  /** Verdicts whose lock this version removes by itself when the next message meets it. */
+  readonly reclaims: readonly ('orphaned' | 'recycled' | 'foreign' | 'malformed' | 'leaked')[];
+  /** How long a fresh process may take until it answers. */
+  readonly bootLimitMs: number;
+  /** A blocked message is in no transcript and no event: it is lost. */
+  readonly losesBlockedMessages: boolean;
+};
+
+const MINUTE = 60_000;
+
+const FEBRUARY: Era = {
+  name: 'february',
+  acquireTimeoutMs: 10_000,
+  runTimeoutMs: 10 * MINUTE,
+  maxHoldMs: null,
+  reclaims: ['orphaned', 'malformed'],
+  bootLimitMs: 90_000,
+  losesBlockedMessages: true,
+};
+
+const SPRING: Era = {
+  ...FEBRUARY,
+  name: 'spring',
+  maxHoldMs: 5 * MINUTE,
+  reclaims: ['orphaned', 'malformed', 'recycled'],
+};
+
+const SUMMER: Era = {
+  name: 'summer',
+  acquireTimeoutMs: 60_000,
+  runTimeoutMs: 48 * 60 * MINUTE,
+  maxHoldMs: 5 * MINUTE,
+  reclaims: ['orphaned', 'malformed', 'recycled', 'foreign', 'leaked'],
+  bootLimitMs: 60_000,
+  losesBlockedMessages: false,
+};
+
+const SQLITE: Era = {
+  ...SUMMER,
+  name: 'sqlite',
+  acquireTimeoutMs: 5_000,
+  maxHoldMs: null,
+  reclaims: [],
+};
+
+/** Nothing is assumed of a version that is not known: it reclaims nothing, it waits longest. */
+const UNKNOWN: Era = {
+  ...SUMMER,
+  name: 'unknown',
+  maxHoldMs: null,
+  reclaims: [],
+  bootLimitMs: 90_000,
+};
+
+/** How far beyond the run timeout a lock may still be honest (2026.5.28 uses the same margin). */
+export const RUN_MARGIN_MS = 2 * MINUTE;
+
+/** Reads `2026.7.35`, `2026.9.6-beta.1`, `v2026.2.1` as numbers; null for `dev` and the like. */
+export function parseVersion(text: string | null): readonly [number, number, number] | null {
+  const match = /^v?(\d{4})\.(\d{1,2})\.(\d{1,3})/.exec(text ?? '');
+  if (match === null) return null;
+  return [Number(match[1]), Number(match[2]), Number(match[3])];
+}
+
+/**
+ * The era of a gateway, from its version and, where that says nothing (2026.2.1 calls itself
+ * `dev`), from the methods it offers: `sessions.abort` came with the summer line.
+ */
+export function eraOf(
+  version: string | null,
+  methods: readonly string[] | null,
+  store: 'jsonl' | 'sqlite' | 'unknown',
+): Era {
+  const parsed = parseVersion(version);
+  if (parsed !== null) {
+    const [year, month, day] = parsed;
+    const order = (year - 2026) * 10_000 + month * 100 + day;
+    if (order >= 801) return SQLITE;
+    if (order >= 528) return SUMMER;
+    if (order >= 217) return SPRING;
+    return FEBRUARY;
+  }
+  if (store === 'sqlite') return SQLITE;
+  if (methods !== null && methods.length > 0) {
+    if (!methods.includes('sessions.abort')) return FEBRUARY;
+    return SUMMER;
+  }
+  return UNKNOWN;
+}

@@ -1,0 +1,182 @@
+import type { Era } from '../era.ts';
+import type { Evidence } from '../evidence.ts';
+import { never } from '../result.ts';
+import { duration } from '../words.ts';
+import type { Finding } from './finding.ts';
+import { at } from './finding.ts';
+import type { JudgedGateway } from './gateway.ts';
+
+/** A drain ends by itself after this long (2026.9.6 waits 300 s for its runs). */
+const DRAIN_LIMIT_MS = 300_000 + 30_000;
+
+/** What is wrong with the gateway itself, and what follows from it. */
+export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGateway): Finding[] {
+  const found: Finding[] = [];
+  if (isAbsent(evidence, gateway)) return [absent(evidence, gateway)];
+  if (gateway.restartLoop !== null) {
+    found.push({
+      ...base(evidence, gateway),
+      class: 'restart-loop',
+      level: 'red',
+      cause: `the gateway was started ${gateway.restartLoop.count} times within ${duration(gateway.restartLoop.withinMs)}`,
+      evidence: gateway.lives.map((life) => `process ${life.pid} since ${at(life.firstSeenAtMs)}`),
+      action: 'none',
+      why: 'something keeps stopping it; another restart would only join the fight. Look for two supervisors, or a config that makes it exit',
+    });
+  }
+  if (gateway.portTakenBy !== null) {
+    found.push({
+      ...base(evidence, gateway),
+      class: 'port-taken',
+      level: 'red',
+      cause: `another program answers at ${evidence.install.url}: ${gateway.portTakenBy}`,
+      action: 'none',
+      why: 'the gateway cannot listen while that program has its port; Clawbuoy does not stop programs that are not OpenClaw',
+    });
+    return found;
+  }
+  const own = stateFinding(evidence, era, gateway);
+  return own === null ? found : [...found, own];
+}
+
+/** Neither a state folder nor anything that answers: there is nothing to watch. */
+export function isAbsent(evidence: Evidence, gateway: JudgedGateway): boolean {
+  return (
+    evidence.install.state === 'absent' && (gateway.state === 'down' || gateway.state === 'unknown')
+  );
+}
+
+function absent(evidence: Evidence, gateway: JudgedGateway): Finding {
+  return {
+    ...base(evidence, gateway),
+    class: 'not-installed',
+    level: 'amber',
+    cause: 'no OpenClaw was found on this machine',
+    evidence: evidence.install.lookedFor.map((place) => `looked for ${place}`),
+    action: 'none',
+    why: 'install OpenClaw, or say where it is with --state-dir or OPENCLAW_STATE_DIR; `clawbuoy demo` shows what Clawbuoy does',
+  };
+}
+
+type Common = Pick<
+  Finding,
+  'target' | 'sinceMs' | 'sessionKey' | 'evidence' | 'actionTarget' | 'untilMs'
+>;
+
+function base(evidence: Evidence, gateway: JudgedGateway): Common {
+  return {
+    target: '',
+    sinceMs: null,
+    sessionKey: null,
+    evidence: [`${at(evidence.gateway.httpAtMs ?? evidence.atMs)} ${gateway.detail}`],
+    actionTarget: null,
+    untilMs: null,
+  };
+}
+
+function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Finding | null {
+  const common = base(evidence, gateway);
+  const forMs = evidence.atMs - gateway.sinceMs;
+  const { thresholds } = evidence;
+  switch (gateway.state) {
+    case 'up':
+      return null;
+    case 'unknown':
+      return null;
+    case 'down':
+      return downFinding(evidence, common);
+    case 'hung':
+      return {
+        ...common,
+        class: 'gateway-hung',
+        level: forMs >= thresholds.hungRedMs ? 'red' : 'amber',
+        cause: `the gateway does not answer: ${gateway.detail}`,
+        action: forMs >= thresholds.hungRedMs ? 'restart' : 'wait',
+        why:
+          forMs >= thresholds.hungRedMs
+            ? `it has been silent for ${duration(forMs)}; what is frozen for so long rarely thaws`
+            : 'it may still come back by itself',
+        untilMs: gateway.sinceMs + thresholds.hungRedMs,
+      };
+    case 'slow':
+      return {
+        ...common,
+        class: 'gateway-slow',
+        level: forMs >= thresholds.slowRedMs ? 'red' : 'amber',
+        cause: `the gateway is slow: ${gateway.detail}`,
+        action: forMs >= thresholds.slowRedMs ? 'restart' : 'wait',
+        why:
+          forMs >= thresholds.slowRedMs
+            ? `it has been busy for ${duration(forMs)} without catching up`
+            : 'it is working; a restart would throw that work away',
+        untilMs: gateway.sinceMs + thresholds.slowRedMs,
+      };
+    case 'starting':
+      return {
+        ...common,
+        class: 'gateway-starting',
+        level: 'amber',
+        cause: 'the gateway is starting',
+        action: 'wait',
+        why: `this version may take ${duration(era.bootLimitMs)} to start`,
+        untilMs: gateway.sinceMs + era.bootLimitMs,
+      };
+    case 'draining':
+      return {
+        ...common,
+        class: 'gateway-draining',
+        level: forMs > DRAIN_LIMIT_MS ? 'red' : 'amber',
+        cause: 'the gateway is draining before a restart: it takes no new messages',
+        action: forMs > DRAIN_LIMIT_MS ? 'restart' : 'wait',
+        why:
+          forMs > DRAIN_LIMIT_MS
+            ? 'it should have ended by now'
+            : 'it finishes the runs in progress first, up to five minutes',
+        untilMs: gateway.sinceMs + DRAIN_LIMIT_MS,
+      };
+    case 'unauthorized':
+      return {
+        ...common,
+        class: 'unauthorized',
+        level: 'amber',
+        cause: 'the gateway runs, but Clawbuoy cannot look inside',
+        action: 'none',
+        why: `${gateway.detail}. Give Clawbuoy the gateway's token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN`,
+      };
+    default:
+      return never(gateway.state);
+  }
+}
+
+function downFinding(evidence: Evidence, common: Common): Finding {
+  const { service } = evidence.gateway;
+  if (service.kind === 'installed' && service.state === 'not-loaded') {
+    return {
+      ...common,
+      class: 'service-not-loaded',
+      level: 'red',
+      cause: `the gateway is down: its service ${service.name} is installed but not loaded`,
+      action: 'start',
+      why: `${service.manager} will not start it by itself until it is loaded`,
+    };
+  }
+  if (service.kind === 'installed') {
+    const exit = service.lastExit === null ? '' : `; it last ended with ${service.lastExit}`;
+    return {
+      ...common,
+      class: 'gateway-down',
+      level: 'red',
+      cause: 'the gateway is down',
+      action: 'restart',
+      why: `${service.manager} knows it as ${service.name} (${service.state}${exit}) and can start it`,
+    };
+  }
+  return {
+    ...common,
+    class: 'gateway-down',
+    level: 'red',
+    cause: 'the gateway is down',
+    action: 'start',
+    why: 'no service manager knows it, so it must be started by hand: `openclaw gateway run`, or `openclaw gateway install` to have it kept running',
+  };
+}

@@ -1,0 +1,256 @@
+import type { Era } from '../era.ts';
+import type { Evidence, Memory } from '../evidence.ts';
+import type { GatewayState } from '../snapshot.ts';
+import { duration } from '../words.ts';
+
+export type JudgedGateway = {
+  readonly state: GatewayState;
+  readonly sinceMs: number;
+  /** What was seen, in words; fit for a person. */
+  readonly detail: string;
+  readonly lastOkAtMs: number | null;
+  readonly version: string | null;
+  /** Since when it has not answered; null while it does. */
+  readonly failingSinceMs: number | null;
+  readonly lives: Memory['gateway']['lives'];
+  readonly restartLoop: { readonly count: number; readonly withinMs: number } | null;
+  /** Another program, not OpenClaw, has the port. */
+  readonly portTakenBy: string | null;
+};
+
+/** A process that uses this share of a core while it does not answer is busy, not frozen. */
+const BUSY_SHARE = 0.7;
+/** An answer slower than this is slow: a healthy gateway answers within milliseconds. */
+const SLOW_ANSWER_MS = 1_000;
+/** This many probes in a row must fail alike before the state follows. */
+const SILENT_PROBES = 2;
+/** A gateway seen under this many pids within the window is in a restart loop. */
+const LOOP_LIVES = 5;
+const LOOP_WINDOW_MS = 5 * 60_000;
+
+type Reading = { readonly state: GatewayState; readonly detail: string };
+
+/**
+ * What state the gateway is in. Refused is down, or starting while a young process of its own
+ * lives; connected but silent is hung, or slow while the process is busy; a bad token is
+ * `unauthorized`: it runs, but cannot be looked into.
+ */
+export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
+  const before = evidence.memory?.gateway ?? null;
+  const failing = isFailing(evidence);
+  const failingSinceMs = failing ? (before?.failingSinceMs ?? evidence.atMs) : null;
+  const reading = read(evidence, era, before, failingSinceMs);
+  const lives = livesOf(evidence, before);
+  const answers =
+    reading.state === 'up' || reading.state === 'slow' || reading.state === 'unauthorized';
+  return {
+    ...reading,
+    sinceMs: before !== null && before.state === reading.state ? before.sinceMs : evidence.atMs,
+    lastOkAtMs: answers ? evidence.atMs : (before?.lastOkAtMs ?? null),
+    version:
+      (evidence.gateway.socket.kind === 'open' ? evidence.gateway.socket.version : null) ??
+      before?.version ??
+      null,
+    failingSinceMs,
+    lives,
+    restartLoop: loopOf(lives, evidence.atMs),
+    portTakenBy: portTakenBy(evidence),
+  };
+}
+
+function isFailing(evidence: Evidence): boolean {
+  const { http, socket } = evidence.gateway;
+  if (http.kind === 'answered') return false;
+  return !(http.kind === 'not-asked' && socket.kind === 'open');
+}
+
+function read(
+  evidence: Evidence,
+  era: Era,
+  before: Memory['gateway'] | null,
+  failingSinceMs: number | null,
+): Reading {
+  const { http } = evidence.gateway;
+  switch (http.kind) {
+    case 'not-asked':
+      return evidence.gateway.socket.kind === 'open'
+        ? { state: 'up', detail: 'connected' }
+        : { state: 'unknown', detail: 'not looked yet' };
+    case 'refused':
+      return refused(evidence, era, before, failingSinceMs);
+    case 'unreachable':
+      return evidence.install.isLoopback || evidence.gateway.httpRepeats >= SILENT_PROBES
+        ? { state: 'down', detail: `it cannot be reached (${http.code})` }
+        : keep(before, `it could not be reached (${http.code})`);
+    case 'silent':
+      return silent(evidence, before, http.afterMs);
+    case 'answered':
+      return answered(evidence, era, http, before);
+  }
+}
+
+function keep(before: Memory['gateway'] | null, detail: string): Reading {
+  return { state: before?.state ?? 'unknown', detail };
+}
+
+function refused(
+  evidence: Evidence,
+  era: Era,
+  before: Memory['gateway'] | null,
+  failingSinceMs: number | null,
+): Reading {
+  const { process, socket, pid } = evidence.gateway;
+  const refusedForMs = evidence.atMs - (failingSinceMs ?? evidence.atMs);
+  if (socket.kind === 'closed' && socket.restartExpectedMs !== null) {
+    const sinceMs = evidence.atMs - socket.atMs;
+    if (sinceMs < Math.max(socket.restartExpectedMs, era.bootLimitMs) && !isGone(evidence)) {
+      return { state: 'starting', detail: `it announced a restart ${duration(sinceMs)} ago` };
+    }
+  }
+  if (process?.kind === 'alive' && process.state !== 'zombie' && isOpenClaw(process.identity)) {
+    const ageMs = evidence.atMs - process.startedAtMs;
+    if (ageMs < era.bootLimitMs) {
+      return {
+        state: 'starting',
+        detail: `process ${pid} started ${duration(ageMs)} ago and does not listen yet`,
+      };
+    }
+    // An old process may have restarted inside itself (SIGUSR1, a changed config).
+    if (refusedForMs < era.bootLimitMs && before !== null && before.lastOkAtMs !== null) {
+      return {
+        state: 'starting',
+        detail: `process ${pid} lives but stopped listening ${duration(refusedForMs)} ago`,
+      };
+    }
+    return {
+      state: 'down',
+      detail: `process ${pid} lives, but nothing listens at ${evidence.install.url}`,
+    };
+  }
+  const { service } = evidence.gateway;
+  if (service.kind === 'installed' && service.state === 'starting') {
+    return { state: 'starting', detail: `${service.manager} is about to start ${service.name}` };
+  }
+  return { state: 'down', detail: `nothing listens at ${evidence.install.url}` };
+}
+
+function isGone(evidence: Evidence): boolean {
+  const { process } = evidence.gateway;
+  return process?.kind === 'absent' && evidence.gateway.service.kind !== 'installed';
+}
+
+function isOpenClaw(identity: string): boolean {
+  return identity === 'openclaw' || identity === 'openclaw-gateway';
+}
+
+function silent(evidence: Evidence, before: Memory['gateway'] | null, afterMs: number): Reading {
+  const { process, cpuShare, pid } = evidence.gateway;
+  const forWords = `no answer within ${duration(afterMs)}`;
+  if (process?.kind === 'alive' && process.state === 'stopped') {
+    return {
+      state: 'hung',
+      detail: `it accepts connections but gives ${forWords}: process ${pid} is stopped (frozen by a signal or a debugger)`,
+    };
+  }
+  if (evidence.gateway.httpRepeats < SILENT_PROBES) {
+    const soFar: Reading = keep(before, `${forWords}; asking again`);
+    // A look that has no past must still not call silence healthy.
+    return soFar.state === 'unknown' ? { ...soFar, state: 'hung' } : soFar;
+  }
+  if (cpuShare !== null && cpuShare >= BUSY_SHARE) {
+    return {
+      state: 'slow',
+      detail: `${forWords}: process ${pid} is busy (${Math.round(cpuShare * 100)} % of a core)`,
+    };
+  }
+  return { state: 'hung', detail: `it accepts connections but gives ${forWords}` };
+}
+
+type Answered = Extract<Evidence['gateway']['http'], { kind: 'answered' }>;
+
+function answered(
+  evidence: Evidence,
+  era: Era,
+  http: Answered,
+  before: Memory['gateway'] | null,
+): Reading {
+  const { socket } = evidence.gateway;
+  if (http.body.kind === 'ready' && !http.body.ready) {
+    const failing = http.body.failing.join(', ');
+    if (http.body.failing.some((name) => name.includes('draining'))) {
+      return { state: 'draining', detail: `it finishes its runs before it restarts (${failing})` };
+    }
+    const young = http.body.uptimeMs === null || http.body.uptimeMs < era.bootLimitMs;
+    return young
+      ? { state: 'starting', detail: `it is starting: waits for ${failing || 'its parts'}` }
+      : { state: 'up', detail: `it answers, but is not ready: ${failing}` };
+  }
+  if (http.status === 503) {
+    return before?.state === 'draining' ||
+      (socket.kind === 'refused' && socket.why === 'restarting')
+      ? { state: 'draining', detail: 'it finishes its runs before it restarts' }
+      : { state: 'starting', detail: 'it answers "not yet" (503)' };
+  }
+  if (socket.kind === 'refused') {
+    switch (socket.why) {
+      case 'unauthorized':
+      case 'pairing-required':
+        return { state: 'unauthorized', detail: socket.detail };
+      case 'restarting':
+        return { state: 'draining', detail: socket.detail };
+      case 'protocol':
+      case 'other':
+        return http.body.kind === 'html' || http.body.kind === 'other'
+          ? {
+              state: 'unknown',
+              detail: `what answers there does not speak like a gateway: ${socket.detail}`,
+            }
+          : { state: 'up', detail: `it answers, but its socket does not open: ${socket.detail}` };
+    }
+  }
+  if (socket.kind === 'open' && socket.silentSinceMs !== null) {
+    const quietMs = evidence.atMs - socket.silentSinceMs;
+    if (quietMs > SLOW_ANSWER_MS * 5) {
+      return {
+        state: 'slow',
+        detail: `a question over the socket has been open for ${duration(quietMs)}`,
+      };
+    }
+  }
+  if (http.latencyMs >= SLOW_ANSWER_MS) {
+    return { state: 'slow', detail: `it took ${duration(http.latencyMs)} to answer` };
+  }
+  const proven = socket.kind === 'open' || http.body.kind === 'live' || http.body.kind === 'ready';
+  if (!proven && (http.body.kind === 'html' || http.body.kind === 'other')) {
+    // 2026.2.1 answers a page to everything, and so does any web server: only a hello proves it.
+    return socket.kind === 'connecting' || socket.kind === 'not-tried'
+      ? keep(before, 'something answers; the handshake is under way')
+      : {
+          state: before?.state === 'up' ? 'up' : 'unknown',
+          detail: 'something answers, but no gateway has said hello',
+        };
+  }
+  return { state: 'up', detail: `it answers in ${Math.round(http.latencyMs)} ms` };
+}
+
+function livesOf(evidence: Evidence, before: Memory['gateway'] | null): Memory['gateway']['lives'] {
+  const lives = (before?.lives ?? []).filter(
+    (life) => evidence.atMs - life.firstSeenAtMs < LOOP_WINDOW_MS * 2,
+  );
+  const { pid, process } = evidence.gateway;
+  if (pid === null || process?.kind !== 'alive') return lives;
+  if (lives.some((life) => life.pid === pid)) return lives;
+  return [...lives, { pid, firstSeenAtMs: Math.max(process.startedAtMs, 0) }];
+}
+
+function loopOf(lives: Memory['gateway']['lives'], atMs: number): JudgedGateway['restartLoop'] {
+  const recent = lives.filter((life) => atMs - life.firstSeenAtMs < LOOP_WINDOW_MS);
+  return recent.length >= LOOP_LIVES ? { count: recent.length, withinMs: LOOP_WINDOW_MS } : null;
+}
+
+function portTakenBy(evidence: Evidence): string | null {
+  const { socket, http, process, pid } = evidence.gateway;
+  if (http.kind !== 'answered' || socket.kind === 'open') return null;
+  if (process?.kind !== 'alive' || process.identity !== 'other' || pid === null) return null;
+  return `process ${pid} (${process.command ?? 'command unknown'})`;
+}

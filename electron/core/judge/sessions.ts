@@ -1,0 +1,115 @@
+import type { Evidence } from '../evidence.ts';
+import type { Session, Unanswered } from '../snapshot.ts';
+import { duration } from '../words.ts';
+import { at } from './finding.ts';
+import type { JudgedLock } from './locks.ts';
+import { quietLimits, stepWords } from './run-findings.ts';
+
+/** A message that was lost is shown this long: green again must not hide that it needs resending. */
+const LOST_SHOWN_MS = 24 * 60 * 60_000;
+/** More rows than a person reads help nobody; those that need attention come first. */
+const SHOWN_SESSIONS = 50;
+
+const ATTENTION: Readonly<Record<Session['state'], number>> = {
+  blocked: 0,
+  stalled: 1,
+  silent: 2,
+  waiting: 3,
+  working: 4,
+  idle: 5,
+};
+
+/** The state of each session, those that need attention first. */
+export function judgeSessions(evidence: Evidence, locks: readonly JudgedLock[]): Session[] {
+  const keys = new Map<string, string>();
+  for (const row of evidence.sessions.list) keys.set(row.key, row.agentId);
+  for (const run of evidence.runs.list) {
+    if (run.phase === 'active' && run.sessionKey !== null && !keys.has(run.sessionKey)) {
+      keys.set(run.sessionKey, agentOf(run.sessionKey));
+    }
+  }
+  const rows = [...keys].map(([key, agentId]) => judgeSession(evidence, locks, key, agentId));
+  return rows
+    .sort((a, b) => ATTENTION[a.state] - ATTENTION[b.state] || b.since.localeCompare(a.since))
+    .slice(0, SHOWN_SESSIONS);
+}
+
+/** `agent:main:main` → `main`. */
+export function agentOf(sessionKey: string): string {
+  const parts = sessionKey.split(':');
+  return parts[0] === 'agent' && parts[1] !== undefined ? parts[1] : 'main';
+}
+
+function judgeSession(
+  evidence: Evidence,
+  locks: readonly JudgedLock[],
+  key: string,
+  agentId: string,
+): Session {
+  const row = evidence.sessions.list.find((one) => one.key === key);
+  const blocked = locks.find(
+    (lock) =>
+      lock.sessionKey === key && lock.current && lock.block !== null && lock.verdict !== 'inert',
+  );
+  if (blocked?.block) {
+    return { key, agentId, state: 'blocked', since: at(blocked.block.atMs), cause: blocked.why };
+  }
+  const run = evidence.runs.list
+    .filter((one) => one.phase === 'active' && one.sessionKey === key)
+    .sort((a, b) => b.startedAtMs - a.startedAtMs)[0];
+  if (run !== undefined) {
+    const quietMs = evidence.atMs - run.lastProgressAtMs;
+    const state = quietMs >= quietLimits(evidence, run).amberMs ? 'stalled' : 'working';
+    const cause =
+      state === 'stalled'
+        ? stepWords(run, evidence.atMs)
+        : `working for ${duration(evidence.atMs - run.startedAtMs)}, last step ${duration(quietMs)} ago`;
+    return { key, agentId, state, since: at(run.startedAtMs), cause };
+  }
+  if (row?.hasActiveRun === true) {
+    const sinceMs = row.startedAtMs ?? row.updatedAtMs ?? evidence.atMs;
+    return {
+      key,
+      agentId,
+      state: 'working',
+      since: at(sinceMs),
+      cause: 'the gateway says a run is active; its steps were not seen from here',
+    };
+  }
+  return { key, agentId, state: 'idle', since: at(row?.updatedAtMs ?? evidence.atMs), cause: '' };
+}
+
+/** Messages that got no answer: given up because of a lock, or behind a run that has stalled. */
+export function judgeUnanswered(evidence: Evidence): Unanswered[] {
+  const found: Unanswered[] = [];
+  for (const block of evidence.blocks) {
+    if (block.sessionKey === null || evidence.atMs - block.atMs > LOST_SHOWN_MS) continue;
+    const sinceMs = block.atMs - (block.waitedMs ?? 0);
+    const known = found.some(
+      (one) =>
+        one.sessionKey === block.sessionKey && Math.abs(Date.parse(one.since) - sinceMs) < 2_000,
+    );
+    if (known) continue;
+    found.push({
+      sessionKey: block.sessionKey,
+      since: at(sinceMs),
+      channel: channelOf(evidence, block.sessionKey),
+      lost: block.lost,
+    });
+  }
+  for (const run of evidence.runs.list) {
+    if (run.phase !== 'active' || run.heartbeat || run.sessionKey === null) continue;
+    if (evidence.atMs - run.lastProgressAtMs < quietLimits(evidence, run).amberMs) continue;
+    found.push({
+      sessionKey: run.sessionKey,
+      since: at(run.startedAtMs),
+      channel: channelOf(evidence, run.sessionKey),
+      lost: false,
+    });
+  }
+  return found.sort((a, b) => a.since.localeCompare(b.since));
+}
+
+function channelOf(evidence: Evidence, sessionKey: string): string | null {
+  return evidence.sessions.list.find((row) => row.key === sessionKey)?.channel ?? null;
+}

@@ -1,0 +1,19 @@
+/** A length of time as a person says it: `8 s`, `6 min 21 s`, `2 h 5 min`, `3 days`. */
+export function duration(lengthMs: number): string {
+  const seconds = Math.max(0, Math.round(lengthMs / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return withRest(`${minutes} min`, seconds % 60, 's');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return withRest(`${hours} h`, minutes % 60, 'min');
+  return `${Math.floor(hours / 24)} days`;
+}
+
+function withRest(whole: string, rest: number, unit: string): string {
+  return rest === 0 ? whole : `${whole} ${rest} ${unit}`;
+}
+
+/** `1 message`, `3 messages`. */
+export function count(amount: number, one: string, many: string = `${one}s`): string {
+  return `${amount} ${amount === 1 ? one : many}`;
+}
