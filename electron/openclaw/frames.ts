@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+/** Frames of the gateway protocol (3 and 4), as far as Clawbuoy reads them. The rest is ignored. */
+
+export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+
+const errorSchema = z.object({
+  code: z.string().default('UNKNOWN'),
+  message: z.string().default(''),
+  details: z.unknown().optional(),
+});
+
+export const frameSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('res'),
+    id: z.string(),
+    ok: z.boolean(),
+    payload: z.unknown().optional(),
+    error: errorSchema.optional(),
+  }),
+  z.object({
+    type: z.literal('event'),
+    event: z.string(),
+    payload: z.unknown().optional(),
+    seq: z.number().optional(),
+  }),
+]);
+export type Frame = z.infer<typeof frameSchema>;
+export type EventFrame = Extract<Frame, { type: 'event' }>;
+
+export const challengeSchema = z.object({ nonce: z.string(), ts: z.number().optional() });
+
+export const helloSchema = z.object({
+  type: z.literal('hello-ok'),
+  protocol: z.number(),
+  server: z.object({ version: z.string().nullish(), bootId: z.string().nullish() }),
+  features: z.object({ methods: z.array(z.string()) }),
+  snapshot: z.object({
+    stateDir: z.string().nullish(),
+    configPath: z.string().nullish(),
+    uptimeMs: z.number().nullish(),
+  }),
+});
+export type Hello = z.infer<typeof helloSchema>;
+
+export const shutdownSchema = z.object({
+  reason: z.string().nullish(),
+  restartExpectedMs: z.number().nullish(),
+});
+
+export const agentEventSchema = z.object({
+  runId: z.string(),
+  stream: z.string(),
+  sessionKey: z.string().nullish(),
+  ts: z.number().nullish(),
+  isHeartbeat: z.boolean().nullish(),
+  data: z
+    .object({
+      phase: z.string().nullish(),
+      startedAt: z.number().nullish(),
+      endedAt: z.number().nullish(),
+      error: z.string().nullish(),
+      aborted: z.boolean().nullish(),
+      name: z.string().nullish(),
+    })
+    .nullish(),
+});
+export type AgentEvent = z.infer<typeof agentEventSchema>;
+
+export const chatEventSchema = z.object({
+  runId: z.string(),
+  sessionKey: z.string().nullish(),
+  state: z.string(),
+  errorMessage: z.string().nullish(),
+});
+export type ChatEvent = z.infer<typeof chatEventSchema>;
+
+const sessionRowSchema = z.object({
+  key: z.string(),
+  sessionId: z.string().nullish(),
+  updatedAt: z.number().nullish(),
+  agentId: z.string().nullish(),
+  hasActiveRun: z.boolean().nullish(),
+  status: z.string().nullish(),
+  startedAt: z.number().nullish(),
+  lastChannel: z.string().nullish(),
+  origin: z.object({ provider: z.string().nullish() }).nullish(),
+});
+export const sessionsListSchema = z.object({
+  path: z.string().nullish(),
+  sessions: z.array(sessionRowSchema),
+});
+export type SessionRow = z.infer<typeof sessionRowSchema>;
+
+export const logsTailSchema = z.object({
+  file: z.string().nullish(),
+  cursor: z.number(),
+  lines: z.array(z.string()),
+});
+
+/** Parses one text frame; null for what is no frame of the protocol. Never throws. */
+export function parseFrame(text: string): Frame | null {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = frameSchema.safeParse(raw);
+  return parsed.success ? parsed.data : null;
+}
