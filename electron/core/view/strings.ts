@@ -111,6 +111,7 @@ export const strings = {
   notOffered:
     'Refused: this step is not among those that make sense now. What was seen has changed; look again.',
   broke: 'Failed: Clawbuoy met an error of its own. What was seen is unchanged.',
+  cannotStart: (why: string) => `Clawbuoy could not start: ${why}`,
   loading: 'Looking…',
   lostTouch: 'This window has lost touch with Clawbuoy. Close it and open it again.',
 

@@ -1,0 +1,39 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type {
+  Channel,
+  PanelApi,
+  PanelStatus,
+  Request,
+  Response,
+  StatusPush,
+  WireName,
+} from './core/ipc-contract.ts';
+
+// Types only from the contract: a sandboxed preload stays a few lines, and main checks it all.
+
+function ask<C extends Channel>(
+  channel: WireName<C>,
+  ...request: Request<C>
+): Promise<Response<C>> {
+  return ipcRenderer.invoke(channel, ...request);
+}
+
+const onStatusChannel: StatusPush = 'clawbuoy:on-status';
+
+const api = {
+  status: () => ask<'status'>('clawbuoy:status'),
+  act: (action, target) => ask<'act'>('clawbuoy:act', action, target),
+  pause: (length) => ask<'pause'>('clawbuoy:pause', length),
+  look: () => ask<'look'>('clawbuoy:look'),
+  openDashboard: () => ask<'openDashboard'>('clawbuoy:openDashboard'),
+  onStatus: (listener) => {
+    // The event itself would hand the page ipcRenderer.
+    const heard = (_event: unknown, status: PanelStatus) => listener(status);
+    ipcRenderer.on(onStatusChannel, heard);
+    return () => {
+      ipcRenderer.removeListener(onStatusChannel, heard);
+    };
+  },
+} satisfies PanelApi;
+
+contextBridge.exposeInMainWorld('clawbuoy', api);

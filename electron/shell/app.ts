@@ -1,0 +1,125 @@
+import { Menu, nativeTheme } from 'electron';
+import type { PanelStatus } from '../core/ipc-contract.ts';
+import { never } from '../core/result.ts';
+import type { Engine, EngineEvent } from '../core/status.ts';
+import { menuItems } from '../core/view/menu.ts';
+import { trayView } from '../core/view/tray.ts';
+import { createAct } from './actions.ts';
+import { createCommands } from './commands.ts';
+import { pushStatus, serveIpc } from './ipc.ts';
+import { loginItem } from './login-item.ts';
+import { applicationMenu, buildMenu } from './menu.ts';
+import { createNotices } from './notices.ts';
+import { createNotifier } from './notifications.ts';
+import { followPower } from './power.ts';
+import { createTray } from './tray.ts';
+import { createPanelWindow } from './window.ts';
+
+export type AppOptions = {
+  readonly engine: Engine;
+  /** Path of the built preload script. */
+  readonly preload: string;
+  readonly log: (line: string) => void;
+  readonly nowMs: () => number;
+};
+
+/**
+ * Puts the light, its menu, the notifications and the panel around an engine. The app is whole
+ * without a window; `close` leaves the engine to its maker.
+ */
+export function runApp(options: AppOptions): { showPanel(): void; close(): void } {
+  const { engine, preload, log, nowMs } = options;
+  const act = createAct(engine, log);
+  const notices = createNotices(() => refresh());
+  const power = followPower(engine);
+
+  const view = () =>
+    trayView(engine.status(), { withoutColor: nativeTheme.shouldDifferentiateWithoutColor });
+  const panelStatus = (): PanelStatus => ({
+    status: engine.status(),
+    notices: [...notices.list()],
+  });
+
+  const tray = createTray(view(), {
+    onClick: () => (panel.isVisible() ? panel.hide() : openMenu()),
+    onMenu: () => openMenu(),
+  });
+  const panel = createPanelWindow(preload, tray.bounds);
+  const showPanel = () => {
+    power.somebodyIsHere();
+    panel.show();
+  };
+  const commands = createCommands({ engine, act, notices, showPanel, nowMs, log });
+
+  // The menu is built when it is opened: its times are right, and it never changes under a hand.
+  const openMenu = () => {
+    power.somebodyIsHere();
+    const items = menuItems(engine.status(), {
+      nowMs: nowMs(),
+      login: loginItem(),
+      notices: notices.list(),
+    });
+    tray.popUp(buildMenu(items, commands.run));
+  };
+  const refresh = () => {
+    tray.show(view());
+    const contents = panel.contents();
+    if (contents !== null && !contents.isDestroyed()) pushStatus(contents, panelStatus());
+  };
+
+  const notifier = createNotifier({
+    onOpen: showPanel,
+    onAction: commands.runNamed,
+    onTrouble: (why) => notices.set('notifications', why),
+  });
+
+  serveIpc(
+    {
+      status: async () => panelStatus(),
+      act,
+      pause: async (length) => {
+        if (length === 'off') engine.pause(null);
+        else commands.pauseForAnHour();
+        return null;
+      },
+      look: async () => {
+        await engine.look();
+        return null;
+      },
+      openDashboard: async () => {
+        await commands.openDashboard();
+        return null;
+      },
+    },
+    () => panel.contents(),
+  );
+
+  const hear = (event: EngineEvent) => {
+    switch (event.type) {
+      case 'status':
+      case 'action':
+        refresh();
+        break;
+      case 'notification':
+        notifier.handle(event.notification);
+        break;
+      default:
+        never(event);
+    }
+  };
+
+  Menu.setApplicationMenu(applicationMenu());
+  nativeTheme.on('updated', refresh);
+  const unsubscribe = engine.subscribe(hear);
+  refresh();
+
+  return {
+    showPanel,
+    close: () => {
+      unsubscribe();
+      notifier.close();
+      panel.close();
+      tray.close();
+    },
+  };
+}

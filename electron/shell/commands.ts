@@ -1,0 +1,100 @@
+import { app, shell } from 'electron';
+import { never } from '../core/result.ts';
+import type { ActionName, Engine } from '../core/status.ts';
+import type { MenuCommand } from '../core/view/menu.ts';
+import { strings } from '../core/view/strings.ts';
+import type { Act } from './actions.ts';
+import { setLaunchAtLogin } from './login-item.ts';
+import type { Notices } from './notices.ts';
+import { openDashboard } from './security.ts';
+
+const HOUR_MS = 60 * 60_000;
+
+export type CommandOptions = {
+  readonly engine: Engine;
+  readonly act: Act;
+  readonly notices: Notices;
+  readonly showPanel: () => void;
+  readonly nowMs: () => number;
+  readonly log: (line: string) => void;
+};
+
+export type Commands = {
+  /** Carries out what a menu item asks for; what goes wrong is said in the panel. */
+  run(command: MenuCommand): void;
+  /** Carries out what a notification's button says, if it is still on offer. */
+  runNamed(action: string): void;
+  openDashboard(): Promise<void>;
+  pauseForAnHour(): void;
+};
+
+/** What can be asked for outside the window, by menu or notification. */
+export function createCommands(options: CommandOptions): Commands {
+  const { engine, act, notices, showPanel, nowMs, log } = options;
+
+  const inBackground = (work: Promise<unknown>) => {
+    work.catch((error: unknown) => log(error instanceof Error ? error.message : 'unknown error'));
+  };
+  const actAndTell = async (action: ActionName, target: string | null) => {
+    const reply = await act(action, target);
+    // The light says it when a step has worked. Anything else needs words.
+    if (reply.kind === 'refused' || reply.result.outcome !== 'done') showPanel();
+  };
+  const dashboard = async () => {
+    const outcome = await openDashboard(engine.dashboardUrl());
+    const trouble = {
+      opened: null,
+      refused: strings.dashboardRefused,
+      failed: strings.dashboardFail,
+    }[outcome];
+    notices.set('dashboard', trouble);
+    if (trouble !== null) showPanel();
+  };
+  const settings = async () => {
+    const failure = await shell.openPath(engine.settingsFile);
+    notices.set('settings', failure === '' ? null : strings.settingsFail(failure));
+    if (failure !== '') showPanel();
+  };
+  const pauseForAnHour = () => engine.pause(nowMs() + HOUR_MS);
+
+  const run = (command: MenuCommand): void => {
+    switch (command.kind) {
+      case 'act':
+        inBackground(actAndTell(command.action, command.target));
+        break;
+      case 'look':
+        inBackground(engine.look());
+        break;
+      case 'pause-for-an-hour':
+        pauseForAnHour();
+        break;
+      case 'resume':
+        engine.pause(null);
+        break;
+      case 'open-panel':
+        showPanel();
+        break;
+      case 'open-dashboard':
+        inBackground(dashboard());
+        break;
+      case 'open-settings':
+        inBackground(settings());
+        break;
+      case 'launch-at-login':
+        notices.set('login', setLaunchAtLogin(command.enabled) ? null : strings.loginFail);
+        break;
+      case 'quit':
+        app.quit();
+        break;
+      default:
+        never(command);
+    }
+  };
+  const runNamed = (action: string) => {
+    const { offers } = engine.status();
+    const offer = offers.find((each) => each.action === action || each.label === action);
+    if (offer === undefined) showPanel();
+    else inBackground(actAndTell(offer.action, offer.target));
+  };
+  return { run, runNamed, openDashboard: dashboard, pauseForAnHour };
+}

@@ -1,0 +1,67 @@
+import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
+import type { z } from 'zod';
+import {
+  type Channel,
+  contract,
+  type PanelStatus,
+  type Request,
+  type Response,
+  type StatusPush,
+  type WireName,
+} from '../core/ipc-contract.ts';
+import { PANEL_ORIGIN } from './protocol.ts';
+
+export type IpcHandlers = {
+  readonly [C in Channel]: (...request: Request<C>) => Promise<Response<C>>;
+};
+
+type Route = (args: readonly unknown[]) => Promise<unknown>;
+
+/**
+ * The only door from the window to the app. A message is heard if it comes from the main frame
+ * of the panel's own page, and its arguments are what the contract says; else the caller gets
+ * an error and nothing has happened.
+ */
+export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents | null): void {
+  const routes = {
+    'clawbuoy:status': route(contract.status.request, handlers.status),
+    'clawbuoy:act': route(contract.act.request, handlers.act),
+    'clawbuoy:pause': route(contract.pause.request, handlers.pause),
+    'clawbuoy:look': route(contract.look.request, handlers.look),
+    'clawbuoy:openDashboard': route(contract.openDashboard.request, handlers.openDashboard),
+  } satisfies Record<WireName<Channel>, Route>;
+  for (const [channel, run] of Object.entries(routes)) {
+    ipcMain.handle(channel, async (event, ...args: readonly unknown[]) => {
+      if (!isPanel(event, panelContents())) throw new Error('refused: not the panel');
+      return run(args);
+    });
+  }
+}
+
+/** Tells the window of a change. */
+export function pushStatus(contents: WebContents, status: PanelStatus): void {
+  contents.send('clawbuoy:on-status' satisfies StatusPush, status);
+}
+
+function route<A extends readonly unknown[], R>(
+  request: z.ZodType<A>,
+  handler: (...args: A) => Promise<R>,
+): Route {
+  return async (args) => {
+    const parsed = request.safeParse(args);
+    if (!parsed.success) throw new Error('refused: arguments are not what the contract says');
+    return handler(...parsed.data);
+  };
+}
+
+function isPanel(event: IpcMainInvokeEvent, contents: WebContents | null): boolean {
+  const frame = event.senderFrame;
+  if (contents === null || frame === null || event.sender.id !== contents.id) return false;
+  if (frame !== contents.mainFrame) return false;
+  try {
+    const url = new URL(frame.url);
+    return `${url.protocol}//${url.host}` === PANEL_ORIGIN;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { never } from '../core/result.ts';
+import type { MenuCommand, MenuItem } from '../core/view/menu.ts';
+import { strings } from '../core/view/strings.ts';
+
+export type RunCommand = (command: MenuCommand) => void;
+
+/** Draws the menu data as a native menu; decides nothing. */
+export function buildMenu(items: readonly MenuItem[], run: RunCommand): Menu {
+  return Menu.buildFromTemplate(items.map((item) => templateItem(item, run)));
+}
+
+/**
+ * The application menu, never seen in a menu-bar app, and yet the only way macOS finds the
+ * shortcuts for copying evidence out of the panel and for quitting.
+ */
+export function applicationMenu(): Menu {
+  return Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]);
+}
+
+function templateItem(item: MenuItem, run: RunCommand): MenuItemConstructorOptions {
+  switch (item.kind) {
+    case 'header':
+      // Not greyed out, so that it can be read: choosing it opens the panel, which says more.
+      return { label: literal(item.text), click: () => run({ kind: 'open-panel' }) };
+    case 'text':
+      return { label: literal(item.text), enabled: false };
+    case 'action':
+      return {
+        label: literal(item.label),
+        ...(item.recommended ? { sublabel: strings.recommended } : {}),
+        click: () => run(item.command),
+      };
+    case 'toggle': {
+      const { command } = item;
+      return {
+        type: 'checkbox',
+        label: literal(item.label),
+        checked: item.checked,
+        enabled: command !== null,
+        ...(command === null ? {} : { click: () => run(command) }),
+      };
+    }
+    case 'separator':
+      return { type: 'separator' };
+    default:
+      return never(item);
+  }
+}
+
+/** In a menu label, a single "&" marks a shortcut letter and vanishes. */
+function literal(text: string): string {
+  return text.replaceAll('&', '&&');
+}

@@ -1,0 +1,48 @@
+import { powerMonitor, systemPreferences } from 'electron';
+
+/** Why nobody looks: each is taken back by its own event. */
+type Reason = 'asleep' | 'locked';
+
+/**
+ * Stops looking while the machine sleeps or is locked, and begins again with a grace period.
+ * A Mac that wakes up locked stays suspended until it is unlocked. A click on the icon ends
+ * both, should an event have been missed: a light must not stay asleep (openclaw/openclaw
+ * PR #2171).
+ */
+export function followPower(engine: { suspend(): void; resume(): void }): {
+  /** Somebody has clicked. */
+  somebodyIsHere(): void;
+} {
+  const reasons = new Set<Reason>();
+  const add = (reason: Reason) => () => {
+    if (reasons.size === 0) engine.suspend();
+    reasons.add(reason);
+  };
+  const remove =
+    (...gone: readonly Reason[]) =>
+    () => {
+      const before = reasons.size;
+      for (const reason of gone) reasons.delete(reason);
+      if (before > 0 && reasons.size === 0) engine.resume();
+    };
+  powerMonitor.on('suspend', add('asleep'));
+  powerMonitor.on('resume', remove('asleep'));
+  powerMonitor.on('lock-screen', add('locked'));
+  powerMonitor.on('unlock-screen', remove('locked'));
+  return { somebodyIsHere: remove('asleep', 'locked') };
+}
+
+/**
+ * Keeps App Nap from slowing the monitor: an app without a window is napped, its timers then
+ * come many seconds late, and "red within seconds" is no longer true.
+ *
+ * Of the ways there are, only the user default `NSAppSleepDisabled` fits. powerSaveBlocker's
+ * 'prevent-app-suspension' also keeps the whole Mac from idle sleep (electron/electron #30859),
+ * which a light must not do. The same key in Info.plist is not honoured. `backgroundThrottling`
+ * concerns the pages of a window, and nothing that matters runs there. macOS reads the default
+ * when an app starts, so on the very first start it counts from the next one on.
+ */
+export function optOutOfAppNap(): void {
+  if (process.platform !== 'darwin') return;
+  systemPreferences.setUserDefault('NSAppSleepDisabled', 'boolean', true);
+}

@@ -1,0 +1,49 @@
+import { type Menu, Tray } from 'electron';
+import type { Rectangle } from '../core/view/placement.ts';
+import type { TrayIcon, TrayView } from '../core/view/tray.ts';
+import { trayImage } from './icons.ts';
+
+export type TrayDoor = {
+  show(view: TrayView): void;
+  popUp(menu: Menu): void;
+  /** Where the system says the icon is; it may be out of sight: core/view/placement.ts. */
+  bounds(): Rectangle;
+  close(): void;
+};
+
+/**
+ * The icon in the menu bar: one object for the life of the app, because icons that are made
+ * again on each change have multiplied elsewhere (openclaw/openclaw PR #82739). Only what
+ * differs from what is shown is handed to the system.
+ */
+export function createTray(
+  first: TrayView,
+  handlers: { readonly onClick: () => void; readonly onMenu: () => void },
+): TrayDoor {
+  const images = new Map<TrayIcon, ReturnType<typeof trayImage>>();
+  const imageOf = (icon: TrayIcon) => {
+    const image = images.get(icon) ?? trayImage(icon);
+    images.set(icon, image);
+    return image;
+  };
+  const tray = new Tray(imageOf(first.icon));
+  let shown: TrayView = { icon: first.icon, tooltip: '' };
+  // Without this, macOS waits out a double click and the second of two clicks is lost.
+  tray.setIgnoreDoubleClickEvents(true);
+  tray.on('click', handlers.onClick);
+  tray.on('right-click', handlers.onMenu);
+
+  const show = (view: TrayView) => {
+    if (view.icon !== shown.icon) tray.setImage(imageOf(view.icon));
+    if (view.tooltip !== shown.tooltip) tray.setToolTip(view.tooltip);
+    if (view.title !== shown.title) tray.setTitle(view.title ?? '');
+    shown = view;
+  };
+  show(first);
+  return {
+    show,
+    popUp: (menu) => tray.popUpContextMenu(menu),
+    bounds: () => tray.getBounds(),
+    close: () => tray.destroy(),
+  };
+}
