@@ -244,7 +244,7 @@ describe('locate: the gateway', () => {
     ['logging.file', '{ logging: { file: {} } }'],
     ['session.writeLock.staleMs', '{ session: { writeLock: { staleMs: -1 } } }'],
     ['agents.defaults.timeoutSeconds', '{ agents: { defaults: { timeoutSeconds: "long" } } }'],
-    ['NOT_SET', '{ gateway: { bind: "${NOT_SET}" } }'],
+    ['NOT_SET', `{ gateway: { bind: "\${NOT_SET}" } }`],
   ])('names %s and goes on with the default', (field, config) => {
     const found = find({ [CONFIG]: config });
     expect(found.configState).toBe('read');
