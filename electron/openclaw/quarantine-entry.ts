@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../core/result.ts';
-import { errorWords, type Files, replaceFile, writeNew } from '../system/files.ts';
+import { errorWords, type Files, replaceFile } from '../system/files.ts';
 
 const MANIFEST_BYTES = 64 * 1024;
 
@@ -44,20 +44,10 @@ export function entryFiles(dir: string, id: string) {
   return { manifest: join(dir, `${id}.json`), stored: join(dir, `${id}.lock`) };
 }
 
-/** Writes the manifest of a new entry; its name must be free. Throws like the file calls. */
-export function writeIntent(files: Files, dir: string, entry: QuarantineEntry): void {
-  writeNew(files, entryFiles(dir, entry.id).manifest, encode(entry));
-  files.fsyncFolder(dir);
-}
-
-/** Replaces the manifest of an entry as a whole. Throws like the file calls. */
-export function updateEntry(files: Files, dir: string, entry: QuarantineEntry): void {
-  const unique = `${entry.writerPid}`;
-  replaceFile(files, entryFiles(dir, entry.id).manifest, encode(entry).toString('utf8'), unique);
-}
-
-function encode(entry: QuarantineEntry): Buffer {
-  return Buffer.from(`${JSON.stringify(entry, null, 2)}\n`, 'utf8');
+/** Writes the manifest of an entry as a whole, on the disk when it returns. Throws like the file calls. */
+export function writeEntry(files: Files, dir: string, entry: QuarantineEntry): void {
+  const text = `${JSON.stringify(entry, null, 2)}\n`;
+  replaceFile(files, entryFiles(dir, entry.id).manifest, text);
 }
 
 /** Reads one manifest; a name that could lead out of the quarantine is refused. */

@@ -8,6 +8,7 @@ import {
   type Files,
   quietly,
   realFiles,
+  temporaryName,
   writeNew,
 } from '../system/files.ts';
 import {
@@ -18,13 +19,7 @@ import {
   lockIdentity,
   sha256Hex,
 } from './lock-file.ts';
-import {
-  entryFiles,
-  type QuarantineEntry,
-  readEntry,
-  updateEntry,
-  writeIntent,
-} from './quarantine-entry.ts';
+import { entryFiles, type QuarantineEntry, readEntry, writeEntry } from './quarantine-entry.ts';
 
 export type { QuarantineEntry };
 
@@ -176,13 +171,21 @@ export function createQuarantine({
     return made;
   }
 
+  /** Nothing of an entry is left beside the lock; what is left keeps its manifest an intent. */
+  function isTidy(entry: QuarantineEntry): boolean {
+    try {
+      return statOrNull(siblingOf(entry)) === null;
+    } catch {
+      return false;
+    }
+  }
+
   /** Copies a file set aside beside the lock into the quarantine, and only then removes it. */
   function storeSibling(entry: QuarantineEntry): void {
     const sibling = siblingOf(entry);
     const stored = storedOf(entry);
     const { data, stat } = readWhole(sibling);
-    const temporary = `${stored}.${pid}.tmp`;
-    quietly(() => files.unlink(temporary));
+    const temporary = temporaryName(stored);
     writeNew(files, temporary, data, stat);
     files.rename(temporary, stored);
     files.fsyncFolder(dir);
@@ -199,7 +202,7 @@ export function createQuarantine({
   /** A manifest that could not be updated is an intent still: the next start completes it. */
   function settle(entry: QuarantineEntry, state: QuarantineEntry['state']): QuarantineEntry {
     const settled = { ...entry, state };
-    quietly(() => updateEntry(files, dir, settled));
+    quietly(() => writeEntry(files, dir, settled));
     return settled;
   }
 
@@ -240,7 +243,7 @@ export function createQuarantine({
         `; it was put back and has a second name, ${moved}: ${errorWords(error)}`,
       );
     }
-    forget(entry);
+    if (isTidy(entry)) forget(entry);
     return failed(code, '; it was put back');
   }
 
@@ -315,7 +318,7 @@ export function createQuarantine({
     }
     try {
       files.makeFolder(dir);
-      writeIntent(files, dir, entry);
+      writeEntry(files, dir, entry);
     } catch (error) {
       forget(entry);
       return stop('failed', 'io', `the quarantine cannot be written to: ${errorWords(error)}`);
@@ -397,22 +400,24 @@ export function createQuarantine({
         return stop('failed', 'changed', `${storedOf(entry)} is not the file that was moved`);
       }
       if (statOrNull(entry.path) !== null) return stop('refused', 'place-taken', taken(entry));
-      updateEntry(files, dir, intent);
+      writeEntry(files, dir, intent);
     } catch (error) {
       return stop('failed', 'io', `the lock was left in quarantine: ${errorWords(error)}`);
     }
     try {
       if (place(storedOf(entry), entry.path, siblingOf(entry)) === 'taken') {
-        settle(intent, entry.state);
+        if (isTidy(entry)) settle(intent, entry.state);
         return stop('refused', 'place-taken', taken(entry));
       }
     } catch (error) {
-      settle(intent, entry.state);
+      if (isTidy(entry)) settle(intent, entry.state);
       return stop('failed', 'io', `the lock could not be put back: ${errorWords(error)}`);
     }
     quietly(() => files.fsyncFolder(dirname(entry.path)));
     quietly(() => files.unlink(storedOf(entry)));
-    return ok(settle({ ...intent, putBackAt: new Date(now()).toISOString() }, 'put-back'));
+    const putBackAt = new Date(now()).toISOString();
+    const done: QuarantineEntry = { ...intent, state: 'put-back', putBackAt };
+    return ok(isTidy(entry) ? settle(done, 'put-back') : done);
   }
 
   const taken = (entry: QuarantineEntry) =>
@@ -451,7 +456,7 @@ export function createQuarantine({
     }
     if (isJudged(moved, entry.identity)) {
       if (sibling !== null) storeSibling(entry);
-      updateEntry(files, dir, { ...entry, state: 'quarantined' });
+      writeEntry(files, dir, { ...entry, state: 'quarantined' });
       return { outcome: 'finished', why: 'the judged lock is in quarantine' };
     }
     const { code, why } = revert(entry, moved, 'changed', 'the moved file was not the judged lock');
@@ -467,11 +472,11 @@ export function createQuarantine({
     if (sibling !== null) files.unlink(siblingOf(entry));
     if (!isBack) {
       const state = isJudged(storedOf(entry), entry.identity) ? 'quarantined' : 'displaced';
-      updateEntry(files, dir, { ...entry, state });
+      writeEntry(files, dir, { ...entry, state });
       return { outcome: 'reverted', why: 'the lock is still in quarantine' };
     }
     if (stored !== null) files.unlink(storedOf(entry));
-    updateEntry(files, dir, { ...entry, state: 'put-back', putBackAt: entry.intentAt });
+    writeEntry(files, dir, { ...entry, state: 'put-back', putBackAt: entry.intentAt });
     return { outcome: 'finished', why: 'the lock is back in its place' };
   }
 
@@ -497,7 +502,18 @@ export function createQuarantine({
         told.push({ id, path, outcome: 'failed', why: errorWords(error) });
       }
     }
+    sweepTemporaries();
     return told;
+  }
+
+  /** Half-written copies and manifests of our own, whose originals are in place. */
+  function sweepTemporaries(): void {
+    quietly(() => {
+      for (const name of files.list(dir).filter((candidate) => candidate.endsWith('.tmp'))) {
+        const path = join(dir, name);
+        if (now() - files.lstat(path).mtimeMs > IN_FLIGHT_MS) files.unlink(path);
+      }
+    });
   }
 
   return { judgeAndMove, putBack, entries, recover };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -165,9 +166,14 @@ export function writeNew(
   }
 }
 
+/** A name beside a file that nothing else uses, not even a leftover of a crash. */
+export function temporaryName(path: string): string {
+  return `${path}.${randomBytes(4).toString('hex')}.tmp`;
+}
+
 /** Replaces a file of ours as a whole: after a crash it is the old one or the new one. */
-export function replaceFile(files: Files, path: string, data: string, unique: string): void {
-  const temporary = `${path}.${unique}.tmp`;
+export function replaceFile(files: Files, path: string, data: string): void {
+  const temporary = temporaryName(path);
   writeNew(files, temporary, Buffer.from(data, 'utf8'));
   try {
     files.rename(temporary, path);
