@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { connect, eventually, gone, KEY, logTexts, simulate, story } from './harness.ts';
+
+const send = (message: string, idempotencyKey: string) => ({
+  sessionKey: KEY,
+  message,
+  idempotencyKey,
+});
+
+describe('a turn on 2026.2.1', () => {
+  it('is told in the recorded order, with numbers counted over all clients', async () => {
+    const gateway = await simulate('2026.2.1');
+    const first = await connect(gateway);
+    const client = await connect(gateway);
+    const reply = await client.request('chat.send', send('hello', 'run-1'));
+    expect(reply).toMatchObject({ ok: true, payload: { runId: 'run-1', status: 'started' } });
+    await client.until(() => client.chatState('final'));
+    expect(story(client)).toEqual([
+      'agent lifecycle start',
+      'agent assistant',
+      'chat delta',
+      'agent lifecycle end',
+      'chat final',
+    ]);
+    const start = client.events.find(({ event }) => event === 'agent');
+    expect(start?.payload).toEqual({
+      runId: 'run-1',
+      stream: 'lifecycle',
+      data: { phase: 'start', startedAt: expect.any(Number) },
+      sessionKey: KEY,
+      seq: 1,
+      ts: expect.any(Number),
+    });
+    await first.until(() => first.chatState('final'));
+    expect(first.events.at(-1)?.seq).toBe(client.events.at(-1)?.seq);
+  });
+
+  it('holds a lock with the recorded payload before the start is told, and removes it', async () => {
+    const gateway = await simulate('2026.2.1', { prepareMs: 30 });
+    const path = await gateway.lockPath();
+    await gateway.setModel('hang');
+    const client = await connect(gateway);
+    await client.request('chat.send', send('hello', 'run-1'));
+    await eventually(() => existsSync(path) && readFileSync(path, 'utf8') !== '');
+    expect(story(client)).toEqual([]);
+    expect(readFileSync(path, 'utf8')).toMatch(
+      /^\{\n {2}"pid": \d+,\n {2}"createdAt": "\d{4}-[\d-]+T[\d:.]+Z"\n\}$/,
+    );
+    await client.until(() => client.events.find(({ event }) => event === 'agent'));
+    const aborted = await client.request('chat.abort', { sessionKey: KEY });
+    expect(aborted.payload).toEqual({ ok: true, aborted: true, runIds: ['run-1'] });
+    await eventually(() => gone(path));
+    expect(story(client)).toEqual(['agent lifecycle start', 'chat aborted']);
+  });
+});
+
+describe('a message that meets a lock on 2026.2.1', () => {
+  it('leaves no event and no transcript line, only log lines', async () => {
+    const gateway = await simulate('2026.2.1', { acquireTimeoutMs: 100 });
+    const path = await gateway.leakLock();
+    const client = await connect(gateway);
+    await client.request('chat.send', send('hello', 'run-1'));
+    const line = await eventually(() =>
+      logTexts(gateway).find((text) => text.startsWith('Embedded agent failed before reply')),
+    );
+    const locked = `session file locked (timeout 100ms): pid=${gateway.pid} ${path}`;
+    expect(line).toBe(`Embedded agent failed before reply: ${locked}`);
+    expect(logTexts(gateway).slice(-3, -1)).toEqual([
+      expect.stringMatching(
+        /^lane task error: lane=main durationMs=\d+ error="Error: session file/,
+      ),
+      expect.stringContaining(`lane task error: lane=session:${KEY} durationMs=`),
+    ]);
+    expect(logTexts(gateway).at(-2)).toContain(`error="Error: ${locked}"`);
+    expect(story(client)).toEqual([]);
+    expect(readdirSync(join(gateway.stateDir, 'agents/main/sessions')).sort()).toEqual([
+      expect.stringMatching(/\.jsonl\.lock$/),
+      'sessions.json',
+    ]);
+  });
+
+  it('is answered at once where the owner is dead', async () => {
+    const gateway = await simulate('2026.2.1');
+    const path = await gateway.deadLock();
+    const client = await connect(gateway);
+    await client.request('chat.send', send('hello', 'run-1'));
+    await client.until(() => client.chatState('final'));
+    await eventually(() => gone(path));
+  });
+
+  it('is answered after a reset, which leaves the old lock in place', async () => {
+    const gateway = await simulate('2026.2.1', { acquireTimeoutMs: 100 });
+    const path = await gateway.leakLock();
+    const client = await connect(gateway);
+    const reset = await client.request('sessions.reset', { key: KEY });
+    expect(reset).toMatchObject({ ok: true, payload: { ok: true, key: KEY } });
+    await client.request('chat.send', send('hello', 'run-1'));
+    await client.until(() => client.chatState('final'));
+    expect(existsSync(path)).toBe(true);
+  });
+});
