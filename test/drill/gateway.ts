@@ -33,6 +33,8 @@ export function realLaunch(installed: Installed, place: Place, version: Version)
       OPENCLAW_NO_RESPAWN: '1',
       // Compiled code is kept between drills: a cold start of 2026.2.1 takes 45 s without.
       NODE_COMPILE_CACHE: join(cacheFolder(), `compiled-${version.name}`),
+      // Without it a gateway that finds a cache set starts itself again as a child: two pids.
+      OPENCLAW_PACKAGED_COMPILE_CACHE_RESPAWNED: '1',
     },
   };
 }
@@ -41,14 +43,14 @@ export function realLaunch(installed: Installed, place: Place, version: Version)
 export class Gateway {
   readonly version: Version;
   readonly place: Place;
-  readonly #launch: Launch;
+  readonly launch: Launch;
   readonly #processes: Processes;
   #child: ChildProcess | null = null;
 
   constructor(version: Version, place: Place, launch: Launch, processes: Processes) {
     this.version = version;
     this.place = place;
-    this.#launch = launch;
+    this.launch = launch;
     this.#processes = processes;
   }
 
@@ -77,9 +79,9 @@ export class Gateway {
     if (this.isRunning) throw new Error('the gateway already runs');
     mkdirSync(dirname(this.outputFile), { recursive: true });
     const output = openSync(this.outputFile, 'a', 0o600);
-    this.#child = this.#processes.spawn(this.#launch.program, this.#launch.argv, {
+    this.#child = this.#processes.spawn(this.launch.program, this.launch.argv, {
       cwd: this.place.home,
-      env: this.#launch.env,
+      env: this.launch.env,
       stdio: ['ignore', output, output],
     });
     closeSync(output);

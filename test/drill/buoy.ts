@@ -1,0 +1,168 @@
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { type ActionResult, actionResultSchema, type Outcome } from '../../electron/core/action.ts';
+import { type Snapshot, snapshotSchema } from '../../electron/core/snapshot.ts';
+import { DrillFailure, expect } from './failure.ts';
+import type { Place } from './place.ts';
+import { ended, type Processes } from './processes.ts';
+import { seconds, Watch } from './watch.ts';
+
+const PROGRAM = new URL('../../out/main/clawbuoy.js', import.meta.url).pathname;
+const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
+
+export type Ran = {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly tookMs: number;
+};
+
+/** Exit codes of the recovery verbs. */
+const EXIT_OF: Readonly<Record<Outcome, number>> = {
+  done: 0,
+  'nothing-to-do': 0,
+  refused: 4,
+  failed: 5,
+};
+
+/** Exit codes of `status`, the convention of monitoring plugins. */
+const EXIT_OF_LEVEL = { green: 0, amber: 1, red: 2, grey: 3 } as const;
+
+/** Clawbuoy's terminal program, as built, on the Node that runs the drill. */
+export class Buoy {
+  readonly #place: Place;
+  readonly #processes: Processes;
+  #schema: z.ZodType | null = null;
+
+  constructor(place: Place, processes: Processes) {
+    this.#place = place;
+    this.#processes = processes;
+  }
+
+  static readonly program = PROGRAM;
+
+  watch(): Watch {
+    const child = this.#spawn(['watch', '--json']);
+    return new Watch(child, this.#place.token);
+  }
+
+  /** Ends a watch as a user does; it must go with exit code 0. */
+  async endWatch(watch: Watch): Promise<void> {
+    const { child } = watch;
+    child.kill('SIGINT');
+    const gone = await ended(child, 5_000);
+    if (!gone) await this.#processes.end(child, 0);
+    expect(gone, 'watch did not end within 5 s of SIGINT');
+    expect(child.exitCode === 0, `watch ended with ${child.exitCode ?? child.signalCode}`);
+  }
+
+  /** One look: shape, schema and exit code are checked against each other. */
+  async status(): Promise<{ readonly snapshot: Snapshot; readonly tookMs: number }> {
+    const ran = await this.run(['status', '--json'], 15_000);
+    const value = parseJson(ran);
+    const snapshot = parseShape(snapshotSchema, value, 'status --json');
+    const published = (await this.#publishedSchema()).safeParse(value);
+    expect(
+      published.success,
+      'status --json does not fit the schema that `schema snapshot` prints',
+    );
+    const wanted = EXIT_OF_LEVEL[snapshot.level];
+    expect(ran.code === wanted, `status is ${snapshot.level} but exits ${ran.code}`);
+    return { snapshot, tookMs: ran.tookMs };
+  }
+
+  /** One recovery step; its outcome and its exit code must agree. */
+  async act(
+    verb: string,
+    target: string | null,
+    limitMs: number,
+  ): Promise<{ readonly result: ActionResult; readonly tookMs: number }> {
+    const argv = [verb, ...(target === null ? [] : [target]), '--yes', '--json'];
+    const ran = await this.run(argv, limitMs);
+    const result = parseShape(actionResultSchema, parseJson(ran), `${verb} --json`);
+    const wanted = EXIT_OF[result.outcome];
+    expect(ran.code === wanted, `${verb} is ${result.outcome} but exits ${ran.code}`);
+    return { result, tookMs: ran.tookMs };
+  }
+
+  /** A step that must be done; what stopped it is the row otherwise. */
+  async mustAct(verb: string, target: string | null, limitMs: number): Promise<number> {
+    const { result, tookMs } = await this.act(verb, target, limitMs);
+    const steps = result.steps.map((step) => `${step.name} ${step.outcome}`).join(', ');
+    expect(result.outcome === 'done', `${verb}: ${result.outcome}: ${result.reason} [${steps}]`);
+    return tookMs;
+  }
+
+  async run(argv: readonly string[], limitMs: number): Promise<Ran> {
+    const startedAt = Date.now();
+    const child = this.#spawn(argv);
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (stdout.length < MAX_OUTPUT_BYTES) stdout += text;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      if (stderr.length < MAX_OUTPUT_BYTES) stderr += text;
+    });
+    const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    if (!(await ended(child, limitMs))) {
+      await this.#processes.end(child, 0);
+      throw new DrillFailure(`clawbuoy ${argv[0]} gave no answer within ${seconds(limitMs)}`);
+    }
+    await closed;
+    const tookMs = Date.now() - startedAt;
+    const leaked = `${stdout}${stderr}`.includes(this.#place.token);
+    expect(!leaked, `clawbuoy ${argv[0]} printed the token`);
+    return { code: child.exitCode, stdout, stderr, tookMs };
+  }
+
+  #spawn(argv: readonly string[]) {
+    return this.#processes.spawn(
+      process.execPath,
+      [PROGRAM, ...argv, '--state-dir', this.#place.state],
+      {
+        cwd: this.#place.home,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          PATH: `${this.#place.bin}:${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+          HOME: this.#place.home,
+          TMPDIR: this.#place.temp,
+          LANG: 'C.UTF-8',
+          CLAWBUOY_HOME: this.#place.buoy,
+          // On macOS no stand-in is possible: name a service that cannot exist.
+          OPENCLAW_LAUNCHD_LABEL: 'ai.openclaw.clawbuoy-drill',
+        },
+      },
+    );
+  }
+
+  async #publishedSchema(): Promise<z.ZodType> {
+    if (this.#schema === null) {
+      const ran = await this.run(['schema', 'snapshot'], 10_000);
+      const value = parseJson(ran);
+      expect(ran.code === 0, `schema snapshot exits ${ran.code}`);
+      expect(isObject(value), 'schema snapshot prints no JSON object');
+      this.#schema = z.fromJSONSchema(value);
+    }
+    return this.#schema;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseJson(ran: Ran): unknown {
+  try {
+    return JSON.parse(ran.stdout);
+  } catch {
+    const said = ran.stderr.trim() || ran.stdout.trim() || 'nothing';
+    throw new DrillFailure(`no JSON, exit ${ran.code}: ${said.slice(0, 300)}`);
+  }
+}
+
+function parseShape<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new DrillFailure(`${what} is out of shape: ${z.prettifyError(parsed.error).slice(0, 300)}`);
+}

@@ -1,0 +1,144 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Gateway } from './gateway.ts';
+import type { Place } from './place.ts';
+
+/** What the service manager is to Clawbuoy during a drill. */
+export type ServiceMode =
+  /** Nothing answers: no systemd user manager on this machine. */
+  | 'no-manager'
+  /** `openclaw-gateway.service` exists and supervises the drill's gateway. */
+  | 'installed';
+
+type Said = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+const UNIT = 'openclaw-gateway.service';
+const STAND_IN = new URL('./stand-in/systemctl.mjs', import.meta.url).pathname;
+
+/**
+ * A service manager for one drill. It stands first on Clawbuoy's PATH, in every drill: so the
+ * user's own services are never asked and never touched.
+ */
+export class Service {
+  readonly #place: Place;
+  readonly #gateway: Gateway;
+  readonly #server: Server;
+  mode: ServiceMode = 'no-manager';
+  /** What Clawbuoy asked it to change, in order: `restart`, `start`, `stop`. */
+  readonly orders: string[] = [];
+
+  private constructor(place: Place, gateway: Gateway, server: Server) {
+    this.#place = place;
+    this.#gateway = gateway;
+    this.#server = server;
+  }
+
+  static async start(place: Place, gateway: Gateway): Promise<Service> {
+    const server = createServer();
+    const service = new Service(place, gateway, server);
+    server.on('connection', (socket) => service.#serve(socket));
+    const socketPath = join(place.root, 'service.sock');
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(socketPath, resolve);
+    });
+    const program = join(place.bin, 'systemctl');
+    const command = [process.execPath, STAND_IN, socketPath].map((word) => `'${word}'`).join(' ');
+    await writeFile(program, `#!/bin/sh\nexec ${command} "$@"\n`);
+    await chmod(program, 0o755);
+    return service;
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+
+  #serve(socket: Socket): void {
+    let asked = '';
+    socket.setEncoding('utf8');
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (text: string) => {
+      asked += text;
+      if (!asked.endsWith('\n')) return;
+      const argv = z.array(z.string()).parse(JSON.parse(asked));
+      this.#answer(argv.filter((word) => !word.startsWith('--')))
+        .catch((error: unknown) => ({ code: 1, stdout: '', stderr: `${String(error)}\n` }))
+        .then((said) => socket.end(JSON.stringify(said)));
+    });
+  }
+
+  async #answer(words: readonly string[]): Promise<Said> {
+    if (this.mode === 'no-manager') {
+      return { code: 1, stdout: '', stderr: 'Failed to connect to bus: No medium found\n' };
+    }
+    const [verb, unit] = words;
+    switch (verb) {
+      case 'show':
+        return { code: 0, stdout: unit === UNIT ? this.#installed() : notFound(unit), stderr: '' };
+      case 'daemon-reload':
+      case 'reset-failed':
+        return { code: 0, stdout: '', stderr: '' };
+      case 'restart':
+      case 'start':
+      case 'stop':
+        break;
+      default:
+        return { code: 1, stdout: '', stderr: `Unknown command verb ${verb}.\n` };
+    }
+    if (unit !== UNIT) {
+      return {
+        code: 5,
+        stdout: '',
+        stderr: `Failed to ${verb} ${unit}: Unit ${unit} not found.\n`,
+      };
+    }
+    this.orders.push(verb);
+    if (verb !== 'start') await this.#gateway.stop();
+    // A simple service counts as started once its process runs, long before it answers.
+    if (verb !== 'stop' && !this.#gateway.isRunning) this.#gateway.spawn();
+    return { code: 0, stdout: '', stderr: '' };
+  }
+
+  #installed(): string {
+    const runs = this.#gateway.isRunning;
+    const { program, argv } = this.#gateway.launch;
+    const execStart = `{ path=${program} ; argv[]=${[program, ...argv].join(' ')} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`;
+    const environment = [
+      `OPENCLAW_STATE_DIR=${this.#place.state}`,
+      `OPENCLAW_CONFIG_PATH=${this.#place.config}`,
+      `OPENCLAW_GATEWAY_PORT=${this.#place.port}`,
+    ];
+    return properties({
+      MainPID: runs ? String(this.#gateway.pid) : '0',
+      NRestarts: '0',
+      ExecMainStatus: '0',
+      Result: 'success',
+      ExecStart: execStart,
+      Environment: environment.join(' '),
+      LoadState: 'loaded',
+      ActiveState: runs ? 'active' : 'inactive',
+      SubState: runs ? 'running' : 'dead',
+      FragmentPath: join(this.#place.home, '.config/systemd/user', UNIT),
+      UnitFileState: 'enabled',
+    });
+  }
+}
+
+function notFound(unit: string | undefined): string {
+  return properties({
+    MainPID: '0',
+    NRestarts: '0',
+    LoadState: 'not-found',
+    ActiveState: 'inactive',
+    SubState: 'dead',
+    Id: unit ?? '',
+  });
+}
+
+function properties(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
