@@ -1,4 +1,3 @@
-import { identifyCommand } from '../core/command-line.ts';
 import type { Presence } from './presence.ts';
 import { findListeners, findOpeners, type ScanOptions } from './proc-files.ts';
 import { procProcesses } from './proc-processes.ts';
@@ -15,6 +14,8 @@ export type LinuxOptions = {
 };
 
 const SCAN_MS = 2_500;
+/** Containers do not come and go with every look. */
+const CONTAINERS_MS = 5_000;
 
 /** Asks Linux through /proc, without starting any tool. */
 export function linuxSystem(options: LinuxOptions): System {
@@ -24,17 +25,13 @@ export function linuxSystem(options: LinuxOptions): System {
   return {
     platform: 'linux',
     bootedAtMs: async () => proc.bootedAtMs(),
-    processes: async (pids) => proc.read(pids),
+    processes: async (pids) => proc.read(pids, CONTAINERS_MS),
     processNow(pid) {
-      return proc.read([pid])[0] ?? { kind: 'unknown', pid, why: '/proc gave no answer' };
+      return proc.read([pid], 0)[0] ?? { kind: 'unknown', pid, why: '/proc gave no answer' };
     },
     async findOpenClaw() {
-      const own = (proc.list() ?? []).filter((pid) => proc.owner(pid) === uid);
-      return proc.read(own).filter((info) => {
-        if (info.kind !== 'alive' || info.pid === process.pid) return false;
-        const identity = identifyCommand(info.argv);
-        return identity === 'openclaw' || identity === 'openclaw-gateway';
-      });
+      const found = proc.find(uid).filter((pid) => pid !== process.pid);
+      return proc.read(found, CONTAINERS_MS).filter((info) => info.kind === 'alive');
     },
     listeners: (port) => findListeners(scan, port),
     openers: (path) => findOpeners(scan, path),

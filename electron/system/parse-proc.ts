@@ -72,21 +72,20 @@ export type ProcStatus = {
   readonly namespacePids: readonly number[];
 };
 
+function numbersOf(line: string | undefined): readonly number[] {
+  return (line ?? '')
+    .trim()
+    .split(/\s+/)
+    .filter((word) => /^\d+$/.test(word))
+    .map(Number);
+}
+
 /** The lines of `/proc/PID/status` that tell who a number belongs to. */
 export function parseProcStatus(text: string): ProcStatus {
-  const numbers = (name: string): number[] => {
-    const line = text.match(new RegExp(`^${name}:(.*)$`, 'm'))?.[1];
-    if (line === undefined) return [];
-    return line
-      .trim()
-      .split(/\s+/)
-      .map(Number)
-      .filter((value) => Number.isSafeInteger(value));
-  };
   return {
-    threadGroup: numbers('Tgid')[0] ?? null,
-    uid: numbers('Uid')[0] ?? null,
-    namespacePids: numbers('NSpid'),
+    threadGroup: numbersOf(text.match(/^Tgid:(.*)$/m)?.[1])[0] ?? null,
+    uid: numbersOf(text.match(/^Uid:(.*)$/m)?.[1])[0] ?? null,
+    namespacePids: numbersOf(text.match(/^NSpid:(.*)$/m)?.[1]),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { identifyCommand } from '../core/command-line.ts';
 import {
@@ -26,27 +26,30 @@ const CLOCK_STEP_MS = 500;
 export type ProcProcesses = {
   /** When the machine booted, on the wall clock; null if it cannot be told. */
   bootedAtMs(): number | null;
-  read(pids: readonly number[]): readonly ProcessInfo[];
+  /** `maxAgeMs`: how old the look at containers may be; 0 before a destructive step. */
+  read(pids: readonly number[], maxAgeMs: number): readonly ProcessInfo[];
   /** Every process number that /proc shows. Null: unreadable. */
   list(): readonly number[] | null;
-  /** Real user id of a process; null if it cannot be told. */
-  owner(pid: number): number | null;
+  /** Processes of a user whose command line could be OpenClaw's. */
+  find(uid: number): readonly number[];
 };
 
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return null;
-  }
-}
+/** Most of a command line that is kept: who it is stands at its beginning. */
+const ROOM = Buffer.alloc(64 * 1024);
 
-/** Command lines may hold any language; the other files of /proc are plain ASCII. */
-function readUtf8(path: string): string | null {
+/**
+ * One read into one buffer: half the cost of `readFileSync`, which asks /proc for sizes that it
+ * does not know. Null: gone, or not for this user.
+ */
+function readText(path: string): string | null {
+  let file: number | null = null;
   try {
-    return readFileSync(path, 'utf8');
+    file = openSync(path, 'r');
+    return ROOM.toString('utf8', 0, readSync(file, ROOM, 0, ROOM.length, 0));
   } catch {
     return null;
+  } finally {
+    if (file !== null) closeSync(file);
   }
 }
 
@@ -80,9 +83,16 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     }
   }
 
-  function owner(pid: number): number | null {
-    const status = readText(join(root, String(pid), 'status'));
-    return status === null ? null : parseProcStatus(status).uid;
+  function argvOf(pid: number): readonly string[] | null {
+    return parseCmdline(readText(join(root, String(pid), 'cmdline')) ?? '');
+  }
+
+  function find(uid: number): readonly number[] {
+    return (list() ?? []).filter((pid) => {
+      const identity = identifyCommand(argvOf(pid));
+      if (identity !== 'openclaw' && identity !== 'openclaw-gateway') return false;
+      return parseProcStatus(readText(join(root, String(pid), 'status')) ?? '').uid === uid;
+    });
   }
 
   /**
@@ -97,8 +107,7 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
       const numbers = status === null ? [] : parseProcStatus(status).namespacePids;
       const innermost = numbers.at(-1);
       if (numbers.length < 2 || innermost === undefined) continue;
-      const argv = parseCmdline(readUtf8(join(root, String(pid), 'cmdline')) ?? '');
-      if (identifyCommand(argv) !== 'other') inner.set(innermost, pid);
+      if (identifyCommand(argvOf(pid)) !== 'other') inner.set(innermost, pid);
     }
     return inner;
   }
@@ -113,11 +122,11 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     }
   }
 
-  function readOne(pid: number, containers: () => ReadonlyMap<number, number>): ProcessInfo {
+  function readOne(pid: number, containers: ReadonlyMap<number, number>): ProcessInfo {
     if (!Number.isSafeInteger(pid) || pid < 1) {
       return { kind: 'unknown', pid, why: 'this is no process number' };
     }
-    const twin = containers().get(pid);
+    const twin = containers.get(pid);
     if (twin !== undefined && twin !== pid) {
       const why = `a process in a container (${twin} out here) goes by this number as well`;
       return { kind: 'unknown', pid, why };
@@ -147,8 +156,7 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
       return { kind: 'unknown', pid, why: '/proc says nothing understandable about it' };
     }
     if (stat.state === 'dead') return { kind: 'absent', pid };
-    const cmdline = readUtf8(join(folder, 'cmdline'));
-    const argv = cmdline === null ? null : parseCmdline(cmdline);
+    const argv = argvOf(pid);
     return {
       kind: 'alive',
       pid,
@@ -162,14 +170,17 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     };
   }
 
-  function read(pids: readonly number[]): readonly ProcessInfo[] {
-    let inner: ReadonlyMap<number, number> | null = null;
-    const containers = () => {
-      inner ??= containerNumbers();
-      return inner;
-    };
-    return pids.map((pid) => readOne(pid, containers));
+  let lastScan: { readonly atMs: number; readonly inner: ReadonlyMap<number, number> } | null =
+    null;
+
+  function read(pids: readonly number[], maxAgeMs: number): readonly ProcessInfo[] {
+    const now = nowMs();
+    const ageMs = lastScan === null ? Number.POSITIVE_INFINITY : Math.abs(now - lastScan.atMs);
+    const scan =
+      lastScan !== null && ageMs < maxAgeMs ? lastScan : { atMs: now, inner: containerNumbers() };
+    lastScan = scan;
+    return pids.map((pid) => readOne(pid, scan.inner));
   }
 
-  return { bootedAtMs, read, list, owner };
+  return { bootedAtMs, read, list, find };
 }
