@@ -1,0 +1,13 @@
+// npx tsx test/bench/lock-race.ts [RUNS]: the race of release against a busy writer, at length.
+import { raceLocks, racePromises } from '../support/lock-race.ts';
+
+const runs = Number(process.argv[2] ?? 10_000);
+for (const stretch of ['none', 'before-last-look', 'before-rename'] as const) {
+  const startedAt = performance.now();
+  const outcome = await raceLocks({ runs, stretch, gapMs: 0.3, seed: 7 });
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`gap ${stretch}: ${seconds} s`, outcome);
+  const broken = racePromises(outcome);
+  if (broken.length > 0) process.exitCode = 1;
+  for (const promise of broken) console.error(`BROKEN: ${promise}`);
+}
