@@ -31,6 +31,7 @@ export function realLaunch(installed: Installed, place: Place, version: Version)
       OPENCLAW_CONFIG_PATH: place.config,
       OPENCLAW_SKIP_CHANNELS: '1',
       OPENCLAW_NO_RESPAWN: '1',
+      OPENCLAW_SESSION_WRITE_LOCK_ACQUIRE_TIMEOUT_MS: String(version.lockTimeoutMs),
       // Compiled code is kept between drills: a cold start of 2026.2.1 takes 45 s without.
       NODE_COMPILE_CACHE: join(cacheFolder(), `compiled-${version.name}`),
       // Without it a gateway that finds a cache set starts itself again as a child: two pids.
@@ -38,6 +39,26 @@ export function realLaunch(installed: Installed, place: Place, version: Version)
     },
   };
 }
+
+/** The same for the simulated one, which makes its own config. */
+export function simulatedLaunch(place: Place, version: Version, modelUrl: string): Launch {
+  const settings = {
+    era: version.name,
+    dir: dirname(place.state),
+    token: place.token,
+    port: place.port,
+    tmpDir: place.temp,
+    acquireTimeoutMs: version.lockTimeoutMs,
+    modelUrl,
+  };
+  return {
+    program: process.execPath,
+    argv: ['--import', import.meta.resolve('tsx'), SIMULATED, JSON.stringify(settings)],
+    env: { PATH: process.env.PATH ?? '', HOME: place.home, TMPDIR: place.temp },
+  };
+}
+
+const SIMULATED = new URL('./stand-in/gateway.ts', import.meta.url).pathname;
 
 /** One gateway process, started and ended by the drill. */
 export class Gateway {

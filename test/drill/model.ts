@@ -12,8 +12,12 @@ export type Behaviour =
   /** One word a second. */
   | { readonly kind: 'slow'; readonly words: number }
   /** Asks for one shell command, then answers. */
-  | { readonly kind: 'tool'; readonly command: string }
-  | { readonly kind: 'fail' };
+  | { readonly kind: 'tool'; readonly command: string };
+
+/** The same for a gateway that only plays having a model: it asks for `/behaviour`. */
+export const behaviourSchema = z.object({
+  kind: z.enum(['answer', 'hang', 'hang-mid-stream', 'slow', 'tool']),
+});
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const requestSchema = z.object({
@@ -71,6 +75,10 @@ export class Model {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url === '/behaviour') {
+      sendJson(response, 200, this.#behaviour);
+      return;
+    }
     if (request.url?.endsWith('/models') === true) {
       sendJson(response, 200, { object: 'list', data: [{ id: 'drill-1', object: 'model' }] });
       return;
@@ -95,10 +103,6 @@ export class Model {
   ): Promise<void> {
     const behaviour = this.#behaviour;
     if (behaviour.kind === 'hang') return;
-    if (behaviour.kind === 'fail') {
-      sendJson(response, 500, { error: { message: 'the drill wants a failure' } });
-      return;
-    }
     if (stream !== true) {
       const message = { role: 'assistant', content: 'pong' };
       sendJson(response, 200, {

@@ -29,15 +29,15 @@ export async function makePlace(): Promise<Place> {
   const place: Place = {
     root,
     home: join(root, 'home'),
-    state: join(root, 'state'),
+    state: join(root, 'oc', 'state'),
     temp: join(root, 'tmp'),
-    config: join(root, 'state', 'openclaw.json'),
+    config: join(root, 'oc', 'state', 'openclaw.json'),
     buoy: join(root, 'buoy'),
     bin: join(root, 'bin'),
     port: await freePort(),
     token: `drill-${Math.random().toString(36).slice(2, 14)}`,
   };
-  const folders = [place.home, join(place.state, 'ws'), place.temp, place.buoy, place.bin];
+  const folders = [place.home, place.temp, place.buoy, place.bin];
   for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
   return place;
 }
@@ -80,6 +80,7 @@ export async function writeConfig(place: Place, version: Version, modelUrl: stri
     },
     ...(version.pluginsOff ? { plugins: { enabled: false } } : {}),
   };
+  await mkdir(join(place.state, 'ws'), { recursive: true, mode: 0o700 });
   await writeFile(place.config, JSON.stringify(config, null, 2), { mode: 0o600 });
 }
 

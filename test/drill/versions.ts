@@ -7,7 +7,10 @@ export type Version = {
   readonly node: string;
   /** How long a cold start may take on a small machine. Measured: 50 s, 9 s, 18 s. */
   readonly bootLimitMs: number;
-  /** How long a blocked message waits for a session lock before the gateway gives up. */
+  /**
+   * How long a blocked message waits for a session lock before the gateway gives up. 2026.7.35
+   * waits 60 s, and can be told to wait less.
+   */
   readonly lockTimeoutMs: number;
   /** Can a client ask it to restart itself (`gateway.restart.request`)? */
   readonly restartsByRpc: boolean;
@@ -35,7 +38,7 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     era: 'jsonl',
     node: '24.15',
     bootLimitMs: 90_000,
-    lockTimeoutMs: 60_000,
+    lockTimeoutMs: 10_000,
     restartsByRpc: true,
     pluginsOff: false,
     npmFlags: [],

@@ -1,0 +1,20 @@
+import type { Stage } from '../stage.ts';
+
+export type VersionName = '2026.2.1' | '2026.7.35' | '2026.9.6';
+
+/** One thing that must hold between Clawbuoy and an OpenClaw. */
+export type Drill = {
+  readonly name: string;
+  readonly versions: readonly VersionName[];
+  /** Versions for which it is part of `--quick`. */
+  readonly quick: readonly VersionName[];
+  /** True where it needs a service manager of its own, which only Linux lets a drill stand in for. */
+  readonly needsStandIn?: boolean;
+  /**
+   * Plays it; returns what was seen, in a few words. Throws a DrillFailure when something else
+   * was seen. Begins and ends with the gateway up and the light green.
+   */
+  run(stage: Stage, sessionKey: string): Promise<string>;
+};
+
+export const ALL: readonly VersionName[] = ['2026.2.1', '2026.7.35', '2026.9.6'];

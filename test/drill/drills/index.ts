@@ -1,0 +1,24 @@
+import type { Drill } from './drill.ts';
+import { frozen, idle, killed } from './gateway-life.ts';
+import { deadLock, foreignLock, leakedLock, leftoverLock, otherOpenClawLock } from './locks.ts';
+import { reset, restartByRpc, restartRefused, service } from './recovery.ts';
+import { abort, healthy, slowTurn } from './turns.ts';
+
+/** All drills, in the order in which they are played on each release. */
+export const DRILLS: readonly Drill[] = [
+  healthy,
+  slowTurn,
+  leakedLock,
+  foreignLock,
+  deadLock,
+  otherOpenClawLock,
+  leftoverLock,
+  abort,
+  reset,
+  frozen,
+  killed,
+  restartRefused,
+  restartByRpc,
+  service,
+  idle,
+];

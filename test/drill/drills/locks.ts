@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LockVerdict } from '../../../electron/core/snapshot.ts';
+import { expect } from '../failure.ts';
+import { ended } from '../processes.ts';
+import type { Stage } from '../stage.ts';
+import { seconds } from '../watch.ts';
+import type { Drill } from './drill.ts';
+
+/** From the message to the red light: the gateway's own 10 s of waiting, and a look. */
+const RED_LIMIT_MS = 15_000;
+
+/** The lock's file of a session that has had a turn. */
+async function lockPathOf(stage: Stage, sessionKey: string): Promise<string> {
+  const sessionId = await stage.sessionId(sessionKey);
+  return join(stage.place.state, 'agents/main/sessions', `${sessionId}.jsonl.lock`);
+}
+
+/** Writes a lock as 2026.2.1 does; answers its text, by which it is known again. */
+async function leaveLock(path: string, pid: number): Promise<string> {
+  const text = JSON.stringify({ pid, createdAt: new Date().toISOString() }, null, 2);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { flag: 'wx' });
+  return text;
+}
+
+async function isInQuarantine(stage: Stage, text: string): Promise<boolean> {
+  const entries = await readdir(stage.place.buoy, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((file) => file.isFile())) {
+    if ((await readFile(join(entry.parentPath, entry.name), 'utf8')) === text) return true;
+  }
+  return false;
+}
+
+/**
+ * The whole of #7222: a first turn, a lock that nobody will release, a message that meets it,
+ * red with the right verdict, one `unlock` of what is recommended, and the agent answers again.
+ */
+async function blockAndUnlock(
+  stage: Stage,
+  sessionKey: string,
+  ownerPid: number,
+  verdict: LockVerdict,
+): Promise<string> {
+  const { watch, buoy } = stage;
+  await stage.mustAnswer(sessionKey, 'hello');
+  await stage.untilGreen();
+  const path = await lockPathOf(stage, sessionKey);
+  const text = await leaveLock(path, ownerPid);
+  const sentAt = Date.now();
+  const blocked = stage.say(sessionKey, 'are you there', { limitMs: 25_000 });
+  const red = await watch.until(
+    `red light that recommends unlock with a ${verdict} lock`,
+    (snapshot) =>
+      snapshot.level === 'red' &&
+      snapshot.recommended.action === 'unlock' &&
+      snapshot.locks.some((lock) => lock.path === path && lock.verdict === verdict),
+    RED_LIMIT_MS,
+    sentAt,
+  );
+  const target = red.snapshot.recommended.target;
+  expect(target === path, `recommended target is ${target}, the lock is ${path}`);
+  const shown = await watch.untilNotified(
+    'notification',
+    (notice) => notice.event === 'shown',
+    RED_LIMIT_MS + 3_000,
+    sentAt,
+  );
+  const unlockMs = await buoy.mustAct('unlock', target, 60_000);
+  expect(!existsSync(path), 'the lock is still there');
+  expect(await isInQuarantine(stage, text), 'the lock is not in quarantine');
+  const answered = await stage.mustAnswer(sessionKey, 'and now');
+  const green = await stage.untilGreen();
+  const answer = await blocked;
+  expect(answer.kind !== 'answered', 'the blocked message was answered after all');
+  const lost = watch
+    .snapshotsSince(sentAt)
+    .some((snapshot) =>
+      snapshot.unanswered.some((message) => message.sessionKey === sessionKey && message.lost),
+    );
+  expect(lost, 'the lost message was never listed as lost');
+  await watch.untilNotified(
+    'withdrawal of the notification',
+    (notice) => notice.event === 'withdrawn' && notice.incidentId === shown.incidentId,
+    20_000,
+    sentAt,
+  );
+  const count = watch
+    .notificationsSince(sentAt)
+    .filter((notice) => notice.event === 'shown').length;
+  expect(count === 1, `${count} notifications for one incident`);
+  return `red after ${seconds(red.tookMs)}, ${verdict}; unlock in ${seconds(unlockMs)}; next message ${answered}; green after ${green}`;
+}
+
+/** A process that lives for a while and is no OpenClaw. */
+function bystander(stage: Stage) {
+  return stage.processes.spawn('sleep', ['600'], { cwd: '/', stdio: 'ignore' });
+}
+
+export const leakedLock: Drill = {
+  name: '#7222 lock, own pid',
+  versions: ['2026.2.1'],
+  quick: ['2026.2.1'],
+  async run(stage, sessionKey) {
+    return blockAndUnlock(stage, sessionKey, stage.gateway.pid, 'leaked');
+  },
+};
+
+export const foreignLock: Drill = {
+  name: 'lock of a foreign process',
+  versions: ['2026.2.1'],
+  quick: [],
+  async run(stage, sessionKey) {
+    const owner = bystander(stage);
+    try {
+      expect(owner.pid !== undefined, 'the foreign process did not start');
+      return await blockAndUnlock(stage, sessionKey, owner.pid, 'foreign');
+    } finally {
+      await stage.processes.end(owner);
+    }
+  },
+};
+
+export const deadLock: Drill = {
+  name: 'lock of a dead process',
+  versions: ['2026.2.1'],
+  quick: [],
+  async run(stage, sessionKey) {
+    await stage.mustAnswer(sessionKey, 'hello');
+    const path = await lockPathOf(stage, sessionKey);
+    const owner = bystander(stage);
+    expect(owner.pid !== undefined, 'the process did not start');
+    await stage.processes.end(owner);
+    await ended(owner, 2_000);
+    const since = Date.now();
+    await leaveLock(path, owner.pid);
+    const seen = await stage.watch.until(
+      'orphaned lock',
+      (snapshot) =>
+        snapshot.locks.some((lock) => lock.path === path && lock.verdict === 'orphaned'),
+      10_000,
+    );
+    const answered = await stage.mustAnswer(sessionKey, 'are you there');
+    expect(!existsSync(path), 'the gateway did not reclaim the lock');
+    await sleep(3_000);
+    const green = await stage.untilGreen();
+    const lights = new Set(stage.watch.lightsSince(since));
+    expect(!lights.has('red'), 'the light was red');
+    return `orphaned after ${seconds(seen.tookMs)}, reclaimed by the gateway: ${answered}; shown ${[...lights].join(', ')}; green after ${green}`;
+  },
+};
+
+export const otherOpenClawLock: Drill = {
+  name: 'lock of another OpenClaw',
+  versions: ['2026.7.35'],
+  quick: [],
+  async run(stage, sessionKey) {
+    const { watch, buoy, version } = stage;
+    await stage.mustAnswer(sessionKey, 'hello');
+    await stage.untilGreen();
+    const path = await lockPathOf(stage, sessionKey);
+    const program = join(stage.place.root, 'other', 'openclaw.mjs');
+    await mkdir(dirname(program), { recursive: true });
+    await writeFile(program, 'setTimeout(() => {}, 600_000);\n');
+    const owner = stage.processes.spawn(process.execPath, [program, 'agent'], {
+      cwd: '/',
+      stdio: 'ignore',
+    });
+    try {
+      expect(owner.pid !== undefined, 'the other OpenClaw did not start');
+      // Its command line is `node` until exec has happened.
+      await sleep(500);
+      const text = await leaveLock(path, owner.pid);
+      const sentAt = Date.now();
+      const blocked = stage.say(sessionKey, 'are you there', {
+        limitMs: version.lockTimeoutMs + 20_000,
+      });
+      const red = await watch.until(
+        'red light that recommends reset',
+        (snapshot) => snapshot.level === 'red' && snapshot.recommended.action === 'reset',
+        version.lockTimeoutMs + 10_000,
+        sentAt,
+      );
+      const target = red.snapshot.recommended.target;
+      expect(target === sessionKey, `recommended target is ${target}, not ${sessionKey}`);
+      const unlock = await buoy.act('unlock', path, 30_000);
+      const said = unlock.result.reason;
+      expect(unlock.result.outcome === 'refused', `unlock is ${unlock.result.outcome}: ${said}`);
+      expect(said.includes(String(owner.pid)), `the refusal names no process: ${said}`);
+      expect((await readFile(path, 'utf8')) === text, 'the refused lock was changed');
+      const resetMs = await buoy.mustAct('reset', target, 60_000);
+      const answered = await stage.mustAnswer(sessionKey, 'and now');
+      const green = await stage.untilGreen();
+      expect((await blocked).kind === 'failed', 'the blocked message did not fail');
+      expect(existsSync(path), 'the lock of a live OpenClaw is gone');
+      return `red after ${seconds(red.tookMs)}; unlock refused; reset in ${seconds(resetMs)}; next message ${answered}; green after ${green}`;
+    } finally {
+      await stage.processes.end(owner);
+    }
+  },
+};
+
+export const leftoverLock: Drill = {
+  name: 'leftover lock, SQLite era',
+  versions: ['2026.9.6'],
+  quick: ['2026.9.6'],
+  async run(stage, sessionKey) {
+    await stage.mustAnswer(sessionKey, 'hello');
+    await stage.untilGreen();
+    const path = join(stage.place.state, 'agents/main/sessions', `${randomUUID()}.jsonl.lock`);
+    const since = Date.now();
+    const text = await leaveLock(path, stage.gateway.pid);
+    const seen = await stage.watch.until(
+      'inert lock',
+      (snapshot) => snapshot.locks.some((lock) => lock.path === path && lock.verdict === 'inert'),
+      15_000,
+    );
+    const answered = await stage.mustAnswer(sessionKey, 'are you there');
+    await sleep(5_000);
+    const lights = new Set(stage.watch.lightsSince(since));
+    expect(lights.size === 1 && lights.has('green'), `lights shown: ${[...lights].join(', ')}`);
+    const unlock = await stage.buoy.act('unlock', path, 30_000);
+    expect(unlock.result.outcome !== 'done', 'an inert lock was moved');
+    expect((await readFile(path, 'utf8')) === text, 'the inert lock was changed');
+    return `inert after ${seconds(seen.tookMs)}, green throughout; ${answered}`;
+  },
+};

@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Buoy } from './buoy.ts';
+import type { Drill } from './drills/drill.ts';
+import { DRILLS } from './drills/index.ts';
+import { DrillFailure } from './failure.ts';
+import { install } from './install.ts';
+import { Processes } from './processes.ts';
+import { type Kind, Stage } from './stage.ts';
+import { formatTable, type Row, summaryLine } from './table.ts';
+import { chooseVersions, type Version } from './versions.ts';
+
+const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME] [--simulated] [--keep] [--system]`;
+const QUICK_LIMIT_MS = 8 * 60_000;
+const FULL_LIMIT_MS = 45 * 60_000;
+
+type Options = {
+  readonly versions: readonly Version[];
+  readonly quick: boolean;
+  readonly only: string | null;
+  readonly kind: Kind;
+  readonly keep: boolean;
+  readonly system: boolean;
+};
+
+function readOptions(argv: readonly string[]): Options | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        quick: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        simulated: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
+        system: { type: 'boolean', default: false },
+      },
+    });
+    const chosen = chooseVersions(positionals);
+    if ('unknown' in chosen) return `no drills for OpenClaw ${chosen.unknown}`;
+    return {
+      versions: chosen.versions,
+      quick: values.quick,
+      only: values.only ?? null,
+      kind: values.simulated ? 'simulated' : 'real',
+      keep: values.keep,
+      system: values.system,
+    };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function drillsOf(version: Version, options: Options): readonly Drill[] {
+  return DRILLS.filter((drill) => {
+    const wanted = options.quick ? drill.quick : drill.versions;
+    const isNamed = options.only === null || drill.name.includes(options.only);
+    return isNamed && wanted.some((name) => name === version.name);
+  });
+}
+
+async function play(stage: Stage, drill: Drill, key: string): Promise<Omit<Row, 'seconds'>> {
+  const { version } = stage;
+  const about = { drill: drill.name, version: version.name };
+  try {
+    await stage.untilGreen(30_000);
+    return { ...about, outcome: 'passed', seen: await drill.run(stage, key) };
+  } catch (error) {
+    const seen = error instanceof Error ? error.message : String(error);
+    // Anything but a DrillFailure is a fault of the drill: its place in the code is wanted.
+    const stack = error instanceof Error && !(error instanceof DrillFailure) ? error.stack : null;
+    if (stack) console.error(stack);
+    return { ...about, outcome: 'failed', seen };
+  }
+}
+
+/** Plays all drills of one release; after a failure the next one gets a new stage. */
+async function playVersion(
+  version: Version,
+  options: Options,
+  processes: Processes,
+  report: (row: Row) => void,
+): Promise<void> {
+  const drills = drillsOf(version, options);
+  if (drills.length === 0) return;
+  const skip = (drill: Drill, seen: string): void =>
+    report({ drill: drill.name, version: version.name, outcome: 'skipped', seen, seconds: 0 });
+  if (options.kind === 'real') {
+    const installed = await install(version);
+    if (!installed.ok) {
+      for (const drill of drills) skip(drill, `cannot be installed: ${installed.error}`);
+      return;
+    }
+  }
+  let stage: Stage | null = null;
+  for (const [index, drill] of drills.entries()) {
+    if (drill.needsStandIn === true && process.platform !== 'linux') {
+      skip(drill, 'only systemd can be stood in for');
+      continue;
+    }
+    const startedAt = Date.now();
+    let row: Omit<Row, 'seconds'>;
+    try {
+      stage ??= await Stage.open(options.kind, version, processes);
+      row = await play(stage, drill, `agent:main:drill-${index + 1}`);
+    } catch (error) {
+      const seen = error instanceof Error ? error.message : String(error);
+      row = { drill: drill.name, version: version.name, outcome: 'failed', seen };
+    }
+    report({ ...row, seconds: (Date.now() - startedAt) / 1_000 });
+    if (row.outcome === 'failed' && stage !== null) {
+      if (options.keep) console.log(`kept: ${stage.place.root}`);
+      await stage.close(options.keep);
+      stage = null;
+    }
+  }
+  if (options.keep && stage !== null) console.log(`kept: ${stage.place.root}`);
+  await stage?.close(options.keep);
+}
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  if (typeof options === 'string') {
+    console.error(`${options}\nusage: ${USAGE}`);
+    return 64;
+  }
+  const processes = new Processes();
+  process.once('exit', () => processes.killAllNow());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      console.error(`${signal}: ending what the drill started`);
+      processes.endAll().finally(() => process.exit(1));
+    });
+  }
+  const limitMs = options.quick ? QUICK_LIMIT_MS : FULL_LIMIT_MS;
+  const limit = setTimeout(() => {
+    console.error(`the drills took longer than ${limitMs / 60_000} minutes`);
+    processes.endAll().finally(() => process.exit(1));
+  }, limitMs);
+  if (!existsSync(Buoy.program)) {
+    console.error('Clawbuoy is not built: run `npm run build` first');
+    return 1;
+  }
+  const rows: Row[] = [];
+  for (const version of options.versions) {
+    await playVersion(version, options, processes, (row) => {
+      rows.push(row);
+      console.log(formatTable([row]));
+    });
+  }
+  await processes.endAll();
+  clearTimeout(limit);
+  console.log(`\n${formatTable(rows)}\n`);
+  console.log(summaryLine(rows));
+  return rows.some((row) => row.outcome === 'failed') ? 1 : 0;
+}
+
+process.exitCode = await main();
+process.exit();

@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Buoy } from './buoy.ts';
+import { type Answer, say, sessionIdOf } from './client.ts';
+import { expect } from './failure.ts';
+import { Gateway, type Launch, realLaunch, simulatedLaunch } from './gateway.ts';
+import { install } from './install.ts';
+import { type Behaviour, Model } from './model.ts';
+import { makePlace, type Place, removePlace, writeConfig } from './place.ts';
+import type { Processes } from './processes.ts';
+import { Service } from './service.ts';
+import type { Version } from './versions.ts';
+import { seconds, type Watch } from './watch.ts';
+
+export type Kind = 'real' | 'simulated';
+
+/** Everything that a drill plays with: one gateway, its model, its user, and Clawbuoy. */
+export class Stage {
+  private constructor(
+    readonly kind: Kind,
+    readonly version: Version,
+    readonly place: Place,
+    readonly processes: Processes,
+    readonly model: Model,
+    readonly gateway: Gateway,
+    readonly service: Service,
+    readonly buoy: Buoy,
+    readonly watch: Watch,
+  ) {}
+
+  /** Builds a stage with the gateway answering and a `watch` that has seen it. */
+  static async open(kind: Kind, version: Version, processes: Processes): Promise<Stage> {
+    const place = await makePlace();
+    const model = await Model.start();
+    let service: Service | null = null;
+    try {
+      const launch = await launchFor(kind, version, place, model);
+      const gateway = new Gateway(version, place, launch, processes);
+      service = await Service.start(place, gateway);
+      await gateway.start();
+      const buoy = new Buoy(place, processes);
+      const watch = buoy.watch();
+      return new Stage(kind, version, place, processes, model, gateway, service, buoy, watch);
+    } catch (error) {
+      service?.close();
+      await processes.endAll();
+      await model.close();
+      await removePlace(place);
+      throw error;
+    }
+  }
+
+  async close(keep: boolean): Promise<void> {
+    this.service.close();
+    await this.processes.endAll();
+    await this.model.close();
+    if (!keep) await removePlace(this.place);
+  }
+
+  async behave(kind: Extract<Behaviour['kind'], 'answer' | 'hang'>): Promise<void> {
+    this.model.behave({ kind });
+    // A simulated gateway asks for it twenty times a second.
+    if (this.kind === 'simulated') await sleep(300);
+  }
+
+  /** A user's message; comes back with what became of it. */
+  async say(sessionKey: string, text: string, options: SayOptions = {}): Promise<Answer> {
+    return say(this.place, { sessionKey, text, limitMs: 30_000, ...options });
+  }
+
+  /** A message that must be answered; returns how long that took, as words. */
+  async mustAnswer(sessionKey: string, text: string, options: SayOptions = {}): Promise<string> {
+    const answer = await this.say(sessionKey, text, options);
+    const why = answer.kind === 'failed' ? `: ${answer.why}` : '';
+    expect(
+      answer.kind === 'answered',
+      `"${text}" was ${answer.kind} after ${seconds(answer.tookMs)}${why}`,
+    );
+    return `answered in ${seconds(answer.tookMs)}`;
+  }
+
+  async sessionId(sessionKey: string): Promise<string> {
+    const id = await sessionIdOf(this.place, sessionKey);
+    expect(id !== null, `the gateway lists no session ${sessionKey}`);
+    return id;
+  }
+
+  async untilGreen(limitMs = 20_000): Promise<string> {
+    const { tookMs } = await this.watch.until(
+      'green light',
+      (snapshot) => snapshot.level === 'green' && snapshot.gateway.state === 'up',
+      limitMs,
+    );
+    return seconds(tookMs);
+  }
+
+  /** What a process has used so far. */
+  async usage(pid: number): Promise<{ readonly cpuMs: number; readonly rssBytes: number }> {
+    const ps = await promisify(execFile)('ps', ['-o', 'time=,rss=', '-p', String(pid)]);
+    const [time = '', rss = ''] = ps.stdout.trim().split(/\s+/);
+    // [[days-]hours:]minutes:seconds, with hundredths on macOS; whole seconds elsewhere.
+    const parts = time.split(/[-:]/).map(Number).reverse();
+    const factors = [1, 60, 3_600, 86_400];
+    const used = parts.reduce((sum, part, place) => sum + part * (factors[place] ?? 0), 0);
+    const ticks = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+    const fields = ticks?.slice(ticks.lastIndexOf(')') + 2).split(' ');
+    const cpuMs = fields ? (Number(fields[11]) + Number(fields[12])) * 10 : used * 1_000;
+    return { cpuMs, rssBytes: Number(rss) * 1_024 };
+  }
+}
+
+export type SayOptions = { readonly via?: 'chat' | 'agent'; readonly limitMs?: number };
+
+async function launchFor(
+  kind: Kind,
+  version: Version,
+  place: Place,
+  model: Model,
+): Promise<Launch> {
+  if (kind === 'simulated') return simulatedLaunch(place, version, model.baseUrl);
+  const installed = await install(version);
+  if (!installed.ok) throw new Error(installed.error);
+  await writeConfig(place, version, model.baseUrl);
+  return realLaunch(installed.value, place, version);
+}
