@@ -92,9 +92,9 @@ export function panelView(status: EngineStatus, nowMs: number): PanelView {
           cause: plainText(incident.cause, MAX_TEXT),
           since: strings.since(elapsedInWords(incident.since, nowMs)),
           why: plainText(incident.why, MAX_TEXT),
-          evidence: incident.evidence.map((line) => plainText(line, MAX_TEXT)),
+          evidence: distinct(incident.evidence),
         })),
-    findings: snapshot.findings.map((finding) => plainText(finding, MAX_TEXT)),
+    findings: distinct(snapshot.findings),
     looked: strings.looked(agoInWords(snapshot.at, nowMs)),
     paused,
   };
@@ -114,4 +114,8 @@ function stepView(step: Step): StepView {
     text: plainText(`${step.name}: ${strings.stepOutcome[step.outcome]}`),
     detail: plainText(step.detail, MAX_TEXT),
   };
+}
+
+function distinct(lines: readonly string[]): readonly string[] {
+  return [...new Set(lines.map((line) => plainText(line, MAX_TEXT)))];
 }

@@ -87,6 +87,7 @@ export const strings = {
   ago: (duration: string) => `${duration} ago`,
   justNow: 'just now',
 
+  findingsTitle: 'Could not be read',
   noticesTitle: 'Clawbuoy itself',
   notificationsFail: (why: string) => `macOS does not show Clawbuoy's notifications: ${why}`,
   notificationsUnsupported: 'This system shows no notifications.',

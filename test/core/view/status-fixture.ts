@@ -1,0 +1,128 @@
+import { type EngineStatus, engineStatusSchema } from '../../../electron/core/status.ts';
+
+export const NOW_MS = Date.parse('2026-11-22T12:00:00.000Z');
+
+/** ISO time this many seconds before NOW_MS. */
+export function secondsAgo(seconds: number): string {
+  return new Date(NOW_MS - seconds * 1_000).toISOString();
+}
+
+/** A gateway that is up, nobody waits; parts can be given. Checked by the schema, as in life. */
+export function statusWith(
+  snapshot: Partial<EngineStatus['snapshot']> = {},
+  rest: Partial<Omit<EngineStatus, 'snapshot'>> = {},
+): EngineStatus {
+  return engineStatusSchema.parse({
+    snapshot: {
+      schema: 1,
+      at: secondsAgo(2),
+      level: 'green',
+      headline: 'OpenClaw answers.',
+      gateway: {
+        state: 'up',
+        url: 'http://127.0.0.1:18789',
+        version: '2026.2.1',
+        pid: 4242,
+        latencyMs: 3,
+        since: secondsAgo(3_600),
+        lastOkAt: secondsAgo(2),
+        detail: '',
+      },
+      store: 'jsonl',
+      locks: [],
+      sessions: [],
+      incidents: [],
+      unanswered: [],
+      recommended: { action: 'none', target: null, why: '', costs: 'nothing', until: null },
+      findings: [],
+      ...snapshot,
+    },
+    offers: [],
+    running: null,
+    lastResult: null,
+    pausedUntil: null,
+    ...rest,
+  });
+}
+
+export const LOCK_PATH = '/Users/ada/.openclaw/agents/main/sessions/5f0c.jsonl.lock';
+
+/** The agent of openclaw/openclaw #7222: a leaked lock, and somebody who waits. */
+export function stuckStatus(rest: Partial<Omit<EngineStatus, 'snapshot'>> = {}): EngineStatus {
+  return statusWith(
+    {
+      level: 'red',
+      headline: 'A message waits and will not be answered: its session is locked.',
+      locks: [
+        {
+          path: LOCK_PATH,
+          agentId: 'main',
+          sessionId: '5f0c',
+          sessionKey: 'agent:main:main',
+          pid: 4242,
+          ageMs: 840_000,
+          verdict: 'leaked',
+          why: 'no run is behind it',
+          releasable: true,
+        },
+      ],
+      incidents: [
+        {
+          id: 'session-locked-5f0c',
+          class: 'session-locked',
+          level: 'red',
+          since: secondsAgo(200),
+          sessionKey: 'agent:main:main',
+          cause: 'The gateway holds the lock of this session, and no run is behind it.',
+          evidence: [
+            '11:46:00 the lock was made by process 4242, the gateway',
+            '11:56:40 the gateway gave up on a message: session file locked (timeout 10000ms)',
+          ],
+          action: 'unlock',
+          why: 'A connection open since before the lock was made has seen no run.',
+        },
+      ],
+      unanswered: [
+        {
+          sessionKey: 'agent:main:main',
+          since: secondsAgo(200),
+          channel: 'telegram',
+          lost: false,
+        },
+      ],
+      recommended: {
+        action: 'unlock',
+        target: LOCK_PATH,
+        why: 'Nothing else ends it.',
+        costs: 'nothing',
+        until: null,
+      },
+    },
+    {
+      offers: [
+        {
+          action: 'restart',
+          target: null,
+          label: 'Restart the gateway',
+          costs: 'all runs in progress',
+          recommended: false,
+        },
+        {
+          action: 'unlock',
+          target: LOCK_PATH,
+          label: 'Release the lock',
+          costs: 'nothing',
+          recommended: true,
+        },
+        {
+          action: 'reset',
+          target: 'agent:main:main',
+          label: 'Reset the session',
+          costs: 'the conversation so far, kept as an archive',
+          recommended: false,
+        },
+      ],
+      ...rest,
+    },
+  );
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { trayView } from '../../../electron/core/view/tray.ts';
+import { secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
+
+const plain = { withoutColor: false };
+const running = {
+  action: 'unlock',
+  target: null,
+  startedAt: secondsAgo(1),
+  steps: [],
+} as const;
+
+describe('the light in the menu bar', () => {
+  it.each(['green', 'amber', 'red', 'grey'] as const)('is %s when the snapshot is', (level) => {
+    expect(trayView(statusWith({ level, headline: 'So it is.' }), plain)).toEqual({
+      icon: level,
+      tooltip: 'Clawbuoy: So it is.',
+    });
+  });
+
+  it('is busy while a step is taken, whatever the level', () => {
+    expect(trayView(stuckStatus({ running: { ...running, steps: [] } }), plain)).toEqual({
+      icon: 'busy',
+      tooltip: 'Clawbuoy: Releasing the lock…',
+    });
+  });
+
+  it('is grey while paused: what was last seen may no longer be so', () => {
+    expect(trayView(stuckStatus({ pausedUntil: secondsAgo(-600) }), plain)).toEqual({
+      icon: 'grey',
+      tooltip: 'Clawbuoy: Paused',
+    });
+  });
+
+  it('has a word beside it only for people who asked for more than colour', () => {
+    expect(trayView(stuckStatus(), plain)).not.toHaveProperty('title');
+    expect(trayView(stuckStatus(), { withoutColor: true }).title).toBe('Stuck');
+  });
+
+  it('does not change with the clock alone', () => {
+    const early = statusWith({ at: secondsAgo(60) });
+    const late = statusWith({ at: secondsAgo(0) });
+    expect(trayView(early, plain)).toEqual(trayView(late, plain));
+  });
+});

@@ -1,0 +1,75 @@
+import type {
+  ActionResult,
+  Engine,
+  EngineEvent,
+  EngineStatus,
+} from '../../electron/core/status.ts';
+import { statusWith } from '../core/view/status-fixture.ts';
+
+/** An engine that says what it is told to say, and remembers what it was asked. */
+export type EngineFake = Engine & {
+  readonly asked: string[];
+  current: EngineStatus;
+  outcome: ActionResult['outcome'] | 'throws';
+  dashboard: string;
+  tell(event: EngineEvent): void;
+  become(status: EngineStatus): void;
+};
+
+export function engineFake(first: EngineStatus = statusWith()): EngineFake {
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const asked: string[] = [];
+  const fake: EngineFake = {
+    asked,
+    current: first,
+    outcome: 'done',
+    dashboard: 'http://127.0.0.1:18789/',
+    settingsFile: '/Users/ada/Library/Application Support/Clawbuoy/settings.json',
+    status: () => fake.current,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    plan: async () => {
+      throw new Error('the shell asks for no plan');
+    },
+    act: async (action, target) => {
+      asked.push(`act ${action} ${target}`);
+      if (fake.outcome === 'throws') throw new Error('no such thing');
+      return {
+        id: 'a1',
+        action,
+        target,
+        outcome: fake.outcome,
+        reason: 'because',
+        steps: [],
+        undo: null,
+        after: fake.current.snapshot,
+      };
+    },
+    pause: (untilMs) => {
+      asked.push(`pause ${untilMs}`);
+    },
+    look: async () => {
+      asked.push('look');
+    },
+    suspend: () => {
+      asked.push('suspend');
+    },
+    resume: () => {
+      asked.push('resume');
+    },
+    dashboardUrl: () => fake.dashboard,
+    close: async () => {
+      asked.push('close');
+    },
+    tell: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+    become: (status) => {
+      fake.current = status;
+      fake.tell({ type: 'status', status });
+    },
+  };
+  return fake;
+}

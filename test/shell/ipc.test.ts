@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+vi.mock('electron', () => import('../support/electron-double.ts'));
+
+import { runApp } from '../../electron/shell/app.ts';
+import { LOCK_PATH, NOW_MS, statusWith, stuckStatus } from '../core/view/status-fixture.ts';
+import { double, resetDouble, type WebContents } from '../support/electron-double.ts';
+import { type EngineFake, engineFake } from './engine-fake.ts';
+
+let engine: EngineFake;
+let contents: WebContents;
+
+beforeEach(() => {
+  resetDouble();
+  engine = engineFake(stuckStatus());
+  runApp({ engine, preload: '/p.cjs', log: () => undefined, nowMs: () => NOW_MS }).showPanel();
+  const window = double.windows[0];
+  if (window === undefined) throw new Error('no window');
+  contents = window.webContents;
+});
+
+/** Calls a channel as a page would; the sender is the panel's main frame unless told. */
+function call(channel: string, args: readonly unknown[], event: object = fromPanel()) {
+  const handler = double.ipcHandlers.get(channel) as
+    | ((event: object, ...args: readonly unknown[]) => Promise<unknown>)
+    | undefined;
+  if (handler === undefined) throw new Error(`no handler for ${channel}`);
+  return handler(event, ...args);
+}
+
+function fromPanel() {
+  return { sender: contents, senderFrame: contents.mainFrame };
+}
+
+describe('the door from the window', () => {
+  it('has exactly the channels of the contract', () => {
+    expect([...double.ipcHandlers.keys()].sort()).toEqual([
+      'clawbuoy:act',
+      'clawbuoy:look',
+      'clawbuoy:openDashboard',
+      'clawbuoy:pause',
+      'clawbuoy:status',
+    ]);
+  });
+
+  it('answers the panel', async () => {
+    expect(await call('clawbuoy:status', [])).toEqual({ status: engine.current, notices: [] });
+    expect(await call('clawbuoy:look', [])).toBeNull();
+    expect(await call('clawbuoy:pause', ['for-an-hour'])).toBeNull();
+    expect(await call('clawbuoy:pause', ['off'])).toBeNull();
+    expect(engine.asked).toEqual(['look', `pause ${NOW_MS + 3_600_000}`, 'pause null']);
+  });
+
+  it('takes the step that is on offer', async () => {
+    const reply = await call('clawbuoy:act', ['unlock', LOCK_PATH]);
+    expect(reply).toMatchObject({ kind: 'ended', result: { outcome: 'done' } });
+    expect(engine.asked).toEqual([`act unlock ${LOCK_PATH}`]);
+  });
+
+  it.each([
+    ['another path', ['unlock', '/etc/passwd']],
+    ['the same path written otherwise', ['unlock', LOCK_PATH.replace('/main/', '/x/../main/')]],
+    ['a step that nothing offers', ['abort', 'agent:main:main']],
+    ['an offer without its target', ['unlock', null]],
+  ])('refuses %s, in words, and does nothing', async (_case, args) => {
+    expect(await call('clawbuoy:act', args)).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('Refused'),
+    });
+    expect(engine.asked).toEqual([]);
+  });
+
+  it('refuses what was on offer a moment ago', async () => {
+    engine.become(statusWith());
+    expect(await call('clawbuoy:act', ['unlock', LOCK_PATH])).toMatchObject({ kind: 'refused' });
+    expect(engine.asked).toEqual([]);
+  });
+
+  it.each([
+    ['an action that does not exist', 'clawbuoy:act', ['delete', LOCK_PATH]],
+    ['a target that is no text', 'clawbuoy:act', ['unlock', { path: LOCK_PATH }]],
+    ['a target beyond all bounds', 'clawbuoy:act', ['unlock', 'x'.repeat(5_000)]],
+    ['one argument too many', 'clawbuoy:act', ['unlock', LOCK_PATH, '--force']],
+    ['one argument too few', 'clawbuoy:act', ['unlock']],
+    ['a pause of its own length', 'clawbuoy:pause', [1e12]],
+    ['arguments where there are none', 'clawbuoy:openDashboard', ['https://evil.example/']],
+  ])('refuses %s', async (_case, channel, args) => {
+    await expect(call(channel, args)).rejects.toThrow('refused: arguments');
+    expect(engine.asked).toEqual([]);
+    expect(double.openedExternal).toEqual([]);
+  });
+
+  it.each([
+    ['a frame inside the panel', () => ({ sender: contents, senderFrame: { url: 'x' } })],
+    ['a frame that is gone', () => ({ sender: contents, senderFrame: null })],
+    [
+      'other contents',
+      () => ({ sender: { id: contents.id + 1 }, senderFrame: contents.mainFrame }),
+    ],
+    [
+      'the panel after it was led elsewhere',
+      () => {
+        contents.mainFrame.url = 'https://evil.example/panel';
+        return fromPanel();
+      },
+    ],
+    [
+      'a page that only looks like it',
+      () => {
+        contents.mainFrame.url = 'clawbuoy://panel.evil/index.html';
+        return fromPanel();
+      },
+    ],
+  ])('does not hear %s', async (_case, event) => {
+    await expect(call('clawbuoy:act', ['unlock', LOCK_PATH], event())).rejects.toThrow(
+      'refused: not the panel',
+    );
+    expect(engine.asked).toEqual([]);
+  });
+
+  it('tells the window of every change', () => {
+    const calm = statusWith();
+    engine.become(calm);
+    expect(contents.sent.at(-1)).toEqual({
+      channel: 'clawbuoy:on-status',
+      args: [{ status: calm, notices: [] }],
+    });
+  });
+});
