@@ -100,8 +100,8 @@ export class TestGatewayClient {
     return this.events.find(({ event, payload }) => event === 'chat' && payload.state === state);
   }
 
-  /** Waits until something was received; fails after a second and a half. */
-  async until<T>(find: () => T | undefined): Promise<T> {
+  /** Waits until something was received; fails when it was not in time. */
+  async until<T>(find: () => T | undefined, withinMs = 1500): Promise<T> {
     const found = find();
     if (found !== undefined) return found;
     return new Promise((resolve, reject) => {
@@ -109,7 +109,7 @@ export class TestGatewayClient {
         this.#watchers.delete(look);
         const got = this.events.map(({ event }) => event).join(', ');
         reject(new Error(`not received in time; events so far: ${got}`));
-      }, 1500);
+      }, withinMs);
       const look = () => {
         const value = find();
         if (value === undefined) return;

@@ -1,72 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eraOf, type Limits, type SimulatedVersion } from './eras.ts';
+import { type Era, eraOf, type Limits } from './eras.ts';
 import { prepareFolder, writeConfig, writeGatewayLock } from './folder.ts';
 import { Life, type Switches } from './life.ts';
-import { type Owners, systemOwners } from './owners.ts';
-import type { ModelBehaviour } from './run.ts';
-import { type SimulatorClock, systemClock } from './scheduler.ts';
+import { systemOwners } from './owners.ts';
+import { systemClock } from './scheduler.ts';
 import { GatewayServer } from './server.ts';
 import { canonicalKey } from './sessions.ts';
+import type { SimulatedOpenClaw, SimulatorOptions } from './simulated-openclaw.ts';
 
-export interface SimulatorOptions extends Partial<Limits> {
-  readonly era: SimulatedVersion;
-  /** An empty or own folder; the state folder is made inside it. */
-  readonly dir: string;
-  readonly token: string;
-  /** 0: any free one. */
-  readonly port?: number;
-  readonly clock?: SimulatorClock;
-  readonly log?: (line: string) => void;
-  /** The pid it claims to have; the process's own by default. */
-  readonly pid?: number;
-  /** The processes that locks may name; the system's by default. */
-  readonly owners?: Owners;
-  /** Where the gateway's own lock goes, up to 2026.7; inside `dir` by default. */
-  readonly tmpDir?: string;
-}
-
-/** A running simulated OpenClaw and what a person can do to it. */
-export interface SimulatedOpenClaw {
-  readonly era: SimulatedVersion;
-  readonly stateDir: string;
-  readonly configPath: string;
-  readonly logFile: string;
-  readonly port: number;
-  /** `ws://127.0.0.1:PORT` */
-  readonly url: string;
-  readonly token: string;
-  readonly pid: number;
-  setModel(behaviour: ModelBehaviour): Promise<void>;
-  /** A message written in the web chat; answers its run's id. */
-  userMessage(text: string, sessionKey?: string): Promise<string>;
-  /** A message that a messaging channel delivered; answers its run's id. */
-  channelMessage(text: string, sessionKey?: string): Promise<string>;
-  /** Leaves a lock of the gateway's own pid that nobody will release; answers its path. */
-  leakLock(sessionKey?: string): Promise<string>;
-  /** Leaves a lock of another process. */
-  foreignLock(pid: number, sessionKey?: string): Promise<string>;
-  /** Leaves a lock of a process that is gone. */
-  deadLock(sessionKey?: string): Promise<string>;
-  /** Where the lock of a session is, held or not. */
-  lockPath(sessionKey?: string): Promise<string>;
-  /** Stops answering while all connections stay, as SIGSTOP does. */
-  freeze(): Promise<void>;
-  thaw(): Promise<void>;
-  /** Ends abruptly: connections break, locks stay. */
-  kill(): Promise<void>;
-  /** Starts again on the same port and folder after `kill`, or stops in good order first. */
-  restart(pid?: number): Promise<void>;
-  setReady(ready: boolean, failing?: readonly string[]): Promise<void>;
-  /** Waits for its runs before a restart, until told otherwise. */
-  drain(on: boolean): Promise<void>;
-  /** Another process holds the database's writer (2026.8 and later). */
-  databaseBusy(on: boolean): Promise<void>;
-  /** Refuses the token that the config names. */
-  failToken(on: boolean): Promise<void>;
-  close(): Promise<void>;
-}
+export type { SimulatedOpenClaw, SimulatorOptions } from './simulated-openclaw.ts';
 
 /** No process has this pid: it is beyond what Linux and macOS give out. */
 const DEAD_PID = 4_999_999;
@@ -84,12 +28,12 @@ export async function startSimulatedOpenClaw(
   const clock = options.clock ?? systemClock;
   const owners = options.owners ?? systemOwners;
   const log = options.log ?? (() => {});
-  const limits: Limits = { ...era.limits, ...definedLimits(options) };
+  const limits = limitsOf(era, options);
   const installation = { era, limits, ...folder, clock, owners, log };
   const switches: Switches = {
     token: options.token,
     tokenRefused: false,
-    model: 'answer',
+    model: options.model ?? 'answer',
     databaseBusy: false,
     failing: [],
     draining: false,
@@ -172,6 +116,7 @@ export async function startSimulatedOpenClaw(
   }
 
   life.booting = false;
+  life.resumeInterrupted(randomUUID);
   return {
     era: options.era,
     stateDir: folder.stateDir,
@@ -226,15 +171,31 @@ export async function startSimulatedOpenClaw(
     },
     close: async () => {
       if (state === 'closed') return;
+      const last = state;
       state = 'closed';
-      await stop();
-      await server.terminate();
+      if (last === 'running') {
+        server.broadcast('shutdown', { reason: 'gateway stopping', restartExpectedMs: null });
+        await stop();
+        await server.close(1012, 'service restart');
+      } else await server.terminate();
     },
   };
 }
 
-function definedLimits(options: SimulatorOptions): Partial<Limits> {
-  const { era: _, dir: __, token: ___, ...rest } = options;
-  const { port: _p, clock: _c, log: _l, pid: _i, owners: _o, tmpDir: _t, ...limits } = rest;
-  return limits;
+function limitsOf({ limits }: Era, options: SimulatorOptions): Limits {
+  return {
+    acquireTimeoutMs: options.acquireTimeoutMs ?? limits.acquireTimeoutMs,
+    prepareMs: options.prepareMs ?? limits.prepareMs,
+    answerMs: options.answerMs ?? limits.answerMs,
+    releaseMs: options.releaseMs ?? limits.releaseMs,
+    tickMs: options.tickMs ?? limits.tickMs,
+    downMs: options.downMs ?? limits.downMs,
+    bootMs: options.bootMs ?? limits.bootMs,
+    drainMs: options.drainMs ?? limits.drainMs,
+    databaseBusyMs: options.databaseBusyMs ?? limits.databaseBusyMs,
+    badTokenMs: options.badTokenMs ?? limits.badTokenMs,
+    runTimeoutMs: options.runTimeoutMs ?? limits.runTimeoutMs,
+    stallReportMs: options.stallReportMs ?? limits.stallReportMs,
+    stallWarnMs: options.stallWarnMs ?? limits.stallWarnMs,
+  };
 }

@@ -1,0 +1,48 @@
+import { createInterface } from 'node:readline';
+import {
+  commandLineSchema,
+  commandSchema,
+  type ProcessLine,
+  perform,
+  processConfigSchema,
+} from './control.ts';
+import { startSimulatedOpenClaw } from './index.ts';
+
+/**
+ * A simulator in a process of its own, so that it can truly be stopped (SIGSTOP) and killed.
+ * The first line of stdin is its configuration, every further line a command; when stdin
+ * closes it ends.
+ */
+process.title = 'openclaw-gateway';
+
+function say(line: ProcessLine): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+
+async function nextJson(): Promise<unknown> {
+  const { value, done } = await lines.next();
+  return done === true ? undefined : JSON.parse(value);
+}
+
+const config = processConfigSchema.parse(await nextJson());
+const simulated = await startSimulatedOpenClaw(config);
+process.once('SIGTERM', () => {
+  void simulated.close().then(() => process.exit(0));
+});
+const { stateDir, configPath, logFile, port } = simulated;
+say({ type: 'ready', stateDir, configPath, logFile, port });
+
+for (;;) {
+  const input = await nextJson();
+  if (input === undefined) break;
+  const { id, command } = commandLineSchema.parse(input);
+  try {
+    say({ type: 'done', id, value: await perform(simulated, commandSchema.parse(command)) });
+  } catch (error) {
+    say({ type: 'failed', id, why: error instanceof Error ? error.message : String(error) });
+  }
+}
+await simulated.close();
+process.exit(0);
