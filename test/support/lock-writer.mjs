@@ -59,7 +59,7 @@ while (Atomics.load(stop, 0) === 0) {
   let found = content();
   if (found === null) {
     // Taken away by mistake? It must come back, and nobody else may have taken its place.
-    for (let attempt = 0; attempt < 500 && found === null; attempt += 1) {
+    for (let attempt = 0; attempt < 100 && found === null; attempt += 1) {
       pause(1);
       found = content();
     }
