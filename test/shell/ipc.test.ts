@@ -91,7 +91,10 @@ describe('the door from the window', () => {
   });
 
   it.each([
-    ['a frame inside the panel', () => ({ sender: contents, senderFrame: { url: 'x' } })],
+    [
+      'a frame inside the panel',
+      () => ({ sender: contents, senderFrame: { url: contents.mainFrame.url } }),
+    ],
     ['a frame that is gone', () => ({ sender: contents, senderFrame: null })],
     [
       'other contents',
