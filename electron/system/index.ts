@@ -34,7 +34,7 @@ export function createSystem(options: SystemOptions = {}): System {
     run = realRun,
     runSync = realRunSync,
     procRoot = '/proc',
-    presence = presenceOf,
+    presence = (pid: number) => presenceOf(pid),
     systemctl = 'systemctl',
     launchctl = '/bin/launchctl',
     homeDir = homedir(),

@@ -6,13 +6,17 @@ function codeOf(error: unknown): unknown {
 }
 
 /** Asks the kernel whether a process exists, without touching it. */
-export function presenceOf(pid: number): Presence {
+export function presenceOf(
+  pid: number,
+  kill: (pid: number, signal: 0) => void = (target, signal) => process.kill(target, signal),
+): Presence {
   // 0 and negative numbers name groups, not a process.
   if (!Number.isSafeInteger(pid) || pid < 1) return 'missing';
   try {
-    process.kill(pid, 0);
+    kill(pid, 0);
     return 'present';
   } catch (error) {
+    // Anything but "no such process" (EPERM above all) says that there is one.
     return codeOf(error) === 'ESRCH' ? 'missing' : 'denied';
   }
 }

@@ -59,6 +59,7 @@ function reason(tool: string, code: unknown, options: RunOptions): string {
  */
 export const run: Run = (tool, args, options) =>
   new Promise((resolve) => {
+    let child: ReturnType<typeof execFile> | null = null;
     // A tool that hangs in the kernel (lsof on a dead network disk) outlives even SIGKILL,
     // and execFile would wait for it: the answer must not.
     const deadline = setTimeout(() => {
@@ -66,7 +67,6 @@ export const run: Run = (tool, args, options) =>
       child?.unref();
       resolve(err(reason(tool, 'ETIMEDOUT', options)));
     }, options.timeoutMs);
-    let child: ReturnType<typeof execFile> | null = null;
     try {
       child = execFile(
         tool,
@@ -91,23 +91,27 @@ export const run: Run = (tool, args, options) =>
       child.stdin?.end();
     } catch (error) {
       clearTimeout(deadline);
-      resolve(err(`${tool} could not be run (${String(error)})`));
+      resolve(err(reason(tool, error, options)));
     }
   });
 
 /** As `run`, blocking the caller for at most `timeoutMs`. */
 export const runSync: RunSync = (tool, args, options) => {
-  const ran = spawnSync(tool, [...args], {
-    encoding: 'utf8',
-    env: environment(options.env),
-    killSignal: 'SIGKILL',
-    maxBuffer: options.maxBytes ?? MAX_BYTES,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: options.timeoutMs,
-    windowsHide: true,
-  });
-  if (ran.error !== undefined) {
+  try {
+    const ran = spawnSync(tool, [...args], {
+      encoding: 'utf8',
+      env: environment(options.env),
+      killSignal: 'SIGKILL',
+      maxBuffer: options.maxBytes ?? MAX_BYTES,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: options.timeoutMs,
+      windowsHide: true,
+    });
+    if (ran.error === undefined) {
+      return ok({ code: ran.status, stdout: ran.stdout, stderr: ran.stderr });
+    }
     return err(reason(tool, 'code' in ran.error ? ran.error.code : ran.error.message, options));
+  } catch (error) {
+    return err(reason(tool, error, options));
   }
-  return ok({ code: ran.status, stdout: ran.stdout, stderr: ran.stderr });
 };

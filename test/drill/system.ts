@@ -104,7 +104,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
       expect(offMs <= 2_000, `start off by ${offMs} ms`);
       expect(seen.parentPid === process.pid, `parent ${seen.parentPid}`);
       const line = (seen.argv ?? []).join(' ');
-      expect(line.includes('a word') && line.includes('Ünï-码'), `argv ${line}`);
+      expect(line.includes('a word'), `argv ${line}`);
+      // In the C locale the ps of macOS writes other letters as escapes.
+      expect(system.platform === 'darwin' || line.includes('Ünï-码'), `argv ${line}`);
       const again = alive(system.processNow(pid));
       expect(again.startedAtMs === seen.startedAtMs, 'two looks differ in the start time');
       await end(child);
@@ -155,8 +157,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
 
   async 'a zombie is a zombie, not a live owner'(system) {
-    // The shell ends its child and becomes a program that never collects it.
-    const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+    // By the time its child ends, the shell has become a program that never collects it.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     try {

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { run, runSync } from '../../electron/system/spawn.ts';
+
+const NODE = process.execPath;
+const OPTIONS = { timeoutMs: 10_000 };
+
+describe.each([
+  ['run', run],
+  ['runSync', async (...args: Parameters<typeof runSync>) => runSync(...args)],
+])('%s', (_name, go) => {
+  it('gives exit code and both outputs, whatever the code', async () => {
+    const script = "process.stdout.write('out'); process.stderr.write('err'); process.exitCode = 3";
+    expect(await go(NODE, ['-e', script], OPTIONS)).toEqual({
+      ok: true,
+      value: { code: 3, stdout: 'out', stderr: 'err' },
+    });
+  });
+
+  it('gives the tool the C locale, UTC, and what it is told besides', async () => {
+    const script =
+      'process.stdout.write([process.env.LC_ALL, process.env.TZ, process.env.X].join())';
+    const ran = await go(NODE, ['-e', script], { ...OPTIONS, env: { X: 'y' } });
+    expect(ran).toMatchObject({ ok: true, value: { stdout: 'C,UTC,y' } });
+  });
+
+  it('takes arguments as they are, without a shell', async () => {
+    const ran = await go(
+      NODE,
+      ['-e', 'process.stdout.write(process.argv[1])', '$HOME; *'],
+      OPTIONS,
+    );
+    expect(ran).toMatchObject({ ok: true, value: { stdout: '$HOME; *' } });
+  });
+
+  it('says that a tool is not installed', async () => {
+    const ran = await go('/nowhere/clawbuoy-no-such-tool', [], OPTIONS);
+    expect(ran).toEqual({
+      ok: false,
+      error: '/nowhere/clawbuoy-no-such-tool is not installed here',
+    });
+  });
+
+  it('kills a tool that gives no answer', async () => {
+    const startedMs = Date.now();
+    const ran = await go(NODE, ['-e', 'setInterval(() => {}, 1000)'], { timeoutMs: 200 });
+    expect(ran).toMatchObject({ ok: false });
+    expect(ran.ok ? '' : ran.error).toContain('no answer within 200 ms');
+    expect(Date.now() - startedMs).toBeLessThan(5_000);
+  });
+
+  it('stops a tool that writes without end', async () => {
+    const script = "setInterval(() => process.stdout.write('x'.repeat(10000)), 1)";
+    const ran = await go(NODE, ['-e', script], { ...OPTIONS, maxBytes: 50_000 });
+    expect(ran.ok ? '' : ran.error).toContain('more than 50000 bytes');
+  });
+
+  it('tells a tool that was killed by somebody else from one that ended', async () => {
+    const ran = await go(NODE, ['-e', "process.kill(process.pid, 'SIGKILL')"], OPTIONS);
+    expect(ran).toMatchObject({ ok: true, value: { code: null } });
+  });
+
+  it('does not throw for an argument that no system takes', async () => {
+    expect(await go(NODE, ['a\0b'], OPTIONS)).toMatchObject({ ok: false });
+  });
+});
