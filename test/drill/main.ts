@@ -7,6 +7,7 @@ import { DrillFailure } from './failure.ts';
 import { install } from './install.ts';
 import { Processes } from './processes.ts';
 import { type Kind, Stage } from './stage.ts';
+import { systemDrill } from './system.ts';
 import { formatTable, type Row, summaryLine } from './table.ts';
 import { chooseVersions, type Version } from './versions.ts';
 
@@ -38,8 +39,9 @@ function readOptions(argv: readonly string[]): Options | string {
     });
     const chosen = chooseVersions(positionals);
     if ('unknown' in chosen) return `no drills for OpenClaw ${chosen.unknown}`;
+    const isSystemOnly = values.system && positionals.length === 0 && !values.quick;
     return {
-      versions: chosen.versions,
+      versions: isSystemOnly ? [] : chosen.versions,
       quick: values.quick,
       only: values.only ?? null,
       kind: values.simulated ? 'simulated' : 'real',
@@ -84,7 +86,7 @@ async function playVersion(
   const drills = drillsOf(version, options);
   if (drills.length === 0) return;
   const skip = (drill: Drill, seen: string): void =>
-    report({ drill: drill.name, version: version.name, outcome: 'skipped', seen, seconds: 0 });
+    report({ drill: drill.name, version: version.name, outcome: 'skipped', seen, seconds: null });
   if (options.kind === 'real') {
     const installed = await install(version);
     if (!installed.ok) {
@@ -101,7 +103,7 @@ async function playVersion(
     const startedAt = Date.now();
     let row: Omit<Row, 'seconds'>;
     try {
-      stage ??= await Stage.open(options.kind, version, processes);
+      stage ??= await Stage.open(options.kind, version, processes, options.keep);
       row = await play(stage, drill, `agent:main:drill-${index + 1}`);
     } catch (error) {
       const seen = error instanceof Error ? error.message : String(error);
@@ -110,12 +112,25 @@ async function playVersion(
     report({ ...row, seconds: (Date.now() - startedAt) / 1_000 });
     if (row.outcome === 'failed' && stage !== null) {
       if (options.keep) console.log(`kept: ${stage.place.root}`);
-      await stage.close(options.keep);
+      await stage.close();
       stage = null;
     }
   }
   if (options.keep && stage !== null) console.log(`kept: ${stage.place.root}`);
-  await stage?.close(options.keep);
+  await stage?.close();
+}
+
+/** The checks of the operating system's side: they need neither a gateway nor a build. */
+async function systemRows(): Promise<Row[]> {
+  const outcomes = { pass: 'passed', fail: 'failed', skip: 'skipped' } as const;
+  const checks = await systemDrill();
+  return checks.map(({ name, outcome, detail }) => ({
+    drill: name,
+    version: process.platform,
+    outcome: outcomes[outcome],
+    seen: detail,
+    seconds: null,
+  }));
 }
 
 async function main(): Promise<number> {
@@ -137,11 +152,12 @@ async function main(): Promise<number> {
     console.error(`the drills took longer than ${limitMs / 60_000} minutes`);
     processes.endAll().finally(() => process.exit(1));
   }, limitMs);
-  if (!existsSync(Buoy.program)) {
+  const rows: Row[] = [];
+  if (options.system) rows.push(...(await systemRows()));
+  if (options.versions.length > 0 && !existsSync(Buoy.program)) {
     console.error('Clawbuoy is not built: run `npm run build` first');
     return 1;
   }
-  const rows: Row[] = [];
   for (const version of options.versions) {
     await playVersion(version, options, processes, (row) => {
       rows.push(row);

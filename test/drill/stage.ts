@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -28,11 +29,19 @@ export class Stage {
     readonly service: Service,
     readonly buoy: Buoy,
     readonly watch: Watch,
+    readonly keep: boolean,
   ) {}
 
   /** Builds a stage with the gateway answering and a `watch` that has seen it. */
-  static async open(kind: Kind, version: Version, processes: Processes): Promise<Stage> {
+  static async open(
+    kind: Kind,
+    version: Version,
+    processes: Processes,
+    keep: boolean,
+  ): Promise<Stage> {
     const place = await makePlace();
+    // A drill that is cut short leaves no folder behind either.
+    if (!keep) process.once('exit', () => rmSync(place.root, { recursive: true, force: true }));
     const model = await Model.start();
     let service: Service | null = null;
     try {
@@ -42,25 +51,25 @@ export class Stage {
       await gateway.start();
       const buoy = new Buoy(place, processes);
       const watch = buoy.watch();
-      return new Stage(kind, version, place, processes, model, gateway, service, buoy, watch);
+      return new Stage(kind, version, place, processes, model, gateway, service, buoy, watch, keep);
     } catch (error) {
       service?.close();
       await processes.endAll();
       await model.close();
-      await removePlace(place);
+      if (!keep) await removePlace(place);
       throw error;
     }
   }
 
-  async close(keep: boolean): Promise<void> {
+  async close(): Promise<void> {
     this.service.close();
     await this.processes.endAll();
     await this.model.close();
-    if (!keep) await removePlace(this.place);
+    if (!this.keep) await removePlace(this.place);
   }
 
-  async behave(kind: Extract<Behaviour['kind'], 'answer' | 'hang'>): Promise<void> {
-    this.model.behave({ kind });
+  async behave(behaviour: Behaviour): Promise<void> {
+    this.model.behave(behaviour);
     // A simulated gateway asks for it twenty times a second.
     if (this.kind === 'simulated') await sleep(300);
   }
@@ -85,6 +94,16 @@ export class Stage {
     const id = await sessionIdOf(this.place, sessionKey);
     expect(id !== null, `the gateway lists no session ${sessionKey}`);
     return id;
+  }
+
+  /** Waits until Clawbuoy shows that the session has something to do. */
+  async untilWorking(sessionKey: string): Promise<void> {
+    await this.watch.until(
+      'working session',
+      ({ sessions }) =>
+        sessions.some((session) => session.key === sessionKey && session.state !== 'idle'),
+      20_000,
+    );
   }
 
   async untilGreen(limitMs = 20_000): Promise<string> {

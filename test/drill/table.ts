@@ -4,16 +4,25 @@ export type Row = {
   readonly version: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';
   readonly seen: string;
-  readonly seconds: number;
+  /** Null where it was not timed. */
+  readonly seconds: number | null;
 };
 
 /** Aligned lines; what was seen comes last because it is as long as it is. */
 export function formatTable(rows: readonly Row[]): string {
+  const drillWidth = Math.max(30, ...rows.map((row) => row.drill.length));
+  const versionWidth = Math.max(9, ...rows.map((row) => row.version.length));
   return rows
-    .map((row) => {
-      const took = `${row.seconds.toFixed(1)} s`.padStart(7);
-      const { version, outcome, drill, seen } = row;
-      return `${outcome.padEnd(7)} ${version.padEnd(9)} ${drill.padEnd(32)} ${took}  ${seen}`;
+    .map(({ drill, version, outcome, seen, seconds }) => {
+      const took = seconds === null ? '' : `${seconds.toFixed(1)} s`;
+      const columns = [
+        outcome.padEnd(7),
+        version.padEnd(versionWidth),
+        drill.padEnd(drillWidth),
+        took.padStart(7),
+        seen.replace(/\s+/g, ' '),
+      ];
+      return columns.join('  ').trimEnd();
     })
     .join('\n');
 }

@@ -13,15 +13,11 @@ export const reset: Drill = {
   async run(stage, sessionKey) {
     await stage.mustAnswer(sessionKey, 'hello');
     const before = await stage.sessionId(sessionKey);
-    await stage.behave('hang');
+    await stage.behave({ kind: 'hang' });
     const hung = stage.say(sessionKey, 'hang', { limitMs: 60_000 });
-    await stage.watch.until(
-      'working session',
-      (snapshot) => snapshot.sessions.some((session) => session.key === sessionKey),
-      15_000,
-    );
+    await stage.untilWorking(sessionKey);
     const tookMs = await stage.buoy.mustAct('reset', sessionKey, 60_000);
-    await stage.behave('answer');
+    await stage.behave({ kind: 'answer' });
     const answered = await stage.mustAnswer(sessionKey, 'after the reset');
     expect((await hung).kind !== 'answered', 'the hung message was answered');
     if (stage.version.era === 'jsonl') {

@@ -35,9 +35,9 @@ export const slowTurn: Drill = {
   async run(stage, sessionKey) {
     await stage.mustAnswer(sessionKey, 'hello');
     const since = Date.now();
-    stage.model.behave({ kind: 'slow', words: 20 });
+    await stage.behave({ kind: 'slow', words: 20 });
     const answered = await stage.mustAnswer(sessionKey, 'think slowly', { limitMs: 60_000 });
-    await stage.behave('answer');
+    await stage.behave({ kind: 'answer' });
     const lights = new Set(stage.watch.lightsSince(since));
     expect(lights.size === 1 && lights.has('green'), `lights shown: ${[...lights].join(', ')}`);
     return `green throughout; ${answered}`;
@@ -51,19 +51,15 @@ export const abort: Drill = {
   quick: [],
   async run(stage, sessionKey) {
     await stage.mustAnswer(sessionKey, 'hello');
-    await stage.behave('hang');
+    await stage.behave({ kind: 'hang' });
     const asked = stage.model.requests;
     const hung = stage.say(sessionKey, 'hang', { limitMs: 60_000 });
-    await stage.watch.until(
-      'working session',
-      (snapshot) => snapshot.sessions.some((session) => session.key === sessionKey),
-      15_000,
-    );
+    await stage.untilWorking(sessionKey);
     if (stage.kind === 'real') {
       expect(stage.model.requests > asked, 'the hung run never reached the model');
     }
     const tookMs = await stage.buoy.mustAct('abort', sessionKey, 60_000);
-    await stage.behave('answer');
+    await stage.behave({ kind: 'answer' });
     const outcome = await hung;
     expect(outcome.kind !== 'answered', 'the hung message was answered');
     const answered = await stage.mustAnswer(sessionKey, 'after the abort');
