@@ -14,6 +14,11 @@ export type ProcessState =
   | 'zombie'
   | 'other';
 
+/**
+ * `absent`: no such process. `unknown`: something may live under this number, but what cannot
+ * be told from here (another user's, another pid namespace, a tool that failed): proves nothing.
+ * A zombie is `alive` with that state; its owner is gone all the same.
+ */
 export type ProcessInfo =
   | { readonly kind: 'absent'; readonly pid: number }
   | { readonly kind: 'unknown'; readonly pid: number; readonly why: string }
@@ -57,7 +62,7 @@ export type ServiceStatus =
       readonly lastExit: string | null;
       /** The program and its arguments, where known: names the OpenClaw CLI and its state. */
       readonly programArguments: readonly string[];
-      /** Environment set for the service, where known: OPENCLAW_STATE_DIR and others. */
+      /** Environment set for the service, where known. May hold secrets: never logged or shown. */
       readonly environment: Readonly<Record<string, string>>;
     };
 
