@@ -5,24 +5,20 @@ import { type Credentials, gatherCredentials, type UrlSource } from './credentia
 import type { Env } from './env-substitution.ts';
 import type { Presence, ReadOnlyFiles } from './files.ts';
 import { type GatewayUrl, parseGatewayUrl } from './gateway-url.ts';
+import {
+  expandPath,
+  findConfig,
+  findHome,
+  findProfile,
+  findStateDir,
+  type LocateFlags,
+  type LocateInput,
+  readVariable,
+  STATE_DIR_NAME,
+} from './locate-paths.ts';
 import { choosePort, readLockLimit } from './locate-values.ts';
 
-/** What a person may say on the command line. */
-export type LocateFlags = {
-  readonly profile?: string;
-  readonly stateDir?: string;
-  /** Checked by whoever reads the command line with `parseGatewayUrl`. */
-  readonly url?: string;
-};
-
-export type LocateInput = {
-  readonly env: Env;
-  readonly homeDir: string;
-  readonly flags: LocateFlags;
-  readonly files: ReadOnlyFiles;
-  /** What relative paths of flags and env are relative to. */
-  readonly workDir?: string;
-};
+export type { LocateFlags, LocateInput };
 
 /** Where an OpenClaw lives and how it is reached. Holds secrets only behind {@link Credentials}. */
 export type Location = {
@@ -60,42 +56,7 @@ export type Location = {
   readonly findings: readonly string[];
 };
 
-const STATE_DIR_NAME = '.openclaw';
-const LEGACY_STATE_DIR_NAMES = ['.clawdbot', '.moltbot', '.moldbot'];
-const CONFIG_NAMES = ['openclaw.json', 'clawdbot.json', 'moltbot.json', 'moldbot.json'];
-const CONFIG_NAME = 'openclaw.json';
-const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
 const MAX_DOTENV_BYTES = 1024 * 1024;
-
-function value(env: Env, ...names: readonly string[]): string | null {
-  for (const name of names) {
-    const text = Object.hasOwn(env, name) ? env[name]?.trim() : undefined;
-    if (text) return text;
-  }
-  return null;
-}
-
-function expand(path: string, homeDir: string, workDir: string): string {
-  const expanded = path.trim().replace(/^~(?=$|\/)/, () => homeDir);
-  return posix.resolve(workDir, expanded);
-}
-
-/** The home OpenClaw uses: `OPENCLAW_HOME` (newer versions), else the user's. */
-function findHome({ env, homeDir, workDir = '/' }: LocateInput): string {
-  const override = value(env, 'OPENCLAW_HOME');
-  if (override === null || override === 'undefined' || override === 'null') return homeDir;
-  return expand(override, homeDir, workDir);
-}
-
-function findProfile({ env, flags }: LocateInput, findings: string[]): string | null {
-  const name = flags.profile?.trim() || value(env, 'OPENCLAW_PROFILE');
-  if (name === null || name.toLowerCase() === 'default') return null;
-  if (PROFILE_NAME.test(name)) return name;
-  findings.push(
-    `profile ${JSON.stringify(name.slice(0, 80))} is no profile name (letters, digits, "_", "-"); the default is used`,
-  );
-  return null;
-}
 
 /** Variables of the state dir's `.env`, which the gateway loads below its own environment. */
 function withDotEnv(env: Env, paths: readonly string[], files: ReadOnlyFiles, findings: string[]) {
@@ -114,54 +75,6 @@ function withDotEnv(env: Env, paths: readonly string[], files: ReadOnlyFiles, fi
   return merged;
 }
 
-function findConfig(
-  input: LocateInput,
-  home: string,
-  stateDir: string,
-  isStateDirChosen: boolean,
-): string {
-  const { env, files, workDir = '/' } = input;
-  const explicit = value(env, 'OPENCLAW_CONFIG_PATH', 'CLAWDBOT_CONFIG_PATH');
-  const exists = (path: string) => files.exists(path) !== 'absent';
-  const inStateDir = CONFIG_NAMES.map((name) => posix.join(stateDir, name));
-  if (explicit !== null) {
-    const named = expand(explicit, home, workDir);
-    // A state dir named by hand beats a config path that the shell still carries for another
-    // gateway: one gateway's token must not go with another one's locks.
-    const own = input.flags.stateDir === undefined ? undefined : inStateDir.find(exists);
-    return own ?? named;
-  }
-  const elsewhere = isStateDirChosen
-    ? []
-    : [STATE_DIR_NAME, ...LEGACY_STATE_DIR_NAMES].flatMap((folder) =>
-        CONFIG_NAMES.map((name) => posix.join(home, folder, name)),
-      );
-  return [...inStateDir, ...elsewhere].find(exists) ?? posix.join(stateDir, CONFIG_NAME);
-}
-
-function findStateDir(input: LocateInput, home: string, profile: string | null) {
-  const { env, files, flags, workDir = '/' } = input;
-  const flag = flags.stateDir?.trim();
-  if (flag) return { path: expand(flag, home, workDir), isChosen: true };
-  const override = value(env, 'OPENCLAW_STATE_DIR', 'CLAWDBOT_STATE_DIR');
-  const profileDir = (name: string | null) =>
-    posix.join(home, name === null ? STATE_DIR_NAME : `${STATE_DIR_NAME}-${name}`);
-  if (override !== null) {
-    const path = expand(override, home, workDir);
-    // 2026.9.6: `--profile` replaces a folder that is only inherited from another profile's
-    // environment, and keeps one that somebody chose.
-    const inherited = value(env, 'OPENCLAW_PROFILE');
-    const isInherited =
-      flags.profile !== undefined &&
-      path === profileDir(inherited?.toLowerCase() === 'default' ? null : inherited);
-    if (!isInherited) return { path, isChosen: true };
-  }
-  if (profile !== null) return { path: profileDir(profile), isChosen: true };
-  const folders = [STATE_DIR_NAME, ...LEGACY_STATE_DIR_NAMES].map((name) => posix.join(home, name));
-  const existing = folders.find((folder) => files.exists(folder) !== 'absent');
-  return { path: existing ?? profileDir(null), isChosen: false };
-}
-
 function findUrl(
   flags: LocateFlags,
   env: Env,
@@ -171,7 +84,7 @@ function findUrl(
 ): { url: GatewayUrl; source: UrlSource } {
   const offers: readonly (readonly [UrlSource, string | null | undefined, string])[] = [
     ['flag', flags.url, '--url'],
-    ['env', value(env, 'OPENCLAW_GATEWAY_URL'), 'OPENCLAW_GATEWAY_URL'],
+    ['env', readVariable(env, 'OPENCLAW_GATEWAY_URL'), 'OPENCLAW_GATEWAY_URL'],
     ['config-remote', settings.mode === 'remote' ? settings.remoteUrl : null, 'gateway.remote.url'],
   ];
   for (const [source, text, name] of offers) {
@@ -202,22 +115,23 @@ export function locate(input: LocateInput): Location {
   const findings: string[] = [];
   const home = findHome(input);
   const profile = findProfile(input, findings);
-  const { path: rawStateDir, isChosen } = findStateDir(input, home, profile);
-  const configPath = findConfig(input, home, rawStateDir, isChosen);
+  const found = findStateDir(input, home, profile);
+  const rawStateDir = found.path;
+  const configPath = findConfig(input, home, found);
   const dotEnvFiles = [posix.join(rawStateDir, '.env')];
   if (rawStateDir === posix.join(home, STATE_DIR_NAME)) {
     dotEnvFiles.push(posix.join(home, '.config/openclaw/gateway.env'));
   }
   const env = withDotEnv(input.env, dotEnvFiles, files, findings);
-  const includeRoots = (value(env, 'OPENCLAW_INCLUDE_ROOTS') ?? '')
+  const includeRoots = (readVariable(env, 'OPENCLAW_INCLUDE_ROOTS') ?? '')
     .split(':')
     .filter((root) => root.trim() !== '')
-    .map((root) => expand(root, home, workDir));
+    .map((root) => expandPath(root, home, workDir));
   const config = readConfig(
     configPath,
     env,
     files,
-    (path) => expand(path, home, posix.dirname(configPath)),
+    (path) => expandPath(path, home, posix.dirname(configPath)),
     includeRoots,
   );
   if (config.state !== 'read' && config.state !== 'absent') {
@@ -226,7 +140,7 @@ export function locate(input: LocateInput): Location {
   findings.push(...config.findings);
   const { settings } = config;
   const { port, otherPort, finding } = choosePort(
-    value(config.env, 'OPENCLAW_GATEWAY_PORT', 'CLAWDBOT_GATEWAY_PORT'),
+    readVariable(config.env, 'OPENCLAW_GATEWAY_PORT', 'CLAWDBOT_GATEWAY_PORT'),
     settings,
     profile,
   );

@@ -149,7 +149,8 @@ function readTrouble(line: LogLine): Details<LogFinding> | null {
 /** What a healthy gateway says of its own life. */
 function readNotice(line: LogLine): Details<LogFinding> | null {
   const { text } = line;
-  if (/^still draining /.test(text)) return { kind: 'draining', phase: 'going-on' };
+  if (/^still draining |gateway is draining for restart/.test(text))
+    return { kind: 'draining', phase: 'going-on' };
   if (/^(draining \d|draining active work |received SIG[A-Z0-9]+; )/.test(text)) {
     return { kind: 'draining', phase: 'begun' };
   }

@@ -45,6 +45,13 @@ describe('locate: the state dir', () => {
     ['is a profile’s by env', {}, { OPENCLAW_PROFILE: 'work' }, {}, `${HOME}/.openclaw-work`],
     ['is the plain one for "Default"', {}, {}, { profile: 'Default' }, `${HOME}/.openclaw`],
     [
+      'is the new one for a default profile named by hand',
+      trees.legacy,
+      {},
+      { profile: 'default' },
+      `${HOME}/.openclaw`,
+    ],
+    [
       'prefers the profile flag to the profile env',
       {},
       { OPENCLAW_PROFILE: 'work' },
@@ -149,6 +156,13 @@ describe('locate: the config file', () => {
     [
       'is a profile’s own',
       { [CONFIG]: '{}' },
+      {},
+      { profile: 'work' },
+      `${HOME}/.openclaw-work/openclaw.json`,
+    ],
+    [
+      'has no legacy name in a profile',
+      { [`${HOME}/.openclaw-work/clawdbot.json`]: '{}' },
       {},
       { profile: 'work' },
       `${HOME}/.openclaw-work/openclaw.json`,

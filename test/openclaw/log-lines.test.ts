@@ -313,6 +313,15 @@ describe('readFinding', () => {
       { kind: 'draining', phase: 'going-on' },
     ],
     [
+      'work refused in a drain',
+      sep(
+        'gateway/cron',
+        'failed to enter: GatewayDrainingError: gateway is draining for restart',
+        null,
+      ),
+      { kind: 'draining', phase: 'going-on' },
+    ],
+    [
       'an end',
       feb('gateway', 'received SIGTERM; shutting down', 'INFO'),
       { kind: 'draining', phase: 'begun' },
