@@ -13,7 +13,7 @@ const frameSchema = z.discriminatedUnion('type', [
     type: z.literal('res'),
     id: z.string(),
     ok: z.boolean(),
-    payload: z.unknown(),
+    payload: z.unknown().optional(),
     error: z.record(z.string(), z.unknown()).optional(),
   }),
 ]);

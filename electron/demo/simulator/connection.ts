@@ -12,7 +12,7 @@ const requestSchema = z.object({
   type: z.literal('req'),
   id: z.string(),
   method: z.string(),
-  params: z.unknown(),
+  params: z.unknown().optional(),
 });
 type Request = z.infer<typeof requestSchema>;
 

@@ -57,7 +57,7 @@ export const commandSchema = z.discriminatedUnion('command', [
 ]);
 export type Command = z.infer<typeof commandSchema>;
 
-export const commandLineSchema = z.object({ id: z.int(), command: z.unknown() });
+export const commandLineSchema = z.object({ id: z.int(), command: z.unknown().optional() });
 
 /** What the process writes: once that it is ready, then one answer for each command. */
 export const processLineSchema = z.discriminatedUnion('type', [

@@ -108,7 +108,7 @@ async function runAgent(
 /** 2026.2.1 knows only the runs that chat.send began (and that are not follow-ups). */
 function abortable(life: Life, key: string, runId: string | undefined): readonly Run[] {
   return life.runs
-    .list()
+    .abortable()
     .filter(
       (run) =>
         run.key === key &&

@@ -131,7 +131,7 @@ export const sessionMethods: readonly Method[] = [
     (params, { life }) => {
       const key = params.key === undefined ? null : canonicalKey(params.key);
       const runs = life.runs
-        .list()
+        .abortable()
         .filter(
           (run) => (key === null || run.key === key) && (params.runId ?? run.runId) === run.runId,
         );

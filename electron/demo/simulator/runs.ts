@@ -51,9 +51,14 @@ export class Runs {
     return [...this.#runs];
   }
 
+  /** Those that nobody has aborted yet. */
+  abortable(): readonly Run[] {
+    return this.list().filter((run) => run.abortWhy === null);
+  }
+
   activeRunIds(key: string): readonly string[] {
-    return this.list()
-      .filter((run) => run.key === key)
+    return this.abortable()
+      .filter((run) => run.key === key && run.stage !== 'over')
       .map((run) => run.runId);
   }
 

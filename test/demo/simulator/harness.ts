@@ -88,11 +88,13 @@ export function logTexts({ logFile }: SimulatedOpenClaw): string[] {
     });
 }
 
-/** Waits for something outside the socket: a file, a log line. */
-export async function eventually<T>(find: () => T | undefined | false | null): Promise<T> {
+type Found<T> = T | undefined | false | null;
+
+/** Waits for something outside the socket: a file, a log line, an answer. */
+export async function eventually<T>(find: () => Found<T> | Promise<Found<T>>): Promise<T> {
   const giveUpAt = Date.now() + 1500;
   for (;;) {
-    const value = find();
+    const value = await find();
     if (value !== undefined && value !== false && value !== null) return value;
     if (Date.now() > giveUpAt) throw new Error(`did not happen in time: ${find}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
