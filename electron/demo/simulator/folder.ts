@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Era } from './eras.ts';
 import type { Owners } from './owners.ts';
@@ -16,8 +16,10 @@ export interface SimulatedFolder {
  * Prepares a folder of our own as an OpenClaw state folder. Throws when the folder holds
  * anything that the simulator did not put there: it must never write into a real one.
  */
-export function prepareFolder(dir: string): SimulatedFolder {
-  mkdirSync(dir, { recursive: true });
+export function prepareFolder(asked: string): SimulatedFolder {
+  mkdirSync(asked, { recursive: true });
+  // OpenClaw names its locks by their real path.
+  const dir = realpathSync(asked);
   if (!existsSync(join(dir, MARK)) && readdirSync(dir).length > 0) {
     throw new Error(`${dir} is not empty and was not made by the simulator`);
   }

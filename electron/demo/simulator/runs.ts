@@ -73,6 +73,7 @@ export class Runs {
     const busy = this.list().some(
       (run) =>
         run.key === key &&
+        run.stage !== 'over' &&
         // 2026.2.1 knows a run only once it holds the lock of this very session.
         (this.#era.generation !== 'feb' || (run.stage === 'active' && run.sessionId === sessionId)),
     );

@@ -13,7 +13,7 @@ const send = (message: string, idempotencyKey: string) => ({
 /** Processes as a test wants them: pid 77 is another live OpenClaw, 78 is some other program. */
 const owners: Owners = {
   isAlive: (pid) => pid < 1000 || pid === process.pid,
-  argv: (pid) => (pid === 77 ? ['node', '/x/openclaw.mjs', 'agent'] : ['/usr/bin/vim']),
+  argv: (pid) => (pid === 78 ? ['/usr/bin/vim'] : ['node', '/x/openclaw.mjs', 'agent']),
   startTicks: () => 4242,
 };
 

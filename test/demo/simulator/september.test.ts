@@ -58,6 +58,23 @@ describe('a turn on 2026.9.6', () => {
     expect(lanes.payload).toMatchObject({ dynamic: { laneCount: 1, activeCount: 1 } });
   });
 
+  it('reports a run without progress in its log, and does nothing else', async () => {
+    const gateway = await simulate('2026.9.6', {
+      model: 'hang-mid-stream',
+      stallWarnMs: 20,
+      stallReportMs: 20,
+    });
+    const client = await connect(gateway);
+    await client.request('chat.send', send('hello', 'run-1'));
+    await client.until(() => client.chatState('delta'));
+    const stalled = () => logTexts(gateway).filter((text) => text.startsWith('stalled session: '));
+    await eventually(() => stalled().length >= 2);
+    expect(stalled()[0]).toMatch(
+      new RegExp(`sessionKey=${KEY} state=processing .* recovery=none$`),
+    );
+    expect(story(client).at(-1)).toBe('chat delta');
+  });
+
   it('fails at once to write while another process holds the database', async () => {
     const gateway = await simulate('2026.9.6', { databaseBusyMs: 20 });
     await gateway.databaseBusy(true);
