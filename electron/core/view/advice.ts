@@ -4,9 +4,11 @@ import { plainText, remainingInWords } from './words.ts';
 
 /**
  * What to tell a person when no button is the answer: how long to wait, or why nothing should
- * be done. Null when a step is recommended (its button says it) or all is well.
+ * be done. Null when a step is recommended (its button says it), when all is well, and while
+ * paused.
  */
 export function adviceFor(status: EngineStatus, nowMs: number): string | null {
+  if (status.pausedUntil !== null) return null;
   const { recommended, level } = status.snapshot;
   const why = plainText(recommended.why, 1_000);
   if (recommended.action === 'wait') {

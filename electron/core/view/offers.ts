@@ -13,9 +13,11 @@ export type OfferView = {
 
 /**
  * The steps that make sense now, the recommended one first, otherwise in the engine's order.
- * Two that would read the same name whom they are for.
+ * Two that would read the same name whom they are for. None while paused: what they rest on was
+ * seen before the pause.
  */
 export function offerViews(status: EngineStatus): readonly OfferView[] {
+  if (status.pausedUntil !== null) return [];
   const { offers } = status;
   const views = offers.map((offer) => {
     const twins = offers.filter((other) => other.label === offer.label);

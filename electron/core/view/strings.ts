@@ -57,6 +57,7 @@ export const strings = {
     restart: 'Restarting the gateway…',
     start: 'Starting the gateway…',
     undo: 'Taking the last step back…',
+    heal: 'Bringing OpenClaw back…',
   } satisfies Record<ActionName, string>,
   action: {
     unlock: 'Release the lock',
@@ -65,6 +66,7 @@ export const strings = {
     restart: 'Restart the gateway',
     start: 'Start the gateway',
     undo: 'Take the last step back',
+    heal: 'Bring OpenClaw back',
   } satisfies Record<ActionName, string>,
   outcome: {
     done: 'done',

@@ -24,7 +24,7 @@ describe('the panel', () => {
     expect(view.incidents[0]).toMatchObject({ since: 'For 3 minutes' });
   });
 
-  it('claims nothing about sessions while paused', () => {
+  it('claims and offers nothing about sessions while paused', () => {
     const view = panelView(stuckStatus({ pausedUntil: secondsAgo(-60) }), NOW_MS);
     expect(view).toMatchObject({
       light: 'grey',
@@ -33,6 +33,8 @@ describe('the panel', () => {
       waiting: [],
       incidents: [],
       paused: true,
+      primary: null,
+      others: [],
     });
   });
 
