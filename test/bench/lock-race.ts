@@ -1,8 +1,11 @@
-// npx tsx test/bench/lock-race.ts [RUNS]: the race of release against a busy writer, at length.
-import { raceLocks, racePromises } from '../support/lock-race.ts';
+// npx tsx test/bench/lock-race.ts [RUNS] [none|before-last-look|before-rename]: the race of
+// release against a busy writer, at length.
+import { raceLocks, racePromises, type Stretch } from '../support/lock-race.ts';
 
 const runs = Number(process.argv[2] ?? 10_000);
-for (const stretch of ['none', 'before-last-look', 'before-rename'] as const) {
+const stretches: readonly Stretch[] = ['none', 'before-last-look', 'before-rename'];
+for (const stretch of stretches) {
+  if (process.argv[3] !== undefined && process.argv[3] !== stretch) continue;
   const startedAt = performance.now();
   const outcome = await raceLocks({ runs, stretch, gapMs: 0.3, seed: 7 });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

@@ -6,7 +6,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 const { lockPath, deadPid, seed } = workerData;
 const stop = new Int32Array(workerData.stop);
-const counts = { held: 0, orphans: 0, reclaimed: 0, vanished: 0, foreign: 0, returned: 0 };
+const counts = {
+  held: 0,
+  released: 0,
+  orphans: 0,
+  reclaimed: 0,
+  vanished: 0,
+  foreign: 0,
+  returned: 0,
+};
 let state = seed;
 const random = () => {
   state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -20,6 +28,24 @@ const content = () => {
   }
 };
 const pause = (ms) => Atomics.wait(stop, 0, 0, ms);
+
+/** Taken away by mistake, a live lock must come back, and nobody may have taken its place. */
+function release(text) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const found = content();
+    try {
+      if (found === text) {
+        unlinkSync(lockPath);
+        return attempt === 0 ? 'released' : 'returned';
+      }
+      if (found !== null) return 'foreign';
+    } catch {
+      // It went away between the two calls.
+    }
+    pause(1);
+  }
+  return 'vanished';
+}
 
 let number = 0;
 while (Atomics.load(stop, 0) === 0) {
@@ -56,17 +82,7 @@ while (Atomics.load(stop, 0) === 0) {
   }
   counts.held += 1;
   pause(random() * 0.3);
-  let found = content();
-  if (found === null) {
-    // Taken away by mistake? It must come back, and nobody else may have taken its place.
-    for (let attempt = 0; attempt < 100 && found === null; attempt += 1) {
-      pause(1);
-      found = content();
-    }
-    if (found === text) counts.returned += 1;
-  }
-  if (found === null) counts.vanished += 1;
-  else if (found !== text) counts.foreign += 1;
-  else unlinkSync(lockPath);
+  const end = release(text);
+  counts[end] += 1;
 }
 parentPort?.postMessage(counts);
