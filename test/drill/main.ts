@@ -100,6 +100,10 @@ async function playVersion(
       skip(drill, 'only systemd can be stood in for');
       continue;
     }
+    if (drill.realOnly === true && options.kind === 'simulated') {
+      skip(drill, 'not simulated');
+      continue;
+    }
     const startedAt = Date.now();
     let row: Omit<Row, 'seconds'>;
     try {

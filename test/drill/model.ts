@@ -30,7 +30,7 @@ export class Model {
   readonly #server: Server;
   #behaviour: Behaviour = { kind: 'answer' };
   #requests = 0;
-  #open = 0;
+  readonly #open = new Set<ServerResponse>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -62,7 +62,12 @@ export class Model {
 
   /** Requests not answered yet: runs that wait for this model now. */
   get open(): number {
-    return this.#open;
+    return this.#open.size;
+  }
+
+  /** Breaks off what it has not answered, as a provider's overloaded server does. */
+  breakOff(): void {
+    for (const response of this.#open) response.destroy();
   }
 
   behave(behaviour: Behaviour): void {
@@ -89,10 +94,8 @@ export class Model {
       return;
     }
     this.#requests += 1;
-    this.#open += 1;
-    response.once('close', () => {
-      this.#open -= 1;
-    });
+    this.#open.add(response);
+    response.once('close', () => this.#open.delete(response));
     await this.#answer(body.data.messages.at(-1)?.role === 'tool', body.data.stream, response);
   }
 

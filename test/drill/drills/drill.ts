@@ -10,6 +10,8 @@ export type Drill = {
   readonly quick: readonly VersionName[];
   /** True where it needs a service manager of its own, which only Linux lets a drill stand in for. */
   readonly needsStandIn?: boolean;
+  /** True for what the simulated gateway does not know how to do. */
+  readonly realOnly?: boolean;
   /**
    * Plays it; returns what was seen, in a few words. Throws a DrillFailure when something else
    * was seen. Begins and ends with the gateway up and the light green.

@@ -1,6 +1,13 @@
 import type { Drill } from './drill.ts';
 import { frozen, idle, killed } from './gateway-life.ts';
-import { deadLock, foreignLock, leakedLock, leftoverLock, otherOpenClawLock } from './locks.ts';
+import {
+  compaction,
+  deadLock,
+  foreignLock,
+  leakedLock,
+  leftoverLock,
+  otherOpenClawLock,
+} from './locks.ts';
 import { reset, restartByRpc, restartRefused, service } from './recovery.ts';
 import { abort, healthy, slowTurn } from './turns.ts';
 
@@ -11,6 +18,7 @@ export const DRILLS: readonly Drill[] = [
   leakedLock,
   foreignLock,
   deadLock,
+  compaction,
   otherOpenClawLock,
   leftoverLock,
   abort,

@@ -1,7 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LockVerdict } from '../../../electron/core/snapshot.ts';
 import { expect } from '../failure.ts';
@@ -9,31 +6,10 @@ import { ended } from '../processes.ts';
 import type { Stage } from '../stage.ts';
 import { seconds } from '../watch.ts';
 import type { Drill } from './drill.ts';
+import { isInQuarantine, leaveLock, lockPathOf } from './lock-files.ts';
 
 /** From the message to the red light: the gateway's own 10 s of waiting, and a look. */
 const RED_LIMIT_MS = 15_000;
-
-/** The lock's file of a session that has had a turn. */
-async function lockPathOf(stage: Stage, sessionKey: string): Promise<string> {
-  const sessionId = await stage.sessionId(sessionKey);
-  return join(stage.place.state, 'agents/main/sessions', `${sessionId}.jsonl.lock`);
-}
-
-/** Writes a lock as 2026.2.1 does; answers its text, by which it is known again. */
-async function leaveLock(path: string, pid: number): Promise<string> {
-  const text = JSON.stringify({ pid, createdAt: new Date().toISOString() }, null, 2);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text, { flag: 'wx' });
-  return text;
-}
-
-async function isInQuarantine(stage: Stage, text: string): Promise<boolean> {
-  const entries = await readdir(stage.place.buoy, { recursive: true, withFileTypes: true });
-  for (const entry of entries.filter((file) => file.isFile())) {
-    if ((await readFile(join(entry.parentPath, entry.name), 'utf8')) === text) return true;
-  }
-  return false;
-}
 
 /**
  * The whole of #7222: a first turn, a lock that nobody will release, a message that meets it,
@@ -72,6 +48,8 @@ async function blockAndUnlock(
   const unlockMs = await buoy.mustAct('unlock', target, 60_000);
   expect(!existsSync(path), 'the lock is still there');
   expect(await isInQuarantine(stage, text), 'the lock is not in quarantine');
+  const history = await buoy.run(['history', '--json'], 10_000);
+  expect(history.code === 0 && history.stdout.includes('unlock'), 'history tells no unlock');
   const answered = await stage.mustAnswer(sessionKey, 'and now');
   const green = await stage.untilGreen();
   const answer = await blocked;
@@ -150,81 +128,5 @@ export const deadLock: Drill = {
     const lights = new Set(stage.watch.lightsSince(since));
     expect(!lights.has('red'), 'the light was red');
     return `orphaned after ${seconds(seen.tookMs)}, reclaimed by the gateway: ${answered}; shown ${[...lights].join(', ')}; green after ${green}`;
-  },
-};
-
-export const otherOpenClawLock: Drill = {
-  name: 'lock of another OpenClaw',
-  versions: ['2026.7.35'],
-  quick: [],
-  async run(stage, sessionKey) {
-    const { watch, buoy, version } = stage;
-    await stage.mustAnswer(sessionKey, 'hello');
-    await stage.untilGreen();
-    const path = await lockPathOf(stage, sessionKey);
-    const program = join(stage.place.root, 'other', 'openclaw.mjs');
-    await mkdir(dirname(program), { recursive: true });
-    await writeFile(program, 'setTimeout(() => {}, 600_000);\n');
-    const owner = stage.processes.spawn(process.execPath, [program, 'agent'], {
-      cwd: '/',
-      stdio: 'ignore',
-    });
-    try {
-      expect(owner.pid !== undefined, 'the other OpenClaw did not start');
-      // Its command line is `node` until exec has happened.
-      await sleep(500);
-      const text = await leaveLock(path, owner.pid);
-      const sentAt = Date.now();
-      const blocked = stage.say(sessionKey, 'are you there', {
-        limitMs: version.lockTimeoutMs + 20_000,
-      });
-      const red = await watch.until(
-        'red light that recommends reset',
-        (snapshot) => snapshot.level === 'red' && snapshot.recommended.action === 'reset',
-        version.lockTimeoutMs + 10_000,
-        sentAt,
-      );
-      const target = red.snapshot.recommended.target;
-      expect(target === sessionKey, `recommended target is ${target}, not ${sessionKey}`);
-      const unlock = await buoy.act('unlock', path, 30_000);
-      const said = unlock.result.reason;
-      expect(unlock.result.outcome === 'refused', `unlock is ${unlock.result.outcome}: ${said}`);
-      expect(said.includes(String(owner.pid)), `the refusal names no process: ${said}`);
-      expect((await readFile(path, 'utf8')) === text, 'the refused lock was changed');
-      const resetMs = await buoy.mustAct('reset', target, 60_000);
-      const answered = await stage.mustAnswer(sessionKey, 'and now');
-      const green = await stage.untilGreen();
-      expect((await blocked).kind === 'failed', 'the blocked message did not fail');
-      expect(existsSync(path), 'the lock of a live OpenClaw is gone');
-      return `red after ${seconds(red.tookMs)}; unlock refused; reset in ${seconds(resetMs)}; next message ${answered}; green after ${green}`;
-    } finally {
-      await stage.processes.end(owner);
-    }
-  },
-};
-
-export const leftoverLock: Drill = {
-  name: 'leftover lock, SQLite era',
-  versions: ['2026.9.6'],
-  quick: ['2026.9.6'],
-  async run(stage, sessionKey) {
-    await stage.mustAnswer(sessionKey, 'hello');
-    await stage.untilGreen();
-    const path = join(stage.place.state, 'agents/main/sessions', `${randomUUID()}.jsonl.lock`);
-    const since = Date.now();
-    const text = await leaveLock(path, stage.gateway.pid);
-    const seen = await stage.watch.until(
-      'inert lock',
-      (snapshot) => snapshot.locks.some((lock) => lock.path === path && lock.verdict === 'inert'),
-      15_000,
-    );
-    const answered = await stage.mustAnswer(sessionKey, 'are you there');
-    await sleep(5_000);
-    const lights = new Set(stage.watch.lightsSince(since));
-    expect(lights.size === 1 && lights.has('green'), `lights shown: ${[...lights].join(', ')}`);
-    const unlock = await stage.buoy.act('unlock', path, 30_000);
-    expect(unlock.result.outcome !== 'done', 'an inert lock was moved');
-    expect((await readFile(path, 'utf8')) === text, 'the inert lock was changed');
-    return `inert after ${seconds(seen.tookMs)}, green throughout; ${answered}`;
   },
 };
