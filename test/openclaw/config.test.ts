@@ -94,6 +94,13 @@ describe('the config text', () => {
     expect(config.settings.port).toBeNull();
     expect(config.settings.tls).toBe(true);
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+    const tree = parseConfigTree(
+      '{"__proto__":{"a":1},"constructor":2,"b":3}',
+      PATH,
+      memoryFiles({}),
+      [],
+    );
+    expect(tree.ok && Object.getOwnPropertyNames(tree.value)).toEqual(['b']);
   });
 
   it('lends its env section to its own variables, below the real environment', () => {

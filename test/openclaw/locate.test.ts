@@ -45,6 +45,13 @@ describe('locate: the state dir', () => {
     ['is a profile’s by env', {}, { OPENCLAW_PROFILE: 'work' }, {}, `${HOME}/.openclaw-work`],
     ['is the plain one for "Default"', {}, {}, { profile: 'Default' }, `${HOME}/.openclaw`],
     [
+      'is the one that the env names, though only a legacy folder exists',
+      trees.legacy,
+      { OPENCLAW_STATE_DIR: `${HOME}/.openclaw` },
+      {},
+      `${HOME}/.openclaw`,
+    ],
+    [
       'is the new one for a default profile named by hand',
       trees.legacy,
       {},
