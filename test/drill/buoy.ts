@@ -7,7 +7,8 @@ import type { Place } from './place.ts';
 import { ended, type Processes } from './processes.ts';
 import { seconds, Watch } from './watch.ts';
 
-const PROGRAM = new URL('../../out/main/clawbuoy.js', import.meta.url).pathname;
+/** What `npm run build` makes. */
+export const BUILT_PROGRAM = new URL('../../out/main/clawbuoy.js', import.meta.url).pathname;
 const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
 
 export type Ran = {
@@ -32,14 +33,14 @@ const EXIT_OF_LEVEL = { green: 0, amber: 1, red: 2, grey: 3 } as const;
 export class Buoy {
   readonly #place: Place;
   readonly #processes: Processes;
+  readonly #program: string;
   #schema: z.ZodType | null = null;
 
-  constructor(place: Place, processes: Processes) {
+  constructor(program: string, place: Place, processes: Processes) {
+    this.#program = program;
     this.#place = place;
     this.#processes = processes;
   }
-
-  static readonly program = PROGRAM;
 
   watch(): Watch {
     const child = this.#spawn(['watch', '--json']);
@@ -119,7 +120,7 @@ export class Buoy {
   #spawn(argv: readonly string[]) {
     return this.#processes.spawn(
       process.execPath,
-      [PROGRAM, ...argv, '--state-dir', this.#place.state],
+      [this.#program, ...argv, '--state-dir', this.#place.state],
       {
         cwd: this.#place.home,
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,26 +1,24 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Buoy } from './buoy.ts';
+import { BUILT_PROGRAM } from './buoy.ts';
 import type { Drill } from './drills/drill.ts';
 import { DRILLS } from './drills/index.ts';
 import { DrillFailure } from './failure.ts';
 import { install } from './install.ts';
 import { Processes } from './processes.ts';
-import { type Kind, Stage } from './stage.ts';
+import { Stage, type StageOptions } from './stage.ts';
 import { systemDrill } from './system.ts';
 import { formatTable, type Row, summaryLine } from './table.ts';
 import { chooseVersions, type Version } from './versions.ts';
 
-const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME] [--simulated] [--keep] [--system]`;
+const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME] [--simulated] [--keep] [--program FILE] [--system]`;
 const QUICK_LIMIT_MS = 8 * 60_000;
 const FULL_LIMIT_MS = 45 * 60_000;
 
-type Options = {
+type Options = StageOptions & {
   readonly versions: readonly Version[];
   readonly quick: boolean;
   readonly only: string | null;
-  readonly kind: Kind;
-  readonly keep: boolean;
   readonly system: boolean;
 };
 
@@ -34,6 +32,7 @@ function readOptions(argv: readonly string[]): Options | string {
         only: { type: 'string' },
         simulated: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
+        program: { type: 'string', default: BUILT_PROGRAM },
         system: { type: 'boolean', default: false },
       },
     });
@@ -46,6 +45,7 @@ function readOptions(argv: readonly string[]): Options | string {
       only: values.only ?? null,
       kind: values.simulated ? 'simulated' : 'real',
       keep: values.keep,
+      program: values.program,
       system: values.system,
     };
   } catch (error) {
@@ -107,7 +107,7 @@ async function playVersion(
     const startedAt = Date.now();
     let row: Omit<Row, 'seconds'>;
     try {
-      stage ??= await Stage.open(options.kind, version, processes, options.keep);
+      stage ??= await Stage.open(options, version, processes);
       row = await play(stage, drill, `agent:main:drill-${index + 1}`);
     } catch (error) {
       const seen = error instanceof Error ? error.message : String(error);
@@ -158,7 +158,7 @@ async function main(): Promise<number> {
   }, limitMs);
   const rows: Row[] = [];
   if (options.system) rows.push(...(await systemRows()));
-  if (options.versions.length > 0 && !existsSync(Buoy.program)) {
+  if (options.versions.length > 0 && !existsSync(options.program)) {
     console.error('Clawbuoy is not built: run `npm run build` first');
     return 1;
   }

@@ -17,6 +17,14 @@ import { seconds, type Watch } from './watch.ts';
 
 export type Kind = 'real' | 'simulated';
 
+export type StageOptions = {
+  readonly kind: Kind;
+  /** Keep the run folder to look into afterwards. */
+  readonly keep: boolean;
+  /** Clawbuoy's terminal program, as built. */
+  readonly program: string;
+};
+
 /** Everything that a drill plays with: one gateway, its model, its user, and Clawbuoy. */
 export class Stage {
   private constructor(
@@ -34,10 +42,9 @@ export class Stage {
 
   /** Builds a stage with the gateway answering and a `watch` that has seen it. */
   static async open(
-    kind: Kind,
+    { kind, keep, program }: StageOptions,
     version: Version,
     processes: Processes,
-    keep: boolean,
   ): Promise<Stage> {
     const place = await makePlace();
     // A drill that is cut short leaves no folder behind either.
@@ -49,7 +56,7 @@ export class Stage {
       const gateway = new Gateway(version, place, launch, processes);
       service = await Service.start(place, gateway);
       await gateway.start();
-      const buoy = new Buoy(place, processes);
+      const buoy = new Buoy(program, place, processes);
       const watch = buoy.watch();
       return new Stage(kind, version, place, processes, model, gateway, service, buoy, watch, keep);
     } catch (error) {

@@ -1,13 +1,7 @@
 import type { Drill } from './drill.ts';
 import { frozen, idle, killed } from './gateway-life.ts';
-import {
-  compaction,
-  deadLock,
-  foreignLock,
-  leakedLock,
-  leftoverLock,
-  otherOpenClawLock,
-} from './locks.ts';
+import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
+import { deadLock, foreignLock, leakedLock } from './locks.ts';
 import { reset, restartByRpc, restartRefused, service } from './recovery.ts';
 import { abort, healthy, slowTurn } from './turns.ts';
 
