@@ -39,11 +39,15 @@ function electronBinary() {
   if (platform === 'linux' && env.DISPLAY === undefined && env.WAYLAND_DISPLAY === undefined) {
     return { path: null, why: 'no screen' };
   }
+  const isMac = platform === 'darwin';
+  if (isMac && !existsSync(`${root}node_modules/electron/path.txt`)) {
+    console.log('Getting Electron, once; this takes a minute or two.');
+  }
   const asked = spawnSync(process.execPath, ['-p', "require('electron')"], {
     cwd: root,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    timeout: platform === 'darwin' ? 10 * MINUTE_MS : MINUTE_MS,
+    stdio: ['ignore', 'pipe', isMac ? 'inherit' : 'ignore'],
+    timeout: isMac ? 10 * MINUTE_MS : MINUTE_MS,
   });
   const path = asked.stdout.trim().split('\n').at(-1) ?? '';
   if (asked.status !== 0) return { path: null, why: 'its program cannot be downloaded' };

@@ -20,7 +20,8 @@ export type Step = z.infer<typeof stepSchema>;
 export const actionResultSchema = z
   .strictObject({
     id: z.string(),
-    action: actionNameSchema,
+    /** `heal` is a ladder of steps; it ends as its last step did. */
+    action: z.enum([...actionNameSchema.options, 'heal']),
     target: z.string().nullable(),
     outcome: outcomeSchema,
     reason: z.string(),

@@ -12,6 +12,8 @@ export type Era = {
   readonly maxHoldMs: number | null;
   /** Verdicts whose lock this version removes by itself when the next message meets it. */
   readonly reclaims: readonly ('orphaned' | 'recycled' | 'foreign' | 'malformed' | 'leaked')[];
+  /** A lock file stays open in its owner while it is held; a closed one is held by nobody. */
+  readonly keepsLocksOpen: boolean;
   /** How long a fresh process may take until it answers. */
   readonly bootLimitMs: number;
   /** A blocked message is in no transcript and no event: it is lost. */
@@ -26,6 +28,7 @@ const FEBRUARY: Era = {
   runTimeoutMs: 10 * MINUTE,
   maxHoldMs: null,
   reclaims: ['orphaned', 'malformed'],
+  keepsLocksOpen: true,
   bootLimitMs: 90_000,
   losesBlockedMessages: true,
 };
@@ -43,6 +46,7 @@ const SUMMER: Era = {
   runTimeoutMs: 48 * 60 * MINUTE,
   maxHoldMs: 5 * MINUTE,
   reclaims: ['orphaned', 'malformed', 'recycled', 'foreign', 'leaked'],
+  keepsLocksOpen: false,
   bootLimitMs: 60_000,
   losesBlockedMessages: false,
 };
@@ -61,6 +65,7 @@ const UNKNOWN: Era = {
   name: 'unknown',
   maxHoldMs: null,
   reclaims: [],
+  keepsLocksOpen: true,
   bootLimitMs: 90_000,
 };
 

@@ -11,9 +11,12 @@ const LONGEST_RETRY_MS = 15_000;
 const UNAUTHORIZED_RETRY_MS = 60_000;
 const HANDSHAKE_MS = 8_000;
 
+const NO_CREDENTIALS: Credentials = { token: null, password: null };
+
 export type GatewaySocketOptions = {
   readonly url: string;
-  readonly credentials: () => Credentials;
+  /** What may be sent, in the order to try; env and config may name different tokens. */
+  readonly credentials: () => readonly Credentials[];
   readonly now: () => number;
   /** 0 to 1, for the jitter of the back-off. */
   readonly random: () => number;
@@ -43,6 +46,7 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
   let failures = 0;
   let attempting = false;
   let over = false;
+  let candidate = 0;
 
   function set(next: SocketFact): void {
     fact = next;
@@ -55,9 +59,11 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     if (retryTimer !== null) clearTimeout(retryTimer);
     retryTimer = null;
     if (fact.kind === 'not-tried') set({ kind: 'connecting', sinceMs: options.now() });
+    const candidates = options.credentials();
+    const credentials = candidates[candidate % Math.max(1, candidates.length)] ?? NO_CREDENTIALS;
     const result = await connect({
       url: options.url,
-      credentials: options.credentials(),
+      credentials,
       scopes: ['operator.read'],
       timeoutMs: HANDSHAKE_MS,
       now: options.now,
@@ -71,6 +77,13 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     }
     if (!result.ok) {
       failures += 1;
+      if (result.error.why === 'unauthorized') {
+        candidate += 1;
+        if (candidate % Math.max(1, candidates.length) !== 0) {
+          schedule(FIRST_RETRY_MS);
+          return;
+        }
+      }
       set(refusedFact(result.error, fact, options.now()));
       schedule(result.error.why === 'unauthorized' ? UNAUTHORIZED_RETRY_MS : backOff());
       return;
@@ -106,7 +119,8 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     retryTimer = setTimeout(() => void attempt(), delayMs);
   }
 
-  void attempt();
+  // Not before the caller holds what it is given: the first word comes at once.
+  queueMicrotask(() => void attempt());
 
   return {
     fact: () => {

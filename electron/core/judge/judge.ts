@@ -146,10 +146,10 @@ function remember(
   known: Memory['incidents'],
   finding: Finding,
 ): { incident: Incident; memory: Memory['incidents'][number] } {
-  const key = `${finding.class}|${finding.target}`;
+  const key = incidentKey(finding);
   const before = known.find((one) => one.key === key);
   const sinceMs = before?.sinceMs ?? finding.sinceMs ?? evidence.atMs;
-  const id = before?.id ?? incidentId(finding, sinceMs);
+  const id = before?.id ?? `${key}~${sinceMs.toString(36)}`;
   return {
     incident: {
       id,
@@ -166,14 +166,16 @@ function remember(
   };
 }
 
-/** Class, target and start: the same incident keeps its id over looks and restarts. */
-function incidentId(finding: Finding, sinceMs: number): string {
-  const target =
-    finding.target
-      .split('/')
-      .at(-1)
-      ?.replace(/\.jsonl\.lock$/, '') ?? '';
-  return [finding.class, target, sinceMs.toString(36)].filter((part) => part !== '').join('~');
+function incidentKey(finding: Finding): string {
+  return finding.target === '' ? finding.class : `${finding.class}~${finding.target}`;
+}
+
+/**
+ * Class, target and start make an incident's id, so that it stays the same over looks and
+ * restarts. This is the id without its start: what tells incidents apart at one moment.
+ */
+export function incidentKeyOf(id: string): string {
+  return id.slice(0, Math.max(0, id.lastIndexOf('~')));
 }
 
 function levelOf(evidence: Evidence, gateway: JudgedGateway, findings: readonly Finding[]): Level {

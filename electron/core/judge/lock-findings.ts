@@ -40,10 +40,11 @@ function subject(lock: JudgedLock): string {
 }
 
 function common(lock: JudgedLock): Omit<Finding, 'level' | 'cause' | 'action' | 'why'> {
-  const made = at(
-    lock.fact.content.kind === 'payload' ? lock.fact.content.createdAtMs : lock.fact.modifiedAtMs,
-  );
-  const evidence = [`lock ${lock.fact.path}, made ${made}, verdict ${lock.verdict}: ${lock.why}`];
+  const madeMs =
+    lock.fact.content.kind === 'payload' ? lock.fact.content.createdAtMs : lock.fact.modifiedAtMs;
+  const evidence = [
+    `lock ${lock.fact.path}, made ${at(madeMs)}, verdict ${lock.verdict}: ${lock.why}`,
+  ];
   if (lock.block !== null) {
     const waited = lock.block.waitedMs === null ? '' : ` after ${duration(lock.block.waitedMs)}`;
     evidence.push(
@@ -52,8 +53,8 @@ function common(lock: JudgedLock): Omit<Finding, 'level' | 'cause' | 'action' | 
   }
   return {
     class: lock.fact.kind === 'store' ? 'store-locked' : 'session-locked',
-    target: lock.fact.path,
-    sinceMs: lock.block?.atMs ?? null,
+    target: `${lock.fact.agentId}/${lock.fact.sessionId || 'sessions.json'}`,
+    sinceMs: madeMs,
     sessionKey: lock.sessionKey,
     evidence,
     actionTarget: lock.fact.path,

@@ -28,6 +28,8 @@ export type JudgedLock = {
 /** An unreadable lock may be one that is just being written (2026.5.28: 5 s and 30 s). */
 const SHORT_GRACE_MS = 5_000;
 const LONG_GRACE_MS = 30_000;
+/** Clocks of log lines and lock files are read by different calls. */
+const SETTLE_MS = 500;
 
 /** Verdicts under which a lock file may be moved away. Nothing else, ever. */
 const RELEASABLE: ReadonlySet<LockVerdict> = new Set([
@@ -352,29 +354,31 @@ function gatewayOwned(
       ? evidence.atMs - lock.abortedAtMs
       : 0;
   const survivedAbort = survivedAbortMs >= evidence.thresholds.leakedConfirmMs;
-  if (base.runBehind === 'none' || survivedAbort) {
+  const selfBlocked = blockedByItself(evidence, era, payload, base);
+  if (base.runBehind === 'none' || survivedAbort || selfBlocked) {
     // A compaction that a person asks for (`/compact`) takes the lock without any run event on
-    // 2026.2.1. OpenClaw keeps a lock it holds open, so a file that the gateway has open may
+    // 2026.2.1. That version keeps a lock it holds open, so a file that the gateway has open may
     // still be honest, and one that it has closed cannot be.
-    if (gatewayHasItOpen) return maybeCompacting(base, by);
-    if (lock.openedBy.kind === 'unknown') {
-      return undetermined(
-        `${by} made it and no run is seen, but whether it still has the file open cannot be told`,
-      );
+    if (era.keepsLocksOpen) {
+      if (gatewayHasItOpen) return maybeCompacting(base, by);
+      if (lock.openedBy.kind === 'unknown') {
+        return undetermined(
+          `${by} made it and no run is seen, but whether it still has the file open cannot be told`,
+        );
+      }
+      if (lock.openedBy.kind === 'not-asked') {
+        return {
+          verdict: base.block === null ? 'held' : 'overdue',
+          ownedBy: 'gateway',
+          why: `${by} made it; no run is seen behind it, being checked`,
+        };
+      }
     }
-    if (lock.openedBy.kind === 'not-asked') {
-      return {
-        verdict: 'held',
-        ownedBy: 'gateway',
-        why: `${by} made it; no run is seen behind it, being checked`,
-      };
-    }
+    const closed = era.keepsLocksOpen ? ', and it has the file open no more' : '';
     return {
       verdict: 'leaked',
       ownedBy: 'gateway',
-      why: survivedAbort
-        ? `${by} made it; its run was ended ${duration(survivedAbortMs)} ago, and the lock stayed`
-        : `${by} made it, but no run is behind it and the file is not open any more`,
+      why: leakedWhy(by, survivedAbort, selfBlocked, survivedAbortMs) + closed,
     };
   }
   if (base.block !== null || base.ageMs > limitMs) {
@@ -396,6 +400,33 @@ function gatewayOwned(
     };
   }
   return { verdict: 'held', ownedBy: 'gateway', why: `${by} holds it, within its limit` };
+}
+
+/**
+ * On 2026.2.1 locks are re-entrant inside the gateway: it never waits for one that it knows to
+ * hold. So its own word that it gave up waiting for its own lock, made before that wait began,
+ * proves that nothing in it holds it.
+ */
+function blockedByItself(evidence: Evidence, era: Era, payload: Payload, base: Base): boolean {
+  const { block } = base;
+  if (era.name !== 'february' || block === null || block.ownerPid !== payload.pid) return false;
+  if (payload.pid !== evidence.gateway.pid) return false;
+  const waitBeganMs = block.atMs - (block.waitedMs ?? era.acquireTimeoutMs);
+  return payload.createdAtMs + SETTLE_MS < waitBeganMs;
+}
+
+function leakedWhy(
+  by: string,
+  survivedAbort: boolean,
+  selfBlocked: boolean,
+  survivedAbortMs: number,
+): string {
+  if (survivedAbort) {
+    return `${by} made it; its run was ended ${duration(survivedAbortMs)} ago, and the lock stayed`;
+  }
+  return selfBlocked
+    ? `${by} made it, and waited in vain for its own lock`
+    : `${by} made it, but no run is behind it`;
 }
 
 function maybeCompacting(base: Base, by: string): Judgement {

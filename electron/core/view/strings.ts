@@ -58,7 +58,7 @@ export const strings = {
     start: 'Starting the gateway…',
     undo: 'Taking the last step back…',
     heal: 'Bringing OpenClaw back…',
-  } satisfies Record<ActionName, string>,
+  } satisfies Record<ActionName | 'heal', string>,
   action: {
     unlock: 'Release the lock',
     abort: 'End the run',
@@ -67,7 +67,7 @@ export const strings = {
     start: 'Start the gateway',
     undo: 'Take the last step back',
     heal: 'Bring OpenClaw back',
-  } satisfies Record<ActionName, string>,
+  } satisfies Record<ActionName | 'heal', string>,
   outcome: {
     done: 'done',
     refused: 'refused',

@@ -1,0 +1,160 @@
+import { parseArgs } from 'node:util';
+import type { Result } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
+
+export const VERBS = [
+  'status',
+  'watch',
+  'unlock',
+  'abort',
+  'reset',
+  'restart',
+  'start',
+  'heal',
+  'undo',
+  'history',
+  'report',
+  'replay',
+  'demo',
+  'schema',
+] as const;
+export type Verb = (typeof VERBS)[number];
+
+export type Args = {
+  readonly verb: Verb;
+  readonly operand: string | null;
+  readonly json: boolean;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly out: string | null;
+  /** `watch`: show the demo where no OpenClaw is found. */
+  readonly orDemo: boolean;
+  readonly flags: { readonly profile?: string; readonly stateDir?: string; readonly url?: string };
+};
+
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'run'; readonly args: Args };
+
+/** Which verbs take something after their name: never, perhaps, or always. */
+const OPERANDS: Readonly<Record<Verb, 'none' | 'optional' | 'required'>> = {
+  status: 'none',
+  watch: 'none',
+  unlock: 'optional',
+  abort: 'required',
+  reset: 'required',
+  restart: 'none',
+  start: 'none',
+  heal: 'none',
+  undo: 'optional',
+  history: 'none',
+  report: 'none',
+  replay: 'required',
+  demo: 'none',
+  schema: 'required',
+};
+
+const OPERAND_NAMES: Partial<Record<Verb, string>> = {
+  abort: 'SESSION-KEY',
+  reset: 'SESSION-KEY',
+  replay: 'FILE',
+  schema: 'NAME',
+};
+
+/** Reads the command line. What is wrong, and what is right, comes back as one line. */
+export function readArgs(argv: readonly string[]): Result<Command> {
+  const secret = argv.find((word) => /^--?(token|password|secret)\b/i.test(word));
+  if (secret !== undefined) {
+    return err('a secret is never taken from the command line: set OPENCLAW_GATEWAY_TOKEN instead');
+  }
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv);
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    return err(`${why}; see clawbuoy --help`);
+  }
+  const { values, positionals } = parsed;
+  if (values.help === true) return ok({ kind: 'help' });
+  if (values.version === true) return ok({ kind: 'version' });
+  const [name, operand, ...rest] = positionals;
+  if (name === undefined) return ok({ kind: 'help' });
+  const verb = VERBS.find((one) => one === name);
+  if (verb === undefined)
+    return err(`there is no verb "${name}"; the verbs are ${VERBS.join(', ')}`);
+  if (rest.length > 0) return err(`"${rest.join(' ')}" is too much; ${usage(verb)}`);
+  if (operand !== undefined && OPERANDS[verb] === 'none') {
+    return err(`${verb} takes nothing after it, not "${operand}"; ${usage(verb)}`);
+  }
+  if (operand === undefined && OPERANDS[verb] === 'required') {
+    return err(`${verb} needs a ${OPERAND_NAMES[verb] ?? 'name'}; ${usage(verb)}`);
+  }
+  return ok({
+    kind: 'run',
+    args: {
+      verb,
+      operand: operand ?? null,
+      json: values.json === true,
+      dryRun: values['dry-run'] === true,
+      yes: values.yes === true,
+      out: values.out ?? null,
+      orDemo: values['or-demo'] === true,
+      flags: {
+        ...(values.profile === undefined ? {} : { profile: values.profile }),
+        ...(values['state-dir'] === undefined ? {} : { stateDir: values['state-dir'] }),
+        ...(values.url === undefined ? {} : { url: values.url }),
+      },
+    },
+  });
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    strict: true,
+    options: {
+      json: { type: 'boolean' },
+      profile: { type: 'string' },
+      'state-dir': { type: 'string' },
+      url: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      yes: { type: 'boolean', short: 'y' },
+      out: { type: 'string' },
+      'or-demo': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
+    },
+  });
+}
+
+function usage(verb: Verb): string {
+  const operand = OPERAND_NAMES[verb];
+  return `use: clawbuoy ${verb}${operand === undefined ? '' : ` ${operand}`}`;
+}
+
+export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what brings it back
+
+  clawbuoy status              one look; exit 0 green, 1 amber, 2 red, 3 grey
+  clawbuoy watch               stays and tells of every change
+  clawbuoy heal                takes the recommended steps, smallest first
+  clawbuoy unlock [PATH|KEY]   moves a lock that nobody holds aside
+  clawbuoy abort KEY           ends the run in progress in a session
+  clawbuoy reset KEY           gives a session a new file
+  clawbuoy restart             restarts the gateway, if something starts it again
+  clawbuoy start               starts a gateway that is down
+  clawbuoy undo [ACTION-ID]    takes the last undoable step back
+  clawbuoy history             incidents and steps, newest first
+  clawbuoy report [--out FILE] a report without secrets, fit for a public bug report
+  clawbuoy replay FILE         judges the evidence of a report again
+  clawbuoy demo                a simulated OpenClaw goes through an incident
+  clawbuoy schema NAME         snapshot, action-result, watch-line or evidence
+
+  --json            for programs            --dry-run   show the plan, change nothing
+  --profile NAME    OpenClaw's profile      --yes       do not ask
+  --state-dir DIR   OpenClaw's folder       --url URL   ws://HOST:PORT of the gateway
+
+Exit codes of steps: 0 done or nothing to do, 4 refused, 5 failed; 64 wrong usage.
+A token is read from OpenClaw's config or OPENCLAW_GATEWAY_TOKEN, never from the command line.
+`;

@@ -1,0 +1,136 @@
+import type { ActionResult, Notification, Plan } from '../core/action.ts';
+import type { Level, Snapshot } from '../core/snapshot.ts';
+import { duration } from '../core/words.ts';
+
+/** Text for a person at a terminal. Shape and word beside colour: colour alone says nothing. */
+export type Paint = (level: Level, text: string) => string;
+
+const SHAPES: Readonly<Record<Level, string>> = { green: '●', amber: '▲', red: '◆', grey: '○' };
+const CODES: Readonly<Record<Level, string>> = { green: '32', amber: '33', red: '31', grey: '90' };
+
+export function painter(colour: boolean): Paint {
+  return (level, text) => (colour ? `\u001b[${CODES[level]}m${text}\u001b[0m` : text);
+}
+
+/** Terminal text must not carry control characters that somebody wrote into a lock or a log. */
+export function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+}
+
+/** The light as one line: `◆ red    The gateway is down.` */
+export function lightLine(snapshot: Snapshot, paint: Paint): string {
+  const light = `${SHAPES[snapshot.level]} ${snapshot.level.padEnd(5)}`;
+  return `${paint(snapshot.level, light)}  ${plain(snapshot.headline)}`;
+}
+
+/** What `status` prints. */
+export function statusText(snapshot: Snapshot, paint: Paint): string {
+  const lines = [lightLine(snapshot, paint), ''];
+  const { gateway } = snapshot;
+  const facts = [
+    gateway.state,
+    gateway.version === null ? null : `version ${gateway.version}`,
+    gateway.pid === null ? null : `process ${gateway.pid}`,
+    gateway.latencyMs === null ? null : `answered in ${Math.round(gateway.latencyMs)} ms`,
+  ].filter((fact) => fact !== null);
+  lines.push(row('gateway', `${facts.join(', ')} at ${gateway.url}`));
+  for (const incident of snapshot.incidents) {
+    lines.push('', row(incident.level, `${plain(incident.cause)}, since ${clock(incident.since)}`));
+    for (const line of incident.evidence) lines.push(row('', `seen: ${plain(line)}`));
+  }
+  const waiting = snapshot.sessions.filter((one) => one.state !== 'idle');
+  if (waiting.length > 0) lines.push('');
+  for (const session of waiting) {
+    lines.push(row(session.state, `${plain(session.key)}: ${plain(session.cause)}`));
+  }
+  for (const message of snapshot.unanswered) {
+    const what = message.lost ? 'was lost and must be sent again' : 'waits for an answer';
+    const channel = message.channel === null ? '' : ` (${plain(message.channel)})`;
+    lines.push(
+      row(
+        'message',
+        `to ${plain(message.sessionKey)}${channel} at ${clock(message.since)} ${what}`,
+      ),
+    );
+  }
+  for (const lock of snapshot.locks) {
+    lines.push(row('lock', `${lock.verdict}, ${duration(lock.ageMs)} old: ${plain(lock.why)}`));
+    lines.push(row('', plain(lock.path)));
+  }
+  for (const finding of snapshot.findings) lines.push(row('note', plain(finding)));
+  lines.push('', ...recommendedLines(snapshot));
+  return `${lines.join('\n')}\n`;
+}
+
+function recommendedLines(snapshot: Snapshot): string[] {
+  const { recommended } = snapshot;
+  if (recommended.action === 'none') {
+    return snapshot.level === 'green'
+      ? [row('to do', 'nothing')]
+      : [row('to do', plain(recommended.why))];
+  }
+  if (recommended.action === 'wait') {
+    const until = recommended.until === null ? '' : ` until ${clock(recommended.until)}`;
+    return [row('to do', `wait${until}: ${plain(recommended.why)}`)];
+  }
+  const target = recommended.target === null ? '' : ` ${shellWord(recommended.target)}`;
+  return [
+    row('to do', `clawbuoy ${recommended.action}${target}`),
+    row('', `why: ${plain(recommended.why)}`),
+    row('', `costs: ${plain(recommended.costs)}`),
+  ];
+}
+
+function row(label: string, text: string): string {
+  return `  ${label.padEnd(9)} ${text}`;
+}
+
+/** A word that can be pasted into a shell. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Local wall-clock time; with the day when it is not today's. */
+export function clock(iso: string): string {
+  const date = new Date(iso);
+  const time = date.toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  return date.toDateString() === new Date().toDateString()
+    ? time
+    : `${date.toLocaleDateString('en-CA')} ${time}`;
+}
+
+export function planText(plan: Plan): string {
+  const what = plan.target === null ? plan.action : `${plan.action} ${plain(plan.target)}`;
+  const lines = [`${what}: ${plan.verdict === 'ready' ? 'would be done' : plan.verdict}`];
+  lines.push(row('why', plain(plan.why)));
+  if (plan.verdict === 'ready') {
+    lines.push(row('costs', plan.costs));
+    lines.push(row('undo', plan.undoable ? 'possible: clawbuoy undo' : 'not possible'));
+    plan.steps.forEach((step, index) => {
+      lines.push(row(`step ${index + 1}`, `${step.name}: ${plain(step.detail)}`));
+    });
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export function resultText(result: ActionResult, paint: Paint): string {
+  const lines = [`${result.action}: ${result.outcome}`, row('why', plain(result.reason))];
+  for (const step of result.steps) {
+    lines.push(
+      row(step.outcome, `${step.name} (${duration(step.durationMs)}): ${plain(step.detail)}`),
+    );
+  }
+  if (result.undo !== null) lines.push(row('undo', `clawbuoy undo ${result.undo}`));
+  lines.push('', lightLine(result.after, paint));
+  return `${lines.join('\n')}\n`;
+}
+
+export function notificationText(notification: Notification): string {
+  const mark = notification.event === 'shown' ? 'notice' : 'notice withdrawn';
+  return `${mark}: ${plain(notification.title)}. ${plain(notification.body)}`;
+}

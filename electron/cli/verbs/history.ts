@@ -1,0 +1,48 @@
+import type { JournalRecord } from '../../recovery/journal.ts';
+import type { Args } from '../args.ts';
+import { clock, plain } from '../format.ts';
+import type { Terminal } from './shared.ts';
+import { findPlace } from './shared.ts';
+
+const SHOWN = 200;
+
+/** Incidents and actions, newest first. */
+export function history(args: Args, terminal: Terminal): number {
+  const place = findPlace(args);
+  const { records, findings } = place.journal.read({ newestFirst: true, limit: SHOWN * 5 });
+  const told = records.filter((record) => wordsOf(record) !== null).slice(0, SHOWN);
+  if (args.json) {
+    terminal.out(`${JSON.stringify(told, null, 2)}\n`);
+    return 0;
+  }
+  for (const finding of findings) terminal.err(`${plain(finding)}\n`);
+  if (told.length === 0) terminal.out('Nothing has happened yet.\n');
+  for (const record of told) {
+    terminal.out(`${clock(record.at)}  ${plain(wordsOf(record) ?? '')}\n`);
+  }
+  return 0;
+}
+
+function wordsOf(record: JournalRecord): string | null {
+  switch (record.type) {
+    case 'incident-opened':
+      return `${record.incident.level}: ${record.incident.cause}`;
+    case 'incident-changed':
+      return `now ${record.incident.level}: ${record.incident.cause}`;
+    case 'incident-closed':
+      return `over: ${record.class}. ${record.why}`;
+    case 'action-started':
+      return null;
+    case 'action-step':
+      return null;
+    case 'action-finished':
+      return `${record.action}${record.target === null ? '' : ` ${record.target}`}: ${record.outcome}. ${record.reason}`;
+    case 'note':
+      return record.text;
+    case 'notification':
+    case 'engine-started':
+    case 'engine-stopped':
+    case 'level-changed':
+      return null;
+  }
+}

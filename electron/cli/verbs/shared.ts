@@ -1,0 +1,127 @@
+import { homedir } from 'node:os';
+import type { Memory } from '../../core/evidence.ts';
+import { incidentKeyOf } from '../../core/judge/judge.ts';
+import type { Incident, Snapshot } from '../../core/snapshot.ts';
+import { clawbuoyHome, engineSocketPath, homeFiles } from '../../home.ts';
+import type { Link } from '../../link/client.ts';
+import { connectLink } from '../../link/client.ts';
+import { lookOnce } from '../../one-look.ts';
+import { realFiles } from '../../openclaw/files.ts';
+import type { LocateFlags, Location } from '../../openclaw/locate.ts';
+import { locate } from '../../openclaw/locate.ts';
+import type { Look } from '../../recovery/context.ts';
+import type { Journal } from '../../recovery/journal.ts';
+import { openJournal } from '../../recovery/journal.ts';
+import type { Settings } from '../../settings.ts';
+import { openSettings } from '../../settings.ts';
+import { createSystem } from '../../system/index.ts';
+import type { Args } from '../args.ts';
+import type { Paint } from '../format.ts';
+
+/** Where a verb writes, and what it may ask. */
+export type Terminal = {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly paint: Paint;
+  /** Asks a yes-or-no question; null where nobody can be asked. */
+  readonly confirm: ((question: string) => Promise<boolean>) | null;
+};
+
+/** What the verbs share: where things are, read once, changing nothing. */
+export type Place = {
+  readonly home: string;
+  readonly settings: Settings;
+  readonly findings: readonly string[];
+  readonly flags: LocateFlags;
+  readonly location: Location;
+  readonly journal: Journal;
+  readonly socketPath: string | null;
+};
+
+/** Thrown where Clawbuoy cannot even begin; the message is for a person. */
+export class PlaceError extends Error {}
+
+export function findPlace(args: Pick<Args, 'flags'>): Place {
+  const home = clawbuoyHome(process.env, process.platform, homedir());
+  if (!home.ok) throw new PlaceError(home.error);
+  const paths = homeFiles(home.value);
+  const { settings, findings } = openSettings({ path: paths.settings, now: Date.now }).load();
+  const flags: LocateFlags = {
+    ...(settings.profile === null ? {} : { profile: settings.profile }),
+    ...(settings.stateDir === null ? {} : { stateDir: settings.stateDir }),
+    ...(settings.url === null ? {} : { url: settings.url }),
+    ...args.flags,
+  };
+  const socketPath = engineSocketPath(home.value);
+  return {
+    home: home.value,
+    settings,
+    findings,
+    flags,
+    location: locate({
+      env: process.env,
+      homeDir: homedir(),
+      flags,
+      files: realFiles,
+      workDir: process.cwd(),
+    }),
+    journal: openJournal({ file: paths.journal, now: Date.now }),
+    socketPath: socketPath.ok ? socketPath.value : null,
+  };
+}
+
+/** The running engine, if one runs and watches the same OpenClaw. */
+export async function findEngine(place: Place): Promise<Link | null> {
+  if (place.socketPath === null) return null;
+  const link = await connectLink(place.socketPath);
+  if (link === null) return null;
+  if (link.stateDir === place.location.stateDir) return link;
+  link.close();
+  return null;
+}
+
+/** One look by itself, with the ids of incidents that an engine has opened before. */
+export async function singleLook(place: Place): Promise<Look> {
+  return lookOnce({
+    location: place.location,
+    system: createSystem(),
+    thresholds: place.settings.thresholds,
+    memory: memoryOf(place.journal.openIncidents()),
+  });
+}
+
+/** A snapshot for a person who asked once: the engine's, or that of a look by itself. */
+export async function currentSnapshot(place: Place): Promise<Snapshot> {
+  const link = await findEngine(place);
+  if (link !== null) {
+    const status = await link.status();
+    link.close();
+    if (status.ok) return status.value.snapshot;
+  }
+  const { judgement } = await singleLook(place);
+  return withFindings(judgement.snapshot, place.findings);
+}
+
+export function withFindings(snapshot: Snapshot, findings: readonly string[]): Snapshot {
+  return { ...snapshot, findings: [...findings, ...snapshot.findings] };
+}
+
+function memoryOf(incidents: readonly Incident[]): Memory | null {
+  if (incidents.length === 0) return null;
+  return {
+    gateway: {
+      state: 'unknown',
+      sinceMs: Date.now(),
+      lastOkAtMs: null,
+      version: null,
+      failingSinceMs: null,
+      lives: [],
+    },
+    incidents: incidents.map((incident) => ({
+      key: incidentKeyOf(incident.id),
+      id: incident.id,
+      sinceMs: Date.parse(incident.since),
+      level: incident.level,
+    })),
+  };
+}

@@ -1,0 +1,94 @@
+import type { WatchLine } from '../../core/action.ts';
+import { fingerprint } from '../../core/fingerprint.ts';
+import { never } from '../../core/result.ts';
+import type { EngineEvent } from '../../core/status.ts';
+import { createEngine } from '../../engine.ts';
+import type { Args } from '../args.ts';
+import { clock, lightLine, notificationText, plain } from '../format.ts';
+import { demo } from './demo.ts';
+import type { Terminal } from './shared.ts';
+import { findEngine, findPlace } from './shared.ts';
+
+/**
+ * Stays and tells of every change. Where an engine already runs, it listens to that one; else it
+ * is the engine, and other terminals ask it.
+ */
+export async function watch(args: Args, terminal: Terminal): Promise<number> {
+  const place = findPlace(args);
+  const link = await findEngine(place);
+  if (link === null && args.orDemo && place.location.stateDirState === 'absent') {
+    terminal.err('No OpenClaw was found on this machine, so here is the demo.\n');
+    return demo(args, terminal);
+  }
+  let lastPrint = '';
+  const show = (event: EngineEvent): void => {
+    const line = lineOf(event);
+    if (line.type === 'snapshot') {
+      const print = fingerprint(line.snapshot);
+      if (print === lastPrint) return;
+      lastPrint = print;
+    }
+    terminal.out(args.json ? `${JSON.stringify(line)}\n` : textOf(line, terminal));
+  };
+  const stopped = untilStopped();
+  if (link !== null) {
+    const subscribed = await link.subscribe(show);
+    if (subscribed.ok) {
+      show({ type: 'status', status: subscribed.value });
+      await Promise.race([stopped, link.closed]);
+      link.close();
+      return 0;
+    }
+    link.close();
+  }
+  const engine = await createEngine({
+    flags: place.flags,
+    link: true,
+    log: (line) => terminal.err(`${plain(line)}\n`),
+  });
+  engine.subscribe(show);
+  show({ type: 'status', status: engine.status() });
+  await stopped;
+  await engine.close();
+  return 0;
+}
+
+/** Resolves on the first SIGINT or SIGTERM. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+export function lineOf(event: EngineEvent): WatchLine {
+  switch (event.type) {
+    case 'status':
+      return { type: 'snapshot', snapshot: event.status.snapshot };
+    case 'notification':
+      return { type: 'notification', notification: event.notification };
+    case 'action':
+      return { type: 'action', result: event.result };
+    default:
+      return never(event);
+  }
+}
+
+export function textOf(line: WatchLine, terminal: Pick<Terminal, 'paint'>): string {
+  switch (line.type) {
+    case 'snapshot': {
+      const { snapshot } = line;
+      const { action, target } = snapshot.recommended;
+      const todo =
+        action === 'none' || action === 'wait'
+          ? ''
+          : `\n${' '.repeat(19)}to do: clawbuoy ${action}${target === null ? '' : ` ${plain(target)}`}`;
+      return `${clock(snapshot.at)}  ${lightLine(snapshot, terminal.paint)}${todo}\n`;
+    }
+    case 'notification':
+      return `${clock(new Date().toISOString())}  ${notificationText(line.notification)}\n`;
+    case 'action':
+      return `${clock(new Date().toISOString())}  ${line.result.action}: ${line.result.outcome}. ${plain(line.result.reason)}\n`;
+    default:
+      return never(line);
+  }
+}

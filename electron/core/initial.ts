@@ -1,0 +1,29 @@
+import type { Snapshot } from './snapshot.ts';
+
+/** What is shown before the first look, and while watching is paused: grey, and it says why. */
+export function greySnapshot(url: string, atMs: number, headline: string): Snapshot {
+  const at = new Date(atMs).toISOString();
+  return {
+    schema: 1,
+    at,
+    level: 'grey',
+    headline,
+    gateway: {
+      state: 'unknown',
+      url,
+      version: null,
+      pid: null,
+      latencyMs: null,
+      since: at,
+      lastOkAt: null,
+      detail: 'not looked',
+    },
+    store: 'unknown',
+    locks: [],
+    sessions: [],
+    incidents: [],
+    unanswered: [],
+    recommended: { action: 'none', target: null, why: headline, costs: 'nothing', until: null },
+    findings: [],
+  };
+}

@@ -1,0 +1,415 @@
+import { homedir, tmpdir } from 'node:os';
+import type { ActionName, ActionResult, Notification } from './core/action.ts';
+import type { Memory } from './core/evidence.ts';
+import { fingerprint } from './core/fingerprint.ts';
+import { greySnapshot } from './core/initial.ts';
+import { incidentKeyOf } from './core/judge/judge.ts';
+import { notificationsFor } from './core/notify.ts';
+import { offersFor } from './core/offers.ts';
+import { planFor } from './core/plan.ts';
+import type { Incident, Snapshot } from './core/snapshot.ts';
+import type { Engine, EngineEvent, EngineStatus } from './core/status.ts';
+import { clawbuoyHome, engineSocketPath, ensureHome, homeFiles } from './home.ts';
+import type { LinkServer } from './link/server.ts';
+import { createLinkServer } from './link/server.ts';
+import type { Monitor } from './monitor.ts';
+import { createMonitor } from './monitor.ts';
+import { realFiles } from './openclaw/files.ts';
+import type { LocateFlags, Location } from './openclaw/locate.ts';
+import { locate } from './openclaw/locate.ts';
+import type { Observer } from './openclaw/observer.ts';
+import { createObserver } from './openclaw/observer.ts';
+import { createQuarantine } from './openclaw/quarantine.ts';
+import { openScoped } from './openclaw/scoped.ts';
+import { takeAction } from './recovery/actions.ts';
+import type { Look } from './recovery/context.ts';
+import { openJournal } from './recovery/journal.ts';
+import { openSettings } from './settings.ts';
+import { createSystem } from './system/index.ts';
+import type { System } from './system/types.ts';
+import { watchSmallFiles } from './watch-files.ts';
+
+export type EngineOptions = {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly homeDir?: string;
+  readonly flags?: LocateFlags;
+  readonly system?: System;
+  /** Whether others may reach this engine through its socket: the app and `watch`, not one step. */
+  readonly link?: boolean;
+  readonly log: (line: string) => void;
+};
+
+/** The engine with what only the terminal needs of it. */
+export interface LocalEngine extends Engine {
+  readonly location: Location;
+  /** The look behind the current status; null before the first. */
+  lastLook(): Look | null;
+}
+
+const VERSION = '0.1.0';
+/** Words that only tell how time passes are sent on at this pace. */
+const WORDS_PACE_MS = 10_000;
+/** Incidents of an earlier engine keep their id while this one is still finding out. */
+const SETTLING_MS = 6_000;
+
+/** Puts the one engine together: what it watches, remembers, shows and does. */
+export async function createEngine(options: EngineOptions): Promise<LocalEngine> {
+  const env = options.env ?? process.env;
+  const homeDir = options.homeDir ?? homedir();
+  const now = Date.now;
+  const system = options.system ?? createSystem();
+  const home = homeOrThrow(env, homeDir);
+  const paths = homeFiles(home);
+  const settingsFile = openSettings({ path: paths.settings, now });
+  const { settings, findings: settingsFindings } = settingsFile.load();
+  const { thresholds } = settings;
+  const journal = openJournal({ file: paths.journal, now });
+  const quarantine = createQuarantine({ dir: paths.quarantine });
+  for (const found of quarantine.recover((pid) => system.processNow(pid).kind === 'alive')) {
+    journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
+  }
+  const flags: LocateFlags = {
+    ...(settings.profile === null ? {} : { profile: settings.profile }),
+    ...(settings.stateDir === null ? {} : { stateDir: settings.stateDir }),
+    ...(settings.url === null ? {} : { url: settings.url }),
+    ...options.flags,
+  };
+  const find = (): Location =>
+    locate({ env, homeDir, flags, files: realFiles, workDir: process.cwd() });
+
+  let location = find();
+  let observer: Observer;
+  let monitor: Monitor;
+  let look: Look | null = null;
+  let snapshot: Snapshot = greySnapshot(location.url, now(), 'Clawbuoy is taking its first look.');
+  let running: EngineStatus['running'] = null;
+  let lastResult: ActionResult | null = null;
+  let pausedUntilMs: number | null = null;
+  let pauseTimer: NodeJS.Timeout | null = null;
+  let lastSent = { print: '', headline: '', atMs: 0 };
+  let openIncidents = new Map<string, Incident>(
+    journal.openIncidents().map((incident) => [incident.id, incident]),
+  );
+  const shown = new Map<string, string>();
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const startedAtMs = now();
+
+  function emit(event: EngineEvent): void {
+    for (const listener of listeners) listener(event);
+  }
+
+  function status(): EngineStatus {
+    return {
+      snapshot,
+      offers: pausedUntilMs === null ? offersFor(snapshot) : [],
+      running,
+      lastResult,
+      pausedUntil: pausedUntilMs === null ? null : new Date(pausedUntilMs).toISOString(),
+    };
+  }
+
+  function publish(): void {
+    lastSent = { print: fingerprint(snapshot), headline: snapshot.headline, atMs: now() };
+    emit({ type: 'status', status: status() });
+  }
+
+  function onLook(next: Look): void {
+    look = next;
+    if (pausedUntilMs !== null) return;
+    const before = snapshot.level;
+    snapshot = {
+      ...next.judgement.snapshot,
+      findings: [...settingsFindings, ...next.judgement.snapshot.findings],
+    };
+    if (snapshot.level !== before) {
+      journal.append({
+        type: 'level-changed',
+        from: before,
+        to: snapshot.level,
+        headline: snapshot.headline,
+      });
+    }
+    rememberIncidents();
+    const changed = fingerprint(snapshot) !== lastSent.print;
+    const words = snapshot.headline !== lastSent.headline && now() - lastSent.atMs > WORDS_PACE_MS;
+    if (changed || words) publish();
+    notify();
+  }
+
+  function rememberIncidents(): void {
+    const current = new Map(snapshot.incidents.map((incident) => [incident.id, incident]));
+    for (const incident of snapshot.incidents) {
+      const before = openIncidents.get(incident.id);
+      if (before === undefined) journal.append({ type: 'incident-opened', incident });
+      else if (before.level !== incident.level || before.action !== incident.action) {
+        journal.append({ type: 'incident-changed', incident });
+      }
+    }
+    const settling = now() - startedAtMs < SETTLING_MS;
+    for (const [id, incident] of openIncidents) {
+      if (current.has(id)) continue;
+      if (settling) {
+        current.set(id, incident);
+        continue;
+      }
+      journal.append({
+        type: 'incident-closed',
+        incidentId: id,
+        class: incident.class,
+        why: snapshot.headline,
+      });
+    }
+    openIncidents = current;
+  }
+
+  function notify(): void {
+    const isRestarting = running?.action === 'restart' || running?.action === 'start';
+    const due = notificationsFor(snapshot, shown, {
+      nowMs: now(),
+      waitedTooLongMs: thresholds.waitedTooLongMs,
+      muted: isRestarting
+        ? ['gateway-down', 'gateway-starting', 'gateway-draining', 'gateway-hung', 'unauthorized']
+        : [],
+    });
+    const sent = new Set<string>();
+    for (const notification of due) {
+      if (notification.event === 'shown') shown.set(notification.incidentId, notification.id);
+      else shown.delete(notification.incidentId);
+      // A notice that stands for several incidents is shown once, and goes with the last of them.
+      const stillNeeded =
+        notification.event === 'withdrawn' && [...shown.values()].includes(notification.id);
+      if (stillNeeded || sent.has(`${notification.event} ${notification.id}`)) continue;
+      sent.add(`${notification.event} ${notification.id}`);
+      send(notification);
+    }
+  }
+
+  function send(notification: Notification): void {
+    journal.append({
+      type: 'notification',
+      event: notification.event,
+      notificationId: notification.id,
+      incidentId: notification.incidentId,
+      title: notification.title,
+    });
+    if (settings.notifications || notification.event === 'withdrawn') {
+      emit({ type: 'notification', notification });
+    }
+  }
+
+  function seeds(): Memory | null {
+    if (openIncidents.size === 0) return null;
+    return {
+      gateway: {
+        state: 'unknown',
+        sinceMs: now(),
+        lastOkAtMs: null,
+        version: null,
+        failingSinceMs: null,
+        lives: [],
+      },
+      incidents: [...openIncidents.values()].map((incident) => ({
+        key: incidentKeyOf(incident.id),
+        id: incident.id,
+        sinceMs: Date.parse(incident.since),
+        level: incident.level,
+      })),
+    };
+  }
+
+  function begin(): void {
+    observer = createObserver({
+      location,
+      system,
+      thresholds,
+      mode: 'watch',
+      tmpDir: tmpdir(),
+      uid: process.getuid?.() ?? null,
+      now,
+      random: Math.random,
+      onNews: (kind) => monitor?.news(kind),
+    });
+    monitor = createMonitor({
+      observer,
+      thresholds,
+      memory: seeds(),
+      settlingMs: SETTLING_MS,
+      now,
+      onLook,
+      onError: (error) => options.log(error instanceof Error ? error.message : String(error)),
+    });
+  }
+
+  /** A changed config or a folder that has appeared: start watching anew, with what is known. */
+  function relocate(): void {
+    const next = find();
+    if (sameLocation(next, location)) return;
+    location = next;
+    monitor.close();
+    observer.close();
+    begin();
+  }
+
+  async function act(action: ActionName, target: string | null): Promise<ActionResult> {
+    if (running !== null) {
+      return refusal(action, target, `another step is under way: ${running.action}`);
+    }
+    running = { action, target, startedAt: new Date(now()).toISOString(), steps: [] };
+    publish();
+    try {
+      const result = await takeAction(
+        {
+          location,
+          system,
+          observer,
+          quarantine,
+          journal,
+          now,
+          sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+          look: () => monitor.look(),
+          open: (scopes) => openScoped(location, scopes, now),
+          onSteps: (steps) => {
+            if (running !== null) running = { ...running, steps: [...steps] };
+            publish();
+          },
+        },
+        action,
+        target,
+        snapshot.recommended.why,
+      );
+      lastResult = result;
+      running = null;
+      publish();
+      emit({ type: 'action', result });
+      notify();
+      return result;
+    } finally {
+      running = null;
+    }
+  }
+
+  function refusal(action: ActionName, target: string | null, reason: string): ActionResult {
+    return {
+      id: `${action}-refused`,
+      action,
+      target,
+      outcome: 'refused',
+      reason,
+      steps: [],
+      undo: null,
+      after: snapshot,
+    };
+  }
+
+  function pause(untilMs: number | null): void {
+    if (pauseTimer !== null) clearTimeout(pauseTimer);
+    pauseTimer = null;
+    pausedUntilMs = untilMs;
+    if (untilMs === null) {
+      snapshot = greySnapshot(location.url, now(), 'Clawbuoy looks again.');
+      monitor.resume();
+    } else {
+      monitor.pause();
+      snapshot = greySnapshot(location.url, now(), 'Watching is paused.');
+      pauseTimer = setTimeout(() => pause(null), Math.max(0, untilMs - now()));
+      pauseTimer.unref();
+    }
+    publish();
+  }
+
+  begin();
+  journal.append({
+    type: 'engine-started',
+    pid: process.pid,
+    version: VERSION,
+    stateDir: location.stateDir,
+  });
+  const files = watchSmallFiles(
+    () => [location.configPath, location.rawStateDir],
+    () => relocate(),
+  );
+
+  const engine: LocalEngine = {
+    get location() {
+      return location;
+    },
+    lastLook: () => look,
+    status,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async plan(action, target) {
+      const { evidence, judgement } = await monitor.look();
+      const { socket } = evidence.gateway;
+      return planFor(action, target, {
+        judgement,
+        evidence,
+        methods: socket.kind === 'open' ? socket.methods : [],
+      });
+    },
+    act,
+    pause,
+    look: async () => {
+      await monitor.look();
+    },
+    suspend: () => monitor.pause(),
+    resume: () => {
+      monitor.woke();
+      if (pausedUntilMs === null) monitor.resume();
+    },
+    settingsFile: settingsFile.path,
+    dashboardUrl: () =>
+      `${location.gatewayUrl.scheme === 'wss' ? 'https' : 'http'}://${location.gatewayUrl.host}:${location.port}/`,
+    async close() {
+      if (pauseTimer !== null) clearTimeout(pauseTimer);
+      await server?.close();
+      await files.close();
+      monitor.close();
+      observer.close();
+      journal.append({ type: 'engine-stopped', pid: process.pid, reason: 'asked to' });
+    },
+  };
+  const server = options.link === true ? await serve(home, engine, options.log) : null;
+  return engine;
+}
+
+/** Thrown where Clawbuoy has no place of its own to work in; the message says what to do. */
+export class NoHomeError extends Error {}
+
+function homeOrThrow(env: NodeJS.ProcessEnv, homeDir: string): string {
+  const home = clawbuoyHome(env, process.platform, homeDir);
+  if (!home.ok) throw new NoHomeError(home.error);
+  const made = ensureHome(home.value);
+  if (!made.ok) throw new NoHomeError(made.error);
+  return home.value;
+}
+
+async function serve(
+  home: string,
+  engine: LocalEngine,
+  log: (line: string) => void,
+): Promise<LinkServer | null> {
+  const path = engineSocketPath(home);
+  if (!path.ok) {
+    log(`the terminal cannot reach this engine: ${path.error}`);
+    return null;
+  }
+  const server = await createLinkServer({ path: path.value, engine, log });
+  if (server.ok) return server.value;
+  log(`the terminal cannot reach this engine: ${server.error}`);
+  return null;
+}
+
+function sameLocation(a: Location, b: Location): boolean {
+  return JSON.stringify(a) === JSON.stringify(b) && secretsOf(a) === secretsOf(b);
+}
+
+/** Only to tell whether they changed; the text is never kept or shown. */
+function secretsOf(location: Location): string {
+  const { env, local, remote } = location.credentials;
+  return [env, local, remote]
+    .flatMap((pair) => [pair.token, pair.password])
+    .map((source) => (source.kind === 'known' ? source.secret.reveal() : source.kind))
+    .join('\n');
+}

@@ -1,0 +1,109 @@
+import { connect } from 'node:net';
+import type { z } from 'zod';
+import type { ActionName, ActionResult, Plan } from '../core/action.ts';
+import { actionResultSchema, planSchema } from '../core/action.ts';
+import type { Evidence } from '../core/evidence.ts';
+import { evidenceSchema } from '../core/evidence.ts';
+import type { Result } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
+import type { EngineEvent, EngineStatus } from '../core/status.ts';
+import { engineStatusSchema } from '../core/status.ts';
+import { onLines, parseJson } from './lines.ts';
+import { helloSchema, replySchema } from './protocol.ts';
+
+/** The running engine, as the terminal reaches it. */
+export interface Link {
+  readonly stateDir: string;
+  status(): Promise<Result<EngineStatus>>;
+  plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
+  act(action: ActionName, target: string | null): Promise<Result<ActionResult>>;
+  evidence(): Promise<Result<Evidence>>;
+  subscribe(onEvent: (event: EngineEvent) => void): Promise<Result<EngineStatus>>;
+  /** Resolves when the engine is gone. */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+const CONNECT_MS = 1_000;
+const QUESTION_MS = 10_000;
+/** A restart may drain for minutes. */
+const ACTION_MS = 10 * 60_000;
+
+/** Reaches the engine that listens at this path; null when none does. */
+export async function connectLink(path: string): Promise<Link | null> {
+  const socket = connect(path);
+  const opened = await new Promise<boolean>((settle) => {
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+    socket.setTimeout(CONNECT_MS, () => settle(false));
+  });
+  socket.setTimeout(0);
+  if (!opened) {
+    socket.destroy();
+    return null;
+  }
+  const waiting = new Map<number, (result: Result<unknown>) => void>();
+  let onEvent: (event: EngineEvent) => void = () => undefined;
+  let lastId = 0;
+  const closed = new Promise<void>((settle) => {
+    socket.once('close', () => {
+      for (const settleOne of waiting.values()) settleOne(err('the engine has ended'));
+      waiting.clear();
+      settle();
+    });
+  });
+  socket.on('error', () => socket.destroy());
+  onLines(socket, (line) => {
+    const reply = replySchema.safeParse(parseJson(line));
+    if (!reply.success) return;
+    if ('event' in reply.data) {
+      onEvent(reply.data.event);
+      return;
+    }
+    const { data } = reply;
+    waiting.get(data.id)?.(data.ok ? ok(data.value) : err(data.error));
+    waiting.delete(data.id);
+  });
+
+  async function ask<T>(
+    schema: z.ZodType<T>,
+    request: object,
+    limitMs: number,
+  ): Promise<Result<T>> {
+    lastId += 1;
+    const id = lastId;
+    const answer = await new Promise<Result<unknown>>((settle) => {
+      const timer = setTimeout(() => {
+        waiting.delete(id);
+        settle(err('the engine does not answer'));
+      }, limitMs);
+      waiting.set(id, (result) => {
+        clearTimeout(timer);
+        settle(result);
+      });
+      socket.write(`${JSON.stringify({ id, ...request })}\n`);
+    });
+    if (!answer.ok) return answer;
+    const parsed = schema.safeParse(answer.value);
+    return parsed.success ? ok(parsed.data) : err('the engine speaks another version');
+  }
+
+  const hello = await ask(helloSchema, { verb: 'hello' }, CONNECT_MS * 3);
+  if (!hello.ok) {
+    socket.destroy();
+    return null;
+  }
+  return {
+    stateDir: hello.value.stateDir,
+    status: () => ask(engineStatusSchema, { verb: 'status' }, QUESTION_MS),
+    plan: (action, target) => ask(planSchema, { verb: 'plan', action, target }, QUESTION_MS),
+    act: (action, target) => ask(actionResultSchema, { verb: 'act', action, target }, ACTION_MS),
+    evidence: () => ask(evidenceSchema, { verb: 'evidence' }, QUESTION_MS),
+    subscribe(listener) {
+      onEvent = listener;
+      return ask(engineStatusSchema, { verb: 'subscribe' }, QUESTION_MS);
+    },
+    closed,
+    close: () => socket.destroy(),
+  };
+}

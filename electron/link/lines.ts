@@ -1,0 +1,29 @@
+import type { Socket } from 'node:net';
+import { MAX_LINE_BYTES } from './protocol.ts';
+
+/**
+ * Splits what a socket sends into lines. A line that grows beyond the bound ends the connection:
+ * whoever sends it does not speak this protocol.
+ */
+export function onLines(socket: Socket, onLine: (line: string) => void): void {
+  let rest = '';
+  socket.setEncoding('utf8');
+  socket.on('data', (chunk: string) => {
+    rest += chunk;
+    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
+      const line = rest.slice(0, end);
+      rest = rest.slice(end + 1);
+      if (line !== '') onLine(line);
+    }
+    if (rest.length > MAX_LINE_BYTES) socket.destroy();
+  });
+}
+
+/** Parses a line as JSON; undefined for what is none. */
+export function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { actionNameSchema, actionResultSchema, planSchema } from '../core/action.ts';
+import { engineEventSchema, engineStatusSchema } from '../core/status.ts';
+
+/** What the terminal and the running engine say to each other: one JSON object a line. */
+
+/** A status with some hundred sessions is far below this. */
+export const MAX_LINE_BYTES = 4 * 1024 * 1024;
+
+const id = z.int().nonnegative();
+const target = z.string().max(4_096).nullable();
+
+export const requestSchema = z.discriminatedUnion('verb', [
+  z.strictObject({ id, verb: z.literal('hello') }),
+  z.strictObject({ id, verb: z.literal('status') }),
+  z.strictObject({ id, verb: z.literal('plan'), action: actionNameSchema, target }),
+  z.strictObject({ id, verb: z.literal('act'), action: actionNameSchema, target }),
+  z.strictObject({ id, verb: z.literal('subscribe') }),
+  z.strictObject({ id, verb: z.literal('evidence') }),
+]);
+export type LinkRequest = z.infer<typeof requestSchema>;
+
+export const helloSchema = z.strictObject({
+  product: z.literal('clawbuoy'),
+  pid: z.int(),
+  stateDir: z.string(),
+  url: z.string(),
+});
+
+export const replySchema = z.union([
+  z.strictObject({ id, ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ id, ok: z.literal(false), error: z.string() }),
+  z.strictObject({ event: engineEventSchema }),
+]);
+
+export { actionResultSchema, engineStatusSchema, planSchema };

@@ -1,0 +1,181 @@
+import type { Memory } from './core/evidence.ts';
+import type { Judgement } from './core/judge/judge.ts';
+import { judge } from './core/judge/judge.ts';
+import type { JudgedLock } from './core/judge/locks.ts';
+import type { Snapshot } from './core/snapshot.ts';
+import type { Thresholds } from './core/thresholds.ts';
+import type { LookKind, Observer } from './openclaw/observer.ts';
+import type { Look } from './recovery/context.ts';
+
+export type MonitorOptions = {
+  readonly observer: Observer;
+  readonly thresholds: Thresholds;
+  /** What an earlier engine knew. Its incidents keep their ids if they are found again in time. */
+  readonly memory: Memory | null;
+  readonly settlingMs: number;
+  readonly now: () => number;
+  readonly onLook: (look: Look) => void;
+  readonly onError: (error: unknown) => void;
+};
+
+/** The loop: looks at its own pace, sooner when something happens, and never twice at once. */
+export interface Monitor {
+  /** Looks now, asking the gateway; the promise carries that very look. */
+  look(): Promise<Look>;
+  /** Something has happened: judge again soon. A `tick` asks the gateway, an `event` does not. */
+  news(kind: LookKind): void;
+  pause(): void;
+  resume(): void;
+  /** No alarm for a while: the machine has woken. */
+  woke(): void;
+  close(): void;
+}
+
+/** Events come in bursts; a judgement for each burst is enough. */
+const NEWS_PAUSE_MS = 60;
+const LOG_POLL_MS = 1_000;
+/** A timer that comes this late has slept, with the machine or with this process. */
+const LATE_MS = 15_000;
+
+export function createMonitor(options: MonitorOptions): Monitor {
+  const { observer, thresholds, now } = options;
+  let memory = options.memory;
+  const startedAtMs = options.now();
+  let last: Snapshot | null = null;
+  let tickTimer: NodeJS.Timeout | null = null;
+  let newsTimer: NodeJS.Timeout | null = null;
+  let logTimer: NodeJS.Timeout | null = null;
+  let newsKind: LookKind = 'event';
+  let running = true;
+  let polling = false;
+  let tail: Promise<unknown> = Promise.resolve();
+
+  function enqueue(kind: LookKind): Promise<Look> {
+    const next = tail.then(() => lookOnce(kind));
+    tail = next.catch(() => undefined);
+    return next;
+  }
+
+  async function lookOnce(kind: LookKind): Promise<Look> {
+    let evidence = await observer.gather(kind, memory);
+    let judgement: Judgement = judge(evidence);
+    const open = judgement.locks.filter(isWorthAsking);
+    if (open.length > 0) {
+      await Promise.all(open.map((lock) => observer.askOpeners(lock.fact.path)));
+      evidence = await observer.gather('event', memory);
+      judgement = judge(evidence);
+    }
+    memory = withSeeds(judgement.memory);
+    last = judgement.snapshot;
+    const look = { evidence, judgement };
+    options.onLook(look);
+    return look;
+  }
+
+  function withSeeds(judged: Memory): Memory {
+    if (options.memory === null || now() - startedAtMs > options.settlingMs) return judged;
+    const found = new Set(judged.incidents.map((incident) => incident.key));
+    const waiting = options.memory.incidents.filter((seed) => !found.has(seed.key));
+    return { ...judged, incidents: [...judged.incidents, ...waiting] };
+  }
+
+  function schedule(): void {
+    if (!running) return;
+    const delayMs = nextLookMs(last, thresholds);
+    const dueMs = now() + delayMs;
+    tickTimer = setTimeout(() => {
+      if (now() - dueMs > LATE_MS) woke();
+      enqueue('tick').catch(options.onError).finally(schedule);
+    }, delayMs);
+  }
+
+  function woke(): void {
+    observer.grace(now() + thresholds.wakeGraceMs);
+  }
+
+  async function pollLog(): Promise<void> {
+    if (polling) return;
+    polling = true;
+    try {
+      if (await observer.pollLog()) news('event');
+    } catch (error) {
+      options.onError(error);
+    } finally {
+      polling = false;
+    }
+  }
+
+  function news(kind: LookKind): void {
+    if (!running) return;
+    if (kind === 'tick') newsKind = 'tick';
+    newsTimer ??= setTimeout(() => {
+      const wanted = newsKind;
+      newsTimer = null;
+      newsKind = 'event';
+      enqueue(wanted).catch(options.onError);
+    }, NEWS_PAUSE_MS);
+  }
+
+  function begin(): void {
+    enqueue('tick').catch(options.onError).finally(schedule);
+    logTimer = setInterval(() => void pollLog(), LOG_POLL_MS);
+  }
+
+  function stopTimers(): void {
+    if (tickTimer !== null) clearTimeout(tickTimer);
+    if (newsTimer !== null) clearTimeout(newsTimer);
+    if (logTimer !== null) clearInterval(logTimer);
+    tickTimer = null;
+    newsTimer = null;
+    logTimer = null;
+  }
+
+  begin();
+
+  return {
+    look: () => enqueue('tick'),
+    news,
+    pause() {
+      running = false;
+      stopTimers();
+    },
+    resume() {
+      if (running) return;
+      running = true;
+      begin();
+    },
+    woke,
+    close() {
+      running = false;
+      stopTimers();
+    },
+  };
+}
+
+/** How soon to look again: often while something is wrong or unknown, rarely while all is well. */
+export function nextLookMs(
+  snapshot: Snapshot | null,
+  thresholds: Pick<Thresholds, 'tickMs' | 'fastTickMs'>,
+): number {
+  if (snapshot === null || snapshot.level !== 'green') return thresholds.fastTickMs;
+  return thresholds.tickMs;
+}
+
+/** Who has a lock open is asked only where the verdict hangs on it, and once for each lock. */
+function isWorthAsking(lock: JudgedLock): boolean {
+  if (lock.fact.openedBy.kind !== 'not-asked') return false;
+  switch (lock.verdict) {
+    case 'foreign':
+    case 'recycled':
+    case 'malformed':
+      return true;
+    case 'held':
+    case 'overdue':
+      return lock.ownedBy === 'gateway' && (lock.runBehind === 'none' || lock.block !== null);
+    case 'orphaned':
+    case 'leaked':
+    case 'inert':
+    case 'undetermined':
+      return false;
+  }
+}

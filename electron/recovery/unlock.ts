@@ -1,0 +1,191 @@
+import { identifyCommand } from '../core/command-line.ts';
+import type { JudgedLock } from '../core/judge/locks.ts';
+import { findLock } from '../core/plan.ts';
+import type { Result } from '../core/result.ts';
+import { err, never, ok } from '../core/result.ts';
+import { inspectLock } from '../openclaw/lock-file.ts';
+import type { System } from '../system/types.ts';
+import type { Ending, Look, RecoveryContext } from './context.ts';
+import { endedByPlan, lookUntil, planNow } from './context.ts';
+
+/** How long an unlock may try to prove that a lock of the gateway's own has leaked. */
+const PROOF_LIMIT_MS = 12_000;
+
+/**
+ * Moves a releasable lock into quarantine. A lock that the gateway itself owns is first proved to
+ * have leaked; state and identity are checked again, synchronously, right before the move.
+ */
+export async function unlock(context: RecoveryContext, target: string | null): Promise<Ending> {
+  const unsafe = unsafePath(context, target);
+  if (unsafe !== null) return unsafe;
+  const wanted = plainTarget(context, target);
+  let look = await lookClosely(context, wanted);
+  if (needsProof(look, wanted)) {
+    await context.steps.run('prove leaked', async () => {
+      const proved = await lookUntil(
+        { ...context, look: () => lookClosely(context, wanted) },
+        (one) => {
+          look = one;
+          return !needsProof(one, wanted);
+        },
+        PROOF_LIMIT_MS,
+        500,
+      );
+      const lock = findLock(wanted, look.judgement.locks);
+      if (lock?.releasable) return { outcome: 'ok', detail: lock.why };
+      return {
+        outcome: 'refused',
+        detail:
+          proved === null ? 'it could not be proved in time' : (lock?.why ?? 'the lock is gone'),
+      };
+    });
+  }
+  const plan = planNow('unlock', wanted, look);
+  const ended = endedByPlan(plan);
+  if (ended !== null) return ended;
+  const lock = findLock(plan.target, look.judgement.locks);
+  const seen = lock === null ? null : context.observer.lock(lock.fact.path);
+  if (lock === null || seen?.identity == null) {
+    return {
+      outcome: 'nothing-to-do',
+      reason: 'the lock is gone',
+      target: plan.target,
+      undo: null,
+    };
+  }
+  const { identity } = seen;
+  let entryId: string | null = null;
+  const moved = await context.steps.run('move aside', async () => {
+    const result = context.quarantine.judgeAndMove({
+      lockPath: lock.fact.path,
+      stateDir: context.location.stateDir,
+      expected: identity,
+      recheck: () => recheck(context, lock),
+      actionId: context.actionId,
+      why: lock.why,
+    });
+    if (!result.ok) {
+      if (result.error.code === 'gone')
+        return { outcome: 'skipped', detail: 'it was already gone' };
+      return { outcome: result.error.kind, detail: result.error.why };
+    }
+    entryId = result.value.id;
+    return { outcome: 'ok', detail: `kept in quarantine as ${result.value.id}` };
+  });
+  const after = { target: lock.fact.path, undo: entryId };
+  if (moved.outcome === 'skipped')
+    return { ...after, outcome: 'nothing-to-do', reason: moved.detail };
+  if (moved.outcome !== 'ok') return { ...after, outcome: moved.outcome, reason: moved.detail };
+  const proof = await context.steps.run('prove', async () => {
+    const gone = await lookUntil(context, (one) => isGone(one, lock), 5_000);
+    return gone === null
+      ? { outcome: 'failed', detail: 'the same lock is there again' }
+      : {
+          outcome: 'ok',
+          detail: `the lock is gone; the gateway is ${gone.judgement.snapshot.gateway.state}`,
+        };
+  });
+  return proof.outcome === 'ok'
+    ? { ...after, outcome: 'done', reason: `the lock was released: ${lock.why}` }
+    : { ...after, outcome: 'failed', reason: proof.detail };
+}
+
+/** What is given as a path must be one where OpenClaw keeps a lock, and a plain file. */
+function unsafePath(context: RecoveryContext, target: string | null): Ending | null {
+  if (target === null || !target.includes('/')) return null;
+  const inspection = inspectLock(target, context.location.rawStateDir);
+  switch (inspection.kind) {
+    case 'regular':
+      return null;
+    case 'absent':
+      return { outcome: 'nothing-to-do', reason: inspection.why, target, undo: null };
+    case 'symlink':
+    case 'not-regular':
+    case 'outside':
+    case 'denied':
+      return { outcome: 'refused', reason: inspection.why, target, undo: null };
+    default:
+      return never(inspection);
+  }
+}
+
+/** A lock is known by its real path; the same one may be named through a link to the state dir. */
+function plainTarget(context: RecoveryContext, target: string | null): string | null {
+  if (target === null || !target.includes('/')) return target;
+  const inspection = inspectLock(target, context.location.rawStateDir);
+  return inspection.kind === 'regular' ? inspection.path : target;
+}
+
+/** A look that also knows who has the lock open. */
+async function lookClosely(context: RecoveryContext, target: string | null): Promise<Look> {
+  context.observer.forgetSessions();
+  const look = await context.look();
+  const lock = findLock(target, look.judgement.locks);
+  if (lock === null || lock.verdict === 'inert' || lock.fact.openedBy.kind === 'known') return look;
+  await context.observer.askOpeners(lock.fact.path);
+  return context.look();
+}
+
+function needsProof(look: Look, target: string | null): boolean {
+  const lock = findLock(target, look.judgement.locks);
+  if (lock === null || lock.releasable) return false;
+  return lock.ownedBy === 'gateway' && lock.runBehind !== 'active' && lock.verdict !== 'inert';
+}
+
+function isGone(look: Look, released: JudgedLock): boolean {
+  const now = look.judgement.locks.find((one) => one.fact.path === released.fact.path);
+  // A new lock in the same place is the next run's: the released one is gone.
+  return now === undefined || now.fact.seenSinceMs > released.fact.seenSinceMs;
+}
+
+/**
+ * The last look before the move: the owner must still be what it was judged to be. Synchronous,
+ * so that nothing of this process comes between it and the move.
+ */
+function recheck(context: RecoveryContext, lock: JudgedLock): Result<void> {
+  if (lock.ownedBy === 'gateway') {
+    const busy = context.observer.runsNow().find((run) => {
+      return (
+        run.phase === 'active' &&
+        (run.sessionKey === null || lock.sessionKey === null || run.sessionKey === lock.sessionKey)
+      );
+    });
+    if (busy !== undefined) return err(`a run has begun in the meantime (${busy.runId})`);
+  }
+  return lock.pid === null ? ok(undefined) : recheckOwner(context.system, lock, lock.pid);
+}
+
+function recheckOwner(
+  system: Pick<System, 'processNow'>,
+  lock: JudgedLock,
+  pid: number,
+): Result<void> {
+  const now = system.processNow(pid);
+  const judged = lock.fact.owner;
+  if (now.kind === 'unknown') return err(`process ${pid} cannot be looked at any more: ${now.why}`);
+  const alive = now.kind === 'alive' && now.state !== 'zombie';
+  switch (lock.verdict) {
+    case 'orphaned':
+      return alive ? err(`process ${pid} lives again`) : ok(undefined);
+    case 'malformed':
+      return ok(undefined);
+    case 'recycled':
+    case 'foreign':
+    case 'leaked':
+      if (!alive) return ok(undefined);
+      if (judged?.kind !== 'alive' || Math.abs(now.startedAtMs - judged.startedAtMs) > 1_500) {
+        return err(`process ${pid} is another one than was judged`);
+      }
+      if (lock.verdict === 'foreign' && identifyCommand(now.argv) !== 'other') {
+        return err(`process ${pid} has become OpenClaw`);
+      }
+      return ok(undefined);
+    case 'held':
+    case 'overdue':
+    case 'inert':
+    case 'undetermined':
+      return err(lock.why);
+    default:
+      return never(lock.verdict);
+  }
+}
