@@ -1,4 +1,5 @@
-import type { Evidence } from './evidence.ts';
+import type { Evidence, NoticeFact } from './evidence.ts';
+import { never } from './result.ts';
 
 /**
  * Makes evidence fit for a public bug report: home folders, user names in paths, phone numbers
@@ -8,18 +9,8 @@ import type { Evidence } from './evidence.ts';
 export function redactEvidence(evidence: Evidence): Evidence {
   const names = new Map<string, string>();
   const root = evidence.install.stateDir;
-  const redact = (value: unknown): unknown => {
-    if (typeof value === 'string') return redactText(value, root, names);
-    if (Array.isArray(value)) return value.map(redact);
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, redact(one)]));
-    }
-    return value;
-  };
-  return {
-    ...mapFacts(evidence, (text) => redactText(text, root, names)),
-    findings: evidence.findings.map((text) => String(redact(text))),
-  };
+  const text = (value: string) => redactText(value, root, names);
+  return { ...mapFacts(evidence, text), findings: evidence.findings.map(text) };
 }
 
 /** Session keys end in whom the agent talks to: `agent:main:whatsapp:+4366412345`. */
@@ -78,18 +69,7 @@ function mapFacts(evidence: Evidence, text: (value: string) => string): Evidence
       lockPath: text(block.lockPath),
       sessionKey: key(block.sessionKey),
     })),
-    notices: evidence.notices.map((notice) => {
-      switch (notice.kind) {
-        case 'stalled-session':
-          return { ...notice, sessionKey: key(notice.sessionKey) };
-        case 'store-lock-timeout':
-          return { ...notice, path: text(notice.path) };
-        case 'database-locked':
-        case 'migration':
-        case 'draining':
-          return notice;
-      }
-    }),
+    notices: evidence.notices.map((notice) => redactNotice(notice, text)),
     memory:
       evidence.memory === null
         ? null
@@ -108,4 +88,22 @@ function mapFacts(evidence: Evidence, text: (value: string) => string): Evidence
 function withoutCommand<T extends Evidence['gateway']['process']>(process: T): T {
   if (process === null || process.kind !== 'alive') return process;
   return { ...process, command: null };
+}
+
+function redactNotice(notice: NoticeFact, text: (value: string) => string): NoticeFact {
+  switch (notice.kind) {
+    case 'stalled-session':
+      return {
+        ...notice,
+        sessionKey: notice.sessionKey === null ? null : text(notice.sessionKey),
+      };
+    case 'store-lock-timeout':
+      return { ...notice, path: text(notice.path) };
+    case 'database-locked':
+    case 'migration':
+    case 'draining':
+      return notice;
+    default:
+      return never(notice);
+  }
 }

@@ -60,7 +60,7 @@ export function judge(evidence: Evidence): Judgement {
       lastOkAt: gateway.lastOkAtMs === null ? null : at(gateway.lastOkAtMs),
       detail: gateway.detail,
     },
-    store: era.name === 'sqlite' ? 'sqlite' : evidence.install.store,
+    store: storeOf(era, evidence),
     locks: locks.map((lock) => ({
       path: lock.fact.path,
       agentId: lock.fact.agentId,
@@ -94,6 +94,19 @@ export function judge(evidence: Evidence): Judgement {
       incidents: incidents.map((one) => one.memory),
     },
   };
+}
+
+function storeOf(era: Era, evidence: Evidence): Snapshot['store'] {
+  switch (era.name) {
+    case 'sqlite':
+      return 'sqlite';
+    case 'february':
+    case 'spring':
+    case 'summer':
+      return 'jsonl';
+    case 'unknown':
+      return evidence.install.store;
+  }
 }
 
 function allFindings(
