@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
 import { answer } from '../../electron/shell/protocol.ts';
@@ -30,7 +30,6 @@ export type OpenPanel = {
   push(status: PanelStatus): Promise<void>;
   /** What Chromium complained about: a broken policy shows here. */
   readonly complaints: readonly string[];
-  close(): Promise<void>;
 };
 
 declare global {
@@ -47,6 +46,8 @@ declare global {
 export class PanelLab {
   #root = '';
   #browser: Browser | null = null;
+  #page: Page | null = null;
+  #complaints: string[] = [];
 
   async start(): Promise<void> {
     this.#root = await mkdtemp(join(tmpdir(), 'clawbuoy-renderer-'));
@@ -76,20 +77,36 @@ export class PanelLab {
     await rm(this.#root, { recursive: true, force: true });
   }
 
+  /** Shows the panel as it is first opened with a status; one page serves all tests in turn. */
   async open(first: PanelStatus, options: PanelOptions = {}): Promise<OpenPanel> {
-    if (this.#browser === null) throw new Error('the lab is not started');
-    const context: BrowserContext = await this.#browser.newContext({
-      viewport: { width: 380, height: 560 },
+    const page = this.#page ?? (await this.#makePage());
+    this.#page = page;
+    this.#complaints = [];
+    await page.emulateMedia({
+      colorScheme: 'light',
       reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
     });
-    const page = await context.newPage();
-    const complaints: string[] = [];
+    await page.clock.setSystemTime(NOW_MS);
+    // Runs after those of earlier openings, and takes their place.
+    await page.addInitScript(installApi, first);
+    await page.goto(`${ORIGIN}/index.html`);
+    return {
+      page,
+      complaints: this.#complaints,
+      asked: () => page.evaluate(() => window.panelTest.asked),
+      push: (status) => page.evaluate((next) => window.panelTest.push(next), status),
+    };
+  }
+
+  async #makePage(): Promise<Page> {
+    if (this.#browser === null) throw new Error('the lab is not started');
+    const page = await this.#browser.newPage({ viewport: { width: 380, height: 560 } });
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') {
-        complaints.push(message.text());
+        this.#complaints.push(message.text());
       }
     });
-    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('pageerror', (error) => this.#complaints.push(error.message));
     await page.clock.install({ time: NOW_MS });
     await page.route('**/*', async (route) => {
       const url = new URL(route.request().url());
@@ -98,15 +115,7 @@ export class PanelLab {
       const headers = Object.fromEntries(reply.headers);
       await route.fulfill({ status: reply.status, headers, body });
     });
-    await page.addInitScript(installApi, first);
-    await page.goto(`${ORIGIN}/index.html`);
-    return {
-      page,
-      complaints,
-      asked: () => page.evaluate(() => window.panelTest.asked),
-      push: (status) => page.evaluate((next) => window.panelTest.push(next), status),
-      close: () => context.close(),
-    };
+    return page;
   }
 }
 

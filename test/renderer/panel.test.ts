@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
@@ -18,12 +18,13 @@ const axeSource = await readFile(axePath, 'utf8');
 /** The pictures are looked at by people; nothing compares them. */
 const pictures = join(tmpdir(), 'clawbuoy-panel-pictures');
 const lab = new PanelLab();
-const open: OpenPanel[] = [];
 
-async function panel(status: EngineStatus, options: PanelOptions = {}, notices: string[] = []) {
-  const opened = await lab.open({ status, notices }, options);
-  open.push(opened);
-  return opened;
+function panel(
+  status: EngineStatus,
+  options: PanelOptions = {},
+  notices: string[] = [],
+): Promise<OpenPanel> {
+  return lab.open({ status, notices }, options);
 }
 
 const plain = (status: EngineStatus): PanelStatus => ({ status, notices: [] });
@@ -87,9 +88,6 @@ describe.skipIf(noChromium !== null)('the panel in Chromium', () => {
     await lab.start();
   }, 60_000);
   afterAll(() => lab.stop());
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((each) => each.close()));
-  });
 
   it.each([
     ['green', 'Green: all is well', 'OpenClaw answers.'],
