@@ -340,6 +340,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       return () => listeners.delete(listener);
     },
     async plan(action, target) {
+      observer.refresh();
       const { evidence, judgement } = await monitor.look();
       const { socket } = evidence.gateway;
       return planFor(action, target, {

@@ -73,8 +73,8 @@ export interface Observer {
   grace(untilMs: number): void;
   /** Runs as the connection knows them at this very moment; synchronous. */
   runsNow(): readonly RunFact[];
-  /** Sessions are asked for anew at the next look. */
-  forgetSessions(): void;
+  /** Sessions and the service manager are asked anew at the next look, however fresh they are. */
+  refresh(): void;
   readonly socket: GatewaySocket;
   close(): void;
 }
@@ -100,6 +100,7 @@ export function createObserver(options: ObserverOptions): Observer {
   let listeners: readonly number[] | null = null;
   let cpu: { pid: number; atMs: number; cpuTimeMs: number } | null = null;
   let cpuShare: number | null = null;
+  let isStale = false;
   const processCache = new Map<number, ProcessInfo>();
   const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
   const aborts = new Map<string, number>();
@@ -183,7 +184,7 @@ export function createObserver(options: ObserverOptions): Observer {
     const busy =
       locks.locks().length > 0 || ledger.facts().list.some((run) => run.phase === 'active');
     const ageMs = sessions === null ? Number.POSITIVE_INFINITY : now() - sessions.atMs;
-    if (ageMs < (busy ? SESSIONS_BUSY_MS : SESSIONS_IDLE_MS)) return;
+    if (!isStale && ageMs < (busy ? SESSIONS_BUSY_MS : SESSIONS_IDLE_MS)) return;
     const sentAtMs = now();
     const answer = await listSessions(ask, RPC_MS);
     if (!answer.ok) return;
@@ -209,7 +210,7 @@ export function createObserver(options: ObserverOptions): Observer {
 
   async function askService(trouble: boolean): Promise<void> {
     const ageMs = service === null ? Number.POSITIVE_INFINITY : now() - service.atMs;
-    if (ageMs < (trouble ? SERVICE_TROUBLE_MS : SERVICE_IDLE_MS)) return;
+    if (!isStale && ageMs < (trouble ? SERVICE_TROUBLE_MS : SERVICE_IDLE_MS)) return;
     service = { atMs: now(), fact: serviceFact(await system.services.status(location.profile)) };
   }
 
@@ -273,6 +274,7 @@ export function createObserver(options: ObserverOptions): Observer {
       await askHttp();
       const trouble = http.kind !== 'answered';
       await Promise.all([askService(trouble), askSessions()]);
+      isStale = false;
       await findGatewayPid();
       for (const lock of locks.locks()) locks.refresh(lock.path);
     }
@@ -389,8 +391,8 @@ export function createObserver(options: ObserverOptions): Observer {
     grace: (untilMs) => {
       graceUntilMs = untilMs;
     },
-    forgetSessions: () => {
-      sessions = sessions === null ? null : { ...sessions, atMs: Number.NEGATIVE_INFINITY };
+    refresh: () => {
+      isStale = true;
     },
     pollLog: () => log.poll(),
     runsNow: () => ledger.facts().list,

@@ -13,6 +13,7 @@ const DRAIN_LIMIT_MS = 330_000;
  * hello anew and answers.
  */
 export async function restart(context: RecoveryContext): Promise<Ending> {
+  context.observer.refresh();
   const look = await context.look();
   const ended = endedByPlan(planNow('restart', null, look));
   if (ended !== null) return ended;
@@ -56,6 +57,7 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
 
 /** Starts a gateway that is down, through the service manager that knows it. */
 export async function start(context: RecoveryContext): Promise<Ending> {
+  context.observer.refresh();
   const look = await context.look();
   const ended = endedByPlan(planNow('start', null, look));
   if (ended !== null) return ended;

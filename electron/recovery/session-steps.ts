@@ -17,7 +17,7 @@ const abortedSchema = z.union([
 
 /** Ends the run in progress in a session, and proves that none is left. */
 export async function abort(context: RecoveryContext, sessionKey: string | null): Promise<Ending> {
-  context.observer.forgetSessions();
+  context.observer.refresh();
   const look = await context.look();
   const plan = planNow('abort', sessionKey, look);
   const ended = endedByPlan(plan);
@@ -69,7 +69,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
  * gateway would make a session for any other.
  */
 export async function reset(context: RecoveryContext, sessionKey: string | null): Promise<Ending> {
-  context.observer.forgetSessions();
+  context.observer.refresh();
   const look = await context.look();
   const plan = planNow('reset', sessionKey, look);
   const ended = endedByPlan(plan);
@@ -126,7 +126,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
 }
 
 async function freshLook(context: RecoveryContext): Promise<Look> {
-  context.observer.forgetSessions();
+  context.observer.refresh();
   return context.look();
 }
 

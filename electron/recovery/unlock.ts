@@ -118,7 +118,7 @@ function plainTarget(context: RecoveryContext, target: string | null): string | 
 
 /** A look that also knows who has the lock open. */
 async function lookClosely(context: RecoveryContext, target: string | null): Promise<Look> {
-  context.observer.forgetSessions();
+  context.observer.refresh();
   const look = await context.look();
   const lock = findLock(target, look.judgement.locks);
   if (lock === null || lock.verdict === 'inert' || lock.fact.openedBy.kind === 'known') return look;
