@@ -1,6 +1,6 @@
 import type { EngineStatus } from '../status.ts';
 import { strings } from './strings.ts';
-import { plainText, remainingInWords } from './words.ts';
+import { remainingInWords, sentence } from './words.ts';
 
 /**
  * What to tell a person when no button is the answer: how long to wait, or why nothing should
@@ -10,7 +10,7 @@ import { plainText, remainingInWords } from './words.ts';
 export function adviceFor(status: EngineStatus, nowMs: number): string | null {
   if (status.pausedUntil !== null) return null;
   const { recommended, level } = status.snapshot;
-  const why = plainText(recommended.why, 1_000);
+  const why = sentence(recommended.why);
   if (recommended.action === 'wait') {
     const left = recommended.until === null ? null : remainingInWords(recommended.until, nowMs);
     return left === null ? strings.adviceWait(why) : strings.adviceWaitFor(why, left);

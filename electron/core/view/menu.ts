@@ -5,7 +5,14 @@ import { adviceFor } from './advice.ts';
 import { offerViews } from './offers.ts';
 import { strings } from './strings.ts';
 import { waitingLines } from './waiting.ts';
-import { agoInWords, elapsedInWords, plainText, remainingInWords, wrapText } from './words.ts';
+import {
+  agoInWords,
+  elapsedInWords,
+  plainText,
+  remainingInWords,
+  sentence,
+  wrapText,
+} from './words.ts';
 
 /** What choosing an item asks for. A recovery step names an offer, never a path of its own. */
 export type MenuCommand =
@@ -90,9 +97,9 @@ function stateSection(status: EngineStatus, nowMs: number): readonly MenuItem[] 
   const [headline = strings.app, ...rest] = wrapText(snapshot.headline, LINE_WIDTH, 3);
   const causes = snapshot.incidents
     .slice(0, MAX_INCIDENTS)
-    .map((incident) => ({ cause: plainText(incident.cause, 1_000), since: incident.since }))
-    .filter(({ cause }) => cause !== '' && cause !== plainText(snapshot.headline, 1_000))
-    .map(({ cause, since }) => `${cause} ${strings.since(elapsedInWords(since, nowMs))}.`);
+    .map((incident) => ({ cause: sentence(incident.cause), since: incident.since }))
+    .filter(({ cause }) => cause !== '' && cause !== sentence(snapshot.headline))
+    .map(({ cause, since }) => strings.causeSince(cause, elapsedInWords(since, nowMs)));
   return [
     { kind: 'header', text: headline },
     ...rest.map((text) => ({ kind: 'text' as const, text })),
@@ -125,7 +132,7 @@ function stepSection(status: EngineStatus, nowMs: number): readonly MenuItem[] {
             strings.outcome[lastResult.outcome],
             agoInWords(lastResult.after.at, nowMs),
           ),
-          ...(lastResult.outcome === 'done' ? [] : [lastResult.reason]),
+          ...(lastResult.outcome === 'done' ? [] : [sentence(lastResult.reason)]),
         ];
   return [
     ...texts(advice === null ? [] : [advice], 3),

@@ -7,7 +7,7 @@ import { strings } from './strings.ts';
 import type { TrayIcon } from './tray.ts';
 import { lightOf } from './tray.ts';
 import { waitingLines } from './waiting.ts';
-import { agoInWords, elapsedInWords, plainText, remainingInWords } from './words.ts';
+import { agoInWords, elapsedInWords, plainText, remainingInWords, sentence } from './words.ts';
 
 export type StepView = {
   readonly outcome: Step['outcome'];
@@ -81,7 +81,7 @@ export function panelView(status: EngineStatus, nowMs: number): PanelView {
               strings.outcome[lastResult.outcome],
               agoInWords(lastResult.after.at, nowMs),
             ),
-            reason: plainText(lastResult.reason, MAX_TEXT),
+            reason: sentence(lastResult.reason),
             steps: lastResult.steps.map(stepView),
           },
     incidents: paused
@@ -89,9 +89,9 @@ export function panelView(status: EngineStatus, nowMs: number): PanelView {
       : snapshot.incidents.map((incident) => ({
           id: incident.id,
           level: incident.level,
-          cause: plainText(incident.cause, MAX_TEXT),
+          cause: sentence(incident.cause),
           since: strings.since(elapsedInWords(incident.since, nowMs)),
-          why: plainText(incident.why, MAX_TEXT),
+          why: sentence(incident.why),
           evidence: distinct(incident.evidence),
         })),
     findings: distinct(snapshot.findings),

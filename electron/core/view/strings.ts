@@ -85,6 +85,7 @@ export const strings = {
 
   evidenceTitle: 'What was seen',
   since: (duration: string) => `For ${duration}`,
+  causeSince: (cause: string, duration: string) => `${cause} For ${duration}.`,
   looked: (age: string) => `Looked ${age}`,
   ago: (duration: string) => `${duration} ago`,
   justNow: 'just now',

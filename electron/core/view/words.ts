@@ -66,6 +66,18 @@ export function plainText(text: string, maxLength = 300): string {
 }
 
 /**
+ * A finding made a sentence: findings come as clauses ("the gateway is down"), to be joined by
+ * whoever shows them. Empty stays empty.
+ */
+export function sentence(clause: string, maxLength = 2_000): string {
+  const text = plainText(clause, maxLength);
+  if (text === '') return '';
+  const [first = '', ...rest] = text;
+  const capital = `${first.toLocaleUpperCase('en')}${rest.join('')}`;
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/**
  * Breaks a sentence into lines for a menu, which does not wrap by itself. The last line ends
  * with "…" when something is left out; the panel shows all of it.
  */

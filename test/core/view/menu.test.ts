@@ -143,6 +143,13 @@ describe('the menu', () => {
     ]);
   });
 
+  it('does not say the headline twice when the only cause is the same', () => {
+    const { snapshot } = stuckStatus();
+    const incidents = snapshot.incidents.map((one) => ({ ...one, cause: 'no OpenClaw was found' }));
+    const status = statusWith({ level: 'amber', headline: 'No OpenClaw was found.', incidents });
+    expect(lines(status).slice(0, 2)).toEqual(['No OpenClaw was found.', '---']);
+  });
+
   it('shows a pause instead of what was last seen, and offers to end it', () => {
     const text = lines(stuckStatus({ pausedUntil: secondsAgo(-1_800) }));
     expect(text[0]).toBe('Paused for 30 minutes more. Nothing is being watched.');

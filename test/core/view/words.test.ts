@@ -5,6 +5,7 @@ import {
   elapsedInWords,
   plainText,
   remainingInWords,
+  sentence,
   sessionInWords,
   wrapText,
 } from '../../../electron/core/view/words.ts';
@@ -56,6 +57,15 @@ describe('names and texts from outside', () => {
 
   it('cuts what is too long, and says so, without splitting a character', () => {
     expect(plainText('🦞🦞🦞🦞', 3)).toBe('🦞🦞…');
+  });
+
+  it.each([
+    ['the gateway is down', 'The gateway is down.'],
+    ['Wait for it.', 'Wait for it.'],
+    ['élan', 'Élan.'],
+    ['', ''],
+  ])('makes the clause "%s" the sentence "%s"', (clause, whole) => {
+    expect(sentence(clause)).toBe(whole);
   });
 
   it('breaks a sentence between words and marks what is left out', () => {
