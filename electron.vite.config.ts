@@ -11,7 +11,12 @@ export default defineConfig({
       externalizeDeps: false,
       outDir: 'out/main',
       rolldownOptions: {
-        input: { main: 'electron/main.ts', clawbuoy: 'electron/cli/clawbuoy.ts' },
+        input: {
+          main: 'electron/main.ts',
+          clawbuoy: 'electron/cli/clawbuoy.ts',
+          // The demo's gateway, which must be a process of its own.
+          simulator: 'electron/demo/simulator/process.ts',
+        },
         // Optional native accelerators of ws and FSEvents: absent by design.
         external: ['electron', 'bufferutil', 'utf-8-validate', 'fsevents'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },

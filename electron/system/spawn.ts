@@ -1,4 +1,9 @@
-import { execFile, spawnSync } from 'node:child_process';
+import {
+  type ChildProcessWithoutNullStreams,
+  execFile,
+  spawn,
+  spawnSync,
+} from 'node:child_process';
 import { err, ok, type Result } from '../core/result.ts';
 
 /** How a tool ended by itself. A tool that was cut off is an error, never a `Ran`. */
@@ -115,3 +120,19 @@ export const runSync: RunSync = (tool, args, options) => {
     return err(reason(tool, error, options));
   }
 };
+
+/** A program that goes on beside this one, reached through its stdin and stdout. */
+export type Child = ChildProcessWithoutNullStreams;
+
+/**
+ * Starts a program without a shell and does not wait for its end: that is its caller's to see
+ * to. A program that cannot be started tells so by an `error` event. What it reads ends with
+ * this process, so one that ends with its stdin is never left behind.
+ */
+export function startChild(tool: string, args: readonly string[], cwd?: string): Child {
+  return spawn(tool, [...args], {
+    stdio: 'pipe',
+    windowsHide: true,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+}

@@ -28,6 +28,8 @@ async function nextJson(): Promise<unknown> {
 
 const config = processConfigSchema.parse(await nextJson());
 const simulated = await startSimulatedOpenClaw(config);
+// Ctrl-C at a terminal reaches this process too; how it ends is for the one that started it.
+process.on('SIGINT', () => {});
 process.once('SIGTERM', () => {
   void simulated.close().then(() => process.exit(0));
 });

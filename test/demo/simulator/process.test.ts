@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { spawnSimulatedOpenClaw } from '../../support/spawn-simulated.ts';
+import { spawnSimulatedOpenClaw } from '../../../electron/demo/spawn-simulated.ts';
 import { connect, eventually, gone, TOKEN, temporaryFolder } from './harness.ts';
 
 async function spawned() {

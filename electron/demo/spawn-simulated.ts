@@ -1,30 +1,38 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import {
-  type Command,
-  type ProcessConfig,
-  processLineSchema,
-} from '../../electron/demo/simulator/control.ts';
-import type { SimulatedOpenClaw } from '../../electron/demo/simulator/simulated-openclaw.ts';
-
-const ENTRY = fileURLToPath(new URL('../../electron/demo/simulator/process.ts', import.meta.url));
+import { type Child, startChild } from '../system/spawn.ts';
+import { type Command, type ProcessConfig, processLineSchema } from './simulator/control.ts';
+import type { SimulatedOpenClaw } from './simulator/simulated-openclaw.ts';
 
 type Ready = { stateDir: string; configPath: string; logFile: string; port: number };
 
+/** The built simulator lies beside the built program; from source it is run through tsx. */
+function startSimulator(): Child {
+  const here = import.meta.dirname;
+  return import.meta.filename.endsWith('.ts')
+    ? startChild(
+        process.execPath,
+        ['--import', 'tsx', join(here, 'simulator/process.ts')],
+        join(here, '../..'),
+      )
+    : startChild(process.execPath, [join(here, 'simulator.js')]);
+}
+
 /** One life of the process: started, told what to do, gone. */
 class SimulatorProcess {
-  readonly child: ChildProcessWithoutNullStreams;
+  readonly child: Child;
   readonly ready: Promise<Ready>;
   readonly #exited: Promise<unknown>;
   readonly #waiting = new Map<number, (result: string | null | Error) => void>();
   #count = 0;
 
   constructor(config: ProcessConfig) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', ENTRY], { stdio: 'pipe' });
-    this.#exited = once(this.child, 'exit');
+    this.child = startSimulator();
     let complaint = '';
+    this.#exited = once(this.child, 'exit').catch((error: unknown) => {
+      complaint = String(error);
+    });
     this.child.stderr.on('data', (data) => {
       complaint = `${complaint}${data}`.slice(-2000);
     });
