@@ -14,47 +14,55 @@ export type NotifierHandlers = {
 
 export type Notifier = { handle(notification: Notification): void; close(): void };
 
+type Held = { readonly native: NativeNotification; readonly incidentIds: Set<string> };
+
 /**
- * Shows and withdraws what the engine has decided: one per incident, under the incident's id,
- * which macOS keeps over restarts. A shown one is referenced here, or its clicks would be
- * collected with it.
+ * Shows and withdraws what the engine has decided, under an id that macOS keeps over restarts.
+ * In a storm one notice stands for several incidents: it is shown once, and goes with the last
+ * of them. A shown one is referenced here, or its clicks would be collected with it.
  */
 export function createNotifier(handlers: NotifierHandlers): Notifier {
-  const held = new Map<string, NativeNotification>();
+  const held = new Map<string, Held>();
 
-  const withdraw = (incidentId: string) => {
-    const native = held.get(incidentId);
-    held.delete(incidentId);
-    native?.removeAllListeners();
-    native?.close();
-    // One that an earlier life of the app has shown.
-    if (native === undefined && process.platform === 'darwin') {
-      NativeNotification.remove(incidentId);
+  const withdraw = ({ id, incidentId }: Notification) => {
+    const known = held.get(id);
+    if (known === undefined) {
+      // One that an earlier life of the app has shown.
+      if (process.platform === 'darwin') NativeNotification.remove(id);
+      return;
     }
+    known.incidentIds.delete(incidentId);
+    if (known.incidentIds.size > 0) return;
+    held.delete(id);
+    known.native.removeAllListeners();
+    known.native.close();
   };
 
   const show = (notification: Notification) => {
+    const { id, incidentId, title, body, actions } = notification;
     if (!NativeNotification.isSupported()) {
       handlers.onTrouble(strings.notificationsUnsupported);
       return;
     }
-    const former = held.get(notification.incidentId);
-    former?.removeAllListeners();
+    const known = held.get(id);
+    if (known !== undefined && !known.incidentIds.has(incidentId)) {
+      known.incidentIds.add(incidentId);
+      return;
+    }
+    known?.native.removeAllListeners();
     const native = new NativeNotification({
-      id: notification.incidentId,
-      title: notification.title,
-      body: notification.body,
-      actions: notification.actions.map((action) => ({ type: 'button', text: buttonText(action) })),
+      id,
+      title,
+      body,
+      actions: actions.map((action) => ({ type: 'button', text: buttonText(action) })),
     });
-    held.set(notification.incidentId, native);
+    held.set(id, { native, incidentIds: new Set([...(known?.incidentIds ?? []), incidentId]) });
     native.on('show', () => handlers.onTrouble(null));
     // An app without a signature ends here: macOS refuses to show anything of it.
-    native.on('failed', (_event, error) => {
-      handlers.onTrouble(strings.notificationsFail(error));
-    });
+    native.on('failed', (_event, error) => handlers.onTrouble(strings.notificationsFail(error)));
     native.on('click', handlers.onOpen);
     native.on('action', (details) => {
-      const action = notification.actions[details.actionIndex];
+      const action = actions[details.actionIndex];
       if (action === undefined) handlers.onOpen();
       else handlers.onAction(action);
     });
@@ -64,10 +72,10 @@ export function createNotifier(handlers: NotifierHandlers): Notifier {
   return {
     handle: (notification) => {
       if (notification.event === 'shown') show(notification);
-      else withdraw(notification.incidentId);
+      else withdraw(notification);
     },
     close: () => {
-      for (const native of held.values()) native.removeAllListeners();
+      for (const { native } of held.values()) native.removeAllListeners();
       held.clear();
     },
   };

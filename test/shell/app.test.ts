@@ -198,17 +198,33 @@ describe('notifications', () => {
       notification: { ...notification, actions: [], event: 'withdrawn' },
     });
 
-  it('are shown under the incident they are about, and withdrawn with it', () => {
+  it('are shown under their own id, and withdrawn with their incident', () => {
     begin(stuckStatus());
     shown();
     const native = only(double.notifications);
     expect(native.shown).toBe(true);
     expect(native.options).toMatchObject({
-      id: 'session-locked-5f0c',
+      id: 'n1',
       title: 'The agent is stuck',
       actions: [{ type: 'button', text: 'Release the lock' }],
     });
     withdrawn();
+    expect(native.closed).toBe(true);
+  });
+
+  it('are one in a storm, and go with the last incident it stands for', () => {
+    begin(stuckStatus());
+    const about = (incidentId: string, event: 'shown' | 'withdrawn') =>
+      engine.tell({
+        type: 'notification',
+        notification: { ...notification, actions: [], incidentId, event },
+      });
+    for (const incidentId of ['a', 'b', 'c']) about(incidentId, 'shown');
+    const native = only(double.notifications);
+    about('a', 'withdrawn');
+    about('c', 'withdrawn');
+    expect(native.closed).toBe(false);
+    about('b', 'withdrawn');
     expect(native.closed).toBe(true);
   });
 

@@ -54,7 +54,7 @@ describe('App Nap', () => {
 });
 
 describe('a notification of an earlier life of the app', () => {
-  it('is taken out of the notification centre by its incident', () => {
+  it('is taken out of the notification centre by its id', () => {
     on('darwin');
     const notifier = createNotifier({
       onOpen: () => undefined,
@@ -69,6 +69,6 @@ describe('a notification of an earlier life of the app', () => {
       incidentId: 'gateway-down',
       event: 'withdrawn',
     });
-    expect(double.removedNotifications).toEqual(['gateway-down']);
+    expect(double.removedNotifications).toEqual(['n9']);
   });
 });
