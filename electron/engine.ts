@@ -49,6 +49,8 @@ export interface LocalEngine extends Engine {
 const VERSION = '0.1.0';
 /** Words that only tell how time passes are sent on at this pace. */
 const WORDS_PACE_MS = 10_000;
+/** Nothing is said of a gateway that is still shaking hands, for this long. */
+const FIRST_WORD_MS = 2_000;
 /** Incidents of an earlier engine keep their id while this one is still finding out. */
 const SETTLING_MS = 6_000;
 
@@ -116,6 +118,9 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   function onLook(next: Look): void {
     look = next;
     if (pausedUntilMs !== null) return;
+    const isHandshaking =
+      next.judgement.snapshot.gateway.state === 'unknown' && now() - startedAtMs < FIRST_WORD_MS;
+    if (isHandshaking) return;
     const before = snapshot.level;
     snapshot = {
       ...next.judgement.snapshot,

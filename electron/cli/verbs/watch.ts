@@ -20,16 +20,7 @@ export async function watch(args: Args, terminal: Terminal): Promise<number> {
     terminal.err('No OpenClaw was found on this machine, so here is the demo.\n');
     return demo(args, terminal);
   }
-  let lastPrint = '';
-  const show = (event: EngineEvent): void => {
-    const line = lineOf(event);
-    if (line.type === 'snapshot') {
-      const print = fingerprint(line.snapshot);
-      if (print === lastPrint) return;
-      lastPrint = print;
-    }
-    terminal.out(args.json ? `${JSON.stringify(line)}\n` : textOf(line, terminal));
-  };
+  const show = createShow(args, terminal);
   const stopped = untilStopped();
   if (link !== null) {
     const subscribed = await link.subscribe(show);
@@ -47,10 +38,29 @@ export async function watch(args: Args, terminal: Terminal): Promise<number> {
     log: (line) => terminal.err(`${plain(line)}\n`),
   });
   engine.subscribe(show);
-  show({ type: 'status', status: engine.status() });
   await stopped;
   await engine.close();
   return 0;
+}
+
+/** Prints what an engine tells: a line of JSON for each event, or of text. What has not changed is not repeated. */
+export function createShow(
+  args: Pick<Args, 'json'>,
+  terminal: Pick<Terminal, 'out' | 'paint'>,
+): (event: EngineEvent) => void {
+  let last = '';
+  return (event) => {
+    const line = lineOf(event);
+    if (line.type === 'snapshot') {
+      const { snapshot } = line;
+      const print = args.json
+        ? fingerprint(snapshot)
+        : JSON.stringify([snapshot.level, snapshot.headline, snapshot.recommended.action]);
+      if (print === last) return;
+      last = print;
+    }
+    terminal.out(args.json ? `${JSON.stringify(line)}\n` : textOf(line, terminal));
+  };
 }
 
 /** Resolves on the first SIGINT or SIGTERM. */
