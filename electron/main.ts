@@ -14,7 +14,7 @@ async function start(): Promise<void> {
   app.dock?.hide();
   lockDown();
   serveScheme(join(import.meta.dirname, '../renderer'));
-  const engine = await createEngine({ log });
+  const engine = await createEngine({ log, link: true });
   const shown = runApp({
     engine,
     preload: join(import.meta.dirname, '../preload/preload.cjs'),

@@ -69,7 +69,7 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
 
   const notifier = createNotifier({
     onOpen: showPanel,
-    onAction: commands.runNamed,
+    onAction: commands.runForIncident,
     onTrouble: (why) => notices.set('notifications', why),
   });
 

@@ -2,6 +2,7 @@ import { app, shell } from 'electron';
 import { never } from '../core/result.ts';
 import type { ActionName, Engine } from '../core/status.ts';
 import type { MenuCommand } from '../core/view/menu.ts';
+import { findOfferForIncident } from '../core/view/offers.ts';
 import { strings } from '../core/view/strings.ts';
 import type { Act } from './actions.ts';
 import { setLaunchAtLogin } from './login-item.ts';
@@ -22,8 +23,8 @@ export type CommandOptions = {
 export type Commands = {
   /** Carries out what a menu item asks for; what goes wrong is said in the panel. */
   run(command: MenuCommand): void;
-  /** Carries out what a notification's button says, if it is still on offer. */
-  runNamed(action: string): void;
+  /** Carries out what a notification's button says, if it is still on offer for its incident. */
+  runForIncident(action: ActionName, incidentId: string): void;
   openDashboard(): Promise<void>;
   pauseForAnHour(): void;
 };
@@ -90,11 +91,10 @@ export function createCommands(options: CommandOptions): Commands {
         never(command);
     }
   };
-  const runNamed = (action: string) => {
-    const { offers } = engine.status();
-    const offer = offers.find((each) => each.action === action || each.label === action);
-    if (offer === undefined) showPanel();
+  const runForIncident = (action: ActionName, incidentId: string) => {
+    const offer = findOfferForIncident(engine.status(), incidentId, action);
+    if (offer === null) showPanel();
     else inBackground(actAndTell(offer.action, offer.target));
   };
-  return { run, runNamed, openDashboard: dashboard, pauseForAnHour };
+  return { run, runForIncident, openDashboard: dashboard, pauseForAnHour };
 }

@@ -1,13 +1,12 @@
 import { Notification as NativeNotification } from 'electron';
-import type { Notification } from '../core/action.ts';
-import { actionNameSchema } from '../core/action.ts';
+import { type ActionName, actionNameSchema, type Notification } from '../core/action.ts';
 import { strings } from '../core/view/strings.ts';
 
 export type NotifierHandlers = {
   /** The body was clicked. */
   readonly onOpen: () => void;
-  /** A button was pressed: the text the engine gave for it. */
-  readonly onAction: (action: string) => void;
+  /** A button was pressed. */
+  readonly onAction: (action: ActionName, incidentId: string) => void;
   /** Whether macOS shows them: null when one was shown, else why not. */
   readonly onTrouble: (why: string | null) => void;
 };
@@ -39,7 +38,8 @@ export function createNotifier(handlers: NotifierHandlers): Notifier {
   };
 
   const show = (notification: Notification) => {
-    const { id, incidentId, title, body, actions } = notification;
+    const { id, incidentId, title, body } = notification;
+    const actions = actionsOf(notification);
     if (!NativeNotification.isSupported()) {
       handlers.onTrouble(strings.notificationsUnsupported);
       return;
@@ -54,7 +54,7 @@ export function createNotifier(handlers: NotifierHandlers): Notifier {
       id,
       title,
       body,
-      actions: actions.map((action) => ({ type: 'button', text: buttonText(action) })),
+      actions: actions.map((action) => ({ type: 'button', text: strings.action[action] })),
     });
     held.set(id, { native, incidentIds: new Set([...(known?.incidentIds ?? []), incidentId]) });
     native.on('show', () => handlers.onTrouble(null));
@@ -64,7 +64,7 @@ export function createNotifier(handlers: NotifierHandlers): Notifier {
     native.on('action', (details) => {
       const action = actions[details.actionIndex];
       if (action === undefined) handlers.onOpen();
-      else handlers.onAction(action);
+      else handlers.onAction(action, incidentId);
     });
     native.show();
   };
@@ -81,7 +81,10 @@ export function createNotifier(handlers: NotifierHandlers): Notifier {
   };
 }
 
-function buttonText(action: string): string {
-  const name = actionNameSchema.safeParse(action);
-  return name.success ? strings.action[name.data] : action;
+/** The actions that have a name; a notice may hold others for other viewers. */
+function actionsOf(notification: Notification): readonly ActionName[] {
+  return notification.actions.flatMap((action) => {
+    const name = actionNameSchema.safeParse(action);
+    return name.success ? [name.data] : [];
+  });
 }
