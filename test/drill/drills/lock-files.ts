@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stage } from '../stage.ts';
 
 /** The lock's file of a session that has had a turn. */
@@ -8,12 +9,23 @@ export async function lockPathOf(stage: Stage, sessionKey: string): Promise<stri
   return join(stage.place.state, 'agents/main/sessions', `${sessionId}.jsonl.lock`);
 }
 
-/** Writes a lock as 2026.2.1 does; answers its text, by which it is known again. */
+/**
+ * Writes a lock as 2026.2.1 does, once the last turn's own is gone (a gateway answers some
+ * 100 ms before it releases it). Answers its text, by which it is known again.
+ */
 export async function leaveLock(path: string, pid: number): Promise<string> {
-  const text = JSON.stringify({ pid, createdAt: new Date().toISOString() }, null, 2);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text, { flag: 'wx' });
-  return text;
+  const until = Date.now() + 10_000;
+  for (;;) {
+    const text = JSON.stringify({ pid, createdAt: new Date().toISOString() }, null, 2);
+    try {
+      await writeFile(path, text, { flag: 'wx' });
+      return text;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await sleep(50);
+    }
+  }
 }
 
 export async function isInQuarantine(stage: Stage, text: string): Promise<boolean> {
