@@ -65,7 +65,11 @@ export function judgeLock(evidence: Evidence, era: Era, lock: LockFact): JudgedL
         : null,
     ageMs: Math.max(0, evidence.atMs - createdAtMs),
     sessionKey,
-    current: lock.kind === 'store' || session !== undefined || !sessionsKnown,
+    current:
+      lock.kind === 'store' ||
+      session !== undefined ||
+      !sessionsKnown ||
+      (block !== null && block.atMs > (evidence.sessions.atMs ?? 0)),
     runBehind: runBehind(evidence, lock, sessionKey),
     block,
   };
@@ -107,14 +111,14 @@ function activeRuns(evidence: Evidence): RunFact[] {
  * Where the session of a lock is not known, any run of that agent may be the one.
  */
 function runBehind(evidence: Evidence, lock: LockFact, sessionKey: string | null): RunBehind {
-  const mayBeIts = activeRuns(evidence).some(
-    (run) =>
-      run.sessionKey === null ||
-      sessionKey === null ||
-      run.sessionKey === sessionKey ||
-      run.sessionKey.startsWith(`${sessionKey}:`),
-  );
+  const mayBeIts = activeRuns(evidence).some((run) => mayBehind(run, sessionKey));
   if (mayBeIts) return 'active';
+  // A run's last events are out some milliseconds before its lock goes.
+  const settlesAtMs = evidence.atMs - evidence.thresholds.leakedConfirmMs;
+  const hasJustEnded = evidence.runs.list.some(
+    (run) => run.endedAtMs !== null && run.endedAtMs > settlesAtMs && mayBehind(run, sessionKey),
+  );
+  if (hasJustEnded) return 'unknown';
   const row = evidence.sessions.list.find((session) => session.key === sessionKey);
   if (row?.hasActiveRun === true) return 'active';
   if (lock.content.kind !== 'payload') return 'unknown';
@@ -132,6 +136,15 @@ function runBehind(evidence: Evidence, lock: LockFact, sessionKey: string | null
     evidence.sessions.atMs !== null &&
     evidence.sessions.atMs >= settledAtMs;
   return seenByEvents || toldByRow ? 'none' : 'unknown';
+}
+
+function mayBehind(run: RunFact, sessionKey: string | null): boolean {
+  return (
+    run.sessionKey === null ||
+    sessionKey === null ||
+    run.sessionKey === sessionKey ||
+    run.sessionKey.startsWith(`${sessionKey}:`)
+  );
 }
 
 type Judgement = Pick<JudgedLock, 'verdict' | 'why' | 'ownedBy'>;
@@ -178,6 +191,8 @@ function unreadableContent(evidence: Evidence, era: Era, lock: LockFact, base: B
   if (lock.openedBy.kind === 'known' && lock.openedBy.pids.length > 0) {
     return undetermined(`${what}, yet process ${lock.openedBy.pids.join(', ')} has it open`);
   }
+  const unseen = cannotSeeOwners(evidence);
+  if (unseen !== null) return undetermined(`${what}; ${unseen}`);
   const { owner } = lock;
   if (owner !== null && owner.kind !== 'absent') {
     return undetermined(`${what}, but it names a process that may be its owner`);
@@ -200,19 +215,13 @@ function ownerVerdict(
 ): Judgement {
   const { owner } = lock;
   const { pid } = payload;
-  if (!evidence.install.isLoopback) {
-    return undetermined('the gateway runs on another machine, whose processes cannot be seen');
-  }
+  const unseen = cannotSeeOwners(evidence);
+  if (unseen !== null) return undetermined(unseen);
   if (owner === null) return undetermined(`process ${pid} was not looked at`);
   switch (owner.kind) {
     case 'unknown':
       return undetermined(`process ${pid} cannot be looked at: ${owner.why}`);
     case 'absent':
-      if (!sameProcessSpace(evidence)) {
-        return undetermined(
-          `process ${pid} is not to be seen, but neither is the gateway's own: it may run in a container`,
-        );
-      }
       return { verdict: 'orphaned', ownedBy: 'nobody', why: `its owner, process ${pid}, is gone` };
     case 'alive':
       return aliveVerdict(evidence, era, lock, payload, owner, base);
@@ -220,16 +229,18 @@ function ownerVerdict(
 }
 
 /**
- * A gateway that answers on this machine while no process of this machine listens for it lives
- * in a container or another pid namespace: pids in its locks mean nothing here.
+ * Why pids in locks mean nothing here; null where they do. A gateway that listens on this machine
+ * while no OpenClaw process of this machine does it lives in a container or another pid
+ * namespace: the process that has the same number here is another one.
  */
-function sameProcessSpace(evidence: Evidence): boolean {
-  const answers =
-    evidence.gateway.http.kind === 'answered' || evidence.gateway.socket.kind === 'open';
-  if (!answers) return true;
-  return (
-    evidence.gateway.process?.kind === 'alive' && evidence.gateway.process.identity !== 'other'
-  );
+function cannotSeeOwners(evidence: Evidence): string | null {
+  if (!evidence.install.isLoopback) {
+    return 'the gateway runs on another machine, whose processes cannot be seen';
+  }
+  const { http, socket, process } = evidence.gateway;
+  const listens = http.kind === 'answered' || http.kind === 'silent' || socket.kind === 'open';
+  if (!listens || (process?.kind === 'alive' && process.identity !== 'other')) return null;
+  return "the gateway's own process is not to be seen from here: it may run in a container, where numbers of processes mean something else";
 }
 
 function aliveVerdict(
@@ -247,7 +258,9 @@ function aliveVerdict(
   const ownerHasItOpen = lock.openedBy.kind === 'known' && lock.openedBy.pids.includes(pid);
   const recycled = recycledWhy(evidence, payload, owner);
   if (recycled !== null && !ownerHasItOpen) {
-    if (stepped(evidence, createdAtMs) && owner.startTicks === null) {
+    // Ticks since boot do not care for the clock; 2026.2.1 writes none, and a Mac has none.
+    const byTicks = payload.startTicks !== null && owner.startTicks !== null;
+    if (stepped(evidence, createdAtMs) && !byTicks) {
       return undetermined(`${recycled}, but the clock was set meanwhile`);
     }
     return { verdict: 'recycled', ownedBy: 'nobody', why: recycled };
@@ -331,7 +344,9 @@ function gatewayOwned(
 ): Judgement {
   const limitMs = holdLimitMs(evidence, era, payload);
   const runMs = evidence.install.runTimeoutMs ?? era.runTimeoutMs;
-  const beyondEverything = base.ageMs > Math.max(limitMs, runMs + RUN_MARGIN_MS);
+  // After a step of the clock an age is not to be believed.
+  const isAgeKnown = !stepped(evidence, payload.createdAtMs);
+  const beyondEverything = isAgeKnown && base.ageMs > Math.max(limitMs, runMs + RUN_MARGIN_MS);
   const by = `the gateway itself (process ${payload.pid})`;
   if (base.runBehind === 'active') {
     return base.ageMs > limitMs || base.block !== null
@@ -350,7 +365,9 @@ function gatewayOwned(
     };
   }
   const survivedAbortMs =
-    lock.abortedAtMs !== null && lock.seenSinceMs <= lock.abortedAtMs
+    lock.abortedAtMs !== null &&
+    lock.seenSinceMs <= lock.abortedAtMs &&
+    !stepped(evidence, lock.abortedAtMs)
       ? evidence.atMs - lock.abortedAtMs
       : 0;
   const survivedAbort = survivedAbortMs >= evidence.thresholds.leakedConfirmMs;
