@@ -9,6 +9,11 @@ const RPC_MS = 15_000;
 /** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
 const ABORT_PROOF_MS = 20_000;
 const RESET_PROOF_MS = 15_000;
+/** 2026.7.35 itself waits 15 s for work in progress before it answers. */
+const RESET_RPC_MS = 25_000;
+const RESET_PAUSE_MS = 1_000;
+/** The acquire timeout of that version, and time to spare. */
+const RESET_LIMIT_MS = 90_000;
 
 const abortedSchema = z.union([
   z.object({ status: z.enum(['aborted', 'no-active-run']) }),
@@ -97,10 +102,10 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     });
     if (aborted.outcome !== 'ok') return failed(aborted.detail, sessionKey);
     const asked = await context.steps.run('reset', async () => {
-      const answer = await connection.request('sessions.reset', { key: sessionKey }, RPC_MS);
+      const answer = await askReset(context, connection, sessionKey);
       return answer.ok
         ? { outcome: 'ok', detail: 'the gateway has reset the session' }
-        : { outcome: 'failed', detail: `${answer.error.code}: ${answer.error.message}` };
+        : { outcome: 'failed', detail: answer.error };
     });
     if (asked.outcome !== 'ok') return failed(asked.detail, sessionKey);
     const before = sessionIdOf(look, sessionKey);
@@ -122,6 +127,26 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       : failed(proof.detail, sessionKey);
   } finally {
     connection.close();
+  }
+}
+
+/**
+ * Asks for the reset until the gateway is ready for it. 2026.7.35 still tries to write the user's
+ * message after a blocked turn, for one more acquire timeout, and answers "still active" meanwhile.
+ */
+async function askReset(
+  context: RecoveryContext,
+  connection: Connection,
+  sessionKey: string,
+): Promise<Result<void>> {
+  const endMs = context.now() + RESET_LIMIT_MS;
+  for (;;) {
+    const answer = await connection.request('sessions.reset', { key: sessionKey }, RESET_RPC_MS);
+    if (answer.ok) return ok(undefined);
+    const { code, message } = answer.error;
+    const isBusy = /still active|try again/i.test(message);
+    if (!isBusy || context.now() > endMs) return err(`${code}: ${message}`);
+    await context.sleep(RESET_PAUSE_MS);
   }
 }
 
