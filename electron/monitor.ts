@@ -47,6 +47,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
   let logTimer: NodeJS.Timeout | null = null;
   let newsKind: LookKind = 'event';
   let running = true;
+  let closed = false;
+  /** A pause ends a chain of looks, though its last one may still be under way. */
+  let chain = 0;
   let polling = false;
   let tail: Promise<unknown> = Promise.resolve();
 
@@ -68,7 +71,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
     memory = withSeeds(judgement.memory);
     last = judgement.snapshot;
     const look = { evidence, judgement };
-    options.onLook(look);
+    // What was still on its way when the watch ended is nobody's news any more.
+    if (!closed) options.onLook(look);
     return look;
   }
 
@@ -79,13 +83,15 @@ export function createMonitor(options: MonitorOptions): Monitor {
     return { ...judged, incidents: [...judged.incidents, ...waiting] };
   }
 
-  function schedule(): void {
-    if (!running) return;
+  function schedule(ofChain: number): void {
+    if (!running || ofChain !== chain) return;
     const delayMs = nextLookMs(last, thresholds);
     const dueMs = now() + delayMs;
     tickTimer = setTimeout(() => {
       if (now() - dueMs > LATE_MS) woke();
-      enqueue('tick').catch(options.onError).finally(schedule);
+      enqueue('tick')
+        .catch(options.onError)
+        .finally(() => schedule(ofChain));
     }, delayMs);
   }
 
@@ -117,7 +123,11 @@ export function createMonitor(options: MonitorOptions): Monitor {
   }
 
   function begin(): void {
-    enqueue('tick').catch(options.onError).finally(schedule);
+    chain += 1;
+    const ofChain = chain;
+    enqueue('tick')
+      .catch(options.onError)
+      .finally(() => schedule(ofChain));
     logTimer = setInterval(() => void pollLog(), LOG_POLL_MS);
   }
 
@@ -147,6 +157,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     woke,
     close() {
       running = false;
+      closed = true;
       stopTimers();
     },
   };
