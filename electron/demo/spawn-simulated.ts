@@ -80,11 +80,16 @@ class SimulatorProcess {
   }
 }
 
+export interface SpawnedOpenClaw extends SimulatedOpenClaw {
+  /** Ends its process without waiting: for the moment when this one ends. */
+  endNow(): void;
+}
+
 /**
  * The simulator in a process of its own, titled as the real gateway is: `freeze` is SIGSTOP,
  * `kill` is SIGKILL, and `restart` gives it a new pid. Ends with the process that started it.
  */
-export async function spawnSimulatedOpenClaw(config: ProcessConfig): Promise<SimulatedOpenClaw> {
+export async function spawnSimulatedOpenClaw(config: ProcessConfig): Promise<SpawnedOpenClaw> {
   let current = new SimulatorProcess(config);
   const ready = await current.ready;
   let model = config.model;
@@ -122,6 +127,7 @@ export async function spawnSimulatedOpenClaw(config: ProcessConfig): Promise<Sim
       current.child.kill('SIGCONT');
     },
     kill: () => current.end('SIGKILL'),
+    endNow: () => void current.child.kill('SIGKILL'),
     restart: async () => {
       await current.end('SIGTERM');
       const next = { ...config, port: ready.port };

@@ -1,7 +1,63 @@
+import { setStage } from '../../demo/stage.ts';
+import { type Audience, tellStory } from '../../demo/story.ts';
 import type { Args } from '../args.ts';
+import { exitOfOutcome } from '../exit.ts';
+import { plain, planText, resultText, statusText } from '../format.ts';
+import { createShow } from '../show.ts';
 import type { Terminal } from './shared.ts';
 
-export async function demo(_args: Args, terminal: Terminal): Promise<number> {
-  terminal.err('not yet\n');
-  return 0;
+const FIRST =
+  'All of this is simulated: an OpenClaw of its own, in a temporary folder. Yours is not touched.';
+const LAST =
+  'That was the demo; nothing of it is left. `clawbuoy watch` shows the same light for your OpenClaw.';
+
+const BREATH_MS = 700;
+
+/**
+ * A simulated OpenClaw goes through an incident while the light watches it. Ends by itself, and
+ * on Ctrl-C, and leaves nothing behind.
+ */
+export async function demo(args: Args, terminal: Terminal): Promise<number> {
+  const say = (text: string): void => (args.json ? undefined : terminal.out(`${text}\n`));
+  const stop = new AbortController();
+  // Each time: somebody impatient must not end it before it has cleaned up.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => stop.abort());
+  }
+  say(FIRST);
+  const stage = await setStage((line) => terminal.err(`${plain(line)}\n`));
+  const { stateDir } = stage.gateway;
+  const out = (text: string): void =>
+    terminal.out(args.json ? text : text.replaceAll(stateDir, '…'));
+  const told: Terminal = { ...terminal, out };
+  const show = createShow(args, told);
+  try {
+    stage.engine.subscribe((event) => {
+      // A person is shown the whole result by the story itself.
+      if (args.json || event.type !== 'action') show(event);
+    });
+    const outcome = await tellStory(stage, audienceOf(args, told), stop.signal);
+    await stage.close();
+    if (outcome === 'done') say(`\n${LAST}`);
+    return exitOfOutcome(outcome);
+  } catch (error) {
+    await stage.close();
+    if (stop.signal.aborted) return 0;
+    throw error;
+  }
+}
+
+function audienceOf(args: Args, terminal: Terminal): Audience {
+  if (args.json) {
+    const nobody = (): void => undefined;
+    return { breathMs: 0, say: nobody, picture: nobody, plan: nobody, result: nobody };
+  }
+  const apart = (text: string): void => terminal.out(`\n${text}\n`);
+  return {
+    breathMs: BREATH_MS,
+    say: apart,
+    picture: (snapshot) => apart(statusText(snapshot, terminal.paint).trimEnd()),
+    plan: (plan) => apart(planText(plan).trimEnd()),
+    result: (result) => apart(resultText(result, terminal.paint).trimEnd()),
+  };
 }

@@ -115,6 +115,7 @@ function memoryOf(incidents: readonly Incident[]): Memory | null {
       lastOkAtMs: null,
       version: null,
       failingSinceMs: null,
+        thawedAtMs: null,
       lives: [],
     },
     incidents: incidents.map((incident) => ({

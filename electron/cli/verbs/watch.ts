@@ -1,10 +1,7 @@
-import type { WatchLine } from '../../core/action.ts';
-import { fingerprint } from '../../core/fingerprint.ts';
-import { never } from '../../core/result.ts';
-import type { EngineEvent } from '../../core/status.ts';
 import { createEngine } from '../../engine.ts';
 import type { Args } from '../args.ts';
-import { clock, lightLine, notificationText, plain } from '../format.ts';
+import { plain } from '../format.ts';
+import { createShow } from '../show.ts';
 import { demo } from './demo.ts';
 import type { Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
@@ -43,62 +40,9 @@ export async function watch(args: Args, terminal: Terminal): Promise<number> {
   return 0;
 }
 
-/** Prints what an engine tells: a line of JSON for each event, or of text. What has not changed is not repeated. */
-export function createShow(
-  args: Pick<Args, 'json'>,
-  terminal: Pick<Terminal, 'out' | 'paint'>,
-): (event: EngineEvent) => void {
-  let last = '';
-  return (event) => {
-    const line = lineOf(event);
-    if (line.type === 'snapshot') {
-      const { snapshot } = line;
-      const print = args.json
-        ? fingerprint(snapshot)
-        : JSON.stringify([snapshot.level, snapshot.headline, snapshot.recommended.action]);
-      if (print === last) return;
-      last = print;
-    }
-    terminal.out(args.json ? `${JSON.stringify(line)}\n` : textOf(line, terminal));
-  };
-}
-
 /** Resolves on the first SIGINT or SIGTERM. */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-}
-
-export function lineOf(event: EngineEvent): WatchLine {
-  switch (event.type) {
-    case 'status':
-      return { type: 'snapshot', snapshot: event.status.snapshot };
-    case 'notification':
-      return { type: 'notification', notification: event.notification };
-    case 'action':
-      return { type: 'action', result: event.result };
-    default:
-      return never(event);
-  }
-}
-
-export function textOf(line: WatchLine, terminal: Pick<Terminal, 'paint'>): string {
-  switch (line.type) {
-    case 'snapshot': {
-      const { snapshot } = line;
-      const { action, target } = snapshot.recommended;
-      const todo =
-        action === 'none' || action === 'wait'
-          ? ''
-          : `\n${' '.repeat(19)}to do: clawbuoy ${action}${target === null ? '' : ` ${plain(target)}`}`;
-      return `${clock(snapshot.at)}  ${lightLine(snapshot, terminal.paint)}${todo}\n`;
-    }
-    case 'notification':
-      return `${clock(new Date().toISOString())}  ${notificationText(line.notification)}\n`;
-    case 'action':
-      return `${clock(new Date().toISOString())}  ${line.result.action}: ${line.result.outcome}. ${plain(line.result.reason)}\n`;
-    default:
-      return never(line);
-  }
 }

@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { err } from '../core/result.ts';
+import { createEngine, type LocalEngine } from '../engine.ts';
+import { createSystem } from '../system/index.ts';
+import type { ServiceManager } from '../system/types.ts';
+import { type SpawnedOpenClaw, spawnSimulatedOpenClaw } from './spawn-simulated.ts';
+
+/** A simulated OpenClaw and the engine that watches it, in a temporary folder of their own. */
+export interface Stage {
+  readonly gateway: SpawnedOpenClaw;
+  readonly engine: LocalEngine;
+  /** Ends both and removes the folder. */
+  close(): Promise<void>;
+}
+
+/** Nobody wants to wait minutes in a demo: what the real OpenClaw does in 10 s takes 2 s here. */
+const LIMITS = { acquireTimeoutMs: 2_000, answerMs: 900 };
+const SETTINGS = { thresholds: { leakedConfirmMs: 2_000, tickMs: 1_000, fastTickMs: 250 } };
+
+/** A gateway of the user's own must never be restarted for the sake of a demo. */
+const NO_SERVICES: ServiceManager = {
+  status: async () => ({ kind: 'none', why: 'no service manager knows a simulated gateway' }),
+  restart: async () => err('no service manager knows a simulated gateway'),
+  start: async () => err('no service manager knows a simulated gateway'),
+};
+
+/**
+ * Sets the stage. Nothing of the user's is read: the engine gets an environment, a home and
+ * service managers of its own. Whatever ends this process, the folder goes with it.
+ */
+export async function setStage(log: (line: string) => void): Promise<Stage> {
+  const dir = mkdtempSync(join(tmpdir(), 'clawbuoy-demo-'));
+  let gateway: SpawnedOpenClaw | null = null;
+  const clear = (): void => {
+    gateway?.endNow();
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  };
+  process.once('exit', clear);
+  const closeAll = async (engine: LocalEngine | null): Promise<void> => {
+    await engine?.close();
+    await gateway?.kill();
+    gateway = null;
+    clear();
+    process.off('exit', clear);
+  };
+  try {
+    gateway = await spawnSimulatedOpenClaw({
+      era: '2026.2.1',
+      dir: join(dir, 'openclaw'),
+      token: 'simulated',
+      ...LIMITS,
+    });
+    const home = join(dir, 'clawbuoy');
+    mkdirSync(home, { mode: 0o700 });
+    writeFileSync(join(home, 'settings.json'), JSON.stringify(SETTINGS));
+    const engine = await createEngine({
+      env: {
+        CLAWBUOY_HOME: home,
+        OPENCLAW_STATE_DIR: gateway.stateDir,
+        OPENCLAW_CONFIG_PATH: gateway.configPath,
+      },
+      homeDir: dir,
+      system: { ...createSystem(), services: NO_SERVICES },
+      log,
+    });
+    return { gateway, engine, close: () => closeAll(engine) };
+  } catch (error) {
+    await closeAll(null);
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import type { ActionResult, Outcome, Plan } from '../core/action.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import type { Stage } from './stage.ts';
+
+/** Who is told the story. What the light shows goes to the engine's own listeners. */
+export interface Audience {
+  /** How long it takes to read a sentence. */
+  readonly breathMs: number;
+  /** One or two sentences about what happens next. */
+  say(text: string): void;
+  /** The whole picture at the worst moment: cause, evidence, what to do. */
+  picture(snapshot: Snapshot): void;
+  plan(plan: Plan): void;
+  result(result: ActionResult): void;
+}
+
+/** The longest that any one scene may take. */
+const SCENE_MS = 10_000;
+const LOOK_MS = 50;
+
+/**
+ * An incident from its beginning to its end (openclaw/openclaw #7222), and a crash. Answers how
+ * the recovery step ended. Rejects when a scene does not come about, or when `stop` fires.
+ */
+export async function tellStory(
+  { gateway, engine }: Stage,
+  audience: Audience,
+  stop: AbortSignal,
+): Promise<Outcome> {
+  const level = (wanted: Snapshot['level']) => () => engine.status().snapshot.level === wanted;
+  const until = (scene: string, holds: () => boolean) => waitUntil(scene, holds, stop);
+  const breathe = () => pause(audience.breathMs, stop);
+  const answered = (runId: string) => () =>
+    engine
+      .lastLook()
+      ?.evidence.runs.list.some((run) => run.runId === runId && run.phase === 'ended') === true;
+
+  await until('the light is green', level('green'));
+  await breathe();
+  audience.say('A message arrives, and the agent answers it.');
+  const first = await gateway.userMessage('Good morning.');
+  await until('the first message is answered', answered(first));
+  await breathe();
+
+  audience.say(
+    'Now a fault that OpenClaw 2026.2.1 really had: a run is over, and its lock on the session stays behind.',
+  );
+  await gateway.leakLock();
+  await until('the leaked lock is seen', level('amber'));
+  await breathe();
+
+  audience.say('The next message arrives. The gateway waits for its own lock, and gives up.');
+  await gateway.userMessage('Are you there?');
+  await until('the light is red', level('red'));
+  audience.picture(engine.status().snapshot);
+  await breathe();
+
+  audience.say('Somebody takes the step that is recommended. First the plan, then what was done.');
+  const { action, target } = engine.status().snapshot.recommended;
+  if (action === 'none' || action === 'wait') throw new Error('no step was recommended');
+  audience.plan(await engine.plan(action, target));
+  const result = await engine.act(action, target);
+  audience.result(result);
+  if (result.outcome !== 'done') return result.outcome;
+  await until('the light is green again', level('green'));
+  await breathe();
+
+  audience.say('The message that got lost is sent again, and answered.');
+  const again = await gateway.userMessage('Are you there?');
+  await until('the message is answered', answered(again));
+  await breathe();
+
+  audience.say('Then the gateway is killed.');
+  await gateway.kill();
+  await until('the light is red', level('red'));
+  await breathe();
+
+  audience.say('It is started again, as `openclaw gateway run` would do.');
+  await gateway.restart();
+  await until('the light is green', level('green'));
+  await breathe();
+  return 'done';
+}
+
+async function waitUntil(scene: string, holds: () => boolean, stop: AbortSignal): Promise<void> {
+  const endMs = Date.now() + SCENE_MS;
+  while (!holds()) {
+    if (Date.now() > endMs) throw new Error(`the demo waited in vain until ${scene}`);
+    await pause(LOOK_MS, stop);
+  }
+}
+
+function pause(ms: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (stop.aborted) return reject(stop.reason);
+    const onStop = (): void => {
+      clearTimeout(timer);
+      reject(stop.reason);
+    };
+    const timer = setTimeout(() => {
+      stop.removeEventListener('abort', onStop);
+      resolve();
+    }, ms);
+    stop.addEventListener('abort', onStop, { once: true });
+  });
+}
