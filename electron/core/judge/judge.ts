@@ -121,7 +121,7 @@ function allFindings(
   const found = inside
     ? [
         ...own,
-        ...locks.flatMap((lock) => lockFinding(evidence, lock) ?? []),
+        ...locks.flatMap((lock) => lockFinding(evidence, era, lock) ?? []),
         ...runFindings(evidence, era, locks),
         ...noticeFindings(evidence),
       ]

@@ -1,9 +1,11 @@
+import type { Era } from '../era.ts';
 import type { Evidence, RunFact } from '../evidence.ts';
 import { never } from '../result.ts';
 import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
+import { freshStall, ownRecoveryAtMs, quietLimits } from './run-findings.ts';
 
 /** A compaction may hold a lock this long (2026.6.1 allows it 900 s, openclaw/openclaw #91358). */
 const COMPACTION_LIMIT_MS = 15 * 60_000;
@@ -11,7 +13,7 @@ const COMPACTION_LIMIT_MS = 15 * 60_000;
 const UNSEEN_RUN_GRACE_MS = 60_000;
 
 /** What follows from one judged lock; null while it troubles nobody. */
-export function lockFinding(evidence: Evidence, lock: JudgedLock): Finding | null {
+export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {
   if (lock.verdict === 'inert' || !lock.current) return null;
   const waits = lock.block !== null;
   switch (lock.verdict) {
@@ -28,7 +30,7 @@ export function lockFinding(evidence: Evidence, lock: JudgedLock): Finding | nul
     case 'held':
       return unseenRun(evidence, lock);
     case 'overdue':
-      return overdue(evidence, lock, waits);
+      return overdue(evidence, era, lock, waits);
     default:
       return never(lock.verdict);
   }
@@ -136,9 +138,9 @@ function runOf(evidence: Evidence, lock: JudgedLock): RunFact | undefined {
     .sort((a, b) => b.lastProgressAtMs - a.lastProgressAtMs)[0];
 }
 
-function overdue(evidence: Evidence, lock: JudgedLock, waits: boolean): Finding | null {
+function overdue(evidence: Evidence, era: Era, lock: JudgedLock, waits: boolean): Finding | null {
   if (lock.ownedBy !== 'gateway') return waits ? reset(lock, lock.why) : null;
-  if (lock.runBehind === 'active') return overdueRun(evidence, lock);
+  if (lock.runBehind === 'active') return overdueRun(evidence, era, lock);
   const mayCompact =
     lock.fact.openedBy.kind === 'known' &&
     lock.pid !== null &&
@@ -178,20 +180,28 @@ function overdue(evidence: Evidence, lock: JudgedLock, waits: boolean): Finding 
   return reset(lock, lock.why);
 }
 
-function overdueRun(evidence: Evidence, lock: JudgedLock): Finding | null {
+function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {
   const run = runOf(evidence, lock);
   if (run === undefined) return null;
+  const limits = quietLimits(evidence, run);
   const quietMs = evidence.atMs - run.lastProgressAtMs;
-  if (quietMs < evidence.thresholds.stalledAmberMs) return null;
-  const red = quietMs >= evidence.thresholds.stalledRedMs;
+  if (quietMs < limits.amberMs) return null;
+  const red = quietMs >= limits.redMs;
+  const ownLimitMs = ownRecoveryAtMs(evidence, era, lock, freshStall(evidence, run.sessionKey));
+  const endsItself = ownLimitMs !== null && ownLimitMs > evidence.atMs;
+  const acts = red && !endsItself;
   return {
     ...common(lock),
     level: red ? 'red' : 'amber',
     sinceMs: run.lastProgressAtMs,
     cause: `${subject(lock)} is locked by a run that has made no progress for ${duration(quietMs)}`,
-    action: red ? 'abort' : 'wait',
-    actionTarget: red ? lock.sessionKey : null,
-    why: red ? 'ending the run releases its lock' : 'it may still go on',
-    untilMs: red ? null : run.lastProgressAtMs + evidence.thresholds.stalledRedMs,
+    action: !acts ? 'wait' : lock.sessionKey === null ? 'none' : 'abort',
+    actionTarget: acts ? lock.sessionKey : null,
+    why: acts
+      ? 'ending the run releases its lock'
+      : endsItself
+        ? 'the gateway has a limit of its own and ends such a run itself; you can abort it at once if you do not want to wait'
+        : 'it may still go on',
+    untilMs: acts ? null : endsItself ? ownLimitMs : run.lastProgressAtMs + limits.redMs,
   };
 }

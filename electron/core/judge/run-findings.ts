@@ -120,7 +120,7 @@ function stalled(
 
 type StallNotice = Extract<NoticeFact, { kind: 'stalled-session' }>;
 
-function freshStall(evidence: Evidence, sessionKey: string | null): StallNotice | null {
+export function freshStall(evidence: Evidence, sessionKey: string | null): StallNotice | null {
   const fresh = evidence.notices.filter(
     (notice): notice is StallNotice =>
       notice.kind === 'stalled-session' &&
@@ -131,7 +131,7 @@ function freshStall(evidence: Evidence, sessionKey: string | null): StallNotice 
 }
 
 /** When the gateway itself is due to end the run; null where it has no such plan. */
-function ownRecoveryAtMs(
+export function ownRecoveryAtMs(
   evidence: Evidence,
   era: Era,
   lock: JudgedLock | null,
