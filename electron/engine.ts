@@ -211,6 +211,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
         lastOkAtMs: null,
         version: null,
         failingSinceMs: null,
+        thawedAtMs: null,
         lives: [],
       },
       incidents: [...openIncidents.values()].map((incident) => ({

@@ -165,6 +165,27 @@ export const sessionFactSchema = z.strictObject({
 });
 export type SessionFact = z.infer<typeof sessionFactSchema>;
 
+/** When a session last heard from its user and last answered. Never what was said. */
+export const messageFactSchema = z.strictObject({
+  sessionKey: z.string(),
+  userAtMs: ms.nullable(),
+  replyAtMs: ms.nullable(),
+  source: z.enum(['event', 'transcript']),
+});
+export type MessageFact = z.infer<typeof messageFactSchema>;
+
+/** A channel as the gateway's health tells of it; null where it does not say. */
+export const channelFactSchema = z.strictObject({
+  id: z.string(),
+  configured: z.boolean().nullable(),
+  linked: z.boolean().nullable(),
+  running: z.boolean().nullable(),
+  connected: z.boolean().nullable(),
+  /** Since when it has been seen without a connection. */
+  downSinceMs: ms.nullable(),
+});
+export type ChannelFact = z.infer<typeof channelFactSchema>;
+
 /** The gateway said, in its log or by an event, that a message met a lock and was given up. */
 export const blockFactSchema = z.strictObject({
   atMs: ms,
@@ -224,6 +245,8 @@ const memorySchema = z.strictObject({
     lastOkAtMs: ms.nullable(),
     version: z.string().nullable(),
     failingSinceMs: ms.nullable(),
+    /** When it last came back from being frozen or too busy to answer. */
+    thawedAtMs: ms.nullable().default(null),
     /** Pids it was seen under, newest last, each with the time: a restart loop shows here. */
     lives: z.array(z.strictObject({ pid, firstSeenAtMs: ms })),
   }),
@@ -248,6 +271,8 @@ export const evidenceSchema = z
     machine: z.strictObject({
       platform: z.enum(['darwin', 'linux']),
       bootedAtMs: ms.nullable(),
+      /** When the machine, or this process, last woke. */
+      wokeAtMs: ms.nullable().default(null),
       /** No alarm before this time: the machine has just woken. */
       graceUntilMs: ms.nullable(),
       /** The wall clock jumped at this time, against the steady one. */
@@ -294,6 +319,8 @@ export const evidenceSchema = z
       source: z.enum(['gateway', 'file', 'none']),
       list: z.array(sessionFactSchema),
     }),
+    messages: z.array(messageFactSchema).default([]),
+    channels: z.array(channelFactSchema).default([]),
     blocks: z.array(blockFactSchema),
     notices: z.array(noticeFactSchema),
     findings: z.array(z.string()),

@@ -72,6 +72,7 @@ export const chatEventSchema = z.object({
   sessionKey: z.string().nullish(),
   state: z.string(),
   errorMessage: z.string().nullish(),
+  message: z.unknown().optional(),
 });
 export type ChatEvent = z.infer<typeof chatEventSchema>;
 
@@ -91,6 +92,31 @@ export const sessionsListSchema = z.object({
   sessions: z.array(sessionRowSchema),
 });
 export type SessionRow = z.infer<typeof sessionRowSchema>;
+
+const channelRowSchema = z.object({
+  configured: z.boolean().nullish(),
+  linked: z.boolean().nullish(),
+  running: z.boolean().nullish(),
+  connected: z.boolean().nullish(),
+  lastError: z.string().nullish(),
+  lastDisconnect: z.object({ at: z.number().nullish() }).nullish().catch(null),
+});
+/** The gateway's own health: here only its channels. */
+export const healthSchema = z.object({
+  channels: z.record(z.string(), channelRowSchema.nullable().catch(null)).default({}),
+});
+
+/** The ring of what 2026.9.6 did lately, as far as it tells work from standing still. */
+export const stabilitySchema = z.object({
+  events: z.array(
+    z.object({
+      ts: z.number(),
+      type: z.string(),
+      ageMs: z.number().nullish(),
+      activeWorkKind: z.string().nullish(),
+    }),
+  ),
+});
 
 export const logsTailSchema = z.object({
   file: z.string().nullish(),

@@ -5,6 +5,7 @@ import type {
   HttpFact,
   LockFact,
   Memory,
+  MessageFact,
   NoticeFact,
   ProcessFact,
   RunFact,
@@ -13,22 +14,29 @@ import type {
 } from '../core/evidence.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import type { ProcessInfo, System } from '../system/types.ts';
+import { createChannelLedger } from './channel-ledger.ts';
 import { credentialsFor } from './credentials.ts';
+import { findDatabaseHolder } from './database-holder.ts';
 import { realFiles } from './files.ts';
 import type { EventFrame } from './frames.ts';
 import { agentEventSchema, chatEventSchema } from './frames.ts';
 import { readGatewayLockPid } from './gateway-lock.ts';
 import type { GatewaySocket } from './gateway-socket.ts';
 import { createGatewaySocket } from './gateway-socket.ts';
+import { httpFact } from './http-fact.ts';
 import { probeHttp } from './http-probe.ts';
 import type { Location } from './locate.ts';
 import type { LockWatch, SeenLock } from './lock-watch.ts';
 import { createLockWatch } from './lock-watch.ts';
 import type { LogFacts } from './log-facts.ts';
 import { createLogFacts } from './log-facts.ts';
+import { createMessageLedger } from './message-ledger.ts';
 import { processFact, serviceFact } from './process-facts.ts';
 import { createRunLedger } from './run-ledger.ts';
 import { listSessions } from './session-list.ts';
+import type { Stability } from './stability.ts';
+import { readStability, unseenRuns } from './stability.ts';
+import { readTranscriptTails } from './transcript-tail.ts';
 
 export type ObserverOptions = {
   readonly location: Location;
@@ -52,6 +60,8 @@ const SERVICE_TROUBLE_MS = 5_000;
 const SERVICE_IDLE_MS = 10 * 60_000;
 const LISTENER_RETRY_MS = 30_000;
 const RPC_MS = 4_000;
+const MOST_BUSY_MOMENTS = 50;
+const HOLDER_FRESH_MS = 60_000;
 /** A wall clock that differs from the steady one by more than this was set, or the machine slept. */
 const CLOCK_STEP_MS = 2_000;
 
@@ -82,10 +92,13 @@ export interface Observer {
 export function createObserver(options: ObserverOptions): Observer {
   const { location, system, now } = options;
   const ledger = createRunLedger();
+  const messages = createMessageLedger();
+  const channels = createChannelLedger();
   const startedAtMs = now();
   let steadyOffsetMs = now() - performance.now();
   let clockSteppedAtMs: number | null = null;
   let graceUntilMs: number | null = null;
+  let wokeAtMs: number | null = null;
   let bootedAtMs: number | null | undefined;
 
   let http: HttpFact = { kind: 'not-asked' };
@@ -101,6 +114,10 @@ export function createObserver(options: ObserverOptions): Observer {
   let cpu: { pid: number; atMs: number; cpuTimeMs: number } | null = null;
   let cpuShare: number | null = null;
   let isStale = false;
+  let stability: Stability | null = null;
+  let transcripts: readonly MessageFact[] = [];
+  const databaseBusyAtMs: number[] = [];
+  let databaseHolder: number | null = null;
   const processCache = new Map<number, ProcessInfo>();
   const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
   const aborts = new Map<string, number>();
@@ -143,12 +160,16 @@ export function createObserver(options: ObserverOptions): Observer {
           `the gateway at ${location.url} serves another state folder (${served}) than the one watched (${location.stateDir})`,
         );
       }
+      void askHealth();
       if (socket.offers('sessions.subscribe')) {
         void socket.request('sessions.subscribe', {}, RPC_MS);
       }
     },
     onEvent: (frame: EventFrame) => {
+      messages.event(frame, ledger.facts().list, now());
       ledger.event(frame, now());
+      if (frame.event === 'health') channels.health(frame.payload, now());
+      noteBusyDatabase(frame);
       if (isNews(frame)) options.onNews('event');
     },
     onChange: () => {
@@ -177,6 +198,32 @@ export function createObserver(options: ObserverOptions): Observer {
       ledger.confirmed(sentAtMs);
     }
     return answer;
+  }
+
+  async function askHealth(): Promise<void> {
+    const answer = await ask('health', {}, RPC_MS);
+    if (answer.ok) channels.health(answer.value, now());
+  }
+
+  /** Asked only while a run is active whose steps were not seen from here. */
+  async function askStability(): Promise<void> {
+    const isUnexplained =
+      sessions !== null &&
+      unseenRuns(sessions.list, ledger.facts().list, startedAtMs, null, now()).length > 0;
+    if (!isUnexplained || !socket.offers('diagnostics.stability')) {
+      stability = null;
+      return;
+    }
+    const answer = await ask('diagnostics.stability', {}, RPC_MS);
+    stability = answer.ok ? readStability(answer.value, now()) : null;
+  }
+
+  function noteBusyDatabase(frame: EventFrame): void {
+    if (frame.event !== 'chat') return;
+    const event = chatEventSchema.safeParse(frame.payload);
+    if (!event.success || !/database is locked/i.test(event.data.errorMessage ?? '')) return;
+    databaseBusyAtMs.push(now());
+    databaseBusyAtMs.splice(0, databaseBusyAtMs.length - MOST_BUSY_MOMENTS);
   }
 
   async function askSessions(): Promise<void> {
@@ -276,6 +323,10 @@ export function createObserver(options: ObserverOptions): Observer {
       await Promise.all([askService(trouble), askSessions()]);
       isStale = false;
       await findGatewayPid();
+      await askStability();
+      if (store !== 'sqlite' && sessions !== null) {
+        transcripts = readTranscriptTails(location.stateDir, sessions.list, now());
+      }
       for (const lock of locks.locks()) locks.refresh(lock.path);
     }
     const seen = locks.locks();
@@ -306,6 +357,7 @@ export function createObserver(options: ObserverOptions): Observer {
       machine: {
         platform: system.platform,
         bootedAtMs: bootedAtMs ?? null,
+        wokeAtMs,
         graceUntilMs,
         clockSteppedAtMs,
       },
@@ -334,14 +386,33 @@ export function createObserver(options: ObserverOptions): Observer {
         listeners: listeners === null ? null : [...listeners],
       },
       locks: seen.map((lock) => lockFact(lock, facts)),
-      runs: { ...runs, list: runs.list },
+      runs: {
+        ...runs,
+        list: [
+          ...runs.list,
+          ...unseenRuns(
+            sessions?.list ?? [],
+            runs.list,
+            runs.coveredSinceMs ?? startedAtMs,
+            stability,
+            now(),
+          ),
+        ],
+      },
       sessions: {
         atMs: sessions?.atMs ?? null,
         source: sessions === null ? 'none' : 'gateway',
         list: [...(sessions?.list ?? [])],
       },
       blocks: mergeBlocks(logged.blocks, ledger.blocks()),
-      notices: [...logged.notices] satisfies NoticeFact[],
+      messages: [...messages.facts(), ...transcripts],
+      channels: [...channels.facts()],
+      notices: await withHolder([
+        ...logged.notices,
+        ...databaseBusyAtMs.map(
+          (atMs): NoticeFact => ({ kind: 'database-locked', atMs, holderPid: null }),
+        ),
+      ]),
       findings: [
         ...location.findings,
         ...helloFindings,
@@ -350,6 +421,22 @@ export function createObserver(options: ObserverOptions): Observer {
       ].slice(0, 50),
       memory,
     };
+  }
+
+  /** Who holds the session database is asked only while the gateway says that it is locked. */
+  async function withHolder(notices: NoticeFact[]): Promise<NoticeFact[]> {
+    notices.sort((a, b) => a.atMs - b.atMs);
+    const last = notices.findLast((notice) => notice.kind === 'database-locked');
+    if (last === undefined || now() - last.atMs > HOLDER_FRESH_MS) {
+      databaseHolder = null;
+      return notices;
+    }
+    databaseHolder ??= await findDatabaseHolder(system, location.stateDir, gatewayPid);
+    return notices.map((notice) =>
+      notice.kind === 'database-locked' && notice.atMs === last.atMs
+        ? { ...notice, holderPid: databaseHolder }
+        : notice,
+    );
   }
 
   function lockFact(lock: SeenLock, facts: ReadonlyMap<number, ProcessFact>): LockFact {
@@ -389,6 +476,7 @@ export function createObserver(options: ObserverOptions): Observer {
       aborts.set(sessionKey, atMs);
     },
     grace: (untilMs) => {
+      wokeAtMs = now();
       graceUntilMs = untilMs;
     },
     refresh: () => {
@@ -449,50 +537,6 @@ function judgeThresholds(all: Thresholds): Evidence['thresholds'] {
     leakedConfirmMs: all.leakedConfirmMs,
     recycledToleranceMs: all.recycledToleranceMs,
   };
-}
-
-type Probe = Awaited<ReturnType<typeof probeHttp>>;
-
-function httpFact(probe: Probe): HttpFact {
-  switch (probe.kind) {
-    case 'refused':
-      return { kind: 'refused' };
-    case 'unreachable':
-      return { kind: 'unreachable', code: probe.code };
-    case 'silent':
-      return { kind: 'silent', afterMs: probe.afterMs };
-    case 'answered':
-      return {
-        kind: 'answered',
-        status: probe.status,
-        latencyMs: probe.latencyMs,
-        body: bodyFact(probe.body),
-      };
-  }
-}
-
-type Body = Extract<Probe, { kind: 'answered' }>['body'];
-type BodyFact = Extract<HttpFact, { kind: 'answered' }>['body'];
-
-function bodyFact(body: Body): BodyFact {
-  switch (body.kind) {
-    case 'html':
-    case 'live':
-      return { kind: body.kind };
-    case 'ready':
-      return {
-        kind: 'ready',
-        ready: body.ready,
-        failing: [...body.failing],
-        uptimeMs: body.uptimeMs,
-        degraded: body.eventLoop?.degraded ?? false,
-      };
-    case 'startup':
-      return { kind: 'startup', status: body.status };
-    case 'json-other':
-    case 'other':
-      return { kind: 'other' };
-  }
 }
 
 /** The log and an event may tell of the same message. */

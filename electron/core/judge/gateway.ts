@@ -12,6 +12,8 @@ export type JudgedGateway = {
   readonly version: string | null;
   /** Since when it has not answered; null while it does. */
   readonly failingSinceMs: number | null;
+  /** When it last came back from being frozen: reports of that time are not to be believed. */
+  readonly thawedAtMs: number | null;
   readonly lives: Memory['gateway']['lives'];
   readonly restartLoop: { readonly count: number; readonly withinMs: number } | null;
   /** Another program, not OpenClaw, has the port. */
@@ -52,6 +54,10 @@ export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
       before?.version ??
       null,
     failingSinceMs,
+    thawedAtMs:
+      before?.state === 'hung' && reading.state !== 'hung'
+        ? evidence.atMs
+        : (before?.thawedAtMs ?? null),
     lives,
     restartLoop: loopOf(lives, evidence.atMs),
     portTakenBy: portTakenBy(evidence),
@@ -250,7 +256,12 @@ function loopOf(lives: Memory['gateway']['lives'], atMs: number): JudgedGateway[
 
 function portTakenBy(evidence: Evidence): string | null {
   const { socket, http, process, pid } = evidence.gateway;
-  if (http.kind !== 'answered' || socket.kind === 'open') return null;
+  // A forwarder (docker-proxy, `ssh -L`) listens for a gateway that is elsewhere: only an answer
+  // that no gateway gives, and a failed handshake, tell a stranger.
+  const isStrange =
+    http.kind === 'answered' && (http.body.kind === 'html' || http.body.kind === 'other');
+  const isDeaf = socket.kind === 'refused' && (socket.why === 'protocol' || socket.why === 'other');
+  if (!isStrange || !isDeaf) return null;
   if (process?.kind !== 'alive' || process.identity !== 'other' || pid === null) return null;
   return `process ${pid} (${process.command ?? 'command unknown'})`;
 }

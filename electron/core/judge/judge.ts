@@ -89,6 +89,7 @@ export function judge(evidence: Evidence): Judgement {
         lastOkAtMs: gateway.lastOkAtMs,
         version: gateway.version,
         failingSinceMs: gateway.failingSinceMs,
+        thawedAtMs: gateway.thawedAtMs,
         lives: gateway.lives,
       },
       incidents: incidents.map((one) => one.memory),
