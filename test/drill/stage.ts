@@ -17,6 +17,12 @@ import { seconds, type Watch } from './watch.ts';
 
 export type Kind = 'real' | 'simulated';
 
+// A drill that is cut short leaves no folder behind either.
+const foldersToRemove = new Set<string>();
+process.once('exit', () => {
+  for (const folder of foldersToRemove) rmSync(folder, { recursive: true, force: true });
+});
+
 export type StageOptions = {
   readonly kind: Kind;
   /** Keep the run folder to look into afterwards. */
@@ -47,8 +53,7 @@ export class Stage {
     processes: Processes,
   ): Promise<Stage> {
     const place = await makePlace();
-    // A drill that is cut short leaves no folder behind either.
-    if (!keep) process.once('exit', () => rmSync(place.root, { recursive: true, force: true }));
+    if (!keep) foldersToRemove.add(place.root);
     const model = await Model.start();
     let service: Service | null = null;
     try {

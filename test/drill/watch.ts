@@ -50,7 +50,7 @@ export class Watch {
     const shown: Snapshot[] = [];
     for (const { at, line } of this.#said) {
       if (line.type !== 'snapshot') continue;
-      if (at < sinceMs) shown.length = 0;
+      if (at <= sinceMs) shown.length = 0;
       shown.push(line.snapshot);
     }
     return shown;
@@ -106,7 +106,9 @@ export class Watch {
       const found = look();
       if (found !== null) return found;
       if (hasEnded(this.child)) {
-        throw new DrillFailure(`watch ended by itself: ${this.#complaint.trim() || 'silently'}`);
+        const end = this.child.exitCode ?? this.child.signalCode ?? 'never started';
+        const said = this.#complaint.trim() || 'nothing said';
+        throw new DrillFailure(`watch ended by itself (${end}): ${said}`);
       }
       const left = until - Date.now();
       if (left <= 0) throw new DrillFailure(`no ${what} in ${seconds(limitMs)}; ${this.#now()}`);
