@@ -10,7 +10,9 @@ export type ServiceMode =
   /** Nothing answers: no systemd user manager on this machine. */
   | 'no-manager'
   /** `openclaw-gateway.service` exists and supervises the drill's gateway. */
-  | 'installed';
+  | 'installed'
+  /** The same unit supervises somebody else's gateway: other state dir, other port. */
+  | 'of-another';
 
 type Said = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -95,31 +97,45 @@ export class Service {
       };
     }
     this.orders.push(verb);
+    if (this.mode === 'of-another') return { code: 0, stdout: '', stderr: '' };
     if (verb !== 'start') await this.#gateway.stop();
     // A simple service counts as started once its process runs, long before it answers.
     if (verb !== 'stop' && !this.#gateway.isRunning) this.#gateway.spawn();
     return { code: 0, stdout: '', stderr: '' };
   }
 
+  /** `systemctl show` of the unit, for our gateway or for somebody else's. */
   #installed(): string {
-    const runs = this.#gateway.isRunning;
-    const { program, argv } = this.#gateway.launch;
-    const execStart = `{ path=${program} ; argv[]=${[program, ...argv].join(' ')} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`;
+    const { launch, isRunning } = this.#gateway;
+    const unit =
+      this.mode === 'of-another'
+        ? {
+            pid: process.pid,
+            command: '/usr/bin/node /opt/openclaw/openclaw.mjs gateway',
+            state: join(this.#place.home, '.openclaw'),
+            port: this.#place.port + 5,
+          }
+        : {
+            pid: isRunning ? this.#gateway.pid : 0,
+            command: [launch.program, ...launch.argv].join(' '),
+            state: this.#place.state,
+            port: this.#place.port,
+          };
     const environment = [
-      `OPENCLAW_STATE_DIR=${this.#place.state}`,
-      `OPENCLAW_CONFIG_PATH=${this.#place.config}`,
-      `OPENCLAW_GATEWAY_PORT=${this.#place.port}`,
+      `OPENCLAW_STATE_DIR=${unit.state}`,
+      `OPENCLAW_CONFIG_PATH=${join(unit.state, 'openclaw.json')}`,
+      `OPENCLAW_GATEWAY_PORT=${unit.port}`,
     ];
     return properties({
-      MainPID: runs ? String(this.#gateway.pid) : '0',
+      MainPID: String(unit.pid),
       NRestarts: '0',
       ExecMainStatus: '0',
       Result: 'success',
-      ExecStart: execStart,
+      ExecStart: `{ path=${launch.program} ; argv[]=${unit.command} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`,
       Environment: environment.join(' '),
       LoadState: 'loaded',
-      ActiveState: runs ? 'active' : 'inactive',
-      SubState: runs ? 'running' : 'dead',
+      ActiveState: unit.pid === 0 ? 'inactive' : 'active',
+      SubState: unit.pid === 0 ? 'dead' : 'running',
       FragmentPath: join(this.#place.home, '.config/systemd/user', UNIT),
       UnitFileState: 'enabled',
     });

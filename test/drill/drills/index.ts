@@ -2,7 +2,7 @@ import type { Drill } from './drill.ts';
 import { frozen, idle, killed } from './gateway-life.ts';
 import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
 import { deadLock, foreignLock, leakedLock } from './locks.ts';
-import { reset, restartByRpc, restartRefused, service } from './recovery.ts';
+import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
 import { abort, healthy, slowTurn } from './turns.ts';
 
 /** All drills, in the order in which they are played on each release. */
@@ -20,6 +20,7 @@ export const DRILLS: readonly Drill[] = [
   frozen,
   killed,
   restartRefused,
+  serviceOfAnother,
   restartByRpc,
   service,
   idle,

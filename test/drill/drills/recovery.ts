@@ -62,6 +62,39 @@ export const restartRefused: Drill = {
   },
 };
 
+/** A unit of the right name that keeps another OpenClaw running must be left alone. */
+export const serviceOfAnother: Drill = {
+  name: "another OpenClaw's service",
+  versions: ['2026.2.1'],
+  quick: [],
+  needsStandIn: true,
+  async run(stage, sessionKey) {
+    const { gateway, buoy, service: manager } = stage;
+    const untouched = async (verb: 'restart' | 'start', when: string): Promise<void> => {
+      const { result } = await buoy.act(verb, null, RESTART_LIMIT_MS);
+      const orders = manager.orders.join(', ');
+      expect(orders === '', `${when}, ${verb} made the other service ${orders}`);
+      expect(result.outcome === 'refused', `${when}, ${verb} is ${result.outcome}`);
+    };
+    manager.mode = 'of-another';
+    try {
+      const { pid } = gateway;
+      await untouched('restart', 'with ours up');
+      expect(isAlive(pid), 'the gateway was stopped');
+      await stage.mustAnswer(sessionKey, 'still there');
+      await gateway.kill();
+      await stage.watch.until('gateway down', ({ gateway: seen }) => seen.state === 'down', 5_000);
+      await untouched('restart', 'with ours down');
+      await untouched('start', 'with ours down');
+      await gateway.start();
+      const green = await stage.untilGreen(30_000);
+      return `restart and start refused, with ours up and down; green after ${green}`;
+    } finally {
+      manager.mode = 'no-manager';
+    }
+  },
+};
+
 /** `restart` and `start` through a service manager: a new process that answers. */
 export const service: Drill = {
   name: 'restart and start as a service',
