@@ -1,59 +1,19 @@
-import { basename, isAbsolute } from 'node:path';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from './core/result.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds, thresholdFields } from './core/thresholds.ts';
+import {
+  checkSettings,
+  DEFAULT_SETTINGS,
+  type LoadedSettings,
+  type Settings,
+  type SettingsPatch,
+} from './core/settings-schema.ts';
+import { DEFAULT_THRESHOLDS } from './core/thresholds.ts';
 import { errorCode, errorWords, type Files, realFiles, replaceFile } from './system/files.ts';
 
+export { checkSettings, DEFAULT_SETTINGS, type LoadedSettings, type Settings, type SettingsPatch };
+
 const MAX_SETTINGS_BYTES = 256 * 1024;
-
-const profileSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be the name of a profile');
-const folderSchema = z
-  .string()
-  .max(1024)
-  .refine((path) => isAbsolute(path), 'must be an absolute path');
-const urlSchema = z
-  .string()
-  .max(1024)
-  .refine((text) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    if (url === null || (url.protocol !== 'ws:' && url.protocol !== 'wss:')) return false;
-    return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  }, 'must be ws://HOST:PORT or wss://HOST:PORT, without any credential');
-
-const fields = {
-  /** Native notifications; the light works without them. */
-  notifications: z.boolean(),
-  launchAtLogin: z.boolean(),
-  /** Nothing is looked at before this time. */
-  pausedUntil: z.iso.datetime().nullable(),
-  /** Which OpenClaw is watched; null: the one that OpenClaw itself would find. */
-  profile: profileSchema.nullable(),
-  stateDir: folderSchema.nullable(),
-  url: urlSchema.nullable(),
-};
-const plainSchema = z.object(fields);
-type PlainSettings = z.infer<typeof plainSchema>;
-
-/** What the owner has chosen, complete: every field has a value. */
-export type Settings = Readonly<PlainSettings> & { readonly thresholds: Readonly<Thresholds> };
-
-export const DEFAULT_SETTINGS: Settings = {
-  notifications: true,
-  launchAtLogin: false,
-  pausedUntil: null,
-  profile: null,
-  stateDir: null,
-  url: null,
-  thresholds: DEFAULT_THRESHOLDS,
-};
-
-export type LoadedSettings = {
-  readonly settings: Settings;
-  /** What was refused or could not be read, by name; empty on a good day. */
-  readonly findings: readonly string[];
-};
 
 export interface SettingsFile {
   readonly path: string;
@@ -63,7 +23,7 @@ export interface SettingsFile {
    */
   load(): LoadedSettings;
   /** Changes some settings and keeps all else that stands in the file, as one atomic write. */
-  save(patch: Partial<Settings>): Result<Settings>;
+  save(patch: SettingsPatch): Result<Settings>;
   /** Writes the defaults where there is no file yet, so that there is something to edit. */
   ensureFile(): Result<void>;
 }
@@ -144,7 +104,7 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
     }
   }
 
-  function save(patch: Partial<Settings>): Result<Settings> {
+  function save(patch: SettingsPatch): Result<Settings> {
     const { thresholds, ...plain } = patch;
     const checked = checkSettings({ ...plain, thresholds: thresholds ?? {} }, 'the change');
     if (checked.findings.length > 0) return err(checked.findings.join('; '));
@@ -153,7 +113,11 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
     if (raw.kind === 'denied') return err(`${basename(path)} could not be read: ${raw.why}`);
     if (raw.kind === 'broken') setAside();
     const before = raw.kind === 'read' ? raw.value : { ...DEFAULT_SETTINGS };
-    const value = { ...before, ...patch };
+    const value = {
+      ...before,
+      ...plain,
+      ...(thresholds === undefined ? {} : { thresholds: chosenOnly(thresholds) }),
+    };
     const written = write(value);
     return written.ok ? ok(checkSettings(value, basename(path)).settings) : written;
   }
@@ -166,61 +130,10 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
   return { path, load, save, ensureFile };
 }
 
-/**
- * Checks what stands in a settings file, value by value: what is good is used, what is not is
- * named in the findings and its default used. Values are not repeated in findings.
- */
-export function checkSettings(
-  raw: Readonly<Record<string, unknown>>,
-  name = 'settings.json',
-): LoadedSettings {
-  const findings: string[] = [];
-  const plain = checkFields(fields, raw, DEFAULT_SETTINGS, name, findings, ['thresholds']);
-  const given = z.record(z.string(), z.unknown()).safeParse(raw.thresholds ?? {});
-  if (!given.success) findings.push(`${name}: thresholds must be an object; the defaults are used`);
-  const thresholds = checkFields(
-    thresholdFields,
-    given.success ? given.data : {},
-    DEFAULT_THRESHOLDS,
-    `${name}: thresholds`,
-    findings,
+/** What equals its default is not written down: a better default of a later version then counts. */
+function chosenOnly(thresholds: NonNullable<SettingsPatch['thresholds']>): object {
+  const defaults = new Map(Object.entries(DEFAULT_THRESHOLDS));
+  return Object.fromEntries(
+    Object.entries(thresholds).filter(([name, value]) => defaults.get(name) !== value),
   );
-  const settings = {
-    ...plainSchema.parse({ ...DEFAULT_SETTINGS, ...plain }),
-    thresholds: { ...DEFAULT_THRESHOLDS, ...z.record(z.string(), z.number()).parse(thresholds) },
-  };
-  if (settings.thresholds.stalledRedMs < settings.thresholds.stalledAmberMs) {
-    findings.push(`${name}: stalledRedMs is less than stalledAmberMs; the defaults are used`);
-    settings.thresholds.stalledRedMs = DEFAULT_THRESHOLDS.stalledRedMs;
-    settings.thresholds.stalledAmberMs = DEFAULT_THRESHOLDS.stalledAmberMs;
-  }
-  return { settings, findings };
-}
-
-/** The values that fit their schema; the others are named. */
-function checkFields(
-  schemas: Readonly<Record<string, z.ZodType>>,
-  raw: Readonly<Record<string, unknown>>,
-  defaults: object,
-  name: string,
-  findings: string[],
-  besides: readonly string[] = [],
-): Record<string, unknown> {
-  const good: Record<string, unknown> = {};
-  const standing = new Map(Object.entries(defaults));
-  for (const [key, value] of Object.entries(raw)) {
-    if (besides.includes(key) || value === undefined) continue;
-    const schema = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
-    if (schema === undefined) {
-      findings.push(`${name}: ${JSON.stringify(key.slice(0, 64))} is not a setting`);
-      continue;
-    }
-    const parsed = schema.safeParse(value);
-    if (parsed.success) good[key] = parsed.data;
-    else {
-      const why = parsed.error.issues[0]?.message ?? 'it does not fit';
-      findings.push(`${name}: ${key} is refused (${why}); ${standing.get(key)} is used`);
-    }
-  }
-  return good;
 }

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import {
+  DEFAULT_THRESHOLDS,
+  type Thresholds,
+  thresholdFields,
+  thresholdSettingsSchema,
+} from './thresholds.ts';
+
+/** What the owner can choose, and how it is checked: for the file, the window and a caller alike. */
+
+const profileSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be the name of a profile');
+const folderSchema = z
+  .string()
+  .max(1024)
+  .refine((path) => path.startsWith('/'), 'must be an absolute path');
+const urlSchema = z
+  .string()
+  .max(1024)
+  .refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    if (url === null || (url.protocol !== 'ws:' && url.protocol !== 'wss:')) return false;
+    return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  }, 'must be ws://HOST:PORT or wss://HOST:PORT, without any credential');
+
+const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 22:30');
+
+/** What a notice can be about: a run or session that is stuck, an agent that says nothing, a
+ * gateway that does not answer, all that is well again, and what is none of these. */
+export const noticeKindSchema = z.enum(['stalled', 'silent', 'down', 'other', 'recovered']);
+export type NoticeKind = z.infer<typeof noticeKindSchema>;
+
+const fields = {
+  /** Native notifications; the light works without them. */
+  notifications: z.boolean(),
+  launchAtLogin: z.boolean(),
+  /** Nothing is looked at before this time. */
+  pausedUntil: z.iso.datetime().nullable(),
+  /** What a person wants to be told of. */
+  notifyAbout: z.array(noticeKindSchema).max(10),
+  /** No notice comes between these local times; what is still so is told when they end. */
+  quietHours: z.strictObject({ from: clockTimeSchema, to: clockTimeSchema }).nullable(),
+  /** How often an incident that lasts is told again; null: once is enough. */
+  remindEveryMs: z
+    .number()
+    .min(5 * 60_000, 'must be at least five minutes')
+    .max(24 * 60 * 60_000)
+    .nullable(),
+  /** Which OpenClaw is watched; null: the one that OpenClaw itself would find. */
+  profile: profileSchema.nullable(),
+  stateDir: folderSchema.nullable(),
+  url: urlSchema.nullable(),
+};
+const plainSchema = z.object(fields);
+type PlainSettings = z.infer<typeof plainSchema>;
+
+/** What the owner has chosen, complete: every field has a value. */
+export type Settings = Readonly<PlainSettings> & { readonly thresholds: Readonly<Thresholds> };
+
+/** A change: what is absent stays as it is. Thresholds that are absent from it are the defaults. */
+export const settingsPatchSchema = z
+  .strictObject(fields)
+  .partial()
+  .extend({ thresholds: thresholdSettingsSchema.optional() });
+export type SettingsPatch = z.input<typeof settingsPatchSchema>;
+
+export const settingsSchema = z.strictObject({ ...fields, thresholds: thresholdSettingsSchema });
+
+export const DEFAULT_SETTINGS: Settings = {
+  notifications: true,
+  launchAtLogin: false,
+  pausedUntil: null,
+  notifyAbout: [...noticeKindSchema.options],
+  quietHours: null,
+  remindEveryMs: null,
+  profile: null,
+  stateDir: null,
+  url: null,
+  thresholds: DEFAULT_THRESHOLDS,
+};
+
+export type LoadedSettings = {
+  readonly settings: Settings;
+  /** What was refused or could not be read, by name; empty on a good day. */
+  readonly findings: readonly string[];
+};
+
+/**
+ * Checks what stands in a settings file, value by value: what is good is used, what is not is
+ * named in the findings and its default used. Values are not repeated in findings.
+ */
+export function checkSettings(
+  raw: Readonly<Record<string, unknown>>,
+  name = 'settings.json',
+): LoadedSettings {
+  const findings: string[] = [];
+  const plain = checkFields(fields, raw, DEFAULT_SETTINGS, name, findings, ['thresholds']);
+  const given = z.record(z.string(), z.unknown()).safeParse(raw.thresholds ?? {});
+  if (!given.success) findings.push(`${name}: thresholds must be an object; the defaults are used`);
+  const thresholds = checkFields(
+    thresholdFields,
+    given.success ? given.data : {},
+    DEFAULT_THRESHOLDS,
+    `${name}: thresholds`,
+    findings,
+  );
+  const settings = {
+    ...plainSchema.parse({ ...DEFAULT_SETTINGS, ...plain }),
+    thresholds: { ...DEFAULT_THRESHOLDS, ...z.record(z.string(), z.number()).parse(thresholds) },
+  };
+  if (settings.thresholds.stalledRedMs < settings.thresholds.stalledAmberMs) {
+    findings.push(`${name}: stalledRedMs is less than stalledAmberMs; the defaults are used`);
+    settings.thresholds.stalledRedMs = DEFAULT_THRESHOLDS.stalledRedMs;
+    settings.thresholds.stalledAmberMs = DEFAULT_THRESHOLDS.stalledAmberMs;
+  }
+  return { settings, findings };
+}
+
+/** The values that fit their schema; the others are named. */
+function checkFields(
+  schemas: Readonly<Record<string, z.ZodType>>,
+  raw: Readonly<Record<string, unknown>>,
+  defaults: object,
+  name: string,
+  findings: string[],
+  besides: readonly string[] = [],
+): Record<string, unknown> {
+  const good: Record<string, unknown> = {};
+  const standing = new Map(Object.entries(defaults));
+  for (const [key, value] of Object.entries(raw)) {
+    if (besides.includes(key) || value === undefined) continue;
+    const schema = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
+    if (schema === undefined) {
+      findings.push(`${name}: ${JSON.stringify(key.slice(0, 64))} is not a setting`);
+      continue;
+    }
+    const parsed = schema.safeParse(value);
+    if (parsed.success) good[key] = parsed.data;
+    else {
+      const why = parsed.error.issues[0]?.message ?? 'it does not fit';
+      findings.push(`${name}: ${key} is refused (${why}); ${standing.get(key)} is used`);
+    }
+  }
+  return good;
+}
