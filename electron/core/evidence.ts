@@ -159,6 +159,8 @@ export const sessionFactSchema = z.strictObject({
   updatedAtMs: ms.nullable(),
   /** Null where this version does not say. */
   hasActiveRun: z.boolean().nullable(),
+  /** Since when it has said, without a break, that no run is active. */
+  inactiveSinceMs: ms.nullable().default(null),
   status: z.string().nullable(),
   startedAtMs: ms.nullable(),
   channel: z.string().nullable(),

@@ -235,7 +235,7 @@ export function createObserver(options: ObserverOptions): Observer {
     const sentAtMs = now();
     const answer = await listSessions(ask, RPC_MS);
     if (!answer.ok) return;
-    sessions = { atMs: sentAtMs, list: answer.value.list };
+    sessions = { atMs: sentAtMs, list: sinceWhen(answer.value.list, sessions, sentAtMs) };
     if (answer.value.store !== 'unknown') store = answer.value.store;
     for (const row of answer.value.list) {
       if (row.hasActiveRun === false) settleEnded(row.key, sentAtMs);
@@ -490,6 +490,19 @@ export function createObserver(options: ObserverOptions): Observer {
       locks.close();
     },
   };
+}
+
+/** Carries over since when each session has been without a run. */
+function sinceWhen(
+  list: readonly SessionFact[],
+  before: { readonly list: readonly SessionFact[] } | null,
+  atMs: number,
+): SessionFact[] {
+  const known = new Map((before?.list ?? []).map((row) => [row.key, row.inactiveSinceMs]));
+  return list.map((row) => ({
+    ...row,
+    inactiveSinceMs: row.hasActiveRun === false ? (known.get(row.key) ?? atMs) : null,
+  }));
 }
 
 /** Streamed words move a run's clock, but no verdict hangs on each of them. */

@@ -39,6 +39,7 @@ export async function listSessions(
       sessionId: row.sessionId ?? null,
       updatedAtMs: row.updatedAt ?? null,
       hasActiveRun: row.hasActiveRun ?? null,
+      inactiveSinceMs: null,
       status: row.status ?? null,
       startedAtMs: row.startedAt ?? null,
       channel: row.lastChannel ?? row.origin?.provider ?? null,

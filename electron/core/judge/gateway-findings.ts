@@ -23,6 +23,19 @@ export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGat
       action: 'none',
       why: 'something keeps stopping it; another restart would only join the fight. Look for two supervisors, or a config that makes it exit',
     });
+    return found;
+  }
+  const { listeners } = evidence.gateway;
+  if (listeners !== null && listeners.length > 1) {
+    found.push({
+      ...base(evidence, gateway),
+      class: 'port-taken',
+      level: 'red',
+      cause: `two programs listen at ${evidence.install.url}: processes ${listeners.join(' and ')}`,
+      action: 'none',
+      why: 'messages reach now one, now the other; stop the one that you do not want',
+    });
+    return found;
   }
   if (gateway.portTakenBy !== null) {
     found.push({
@@ -76,7 +89,9 @@ function base(evidence: Evidence, gateway: JudgedGateway): Common {
 
 function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Finding | null {
   const common = base(evidence, gateway);
-  const forMs = evidence.atMs - gateway.sinceMs;
+  // Hung and slow may take turns; what counts is since when it has not answered.
+  const forMs =
+    evidence.atMs - Math.min(gateway.sinceMs, gateway.failingSinceMs ?? gateway.sinceMs);
   const { thresholds } = evidence;
   switch (gateway.state) {
     case 'up':
@@ -111,16 +126,22 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
             : 'it is working; a restart would throw that work away',
         untilMs: gateway.sinceMs + thresholds.slowRedMs,
       };
-    case 'starting':
+    case 'starting': {
+      const late = evidence.atMs - gateway.sinceMs > era.bootLimitMs;
       return {
         ...common,
         class: 'gateway-starting',
-        level: 'amber',
-        cause: 'the gateway is starting',
-        action: 'wait',
-        why: `this version may take ${duration(era.bootLimitMs)} to start`,
-        untilMs: gateway.sinceMs + era.bootLimitMs,
+        level: late ? 'red' : 'amber',
+        cause: late
+          ? `the gateway has been starting for ${duration(evidence.atMs - gateway.sinceMs)}: ${gateway.detail}`
+          : 'the gateway is starting',
+        action: late ? 'restart' : 'wait',
+        why: late
+          ? 'it should be up by now'
+          : `this version may take ${duration(era.bootLimitMs)} to start`,
+        untilMs: late ? null : gateway.sinceMs + era.bootLimitMs,
       };
+    }
     case 'draining':
       return {
         ...common,
@@ -149,6 +170,16 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
 }
 
 function downFinding(evidence: Evidence, common: Common): Finding {
+  if (!evidence.install.isLoopback) {
+    return {
+      ...common,
+      class: 'gateway-down',
+      level: 'red',
+      cause: `the gateway at ${evidence.install.url} cannot be reached`,
+      action: 'none',
+      why: 'it runs on another machine: start it there, or look at the way to it',
+    };
+  }
   const { service } = evidence.gateway;
   if (service.kind === 'installed' && service.state === 'not-loaded') {
     return {

@@ -3,6 +3,7 @@ import { eraOf } from '../era.ts';
 import type { Evidence, Memory } from '../evidence.ts';
 import type { Incident, Level, Recommendation, Recommended, Snapshot } from '../snapshot.ts';
 import { count, duration } from '../words.ts';
+import { channelFindings } from './channel-findings.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
@@ -11,8 +12,10 @@ import { gatewayFindings, isAbsent } from './gateway-findings.ts';
 import { lockFinding } from './lock-findings.ts';
 import type { JudgedLock } from './locks.ts';
 import { judgeLock } from './locks.ts';
-import { noticeFindings, runFindings } from './run-findings.ts';
+import { migrationFinding, noticeFindings, runningMigration } from './notice-findings.ts';
+import { reportedStalls, runFindings } from './run-findings.ts';
 import { judgeSessions, judgeUnanswered } from './sessions.ts';
+import { silenceFindings } from './silence-findings.ts';
 
 export type Judgement = {
   readonly snapshot: Snapshot;
@@ -37,7 +40,7 @@ export function judge(evidence: Evidence): Judgement {
   const findings = inGrace(evidence, allFindings(evidence, era, gateway, locks));
   const known = evidence.memory?.incidents ?? [];
   const incidents = findings.map((finding) => remember(evidence, known, finding));
-  const unanswered = judgeUnanswered(evidence);
+  const unanswered = judgeUnanswered(evidence, era);
   const level = levelOf(evidence, gateway, findings);
   const worst = findings[0] ?? null;
   const snapshot: Snapshot = {
@@ -116,7 +119,12 @@ function allFindings(
   gateway: JudgedGateway,
   locks: readonly JudgedLock[],
 ): Finding[] {
-  const own = gatewayFindings(evidence, era, gateway);
+  const migration = runningMigration(evidence);
+  const own =
+    migration === null
+      ? gatewayFindings(evidence, era, gateway)
+      : // Whatever it looks like meanwhile, it is the migration's doing.
+        [migrationFinding(migration)];
   const inside = gateway.state === 'up' || gateway.state === 'slow' || gateway.state === 'draining';
   // What lies inside a gateway that is down or frozen is not news, and its locks block nobody.
   const found = inside
@@ -124,7 +132,10 @@ function allFindings(
         ...own,
         ...locks.flatMap((lock) => lockFinding(evidence, era, lock) ?? []),
         ...runFindings(evidence, era, locks),
-        ...noticeFindings(evidence),
+        ...reportedStalls(evidence, era, locks),
+        ...noticeFindings(evidence, locks),
+        ...silenceFindings(evidence, locks),
+        ...channelFindings(evidence),
       ]
     : own;
   return found

@@ -5,16 +5,22 @@ import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
-import { freshStall, ownRecoveryAtMs, quietLimits } from './run-findings.ts';
+import { freshStall, isNear, ownRecoveryAtMs, quietLimits, quietSinceMs } from './run-findings.ts';
+import { waitedMs } from './silence-findings.ts';
 
 /** A compaction may hold a lock this long (2026.6.1 allows it 900 s, openclaw/openclaw #91358). */
 const COMPACTION_LIMIT_MS = 15 * 60_000;
+/** The watchdog looks once a minute (2026.7.35). */
+const WATCHDOG_SLACK_MS = 90_000;
 /** An own lock whose run cannot be seen is worth a word only once it is older than a short turn. */
 const UNSEEN_RUN_GRACE_MS = 60_000;
 
 /** What follows from one judged lock; null while it troubles nobody. */
 export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {
   if (lock.verdict === 'inert' || !lock.current) return null;
+  // 2026.2.1 takes a stale lock of its session list back after 30 s: one that blocks nobody is no
+  // news, and one that does is told by the gateway itself.
+  if (lock.fact.kind === 'store') return null;
   const waits = lock.block !== null;
   switch (lock.verdict) {
     case 'orphaned':
@@ -24,7 +30,7 @@ export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Fin
       if (waits) return release(lock, 'red');
       return lock.reclaimedByGateway ? null : release(lock, 'amber');
     case 'leaked':
-      return release(lock, waits ? 'red' : 'amber');
+      return leaked(evidence, era, lock, waits);
     case 'undetermined':
       return waits ? reset(lock, lock.why) : null;
     case 'held':
@@ -99,6 +105,44 @@ function release(lock: JudgedLock, level: 'amber' | 'red'): Finding {
   };
 }
 
+/**
+ * A lock that the gateway leaked. Versions with a watchdog of their own hold it in memory too:
+ * moving the file away frees nothing there, so they get their time, and then a new process
+ * (openclaw/openclaw #86530).
+ */
+function leaked(evidence: Evidence, era: Era, lock: JudgedLock, waits: boolean): Finding {
+  const limitMs = watchdogLimitMs(evidence, era, lock);
+  if (limitMs === null) return release(lock, waits ? 'red' : 'amber');
+  const made = evidence.atMs - lock.ageMs;
+  const dueMs = made + limitMs + WATCHDOG_SLACK_MS;
+  if (evidence.atMs < dueMs) {
+    return {
+      ...common(lock),
+      level: 'amber',
+      cause: `${subject(lock)} is locked by ${ownerWords(lock)}`,
+      action: 'wait',
+      actionTarget: null,
+      why: 'this version releases such a lock itself when its limit is over',
+      untilMs: dueMs,
+    };
+  }
+  const canRestart = evidence.gateway.service.kind === 'installed' || lock.sessionKey === null;
+  return {
+    ...common(lock),
+    level: waits ? 'red' : 'amber',
+    cause: `${subject(lock)} is locked by ${ownerWords(lock)}, past its own limit`,
+    action: canRestart ? 'restart' : 'reset',
+    actionTarget: canRestart ? null : lock.sessionKey,
+    why: 'the gateway should have released it and did not; a new process does not hold it',
+  };
+}
+
+function watchdogLimitMs(evidence: Evidence, era: Era, lock: JudgedLock): number | null {
+  const { content } = lock.fact;
+  if (content.kind !== 'payload' || era.maxHoldMs === null) return null;
+  return content.maxHoldMs ?? evidence.install.maxHoldMs ?? era.maxHoldMs;
+}
+
 function reset(lock: JudgedLock, why: string): Finding {
   return {
     ...common(lock),
@@ -122,6 +166,8 @@ function unseenRun(evidence: Evidence, lock: JudgedLock): Finding | null {
     lock.ageMs > UNSEEN_RUN_GRACE_MS &&
     evidence.atMs - evidence.watchingSinceMs > UNSEEN_RUN_GRACE_MS;
   if (!cannotTell) return null;
+  const waited = lock.sessionKey === null ? 0 : waitedMs(evidence, lock.sessionKey);
+  if (waited >= evidence.thresholds.waitedTooLongMs) return newProcess(evidence, lock);
   return {
     ...common(lock),
     level: 'amber',
@@ -166,6 +212,11 @@ function overdue(evidence: Evidence, era: Era, lock: JudgedLock, waits: boolean)
       why: 'nobody waits for it, and whether a run is behind it cannot be told',
     };
   }
+  return newProcess(evidence, lock);
+}
+
+/** The gateway holds it, why cannot be told, and somebody waits: only another process is sure. */
+function newProcess(evidence: Evidence, lock: JudgedLock): Finding {
   const { service } = evidence.gateway;
   if (service.kind === 'installed' || lock.sessionKey === null) {
     return {
@@ -182,13 +233,13 @@ function overdue(evidence: Evidence, era: Era, lock: JudgedLock, waits: boolean)
 
 function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {
   const run = runOf(evidence, lock);
-  if (run === undefined) return null;
+  if (run === undefined) return lock.block === null ? null : unknownRun(lock);
   const limits = quietLimits(evidence, run);
-  const quietMs = evidence.atMs - run.lastProgressAtMs;
+  const quietMs = evidence.atMs - quietSinceMs(evidence, run);
   if (quietMs < limits.amberMs) return null;
   const red = quietMs >= limits.redMs;
   const ownLimitMs = ownRecoveryAtMs(evidence, era, lock, freshStall(evidence, run.sessionKey));
-  const endsItself = ownLimitMs !== null && ownLimitMs > evidence.atMs;
+  const endsItself = isNear(ownLimitMs, evidence.atMs);
   const acts = red && !endsItself;
   return {
     ...common(lock),
@@ -203,5 +254,16 @@ function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | n
         ? 'the gateway has a limit of its own and ends such a run itself; you can abort it at once if you do not want to wait'
         : 'it may still go on',
     untilMs: acts ? null : endsItself ? ownLimitMs : run.lastProgressAtMs + limits.redMs,
+  };
+}
+
+function unknownRun(lock: JudgedLock): Finding {
+  return {
+    ...common(lock),
+    level: 'amber',
+    cause: `${subject(lock)} is locked by a run of the gateway's, and a message gave up waiting for it`,
+    action: 'wait',
+    actionTarget: null,
+    why: 'a run is active; what it does cannot be seen from here',
   };
 }

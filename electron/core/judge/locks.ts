@@ -133,8 +133,10 @@ function runBehind(evidence: Evidence, lock: LockFact, sessionKey: string | null
   const toldByRow =
     row?.hasActiveRun === false &&
     evidence.sessions.source === 'gateway' &&
+    row.inactiveSinceMs !== null &&
     evidence.sessions.atMs !== null &&
-    evidence.sessions.atMs >= settledAtMs;
+    evidence.sessions.atMs >=
+      Math.max(settledAtMs, row.inactiveSinceMs + evidence.thresholds.leakedConfirmMs);
   return seenByEvents || toldByRow ? 'none' : 'unknown';
 }
 

@@ -2,13 +2,11 @@ import type { Era } from '../era.ts';
 import type { Evidence, NoticeFact, RunFact } from '../evidence.ts';
 import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
+import { at, NOTICE_FRESH_MS } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 
 /** A tool may work this long without a word: builds and downloads do (openclaw/openclaw #143396). */
 const QUIET_TOOL_MS = 15 * 60_000;
-/** The gateway repeats its stall report every 30 s: an older one is no longer its opinion. */
-const NOTICE_FRESH_MS = 75_000;
 
 /** What a run was last seen doing, in words: "waiting for the model for 6 min 21 s". */
 export function stepWords(run: RunFact, atMs: number): string {
@@ -27,6 +25,18 @@ export function stepWords(run: RunFact, atMs: number): string {
     case 'other':
       return `no progress for ${duration(atMs - run.lastProgressAtMs)}`;
   }
+}
+
+/**
+ * Since when a run has been quiet. Time in which nothing could have been heard does not count:
+ * the machine slept, or the gateway itself was frozen and has only just come back.
+ */
+export function quietSinceMs(evidence: Evidence, run: RunFact): number {
+  return Math.max(
+    run.lastProgressAtMs,
+    evidence.machine.wokeAtMs ?? 0,
+    evidence.memory?.gateway.thawedAtMs ?? 0,
+  );
 }
 
 /** How long a run may be quiet in what it does before its silence means anything. */
@@ -55,11 +65,60 @@ export function runFindings(evidence: Evidence, era: Era, locks: readonly Judged
     );
     if (lock?.verdict === 'overdue') continue;
     const limits = quietLimits(evidence, run);
-    const quietMs = evidence.atMs - run.lastProgressAtMs;
+    const quietMs = evidence.atMs - quietSinceMs(evidence, run);
     if (quietMs < limits.amberMs) continue;
     found.push(stalled(evidence, era, run, quietMs, limits.redMs, lock ?? null));
   }
   return found;
+}
+
+/**
+ * The gateway's own stall reports about sessions whose run was not seen from here. What is seen
+ * to progress is believed before any report (openclaw/openclaw #143396).
+ */
+export function reportedStalls(
+  evidence: Evidence,
+  era: Era,
+  locks: readonly JudgedLock[],
+): Finding[] {
+  const keys = new Set(
+    evidence.notices.flatMap((notice) =>
+      notice.kind === 'stalled-session' && notice.sessionKey !== null ? [notice.sessionKey] : [],
+    ),
+  );
+  return [...keys].flatMap((sessionKey) => {
+    const notice = freshStall(evidence, sessionKey);
+    if (notice === null || notice.ageMs === null) return [];
+    const sinceMs = notice.atMs - notice.ageMs;
+    const row = evidence.sessions.list.find((session) => session.key === sessionKey);
+    const isSeen = evidence.runs.list.some(
+      (run) =>
+        run.sessionKey === sessionKey && (run.phase === 'active' || run.lastProgressAtMs > sinceMs),
+    );
+    const thawedAtMs = evidence.memory?.gateway.thawedAtMs ?? 0;
+    // A gateway that was itself frozen takes its own sleep for the run's.
+    const isOfTheFreeze = sinceMs < thawedAtMs;
+    if (isSeen || row?.hasActiveRun === false || isOfTheFreeze) return [];
+    const quietMs = notice.ageMs + (evidence.atMs - notice.atMs);
+    if (quietMs < evidence.thresholds.stalledAmberMs) return [];
+    const lock = locks.find((one) => one.sessionKey === sessionKey) ?? null;
+    const run: RunFact = {
+      runId: `of ${sessionKey}`,
+      sessionKey,
+      startedAtMs: evidence.atMs - quietMs,
+      lastProgressAtMs: evidence.atMs - quietMs,
+      phase: 'active',
+      endedAtMs: null,
+      error: null,
+      heartbeat: false,
+      step: {
+        kind: notice.lastProgress?.startsWith('model_call') ? 'model' : 'other',
+        name: null,
+        sinceMs: evidence.atMs - quietMs,
+      },
+    };
+    return [stalled(evidence, era, run, quietMs, evidence.thresholds.stalledRedMs, lock)];
+  });
 }
 
 function stalled(
@@ -91,7 +150,7 @@ function stalled(
           ]),
     ],
   };
-  if (ownLimitMs !== null && ownLimitMs > evidence.atMs) {
+  if (isNear(ownLimitMs, evidence.atMs)) {
     return {
       ...common,
       action: 'wait',
@@ -130,6 +189,14 @@ export function freshStall(evidence: Evidence, sessionKey: string | null): Stall
   return fresh.at(-1) ?? null;
 }
 
+/** A limit that is hours away is no reason to keep a person waiting. */
+const NEAR_MS = 7 * 60_000;
+
+/** Whether the gateway's own recovery is due soon enough to wait for it. */
+export function isNear(limitMs: number | null, nowMs: number): limitMs is number {
+  return limitMs !== null && limitMs > nowMs && limitMs - nowMs <= NEAR_MS;
+}
+
 /** When the gateway itself is due to end the run; null where it has no such plan. */
 export function ownRecoveryAtMs(
   evidence: Evidence,
@@ -147,69 +214,4 @@ export function ownRecoveryAtMs(
     return content.createdAtMs + maxHoldMs + 90_000;
   if (notice?.recovery === 'checking') return notice.atMs + NOTICE_FRESH_MS;
   return null;
-}
-
-/** What the gateway said of itself beyond locks and runs: its database, its migrations. */
-export function noticeFindings(evidence: Evidence): Finding[] {
-  const found: Finding[] = [];
-  const busy = evidence.notices.filter((notice) => notice.kind === 'database-locked');
-  const lastBusy = busy.at(-1);
-  if (lastBusy !== undefined && evidence.atMs - lastBusy.atMs < NOTICE_FRESH_MS) {
-    const firstMs =
-      busy.find((notice) => lastBusy.atMs - notice.atMs < 5 * 60_000)?.atMs ?? lastBusy.atMs;
-    const lastedMs = evidence.atMs - firstMs;
-    const red = lastedMs >= evidence.thresholds.storeBusyRedMs && busy.length > 1;
-    const holder =
-      lastBusy.holderPid === null ? 'another process' : `process ${lastBusy.holderPid}`;
-    found.push({
-      class: 'store-busy',
-      target: '',
-      level: red ? 'red' : 'amber',
-      sinceMs: firstMs,
-      sessionKey: null,
-      cause: `the session database is locked by ${holder}`,
-      evidence: [`${at(lastBusy.atMs)} the gateway could not write: database is locked`],
-      action: red ? 'restart' : 'wait',
-      actionTarget: null,
-      why: red
-        ? `it has lasted ${duration(lastedMs)}; if ${holder} is not the gateway, ending that process is the smaller step`
-        : 'such a lock usually passes within seconds',
-      untilMs: red ? null : firstMs + evidence.thresholds.storeBusyRedMs,
-    });
-  }
-  const migration = evidence.notices.filter((notice) => notice.kind === 'migration').at(-1);
-  if (migration !== undefined && evidence.atMs - migration.atMs < NOTICE_FRESH_MS) {
-    found.push({
-      class: 'migration',
-      target: '',
-      level: 'amber',
-      sinceMs: migration.atMs,
-      sessionKey: null,
-      cause: "a migration of OpenClaw's data is running",
-      evidence: [`${at(migration.atMs)} the gateway says that migrations are running`],
-      action: 'wait',
-      actionTarget: null,
-      why: 'a restart would begin it anew (openclaw/openclaw #111972)',
-      untilMs: migration.untilMs,
-    });
-  }
-  const storeLock = evidence.notices
-    .filter((notice) => notice.kind === 'store-lock-timeout')
-    .at(-1);
-  if (storeLock !== undefined && evidence.atMs - storeLock.atMs < NOTICE_FRESH_MS) {
-    found.push({
-      class: 'store-locked',
-      target: storeLock.path,
-      level: 'amber',
-      sinceMs: storeLock.atMs,
-      sessionKey: null,
-      cause: 'the gateway could not write its list of sessions: the list is locked',
-      evidence: [`${at(storeLock.atMs)} timeout acquiring ${storeLock.path}`],
-      action: 'wait',
-      actionTarget: null,
-      why: 'OpenClaw takes such a lock back after 30 s by itself',
-      untilMs: storeLock.atMs + NOTICE_FRESH_MS,
-    });
-  }
-  return found;
 }

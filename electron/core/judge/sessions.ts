@@ -1,9 +1,11 @@
+import type { Era } from '../era.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Session, Unanswered } from '../snapshot.ts';
 import { duration } from '../words.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
-import { quietLimits, stepWords } from './run-findings.ts';
+import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
+import { waitedMs, waitingMessages } from './silence-findings.ts';
 
 /** A message that was lost is shown this long: green again must not hide that it needs resending. */
 const LOST_SHOWN_MS = 24 * 60 * 60_000;
@@ -58,7 +60,7 @@ function judgeSession(
     .filter((one) => one.phase === 'active' && one.sessionKey === key)
     .sort((a, b) => b.startedAtMs - a.startedAtMs)[0];
   if (run !== undefined) {
-    const quietMs = evidence.atMs - run.lastProgressAtMs;
+    const quietMs = evidence.atMs - quietSinceMs(evidence, run);
     const state = quietMs >= quietLimits(evidence, run).amberMs ? 'stalled' : 'working';
     const cause =
       state === 'stalled'
@@ -76,11 +78,21 @@ function judgeSession(
       cause: 'the gateway says a run is active; its steps were not seen from here',
     };
   }
+  const waited = waitedMs(evidence, key);
+  if (waited >= evidence.thresholds.stalledAmberMs) {
+    return {
+      key,
+      agentId,
+      state: waited >= evidence.thresholds.waitedTooLongMs ? 'silent' : 'waiting',
+      since: at(evidence.atMs - waited),
+      cause: `a message has waited for ${duration(waited)}`,
+    };
+  }
   return { key, agentId, state: 'idle', since: at(row?.updatedAtMs ?? evidence.atMs), cause: '' };
 }
 
 /** Messages that got no answer: given up because of a lock, or behind a run that has stalled. */
-export function judgeUnanswered(evidence: Evidence): Unanswered[] {
+export function judgeUnanswered(evidence: Evidence, era: Era): Unanswered[] {
   const found: Unanswered[] = [];
   for (const block of evidence.blocks) {
     if (block.sessionKey === null || evidence.atMs - block.atMs > LOST_SHOWN_MS) continue;
@@ -99,12 +111,28 @@ export function judgeUnanswered(evidence: Evidence): Unanswered[] {
   }
   for (const run of evidence.runs.list) {
     if (run.phase !== 'active' || run.heartbeat || run.sessionKey === null) continue;
-    if (evidence.atMs - run.lastProgressAtMs < quietLimits(evidence, run).amberMs) continue;
+    if (evidence.atMs - quietSinceMs(evidence, run) < quietLimits(evidence, run).amberMs) continue;
     found.push({
       sessionKey: run.sessionKey,
       since: at(run.startedAtMs),
       channel: channelOf(evidence, run.sessionKey),
       lost: false,
+    });
+  }
+  for (const waiting of waitingMessages(evidence)) {
+    const isKnown = found.some((one) => one.sessionKey === waiting.sessionKey);
+    if (isKnown || evidence.atMs - waiting.sinceMs > LOST_SHOWN_MS) continue;
+    const tooLong = waitedMs(evidence, waiting.sessionKey) >= evidence.thresholds.stalledAmberMs;
+    const isWorked = evidence.runs.list.some(
+      (run) => run.phase === 'active' && run.sessionKey === waiting.sessionKey,
+    );
+    if (!waiting.isFromEarlierLife && (!tooLong || isWorked)) continue;
+    found.push({
+      sessionKey: waiting.sessionKey,
+      since: at(waiting.sinceMs),
+      channel: channelOf(evidence, waiting.sessionKey),
+      // 2026.6 and later take an interrupted run up again; before, nobody ever answers it.
+      lost: waiting.isFromEarlierLife && era.losesBlockedMessages && !isWorked,
     });
   }
   return found.sort((a, b) => a.since.localeCompare(b.since));

@@ -1,0 +1,108 @@
+import type { Evidence, NoticeFact } from '../evidence.ts';
+import { duration } from '../words.ts';
+import type { Finding } from './finding.ts';
+import { at, NOTICE_FRESH_MS } from './finding.ts';
+import type { JudgedLock } from './locks.ts';
+
+/** What the gateway said of itself beyond locks and runs: its database, its list of sessions. */
+export function noticeFindings(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
+  return [...busyDatabase(evidence), ...storeLock(evidence, locks)];
+}
+
+function busyDatabase(evidence: Evidence): Finding[] {
+  const busy = evidence.notices.filter((notice) => notice.kind === 'database-locked');
+  const last = busy.at(-1);
+  if (last === undefined || evidence.atMs - last.atMs >= NOTICE_FRESH_MS) return [];
+  const firstMs = beginOf(busy.map((notice) => notice.atMs));
+  const lastedMs = evidence.atMs - firstMs;
+  const red = lastedMs >= evidence.thresholds.storeBusyRedMs && busy.length > 1;
+  const holder = last.holderPid === null ? 'another process' : `process ${last.holderPid}`;
+  return [
+    {
+      class: 'store-busy',
+      target: '',
+      level: red ? 'red' : 'amber',
+      sinceMs: firstMs,
+      sessionKey: null,
+      cause: `the session database is locked by ${holder}`,
+      evidence: [
+        `${at(last.atMs)} the gateway could not write: database is locked`,
+        ...(last.holderPid === null ? [] : [`process ${last.holderPid} has the database open`]),
+      ],
+      action: red && last.holderPid === null ? 'restart' : red ? 'none' : 'wait',
+      actionTarget: null,
+      why: red
+        ? last.holderPid === null
+          ? `it has lasted ${duration(lastedMs)}, and who holds it cannot be told`
+          : `it has lasted ${duration(lastedMs)}: end process ${last.holderPid} if you know it; a restart of the gateway would not free the database`
+        : 'such a lock usually passes within seconds',
+      untilMs: red ? null : firstMs + evidence.thresholds.storeBusyRedMs,
+    },
+  ];
+}
+
+/** Moments that lie close together are one trouble; the last such stretch begins here. */
+function beginOf(timesMs: readonly number[]): number {
+  let beginMs = timesMs.at(-1) ?? 0;
+  for (const timeMs of timesMs.toReversed()) {
+    if (beginMs - timeMs > NOTICE_FRESH_MS) break;
+    beginMs = timeMs;
+  }
+  return beginMs;
+}
+
+function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
+  const notice = evidence.notices.findLast((one) => one.kind === 'store-lock-timeout');
+  if (notice === undefined || evidence.atMs - notice.atMs >= NOTICE_FRESH_MS) return [];
+  const judged = locks.find((lock) => lock.fact.path === notice.path);
+  const releasable = judged?.releasable === true;
+  return [
+    {
+      class: 'store-locked',
+      target: notice.path,
+      level: releasable ? 'red' : 'amber',
+      sinceMs: notice.atMs,
+      sessionKey: null,
+      cause: 'the gateway could not write its list of sessions: the list is locked',
+      evidence: [
+        `${at(notice.atMs)} timeout acquiring ${notice.path}`,
+        ...(judged === undefined ? [] : [`its lock is ${judged.verdict}: ${judged.why}`]),
+      ],
+      action: releasable ? 'unlock' : 'wait',
+      actionTarget: releasable ? notice.path : null,
+      why: releasable
+        ? `${judged.why}. Releasing it moves the lock file aside and can be undone`
+        : 'OpenClaw takes such a lock back after 30 s by itself',
+      untilMs: releasable ? null : notice.atMs + NOTICE_FRESH_MS,
+    },
+  ];
+}
+
+type Migration = Extract<NoticeFact, { kind: 'migration' }>;
+
+/**
+ * A migration that is under way, by the gateway's own word. It counts whatever state the gateway
+ * is in: one that is down because migrations run must not be restarted into the same wall.
+ */
+export function runningMigration(evidence: Evidence): Migration | null {
+  const last = evidence.notices.findLast((notice) => notice.kind === 'migration');
+  if (last === undefined) return null;
+  const endMs = last.untilMs ?? last.atMs + NOTICE_FRESH_MS;
+  return evidence.atMs < Math.max(endMs, last.atMs + NOTICE_FRESH_MS) ? last : null;
+}
+
+export function migrationFinding(migration: Migration): Finding {
+  return {
+    class: 'migration',
+    target: '',
+    level: 'amber',
+    sinceMs: migration.atMs,
+    sessionKey: null,
+    cause: "a migration of OpenClaw's data is running",
+    evidence: [`${at(migration.atMs)} the gateway says that migrations are running`],
+    action: 'wait',
+    actionTarget: null,
+    why: 'a restart would begin it anew (openclaw/openclaw #111972)',
+    untilMs: migration.untilMs,
+  };
+}
