@@ -149,7 +149,10 @@ export function run(parts: RunParts = {}): RunFact {
   };
 }
 
-/** The main session's row. Versions before 2026.5 say nothing of runs: `hasActiveRun` is null. */
+/**
+ * The main session's row. Versions before 2026.5 say nothing of runs: `hasActiveRun` is null. One
+ * that says `false` has said so for a minute, unless told otherwise.
+ */
 export function session(parts: Partial<SessionFact> = {}): SessionFact {
   return {
     key: MAIN,
@@ -157,6 +160,7 @@ export function session(parts: Partial<SessionFact> = {}): SessionFact {
     sessionId: SESSION_ID,
     updatedAtMs: ago(MINUTE),
     hasActiveRun: null,
+    inactiveSinceMs: parts.hasActiveRun === false ? ago(MINUTE) : null,
     status: null,
     startedAtMs: null,
     channel: null,
@@ -267,6 +271,7 @@ export function memory(parts: MemoryParts = {}): Memory {
       lastOkAtMs: ago(5 * SECOND),
       version: null,
       failingSinceMs: null,
+      thawedAtMs: null,
       lives: [],
       ...gateway,
     },
@@ -310,6 +315,7 @@ export function evidence(parts: EvidenceParts = {}): Evidence {
     machine: {
       platform: 'darwin',
       bootedAtMs: BOOTED_MS,
+      wokeAtMs: null,
       graceUntilMs: null,
       clockSteppedAtMs: null,
       ...machine,
@@ -363,6 +369,8 @@ export function evidence(parts: EvidenceParts = {}): Evidence {
       list: Array.isArray(sessions) ? sessions : [session()],
       ...(Array.isArray(sessions) ? {} : sessions),
     },
+    messages: [],
+    channels: [],
     blocks: [],
     notices: [],
     findings: [],

@@ -1,0 +1,670 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../../electron/core/evidence.ts';
+import { judge } from '../../../electron/core/judge/judge.ts';
+import type { GatewayState, Level, Recommendation } from '../../../electron/core/snapshot.ts';
+import { snapshotSchema } from '../../../electron/core/snapshot.ts';
+import type { EvidenceParts } from '../../support/evidence.ts';
+import {
+  ago,
+  evidence,
+  GATEWAY_PID,
+  GONE,
+  HOUR,
+  html,
+  lock,
+  MINUTE,
+  memory,
+  NO_SERVICE,
+  NOW_MS,
+  owner,
+  readyz,
+  run,
+  SECOND,
+  service,
+} from '../../support/evidence.ts';
+
+type Gateway = Partial<Evidence['gateway']>;
+type Case = readonly [
+  sentence: string,
+  parts: EvidenceParts,
+  state: GatewayState,
+  level: Level,
+  action: Recommendation,
+];
+
+function table(cases: readonly Case[]): void {
+  it.each(cases)('%s', (_sentence, parts, state, level, action) => {
+    const snapshot = snapshotSchema.parse(judge(evidence(parts)).snapshot);
+    const seen = {
+      state: snapshot.gateway.state,
+      level: snapshot.level,
+      action: snapshot.recommended.action,
+    };
+    expect(seen, snapshot.headline).toEqual({ state, level, action });
+  });
+}
+
+const REFUSED = { http: { kind: 'refused' }, socket: { kind: 'not-tried' } } satisfies Gateway;
+const SILENT = {
+  http: { kind: 'silent', afterMs: 2_000 },
+  httpRepeats: 2,
+  socket: { kind: 'not-tried' },
+} satisfies Gateway;
+const refusedSocket = (
+  why: 'unauthorized' | 'pairing-required' | 'protocol' | 'restarting' | 'other',
+) => ({ kind: 'refused', atMs: ago(SECOND), why, detail: `the words of ${why}` }) as const;
+const young = (ageMs: number) => owner('openclaw', { startedAtMs: ago(ageMs) });
+const since = (state: GatewayState, lengthMs: number) =>
+  memory({ state, sinceMs: ago(lengthMs), failingSinceMs: ago(lengthMs) });
+
+describe('a gateway that is well', () => {
+  table([
+    ['2026.2.1 answers a page to everything and says hello', {}, 'up', 'green', 'none'],
+    ['2026.7.35 says that it is ready', { version: '2026.7.35' }, 'up', 'green', 'none'],
+    ['2026.9.6 says that it is ready', { version: '2026.9.6' }, 'up', 'green', 'none'],
+    [
+      'an open socket is enough where HTTP was not asked',
+      { gateway: { http: { kind: 'not-asked' } } },
+      'up',
+      'green',
+      'none',
+    ],
+    [
+      'an answer with a reconnecting socket is no trouble',
+      {
+        version: '2026.9.6',
+        gateway: { socket: { kind: 'connecting', sinceMs: ago(SECOND) } },
+      },
+      'up',
+      'green',
+      'none',
+    ],
+  ]);
+});
+
+describe('nothing listens', () => {
+  table([
+    [
+      'a service that is loaded can start it again',
+      { gateway: { ...REFUSED, process: GONE, service: service({ state: 'stopped', pid: null }) } },
+      'down',
+      'red',
+      'restart',
+    ],
+    [
+      'a service that is not loaded is started, not restarted (openclaw/openclaw #155720)',
+      {
+        gateway: {
+          ...REFUSED,
+          process: GONE,
+          service: service({ state: 'not-loaded', pid: null }),
+        },
+      },
+      'down',
+      'red',
+      'start',
+    ],
+    [
+      'a young process of OpenClaw is starting',
+      { gateway: { ...REFUSED, process: young(89 * SECOND) } },
+      'starting',
+      'amber',
+      'wait',
+    ],
+    [
+      '2026.7.35 has a minute to start',
+      {
+        version: '2026.7.35',
+        gateway: { ...REFUSED, process: young(59 * SECOND) },
+        memory: memory({ version: '2026.7.35' }),
+      },
+      'starting',
+      'amber',
+      'wait',
+    ],
+    [
+      'an old process that was never seen to answer is down',
+      {
+        gateway: { ...REFUSED, process: young(90 * SECOND) },
+        memory: memory({ state: 'down', lastOkAtMs: null, failingSinceMs: ago(10 * SECOND) }),
+      },
+      'down',
+      'red',
+      'restart',
+    ],
+    [
+      'an old process that has just stopped listening restarts inside itself',
+      { gateway: { ...REFUSED, process: young(HOUR) }, memory: since('up', 30 * SECOND) },
+      'starting',
+      'amber',
+      'wait',
+    ],
+    [
+      'an old process that has not listened for two minutes is down',
+      { gateway: { ...REFUSED, process: young(HOUR) }, memory: since('starting', 2 * MINUTE) },
+      'down',
+      'red',
+      'restart',
+    ],
+    [
+      'a young zombie starts nothing',
+      {
+        gateway: {
+          ...REFUSED,
+          process: owner('openclaw', { startedAtMs: ago(SECOND), state: 'zombie' }),
+        },
+      },
+      'down',
+      'red',
+      'restart',
+    ],
+    [
+      'a young process of somebody else starts nothing',
+      {
+        gateway: { ...REFUSED, process: owner('other', { startedAtMs: ago(SECOND) }) },
+      },
+      'down',
+      'red',
+      'restart',
+    ],
+    [
+      'a service about to start it is believed',
+      {
+        gateway: { ...REFUSED, process: GONE, service: service({ state: 'starting', pid: null }) },
+      },
+      'starting',
+      'amber',
+      'wait',
+    ],
+    [
+      'a restart that was announced is waited for',
+      {
+        gateway: {
+          ...REFUSED,
+          process: GONE,
+          socket: {
+            kind: 'closed',
+            atMs: ago(5 * SECOND),
+            code: 1012,
+            reason: 'service restart',
+            restartExpectedMs: 10_000,
+          },
+        },
+      },
+      'starting',
+      'amber',
+      'wait',
+    ],
+    [
+      'an announced restart that nobody would carry out is an end',
+      {
+        gateway: {
+          ...REFUSED,
+          process: GONE,
+          service: NO_SERVICE,
+          socket: {
+            kind: 'closed',
+            atMs: ago(5 * SECOND),
+            code: 1012,
+            reason: 'service restart',
+            restartExpectedMs: 10_000,
+          },
+        },
+      },
+      'down',
+      'red',
+      'start',
+    ],
+    [
+      'an announced restart that is two minutes late is an end',
+      {
+        gateway: {
+          ...REFUSED,
+          process: GONE,
+          socket: {
+            kind: 'closed',
+            atMs: ago(2 * MINUTE),
+            code: 1012,
+            reason: 'service restart',
+            restartExpectedMs: 10_000,
+          },
+        },
+      },
+      'down',
+      'red',
+      'restart',
+    ],
+  ]);
+});
+
+describe('it accepts and says nothing', () => {
+  table([
+    [
+      'one unanswered probe changes nothing',
+      { gateway: { ...SILENT, httpRepeats: 1 } },
+      'up',
+      'green',
+      'none',
+    ],
+    [
+      'a first look ever does not call silence healthy',
+      { memory: null, gateway: { ...SILENT, httpRepeats: 1 } },
+      'hung',
+      'amber',
+      'wait',
+    ],
+    ['two are a hang, which may pass', { gateway: SILENT }, 'hung', 'amber', 'wait'],
+    [
+      'a hang of 29 s may still pass',
+      { gateway: SILENT, memory: since('hung', 29 * SECOND) },
+      'hung',
+      'amber',
+      'wait',
+    ],
+    [
+      'a hang of 30 s does not',
+      { gateway: SILENT, memory: since('hung', 30 * SECOND) },
+      'hung',
+      'red',
+      'restart',
+    ],
+    [
+      'a process that a signal has stopped is hung at once',
+      {
+        gateway: {
+          ...SILENT,
+          httpRepeats: 1,
+          process: owner('openclaw-gateway', { state: 'stopped' }),
+        },
+      },
+      'hung',
+      'amber',
+      'wait',
+    ],
+    [
+      'a stopped process is never called busy',
+      {
+        gateway: {
+          ...SILENT,
+          cpuShare: 0.99,
+          process: owner('openclaw-gateway', { state: 'stopped' }),
+        },
+      },
+      'hung',
+      'amber',
+      'wait',
+    ],
+    [
+      'a process that burns a core is slow (openclaw/openclaw #73467)',
+      {
+        gateway: {
+          ...SILENT,
+          cpuShare: 0.999,
+          process: owner('openclaw-gateway', { state: 'running' }),
+        },
+      },
+      'slow',
+      'amber',
+      'wait',
+    ],
+    [
+      'slow for 4 min 59 s is still waited for',
+      { gateway: { ...SILENT, cpuShare: 0.9 }, memory: since('slow', 299 * SECOND) },
+      'slow',
+      'amber',
+      'wait',
+    ],
+    [
+      'slow for five minutes is not',
+      { gateway: { ...SILENT, cpuShare: 0.9 }, memory: since('slow', 5 * MINUTE) },
+      'slow',
+      'red',
+      'restart',
+    ],
+  ]);
+});
+
+describe('it answers late', () => {
+  table([
+    [
+      'an answer after a second is slow',
+      { version: '2026.7.35', gateway: { http: readyz({}, { latencyMs: 1_000 }) } },
+      'slow',
+      'amber',
+      'wait',
+    ],
+    [
+      'an answer after 999 ms is not',
+      { version: '2026.7.35', gateway: { http: readyz({}, { latencyMs: 999 }) } },
+      'up',
+      'green',
+      'none',
+    ],
+    [
+      'a question over the socket that has been open for 6 s is slow',
+      {
+        version: '2026.7.35',
+        gateway: {
+          socket: {
+            kind: 'open',
+            openedAtMs: ago(HOUR),
+            version: '2026.7.35',
+            methods: ['sessions.abort'],
+            lastFrameAtMs: ago(6 * SECOND),
+            silentSinceMs: ago(6 * SECOND),
+          },
+        },
+      },
+      'slow',
+      'amber',
+      'wait',
+    ],
+  ]);
+});
+
+describe('it answers "not yet"', () => {
+  const notReady = (failing: string[], uptimeMs: number | null) =>
+    ({
+      version: '2026.9.6',
+      gateway: { http: readyz({ ready: false, failing, uptimeMs }) },
+    }) as const;
+  table([
+    [
+      'parts that are still loading are a start',
+      notReady(['startup-sidecars'], 4 * SECOND),
+      'starting',
+      'amber',
+      'wait',
+    ],
+    [
+      'a drain is waited for, however long it has run',
+      notReady(['gateway-draining'], HOUR),
+      'draining',
+      'amber',
+      'wait',
+    ],
+    [
+      'a drain past its five minutes is not',
+      { ...notReady(['gateway-draining'], HOUR), memory: since('draining', 6 * MINUTE) },
+      'draining',
+      'red',
+      'restart',
+    ],
+    [
+      'a plain 503 is a start',
+      {
+        version: '2026.9.6',
+        gateway: {
+          http: { kind: 'answered', status: 503, latencyMs: 3, body: { kind: 'other' } },
+          socket: { kind: 'not-tried' },
+        },
+      },
+      'starting',
+      'amber',
+      'wait',
+    ],
+    [
+      'a 503 with a socket that says "restarting" is a drain',
+      {
+        version: '2026.9.6',
+        gateway: {
+          http: { kind: 'answered', status: 503, latencyMs: 3, body: { kind: 'other' } },
+          socket: refusedSocket('restarting'),
+        },
+      },
+      'draining',
+      'amber',
+      'wait',
+    ],
+    [
+      'a 503 in a drain that was known is the same drain',
+      {
+        version: '2026.9.6',
+        gateway: {
+          http: { kind: 'answered', status: 503, latencyMs: 3, body: { kind: 'other' } },
+          socket: { kind: 'not-tried' },
+        },
+        memory: since('draining', MINUTE),
+      },
+      'draining',
+      'amber',
+      'wait',
+    ],
+  ]);
+});
+
+describe('who is it that answers?', () => {
+  const stranger = { pid: 31, process: owner('other', { command: 'python3 -m http.server' }) };
+  table([
+    [
+      'a refused token is amber and no step helps',
+      { version: '2026.9.6', gateway: { socket: refusedSocket('unauthorized') } },
+      'unauthorized',
+      'amber',
+      'none',
+    ],
+    [
+      'so is a pairing that was not granted',
+      { version: '2026.9.6', gateway: { socket: refusedSocket('pairing-required') } },
+      'unauthorized',
+      'amber',
+      'none',
+    ],
+    [
+      'a refused token proves that a gateway of 2026.2.1 answers',
+      { gateway: { socket: refusedSocket('unauthorized') } },
+      'unauthorized',
+      'amber',
+      'none',
+    ],
+    [
+      'a page without a hello may be anybody',
+      { memory: null, gateway: { socket: refusedSocket('other') } },
+      'unknown',
+      'grey',
+      'none',
+    ],
+    [
+      'a page while the handshake is under way is not news',
+      { gateway: { socket: { kind: 'connecting', sinceMs: ago(SECOND) } } },
+      'up',
+      'green',
+      'none',
+    ],
+    [
+      'a page and no past cannot be told',
+      { memory: null, gateway: { socket: { kind: 'connecting', sinceMs: ago(SECOND) } } },
+      'unknown',
+      'grey',
+      'none',
+    ],
+    [
+      'a readiness answer with a socket that fails is a gateway all the same',
+      { version: '2026.7.35', gateway: { socket: refusedSocket('other') } },
+      'up',
+      'green',
+      'none',
+    ],
+    [
+      'another program has the port',
+      { gateway: { ...stranger, http: html(), socket: refusedSocket('other') } },
+      'unknown',
+      'red',
+      'none',
+    ],
+    [
+      'a forwarder in front of a gateway is no such program while the handshake runs',
+      {
+        version: '2026.7.35',
+        gateway: { ...stranger, socket: { kind: 'connecting', sinceMs: ago(SECOND) } },
+      },
+      'up',
+      'green',
+      'none',
+    ],
+    [
+      'nor is it when the gateway behind it refuses the token',
+      { version: '2026.7.35', gateway: { ...stranger, socket: refusedSocket('unauthorized') } },
+      'unauthorized',
+      'amber',
+      'none',
+    ],
+  ]);
+
+  it('names the program that has the port and does not offer to stop it', () => {
+    const { snapshot } = judge(
+      evidence({ gateway: { ...stranger, http: html(), socket: refusedSocket('other') } }),
+    );
+    expect(snapshot.incidents.map((one) => one.class)).toEqual(['port-taken']);
+    expect(snapshot.headline).toContain('process 31 (python3 -m http.server)');
+  });
+});
+
+describe('no OpenClaw at all', () => {
+  const absent: EvidenceParts = {
+    install: { state: 'absent' },
+    gateway: { ...REFUSED, pid: null, process: null, service: NO_SERVICE },
+    memory: null,
+    sessions: { source: 'none', list: [] },
+  };
+  it('is grey and says where it looked', () => {
+    const { snapshot } = judge(evidence(absent));
+    expect(snapshot.level).toBe('grey');
+    expect(snapshot.headline).toBe('No OpenClaw was found on this machine.');
+    expect(snapshot.incidents[0]?.class).toBe('not-installed');
+    expect(snapshot.incidents[0]?.evidence.join()).toContain('openclaw.json');
+    expect(snapshot.recommended.action).toBe('none');
+  });
+
+  it('is not said of a gateway that answers without a state folder', () => {
+    const { snapshot } = judge(evidence({ install: { state: 'absent' } }));
+    expect(snapshot.level).toBe('green');
+  });
+});
+
+describe('a gateway that is stopped again and again', () => {
+  const lives = [1, 2, 3, 4].map((minute) => ({
+    pid: 100 + minute,
+    firstSeenAtMs: ago(minute * MINUTE),
+  }));
+  const fifth = owner('openclaw-gateway', { startedAtMs: ago(10 * SECOND) });
+
+  it('is red and nothing is recommended: a restart would join the fight', () => {
+    const { snapshot } = judge(
+      evidence({ gateway: { process: fifth }, memory: memory({ lives }) }),
+    );
+    expect(snapshot.level).toBe('red');
+    expect(snapshot.incidents[0]?.class).toBe('restart-loop');
+    expect(snapshot.incidents[0]?.evidence).toHaveLength(5);
+    expect(snapshot.recommended.action).toBe('none');
+  });
+
+  it('recommends nothing while it is down between two lives either', () => {
+    const all = [...lives, { pid: GATEWAY_PID, firstSeenAtMs: ago(20 * SECOND) }];
+    const { snapshot } = judge(
+      evidence({ gateway: { ...REFUSED, process: GONE }, memory: memory({ lives: all }) }),
+    );
+    expect(snapshot.level).toBe('red');
+    expect(snapshot.recommended.action).toBe('none');
+  });
+
+  it('is none with four lives, or with five over a longer time', () => {
+    const four = lives.slice(0, 3);
+    const three = judge(evidence({ gateway: { process: fifth }, memory: memory({ lives: four }) }));
+    expect(three.snapshot.level).toBe('green');
+    const spread = [1, 2, 3, 9].map((minute) => ({
+      pid: 100 + minute,
+      firstSeenAtMs: ago(minute * MINUTE),
+    }));
+    const over = judge(
+      evidence({ gateway: { process: fifth }, memory: memory({ lives: spread }) }),
+    );
+    expect(over.snapshot.level).toBe('green');
+  });
+
+  it('the same life seen again counts once', () => {
+    const { memory: after } = judge(evidence());
+    const again = judge(evidence({ memory: after }));
+    expect(again.memory.gateway.lives).toEqual(after.gateway.lives);
+    expect(after.gateway.lives).toHaveLength(1);
+  });
+});
+
+describe('right after a wake', () => {
+  const grace = { graceUntilMs: NOW_MS + 10 * SECOND };
+  it('nothing is red, and it says when it will look again', () => {
+    const { snapshot } = judge(
+      evidence({
+        machine: grace,
+        gateway: SILENT,
+        memory: since('hung', HOUR),
+      }),
+    );
+    expect(snapshot.level).toBe('amber');
+    expect(snapshot.recommended.action).toBe('wait');
+    expect(snapshot.recommended.until).toBe(new Date(NOW_MS + 10 * SECOND).toISOString());
+  });
+
+  it('is over when its time is over', () => {
+    const parts: EvidenceParts = { gateway: SILENT, memory: since('hung', HOUR) };
+    const over = judge(evidence({ ...parts, machine: { graceUntilMs: NOW_MS } }));
+    expect(over.snapshot.level).toBe('red');
+  });
+});
+
+describe('what is inside a gateway that cannot be looked into', () => {
+  it.each([
+    ['down', { ...REFUSED, process: GONE }],
+    ['frozen', SILENT],
+    ['unauthorized', { socket: refusedSocket('unauthorized') }],
+  ] as const)('is not news while it is %s: locks and runs raise no incident', (_name, gateway) => {
+    const { snapshot } = judge(
+      evidence({
+        version: '2026.7.35',
+        gateway,
+        locks: [lock({ pid: 99, owner: GONE })],
+        runs: [run({ quietMs: HOUR })],
+      }),
+    );
+    const classes = snapshot.incidents.map((one) => one.class);
+    expect(classes).not.toContain('session-locked');
+    expect(classes).not.toContain('run-stalled');
+    expect(snapshot.incidents).toHaveLength(1);
+  });
+});
+
+describe('memory of the gateway', () => {
+  it('keeps since when a state has lasted, and begins anew with another', () => {
+    const first = judge(evidence({ gateway: SILENT, memory: since('hung', 20 * SECOND) }));
+    expect(first.snapshot.gateway.since).toBe(new Date(ago(20 * SECOND)).toISOString());
+    const back = judge(evidence({ memory: first.memory }));
+    expect(back.snapshot.gateway.since).toBe(new Date(NOW_MS).toISOString());
+  });
+
+  it('keeps the last good answer apart from the last failure', () => {
+    const failed = judge(
+      evidence({ gateway: SILENT, memory: memory({ lastOkAtMs: ago(MINUTE) }) }),
+    );
+    expect(failed.snapshot.gateway.lastOkAt).toBe(new Date(ago(MINUTE)).toISOString());
+    expect(failed.memory.gateway.failingSinceMs).toBe(NOW_MS);
+    const again = judge(
+      evidence({ atMs: NOW_MS + SECOND, gateway: SILENT, memory: failed.memory }),
+    );
+    expect(again.memory.gateway.failingSinceMs).toBe(NOW_MS);
+    const well = judge(evidence({ memory: again.memory }));
+    expect(well.memory.gateway.failingSinceMs).toBeNull();
+    expect(well.snapshot.gateway.lastOkAt).toBe(new Date(NOW_MS).toISOString());
+  });
+
+  it('knows the version of a gateway whose socket is closed', () => {
+    const { snapshot } = judge(
+      evidence({
+        version: '2026.7.35',
+        gateway: { ...REFUSED, process: GONE },
+        memory: memory({ version: '2026.7.35' }),
+      }),
+    );
+    expect(snapshot.gateway.version).toBe('2026.7.35');
+    expect(snapshot.gateway.pid).toBeNull();
+  });
+});

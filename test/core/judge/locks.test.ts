@@ -1,0 +1,754 @@
+import { describe, expect, it } from 'vitest';
+import type { LockFact } from '../../../electron/core/evidence.ts';
+import { judge } from '../../../electron/core/judge/judge.ts';
+import type { JudgedLock } from '../../../electron/core/judge/locks.ts';
+import type { LockVerdict } from '../../../electron/core/snapshot.ts';
+import type { EvidenceParts } from '../../support/evidence.ts';
+import {
+  ago,
+  block,
+  evidence,
+  FOREIGN_PID,
+  GATEWAY_PID,
+  GONE,
+  HOUR,
+  LOCK_PATH,
+  lock,
+  MAIN,
+  MINUTE,
+  NO_SERVICE,
+  owner,
+  run,
+  SECOND,
+  session,
+} from '../../support/evidence.ts';
+
+function judged(parts: EvidenceParts): JudgedLock {
+  const [only] = judge(evidence(parts)).locks;
+  if (only === undefined) throw new Error('no lock was judged');
+  return only;
+}
+
+type Case = readonly [sentence: string, parts: EvidenceParts, verdict: LockVerdict];
+
+const RELEASABLE: readonly LockVerdict[] = [
+  'orphaned',
+  'recycled',
+  'foreign',
+  'malformed',
+  'leaked',
+];
+
+function table(cases: readonly Case[]): void {
+  it.each(cases)('%s', (_sentence, parts, verdict) => {
+    const lockJudged = judged(parts);
+    expect(lockJudged.verdict, lockJudged.why).toBe(verdict);
+    expect(lockJudged.releasable).toBe(RELEASABLE.includes(verdict));
+    expect(lockJudged.why).not.toBe('');
+  });
+}
+
+/** The gateway has closed the file, as 2026.2.1 does when it is done with a lock. */
+const CLOSED: LockFact['openedBy'] = { kind: 'known', pids: [] };
+const OPEN_IN_GATEWAY: LockFact['openedBy'] = { kind: 'known', pids: [GATEWAY_PID] };
+/** The connection is younger than the lock, so its run may have begun unseen. */
+const YOUNG_CONNECTION = { coveredSinceMs: ago(10 * SECOND), confirmedAtMs: ago(SECOND) };
+const UNCONNECTED = { coveredSinceMs: null, confirmedAtMs: null };
+
+describe('an owner that is gone', () => {
+  table([
+    [
+      'a lock whose process is gone is orphaned',
+      { locks: [lock({ pid: 99, owner: GONE })] },
+      'orphaned',
+    ],
+    [
+      'a zombie owner has ended',
+      { locks: [lock({ pid: 99, owner: owner('openclaw', { state: 'zombie' }) })] },
+      'orphaned',
+    ],
+    [
+      'a zombie with the number of a stranger has ended too',
+      { locks: [lock({ pid: 99, owner: owner('other', { state: 'zombie' }) })] },
+      'orphaned',
+    ],
+    [
+      'a gateway that is down leaves an orphaned lock',
+      {
+        locks: [lock({ owner: GONE })],
+        gateway: { http: { kind: 'refused' }, socket: { kind: 'not-tried' }, process: GONE },
+      },
+      'orphaned',
+    ],
+    [
+      'an owner that nobody looked at proves nothing',
+      { locks: [lock({ pid: 99, owner: null })] },
+      'undetermined',
+    ],
+    [
+      "another user's process proves nothing",
+      { locks: [lock({ pid: 99, owner: { kind: 'unknown', why: 'permission denied' } })] },
+      'undetermined',
+    ],
+  ]);
+});
+
+describe('a number that was used again', () => {
+  const MADE = 10 * MINUTE;
+  const startedAfterLock = (laterMs: number, identity: 'other' | 'openclaw-gateway' = 'other') =>
+    lock({
+      ageMs: MADE,
+      pid: FOREIGN_PID,
+      owner: owner(identity, { startedAtMs: ago(MADE) + laterMs }),
+    });
+  const byTicks = (ticks: number) =>
+    lock({
+      ageMs: MADE,
+      pid: GATEWAY_PID,
+      startTicks: 154_532,
+      owner: owner('openclaw-gateway', { startTicks: ticks }),
+    });
+  table([
+    [
+      'a process that started a minute after the lock was made is not its owner',
+      { locks: [startedAfterLock(MINUTE)] },
+      'recycled',
+    ],
+    [
+      'a start 2.001 s after the lock is over the tolerance',
+      { locks: [startedAfterLock(2_001)] },
+      'recycled',
+    ],
+    [
+      'a start 2 s after the lock is within it: the stranger is judged as himself',
+      { locks: [startedAfterLock(2_000)] },
+      'foreign',
+    ],
+    [
+      'a live gateway that started 1.5 s after the lock may be its owner',
+      { locks: [{ ...startedAfterLock(1_500, 'openclaw-gateway') }], runs: YOUNG_CONNECTION },
+      'held',
+    ],
+    [
+      'a lock made before the machine booted belongs to nobody that runs now',
+      {
+        machine: { bootedAtMs: ago(9 * MINUTE) },
+        locks: [lock({ ageMs: MADE, pid: FOREIGN_PID, owner: owner('openclaw') })],
+      },
+      'recycled',
+    ],
+    [
+      'a boot within the tolerance after the lock decides nothing',
+      {
+        machine: { bootedAtMs: ago(MADE) + 2_000 },
+        locks: [lock({ ageMs: MADE, pid: FOREIGN_PID, owner: owner('openclaw') })],
+      },
+      'held',
+    ],
+    [
+      'start ticks that differ tell a later life of the same number (2026.3.31 and later)',
+      { version: '2026.7.35', locks: [byTicks(999_999)] },
+      'recycled',
+    ],
+    [
+      'start ticks that agree outweigh a start that looks later',
+      {
+        version: '2026.7.35',
+        runs: YOUNG_CONNECTION,
+        locks: [
+          lock({
+            ageMs: MADE,
+            startTicks: 154_532,
+            owner: owner('openclaw-gateway', { startTicks: 154_532, startedAtMs: ago(MINUTE) }),
+          }),
+        ],
+        install: { maxHoldMs: HOUR },
+      },
+      'held',
+    ],
+    [
+      "the gateway's own number from an earlier life is recycled too (openclaw/openclaw #31489)",
+      {
+        locks: [
+          lock({
+            ageMs: HOUR,
+            owner: owner('openclaw-gateway', { startedAtMs: ago(MINUTE) }),
+          }),
+        ],
+      },
+      'recycled',
+    ],
+    [
+      'an owner that has the file open cannot be a later process',
+      {
+        locks: [{ ...startedAfterLock(MINUTE), openedBy: { kind: 'known', pids: [FOREIGN_PID] } }],
+      },
+      'undetermined',
+    ],
+  ]);
+});
+
+describe('a step of the clock between the lock and now', () => {
+  const STEPPED = { clockSteppedAtMs: ago(5 * MINUTE) };
+  const later = owner('openclaw-gateway', { startedAtMs: ago(MINUTE) });
+  table([
+    [
+      'start times cannot be compared across it',
+      { machine: STEPPED, locks: [lock({ ageMs: 10 * MINUTE, owner: later })] },
+      'undetermined',
+    ],
+    [
+      'a lock without start ticks is not judged by its process having some (2026.2.1 on Linux)',
+      {
+        machine: STEPPED,
+        locks: [lock({ ageMs: 10 * MINUTE, owner: { ...later, startTicks: 5_000 } })],
+      },
+      'undetermined',
+    ],
+    [
+      'start ticks on both sides do not care for clocks',
+      {
+        version: '2026.7.35',
+        machine: STEPPED,
+        locks: [
+          lock({ ageMs: 10 * MINUTE, startTicks: 1, owner: { ...later, startTicks: 5_000 } }),
+        ],
+      },
+      'recycled',
+    ],
+    [
+      'a step before the lock was made changes nothing',
+      {
+        machine: { clockSteppedAtMs: ago(11 * MINUTE) },
+        locks: [lock({ ageMs: 10 * MINUTE, owner: later })],
+      },
+      'recycled',
+    ],
+    [
+      'an age that the step has made is beyond no limit',
+      {
+        machine: { bootedAtMs: ago(50 * HOUR), ...STEPPED },
+        runs: UNCONNECTED,
+        locks: [
+          lock({
+            ageMs: 30 * HOUR,
+            owner: owner('openclaw-gateway', { startedAtMs: ago(40 * HOUR) }),
+          }),
+        ],
+      },
+      'overdue',
+    ],
+    [
+      'nor does the time since an abort count across it',
+      {
+        machine: { clockSteppedAtMs: ago(SECOND) },
+        runs: UNCONNECTED,
+        locks: [lock({ ageMs: MINUTE, openedBy: CLOSED, abortedAtMs: ago(10 * SECOND) })],
+      },
+      'held',
+    ],
+  ]);
+});
+
+describe('a live owner that is not the gateway', () => {
+  table([
+    [
+      'a readable stranger cannot hold a lock of OpenClaw',
+      { locks: [lock({ pid: FOREIGN_PID, owner: owner('other') })] },
+      'foreign',
+    ],
+    [
+      'a stranger that has the very file open is left alone',
+      {
+        locks: [
+          lock({
+            pid: FOREIGN_PID,
+            owner: owner('other'),
+            openedBy: { kind: 'known', pids: [FOREIGN_PID] },
+          }),
+        ],
+      },
+      'undetermined',
+    ],
+    [
+      'a process whose command cannot be read may be anything',
+      { locks: [lock({ pid: FOREIGN_PID, owner: owner('unreadable') })] },
+      'undetermined',
+    ],
+    [
+      'another OpenClaw process holds its lock',
+      { locks: [lock({ pid: FOREIGN_PID, owner: owner('openclaw') })] },
+      'held',
+    ],
+    [
+      'another gateway holds its lock',
+      { locks: [lock({ pid: FOREIGN_PID, owner: owner('openclaw-gateway') })] },
+      'held',
+    ],
+    [
+      'another OpenClaw process for which the gateway gave up waiting is overdue',
+      {
+        locks: [lock({ ageMs: MINUTE, pid: FOREIGN_PID, owner: owner('openclaw') })],
+        blocks: [block({ ownerPid: FOREIGN_PID })],
+      },
+      'overdue',
+    ],
+    [
+      'another OpenClaw process past the limit of a run is overdue, never leaked',
+      {
+        locks: [
+          lock({
+            ageMs: HOUR,
+            pid: FOREIGN_PID,
+            owner: owner('openclaw'),
+            openedBy: CLOSED,
+          }),
+        ],
+      },
+      'overdue',
+    ],
+    [
+      'a gateway whose own number is not known does not make its lock leaked',
+      {
+        gateway: { pid: null, process: owner('openclaw-gateway') },
+        locks: [lock({ ageMs: MINUTE, openedBy: CLOSED })],
+      },
+      'held',
+    ],
+  ]);
+});
+
+describe('processes that cannot be seen from here', () => {
+  const DOCKER = { pid: 77, process: owner('other', { command: '/usr/bin/docker-proxy' }) };
+  const UNSEEN = { pid: null, process: null };
+  const strangerNow = owner('other');
+  const youngStranger = owner('other', { startedAtMs: ago(SECOND) });
+  table([
+    [
+      'behind a port forwarder a missing owner proves nothing',
+      { gateway: DOCKER, locks: [lock({ pid: 7, owner: GONE })] },
+      'undetermined',
+    ],
+    [
+      'behind a port forwarder a stranger with that number proves nothing',
+      { gateway: DOCKER, locks: [lock({ pid: 7, owner: strangerNow })] },
+      'undetermined',
+    ],
+    [
+      'behind a port forwarder a younger process with that number proves nothing',
+      { gateway: DOCKER, locks: [lock({ pid: 7, owner: youngStranger })] },
+      'undetermined',
+    ],
+    [
+      'a gateway that answers without any process of ours runs in a container',
+      { gateway: UNSEEN, locks: [lock({ pid: 7, owner: GONE })] },
+      'undetermined',
+    ],
+    [
+      'a gateway that accepts and says nothing runs there too',
+      {
+        gateway: {
+          ...UNSEEN,
+          http: { kind: 'silent', afterMs: 2_000 },
+          socket: { kind: 'not-tried' },
+        },
+        locks: [lock({ pid: 7, owner: strangerNow })],
+      },
+      'undetermined',
+    ],
+    [
+      'a half-written lock in a container is not judged by our processes',
+      {
+        gateway: UNSEEN,
+        locks: [
+          lock({ ageMs: HOUR, content: { kind: 'malformed', why: 'cut', pid: 7 }, owner: GONE }),
+        ],
+      },
+      'undetermined',
+    ],
+    [
+      'the gateway is on another machine: its numbers mean nothing here',
+      { install: { isLoopback: false }, locks: [lock({ pid: 99, owner: GONE })] },
+      'undetermined',
+    ],
+    [
+      'nor does an unreadable lock there belong to nobody',
+      {
+        install: { isLoopback: false },
+        locks: [lock({ ageMs: HOUR, content: { kind: 'empty' }, owner: null })],
+      },
+      'undetermined',
+    ],
+  ]);
+});
+
+describe('a lock file that says nothing', () => {
+  const EMPTY = { kind: 'empty' } as const;
+  const CUT = { kind: 'malformed', why: 'unexpected end', pid: null } as const;
+  const empty = (ageMs: number) => lock({ ageMs, content: EMPTY, owner: null });
+  table([
+    ['an empty lock is being written', { locks: [empty(4_999)] }, 'held'],
+    ['an empty lock past 5 s belongs to nobody', { locks: [empty(5_000)] }, 'malformed'],
+    [
+      'where a lock is waited for 60 s the grace is 30 s: within it',
+      { version: '2026.7.35', locks: [empty(29_999)] },
+      'held',
+    ],
+    ['and past it', { version: '2026.7.35', locks: [empty(30_000)] }, 'malformed'],
+    [
+      'a configured acquire timeout of 60 s gives the long grace to 2026.2.1 as well',
+      { install: { acquireTimeoutMs: 60_000 }, locks: [empty(10_000)] },
+      'held',
+    ],
+    [
+      'a cut one with nobody in it belongs to nobody',
+      { locks: [lock({ ageMs: HOUR, content: CUT, owner: null })] },
+      'malformed',
+    ],
+    [
+      'a cut one that names a process which is gone belongs to nobody',
+      { locks: [lock({ ageMs: HOUR, content: { ...CUT, pid: 99 }, owner: GONE })] },
+      'malformed',
+    ],
+    [
+      'a cut one that names a live process may be its',
+      { locks: [lock({ ageMs: HOUR, content: { ...CUT, pid: GATEWAY_PID } })] },
+      'undetermined',
+    ],
+    [
+      'a cut one that names a process which cannot be looked at may be its',
+      {
+        locks: [
+          lock({
+            ageMs: HOUR,
+            content: { ...CUT, pid: 7 },
+            owner: { kind: 'unknown', why: 'ps failed' },
+          }),
+        ],
+      },
+      'undetermined',
+    ],
+    [
+      'one that somebody has open is not free',
+      { locks: [{ ...empty(HOUR), openedBy: OPEN_IN_GATEWAY }] },
+      'undetermined',
+    ],
+    [
+      'one that may not be read is not free (openclaw/openclaw PR #102155)',
+      {
+        locks: [lock({ ageMs: HOUR, content: { kind: 'unreadable', why: 'EACCES' }, owner: null })],
+      },
+      'undetermined',
+    ],
+    [
+      'a symlink is not touched',
+      {
+        locks: [
+          lock({ ageMs: HOUR, content: { kind: 'not-a-file', why: 'a symlink' }, owner: null }),
+        ],
+      },
+      'undetermined',
+    ],
+  ]);
+});
+
+describe("the gateway's own lock on 2026.2.1", () => {
+  const old = (parts: Parameters<typeof lock>[0] = {}) => lock({ ageMs: MINUTE, ...parts });
+  table([
+    ['a run behind it is work', { locks: [old()], runs: [run()] }, 'held'],
+    [
+      'a run behind it past the limit of a run is overdue',
+      { locks: [old({ ageMs: 13 * MINUTE })], runs: [run()] },
+      'overdue',
+    ],
+    [
+      'a run behind it for which a message was given up is overdue',
+      { locks: [old()], runs: [run()], blocks: [block({ atMs: ago(SECOND) })] },
+      'overdue',
+    ],
+    [
+      'no run on a connection older than the lock, and the file closed: leaked',
+      { locks: [old({ openedBy: CLOSED })] },
+      'leaked',
+    ],
+    [
+      'no run, but the gateway has the file open, as a compaction does',
+      { locks: [old({ openedBy: OPEN_IN_GATEWAY })] },
+      'held',
+    ],
+    ['no run, and nobody has asked yet who has it open', { locks: [old()] }, 'held'],
+    [
+      'no run, and who has it open cannot be told',
+      { locks: [old({ openedBy: { kind: 'unknown' } })] },
+      'undetermined',
+    ],
+    [
+      'a connection younger than the lock proves nothing',
+      { locks: [old({ openedBy: CLOSED })], runs: YOUNG_CONNECTION },
+      'held',
+    ],
+    [
+      'without a connection nothing is proved',
+      { locks: [old({ openedBy: CLOSED })], runs: UNCONNECTED },
+      'held',
+    ],
+    [
+      'one look cannot tell, and says so',
+      { mode: 'one-look', locks: [old({ openedBy: CLOSED })], runs: YOUNG_CONNECTION },
+      'undetermined',
+    ],
+    [
+      'a lock seen for less than 5 s may have its run still on the way',
+      { locks: [lock({ ageMs: 4_000, openedBy: CLOSED })] },
+      'held',
+    ],
+    [
+      'a lock remade 3 s ago is a new one, whatever its words say',
+      { locks: [old({ seenSinceMs: ago(3 * SECOND), openedBy: CLOSED })] },
+      'held',
+    ],
+    [
+      'an answer from before the 5 s were over proves nothing',
+      {
+        locks: [old({ openedBy: CLOSED })],
+        runs: { coveredSinceMs: ago(HOUR), confirmedAtMs: ago(MINUTE) + 4_999 },
+      },
+      'held',
+    ],
+    [
+      'a run that has just ended may still be letting go of it',
+      {
+        locks: [old({ openedBy: CLOSED })],
+        runs: [run({ phase: 'ended', endedAtMs: ago(4 * SECOND) })],
+      },
+      'held',
+    ],
+    [
+      'a run that ended 6 s ago has let go',
+      {
+        locks: [old({ openedBy: CLOSED })],
+        runs: [run({ phase: 'ended', endedAtMs: ago(6 * SECOND) })],
+      },
+      'leaked',
+    ],
+    [
+      'a run of another session is not behind it',
+      { locks: [old({ openedBy: CLOSED })], runs: [run({ sessionKey: 'agent:main:other' })] },
+      'leaked',
+    ],
+    [
+      'a run of a session below it may be',
+      { locks: [old({ openedBy: CLOSED })], runs: [run({ sessionKey: `${MAIN}:heartbeat` })] },
+      'held',
+    ],
+    [
+      'a run without a session may be',
+      { locks: [old({ openedBy: CLOSED })], runs: [run({ sessionKey: null })] },
+      'held',
+    ],
+    [
+      'where the session of the lock is not known any run may be',
+      {
+        sessions: [],
+        locks: [old({ openedBy: CLOSED })],
+        runs: [run({ sessionKey: 'agent:main:other' })],
+      },
+      'held',
+    ],
+    [
+      'the gateway gave up waiting for its own lock: it does not know to hold it (#7222)',
+      {
+        locks: [old({ openedBy: CLOSED })],
+        runs: UNCONNECTED,
+        blocks: [block({ waitedMs: 10 * SECOND })],
+      },
+      'leaked',
+    ],
+    [
+      'a lock younger than that wait was made by the run that came after',
+      {
+        locks: [lock({ ageMs: 12 * SECOND, openedBy: CLOSED })],
+        runs: UNCONNECTED,
+        blocks: [block({ atMs: ago(5 * SECOND), waitedMs: 10 * SECOND })],
+      },
+      'overdue',
+    ],
+    [
+      'a wait for somebody else says nothing of this owner',
+      {
+        locks: [old({ openedBy: CLOSED })],
+        runs: UNCONNECTED,
+        blocks: [block({ ownerPid: FOREIGN_PID })],
+      },
+      'overdue',
+    ],
+    [
+      'a block that is older than the lock met another one',
+      {
+        locks: [old({ openedBy: CLOSED })],
+        runs: UNCONNECTED,
+        blocks: [block({ atMs: ago(2 * MINUTE) })],
+      },
+      'held',
+    ],
+    [
+      'an abort that ended its run 5 s ago, and the same lock is still there',
+      {
+        locks: [old({ openedBy: CLOSED, abortedAtMs: ago(5 * SECOND) })],
+        runs: UNCONNECTED,
+      },
+      'leaked',
+    ],
+    [
+      'an abort 4 s ago proves nothing yet',
+      {
+        locks: [old({ openedBy: CLOSED, abortedAtMs: ago(4 * SECOND) })],
+        runs: UNCONNECTED,
+      },
+      'held',
+    ],
+    [
+      'a lock that appeared after the abort is another run’s',
+      {
+        locks: [
+          lock({
+            ageMs: 6 * SECOND,
+            openedBy: CLOSED,
+            abortedAtMs: ago(8 * SECOND),
+          }),
+        ],
+        runs: UNCONNECTED,
+      },
+      'held',
+    ],
+    [
+      'older than a run may take plus its margin',
+      { locks: [old({ ageMs: 12 * MINUTE + 1 })], runs: UNCONNECTED },
+      'leaked',
+    ],
+    ['just within that age', { locks: [old({ ageMs: 12 * MINUTE })], runs: UNCONNECTED }, 'held'],
+    [
+      'a configured run timeout moves that age',
+      {
+        locks: [old({ ageMs: 20 * MINUTE })],
+        runs: UNCONNECTED,
+        install: { runTimeoutMs: HOUR },
+      },
+      'held',
+    ],
+  ]);
+});
+
+describe("the gateway's own lock on 2026.7.35", () => {
+  const version = '2026.7.35';
+  const old = (parts: Parameters<typeof lock>[0] = {}) =>
+    lock({ ageMs: MINUTE, maxHoldMs: 300_000, ...parts });
+  const row = (hasActiveRun: boolean | null) => [session({ hasActiveRun })];
+  const unseen = { runs: UNCONNECTED, version } as const;
+  table([
+    [
+      'its row says that a run is active',
+      { ...unseen, locks: [old()], sessions: row(true) },
+      'held',
+    ],
+    [
+      'its row says so past the hold limit that the lock names',
+      { ...unseen, locks: [old({ ageMs: 6 * MINUTE })], sessions: row(true) },
+      'overdue',
+    ],
+    [
+      'its row says that none is, and the lock has been the same for a minute',
+      { ...unseen, locks: [old()], sessions: row(false) },
+      'leaked',
+    ],
+    [
+      'its row was read before the lock had stood for 5 s',
+      {
+        ...unseen,
+        locks: [lock({ ageMs: 6 * SECOND })],
+        sessions: { atMs: ago(2 * SECOND), list: row(false) },
+      },
+      'held',
+    ],
+    [
+      'its row has said so for less than 5 s: the run may still be letting go',
+      {
+        ...unseen,
+        locks: [old()],
+        sessions: [session({ hasActiveRun: false, inactiveSinceMs: ago(5 * SECOND) })],
+      },
+      'held',
+    ],
+    [
+      'its row says so, but since when is not known',
+      {
+        ...unseen,
+        locks: [old()],
+        sessions: [session({ hasActiveRun: false, inactiveSinceMs: null })],
+      },
+      'held',
+    ],
+    [
+      'a row from a file on disk is not the gateway’s word',
+      { ...unseen, locks: [old()], sessions: { source: 'file', list: row(false) } },
+      'held',
+    ],
+    ['its row says nothing', { ...unseen, locks: [old()], sessions: row(null) }, 'held'],
+    [
+      'within 48 hours and two minutes no age proves a leak there',
+      { ...unseen, locks: [old({ ageMs: 40 * MINUTE })], sessions: row(null) },
+      'overdue',
+    ],
+  ]);
+});
+
+describe('locks that no version in use looks at', () => {
+  it('a database era makes every lock file inert, whoever owns it', () => {
+    for (const fact of [
+      lock({ pid: 99, owner: GONE }),
+      lock({ ageMs: 30 * HOUR }),
+      lock({ ageMs: HOUR, content: { kind: 'empty' }, owner: null }),
+    ]) {
+      const one = judged({ version: '2026.9.6', locks: [fact], blocks: [block()] });
+      expect(one.verdict).toBe('inert');
+      expect(one.releasable).toBe(false);
+    }
+  });
+});
+
+describe('which session a lock belongs to', () => {
+  it('is told by the session list, and else by the block', () => {
+    expect(judged({ locks: [lock()] }).sessionKey).toBe(MAIN);
+    const told = judged({ locks: [lock()], sessions: [], blocks: [block()] });
+    expect(told.sessionKey).toBe(MAIN);
+    expect(judged({ locks: [lock()], sessions: [] }).sessionKey).toBeNull();
+  });
+
+  it('a lock of a session that has moved on is a leftover', () => {
+    const moved = [session({ sessionId: '00000000-0000-4000-8000-000000000000' })];
+    expect(judged({ locks: [lock()], sessions: moved }).current).toBe(false);
+    const before = { sessions: { atMs: ago(SECOND), list: moved }, blocks: [block()] };
+    expect(judged({ locks: [lock()], ...before }).current).toBe(false);
+  });
+
+  it('a block newer than the session list makes its lock current', () => {
+    const one = judged({
+      locks: [lock({ ageMs: 30 * SECOND })],
+      sessions: { atMs: ago(40 * SECOND), list: [] },
+      blocks: [block({ atMs: ago(10 * SECOND) })],
+    });
+    expect(one.current).toBe(true);
+  });
+
+  it('nothing is a leftover while no session list is known', () => {
+    expect(judged({ locks: [lock()], sessions: { source: 'none', list: [] } }).current).toBe(true);
+  });
+
+  it('a store lock is always current', () => {
+    const path = LOCK_PATH.replace(/[^/]+$/, 'sessions.json.lock');
+    const fact = lock({ kind: 'store', path, sessionId: '', pid: 99, owner: GONE });
+    const one = judged({ locks: [fact], gateway: { service: NO_SERVICE } });
+    expect(one.current).toBe(true);
+    expect(one.verdict).toBe('orphaned');
+  });
+});
