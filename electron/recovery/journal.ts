@@ -1,16 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
-import { err, ok, type Result } from '../core/result.ts';
-import {
-  errorCode,
-  errorWords,
-  type FileStat,
-  type Files,
-  quietly,
-  realFiles,
-  temporaryName,
-  writeNew,
-} from '../system/files.ts';
 import {
   carriedOver,
   type JournalEntry,
@@ -22,7 +11,18 @@ import {
   restartsIn,
   type UnfinishedAction,
   unfinishedActionsIn,
-} from './journal-record.ts';
+} from '../core/journal-record.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import {
+  errorCode,
+  errorWords,
+  type FileStat,
+  type Files,
+  quietly,
+  realFiles,
+  temporaryName,
+  writeNew,
+} from '../system/files.ts';
 
 export type { JournalEntry, JournalIncident, JournalRecord, RestartRecord, UnfinishedAction };
 

@@ -1,3 +1,5 @@
+import type { Mark } from '../../core/marks.ts';
+import { never } from '../../core/result.ts';
 import type { JournalRecord } from '../../recovery/journal.ts';
 import type { Args } from '../args.ts';
 import { clock, plain } from '../format.ts';
@@ -9,7 +11,7 @@ const SHOWN = 200;
 /** Incidents and actions, newest first. */
 export function history(args: Args, terminal: Terminal): number {
   const place = findPlace(args);
-  const { records, findings } = place.journal.read({ newestFirst: true, limit: SHOWN * 5 });
+  const { records, findings } = place.journal.read({ newestFirst: true });
   const told = records.filter((record) => wordsOf(record) !== null).slice(0, SHOWN);
   if (args.json) {
     terminal.out(`${JSON.stringify(told, null, 2)}\n`);
@@ -39,10 +41,26 @@ function wordsOf(record: JournalRecord): string | null {
       return `${record.action}${record.target === null ? '' : ` ${record.target}`}: ${record.outcome}. ${record.reason}`;
     case 'note':
       return record.text;
+    case 'marked':
+      return markWords(record.mark);
+    case 'pulse':
     case 'notification':
     case 'engine-started':
     case 'engine-stopped':
     case 'level-changed':
       return null;
+  }
+}
+
+function markWords(mark: Mark): string {
+  switch (mark.kind) {
+    case 'acknowledge':
+      return `acknowledged: ${mark.incidentId}`;
+    case 'snooze':
+      return `no notices of ${mark.incidentId} until ${clock(mark.until)}`;
+    case 'dismiss':
+      return `a lost message to ${mark.sessionKey} was dismissed`;
+    default:
+      return never(mark);
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { actionNameSchema, actionResultSchema, outcomeSchema } from '../core/action.ts';
-import { incidentClassSchema, levelSchema, snapshotSchema } from '../core/snapshot.ts';
+import { actionNameSchema, actionResultSchema, outcomeSchema } from './action.ts';
+import { markSchema } from './marks.ts';
+import { incidentClassSchema, levelSchema, snapshotSchema } from './snapshot.ts';
 
 const base = {
   v: z.literal(1),
@@ -66,6 +67,17 @@ export const journalRecordSchema = z.discriminatedUnion('type', [
     to: levelSchema,
     headline: text,
   }),
+  /** What the watch has seen in the last minutes: a sign of life, and the points of a curve. */
+  z.object({
+    ...base,
+    type: z.literal('pulse'),
+    level: levelSchema,
+    /** Median and longest answer to a probe, in ms; null where none was answered. */
+    medianMs: z.number().nullable(),
+    worstMs: z.number().nullable(),
+  }),
+  /** What a person has said of an incident or of a message that was lost. */
+  z.object({ ...base, type: z.literal('marked'), mark: markSchema }),
   z.object({ ...base, type: z.literal('note'), text }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
@@ -157,6 +169,11 @@ export function carriedOver(records: readonly JournalRecord[], sinceMs: number):
       case 'action-started':
       case 'action-finished':
         return unfinished.has(record.actionId) || Date.parse(record.at) >= sinceMs;
+      case 'marked':
+        return (
+          Date.parse(record.at) >= sinceMs ||
+          (record.mark.kind !== 'dismiss' && incidents.has(record.mark.incidentId))
+        );
       case 'action-step':
         return unfinished.has(record.actionId);
       default:

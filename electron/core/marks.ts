@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { never } from './result.ts';
+import type { Unanswered } from './snapshot.ts';
+
+/** What a person has said of something that Clawbuoy shows. Kept in the journal. */
+export const markSchema = z.discriminatedUnion('kind', [
+  /** "I know of it": no further notice of this incident. */
+  z.object({ kind: z.literal('acknowledge'), incidentId: z.string().max(512) }),
+  /** No notice of this incident before this time. */
+  z.object({
+    kind: z.literal('snooze'),
+    incidentId: z.string().max(512),
+    until: z.iso.datetime(),
+  }),
+  /** This lost message has been dealt with. */
+  z.object({
+    kind: z.literal('dismiss'),
+    sessionKey: z.string().max(512),
+    since: z.iso.datetime(),
+  }),
+]);
+export type Mark = z.infer<typeof markSchema>;
+
+/** The same message may be told of by the log and by an event, some moments apart. */
+const SAME_MESSAGE_MS = 2_000;
+
+/** Of several marks on one thing the last counts: an incident is acknowledged or snoozed. */
+export function withMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
+  return [...marks.filter((other) => !isOnSame(other, mark)), mark];
+}
+
+/** What was said of an incident and still holds, or null. */
+export function markOf(
+  marks: readonly Mark[],
+  incidentId: string,
+  nowMs: number,
+): Exclude<Mark, { kind: 'dismiss' }> | null {
+  for (const mark of marks) {
+    if (mark.kind === 'dismiss' || mark.incidentId !== incidentId) continue;
+    return mark.kind === 'snooze' && Date.parse(mark.until) <= nowMs ? null : mark;
+  }
+  return null;
+}
+
+/** Whether a lost message has been dismissed. */
+export function isDismissed(
+  marks: readonly Mark[],
+  message: Pick<Unanswered, 'sessionKey' | 'since'>,
+): boolean {
+  return marks.some((mark) => mark.kind === 'dismiss' && isSameMessage(mark, message));
+}
+
+function isOnSame(a: Mark, b: Mark): boolean {
+  switch (a.kind) {
+    case 'acknowledge':
+    case 'snooze':
+      return b.kind !== 'dismiss' && a.incidentId === b.incidentId;
+    case 'dismiss':
+      return b.kind === 'dismiss' && isSameMessage(a, b);
+    default:
+      return never(a);
+  }
+}
+
+function isSameMessage(
+  a: { readonly sessionKey: string; readonly since: string },
+  b: { readonly sessionKey: string; readonly since: string },
+): boolean {
+  return (
+    a.sessionKey === b.sessionKey &&
+    Math.abs(Date.parse(a.since) - Date.parse(b.since)) < SAME_MESSAGE_MS
+  );
+}
