@@ -6,22 +6,44 @@ const SETTLE_MS = 300;
 
 /**
  * Calls back when one of a few small files or folders is written, made or removed. For the config
- * and the state folder's coming and going; session folders have their own, lighter watch.
+ * and the state folder's coming and going; session folders have their own, lighter watch. What
+ * does not exist yet is awaited in the nearest folder above it that does. `paths` is asked again
+ * after each change: the callback may have found other ones.
  */
 export function watchSmallFiles(
   paths: () => readonly string[],
   onChange: () => void,
 ): { close(): Promise<void> } {
   let timer: NodeJS.Timeout | null = null;
-  const watcher = watch(
-    // A path that does not exist yet is seen coming in the folder above it.
-    paths().map((path) => (existsSync(path) ? path : dirname(path))),
-    { depth: 0, ignoreInitial: true, persistent: true, ignored: (path) => isNoise(path) },
-  );
-  watcher.on('all', () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(onChange, SETTLE_MS);
+  let anchors = anchorsOf(paths());
+  const watcher = watch([...anchors], {
+    depth: 0,
+    ignoreInitial: true,
+    persistent: true,
+    ignored: (path) => isNoise(path),
   });
+
+  function settle(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = null;
+      onChange();
+      follow();
+    }, SETTLE_MS);
+  }
+
+  function follow(): void {
+    const next = anchorsOf(paths());
+    const added = [...next].filter((anchor) => !anchors.has(anchor));
+    const left = [...anchors].filter((anchor) => !next.has(anchor));
+    anchors = next;
+    watcher.unwatch(left);
+    watcher.add(added);
+    // What was made while the new watch was being set up has told nobody.
+    if (added.length > 0) settle();
+  }
+
+  watcher.on('all', settle);
   watcher.on('error', () => undefined);
   return {
     async close() {
@@ -29,6 +51,15 @@ export function watchSmallFiles(
       await watcher.close();
     },
   };
+}
+
+function anchorsOf(paths: readonly string[]): ReadonlySet<string> {
+  return new Set(paths.map(nearestExisting));
+}
+
+function nearestExisting(path: string): string {
+  const parent = dirname(path);
+  return existsSync(path) || parent === path ? path : nearestExisting(parent);
 }
 
 /** Databases and logs beside the config are written all the time and say nothing of it. */
