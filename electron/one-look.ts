@@ -4,12 +4,14 @@ import { judge } from './core/judge/judge.ts';
 import type { Thresholds } from './core/thresholds.ts';
 import type { Location } from './openclaw/locate.ts';
 import { createObserver } from './openclaw/observer.ts';
+import { UNSEEN_RUN } from './openclaw/stability.ts';
 import type { Look } from './recovery/context.ts';
 import type { System } from './system/types.ts';
 
 /** A look by itself may take this long in all. */
 const LIMIT_MS = 4_500;
 const POLL_MS = 50;
+const LISTEN_MS = 2_000;
 
 /**
  * One look without an engine: connects, asks, judges and leaves. What needs memory stays
@@ -45,6 +47,12 @@ export async function lookOnce(options: {
     }
     // What the connection tells (sessions, version, runs) is in a second reading.
     if (answers()) evidence = await observer.gather('tick', options.memory);
+    // A run that began before this look: two seconds of events tell a slow stream from a hang.
+    const isUnexplained = evidence.runs.list.some((run) => run.runId.startsWith(UNSEEN_RUN));
+    if (isUnexplained) {
+      await new Promise((resolve) => setTimeout(resolve, LISTEN_MS));
+      evidence = await observer.gather('event', options.memory);
+    }
     let judgement = judge(evidence);
     const unclear = judgement.locks.filter(
       (lock) =>

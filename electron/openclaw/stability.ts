@@ -4,6 +4,9 @@ import { stabilitySchema } from './frames.ts';
 /** The gateway repeats its opinion of a session every 30 s. */
 const FRESH_MS = 45_000;
 
+/** Such a run has no id of the gateway's; this prefix and its session's key stand for it. */
+export const UNSEEN_RUN = 'of ';
+
 /** What 2026.9.6's ring of diagnostics says about work in progress. */
 export type Stability = {
   /** How long the gateway has seen no progress; null while it sees some or says nothing. */
@@ -60,7 +63,7 @@ export function unseenRuns(
       stalledMs === null ? Math.max(startedAtMs, listeningSinceMs) : nowMs - stalledMs;
     const isModel = stability?.workKind === 'model_call' || stability?.modelCalledAtMs != null;
     return {
-      runId: `of ${row.key}`,
+      runId: `${UNSEEN_RUN}${row.key}`,
       sessionKey: row.key,
       startedAtMs,
       lastProgressAtMs: Math.min(progressAtMs, nowMs),
