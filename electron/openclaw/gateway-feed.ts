@@ -149,7 +149,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   async function askStability(): Promise<void> {
     const isUnexplained =
       sessions !== null &&
-      unseenRuns(sessions.list, runs.facts().list, startedAtMs, null, now()).length > 0;
+      unseenRuns(sessions.list, sessions.atMs, runs.facts().list, startedAtMs, null, now()).length >
+        0;
     if (!isUnexplained || !socket.offers('diagnostics.stability')) {
       stability = null;
       return;
@@ -175,6 +176,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       const facts = runs.facts();
       const unseen = unseenRuns(
         sessions?.list ?? [],
+        sessions?.atMs ?? 0,
         facts.list,
         facts.coveredSinceMs ?? startedAtMs,
         stability,

@@ -45,6 +45,7 @@ export function readStability(payload: unknown, nowMs: number): Stability | null
  */
 export function unseenRuns(
   sessions: readonly SessionFact[],
+  sessionsAtMs: number,
   seen: readonly RunFact[],
   listeningSinceMs: number,
   stability: Stability | null,
@@ -53,7 +54,12 @@ export function unseenRuns(
   const active = sessions.filter(
     (row) =>
       row.hasActiveRun === true &&
-      !seen.some((run) => run.sessionKey === row.key && run.phase === 'active'),
+      // A run whose end was seen since the list was made: the list is the older of the two.
+      !seen.some(
+        (run) =>
+          run.sessionKey === row.key &&
+          (run.phase === 'active' || (run.endedAtMs ?? 0) >= sessionsAtMs),
+      ),
   );
   return active.map((row) => {
     // With several at work, the ring does not say whose standstill it means.

@@ -9,6 +9,7 @@ import { waitedMs, waitingMessages } from './silence-findings.ts';
 
 /** A message that was lost is shown this long: green again must not hide that it needs resending. */
 const LOST_SHOWN_MS = 24 * 60 * 60_000;
+const SAME_MESSAGE_MS = 2_000;
 /** More rows than a person reads help nobody; those that need attention come first. */
 const SHOWN_SESSIONS = 50;
 
@@ -68,16 +69,6 @@ function judgeSession(
         : `working for ${duration(evidence.atMs - run.startedAtMs)}, last step ${duration(quietMs)} ago`;
     return { key, agentId, state, since: at(run.startedAtMs), cause };
   }
-  if (row?.hasActiveRun === true) {
-    const sinceMs = row.startedAtMs ?? row.updatedAtMs ?? evidence.atMs;
-    return {
-      key,
-      agentId,
-      state: 'working',
-      since: at(sinceMs),
-      cause: 'the gateway says a run is active; its steps were not seen from here',
-    };
-  }
   const waited = waitedMs(evidence, key);
   if (waited >= evidence.thresholds.stalledAmberMs) {
     return {
@@ -99,9 +90,10 @@ export function judgeUnanswered(evidence: Evidence, era: Era): Unanswered[] {
     const sinceMs = block.atMs - (block.waitedMs ?? 0);
     const known = found.some(
       (one) =>
-        one.sessionKey === block.sessionKey && Math.abs(Date.parse(one.since) - sinceMs) < 2_000,
+        one.sessionKey === block.sessionKey &&
+        Math.abs(Date.parse(one.since) - sinceMs) < SAME_MESSAGE_MS,
     );
-    if (known) continue;
+    if (known || (block.lost && isDismissed(evidence, block.sessionKey, sinceMs))) continue;
     found.push({
       sessionKey: block.sessionKey,
       since: at(sinceMs),
@@ -136,6 +128,13 @@ export function judgeUnanswered(evidence: Evidence, era: Era): Unanswered[] {
     });
   }
   return found.sort((a, b) => a.since.localeCompare(b.since));
+}
+
+/** The log and an event may tell of the same message some moments apart. */
+function isDismissed(evidence: Evidence, sessionKey: string, sinceMs: number): boolean {
+  return (evidence.dismissed ?? []).some(
+    (one) => one.sessionKey === sessionKey && Math.abs(one.sinceMs - sinceMs) < SAME_MESSAGE_MS,
+  );
 }
 
 function channelOf(evidence: Evidence, sessionKey: string): string | null {
