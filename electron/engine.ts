@@ -3,10 +3,14 @@ import type { ActionName, ActionResult, Notification } from './core/action.ts';
 import type { Memory } from './core/evidence.ts';
 import { fingerprint } from './core/fingerprint.ts';
 import { greySnapshot } from './core/initial.ts';
+import type { JournalRecord } from './core/journal-record.ts';
 import { incidentKeyOf } from './core/judge/judge.ts';
-import { notificationsFor } from './core/notify.ts';
+import { type Mark, withMark } from './core/marks.ts';
 import { offersFor } from './core/offers.ts';
 import { planFor } from './core/plan.ts';
+import { type PulseSoFar, takePulse } from './core/pulse.ts';
+import { err, ok, type Result } from './core/result.ts';
+import type { LoadedSettings, Settings, SettingsPatch } from './core/settings-schema.ts';
 import type { Incident, Snapshot } from './core/snapshot.ts';
 import type { Engine, EngineEvent, EngineStatus } from './core/status.ts';
 import { clawbuoyHome, engineSocketPath, ensureHome, homeFiles } from './home.ts';
@@ -14,6 +18,7 @@ import type { LinkServer } from './link/server.ts';
 import { createLinkServer } from './link/server.ts';
 import type { Monitor } from './monitor.ts';
 import { createMonitor } from './monitor.ts';
+import { createNotifier } from './notifier.ts';
 import { realFiles } from './openclaw/files.ts';
 import type { LocateFlags, Location } from './openclaw/locate.ts';
 import { locate } from './openclaw/locate.ts';
@@ -51,6 +56,8 @@ const VERSION = '0.1.0';
 const WORDS_PACE_MS = 10_000;
 /** Nothing is said of a gateway that is still shaking hands, for this long. */
 const FIRST_WORD_MS = 2_000;
+/** The longest that a timer can be set for; a longer pause is looked at again then. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Incidents of an earlier engine keep their id while this one is still finding out. */
 const SETTLING_MS = 6_000;
 
@@ -63,21 +70,22 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const home = homeOrThrow(env, homeDir);
   const paths = homeFiles(home);
   const settingsFile = openSettings({ path: paths.settings, now });
-  const { settings, findings: settingsFindings } = settingsFile.load();
-  const { thresholds } = settings;
+  let loaded: LoadedSettings = settingsFile.load();
   const journal = openJournal({ file: paths.journal, now });
   const quarantine = createQuarantine({ dir: paths.quarantine });
   for (const found of quarantine.recover((pid) => system.processNow(pid).kind === 'alive')) {
     journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
   }
-  const flags: LocateFlags = {
-    ...(settings.profile === null ? {} : { profile: settings.profile }),
-    ...(settings.stateDir === null ? {} : { stateDir: settings.stateDir }),
-    ...(settings.url === null ? {} : { url: settings.url }),
-    ...options.flags,
+  const find = (): Location => {
+    const { profile, stateDir, url } = loaded.settings;
+    const flags: LocateFlags = {
+      ...(profile === null ? {} : { profile }),
+      ...(stateDir === null ? {} : { stateDir }),
+      ...(url === null ? {} : { url }),
+      ...options.flags,
+    };
+    return locate({ env, homeDir, flags, files: realFiles, workDir: process.cwd() });
   };
-  const find = (): Location =>
-    locate({ env, homeDir, flags, files: realFiles, workDir: process.cwd() });
 
   let location = find();
   let observer: Observer;
@@ -92,7 +100,16 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   let openIncidents = new Map<string, Incident>(
     journal.openIncidents().map((incident) => [incident.id, incident]),
   );
-  const shown = new Map<string, string>();
+  let marks: readonly Mark[] = history()
+    .flatMap((record) => (record.type === 'marked' ? [record.mark] : []))
+    .reduce<readonly Mark[]>(withMark, []);
+  let pulse: PulseSoFar = { sinceMs: now(), latenciesMs: [] };
+  const notifier = createNotifier({
+    now,
+    settings: () => loaded.settings,
+    marks: () => marks,
+    send,
+  });
   const listeners = new Set<(event: EngineEvent) => void>();
   const startedAtMs = now();
 
@@ -124,7 +141,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     const before = snapshot.level;
     snapshot = {
       ...next.judgement.snapshot,
-      findings: [...settingsFindings, ...next.judgement.snapshot.findings],
+      findings: [...loaded.findings, ...next.judgement.snapshot.findings],
     };
     if (snapshot.level !== before) {
       journal.append({
@@ -134,11 +151,14 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
         headline: snapshot.headline,
       });
     }
+    const taken = takePulse(pulse, snapshot, now());
+    pulse = taken.soFar;
+    if (taken.pulse !== null) journal.append(taken.pulse);
     rememberIncidents();
     const changed = fingerprint(snapshot) !== lastSent.print;
     const words = snapshot.headline !== lastSent.headline && now() - lastSent.atMs > WORDS_PACE_MS;
     if (changed || words) publish();
-    notify();
+    notifier.tell(snapshot, running);
   }
 
   function rememberIncidents(): void {
@@ -167,28 +187,6 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     openIncidents = current;
   }
 
-  function notify(): void {
-    const isRestarting = running?.action === 'restart' || running?.action === 'start';
-    const due = notificationsFor(snapshot, shown, {
-      nowMs: now(),
-      waitedTooLongMs: thresholds.waitedTooLongMs,
-      muted: isRestarting
-        ? ['gateway-down', 'gateway-starting', 'gateway-draining', 'gateway-hung', 'unauthorized']
-        : [],
-    });
-    const sent = new Set<string>();
-    for (const notification of due) {
-      if (notification.event === 'shown') shown.set(notification.incidentId, notification.id);
-      else shown.delete(notification.incidentId);
-      // A notice that stands for several incidents is shown once, and goes with the last of them.
-      const stillNeeded =
-        notification.event === 'withdrawn' && [...shown.values()].includes(notification.id);
-      if (stillNeeded || sent.has(`${notification.event} ${notification.id}`)) continue;
-      sent.add(`${notification.event} ${notification.id}`);
-      send(notification);
-    }
-  }
-
   function send(notification: Notification): void {
     journal.append({
       type: 'notification',
@@ -197,7 +195,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       incidentId: notification.incidentId,
       title: notification.title,
     });
-    if (settings.notifications || notification.event === 'withdrawn') {
+    if (loaded.settings.notifications || notification.event === 'withdrawn') {
       emit({ type: 'notification', notification });
     }
   }
@@ -224,6 +222,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   }
 
   function begin(): void {
+    const { thresholds } = loaded.settings;
     observer = createObserver({
       location,
       system,
@@ -240,6 +239,12 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       thresholds,
       memory: seeds(),
       settlingMs: SETTLING_MS,
+      dismissed: () =>
+        marks.flatMap((mark) =>
+          mark.kind === 'dismiss'
+            ? [{ sessionKey: mark.sessionKey, sinceMs: Date.parse(mark.since) }]
+            : [],
+        ),
       now,
       onLook,
       onError: (error) => options.log(error instanceof Error ? error.message : String(error)),
@@ -249,11 +254,54 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   /** A changed config or a folder that has appeared: start watching anew, with what is known. */
   function relocate(): void {
     const next = find();
-    if (sameLocation(next, location)) return;
+    if (!sameLocation(next, location)) beginAnew(next);
+  }
+
+  function beginAnew(next: Location): void {
     location = next;
     monitor.close();
     observer.close();
     begin();
+    if (pausedUntilMs !== null) monitor.pause();
+  }
+
+  function history(): readonly JournalRecord[] {
+    return journal.read().records;
+  }
+
+  function configure(patch: SettingsPatch): Result<Settings> {
+    if (running !== null) return err('a step is under way; change settings when it is over');
+    const saved = settingsFile.save(patch);
+    if (saved.ok) adopt({ settings: saved.value, findings: [] });
+    return saved;
+  }
+
+  /** Settings take effect at once; what the watch itself rests on makes it begin anew. */
+  function adopt(next: LoadedSettings): void {
+    const before = loaded;
+    loaded = next;
+    if (JSON.stringify(before) === JSON.stringify(next)) return;
+    const place = find();
+    const paced =
+      JSON.stringify(before.settings.thresholds) !== JSON.stringify(next.settings.thresholds);
+    if (paced || !sameLocation(place, location)) beginAnew(place);
+    publish();
+  }
+
+  function mark(next: Mark): Result<void> {
+    const isKnown =
+      next.kind === 'dismiss'
+        ? snapshot.unanswered.some(
+            (one) => one.lost && one.sessionKey === next.sessionKey && one.since === next.since,
+          )
+        : openIncidents.has(next.incidentId);
+    if (!isKnown) return err('it is over already');
+    const kept = journal.append({ type: 'marked', mark: next });
+    if (!kept.ok) return kept;
+    marks = withMark(marks, next);
+    monitor.news('event');
+    publish();
+    return ok(undefined);
   }
 
   async function act(action: ActionName, target: string | null): Promise<ActionResult> {
@@ -287,7 +335,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       running = null;
       publish();
       emit({ type: 'action', result });
-      notify();
+      notifier.tell(snapshot, running);
       return result;
     } finally {
       running = null;
@@ -308,19 +356,34 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   }
 
   function pause(untilMs: number | null): void {
+    const saved = settingsFile.save({
+      pausedUntil: untilMs === null ? null : new Date(untilMs).toISOString(),
+    });
+    if (saved.ok) loaded = { ...loaded, settings: saved.value };
+    else options.log(saved.error);
+    holdUntil(untilMs);
+    publish();
+  }
+
+  function holdUntil(untilMs: number | null): void {
     if (pauseTimer !== null) clearTimeout(pauseTimer);
     pauseTimer = null;
+    const from = snapshot.level;
     pausedUntilMs = untilMs;
     if (untilMs === null) {
       snapshot = greySnapshot(location.url, now(), 'Clawbuoy looks again.');
       monitor.resume();
-    } else {
-      monitor.pause();
-      snapshot = greySnapshot(location.url, now(), 'Watching is paused.');
-      pauseTimer = setTimeout(() => pause(null), Math.max(0, untilMs - now()));
-      pauseTimer.unref();
+      return;
     }
-    publish();
+    monitor.pause();
+    snapshot = greySnapshot(location.url, now(), 'Watching is paused.');
+    const { headline } = snapshot;
+    if (from !== 'grey') journal.append({ type: 'level-changed', from, to: 'grey', headline });
+    pauseTimer = setTimeout(
+      () => pause(null),
+      Math.min(Math.max(0, untilMs - now()), MAX_TIMER_MS),
+    );
+    pauseTimer.unref();
   }
 
   begin();
@@ -330,9 +393,14 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     version: VERSION,
     stateDir: location.stateDir,
   });
+  const pausedUntil = loaded.settings.pausedUntil;
+  if (pausedUntil !== null && Date.parse(pausedUntil) > now()) holdUntil(Date.parse(pausedUntil));
   const files = watchSmallFiles(
-    () => [location.configPath, location.rawStateDir],
-    () => relocate(),
+    () => [location.configPath, location.rawStateDir, paths.settings],
+    () => {
+      if (running === null) adopt(settingsFile.load());
+      relocate();
+    },
   );
 
   const engine: LocalEngine = {
@@ -365,6 +433,12 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       monitor.woke();
       if (pausedUntilMs === null) monitor.resume();
     },
+    settings: () => loaded,
+    configure,
+    history,
+    evidence: () => look?.evidence ?? null,
+    marks: () => marks,
+    mark,
     settingsFile: settingsFile.path,
     dashboardUrl: () =>
       `${location.gatewayUrl.scheme === 'wss' ? 'https' : 'http'}://${location.gatewayUrl.host}:${location.port}/`,

@@ -1,4 +1,4 @@
-import type { Memory } from './core/evidence.ts';
+import type { Evidence, Memory } from './core/evidence.ts';
 import type { Judgement } from './core/judge/judge.ts';
 import { judge } from './core/judge/judge.ts';
 import type { JudgedLock } from './core/judge/locks.ts';
@@ -13,6 +13,8 @@ export type MonitorOptions = {
   /** What an earlier engine knew. Its incidents keep their ids if they are found again in time. */
   readonly memory: Memory | null;
   readonly settlingMs: number;
+  /** Lost messages that a person has dealt with. */
+  readonly dismissed?: () => NonNullable<Evidence['dismissed']>;
   readonly now: () => number;
   readonly onLook: (look: Look) => void;
   readonly onError: (error: unknown) => void;
@@ -60,12 +62,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
   }
 
   async function lookOnce(kind: LookKind): Promise<Look> {
-    let evidence = await observer.gather(kind, memory);
+    let evidence = await gather(kind);
     let judgement: Judgement = judge(evidence);
     const open = judgement.locks.filter(isWorthAsking);
     if (open.length > 0) {
       await Promise.all(open.map((lock) => observer.askOpeners(lock.fact.path)));
-      evidence = await observer.gather('event', memory);
+      evidence = await gather('event');
       judgement = judge(evidence);
     }
     memory = withSeeds(judgement.memory);
@@ -74,6 +76,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
     // What was still on its way when the watch ended is nobody's news any more.
     if (!closed) options.onLook(look);
     return look;
+  }
+
+  async function gather(kind: LookKind): Promise<Evidence> {
+    const evidence = await observer.gather(kind, memory);
+    const dismissed = options.dismissed?.() ?? [];
+    return dismissed.length === 0 ? evidence : { ...evidence, dismissed: [...dismissed] };
   }
 
   function withSeeds(judged: Memory): Memory {

@@ -325,6 +325,8 @@ export const evidenceSchema = z
     channels: z.array(channelFactSchema).default([]),
     blocks: z.array(blockFactSchema),
     notices: z.array(noticeFactSchema),
+    /** Lost messages that a person has dealt with. */
+    dismissed: z.array(z.strictObject({ sessionKey: z.string(), sinceMs: ms })).optional(),
     findings: z.array(z.string()),
     memory: memorySchema.nullable(),
   })

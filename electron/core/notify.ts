@@ -1,71 +1,154 @@
 import type { Notification } from './action.ts';
-import type { Incident, Snapshot } from './snapshot.ts';
+import { type Mark, markOf } from './marks.ts';
+import { never } from './result.ts';
+import type { NoticeKind } from './settings-schema.ts';
+import type { Incident, IncidentClass, Snapshot } from './snapshot.ts';
 import { count, duration } from './words.ts';
 
-/** What has been shown and not withdrawn: notification id by incident id. */
-export type Shown = ReadonlyMap<string, string>;
+/** A notice that was shown and not withdrawn. */
+export type ShownNotice = {
+  readonly notificationId: string;
+  readonly shownAtMs: number;
+  /** Since when its incident lasts. */
+  readonly sinceMs: number;
+};
+
+/** What has been told so far. */
+export type Told = {
+  /** What has been shown and not withdrawn, by incident id. */
+  readonly shown: ReadonlyMap<string, ShownNotice>;
+  /** Since when something was wrong whose end has not been told yet; null when nothing was. */
+  readonly owedSinceMs: number | null;
+};
+type Shown = Told['shown'];
 
 export type NotifyContext = {
   readonly nowMs: number;
   readonly waitedTooLongMs: number;
   /** Classes that a step of the user's own is about to mend: a restart takes the gateway down. */
-  readonly muted: readonly Incident['class'][];
+  readonly muted: readonly IncidentClass[];
+  /** What a person wants to be told of. */
+  readonly about: readonly NoticeKind[];
+  /** Nobody wants to be told anything at this hour. */
+  readonly quiet: boolean;
+  /** How often an incident that lasts is told again; null: once is enough. */
+  readonly remindEveryMs: number | null;
+  readonly marks: readonly Mark[];
 };
 
 /** More notices than this at one moment are a storm (openclaw/openclaw #110354): one tells of all. */
 const STORM = 3;
+/** One id: that all is well again is said once, whatever was wrong, and is replaced by the next. */
+export const RECOVERED_ID = 'recovered';
 
 /**
  * Which notifications to show and which to withdraw. A person is told when the light turns red or
- * when somebody has waited too long, whichever is first; once per incident; and the notice goes
- * when the incident does.
+ * when somebody has waited too long, whichever is first; once per incident, and again only if
+ * reminders were asked for; and the notice goes when the incident does. In quiet hours nothing is
+ * shown: what is still so afterwards is told then.
  */
 export function notificationsFor(
   snapshot: Snapshot,
-  shown: Shown,
+  told: Told,
   context: NotifyContext,
 ): readonly Notification[] {
-  const due = snapshot.incidents.filter(
-    (incident) => !context.muted.includes(incident.class) && isDue(snapshot, incident, context),
-  );
-  const fresh = due.filter((incident) => !shown.has(incident.id));
-  const gone = [...shown].filter(
-    ([incidentId]) => !snapshot.incidents.some((incident) => incident.id === incidentId),
-  );
-  const withdrawn = gone.map(([incidentId, id]) =>
-    notice(id, incidentId, 'withdrawn', 'OpenClaw is back', snapshot.headline, []),
-  );
-  if (fresh.length > STORM) {
-    const [first] = fresh;
-    if (first === undefined) return withdrawn;
-    const body = fresh
-      .map((incident) => sentence(incident.cause))
-      .slice(0, STORM)
-      .join(' ');
-    const title = `OpenClaw has ${count(fresh.length, 'problem')}`;
-    // One notice stands for all of them, so that each is remembered as told.
-    return [
-      ...withdrawn,
-      ...fresh.map((incident, index) =>
-        index === 0
-          ? notice(first.id, first.id, 'shown', title, body, [])
-          : notice(first.id, incident.id, 'shown', title, body, []),
-      ),
-    ];
-  }
+  const { shown } = told;
+  const withdrawn = [...shown]
+    .filter(([id]) => !snapshot.incidents.some((incident) => incident.id === id))
+    .map(([id, { notificationId }]) =>
+      notice(notificationId, id, 'withdrawn', 'OpenClaw is back', snapshot.headline, []),
+    );
+  const due = context.quiet
+    ? []
+    : snapshot.incidents.filter((incident) => isToBeTold(snapshot, incident, shown, context));
   return [
     ...withdrawn,
-    ...fresh.map((incident) =>
-      notice(
-        incident.id,
-        incident.id,
-        'shown',
-        titleOf(snapshot, incident),
-        bodyOf(snapshot, incident, context.nowMs),
-        incident.action === 'none' || incident.action === 'wait' ? [] : [incident.action],
-      ),
-    ),
+    ...recoveredNotices(snapshot, told, withdrawn, context),
+    ...noticesOf(snapshot, due, shown, context),
   ];
+}
+
+/** What has been told once these notifications have been sent. */
+export function afterTelling(
+  told: Told,
+  snapshot: Snapshot,
+  sent: readonly Notification[],
+  nowMs: number,
+): Told {
+  const shown = new Map(told.shown);
+  let owedSinceMs = told.owedSinceMs;
+  for (const { id, incidentId, event } of sent) {
+    if (event === 'withdrawn') {
+      const ended = shown.get(incidentId);
+      if (ended !== undefined) owedSinceMs = Math.min(owedSinceMs ?? nowMs, ended.sinceMs);
+      shown.delete(incidentId);
+      continue;
+    }
+    const incident = snapshot.incidents.find((one) => one.id === incidentId);
+    if (id === RECOVERED_ID || incident === undefined) continue;
+    shown.set(incidentId, {
+      notificationId: id,
+      shownAtMs: nowMs,
+      sinceMs: Date.parse(incident.since),
+    });
+  }
+  return { shown, owedSinceMs: snapshot.level === 'green' ? null : owedSinceMs };
+}
+
+/** What an incident is about, in the terms in which a person chooses what to be told of. */
+export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recovered'> {
+  switch (incidentClass) {
+    case 'session-locked':
+    case 'store-locked':
+    case 'run-stalled':
+    case 'store-busy':
+      return 'stalled';
+    case 'agent-silent':
+    case 'channel-wedged':
+      return 'silent';
+    case 'gateway-down':
+    case 'gateway-hung':
+    case 'gateway-slow':
+    case 'gateway-starting':
+    case 'gateway-draining':
+    case 'restart-loop':
+    case 'service-not-loaded':
+    case 'port-taken':
+      return 'down';
+    case 'migration':
+    case 'unauthorized':
+    case 'not-installed':
+    case 'unreadable':
+      return 'other';
+    default:
+      return never(incidentClass);
+  }
+}
+
+function isToBeTold(
+  snapshot: Snapshot,
+  incident: Incident,
+  shown: Shown,
+  context: NotifyContext,
+): boolean {
+  if (context.muted.includes(incident.class)) return false;
+  if (!context.about.includes(kindOf(incident.class))) return false;
+  if (markOf(context.marks, incident.id, context.nowMs) !== null) return false;
+  if (!isDue(snapshot, incident, context)) return false;
+  const before = shown.get(incident.id);
+  if (before === undefined) return true;
+  // A snooze that has ended is a reminder that was asked for.
+  const snoozeEndedAtMs = snoozeEnd(context.marks, incident.id);
+  if (snoozeEndedAtMs !== null && before.shownAtMs < snoozeEndedAtMs) return true;
+  if (context.remindEveryMs === null) return false;
+  return context.nowMs - before.shownAtMs >= context.remindEveryMs;
+}
+
+function snoozeEnd(marks: readonly Mark[], incidentId: string): number | null {
+  for (const mark of marks) {
+    if (mark.kind === 'snooze' && mark.incidentId === incidentId) return Date.parse(mark.until);
+  }
+  return null;
 }
 
 function isDue(snapshot: Snapshot, incident: Incident, context: NotifyContext): boolean {
@@ -76,6 +159,53 @@ function isDue(snapshot: Snapshot, incident: Incident, context: NotifyContext): 
       waiting.sessionKey === incident.sessionKey &&
       context.nowMs - Date.parse(waiting.since) >= context.waitedTooLongMs,
   );
+}
+
+function noticesOf(
+  snapshot: Snapshot,
+  due: readonly Incident[],
+  shown: Shown,
+  context: NotifyContext,
+): readonly Notification[] {
+  const [first] = due;
+  if (first === undefined) return [];
+  if (due.length > STORM) {
+    const body = due
+      .slice(0, STORM)
+      .map((incident) => sentence(incident.cause))
+      .join(' ');
+    const title = `OpenClaw has ${count(due.length, 'problem')}`;
+    // One notice stands for all of them, so that each is remembered as told.
+    return due.map((incident) => notice(first.id, incident.id, 'shown', title, body, []));
+  }
+  return due.map((incident) =>
+    notice(
+      shown.get(incident.id)?.notificationId ?? incident.id,
+      incident.id,
+      'shown',
+      titleOf(snapshot, incident),
+      bodyOf(snapshot, incident, context.nowMs),
+      incident.action === 'none' || incident.action === 'wait' ? [] : [incident.action],
+    ),
+  );
+}
+
+/** A light that cannot tell, or is still amber for another reason, has not recovered. */
+function recoveredNotices(
+  snapshot: Snapshot,
+  { shown, owedSinceMs }: Told,
+  withdrawn: readonly Notification[],
+  context: NotifyContext,
+): readonly Notification[] {
+  if (snapshot.level !== 'green' || context.quiet) return [];
+  if (!context.about.includes('recovered')) return [];
+  const starts = withdrawn.flatMap(({ incidentId }) => shown.get(incidentId)?.sinceMs ?? []);
+  if (owedSinceMs !== null) starts.push(owedSinceMs);
+  if (starts.length === 0) return [];
+  const lasted = `It lasted ${duration(context.nowMs - Math.min(...starts))}.`;
+  const about = withdrawn[0]?.incidentId ?? RECOVERED_ID;
+  const body = `${lasted} ${snapshot.headline}`;
+  return [notice(RECOVERED_ID, about, 'shown', 'OpenClaw is back', body, [])];
 }
 
 function titleOf(snapshot: Snapshot, incident: Incident): string {

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { ActionName, ActionResult, Notification, Plan } from './action.ts';
 import { actionNameSchema, actionResultSchema, notificationSchema, planSchema } from './action.ts';
+import type { Evidence } from './evidence.ts';
+import type { JournalRecord } from './journal-record.ts';
+import type { Mark } from './marks.ts';
+import type { Result } from './result.ts';
+import type { LoadedSettings, Settings, SettingsPatch } from './settings-schema.ts';
 import { snapshotSchema } from './snapshot.ts';
 
 /** A step that makes sense now, as the menu, the panel and `heal` offer it. */
@@ -58,6 +63,17 @@ export interface Engine {
   /** The machine is about to sleep, or has woken: no alarm within the grace after it. */
   suspend(): void;
   resume(): void;
+  /** What the owner has chosen, and what is wrong with the file it stands in. */
+  settings(): LoadedSettings;
+  /** Changes settings: in the file, and at once in what is done. Says why a change is refused. */
+  configure(patch: SettingsPatch): Result<Settings>;
+  /** The journal, oldest record first. */
+  history(): readonly JournalRecord[];
+  /** What the current snapshot was judged from; null before the first look. */
+  evidence(): Evidence | null;
+  /** What a person has said of incidents and lost messages, and the way to say it. */
+  marks(): readonly Mark[];
+  mark(mark: Mark): Result<void>;
   /** Where the settings file is, for "Open settings". */
   readonly settingsFile: string;
   /** The dashboard of the watched gateway (`http://127.0.0.1:PORT/`), without any credential. */

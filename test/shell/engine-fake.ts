@@ -1,3 +1,12 @@
+import type { Evidence } from '../../electron/core/evidence.ts';
+import type { JournalRecord } from '../../electron/core/journal-record.ts';
+import { type Mark, withMark } from '../../electron/core/marks.ts';
+import { err, ok } from '../../electron/core/result.ts';
+import {
+  checkSettings,
+  DEFAULT_SETTINGS,
+  type LoadedSettings,
+} from '../../electron/core/settings-schema.ts';
 import type {
   ActionResult,
   Engine,
@@ -12,6 +21,10 @@ export type EngineFake = Engine & {
   current: EngineStatus;
   outcome: ActionResult['outcome'] | 'throws';
   dashboard: string;
+  loaded: LoadedSettings;
+  records: JournalRecord[];
+  said: Mark[];
+  seen: Evidence | null;
   tell(event: EngineEvent): void;
   become(status: EngineStatus): void;
 };
@@ -24,6 +37,27 @@ export function engineFake(first: EngineStatus = statusWith()): EngineFake {
     current: first,
     outcome: 'done',
     dashboard: 'http://127.0.0.1:18789/',
+    loaded: { settings: DEFAULT_SETTINGS, findings: [] },
+    records: [],
+    said: [],
+    seen: null,
+    settings: () => fake.loaded,
+    configure: (patch) => {
+      asked.push(`configure ${JSON.stringify(patch)}`);
+      const { settings, findings } = checkSettings({ ...fake.loaded.settings, ...patch });
+      if (findings.length > 0) return err(findings.join('; '));
+      fake.loaded = { settings, findings: [] };
+      fake.tell({ type: 'status', status: fake.current });
+      return ok(settings);
+    },
+    history: () => fake.records,
+    evidence: () => fake.seen,
+    marks: () => fake.said,
+    mark: (mark) => {
+      asked.push(`mark ${JSON.stringify(mark)}`);
+      fake.said = [...withMark(fake.said, mark)];
+      return ok(undefined);
+    },
     settingsFile: '/Users/ada/Library/Application Support/Clawbuoy/settings.json',
     status: () => fake.current,
     subscribe: (listener) => {

@@ -1,0 +1,21 @@
+/** Local times of day, `HH:MM`, between which nobody wants to be told anything. */
+export type QuietHours = { readonly from: string; readonly to: string };
+
+/**
+ * Whether a local time of day (minutes since midnight) lies in the quiet hours, which may run
+ * over midnight. Hours that begin when they end are none at all.
+ */
+export function isQuiet(hours: QuietHours | null, minuteOfDay: number): boolean {
+  if (hours === null) return false;
+  const from = minutes(hours.from);
+  const to = minutes(hours.to);
+  if (from === to) return false;
+  return from < to
+    ? minuteOfDay >= from && minuteOfDay < to
+    : minuteOfDay >= from || minuteOfDay < to;
+}
+
+function minutes(time: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return hour * 60 + minute;
+}
