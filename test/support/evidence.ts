@@ -40,9 +40,20 @@ export function ago(lengthMs: number): number {
 export type Version =
   | '2026.2.1'
   | '2026.2.6'
+  | '2026.2.14'
+  | '2026.2.23'
   | '2026.3.8'
+  | '2026.4.15'
+  | '2026.4.25'
+  | '2026.4.26'
   | '2026.4.29'
+  | '2026.5.22'
+  | '2026.5.28'
+  | '2026.6.1'
+  | '2026.7.1'
   | '2026.7.35'
+  | '2026.9.2'
+  | '2026.9.4'
   | '2026.9.6'
   | 'unknown';
 
@@ -304,7 +315,7 @@ function storeOf(version: Version): Evidence['install']['store'] {
 export function evidence(parts: EvidenceParts = {}): Evidence {
   const { version = '2026.2.1', machine, thresholds, install, gateway, ...rest } = parts;
   const { runs, sessions, ...plain } = rest;
-  const isFebruary = version === '2026.2.1' || version === '2026.2.6';
+  const isFebruary = version.startsWith('2026.2.');
   const { stalledAmberMs, stalledRedMs, hungRedMs, slowRedMs, storeBusyRedMs } = DEFAULT_THRESHOLDS;
   const { waitedTooLongMs, leakedConfirmMs, recycledToleranceMs } = DEFAULT_THRESHOLDS;
   const full: Evidence = {

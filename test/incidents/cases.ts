@@ -1,0 +1,740 @@
+import type { Evidence, NoticeFact } from '../../electron/core/evidence.ts';
+import type {
+  IncidentClass,
+  Level,
+  LockVerdict,
+  Recommendation,
+} from '../../electron/core/snapshot.ts';
+import {
+  ago,
+  block,
+  evidence,
+  FOREIGN_PID,
+  GATEWAY_PID,
+  GATEWAY_STARTED_MS,
+  GONE,
+  HOUR,
+  LOCK_PATH,
+  lock,
+  MAIN,
+  MINUTE,
+  memory,
+  NO_SERVICE,
+  NOW_MS,
+  owner,
+  run,
+  SECOND,
+  service,
+  session,
+  stallNotice,
+} from '../support/evidence.ts';
+
+/** One public report (or one moment of it) as evidence, and what a careful operator would say. */
+export type IncidentCase = {
+  /** The public issue or pull request on openclaw/openclaw. */
+  readonly issue: string;
+  /** The file's name, and with it the moment of the story. */
+  readonly file: string;
+  readonly version: string;
+  readonly what: string;
+  readonly evidence: Evidence;
+  readonly expected: {
+    readonly level: Level;
+    readonly class: IncidentClass | null;
+    /** Of the lock that the report is about; null where there is none. */
+    readonly verdict: LockVerdict | null;
+    readonly action: Recommendation;
+  };
+};
+
+const OLD_PID = 31_337;
+const UNCONNECTED = { coveredSinceMs: null, confirmedAtMs: null };
+const CLOSED = { kind: 'known' as const, pids: [] };
+const REFUSED = {
+  http: { kind: 'refused' as const },
+  socket: { kind: 'not-tried' as const },
+};
+const OTHER_SESSION = 'agent:main:telegram:group:77001';
+const OTHER_ID = '77aa0c1e-6d0a-4c0e-9a53-0f3f2b1c7a22';
+const OTHER_LOCK = LOCK_PATH.replace(/[^/]+$/, `${OTHER_ID}.jsonl.lock`);
+const busy = (lengthMs: number): NoticeFact => ({
+  kind: 'database-locked',
+  atMs: ago(lengthMs),
+  holderPid: null,
+});
+const deadLock = (ageMs: number) => lock({ ageMs, pid: OLD_PID, owner: GONE });
+const deadBlock = () => block({ ownerPid: OLD_PID });
+const RESTARTED = { startedAtMs: ago(5 * MINUTE) };
+const restarted = {
+  process: owner('openclaw-gateway', RESTARTED),
+};
+const message = (waitedMs: number) => ({
+  sessionKey: MAIN,
+  userAtMs: ago(waitedMs),
+  replyAtMs: ago(waitedMs + HOUR),
+  source: 'event' as const,
+});
+
+export const CASES: readonly IncidentCase[] = [
+  {
+    issue: '#7222',
+    file: '7222-locked',
+    version: '2026.2.1',
+    what: 'a message logged, no reply, process up: the gateway waits in vain for its own lock',
+    evidence: evidence({
+      version: '2026.2.1',
+      locks: [lock({ ageMs: 3 * MINUTE, openedBy: CLOSED })],
+      runs: UNCONNECTED,
+      blocks: [block({ atMs: ago(20 * SECOND) })],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'leaked', action: 'unlock' },
+  },
+  {
+    issue: '#7222',
+    file: '7222-silent',
+    version: '2026.2.1',
+    what: 'a message logged, no reply, process up: no lock and no run explains it',
+    evidence: evidence({ version: '2026.2.1', messages: [message(4 * MINUTE)] }),
+    expected: { level: 'red', class: 'agent-silent', verdict: null, action: 'restart' },
+  },
+  {
+    issue: '#26579',
+    file: '26579',
+    version: '2026.2.23',
+    what: 'a config restart left a lock that names the old process',
+    evidence: evidence({
+      version: '2026.2.23',
+      gateway: restarted,
+      locks: [deadLock(20 * MINUTE)],
+      blocks: [deadBlock()],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'orphaned', action: 'unlock' },
+  },
+  {
+    issue: '#17547',
+    file: '17547',
+    version: '2026.2.14',
+    what: 'SIGUSR1 left a lock of the old process; another session is at work meanwhile',
+    evidence: evidence({
+      version: '2026.2.14',
+      gateway: restarted,
+      locks: [
+        deadLock(20 * MINUTE),
+        lock({ path: OTHER_LOCK, sessionId: OTHER_ID, ageMs: 30 * SECOND }),
+      ],
+      sessions: [session(), session({ key: OTHER_SESSION, sessionId: OTHER_ID })],
+      runs: [run({ sessionKey: OTHER_SESSION, ageMs: 30 * SECOND })],
+      blocks: [deadBlock()],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'orphaned', action: 'unlock' },
+  },
+  {
+    issue: '#60258',
+    file: '60258',
+    version: '2026.4.15',
+    what: 'a worker died; five models fail in turn on its lock',
+    evidence: evidence({
+      version: '2026.4.15',
+      locks: [deadLock(4 * MINUTE)],
+      blocks: [55, 44, 33, 22, 11].map((seconds) =>
+        block({ ownerPid: OLD_PID, atMs: ago(seconds * SECOND) }),
+      ),
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'orphaned', action: 'unlock' },
+  },
+  {
+    issue: '#70004',
+    file: '70004',
+    version: '2026.4.15',
+    what: 'the owner was killed by a timeout (SIGKILL), its lock stays',
+    evidence: evidence({
+      version: '2026.4.15',
+      gateway: restarted,
+      locks: [deadLock(11 * MINUTE)],
+      blocks: [deadBlock()],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'orphaned', action: 'unlock' },
+  },
+  {
+    issue: '#29927',
+    file: '29927',
+    version: '2026.2.6',
+    what: 'a reboot gave the number in the lock to an unrelated program',
+    evidence: evidence({
+      version: '2026.2.6',
+      machine: { bootedAtMs: ago(30 * MINUTE) },
+      gateway: restarted,
+      locks: [
+        lock({
+          ageMs: 2 * HOUR,
+          seenSinceMs: ago(4 * MINUTE),
+          pid: FOREIGN_PID,
+          owner: owner('other', { startedAtMs: ago(29 * MINUTE) }),
+          openedBy: CLOSED,
+        }),
+      ],
+      blocks: [block({ ownerPid: FOREIGN_PID })],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'recycled', action: 'unlock' },
+  },
+  {
+    issue: '#31489',
+    file: '31489',
+    version: '2026.3.8',
+    what: "the gateway's own number, in a lock older than its process",
+    evidence: evidence({
+      version: '2026.3.8',
+      gateway: restarted,
+      locks: [
+        lock({
+          ageMs: 40 * MINUTE,
+          seenSinceMs: ago(5 * MINUTE),
+          owner: owner('openclaw-gateway', RESTARTED),
+          openedBy: CLOSED,
+        }),
+      ],
+      blocks: [block()],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'recycled', action: 'unlock' },
+  },
+  {
+    issue: '#7871',
+    file: '7871-proved',
+    version: '2026.2.1',
+    what: 'the live gateway owns it for 14 min, and it is proved that no run is behind it',
+    evidence: evidence({
+      version: '2026.2.1',
+      locks: [lock({ ageMs: 14 * MINUTE, openedBy: CLOSED })],
+      blocks: [block()],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'leaked', action: 'unlock' },
+  },
+  {
+    issue: '#7871',
+    file: '7871-run',
+    version: '2026.2.1',
+    what: 'the live gateway owns it for 8 min with a run that has hung as long',
+    evidence: evidence({
+      version: '2026.2.1',
+      locks: [lock({ ageMs: 8 * MINUTE })],
+      runs: [run({ ageMs: 8 * MINUTE, quietMs: 8 * MINUTE })],
+      blocks: [block()],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'overdue', action: 'abort' },
+  },
+  {
+    issue: '#7871',
+    file: '7871-unknown',
+    version: '2026.2.1',
+    what: 'the live gateway has it open for 16 min, runs may take an hour, whose it is cannot be told',
+    evidence: evidence({
+      version: '2026.2.1',
+      install: { runTimeoutMs: HOUR },
+      locks: [lock({ ageMs: 16 * MINUTE, openedBy: { kind: 'known', pids: [GATEWAY_PID] } })],
+      runs: UNCONNECTED,
+      blocks: [block()],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'overdue', action: 'restart' },
+  },
+  {
+    issue: '#49603',
+    file: '49603',
+    version: '2026.4.25',
+    what: "the gateway's own number, for 28 h 31 min",
+    evidence: evidence({
+      version: '2026.4.25',
+      machine: { bootedAtMs: ago(50 * HOUR) },
+      gateway: { process: owner('openclaw-gateway', { startedAtMs: ago(40 * HOUR) }) },
+      locks: [
+        lock({
+          ageMs: 28 * HOUR + 31 * MINUTE,
+          seenSinceMs: ago(HOUR),
+          owner: owner('openclaw-gateway', { startedAtMs: ago(40 * HOUR) }),
+          openedBy: CLOSED,
+        }),
+      ],
+      blocks: [block()],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'leaked', action: 'restart' },
+  },
+  {
+    issue: '#86530',
+    file: '86530-within',
+    version: '2026.5.22',
+    what: 'made 2 s after the session ended; its own limit of 12 min is not over',
+    evidence: evidence({
+      version: '2026.5.22',
+      locks: [lock({ ageMs: 3 * MINUTE, maxHoldMs: 720_000, openedBy: CLOSED })],
+      runs: [run({ phase: 'ended', quietMs: 182 * SECOND, endedAtMs: ago(182 * SECOND) })],
+    }),
+    expected: { level: 'amber', class: 'session-locked', verdict: 'leaked', action: 'wait' },
+  },
+  {
+    issue: '#86530',
+    file: '86530-past',
+    version: '2026.5.22',
+    what: 'the same, its limit and the watchdog are over and a message was given up',
+    evidence: evidence({
+      version: '2026.5.22',
+      locks: [lock({ ageMs: 14 * MINUTE, maxHoldMs: 720_000, openedBy: CLOSED })],
+      blocks: [block()],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'leaked', action: 'restart' },
+  },
+  {
+    issue: '#91358',
+    file: '91358-seen',
+    version: '2026.6.1',
+    what: 'a compaction of 16 MB holds the lock: alive=true ageMs=120287',
+    evidence: evidence({
+      version: '2026.6.1',
+      locks: [lock({ ageMs: 120_287, maxHoldMs: 900_000 })],
+      runs: [run({ ageMs: 121 * SECOND, quietMs: 110 * SECOND, step: 'compaction' })],
+      sessions: [session({ hasActiveRun: true })],
+      blocks: [block({ source: 'event', waitedMs: MINUTE })],
+    }),
+    expected: { level: 'green', class: null, verdict: 'overdue', action: 'none' },
+  },
+  {
+    issue: '#91358',
+    file: '91358-unseen',
+    version: '2026.6.1',
+    what: 'the same compaction, begun before this connection',
+    evidence: evidence({
+      version: '2026.6.1',
+      locks: [lock({ ageMs: 120_287, maxHoldMs: 900_000 })],
+      runs: { coveredSinceMs: ago(30 * SECOND), confirmedAtMs: ago(SECOND) },
+      sessions: [session({ hasActiveRun: true })],
+      blocks: [block({ source: 'event', waitedMs: MINUTE })],
+    }),
+    expected: { level: 'amber', class: 'session-locked', verdict: 'overdue', action: 'wait' },
+  },
+  {
+    issue: '#91358',
+    file: '91358-by-hand',
+    version: '2026.6.1',
+    what: 'the same compaction asked for by a person: the gateway calls no run active',
+    evidence: evidence({
+      version: '2026.6.1',
+      locks: [lock({ ageMs: 120_287, maxHoldMs: 900_000 })],
+      sessions: [session({ hasActiveRun: false })],
+      blocks: [block({ source: 'event', waitedMs: MINUTE })],
+    }),
+    expected: { level: 'amber', class: 'session-locked', verdict: 'overdue', action: 'wait' },
+  },
+  {
+    issue: '#110492',
+    file: '110492-within',
+    version: '2026.7.1',
+    what: 'own number, run unknown, a message given up; its limit of 5 min is near',
+    evidence: evidence({
+      version: '2026.7.1',
+      locks: [lock({ ageMs: 2 * MINUTE, maxHoldMs: 300_000 })],
+      runs: { coveredSinceMs: ago(30 * SECOND), confirmedAtMs: ago(SECOND) },
+      sessions: [session()],
+      blocks: [block({ source: 'event', waitedMs: MINUTE })],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'overdue', action: 'wait' },
+  },
+  {
+    issue: '#110492',
+    file: '110492-past',
+    version: '2026.7.1',
+    what: 'own number for 12 min, run unknown, a message given up: alive proves nothing',
+    evidence: evidence({
+      version: '2026.7.1',
+      locks: [lock({ ageMs: 12 * MINUTE, maxHoldMs: 300_000 })],
+      runs: { coveredSinceMs: ago(30 * SECOND), confirmedAtMs: ago(SECOND) },
+      sessions: [session()],
+      blocks: [block({ source: 'event', waitedMs: MINUTE })],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'overdue', action: 'restart' },
+  },
+  {
+    issue: '#76823',
+    file: '76823-openclaw',
+    version: '2026.4.29',
+    what: 'the gateway is down; another live OpenClaw process holds the lock, age 50 s',
+    evidence: evidence({
+      version: '2026.4.29',
+      gateway: { ...REFUSED, process: GONE, service: service({ state: 'stopped', pid: null }) },
+      locks: [lock({ ageMs: 50 * SECOND, pid: FOREIGN_PID, owner: owner('openclaw') })],
+      runs: UNCONNECTED,
+    }),
+    expected: { level: 'red', class: 'gateway-down', verdict: 'held', action: 'restart' },
+  },
+  {
+    issue: '#76823',
+    file: '76823-stranger',
+    version: '2026.4.29',
+    what: 'the gateway is down; the live owner, age 13 s, is no OpenClaw',
+    evidence: evidence({
+      version: '2026.4.29',
+      gateway: { ...REFUSED, process: GONE, service: service({ state: 'stopped', pid: null }) },
+      locks: [
+        lock({ ageMs: 13 * SECOND, pid: FOREIGN_PID, owner: owner('other'), openedBy: CLOSED }),
+      ],
+      runs: UNCONNECTED,
+    }),
+    expected: { level: 'red', class: 'gateway-down', verdict: 'foreign', action: 'restart' },
+  },
+  {
+    issue: '#13203',
+    file: '13203-dead',
+    version: '2026.2.6',
+    what: 'timeout acquiring the session store lock; its owner is dead',
+    evidence: evidence({
+      version: '2026.2.6',
+      locks: [storeLock(20 * SECOND, OLD_PID)],
+      notices: [storeTimeout()],
+    }),
+    expected: { level: 'red', class: 'store-locked', verdict: 'orphaned', action: 'unlock' },
+  },
+  {
+    issue: '#13203',
+    file: '13203-live',
+    version: '2026.2.6',
+    what: 'timeout acquiring the session store lock; its owner lives',
+    evidence: evidence({
+      version: '2026.2.6',
+      locks: [storeLock(20 * SECOND, FOREIGN_PID)],
+      notices: [storeTimeout()],
+    }),
+    expected: { level: 'amber', class: 'store-locked', verdict: 'held', action: 'wait' },
+  },
+  {
+    issue: '#100213',
+    file: '100213',
+    version: '2026.7.1',
+    what: 'stuck after the model ended: lastProgress=model_call:ended recovery=none',
+    evidence: evidence({
+      version: '2026.7.1',
+      sessions: [session({ hasActiveRun: true, startedAtMs: ago(11 * MINUTE) })],
+      notices: [
+        stallNotice({ ageMs: 10 * MINUTE, lastProgress: 'model_call:ended', recovery: 'none' }),
+      ],
+    }),
+    expected: { level: 'red', class: 'run-stalled', verdict: null, action: 'abort' },
+  },
+  {
+    issue: '#92270',
+    file: '92270',
+    version: '2026.5.28',
+    what: "the gateway's own recovery frees nothing (aborted released=0), for 14 h",
+    evidence: evidence({
+      version: '2026.5.28',
+      machine: { bootedAtMs: ago(50 * HOUR) },
+      gateway: { process: owner('openclaw-gateway', { startedAtMs: ago(40 * HOUR) }) },
+      sessions: [session({ hasActiveRun: true, startedAtMs: ago(14 * HOUR) })],
+      messages: [message(14 * HOUR)],
+      notices: [stallNotice({ ageMs: 14 * HOUR, recovery: 'checking' })],
+    }),
+    expected: { level: 'red', class: 'run-stalled', verdict: null, action: 'restart' },
+  },
+  {
+    issue: '#95865',
+    file: '95865-checking',
+    version: '2026.6.1',
+    what: 'a model call hangs for 381 s, two messages queue, the gateway is checking',
+    evidence: evidence({
+      version: '2026.6.1',
+      sessions: [session({ hasActiveRun: true, startedAtMs: ago(385 * SECOND) })],
+      runs: [run({ ageMs: 385 * SECOND, quietMs: 381 * SECOND })],
+      notices: [stallNotice({ ageMs: 371 * SECOND, recovery: 'checking' })],
+    }),
+    expected: { level: 'red', class: 'run-stalled', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#95865',
+    file: '95865-later',
+    version: '2026.6.1',
+    what: 'the same ten minutes on; the gateway has stopped checking',
+    evidence: evidence({
+      version: '2026.6.1',
+      sessions: [session({ hasActiveRun: true, startedAtMs: ago(985 * SECOND) })],
+      runs: [run({ ageMs: 985 * SECOND, quietMs: 981 * SECOND })],
+      notices: [stallNotice({ ageMs: 971 * SECOND, recovery: 'none' })],
+    }),
+    expected: { level: 'red', class: 'run-stalled', verdict: null, action: 'abort' },
+  },
+  {
+    issue: '#103690',
+    file: '103690',
+    version: '2026.7.35',
+    what: 'heartbeats fine, health green, four hours of silence to the user',
+    evidence: evidence({
+      version: '2026.7.35',
+      gateway: { process: owner('openclaw-gateway', { startedAtMs: ago(8 * HOUR) }) },
+      sessions: [session({ hasActiveRun: false })],
+      messages: [message(4 * HOUR)],
+      runs: [
+        run({
+          runId: 'heartbeat-1',
+          heartbeat: true,
+          phase: 'ended',
+          ageMs: 6 * MINUTE,
+          quietMs: 5 * MINUTE,
+          endedAtMs: ago(5 * MINUTE),
+        }),
+      ],
+    }),
+    expected: { level: 'red', class: 'agent-silent', verdict: null, action: 'restart' },
+  },
+  {
+    issue: '#73467',
+    file: '73467-just-now',
+    version: '2026.4.26',
+    what: '/readyz times out, the process lives, one thread at 99.9 %',
+    evidence: evidence({
+      version: '2026.4.26',
+      gateway: {
+        http: { kind: 'silent', afterMs: 2_000 },
+        httpRepeats: 3,
+        cpuShare: 0.999,
+        process: owner('openclaw-gateway', { state: 'running' }),
+      },
+      memory: memory({
+        state: 'slow',
+        sinceMs: ago(20 * SECOND),
+        failingSinceMs: ago(20 * SECOND),
+      }),
+    }),
+    expected: { level: 'amber', class: 'gateway-slow', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#73467',
+    file: '73467-lasting',
+    version: '2026.4.26',
+    what: 'the same for six minutes',
+    evidence: evidence({
+      version: '2026.4.26',
+      gateway: {
+        http: { kind: 'silent', afterMs: 2_000 },
+        httpRepeats: 300,
+        cpuShare: 0.999,
+        process: owner('openclaw-gateway', { state: 'running' }),
+      },
+      memory: memory({ state: 'slow', sinceMs: ago(6 * MINUTE), failingSinceMs: ago(6 * MINUTE) }),
+    }),
+    expected: { level: 'red', class: 'gateway-slow', verdict: null, action: 'restart' },
+  },
+  {
+    issue: '#148307',
+    file: '148307-passing',
+    version: '2026.9.4',
+    what: 'database is locked, for 47 s',
+    evidence: evidence({ version: '2026.9.4', notices: [busy(47 * SECOND), busy(9 * SECOND)] }),
+    expected: { level: 'amber', class: 'store-busy', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#148307',
+    file: '148307-lasting',
+    version: '2026.9.4',
+    what: 'database is locked, for 75 s, and who holds it cannot be told',
+    evidence: evidence({
+      version: '2026.9.4',
+      notices: [busy(75 * SECOND), busy(40 * SECOND), busy(5 * SECOND)],
+    }),
+    expected: { level: 'red', class: 'store-busy', verdict: null, action: 'restart' },
+  },
+  {
+    issue: '#111972',
+    file: '111972',
+    version: '2026.7.1',
+    what: 'the gateway exits because migrations are already running',
+    evidence: evidence({
+      version: '2026.7.1',
+      gateway: { ...REFUSED, process: GONE, service: service({ state: 'stopped', pid: null }) },
+      notices: [{ kind: 'migration', atMs: ago(5 * SECOND), untilMs: NOW_MS + 4 * MINUTE }],
+    }),
+    expected: { level: 'amber', class: 'migration', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#155720',
+    file: '155720',
+    version: '2026.9.4',
+    what: 'the LaunchAgent is installed and not loaded, for 24 h',
+    evidence: evidence({
+      version: '2026.9.4',
+      gateway: {
+        ...REFUSED,
+        pid: null,
+        process: null,
+        service: service({ state: 'not-loaded', pid: null, runs: null }),
+      },
+      runs: UNCONNECTED,
+      sessions: { source: 'none', atMs: null, list: [] },
+      memory: memory({ state: 'down', sinceMs: ago(24 * HOUR), lastOkAtMs: ago(24 * HOUR) }),
+    }),
+    expected: { level: 'red', class: 'service-not-loaded', verdict: null, action: 'start' },
+  },
+  {
+    issue: '#143396',
+    file: '143396-watched',
+    version: '2026.9.2',
+    what: 'the gateway calls it stalled; its tools finish one by one, the last 20 s ago',
+    evidence: evidence({
+      version: '2026.9.2',
+      sessions: [session({ hasActiveRun: true, startedAtMs: ago(14 * MINUTE) })],
+      runs: [run({ ageMs: 14 * MINUTE, quietMs: 20 * SECOND, step: 'tool', tool: 'exec' })],
+      notices: [
+        stallNotice({
+          ageMs: 400 * SECOND,
+          lastProgress: 'tool:exec:started',
+          recovery: 'none',
+        }),
+      ],
+    }),
+    expected: { level: 'green', class: null, verdict: null, action: 'none' },
+  },
+  {
+    issue: '#143396',
+    file: '143396-one-look',
+    version: '2026.9.2',
+    what: 'the same, seen by one look that has just connected',
+    evidence: evidence({
+      version: '2026.9.2',
+      mode: 'one-look',
+      watchingSinceMs: ago(2 * SECOND),
+      memory: null,
+      sessions: [session({ hasActiveRun: true, startedAtMs: ago(14 * MINUTE) })],
+      runs: { coveredSinceMs: ago(2 * SECOND), confirmedAtMs: ago(SECOND) },
+      notices: [
+        stallNotice({
+          ageMs: 400 * SECOND,
+          lastProgress: 'tool:exec:started',
+          recovery: 'none',
+        }),
+      ],
+    }),
+    expected: { level: 'amber', class: 'run-stalled', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#43593',
+    file: '43593',
+    version: '2026.3.8',
+    what: 'the log is not where it was; the run goes on',
+    evidence: evidence({
+      version: '2026.3.8',
+      runs: [run({ ageMs: 3 * MINUTE, quietMs: 4 * SECOND, step: 'streaming' })],
+      findings: ['the log cannot be read: /tmp/openclaw/openclaw-2026-11-22.log does not exist'],
+    }),
+    expected: { level: 'green', class: null, verdict: null, action: 'none' },
+  },
+  {
+    issue: '#33459',
+    file: '33459',
+    version: '2026.3.8',
+    what: 'a restart was asked for 4 s ago: it must not be asked for again',
+    evidence: evidence({
+      version: '2026.3.8',
+      gateway: {
+        http: { kind: 'refused' },
+        process: GONE,
+        service: service({ state: 'starting', pid: null }),
+        socket: {
+          kind: 'closed',
+          atMs: ago(4 * SECOND),
+          code: 1012,
+          reason: 'service restart',
+          restartExpectedMs: 1_500,
+        },
+      },
+    }),
+    expected: { level: 'amber', class: 'gateway-starting', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#12768',
+    file: '12768',
+    version: '2026.2.6',
+    what: 'the button was pressed and the new process is loading',
+    evidence: evidence({
+      version: '2026.2.6',
+      gateway: {
+        ...REFUSED,
+        pid: 4300,
+        process: owner('openclaw', { startedAtMs: ago(12 * SECOND), state: 'running' }),
+        service: service({ pid: 4300, runs: 2 }),
+      },
+    }),
+    expected: { level: 'amber', class: 'gateway-starting', verdict: null, action: 'wait' },
+  },
+  {
+    issue: 'PR #44510',
+    file: 'pr-44510',
+    version: '2026.7.35',
+    what: 'a message gave up on the lock of another live OpenClaw process: it may not be deleted',
+    evidence: evidence({
+      version: '2026.7.35',
+      locks: [lock({ ageMs: 2 * MINUTE, pid: FOREIGN_PID, owner: owner('openclaw') })],
+      sessions: [session({ hasActiveRun: false })],
+      blocks: [block({ source: 'event', ownerPid: FOREIGN_PID, waitedMs: MINUTE })],
+    }),
+    expected: { level: 'red', class: 'session-locked', verdict: 'overdue', action: 'reset' },
+  },
+  {
+    issue: 'PR #102155',
+    file: 'pr-102155',
+    version: '2026.2.1',
+    what: 'a lock that cannot be read is not one that names nobody',
+    evidence: evidence({
+      version: '2026.2.1',
+      locks: [
+        lock({
+          ageMs: HOUR,
+          content: { kind: 'unreadable', why: 'permission denied (EACCES)' },
+          owner: null,
+        }),
+      ],
+    }),
+    expected: { level: 'green', class: null, verdict: 'undetermined', action: 'none' },
+  },
+  {
+    issue: '#110354',
+    file: '110354',
+    version: '2026.7.35',
+    what: 'the machine woke 5 s ago after a night: everything is late',
+    evidence: evidence({
+      version: '2026.7.35',
+      machine: { wokeAtMs: ago(5 * SECOND), graceUntilMs: NOW_MS + 25 * SECOND },
+      runs: [run({ ageMs: 9 * HOUR, quietMs: 8 * HOUR })],
+      sessions: [session({ hasActiveRun: true })],
+      messages: [message(8 * HOUR)],
+      gateway: { process: owner('openclaw-gateway', { startedAtMs: ago(20 * HOUR) }) },
+    }),
+    expected: { level: 'green', class: null, verdict: null, action: 'none' },
+  },
+  {
+    issue: 'loop',
+    file: 'restart-loop',
+    version: '2026.7.35',
+    what: 'two supervisors fight: six lives in five minutes',
+    evidence: evidence({
+      version: '2026.7.35',
+      gateway: { ...REFUSED, process: GONE, service: NO_SERVICE },
+      memory: memory({
+        lives: [1, 2, 3, 4, 5].map((n) => ({ pid: 9_000 + n, firstSeenAtMs: ago(n * 50_000) })),
+      }),
+    }),
+    expected: { level: 'red', class: 'restart-loop', verdict: null, action: 'none' },
+  },
+];
+
+function storeLock(ageMs: number, pid: number) {
+  return lock({
+    kind: 'store',
+    path: LOCK_PATH.replace(/[^/]+$/, 'sessions.json.lock'),
+    sessionId: '',
+    ageMs,
+    pid,
+    owner: pid === OLD_PID ? GONE : owner('openclaw', { startedAtMs: GATEWAY_STARTED_MS }),
+  });
+}
+
+function storeTimeout(): NoticeFact {
+  return {
+    kind: 'store-lock-timeout',
+    atMs: ago(5 * SECOND),
+    path: LOCK_PATH.replace(/[^/]+$/, 'sessions.json.lock'),
+  };
+}
