@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type WatchLine, watchLineSchema } from '../../electron/core/action.ts';
+import { RECOVERED_ID } from '../../electron/core/notify.ts';
 import { type Ended, TerminalProgram } from '../support/terminal-program.ts';
 
 /** A user's own home, OpenClaw and temporary folder, none of which a demo may touch. */
@@ -76,7 +77,9 @@ describe('the demo', { timeout: 30_000 }, () => {
 
   it('shows a notice for each red light and takes it back', () => {
     const notices = lines.flatMap((line) =>
-      line.type === 'notification' ? [line.notification.event] : [],
+      line.type === 'notification' && line.notification.id !== RECOVERED_ID
+        ? [line.notification.event]
+        : [],
     );
     // Each incident: the alarm, its withdrawal, and that all is well again.
     expect(notices).toEqual(['shown', 'withdrawn', 'shown', 'shown', 'withdrawn', 'shown']);
@@ -100,6 +103,7 @@ describe('the demo', { timeout: 30_000 }, () => {
 describe('the demo, interrupted', { timeout: 20_000 }, () => {
   it('cleans up at once on Ctrl-C', async () => {
     const { root, places } = ownPlaces();
+    onTestFinished(() => rmSync(root, { recursive: true, force: true }));
     const program = new TerminalProgram(['demo', '--json'], places);
     const pid = await program.until((lines) => gatewayPids(lines)[0]);
     expect(demoFolders(places)).toHaveLength(1);
@@ -108,17 +112,16 @@ describe('the demo, interrupted', { timeout: 20_000 }, () => {
     expect(await program.ended).toMatchObject({ code: 0, stderr: '' });
     expect(demoFolders(places)).toEqual([]);
     expect(alive(pid)).toBe(false);
-    rmSync(root, { recursive: true, force: true });
   });
 
   it('says in its first line that all of it is simulated', async () => {
     const { root, places } = ownPlaces();
+    onTestFinished(() => rmSync(root, { recursive: true, force: true }));
     const program = new TerminalProgram(['demo'], places);
     const first = await program.until((lines) => lines[0]);
     expect(first).toMatch(/^All of this is simulated/);
     program.signal('SIGTERM');
     expect(await program.ended).toMatchObject({ code: 0 });
     expect(demoFolders(places)).toEqual([]);
-    rmSync(root, { recursive: true, force: true });
   });
 });
