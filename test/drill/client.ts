@@ -162,7 +162,10 @@ export async function say(address: Address, message: Message): Promise<Answer> {
         if (frame.event !== 'chat') return;
         const chat = chatEventSchema.safeParse(frame.payload);
         if (!chat.success || chat.data.runId !== runId) return;
-        if (chat.data.state === 'final') {
+        if (chat.data.state === 'final' && chat.data.message === undefined) {
+          // From 2026.6 on a message that meets a run is put into its queue and ends like this.
+          settle({ kind: 'failed', why: 'queued behind a run', tookMs: tookMs() });
+        } else if (chat.data.state === 'final') {
           const text = JSON.stringify(chat.data.message?.content ?? '');
           settle({ kind: 'answered', text, tookMs: tookMs() });
         } else if (chat.data.state === 'error' || chat.data.state === 'aborted') {
@@ -192,18 +195,26 @@ export async function say(address: Address, message: Message): Promise<Answer> {
 }
 
 const sessionListSchema = z.object({
-  sessions: z.array(z.object({ key: z.string(), sessionId: z.string().optional() })),
+  sessions: z.array(
+    z.object({
+      key: z.string(),
+      sessionId: z.string().optional(),
+      hasActiveRun: z.boolean().optional(),
+      status: z.string().optional(),
+    }),
+  ),
 });
+export type SessionRow = z.infer<typeof sessionListSchema>['sessions'][number];
 
-/** The id of a session, as the gateway lists it; null when it does not. */
-export async function sessionIdOf(address: Address, sessionKey: string): Promise<string | null> {
+/** A session as the gateway lists it; null when it does not. */
+export async function sessionRow(address: Address, sessionKey: string): Promise<SessionRow | null> {
   const client = await Client.connect(address, 10_000);
   if (client === null) return null;
   try {
     const reply = await client.request('sessions.list', {});
     const list = sessionListSchema.safeParse(reply?.payload);
     if (!list.success) return null;
-    return list.data.sessions.find((row) => row.key === sessionKey)?.sessionId ?? null;
+    return list.data.sessions.find((row) => row.key === sessionKey) ?? null;
   } finally {
     client.close();
   }

@@ -41,8 +41,16 @@ export class Watch {
   }
 
   /** Every light shown since this moment, the one that was on then included. */
-  lightsSince(sinceMs: number): readonly Level[] {
-    return this.snapshotsSince(sinceMs).map((snapshot) => snapshot.level);
+  lightsSince(sinceMs: number): ReadonlySet<Level> {
+    return new Set(this.snapshotsSince(sinceMs).map((snapshot) => snapshot.level));
+  }
+
+  /** Fails with the first snapshot since this moment that was anything but green. */
+  expectGreenSince(sinceMs: number): void {
+    const other = this.snapshotsSince(sinceMs).find((snapshot) => snapshot.level !== 'green');
+    if (other === undefined) return;
+    const evidence = other.incidents.flatMap((incident) => incident.evidence).join('; ');
+    throw new DrillFailure(`the light was ${inWords(other)}; ${evidence || 'no evidence'}`);
   }
 
   /** Every snapshot since this moment, the one that stood then included. */
@@ -85,6 +93,7 @@ export class Watch {
     return { snapshot, tookMs: Date.now() - sinceMs };
   }
 
+  /** Waits, from now on, for a notification since this moment. */
   async untilNotified(
     what: string,
     fits: (notification: Notification) => boolean,
@@ -94,7 +103,7 @@ export class Watch {
     return this.#wait(
       what,
       limitMs,
-      sinceMs,
+      Date.now(),
       () => this.notificationsSince(sinceMs).find(fits) ?? null,
     );
   }
@@ -119,9 +128,7 @@ export class Watch {
   #now(): string {
     const latest = this.latest;
     if (latest === null) return `watch showed nothing ${this.#complaint.trim()}`;
-    const locks = latest.locks.map((lock) => `${lock.verdict} (${lock.why})`).join(', ');
-    const { action } = latest.recommended;
-    return `shown: ${latest.level}, ${latest.gateway.state}, "${latest.headline}", recommends ${action}${locks === '' ? '' : `, lock ${locks}`}`;
+    return `shown: ${inWords(latest)}`;
   }
 
   async #next(limitMs: number): Promise<void> {
@@ -149,6 +156,14 @@ export class Watch {
       this.#fault ??= `watch said something out of shape: ${text.slice(0, 80)}: ${why.slice(0, 200)}`;
     }
   }
+}
+
+/** A snapshot in one line. */
+function inWords(snapshot: Snapshot): string {
+  const { level, gateway, headline, recommended } = snapshot;
+  const locks = snapshot.locks.map((lock) => `${lock.verdict} (${lock.why})`).join(', ');
+  const lockWords = locks === '' ? '' : `, lock ${locks}`;
+  return `${level}, gateway ${gateway.state} (${gateway.detail}), "${headline}", recommends ${recommended.action}${lockWords}`;
 }
 
 /** Milliseconds as a person reads them in the table. */

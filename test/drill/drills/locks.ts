@@ -128,7 +128,7 @@ export const deadLock: Drill = {
     expect(left !== text, 'the gateway did not reclaim the lock');
     await sleep(3_000);
     const green = await stage.untilGreen();
-    const lights = new Set(stage.watch.lightsSince(since));
+    const lights = stage.watch.lightsSince(since);
     expect(!lights.has('red'), 'the light was red');
     return `orphaned after ${seconds(seen.tookMs)}, reclaimed by the gateway: ${answered}; shown ${[...lights].join(', ')}; green after ${green}`;
   },

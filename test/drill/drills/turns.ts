@@ -15,8 +15,7 @@ export const healthy: Drill = {
     const agent = await stage.mustAnswer(sessionKey, 'hello from a channel', { via: 'agent' });
     await sleep(3_000);
     const { snapshot, tookMs } = await stage.buoy.status();
-    const lights = new Set(stage.watch.lightsSince(since));
-    expect(lights.size === 1 && lights.has('green'), `lights shown: ${[...lights].join(', ')}`);
+    stage.watch.expectGreenSince(since);
     expect(snapshot.level === 'green', `status says ${snapshot.level}: ${snapshot.headline}`);
     const pid = snapshot.gateway.pid;
     expect(pid === stage.gateway.pid, `gateway pid shown ${pid}, real ${stage.gateway.pid}`);
@@ -39,8 +38,7 @@ export const slowTurn: Drill = {
     await stage.behave({ kind: 'slow', words: 20 });
     const answered = await stage.mustAnswer(sessionKey, 'think slowly', { limitMs: 60_000 });
     await stage.behave({ kind: 'answer' });
-    const lights = new Set(stage.watch.lightsSince(since));
-    expect(lights.size === 1 && lights.has('green'), `lights shown: ${[...lights].join(', ')}`);
+    stage.watch.expectGreenSince(since);
     return `green throughout; ${answered}`;
   },
 };
