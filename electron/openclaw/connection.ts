@@ -1,15 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
+import { z } from 'zod';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
+import type { DeviceIdentity } from './device-identity.ts';
 import type { EventFrame, Hello } from './frames.ts';
-import { helloSchema, MAX_FRAME_BYTES, parseFrame, shutdownSchema } from './frames.ts';
+import {
+  challengeSchema,
+  helloSchema,
+  MAX_FRAME_BYTES,
+  parseFrame,
+  shutdownSchema,
+} from './frames.ts';
 
 export type Scope = 'operator.read' | 'operator.write' | 'operator.admin';
 
 export type Credentials = { readonly token: string | null; readonly password: string | null };
 
-export type RpcError = { readonly code: string; readonly message: string };
+export type RpcError = {
+  readonly code: string;
+  readonly message: string;
+  readonly details?: unknown;
+};
 
 /** Why a connection did not come about. */
 export type Refusal = {
@@ -46,6 +58,8 @@ export type ConnectOptions = {
   readonly url: string;
   readonly credentials: Credentials;
   readonly scopes: readonly Scope[];
+  /** Sign as this device instead of as the local backend, which needs no identity. */
+  readonly device?: DeviceIdentity;
   readonly timeoutMs: number;
   readonly now: () => number;
   readonly onEvent: (frame: EventFrame) => void;
@@ -53,6 +67,7 @@ export type ConnectOptions = {
 };
 
 const CLIENT_VERSION = '0.1.0';
+const ROLE = 'operator';
 
 /**
  * Opens one connection to a gateway and shakes hands: loopback, shared token, the client shape
@@ -104,8 +119,15 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       });
     }
 
-    async function shakeHands(): Promise<void> {
+    async function shakeHands(challenge: unknown): Promise<void> {
       const { token, password } = options.credentials;
+      const client =
+        options.device === undefined
+          ? { id: 'gateway-client', mode: 'backend' }
+          : { id: 'cli', mode: 'cli' };
+      const device = signedBy(options, challenge, client);
+      if (device === null)
+        return fail({ why: 'protocol', detail: 'its challenge is not understood' });
       const auth = {
         ...(token === null ? {} : { token }),
         ...(password === null ? {} : { password }),
@@ -115,16 +137,12 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
         {
           minProtocol: 3,
           maxProtocol: 4,
-          client: {
-            id: 'gateway-client',
-            version: CLIENT_VERSION,
-            platform: process.platform,
-            mode: 'backend',
-          },
-          role: 'operator',
+          client: { ...client, version: CLIENT_VERSION, platform: process.platform },
+          role: ROLE,
           scopes: [...options.scopes],
           caps: ['tool-events'],
           ...(Object.keys(auth).length === 0 ? {} : { auth }),
+          ...device,
         },
         options.timeoutMs,
       );
@@ -165,12 +183,16 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
         waiting.resolve(
           frame.ok
             ? ok(frame.payload)
-            : err({ code: frame.error?.code ?? 'UNKNOWN', message: frame.error?.message ?? '' }),
+            : err({
+                code: frame.error?.code ?? 'UNKNOWN',
+                message: frame.error?.message ?? '',
+                details: frame.error?.details,
+              }),
         );
         return;
       }
       if (frame.event === 'connect.challenge') {
-        void shakeHands();
+        void shakeHands(frame.payload);
         return;
       }
       if (frame.event === 'shutdown') {
@@ -214,10 +236,42 @@ type Pending = {
   readonly sentAtMs: number;
 };
 
+/** The `device` part of the request; null where the challenge cannot be signed. */
+function signedBy(
+  options: ConnectOptions,
+  challenge: unknown,
+  client: { readonly id: string; readonly mode: string },
+): object | null {
+  if (options.device === undefined) return {};
+  const parsed = challengeSchema.safeParse(challenge);
+  if (!parsed.success) return null;
+  return {
+    device: options.device.sign({
+      clientId: client.id,
+      clientMode: client.mode,
+      role: ROLE,
+      scopes: options.scopes,
+      signedAtMs: parsed.data.ts ?? options.now(),
+      token: options.credentials.token,
+      nonce: parsed.data.nonce,
+    }),
+  };
+}
+
+const pairingSchema = z.object({ requestId: z.string().regex(/^[\w-]{1,80}$/) });
+
+/** What a person can do about a device that is not approved yet. */
+function pairingWords(error: RpcError): string {
+  if (/device identity required/i.test(error.message)) return error.message.slice(0, 200);
+  const request = pairingSchema.safeParse(error.details);
+  const which = request.success ? request.data.requestId : '--latest';
+  return `the gateway wants Clawbuoy approved as a device first: run \`openclaw devices approve ${which}\``;
+}
+
 function refusalOf(error: RpcError): Refusal {
   const text = error.message.slice(0, 200);
   if (error.code === 'TIMEOUT') return { why: 'silent', detail: 'it did not answer the handshake' };
-  if (error.code === 'NOT_PAIRED') return { why: 'pairing-required', detail: text };
+  if (error.code === 'NOT_PAIRED') return { why: 'pairing-required', detail: pairingWords(error) };
   if (/unauthorized|token|password|auth/i.test(text)) return { why: 'unauthorized', detail: text };
   if (/protocol/i.test(text)) return { why: 'protocol', detail: text };
   if (error.code === 'UNAVAILABLE' || /restart|drain|starting/i.test(text)) {

@@ -34,6 +34,10 @@ export const helloSchema = z.object({
   type: z.literal('hello-ok'),
   protocol: z.number(),
   server: z.object({ version: z.string().nullish(), bootId: z.string().nullish() }),
+  /** What was granted; 2026.2.1 says so only to devices. */
+  auth: z
+    .object({ scopes: z.array(z.string()).nullish(), deviceToken: z.string().nullish() })
+    .nullish(),
   features: z.object({ methods: z.array(z.string()) }),
   snapshot: z.object({
     stateDir: z.string().nullish(),

@@ -6,7 +6,7 @@ import type {
   SessionFact,
 } from '../core/evidence.ts';
 import { createChannelLedger } from './channel-ledger.ts';
-import { credentialsFor } from './credentials.ts';
+import type { DeviceStore } from './device-identity.ts';
 import type { EventFrame, Hello } from './frames.ts';
 import { agentEventSchema, chatEventSchema } from './frames.ts';
 import type { GatewaySocket } from './gateway-socket.ts';
@@ -14,6 +14,7 @@ import { createGatewaySocket } from './gateway-socket.ts';
 import type { Location } from './locate.ts';
 import { createMessageLedger } from './message-ledger.ts';
 import { createRunLedger } from './run-ledger.ts';
+import { candidatesOf } from './scoped.ts';
 import { listSessions } from './session-list.ts';
 import type { Stability } from './stability.ts';
 import { readStability, unseenRuns } from './stability.ts';
@@ -25,6 +26,8 @@ const MOST_BUSY_MOMENTS = 50;
 
 type Options = {
   readonly location: Location;
+  /** Clawbuoy's own identity; null: the shared token is the only way in. */
+  readonly device?: DeviceStore | null;
   readonly now: () => number;
   readonly random: () => number;
   readonly onHello: (hello: Hello) => void;
@@ -69,14 +72,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
 
   const socket = createGatewaySocket({
     url: location.url,
-    credentials: () => {
-      const answer = credentialsFor(location.credentials, location.url);
-      if (answer.kind !== 'ready') return [];
-      return answer.candidates.map((one) => ({
-        token: one.token?.reveal() ?? null,
-        password: one.password?.reveal() ?? null,
-      }));
-    },
+    credentials: () => candidatesOf(location),
+    device: options.device ?? null,
     now,
     random: options.random,
     onOpen: (hello) => {
@@ -117,7 +114,10 @@ export function createGatewayFeed(options: Options): GatewayFeed {
 
   async function askSessions(isBusy: boolean): Promise<void> {
     if (socket.fact().kind !== 'open') return;
-    const isAtWork = isBusy || runs.facts().list.some((run) => run.phase === 'active');
+    const isAtWork =
+      isBusy ||
+      runs.facts().list.some((run) => run.phase === 'active') ||
+      sessions?.list.some((row) => row.hasActiveRun === true) === true;
     const ageMs = sessions === null ? Number.POSITIVE_INFINITY : now() - sessions.atMs;
     if (!isExpired && ageMs < (isAtWork ? SESSIONS_BUSY_MS : SESSIONS_IDLE_MS)) return;
     const sentAtMs = now();
@@ -149,8 +149,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   async function askStability(): Promise<void> {
     const isUnexplained =
       sessions !== null &&
-      unseenRuns(sessions.list, sessions.atMs, runs.facts().list, startedAtMs, null, now()).length >
-        0;
+      unseenRuns(withEnds(sessions, runs.facts().list), runs.facts().list, startedAtMs, null, now())
+        .length > 0;
     if (!isUnexplained || !socket.offers('diagnostics.stability')) {
       stability = null;
       return;
@@ -170,13 +170,13 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   return {
     socket,
     get sessions() {
-      return sessions;
+      if (sessions === null) return null;
+      return { ...sessions, list: withEnds(sessions, runs.facts().list) };
     },
     runs() {
       const facts = runs.facts();
       const unseen = unseenRuns(
-        sessions?.list ?? [],
-        sessions?.atMs ?? 0,
+        sessions === null ? [] : withEnds(sessions, facts.list),
         facts.list,
         facts.coveredSinceMs ?? startedAtMs,
         stability,
@@ -210,6 +210,18 @@ function sinceWhen(
     ...row,
     inactiveSinceMs: row.hasActiveRun === false ? (known.get(row.key) ?? atMs) : null,
   }));
+}
+
+/** Where the end of a run was seen after the list was made, the list is the older of the two. */
+function withEnds(sessions: Sessions, seen: readonly RunFact[]): SessionFact[] {
+  return sessions.list.map((row) => {
+    if (row.hasActiveRun !== true) return row;
+    const own = seen.filter((run) => run.sessionKey === row.key);
+    const hasEnded =
+      own.some((run) => (run.endedAtMs ?? 0) >= sessions.atMs) &&
+      !own.some((run) => run.phase === 'active');
+    return hasEnded ? { ...row, hasActiveRun: null } : row;
+  });
 }
 
 /** Streamed words move a run's clock, but no verdict hangs on each of them. */

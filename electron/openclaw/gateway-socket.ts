@@ -2,8 +2,9 @@ import type { SocketFact } from '../core/evidence.ts';
 import type { Result } from '../core/result.ts';
 import { err, never } from '../core/result.ts';
 import type { Closed, Connection, Credentials, Refusal, RpcError } from './connection.ts';
-import { connect } from './connection.ts';
+import type { DeviceStore } from './device-identity.ts';
 import type { EventFrame, Hello } from './frames.ts';
+import { wayIn } from './way-in.ts';
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
@@ -11,12 +12,12 @@ const LONGEST_RETRY_MS = 15_000;
 const UNAUTHORIZED_RETRY_MS = 60_000;
 const HANDSHAKE_MS = 8_000;
 
-const NO_CREDENTIALS: Credentials = { token: null, password: null };
-
 export type GatewaySocketOptions = {
   readonly url: string;
   /** What may be sent, in the order to try; env and config may name different tokens. */
   readonly credentials: () => readonly Credentials[];
+  /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
+  readonly device: DeviceStore | null;
   readonly now: () => number;
   /** 0 to 1, for the jitter of the back-off. */
   readonly random: () => number;
@@ -46,7 +47,6 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
   let failures = 0;
   let attempting = false;
   let over = false;
-  let candidate = 0;
 
   function set(next: SocketFact): void {
     fact = next;
@@ -59,11 +59,10 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     if (retryTimer !== null) clearTimeout(retryTimer);
     retryTimer = null;
     if (fact.kind === 'not-tried') set({ kind: 'connecting', sinceMs: options.now() });
-    const candidates = options.credentials();
-    const credentials = candidates[candidate % Math.max(1, candidates.length)] ?? NO_CREDENTIALS;
-    const result = await connect({
+    const result = await wayIn({
       url: options.url,
-      credentials,
+      candidates: options.credentials(),
+      device: options.device,
       scopes: ['operator.read'],
       timeoutMs: HANDSHAKE_MS,
       now: options.now,
@@ -77,15 +76,8 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     }
     if (!result.ok) {
       failures += 1;
-      if (result.error.why === 'unauthorized') {
-        candidate += 1;
-        if (candidate % Math.max(1, candidates.length) !== 0) {
-          schedule(FIRST_RETRY_MS);
-          return;
-        }
-      }
       set(refusedFact(result.error, fact, options.now()));
-      schedule(result.error.why === 'unauthorized' ? UNAUTHORIZED_RETRY_MS : backOff());
+      schedule(isForAPerson(result.error.why) ? UNAUTHORIZED_RETRY_MS : backOff());
       return;
     }
     failures = 0;
@@ -137,7 +129,7 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
         : connection.request(method, params, timeoutMs),
     offers: (method) => connection?.hello.features.methods.includes(method) ?? false,
     kick: () => {
-      if (fact.kind === 'refused' && fact.why === 'unauthorized') return;
+      if (fact.kind === 'refused' && isForAPerson(fact.why)) return;
       void attempt();
     },
     close: () => {
@@ -147,6 +139,11 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
       connection = null;
     },
   };
+}
+
+/** Only a person can give a token or approve a device. */
+function isForAPerson(why: Refusal['why']): boolean {
+  return why === 'unauthorized' || why === 'pairing-required';
 }
 
 /** A refused TCP connection says nothing that the HTTP probe does not say; what the gateway says does. */

@@ -10,10 +10,12 @@ import type {
   RunFact,
   ServiceFact,
 } from '../core/evidence.ts';
+import { OTHER_STATE_FOLDER } from '../core/rails.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import type { System } from '../system/types.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { findDatabaseHolder } from './database-holder.ts';
+import type { DeviceStore } from './device-identity.ts';
 import { realFiles } from './files.ts';
 import type { Hello } from './frames.ts';
 import { createGatewayFeed } from './gateway-feed.ts';
@@ -34,6 +36,8 @@ export type LookKind = 'tick' | 'event';
 
 export type ObserverOptions = {
   readonly location: Location;
+  /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
+  readonly device?: DeviceStore | null;
   readonly system: System;
   readonly thresholds: Thresholds;
   readonly mode: Evidence['mode'];
@@ -88,6 +92,7 @@ export function createObserver(options: ObserverOptions): Observer {
   });
   const feed = createGatewayFeed({
     location,
+    device: options.device ?? null,
     now,
     random: options.random,
     onNews: options.onNews,
@@ -288,7 +293,7 @@ function servesAnotherFolder(hello: Hello, location: Location): string | null {
   if (served === null || !location.isLoopback) return null;
   const real = realFiles.realPath(served) ?? served;
   if (real === location.stateDir || served === location.rawStateDir) return null;
-  return `the gateway at ${location.url} serves another state folder (${served}) than the one watched (${location.stateDir})`;
+  return `the gateway at ${location.url} ${OTHER_STATE_FOLDER} (${served}) than the one watched (${location.stateDir})`;
 }
 
 function judgeThresholds(all: Thresholds): Evidence['thresholds'] {

@@ -1,40 +1,45 @@
 import type { Result } from '../core/result.ts';
-import { err, ok } from '../core/result.ts';
-import type { Connection, Scope } from './connection.ts';
-import { connect } from './connection.ts';
+import { err } from '../core/result.ts';
+import type { Connection, Credentials, Scope } from './connection.ts';
 import { credentialsFor } from './credentials.ts';
+import type { DeviceStore } from './device-identity.ts';
+import type { EventFrame } from './frames.ts';
 import type { Location } from './locate.ts';
+import { wayIn } from './way-in.ts';
 
 const HANDSHAKE_MS = 8_000;
 
+/** What may be sent to the located gateway, in the order to try. */
+export function candidatesOf(location: Location): Credentials[] {
+  const answer = credentialsFor(location.credentials, location.url);
+  if (answer.kind !== 'ready') return [];
+  return answer.candidates.map((one) => ({
+    token: one.token?.reveal() ?? null,
+    password: one.password?.reveal() ?? null,
+  }));
+}
+
+export type Door = {
+  readonly location: Location;
+  readonly device: DeviceStore | null;
+  readonly now: () => number;
+};
+
 /** Opens a connection with more than read scope, for one step; the caller closes it. */
 export async function openScoped(
-  location: Location,
+  door: Door,
   scopes: readonly Scope[],
-  now: () => number,
+  onEvent: (frame: EventFrame) => void = () => undefined,
 ): Promise<Result<Connection>> {
-  const answer = credentialsFor(location.credentials, location.url);
-  const candidates =
-    answer.kind === 'ready'
-      ? answer.candidates.map((one) => ({
-          token: one.token?.reveal() ?? null,
-          password: one.password?.reveal() ?? null,
-        }))
-      : [{ token: null, password: null }];
-  let why = 'there is no way in';
-  for (const credentials of candidates) {
-    const result = await connect({
-      url: location.url,
-      credentials,
-      scopes,
-      timeoutMs: HANDSHAKE_MS,
-      now,
-      onEvent: () => undefined,
-      onClose: () => undefined,
-    });
-    if (result.ok) return ok(result.value);
-    why = result.error.detail;
-    if (result.error.why !== 'unauthorized') break;
-  }
-  return err(`the gateway did not let Clawbuoy in: ${why}`);
+  const result = await wayIn({
+    url: door.location.url,
+    candidates: candidatesOf(door.location),
+    device: door.device,
+    scopes,
+    timeoutMs: HANDSHAKE_MS,
+    now: door.now,
+    onEvent,
+    onClose: () => undefined,
+  });
+  return result.ok ? result : err(`the gateway did not let Clawbuoy in: ${result.error.detail}`);
 }

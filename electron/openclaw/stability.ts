@@ -45,7 +45,6 @@ export function readStability(payload: unknown, nowMs: number): Stability | null
  */
 export function unseenRuns(
   sessions: readonly SessionFact[],
-  sessionsAtMs: number,
   seen: readonly RunFact[],
   listeningSinceMs: number,
   stability: Stability | null,
@@ -54,12 +53,7 @@ export function unseenRuns(
   const active = sessions.filter(
     (row) =>
       row.hasActiveRun === true &&
-      // A run whose end was seen since the list was made: the list is the older of the two.
-      !seen.some(
-        (run) =>
-          run.sessionKey === row.key &&
-          (run.phase === 'active' || (run.endedAtMs ?? 0) >= sessionsAtMs),
-      ),
+      !seen.some((run) => run.sessionKey === row.key && run.phase === 'active'),
   );
   return active.map((row) => {
     // With several at work, the ring does not say whose standstill it means.
