@@ -1,5 +1,6 @@
 import { homedir, tmpdir } from 'node:os';
-import type { ActionName, ActionResult, Notification } from './core/action.ts';
+import type { ActionName, ActionResult, Consent, Notification } from './core/action.ts';
+import { ONE_YES } from './core/action.ts';
 import type { Memory } from './core/evidence.ts';
 import { fingerprint } from './core/fingerprint.ts';
 import { greySnapshot } from './core/initial.ts';
@@ -7,8 +8,9 @@ import type { JournalRecord } from './core/journal-record.ts';
 import { incidentKeyOf } from './core/judge/judge.ts';
 import { type Mark, withMark } from './core/marks.ts';
 import { offersFor } from './core/offers.ts';
-import { planFor } from './core/plan.ts';
 import { type PulseSoFar, takePulse } from './core/pulse.ts';
+import type { PastRestart } from './core/rails.ts';
+import { RESTART_WINDOW_MS } from './core/rails.ts';
 import { err, ok, type Result } from './core/result.ts';
 import type { LoadedSettings, Settings, SettingsPatch } from './core/settings-schema.ts';
 import type { Incident, Snapshot } from './core/snapshot.ts';
@@ -19,6 +21,7 @@ import { createLinkServer } from './link/server.ts';
 import type { Monitor } from './monitor.ts';
 import { createMonitor } from './monitor.ts';
 import { createNotifier } from './notifier.ts';
+import { openDeviceStore } from './openclaw/device-identity.ts';
 import { realFiles } from './openclaw/files.ts';
 import type { LocateFlags, Location } from './openclaw/locate.ts';
 import { locate } from './openclaw/locate.ts';
@@ -27,7 +30,9 @@ import { createObserver } from './openclaw/observer.ts';
 import { createQuarantine } from './openclaw/quarantine.ts';
 import { openScoped } from './openclaw/scoped.ts';
 import { takeAction } from './recovery/actions.ts';
+import { createArchive } from './recovery/archive.ts';
 import type { Look } from './recovery/context.ts';
+import { planNow } from './recovery/context.ts';
 import { openJournal } from './recovery/journal.ts';
 import { openSettings } from './settings.ts';
 import { createSystem } from './system/index.ts';
@@ -73,6 +78,8 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   let loaded: LoadedSettings = settingsFile.load();
   const journal = openJournal({ file: paths.journal, now });
   const quarantine = createQuarantine({ dir: paths.quarantine });
+  const archive = createArchive({ dir: paths.archive, now });
+  const device = openDeviceStore({ file: paths.device });
   for (const found of quarantine.recover((pid) => system.processNow(pid).kind === 'alive')) {
     journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
   }
@@ -225,6 +232,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     const { thresholds } = loaded.settings;
     observer = createObserver({
       location,
+      device,
       system,
       thresholds,
       mode: 'watch',
@@ -253,6 +261,8 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
 
   /** A changed config or a folder that has appeared: start watching anew, with what is known. */
   function relocate(): void {
+    // A step under way works with the connection and the memory it began with.
+    if (running !== null) return;
     const next = find();
     if (!sameLocation(next, location)) beginAnew(next);
   }
@@ -263,6 +273,10 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     observer.close();
     begin();
     if (pausedUntilMs !== null) monitor.pause();
+  }
+
+  function restarts(): readonly PastRestart[] {
+    return journal.restartsSince(now() - RESTART_WINDOW_MS);
   }
 
   function history(): readonly JournalRecord[] {
@@ -304,7 +318,12 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     return ok(undefined);
   }
 
-  async function act(action: ActionName, target: string | null): Promise<ActionResult> {
+  async function act(
+    action: ActionName,
+    target: string | null,
+    consent: Consent = ONE_YES,
+    by: 'person' | 'self-healing' = 'person',
+  ): Promise<ActionResult> {
     if (running !== null) {
       return refusal(action, target, `another step is under way: ${running.action}`);
     }
@@ -317,11 +336,14 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
           system,
           observer,
           quarantine,
+          archive,
           journal,
+          consent,
+          by,
           now,
           sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
           look: () => monitor.look(),
-          open: (scopes) => openScoped(location, scopes, now),
+          open: (scopes, onEvent) => openScoped({ location, device, now }, scopes, onEvent),
           onSteps: (steps) => {
             if (running !== null) running = { ...running, steps: [...steps] };
             publish();
@@ -339,6 +361,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       return result;
     } finally {
       running = null;
+      relocate();
     }
   }
 
@@ -415,15 +438,9 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     },
     async plan(action, target) {
       observer.refresh();
-      const { evidence, judgement } = await monitor.look();
-      const { socket } = evidence.gateway;
-      return planFor(action, target, {
-        judgement,
-        evidence,
-        methods: socket.kind === 'open' ? socket.methods : [],
-      });
+      return planNow({ observer, restarts }, action, target, await monitor.look());
     },
-    act,
+    act: (action, target, consent) => act(action, target, consent),
     pause,
     look: async () => {
       await monitor.look();

@@ -39,6 +39,8 @@ export function homeFiles(home: string) {
     settings: join(home, 'settings.json'),
     journal: join(home, 'journal.jsonl'),
     quarantine: join(home, 'quarantine'),
+    archive: join(home, 'archive'),
+    device: join(home, 'device.json'),
   };
 }
 

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import type { Memory } from './core/evidence.ts';
 import { judge } from './core/judge/judge.ts';
 import type { Thresholds } from './core/thresholds.ts';
+import type { DeviceStore } from './openclaw/device-identity.ts';
 import type { Location } from './openclaw/locate.ts';
 import { createObserver } from './openclaw/observer.ts';
 import { UNSEEN_RUN } from './openclaw/stability.ts';
@@ -22,11 +23,14 @@ export async function lookOnce(options: {
   readonly system: System;
   readonly thresholds: Thresholds;
   readonly memory: Memory | null;
+  /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
+  readonly device?: DeviceStore | null;
 }): Promise<Look> {
   const now = Date.now;
   const endMs = now() + LIMIT_MS;
   const observer = createObserver({
     location: options.location,
+    device: options.device ?? null,
     system: options.system,
     thresholds: {
       ...options.thresholds,

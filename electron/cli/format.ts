@@ -109,11 +109,14 @@ export function planText(plan: Plan): string {
   const lines = [`${what}: ${plan.verdict === 'ready' ? 'would be done' : plan.verdict}`];
   lines.push(row('why', plain(plan.why)));
   if (plan.verdict === 'ready') {
-    lines.push(row('costs', plan.costs));
-    lines.push(row('undo', plan.undoable ? 'possible: clawbuoy undo' : 'not possible'));
+    lines.push(row('costs', plain(plan.costs)));
+    lines.push(row('undo', plain(plan.undo ?? 'not possible')));
+    for (const condition of plan.preconditions) lines.push(row('only if', plain(condition)));
     plan.steps.forEach((step, index) => {
       lines.push(row(`step ${index + 1}`, `${step.name}: ${plain(step.detail)}`));
     });
+    lines.push(row('proof', `${plain(plan.proof)}, within ${duration(plan.limitMs)}`));
+    if (plan.secondYes !== null) lines.push(row('and', plain(plan.secondYes)));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -62,9 +62,21 @@ export const planSchema = z
     target: z.string().nullable(),
     verdict: z.enum(['ready', 'refused', 'nothing-to-do']),
     why: z.string(),
-    costs: z.string(),
-    undoable: z.boolean(),
+    costs: z.string().describe('what is lost by it; asked of the gateway where it can tell'),
+    undo: z.string().nullable().describe('how it is taken back; null: it cannot be'),
+    secondYes: z
+      .string()
+      .nullable()
+      .describe('a second thing that must be agreed to; null: one yes is enough'),
+    preconditions: z.array(z.string()).describe('what is checked again right before'),
     steps: z.array(z.strictObject({ name: z.string(), detail: z.string() })),
+    proof: z.string().describe('what must be seen before it counts as done'),
+    limitMs: z.number().describe('after this long it has failed'),
   })
   .meta({ title: 'Clawbuoy plan' });
 export type Plan = z.infer<typeof planSchema>;
+
+/** What was agreed to beyond the step itself. */
+export const consentSchema = z.strictObject({ secondYes: z.boolean() });
+export type Consent = z.infer<typeof consentSchema>;
+export const ONE_YES: Consent = { secondYes: false };

@@ -32,6 +32,8 @@ export const journalRecordSchema = z.discriminatedUnion('type', [
     target: text.nullable(),
     by: z.enum(['person', 'self-healing']),
     why: text,
+    /** Who is at it: while that process lives, the action is not unfinished. */
+    pid: z.int().optional(),
   }),
   z.object({ ...base, type: z.literal('action-step'), actionId: text, step }),
   z.object({

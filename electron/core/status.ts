@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActionName, ActionResult, Notification, Plan } from './action.ts';
+import type { ActionName, ActionResult, Consent, Notification, Plan } from './action.ts';
 import { actionNameSchema, actionResultSchema, notificationSchema, planSchema } from './action.ts';
 import type { Evidence } from './evidence.ts';
 import type { JournalRecord } from './journal-record.ts';
@@ -54,8 +54,11 @@ export interface Engine {
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** What a step would do now; changes nothing. */
   plan(action: ActionName, target: string | null): Promise<Plan>;
-  /** Takes one step. One at a time: a second call while one runs is refused, with a reason. */
-  act(action: ActionName, target: string | null): Promise<ActionResult>;
+  /**
+   * Takes one step. One at a time: a second call while one runs is refused, with a reason. What a
+   * plan asks to be agreed to twice is refused without the second yes.
+   */
+  act(action: ActionName, target: string | null, consent?: Consent): Promise<ActionResult>;
   /** Stops looking until this time (ms since epoch); null looks again at once. */
   pause(untilMs: number | null): void;
   /** Looks now instead of at the next tick. */

@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionName, ActionResult, Step } from '../core/action.ts';
+import { RESTART_WINDOW_MS } from '../core/rails.ts';
 import { never } from '../core/result.ts';
+import { abort } from './abort.ts';
 import type { Ending, RecoveryContext } from './context.ts';
 import { createStepLog } from './context.ts';
-import { restart, start } from './gateway-steps.ts';
 import type { Journal } from './journal.ts';
-import { abort, reset } from './session-steps.ts';
+import { reset } from './reset.ts';
+import { restart, start } from './restart.ts';
 import { undo } from './undo.ts';
 import { unlock } from './unlock.ts';
 
-/** More restarts than this within the window help nobody: something else is wrong. */
-const RESTART_BUDGET = 3;
-const RESTART_WINDOW_MS = 10 * 60_000;
-
-export type ActionsOptions = Omit<RecoveryContext, 'actionId' | 'steps'> & {
+export type ActionsOptions = Omit<RecoveryContext, 'actionId' | 'steps' | 'restarts'> & {
   readonly journal: Journal;
+  readonly by: 'person' | 'self-healing';
   readonly onSteps: (steps: readonly Step[]) => void;
 };
 
@@ -35,10 +34,27 @@ export async function takeAction(
     const step = done.at(-1);
     if (step !== undefined) journal.append({ type: 'action-step', actionId: id, step });
   });
-  const context: RecoveryContext = { ...options, actionId: id, steps };
-  const overBudget = budgetRefusal(options, action);
-  journal.append({ type: 'action-started', actionId: id, action, target, by: 'person', why });
-  const ending = overBudget ?? (await perform(context, action, target));
+  // Before this one is in the journal, or it would count itself.
+  const restarts = journal.restartsSince(options.now() - RESTART_WINDOW_MS);
+  const context: RecoveryContext = { ...options, actionId: id, steps, restarts: () => restarts };
+  const begun = journal.append({
+    type: 'action-started',
+    actionId: id,
+    action,
+    target,
+    by: options.by,
+    why,
+    pid: process.pid,
+  });
+  const ending = begun.ok
+    ? await perform(context, action, target)
+    : // What a crash would leave untold is not begun: the budget and `undo` rest on the journal.
+      {
+        outcome: 'refused' as const,
+        reason: `${begun.error}; mend that first`,
+        target,
+        undo: null,
+      };
   const after = (await options.look()).judgement.snapshot;
   const result: ActionResult = {
     id,
@@ -88,17 +104,4 @@ async function perform(
     const reason = error instanceof Error ? error.message : String(error);
     return { outcome: 'failed', reason, target, undo: null };
   }
-}
-
-/** Restarts that did not help are not tried for ever; the journal keeps the count over crashes. */
-function budgetRefusal(options: ActionsOptions, action: ActionName): Ending | null {
-  if (action !== 'restart') return null;
-  const recent = options.journal.restartsSince(options.now() - RESTART_WINDOW_MS);
-  if (recent.length < RESTART_BUDGET) return null;
-  return {
-    outcome: 'refused',
-    reason: `the gateway was restarted ${recent.length} times within ten minutes and that did not mend it; look at its log before the next try`,
-    target: null,
-    undo: null,
-  };
 }

@@ -1,13 +1,17 @@
-import type { ActionName, Outcome, Plan, Step } from '../core/action.ts';
+import type { ActionName, Consent, Outcome, Plan, Step } from '../core/action.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Judgement } from '../core/judge/judge.ts';
 import { planFor } from '../core/plan.ts';
+import type { PastRestart } from '../core/rails.ts';
 import type { Result } from '../core/result.ts';
 import type { Connection, Scope } from '../openclaw/connection.ts';
+import type { EventFrame } from '../openclaw/frames.ts';
 import type { Location } from '../openclaw/locate.ts';
 import type { Observer } from '../openclaw/observer.ts';
 import type { Quarantine } from '../openclaw/quarantine.ts';
 import type { System } from '../system/types.ts';
+import type { Archive } from './archive.ts';
+import { askCosts } from './ask-costs.ts';
 
 /** One look: what was gathered and what was made of it. */
 export type Look = { readonly evidence: Evidence; readonly judgement: Judgement };
@@ -19,12 +23,21 @@ export type RecoveryContext = {
   readonly system: System;
   readonly observer: Observer;
   readonly quarantine: Quarantine;
+  /** Where conversations are copied before a reset. */
+  readonly archive: Archive;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** Gathers and judges anew, asking the gateway. */
   readonly look: () => Promise<Look>;
   /** A second connection with more scope, for the length of one step. */
-  readonly open: (scopes: readonly Scope[]) => Promise<Result<Connection>>;
+  readonly open: (
+    scopes: readonly Scope[],
+    onEvent?: (frame: EventFrame) => void,
+  ) => Promise<Result<Connection>>;
+  /** Restarts at our hands, oldest first; the journal keeps them over crashes. */
+  readonly restarts: () => readonly PastRestart[];
+  /** What was agreed to beyond the step itself. */
+  readonly consent: Consent;
   readonly steps: StepLog;
 };
 
@@ -61,20 +74,29 @@ export function createStepLog(
           detail: error instanceof Error ? error.message : String(error),
         }),
       );
-      done.push({ name, durationMs: now() - startedAtMs, ...result });
+      done.push({ name, durationMs: Math.max(0, now() - startedAtMs), ...result });
       onStep(done);
       return result;
     },
   };
 }
 
-/** The plan of a step by one look. */
-export function planNow(action: ActionName, target: string | null, look: Look): Plan {
+type Planner = Pick<RecoveryContext, 'observer' | 'restarts'>;
+
+/** The plan of a step by one look; what it costs is asked of the gateway where it can tell. */
+export async function planNow(
+  planner: Planner,
+  action: ActionName,
+  target: string | null,
+  look: Look,
+): Promise<Plan> {
   const socket = look.evidence.gateway.socket;
   return planFor(action, target, {
     judgement: look.judgement,
     evidence: look.evidence,
     methods: socket.kind === 'open' ? socket.methods : [],
+    asked: await askCosts(planner.observer.socket, action),
+    restarts: planner.restarts(),
   });
 }
 
@@ -104,4 +126,22 @@ export async function lookUntil(
     if (context.now() + pauseMs > endMs) return null;
     await context.sleep(pauseMs);
   }
+}
+
+/** A look for which the gateway is asked anew, however fresh its last answer is. */
+export async function freshLook(
+  context: Pick<RecoveryContext, 'observer' | 'look'>,
+): Promise<Look> {
+  context.observer.refresh();
+  return context.look();
+}
+
+/** An ending from a part that did not go well: a refusal stays one, all else has failed. */
+export function endedBy(part: StepOutcome, target: string | null): Ending {
+  return {
+    outcome: part.outcome === 'refused' ? 'refused' : 'failed',
+    reason: part.detail,
+    target,
+    undo: null,
+  };
 }

@@ -4,6 +4,7 @@ import { findLock } from '../core/plan.ts';
 import type { Result } from '../core/result.ts';
 import { err, never, ok } from '../core/result.ts';
 import { inspectLock } from '../openclaw/lock-file.ts';
+import type { QuarantineError } from '../openclaw/quarantine.ts';
 import type { System } from '../system/types.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
 import { endedByPlan, lookUntil, planNow } from './context.ts';
@@ -40,7 +41,7 @@ export async function unlock(context: RecoveryContext, target: string | null): P
       };
     });
   }
-  const plan = planNow('unlock', wanted, look);
+  const plan = await planNow(context, 'unlock', wanted, look);
   const ended = endedByPlan(plan);
   if (ended !== null) return ended;
   const lock = findLock(plan.target, look.judgement.locks);
@@ -67,7 +68,7 @@ export async function unlock(context: RecoveryContext, target: string | null): P
     if (!result.ok) {
       if (result.error.code === 'gone')
         return { outcome: 'skipped', detail: 'it was already gone' };
-      return { outcome: result.error.kind, detail: result.error.why };
+      return { outcome: result.error.kind, detail: trouble(result.error) };
     }
     entryId = result.value.id;
     return { outcome: 'ok', detail: `kept in quarantine as ${result.value.id}` };
@@ -88,6 +89,25 @@ export async function unlock(context: RecoveryContext, target: string | null): P
   return proof.outcome === 'ok'
     ? { ...after, outcome: 'done', reason: `the lock was released: ${lock.why}` }
     : { ...after, outcome: 'failed', reason: proof.detail };
+}
+
+/** What needs a person at once is said first, whatever else there is to tell. */
+function trouble(error: QuarantineError): string {
+  switch (error.code) {
+    case 'place-taken':
+      return `RED: stop the gateway before the next message: ${error.why}`;
+    case 'stranded':
+      return `RED: the lock is not in its place: ${error.why}; \`clawbuoy undo\` or the next start of Clawbuoy goes on with it`;
+    case 'unsafe':
+    case 'gone':
+    case 'changed':
+    case 'owner':
+    case 'unknown-entry':
+    case 'io':
+      return error.why;
+    default:
+      return never(error.code);
+  }
 }
 
 /** What is given as a path must be one where OpenClaw keeps a lock, and a plain file. */
@@ -143,15 +163,13 @@ function isGone(look: Look, released: JudgedLock): boolean {
  * so that nothing of this process comes between it and the move.
  */
 function recheck(context: RecoveryContext, lock: JudgedLock): Result<void> {
-  if (lock.ownedBy === 'gateway') {
-    const busy = context.observer.runsNow().find((run) => {
-      return (
-        run.phase === 'active' &&
-        (run.sessionKey === null || lock.sessionKey === null || run.sessionKey === lock.sessionKey)
-      );
-    });
-    if (busy !== undefined) return err(`a run has begun in the meantime (${busy.runId})`);
-  }
+  const busy = context.observer.runsNow().find((run) => {
+    return (
+      run.phase === 'active' &&
+      (run.sessionKey === null || lock.sessionKey === null || run.sessionKey === lock.sessionKey)
+    );
+  });
+  if (busy !== undefined) return err(`a run has begun in the meantime (${busy.runId})`);
   return lock.pid === null ? ok(undefined) : recheckOwner(context.system, lock, lock.pid);
 }
 
@@ -168,7 +186,8 @@ function recheckOwner(
     case 'orphaned':
       return alive ? err(`process ${pid} lives again`) : ok(undefined);
     case 'malformed':
-      return ok(undefined);
+      // Half a payload that still names a process may be that process's: it is never taken.
+      return err(`it names process ${pid}, which may be its owner`);
     case 'recycled':
     case 'foreign':
     case 'leaked':

@@ -6,6 +6,7 @@ import { clawbuoyHome, engineSocketPath, homeFiles } from '../../home.ts';
 import type { Link } from '../../link/client.ts';
 import { connectLink } from '../../link/client.ts';
 import { lookOnce } from '../../one-look.ts';
+import { openDeviceStore } from '../../openclaw/device-identity.ts';
 import { realFiles } from '../../openclaw/files.ts';
 import type { LocateFlags, Location } from '../../openclaw/locate.ts';
 import { locate } from '../../openclaw/locate.ts';
@@ -87,6 +88,7 @@ export async function singleLook(place: Place): Promise<Look> {
     system: createSystem(),
     thresholds: place.settings.thresholds,
     memory: memoryOf(place.journal.openIncidents()),
+    device: openDeviceStore({ file: homeFiles(place.home).device }),
   });
 }
 
@@ -115,7 +117,7 @@ function memoryOf(incidents: readonly Incident[]): Memory | null {
       lastOkAtMs: null,
       version: null,
       failingSinceMs: null,
-        thawedAtMs: null,
+      thawedAtMs: null,
       lives: [],
     },
     incidents: incidents.map((incident) => ({

@@ -1,0 +1,149 @@
+import type { Evidence } from '../evidence.ts';
+import { costOf } from '../judge/judge.ts';
+import { DRAIN_LIMIT_MS } from '../limits.ts';
+import { count } from '../words.ts';
+import type { Draft, PlanContext } from './draft.ts';
+import { nothingToDo, ready, refuse } from './draft.ts';
+
+const BY_HAND =
+  'start it yourself after stopping it: `openclaw gateway run`, or let a service keep it running with `openclaw gateway install`';
+/** 2026.7.35 polls its health for 61 s after a service restart; slow disks need more. */
+export const SERVICE_LIMIT_MS = 120_000;
+
+/** How a gateway can be given a new life. What nothing would start again is not stopped. */
+export type RestartWay =
+  | {
+      readonly kind: 'service';
+      readonly manager: 'launchd' | 'systemd';
+      readonly name: string;
+    }
+  | { readonly kind: 'request' };
+
+export function restartWay(evidence: Evidence, methods: readonly string[]): RestartWay | null {
+  const { service } = evidence.gateway;
+  if (service.kind === 'installed') {
+    return { kind: 'service', manager: service.manager, name: service.name };
+  }
+  return methods.includes('gateway.restart.request') ? { kind: 'request' } : null;
+}
+
+/** Sessions with a run that hangs: ended first, or the gateway drains for it and resumes it after. */
+export function hungSessions(context: Pick<PlanContext, 'judgement'>): string[] {
+  const keys = context.judgement.snapshot.incidents.flatMap((incident) =>
+    incident.class === 'run-stalled' && incident.sessionKey !== null ? [incident.sessionKey] : [],
+  );
+  return [...new Set(keys)];
+}
+
+/**
+ * A lock with this gateway's own pid that blocks a message: only a new process number frees it
+ * (openclaw/openclaw #31489), a restart inside the same process does not.
+ */
+export function needsNewPid({ judgement }: Pick<PlanContext, 'judgement'>): boolean {
+  return judgement.locks.some(
+    (lock) =>
+      lock.ownedBy === 'gateway' &&
+      lock.current &&
+      lock.block !== null &&
+      (lock.verdict === 'leaked' || lock.verdict === 'overdue') &&
+      lock.runBehind !== 'active',
+  );
+}
+
+export function restartPlan(context: PlanContext): Draft {
+  const { evidence, judgement, methods } = context;
+  const { state, since } = judgement.snapshot.gateway;
+  if (!evidence.install.isLoopback) {
+    return refuse('the gateway runs on another machine; restart it there');
+  }
+  const way = restartWay(evidence, methods);
+  if (way === null) {
+    if (state === 'down') return refuse(`nothing here would start it: ${BY_HAND}`);
+    return refuse(
+      `no service manager knows this gateway and it cannot restart itself, so it is not stopped: ${BY_HAND}`,
+    );
+  }
+  if (way.kind === 'request' && state !== 'up' && state !== 'slow') {
+    return refuse(
+      `it is ${state}, so it cannot be asked to restart itself, and no service manager knows it: ${BY_HAND}`,
+    );
+  }
+  const drainEndMs = Date.parse(since) + DRAIN_LIMIT_MS;
+  const isDraining = state === 'draining' && evidence.atMs < drainEndMs;
+  if (isDraining && way.kind === 'request') return refuse(drainWords(drainEndMs));
+  const hung = state === 'up' || state === 'slow' ? hungSessions(context) : [];
+  return ready({
+    why:
+      way.kind === 'service'
+        ? `${way.manager} restarts ${way.name} under a new process number`
+        : 'the gateway restarts itself',
+    costs: restartCosts(context),
+    secondYes: isDraining
+      ? `${drainWords(drainEndMs)}. Cutting it short ends those runs where they are; what they have not said yet is lost`
+      : null,
+    preconditions: [
+      'process, start time and listening port belong to one and the same gateway',
+      'no migration, compaction or update is under way',
+      'the restart budget allows it',
+    ],
+    steps: [
+      ...(hung.length === 0
+        ? []
+        : [
+            {
+              name: 'abort hung runs',
+              detail: `in ${hung.join(', ')}: or it would drain for them`,
+            },
+          ]),
+      {
+        name: 'restart',
+        detail:
+          way.kind === 'service'
+            ? `${way.manager} restarts ${way.name}; if its process ${evidence.gateway.pid ?? ''} does not end, SIGTERM and at last SIGKILL`
+            : 'gateway.restart.request: it finishes its runs first, for five minutes at most',
+      },
+    ],
+    proof: `a new life of the gateway says hello and answers${needsNewPid(context) ? ', under a new process number' : ''}`,
+    limitMs: way.kind === 'service' ? SERVICE_LIMIT_MS : DRAIN_LIMIT_MS + 60_000,
+  });
+}
+
+export function drainWords(endMs: number): string {
+  return `it is draining: it finishes its runs before it restarts, until ${new Date(endMs).toISOString()} at the latest. Wait for it`;
+}
+
+function restartCosts({ evidence, asked, judgement }: PlanContext): string {
+  const away = 'it is away for some seconds';
+  const waiting = asked?.queued.reduce((sum, one) => sum + one.count, 0) ?? 0;
+  const waitWords =
+    waiting === 0
+      ? ''
+      : `, ${count(waiting, 'queued message')} ${waiting === 1 ? 'waits' : 'wait'}`;
+  if (asked?.restart) return `the gateway says: ${asked.restart}${waitWords}; ${away}`;
+  if (judgement.snapshot.gateway.state === 'down') return costOf('start');
+  if (evidence.runs.coveredSinceMs === null) return costOf('restart');
+  const active = evidence.runs.list.filter((run) => run.phase === 'active');
+  if (active.length === 0) return `no run is seen in progress; ${away}`;
+  const names = active.slice(0, 3).map((run) => run.sessionKey ?? run.runId);
+  return `${count(active.length, 'run')} in progress ${active.length === 1 ? 'ends' : 'end'} (${names.join(', ')}); ${away}`;
+}
+
+export function startPlan({ evidence, judgement }: PlanContext): Draft {
+  const { service } = evidence.gateway;
+  const { state } = judgement.snapshot.gateway;
+  if (state !== 'down') {
+    return state === 'unknown'
+      ? refuse(
+          'whether a gateway runs cannot be told, so none is started; `clawbuoy status` says why',
+        )
+      : nothingToDo(`the gateway is ${state}`);
+  }
+  if (service.kind !== 'installed') return refuse(`nothing here would start it: ${BY_HAND}`);
+  return ready({
+    why: `${service.manager} starts ${service.name}`,
+    preconditions: ['no gateway runs for this state folder'],
+    steps: [{ name: 'start', detail: `${service.manager} starts ${service.name}` }],
+    proof: 'a gateway says hello and answers',
+    limitMs: SERVICE_LIMIT_MS,
+  });
+}

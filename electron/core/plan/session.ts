@@ -1,0 +1,125 @@
+import type { RunFact } from '../evidence.ts';
+import { costOf } from '../judge/judge.ts';
+import { quietLimits, stepWords } from '../judge/run-findings.ts';
+import { count, duration } from '../words.ts';
+import type { Draft, PlanContext } from './draft.ts';
+import { nothingToDo, ready, refuse } from './draft.ts';
+
+/** The run that a step about a session is about: the one with the latest progress. */
+export function runOf(
+  evidence: Pick<PlanContext['evidence'], 'runs'>,
+  sessionKey: string,
+): RunFact | null {
+  return (
+    evidence.runs.list
+      .filter((run) => run.phase === 'active' && run.sessionKey === sessionKey)
+      .sort((a, b) => b.lastProgressAtMs - a.lastProgressAtMs)[0] ?? null
+  );
+}
+
+export function isActive(evidence: PlanContext['evidence'], sessionKey: string): boolean {
+  return (
+    runOf(evidence, sessionKey) !== null ||
+    evidence.sessions.list.some((row) => row.key === sessionKey && row.hasActiveRun === true)
+  );
+}
+
+/** A run that was quiet for too long when it was judged: new progress makes that judgement void. */
+export function isStalled(evidence: PlanContext['evidence'], run: RunFact): boolean {
+  return evidence.atMs - run.lastProgressAtMs >= quietLimits(evidence, run).amberMs;
+}
+
+/** Why a session cannot be worked on at all; null if it can. */
+function outOfReach(action: string, target: string | null, context: PlanContext): Draft | null {
+  const { judgement, evidence } = context;
+  if (target === null) return refuse(`name the session: clawbuoy ${action} agent:main:main`);
+  if (evidence.gateway.socket.kind !== 'open') {
+    const { state, detail } = judgement.snapshot.gateway;
+    return refuse(
+      `the gateway is ${state}, so a session cannot be reached in it: ${detail}. ${
+        state === 'down' || state === 'hung'
+          ? '`clawbuoy heal` tells what brings the gateway back'
+          : 'Try again once it answers'
+      }`,
+    );
+  }
+  const known =
+    evidence.sessions.list.some((row) => row.key === target) || runOf(evidence, target) !== null;
+  if (known) return null;
+  return refuse(
+    `there is no session ${target}; asking for it would make one. \`clawbuoy status --json\` lists the sessions`,
+  );
+}
+
+function queuedWords(context: PlanContext, key: string): string {
+  const queued = context.asked?.queued.find((one) => one.sessionKey === key)?.count ?? 0;
+  return queued === 0
+    ? 'messages that wait stay in the queue'
+    : `${count(queued, 'waiting message')} stay${queued === 1 ? 's' : ''} in the queue and come next`;
+}
+
+function abortStep(context: PlanContext, run: RunFact | null) {
+  const method = context.methods.includes('sessions.abort') ? 'sessions.abort' : 'chat.abort';
+  const what = run === null ? 'the run in progress, if there is one' : `run ${run.runId}`;
+  return { name: 'abort', detail: `${method} ends ${what}; nothing that waits is dropped` };
+}
+
+export function abortPlan(target: string | null, context: PlanContext): Draft {
+  const { evidence, judgement } = context;
+  const refused = outOfReach('abort', target, context);
+  if (refused !== null || target === null) return refused ?? refuse('name the session');
+  const run = runOf(evidence, target);
+  const locked = judgement.locks.some((lock) => lock.sessionKey === target && lock.current);
+  if (!isActive(evidence, target) && !locked) {
+    return nothingToDo(`no run is active in ${target}`);
+  }
+  const doing =
+    run === null
+      ? null
+      : `${stepWords(run, evidence.atMs)}, begun ${duration(evidence.atMs - run.startedAtMs)} ago`;
+  return ready({
+    why: doing === null ? 'ending the run frees its session' : `its run: ${doing}`,
+    costs: `${costOf('abort')}; ${queuedWords(context, target)}`,
+    preconditions: [
+      ...(run === null ? [] : [`run ${run.runId} is still the one in progress`]),
+      ...(run !== null && isStalled(evidence, run) ? ['it has made no progress meanwhile'] : []),
+    ],
+    steps: [abortStep(context, run)],
+    proof: 'no run is active in the session any more',
+    limitMs: 35_000,
+  });
+}
+
+export function resetPlan(target: string | null, context: PlanContext): Draft {
+  const { evidence, judgement } = context;
+  const refused = outOfReach('reset', target, context);
+  if (refused !== null || target === null) return refused ?? refuse('name the session');
+  const run = runOf(evidence, target);
+  const isJsonl = judgement.snapshot.store === 'jsonl';
+  return ready({
+    why: isJsonl
+      ? 'the session gets a new, empty file; its lock and history stay where they are'
+      : 'the session starts afresh; OpenClaw keeps its history in the archive',
+    costs: `${costOf('reset')}${run === null ? '' : `; ${costOf('abort')}`}; ${queuedWords(context, target)}`,
+    undo: isJsonl
+      ? 'while the gateway is stopped and the new session is unused, `clawbuoy undo` gives the session its old file back; at any time a copy of the conversation lies in Clawbuoy’s archive'
+      : null,
+    preconditions: [
+      'a copy of its row and conversation is in Clawbuoy’s archive',
+      'no run is active in it any more',
+      'it is still the session that was judged',
+    ],
+    steps: [
+      {
+        name: 'copy aside',
+        detail: isJsonl
+          ? 'row and transcript are copied, OpenClaw’s own are only read'
+          : 'row and conversation are copied. They cannot be put back into a database by Clawbuoy: the copy is for reading',
+      },
+      abortStep(context, run),
+      { name: 'reset', detail: `sessions.reset ${target}` },
+    ],
+    proof: 'the session is new and no run is active in it',
+    limitMs: 70_000,
+  });
+}

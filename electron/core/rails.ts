@@ -1,0 +1,127 @@
+import type { ActionName } from './action.ts';
+import type { Evidence } from './evidence.ts';
+import type { Judgement } from './judge/judge.ts';
+import { never } from './result.ts';
+import { duration } from './words.ts';
+
+/** One restart or start of the gateway at our hands, as the journal keeps it. */
+export type PastRestart = {
+  readonly atMs: number;
+  readonly outcome: 'done' | 'refused' | 'failed' | 'nothing-to-do' | 'unfinished';
+};
+
+/** How far back restarts count. */
+export const RESTART_WINDOW_MS = 10 * 60_000;
+/** More restarts than this within the window help nobody: something else is wrong. */
+const RESTART_BUDGET = 3;
+/** The pause before the next one doubles with each that did not help. */
+const AFTER_SUCCESS_MS = 10_000;
+const AFTER_FAILURE_MS = 30_000;
+/** How a gateway of another state folder is told among the findings. */
+export const OTHER_STATE_FOLDER = 'serves another state folder';
+
+type RailContext = {
+  readonly evidence: Evidence;
+  readonly judgement: Judgement;
+  readonly restarts: readonly PastRestart[];
+};
+
+/**
+ * Why this step must not be taken now, whatever else speaks for it; null if nothing does. What
+ * was seen and what to do instead. Nothing is done to a gateway that cannot be identified, right
+ * after a wake, or in a state that a restart would only begin anew.
+ */
+export function railRefusal(action: ActionName, context: RailContext): string | null {
+  switch (action) {
+    case 'undo':
+      return null;
+    case 'unlock':
+      return graceRefusal(context) ?? strangerRefusal(context);
+    case 'abort':
+    case 'reset':
+    case 'start':
+      return graceRefusal(context) ?? strangerRefusal(context);
+    case 'restart':
+      return (
+        graceRefusal(context) ??
+        strangerRefusal(context) ??
+        busyRefusal(context) ??
+        budgetRefusal(context.restarts, context.evidence.atMs)
+      );
+    default:
+      return never(action);
+  }
+}
+
+function graceRefusal({ evidence }: RailContext): string | null {
+  const { graceUntilMs } = evidence.machine;
+  if (graceUntilMs === null || evidence.atMs >= graceUntilMs) return null;
+  return `the machine has just woken, and everything looks late then; ask again in ${duration(graceUntilMs - evidence.atMs)}`;
+}
+
+/** Who answers there must be the one gateway that is watched. */
+function strangerRefusal({ evidence, judgement }: RailContext): string | null {
+  const taken = judgement.snapshot.incidents.find((incident) => incident.class === 'port-taken');
+  if (taken !== undefined) {
+    return `${taken.cause}. Stop that program, or give the gateway another port; Clawbuoy touches neither`;
+  }
+  const other = evidence.findings.find((finding) => finding.includes(OTHER_STATE_FOLDER));
+  if (other !== undefined) {
+    return `${other}. Watch that one with --state-dir, or name the right gateway with --url`;
+  }
+  const { listeners, service, pid, process } = evidence.gateway;
+  if (listeners !== null && listeners.length > 1) {
+    return `several processes listen at ${evidence.install.url} (${listeners.join(', ')}): which one is the gateway cannot be told. Stop all but one first`;
+  }
+  if (
+    service.kind === 'installed' &&
+    service.state === 'running' &&
+    service.pid !== null &&
+    pid !== null &&
+    process?.kind === 'alive' &&
+    service.pid !== pid
+  ) {
+    return `the gateway that answers is process ${pid}, but ${service.manager} runs process ${service.pid} as ${service.name}: two gateways; acting on one would not help the other. Stop one of them first`;
+  }
+  return null;
+}
+
+/** States in which a restart throws away work, or begins the very thing anew. */
+function busyRefusal({ evidence, judgement }: RailContext): string | null {
+  const { incidents } = judgement.snapshot;
+  const migration = incidents.find((incident) => incident.class === 'migration');
+  if (migration !== undefined) {
+    return `${migration.cause}; a restart would begin it anew (openclaw/openclaw #111972). Wait until it ends`;
+  }
+  const compacting = evidence.runs.list.find(
+    (run) => run.phase === 'active' && run.step.kind === 'compaction',
+  );
+  if (compacting !== undefined) {
+    return `${compacting.sessionKey ?? 'a session'} is being compacted, for ${duration(evidence.atMs - compacting.step.sinceMs)}; a restart would begin it anew. Wait until it ends, or end that run with \`clawbuoy abort\``;
+  }
+  return null;
+}
+
+/** The pauses between restarts grow, and end in none at all; the journal keeps them over crashes. */
+export function budgetRefusal(restarts: readonly PastRestart[], nowMs: number): string | null {
+  const recent = restarts.filter(
+    (one) => nowMs - one.atMs < RESTART_WINDOW_MS && one.atMs <= nowMs && hasCost(one),
+  );
+  const [oldest] = recent;
+  const last = recent.at(-1);
+  if (oldest === undefined || last === undefined) return null;
+  const seen = `the gateway was restarted ${recent.length === 1 ? 'once' : `${recent.length} times`} within ten minutes, last ${duration(nowMs - last.atMs)} ago`;
+  if (recent.length >= RESTART_BUDGET) {
+    return `${seen}, and that did not mend it; look at its log before the next try. Another is allowed in ${duration(oldest.atMs + RESTART_WINDOW_MS - nowMs)}`;
+  }
+  const failures = recent.filter((one) => one.outcome !== 'done').length;
+  const pauseMs =
+    last.outcome === 'done' ? AFTER_SUCCESS_MS : AFTER_FAILURE_MS * 2 ** Math.max(0, failures - 1);
+  const allowedAtMs = last.atMs + pauseMs;
+  if (nowMs >= allowedAtMs) return null;
+  return `${seen}; give it time to come up. Another is allowed in ${duration(allowedAtMs - nowMs)}`;
+}
+
+function hasCost(restart: PastRestart): boolean {
+  return restart.outcome !== 'refused' && restart.outcome !== 'nothing-to-do';
+}

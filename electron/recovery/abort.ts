@@ -1,0 +1,62 @@
+import { isActive } from '../core/plan/session.ts';
+import type { Ending, RecoveryContext } from './context.ts';
+import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
+import type { Told } from './end-run.ts';
+import { endRun, judgedRun, progressOf } from './end-run.ts';
+
+/** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
+export const ABORT_PROOF_MS = 20_000;
+
+/** Ends the run in progress in a session, and proves that none is left. */
+export async function abort(context: RecoveryContext, sessionKey: string | null): Promise<Ending> {
+  const look = await freshLook(context);
+  const ended = endedByPlan(await planNow(context, 'abort', sessionKey, look));
+  if (ended !== null || sessionKey === null) {
+    return ended ?? { outcome: 'refused', reason: 'name the session', target: null, undo: null };
+  }
+  const wasActive = isActive(look.evidence, sessionKey);
+  const judged = judgedRun(look, sessionKey);
+  const progress = progressOf(sessionKey, context.now);
+  const answered: { told: Told } = { told: 'no-run' };
+  const asked = await context.steps.run('abort', async () => {
+    // Ending a run that another client began takes the admin scope (2026.7.35, 2026.9.6).
+    const opened = await context.open(
+      ['operator.read', 'operator.write', 'operator.admin'],
+      progress.onEvent,
+    );
+    if (!opened.ok) return { outcome: 'failed', detail: opened.error };
+    const { told, ...part } = await endRun(context, opened.value, judged, progress.lastMs);
+    opened.value.close();
+    answered.told = told;
+    return part;
+  });
+  if (asked.outcome !== 'ok') return endedBy(asked, sessionKey);
+  const proof = await context.steps.run('prove', async () => {
+    const free = await lookUntil(
+      { ...context, look: () => freshLook(context) },
+      (one) => !isActive(one.evidence, sessionKey),
+      ABORT_PROOF_MS,
+    );
+    return free === null
+      ? { outcome: 'failed', detail: 'a run is still active in the session' }
+      : { outcome: 'ok', detail: 'no run is active in the session' };
+  });
+  const { told } = answered;
+  if (proof.outcome !== 'ok') {
+    const reason =
+      told === 'no-run'
+        ? `${proof.detail}: this gateway cannot end runs that a channel began; restart it instead`
+        : proof.detail;
+    return { outcome: 'failed', reason, target: sessionKey, undo: null };
+  }
+  if (told === 'no-run' && !wasActive) {
+    return {
+      outcome: 'nothing-to-do',
+      reason: 'no run was active',
+      target: sessionKey,
+      undo: null,
+    };
+  }
+  const reason = told === 'aborted' ? 'the run was ended' : 'the run has ended';
+  return { outcome: 'done', reason, target: sessionKey, undo: null };
+}

@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Connection } from '../openclaw/connection.ts';
+import { readSession } from '../openclaw/session-files.ts';
+import {
+  errorCode,
+  errorWords,
+  type Files,
+  quietly,
+  realFiles,
+  replaceFile,
+  writeNew,
+} from '../system/files.ts';
+import type { Look, RecoveryContext } from './context.ts';
+
+/** Larger conversations are kept by their end; OpenClaw's own file is not touched. */
+export const MOST_COPIED_BYTES = 32 * 1024 * 1024;
+/** Older copies of ours make room for new ones. */
+const KEPT_COPIES = 20;
+const MANIFEST_BYTES = 1024 * 1024;
+const HISTORY_LIMIT = 200;
+const RPC_MS = 10_000;
+
+const idSchema = z.string().regex(/^[0-9A-Za-z-]{1,64}$/);
+const entrySchema = z.object({
+  v: z.literal(1),
+  id: idSchema,
+  /** `copied`: before the reset. `reset`: the session has a new file. `restored`: taken back. */
+  state: z.enum(['copied', 'reset', 'restored']),
+  store: z.enum(['jsonl', 'sqlite', 'unknown']),
+  actionId: z.string(),
+  at: z.iso.datetime(),
+  stateDir: z.string().max(4096),
+  agentId: z.string().max(256),
+  sessionKey: z.string().max(1024),
+  sessionId: z.string().max(256).nullable(),
+  newSessionId: z.string().max(256).nullable(),
+  /** The session's row as it was, for putting it back. */
+  row: z.unknown(),
+  complete: z.boolean(),
+});
+export type ArchiveEntry = z.infer<typeof entrySchema>;
+
+/** Copies of sessions from before a reset, for this user only. */
+export interface Archive {
+  /** Writes a copy as a whole; a failure leaves nothing behind. */
+  save(
+    entry: Omit<ArchiveEntry, 'v' | 'id' | 'state' | 'at' | 'newSessionId'>,
+    conversation: Uint8Array,
+  ): Result<ArchiveEntry>;
+  /** The reset was done: the session is known under this id since. */
+  settle(id: string, newSessionId: string | null): void;
+  restored(id: string): Result<void>;
+  /** Newest first. */
+  entries(): readonly ArchiveEntry[];
+  /** The folder of one copy, or of all for ''. */
+  pathOf(id: string): string;
+}
+
+type Options = { readonly dir: string; readonly files?: Files; readonly now: () => number };
+
+export function createArchive({ dir, files = realFiles, now }: Options): Archive {
+  const manifestOf = (id: string) => join(dir, `${id}.json`);
+  const conversationOf = (id: string) => join(dir, `${id}.jsonl`);
+
+  function read(id: string): ArchiveEntry | null {
+    try {
+      const fd = files.open(manifestOf(id), 'read');
+      try {
+        const text = files.read(fd, 0, MANIFEST_BYTES).toString('utf8');
+        const parsed = entrySchema.safeParse(JSON.parse(text));
+        return parsed.success && parsed.data.id === id ? parsed.data : null;
+      } finally {
+        quietly(() => files.close(fd));
+      }
+    } catch {
+      return null;
+    }
+  }
+
+  function ids(): string[] {
+    try {
+      return files
+        .list(dir)
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => name.slice(0, -'.json'.length))
+        .filter((id) => idSchema.safeParse(id).success)
+        .sort()
+        .reverse();
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  function makeRoom(): void {
+    for (const id of ids().slice(KEPT_COPIES)) {
+      quietly(() => files.unlink(conversationOf(id)));
+      quietly(() => files.unlink(manifestOf(id)));
+    }
+  }
+
+  function update(id: string, change: Partial<ArchiveEntry>): Result<void> {
+    const entry = read(id);
+    if (entry === null) return err(`there is no copy ${id}`);
+    try {
+      replaceFile(files, manifestOf(id), `${JSON.stringify({ ...entry, ...change }, null, 2)}\n`);
+      return ok(undefined);
+    } catch (error) {
+      return err(errorWords(error));
+    }
+  }
+
+  return {
+    save(given, conversation) {
+      const at = new Date(now()).toISOString();
+      const id = `${at.slice(0, 19).replaceAll(/[-:]/g, '')}-${randomBytes(4).toString('hex')}`;
+      const entry: ArchiveEntry = { v: 1, id, state: 'copied', at, newSessionId: null, ...given };
+      try {
+        files.makeFolder(dir);
+        writeNew(files, conversationOf(id), conversation);
+        // The manifest comes last: without it there is no copy.
+        replaceFile(files, manifestOf(id), `${JSON.stringify(entry, null, 2)}\n`);
+      } catch (error) {
+        quietly(() => files.unlink(conversationOf(id)));
+        return err(`the copy cannot be written: ${errorWords(error)}`);
+      }
+      quietly(makeRoom);
+      return ok(entry);
+    },
+    settle: (id, newSessionId) => {
+      // Without it the copy stays; only `undo` cannot tell which session it would replace.
+      update(id, { state: 'reset', newSessionId });
+    },
+    restored: (id) => update(id, { state: 'restored' }),
+    entries() {
+      try {
+        return ids().flatMap((id) => read(id) ?? []);
+      } catch {
+        return [];
+      }
+    },
+    pathOf: (id) => (id === '' ? dir : conversationOf(id)),
+  };
+}
+
+/**
+ * Copies a session's row and conversation aside, reading OpenClaw's files only: the transcript of
+ * the JSONL era, or what the gateway tells of the conversation where it lives in a database.
+ */
+export async function copyAside(
+  context: Pick<RecoveryContext, 'actionId' | 'archive' | 'location'>,
+  connection: Connection,
+  look: Look,
+  sessionKey: string,
+): Promise<Result<{ readonly id: string; readonly detail: string }>> {
+  const row = look.evidence.sessions.list.find((one) => one.key === sessionKey);
+  const { store } = look.judgement.snapshot;
+  const common = {
+    store,
+    actionId: context.actionId,
+    stateDir: context.location.stateDir,
+    agentId: row?.agentId ?? 'main',
+    sessionKey,
+    sessionId: row?.sessionId ?? null,
+  };
+  const fromFiles =
+    store === 'jsonl' && row?.sessionId != null
+      ? readSession({ ...common, sessionId: row.sessionId }, MOST_COPIED_BYTES)
+      : null;
+  if (fromFiles?.ok) {
+    const { conversation, isWhole } = fromFiles.value;
+    const saved = context.archive.save(
+      { ...common, row: fromFiles.value.row, complete: isWhole },
+      conversation,
+    );
+    if (!saved.ok) return saved;
+    const part = isWhole ? '' : `, its last ${MOST_COPIED_BYTES / 1024 / 1024} MB`;
+    return ok({
+      id: saved.value.id,
+      detail: `row and conversation${part} are in ${context.archive.pathOf(saved.value.id)}`,
+    });
+  }
+  const told = await connection.request(
+    'chat.history',
+    { sessionKey, limit: HISTORY_LIMIT },
+    RPC_MS,
+  );
+  if (!told.ok) {
+    const files = fromFiles === null || fromFiles.ok ? '' : `${fromFiles.error}; `;
+    return err(
+      `the conversation cannot be copied: ${files}${told.error.code}: ${told.error.message}`,
+    );
+  }
+  const text = Buffer.from(`${JSON.stringify(told.value)}\n`, 'utf8');
+  const saved = context.archive.save(
+    { ...common, row: row ?? null, complete: false },
+    text.subarray(0, MOST_COPIED_BYTES),
+  );
+  if (!saved.ok) return saved;
+  return ok({
+    id: saved.value.id,
+    detail: `row and the last ${HISTORY_LIMIT} messages, as the gateway tells them, are in ${context.archive.pathOf(saved.value.id)}`,
+  });
+}

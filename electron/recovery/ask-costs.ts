@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { ActionName } from '../core/action.ts';
+import type { AskedCosts } from '../core/plan.ts';
+import { count } from '../core/words.ts';
+import type { GatewaySocket } from '../openclaw/gateway-socket.ts';
+
+const RPC_MS = 3_000;
+
+const countsSchema = z.object({
+  pendingReplies: z.number().default(0),
+  embeddedRuns: z.number().default(0),
+  cronRuns: z.number().default(0),
+  backgroundExecSessions: z.number().default(0),
+  activeTasks: z.number().default(0),
+});
+const preflightSchema = z.object({ safe: z.boolean(), counts: countsSchema });
+
+const lanesSchema = z.object({
+  lanes: z.array(z.object({ lane: z.string().max(400), queuedCount: z.number() })).max(2_000),
+});
+/** Lanes of sessions are named `session:agent:main:main`. */
+const SESSION_LANE = /^session:(.+)$/;
+
+/**
+ * What the gateway itself says a step would cost: runs that stop (`gateway.restart.preflight`,
+ * 2026.6 and later) and messages that wait (`diagnostics.lanes`, 2026.9). Null where it cannot be
+ * asked; an answer that is not understood counts as none.
+ */
+export async function askCosts(
+  socket: Pick<GatewaySocket, 'offers' | 'request'>,
+  action: ActionName,
+): Promise<AskedCosts | null> {
+  if (action !== 'restart' && action !== 'abort' && action !== 'reset') return null;
+  const [restart, queued] = await Promise.all([
+    action === 'restart' ? askPreflight(socket) : null,
+    askQueued(socket),
+  ]);
+  return restart === null && queued.length === 0 ? null : { restart, queued };
+}
+
+async function askPreflight(socket: Pick<GatewaySocket, 'offers' | 'request'>) {
+  if (!socket.offers('gateway.restart.preflight')) return null;
+  const answer = await socket.request('gateway.restart.preflight', {}, RPC_MS);
+  if (!answer.ok) return null;
+  const parsed = preflightSchema.safeParse(answer.value);
+  if (!parsed.success) return null;
+  const { counts } = parsed.data;
+  const runs = counts.embeddedRuns + counts.cronRuns;
+  const parts = [
+    stops(runs, 'run'),
+    stops(counts.pendingReplies, 'reply', 'replies'),
+    stops(counts.backgroundExecSessions, 'background command'),
+    stops(counts.activeTasks, 'task'),
+  ].filter((part) => part !== null);
+  if (parts.length > 0) return parts.join(', ');
+  return parsed.data.safe ? 'nothing is in progress' : 'something is in progress';
+}
+
+function stops(amount: number, one: string, many?: string): string | null {
+  return amount <= 0 ? null : `${count(amount, one, many)} ${amount === 1 ? 'stops' : 'stop'}`;
+}
+
+/** Sessions with messages that wait for their turn. */
+export async function askQueued(
+  socket: Pick<GatewaySocket, 'offers' | 'request'>,
+): Promise<AskedCosts['queued']> {
+  if (!socket.offers('diagnostics.lanes')) return [];
+  const answer = await socket.request('diagnostics.lanes', {}, RPC_MS);
+  const parsed = lanesSchema.safeParse(answer.ok ? answer.value : null);
+  if (!parsed.success) return [];
+  return parsed.data.lanes.flatMap(({ lane, queuedCount }) => {
+    const sessionKey = SESSION_LANE.exec(lane)?.[1];
+    return sessionKey === undefined || queuedCount <= 0 ? [] : [{ sessionKey, count: queuedCount }];
+  });
+}

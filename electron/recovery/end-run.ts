@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type { RunFact } from '../core/evidence.ts';
+import { isStalled, runOf } from '../core/plan/session.ts';
+import type { Result } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
+import { duration } from '../core/words.ts';
+import type { Connection } from '../openclaw/connection.ts';
+import type { EventFrame } from '../openclaw/frames.ts';
+import { agentEventSchema } from '../openclaw/frames.ts';
+import { listSessions } from '../openclaw/session-list.ts';
+import { UNSEEN_RUN } from '../openclaw/stability.ts';
+import type { Look, RecoveryContext, StepOutcome } from './context.ts';
+
+const RPC_MS = 15_000;
+
+const abortedSchema = z.union([
+  z.object({ status: z.enum(['aborted', 'no-active-run']) }),
+  z.object({ aborted: z.boolean() }),
+]);
+
+export type Told = 'aborted' | 'no-run';
+
+/** What a step was decided on, to be compared right before it is taken. */
+export type JudgedRun = {
+  readonly sessionKey: string;
+  /** Null where only the gateway's list says that a run is active. */
+  readonly run: RunFact | null;
+  readonly stalled: boolean;
+};
+
+export function judgedRun(look: Look, sessionKey: string): JudgedRun {
+  const run = runOf(look.evidence, sessionKey);
+  return { sessionKey, run, stalled: run !== null && isStalled(look.evidence, run) };
+}
+
+/** Notes when a run of a session is heard of on a connection. */
+export function progressOf(sessionKey: string, now: () => number) {
+  let atMs: number | null = null;
+  return {
+    onEvent(frame: EventFrame): void {
+      if (frame.event !== 'agent') return;
+      const event = agentEventSchema.safeParse(frame.payload);
+      if (event.success && event.data.sessionKey === sessionKey) atMs = now();
+    },
+    lastMs: () => atMs,
+  };
+}
+
+/**
+ * Ends the run that was judged, and no other. On the very connection that the abort goes over,
+ * the gateway is asked first: once it has answered, everything it said before has arrived here.
+ * A run that has moved on since, or another one in its place, is left alone. Messages that wait
+ * are never dropped (`clearQueued` of 2026.9.6 is not sent).
+ */
+export async function endRun(
+  context: Pick<RecoveryContext, 'observer' | 'now'>,
+  connection: Connection,
+  judged: JudgedRun,
+  heardMs: () => number | null,
+): Promise<StepOutcome & { readonly told: Told }> {
+  const listed = await listSessions(
+    (method, params, timeoutMs) => connection.request(method, params, timeoutMs),
+    RPC_MS,
+  );
+  if (!listed.ok) {
+    const { code, message } = listed.error;
+    return {
+      outcome: 'failed',
+      detail: `the gateway was asked first: ${code}: ${message}`,
+      told: 'no-run',
+    };
+  }
+  const changed = changedSince(context, judged, heardMs());
+  if (changed !== null) return { outcome: 'refused', detail: changed, told: 'no-run' };
+  const known = nameable(context, judged);
+  const answer = await askAbort(connection, judged.sessionKey, known);
+  if (!answer.ok) return { outcome: 'failed', detail: answer.error, told: 'no-run' };
+  if (answer.value === 'no-run' && known !== null && nameable(context, judged) !== null) {
+    // The gateway may know the run under the name of the message that began it.
+    const again = await askAbort(connection, judged.sessionKey, null);
+    if (!again.ok) return { outcome: 'failed', detail: again.error, told: 'no-run' };
+    return ended(context, judged, again.value, null);
+  }
+  return ended(context, judged, answer.value, known);
+}
+
+function ended(
+  context: Pick<RecoveryContext, 'observer' | 'now'>,
+  judged: JudgedRun,
+  told: Told,
+  runId: string | null,
+): StepOutcome & { readonly told: Told } {
+  if (told === 'no-run') {
+    return { outcome: 'ok', detail: 'the gateway knows of no run to end', told };
+  }
+  context.observer.noteAbort(judged.sessionKey, context.now());
+  return {
+    outcome: 'ok',
+    detail: `the gateway ended ${runId === null ? 'the run' : `run ${runId}`}`,
+    told,
+  };
+}
+
+/** The run's own name, while this connection still sees it in progress. */
+function nameable(context: Pick<RecoveryContext, 'observer'>, judged: JudgedRun): string | null {
+  const { run } = judged;
+  if (run === null) return null;
+  const now = context.observer.runsNow().find((one) => one.runId === run.runId);
+  return now?.phase === 'active' ? now.runId : null;
+}
+
+/** What is different from what was judged; null if nothing is. */
+export function changedSince(
+  context: Pick<RecoveryContext, 'observer' | 'now'>,
+  judged: JudgedRun,
+  heardMs: number | null,
+): string | null {
+  const { sessionKey, run, stalled } = judged;
+  const active = context.observer
+    .runsNow()
+    .filter((one) => one.phase === 'active' && one.sessionKey === sessionKey);
+  const same = active.find((one) => one.runId === run?.runId);
+  const other = active.find((one) => one.runId !== run?.runId && !isUnseen(run));
+  if (run !== null && same === undefined && other !== undefined) {
+    return `run ${run.runId} has ended, and another has begun in ${sessionKey} meanwhile (${other.runId}). Look again before you end that one`;
+  }
+  if (run === null && other !== undefined) {
+    return `a run has begun in ${sessionKey} meanwhile (${other.runId}). Look again before you end it`;
+  }
+  if (!stalled || run === null) return null;
+  const movedMs = Math.max(same?.lastProgressAtMs ?? 0, heardMs ?? 0);
+  if (movedMs <= run.lastProgressAtMs) return null;
+  return `the run has made progress again, ${duration(context.now() - movedMs)} ago: it works. Leave it, or look again`;
+}
+
+/** A run that is known only from the gateway's list has no name of its own. */
+function isUnseen(run: RunFact | null): boolean {
+  return run?.runId.startsWith(UNSEEN_RUN) ?? false;
+}
+
+/**
+ * `sessions.abort` where it exists; 2026.2.1 has `chat.abort`, which knows only runs of chat.
+ * Both take the run's name, so that one that has begun meanwhile is not hit.
+ */
+async function askAbort(
+  connection: Connection,
+  sessionKey: string,
+  runId: string | null,
+): Promise<Result<Told>> {
+  const modern = connection.hello.features.methods.includes('sessions.abort');
+  const named = runId === null ? {} : { runId };
+  const answer = modern
+    ? await connection.request('sessions.abort', { key: sessionKey, ...named }, RPC_MS)
+    : await connection.request('chat.abort', { sessionKey, ...named }, RPC_MS);
+  if (!answer.ok) return err(`${answer.error.code}: ${answer.error.message}`);
+  const parsed = abortedSchema.safeParse(answer.value);
+  if (!parsed.success) return err('its answer is not understood');
+  const aborted = 'aborted' in parsed.data ? parsed.data.aborted : parsed.data.status === 'aborted';
+  return ok(aborted ? 'aborted' : 'no-run');
+}

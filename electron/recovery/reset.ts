@@ -1,0 +1,154 @@
+import { isActive } from '../core/plan/session.ts';
+import type { Result } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import { count } from '../core/words.ts';
+import type { Connection } from '../openclaw/connection.ts';
+import { ABORT_PROOF_MS } from './abort.ts';
+import { copyAside } from './archive.ts';
+import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
+import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
+import { endRun, judgedRun, progressOf } from './end-run.ts';
+
+const RESET_PROOF_MS = 15_000;
+/** 2026.7.35 itself waits 15 s for work in progress before it answers. */
+const RESET_RPC_MS = 25_000;
+const RESET_PAUSE_MS = 1_000;
+/** The acquire timeout of that version, and time to spare. */
+const RESET_LIMIT_MS = 90_000;
+
+/**
+ * Gives a session a new file. What it holds is copied aside first; then the run in progress is
+ * ended: on 2026.2.1 a reset leaves it running, and the next message would wait behind it. Only a
+ * key that exists is reset: the gateway would make a session for any other. A part that fails
+ * ends the step before the next one, so that nothing is lost half-way.
+ */
+export async function reset(context: RecoveryContext, sessionKey: string | null): Promise<Ending> {
+  const look = await freshLook(context);
+  const ended = endedByPlan(await planNow(context, 'reset', sessionKey, look));
+  if (ended !== null || sessionKey === null) {
+    return ended ?? { outcome: 'refused', reason: 'name the session', target: null, undo: null };
+  }
+  const judged = judgedRun(look, sessionKey);
+  const progress = progressOf(sessionKey, context.now);
+  const opened = await context.open(
+    ['operator.read', 'operator.write', 'operator.admin'],
+    progress.onEvent,
+  );
+  if (!opened.ok) return endedBy({ outcome: 'failed', detail: opened.error }, sessionKey);
+  const connection = opened.value;
+  try {
+    let copyId: string | null = null;
+    const copied = await context.steps.run('copy aside', async () => {
+      const copy = await copyAside(context, connection, look, sessionKey);
+      if (!copy.ok) {
+        return { outcome: 'failed', detail: `${copy.error}; nothing was changed` };
+      }
+      copyId = copy.value.id;
+      return { outcome: 'ok', detail: copy.value.detail };
+    });
+    if (copied.outcome !== 'ok') return endedBy(copied, sessionKey);
+    const aborted = await context.steps.run('abort', async (): Promise<StepOutcome> => {
+      const { told, ...part } = await endRun(context, connection, judged, progress.lastMs);
+      if (part.outcome !== 'ok') return part;
+      const free = await lookUntil(
+        { ...context, look: () => freshLook(context) },
+        (one) => !isActive(one.evidence, sessionKey),
+        ABORT_PROOF_MS,
+      );
+      if (free === null) {
+        return {
+          outcome: 'failed',
+          detail:
+            'a run of the session does not end; a reset would leave it in the way. Restart the gateway instead',
+        };
+      }
+      return told === 'aborted' ? part : { outcome: 'ok', detail: 'no run was active' };
+    });
+    if (aborted.outcome !== 'ok') return endedBy(aborted, sessionKey);
+    const before = sessionIdOf(look, sessionKey);
+    const keepsId = look.judgement.snapshot.store === 'sqlite';
+    const asked = await context.steps.run('reset', () =>
+      askReset(context, connection, sessionKey, keepsId ? before : null),
+    );
+    if (asked.outcome !== 'ok') return endedBy(asked, sessionKey);
+    let after: Look = look;
+    const proof = await context.steps.run('prove', async () => {
+      const fresh = await lookUntil(
+        { ...context, look: () => freshLook(context) },
+        (one) =>
+          sessionIdOf(one, sessionKey) !== null &&
+          (keepsId || sessionIdOf(one, sessionKey) !== before) &&
+          !isActive(one.evidence, sessionKey),
+        RESET_PROOF_MS,
+      );
+      if (fresh === null) return { outcome: 'failed', detail: 'the session does not look new' };
+      after = fresh;
+      return { outcome: 'ok', detail: 'the session is new and free' };
+    });
+    if (proof.outcome !== 'ok') return endedBy(proof, sessionKey);
+    const newId = sessionIdOf(after, sessionKey);
+    if (copyId !== null) context.archive.settle(copyId, newId);
+    return {
+      outcome: 'done',
+      reason: `the session starts afresh; its conversation so far is copied to ${context.archive.pathOf(copyId ?? '')}${resendWords(look.judgement.snapshot, sessionKey)}`,
+      target: sessionKey,
+      undo: keepsId ? null : copyId,
+    };
+  } finally {
+    connection.close();
+  }
+}
+
+/** Who got no answer must ask again: a reset does not carry messages over. */
+function resendWords(before: Snapshot, sessionKey: string): string {
+  const open = before.unanswered.filter((one) => one.sessionKey === sessionKey);
+  if (open.length === 0) return '';
+  const times = open.map((one) => one.since).join(', ');
+  return `. ${count(open.length, 'message')} got no answer (${times}) and must be sent again`;
+}
+
+/**
+ * Asks for the reset until the gateway is ready for it. 2026.7.35 still tries to write the user's
+ * message after a blocked turn, for one more acquire timeout, and answers "still active" meanwhile.
+ * 2026.9.6 takes the session it should be, and refuses any other; older ones do not know the word.
+ */
+async function askReset(
+  context: Pick<RecoveryContext, 'now' | 'sleep'>,
+  connection: Connection,
+  sessionKey: string,
+  expectedSessionId: string | null,
+): Promise<StepOutcome> {
+  const asked = await ask(context, connection, {
+    key: sessionKey,
+    ...(expectedSessionId === null ? {} : { expectedSessionId }),
+  });
+  if (asked.ok) return { outcome: 'ok', detail: 'the gateway has reset the session' };
+  if (/changed before reset/i.test(asked.error)) {
+    return {
+      outcome: 'refused',
+      detail: 'it is another session by now than the one that was judged; look again',
+    };
+  }
+  return { outcome: 'failed', detail: asked.error };
+}
+
+async function ask(
+  context: Pick<RecoveryContext, 'now' | 'sleep'>,
+  connection: Connection,
+  params: object,
+): Promise<Result<void>> {
+  const endMs = context.now() + RESET_LIMIT_MS;
+  for (;;) {
+    const answer = await connection.request('sessions.reset', params, RESET_RPC_MS);
+    if (answer.ok) return ok(undefined);
+    const { code, message } = answer.error;
+    const isBusy = /still active|try again/i.test(message);
+    if (!isBusy || context.now() > endMs) return err(`${code}: ${message}`);
+    await context.sleep(RESET_PAUSE_MS);
+  }
+}
+
+function sessionIdOf(look: Look, sessionKey: string): string | null {
+  return look.evidence.sessions.list.find((row) => row.key === sessionKey)?.sessionId ?? null;
+}

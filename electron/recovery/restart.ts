@@ -1,0 +1,177 @@
+import { DRAIN_LIMIT_MS } from '../core/limits.ts';
+import { hungSessions, needsNewPid, restartWay, SERVICE_LIMIT_MS } from '../core/plan/gateway.ts';
+import { ABORT_PROOF_MS } from './abort.ts';
+import { askQueued } from './ask-costs.ts';
+import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
+import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
+import { endRun, judgedRun, progressOf } from './end-run.ts';
+import type { GatewayProcess } from './gateway-process.ts';
+import { identifyGateway, identifyGone, updateUnderWay } from './gateway-process.ts';
+import { lifeOf, proveAnswered, proveNewLife } from './new-life.ts';
+import { endByForce } from './signals.ts';
+
+const RPC_MS = 15_000;
+
+/**
+ * Gives the gateway a new life: through the service manager, which gives it a new process, else
+ * by its own request. What nothing would start again is not stopped. Signals come last, only for
+ * the process that the service manager runs, and only after everything gentler has had its time.
+ * Success is a new life that says hello and answers, and answers who waited in its queue.
+ */
+export async function restart(context: RecoveryContext): Promise<Ending> {
+  const look = await freshLook(context);
+  const plan = await planNow(context, 'restart', null, look);
+  const ended = endedByPlan(plan);
+  if (ended !== null) return ended;
+  if (plan.secondYes !== null && !context.consent.secondYes) {
+    return ending('refused', `${plan.secondYes}. Say yes twice (\`--yes --yes\`) to do it`);
+  }
+  const { socket } = look.evidence.gateway;
+  const way = restartWay(look.evidence, socket.kind === 'open' ? socket.methods : []);
+  if (way === null) return ending('refused', plan.why);
+  let target: GatewayProcess | null = null;
+  const identified = await context.steps.run('identify', async () => {
+    const updating = await updateUnderWay(context);
+    if (updating !== null) return { outcome: 'refused', detail: updating };
+    const found = isDown(look) ? identifyGone(context, look) : await identifyGateway(context, look);
+    if (!found.ok) return { outcome: 'refused', detail: found.error };
+    target = found.value;
+    return {
+      outcome: 'ok',
+      detail: target === null ? 'no gateway runs' : `the gateway is process ${target.pid}`,
+    };
+  });
+  if (identified.outcome !== 'ok') return endedBy(identified, null);
+  const before = await lifeOf(context, look);
+  const waiting = await askQueued(context.observer.socket);
+  const hung = isInside(look) ? hungSessions(look) : [];
+  if (hung.length > 0) {
+    // A hung run makes the gateway drain for minutes, and it is resumed and hangs again after.
+    const aborted = await context.steps.run('abort hung runs', () => abortAll(context, look, hung));
+    if (aborted.outcome !== 'ok' && way.kind === 'request') return endedBy(aborted, null);
+  }
+  const asked = await context.steps.run('restart', () =>
+    way.kind === 'service' ? askManager(context) : askGateway(context),
+  );
+  const stillThere = target !== null && asked.outcome !== 'ok' && way.kind === 'service';
+  if (stillThere && target !== null) {
+    const forced = await endByForce(context, look, target);
+    if (forced.outcome !== 'ok') return endedBy(forced, null);
+  } else if (asked.outcome !== 'ok') {
+    return endedBy(asked, null);
+  }
+  const proof = await context.steps.run('prove', () =>
+    proveNewLife(context, before, {
+      needsNewPid: way.kind === 'service' || needsNewPid(look),
+      limitMs: way.kind === 'service' ? SERVICE_LIMIT_MS : DRAIN_LIMIT_MS + 60_000,
+    }),
+  );
+  if (proof.outcome !== 'ok') return endedBy(proof, null);
+  if (waiting.length > 0) {
+    const answered = await context.steps.run('answer', () =>
+      proveAnswered(
+        context,
+        waiting.map((one) => one.sessionKey),
+      ),
+    );
+    if (answered.outcome !== 'ok') {
+      return ending('failed', `the gateway is back, but ${answered.detail}`);
+    }
+  }
+  return ending('done', `the gateway is back: ${proof.detail}`);
+}
+
+/** Starts a gateway that is down, through the service manager that knows it. */
+export async function start(context: RecoveryContext): Promise<Ending> {
+  const look = await freshLook(context);
+  const ended = endedByPlan(await planNow(context, 'start', null, look));
+  if (ended !== null) return ended;
+  const asked = await context.steps.run('start', async () => {
+    const gone = identifyGone(context, look);
+    if (!gone.ok) return { outcome: 'refused', detail: gone.error };
+    const result = await context.system.services.start(context.location.profile);
+    return result.ok
+      ? { outcome: 'ok', detail: `started${pidWords(result.value.pid)}` }
+      : { outcome: 'failed', detail: result.error };
+  });
+  if (asked.outcome !== 'ok') return endedBy(asked, null);
+  const before = { pid: null, openedAtMs: null, bootId: null, askedAtMs: context.now() };
+  const proof = await context.steps.run('prove', () =>
+    proveNewLife(context, before, { needsNewPid: false, limitMs: SERVICE_LIMIT_MS }),
+  );
+  return proof.outcome === 'ok'
+    ? ending('done', `the gateway is back: ${proof.detail}`)
+    : endedBy(proof, null);
+}
+
+function isDown(look: Look): boolean {
+  return look.judgement.snapshot.gateway.state === 'down';
+}
+
+function isInside(look: Look): boolean {
+  const { state } = look.judgement.snapshot.gateway;
+  return state === 'up' || state === 'slow';
+}
+
+async function askManager(context: RecoveryContext): Promise<StepOutcome> {
+  const result = await context.system.services.restart(context.location.profile);
+  return result.ok
+    ? { outcome: 'ok', detail: `started again${pidWords(result.value.pid)}` }
+    : { outcome: 'failed', detail: result.error };
+}
+
+async function askGateway(context: RecoveryContext): Promise<StepOutcome> {
+  const connection = await context.open(['operator.read', 'operator.admin']);
+  if (!connection.ok) return { outcome: 'failed', detail: connection.error };
+  const answer = await connection.value.request(
+    'gateway.restart.request',
+    { reason: 'clawbuoy' },
+    RPC_MS,
+  );
+  connection.value.close();
+  if (!answer.ok) {
+    return { outcome: 'failed', detail: `${answer.error.code}: ${answer.error.message}` };
+  }
+  const endsAt = new Date(context.now() + DRAIN_LIMIT_MS).toISOString();
+  return {
+    outcome: 'ok',
+    detail: `the gateway has agreed to restart; runs in progress may end first, until ${endsAt} at the latest`,
+  };
+}
+
+async function abortAll(
+  context: RecoveryContext,
+  look: Look,
+  sessionKeys: readonly string[],
+): Promise<StepOutcome> {
+  for (const key of sessionKeys) {
+    const progress = progressOf(key, context.now);
+    const opened = await context.open(['operator.read', 'operator.write'], progress.onEvent);
+    if (!opened.ok) return { outcome: 'failed', detail: opened.error };
+    const ended = await endRun(context, opened.value, judgedRun(look, key), progress.lastMs);
+    opened.value.close();
+    // One that works again is no reason to restart: the whole step was judged on it.
+    if (ended.outcome !== 'ok') return { outcome: ended.outcome, detail: ended.detail };
+  }
+  const isFree = (one: Look) =>
+    !one.evidence.runs.list.some(
+      (run) =>
+        run.phase === 'active' && run.sessionKey !== null && sessionKeys.includes(run.sessionKey),
+    );
+  const free = await lookUntil(
+    { ...context, look: () => freshLook(context) },
+    isFree,
+    ABORT_PROOF_MS,
+  );
+  return free === null
+    ? { outcome: 'failed', detail: `a run does not end in ${sessionKeys.join(', ')}` }
+    : { outcome: 'ok', detail: sessionKeys.join(', ') };
+}
+
+export function pidWords(pid: number | null): string {
+  return pid === null ? '' : ` as process ${pid}`;
+}
+
+function ending(outcome: Ending['outcome'], reason: string): Ending {
+  return { outcome, reason, target: null, undo: null };
+}

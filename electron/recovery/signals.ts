@@ -1,0 +1,98 @@
+import { err, ok, type Result } from '../core/result.ts';
+import type { Look, RecoveryContext, StepOutcome } from './context.ts';
+import type { GatewayProcess } from './gateway-process.ts';
+import { identifyGateway, sameProcess } from './gateway-process.ts';
+
+/** launchd itself waits 20 s (`ExitTimeOut` of the plist) before it kills. */
+const TERM_LIMIT_MS = 25_000;
+const KILL_LIMIT_MS = 5_000;
+/** launchd throttles starts to one in 10 s. */
+const BACK_LIMIT_MS = 15_000;
+const PAUSE_MS = 250;
+
+/**
+ * Ends the gateway's process with signals of growing strength, each with its time, for when the
+ * service manager could not. 2026.9.6 ignores SIGTERM while it drains: cutting that short must
+ * have been agreed to. A gateway that nothing would start again is not stopped.
+ */
+export async function endByForce(
+  context: RecoveryContext,
+  look: Look,
+  target: GatewayProcess,
+): Promise<StepOutcome> {
+  const gone = () => !isSame(context, target);
+  if (gone()) return startAgain(context, target);
+  if (!target.isSupervised) {
+    return {
+      outcome: 'refused',
+      detail: `process ${target.pid} is not the one that the service manager runs: nothing would start it again, so it is not stopped. End it yourself, then start the gateway`,
+    };
+  }
+  for (const [signal, limitMs] of [
+    ['SIGTERM', TERM_LIMIT_MS],
+    ['SIGKILL', KILL_LIMIT_MS],
+  ] as const) {
+    const sent = await context.steps.run(signal, async (): Promise<StepOutcome> => {
+      const checked = await checkedAgain(context, look, target);
+      if (!checked.ok) return { outcome: gone() ? 'ok' : 'refused', detail: checked.error };
+      // Nothing of this process comes between this reading and the signal.
+      if (gone()) return { outcome: 'ok', detail: `process ${target.pid} has ended` };
+      const result = context.system.signal(target.pid, signal);
+      if (!result.ok) return { outcome: gone() ? 'ok' : 'failed', detail: result.error };
+      const endMs = context.now() + limitMs;
+      while (!gone() && context.now() < endMs) await context.sleep(PAUSE_MS);
+      return gone()
+        ? { outcome: 'ok', detail: `process ${target.pid} has ended` }
+        : { outcome: 'failed', detail: `process ${target.pid} did not end` };
+    });
+    if (sent.outcome === 'ok') return startAgain(context, target);
+    if (sent.outcome === 'refused') return sent;
+  }
+  return { outcome: 'failed', detail: `process ${target.pid} cannot be ended` };
+}
+
+function isSame(context: Pick<RecoveryContext, 'system'>, target: GatewayProcess): boolean {
+  const now = context.system.processNow(target.pid);
+  // What cannot be looked at may be anybody: it is not signalled, and not taken for gone either.
+  if (now.kind === 'unknown') return true;
+  return sameProcess(now, target.startedAtMs) === null;
+}
+
+/** A frozen gateway still has its port; one that closes down may have given it back already. */
+async function checkedAgain(
+  context: RecoveryContext,
+  look: Look,
+  target: GatewayProcess,
+): Promise<Result<void>> {
+  const status = await context.system.services.status(context.location.profile);
+  if (status.kind !== 'installed' || status.pid !== target.pid) {
+    return err(
+      `the service manager does not run process ${target.pid} any more; nothing is stopped`,
+    );
+  }
+  const again = await identifyGateway(context, look);
+  if (again.ok && again.value?.pid === target.pid) return ok(undefined);
+  const listeners = await context.system.listeners(context.location.port);
+  const closed = listeners !== null && listeners.length === 0;
+  const same = sameProcess(context.system.processNow(target.pid), target.startedAtMs);
+  if (closed && same === null) return ok(undefined);
+  return err(again.ok ? `process ${target.pid} is not the gateway any more` : again.error);
+}
+
+/** The manager starts it by itself; asked only if it does not. */
+async function startAgain(context: RecoveryContext, target: GatewayProcess): Promise<StepOutcome> {
+  return context.steps.run('start again', async () => {
+    const endMs = context.now() + BACK_LIMIT_MS;
+    do {
+      const status = await context.system.services.status(context.location.profile);
+      if (status.kind === 'installed' && status.pid !== null && status.pid !== target.pid) {
+        return { outcome: 'ok', detail: `${status.manager} started process ${status.pid}` };
+      }
+      await context.sleep(PAUSE_MS * 4);
+    } while (context.now() < endMs);
+    const started = await context.system.services.start(context.location.profile);
+    return started.ok
+      ? { outcome: 'ok', detail: 'the service manager was asked to start it' }
+      : { outcome: 'failed', detail: started.error };
+  });
+}
