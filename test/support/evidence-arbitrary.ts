@@ -1,0 +1,415 @@
+import fc from 'fast-check';
+import type {
+  BlockFact,
+  Evidence,
+  HttpFact,
+  LockFact,
+  Memory,
+  NoticeFact,
+  ProcessFact,
+  RunFact,
+  ServiceFact,
+  SessionFact,
+  SocketFact,
+} from '../../electron/core/evidence.ts';
+import { evidenceSchema } from '../../electron/core/evidence.ts';
+import {
+  ago,
+  evidence,
+  FOREIGN_PID,
+  GATEWAY_PID,
+  HOUR,
+  LOCK_PATH,
+  MAIN,
+  NOW_MS,
+  openSocket,
+  SESSION_ID,
+  STATE_DIR,
+} from './evidence.ts';
+
+/**
+ * Evidence as anything may have seen it: parts that are plausible alone and need not fit
+ * together, times of any size, names of any shape. Valid by the schema, and nothing more.
+ */
+
+const HOSTILE_TIMES = [0, -1, 1e15, 8.64e15 + 1, 1e300, -1e300, 0.5];
+const timeMs = fc.oneof(
+  { weight: 12, arbitrary: fc.integer({ min: -HOUR * 30, max: 1_000 }).map((ms) => NOW_MS + ms) },
+  { weight: 6, arbitrary: fc.integer({ min: -600_000, max: 0 }).map((ms) => NOW_MS + ms) },
+  { weight: 1, arbitrary: fc.constantFrom(...HOSTILE_TIMES) },
+);
+const lengthMs = fc.oneof(
+  fc.integer({ min: 0, max: 48 * HOUR }),
+  fc.constantFrom(0, 1, 300_000, 720_000, 1e15, 1e300),
+);
+const nullable = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null, freq: 3 });
+const pid = fc.constantFrom(GATEWAY_PID, FOREIGN_PID, 99, 1, 0, -1, 2 ** 31);
+
+const KEYS = [
+  MAIN,
+  `${MAIN}:heartbeat`,
+  'agent:main:whatsapp:direct:+4366412345678',
+  'agent:anna:telegram:group:77001',
+  'agent:anna:telegram:group:77001:topic:5',
+  'agent:main:subagent:9b1d7c52-1f0e-4f57-8f1b-5a1c1d8f0a01',
+  'main',
+  '',
+  '__proto__',
+  'agent::::',
+];
+const key = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(...KEYS) },
+  { weight: 1, arbitrary: fc.string({ maxLength: 20 }) },
+);
+const sessionId = fc.constantFrom(SESSION_ID, '77aa0c1e-6d0a-4c0e-9a53-0f3f2b1c7a22', '');
+const agentId = fc.constantFrom('main', 'anna');
+const lockPath = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(LOCK_PATH) },
+  {
+    weight: 2,
+    arbitrary: fc.constant(`${STATE_DIR}/agents/anna/sessions/77aa0c1e.jsonl.lock`),
+  },
+  { weight: 1, arbitrary: fc.string({ maxLength: 30 }) },
+);
+const words = fc.oneof(
+  fc.constantFrom('', 'permission denied', 'at /home/ada/x by +4366412345678'),
+  fc.string({ maxLength: 20 }),
+);
+
+export const processFact: fc.Arbitrary<ProcessFact> = fc.oneof(
+  fc.constant<ProcessFact>({ kind: 'absent' }),
+  fc.record({ kind: fc.constant('unknown' as const), why: words }),
+  fc.record({
+    kind: fc.constant('alive' as const),
+    startedAtMs: timeMs,
+    startTicks: nullable(fc.constantFrom(1, 154_532, 1e300)),
+    state: fc.constantFrom(
+      'running' as const,
+      'sleeping' as const,
+      'stopped' as const,
+      'uninterruptible' as const,
+      'zombie' as const,
+      'other' as const,
+    ),
+    identity: fc.constantFrom(
+      'openclaw-gateway' as const,
+      'openclaw' as const,
+      'other' as const,
+      'unreadable' as const,
+    ),
+    command: nullable(words),
+  }),
+);
+
+export const lockFact: fc.Arbitrary<LockFact> = fc.record({
+  path: lockPath,
+  kind: fc.constantFrom('session' as const, 'session' as const, 'store' as const),
+  agentId,
+  sessionId,
+  modifiedAtMs: timeMs,
+  seenSinceMs: timeMs,
+  content: fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('payload' as const),
+        pid,
+        createdAtMs: timeMs,
+        maxHoldMs: nullable(lengthMs),
+        startTicks: nullable(fc.constantFrom(1, 154_532)),
+      }),
+    },
+    { weight: 1, arbitrary: fc.constant({ kind: 'empty' as const }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('malformed' as const),
+        why: words,
+        pid: nullable(pid),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('unreadable' as const), why: words }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('not-a-file' as const), why: words }) },
+  ),
+  owner: nullable(processFact),
+  openedBy: fc.oneof(
+    fc.constant({ kind: 'not-asked' as const }),
+    fc.constant({ kind: 'unknown' as const }),
+    fc.record({ kind: fc.constant('known' as const), pids: fc.array(pid, { maxLength: 2 }) }),
+  ),
+  abortedAtMs: nullable(timeMs),
+});
+
+export const runFact: fc.Arbitrary<RunFact> = fc.record({
+  runId: fc.uuid(),
+  sessionKey: nullable(key),
+  startedAtMs: timeMs,
+  lastProgressAtMs: timeMs,
+  phase: fc.constantFrom(
+    'active' as const,
+    'active' as const,
+    'ended' as const,
+    'failed' as const,
+    'aborted' as const,
+  ),
+  endedAtMs: nullable(timeMs),
+  error: nullable(words),
+  heartbeat: fc.boolean(),
+  step: fc.record({
+    kind: fc.constantFrom(
+      'model' as const,
+      'streaming' as const,
+      'tool' as const,
+      'compaction' as const,
+      'preparing' as const,
+      'other' as const,
+    ),
+    name: nullable(words),
+    sinceMs: timeMs,
+  }),
+});
+
+const sessionFact: fc.Arbitrary<SessionFact> = fc.record({
+  key,
+  agentId,
+  sessionId: nullable(sessionId),
+  updatedAtMs: nullable(timeMs),
+  hasActiveRun: nullable(fc.boolean()),
+  inactiveSinceMs: nullable(timeMs),
+  status: nullable(fc.constantFrom('running', 'done', 'failed')),
+  startedAtMs: nullable(timeMs),
+  channel: nullable(fc.constantFrom('whatsapp', 'anna')),
+});
+
+const blockFact: fc.Arbitrary<BlockFact> = fc.record({
+  atMs: timeMs,
+  source: fc.constantFrom('log' as const, 'event' as const),
+  lockPath,
+  ownerPid: nullable(pid),
+  sessionKey: nullable(key),
+  waitedMs: nullable(lengthMs),
+  lost: fc.boolean(),
+});
+
+const noticeFact: fc.Arbitrary<NoticeFact> = fc.oneof(
+  fc.record({
+    kind: fc.constant('stalled-session' as const),
+    atMs: timeMs,
+    sessionKey: nullable(key),
+    sessionId: nullable(sessionId),
+    ageMs: nullable(lengthMs),
+    recovery: nullable(fc.constantFrom('none', 'checking', 'whatever')),
+    lastProgress: nullable(fc.constantFrom('model_call:started', 'tool:exec:started')),
+    classification: nullable(words),
+  }),
+  fc.record({
+    kind: fc.constant('database-locked' as const),
+    atMs: timeMs,
+    holderPid: nullable(pid),
+  }),
+  fc.record({ kind: fc.constant('store-lock-timeout' as const), atMs: timeMs, path: lockPath }),
+  fc.record({
+    kind: fc.constant('migration' as const),
+    atMs: timeMs,
+    untilMs: nullable(timeMs),
+  }),
+  fc.record({ kind: fc.constant('draining' as const), atMs: timeMs }),
+);
+
+const http: fc.Arbitrary<HttpFact> = fc.oneof(
+  fc.constant<HttpFact>({ kind: 'not-asked' }),
+  fc.constant<HttpFact>({ kind: 'refused' }),
+  fc.constant<HttpFact>({ kind: 'unreachable', code: 'EHOSTUNREACH' }),
+  fc.record({ kind: fc.constant('silent' as const), afterMs: lengthMs }),
+  fc.record({
+    kind: fc.constant('answered' as const),
+    status: fc.constantFrom(200, 503, 404, 0),
+    latencyMs: fc.constantFrom(3, 1_500, 1e300),
+    body: fc.oneof(
+      fc.constant({ kind: 'html' as const }),
+      fc.constant({ kind: 'live' as const }),
+      fc.constant({ kind: 'other' as const }),
+      fc.record({ kind: fc.constant('startup' as const), status: words }),
+      fc.record({
+        kind: fc.constant('ready' as const),
+        ready: fc.boolean(),
+        failing: fc.array(fc.constantFrom('gateway-draining', 'startup-sidecars', 'whatsapp'), {
+          maxLength: 2,
+        }),
+        uptimeMs: nullable(lengthMs),
+        degraded: fc.boolean(),
+      }),
+    ),
+  }),
+);
+
+const socket: fc.Arbitrary<SocketFact> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({
+        version: fc.constantFrom(
+          '2026.2.1' as const,
+          '2026.4.29' as const,
+          '2026.7.35' as const,
+          '2026.9.6' as const,
+          'unknown' as const,
+        ),
+        silentSinceMs: nullable(timeMs),
+      })
+      .map(({ version, silentSinceMs }): SocketFact => openSocket(version, { silentSinceMs })),
+  },
+  { weight: 1, arbitrary: fc.constant<SocketFact>({ kind: 'not-tried' }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('connecting' as const), sinceMs: timeMs }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('closed' as const),
+      atMs: timeMs,
+      code: fc.constantFrom(1000, 1002, 1008, 1012),
+      reason: words,
+      restartExpectedMs: nullable(lengthMs),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('refused' as const),
+      atMs: timeMs,
+      why: fc.constantFrom(
+        'unauthorized' as const,
+        'pairing-required' as const,
+        'protocol' as const,
+        'restarting' as const,
+        'other' as const,
+      ),
+      detail: words,
+    }),
+  },
+);
+
+const serviceFact: fc.Arbitrary<ServiceFact> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('none' as const, 'unknown' as const), why: words }),
+  fc.record({
+    kind: fc.constant('installed' as const),
+    manager: fc.constantFrom('launchd' as const, 'systemd' as const),
+    name: fc.constantFrom('ai.openclaw.gateway', 'ai.openclaw.anna'),
+    state: fc.constantFrom(
+      'running' as const,
+      'starting' as const,
+      'stopped' as const,
+      'failed' as const,
+      'not-loaded' as const,
+    ),
+    pid: nullable(pid),
+    runs: nullable(fc.nat(99)),
+    lastExit: nullable(words),
+  }),
+);
+
+const memoryFact: fc.Arbitrary<Memory> = fc.record({
+  gateway: fc.record({
+    state: fc.constantFrom(
+      'up' as const,
+      'starting' as const,
+      'draining' as const,
+      'slow' as const,
+      'hung' as const,
+      'down' as const,
+      'unauthorized' as const,
+      'unknown' as const,
+    ),
+    sinceMs: timeMs,
+    lastOkAtMs: nullable(timeMs),
+    version: nullable(fc.constantFrom('2026.2.6', '2026.7.35', '2026.9.6', 'dev', '2026.99.999')),
+    failingSinceMs: nullable(timeMs),
+    thawedAtMs: nullable(timeMs),
+    lives: fc.array(fc.record({ pid, firstSeenAtMs: timeMs }), { maxLength: 6 }),
+  }),
+  incidents: fc.array(
+    fc.record({
+      key: fc.constantFrom(
+        'gateway-down',
+        `run-stalled~${MAIN}`,
+        `session-locked~anna/${SESSION_ID}`,
+      ),
+      id: fc.constantFrom('gateway-down~x', `run-stalled~${MAIN}~x`),
+      sinceMs: timeMs,
+      level: fc.constantFrom('amber' as const, 'red' as const),
+    }),
+    { maxLength: 2 },
+  ),
+});
+
+export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
+  .record({
+    mode: fc.constantFrom('one-look' as const, 'watch' as const),
+    watchingSinceMs: timeMs,
+    machine: fc.record({
+      bootedAtMs: nullable(timeMs),
+      wokeAtMs: nullable(timeMs),
+      graceUntilMs: nullable(timeMs),
+      clockSteppedAtMs: nullable(timeMs),
+    }),
+    install: fc.record({
+      state: fc.constantFrom('present' as const, 'present' as const, 'absent' as const),
+      isLoopback: fc.boolean(),
+      acquireTimeoutMs: nullable(lengthMs),
+      maxHoldMs: nullable(lengthMs),
+      runTimeoutMs: nullable(lengthMs),
+      store: fc.constantFrom('jsonl' as const, 'sqlite' as const, 'unknown' as const),
+    }),
+    gateway: fc.record({
+      http,
+      httpAtMs: nullable(timeMs),
+      httpRepeats: fc.nat(5),
+      socket,
+      pid: nullable(pid),
+      process: nullable(processFact),
+      cpuShare: nullable(fc.constantFrom(0, 0.5, 0.99, 40)),
+      service: serviceFact,
+      listeners: nullable(fc.array(pid, { maxLength: 2 })),
+    }),
+    locks: fc.array(lockFact, { maxLength: 3 }),
+    runs: fc.record({
+      coveredSinceMs: nullable(timeMs),
+      confirmedAtMs: nullable(timeMs),
+      list: fc.array(runFact, { maxLength: 3 }),
+    }),
+    sessions: fc.record({
+      atMs: nullable(timeMs),
+      source: fc.constantFrom('gateway' as const, 'file' as const, 'none' as const),
+      list: fc.array(sessionFact, { maxLength: 3 }),
+    }),
+    messages: fc.array(
+      fc.record({
+        sessionKey: key,
+        userAtMs: nullable(timeMs),
+        replyAtMs: nullable(timeMs),
+        source: fc.constantFrom('event' as const, 'transcript' as const),
+      }),
+      { maxLength: 2 },
+    ),
+    channels: fc.array(
+      fc.record({
+        id: fc.constantFrom('whatsapp', 'telegram', 'anna'),
+        configured: nullable(fc.boolean()),
+        linked: nullable(fc.boolean()),
+        running: nullable(fc.boolean()),
+        connected: nullable(fc.boolean()),
+        downSinceMs: nullable(timeMs),
+      }),
+      { maxLength: 1 },
+    ),
+    blocks: fc.array(blockFact, { maxLength: 2 }),
+    notices: fc.array(noticeFact, { maxLength: 2 }),
+    findings: fc.array(words, { maxLength: 2 }),
+    memory: nullable(memoryFact),
+  })
+  .map((parts) => evidenceSchema.parse(evidence(parts)));
+
+/** A time in the last half hour, for facts that are made worse step by step. */
+export const recentMs: fc.Arbitrary<number> = fc.integer({ min: 0, max: 30 * 60_000 }).map(ago);
