@@ -211,7 +211,15 @@ export const noticeFactSchema = z.discriminatedUnion('kind', [
     ageMs: ms.nullable(),
     recovery: z.string().nullable(),
     lastProgress: z.string().nullable(),
+    /** How long the gateway has seen no progress; `ageMs` is the age of the whole run. */
+    lastProgressAgeMs: ms.nullable().default(null),
     classification: z.string().nullable(),
+  }),
+  z.strictObject({
+    /** The gateway tried to free a stuck session itself, and freed nothing (#92270). */
+    kind: z.literal('recovery-in-vain'),
+    atMs: ms,
+    sessionKey: z.string().nullable(),
   }),
   z.strictObject({ kind: z.literal('database-locked'), atMs: ms, holderPid: pid.nullable() }),
   z.strictObject({ kind: z.literal('store-lock-timeout'), atMs: ms, path: z.string() }),

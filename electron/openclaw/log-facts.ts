@@ -130,6 +130,7 @@ function noticeOf(finding: LogFinding, atMs: number): NoticeFact | null {
         ageMs: finding.ageMs,
         recovery: finding.recovery,
         lastProgress: finding.lastProgress,
+        lastProgressAgeMs: finding.lastProgressAgeMs,
         classification: finding.classification,
       };
     case 'store-lock-timeout':
@@ -140,9 +141,12 @@ function noticeOf(finding: LogFinding, atMs: number): NoticeFact | null {
       return { kind: 'migration', atMs, untilMs: finding.untilMs };
     case 'draining':
       return { kind: 'draining', atMs };
+    case 'stuck-recovery':
+      return finding.released === 0 || finding.status === 'failed'
+        ? { kind: 'recovery-in-vain', atMs, sessionKey: finding.sessionKey }
+        : null;
     case 'lock-blocked':
     case 'lane-wait':
-    case 'stuck-recovery':
     case 'lock-released-by-watchdog':
     case 'heartbeat-delayed':
     case 'gateway-started':

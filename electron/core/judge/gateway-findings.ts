@@ -26,7 +26,13 @@ export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGat
     return found;
   }
   const { listeners } = evidence.gateway;
-  if (listeners !== null && listeners.length > 1) {
+  const isOurs =
+    evidence.gateway.process?.kind === 'alive' &&
+    evidence.gateway.process.identity.startsWith('openclaw') &&
+    evidence.gateway.pid !== null &&
+    listeners?.includes(evidence.gateway.pid) === true;
+  // A proxy may listen with one process for each address family; that is no second gateway.
+  if (listeners !== null && listeners.length > 1 && isOurs) {
     found.push({
       ...base(evidence, gateway),
       class: 'port-taken',

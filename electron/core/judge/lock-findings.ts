@@ -12,6 +12,8 @@ import { waitedMs } from './silence-findings.ts';
 const COMPACTION_LIMIT_MS = 15 * 60_000;
 /** The watchdog looks once a minute (2026.7.35). */
 const WATCHDOG_SLACK_MS = 90_000;
+/** A lock's own limit further away than this is not worth waiting for. */
+const HOLD_PATIENCE_MS = 20 * 60_000;
 /** An own lock whose run cannot be seen is worth a word only once it is older than a short turn. */
 const UNSEEN_RUN_GRACE_MS = 60_000;
 
@@ -210,6 +212,20 @@ function overdue(evidence: Evidence, era: Era, lock: JudgedLock, waits: boolean)
       action: 'wait',
       actionTarget: null,
       why: 'nobody waits for it, and whether a run is behind it cannot be told',
+    };
+  }
+  const limitMs = watchdogLimitMs(evidence, era, lock);
+  const dueMs = limitMs === null ? null : evidence.atMs - lock.ageMs + limitMs + WATCHDOG_SLACK_MS;
+  if (dueMs !== null && dueMs > evidence.atMs && dueMs - evidence.atMs < HOLD_PATIENCE_MS) {
+    return {
+      ...common(lock),
+      // Held without a run, it is work of another kind: a compaction asked for by hand (#91358).
+      level: lock.runBehind === 'none' ? 'amber' : 'red',
+      cause: `${subject(lock)} gets no answer: its file is locked by the gateway itself`,
+      action: 'wait',
+      actionTarget: null,
+      why: 'this version releases its own lock when the limit is over',
+      untilMs: dueMs,
     };
   }
   return newProcess(evidence, lock);

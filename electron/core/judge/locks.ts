@@ -373,6 +373,16 @@ function gatewayOwned(
       ? evidence.atMs - lock.abortedAtMs
       : 0;
   const survivedAbort = survivedAbortMs >= evidence.thresholds.leakedConfirmMs;
+  // Versions that take a leaked lock of their own back at once wait only for one that they know
+  // to hold: their own word that it blocked a message is proof of a holder, not of a leak.
+  const isKnownHolder = era.reclaims.includes('leaked') && base.block?.ownerPid === payload.pid;
+  if (isKnownHolder) {
+    return {
+      verdict: 'overdue',
+      ownedBy: 'gateway',
+      why: `${by} holds it, for ${duration(base.ageMs)}, and says itself that it is in use`,
+    };
+  }
   const selfBlocked = blockedByItself(evidence, era, payload, base);
   if (base.runBehind === 'none' || survivedAbort || selfBlocked) {
     // A compaction that a person asks for (`/compact`) takes the lock without any run event on

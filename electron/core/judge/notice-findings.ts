@@ -41,6 +41,9 @@ function busyDatabase(evidence: Evidence): Finding[] {
   ];
 }
 
+/** No date in a log mutes the light for longer than this. */
+const MIGRATION_LIMIT_MS = 15 * 60_000;
+
 /** Moments that lie close together are one trouble; the last such stretch begins here. */
 function beginOf(timesMs: readonly number[]): number {
   let beginMs = timesMs.at(-1) ?? 0;
@@ -87,8 +90,11 @@ type Migration = Extract<NoticeFact, { kind: 'migration' }>;
 export function runningMigration(evidence: Evidence): Migration | null {
   const last = evidence.notices.findLast((notice) => notice.kind === 'migration');
   if (last === undefined) return null;
-  const endMs = last.untilMs ?? last.atMs + NOTICE_FRESH_MS;
-  return evidence.atMs < Math.max(endMs, last.atMs + NOTICE_FRESH_MS) ? last : null;
+  const ageMs = evidence.atMs - last.atMs;
+  if (ageMs < NOTICE_FRESH_MS) return last;
+  const answers = evidence.gateway.http.kind === 'answered';
+  const endMs = Math.min(last.untilMs ?? 0, last.atMs + MIGRATION_LIMIT_MS);
+  return !answers && evidence.atMs < endMs ? last : null;
 }
 
 export function migrationFinding(migration: Migration): Finding {

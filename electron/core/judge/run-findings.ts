@@ -34,9 +34,20 @@ export function stepWords(run: RunFact, atMs: number): string {
 export function quietSinceMs(evidence: Evidence, run: RunFact): number {
   return Math.max(
     run.lastProgressAtMs,
+    subAgentProgressMs(evidence, run),
     evidence.machine.wokeAtMs ?? 0,
     evidence.memory?.gateway.thawedAtMs ?? 0,
   );
+}
+
+/** A run that waits in a tool for its sub-agents progresses as they do. */
+function subAgentProgressMs(evidence: Evidence, run: RunFact): number {
+  const agent = run.sessionKey?.split(':')[1];
+  if (run.step.kind !== 'tool' || agent === undefined) return 0;
+  const children = evidence.runs.list.filter((one) =>
+    one.sessionKey?.startsWith(`agent:${agent}:subagent:`),
+  );
+  return Math.max(0, ...children.map((one) => one.lastProgressAtMs));
 }
 
 /** How long a run may be quiet in what it does before its silence means anything. */
@@ -89,7 +100,7 @@ export function reportedStalls(
   return [...keys].flatMap((sessionKey) => {
     const notice = freshStall(evidence, sessionKey);
     if (notice === null || notice.ageMs === null) return [];
-    const sinceMs = notice.atMs - notice.ageMs;
+    const sinceMs = notice.atMs - (notice.lastProgressAgeMs ?? notice.ageMs);
     const row = evidence.sessions.list.find((session) => session.key === sessionKey);
     const isSeen = evidence.runs.list.some(
       (run) =>
@@ -99,7 +110,7 @@ export function reportedStalls(
     // A gateway that was itself frozen takes its own sleep for the run's.
     const isOfTheFreeze = sinceMs < thawedAtMs;
     if (isSeen || row?.hasActiveRun === false || isOfTheFreeze) return [];
-    const quietMs = notice.ageMs + (evidence.atMs - notice.atMs);
+    const quietMs = evidence.atMs - sinceMs;
     if (quietMs < evidence.thresholds.stalledAmberMs) return [];
     const lock = locks.find((one) => one.sessionKey === sessionKey) ?? null;
     const run: RunFact = {
@@ -117,7 +128,8 @@ export function reportedStalls(
         sinceMs: evidence.atMs - quietMs,
       },
     };
-    return [stalled(evidence, era, run, quietMs, evidence.thresholds.stalledRedMs, lock)];
+    const finding = stalled(evidence, era, run, quietMs, evidence.thresholds.stalledRedMs, lock);
+    return [hasListened(evidence) ? finding : notYetHeard(finding)];
   });
 }
 
@@ -150,6 +162,15 @@ function stalled(
           ]),
     ],
   };
+  if (isInVain(evidence, run.sessionKey) && pastLimit) {
+    return {
+      ...common,
+      action: 'restart',
+      actionTarget: null,
+      why: 'the gateway has tried to end it and freed nothing (openclaw/openclaw #92270); only a new process will',
+      untilMs: null,
+    };
+  }
   if (isNear(ownLimitMs, evidence.atMs)) {
     return {
       ...common,
@@ -177,6 +198,26 @@ function stalled(
   };
 }
 
+/** Whether this connection has been open for long enough that silence on it means something. */
+function hasListened(evidence: Evidence): boolean {
+  const { coveredSinceMs } = evidence.runs;
+  return (
+    coveredSinceMs !== null && evidence.atMs - coveredSinceMs >= evidence.thresholds.stalledAmberMs
+  );
+}
+
+/** The gateway's marker may stand still while tools finish one by one: listen first. */
+function notYetHeard(finding: Finding): Finding {
+  return {
+    ...finding,
+    level: 'amber',
+    action: 'wait',
+    actionTarget: null,
+    why: 'the gateway calls it stalled; from here it has not been watched for long enough to agree',
+    untilMs: null,
+  };
+}
+
 type StallNotice = Extract<NoticeFact, { kind: 'stalled-session' }>;
 
 export function freshStall(evidence: Evidence, sessionKey: string | null): StallNotice | null {
@@ -187,6 +228,18 @@ export function freshStall(evidence: Evidence, sessionKey: string | null): Stall
       evidence.atMs - notice.atMs < NOTICE_FRESH_MS,
   );
   return fresh.at(-1) ?? null;
+}
+
+/** How long the gateway's own failure to free a session is remembered. */
+const IN_VAIN_MS = 15 * 60_000;
+
+function isInVain(evidence: Evidence, sessionKey: string | null): boolean {
+  return evidence.notices.some(
+    (notice) =>
+      notice.kind === 'recovery-in-vain' &&
+      notice.sessionKey === sessionKey &&
+      evidence.atMs - notice.atMs < IN_VAIN_MS,
+  );
 }
 
 /** A limit that is hours away is no reason to keep a person waiting. */
