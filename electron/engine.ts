@@ -7,6 +7,7 @@ import { greySnapshot } from './core/initial.ts';
 import type { JournalRecord } from './core/journal-record.ts';
 import { incidentKeyOf } from './core/judge/judge.ts';
 import { type Mark, withMark } from './core/marks.ts';
+import type { OfferContext } from './core/offers.ts';
 import { offersFor } from './core/offers.ts';
 import { type PulseSoFar, takePulse } from './core/pulse.ts';
 import type { PastRestart } from './core/rails.ts';
@@ -127,11 +128,17 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   function status(): EngineStatus {
     return {
       snapshot,
-      offers: pausedUntilMs === null ? offersFor(snapshot) : [],
+      offers: pausedUntilMs === null ? offersFor(snapshot, priced()) : [],
       running,
       lastResult,
       pausedUntil: pausedUntilMs === null ? null : new Date(pausedUntilMs).toISOString(),
     };
+  }
+
+  function priced(): OfferContext | null {
+    if (look === null) return null;
+    const { socket } = look.evidence.gateway;
+    return { ...look, methods: socket.kind === 'open' ? socket.methods : [] };
   }
 
   function publish(): void {

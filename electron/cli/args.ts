@@ -25,7 +25,8 @@ export type Args = {
   readonly operand: string | null;
   readonly json: boolean;
   readonly dryRun: boolean;
-  readonly yes: boolean;
+  /** `twice` also agrees to what a plan asks a second time. */
+  readonly yes: 'no' | 'once' | 'twice';
   readonly out: string | null;
   /** `watch`: show the demo where no OpenClaw is found. */
   readonly orDemo: boolean;
@@ -97,7 +98,7 @@ export function readArgs(argv: readonly string[]): Result<Command> {
       operand: operand ?? null,
       json: values.json === true,
       dryRun: values['dry-run'] === true,
-      yes: values.yes === true,
+      yes: yesOf(values.yes),
       out: values.out ?? null,
       orDemo: values['or-demo'] === true,
       flags: {
@@ -120,13 +121,18 @@ function parse(argv: readonly string[]) {
       'state-dir': { type: 'string' },
       url: { type: 'string' },
       'dry-run': { type: 'boolean' },
-      yes: { type: 'boolean', short: 'y' },
+      yes: { type: 'boolean', short: 'y', multiple: true },
       out: { type: 'string' },
       'or-demo': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
     },
   });
+}
+
+function yesOf(given: readonly boolean[] | undefined): Args['yes'] {
+  const times = given?.filter((one) => one).length ?? 0;
+  return times === 0 ? 'no' : times === 1 ? 'once' : 'twice';
 }
 
 function usage(verb: Verb): string {
@@ -152,7 +158,7 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy schema NAME         snapshot, action-result, watch-line or evidence
 
   --json            for programs            --dry-run   show the plan, change nothing
-  --profile NAME    OpenClaw's profile      --yes       do not ask
+  --profile NAME    OpenClaw's profile      --yes       do not ask (twice: cut a drain short)
   --state-dir DIR   OpenClaw's folder       --url URL   ws://HOST:PORT of the gateway
 
 Exit codes of steps: 0 done or nothing to do, 4 refused, 5 failed; 64 wrong usage.

@@ -1,5 +1,8 @@
 import type { ActionName } from './action.ts';
 import { costOf } from './judge/judge.ts';
+import { LADDER } from './ladder.ts';
+import type { PlanContext } from './plan.ts';
+import { planFor } from './plan.ts';
 import { never } from './result.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Offer } from './status.ts';
@@ -25,23 +28,31 @@ export function labelOf(action: ActionName, target: string | null): string {
 }
 
 const MOST_OFFERS = 8;
+const ORDER: readonly string[] = LADDER;
+
+/** The look that offers are priced by. */
+export type OfferContext = Pick<PlanContext, 'judgement' | 'evidence' | 'methods'>;
 
 /**
- * The steps that make sense now, the recommended one first, then by how little they cost. What
- * is not in this list cannot be asked for from a window: it carries an offer, never a path of
- * its own.
+ * The steps that make sense now, the recommended one first, then by how little they cost: the
+ * order of the ladder. Each carries the price of its plan; one whose plan is refused is not
+ * offered, unless it is the recommended one, whose refusal says what to do instead. What is not in
+ * this list cannot be asked for from a window: it carries an offer, never a path of its own.
  */
-export function offersFor(snapshot: Snapshot): Offer[] {
+export function offersFor(snapshot: Snapshot, context: OfferContext | null = null): Offer[] {
   const offers: Offer[] = [];
   const add = (action: ActionName, target: string | null): void => {
     if (offers.some((one) => one.action === action && one.target === target)) return;
     const recommended =
       snapshot.recommended.action === action && snapshot.recommended.target === target;
+    const plan =
+      context === null ? null : planFor(action, target, { ...context, asked: null, restarts: [] });
+    if (plan?.verdict === 'refused' && !recommended) return;
     offers.push({
       action,
       target,
       label: labelOf(action, target),
-      costs: action === 'undo' ? 'nothing' : costOf(action),
+      costs: plan?.costs ?? (action === 'undo' ? 'nothing' : costOf(action)),
       recommended,
     });
   };
@@ -62,5 +73,12 @@ export function offersFor(snapshot: Snapshot): Offer[] {
   }
   if (snapshot.gateway.state === 'down') add(action === 'start' ? 'start' : 'restart', null);
   else if (snapshot.level !== 'green') add('restart', null);
-  return offers.slice(0, MOST_OFFERS);
+  return offers
+    .sort((a, b) => Number(b.recommended) - Number(a.recommended) || rung(a) - rung(b))
+    .slice(0, MOST_OFFERS);
+}
+
+function rung({ action }: Offer): number {
+  const at = ORDER.indexOf(action);
+  return at < 0 ? ORDER.length : at;
 }

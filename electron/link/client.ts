@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { z } from 'zod';
-import type { ActionName, ActionResult, Plan } from '../core/action.ts';
+import type { ActionName, ActionResult, Consent, Plan } from '../core/action.ts';
 import { actionResultSchema, planSchema } from '../core/action.ts';
 import type { Evidence } from '../core/evidence.ts';
 import { evidenceSchema } from '../core/evidence.ts';
@@ -16,7 +16,7 @@ export interface Link {
   readonly stateDir: string;
   status(): Promise<Result<EngineStatus>>;
   plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
-  act(action: ActionName, target: string | null): Promise<Result<ActionResult>>;
+  act(action: ActionName, target: string | null, consent?: Consent): Promise<Result<ActionResult>>;
   evidence(): Promise<Result<Evidence>>;
   subscribe(onEvent: (event: EngineEvent) => void): Promise<Result<EngineStatus>>;
   /** Resolves when the engine is gone. */
@@ -97,7 +97,8 @@ export async function connectLink(path: string): Promise<Link | null> {
     stateDir: hello.value.stateDir,
     status: () => ask(engineStatusSchema, { verb: 'status' }, QUESTION_MS),
     plan: (action, target) => ask(planSchema, { verb: 'plan', action, target }, QUESTION_MS),
-    act: (action, target) => ask(actionResultSchema, { verb: 'act', action, target }, ACTION_MS),
+    act: (action, target, consent) =>
+      ask(actionResultSchema, { verb: 'act', action, target, consent }, ACTION_MS),
     evidence: () => ask(evidenceSchema, { verb: 'evidence' }, QUESTION_MS),
     subscribe(listener) {
       onEvent = listener;

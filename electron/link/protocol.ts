@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionNameSchema, actionResultSchema, planSchema } from '../core/action.ts';
+import { actionNameSchema, actionResultSchema, consentSchema, planSchema } from '../core/action.ts';
 import { engineEventSchema, engineStatusSchema } from '../core/status.ts';
 
 /** What the terminal and the running engine say to each other: one JSON object a line. */
@@ -14,7 +14,13 @@ export const requestSchema = z.discriminatedUnion('verb', [
   z.strictObject({ id, verb: z.literal('hello') }),
   z.strictObject({ id, verb: z.literal('status') }),
   z.strictObject({ id, verb: z.literal('plan'), action: actionNameSchema, target }),
-  z.strictObject({ id, verb: z.literal('act'), action: actionNameSchema, target }),
+  z.strictObject({
+    id,
+    verb: z.literal('act'),
+    action: actionNameSchema,
+    target,
+    consent: consentSchema.optional(),
+  }),
   z.strictObject({ id, verb: z.literal('subscribe') }),
   z.strictObject({ id, verb: z.literal('evidence') }),
 ]);

@@ -117,7 +117,11 @@ async function answer(
       send({ id, ok: true, value: await engine.plan(request.action, request.target) });
       return;
     case 'act':
-      send({ id, ok: true, value: await engine.act(request.action, request.target) });
+      send({
+        id,
+        ok: true,
+        value: await engine.act(request.action, request.target, request.consent),
+      });
       return;
     case 'subscribe': {
       const stop = engine.subscribe((event) => send({ event }));

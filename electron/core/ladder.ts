@@ -1,0 +1,58 @@
+import type { ActionName } from './action.ts';
+import { never } from './result.ts';
+import type { Recommendation, Snapshot } from './snapshot.ts';
+
+/** Steps of recovery, by what they cost: each is tried only where no smaller one helps. */
+export const LADDER = [
+  'wait',
+  'abort',
+  'unlock',
+  'reset',
+  'restart',
+  'start',
+] as const satisfies readonly Recommendation[];
+
+export type Rung = { readonly action: ActionName; readonly target: string | null };
+
+/** The step that a snapshot recommends; null where hands are to be kept still. */
+export function recommendedRung({ recommended }: Pick<Snapshot, 'recommended'>): Rung | null {
+  const { action, target } = recommended;
+  switch (action) {
+    case 'none':
+    case 'wait':
+      return null;
+    case 'abort':
+    case 'unlock':
+    case 'reset':
+    case 'restart':
+    case 'start':
+      return { action, target };
+    default:
+      return never(action);
+  }
+}
+
+/**
+ * The next larger step after one that has failed; null above the last. Only after `failed`: a
+ * refusal says that the world is not as it was thought to be, which is no reason to do more.
+ */
+export function nextRung(failed: Rung, before: Pick<Snapshot, 'locks'>): Rung | null {
+  switch (failed.action) {
+    case 'abort':
+      return failed.target === null ? null : { action: 'reset', target: failed.target };
+    case 'unlock': {
+      const lock = before.locks.find(
+        (one) => one.path === failed.target || one.sessionKey === failed.target,
+      );
+      return lock?.sessionKey == null ? null : { action: 'reset', target: lock.sessionKey };
+    }
+    case 'reset':
+      return { action: 'restart', target: null };
+    case 'restart':
+    case 'start':
+    case 'undo':
+      return null;
+    default:
+      return never(failed.action);
+  }
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { ActionName, ActionResult, Consent, Plan } from '../core/action.ts';
+import type { Rung } from '../core/ladder.ts';
+import { nextRung, recommendedRung } from '../core/ladder.ts';
+import type { Result } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+
+/** What a climb needs of an engine: the running one through its socket, or one at hand. */
+export type Hands = {
+  snapshot(): Promise<Result<Snapshot>>;
+  plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
+  act(action: ActionName, target: string | null, consent: Consent): Promise<Result<ActionResult>>;
+};
+
+export type ClimbOptions = {
+  readonly hands: Hands;
+  /** Asked before every step that may be taken; null: nobody said yes. */
+  readonly confirm: (plan: Plan) => Promise<Consent | null>;
+  readonly sleep: (ms: number) => Promise<void>;
+};
+
+/** No more steps than this in one go: what they do not mend needs a person. */
+const MOST_RUNGS = 5;
+/** A step that was done shows in the light within this time. */
+const SETTLE_TRIES = 12;
+const SETTLE_PAUSE_MS = 500;
+export const NO_YES = 'nobody said yes: give --yes, or answer at a terminal';
+
+/**
+ * The whole ladder for what the light recommends, smallest step first. After each step the light
+ * is looked at again. A larger step follows only where a smaller one has failed, or where the
+ * light then recommends it; a refusal ends the climb. The app and the terminal share it. Fails
+ * only where the engine cannot be asked.
+ */
+export async function climb(options: ClimbOptions): Promise<Result<ActionResult>> {
+  const { hands } = options;
+  const done: ActionResult[] = [];
+  const tried = new Set<string>();
+  const first = await hands.snapshot();
+  if (!first.ok) return first;
+  let snapshot = first.value;
+  let rung = recommendedRung(snapshot);
+  while (rung !== null && tried.size < MOST_RUNGS && !tried.has(nameOf(rung))) {
+    tried.add(nameOf(rung));
+    const result = await take(options, rung, snapshot);
+    if (!result.ok) return result;
+    done.push(result.value);
+    if (result.value.outcome === 'refused') break;
+    if (result.value.outcome === 'failed') {
+      rung = nextRung(rung, snapshot);
+      continue;
+    }
+    const settled = await settle(options, tried);
+    if (!settled.ok) return settled;
+    snapshot = settled.value;
+    rung = recommendedRung(snapshot);
+  }
+  const last = await hands.snapshot();
+  return last.ok ? ok(summary(done, last.value)) : last;
+}
+
+/** The first step of the climb, as its plan; null where nothing is recommended. */
+export async function firstPlan(hands: Hands): Promise<Result<Plan | null>> {
+  const snapshot = await hands.snapshot();
+  if (!snapshot.ok) return snapshot;
+  const rung = recommendedRung(snapshot.value);
+  return rung === null ? ok(null) : hands.plan(rung.action, rung.target);
+}
+
+async function take(
+  { hands, confirm }: ClimbOptions,
+  rung: Rung,
+  before: Snapshot,
+): Promise<Result<ActionResult>> {
+  const planned = await hands.plan(rung.action, rung.target);
+  if (!planned.ok) return planned;
+  const consent =
+    planned.value.verdict === 'ready' ? await confirm(planned.value) : { secondYes: false };
+  if (consent !== null) return hands.act(rung.action, rung.target, consent);
+  return ok(notTaken(rung, NO_YES, before));
+}
+
+/** A step that was not begun, as a result. */
+export function notTaken(rung: Rung, reason: string, after: Snapshot): ActionResult {
+  return {
+    id: `${rung.action}-${randomUUID().slice(0, 8)}`,
+    action: rung.action,
+    target: rung.target,
+    outcome: 'refused',
+    reason,
+    steps: [],
+    undo: null,
+    after,
+  };
+}
+
+/** Looks until the light no longer asks for what was just done; a while at most. */
+async function settle(
+  { hands, sleep }: ClimbOptions,
+  tried: ReadonlySet<string>,
+): Promise<Result<Snapshot>> {
+  for (let look = 1; ; look += 1) {
+    const seen = await hands.snapshot();
+    if (!seen.ok) return err(seen.error);
+    const rung = recommendedRung(seen.value);
+    if (rung === null || !tried.has(nameOf(rung)) || look >= SETTLE_TRIES) return seen;
+    await sleep(SETTLE_PAUSE_MS);
+  }
+}
+
+function nameOf(rung: Rung): string {
+  return `${rung.action} ${rung.target ?? ''}`;
+}
+
+/** The climb as one result: it ends as its last step did, and never as done under a red light. */
+function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
+  const last = done.at(-1);
+  const isStillRed = last?.outcome === 'done' && after.level === 'red';
+  const { action, why } = after.recommended;
+  const nothing = action === 'wait' ? `wait: ${why}` : why;
+  return {
+    id: `heal-${randomUUID().slice(0, 8)}`,
+    action: 'heal',
+    target: last?.target ?? null,
+    outcome: isStillRed ? 'failed' : (last?.outcome ?? 'nothing-to-do'),
+    reason: isStillRed
+      ? `${last.reason}, yet the light is still red: ${after.headline}`
+      : (last?.reason ?? nothing),
+    steps: done.flatMap((result) =>
+      result.steps.map((one) => ({ ...one, name: `${result.action}: ${one.name}` })),
+    ),
+    undo: done.findLast((result) => result.undo !== null)?.undo ?? null,
+    after,
+  };
+}
