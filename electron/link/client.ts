@@ -70,6 +70,7 @@ export async function connectLink(path: string): Promise<Link | null> {
     request: object,
     limitMs: number,
   ): Promise<Result<T>> {
+    if (socket.destroyed) return err('the engine has ended');
     lastId += 1;
     const id = lastId;
     const answer = await new Promise<Result<unknown>>((settle) => {

@@ -1,22 +1,31 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
+import type { Evidence } from '../core/evidence.ts';
 import type { Result } from '../core/result.ts';
 import { err, never, ok } from '../core/result.ts';
-import type { LocalEngine } from '../engine.ts';
+import type { Engine } from '../core/status.ts';
 import { onLines, parseJson } from './lines.ts';
 import type { LinkRequest } from './protocol.ts';
-import { requestSchema } from './protocol.ts';
+import { MAX_LINE_BYTES, requestSchema } from './protocol.ts';
 
 export interface LinkServer {
   close(): Promise<void>;
 }
 
+/** What others may reach of an engine. */
+export type LinkedEngine = Pick<Engine, 'status' | 'look' | 'plan' | 'act' | 'subscribe'> & {
+  readonly location: { readonly stateDir: string; readonly url: string };
+  lastLook(): { readonly evidence: Evidence } | null;
+};
+
 type Options = {
   readonly path: string;
-  readonly engine: LocalEngine;
+  readonly engine: LinkedEngine;
   readonly log: (line: string) => void;
 };
+
+const MAX_UNREAD_BYTES = 2 * MAX_LINE_BYTES;
 
 /**
  * Listens for the terminal on a Unix socket that only this user may open. The socket dies with
@@ -35,7 +44,10 @@ export async function createLinkServer(options: Options): Promise<Result<LinkSer
     serve(socket, options);
   });
   return new Promise((settle) => {
-    server.once('error', (error) => settle(err(error.message)));
+    server.on('error', (error) => {
+      settle(err(error.message));
+      options.log(`the terminal may not reach this engine: ${error.message}`);
+    });
     // Made with no rights for others from the first moment on.
     const before = process.umask(0o177);
     server.listen(path, () => {
@@ -81,7 +93,10 @@ function clearDeadSocket(path: string): Result<void> {
 
 function serve(socket: Socket, options: Options): void {
   const send = (message: object): void => {
-    if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
+    if (!socket.writable) return;
+    socket.write(`${JSON.stringify(message)}\n`);
+    // Whoever asks and does not read (a paused pager) must not fill the engine's memory.
+    if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
   };
   onLines(socket, (line) => {
     const request = requestSchema.safeParse(parseJson(line));
@@ -98,7 +113,7 @@ function serve(socket: Socket, options: Options): void {
 
 async function answer(
   socket: Socket,
-  engine: LocalEngine,
+  engine: LinkedEngine,
   request: LinkRequest,
   send: (message: object) => void,
 ): Promise<void> {

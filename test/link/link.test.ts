@@ -1,0 +1,259 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { EngineEvent } from '../../electron/core/status.ts';
+import { connectLink, type Link } from '../../electron/link/client.ts';
+import { createLinkServer, type LinkedEngine } from '../../electron/link/server.ts';
+import { engineFake } from '../shell/engine-fake.ts';
+
+const ELSEWHERE = '/Users/ada/.openclaw';
+
+function socketPath(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'clawbuoy-link-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return join(dir, 'engine.sock');
+}
+
+async function serving(changes: Partial<LinkedEngine> = {}, path = socketPath()) {
+  const fake = engineFake();
+  const engine: LinkedEngine = {
+    ...fake,
+    location: { stateDir: ELSEWHERE, url: 'ws://127.0.0.1:18789' },
+    lastLook: () => null,
+    ...changes,
+  };
+  const server = await createLinkServer({ path, engine, log: () => undefined });
+  if (!server.ok) throw new Error(server.error);
+  onTestFinished(() => server.value.close());
+  return { path, fake, server: server.value };
+}
+
+async function linked(path: string): Promise<Link> {
+  const link = await connectLink(path);
+  if (link === null) throw new Error('nobody listens');
+  onTestFinished(() => link.close());
+  return link;
+}
+
+async function rawSocket(path: string): Promise<Socket> {
+  const socket = connect(path);
+  onTestFinished(() => void socket.destroy());
+  socket.setEncoding('utf8');
+  await once(socket, 'connect');
+  return socket;
+}
+
+async function answerTo(path: string, line: string): Promise<string> {
+  const socket = await rawSocket(path);
+  socket.write(`${line}\n`);
+  const [answer] = await once(socket, 'data');
+  return String(answer);
+}
+
+/** Resolves when the other end has closed it, in good order or not. */
+function closing(socket: Socket): Promise<void> {
+  socket.on('error', () => undefined);
+  return new Promise((resolve) => void socket.once('close', () => resolve()));
+}
+
+/** A server that speaks as the test wants it to. */
+async function speaking(path: string, onSocket: (socket: Socket) => void): Promise<Server> {
+  const server = createServer(onSocket).listen(path);
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return server;
+}
+
+const HELLO = { product: 'clawbuoy', pid: 1, stateDir: ELSEWHERE, url: 'ws://127.0.0.1:18789' };
+
+describe('the socket of the engine', () => {
+  it('is open to this user only', async () => {
+    const { path } = await serving();
+    expect(lstatSync(path).isSocket()).toBe(true);
+    expect(lstatSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('goes when the engine ends', async () => {
+    const { path, server } = await serving();
+    await server.close();
+    expect(existsSync(path)).toBe(false);
+    expect(await connectLink(path)).toBeNull();
+  });
+
+  it('left by a process that was killed is replaced', async () => {
+    const path = socketPath();
+    const script = `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`;
+    spawnSync(process.execPath, ['-e', script]);
+    expect(lstatSync(path).isSocket()).toBe(true);
+    await serving({}, path);
+    expect((await linked(path)).stateDir).toBe(ELSEWHERE);
+  });
+
+  it('of an engine that lives is left to it', async () => {
+    const { path, fake } = await serving();
+    const second = await createLinkServer({
+      path,
+      engine: { ...fake, location: { stateDir: '/other', url: '' }, lastLook: () => null },
+      log: () => undefined,
+    });
+    expect(second.ok).toBe(false);
+    expect((await linked(path)).stateDir).toBe(ELSEWHERE);
+  });
+
+  it('is not made in the place of something that is no socket', async () => {
+    const path = socketPath();
+    writeFileSync(path, 'precious');
+    const server = await createLinkServer({
+      path,
+      engine: { ...engineFake(), location: { stateDir: '', url: '' }, lastLook: () => null },
+      log: () => undefined,
+    });
+    expect(server).toMatchObject({ ok: false });
+    expect(readFileSync(path, 'utf8')).toBe('precious');
+    chmodSync(path, 0o600);
+  });
+});
+
+describe('what the terminal asks the engine', () => {
+  it('is answered: status, a step, and every change from then on', async () => {
+    const { path, fake } = await serving();
+    const link = await linked(path);
+    expect(await link.status()).toEqual({ ok: true, value: fake.current });
+    expect(await link.act('unlock', '/a.jsonl.lock')).toMatchObject({
+      ok: true,
+      value: { action: 'unlock', target: '/a.jsonl.lock', outcome: 'done' },
+    });
+    expect(fake.asked).toContain('act unlock /a.jsonl.lock');
+    const told = new Promise<EngineEvent>((resolve) => void link.subscribe(resolve));
+    await link.status();
+    fake.become(fake.current);
+    expect(await told).toEqual({ type: 'status', status: fake.current });
+  });
+
+  it('comes back as an error where the engine fails', async () => {
+    const { path } = await serving({
+      act: async () => {
+        throw new Error('no such thing');
+      },
+    });
+    const link = await linked(path);
+    expect(await link.act('restart', null)).toEqual({ ok: false, error: 'no such thing' });
+    expect((await link.status()).ok).toBe(true);
+  });
+
+  it.each([
+    ['not JSON', '{'],
+    ['no object', '[1]'],
+    ['an unknown verb', '{"id":1,"verb":"shell","command":"rm"}'],
+    ['an unknown step', '{"id":1,"verb":"act","action":"format-disk","target":null}'],
+    ['no target', '{"id":1,"verb":"act","action":"unlock"}'],
+    ['more than was asked for', '{"id":1,"verb":"hello","and":"this"}'],
+    [
+      'a target without end',
+      `{"id":1,"verb":"act","action":"unlock","target":"${'a'.repeat(5_000)}"}`,
+    ],
+  ])('is refused where it is %s, and the engine goes on', async (_what, line) => {
+    const { path, fake } = await serving();
+    expect(await answerTo(path, line)).toContain('not understood');
+    expect(fake.asked).toEqual([]);
+    expect((await linked(path)).stateDir).toBe(ELSEWHERE);
+  });
+
+  it('is cut off where a line does not end', async () => {
+    const { path } = await serving();
+    const socket = await rawSocket(path);
+    const closed = closing(socket);
+    socket.write('x'.repeat(5 * 1024 * 1024));
+    await closed;
+    expect((await linked(path)).stateDir).toBe(ELSEWHERE);
+  });
+
+  it('may be many things in one packet and one thing in many', async () => {
+    const { path } = await serving();
+    const socket = await rawSocket(path);
+    let heard = '';
+    socket.on('data', (text) => {
+      heard += text;
+    });
+    const lines = '{"id":1,"verb":"hello"}\n{"id":2,"verb":"hello"}\n';
+    for (const part of [lines.slice(0, 3), lines.slice(3, 30), lines.slice(30)]) {
+      socket.write(part);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    while (heard.split('\n').length < 3) await once(socket, 'data');
+    expect(heard).toContain('"id":1');
+    expect(heard).toContain('"id":2');
+  });
+
+  it('does not fill the memory of an engine whose listener has stopped reading', async () => {
+    const { path, fake } = await serving();
+    const socket = await rawSocket(path);
+    socket.write('{"id":1,"verb":"subscribe"}\n');
+    await once(socket, 'data');
+    socket.pause();
+    const { snapshot } = fake.current;
+    const big = { ...snapshot, findings: Array.from({ length: 50 }, () => 'x'.repeat(20_000)) };
+    const closed = closing(socket);
+    for (let sent = 0; sent < 40; sent += 1) fake.become({ ...fake.current, snapshot: big });
+    socket.resume();
+    await closed;
+    expect((await linked(path)).stateDir).toBe(ELSEWHERE);
+  });
+});
+
+describe('an engine at the other end that', () => {
+  it('dies in the middle of a question is told as ended, and stays so', async () => {
+    const path = socketPath();
+    await speaking(path, (socket) => {
+      socket.once('data', () => {
+        socket.write(`${JSON.stringify({ id: 1, ok: true, value: HELLO })}\n`);
+        socket.once('data', () => socket.destroy());
+      });
+    });
+    const link = await linked(path);
+    const ended = { ok: false, error: 'the engine has ended' };
+    expect(await link.act('unlock', null)).toEqual(ended);
+    await link.closed;
+    expect(await link.status()).toEqual(ended);
+  });
+
+  it('is no Clawbuoy is not talked to', async () => {
+    const path = socketPath();
+    await speaking(path, (socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.write('{"id":1,"ok":true,"value":{"product":"other"}}\n'));
+    });
+    expect(await connectLink(path)).toBeNull();
+  });
+
+  it('speaks another version is said to', async () => {
+    const path = socketPath();
+    await speaking(path, (socket) => {
+      let count = 0;
+      socket.on('error', () => undefined);
+      socket.on('data', () => {
+        count += 1;
+        const value = count === 1 ? HELLO : { snapshot: 'of the future' };
+        socket.write(`garbage\n${JSON.stringify({ id: count, ok: true, value })}\n`);
+      });
+    });
+    const link = await linked(path);
+    expect(await link.status()).toEqual({ ok: false, error: 'the engine speaks another version' });
+  });
+
+  it('is not there is null', async () => {
+    expect(await connectLink(socketPath())).toBeNull();
+  });
+});
