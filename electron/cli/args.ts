@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
+import { parseGatewayUrl } from '../openclaw/gateway-url.ts';
 
 export const VERBS = [
   'status',
@@ -56,6 +57,8 @@ const OPERANDS: Readonly<Record<Verb, 'none' | 'optional' | 'required'>> = {
   schema: 'required',
 };
 
+const PROFILE = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
+
 const OPERAND_NAMES: Partial<Record<Verb, string>> = {
   abort: 'SESSION-KEY',
   reset: 'SESSION-KEY',
@@ -73,7 +76,7 @@ export function readArgs(argv: readonly string[]): Result<Command> {
   try {
     parsed = parse(argv);
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    const why = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error);
     return err(`${why}; see clawbuoy --help`);
   }
   const { values, positionals } = parsed;
@@ -90,6 +93,12 @@ export function readArgs(argv: readonly string[]): Result<Command> {
   }
   if (operand === undefined && OPERANDS[verb] === 'required') {
     return err(`${verb} needs a ${OPERAND_NAMES[verb] ?? 'name'}; ${usage(verb)}`);
+  }
+  // Whoever names another gateway must not be shown this machine's by mistake.
+  const url = values.url === undefined ? null : parseGatewayUrl(values.url);
+  if (url !== null && !url.ok) return err(`--url: ${url.error}`);
+  if (values.profile !== undefined && !PROFILE.test(values.profile)) {
+    return err('--profile takes a name of letters, digits, "_" and "-"');
   }
   return ok({
     kind: 'run',

@@ -18,6 +18,7 @@ import { watch } from './verbs/watch.ts';
 const VERSION = '0.1.0';
 const EXIT_FAILED = 5;
 
+const command = readArgs(process.argv.slice(2));
 const isPerson = process.stdin.isTTY === true && process.stderr.isTTY === true;
 
 const terminal: Terminal = {
@@ -64,8 +65,13 @@ async function run(args: Args): Promise<number> {
   }
 }
 
+/** A light that cannot be told is grey; it must never look like a warning, or like green. */
+function exitOfError(): number {
+  const told = command.ok && command.value.kind === 'run' ? command.value.args.verb : null;
+  return told === 'status' || told === 'replay' ? EXIT_UNKNOWN : EXIT_FAILED;
+}
+
 async function main(): Promise<number> {
-  const command = readArgs(process.argv.slice(2));
   if (!command.ok) {
     terminal.err(`clawbuoy: ${command.error}\n`);
     return EXIT_USAGE;
@@ -84,21 +90,22 @@ async function main(): Promise<number> {
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         terminal.err(`clawbuoy: ${plain(why)}\n`);
-        // A light that cannot be told is grey; it must never look like a warning.
-        return args.verb === 'status' || args.verb === 'replay' ? EXIT_UNKNOWN : EXIT_FAILED;
+        return exitOfError();
       }
     }
   }
 }
 
-// Whatever goes wrong inside, a light that cannot be told is grey: never amber by accident.
 process.on('uncaughtException', (error) => {
   terminal.err(`clawbuoy: ${plain(error.message)}\n`);
-  process.exit(process.argv[2] === 'status' ? EXIT_UNKNOWN : EXIT_FAILED);
+  process.exit(exitOfError());
 });
 
 // A reader that has gone away (`clawbuoy watch | head`) ends the program, not with a stack trace.
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', () => {
+  const code = exitOfError();
+  process.exit(code === EXIT_UNKNOWN ? code : 0);
+});
 
 process.exitCode = await main();
 // Sockets that are closing must not keep a finished program waiting.

@@ -83,7 +83,7 @@ function recommendedLines(snapshot: Snapshot): string[] {
 }
 
 function row(label: string, text: string): string {
-  return `  ${label.padEnd(9)} ${text}`;
+  return `  ${label.padEnd(9)} ${plain(text)}`;
 }
 
 /** A word that can be pasted into a shell. */
