@@ -427,7 +427,10 @@ export const CASES: readonly IncidentCase[] = [
       gateway: { process: owner('openclaw-gateway', { startedAtMs: ago(40 * HOUR) }) },
       sessions: [session({ hasActiveRun: true, startedAtMs: ago(14 * HOUR) })],
       messages: [message(14 * HOUR)],
-      notices: [stallNotice({ ageMs: 14 * HOUR, recovery: 'checking' })],
+      notices: [
+        stallNotice({ ageMs: 14 * HOUR, recovery: 'checking' }),
+        { kind: 'recovery-in-vain', atMs: ago(8 * SECOND), sessionKey: MAIN },
+      ],
     }),
     expected: { level: 'red', class: 'run-stalled', verdict: null, action: 'restart' },
   },

@@ -200,7 +200,13 @@ const noticeFact: fc.Arbitrary<NoticeFact> = fc.oneof(
     ageMs: nullable(lengthMs),
     recovery: nullable(fc.constantFrom('none', 'checking', 'whatever')),
     lastProgress: nullable(fc.constantFrom('model_call:started', 'tool:exec:started')),
+    lastProgressAgeMs: nullable(lengthMs),
     classification: nullable(words),
+  }),
+  fc.record({
+    kind: fc.constant('recovery-in-vain' as const),
+    atMs: timeMs,
+    sessionKey: nullable(key),
   }),
   fc.record({
     kind: fc.constant('database-locked' as const),

@@ -205,6 +205,7 @@ export function stallNotice(parts: Partial<StallNotice> = {}): StallNotice {
     ageMs: 5 * MINUTE,
     recovery: 'none',
     lastProgress: 'model_call:started',
+    lastProgressAgeMs: null,
     classification: 'stalled_agent_run',
     ...parts,
   };
