@@ -35,6 +35,8 @@ import { createArchive } from './recovery/archive.ts';
 import type { Look } from './recovery/context.ts';
 import { planNow } from './recovery/context.ts';
 import { openJournal } from './recovery/journal.ts';
+import { displacedFindings, takeStock, wasThere } from './recovery/leftovers.ts';
+import { createSelfHealer } from './recovery/self-healing.ts';
 import { openSettings } from './settings.ts';
 import { createSystem } from './system/index.ts';
 import type { System } from './system/types.ts';
@@ -84,6 +86,8 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   for (const found of quarantine.recover((pid) => system.processNow(pid).kind === 'alive')) {
     journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
   }
+  const eyes = { journal, quarantine, archive, isAlive: wasThere(system, process.pid) };
+  let leftovers: readonly string[] = [...takeStock(eyes), ...displacedFindings(quarantine)];
   const find = (): Location => {
     const { profile, stateDir, url } = loaded.settings;
     const flags: LocateFlags = {
@@ -121,6 +125,18 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const listeners = new Set<(event: EngineEvent) => void>();
   const startedAtMs = now();
 
+  const healer = createSelfHealer({
+    journal,
+    now,
+    settings: () => loaded.settings.selfHealing,
+    isBusy: () => running !== null,
+    release: (path, why) => act('unlock', path, ONE_YES, 'self-healing', why),
+  });
+
+  function complain(error: unknown): void {
+    options.log(error instanceof Error ? error.message : String(error));
+  }
+
   function emit(event: EngineEvent): void {
     for (const listener of listeners) listener(event);
   }
@@ -155,7 +171,12 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     const before = snapshot.level;
     snapshot = {
       ...next.judgement.snapshot,
-      findings: [...loaded.findings, ...next.judgement.snapshot.findings],
+      findings: [
+        ...loaded.findings,
+        ...leftovers,
+        ...healer.findings(),
+        ...next.judgement.snapshot.findings,
+      ],
     };
     if (snapshot.level !== before) {
       journal.append({
@@ -173,6 +194,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     const words = snapshot.headline !== lastSent.headline && now() - lastSent.atMs > WORDS_PACE_MS;
     if (changed || words) publish();
     notifier.tell(snapshot, running);
+    if (options.link === true) healer.onLook(next).catch(complain);
   }
 
   function rememberIncidents(): void {
@@ -262,7 +284,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
         ),
       now,
       onLook,
-      onError: (error) => options.log(error instanceof Error ? error.message : String(error)),
+      onError: complain,
     });
   }
 
@@ -330,6 +352,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     target: string | null,
     consent: Consent = ONE_YES,
     by: 'person' | 'self-healing' = 'person',
+    why = snapshot.recommended.why,
   ): Promise<ActionResult> {
     if (running !== null) {
       return refusal(action, target, `another step is under way: ${running.action}`);
@@ -358,9 +381,10 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
         },
         action,
         target,
-        snapshot.recommended.why,
+        why,
       );
       lastResult = result;
+      if (result.outcome === 'done') leftovers = [];
       running = null;
       publish();
       emit({ type: 'action', result });

@@ -47,6 +47,11 @@ const fields = {
     .min(5 * 60_000, 'must be at least five minutes')
     .max(24 * 60 * 60_000)
     .nullable(),
+  /** What may be done without being asked: release locks whose owner is gone, so often an hour. */
+  selfHealing: z.strictObject({
+    orphanedLocks: z.boolean().default(false),
+    maxPerHour: z.int().min(1).max(20).default(3),
+  }),
   /** Which OpenClaw is watched; null: the one that OpenClaw itself would find. */
   profile: profileSchema.nullable(),
   stateDir: folderSchema.nullable(),
@@ -74,6 +79,7 @@ export const DEFAULT_SETTINGS: Settings = {
   notifyAbout: [...noticeKindSchema.options],
   quietHours: null,
   remindEveryMs: null,
+  selfHealing: { orphanedLocks: false, maxPerHour: 3 },
   profile: null,
   stateDir: null,
   url: null,
@@ -139,7 +145,9 @@ function checkFields(
     if (parsed.success) good[key] = parsed.data;
     else {
       const why = parsed.error.issues[0]?.message ?? 'it does not fit';
-      findings.push(`${name}: ${key} is refused (${why}); ${standing.get(key)} is used`);
+      const used = standing.get(key);
+      const shown = typeof used === 'object' ? JSON.stringify(used) : String(used);
+      findings.push(`${name}: ${key} is refused (${why}); ${shown} is used`);
     }
   }
   return good;

@@ -10,9 +10,12 @@ import { openDeviceStore } from '../../openclaw/device-identity.ts';
 import { realFiles } from '../../openclaw/files.ts';
 import type { LocateFlags, Location } from '../../openclaw/locate.ts';
 import { locate } from '../../openclaw/locate.ts';
+import { createQuarantine } from '../../openclaw/quarantine.ts';
+import { createArchive } from '../../recovery/archive.ts';
 import type { Look } from '../../recovery/context.ts';
 import type { Journal } from '../../recovery/journal.ts';
 import { openJournal } from '../../recovery/journal.ts';
+import { findLeftovers, wasThere } from '../../recovery/leftovers.ts';
 import type { Settings } from '../../settings.ts';
 import { openSettings } from '../../settings.ts';
 import { createSystem } from '../../system/index.ts';
@@ -101,7 +104,18 @@ export async function currentSnapshot(place: Place): Promise<Snapshot> {
     if (status.ok) return status.value.snapshot;
   }
   const { judgement } = await singleLook(place);
-  return withFindings(judgement.snapshot, place.findings);
+  return withFindings(judgement.snapshot, [...place.findings, ...leftoversOf(place)]);
+}
+
+/** Steps that were never ended: told, not settled; that is for the next engine. */
+function leftoversOf(place: Place): string[] {
+  const paths = homeFiles(place.home);
+  return findLeftovers({
+    journal: place.journal,
+    quarantine: createQuarantine({ dir: paths.quarantine }),
+    archive: createArchive({ dir: paths.archive, now: Date.now }),
+    isAlive: wasThere(createSystem(), process.pid),
+  }).map((leftover) => leftover.text);
 }
 
 export function withFindings(snapshot: Snapshot, findings: readonly string[]): Snapshot {
