@@ -6,6 +6,13 @@ import { endRun, judgedRun, progressOf } from './end-run.ts';
 
 /** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
 export const ABORT_PROOF_MS = 20_000;
+/** A run that the gateway does not know how to end gets only the time to end by itself. */
+const NO_ABORT_PROOF_MS = 4_000;
+
+/** How long to wait until no run is active any more, after what the gateway has said. */
+export function proofLimitMs(told: Told): number {
+  return told === 'aborted' ? ABORT_PROOF_MS : NO_ABORT_PROOF_MS;
+}
 
 /** Ends the run in progress in a session, and proves that none is left. */
 export async function abort(context: RecoveryContext, sessionKey: string | null): Promise<Ending> {
@@ -35,7 +42,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
     const free = await lookUntil(
       { ...context, look: () => freshLook(context) },
       (one) => !isActive(one.evidence, sessionKey),
-      ABORT_PROOF_MS,
+      proofLimitMs(answered.told),
     );
     return free === null
       ? { outcome: 'failed', detail: 'a run is still active in the session' }

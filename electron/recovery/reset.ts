@@ -4,7 +4,7 @@ import { err, ok } from '../core/result.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { count } from '../core/words.ts';
 import type { Connection } from '../openclaw/connection.ts';
-import { ABORT_PROOF_MS } from './abort.ts';
+import { proofLimitMs } from './abort.ts';
 import { copyAside } from './archive.ts';
 import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
@@ -54,7 +54,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       const free = await lookUntil(
         { ...context, look: () => freshLook(context) },
         (one) => !isActive(one.evidence, sessionKey),
-        ABORT_PROOF_MS,
+        proofLimitMs(told),
       );
       if (free === null) {
         return {
