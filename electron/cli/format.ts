@@ -134,6 +134,6 @@ export function resultText(result: ActionResult, paint: Paint): string {
 }
 
 export function notificationText(notification: Notification): string {
-  const mark = notification.event === 'shown' ? 'notice' : 'notice withdrawn';
-  return `${mark}: ${plain(notification.title)}. ${plain(notification.body)}`;
+  if (notification.event === 'withdrawn') return 'notice withdrawn';
+  return `notice: ${plain(notification.title)}. ${plain(notification.body)}`;
 }

@@ -1,5 +1,6 @@
 import type { Era } from '../era.ts';
 import type { Evidence, Memory } from '../evidence.ts';
+import { never } from '../result.ts';
 import type { GatewayState } from '../snapshot.ts';
 import { duration } from '../words.ts';
 
@@ -228,15 +229,46 @@ function answered(
   }
   const proven = socket.kind === 'open' || http.body.kind === 'live' || http.body.kind === 'ready';
   if (!proven && (http.body.kind === 'html' || http.body.kind === 'other')) {
-    // 2026.2.1 answers a page to everything, and so does any web server: only a hello proves it.
-    return socket.kind === 'connecting' || socket.kind === 'not-tried'
-      ? keep(before, 'something answers; the handshake is under way')
-      : {
-          state: before?.state === 'up' ? 'up' : 'unknown',
-          detail: 'something answers, but no gateway has said hello',
-        };
+    return unproven(evidence, before);
   }
   return { state: 'up', detail: `it answers in ${Math.round(http.latencyMs)} ms` };
+}
+
+/** A gateway that has just come back says hello within this time. */
+const HELLO_MS = 15_000;
+
+/**
+ * 2026.2.1 answers a page to everything, and so does any web server: only a hello proves that it
+ * is a gateway. One that was known here before gets time for it.
+ */
+function unproven(evidence: Evidence, before: Memory['gateway'] | null): Reading {
+  const { socket } = evidence.gateway;
+  const handshaking = 'something answers; the handshake is under way';
+  if (before === null) {
+    const isTrying = socket.kind === 'connecting' || socket.kind === 'not-tried';
+    return {
+      state: 'unknown',
+      detail: isTrying ? handshaking : 'something answers, but no gateway has said hello',
+    };
+  }
+  switch (before.state) {
+    case 'up':
+    case 'slow':
+      return { state: 'up', detail: handshaking };
+    case 'down':
+    case 'hung':
+    case 'draining':
+      return { state: 'starting', detail: handshaking };
+    case 'starting':
+      return evidence.atMs - before.sinceMs < HELLO_MS
+        ? { state: 'starting', detail: handshaking }
+        : { state: 'unknown', detail: 'something answers, but no gateway has said hello' };
+    case 'unauthorized':
+    case 'unknown':
+      return { state: before.state, detail: handshaking };
+    default:
+      return never(before.state);
+  }
 }
 
 function livesOf(evidence: Evidence, before: Memory['gateway'] | null): Memory['gateway']['lives'] {

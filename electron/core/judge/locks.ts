@@ -403,7 +403,7 @@ function gatewayOwned(
         };
       }
     }
-    const closed = era.keepsLocksOpen ? ', and it has the file open no more' : '';
+    const closed = era.keepsLocksOpen ? '; it has closed the file' : '';
     return {
       verdict: 'leaked',
       ownedBy: 'gateway',
@@ -454,7 +454,7 @@ function leakedWhy(
     return `${by} made it; its run was ended ${duration(survivedAbortMs)} ago, and the lock stayed`;
   }
   return selfBlocked
-    ? `${by} made it, and waited in vain for its own lock`
+    ? `${by} made it, and then waited in vain for it: nothing in the gateway holds it`
     : `${by} made it, but no run is behind it`;
 }
 
