@@ -42,10 +42,17 @@ export function createRunLedger(): RunLedger {
       if (run.endedAtMs !== null && atMs - run.endedAtMs > ENDED_KEPT_MS) runs.delete(id);
     }
     while (runs.size > MOST_RUNS) {
-      const oldest = runs.keys().next().value;
-      if (oldest === undefined) break;
-      runs.delete(oldest);
+      const ids = [...runs.keys()];
+      const ended = ids.find((id) => runs.get(id)?.phase !== 'active');
+      // Without an active run in the list, nothing may claim any more that none is active.
+      if (ended === undefined) uncover(atMs);
+      runs.delete(ended ?? ids[0] ?? '');
     }
+  }
+
+  /** Something was missed: from here on every run is seen again, but not what began before. */
+  function uncover(atMs: number): void {
+    if (coveredSinceMs !== null) coveredSinceMs = atMs;
   }
 
   function block(text: string, sessionKey: string | null, atMs: number): void {
@@ -131,14 +138,13 @@ export function createRunLedger(): RunLedger {
     event(frame, atMs) {
       if (frame.seq !== undefined) {
         // A gap means that events were dropped on the way: a start may have been among them.
-        if (lastSeq !== null && frame.seq > lastSeq + 1 && coveredSinceMs !== null) {
-          coveredSinceMs = atMs;
-        }
+        if (lastSeq !== null && frame.seq > lastSeq + 1) uncover(atMs);
         lastSeq = frame.seq;
       }
       if (frame.event === 'agent') {
         const event = agentEventSchema.safeParse(frame.payload);
         if (event.success) agentEvent(event.data, atMs);
+        else uncover(atMs);
       } else if (frame.event === 'chat') {
         const event = chatEventSchema.safeParse(frame.payload);
         if (!event.success) return;
