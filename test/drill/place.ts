@@ -78,6 +78,8 @@ export async function writeConfig(place: Place, version: Version, modelUrl: stri
         skipBootstrap: true,
       },
     },
+    // Without it a command of more than ten seconds goes on behind the run's back.
+    tools: { deny: ['process'] },
     ...(version.pluginsOff ? { plugins: { enabled: false } } : {}),
   };
   await mkdir(join(place.state, 'ws'), { recursive: true, mode: 0o700 });

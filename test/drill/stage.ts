@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { Thresholds } from '../../electron/core/thresholds.ts';
 import { Buoy } from './buoy.ts';
 import { type Answer, say, sessionRow } from './client.ts';
 import { expect } from './failure.ts';
@@ -43,15 +45,12 @@ export class Stage {
     readonly service: Service,
     readonly buoy: Buoy,
     readonly watch: Watch,
-    readonly keep: boolean,
+    readonly options: StageOptions,
   ) {}
 
   /** Builds a stage with the gateway answering and a `watch` that has seen it. */
-  static async open(
-    { kind, keep, program }: StageOptions,
-    version: Version,
-    processes: Processes,
-  ): Promise<Stage> {
+  static async open(options: StageOptions, version: Version, processes: Processes): Promise<Stage> {
+    const { kind, keep, program } = options;
     const place = await makePlace();
     if (!keep) foldersToRemove.add(place.root);
     const model = await Model.start();
@@ -63,7 +62,18 @@ export class Stage {
       await gateway.start();
       const buoy = new Buoy(program, place, processes);
       const watch = buoy.watch();
-      return new Stage(kind, version, place, processes, model, gateway, service, buoy, watch, keep);
+      return new Stage(
+        kind,
+        version,
+        place,
+        processes,
+        model,
+        gateway,
+        service,
+        buoy,
+        watch,
+        options,
+      );
     } catch (error) {
       service?.close();
       await processes.endAll();
@@ -77,7 +87,19 @@ export class Stage {
     this.service.close();
     await this.processes.endAll();
     await this.model.close();
-    if (!this.keep) await removePlace(this.place);
+    if (!this.options.keep) await removePlace(this.place);
+  }
+
+  /**
+   * A second Clawbuoy with a home of its own, so that it knows nothing of the first one's watch,
+   * and with the thresholds that a drill cannot wait for.
+   */
+  async otherBuoy(name: string, thresholds: Partial<Thresholds> = {}): Promise<Buoy> {
+    const home = join(this.place.root, name);
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    const settings = JSON.stringify({ thresholds });
+    await writeFile(join(home, 'settings.json'), settings, { mode: 0o600 });
+    return new Buoy(this.options.program, { ...this.place, buoy: home }, this.processes);
   }
 
   async behave(behaviour: Behaviour): Promise<void> {
@@ -139,6 +161,15 @@ export class Stage {
       limitMs,
     );
     return seconds(tookMs);
+  }
+
+  /** Waits until a run has asked the model: a newer gateway prepares it for some time before. */
+  async untilAsked(before: number): Promise<void> {
+    const endMs = Date.now() + 30_000;
+    while (this.model.requests <= before) {
+      expect(Date.now() < endMs, 'the run never reached the model');
+      await sleep(50);
+    }
   }
 
   /** What a process has used so far. */

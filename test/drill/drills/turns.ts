@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '../failure.ts';
-import type { Stage } from '../stage.ts';
 import { seconds } from '../watch.ts';
 import { ALL, type Drill } from './drill.ts';
 
@@ -43,15 +42,6 @@ export const slowTurn: Drill = {
   },
 };
 
-/** A newer gateway prepares a run for some time before it asks the model. */
-async function untilAsked(stage: Stage, before: number): Promise<void> {
-  const endMs = Date.now() + 20_000;
-  while (stage.model.requests <= before) {
-    expect(Date.now() < endMs, 'the hung run never reached the model');
-    await sleep(100);
-  }
-}
-
 /** `abort` ends a run whose model hangs, and the next message is answered. */
 export const abort: Drill = {
   name: 'abort a hung run',
@@ -63,7 +53,7 @@ export const abort: Drill = {
     const asked = stage.model.requests;
     const hung = stage.say(sessionKey, 'hang', { limitMs: 60_000 });
     await stage.untilWorking(sessionKey);
-    if (stage.kind === 'real') await untilAsked(stage, asked);
+    if (stage.kind === 'real') await stage.untilAsked(asked);
     const tookMs = await stage.buoy.mustAct('abort', sessionKey, 60_000);
     await stage.behave({ kind: 'answer' });
     const outcome = await hung;
