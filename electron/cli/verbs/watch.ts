@@ -1,4 +1,6 @@
+import type { EngineEvent } from '../../core/status.ts';
 import { createEngine } from '../../engine.ts';
+import type { Link } from '../../link/client.ts';
 import type { Args } from '../args.ts';
 import { plain } from '../format.ts';
 import { createShow } from '../show.ts';
@@ -6,28 +8,30 @@ import { demo } from './demo.ts';
 import type { Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
 
+/** Two that listened to an engine that has ended must not both become the next one at once. */
+const TAKE_OVER_MS = 600;
+
 /**
  * Stays and tells of every change. Where an engine already runs, it listens to that one; else it
- * is the engine, and other terminals ask it.
+ * is the engine, and other terminals ask it. When the other engine ends, it takes its place.
  */
 export async function watch(args: Args, terminal: Terminal): Promise<number> {
-  const place = findPlace(args);
-  const link = await findEngine(place);
+  let place = findPlace(args);
+  let link = await findEngine(place);
   if (link === null && args.orDemo && place.location.stateDirState === 'absent') {
     terminal.err('No OpenClaw was found on this machine, so here is the demo.\n');
     return demo(args, terminal);
   }
   const show = createShow(args, terminal);
   const stopped = untilStopped();
-  if (link !== null) {
-    const subscribed = await link.subscribe(show);
-    if (subscribed.ok) {
-      show({ type: 'status', status: subscribed.value });
-      await Promise.race([stopped, link.closed]);
-      link.close();
-      return 0;
-    }
-    link.close();
+  while (link !== null) {
+    const heard = await listen(link, show, stopped);
+    if (heard === 'stopped') return 0;
+    if (heard === 'refused') break;
+    const pauseMs = Math.random() * TAKE_OVER_MS;
+    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, pauseMs))]);
+    place = findPlace(args);
+    link = await findEngine(place);
   }
   const engine = await createEngine({
     flags: place.flags,
@@ -38,6 +42,24 @@ export async function watch(args: Args, terminal: Terminal): Promise<number> {
   await stopped;
   await engine.close();
   return 0;
+}
+
+/** Follows a running engine until it ends, or this program is to end. */
+async function listen(
+  link: Link,
+  show: (event: EngineEvent) => void,
+  stopped: Promise<void>,
+): Promise<'stopped' | 'ended' | 'refused'> {
+  const subscribed = await link.subscribe(show);
+  if (subscribed.ok) show({ type: 'status', status: subscribed.value });
+  const heard = subscribed.ok
+    ? await Promise.race([
+        stopped.then(() => 'stopped' as const),
+        link.closed.then(() => 'ended' as const),
+      ])
+    : 'refused';
+  link.close();
+  return heard;
 }
 
 /** Resolves on the first SIGINT or SIGTERM. */
