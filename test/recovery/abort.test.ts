@@ -1,0 +1,140 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ok } from '../../electron/core/result.ts';
+import { MAIN, MINUTE, run, SECOND, session } from '../support/evidence.ts';
+import { World } from './world.ts';
+
+const STALLED = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
+
+/** A run that stands still until the gateway ends it. */
+function hungWorld(version: World['version'] = '2026.2.1'): World {
+  const world = new World(onTestFinished);
+  world.version = version;
+  let phase: 'active' | 'aborted' = 'active';
+  world.seen = () => ({
+    runs: [{ ...STALLED, phase, endedAtMs: phase === 'active' ? null : world.nowMs }],
+  });
+  world.answer = (method) => {
+    if (method.endsWith('.abort')) phase = 'aborted';
+    return ok({ ok: true, aborted: true, runIds: [STALLED.runId], status: 'aborted' });
+  };
+  return world;
+}
+
+const asked = (world: World, method: string) => world.done.filter((one) => one.startsWith(method));
+
+describe('an abort', () => {
+  it('names the run that was judged, on 2026.2.1', async () => {
+    const world = hungWorld();
+    expect(await world.act('abort', MAIN)).toMatchObject({ outcome: 'done' });
+    expect(asked(world, 'chat.abort')).toEqual([
+      `chat.abort ${JSON.stringify({ sessionKey: MAIN, runId: STALLED.runId })}`,
+    ]);
+  });
+
+  it('names it on 2026.7.35 and 2026.9.6, and never drops what waits', async () => {
+    for (const version of ['2026.7.35', '2026.9.6'] as const) {
+      const world = hungWorld(version);
+      expect(await world.act('abort', MAIN)).toMatchObject({ outcome: 'done' });
+      expect(asked(world, 'sessions.abort')).toEqual([
+        `sessions.abort ${JSON.stringify({ key: MAIN, runId: STALLED.runId })}`,
+      ]);
+      expect(world.done.join()).not.toContain('clearQueued');
+    }
+  });
+
+  it('asks the gateway on the same connection before it ends anything', async () => {
+    const world = hungWorld();
+    await world.act('abort', MAIN);
+    expect(world.done[0]).toMatch(/^sessions\.list/);
+  });
+
+  it('is refused when the run that stood still has moved on', async () => {
+    const world = hungWorld();
+    world.runsNow = () => [{ ...STALLED, lastProgressAtMs: world.nowMs - SECOND }];
+    const result = await world.act('abort', MAIN);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toMatch(/has made progress again, 1 s ago/);
+    expect(asked(world, 'chat.abort')).toEqual([]);
+  });
+
+  it('is refused when its own connection hears the run move', async () => {
+    const world = hungWorld();
+    world.event = {
+      type: 'event',
+      event: 'agent',
+      payload: { runId: STALLED.runId, stream: 'assistant', sessionKey: MAIN },
+    };
+    expect(await world.act('abort', MAIN)).toMatchObject({ outcome: 'refused' });
+    expect(asked(world, 'chat.abort')).toEqual([]);
+  });
+
+  it('is refused when another run has taken its place', async () => {
+    const world = hungWorld();
+    world.runsNow = () => [{ ...STALLED, runId: 'another', lastProgressAtMs: world.nowMs }];
+    const result = await world.act('abort', MAIN);
+    expect(result.outcome).toBe('refused');
+    expect(result.reason).toContain('another has begun');
+    expect(asked(world, 'chat.abort')).toEqual([]);
+  });
+
+  it('ends a run that works, when a person wants it, though it moves', async () => {
+    const world = hungWorld();
+    const working = run({ quietMs: SECOND });
+    let phase: 'active' | 'aborted' = 'active';
+    world.seen = () => ({ runs: [{ ...working, phase }] });
+    world.runsNow = () => [{ ...working, phase, lastProgressAtMs: world.nowMs }];
+    world.answer = () => {
+      phase = 'aborted';
+      return ok({ aborted: true, runIds: [] });
+    };
+    expect(await world.act('abort', MAIN)).toMatchObject({ outcome: 'done' });
+  });
+
+  it('asks by the session where the gateway does not know the run by that name', async () => {
+    const world = hungWorld();
+    const answer = world.answer;
+    world.answer = (method, params) =>
+      'runId' in params ? ok({ aborted: false, runIds: [] }) : answer(method, params);
+    expect(await world.act('abort', MAIN)).toMatchObject({ outcome: 'done' });
+    expect(asked(world, 'chat.abort')).toHaveLength(2);
+  });
+
+  it('has failed, with what to do instead, when the run goes on', async () => {
+    const world = hungWorld();
+    world.answer = () => ok({ aborted: false, runIds: [] });
+    const result = await world.act('abort', MAIN);
+    expect(result).toMatchObject({ outcome: 'failed' });
+    expect(result.reason).toContain('restart it instead');
+  });
+
+  it('has failed when the connection drops in the middle', async () => {
+    const world = hungWorld();
+    world.answer = () => ({ ok: false, error: { code: 'CLOSED', message: 'the socket closed' } });
+    expect(await world.act('abort', MAIN)).toMatchObject({
+      outcome: 'failed',
+      reason: 'CLOSED: the socket closed',
+    });
+  });
+
+  it('does nothing where no run is active, and refuses a session that is not there', async () => {
+    const world = new World(onTestFinished);
+    expect(await world.act('abort', MAIN)).toMatchObject({ outcome: 'nothing-to-do' });
+    const result = await world.act('abort', 'agent:main:nobody');
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain('would make one');
+    expect(world.done).toEqual([]);
+  });
+
+  it('trusts the gateway’s own word for a run that was not seen from here', async () => {
+    const world = new World(onTestFinished);
+    world.version = '2026.7.35';
+    let active = true;
+    world.seen = () => ({ sessions: [session({ hasActiveRun: active })] });
+    world.answer = () => {
+      active = false;
+      return ok({ status: 'aborted' });
+    };
+    expect(await world.act('abort', MAIN)).toMatchObject({ outcome: 'done' });
+    expect(asked(world, 'sessions.abort')).toEqual([`sessions.abort {"key":"${MAIN}"}`]);
+  });
+});

@@ -1,0 +1,207 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ok } from '../../electron/core/result.ts';
+import { block, MAIN, MINUTE, NO_SERVICE, run, SESSION_ID, session } from '../support/evidence.ts';
+import { fileError, watchedFiles } from '../support/faulty-files.ts';
+import { refusedRpc, World } from './world.ts';
+
+const NEW_ID = '11111111-2222-4333-8444-555555555555';
+const TRANSCRIPT = '{"type":"session"}\n{"type":"message","message":{"role":"user"}}\n';
+
+/** A session of the JSONL era on the disk that the gateway resets when it is asked to. */
+function world(): World {
+  const made = new World(onTestFinished);
+  made.writeSession(MAIN, SESSION_ID, TRANSCRIPT);
+  let sessionId = SESSION_ID;
+  made.seen = () => ({ sessions: [session({ sessionId })] });
+  made.answer = (method) => {
+    if (method !== 'sessions.reset') return ok({ aborted: false, runIds: [], messages: [] });
+    sessionId = NEW_ID;
+    const list = join(made.stateDir, 'agents/main/sessions/sessions.json');
+    writeFileSync(list, JSON.stringify({ [MAIN]: { sessionId } }));
+    return ok({ ok: true });
+  };
+  return made;
+}
+
+const asked = (made: World, method: string) => made.done.filter((one) => one.startsWith(method));
+const sessionFile = (made: World, name: string) =>
+  join(made.stateDir, 'agents/main/sessions', name);
+
+/** The gateway is stopped, as far as anybody can see. */
+function stop(made: World): void {
+  const earlier = made.seen;
+  made.seen = () => ({
+    ...earlier(),
+    gateway: {
+      http: { kind: 'refused' },
+      socket: { kind: 'closed', atMs: made.nowMs, code: 1006, reason: '', restartExpectedMs: null },
+      pid: null,
+      process: null,
+      service: NO_SERVICE,
+      listeners: [],
+    },
+  });
+  made.listeners = [];
+  made.processes.clear();
+}
+
+describe('a reset', () => {
+  it('copies row and conversation aside first, then ends the run, then resets', async () => {
+    const made = world();
+    const result = await made.act('reset', MAIN);
+    expect(result).toMatchObject({ outcome: 'done' });
+    expect(result.steps.map((step) => step.name)).toEqual([
+      'copy aside',
+      'abort',
+      'reset',
+      'prove',
+    ]);
+    const [copy] = made.archive.entries();
+    expect(copy).toMatchObject({
+      state: 'reset',
+      sessionKey: MAIN,
+      sessionId: SESSION_ID,
+      newSessionId: NEW_ID,
+      row: { sessionId: SESSION_ID },
+      complete: true,
+    });
+    expect(readFileSync(made.archive.pathOf(copy?.id ?? ''), 'utf8')).toBe(TRANSCRIPT);
+    expect(result.undo).toBe(copy?.id);
+  });
+
+  it('lists who must ask again', async () => {
+    const made = world();
+    const earlier = made.seen;
+    made.seen = () => ({ ...earlier(), blocks: [block()] });
+    const result = await made.act('reset', MAIN);
+    expect(result.reason).toMatch(/1 message got no answer \(.*Z\) and must be sent again/);
+  });
+
+  it('changes nothing when the copy cannot be written', async () => {
+    for (const code of ['ENOSPC', 'EACCES', 'EROFS']) {
+      const made = world();
+      made.files = watchedFiles(({ name, paths }) => {
+        if (name === 'open' && paths[0]?.includes('archive')) throw fileError(code);
+      });
+      const result = await made.act('reset', MAIN);
+      expect(result).toMatchObject({ outcome: 'failed', undo: null });
+      expect(result.reason).toContain(code);
+      expect(result.reason).toContain('nothing was changed');
+      expect(asked(made, 'sessions.reset')).toEqual([]);
+      expect(asked(made, 'chat.abort')).toEqual([]);
+    }
+  });
+
+  it('does not reset while a run goes on', async () => {
+    const made = world();
+    const earlier = made.seen;
+    made.seen = () => ({ ...earlier(), runs: [run({ quietMs: 6 * MINUTE })] });
+    made.answer = () => ok({ aborted: false, runIds: [] });
+    const result = await made.act('reset', MAIN);
+    expect(result).toMatchObject({ outcome: 'failed' });
+    expect(asked(made, 'sessions.reset')).toEqual([]);
+  });
+
+  it('names the session it should be on 2026.9.6, and is refused when it is another', async () => {
+    const made = new World(onTestFinished);
+    made.version = '2026.9.6';
+    made.answer = (method) =>
+      method === 'sessions.reset'
+        ? refusedRpc('Session agent:main:main changed before reset. Retry.')
+        : ok({ status: 'no-active-run', messages: [] });
+    const result = await made.act('reset', MAIN);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(asked(made, 'sessions.reset')).toEqual([
+      `sessions.reset ${JSON.stringify({ key: MAIN, expectedSessionId: SESSION_ID })}`,
+    ]);
+  });
+
+  it('says beforehand that a database cannot be undone, and links the copy afterwards', async () => {
+    const made = new World(onTestFinished);
+    made.version = '2026.9.6';
+    made.answer = () => ok({ status: 'no-active-run', messages: [{ role: 'user' }] });
+    const result = await made.act('reset', MAIN);
+    expect(result).toMatchObject({ outcome: 'done', undo: null });
+    expect(result.reason).toContain(made.archive.pathOf(made.archive.entries()[0]?.id ?? ''));
+    expect(await made.act('undo', null)).toMatchObject({ outcome: 'nothing-to-do' });
+  });
+
+  it('leaves OpenClaw’s transcript as it was', async () => {
+    const made = world();
+    await made.act('reset', MAIN);
+    expect(readFileSync(sessionFile(made, `${SESSION_ID}.jsonl`), 'utf8')).toBe(TRANSCRIPT);
+  });
+});
+
+describe('undoing a reset', () => {
+  async function resetWorld(): Promise<World> {
+    const made = world();
+    await made.act('reset', MAIN);
+    return made;
+  }
+  const rowOf = (made: World) =>
+    JSON.parse(readFileSync(sessionFile(made, 'sessions.json'), 'utf8'))[MAIN];
+
+  it('is refused while the gateway runs, and links the copy', async () => {
+    const made = await resetWorld();
+    const result = await made.act('undo', null);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain(made.archive.pathOf(made.archive.entries()[0]?.id ?? ''));
+    expect(rowOf(made)).toEqual({ sessionId: NEW_ID });
+  });
+
+  it('gives the session its old file back once the gateway is stopped', async () => {
+    const made = await resetWorld();
+    stop(made);
+    expect(await made.act('undo', null)).toMatchObject({ outcome: 'done' });
+    expect(rowOf(made)).toEqual({ sessionId: SESSION_ID });
+    expect(made.archive.entries()[0]).toMatchObject({ state: 'restored' });
+    expect(await made.act('undo', null)).toMatchObject({ outcome: 'nothing-to-do' });
+  });
+
+  it('brings the transcript back from OpenClaw’s own archive (2026.7.35)', async () => {
+    const made = await resetWorld();
+    stop(made);
+    const folder = join(made.stateDir, 'agents/main/sessions');
+    const name = `${SESSION_ID}.jsonl.reset.2026-11-22T11-51-02.487Z`;
+    writeFileSync(join(folder, name), TRANSCRIPT);
+    rmSync(join(folder, `${SESSION_ID}.jsonl`));
+    expect(await made.act('undo', null)).toMatchObject({ outcome: 'done' });
+    expect(readFileSync(join(folder, `${SESSION_ID}.jsonl`), 'utf8')).toBe(TRANSCRIPT);
+    expect(existsSync(join(folder, name))).toBe(true);
+  });
+
+  it('is refused when the new session has been used, or somebody holds a lock', async () => {
+    for (const [name, content] of [
+      [`${NEW_ID}.jsonl`, TRANSCRIPT],
+      [`${NEW_ID}.jsonl.lock`, '{}'],
+      ['sessions.json.lock', '{}'],
+    ] as const) {
+      const made = await resetWorld();
+      stop(made);
+      writeFileSync(sessionFile(made, name), content);
+      expect(await made.act('undo', null)).toMatchObject({ outcome: 'refused' });
+      expect(rowOf(made)).toEqual({ sessionId: NEW_ID });
+    }
+  });
+
+  it('is refused when the port is taken again in the last moment', async () => {
+    const made = await resetWorld();
+    stop(made);
+    made.listeners = [777];
+    expect(await made.act('undo', null)).toMatchObject({ outcome: 'refused' });
+    expect(rowOf(made)).toEqual({ sessionId: NEW_ID });
+  });
+
+  it('leaves nothing of its own in OpenClaw’s folder', async () => {
+    const made = await resetWorld();
+    stop(made);
+    await made.act('undo', null);
+    expect(readdirSync(join(made.stateDir, 'agents/main/sessions')).sort()).toEqual([
+      `${SESSION_ID}.jsonl`,
+      'sessions.json',
+    ]);
+  });
+});

@@ -1,0 +1,319 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { err, ok } from '../../electron/core/result.ts';
+import type { ServiceStatus } from '../../electron/system/types.ts';
+import {
+  ago,
+  block,
+  GATEWAY_PID,
+  GATEWAY_STARTED_MS,
+  lock,
+  MAIN,
+  MINUTE,
+  NO_SERVICE,
+  openSocket,
+  owner,
+  run,
+  SECOND,
+  service,
+} from '../support/evidence.ts';
+import { gatewayProcess, World } from './world.ts';
+
+const NEW_PID = 6161;
+
+type Life = { pid: number; startedAtMs: number; openedAtMs: number };
+
+/** A gateway whose life can be replaced; `service` keeps it running, or nothing does. */
+function world(kind: 'service' | 'request'): World & { life: Life; newLife(pid?: number): void } {
+  const made = new World(onTestFinished);
+  made.version = '2026.7.35';
+  const state = {
+    life: { pid: GATEWAY_PID, startedAtMs: GATEWAY_STARTED_MS, openedAtMs: ago(60 * MINUTE) },
+    newLife(pid = NEW_PID): void {
+      made.processes.delete(state.life.pid);
+      state.life = { pid, startedAtMs: made.nowMs, openedAtMs: made.nowMs + 1 };
+      made.processes.set(pid, gatewayProcess({ pid, startedAtMs: made.nowMs }));
+      made.listeners = [pid];
+      if (kind === 'service') made.service = installed(pid);
+    },
+  };
+  if (kind === 'service') made.service = installed(GATEWAY_PID);
+  made.seen = () => ({
+    gateway: {
+      socket: openSocket(made.version, { openedAtMs: state.life.openedAtMs }),
+      pid: state.life.pid,
+      process: owner('openclaw-gateway', { startedAtMs: state.life.startedAtMs }),
+      service: kind === 'service' ? service({ pid: state.life.pid }) : NO_SERVICE,
+      listeners: [state.life.pid],
+    },
+  });
+  made.restartService = () => {
+    state.newLife();
+    return ok({ pid: NEW_PID });
+  };
+  made.answer = (method) => {
+    if (method === 'gateway.restart.request') state.newLife();
+    return ok({ ok: true });
+  };
+  return Object.assign(made, state, {
+    get life() {
+      return state.life;
+    },
+  });
+}
+
+function installed(pid: number | null): ServiceStatus {
+  return {
+    kind: 'installed',
+    manager: 'systemd',
+    name: 'openclaw-gateway.service',
+    file: null,
+    state: 'running',
+    pid,
+    runs: 1,
+    lastExit: null,
+    programArguments: [],
+    environment: {},
+  };
+}
+
+const signals = (made: World) => made.done.filter((one) => one.startsWith('SIG'));
+
+describe('a restart', () => {
+  it('through a service manager is done when a new process answers', async () => {
+    const made = world('service');
+    const result = await made.act('restart', null);
+    expect(result).toMatchObject({ outcome: 'done' });
+    expect(result.reason).toContain(`process ${NEW_PID}`);
+    expect(signals(made)).toEqual([]);
+  });
+
+  it('by the gateway’s own request is done when a new life says hello', async () => {
+    const made = world('request');
+    expect(await made.act('restart', null)).toMatchObject({ outcome: 'done' });
+    expect(made.done.some((one) => one.startsWith('gateway.restart.request'))).toBe(true);
+  });
+
+  it('stops nothing that nothing would start again', async () => {
+    const made = new World(onTestFinished);
+    made.seen = () => ({ gateway: { service: NO_SERVICE } });
+    const result = await made.act('restart', null);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain('openclaw gateway run');
+    expect(made.done).toEqual([]);
+  });
+
+  it('has failed when the gateway kept its process although a lock of its own must go', async () => {
+    const made = world('request');
+    const seen = made.seen;
+    made.seen = () => ({
+      ...seen(),
+      locks: [lock({ ageMs: 2 * MINUTE, abortedAtMs: ago(MINUTE) })],
+      blocks: [block()],
+    });
+    made.answer = () => {
+      made.newLife(GATEWAY_PID);
+      return ok({});
+    };
+    const result = await made.act('restart', null);
+    expect(result).toMatchObject({ outcome: 'failed' });
+    expect(result.reason).toMatch(/inside the same process .* new process number/);
+  });
+
+  it('ends hung runs first', async () => {
+    const made = world('request');
+    const hung = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
+    let phase: 'active' | 'aborted' = 'active';
+    const seen = made.seen;
+    made.seen = () => ({ ...seen(), runs: [{ ...hung, phase }] });
+    const answer = made.answer;
+    made.answer = (method, params) => {
+      if (method !== 'sessions.abort') return answer(method, params);
+      phase = 'aborted';
+      return ok({ status: 'aborted' });
+    };
+    expect(await made.act('restart', null)).toMatchObject({ outcome: 'done' });
+    const order = made.done.map((one) => one.split(' ')[0]);
+    expect(order.indexOf('sessions.abort')).toBeGreaterThanOrEqual(0);
+    expect(order.indexOf('sessions.abort')).toBeLessThan(order.indexOf('gateway.restart.request'));
+  });
+
+  it('does not restart when the hung run has moved on', async () => {
+    const made = world('request');
+    const hung = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
+    const seen = made.seen;
+    made.seen = () => ({ ...seen(), runs: [hung] });
+    made.runsNow = () => [{ ...hung, lastProgressAtMs: made.nowMs }];
+    expect(await made.act('restart', null)).toMatchObject({ outcome: 'refused' });
+    expect(made.done.join()).not.toContain('restart.request');
+  });
+});
+
+describe('who is restarted', () => {
+  it('must be who listens at the port', async () => {
+    for (const [listeners, why] of [
+      [[], 'nobody listens'],
+      [[999], 'process 999 listens'],
+      [null, 'cannot be told'],
+    ] as const) {
+      const made = world('service');
+      made.listeners = listeners;
+      const result = await made.act('restart', null);
+      expect(result).toMatchObject({ outcome: 'refused' });
+      expect(result.reason).toContain(why);
+      expect(made.done).toEqual([]);
+    }
+  });
+
+  it('must have started when it was seen to start, and be OpenClaw', async () => {
+    for (const parts of [
+      { startedAtMs: GATEWAY_STARTED_MS + 5_000 },
+      { argv: ['/usr/sbin/nginx'], command: 'nginx' },
+      { state: 'zombie' as const },
+    ]) {
+      const made = world('service');
+      made.processes.set(GATEWAY_PID, gatewayProcess(parts));
+      expect(await made.act('restart', null)).toMatchObject({ outcome: 'refused' });
+      expect(made.done).toEqual([]);
+    }
+  });
+
+  it('is nobody while OpenClaw is being updated', async () => {
+    const made = world('service');
+    made.others = [
+      gatewayProcess({ pid: 7, argv: ['node', '/opt/openclaw/openclaw.mjs', 'update'] }),
+    ];
+    const result = await made.act('restart', null);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain('`openclaw update` is at work (process 7)');
+  });
+});
+
+describe('signals', () => {
+  /** The service manager's own restart does not come through. */
+  function stubborn() {
+    const made = world('service');
+    made.restartService = () => err('systemctl restart gave no answer in time');
+    return made;
+  }
+
+  it('come after the service manager, SIGTERM first', async () => {
+    const made = stubborn();
+    made.onSignal = () => made.newLife();
+    expect(await made.act('restart', null)).toMatchObject({ outcome: 'done' });
+    expect(made.done.filter((one) => /^SIG|^service/.test(one))).toEqual([
+      'service restart',
+      `SIGTERM ${GATEWAY_PID}`,
+    ]);
+  });
+
+  it('grow to SIGKILL when a draining gateway ignores SIGTERM for its whole time', async () => {
+    const made = stubborn();
+    made.onSignal = (_pid, signal) => {
+      if (signal === 'SIGKILL') made.newLife();
+    };
+    const beganMs = made.nowMs;
+    const result = await made.act('restart', null);
+    expect(result).toMatchObject({ outcome: 'done' });
+    expect(signals(made)).toEqual([`SIGTERM ${GATEWAY_PID}`, `SIGKILL ${GATEWAY_PID}`]);
+    expect(made.nowMs - beganMs).toBeGreaterThanOrEqual(25 * SECOND);
+  });
+
+  it('never reach a process that only has the number', async () => {
+    const made = stubborn();
+    made.restartService = () => {
+      made.processes.set(GATEWAY_PID, gatewayProcess({ startedAtMs: made.nowMs }));
+      return err('no answer');
+    };
+    await made.act('restart', null);
+    expect(signals(made)).toEqual([]);
+  });
+
+  it('never reach a process that the service manager does not run', async () => {
+    const made = stubborn();
+    made.restartService = () => {
+      made.service = installed(31337);
+      return err('no answer');
+    };
+    const result = await made.act('restart', null);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(signals(made)).toEqual([]);
+  });
+});
+
+describe('what a restart is refused for', () => {
+  it('a drain, until there is a second yes', async () => {
+    const made = world('service');
+    const seen = made.seen;
+    let draining = true;
+    made.seen = () => {
+      const parts = seen();
+      if (!draining) return parts;
+      return { ...parts, gateway: { ...parts.gateway, ...drain } };
+    };
+    const drain = {
+      http: {
+        kind: 'answered' as const,
+        status: 503,
+        latencyMs: 3,
+        body: {
+          kind: 'ready' as const,
+          ready: false,
+          failing: ['gateway-draining'],
+          uptimeMs: 1,
+          degraded: false,
+        },
+      },
+    };
+    const once = await made.act('restart', null);
+    expect(once).toMatchObject({ outcome: 'refused' });
+    expect(once.reason).toMatch(/draining.*until .*Z at the latest.*--yes --yes/s);
+    expect(made.done).toEqual([]);
+    made.restartService = () => {
+      draining = false;
+      made.newLife();
+      return ok({ pid: NEW_PID });
+    };
+    expect(await made.act('restart', null, { secondYes: true })).toMatchObject({ outcome: 'done' });
+  });
+
+  it('a migration and a compaction, which it would only begin anew', async () => {
+    for (const parts of [
+      { notices: [{ kind: 'migration' as const, atMs: ago(SECOND), untilMs: null }] },
+      { runs: [run({ step: 'compaction' })] },
+    ]) {
+      const made = world('service');
+      const seen = made.seen;
+      made.seen = () => ({ ...seen(), ...parts });
+      const result = await made.act('restart', null);
+      expect(result).toMatchObject({ outcome: 'refused' });
+      expect(result.reason).toContain('begin it anew');
+      expect(made.done).toEqual([]);
+    }
+  });
+
+  it('one after the other: the pauses grow, and outlive a crash', async () => {
+    const made = world('service');
+    made.restartService = () => ok({ pid: GATEWAY_PID });
+    expect(await made.act('restart', null)).toMatchObject({ outcome: 'failed' });
+    made.nowMs += MINUTE;
+    expect(await made.act('restart', null)).toMatchObject({ outcome: 'failed' });
+    const soon = await made.act('restart', null);
+    expect(soon).toMatchObject({ outcome: 'failed' });
+    made.nowMs += SECOND;
+    const fourth = await made.act('restart', null);
+    expect(fourth).toMatchObject({ outcome: 'refused' });
+    expect(fourth.reason).toMatch(/restarted 3 times within ten minutes/);
+  });
+
+  it('an agent that leaves a waiting message unanswered after it', async () => {
+    const made = world('service');
+    made.version = '2026.9.6';
+    made.answer = (method) =>
+      method === 'diagnostics.lanes'
+        ? ok({ lanes: [{ lane: `session:${MAIN}`, queuedCount: 1 }] })
+        : ok({});
+    const result = await made.act('restart', null);
+    expect(result).toMatchObject({ outcome: 'failed' });
+    expect(result.reason).toContain('must send it again');
+  });
+});

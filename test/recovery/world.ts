@@ -1,0 +1,252 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { ActionName, ActionResult, Consent } from '../../electron/core/action.ts';
+import { ONE_YES } from '../../electron/core/action.ts';
+import type { RunFact } from '../../electron/core/evidence.ts';
+import { judge } from '../../electron/core/judge/judge.ts';
+import type { Result } from '../../electron/core/result.ts';
+import { err, ok } from '../../electron/core/result.ts';
+import type { Connection, RpcError } from '../../electron/openclaw/connection.ts';
+import { realFiles as readOnlyFiles } from '../../electron/openclaw/files.ts';
+import type { EventFrame } from '../../electron/openclaw/frames.ts';
+import { locate } from '../../electron/openclaw/locate.ts';
+import { inspectLock, parseLockPayload } from '../../electron/openclaw/lock-file.ts';
+import type { Observer } from '../../electron/openclaw/observer.ts';
+import { createQuarantine } from '../../electron/openclaw/quarantine.ts';
+import type { ActionsOptions } from '../../electron/recovery/actions.ts';
+import { takeAction } from '../../electron/recovery/actions.ts';
+import { createArchive } from '../../electron/recovery/archive.ts';
+import type { Look } from '../../electron/recovery/context.ts';
+import { openJournal } from '../../electron/recovery/journal.ts';
+import type { Files } from '../../electron/system/files.ts';
+import type { ProcessInfo, ServiceStatus, System } from '../../electron/system/types.ts';
+import type { EvidenceParts, Version } from '../support/evidence.ts';
+import {
+  evidence,
+  GATEWAY_PID,
+  GATEWAY_STARTED_MS,
+  methodsOf,
+  NOW_MS,
+  SESSION_ID,
+} from '../support/evidence.ts';
+import { quickFiles } from '../support/faulty-files.ts';
+
+type Answer = Result<unknown, RpcError>;
+type OnEnd = (fn: () => void) => void;
+
+export const refusedRpc = (message: string): Answer => err({ code: 'INVALID_REQUEST', message });
+
+/** A live gateway process as the operating system tells of it. */
+export function gatewayProcess(parts: Partial<Extract<ProcessInfo, { kind: 'alive' }>> = {}) {
+  return {
+    kind: 'alive',
+    pid: GATEWAY_PID,
+    parentPid: 1,
+    state: 'sleeping',
+    startedAtMs: GATEWAY_STARTED_MS,
+    startTicks: null,
+    cpuTimeMs: 0,
+    argv: ['openclaw-gateway'],
+    command: 'openclaw-gateway',
+    ...parts,
+  } as const satisfies ProcessInfo;
+}
+
+/**
+ * A world made of plain data for one recovery step: what is seen, what the gateway answers, what
+ * the system says, and everything that was done to it, in order. Files are real, time is not.
+ */
+export class World {
+  readonly root: string;
+  readonly stateDir: string;
+  readonly done: string[] = [];
+  nowMs = NOW_MS;
+  version: Version = '2026.2.1';
+  /** What a look sees; may change as time goes by. */
+  seen: () => EvidenceParts = () => ({});
+  runsNow: (() => readonly RunFact[]) | null = null;
+  /** What the gateway answers; `done` has the question already. */
+  answer: (method: string, params: Record<string, unknown>) => Answer = () => ok({});
+  /** Tells the step's own connection something, right before an answer. */
+  event: EventFrame | null = null;
+  opens: Result<void> = ok(undefined);
+  bootId: () => string | null = () => null;
+  processes = new Map<number, ProcessInfo>([[GATEWAY_PID, gatewayProcess()]]);
+  listeners: readonly number[] | null = [GATEWAY_PID];
+  others: readonly ProcessInfo[] = [];
+  service: ServiceStatus = { kind: 'none', why: 'none in this world' };
+  restartService: () => Result<{ pid: number | null }> = () => err('no service manager');
+  onSignal: (pid: number, signal: string) => void = () => undefined;
+  files: Files = quickFiles;
+  journalFiles: Files = quickFiles;
+
+  constructor(onEnd: OnEnd) {
+    this.root = mkdtempSync(join(realpathSync(tmpdir()), 'clawbuoy-world-'));
+    onEnd(() => rmSync(this.root, { recursive: true, force: true }));
+    this.stateDir = join(this.root, 'openclaw');
+    mkdirSync(this.stateDir, { recursive: true });
+  }
+
+  readonly look = async (): Promise<Look> => {
+    const seen = evidence({ version: this.version, atMs: this.nowMs, ...this.seen() });
+    return { evidence: seen, judgement: judge(seen) };
+  };
+
+  get journal() {
+    const file = join(this.root, 'home', 'journal.jsonl');
+    return openJournal({ file, files: this.journalFiles, now: () => this.nowMs });
+  }
+
+  get quarantine() {
+    const dir = join(this.root, 'home', 'quarantine');
+    return createQuarantine({ dir, files: this.files, now: () => this.nowMs });
+  }
+
+  get archive() {
+    const dir = join(this.root, 'home', 'archive');
+    return createArchive({ dir, files: this.files, now: () => this.nowMs });
+  }
+
+  /** A lock file on the disk, and the path it has there. */
+  writeLock(pid: number, sessionId = SESSION_ID): string {
+    const path = join(this.stateDir, 'agents/main/sessions', `${sessionId}.jsonl.lock`);
+    mkdirSync(dirname(path), { recursive: true });
+    const createdAt = new Date(this.nowMs - 20_000).toISOString();
+    writeFileSync(path, JSON.stringify({ pid, createdAt }));
+    return path;
+  }
+
+  /** The session list and transcript of the JSONL era on the disk. */
+  writeSession(key: string, sessionId: string, transcript: string): void {
+    const folder = join(this.stateDir, 'agents/main/sessions');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'sessions.json'), JSON.stringify({ [key]: { sessionId } }));
+    writeFileSync(join(folder, `${sessionId}.jsonl`), transcript);
+  }
+
+  act(
+    action: ActionName,
+    target: string | null,
+    consent: Consent = ONE_YES,
+  ): Promise<ActionResult> {
+    return takeAction(this.#options(consent), action, target, 'the test wants it');
+  }
+
+  #connection(onEvent: (frame: EventFrame) => void): Connection {
+    return {
+      hello: {
+        type: 'hello-ok',
+        protocol: 4,
+        server: { version: this.version, bootId: this.bootId() },
+        features: { methods: methodsOf(this.version) },
+        snapshot: {},
+      },
+      request: async (method, params) => {
+        this.done.push(`${method} ${JSON.stringify(params)}`);
+        if (this.event !== null) onEvent(this.event);
+        if (method === 'sessions.list') return ok({ path: 'sessions.json', sessions: [] });
+        return this.answer(method, { ...params });
+      },
+      lastFrameAtMs: () => this.nowMs,
+      waitingSinceMs: () => null,
+      close: () => undefined,
+    };
+  }
+
+  #observer(): Observer {
+    return {
+      gather: async () => evidence(this.seen()),
+      askOpeners: async () => undefined,
+      pollLog: async () => false,
+      lock: (path) => {
+        const found = inspectLock(path, this.stateDir);
+        if (found.kind !== 'regular') return null;
+        return {
+          path,
+          kind: 'session',
+          agentId: 'main',
+          sessionId: SESSION_ID,
+          modifiedAtMs: found.identity.mtimeMs,
+          seenSinceMs: this.nowMs,
+          content: parseLockPayload(found.bytes.toString('utf8')),
+          identity: found.identity,
+        };
+      },
+      noteAbort: (sessionKey) => void this.done.push(`noted abort ${sessionKey}`),
+      grace: () => undefined,
+      runsNow: () => {
+        const { runs } = this.seen();
+        return this.runsNow?.() ?? (Array.isArray(runs) ? runs : (runs?.list ?? []));
+      },
+      refresh: () => undefined,
+      socket: {
+        fact: () => ({ kind: 'not-tried' }),
+        request: async (method, params) => this.answer(method, { ...params }),
+        offers: (method) => methodsOf(this.version).includes(method),
+        kick: () => undefined,
+        close: () => undefined,
+      },
+      close: () => undefined,
+    };
+  }
+
+  #system(): System {
+    const none = err('no service manager');
+    return {
+      platform: 'linux',
+      bootedAtMs: async () => null,
+      processes: async () => [],
+      processNow: (pid) => this.processes.get(pid) ?? { kind: 'absent', pid },
+      findOpenClaw: async () => this.others,
+      listeners: async () =>
+        this.listeners?.map((pid) => ({ pid, name: 'node', address: '127.0.0.1' })) ?? null,
+      openers: async () => [],
+      watchFolders: () => ({ close: () => undefined }),
+      signal: (pid, signal) => {
+        this.done.push(`${signal} ${pid}`);
+        this.onSignal(pid, signal);
+        return ok(undefined);
+      },
+      services: {
+        status: async () => this.service,
+        restart: async () => {
+          this.done.push('service restart');
+          return this.restartService();
+        },
+        start: async () => {
+          this.done.push('service start');
+          return none;
+        },
+      },
+    };
+  }
+
+  #options(consent: Consent): ActionsOptions {
+    const location = locate({
+      env: { OPENCLAW_STATE_DIR: this.stateDir },
+      homeDir: this.root,
+      flags: {},
+      files: readOnlyFiles,
+      workDir: this.root,
+    });
+    return {
+      location,
+      system: this.#system(),
+      observer: this.#observer(),
+      quarantine: this.quarantine,
+      archive: this.archive,
+      journal: this.journal,
+      consent,
+      by: 'person',
+      now: () => this.nowMs,
+      sleep: async (ms) => {
+        this.nowMs += ms;
+      },
+      look: this.look,
+      open: async (_scopes, onEvent) =>
+        this.opens.ok ? ok(this.#connection(onEvent ?? (() => undefined))) : this.opens,
+      onSteps: () => undefined,
+    };
+  }
+}
