@@ -195,9 +195,11 @@ function unreadableContent(evidence: Evidence, era: Era, lock: LockFact, base: B
   }
   const unseen = cannotSeeOwners(evidence);
   if (unseen !== null) return undetermined(`${what}; ${unseen}`);
-  const { owner } = lock;
-  if (owner !== null && owner.kind !== 'absent') {
-    return undetermined(`${what}, but it names a process that may be its owner`);
+  // Half a payload that still names a process is never taken, whatever became of that process.
+  if (lock.content.kind === 'malformed' && lock.content.pid !== null) {
+    return undetermined(
+      `${what}, but it names process ${lock.content.pid}, which may be its owner`,
+    );
   }
   return {
     verdict: 'malformed',

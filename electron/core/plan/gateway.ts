@@ -21,10 +21,20 @@ export type RestartWay =
 
 export function restartWay(evidence: Evidence, methods: readonly string[]): RestartWay | null {
   const { service } = evidence.gateway;
-  if (service.kind === 'installed') {
+  if (service.kind === 'installed' && !isBesideService(evidence)) {
     return { kind: 'service', manager: service.manager, name: service.name };
   }
   return methods.includes('gateway.restart.request') ? { kind: 'request' } : null;
+}
+
+/** A gateway answers that the service does not run: starting the service would make two. */
+function isBesideService({ gateway }: Evidence): boolean {
+  const { service, process, pid, http } = gateway;
+  if (service.kind !== 'installed' || service.state === 'running' || service.state === 'starting') {
+    return false;
+  }
+  const answers = http.kind === 'answered' || http.kind === 'silent';
+  return answers && process?.kind === 'alive' && service.pid !== pid;
 }
 
 /** Sessions with a run that hangs: ended first, or the gateway drains for it and resumes it after. */

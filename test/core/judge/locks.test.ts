@@ -406,9 +406,9 @@ describe('a lock file that says nothing', () => {
       'malformed',
     ],
     [
-      'a cut one that names a process which is gone belongs to nobody',
+      'a cut one that names a process is not taken, though that one is gone',
       { locks: [lock({ ageMs: HOUR, content: { ...CUT, pid: 99 }, owner: GONE })] },
-      'malformed',
+      'undetermined',
     ],
     [
       'a cut one that names a live process may be its',
