@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { ActionName, ActionResult, Consent, Plan } from '../../electron/core/action.ts';
+import { judge } from '../../electron/core/judge/judge.ts';
+import { LADDER, nextRung, recommendedRung } from '../../electron/core/ladder.ts';
+import { ok } from '../../electron/core/result.ts';
+import type { Snapshot } from '../../electron/core/snapshot.ts';
+import { climb, firstPlan, type Hands } from '../../electron/recovery/heal.ts';
+import { block, evidence, GONE, lock, MAIN, MINUTE, run } from '../support/evidence.ts';
+
+const GREEN = judge(evidence()).snapshot;
+const LOCKED = judge(
+  evidence({ locks: [lock({ pid: 9, owner: GONE })], blocks: [block()] }),
+).snapshot;
+const PATH = LOCKED.locks[0]?.path ?? '';
+const HUNG = judge(evidence({ runs: [run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE })] })).snapshot;
+
+const PLAN: Omit<Plan, 'action' | 'target'> = {
+  verdict: 'ready',
+  why: '',
+  costs: '',
+  undo: null,
+  secondYes: null,
+  preconditions: [],
+  steps: [],
+  proof: '',
+  limitMs: 1,
+};
+
+/** An engine that ends each step as told, and shows the next of these lights after it. */
+class Engine implements Hands {
+  readonly taken: string[] = [];
+  readonly consents: Consent[] = [];
+  light: Snapshot;
+  constructor(
+    light: Snapshot,
+    private readonly ends: Partial<Record<ActionName, ActionResult['outcome']>>,
+    private readonly after: Partial<Record<ActionName, Snapshot>> = {},
+  ) {
+    this.light = light;
+  }
+  snapshot = async () => ok(this.light);
+  plan = async (action: ActionName, target: string | null) => ok({ ...PLAN, action, target });
+  act = async (action: ActionName, target: string | null, consent: Consent) => {
+    this.taken.push(`${action} ${target ?? ''}`.trim());
+    this.consents.push(consent);
+    this.light = this.after[action] ?? this.light;
+    return ok<ActionResult>({
+      id: `${action}-1`,
+      action,
+      target,
+      outcome: this.ends[action] ?? 'done',
+      reason: `${action} ended`,
+      steps: [{ name: 'part', outcome: 'ok', durationMs: 1, detail: '' }],
+      undo: action === 'unlock' ? 'kept-1' : null,
+      after: this.light,
+    });
+  };
+}
+
+async function climbed(engine: Engine, yes = true): Promise<ActionResult> {
+  const result = await climb({
+    hands: engine,
+    confirm: async () => (yes ? { secondYes: false } : null),
+    sleep: async () => undefined,
+  });
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}
+
+describe('the ladder', () => {
+  it('goes from the cheapest step to the dearest', () => {
+    expect([...LADDER]).toEqual(['wait', 'abort', 'unlock', 'reset', 'restart', 'start']);
+  });
+
+  it('ends: every step has a larger one or none', () => {
+    let rung = nextRung({ action: 'abort', target: MAIN }, LOCKED);
+    const seen: (string | undefined)[] = [];
+    while (rung !== null) {
+      seen.push(rung.action);
+      rung = nextRung(rung, LOCKED);
+    }
+    expect(seen).toEqual(['reset', 'restart']);
+    expect(nextRung({ action: 'unlock', target: PATH }, LOCKED)).toEqual({
+      action: 'reset',
+      target: MAIN,
+    });
+    expect(nextRung({ action: 'unlock', target: '/elsewhere' }, LOCKED)).toBeNull();
+  });
+});
+
+describe('a climb', () => {
+  it('does nothing under a green light', async () => {
+    const engine = new Engine(GREEN, {});
+    expect(await climbed(engine)).toMatchObject({ outcome: 'nothing-to-do', steps: [] });
+    expect(engine.taken).toEqual([]);
+    expect(await firstPlan(engine)).toEqual(ok(null));
+  });
+
+  it('takes the one step that is enough, and no more', async () => {
+    const engine = new Engine(LOCKED, {}, { unlock: GREEN });
+    const result = await climbed(engine);
+    expect(result).toMatchObject({ action: 'heal', outcome: 'done', undo: 'kept-1' });
+    expect(result.steps.map((step) => step.name)).toEqual(['unlock: part']);
+    expect(engine.taken).toEqual([`unlock ${PATH}`]);
+  });
+
+  it('follows the light from one step to the next', async () => {
+    const engine = new Engine(HUNG, {}, { abort: LOCKED, unlock: GREEN });
+    expect(await climbed(engine)).toMatchObject({ outcome: 'done' });
+    expect(engine.taken).toEqual([`abort ${MAIN}`, `unlock ${PATH}`]);
+  });
+
+  it('takes the next larger step where a smaller one has failed', async () => {
+    const engine = new Engine(HUNG, { abort: 'failed', reset: 'failed' }, { restart: GREEN });
+    expect(await climbed(engine)).toMatchObject({ outcome: 'done' });
+    expect(engine.taken).toEqual([`abort ${MAIN}`, `reset ${MAIN}`, 'restart']);
+  });
+
+  it('stops at a refusal: the world is not as it was thought to be', async () => {
+    const engine = new Engine(HUNG, { abort: 'refused' });
+    expect(await climbed(engine)).toMatchObject({ outcome: 'refused', reason: 'abort ended' });
+    expect(engine.taken).toEqual([`abort ${MAIN}`]);
+  });
+
+  it('takes no step twice, and is not done while the light stays red', async () => {
+    const engine = new Engine(HUNG, {});
+    const result = await climbed(engine);
+    expect(result).toMatchObject({ outcome: 'failed' });
+    expect(result.reason).toContain('still red');
+    expect(engine.taken).toEqual([`abort ${MAIN}`]);
+  });
+
+  it('takes nothing without a yes', async () => {
+    const engine = new Engine(LOCKED, {});
+    const result = await climbed(engine, false);
+    expect(result).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('--yes') });
+    expect(engine.taken).toEqual([]);
+  });
+
+  it('shows the first step as its plan', async () => {
+    const planned = await firstPlan(new Engine(LOCKED, {}));
+    expect(planned).toMatchObject({ ok: true, value: { action: 'unlock', target: PATH } });
+    expect(recommendedRung(LOCKED)).toEqual({ action: 'unlock', target: PATH });
+  });
+});
