@@ -1,12 +1,10 @@
 import type { SessionFact } from '../core/evidence.ts';
+import { LISTED_SESSIONS } from '../core/judge/locks.ts';
 import { agentOf } from '../core/judge/sessions.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { RpcError } from './connection.ts';
 import { sessionsListSchema } from './frames.ts';
-
-/** A fleet of hundreds of agents must not be listed whole (openclaw/openclaw #145184). */
-export const LISTED_SESSIONS = 200;
 
 type Ask = (
   method: string,
@@ -19,7 +17,10 @@ export type SessionList = {
   readonly store: 'jsonl' | 'sqlite' | 'unknown';
 };
 
-/** Asks the gateway for its sessions, newest first. No message text is asked for or kept. */
+/**
+ * Asks the gateway for its sessions, newest first. No message text is asked for or kept. A fleet
+ * of hundreds of agents is not listed whole (openclaw/openclaw #145184).
+ */
 export async function listSessions(
   ask: Ask,
   timeoutMs: number,

@@ -1,35 +1,29 @@
 import type { Era } from '../era.ts';
-import { RUN_MARGIN_MS } from '../era.ts';
-import type { BlockFact, Evidence, LockFact, RunFact } from '../evidence.ts';
+import type { BlockFact, Evidence, LockFact } from '../evidence.ts';
 import type { LockVerdict } from '../snapshot.ts';
 import { duration } from '../words.ts';
+import type { Judgement, LockBase, Payload } from './own-lock.ts';
+import { gatewayOwned, holdLimitMs, stepped, undetermined } from './own-lock.ts';
+import { runBehind } from './run-behind.ts';
 
-/** What is known about the run that a lock of the gateway's own should be guarding. */
-export type RunBehind = 'active' | 'none' | 'unknown';
-
-export type JudgedLock = {
-  readonly fact: LockFact;
-  readonly verdict: LockVerdict;
-  readonly why: string;
-  readonly releasable: boolean;
-  readonly pid: number | null;
-  readonly ageMs: number;
-  readonly sessionKey: string | null;
-  /** False for a leftover of a session that has moved on: it blocks nobody. */
-  readonly current: boolean;
-  readonly ownedBy: 'gateway' | 'other-openclaw' | 'nobody' | 'stranger' | 'unknown';
-  readonly runBehind: RunBehind;
-  /** The latest word of the gateway that this lock blocked a message. */
-  readonly block: BlockFact | null;
-  /** The version removes such a lock by itself when the next message meets it. */
-  readonly reclaimedByGateway: boolean;
-};
+export type JudgedLock = Judgement &
+  LockBase & {
+    readonly fact: LockFact;
+    readonly releasable: boolean;
+    readonly pid: number | null;
+    readonly sessionKey: string | null;
+    /** False for a leftover of a session that has moved on: it blocks nobody. */
+    readonly current: boolean;
+    /** The version removes such a lock by itself when the next message meets it. */
+    readonly reclaimedByGateway: boolean;
+  };
 
 /** An unreadable lock may be one that is just being written (2026.5.28: 5 s and 30 s). */
 const SHORT_GRACE_MS = 5_000;
 const LONG_GRACE_MS = 30_000;
-/** Clocks of log lines and lock files are read by different calls. */
-const SETTLE_MS = 500;
+
+/** So many sessions are asked for; a list this long may have been cut. */
+export const LISTED_SESSIONS = 200;
 
 /** Verdicts under which a lock file may be moved away. Nothing else, ever. */
 const RELEASABLE: ReadonlySet<LockVerdict> = new Set([
@@ -69,6 +63,8 @@ export function judgeLock(evidence: Evidence, era: Era, lock: LockFact): JudgedL
       lock.kind === 'store' ||
       session !== undefined ||
       !sessionsKnown ||
+      // A list that was cut says nothing about what is not on it.
+      evidence.sessions.list.length >= LISTED_SESSIONS ||
       (block !== null && block.atMs > (evidence.sessions.atMs ?? 0)),
     runBehind: runBehind(evidence, lock, sessionKey),
     block,
@@ -100,59 +96,7 @@ function latestBlock(evidence: Evidence, lock: LockFact): BlockFact | null {
   return latest;
 }
 
-function activeRuns(evidence: Evidence): RunFact[] {
-  return evidence.runs.list.filter((run) => run.phase === 'active');
-}
-
-/**
- * Is a run behind this lock? A run that is seen is proof. None is proved only by a connection
- * that was open before the lock was made and has since answered (so that every event sent
- * before has arrived), or by the gateway's own `hasActiveRun: false` for the same lock.
- * Where the session of a lock is not known, any run of that agent may be the one.
- */
-function runBehind(evidence: Evidence, lock: LockFact, sessionKey: string | null): RunBehind {
-  const mayBeIts = activeRuns(evidence).some((run) => mayBehind(run, sessionKey));
-  if (mayBeIts) return 'active';
-  // A run's last events are out some milliseconds before its lock goes.
-  const settlesAtMs = evidence.atMs - evidence.thresholds.leakedConfirmMs;
-  const hasJustEnded = evidence.runs.list.some(
-    (run) => run.endedAtMs !== null && run.endedAtMs > settlesAtMs && mayBehind(run, sessionKey),
-  );
-  if (hasJustEnded) return 'unknown';
-  const row = evidence.sessions.list.find((session) => session.key === sessionKey);
-  if (row?.hasActiveRun === true) return 'active';
-  if (lock.content.kind !== 'payload') return 'unknown';
-  const settledAtMs =
-    Math.max(lock.content.createdAtMs, lock.seenSinceMs) + evidence.thresholds.leakedConfirmMs;
-  const { coveredSinceMs, confirmedAtMs } = evidence.runs;
-  const seenByEvents =
-    coveredSinceMs !== null &&
-    coveredSinceMs <= lock.content.createdAtMs &&
-    confirmedAtMs !== null &&
-    confirmedAtMs >= settledAtMs;
-  const toldByRow =
-    row?.hasActiveRun === false &&
-    evidence.sessions.source === 'gateway' &&
-    row.inactiveSinceMs !== null &&
-    evidence.sessions.atMs !== null &&
-    evidence.sessions.atMs >=
-      Math.max(settledAtMs, row.inactiveSinceMs + evidence.thresholds.leakedConfirmMs);
-  return seenByEvents || toldByRow ? 'none' : 'unknown';
-}
-
-function mayBehind(run: RunFact, sessionKey: string | null): boolean {
-  return (
-    run.sessionKey === null ||
-    sessionKey === null ||
-    run.sessionKey === sessionKey ||
-    run.sessionKey.startsWith(`${sessionKey}:`)
-  );
-}
-
-type Judgement = Pick<JudgedLock, 'verdict' | 'why' | 'ownedBy'>;
-type Base = Pick<JudgedLock, 'ageMs' | 'runBehind' | 'block'>;
-
-function verdictOf(evidence: Evidence, era: Era, lock: LockFact, base: Base): Judgement {
+function verdictOf(evidence: Evidence, era: Era, lock: LockFact, base: LockBase): Judgement {
   if (era.name === 'sqlite') {
     return {
       verdict: 'inert',
@@ -175,11 +119,12 @@ function verdictOf(evidence: Evidence, era: Era, lock: LockFact, base: Base): Ju
   }
 }
 
-function undetermined(why: string): Judgement {
-  return { verdict: 'undetermined', ownedBy: 'unknown', why };
-}
-
-function unreadableContent(evidence: Evidence, era: Era, lock: LockFact, base: Base): Judgement {
+function unreadableContent(
+  evidence: Evidence,
+  era: Era,
+  lock: LockFact,
+  base: LockBase,
+): Judgement {
   const what = lock.content.kind === 'empty' ? 'it is empty' : 'its content names no owner';
   const acquireMs = evidence.install.acquireTimeoutMs ?? era.acquireTimeoutMs;
   const graceMs = acquireMs < LONG_GRACE_MS ? SHORT_GRACE_MS : LONG_GRACE_MS;
@@ -201,6 +146,9 @@ function unreadableContent(evidence: Evidence, era: Era, lock: LockFact, base: B
       `${what}, but it names process ${lock.content.pid}, which may be its owner`,
     );
   }
+  if (lock.owner !== null && lock.owner.kind !== 'absent') {
+    return undetermined(`${what}, yet a process is known that may be its owner`);
+  }
   return {
     verdict: 'malformed',
     ownedBy: 'nobody',
@@ -208,14 +156,12 @@ function unreadableContent(evidence: Evidence, era: Era, lock: LockFact, base: B
   };
 }
 
-type Payload = Extract<LockFact['content'], { kind: 'payload' }>;
-
 function ownerVerdict(
   evidence: Evidence,
   era: Era,
   lock: LockFact,
   payload: Payload,
-  base: Base,
+  base: LockBase,
 ): Judgement {
   const { owner } = lock;
   const { pid } = payload;
@@ -253,7 +199,7 @@ function aliveVerdict(
   lock: LockFact,
   payload: Payload,
   owner: Extract<NonNullable<LockFact['owner']>, { kind: 'alive' }>,
-  base: Base,
+  base: LockBase,
 ): Judgement {
   const { pid, createdAtMs } = payload;
   if (owner.state === 'zombie') {
@@ -311,21 +257,11 @@ function recycledWhy(
   return null;
 }
 
-function stepped(evidence: Evidence, sinceMs: number): boolean {
-  const { clockSteppedAtMs } = evidence.machine;
-  return clockSteppedAtMs !== null && clockSteppedAtMs >= sinceMs;
-}
-
-function holdLimitMs(evidence: Evidence, era: Era, payload: Payload): number {
-  const runMs = evidence.install.runTimeoutMs ?? era.runTimeoutMs;
-  return payload.maxHoldMs ?? evidence.install.maxHoldMs ?? era.maxHoldMs ?? runMs + RUN_MARGIN_MS;
-}
-
 function otherOpenClaw(
   evidence: Evidence,
   era: Era,
   payload: Payload,
-  base: Base,
+  base: LockBase,
   command: string | null,
 ): Judgement {
   const limitMs = holdLimitMs(evidence, era, payload);
@@ -335,135 +271,5 @@ function otherOpenClaw(
     verdict: overdue ? 'overdue' : 'held',
     ownedBy: 'other-openclaw',
     why: base.block !== null ? `${who}; the gateway gave up waiting for it` : who,
-  };
-}
-
-function gatewayOwned(
-  evidence: Evidence,
-  era: Era,
-  lock: LockFact,
-  payload: Payload,
-  base: Base,
-  gatewayHasItOpen: boolean,
-): Judgement {
-  const limitMs = holdLimitMs(evidence, era, payload);
-  const runMs = evidence.install.runTimeoutMs ?? era.runTimeoutMs;
-  // After a step of the clock an age is not to be believed.
-  const isAgeKnown = !stepped(evidence, payload.createdAtMs);
-  const beyondEverything = isAgeKnown && base.ageMs > Math.max(limitMs, runMs + RUN_MARGIN_MS);
-  const by = `the gateway itself (process ${payload.pid})`;
-  if (base.runBehind === 'active') {
-    return base.ageMs > limitMs || base.block !== null
-      ? {
-          verdict: 'overdue',
-          ownedBy: 'gateway',
-          why: `${by} holds it for a run in progress, for ${duration(base.ageMs)}`,
-        }
-      : { verdict: 'held', ownedBy: 'gateway', why: `${by} holds it for a run in progress` };
-  }
-  if (beyondEverything) {
-    return {
-      verdict: 'leaked',
-      ownedBy: 'gateway',
-      why: `${by} has held it for ${duration(base.ageMs)}, longer than any run may take`,
-    };
-  }
-  const survivedAbortMs =
-    lock.abortedAtMs !== null &&
-    lock.seenSinceMs <= lock.abortedAtMs &&
-    !stepped(evidence, lock.abortedAtMs)
-      ? evidence.atMs - lock.abortedAtMs
-      : 0;
-  const survivedAbort = survivedAbortMs >= evidence.thresholds.leakedConfirmMs;
-  // Versions that take a leaked lock of their own back at once wait only for one that they know
-  // to hold: their own word that it blocked a message is proof of a holder, not of a leak.
-  const isKnownHolder = era.reclaims.includes('leaked') && base.block?.ownerPid === payload.pid;
-  if (isKnownHolder) {
-    return {
-      verdict: 'overdue',
-      ownedBy: 'gateway',
-      why: `${by} holds it, for ${duration(base.ageMs)}, and says itself that it is in use`,
-    };
-  }
-  const selfBlocked = blockedByItself(evidence, era, payload, base);
-  if (base.runBehind === 'none' || survivedAbort || selfBlocked) {
-    // A compaction that a person asks for (`/compact`) takes the lock without any run event on
-    // 2026.2.1. That version keeps a lock it holds open, so a file that the gateway has open may
-    // still be honest, and one that it has closed cannot be.
-    if (era.keepsLocksOpen) {
-      if (gatewayHasItOpen) return maybeCompacting(base, by);
-      if (lock.openedBy.kind === 'unknown') {
-        return undetermined(
-          `${by} made it and no run is seen, but whether it still has the file open cannot be told`,
-        );
-      }
-      if (lock.openedBy.kind === 'not-asked') {
-        return {
-          verdict: base.block === null ? 'held' : 'overdue',
-          ownedBy: 'gateway',
-          why: `${by} made it; no run is seen behind it, being checked`,
-        };
-      }
-    }
-    const closed = era.keepsLocksOpen ? '; it has closed the file' : '';
-    return {
-      verdict: 'leaked',
-      ownedBy: 'gateway',
-      why: leakedWhy(by, survivedAbort, selfBlocked, survivedAbortMs) + closed,
-    };
-  }
-  if (base.block !== null || base.ageMs > limitMs) {
-    return {
-      verdict: 'overdue',
-      ownedBy: 'gateway',
-      why: `${by} holds it, for ${duration(base.ageMs)}; whether a run is behind it cannot be told from here`,
-    };
-  }
-  if (
-    evidence.mode === 'one-look' &&
-    evidence.runs.coveredSinceMs !== null &&
-    era.name === 'february'
-  ) {
-    return {
-      verdict: 'undetermined',
-      ownedBy: 'gateway',
-      why: `${by} made it ${duration(base.ageMs)} ago; one look cannot tell whether a run is behind it (\`clawbuoy watch\` can)`,
-    };
-  }
-  return { verdict: 'held', ownedBy: 'gateway', why: `${by} holds it, within its limit` };
-}
-
-/**
- * On 2026.2.1 locks are re-entrant inside the gateway: it never waits for one that it knows to
- * hold. So its own word that it gave up waiting for its own lock, made before that wait began,
- * proves that nothing in it holds it.
- */
-function blockedByItself(evidence: Evidence, era: Era, payload: Payload, base: Base): boolean {
-  const { block } = base;
-  if (era.name !== 'february' || block === null || block.ownerPid !== payload.pid) return false;
-  if (payload.pid !== evidence.gateway.pid) return false;
-  const waitBeganMs = block.atMs - (block.waitedMs ?? era.acquireTimeoutMs);
-  return payload.createdAtMs + SETTLE_MS < waitBeganMs;
-}
-
-function leakedWhy(
-  by: string,
-  survivedAbort: boolean,
-  selfBlocked: boolean,
-  survivedAbortMs: number,
-): string {
-  if (survivedAbort) {
-    return `${by} made it; its run was ended ${duration(survivedAbortMs)} ago, and the lock stayed`;
-  }
-  return selfBlocked
-    ? `${by} made it, and then waited in vain for it: nothing in the gateway holds it`
-    : `${by} made it, but no run is behind it`;
-}
-
-function maybeCompacting(base: Base, by: string): Judgement {
-  return {
-    verdict: base.block === null ? 'held' : 'overdue',
-    ownedBy: 'gateway',
-    why: `${by} has it open without a run, as a compaction does`,
   };
 }
