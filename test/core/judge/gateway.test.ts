@@ -503,6 +503,20 @@ describe('who is it that answers?', () => {
       'none',
     ],
     [
+      'nor is one in front of 2026.2.1, which answers with a page like anybody',
+      { gateway: { ...stranger, socket: { kind: 'connecting', sinceMs: ago(SECOND) } } },
+      'up',
+      'green',
+      'none',
+    ],
+    [
+      'nor is that one when its token is refused',
+      { gateway: { ...stranger, socket: refusedSocket('unauthorized') } },
+      'unauthorized',
+      'amber',
+      'none',
+    ],
+    [
       'nor is it when the gateway behind it refuses the token',
       { version: '2026.7.35', gateway: { ...stranger, socket: refusedSocket('unauthorized') } },
       'unauthorized',

@@ -138,6 +138,14 @@ describe('a number that was used again', () => {
       'recycled',
     ],
     [
+      'a boot 2.001 s after the lock is over the tolerance',
+      {
+        machine: { bootedAtMs: ago(MADE) + 2_001 },
+        locks: [lock({ ageMs: MADE, pid: FOREIGN_PID, owner: owner('openclaw') })],
+      },
+      'recycled',
+    ],
+    [
       'a boot within the tolerance after the lock decides nothing',
       {
         machine: { bootedAtMs: ago(MADE) + 2_000 },
@@ -627,6 +635,11 @@ describe("the gateway's own lock on 2026.2.1", () => {
       'leaked',
     ],
     ['just within that age', { locks: [old({ ageMs: 12 * MINUTE })], runs: UNCONNECTED }, 'held'],
+    [
+      'a hold limit that is shorter than a run may take makes it overdue, not leaked',
+      { version: '2026.4.29', locks: [old({ ageMs: 11 * MINUTE })], runs: UNCONNECTED },
+      'overdue',
+    ],
     [
       'a configured run timeout moves that age',
       {

@@ -22,7 +22,7 @@ import {
 } from '../../support/evidence.ts';
 import { arbitraryEvidence, lockFact, recentMs } from '../../support/evidence-arbitrary.ts';
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 250 };
 const RANK: Readonly<Record<Level, number>> = { grey: -1, green: 0, amber: 1, red: 2 };
 
 function rank(of: Evidence): number {
@@ -104,8 +104,9 @@ describe('whatever the evidence', () => {
               expect(content.kind).toBe('payload');
               break;
             case 'malformed':
-              expect(['empty', 'malformed']).toContain(content.kind);
-              expect(by === null || by.kind === 'absent').toBe(true);
+              expect(
+                content.kind === 'empty' || (content.kind === 'malformed' && content.pid === null),
+              ).toBe(true);
               break;
             case 'leaked':
               expect(one.pid).toBe(seen.gateway.pid);
@@ -126,7 +127,7 @@ describe('whatever the evidence', () => {
       }),
       RUNS,
     );
-    expect(released, 'the property was never put to the test').toBeGreaterThan(20);
+    expect(released, 'the property was never put to the test').toBeGreaterThan(10);
   });
 
   it('a replay of a report comes to the same level, action and verdicts', () => {
