@@ -116,6 +116,7 @@ export const stabilitySchema = z.object({
     z.object({
       ts: z.number(),
       type: z.string(),
+      reason: z.string().nullish(),
       ageMs: z.number().nullish(),
       activeWorkKind: z.string().nullish(),
     }),

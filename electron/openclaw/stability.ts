@@ -4,6 +4,13 @@ import { stabilitySchema } from './frames.ts';
 /** The gateway repeats its opinion of a session every 30 s. */
 const FRESH_MS = 45_000;
 
+/**
+ * A model call that has not moved for 120 s is first called long running, with this reason, at
+ * intervals that double; stalled only after 360 s (2026.9.6). A call that moves has another reason.
+ */
+const SILENT_CALL = 'active_model_call_without_progress';
+const SILENT_CALL_MS = 120_000;
+
 /** Such a run has no id of the gateway's; this prefix and its session's key stand for it. */
 export const UNSEEN_RUN = 'of ';
 
@@ -31,9 +38,16 @@ export function readStability(payload: unknown, nowMs: number): Stability | null
   const answered = [last('model.call.completed'), last('model.call.error')];
   const isCalling =
     called !== undefined && answered.every((event) => event === undefined || event.ts < called.ts);
+  const isSilent =
+    isCalling && longRunning?.reason === SILENT_CALL && longRunning.ts > called.ts && !isStalled;
+  // An older report stands as long as nothing contradicts it, but no longer counts on.
+  const sinceReportMs = nowMs - (longRunning?.ts ?? nowMs);
+  const silentMs = SILENT_CALL_MS + (sinceReportMs < FRESH_MS ? sinceReportMs : 0);
+  const stalledMs = isStalled && stalled?.ageMs != null ? nowMs - stalled.ts + stalled.ageMs : null;
+  const report = isStalled ? stalled : isSilent ? longRunning : undefined;
   return {
-    stalledMs: isStalled && stalled?.ageMs != null ? nowMs - stalled.ts + stalled.ageMs : null,
-    workKind: isStalled ? (stalled?.activeWorkKind ?? null) : null,
+    stalledMs: stalledMs ?? (isSilent ? silentMs : null),
+    workKind: report?.activeWorkKind ?? null,
     modelCalledAtMs: isCalling ? called.ts : null,
   };
 }
@@ -55,12 +69,13 @@ export function unseenRuns(
       row.hasActiveRun === true &&
       !seen.some((run) => run.sessionKey === row.key && run.phase === 'active'),
   );
+  const atWork = sessions.filter((row) => row.hasActiveRun === true);
   return active.map((row) => {
     // With several at work, the ring does not say whose standstill it means.
-    const stalledMs = active.length === 1 ? (stability?.stalledMs ?? null) : null;
+    const stalledMs = atWork.length === 1 ? (stability?.stalledMs ?? null) : null;
     const startedAtMs = row.startedAtMs ?? row.updatedAtMs ?? listeningSinceMs;
-    const progressAtMs =
-      stalledMs === null ? Math.max(startedAtMs, listeningSinceMs) : nowMs - stalledMs;
+    const heardAtMs = Math.max(startedAtMs, listeningSinceMs);
+    const progressAtMs = stalledMs === null ? heardAtMs : Math.min(heardAtMs, nowMs - stalledMs);
     const isModel = stability?.workKind === 'model_call' || stability?.modelCalledAtMs != null;
     return {
       runId: `${UNSEEN_RUN}${row.key}`,
