@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { ActionResult, Outcome, Plan } from '../core/action.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Stage } from './stage.ts';
@@ -45,6 +46,8 @@ export async function tellStory(
   audience.say(
     'Now a fault that OpenClaw 2026.2.1 really had: a run is over, and its lock on the session stays behind.',
   );
+  const lockPath = await gateway.lockPath();
+  await until('the run has released its lock', () => !existsSync(lockPath));
   await gateway.leakLock();
   await until('the leaked lock is seen', level('amber'));
   await breathe();

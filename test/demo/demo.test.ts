@@ -58,11 +58,11 @@ describe('the demo', { timeout: 30_000 }, () => {
   });
 
   it('goes through the incident and the crash, each time back to green', () => {
-    const lights = lines.flatMap((line) =>
-      line.type === 'snapshot' && line.snapshot.level !== 'grey' ? [line.snapshot.level] : [],
-    );
+    const lights = lines.flatMap((line) => (line.type === 'snapshot' ? [line.snapshot.level] : []));
     const changes = lights.filter((level, index) => level !== lights[index - 1]);
-    expect(changes).toEqual(['green', 'amber', 'red', 'green', 'red', 'green']);
+    expect(changes.slice(0, 5)).toEqual(['green', 'amber', 'red', 'green', 'red']);
+    // A gateway that starts may be seen starting, or not before it answers.
+    expect(changes.slice(5).filter((level) => level !== 'amber')).toEqual(['green']);
   });
 
   it('names the cause, recommends the release of the lock, and takes that step', () => {
@@ -81,8 +81,7 @@ describe('the demo', { timeout: 30_000 }, () => {
         ? [line.notification.event]
         : [],
     );
-    // Each incident: the alarm, its withdrawal, and that all is well again.
-    expect(notices).toEqual(['shown', 'withdrawn', 'shown', 'shown', 'withdrawn', 'shown']);
+    expect(notices).toEqual(['shown', 'withdrawn', 'shown', 'withdrawn']);
   });
 
   it('leaves no file and no process behind', () => {

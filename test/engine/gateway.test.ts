@@ -15,7 +15,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-describe.concurrent('the engine and a gateway that lives, dies and comes back', () => {
+describe('the engine and a gateway that lives, dies and comes back', () => {
   for (const era of [FEBRUARY, JULY, SEPTEMBER] as const) {
     it(`stays green through a turn of ${era}, without a flicker`, async ({
       expect,

@@ -108,7 +108,7 @@ export class WatchedEngine {
   async until(
     what: string,
     holds: (snapshot: Snapshot, look: Look | null) => boolean,
-    limitMs = 15_000,
+    limitMs = 40_000,
   ) {
     const endMs = Date.now() + limitMs;
     while (!holds(this.snapshot, this.engine.lastLook())) {

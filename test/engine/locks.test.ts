@@ -51,7 +51,7 @@ function untilVerdict(watch: WatchedEngine, path: string, verdict: string) {
 const storedLocks = (home: string): readonly string[] =>
   readdirSync(join(home, 'quarantine')).filter((name) => name.endsWith('.lock'));
 
-describe.concurrent('the lock of issue #7222, left by the gateway that still lives', () => {
+describe('the lock of issue #7222, left by the gateway that still lives', () => {
   it('is red when a message meets it, is released with proof, and the next message is answered', async ({
     expect,
     onTestFinished,
@@ -123,7 +123,7 @@ describe.concurrent('the lock of issue #7222, left by the gateway that still liv
   });
 });
 
-describe.concurrent('locks of other processes', () => {
+describe('locks of other processes', () => {
   it('never alarms for a lock whose owner is gone, and releases it when asked', async ({
     expect,
     onTestFinished,
@@ -161,6 +161,8 @@ describe.concurrent('locks of other processes', () => {
   }) => {
     const { gateway, watch, root } = await watched(onTestFinished, JULY);
     await watch.answered(await gateway.channelMessage('hello'));
+    const own = await gateway.lockPath();
+    await watch.until('the run has released its lock', () => !existsSync(own));
     const script = join(root, 'openclaw.mjs');
     writeFileSync(script, 'setInterval(() => {}, 1000);');
     const pid = await living(onTestFinished, process.execPath, [script]);
@@ -202,7 +204,7 @@ describe.concurrent('locks of other processes', () => {
   });
 });
 
-describe.concurrent('a hostile lock', () => {
+describe('a hostile lock', () => {
   it('is named, never moved, and hides no real one', async ({ expect, onTestFinished }) => {
     const { gateway, watch, root, home } = await watched(onTestFinished, FEBRUARY);
     const sessions = dirname(await gateway.lockPath());

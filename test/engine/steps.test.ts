@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { TestGatewayClient } from '../support/gateway-client.ts';
 import { FEBRUARY, JULY, MAIN, TOKEN, watched } from './harness.ts';
 
-describe.concurrent('a run that hangs', () => {
+describe('a run that hangs', () => {
   for (const era of [FEBRUARY, JULY] as const) {
     it(`is red on ${era} once it has been silent for too long, and its abort frees the session`, async ({
       expect,
@@ -38,7 +38,7 @@ describe.concurrent('a run that hangs', () => {
   });
 });
 
-describe.concurrent('pausing', () => {
+describe('pausing', () => {
   it('looks at nothing and says nothing until it is resumed', async ({
     expect,
     onTestFinished,
@@ -52,7 +52,7 @@ describe.concurrent('pausing', () => {
     // Several paces long: a look that was under way may still end, no other may begin.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     const lastMs = watch.engine.lastLook()?.evidence.gateway.httpAtMs ?? 0;
-    expect(lastMs - pausedAtMs).toBeLessThan(600);
+    expect(lastMs - pausedAtMs).toBeLessThan(1_000);
     expect(watch.snapshot.level).toBe('grey');
     expect(watch.notices()).toEqual([]);
     watch.engine.pause(null);

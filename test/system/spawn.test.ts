@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { run, runSync } from '../../electron/system/spawn.ts';
+import { run, runSync, startChild } from '../../electron/system/spawn.ts';
 
 const NODE = process.execPath;
 const OPTIONS = { timeoutMs: 10_000 };
@@ -61,5 +62,21 @@ describe.each([
 
   it('does not throw for an argument that no system takes', async () => {
     expect(await go(NODE, ['a\0b'], OPTIONS)).toMatchObject({ ok: false });
+  });
+});
+
+describe('startChild', () => {
+  it('reaches a program through its stdin and stdout, and lets it end with its stdin', async () => {
+    const child = startChild(NODE, ['-e', 'process.stdin.pipe(process.stdout)']);
+    child.stdin.end('hello');
+    const [text] = await once(child.stdout, 'data');
+    expect(String(text)).toBe('hello');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('tells that a program is not there', async () => {
+    const child = startChild('/nowhere/clawbuoy-no-such-tool', []);
+    const [error] = await once(child, 'error');
+    expect(String(error)).toContain('ENOENT');
   });
 });
