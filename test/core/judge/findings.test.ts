@@ -316,6 +316,14 @@ describe('incidents', () => {
     expect(after.snapshot.incidents[0]?.since).toBe(told.since);
   });
 
+  it('keep an id that was given by another version of Clawbuoy', () => {
+    const id = 'session-locked~of-old';
+    const key = incidentKeyOf(judge(evidence(blocked)).snapshot.incidents[0]?.id ?? '');
+    const remembered = memory({ incidents: [{ key, id, sinceMs: ago(HOUR), level: 'red' }] });
+    const { incidents } = judge(evidence({ ...blocked, memory: remembered })).snapshot;
+    expect(incidents[0]?.id).toBe(id);
+  });
+
   it('get a new id when they come again after they were gone', () => {
     const first = judge(evidence({ ...blocked, memory: null }));
     const well = judge(evidence({ memory: first.memory }));
