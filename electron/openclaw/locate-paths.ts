@@ -116,3 +116,9 @@ export function findStateDir(input: LocateInput, home: string, profile: string |
   const existing = folders.find((folder) => files.exists(folder) !== 'absent');
   return { path: existing ?? profileDir(null), by: 'search' };
 }
+
+/** Where OpenClaw keeps its state for a profile when nobody says otherwise. */
+export function usualStateDirs(home: string, profile: string | null): readonly string[] {
+  if (profile !== null) return [posix.join(home, `${STATE_DIR_NAME}-${profile}`)];
+  return [STATE_DIR_NAME, ...LEGACY_STATE_DIR_NAMES].map((name) => posix.join(home, name));
+}

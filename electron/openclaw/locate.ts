@@ -15,6 +15,7 @@ import {
   type LocateInput,
   readVariable,
   STATE_DIR_NAME,
+  usualStateDirs,
 } from './locate-paths.ts';
 import { choosePort, readLockLimit } from './locate-values.ts';
 
@@ -27,6 +28,8 @@ export type Location = {
   /** As configured: the gateway's own messages name this form. */
   readonly rawStateDir: string;
   readonly stateDirState: Presence;
+  /** It is where this profile's OpenClaw looks without being told. */
+  readonly isUsualStateDir: boolean;
   readonly configPath: string;
   readonly configState: ConfigState;
   readonly configDetail: string;
@@ -150,6 +153,7 @@ export function locate(input: LocateInput): Location {
     stateDir: files.realPath(rawStateDir) ?? rawStateDir,
     rawStateDir,
     stateDirState: files.exists(rawStateDir),
+    isUsualStateDir: usualStateDirs(home, profile).includes(rawStateDir),
     configPath,
     configState: config.state,
     configDetail: config.detail,

@@ -131,7 +131,14 @@ export function createObserver(options: ObserverOptions): Observer {
     const limitMs = http.kind === 'answered' ? SERVICE_IDLE_MS : SERVICE_TROUBLE_MS;
     if (!isServiceExpired && ageMs < limitMs) return;
     isServiceExpired = false;
-    service = { atMs: now(), fact: serviceFact(await system.services.status(location.profile)) };
+    service = {
+      atMs: now(),
+      fact: serviceFact(
+        await system.services.status(location.profile),
+        location,
+        realFiles.realPath,
+      ),
+    };
   }
 
   async function askAll(): Promise<void> {

@@ -2,6 +2,7 @@ import { identifyCommand } from '../core/command-line.ts';
 import type { ProcessFact, ServiceFact } from '../core/evidence.ts';
 import { never } from '../core/result.ts';
 import type { ProcessInfo, ServiceStatus } from '../system/types.ts';
+import type { Location } from './locate.ts';
 
 const LONGEST_COMMAND = 160;
 
@@ -26,13 +27,24 @@ export function processFact(info: ProcessInfo): ProcessFact {
   }
 }
 
-/** The service as the judge needs it: without its environment, which may hold secrets. */
-export function serviceFact(status: ServiceStatus): ServiceFact {
+type Installed = Extract<ServiceStatus, { kind: 'installed' }>;
+
+/**
+ * The service as the judge needs it: without its environment, which may hold secrets. A service
+ * that keeps another OpenClaw running is none of ours: restarting it would hit somebody else.
+ */
+export function serviceFact(
+  status: ServiceStatus,
+  location: Location,
+  realPath: (path: string) => string | null,
+): ServiceFact {
   switch (status.kind) {
     case 'none':
     case 'unknown':
       return { kind: status.kind, why: status.why };
-    case 'installed':
+    case 'installed': {
+      const other = servesAnother(status, location, realPath);
+      if (other !== null) return { kind: 'none', why: other };
       return {
         kind: 'installed',
         manager: status.manager,
@@ -42,7 +54,33 @@ export function serviceFact(status: ServiceStatus): ServiceFact {
         runs: status.runs,
         lastExit: status.lastExit,
       };
+    }
     default:
       return never(status);
   }
+}
+
+/** Why a service is not the watched OpenClaw's, by its own environment; null if it may be. */
+function servesAnother(
+  status: Installed,
+  location: Location,
+  realPath: (path: string) => string | null,
+): string | null {
+  const { environment, name } = status;
+  const stateDir = environment.OPENCLAW_STATE_DIR ?? environment.CLAWDBOT_STATE_DIR;
+  if (stateDir !== undefined && stateDir !== '') {
+    const isOurs = stateDir === location.rawStateDir || realPath(stateDir) === location.stateDir;
+    return isOurs
+      ? null
+      : `${name} keeps another OpenClaw running (its state folder is ${stateDir})`;
+  }
+  const config = environment.OPENCLAW_CONFIG_PATH;
+  if (config !== undefined && config !== '') {
+    const isOurs =
+      config === location.configPath || realPath(config) === realPath(location.configPath);
+    return isOurs ? null : `${name} keeps another OpenClaw running (its config is ${config})`;
+  }
+  return location.isUsualStateDir
+    ? null
+    : `${name} keeps the OpenClaw of the usual folder running, not the one in ${location.rawStateDir}`;
 }

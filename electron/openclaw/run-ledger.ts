@@ -141,7 +141,8 @@ export function createRunLedger(): RunLedger {
         if (lastSeq !== null && frame.seq > lastSeq + 1) uncover(atMs);
         lastSeq = frame.seq;
       }
-      if (frame.event === 'agent') {
+      // What tools do goes to subscribers of sessions under this name (2026.7.35, 2026.9.6).
+      if (frame.event === 'agent' || frame.event === 'session.tool') {
         const event = agentEventSchema.safeParse(frame.payload);
         if (event.success) agentEvent(event.data, atMs);
         else uncover(atMs);

@@ -146,7 +146,11 @@ async function abortAll(
 ): Promise<StepOutcome> {
   for (const key of sessionKeys) {
     const progress = progressOf(key, context.now);
-    const opened = await context.open(['operator.read', 'operator.write'], progress.onEvent);
+    // Ending a run that another client began takes the admin scope (2026.7.35, 2026.9.6).
+    const opened = await context.open(
+      ['operator.read', 'operator.write', 'operator.admin'],
+      progress.onEvent,
+    );
     if (!opened.ok) return { outcome: 'failed', detail: opened.error };
     const ended = await endRun(context, opened.value, judgedRun(look, key), progress.lastMs);
     opened.value.close();
