@@ -18,6 +18,7 @@ async function start(): Promise<void> {
   const shown = runApp({
     engine,
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
+    demo: null,
     log,
     nowMs: () => Date.now(),
   });

@@ -26,6 +26,15 @@ const api = {
   pause: (length) => ask<'pause'>('clawbuoy:pause', length),
   look: () => ask<'look'>('clawbuoy:look'),
   openDashboard: () => ask<'openDashboard'>('clawbuoy:openDashboard'),
+  mark: (mark) => ask<'mark'>('clawbuoy:mark', mark),
+  timeline: (range) => ask<'timeline'>('clawbuoy:timeline', range),
+  incident: (id) => ask<'incident'>('clawbuoy:incident', id),
+  copyReport: (id) => ask<'copyReport'>('clawbuoy:copyReport', id),
+  settings: () => ask<'settings'>('clawbuoy:settings'),
+  configure: (patch) => ask<'configure'>('clawbuoy:configure', patch),
+  launchAtLogin: (enabled) => ask<'launchAtLogin'>('clawbuoy:launchAtLogin', enabled),
+  openSettingsFile: () => ask<'openSettingsFile'>('clawbuoy:openSettingsFile'),
+  demo: (what) => ask<'demo'>('clawbuoy:demo', what),
   onStatus: (listener) => {
     // The event itself would hand the page ipcRenderer.
     const heard = (_event: unknown, status: PanelStatus) => listener(status);

@@ -1,11 +1,20 @@
 import { useRef, useState } from 'react';
 import type { PanelApi, PanelStatus } from '../electron/core/ipc-contract.ts';
-import type { OfferView } from '../electron/core/view/offers.ts';
-import { panelView } from '../electron/core/view/panel.ts';
 import { strings } from '../electron/core/view/strings.ts';
-import { Light } from './light.tsx';
-import { Incident, Lines, Offers, Progress } from './sections.tsx';
-import { useNowMs, useStatus } from './use-status.ts';
+import { type Ask, createAsk } from './ask.ts';
+import { HistoryPage } from './pages/history.tsx';
+import { IncidentPage } from './pages/incident.tsx';
+import { NowPage } from './pages/now.tsx';
+import { SessionsPage } from './pages/sessions.tsx';
+import { SettingsPage } from './pages/settings.tsx';
+import { useStatus } from './use-status.ts';
+
+export type Page = 'now' | 'sessions' | 'history' | 'settings';
+export type Place =
+  | { readonly page: Page }
+  | { readonly page: 'incident'; readonly id: string; readonly from: Page };
+
+const PAGES: readonly Page[] = ['now', 'sessions', 'history', 'settings'];
 
 /** The panel: shows what main knows and asks main for what a person chooses. */
 export function App({ api }: { readonly api: PanelApi }) {
@@ -29,72 +38,82 @@ function Plain({ text }: { readonly text: string }) {
 }
 
 function Panel({ api, panel }: { readonly api: PanelApi; readonly panel: PanelStatus }) {
-  const view = panelView(panel.status, useNowMs());
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
+  const [place, setPlace] = useState<Place>({ page: 'now' });
+  const [word, setWord] = useState<Word | null>(null);
+  const main = useRef<HTMLElement>(null);
+  const ask = createAsk(setWord);
 
-  const ask = (work: Promise<unknown>) => {
-    work.catch(() => setRefusal(strings.lostTouch));
+  const go = (next: Place) => {
+    setWord(null);
+    setPlace(next);
+    main.current?.scrollTo(0, 0);
+    // What was pressed may be gone: the keyboard goes on at the top of the new page.
+    main.current?.focus({ preventScroll: true });
   };
-  const act = (offer: OfferView) => {
-    setRefusal(null);
-    // The button goes away while the step runs: the keyboard must not end up nowhere.
-    heading.current?.focus();
-    const reply = api.act(offer.action, offer.target);
-    ask(
-      reply.then((answer) => {
-        if (answer.kind === 'refused') setRefusal(answer.reason);
-      }),
-    );
-  };
+  const current = place.page === 'incident' ? place.from : place.page;
 
   return (
-    <main>
-      <header>
-        <Light light={view.light} label={view.lightLabel} />
-        <div role="status">
-          <h1 ref={heading} tabIndex={-1}>
-            {view.headline}
-          </h1>
-        </div>
-      </header>
-      {view.doubt === null ? null : <p className="doubt">{view.doubt}</p>}
-      {refusal === null ? null : (
-        <p className="refusal" role="alert">
-          {refusal}
-        </p>
-      )}
-      <Lines title={strings.waitingTitle} lines={view.waiting} />
-      {view.advice === null ? null : <p className="advice">{view.advice}</p>}
-      {view.running === null ? <Offers view={view} onAct={act} /> : null}
-      <Progress view={view} />
-      {view.incidents.map((incident) => (
-        <Incident key={incident.id} incident={incident} />
-      ))}
-      <Lines title={strings.findingsTitle} lines={view.findings} />
-      <Lines title={strings.noticesTitle} lines={panel.notices} />
-      <footer>
-        <p>{view.looked}</p>
-        <div className="row">
-          {view.paused ? (
-            <button type="button" onClick={() => ask(api.pause('off'))}>
-              {strings.resume}
-            </button>
-          ) : (
-            <>
-              <button type="button" onClick={() => ask(api.look())}>
-                {strings.lookNow}
-              </button>
-              <button type="button" onClick={() => ask(api.pause('for-an-hour'))}>
-                {strings.pause}
-              </button>
-            </>
-          )}
-          <button type="button" onClick={() => ask(api.openDashboard())}>
-            {strings.openDashboard}
+    <>
+      <nav aria-label={strings.pages}>
+        {PAGES.map((page) => (
+          <button
+            key={page}
+            type="button"
+            aria-current={page === current ? 'page' : undefined}
+            onClick={() => go({ page })}
+          >
+            {strings.page[page]}
           </button>
-        </div>
-      </footer>
-    </main>
+        ))}
+      </nav>
+      <main ref={main} tabIndex={-1}>
+        {panel.demo ? <DemoBanner api={api} ask={ask} /> : null}
+        {word?.kind === 'refused' ? (
+          <p className="refusal" role="alert">
+            {word.text}
+          </p>
+        ) : null}
+        <p className="word" role="status">
+          {word?.kind === 'said' ? word.text : ''}
+        </p>
+        <PageAt place={place} go={go} api={api} panel={panel} ask={ask} />
+      </main>
+    </>
+  );
+}
+
+/** What came of the last thing that was asked for, where it needs words. */
+export type Word = { readonly kind: 'refused' | 'said'; readonly text: string };
+
+export type PageProps = {
+  readonly api: PanelApi;
+  readonly panel: PanelStatus;
+  readonly ask: Ask;
+  readonly go: (place: Place) => void;
+};
+
+function PageAt({ place, ...props }: PageProps & { readonly place: Place }) {
+  switch (place.page) {
+    case 'now':
+      return <NowPage {...props} />;
+    case 'sessions':
+      return <SessionsPage {...props} />;
+    case 'history':
+      return <HistoryPage {...props} />;
+    case 'settings':
+      return <SettingsPage {...props} />;
+    case 'incident':
+      return <IncidentPage {...props} id={place.id} from={place.from} />;
+  }
+}
+
+function DemoBanner({ api, ask }: { readonly api: PanelApi; readonly ask: Ask }) {
+  return (
+    <div className="demo">
+      <p>{strings.demo}</p>
+      <button type="button" onClick={() => ask.reply(api.demo('end'))}>
+        {strings.endDemo}
+      </button>
+    </div>
   );
 }

@@ -1,72 +1,38 @@
-import { useId } from 'react';
-import type { OfferView } from '../electron/core/view/offers.ts';
-import type { IncidentView, PanelView, StepView } from '../electron/core/view/panel.ts';
+import { type ReactNode, useId } from 'react';
+import type { StepView } from '../electron/core/view/step.ts';
 import { strings } from '../electron/core/view/strings.ts';
 
-/** Plain lines under a heading; nothing when there are none. */
-export function Lines(props: { readonly title: string; readonly lines: readonly string[] }) {
+/** A part of a page under its heading. */
+export function Section(props: {
+  readonly title: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}) {
   const id = useId();
-  if (props.lines.length === 0) return null;
   return (
-    <section aria-labelledby={id}>
+    <section aria-labelledby={id} className={props.className}>
       <h2 id={id}>{props.title}</h2>
-      <ul>
-        {props.lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      {props.children}
     </section>
   );
 }
 
-type OfferProps = { readonly offer: OfferView; readonly onAct: (offer: OfferView) => void };
-
-function OfferButton({ offer, onAct }: OfferProps) {
-  const id = useId();
+/** Plain lines under a heading; nothing when there are none. */
+export function Lines(props: { readonly title: string; readonly lines: readonly string[] }) {
+  if (props.lines.length === 0) return null;
   return (
-    <div className="offer">
-      <button
-        type="button"
-        className={offer.recommended ? 'primary' : 'plain'}
-        aria-describedby={id}
-        onClick={() => onAct(offer)}
-      >
-        {offer.label}
-      </button>
-      <p id={id} className="cost">
-        {strings.costs(offer.costs)}
-      </p>
-    </div>
+    <Section title={props.title}>
+      <ul className="lines">
+        {props.lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 
-/** The recommended step first and large, the others below it, each with what it costs. */
-export function Offers(props: {
-  readonly view: PanelView;
-  readonly onAct: (offer: OfferView) => void;
-}) {
-  const id = useId();
-  const { primary, others } = props.view;
-  return (
-    <>
-      {primary === null ? null : <OfferButton offer={primary} onAct={props.onAct} />}
-      {others.length === 0 ? null : (
-        <section aria-labelledby={id}>
-          <h2 id={id}>{primary === null ? strings.offersTitle : strings.otherOffersTitle}</h2>
-          {others.map((offer) => (
-            <OfferButton
-              key={`${offer.action} ${offer.target}`}
-              offer={offer}
-              onAct={props.onAct}
-            />
-          ))}
-        </section>
-      )}
-    </>
-  );
-}
-
-function Steps({ steps }: { readonly steps: readonly StepView[] }) {
+/** The parts of a step in their order, each with how it ended and how long it took. */
+export function Steps({ steps }: { readonly steps: readonly StepView[] }) {
   return (
     <ol className="steps">
       {steps.map((step) => (
@@ -79,45 +45,18 @@ function Steps({ steps }: { readonly steps: readonly StepView[] }) {
   );
 }
 
-/** A step while it is taken, and how the last one ended. */
-export function Progress({ view }: { readonly view: PanelView }) {
-  const { running, last } = view;
+/** The level of an incident as a shape, with its name for those who do not see it. */
+export function LevelMark({ level }: { readonly level: 'amber' | 'red' }) {
   return (
-    <div role="status">
-      {running !== null ? (
-        <section aria-label={running.title}>
-          <h2>{running.title}</h2>
-          <Steps steps={running.steps} />
-        </section>
-      ) : last !== null ? (
-        <section className={`last ${last.outcome}`} aria-label={strings.lastTitle}>
-          <h2>{strings.lastTitle}</h2>
-          <p className="outcome">{last.title}</p>
-          <p>{last.reason}</p>
-          <Steps steps={last.steps} />
-        </section>
-      ) : null}
-    </div>
-  );
-}
-
-/** What is wrong: its cause, since when, why the advice follows, and what was seen. */
-export function Incident({ incident }: { readonly incident: IncidentView }) {
-  return (
-    <section className={`incident ${incident.level}`} aria-label={incident.cause}>
-      <p className="cause">{incident.cause}</p>
-      <p className="since">{incident.since}</p>
-      {incident.why === '' ? null : <p>{incident.why}</p>}
-      {incident.evidence.length === 0 ? null : (
-        <details>
-          <summary>{strings.evidenceTitle}</summary>
-          <ul className="evidence">
-            {incident.evidence.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </section>
+    <svg
+      className={`mark-${level}`}
+      viewBox="0 0 12 12"
+      width="12"
+      height="12"
+      role="img"
+      aria-label={strings.level[level]}
+    >
+      {level === 'red' ? <path d="M6 0l5 6-5 6-5-6z" /> : <path d="M6 .8l5.6 10.2H.4z" />}
+    </svg>
   );
 }

@@ -1,16 +1,29 @@
 import { z } from 'zod';
 import { actionNameSchema, actionResultSchema } from './action.ts';
-import { engineStatusSchema } from './status.ts';
+import type { IncidentStory } from './incident-story.ts';
+import { markSchema } from './marks.ts';
+import { settingsPatchSchema, settingsSchema } from './settings-schema.ts';
+import { engineStatusSchema, offerSchema } from './status.ts';
+import type { Timeline } from './timeline.ts';
 
 /**
  * All that the window may ask of the app, and what it gets: one entry per channel, arguments as
  * a tuple. The compiler asks for a handler (shell/ipc.ts) and a function (preload.ts) for each.
  */
 
-/** What the window shows: the engine's status, and what does not work in the app itself. */
+/** What the window shows: the engine's status, and what belongs beside it. */
 export const panelStatusSchema = z.strictObject({
   status: engineStatusSchema,
+  /** Steps that may be asked for beyond those on offer: for single sessions, and the way back. */
+  further: z.array(offerSchema),
+  /** What a person has said of incidents and lost messages. */
+  marks: z.array(markSchema),
+  /** When agents last answered: never what they said. */
+  replies: z.array(z.strictObject({ sessionKey: z.string(), at: z.iso.datetime() })),
+  /** What does not work in the app itself. */
   notices: z.array(z.string()),
+  /** Whether what is shown is the demo's simulated OpenClaw. */
+  demo: z.boolean(),
 });
 export type PanelStatus = z.infer<typeof panelStatusSchema>;
 
@@ -21,12 +34,40 @@ export const actReplySchema = z.discriminatedUnion('kind', [
 ]);
 export type ActReply = z.infer<typeof actReplySchema>;
 
+/** Done, or why not. */
+export const replySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('done') }),
+  z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
+]);
+export type Reply = z.infer<typeof replySchema>;
+
+export const settingsReplySchema = z.strictObject({
+  settings: settingsSchema,
+  /** What is wrong with the settings file, in words. */
+  findings: z.array(z.string()),
+  login: z.enum(['enabled', 'not-registered', 'requires-approval', 'not-found', 'unpackaged']),
+});
+export type SettingsReply = z.infer<typeof settingsReplySchema>;
+
+/** What a person says; how long a snooze lasts is the app's to know. */
+export const markRequestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('acknowledge'), incidentId: z.string().max(512) }),
+  z.strictObject({ kind: z.literal('snooze'), incidentId: z.string().max(512) }),
+  z.strictObject({
+    kind: z.literal('dismiss'),
+    sessionKey: z.string().max(512),
+    since: z.iso.datetime(),
+  }),
+]);
+export type MarkRequest = z.infer<typeof markRequestSchema>;
+
 /** Longest target a window may name: a path at its system limit. */
 const MAX_TARGET_LENGTH = 4_096;
+const incidentId = z.string().max(512);
 
 export const contract = {
   status: { request: z.tuple([]), response: panelStatusSchema },
-  /** Takes a step that is on offer now: its action and its target, exactly. */
+  /** Takes a step that makes sense now: its action and its target, exactly. */
   act: {
     request: z.tuple([actionNameSchema, z.string().max(MAX_TARGET_LENGTH).nullable()]),
     response: actReplySchema,
@@ -34,6 +75,18 @@ export const contract = {
   pause: { request: z.tuple([z.enum(['for-an-hour', 'off'])]), response: z.null() },
   look: { request: z.tuple([]), response: z.null() },
   openDashboard: { request: z.tuple([]), response: z.null() },
+  mark: { request: z.tuple([markRequestSchema]), response: replySchema },
+  /** The picture of the last day or week. */
+  timeline: { request: z.tuple([z.enum(['day', 'week'])]), response: z.custom<Timeline>() },
+  /** What is known of one incident; null where the journal knows nothing of it. */
+  incident: { request: z.tuple([incidentId]), response: z.custom<IncidentStory | null>() },
+  /** Puts a report without secrets on the clipboard; the window never sees its text. */
+  copyReport: { request: z.tuple([incidentId.nullable()]), response: replySchema },
+  settings: { request: z.tuple([]), response: settingsReplySchema },
+  configure: { request: z.tuple([settingsPatchSchema]), response: replySchema },
+  launchAtLogin: { request: z.tuple([z.boolean()]), response: replySchema },
+  openSettingsFile: { request: z.tuple([]), response: z.null() },
+  demo: { request: z.tuple([z.enum(['start', 'end'])]), response: replySchema },
 } as const;
 
 export type Channel = keyof typeof contract;

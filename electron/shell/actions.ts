@@ -1,6 +1,6 @@
+import { findOffer } from '../core/find-offer.ts';
 import type { ActReply } from '../core/ipc-contract.ts';
 import type { ActionName, Engine } from '../core/status.ts';
-import { findOffer } from '../core/view/offers.ts';
 import { strings } from '../core/view/strings.ts';
 
 export type Act = (action: ActionName, target: string | null) => Promise<ActReply>;

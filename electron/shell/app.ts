@@ -1,11 +1,12 @@
 import { Menu, nativeTheme } from 'electron';
-import type { PanelStatus } from '../core/ipc-contract.ts';
 import { never } from '../core/result.ts';
 import type { Engine, EngineEvent } from '../core/status.ts';
 import { menuItems } from '../core/view/menu.ts';
 import { trayView } from '../core/view/tray.ts';
 import { createAct } from './actions.ts';
 import { createCommands } from './commands.ts';
+import { createDemo, type DemoStage } from './demo.ts';
+import { createHandlers, panelStatusOf } from './handlers.ts';
 import { pushStatus, serveIpc } from './ipc.ts';
 import { loginItem } from './login-item.ts';
 import { applicationMenu, buildMenu } from './menu.ts';
@@ -19,6 +20,8 @@ export type AppOptions = {
   readonly engine: Engine;
   /** Path of the built preload script. */
   readonly preload: string;
+  /** Sets up a simulated OpenClaw and an engine that watches it; null where there is none. */
+  readonly demo: (() => Promise<DemoStage>) | null;
   readonly log: (line: string) => void;
   readonly nowMs: () => number;
 };
@@ -28,20 +31,19 @@ export type AppOptions = {
  * without a window; `close` leaves the engine to its maker.
  */
 export function runApp(options: AppOptions): { showPanel(): void; close(): void } {
-  const { engine, preload, log, nowMs } = options;
+  const { preload, log, nowMs } = options;
+  const demo = createDemo(options.engine, options.demo, log);
+  const { engine } = demo;
   const act = createAct(engine, log);
   const notices = createNotices(() => refresh());
   const power = followPower(engine);
 
   const view = () =>
     trayView(engine.status(), { withoutColor: nativeTheme.shouldDifferentiateWithoutColor });
-  const panelStatus = (): PanelStatus => ({
-    status: engine.status(),
-    notices: [...notices.list()],
-  });
+  const panelStatus = () => panelStatusOf(engine, notices.list(), demo.running());
 
   const tray = createTray(view(), {
-    onClick: () => (panel.isVisible() ? panel.hide() : openMenu()),
+    onClick: () => (panel.isVisible() ? panel.hide() : showPanel()),
     onMenu: () => openMenu(),
   });
   const panel = createPanelWindow(preload, tray.bounds);
@@ -73,25 +75,8 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
     onTrouble: (why) => notices.set('notifications', why),
   });
 
-  serveIpc(
-    {
-      status: async () => panelStatus(),
-      act,
-      pause: async (length) => {
-        if (length === 'off') engine.pause(null);
-        else commands.pauseForAnHour();
-        return null;
-      },
-      look: async () => {
-        await engine.look();
-        return null;
-      },
-      openDashboard: async () => {
-        await commands.openDashboard();
-        return null;
-      },
-    },
-    () => panel.contents(),
+  serveIpc(createHandlers({ engine, act, commands, demo, panelStatus, nowMs, log }), () =>
+    panel.contents(),
   );
 
   const hear = (event: EngineEvent) => {
@@ -117,6 +102,7 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
     showPanel,
     close: () => {
       unsubscribe();
+      void demo.end();
       notifier.close();
       panel.close();
       tray.close();

@@ -1,8 +1,8 @@
 import { app, shell } from 'electron';
+import { findOfferForIncident } from '../core/find-offer.ts';
 import { never } from '../core/result.ts';
 import type { ActionName, Engine } from '../core/status.ts';
 import type { MenuCommand } from '../core/view/menu.ts';
-import { findOfferForIncident } from '../core/view/offers.ts';
 import { strings } from '../core/view/strings.ts';
 import type { Act } from './actions.ts';
 import { setLaunchAtLogin } from './login-item.ts';
@@ -26,6 +26,7 @@ export type Commands = {
   /** Carries out what a notification's button says, if it is still on offer for its incident. */
   runForIncident(action: ActionName, incidentId: string): void;
   openDashboard(): Promise<void>;
+  openSettingsFile(): Promise<void>;
   pauseForAnHour(): void;
 };
 
@@ -96,5 +97,11 @@ export function createCommands(options: CommandOptions): Commands {
     if (offer === null) showPanel();
     else inBackground(actAndTell(offer.action, offer.target));
   };
-  return { run, runForIncident, openDashboard: dashboard, pauseForAnHour };
+  return {
+    run,
+    runForIncident,
+    openDashboard: dashboard,
+    openSettingsFile: settings,
+    pauseForAnHour,
+  };
 }

@@ -29,6 +29,18 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
     'clawbuoy:pause': route(contract.pause.request, handlers.pause),
     'clawbuoy:look': route(contract.look.request, handlers.look),
     'clawbuoy:openDashboard': route(contract.openDashboard.request, handlers.openDashboard),
+    'clawbuoy:mark': route(contract.mark.request, handlers.mark),
+    'clawbuoy:timeline': route(contract.timeline.request, handlers.timeline),
+    'clawbuoy:incident': route(contract.incident.request, handlers.incident),
+    'clawbuoy:copyReport': route(contract.copyReport.request, handlers.copyReport),
+    'clawbuoy:settings': route(contract.settings.request, handlers.settings),
+    'clawbuoy:configure': route(contract.configure.request, handlers.configure),
+    'clawbuoy:launchAtLogin': route(contract.launchAtLogin.request, handlers.launchAtLogin),
+    'clawbuoy:openSettingsFile': route(
+      contract.openSettingsFile.request,
+      handlers.openSettingsFile,
+    ),
+    'clawbuoy:demo': route(contract.demo.request, handlers.demo),
   } satisfies Record<WireName<Channel>, Route>;
   for (const [channel, run] of Object.entries(routes)) {
     ipcMain.handle(channel, async (event, ...args: readonly unknown[]) => {

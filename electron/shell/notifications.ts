@@ -1,5 +1,6 @@
 import { Notification as NativeNotification } from 'electron';
 import { type ActionName, actionNameSchema, type Notification } from '../core/action.ts';
+import { RECOVERED_ID } from '../core/notify.ts';
 import { strings } from '../core/view/strings.ts';
 
 export type NotifierHandlers = {
@@ -45,7 +46,7 @@ export function createNotifier(handlers: NotifierHandlers): Notifier {
       return;
     }
     const known = held.get(id);
-    if (known !== undefined && !known.incidentIds.has(incidentId)) {
+    if (known !== undefined && id !== RECOVERED_ID && !known.incidentIds.has(incidentId)) {
       known.incidentIds.add(incidentId);
       return;
     }

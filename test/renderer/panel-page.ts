@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
-import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
+import type { IncidentStory } from '../../electron/core/incident-story.ts';
+import type { PanelStatus, SettingsReply } from '../../electron/core/ipc-contract.ts';
+import { DEFAULT_SETTINGS } from '../../electron/core/settings-schema.ts';
+import { type Timeline, timelineOf } from '../../electron/core/timeline.ts';
 import { answer } from '../../electron/shell/protocol.ts';
 import config from '../../electron.vite.config.ts';
 import { NOW_MS } from '../core/view/status-fixture.ts';
+import type { PageState } from './states.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -21,6 +25,7 @@ const ORIGIN = 'https://panel.test';
 
 export type PanelOptions = {
   readonly reducedMotion?: boolean;
+  readonly colorScheme?: 'light' | 'dark';
 };
 
 export type OpenPanel = {
@@ -36,27 +41,59 @@ declare global {
   interface Window {
     panelTest: {
       asked: string[];
-      reply: 'ended' | 'refused';
+      refuse: boolean;
+      replies: PanelReplies;
       push: (status: PanelStatus) => void;
     };
+    /** What `require('electron')` gives the preload script in Electron. */
+    electronInPage: unknown;
   }
 }
+
+/** What the app answers beside the status. */
+export type PanelReplies = {
+  readonly timeline: { readonly day: Timeline; readonly week: Timeline };
+  readonly incident: IncidentStory | null;
+  readonly settings: SettingsReply;
+};
+
+const NO_REPLIES: PanelReplies = {
+  timeline: {
+    day: timelineOf([], NOW_MS - 86_400_000, NOW_MS),
+    week: timelineOf([], NOW_MS - 7 * 86_400_000, NOW_MS),
+  },
+  incident: null,
+  settings: { settings: DEFAULT_SETTINGS, findings: [], login: 'not-registered' },
+};
 
 /** The built panel in real Chromium, under the policy it has in the app. */
 export class PanelLab {
   #root = '';
+  #preload = '';
   #browser: Browser | null = null;
   #page: Page | null = null;
   #complaints: string[] = [];
 
   async start(): Promise<void> {
     this.#root = await mkdtemp(join(tmpdir(), 'clawbuoy-renderer-'));
-    const { renderer } = config;
+    const { renderer, preload } = config;
+    await build({
+      ...preload,
+      configFile: false,
+      logLevel: 'error',
+      build: {
+        ...preload?.build,
+        outDir: join(this.#root, 'preload'),
+        lib: { entry: 'electron/preload.ts', formats: ['cjs'], fileName: () => 'preload.cjs' },
+        rolldownOptions: { external: ['electron'] },
+      },
+    });
+    this.#preload = await readFile(join(this.#root, 'preload/preload.cjs'), 'utf8');
     await build({
       ...renderer,
       configFile: false,
       logLevel: 'error',
-      build: { ...renderer?.build, outDir: this.#root, emptyOutDir: true },
+      build: { ...renderer?.build, outDir: this.#root, emptyOutDir: false },
     });
     this.#browser = await chromium.launch({
       executablePath,
@@ -78,17 +115,25 @@ export class PanelLab {
   }
 
   /** Shows the panel as it is first opened with a status; one page serves all tests in turn. */
-  async open(first: PanelStatus, options: PanelOptions = {}): Promise<OpenPanel> {
+  async open(
+    first: PanelStatus,
+    options: PanelOptions = {},
+    replies: Partial<PanelReplies> = {},
+  ): Promise<OpenPanel> {
     const page = this.#page ?? (await this.#makePage());
     this.#page = page;
     this.#complaints = [];
     await page.emulateMedia({
-      colorScheme: 'light',
+      colorScheme: options.colorScheme ?? 'light',
       reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
     });
     await page.clock.setSystemTime(NOW_MS);
     // Runs after those of earlier openings, and takes their place.
-    await page.addInitScript(installApi, first);
+    await page.addInitScript(installApp, { first, replies: { ...NO_REPLIES, ...replies } });
+    // The preload script as it is built, behind the functions that Electron would give it.
+    await page.addInitScript(
+      `(() => { const require = () => window.electronInPage; const exports = {}; ${this.#preload} })();`,
+    );
     await page.goto(`${ORIGIN}/index.html`);
     return {
       page,
@@ -98,9 +143,20 @@ export class PanelLab {
     };
   }
 
+  /** A page of its own that is not the panel. */
+  async plainPage(viewport: { width: number; height: number }): Promise<Page> {
+    if (this.#browser === null) throw new Error('the lab is not started');
+    return this.#browser.newPage({ viewport });
+  }
+
   async #makePage(): Promise<Page> {
     if (this.#browser === null) throw new Error('the lab is not started');
-    const page = await this.#browser.newPage({ viewport: { width: 380, height: 560 } });
+    const page = await this.#browser.newPage({
+      viewport: { width: 380, height: 560 },
+      // Times of day are those of the person in front of it; here they must be the same anywhere.
+      timezoneId: 'UTC',
+      locale: 'en-GB',
+    });
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') {
         this.#complaints.push(message.text());
@@ -108,6 +164,8 @@ export class PanelLab {
     });
     page.on('pageerror', (error) => this.#complaints.push(error.message));
     await page.clock.install({ time: NOW_MS });
+    // Run through tsx, functions that are sent to the page carry calls to this helper of it.
+    await page.addInitScript('globalThis.__name = (value) => value');
     await page.route('**/*', async (route) => {
       const url = new URL(route.request().url());
       const reply = await answer(this.#root, 'GET', `clawbuoy://panel${url.pathname}`);
@@ -119,50 +177,89 @@ export class PanelLab {
   }
 }
 
-/** Runs in the page: the preload script's functions, without an app behind them. */
-function installApi(first: PanelStatus): void {
+/** Opens the panel and goes where a state is to be seen. */
+export async function openState(
+  lab: PanelLab,
+  state: PageState,
+  options: { readonly colorScheme?: 'light' | 'dark'; readonly textPercent?: number } = {},
+): Promise<OpenPanel> {
+  const opened = await lab.open(state.panel, options, state.replies);
+  const { page } = opened;
+  await page.evaluate(setTextSize, options.textPercent ?? 100);
+  for (const name of state.press) await page.getByRole('button', { name }).first().click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))));
+  return opened;
+}
+
+/** Runs in the page: the text size a person has set in the system. */
+export function setTextSize(percent: number): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`html { font-size: ${percent}% }`);
+  document.adoptedStyleSheets = [sheet];
+}
+
+/** Runs in the page: Electron's side of the preload script, with answers as the app gives them. */
+function installApp({ first, replies }: { first: PanelStatus; replies: PanelReplies }): void {
   let current = first;
-  const listeners = new Set<(status: PanelStatus) => void>();
+  const listeners = new Set<(event: object, status: PanelStatus) => void>();
   const test: Window['panelTest'] = {
     asked: [],
-    reply: 'ended',
+    refuse: false,
+    replies,
     push: (status) => {
       current = status;
-      for (const listener of listeners) listener(status);
+      for (const listener of listeners) listener({}, status);
     },
   };
-  const note = async (line: string): Promise<null> => {
-    test.asked.push(line);
-    return null;
+  const done = () =>
+    test.refuse ? { kind: 'refused', reason: 'Refused: it has changed.' } : { kind: 'done' };
+  const answers: Record<string, (...args: unknown[]) => unknown> = {
+    status: () => current,
+    act: (action, target) =>
+      test.refuse
+        ? done()
+        : {
+            kind: 'ended',
+            result: {
+              id: 'a1',
+              action,
+              target,
+              outcome: 'done',
+              reason: '',
+              steps: [],
+              undo: null,
+              after: current.status.snapshot,
+            },
+          },
+    timeline: (range) => test.replies.timeline[range === 'week' ? 'week' : 'day'],
+    incident: () => test.replies.incident,
+    settings: () => test.replies.settings,
+    mark: done,
+    copyReport: done,
+    configure: done,
+    launchAtLogin: done,
+    demo: done,
   };
-  const api: Window['clawbuoy'] = {
-    status: async () => current,
-    act: async (action, target) => {
-      await note(`act ${action} ${target}`);
-      if (test.reply === 'refused') return { kind: 'refused', reason: 'Refused: it has changed.' };
-      return {
-        kind: 'ended',
-        result: {
-          id: 'a1',
-          action,
-          target,
-          outcome: 'done',
-          reason: '',
-          steps: [],
-          undo: null,
-          after: current.status.snapshot,
-        },
-      };
+  const reads = ['status', 'timeline', 'incident', 'settings'];
+  const electronInPage = {
+    contextBridge: {
+      exposeInMainWorld: (name: string, api: object) => Object.assign(window, { [name]: api }),
     },
-    pause: (length) => note(`pause ${length}`),
-    look: () => note('look'),
-    openDashboard: () => note('dashboard'),
-    onStatus: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
+    ipcRenderer: {
+      invoke: async (wire: string, ...args: unknown[]) => {
+        const channel = wire.replace('clawbuoy:', '');
+        if (!reads.includes(channel)) {
+          const words = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg)));
+          test.asked.push([channel, ...words].join(' '));
+        }
+        return answers[channel]?.(...args) ?? null;
+      },
+      on: (_channel: string, listener: (event: object, status: PanelStatus) => void) =>
+        listeners.add(listener),
+      removeListener: (_channel: string, listener: (event: object, status: PanelStatus) => void) =>
+        listeners.delete(listener),
     },
   };
-  Object.assign(window, { clawbuoy: api, panelTest: test });
+  Object.assign(window, { electronInPage, panelTest: test });
 }

@@ -28,6 +28,7 @@ function begin(first = statusWith()) {
   const running = runApp({
     engine,
     preload: '/preload.cjs',
+    demo: null,
     log: (line) => logged.push(line),
     nowMs: () => NOW_MS,
   });
@@ -42,7 +43,7 @@ function only<T>(values: readonly T[]): T {
 }
 
 function openMenu(tray: Tray): Menu {
-  tray.emit('click');
+  tray.emit('right-click');
   if (tray.poppedUp === null) throw new Error('no menu was opened');
   return tray.poppedUp;
 }

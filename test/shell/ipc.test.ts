@@ -3,7 +3,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import { runApp } from '../../electron/shell/app.ts';
-import { LOCK_PATH, NOW_MS, statusWith, stuckStatus } from '../core/view/status-fixture.ts';
+import {
+  LOCK_PATH,
+  NOW_MS,
+  panelWith,
+  statusWith,
+  stuckStatus,
+} from '../core/view/status-fixture.ts';
 import { double, resetDouble, type WebContents } from '../support/electron-double.ts';
 import { type EngineFake, engineFake } from './engine-fake.ts';
 
@@ -13,7 +19,13 @@ let contents: WebContents;
 beforeEach(() => {
   resetDouble();
   engine = engineFake(stuckStatus());
-  runApp({ engine, preload: '/p.cjs', log: () => undefined, nowMs: () => NOW_MS }).showPanel();
+  runApp({
+    engine,
+    preload: '/p.cjs',
+    demo: null,
+    log: () => undefined,
+    nowMs: () => NOW_MS,
+  }).showPanel();
   const window = double.windows[0];
   if (window === undefined) throw new Error('no window');
   contents = window.webContents;
@@ -36,15 +48,24 @@ describe('the door from the window', () => {
   it('has exactly the channels of the contract', () => {
     expect([...double.ipcHandlers.keys()].sort()).toEqual([
       'clawbuoy:act',
+      'clawbuoy:configure',
+      'clawbuoy:copyReport',
+      'clawbuoy:demo',
+      'clawbuoy:incident',
+      'clawbuoy:launchAtLogin',
       'clawbuoy:look',
+      'clawbuoy:mark',
       'clawbuoy:openDashboard',
+      'clawbuoy:openSettingsFile',
       'clawbuoy:pause',
+      'clawbuoy:settings',
       'clawbuoy:status',
+      'clawbuoy:timeline',
     ]);
   });
 
   it('answers the panel', async () => {
-    expect(await call('clawbuoy:status', [])).toEqual({ status: engine.current, notices: [] });
+    expect(await call('clawbuoy:status', [])).toEqual(panelWith(engine.current));
     expect(await call('clawbuoy:look', [])).toBeNull();
     expect(await call('clawbuoy:pause', ['for-an-hour'])).toBeNull();
     expect(await call('clawbuoy:pause', ['off'])).toBeNull();
@@ -83,6 +104,21 @@ describe('the door from the window', () => {
     ['one argument too many', 'clawbuoy:act', ['unlock', LOCK_PATH, '--force']],
     ['one argument too few', 'clawbuoy:act', ['unlock']],
     ['a pause of its own length', 'clawbuoy:pause', [1e12]],
+    ['settings that do not exist', 'clawbuoy:configure', [{ token: 'x' }]],
+    ['a setting beyond its bounds', 'clawbuoy:configure', [{ remindEveryMs: 1 }]],
+    ['an address that carries a credential', 'clawbuoy:configure', [{ url: 'ws://a:b@h:1' }]],
+    [
+      'a snooze of its own length',
+      'clawbuoy:mark',
+      [{ kind: 'snooze', incidentId: 'x', until: '9999-01-01T00:00:00Z' }],
+    ],
+    ['a mark of no kind', 'clawbuoy:mark', [{ kind: 'forget', incidentId: 'x' }]],
+    ['a time beyond day and week', 'clawbuoy:timeline', ['all']],
+    ['an incident that is no name', 'clawbuoy:incident', [{ $ne: '' }]],
+    ['a report to a file', 'clawbuoy:copyReport', ['x', '/tmp/report.md']],
+    ['a settings file of its own', 'clawbuoy:openSettingsFile', ['/etc/passwd']],
+    ['a login item by command', 'clawbuoy:launchAtLogin', ['/bin/sh']],
+    ['a demo of something else', 'clawbuoy:demo', ['/bin/sh']],
     ['arguments where there are none', 'clawbuoy:openDashboard', ['https://evil.example/']],
   ])('refuses %s', async (_case, channel, args) => {
     await expect(call(channel, args)).rejects.toThrow('refused: arguments');
@@ -126,7 +162,7 @@ describe('the door from the window', () => {
     engine.become(calm);
     expect(contents.sent.at(-1)).toEqual({
       channel: 'clawbuoy:on-status',
-      args: [{ status: calm, notices: [] }],
+      args: [panelWith(calm)],
     });
   });
 });

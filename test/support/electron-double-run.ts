@@ -16,7 +16,7 @@ const tray = await until(() => double.trays[0]);
 // The first look has been taken when the light has something to say.
 await until(() => (tray.toolTip === '' ? undefined : tray.toolTip));
 await new Promise((resolve) => setTimeout(resolve, 1_500));
-tray.emit('click');
+tray.emit('right-click');
 const page = await double.schemeHandlers.get('clawbuoy')?.(
   new Request('clawbuoy://panel/index.html'),
 );

@@ -29,6 +29,7 @@ export type DoubleState = {
   openedExternal: string[];
   openedPaths: string[];
   userDefaults: Map<string, unknown>;
+  clipboardText: string;
   errorBoxes: string[];
   exits: number[];
   quits: number;
@@ -54,6 +55,7 @@ function fresh(): DoubleState {
     openedExternal: [],
     openedPaths: [],
     userDefaults: new Map(),
+    clipboardText: '',
     errorBoxes: [],
     exits: [],
     quits: 0,
@@ -381,6 +383,12 @@ export const shell = {
   },
 } satisfies Fits<Electron.Shell, 'openExternal' | 'openPath'>;
 
+export const clipboard = {
+  writeText: async (text: string) => {
+    double.clipboardText = text;
+  },
+} satisfies Fits<Electron.Clipboard, 'writeText'>;
+
 export const dialog = {
   showErrorBox: (title: string, content: string) => {
     double.errorBoxes.push(`${title}: ${content}`);
@@ -397,6 +405,7 @@ export const systemPreferences = {
 ({
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,

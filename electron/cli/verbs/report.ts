@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { judge } from '../../core/judge/judge.ts';
-import { redactEvidence } from '../../core/redact.ts';
+import { reportOf } from '../../core/report.ts';
 import type { Args } from '../args.ts';
 import { painter, statusText } from '../format.ts';
 import type { Terminal } from './shared.ts';
@@ -15,27 +14,8 @@ export async function report(args: Args, terminal: Terminal): Promise<number> {
   const link = await findEngine(place);
   const asked = link === null ? null : await link.evidence();
   link?.close();
-  const evidence = redactEvidence(asked?.ok ? asked.value : (await singleLook(place)).evidence);
-  const { snapshot } = judge(evidence);
-  const json = JSON.stringify(evidence, null, 2);
-  const text = [
-    '# OpenClaw report by Clawbuoy',
-    '',
-    `At ${snapshot.at}: **${snapshot.level}**. ${snapshot.headline}`,
-    '',
-    '```text',
-    statusText(snapshot, painter(false)).trimEnd(),
-    '```',
-    '',
-    '<details><summary>Evidence (judge it again with <code>clawbuoy replay FILE</code>)</summary>',
-    '',
-    '```json',
-    json,
-    '```',
-    '',
-    '</details>',
-    '',
-  ].join('\n');
+  const evidence = asked?.ok ? asked.value : (await singleLook(place)).evidence;
+  const { text, json } = reportOf(evidence, (snapshot) => statusText(snapshot, painter(false)));
   if (args.out === null) {
     terminal.out(args.json ? `${json}\n` : text);
     return 0;

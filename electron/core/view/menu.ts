@@ -4,7 +4,7 @@ import type { EngineStatus } from '../status.ts';
 import { adviceFor } from './advice.ts';
 import { offerViews } from './offers.ts';
 import { strings } from './strings.ts';
-import { waitingLines } from './waiting.ts';
+import { lostLines, waitingLines } from './waiting.ts';
 import {
   agoInWords,
   elapsedInWords,
@@ -110,7 +110,8 @@ function stateSection(status: EngineStatus, nowMs: number): readonly MenuItem[] 
 
 function waitingSection(status: EngineStatus, nowMs: number): readonly MenuItem[] {
   if (status.pausedUntil !== null) return [];
-  return texts(waitingLines(status.snapshot, nowMs, MAX_WAITING), 2);
+  const waiting = waitingLines(status.snapshot, nowMs, MAX_WAITING);
+  return texts([...waiting, ...lostLines(status.snapshot, nowMs).slice(0, MAX_WAITING)], 2);
 }
 
 /** A step in progress shows itself instead of the buttons: one step at a time. */

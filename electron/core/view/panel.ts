@@ -1,30 +1,38 @@
-import type { Step } from '../action.ts';
+import { isDismissed, type Mark, markOf } from '../marks.ts';
+import type { Incident, Unanswered } from '../snapshot.ts';
 import type { EngineStatus } from '../status.ts';
 import { adviceFor } from './advice.ts';
+import { lastView, type StepEndView } from './last-step.ts';
 import type { OfferView } from './offers.ts';
 import { offerViews } from './offers.ts';
+import { type StepView, stepView } from './step.ts';
 import { strings } from './strings.ts';
 import type { TrayIcon } from './tray.ts';
 import { lightOf } from './tray.ts';
-import { waitingLines } from './waiting.ts';
-import { agoInWords, elapsedInWords, plainText, remainingInWords, sentence } from './words.ts';
-
-export type StepView = {
-  readonly outcome: Step['outcome'];
-  readonly text: string;
-  readonly detail: string;
-};
+import { waitingLines, who } from './waiting.ts';
+import { clockInWords, elapsedInWords, plainText, remainingInWords, sentence } from './words.ts';
 
 export type IncidentView = {
   readonly id: string;
   readonly level: 'amber' | 'red';
   readonly cause: string;
+  /** Since when, and what a person has said of it. */
   readonly since: string;
-  readonly why: string;
-  readonly evidence: readonly string[];
 };
 
-/** All the panel shows, in words; the window only lays it out. */
+export type LostView = {
+  readonly sessionKey: string;
+  readonly since: string;
+  readonly text: string;
+};
+
+/** When an agent last answered somebody. */
+export type Reply = { readonly sessionKey: string; readonly at: string };
+
+/** What the panel is told, beside the engine's status. */
+export type PanelFacts = { readonly marks: readonly Mark[]; readonly replies: readonly Reply[] };
+
+/** All the first page shows, in words; the window only lays it out. */
 export type PanelView = {
   readonly light: TrayIcon;
   readonly lightLabel: string;
@@ -32,17 +40,23 @@ export type PanelView = {
   /** "I cannot tell…" and the like: what the light does not know. */
   readonly doubt: string | null;
   readonly waiting: readonly string[];
+  /** Why it is so, where the headline does not say it already. */
+  readonly cause: string | null;
   readonly advice: string | null;
   readonly primary: OfferView | null;
   readonly others: readonly OfferView[];
-  readonly running: { readonly title: string; readonly steps: readonly StepView[] } | null;
-  readonly last: {
-    readonly outcome: 'done' | 'refused' | 'failed' | 'nothing-to-do';
+  readonly running: {
     readonly title: string;
-    readonly reason: string;
+    readonly since: string;
     readonly steps: readonly StepView[];
   } | null;
+  readonly last: StepEndView | null;
+  readonly lost: readonly LostView[];
   readonly incidents: readonly IncidentView[];
+  /** Where OpenClaw was looked for and is not; empty where it was found. */
+  readonly lookedFor: readonly string[];
+  /** Whether the settings are where this is put right. */
+  readonly settingsHelp: boolean;
   readonly findings: readonly string[];
   readonly looked: string;
   readonly paused: boolean;
@@ -51,53 +65,62 @@ export type PanelView = {
 const MAX_WAITING = 20;
 const MAX_TEXT = 2_000;
 
-/** The panel for a status, at a moment. */
-export function panelView(status: EngineStatus, nowMs: number): PanelView {
-  const { snapshot, running, lastResult, pausedUntil } = status;
+/** The first page of the panel for a status, at a moment. */
+export function panelView(
+  status: EngineStatus,
+  nowMs: number,
+  facts: PanelFacts = { marks: [], replies: [] },
+): PanelView {
+  const { snapshot, running, pausedUntil } = status;
   const light = lightOf(status);
   const paused = pausedUntil !== null;
   const offers = offerViews(status);
   const primary = offers.find((offer) => offer.recommended) ?? null;
+  const absent = snapshot.incidents.find((one) => one.class === 'not-installed');
+  const lost = snapshot.unanswered.filter((one) => one.lost && !isDismissed(facts.marks, one));
   return {
     light,
     lightLabel: strings.light[light],
     headline: paused ? strings.paused : plainText(snapshot.headline, MAX_TEXT),
     doubt: doubtOf(status, nowMs),
     waiting: paused ? [] : waitingLines(snapshot, nowMs, MAX_WAITING),
+    cause: paused ? null : causeOf(status),
     advice: adviceFor(status, nowMs),
     primary,
     others: offers.filter((offer) => offer !== primary),
     running:
       running === null
         ? null
-        : { title: strings.doing[running.action], steps: running.steps.map(stepView) },
-    last:
-      lastResult === null
-        ? null
         : {
-            outcome: lastResult.outcome,
-            title: strings.last(
-              strings.action[lastResult.action],
-              strings.outcome[lastResult.outcome],
-              agoInWords(lastResult.after.at, nowMs),
-            ),
-            reason: sentence(lastResult.reason),
-            steps: lastResult.steps.map(stepView),
+            title: strings.doing[running.action],
+            since: strings.runningFor(elapsedInWords(running.startedAt, nowMs)),
+            steps: running.steps.map(stepView),
           },
-    incidents: paused
-      ? []
-      : snapshot.incidents.map((incident) => ({
-          id: incident.id,
-          level: incident.level,
-          cause: sentence(incident.cause),
-          since: strings.since(elapsedInWords(incident.since, nowMs)),
-          why: sentence(incident.why),
-          evidence: distinct(incident.evidence),
-        })),
+    last: lastView(status, facts.replies, nowMs),
+    lost: lost.map((one) => lostView(one, nowMs)),
+    incidents:
+      paused || absent !== undefined
+        ? []
+        : snapshot.incidents.map((one) => incidentView(one, facts.marks, nowMs)),
+    lookedFor: absent === undefined ? [] : distinct(absent.evidence),
+    settingsHelp: snapshot.incidents.some((one) => one.class === 'unauthorized'),
     findings: distinct(snapshot.findings),
-    looked: strings.looked(agoInWords(snapshot.at, nowMs)),
+    looked: strings.looked(clockInWords(Date.parse(snapshot.at), nowMs)),
     paused,
   };
+}
+
+/** Every time whose age the first page shows: what its one timer goes by. */
+export function timesShown(status: EngineStatus): readonly number[] {
+  const { snapshot, running, lastResult, pausedUntil } = status;
+  return [
+    ...snapshot.unanswered.map((one) => one.since),
+    ...snapshot.incidents.map((one) => one.since),
+    ...(running === null ? [] : [running.startedAt]),
+    ...(lastResult === null ? [] : [lastResult.after.at]),
+    ...(pausedUntil === null ? [] : [pausedUntil]),
+    ...(snapshot.recommended.until === null ? [] : [snapshot.recommended.until]),
+  ].map((time) => Date.parse(time));
 }
 
 function doubtOf(status: EngineStatus, nowMs: number): string | null {
@@ -108,12 +131,38 @@ function doubtOf(status: EngineStatus, nowMs: number): string | null {
   return status.snapshot.level === 'grey' ? strings.cannotTell : null;
 }
 
-function stepView(step: Step): StepView {
+/** The headline and the list of incidents say what is wrong; here it says what follows from it. */
+function causeOf({ snapshot }: EngineStatus): string | null {
+  const why = sentence(snapshot.incidents[0]?.why ?? '');
+  return why === '' || why === sentence(snapshot.recommended.why) ? null : why;
+}
+
+function lostView(message: Unanswered, nowMs: number): LostView {
   return {
-    outcome: step.outcome,
-    text: plainText(`${step.name}: ${strings.stepOutcome[step.outcome]}`),
-    detail: plainText(step.detail, MAX_TEXT),
+    sessionKey: message.sessionKey,
+    since: message.since,
+    text: strings.lost(who(message), elapsedInWords(message.since, nowMs)),
   };
+}
+
+function incidentView(incident: Incident, marks: readonly Mark[], nowMs: number): IncidentView {
+  const since = strings.since(elapsedInWords(incident.since, nowMs));
+  const said = saidOf(marks, incident.id, nowMs);
+  return {
+    id: incident.id,
+    level: incident.level,
+    cause: sentence(incident.cause),
+    since: said === null ? since : strings.joined(since, said),
+  };
+}
+
+/** What a person has said of an incident, or null. */
+export function saidOf(marks: readonly Mark[], incidentId: string, nowMs: number): string | null {
+  const mark = markOf(marks, incidentId, nowMs);
+  if (mark === null) return null;
+  return mark.kind === 'acknowledge'
+    ? strings.acknowledged
+    : strings.snoozedUntil(clockInWords(Date.parse(mark.until), nowMs));
 }
 
 function distinct(lines: readonly string[]): readonly string[] {

@@ -99,3 +99,23 @@ export function wrapText(text: string, width: number, maxLines: number): readonl
   const last = kept.pop() ?? '';
   return [...kept, `${last}…`];
 }
+
+/** How long a part of a step took: "40 ms", "2.3 s", "1 minute". */
+export function tookInWords(durationMs: number): string {
+  if (!Number.isFinite(durationMs) || durationMs < 0) return strings.duration.moment;
+  if (durationMs < 100) return strings.duration.milliseconds(Math.round(durationMs));
+  if (durationMs < 60_000) return strings.duration.fraction((durationMs / 1_000).toFixed(1));
+  return durationInWords(durationMs);
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+
+/** The local time of day, "14:09"; with the day in front when it is not that of `nowMs`. */
+export function clockInWords(atMs: number, nowMs: number): string {
+  const date = new Date(atMs);
+  if (Number.isNaN(date.getTime())) return strings.duration.moment;
+  const time = date.toLocaleTimeString('en-GB', CLOCK);
+  if (date.toDateString() === new Date(nowMs).toDateString()) return time;
+  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  return strings.duration.two(day, time);
+}

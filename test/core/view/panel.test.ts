@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Mark } from '../../../electron/core/marks.ts';
+import type { Incident } from '../../../electron/core/snapshot.ts';
 import { panelView } from '../../../electron/core/view/panel.ts';
 import { LOCK_PATH, NOW_MS, secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 
@@ -13,7 +15,8 @@ describe('the panel', () => {
       primary: null,
       others: [],
       incidents: [],
-      looked: 'Looked just now',
+      lost: [],
+      lookedFor: [],
     });
   });
 
@@ -38,13 +41,39 @@ describe('the panel', () => {
     });
   });
 
-  it('says a line of evidence once', () => {
-    const { snapshot } = stuckStatus();
-    const incidents = snapshot.incidents.map((incident) => ({
-      ...incident,
-      evidence: ['the same', 'the same'],
-    }));
-    const view = panelView(statusWith({ incidents }), NOW_MS);
-    expect(view.incidents[0]?.evidence).toEqual(['the same']);
+  it('says as of when it speaks, and where it looked in vain', () => {
+    const incident = { ...stuckStatus().snapshot.incidents[0], class: 'not-installed' };
+    const view = panelView(
+      statusWith({ incidents: [incident as Incident], at: '2026-11-22T11:59:58.000Z' }),
+      NOW_MS,
+    );
+    expect(view.looked).toMatch(/^As of \d\d:\d\d$/);
+    expect(view.lookedFor).toEqual(incident.evidence);
+    expect(view.incidents).toEqual([]);
+  });
+
+  it('lists lost messages apart from those who wait, until they are dismissed', () => {
+    const since = secondsAgo(260);
+    const lost = { sessionKey: 'agent:main:main', since, channel: 'telegram', lost: true };
+    const status = statusWith({ unanswered: [lost] });
+    expect(panelView(status, NOW_MS)).toMatchObject({
+      waiting: [],
+      lost: [
+        { sessionKey: 'agent:main:main', since, text: 'agent main on telegram, 4 minutes ago' },
+      ],
+    });
+    const marks: Mark[] = [{ kind: 'dismiss', sessionKey: 'agent:main:main', since }];
+    expect(panelView(status, NOW_MS, { marks, replies: [] }).lost).toEqual([]);
+  });
+
+  it('says beside an incident that it was acknowledged, or is snoozed and for how long', () => {
+    const incidentId = 'session-locked-5f0c';
+    const since = (mark: Mark) =>
+      panelView(stuckStatus(), NOW_MS, { marks: [mark], replies: [] }).incidents[0]?.since;
+    expect(since({ kind: 'acknowledge', incidentId })).toBe('For 3 minutes, acknowledged');
+    expect(since({ kind: 'snooze', incidentId, until: secondsAgo(-60) })).toMatch(
+      /^For 3 minutes, no notices until \d\d:\d\d$/,
+    );
+    expect(since({ kind: 'snooze', incidentId, until: secondsAgo(1) })).toBe('For 3 minutes');
   });
 });

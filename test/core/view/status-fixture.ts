@@ -1,3 +1,5 @@
+import { type PanelStatus, panelStatusSchema } from '../../../electron/core/ipc-contract.ts';
+import { furtherOffers } from '../../../electron/core/session-offers.ts';
 import { type EngineStatus, engineStatusSchema } from '../../../electron/core/status.ts';
 
 export const NOW_MS = Date.parse('2026-11-22T12:00:00.000Z');
@@ -125,4 +127,20 @@ export function stuckStatus(rest: Partial<Omit<EngineStatus, 'snapshot'>> = {}):
       ...rest,
     },
   );
+}
+
+/** What the window is told of a status; parts can be given. Checked by the contract, as in life. */
+export function panelWith(
+  status: EngineStatus,
+  rest: Partial<Omit<PanelStatus, 'status'>> = {},
+): PanelStatus {
+  return panelStatusSchema.parse({
+    status,
+    further: furtherOffers(status),
+    marks: [],
+    replies: [],
+    notices: [],
+    demo: false,
+    ...rest,
+  });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findOffer, findOfferForIncident } from '../../../electron/core/view/offers.ts';
-import { LOCK_PATH, statusWith, stuckStatus } from './status-fixture.ts';
+import { findOffer, findOfferForIncident } from '../../electron/core/find-offer.ts';
+import { LOCK_PATH, statusWith, stuckStatus } from './view/status-fixture.ts';
 
 describe('finding the offer a request names', () => {
   it('needs the action and the target, exactly', () => {

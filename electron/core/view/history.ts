@@ -1,0 +1,178 @@
+import type { LatencyPoint, PastIncident, Segment, Timeline } from '../timeline.ts';
+import { strings } from './strings.ts';
+import { clockInWords, durationInWords, sentence, tookInWords } from './words.ts';
+
+/** A stretch of the strip, as shares of its width. */
+export type StripPart = {
+  readonly kind: Segment['kind'];
+  readonly from: number;
+  readonly width: number;
+};
+
+export type StripMark = {
+  /** Where on the strip, as a share of its width. */
+  readonly at: number;
+  readonly level: 'amber' | 'red';
+  /** The incidents that are too close together to be told apart, newest first. */
+  readonly incidents: readonly PastIncidentView[];
+};
+
+export type PastIncidentView = {
+  readonly id: string;
+  readonly level: 'amber' | 'red';
+  readonly cause: string;
+  /** When, and how long it lasted. */
+  readonly when: string;
+};
+
+export type HistoryView = {
+  readonly label: string;
+  readonly parts: readonly StripPart[];
+  readonly marks: readonly StripMark[];
+  /** Times below the strip. */
+  readonly ticks: readonly { readonly at: number; readonly text: string }[];
+  /** Which patterns occur, worst first. */
+  readonly legend: readonly Segment['kind'][];
+  /** The curve as points of an SVG polyline over 100 × 20; pieces end where nothing answered. */
+  readonly curves: readonly string[];
+  readonly latency: string;
+  readonly incidents: readonly PastIncidentView[];
+};
+
+const LEGEND: readonly Segment['kind'][] = ['red', 'amber', 'green', 'grey', 'unwatched'];
+/** Two marks closer than this share of the width cannot both be hit with a finger or a pointer. */
+const APART = 0.07;
+const CURVE_HEIGHT = 20;
+/** A narrower stretch than this share could not be seen: a minute of red in a week must be. */
+const THINNEST = 0.004;
+const MOST_POINTS = 180;
+
+/** The strip, the curve and the incidents of a stretch of time, in words and shares. */
+export function historyView(timeline: Timeline, range: 'day' | 'week', nowMs: number): HistoryView {
+  const { fromMs, toMs, segments } = timeline;
+  const share = (atMs: number) => Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)));
+  const totals = new Map<Segment['kind'], number>();
+  for (const { kind, fromMs: from, toMs: to } of segments) {
+    totals.set(kind, (totals.get(kind) ?? 0) + to - from);
+  }
+  const legend = LEGEND.filter((kind) => totals.has(kind));
+  const parts = legend.map((kind) =>
+    strings.stripPart(strings.levels[kind], durationInWords(totals.get(kind) ?? 0)),
+  );
+  const incidents = timeline.incidents.map((one) => ({
+    at: share(one.fromMs),
+    view: past(one, nowMs),
+  }));
+  return {
+    label: strings.strip(strings.range[range], parts.join(', ')),
+    parts: partsOf(segments, share),
+    marks: marksOf(incidents),
+    ticks: ticksOf(timeline, range, nowMs, share),
+    legend,
+    curves: curvesOf(timeline.latency, share),
+    latency: latencyWords(timeline.latency),
+    incidents: incidents.map(({ view }) => view),
+  };
+}
+
+/** Wide stretches first, so that what is drawn last and thinnest stays on top: trouble. */
+function partsOf(
+  segments: readonly Segment[],
+  share: (atMs: number) => number,
+): readonly StripPart[] {
+  const parts = segments.map((segment) => {
+    const from = share(segment.fromMs);
+    return { kind: segment.kind, from, width: Math.max(THINNEST, share(segment.toMs) - from) };
+  });
+  return parts.sort((a, b) => LEGEND.indexOf(b.kind) - LEGEND.indexOf(a.kind));
+}
+
+function marksOf(
+  incidents: readonly { readonly at: number; readonly view: PastIncidentView }[],
+): readonly StripMark[] {
+  const marks: StripMark[] = [];
+  for (const { at, view } of [...incidents].sort((a, b) => a.at - b.at)) {
+    const near = marks.at(-1);
+    if (near === undefined || at - near.at >= APART) {
+      marks.push({ at, level: view.level, incidents: [view] });
+    } else {
+      const level = view.level === 'red' ? 'red' : near.level;
+      marks[marks.length - 1] = { at: near.at, level, incidents: [view, ...near.incidents] };
+    }
+  }
+  return marks;
+}
+
+function past(incident: PastIncident, nowMs: number): PastIncidentView {
+  const lasted =
+    incident.toMs === null
+      ? strings.lastsSince(durationInWords(nowMs - incident.fromMs))
+      : strings.lasted(durationInWords(incident.toMs - incident.fromMs));
+  return {
+    id: incident.id,
+    level: incident.level,
+    cause: sentence(incident.cause),
+    when: strings.joined(clockInWords(incident.fromMs, nowMs), lasted),
+  };
+}
+
+function ticksOf(
+  { fromMs, toMs }: Timeline,
+  range: 'day' | 'week',
+  nowMs: number,
+  share: (atMs: number) => number,
+): HistoryView['ticks'] {
+  const ticks: { at: number; text: string }[] = [];
+  const date = new Date(fromMs);
+  date.setHours(range === 'day' ? Math.ceil((date.getHours() + 1) / 6) * 6 : 24, 0, 0, 0);
+  while (date.getTime() < toMs) {
+    const at = share(date.getTime());
+    const text =
+      range === 'day'
+        ? clockInWords(date.getTime(), date.getTime())
+        : date.toLocaleDateString('en-GB', { weekday: 'short' });
+    if (at < 0.9) ticks.push({ at, text });
+    date.setHours(date.getHours() + (range === 'day' ? 6 : 24));
+  }
+  return [...ticks, { at: share(nowMs), text: strings.stripNow }];
+}
+
+function curvesOf(
+  points: readonly LatencyPoint[],
+  share: (atMs: number) => number,
+): readonly string[] {
+  const thin = thinned(points);
+  const top = Math.max(1, ...thin.map((point) => point.medianMs ?? 0));
+  const curves: string[][] = [[]];
+  for (const { atMs, medianMs } of thin) {
+    if (medianMs === null) {
+      curves.push([]);
+      continue;
+    }
+    const x = (share(atMs) * 100).toFixed(2);
+    const y = (CURVE_HEIGHT - 1 - (medianMs / top) * (CURVE_HEIGHT - 2)).toFixed(2);
+    curves.at(-1)?.push(`${x},${y}`);
+  }
+  return curves.filter((curve) => curve.length > 1).map((curve) => curve.join(' '));
+}
+
+/** No more points than can be told apart: of several the slowest stays. */
+function thinned(points: readonly LatencyPoint[]): readonly LatencyPoint[] {
+  const size = Math.ceil(points.length / MOST_POINTS);
+  if (size <= 1) return points;
+  const kept: LatencyPoint[] = [];
+  for (let index = 0; index < points.length; index += size) {
+    const group = points.slice(index, index + size);
+    const slowest = group.reduce((a, b) => ((b.medianMs ?? -1) > (a.medianMs ?? -1) ? b : a));
+    kept.push(slowest);
+  }
+  return kept;
+}
+
+function latencyWords(points: readonly LatencyPoint[]): string {
+  const medians = points.flatMap(({ medianMs }) => medianMs ?? []).sort((a, b) => a - b);
+  const usual = medians[Math.floor(medians.length / 2)];
+  if (usual === undefined) return strings.latencyNone;
+  const worst = Math.max(...points.map(({ worstMs }) => worstMs ?? 0));
+  return strings.latency(tookInWords(Math.max(1, usual)), tookInWords(Math.max(1, worst)));
+}

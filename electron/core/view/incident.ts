@@ -1,0 +1,73 @@
+import type { IncidentStory, StoryEvent } from '../incident-story.ts';
+import type { Mark } from '../marks.ts';
+import { never } from '../result.ts';
+import { saidOf } from './panel.ts';
+import { strings } from './strings.ts';
+import { clockInWords, durationInWords, plainText, sentence } from './words.ts';
+
+export type IncidentPageView = {
+  readonly id: string;
+  readonly level: 'amber' | 'red';
+  readonly cause: string;
+  readonly when: string;
+  readonly open: boolean;
+  /** What a person has said of it, or null. */
+  readonly said: string | null;
+  readonly why: string;
+  readonly evidence: readonly string[];
+  readonly events: readonly { readonly time: string; readonly text: string }[];
+};
+
+/** All the page of one incident shows, in words. */
+export function incidentPageView(
+  { incident, fromMs, toMs, events }: IncidentStory,
+  marks: readonly Mark[],
+  nowMs: number,
+): IncidentPageView {
+  const lasted =
+    toMs === null
+      ? strings.lastsSince(durationInWords(nowMs - fromMs))
+      : strings.lasted(durationInWords(toMs - fromMs));
+  return {
+    id: incident.id,
+    level: incident.level,
+    cause: sentence(incident.cause),
+    when: strings.joined(clockInWords(fromMs, nowMs), lasted),
+    open: toMs === null,
+    said: toMs === null ? saidOf(marks, incident.id, nowMs) : null,
+    why: sentence(incident.why),
+    evidence: [...new Set(incident.evidence.map((line) => plainText(line, 2_000)))],
+    events: events.map((event) => ({
+      time: clockInWords(event.atMs, nowMs),
+      text: eventWords(event, nowMs),
+    })),
+  };
+}
+
+/** One line of the story, without its time. */
+export function eventWords(event: StoryEvent, nowMs: number): string {
+  const { story, action, outcome } = strings;
+  switch (event.kind) {
+    case 'began':
+    case 'worsened':
+    case 'eased':
+      return story[event.kind](sentence(event.cause));
+    case 'told':
+      return story.told(plainText(event.title));
+    case 'withdrawn':
+      return story.withdrawn;
+    case 'step': {
+      const ended = event.outcome === null ? story.unfinished : outcome[event.outcome];
+      const tell = event.by === 'person' ? story.step : story.stepByItself;
+      return tell(action[event.action], ended, sentence(event.reason));
+    }
+    case 'acknowledged':
+      return story.acknowledged;
+    case 'snoozed':
+      return story.snoozed(clockInWords(Date.parse(event.until), nowMs));
+    case 'over':
+      return story.over(sentence(event.why));
+    default:
+      return never(event);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Session } from '../snapshot.ts';
+import type { EngineStatus, Offer } from '../status.ts';
+import type { OfferView } from './offers.ts';
+import { strings } from './strings.ts';
+import { elapsedInWords, plainText, sentence, sessionInWords } from './words.ts';
+
+export type SessionView = {
+  readonly key: string;
+  readonly name: string;
+  readonly state: Session['state'];
+  readonly stateText: string;
+  readonly channel: string | null;
+  readonly cause: string;
+  readonly waiting: string | null;
+  readonly lock: string | null;
+  readonly offers: readonly OfferView[];
+};
+
+const ATTENTION: Readonly<Record<Session['state'], number>> = {
+  blocked: 0,
+  stalled: 1,
+  silent: 2,
+  waiting: 3,
+  working: 4,
+  idle: 5,
+};
+
+/** Keys of the sessions, those that need somebody first, then by who waits, then the newest. */
+export function sessionsByAttention(status: EngineStatus): readonly Session[] {
+  const waits = new Set(
+    status.snapshot.unanswered.filter((one) => !one.lost).map((one) => one.sessionKey),
+  );
+  const rank = (session: Session) =>
+    ATTENTION[session.state] - (waits.has(session.key) ? ATTENTION.idle + 1 : 0);
+  return [...status.snapshot.sessions].sort(
+    (a, b) => rank(a) - rank(b) || Date.parse(b.since) - Date.parse(a.since),
+  );
+}
+
+/** One session: its state and age, its channel, what holds it, and what can be done to it. */
+export function sessionView(
+  status: EngineStatus,
+  session: Session,
+  further: readonly Offer[],
+  nowMs: number,
+): SessionView {
+  const { snapshot } = status;
+  const message = snapshot.unanswered.find((one) => !one.lost && one.sessionKey === session.key);
+  const lock = snapshot.locks.find((one) => one.sessionKey === session.key);
+  const targets = [session.key, ...(lock === undefined ? [] : [lock.path])];
+  const offers = [...status.offers, ...further]
+    .filter((offer) => offer.target !== null && targets.includes(offer.target))
+    .map((offer) => ({
+      action: offer.action,
+      target: offer.target,
+      label: strings.action[offer.action],
+      costs: plainText(offer.costs),
+      recommended: offer.recommended,
+    }));
+  return {
+    key: session.key,
+    name: sessionInWords(session.key),
+    state: session.state,
+    stateText: strings.sessionStateFor(
+      strings.sessionState[session.state],
+      elapsedInWords(session.since, nowMs),
+    ),
+    channel: channelOf(session.key, message?.channel ?? null),
+    cause: sentence(session.cause),
+    waiting:
+      message === undefined
+        ? null
+        : strings.waits(sessionInWords(session.key), elapsedInWords(message.since, nowMs)),
+    lock: lock === undefined ? null : strings.lockVerdict(lock.verdict, plainText(lock.why)),
+    offers,
+  };
+}
+
+/** `agent:main:telegram:direct:42` is on telegram; the main session is on none of its own. */
+function channelOf(key: string, told: string | null): string | null {
+  if (told !== null) return plainText(told);
+  const [, , channel, peer] = key.split(':');
+  return channel !== undefined && peer !== undefined ? plainText(channel) : null;
+}

@@ -1,0 +1,96 @@
+import type { Reply } from '../core/ipc-contract.ts';
+import type { Engine, EngineEvent } from '../core/status.ts';
+import { strings } from '../core/view/strings.ts';
+
+/** A simulated OpenClaw and the engine that watches it. */
+export type DemoStage = {
+  readonly engine: Engine;
+  /** Lets the incident happen that somebody then mends in the panel. */
+  play(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type Demo = {
+  /** The engine whose OpenClaw is shown: the real one, or that of the demo while it runs. */
+  readonly engine: Engine;
+  running(): boolean;
+  start(): Promise<Reply>;
+  end(): Promise<Reply>;
+};
+
+/**
+ * Shows a demo in place of the real OpenClaw, for people who have none yet. Settings and the
+ * machine's sleep remain the real engine's, and so do its notifications: a demo must not hide
+ * that somebody waits.
+ */
+export function createDemo(
+  real: Engine,
+  setUp: (() => Promise<DemoStage>) | null,
+  log: (line: string) => void,
+): Demo {
+  let stage: DemoStage | 'coming' | null = null;
+  let unsubscribe = () => {};
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const shown = (): Engine => (stage === null || stage === 'coming' ? real : stage.engine);
+  const tell = (event: EngineEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  real.subscribe((event) => {
+    if (event.type === 'notification' || shown() === real) tell(event);
+  });
+
+  const start = async (): Promise<Reply> => {
+    if (setUp === null || stage !== null) return { kind: 'done' };
+    stage = 'coming';
+    try {
+      const set = await setUp();
+      stage = set;
+      unsubscribe = set.engine.subscribe((event) => {
+        if (event.type !== 'notification') tell(event);
+      });
+      set.play().catch((error: unknown) => log(wordsOf(error)));
+      tell({ type: 'status', status: set.engine.status() });
+      return { kind: 'done' };
+    } catch (error) {
+      stage = null;
+      return { kind: 'refused', reason: strings.demoFail(wordsOf(error)) };
+    }
+  };
+  const end = async (): Promise<Reply> => {
+    if (stage === null || stage === 'coming') return { kind: 'done' };
+    const set = stage;
+    stage = null;
+    unsubscribe();
+    tell({ type: 'status', status: real.status() });
+    await set.close().catch((error: unknown) => log(wordsOf(error)));
+    return { kind: 'done' };
+  };
+
+  const engine: Engine = {
+    status: () => shown().status(),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    plan: (action, target) => shown().plan(action, target),
+    act: (action, target) => shown().act(action, target),
+    pause: (untilMs) => shown().pause(untilMs),
+    look: () => shown().look(),
+    history: () => shown().history(),
+    evidence: () => shown().evidence(),
+    marks: () => shown().marks(),
+    mark: (mark) => shown().mark(mark),
+    dashboardUrl: () => shown().dashboardUrl(),
+    settings: () => real.settings(),
+    configure: (patch) => real.configure(patch),
+    suspend: () => real.suspend(),
+    resume: () => real.resume(),
+    settingsFile: real.settingsFile,
+    close: () => real.close(),
+  };
+  return { engine, running: () => shown() !== real, start, end };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

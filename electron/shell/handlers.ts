@@ -1,0 +1,133 @@
+import { clipboard } from 'electron';
+import { painter, statusText } from '../cli/format.ts';
+import { incidentStory } from '../core/incident-story.ts';
+import type { MarkRequest, PanelStatus, Reply } from '../core/ipc-contract.ts';
+import type { Mark } from '../core/marks.ts';
+import { redactWords } from '../core/redact.ts';
+import { reportOf } from '../core/report.ts';
+import type { Result } from '../core/result.ts';
+import { furtherOffers } from '../core/session-offers.ts';
+import type { Engine } from '../core/status.ts';
+import { timelineOf } from '../core/timeline.ts';
+import { eventWords } from '../core/view/incident.ts';
+import { strings } from '../core/view/strings.ts';
+import type { Act } from './actions.ts';
+import type { Commands } from './commands.ts';
+import type { Demo } from './demo.ts';
+import type { IpcHandlers } from './ipc.ts';
+import { loginItem, setLaunchAtLogin } from './login-item.ts';
+
+const HOUR_MS = 60 * 60_000;
+const RANGES_MS = { day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
+
+type Options = {
+  readonly engine: Engine;
+  readonly act: Act;
+  readonly commands: Commands;
+  readonly demo: Demo;
+  readonly panelStatus: () => PanelStatus;
+  readonly nowMs: () => number;
+  readonly log: (line: string) => void;
+};
+
+/** What the window is shown: nothing in it is a secret, and no message's text is in it. */
+export function panelStatusOf(
+  engine: Engine,
+  notices: readonly string[],
+  demo: boolean,
+): PanelStatus {
+  const status = engine.status();
+  return {
+    status,
+    further: [...furtherOffers(status)],
+    marks: [...engine.marks()],
+    replies: (engine.evidence()?.messages ?? []).flatMap(({ sessionKey, replyAtMs }) =>
+      replyAtMs === null ? [] : [{ sessionKey, at: new Date(replyAtMs).toISOString() }],
+    ),
+    notices: [...notices],
+    demo,
+  };
+}
+
+/** One handler for each channel. Arguments have been checked; what they name has not. */
+export function createHandlers(options: Options): IpcHandlers {
+  const { engine, act, commands, demo, panelStatus, nowMs } = options;
+
+  const copyReport = async (incidentId: string | null): Promise<Reply> => {
+    const evidence = engine.evidence();
+    if (evidence === null) return { kind: 'refused', reason: strings.reportNone };
+    const story = incidentId === null ? [] : storyLines(engine, incidentId);
+    const words = (snapshot: Parameters<typeof statusText>[0]) =>
+      statusText(snapshot, painter(false));
+    await clipboard.writeText(reportOf(evidence, words, story).text);
+    return { kind: 'done' };
+  };
+
+  return {
+    status: async () => panelStatus(),
+    act,
+    pause: async (length) => {
+      if (length === 'off') engine.pause(null);
+      else commands.pauseForAnHour();
+      return null;
+    },
+    look: async () => {
+      await engine.look();
+      return null;
+    },
+    openDashboard: async () => {
+      await commands.openDashboard();
+      return null;
+    },
+    openSettingsFile: async () => {
+      await commands.openSettingsFile();
+      return null;
+    },
+    mark: async (request) => replyOf(engine.mark(markFrom(request, nowMs()))),
+    timeline: async (range) => {
+      const toMs = nowMs();
+      return timelineOf(engine.history(), toMs - RANGES_MS[range], toMs);
+    },
+    incident: async (id) => incidentStory(engine.history(), id),
+    copyReport,
+    settings: async () => {
+      const { settings, findings } = engine.settings();
+      return { settings, findings: [...findings], login: loginItem() };
+    },
+    configure: async (patch) => replyOf(engine.configure(patch)),
+    launchAtLogin: async (enabled) =>
+      setLaunchAtLogin(enabled) ? { kind: 'done' } : { kind: 'refused', reason: strings.loginFail },
+    demo: async (what) => (what === 'start' ? demo.start() : demo.end()),
+  };
+}
+
+function markFrom(request: MarkRequest, nowMs: number): Mark {
+  if (request.kind !== 'snooze') return request;
+  return { ...request, until: new Date(nowMs + HOUR_MS).toISOString() };
+}
+
+function replyOf(result: Result<unknown>): Reply {
+  return result.ok ? { kind: 'done' } : { kind: 'refused', reason: result.error };
+}
+
+/** The story of an incident as Markdown; times in UTC, because another machine will read it. */
+function storyLines(engine: Engine, incidentId: string): readonly string[] {
+  const story = incidentStory(engine.history(), incidentId);
+  const root = engine.evidence()?.install.stateDir ?? '';
+  if (story === null) return [];
+  const lines = story.events.map((event) => {
+    const at = new Date(event.atMs).toISOString();
+    return `- ${at} ${redactWords(eventWords(event, event.atMs), root)}`;
+  });
+  const seen = story.incident.evidence.map((line) => `- ${redactWords(line, root)}`);
+  return [
+    `## ${strings.storyTitle}`,
+    '',
+    ...lines,
+    '',
+    `## ${strings.evidenceTitle}`,
+    '',
+    ...seen,
+    '',
+  ];
+}

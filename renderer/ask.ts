@@ -1,0 +1,35 @@
+import type { ActReply, Reply } from '../electron/core/ipc-contract.ts';
+import { strings } from '../electron/core/view/strings.ts';
+import type { Word } from './app.tsx';
+
+export type Ask = {
+  /** For requests that answer nothing. */
+  quietly(work: Promise<unknown>): void;
+  /** For requests that may be refused, with what to say when they are not. */
+  reply(work: Promise<Reply>, said?: string): void;
+  /** For steps: how they end is shown by the status. */
+  step(work: Promise<ActReply>): void;
+  refuse(text: string): void;
+};
+
+/** Asks main, and puts into words what does not come about. */
+export function createAsk(say: (word: Word | null) => void): Ask {
+  const lost = () => say({ kind: 'refused', text: strings.lostTouch });
+  return {
+    quietly: (work) => void work.catch(lost),
+    reply: (work, said) => {
+      say(null);
+      work.then((reply) => {
+        if (reply.kind === 'refused') say({ kind: 'refused', text: reply.reason });
+        else if (said !== undefined) say({ kind: 'said', text: said });
+      }, lost);
+    },
+    step: (work) => {
+      say(null);
+      work.then((reply) => {
+        if (reply.kind === 'refused') say({ kind: 'refused', text: reply.reason });
+      }, lost);
+    },
+    refuse: (text) => say({ kind: 'refused', text }),
+  };
+}

@@ -1,0 +1,187 @@
+import { useEffect, useId, useState } from 'react';
+import type { Segment, Timeline } from '../../electron/core/timeline.ts';
+import {
+  type HistoryView,
+  historyView,
+  type PastIncidentView,
+} from '../../electron/core/view/history.ts';
+import { strings } from '../../electron/core/view/strings.ts';
+import type { PageProps } from '../app.tsx';
+import { LevelMark, Section } from '../sections.tsx';
+import { useNowMs } from '../use-status.ts';
+
+type Range = 'day' | 'week';
+const RANGES: readonly Range[] = ['day', 'week'];
+
+/** The last day or week in colours and patterns, the curve of answers, and the incidents. */
+export function HistoryPage({ api, panel, ask, go }: PageProps) {
+  const [range, setRange] = useState<Range>('day');
+  const [drawn, setDrawn] = useState<{ range: Range; timeline: Timeline } | null>(null);
+  const nowMs = useNowMs([]);
+  const { snapshot } = panel.status;
+  const news = `${snapshot.level} ${snapshot.incidents.map(({ id }) => id).join(' ')}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew each minute and at news
+  useEffect(() => {
+    let isWanted = true;
+    const asked = api.timeline(range).then((timeline) => {
+      if (isWanted) setDrawn({ range, timeline });
+    });
+    ask.quietly(asked);
+    return () => {
+      isWanted = false;
+    };
+  }, [api, range, nowMs, news]);
+  const open = (id: string) => go({ page: 'incident', id, from: 'history' });
+  return (
+    <>
+      <h1>{strings.page.history}</h1>
+      <fieldset className="segmented" aria-label={strings.rangeTitle}>
+        {RANGES.map((each) => (
+          <button
+            key={each}
+            type="button"
+            aria-pressed={each === range}
+            onClick={() => setRange(each)}
+          >
+            {strings.range[each]}
+          </button>
+        ))}
+      </fieldset>
+      {drawn === null ? (
+        <p className="quiet">{strings.loading}</p>
+      ) : (
+        <Picture view={historyView(drawn.timeline, drawn.range, nowMs)} onOpen={open} />
+      )}
+    </>
+  );
+}
+
+function Picture(props: { readonly view: HistoryView; readonly onOpen: (id: string) => void }) {
+  const { view, onOpen } = props;
+  return (
+    <>
+      <div className="chart" dir="ltr">
+        <Strip view={view} />
+        <div className="marks">
+          {view.marks.map((mark) => {
+            const [first] = mark.incidents;
+            if (first === undefined) return null;
+            const more = mark.incidents.length - 1;
+            const label = strings.openIncident(first.cause, first.when);
+            return (
+              <button
+                key={first.id}
+                type="button"
+                style={{ left: `${mark.at * 100}%` }}
+                aria-label={more === 0 ? label : strings.joined(label, strings.more(more))}
+                onClick={() => onOpen(first.id)}
+              >
+                <LevelMark level={mark.level} />
+              </button>
+            );
+          })}
+        </div>
+        <div className="ticks" aria-hidden="true">
+          {view.ticks.map((tick) => (
+            <span key={tick.at} style={{ left: `${tick.at * 100}%` }}>
+              {tick.text}
+            </span>
+          ))}
+        </div>
+      </div>
+      <ul className="legend" aria-label={strings.legendTitle}>
+        {view.legend.map((kind) => (
+          <li key={kind}>
+            <svg width="18" height="12" aria-hidden="true">
+              <Patterns prefix={`legend-${kind}`} />
+              <rect width="18" height="12" fill={`url(#legend-${kind}-${kind})`} />
+            </svg>
+            {strings.levels[kind]}
+          </li>
+        ))}
+      </ul>
+      <Section title={strings.latencyTitle}>
+        <div dir="ltr">
+          <svg className="spark" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
+            {view.curves.map((points) => (
+              <polyline key={points} points={points} />
+            ))}
+          </svg>
+        </div>
+        <p className="quiet">{view.latency}</p>
+      </Section>
+      <PastIncidents incidents={view.incidents} onOpen={onOpen} />
+    </>
+  );
+}
+
+function Strip({ view }: { readonly view: HistoryView }) {
+  const id = useId();
+  return (
+    <svg className="strip" role="img" aria-label={view.label}>
+      <Patterns prefix={id} />
+      {view.parts.map((part) => (
+        <rect
+          key={`${part.kind} ${part.from}`}
+          x={`${part.from * 100}%`}
+          width={`${part.width * 100}%`}
+          height="100%"
+          fill={`url(#${id}-${part.kind})`}
+        />
+      ))}
+    </svg>
+  );
+}
+
+/** A pattern for each level, so that the strip can be read without its colours. */
+function Patterns({ prefix }: { readonly prefix: string }) {
+  const pattern = (kind: Segment['kind'], size: number, mark: string) => (
+    <pattern
+      id={`${prefix}-${kind}`}
+      className={`pattern ${kind}`}
+      width={size}
+      height={size}
+      patternUnits="userSpaceOnUse"
+    >
+      <rect width={size} height={size} />
+      <path d={mark} />
+    </pattern>
+  );
+  return (
+    <defs>
+      {pattern('green', 8, '')}
+      {pattern('amber', 6, 'M1.5 1.5h1.6v1.6h-1.6zM4.5 4.5h1.6v1.6h-1.6z')}
+      {pattern('red', 6, 'M-1 3l4-4h1.8l-5.8 5.8zM-1 9l10-10h0v1.8l-8.2 8.2z')}
+      {pattern('grey', 6, 'M0 2.5h6v1h-6z')}
+      {pattern(
+        'unwatched',
+        8,
+        'M-1 1l2-2h1.2l-3.2 3.2zM-1 9l10-10v1.2l-8.8 8.8zM7 9l2-2v1.2l-.8.8z',
+      )}
+    </defs>
+  );
+}
+
+function PastIncidents(props: {
+  readonly incidents: readonly PastIncidentView[];
+  readonly onOpen: (id: string) => void;
+}) {
+  return (
+    <Section title={strings.pastTitle}>
+      {props.incidents.length === 0 ? <p className="quiet">{strings.noIncidents}</p> : null}
+      <ul className="rows">
+        {props.incidents.map((incident) => (
+          <li key={incident.id}>
+            <button type="button" className="row-button" onClick={() => props.onOpen(incident.id)}>
+              <LevelMark level={incident.level} />
+              <span>
+                {incident.cause}
+                <span className="detail">{incident.when}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,97 @@
+import { useEffect, useState } from 'react';
+import type { IncidentStory } from '../../electron/core/incident-story.ts';
+import { incidentPageView } from '../../electron/core/view/incident.ts';
+import { strings } from '../../electron/core/view/strings.ts';
+import type { Page, PageProps } from '../app.tsx';
+import { LevelMark, Lines, Section } from '../sections.tsx';
+import { useNowMs } from '../use-status.ts';
+
+type Props = PageProps & { readonly id: string; readonly from: Page };
+
+/** One incident: what happened, what was seen, what was done, and what can be said of it. */
+export function IncidentPage({ api, panel, ask, go, id, from }: Props) {
+  const [story, setStory] = useState<IncidentStory | null | 'loading'>('loading');
+  const nowMs = useNowMs([]);
+  const { snapshot, running } = panel.status;
+  const current = snapshot.incidents.find((one) => one.id === id);
+  const news = `${current?.level} ${running?.action} ${panel.marks.length}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew each minute and at news
+  useEffect(() => {
+    let isWanted = true;
+    const asked = api.incident(id).then((found) => {
+      if (isWanted) setStory(found);
+    });
+    ask.quietly(asked);
+    return () => {
+      isWanted = false;
+    };
+  }, [api, id, nowMs, news]);
+  return (
+    <>
+      <button type="button" className="back" onClick={() => go({ page: from })}>
+        {strings.back}
+      </button>
+      {story === 'loading' ? (
+        <p className="quiet">{strings.loading}</p>
+      ) : story === null ? (
+        <p className="quiet">{strings.incidentGone}</p>
+      ) : (
+        <Story story={story} api={api} panel={panel} ask={ask} nowMs={nowMs} />
+      )}
+    </>
+  );
+}
+
+function Story(
+  props: Pick<PageProps, 'api' | 'panel' | 'ask'> & {
+    readonly story: IncidentStory;
+    readonly nowMs: number;
+  },
+) {
+  const { api, ask } = props;
+  const view = incidentPageView(props.story, props.panel.marks, props.nowMs);
+  return (
+    <>
+      <h1 className="incident-title">
+        <LevelMark level={view.level} /> {view.cause}
+      </h1>
+      <p className="quiet">
+        {view.said === null ? view.when : strings.joined(view.when, view.said)}
+      </p>
+      {view.open && view.why !== '' ? <Lines title={strings.whyTitle} lines={[view.why]} /> : null}
+      <div className="row">
+        <button type="button" onClick={() => ask.reply(api.copyReport(view.id), strings.copied)}>
+          {strings.copyReport}
+        </button>
+        {view.open ? (
+          <>
+            <button
+              type="button"
+              onClick={() => ask.reply(api.mark({ kind: 'snooze', incidentId: view.id }))}
+            >
+              {strings.snooze}
+            </button>
+            <button
+              type="button"
+              title={strings.acknowledgeHelp}
+              onClick={() => ask.reply(api.mark({ kind: 'acknowledge', incidentId: view.id }))}
+            >
+              {strings.acknowledge}
+            </button>
+          </>
+        ) : null}
+      </div>
+      <Section title={strings.storyTitle}>
+        <ol className="story">
+          {view.events.map((event) => (
+            <li key={`${event.time} ${event.text}`}>
+              <span className="time">{event.time}</span>
+              <span>{event.text}</span>
+            </li>
+          ))}
+        </ol>
+      </Section>
+      <Lines title={strings.evidenceTitle} lines={view.evidence} />
+    </>
+  );
+}

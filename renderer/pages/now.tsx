@@ -1,0 +1,217 @@
+import { useRef } from 'react';
+import type { StepEndView } from '../../electron/core/view/last-step.ts';
+import type { OfferView } from '../../electron/core/view/offers.ts';
+import { type PanelView, panelView, timesShown } from '../../electron/core/view/panel.ts';
+import { strings } from '../../electron/core/view/strings.ts';
+import type { PageProps } from '../app.tsx';
+import { Light } from '../light.tsx';
+import { OfferButton } from '../offers.tsx';
+import { LevelMark, Lines, Section, Steps } from '../sections.tsx';
+import { useNowMs } from '../use-status.ts';
+
+/** What is so, who waits, why, and what to do: to be read in two seconds. */
+export function NowPage(props: PageProps) {
+  const { api, panel, ask, go } = props;
+  const nowMs = useNowMs(timesShown(panel.status));
+  const view = panelView(panel.status, nowMs, panel);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const act = (offer: Pick<OfferView, 'action' | 'target'>) => {
+    // The button goes away while the step runs: the keyboard must not end up nowhere.
+    heading.current?.focus();
+    ask.step(api.act(offer.action, offer.target));
+  };
+
+  return (
+    <>
+      <header>
+        <Light light={view.light} label={view.lightLabel} />
+        <div role="status">
+          <h1 ref={heading} tabIndex={-1}>
+            {view.headline}
+          </h1>
+        </div>
+      </header>
+      {view.waiting.length === 0 ? null : (
+        <ul className="waiting" aria-label={strings.waitingTitle}>
+          {view.waiting.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      {view.doubt === null ? null : <p className="quiet">{view.doubt}</p>}
+      {view.cause === null ? null : <p className="cause">{view.cause}</p>}
+      {view.advice === null ? null : <p className="advice">{view.advice}</p>}
+      {view.lookedFor.length === 0 ? null : <FirstRun {...props} lines={view.lookedFor} />}
+      {view.running === null ? <Offers view={view} onAct={act} /> : null}
+      <Progress view={view} onUndo={(id) => act({ action: 'undo', target: id })} />
+      <Lost view={view} {...props} />
+      <Incidents view={view} {...props} />
+      <Lines title={strings.findingsTitle} lines={view.findings} />
+      <Lines title={strings.noticesTitle} lines={panel.notices} />
+      <footer>
+        <p className="quiet">{view.looked}</p>
+        <div className="row">
+          {view.paused ? (
+            <button type="button" onClick={() => ask.quietly(api.pause('off'))}>
+              {strings.resume}
+            </button>
+          ) : (
+            <>
+              <button type="button" onClick={() => ask.quietly(api.look())}>
+                {strings.lookNow}
+              </button>
+              <button type="button" onClick={() => ask.quietly(api.pause('for-an-hour'))}>
+                {strings.pause}
+              </button>
+            </>
+          )}
+          <button type="button" onClick={() => ask.quietly(api.openDashboard())}>
+            {strings.openDashboard}
+          </button>
+          {view.settingsHelp ? (
+            <button type="button" onClick={() => go({ page: 'settings' })}>
+              {strings.openSettingsPage}
+            </button>
+          ) : null}
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function FirstRun({
+  api,
+  panel,
+  ask,
+  go,
+  lines,
+}: PageProps & { readonly lines: readonly string[] }) {
+  return (
+    <>
+      <Lines title={strings.lookedForTitle} lines={lines} />
+      <div className="row">
+        {panel.demo ? null : (
+          <button type="button" className="primary" onClick={() => ask.reply(api.demo('start'))}>
+            {strings.startDemo}
+          </button>
+        )}
+        <button type="button" onClick={() => go({ page: 'settings' })}>
+          {strings.openSettingsPage}
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** The recommended step first and large, the others folded away behind it. */
+function Offers(props: { readonly view: PanelView; readonly onAct: (offer: OfferView) => void }) {
+  const { primary, others } = props.view;
+  return (
+    <>
+      {primary === null ? null : <OfferButton offer={primary} onAct={props.onAct} />}
+      {others.length === 0 ? null : (
+        <details>
+          <summary>{primary === null ? strings.offersTitle : strings.otherOffersTitle}</summary>
+          {others.map((offer) => (
+            <OfferButton
+              key={`${offer.action} ${offer.target}`}
+              offer={offer}
+              onAct={props.onAct}
+            />
+          ))}
+        </details>
+      )}
+    </>
+  );
+}
+
+/** A step while it is taken, and how the last one ended. */
+function Progress(props: { readonly view: PanelView; readonly onUndo: (id: string) => void }) {
+  const { running, last } = props.view;
+  return (
+    <div role="status">
+      {running === null ? null : (
+        <section className="card" aria-label={running.title}>
+          <h2>{running.title}</h2>
+          <p className="quiet">{running.since}</p>
+          <Steps steps={running.steps} />
+        </section>
+      )}
+      {last === null ? null : <LastStep last={last} onUndo={props.onUndo} />}
+    </div>
+  );
+}
+
+function LastStep(props: { readonly last: StepEndView; readonly onUndo: (id: string) => void }) {
+  const { last } = props;
+  const { undo } = last;
+  return (
+    <section className={`card last ${last.outcome}`} aria-label={strings.lastTitle}>
+      <p className="outcome">{last.title}</p>
+      {last.proofs.length === 0 ? <p>{last.reason}</p> : null}
+      {last.proofs.map((proof) => (
+        <p key={proof}>{proof}</p>
+      ))}
+      <div className="row">
+        {undo === null ? null : (
+          <button type="button" onClick={() => props.onUndo(undo)}>
+            {strings.undo}
+          </button>
+        )}
+      </div>
+      <details>
+        <summary>{strings.stepsTitle}</summary>
+        <Steps steps={last.steps} />
+      </details>
+    </section>
+  );
+}
+
+/** Messages that nobody will answer unless they are sent again. */
+function Lost({ view, api, ask }: PageProps & { readonly view: PanelView }) {
+  if (view.lost.length === 0) return null;
+  return (
+    <Section title={strings.lostTitle} className="card">
+      <p className="quiet">{strings.lostHelp}</p>
+      <ul className="lines">
+        {view.lost.map(({ sessionKey, since, text }) => (
+          <li key={`${sessionKey} ${since}`} className="split">
+            <span>{text}</span>
+            <button
+              type="button"
+              aria-label={strings.dismissWhat(text)}
+              onClick={() => ask.reply(api.mark({ kind: 'dismiss', sessionKey, since }))}
+            >
+              {strings.dismiss}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Incidents({ view, go }: PageProps & { readonly view: PanelView }) {
+  if (view.incidents.length === 0) return null;
+  return (
+    <Section title={strings.incidentsTitle}>
+      <ul className="rows">
+        {view.incidents.map((incident) => (
+          <li key={incident.id}>
+            <button
+              type="button"
+              className="row-button"
+              onClick={() => go({ page: 'incident', id: incident.id, from: 'now' })}
+            >
+              <LevelMark level={incident.level} />
+              <span>
+                {incident.cause}
+                <span className="detail">{incident.since}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

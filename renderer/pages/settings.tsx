@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react';
+import type { Request, SettingsReply } from '../../electron/core/ipc-contract.ts';
+import { strings } from '../../electron/core/view/strings.ts';
+import type { PageProps } from '../app.tsx';
+import { Lines, Section } from '../sections.tsx';
+import { Gateway } from '../settings/gateway.tsx';
+import { Notifications } from '../settings/notifications.tsx';
+import { Thresholds } from '../settings/thresholds.tsx';
+
+export type Patch = Request<'configure'>[0];
+export type SectionProps = {
+  readonly current: SettingsReply;
+  readonly save: (patch: Patch) => void;
+  readonly refuse: (why: string) => void;
+};
+
+/** What the owner can choose; each choice is saved, and counts, at once. */
+export function SettingsPage({ api, panel, ask }: PageProps) {
+  const [current, setCurrent] = useState<SettingsReply | null>(null);
+  const [asked, setAsked] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew after each change
+  useEffect(() => {
+    let isWanted = true;
+    const reading = api.settings().then((reply) => {
+      if (isWanted) setCurrent(reply);
+    });
+    ask.quietly(reading);
+    return () => {
+      isWanted = false;
+    };
+  }, [api, asked, panel]);
+  if (current === null) return <p className="quiet">{strings.loading}</p>;
+
+  const again = () => setAsked((times) => times + 1);
+  const save = (patch: Patch) => {
+    ask.reply(api.configure(patch).finally(again), strings.settings.saved);
+  };
+  const props = { current, save, refuse: ask.refuse };
+  const { pausedUntil } = panel.status;
+  return (
+    <form className="settings" onSubmit={(event) => event.preventDefault()}>
+      <h1>{strings.page.settings}</h1>
+      <Lines title={strings.settings.broken} lines={current.findings} />
+      <Notifications {...props} />
+      <Thresholds {...props} />
+      <Gateway {...props} />
+      <Section title={strings.settings.app}>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={current.login === 'enabled'}
+            disabled={current.login === 'unpackaged' || current.login === 'not-found'}
+            onChange={(event) => ask.reply(api.launchAtLogin(event.target.checked).finally(again))}
+          />
+          {strings.settings.login}
+        </label>
+        <p className="quiet">{strings.settings.loginStatus[current.login]}</p>
+        <div className="split">
+          <span>{pausedUntil === null ? strings.settings.watching : strings.paused}</span>
+          <button
+            type="button"
+            onClick={() => ask.quietly(api.pause(pausedUntil === null ? 'for-an-hour' : 'off'))}
+          >
+            {pausedUntil === null ? strings.pause : strings.resume}
+          </button>
+        </div>
+        <p className="quiet">{strings.settings.theme}</p>
+        <button type="button" onClick={() => ask.quietly(api.openSettingsFile())}>
+          {strings.settings.openFile}
+        </button>
+      </Section>
+    </form>
+  );
+}

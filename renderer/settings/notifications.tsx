@@ -1,0 +1,92 @@
+import type { NoticeKind } from '../../electron/core/settings-schema.ts';
+import { strings } from '../../electron/core/view/strings.ts';
+import { durationInWords } from '../../electron/core/view/words.ts';
+import type { SectionProps } from '../pages/settings.tsx';
+import { Section } from '../sections.tsx';
+
+const KINDS: readonly NoticeKind[] = ['stalled', 'silent', 'down', 'other', 'recovered'];
+const REMINDERS_MS = [5, 15, 30, 60, 180].map((minutes) => minutes * 60_000);
+/** What quiet hours begin as when they are turned on. */
+const NIGHT = { from: '22:00', to: '07:00' };
+
+/** Which notices come, when they do not, and whether they come again. */
+export function Notifications({ current, save }: SectionProps) {
+  const { notifications, notifyAbout, quietHours, remindEveryMs } = current.settings;
+  const words = strings.settings;
+  const toggleKind = (kind: NoticeKind, on: boolean) => {
+    save({ notifyAbout: KINDS.filter((one) => (one === kind ? on : notifyAbout.includes(one))) });
+  };
+  const reminders = [
+    ...new Set([...REMINDERS_MS, ...(remindEveryMs === null ? [] : [remindEveryMs])]),
+  ];
+  return (
+    <Section title={words.notifications}>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={notifications}
+          onChange={(event) => save({ notifications: event.target.checked })}
+        />
+        {words.notify}
+      </label>
+      <fieldset disabled={!notifications}>
+        <legend>{words.about}</legend>
+        {KINDS.map((kind) => (
+          <label key={kind} className="check">
+            <input
+              type="checkbox"
+              checked={notifyAbout.includes(kind)}
+              onChange={(event) => toggleKind(kind, event.target.checked)}
+            />
+            {words.kind[kind]}
+          </label>
+        ))}
+      </fieldset>
+      <label className="check">
+        <input
+          type="checkbox"
+          disabled={!notifications}
+          checked={quietHours !== null}
+          onChange={(event) => save({ quietHours: event.target.checked ? NIGHT : null })}
+        />
+        {words.quiet}
+      </label>
+      {quietHours === null ? null : (
+        <div className="row times">
+          {(['from', 'to'] as const).map((end) => (
+            <label key={end}>
+              {end === 'from' ? words.quietFrom : words.quietTo}
+              <input
+                type="time"
+                required
+                value={quietHours[end]}
+                onChange={(event) => {
+                  const { value } = event.target;
+                  if (value !== '') save({ quietHours: { ...quietHours, [end]: value } });
+                }}
+              />
+            </label>
+          ))}
+        </div>
+      )}
+      <label className="field">
+        {words.remind}
+        <select
+          disabled={!notifications}
+          value={remindEveryMs ?? ''}
+          onChange={(event) => {
+            const { value } = event.target;
+            save({ remindEveryMs: value === '' ? null : Number(value) });
+          }}
+        >
+          <option value="">{words.remindNever}</option>
+          {reminders.map((everyMs) => (
+            <option key={everyMs} value={everyMs}>
+              {words.remindEvery(durationInWords(everyMs))}
+            </option>
+          ))}
+        </select>
+      </label>
+    </Section>
+  );
+}

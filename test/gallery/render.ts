@@ -1,0 +1,78 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openState, PanelLab } from '../renderer/panel-page.ts';
+import { nowStates, type PageState, pageStates } from '../renderer/states.ts';
+import { composeScene, SCENE } from './scene.ts';
+
+const README_PICTURE = join(import.meta.dirname, '../../assets/screenshot.png');
+/** A README is fetched by everybody who looks at it. */
+const MOST_BYTES = 200 * 1024;
+
+/** Renders all pictures into a folder (default: one in the temporary folder). */
+export async function renderGallery(folder?: string): Promise<void> {
+  const out = resolve(folder ?? join(tmpdir(), 'clawbuoy-gallery'));
+  await mkdir(out, { recursive: true });
+  const lab = new PanelLab();
+  await lab.start();
+  const names: string[] = [];
+  try {
+    for (const [name, state] of Object.entries(allStates())) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const textPercent of [100, 200]) {
+          const { page } = await openState(lab, state, { colorScheme, textPercent });
+          const file = `${name.replaceAll(/[^a-z]+/g, '-')}-${colorScheme}-${textPercent}.png`;
+          await page.screenshot({ path: join(out, file) });
+          names.push(file);
+        }
+      }
+    }
+    await renderReadmePicture(lab);
+  } finally {
+    await lab.stop();
+  }
+  await writeFile(join(out, 'index.html'), indexPage(names));
+  console.log(`${names.length} pictures and index.html are in ${out}`);
+}
+
+function allStates(): Readonly<Record<string, PageState>> {
+  const now = Object.entries(nowStates).map(
+    ([name, panel]) => [`now ${name}`, { panel, replies: {}, press: [] }] as const,
+  );
+  return { ...Object.fromEntries(now), ...pageStates };
+}
+
+/** The panel under its icon at the moment it is made for, and a second later the history. */
+async function renderReadmePicture(lab: PanelLab): Promise<void> {
+  const red: PageState = { panel: nowStates.red, replies: {}, press: [] };
+  const history = pageStates.history;
+  if (history === undefined) throw new Error('there is no state "history"');
+  const shot = async (state: PageState, colorScheme: 'light' | 'dark') => {
+    const { page } = await openState(lab, state, { colorScheme, textPercent: 100 });
+    return page.screenshot({ scale: 'device' });
+  };
+  const left = await shot(red, 'light');
+  const right = await shot(history, 'dark');
+  const page = await lab.plainPage(SCENE);
+  await composeScene(page, left, right);
+  await shrinkTo(page);
+}
+
+async function shrinkTo(page: Page): Promise<void> {
+  await page.screenshot({ path: README_PICTURE });
+  const { size } = await stat(README_PICTURE);
+  if (size > MOST_BYTES) throw new Error(`the README's picture has ${size} bytes`);
+  console.log(`${README_PICTURE}: ${size} bytes`);
+  await page.close();
+}
+
+function indexPage(names: readonly string[]): string {
+  const figures = names.map(
+    (name) => `<figure><img src="${name}" loading="lazy"><figcaption>${name}</figcaption></figure>`,
+  );
+  return `<!doctype html><meta charset="utf-8"><title>Clawbuoy: gallery</title>
+<style>body{font:13px system-ui;background:#888}figure{display:inline-block;margin:8px}img{width:380px}</style>
+${figures.join('\n')}
+`;
+}

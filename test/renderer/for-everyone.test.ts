@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+vi.mock('electron', () => import('../support/electron-double.ts'));
+
+import { noChromium, openState, PanelLab, setTextSize } from './panel-page.ts';
+import { nowStates, type PageState, pageStates } from './states.ts';
+
+if (noChromium !== null) console.log(`renderer tests skipped: ${noChromium}`);
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const axeSource = await readFile(axePath, 'utf8');
+const lab = new PanelLab();
+
+const states: Readonly<Record<string, PageState>> = {
+  ...Object.fromEntries(
+    Object.entries(nowStates).map(([name, panel]) => [name, { panel, replies: {}, press: [] }]),
+  ),
+  ...pageStates,
+};
+
+describe.skipIf(noChromium !== null)('every state of the panel', () => {
+  beforeAll(() => lab.start(), 60_000);
+  afterAll(() => lab.stop());
+
+  it.each(Object.entries(states))('is readable by everybody: %s', async (_name, state) => {
+    const { page, complaints } = await openState(lab, state);
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await page.evaluate(axeSource);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page)).toEqual([]);
+    }
+    for (const dir of ['ltr', 'rtl']) {
+      await page.evaluate((value) => {
+        document.documentElement.dir = value;
+      }, dir);
+      for (const textPercent of [100, 200]) {
+        await page.evaluate(setTextSize, textPercent);
+        expect(await page.evaluate(sidewaysScroll)).toBe(0);
+        expect(await page.evaluate(cutText)).toEqual([]);
+      }
+      await page.evaluate(setTextSize, 100);
+    }
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** Runs in the page: how far it could be scrolled sideways. */
+function sidewaysScroll(): number {
+  return [document.documentElement, ...document.querySelectorAll('main, nav')]
+    .map((element) => element.scrollWidth - element.clientWidth)
+    .reduce((a, b) => Math.max(a, b), 0);
+}
+
+/** Runs in the page: buttons and headings whose words do not fit into them. */
+function cutText(): string[] {
+  return [...document.querySelectorAll('button, h1, h2, label, summary')]
+    .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+    .map((element) => element.textContent ?? '');
+}
+
+/** What axe finds, as short lines. */
+async function violations(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const found = await window.axe.run(document, { resultTypes: ['violations'] });
+    return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  });
+}
+
+declare global {
+  interface Window {
+    axe: Pick<typeof import('axe-core'), 'run'>;
+  }
+}

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+vi.mock('electron', () => import('../support/electron-double.ts'));
+
+import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
+import { LOCK_PATH, panelWith, statusWith } from '../core/view/status-fixture.ts';
+import { noChromium, type OpenPanel, PanelLab, type PanelOptions } from './panel-page.ts';
+import { nowStates as states } from './states.ts';
+
+if (noChromium !== null) console.log(`renderer tests skipped: ${noChromium}`);
+
+const lab = new PanelLab();
+const panel = (shown: PanelStatus, options: PanelOptions = {}): Promise<OpenPanel> =>
+  lab.open(shown, options);
+
+describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
+  beforeAll(() => lab.start(), 60_000);
+  afterAll(() => lab.stop());
+
+  it.each([
+    ['green', 'Green: all is well', 'OpenClaw is well.'],
+    ['amber', 'Amber: something is off', 'OpenClaw migrates its data.'],
+    ['red', 'Red: needs you', 'A message waits and will not be answered: its session is locked.'],
+    ['grey', 'Grey: cannot tell', 'I cannot tell how OpenClaw is'],
+    ['busy', 'Busy: a step is being taken', undefined],
+    ['paused', 'Grey: cannot tell', 'Paused'],
+  ] as const)('says %s by name and in a sentence', async (state, light, headline) => {
+    const { page } = await panel(states[state]);
+    await page.getByRole('img', { name: light }).waitFor();
+    if (headline !== undefined) {
+      await page.getByRole('heading', { level: 1, name: headline }).waitFor();
+    }
+  });
+
+  it('shows the recommended step with its cost, and folds the others away', async () => {
+    const { page } = await panel(states.red);
+    await page.getByText('agent main on telegram has waited for 3 minutes').waitFor();
+    await page.getByText('Cost: nothing').waitFor();
+    const restart = page.getByRole('button', { name: 'Restart the gateway' });
+    expect(await restart.isVisible()).toBe(false);
+    await page.getByText('Other steps').click();
+    expect(await restart.isVisible()).toBe(true);
+    await page.getByText('Cost: all runs in progress').waitFor();
+  });
+
+  it('asks once more before a step that costs something, and not before the recommended', async () => {
+    const opened = await panel(states.red);
+    const { page } = opened;
+    await page.getByText('Other steps').click();
+    await page.getByRole('button', { name: 'Restart the gateway' }).click();
+    expect(await opened.asked()).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Restart the gateway' }).click();
+    const sure = page.getByRole('group', { name: 'Restart the gateway? Cost: all runs' });
+    await sure.getByRole('button', { name: 'Do it' }).click();
+    await page.getByRole('button', { name: 'Release the lock' }).click();
+    expect(await opened.asked()).toEqual(['act restart null', `act unlock ${LOCK_PATH}`]);
+  });
+
+  it('counts the wait up while it is open', async () => {
+    const { page } = await panel(states.red);
+    await page.getByText('has waited for 3 minutes').waitFor();
+    await page.clock.runFor(60_000);
+    await page.getByText('has waited for 4 minutes').waitFor();
+  });
+
+  it('asks for exactly the step that is shown, by keyboard alone', async () => {
+    const opened = await panel(states.red);
+    const { page } = opened;
+    const button = page.getByRole('button', { name: 'Release the lock' });
+    await button.waitFor();
+    const isThere = () => button.evaluate((one) => one === document.activeElement);
+    for (let tabs = 0; tabs < 10 && !(await isThere()); tabs += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await opened.asked()).toEqual([`act unlock ${LOCK_PATH}`]);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  });
+
+  it('shows the parts of a step with their times as they are taken, and no button', async () => {
+    const { page, push } = await panel(states.red);
+    await push(states.busy);
+    const live = page.getByRole('status').filter({ hasText: 'Releasing the lock' });
+    await live.getByText('prove leaked: done (2.3 s)').waitFor();
+    await live.getByText('For 3 seconds').waitFor();
+    await page.clock.runFor(2_000);
+    await live.getByText(/For [4-9] seconds/).waitFor();
+    expect(await page.getByRole('button', { name: 'Release the lock' }).count()).toBe(0);
+  });
+
+  it('then says what proves that it has worked, and how to take it back', async () => {
+    const opened = await panel(states.mended);
+    const last = opened.page.getByRole('region', { name: 'Last step' });
+    await last.getByText('Release the lock: done, 1 minute ago').waitFor();
+    await last.getByText('agent main replied at 11:59.').waitFor();
+    await last.getByText('Proved at 11:59: The lock is gone; the gateway is up.').waitFor();
+    await last.getByRole('button', { name: 'Undo' }).click();
+    expect(await opened.asked()).toEqual(['act undo q-7222']);
+  });
+
+  it('lists what must be sent again until it is dismissed', async () => {
+    const opened = await panel(states.mended);
+    const lost = opened.page.getByRole('region', { name: 'Lost: to be sent again' });
+    await lost.getByText('agent main on telegram, 4 minutes ago').waitFor();
+    await lost.getByRole('button', { name: 'Dismiss' }).click();
+    expect(await opened.asked()).toEqual([
+      'mark {"kind":"dismiss","sessionKey":"agent:main:main","since":"2026-11-22T11:55:40.000Z"}',
+    ]);
+    const message = states.mended.status.snapshot.unanswered[0];
+    if (message === undefined) throw new Error('nothing was lost');
+    const { sessionKey, since } = message;
+    await opened.push({ ...states.mended, marks: [{ kind: 'dismiss', sessionKey, since }] });
+    await lost.waitFor({ state: 'detached' });
+  });
+
+  it('says why the last step was refused', async () => {
+    const { page } = await panel(states.refused);
+    const last = page.getByRole('region', { name: 'Last step' });
+    await last.getByText('Release the lock: refused, just now').waitFor();
+    await last.getByText('Process 77 is a live OpenClaw and holds it.').waitFor();
+  });
+
+  it('raises an alert when main refuses the request itself', async () => {
+    const { page } = await panel(states.red);
+    await page.evaluate(() => {
+      window.panelTest.refuse = true;
+    });
+    await page.getByRole('button', { name: 'Release the lock' }).click();
+    await page.getByRole('alert').getByText('Refused: it has changed.').waitFor();
+  });
+
+  it('says that it cannot tell, and what could not be read, when grey', async () => {
+    const { page } = await panel(states.grey);
+    await page.getByText('I cannot tell whether the agent would answer.').waitFor();
+    await page.getByText('/Users/ada/.openclaw: permission denied').waitFor();
+  });
+
+  it('says how long to wait when waiting is best', async () => {
+    const { page } = await panel(states.amber);
+    await page.getByText('Best to wait, about 2 minutes. A restart would begin').waitFor();
+  });
+
+  it('says where it looked when there is no OpenClaw, and offers the demo and the settings', async () => {
+    const opened = await panel(states['not found']);
+    const { page } = opened;
+    const places = page.getByRole('region', { name: 'Where it was looked for' });
+    expect(await places.getByRole('listitem').count()).toBe(3);
+    await page.getByRole('button', { name: 'Show Me a Demo' }).click();
+    expect(await opened.asked()).toEqual(['demo start']);
+    await page.getByRole('button', { name: 'Open Settings' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  });
+
+  it('says that a demo is a demo, and ends it', async () => {
+    const opened = await panel(states.demo);
+    await opened.page.getByText('This is a demo: a simulated OpenClaw.').waitFor();
+    await opened.page.getByRole('button', { name: 'End the Demo' }).click();
+    expect(await opened.asked()).toEqual(['demo end']);
+  });
+
+  it('says how to give it the token that was refused', async () => {
+    const { page } = await panel(states['token refused']);
+    await page.getByText('or as OPENCLAW_GATEWAY_TOKEN').waitFor();
+    await page.getByRole('button', { name: 'Open Settings' }).waitFor();
+  });
+
+  it('pauses, resumes, looks and opens the dashboard', async () => {
+    const opened = await panel(states.green);
+    for (const name of ['Look Now', 'Pause for an Hour', 'Open Dashboard']) {
+      await opened.page.getByRole('button', { name }).click();
+    }
+    await opened.push(states.paused);
+    await opened.page.getByRole('button', { name: 'Resume Watching' }).click();
+    const asked = await opened.asked();
+    expect(asked).toEqual(['look', 'pause for-an-hour', 'openDashboard', 'pause off']);
+  });
+
+  it('names what does not work in Clawbuoy itself', async () => {
+    const { page } = await panel(states['no notifications']);
+    const itself = page.getByRole('region', { name: 'Clawbuoy itself' });
+    await itself.getByText("does not show Clawbuoy's notifications").waitFor();
+  });
+
+  it('shows text from outside as text', async () => {
+    const headline = '<img src=x onerror=alert(1)> stuck';
+    const { page, complaints } = await panel(panelWith(statusWith({ headline })));
+    await page.getByRole('heading', { level: 1, name: headline }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps still for people who asked for less motion', async () => {
+    const turning = async (reducedMotion: boolean) => {
+      const { page } = await panel(states.busy, { reducedMotion });
+      await page.getByRole('img', { name: 'Busy' }).waitFor();
+      return page.evaluate(() => document.getAnimations().length);
+    };
+    expect(await turning(false)).toBe(1);
+    expect(await turning(true)).toBe(0);
+  });
+});

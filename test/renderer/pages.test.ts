@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+vi.mock('electron', () => import('../support/electron-double.ts'));
+
+import { panelWith, statusWith } from '../core/view/status-fixture.ts';
+import { noChromium, openState, PanelLab } from './panel-page.ts';
+import { nowStates, pageStates, sessionRows } from './states.ts';
+
+if (noChromium !== null) console.log(`renderer tests skipped: ${noChromium}`);
+
+const lab = new PanelLab();
+const at = (name: keyof typeof pageStates) => {
+  const state = pageStates[name];
+  if (state === undefined) throw new Error(`there is no state "${name}"`);
+  return openState(lab, state);
+};
+
+describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
+  beforeAll(() => lab.start(), 60_000);
+  afterAll(() => lab.stop());
+
+  describe('sessions', () => {
+    it('begin with the one for which somebody waits', async () => {
+      const { page } = await at('sessions');
+      const rows = await page.getByRole('main').getByRole('listitem').allInnerTexts();
+      expect(rows[0]).toContain('agent main');
+      expect(rows[0]).toContain('Blocked for 3 minutes');
+      expect(rows[0]).toContain('Lock leaked');
+      expect(rows[1]).toContain('Stalled for 1 minute');
+      expect(rows.at(-1)).toContain('Idle for 1 day');
+    });
+
+    it('have steps of their own; one that costs something is asked about', async () => {
+      const opened = await at('sessions');
+      const row = opened.page.getByRole('listitem').filter({ hasText: 'agent research' }).first();
+      await row.getByText('Steps').click();
+      await row.getByRole('button', { name: 'End the run: agent research' }).click();
+      await row.getByRole('button', { name: 'Do it' }).click();
+      expect(await opened.asked()).toEqual(['act abort agent:research:main']);
+    });
+
+    it('of a large house are laid out as they are scrolled to', async () => {
+      const panel = panelWith(statusWith({ sessions: sessionRows(300) }));
+      const { page } = await openState(lab, { panel, replies: {}, press: ['Sessions'] });
+      const rows = page.locator('.session');
+      expect(await rows.count()).toBeLessThan(100);
+      for (let screens = 0; screens < 60 && (await rows.count()) < 300; screens += 1) {
+        await page.locator('.more').scrollIntoViewIfNeeded();
+        await page.waitForTimeout(16);
+      }
+      expect(await rows.count()).toBe(300);
+    });
+  });
+
+  describe('history', () => {
+    it('puts the strip into words, worst first, for those who do not see it', async () => {
+      const { page } = await at('history');
+      const strip = page.getByRole('img', { name: 'Last 24 hours: red' });
+      expect(await strip.getAttribute('aria-label')).toMatch(
+        /red \d+ minutes, amber 1 hour, green \d+ hours.*not watched \d hours/,
+      );
+    });
+
+    it('draws each level with a pattern of its own', async () => {
+      const { page } = await at('history');
+      const fills = await page
+        .locator('.strip > rect')
+        .evaluateAll((rects) => [...new Set(rects.map((rect) => rect.getAttribute('fill')))]);
+      expect(fills).toHaveLength(4);
+      const marks = await page
+        .locator('.strip pattern path')
+        .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
+      expect(new Set(marks).size).toBe(marks.length);
+    });
+
+    it('opens an incident from its mark and from the list, and comes back', async () => {
+      const { page } = await at('history');
+      await page.locator('.marks button').last().click();
+      await page.getByText('You were told').waitFor();
+      await page.getByRole('button', { name: 'Back' }).click();
+      await page.getByRole('region', { name: 'Incidents' }).getByRole('button').first().click();
+      await page.getByText('You were told').waitFor();
+    });
+
+    it('goes back a week when asked', async () => {
+      const { page } = await at('history of a week');
+      await page.getByRole('img', { name: 'Last 7 days: red' }).waitFor();
+    });
+
+    it('says so where nothing is known', async () => {
+      const { page } = await at('empty history');
+      await page.getByRole('img', { name: 'Last 24 hours: not watched 1 day.' }).waitFor();
+      await page.getByText('No incident in this time.').waitFor();
+    });
+  });
+
+  describe('an incident', () => {
+    it('tells its story in order, with what was seen', async () => {
+      const { page } = await at('incident');
+      const story = page.getByRole('region', { name: 'What happened' });
+      const events = await story.getByRole('listitem').allInnerTexts();
+      expect(events.map((event) => event.replaceAll(/\s+/g, ' '))).toEqual([
+        expect.stringMatching(/^11:56 It began: The gateway holds/),
+        expect.stringMatching(/^11:57 It got worse/),
+        '11:57 You were told: “Your agent does not answer”',
+        '11:58 End the run: nothing to do. No run was active.',
+      ]);
+      await page.getByText('11:46:00 the lock was made by process 4242').waitFor();
+    });
+
+    it('can be copied, snoozed and acknowledged', async () => {
+      const opened = await at('incident');
+      for (const name of ['Snooze for an Hour', 'Acknowledge', 'Copy Report']) {
+        await opened.page.getByRole('button', { name }).click();
+      }
+      await opened.page.getByRole('status').getByText('The report is on the clipboard').waitFor();
+      const incidentId = 'session-locked-5f0c';
+      expect(await opened.asked()).toEqual([
+        `mark ${JSON.stringify({ kind: 'snooze', incidentId })}`,
+        `mark ${JSON.stringify({ kind: 'acknowledge', incidentId })}`,
+        `copyReport ${incidentId}`,
+      ]);
+    });
+  });
+
+  describe('settings', () => {
+    const settings = () => at('settings');
+
+    it('save a choice as soon as it is made', async () => {
+      const opened = await settings();
+      const { page } = opened;
+      await page.getByLabel('an agent that says nothing').click();
+      await page.getByLabel('Quiet hours').click();
+      await page.getByLabel('Remind me').selectOption({ label: 'Every 15 minutes' });
+      await page.getByRole('status').getByText('Saved.').waitFor();
+      expect(await opened.asked()).toEqual([
+        'configure {"notifyAbout":["stalled","down","other","recovered"]}',
+        'configure {"quietHours":{"from":"22:00","to":"07:00"}}',
+        'configure {"remindEveryMs":900000}',
+      ]);
+    });
+
+    it('take seconds for thresholds, and say what is none', async () => {
+      const opened = await settings();
+      const { page } = opened;
+      const field = page.getByLabel('Somebody waits for an answer, in seconds');
+      expect(await field.inputValue()).toBe('180');
+      await field.fill('soon');
+      await field.press('Enter');
+      await page.getByRole('alert').getByText('not a number of seconds').waitFor();
+      await field.fill('90');
+      await field.press('Enter');
+      const asked = await opened.asked();
+      expect(asked).toHaveLength(1);
+      expect(asked[0]).toContain('"waitedTooLongMs":90000');
+    });
+
+    it('say why a change was refused', async () => {
+      const { page } = await settings();
+      await page.evaluate(() => {
+        window.panelTest.refuse = true;
+      });
+      const field = page.getByLabel('Gateway address');
+      await field.fill('http://elsewhere');
+      await field.press('Enter');
+      await page.getByRole('alert').getByText('Refused').waitFor();
+    });
+
+    it('leave it to OpenClaw where a field is empty', async () => {
+      const opened = await settings();
+      const field = opened.page.getByLabel('Profile');
+      await field.fill('work');
+      await field.press('Enter');
+      expect(await opened.asked()).toEqual(['configure {"profile":"work"}']);
+    });
+
+    it('name a file that was set aside, and the true status of launching at login', async () => {
+      const { page } = await at('settings, broken file');
+      await page.getByText('it was set aside as settings.broken-').waitFor();
+      await page.getByText('allow Clawbuoy in System Settings').waitFor();
+      expect(await page.getByLabel('Launch at login').isChecked()).toBe(false);
+    });
+
+    it('pause, resume and open the file', async () => {
+      const opened = await settings();
+      await opened.page.getByRole('button', { name: 'Pause for an Hour' }).click();
+      await opened.page.getByRole('button', { name: 'Open Settings File' }).click();
+      await opened.push(nowStates.paused);
+      await opened.page.getByRole('button', { name: 'Resume Watching' }).click();
+      expect(await opened.asked()).toEqual(['pause for-an-hour', 'openSettingsFile', 'pause off']);
+    });
+  });
+
+  it('are reached by keyboard alone, and begin at their top', async () => {
+    const { page } = await openState(lab, { panel: nowStates.green, replies: {}, press: [] });
+    const current = () => page.getByRole('navigation').locator('[aria-current=page]').textContent();
+    await page.getByRole('button', { name: 'History' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await current()).toBe('History');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  });
+});

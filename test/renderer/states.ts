@@ -1,0 +1,337 @@
+import { incidentStory } from '../../electron/core/incident-story.ts';
+import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
+import type { JournalEntry, JournalRecord } from '../../electron/core/journal-record.ts';
+import { PULSE_MS } from '../../electron/core/pulse.ts';
+import { DEFAULT_SETTINGS } from '../../electron/core/settings-schema.ts';
+import type { Incident, Level } from '../../electron/core/snapshot.ts';
+import type { EngineStatus } from '../../electron/core/status.ts';
+import { timelineOf } from '../../electron/core/timeline.ts';
+import {
+  LOCK_PATH,
+  NOW_MS,
+  panelWith,
+  secondsAgo,
+  statusWith,
+  stuckStatus,
+} from '../core/view/status-fixture.ts';
+import type { PanelReplies } from './panel-page.ts';
+
+const HOUR_MS = 3_600_000;
+
+const runningUnlock = {
+  action: 'unlock',
+  target: LOCK_PATH,
+  startedAt: secondsAgo(3),
+  steps: [
+    { name: 'prove leaked', outcome: 'ok', durationMs: 2_300, detail: 'no run is behind it' },
+    { name: 'move aside', outcome: 'ok', durationMs: 4, detail: 'kept in quarantine as q-7222' },
+  ],
+} satisfies EngineStatus['running'];
+
+const refusedUnlock = {
+  id: 'a1',
+  action: 'unlock',
+  target: LOCK_PATH,
+  outcome: 'refused',
+  reason: 'Process 77 is a live OpenClaw and holds it.',
+  steps: [{ name: 'Check the owner', outcome: 'refused', durationMs: 2, detail: 'pid 77' }],
+  undo: null,
+  after: statusWith().snapshot,
+} satisfies EngineStatus['lastResult'];
+
+const doneUnlock = {
+  id: 'unlock-1',
+  action: 'unlock',
+  target: LOCK_PATH,
+  outcome: 'done',
+  reason: 'the lock was released: no run is behind it',
+  steps: [
+    ...runningUnlock.steps,
+    {
+      name: 'prove',
+      outcome: 'ok',
+      durationMs: 310,
+      detail: 'the lock is gone; the gateway is up',
+    },
+  ],
+  undo: 'q-7222',
+  after: statusWith({ at: secondsAgo(60) }).snapshot,
+} satisfies EngineStatus['lastResult'];
+
+const absent = {
+  id: 'not-installed-1',
+  class: 'not-installed',
+  level: 'amber',
+  since: secondsAgo(20),
+  sessionKey: null,
+  cause: 'no OpenClaw was found on this machine',
+  evidence: [
+    'looked for /Users/ada/.openclaw',
+    'looked for /Users/ada/.openclaw/openclaw.json',
+    'looked for a gateway at http://127.0.0.1:18789',
+  ],
+  action: 'none',
+  why: 'install OpenClaw, or say where it is in the settings',
+} satisfies Incident;
+
+const sessions = [
+  { key: 'agent:main:main', state: 'blocked', age: 200, cause: 'no run is behind the lock' },
+  { key: 'agent:main:telegram:direct:42', state: 'working', age: 41, cause: 'last step 2 s ago' },
+  { key: 'agent:research:main', state: 'stalled', age: 95, cause: 'the model says nothing' },
+  { key: 'agent:main:whatsapp:family', state: 'idle', age: 7_400, cause: '' },
+  { key: 'agent:research:cron', state: 'idle', age: 90_000, cause: '' },
+] as const;
+
+export function sessionRows(count: number): EngineStatus['snapshot']['sessions'] {
+  return Array.from({ length: count }, (_each, index) => ({
+    key: `agent:main:telegram:direct:${index}`,
+    agentId: 'main',
+    state: index % 50 === 0 ? 'working' : 'idle',
+    since: secondsAgo(60 * index),
+    cause: index % 50 === 0 ? 'last step 2 s ago' : '',
+  }));
+}
+
+/** Everything the first page can show, by name. */
+export const nowStates = {
+  green: panelWith(statusWith({ headline: 'OpenClaw is well.' })),
+  amber: panelWith(
+    statusWith({
+      level: 'amber',
+      headline: 'OpenClaw migrates its data.',
+      incidents: [
+        {
+          id: 'migration-1',
+          class: 'migration',
+          level: 'amber',
+          since: secondsAgo(40),
+          sessionKey: null,
+          cause: 'A migration is running.',
+          evidence: ['12:00 migrations are already running'],
+          action: 'wait',
+          why: 'A restart would begin it anew.',
+        },
+      ],
+      recommended: {
+        action: 'wait',
+        target: null,
+        why: 'A restart would begin it anew.',
+        costs: 'nothing',
+        until: secondsAgo(-125),
+      },
+    }),
+  ),
+  red: panelWith(stuckStatus()),
+  grey: panelWith(
+    statusWith({
+      level: 'grey',
+      headline: 'I cannot tell how OpenClaw is: the state folder cannot be read.',
+      findings: ['/Users/ada/.openclaw: permission denied'],
+    }),
+  ),
+  busy: panelWith(stuckStatus({ running: runningUnlock })),
+  paused: panelWith(stuckStatus({ pausedUntil: secondsAgo(-1_800) })),
+  refused: panelWith(stuckStatus({ lastResult: refusedUnlock })),
+  mended: panelWith(
+    statusWith(
+      {
+        headline: 'OpenClaw is well. 1 message got lost and must be sent again.',
+        unanswered: [
+          {
+            sessionKey: 'agent:main:main',
+            since: secondsAgo(260),
+            channel: 'telegram',
+            lost: true,
+          },
+        ],
+      },
+      { lastResult: doneUnlock },
+    ),
+    { replies: [{ sessionKey: 'agent:main:main', at: secondsAgo(30) }] },
+  ),
+  'not found': panelWith(
+    statusWith({
+      level: 'grey',
+      headline: 'No OpenClaw was found on this machine.',
+      incidents: [absent],
+      recommended: { action: 'none', target: null, why: absent.why, costs: 'nothing', until: null },
+    }),
+  ),
+  'token refused': panelWith(
+    statusWith({
+      level: 'amber',
+      headline: 'The gateway runs, but Clawbuoy cannot look inside.',
+      incidents: [
+        {
+          id: 'unauthorized-1',
+          class: 'unauthorized',
+          level: 'amber',
+          since: secondsAgo(30),
+          sessionKey: null,
+          cause: 'the gateway runs, but Clawbuoy cannot look inside',
+          evidence: ['12:00 unauthorized: gateway token mismatch'],
+          action: 'none',
+          why: 'the token was refused. Give Clawbuoy the gateway’s token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN',
+        },
+      ],
+      recommended: {
+        action: 'none',
+        target: null,
+        why: 'the token was refused. Give Clawbuoy the gateway’s token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN',
+        costs: 'nothing',
+        until: null,
+      },
+    }),
+  ),
+  'no notifications': panelWith(statusWith({ headline: 'OpenClaw is well.' }), {
+    notices: ["macOS does not show Clawbuoy's notifications: not allowed"],
+  }),
+  demo: panelWith(stuckStatus(), { demo: true }),
+} satisfies Record<string, PanelStatus>;
+
+/** An installation with work in several sessions. */
+const withSessions = panelWith({
+  ...stuckStatus(),
+  snapshot: {
+    ...stuckStatus().snapshot,
+    sessions: sessions.map(({ key, state, age, cause }) => ({
+      key,
+      agentId: key.split(':')[1] ?? 'main',
+      state,
+      since: secondsAgo(age),
+      cause,
+    })),
+  },
+});
+
+const stuck = stuckStatus().snapshot.incidents;
+
+/** A week with two incidents, a crash and two nights asleep, as the journal keeps it. */
+export function journalOfAWeek(): readonly JournalRecord[] {
+  const records: JournalRecord[] = [];
+  const add = (atMs: number, entry: JournalEntry) => {
+    const at = new Date(atMs).toISOString();
+    records.push({ v: 1, id: `r${records.length}`, at, ...entry } as JournalRecord);
+  };
+  const level = (atMs: number, from: Level, to: Level) =>
+    add(atMs, { type: 'level-changed', from, to, headline: '' });
+  const begin = NOW_MS - 6 * 24 * HOUR_MS;
+  add(begin, { type: 'engine-started', pid: 1, version: '0.1.0', stateDir: '/STATE' });
+  const down: Incident = {
+    id: 'gateway-down-1',
+    class: 'gateway-down',
+    level: 'red',
+    since: new Date(NOW_MS - 9 * HOUR_MS).toISOString(),
+    sessionKey: null,
+    cause: 'the gateway is down',
+    evidence: ['03:00:00 nobody listens on 127.0.0.1:18789'],
+    action: 'restart',
+    why: 'launchd knows it and can start it',
+  };
+  const asleep = (atMs: number) => {
+    const hour = new Date(atMs).getUTCHours();
+    return hour >= 22 || hour < 1;
+  };
+  for (let atMs = begin; atMs <= NOW_MS; atMs += PULSE_MS) {
+    const agoMs = NOW_MS - atMs;
+    const isDown = agoMs <= 9 * HOUR_MS && agoMs > 8.4 * HOUR_MS;
+    const isSlow = agoMs <= 5 * HOUR_MS && agoMs > 4 * HOUR_MS;
+    const isRed = agoMs <= 200_000;
+    const now: Level = isDown || isRed ? 'red' : isSlow ? 'amber' : 'green';
+    const wobble = 4 + 3 * Math.sin(atMs / 2_000_000) + ((atMs / PULSE_MS) % 5);
+    if (asleep(atMs)) continue;
+    if (agoMs === 9 * HOUR_MS) {
+      add(atMs, { type: 'incident-opened', incident: down });
+      level(atMs, 'green', 'red');
+    }
+    if (agoMs === 8.5 * HOUR_MS - 300_000 + 300_000) {
+      add(atMs, {
+        type: 'incident-closed',
+        incidentId: down.id,
+        class: down.class,
+        why: 'OpenClaw is well.',
+      });
+    }
+    add(atMs, {
+      type: 'pulse',
+      level: now,
+      medianMs: isDown ? null : isSlow ? wobble * 30 : wobble,
+      worstMs: isDown ? null : wobble * 40,
+    });
+  }
+  for (const incident of stuck) {
+    const atMs = Date.parse(incident.since);
+    add(atMs, { type: 'incident-opened', incident: { ...incident, level: 'amber' } });
+    add(atMs + 60_000, { type: 'incident-changed', incident });
+    add(atMs + 60_500, {
+      type: 'notification',
+      event: 'shown',
+      notificationId: incident.id,
+      incidentId: incident.id,
+      title: 'Your agent does not answer',
+    });
+    add(atMs + 90_000, {
+      type: 'action-started',
+      actionId: 'abort-1',
+      action: 'abort',
+      target: 'agent:main:main',
+      by: 'person',
+      why: 'ending the run frees its session',
+    });
+    add(atMs + 92_000, {
+      type: 'action-finished',
+      actionId: 'abort-1',
+      action: 'abort',
+      target: 'agent:main:main',
+      outcome: 'nothing-to-do',
+      reason: 'no run was active',
+      undo: null,
+    });
+  }
+  return records;
+}
+
+const records = journalOfAWeek();
+const replies = {
+  timeline: {
+    day: timelineOf(records, NOW_MS - 24 * HOUR_MS, NOW_MS),
+    week: timelineOf(records, NOW_MS - 7 * 24 * HOUR_MS, NOW_MS),
+  },
+  incident: incidentStory(records, stuck[0]?.id ?? ''),
+} satisfies Partial<PanelReplies>;
+
+export type PageState = {
+  readonly panel: PanelStatus;
+  readonly replies: Partial<PanelReplies>;
+  /** What to press to get there, by name. */
+  readonly press: readonly string[];
+};
+
+/** The other pages, by name. */
+export const pageStates: Readonly<Record<string, PageState>> = {
+  sessions: { panel: withSessions, replies, press: ['Sessions'] },
+  'no sessions': { panel: nowStates.green, replies, press: ['Sessions'] },
+  history: { panel: nowStates.red, replies, press: ['History'] },
+  'history of a week': {
+    panel: nowStates.red,
+    replies,
+    press: ['History', 'Last 7 days'],
+  },
+  'empty history': { panel: nowStates.green, replies: {}, press: ['History'] },
+  incident: { panel: nowStates.red, replies, press: ['Red The gateway holds the lock'] },
+  settings: { panel: nowStates.green, replies, press: ['Settings'] },
+  'settings, broken file': {
+    panel: nowStates.green,
+    replies: {
+      ...replies,
+      settings: {
+        settings: { ...DEFAULT_SETTINGS, quietHours: { from: '22:00', to: '07:00' } },
+        findings: [
+          'settings.json is not used, the defaults are: it is not JSON; it was set aside as settings.broken-2026-11-22T12-00-00.json',
+        ],
+        login: 'requires-approval',
+      },
+    },
+    press: ['Settings'],
+  },
+};
