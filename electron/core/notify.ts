@@ -56,7 +56,14 @@ export function notificationsFor(
   const withdrawn = [...shown]
     .filter(([id]) => !snapshot.incidents.some((incident) => incident.id === id))
     .map(([id, { notificationId }]) =>
-      notice(notificationId, id, 'withdrawn', 'OpenClaw is back', snapshot.headline, []),
+      notice(
+        notificationId,
+        id,
+        'withdrawn',
+        snapshot.level === 'green' ? 'OpenClaw is back' : 'This is over',
+        snapshot.headline,
+        [],
+      ),
     );
   const due = context.quiet
     ? []

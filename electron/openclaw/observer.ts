@@ -143,7 +143,12 @@ export function createObserver(options: ObserverOptions): Observer {
 
   async function askAll(): Promise<void> {
     await askHttp();
-    await Promise.all([askService(), feed.ask(locks.locks().length > 0)]);
+    // Who does not answer the probe would let every question run into its limit.
+    const isSilent = http.kind === 'silent';
+    await Promise.all([
+      askService(),
+      isSilent ? Promise.resolve() : feed.ask(locks.locks().length > 0),
+    ]);
     const servicePid = service?.fact.kind === 'installed' ? service.fact.pid : null;
     await processes.findGateway(http, servicePid);
     const { sessions } = feed;
