@@ -1,5 +1,20 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+import { publicSchema, SCHEMA_NAMES } from './electron/core/schemas.ts';
+
+/** Puts the public JSON Schemas beside the program, generated from the same source. */
+function publicSchemas(): Plugin {
+  return {
+    name: 'public-schemas',
+    generateBundle() {
+      for (const name of SCHEMA_NAMES) {
+        const source = `${JSON.stringify(publicSchema(name), null, 2)}\n`;
+        this.emitFile({ type: 'asset', fileName: `schema/${name}.json`, source });
+      }
+    },
+  };
+}
 
 /**
  * Three bundles: main (the app and the terminal program, which share one engine), preload
@@ -7,6 +22,7 @@ import { defineConfig } from 'electron-vite';
  */
 export default defineConfig({
   main: {
+    plugins: [publicSchemas()],
     build: {
       externalizeDeps: false,
       outDir: 'out/main',
