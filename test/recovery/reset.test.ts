@@ -2,28 +2,12 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ok } from '../../electron/core/result.ts';
-import { block, MAIN, MINUTE, NO_SERVICE, run, SESSION_ID, session } from '../support/evidence.ts';
+import { block, MAIN, MINUTE, NO_SERVICE, run, SESSION_ID } from '../support/evidence.ts';
 import { fileError, watchedFiles } from '../support/faulty-files.ts';
+import { NEW_ID, resettable, TRANSCRIPT } from './scenes.ts';
 import { refusedRpc, World } from './world.ts';
 
-const NEW_ID = '11111111-2222-4333-8444-555555555555';
-const TRANSCRIPT = '{"type":"session"}\n{"type":"message","message":{"role":"user"}}\n';
-
-/** A session of the JSONL era on the disk that the gateway resets when it is asked to. */
-function world(): World {
-  const made = new World(onTestFinished);
-  made.writeSession(MAIN, SESSION_ID, TRANSCRIPT);
-  let sessionId = SESSION_ID;
-  made.seen = () => ({ sessions: [session({ sessionId })] });
-  made.answer = (method) => {
-    if (method !== 'sessions.reset') return ok({ aborted: false, runIds: [], messages: [] });
-    sessionId = NEW_ID;
-    const list = join(made.stateDir, 'agents/main/sessions/sessions.json');
-    writeFileSync(list, JSON.stringify({ [MAIN]: { sessionId } }));
-    return ok({ ok: true });
-  };
-  return made;
-}
+const world = () => resettable(new World(onTestFinished));
 
 const asked = (made: World, method: string) => made.done.filter((one) => one.startsWith(method));
 const sessionFile = (made: World, name: string) =>

@@ -1,6 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { err, ok } from '../../electron/core/result.ts';
-import type { ServiceStatus } from '../../electron/system/types.ts';
 import {
   ago,
   block,
@@ -10,71 +9,13 @@ import {
   MAIN,
   MINUTE,
   NO_SERVICE,
-  openSocket,
-  owner,
   run,
   SECOND,
-  service,
 } from '../support/evidence.ts';
+import { installed, NEW_PID, restartable } from './scenes.ts';
 import { gatewayProcess, World } from './world.ts';
 
-const NEW_PID = 6161;
-
-type Life = { pid: number; startedAtMs: number; openedAtMs: number };
-
-/** A gateway whose life can be replaced; `service` keeps it running, or nothing does. */
-function world(kind: 'service' | 'request'): World & { life: Life; newLife(pid?: number): void } {
-  const made = new World(onTestFinished);
-  made.version = '2026.7.35';
-  const state = {
-    life: { pid: GATEWAY_PID, startedAtMs: GATEWAY_STARTED_MS, openedAtMs: ago(60 * MINUTE) },
-    newLife(pid = NEW_PID): void {
-      made.processes.delete(state.life.pid);
-      state.life = { pid, startedAtMs: made.nowMs, openedAtMs: made.nowMs + 1 };
-      made.processes.set(pid, gatewayProcess({ pid, startedAtMs: made.nowMs }));
-      made.listeners = [pid];
-      if (kind === 'service') made.service = installed(pid);
-    },
-  };
-  if (kind === 'service') made.service = installed(GATEWAY_PID);
-  made.seen = () => ({
-    gateway: {
-      socket: openSocket(made.version, { openedAtMs: state.life.openedAtMs }),
-      pid: state.life.pid,
-      process: owner('openclaw-gateway', { startedAtMs: state.life.startedAtMs }),
-      service: kind === 'service' ? service({ pid: state.life.pid }) : NO_SERVICE,
-      listeners: [state.life.pid],
-    },
-  });
-  made.restartService = () => {
-    state.newLife();
-    return ok({ pid: NEW_PID });
-  };
-  made.answer = (method) => {
-    if (method === 'gateway.restart.request') state.newLife();
-    return ok({ ok: true });
-  };
-  return Object.assign(made, state, {
-    get life() {
-      return state.life;
-    },
-  });
-}
-
-function installed(pid: number | null): ServiceStatus {
-  return {
-    kind: 'installed',
-    manager: 'systemd',
-    name: 'openclaw-gateway.service',
-    file: null,
-    state: 'running',
-    pid,
-    runs: 1,
-    lastExit: null,
-    programArguments: [],
-    environment: {},
-  };
-}
+const world = (kind: 'service' | 'request') => restartable(new World(onTestFinished), kind);
 
 const signals = (made: World) => made.done.filter((one) => one.startsWith('SIG'));
 

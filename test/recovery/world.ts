@@ -61,6 +61,8 @@ export class World {
   readonly root: string;
   readonly stateDir: string;
   readonly done: string[] = [];
+  /** Called before anything is done to the gateway or a process. */
+  onDoing: (what: string) => void = () => undefined;
   nowMs = NOW_MS;
   version: Version = '2026.2.1';
   /** What a look sees; may change as time goes by. */
@@ -81,9 +83,10 @@ export class World {
   files: Files = quickFiles;
   journalFiles: Files = quickFiles;
 
-  constructor(onEnd: OnEnd) {
-    this.root = mkdtempSync(join(realpathSync(tmpdir()), 'clawbuoy-world-'));
-    onEnd(() => rmSync(this.root, { recursive: true, force: true }));
+  /** Without a root it makes one, which goes when the test ends. */
+  constructor(onEnd: OnEnd | null, root?: string) {
+    this.root = root ?? mkdtempSync(join(realpathSync(tmpdir()), 'clawbuoy-world-'));
+    onEnd?.(() => rmSync(this.root, { recursive: true, force: true }));
     this.stateDir = join(this.root, 'openclaw');
     mkdirSync(this.stateDir, { recursive: true });
   }
@@ -133,6 +136,11 @@ export class World {
     return takeAction(this.#options(consent), action, target, 'the test wants it');
   }
 
+  #do(what: string): void {
+    this.onDoing(what);
+    this.done.push(what);
+  }
+
   #connection(onEvent: (frame: EventFrame) => void): Connection {
     return {
       hello: {
@@ -143,7 +151,7 @@ export class World {
         snapshot: {},
       },
       request: async (method, params) => {
-        this.done.push(`${method} ${JSON.stringify(params)}`);
+        this.#do(`${method} ${JSON.stringify(params)}`);
         if (this.event !== null) onEvent(this.event);
         if (method === 'sessions.list') return ok({ path: 'sessions.json', sessions: [] });
         return this.answer(method, { ...params });
@@ -204,18 +212,18 @@ export class World {
       openers: async () => [],
       watchFolders: () => ({ close: () => undefined }),
       signal: (pid, signal) => {
-        this.done.push(`${signal} ${pid}`);
+        this.#do(`${signal} ${pid}`);
         this.onSignal(pid, signal);
         return ok(undefined);
       },
       services: {
         status: async () => this.service,
         restart: async () => {
-          this.done.push('service restart');
+          this.#do('service restart');
           return this.restartService();
         },
         start: async () => {
-          this.done.push('service start');
+          this.#do('service start');
           return none;
         },
       },

@@ -1,0 +1,128 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ok } from '../../electron/core/result.ts';
+import type { ServiceStatus } from '../../electron/system/types.ts';
+import {
+  ago,
+  GATEWAY_PID,
+  GATEWAY_STARTED_MS,
+  GONE,
+  lock,
+  MAIN,
+  MINUTE,
+  NO_SERVICE,
+  openSocket,
+  owner,
+  run,
+  SESSION_ID,
+  service,
+  session,
+} from '../support/evidence.ts';
+import { gatewayProcess, type World } from './world.ts';
+
+export const NEW_PID = 6161;
+export const NEW_ID = '11111111-2222-4333-8444-555555555555';
+const NEWER_ID = '66666666-7777-4888-8999-aaaaaaaaaaaa';
+const rowsSchema = z.record(z.string(), z.object({ sessionId: z.string() }));
+export const TRANSCRIPT = '{"type":"session"}\n{"type":"message","message":{"role":"user"}}\n';
+const DEAD_PID = 999;
+
+/** A lock file whose owner is gone; what a look sees of it is what is on the disk. */
+export function locked(made: World): World & { readonly lockPath: string } {
+  const lockPath = join(made.stateDir, 'agents/main/sessions', `${SESSION_ID}.jsonl.lock`);
+  made.seen = () => ({
+    locks: existsSync(lockPath)
+      ? [lock({ path: lockPath, pid: DEAD_PID, owner: GONE, ageMs: 20_000 })]
+      : [],
+  });
+  return Object.assign(made, { lockPath });
+}
+
+export function leaveOrphan(made: World): string {
+  return made.writeLock(DEAD_PID);
+}
+
+/** A run that stands still until the gateway ends it. */
+export function hung(made: World): World {
+  const stalled = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
+  let phase: 'active' | 'aborted' = 'active';
+  made.seen = () => ({ runs: [{ ...stalled, phase }] });
+  made.answer = (method) => {
+    if (method.endsWith('.abort')) phase = 'aborted';
+    return ok({ aborted: true, runIds: [], status: 'aborted' });
+  };
+  return made;
+}
+
+/** A session of the JSONL era on the disk that the gateway resets when it is asked to. */
+export function resettable(made: World): World {
+  const list = join(made.stateDir, 'agents/main/sessions/sessions.json');
+  if (!existsSync(list)) made.writeSession(MAIN, SESSION_ID, TRANSCRIPT);
+  const current = () =>
+    rowsSchema.parse(JSON.parse(readFileSync(list, 'utf8')))[MAIN]?.sessionId ?? '';
+  made.seen = () => ({ sessions: [session({ sessionId: current() })] });
+  made.answer = (method) => {
+    if (method !== 'sessions.reset') return ok({ aborted: false, runIds: [], messages: [] });
+    const sessionId = current() === SESSION_ID ? NEW_ID : NEWER_ID;
+    writeFileSync(list, JSON.stringify({ [MAIN]: { sessionId } }));
+    return ok({ ok: true });
+  };
+  return made;
+}
+
+type Life = { readonly pid: number; readonly startedAtMs: number; readonly openedAtMs: number };
+
+/** A gateway whose life can be replaced; a service keeps it running, or nothing does. */
+export function restartable(
+  made: World,
+  kind: 'service' | 'request',
+): World & { newLife(pid?: number): void } {
+  made.version = '2026.7.35';
+  let life: Life = {
+    pid: GATEWAY_PID,
+    startedAtMs: GATEWAY_STARTED_MS,
+    openedAtMs: ago(60 * MINUTE),
+  };
+  const newLife = (pid = NEW_PID): void => {
+    made.processes.delete(life.pid);
+    life = { pid, startedAtMs: made.nowMs, openedAtMs: made.nowMs + 1 };
+    made.processes.set(pid, gatewayProcess({ pid, startedAtMs: made.nowMs }));
+    made.listeners = [pid];
+    if (kind === 'service') made.service = installed(pid);
+  };
+  if (kind === 'service') made.service = installed(GATEWAY_PID);
+  made.seen = () => ({
+    gateway: {
+      socket: openSocket(made.version, { openedAtMs: life.openedAtMs }),
+      pid: life.pid,
+      process: owner('openclaw-gateway', { startedAtMs: life.startedAtMs }),
+      service: kind === 'service' ? service({ pid: life.pid }) : NO_SERVICE,
+      listeners: [life.pid],
+    },
+  });
+  made.restartService = () => {
+    newLife();
+    return ok({ pid: NEW_PID });
+  };
+  made.answer = (method) => {
+    if (method === 'gateway.restart.request') newLife();
+    return ok({ ok: true });
+  };
+  return Object.assign(made, { newLife });
+}
+
+export function installed(pid: number | null): ServiceStatus {
+  return {
+    kind: 'installed',
+    manager: 'systemd',
+    name: 'openclaw-gateway.service',
+    file: null,
+    state: 'running',
+    pid,
+    runs: 1,
+    lastExit: null,
+    programArguments: [],
+    environment: {},
+  };
+}
