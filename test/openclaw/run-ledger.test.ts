@@ -88,6 +88,12 @@ describe('what a run is doing', () => {
     ['thinking aloud', [start(), agent('thinking')], 'streaming', null],
     ['using a tool', [start(), agent('tool', { phase: 'start', name: 'exec' })], 'tool', 'exec'],
     [
+      'using a tool, told to subscribers of sessions alone',
+      [start(), { ...agent('tool', { phase: 'start', name: 'exec' }), event: 'session.tool' }],
+      'tool',
+      'exec',
+    ],
+    [
       'waiting for the model after a tool',
       [
         start(),
