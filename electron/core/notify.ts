@@ -118,6 +118,7 @@ export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recov
     case 'gateway-slow':
     case 'gateway-starting':
     case 'gateway-draining':
+    case 'gateway-not-ready':
     case 'restart-loop':
     case 'service-not-loaded':
     case 'port-taken':

@@ -93,6 +93,7 @@ export const incidentClassSchema = z.enum([
   'gateway-slow',
   'gateway-starting',
   'gateway-draining',
+  'gateway-not-ready',
   'restart-loop',
   'service-not-loaded',
   'port-taken',

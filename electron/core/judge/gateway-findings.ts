@@ -101,7 +101,7 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
   const { thresholds } = evidence;
   switch (gateway.state) {
     case 'up':
-      return null;
+      return notReady(evidence, common);
     case 'unknown':
       return null;
     case 'down':
@@ -173,6 +173,20 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
     default:
       return never(gateway.state);
   }
+}
+
+/** It answers and works, and says itself that a part of it does not. */
+function notReady(evidence: Evidence, common: Common): Finding | null {
+  const { http } = evidence.gateway;
+  if (http.kind !== 'answered' || http.body.kind !== 'ready' || http.body.ready) return null;
+  return {
+    ...common,
+    class: 'gateway-not-ready',
+    level: 'amber',
+    cause: `the gateway answers, but is not ready: ${http.body.failing.join(', ') || 'it does not say why'}`,
+    action: 'wait',
+    why: 'it may still get there; what it names does not work until then',
+  };
 }
 
 function downFinding(evidence: Evidence, common: Common): Finding {

@@ -125,19 +125,25 @@ function allFindings(
       ? gatewayFindings(evidence, era, gateway)
       : // Whatever it looks like meanwhile, it is the migration's doing.
         [migrationFinding(migration)];
-  const inside = gateway.state === 'up' || gateway.state === 'slow' || gateway.state === 'draining';
-  // What lies inside a gateway that is down or frozen is not news, and its locks block nobody.
-  const found = inside
-    ? [
-        ...own,
-        ...locks.flatMap((lock) => lockFinding(evidence, era, lock) ?? []),
-        ...runFindings(evidence, era, locks),
-        ...reportedStalls(evidence, era, locks),
-        ...noticeFindings(evidence, locks),
-        ...silenceFindings(evidence, locks),
-        ...channelFindings(evidence),
-      ]
-    : own;
+  const isInside =
+    gateway.state === 'up' || gateway.state === 'slow' || gateway.state === 'draining';
+  // A gateway that freezes does not free a session that waited before; all else in it is unknown.
+  const telling = locks.filter(
+    (lock) => isInside || (gateway.state === 'hung' && lock.block !== null),
+  );
+  const found = [
+    ...own,
+    ...telling.flatMap((lock) => lockFinding(evidence, era, lock) ?? []),
+    ...(isInside
+      ? [
+          ...runFindings(evidence, era, locks),
+          ...reportedStalls(evidence, era, locks),
+          ...noticeFindings(evidence, locks),
+          ...silenceFindings(evidence, locks),
+          ...channelFindings(evidence),
+        ]
+      : []),
+  ];
   return found
     .map((finding, order) => ({ finding, order }))
     .sort((a, b) => rank(a.finding) - rank(b.finding) || a.order - b.order)

@@ -13,6 +13,11 @@ function busyDatabase(evidence: Evidence): Finding[] {
   const busy = evidence.notices.filter((notice) => notice.kind === 'database-locked');
   const last = busy.at(-1);
   if (last === undefined || evidence.atMs - last.atMs >= NOTICE_FRESH_MS) return [];
+  // Whatever begins and ends well has been written: the database is free again.
+  const isFree = evidence.runs.list.some(
+    (run) => run.phase === 'ended' && run.startedAtMs > last.atMs,
+  );
+  if (isFree) return [];
   const firstMs = beginOf(busy.map((notice) => notice.atMs));
   const lastedMs = evidence.atMs - firstMs;
   const red = lastedMs >= evidence.thresholds.storeBusyRedMs && busy.length > 1;
@@ -91,6 +96,8 @@ export function runningMigration(evidence: Evidence): Migration | null {
   const last = evidence.notices.findLast((notice) => notice.kind === 'migration');
   if (last === undefined) return null;
   const ageMs = evidence.atMs - last.atMs;
+  // A time that lies ahead is no time at all.
+  if (ageMs < -NOTICE_FRESH_MS) return null;
   if (ageMs < NOTICE_FRESH_MS) return last;
   const answers = evidence.gateway.http.kind === 'answered';
   const endMs = Math.min(last.untilMs ?? 0, last.atMs + MIGRATION_LIMIT_MS);

@@ -242,6 +242,9 @@ function isInVain(evidence: Evidence, sessionKey: string | null): boolean {
   );
 }
 
+/** A gateway that has been "checking" for longer than this will not come to an end. */
+const CHECKING_LIMIT_MS = 15 * 60_000;
+
 /** A limit that is hours away is no reason to keep a person waiting. */
 const NEAR_MS = 7 * 60_000;
 
@@ -265,6 +268,9 @@ export function ownRecoveryAtMs(
   // The watchdog looks once a minute and the abort follows it (2026.7.35: 378 s for 300 s).
   if (content?.kind === 'payload' && maxHoldMs !== null)
     return content.createdAtMs + maxHoldMs + 90_000;
-  if (notice?.recovery === 'checking') return notice.atMs + NOTICE_FRESH_MS;
+  const quietMs = notice?.lastProgressAgeMs ?? notice?.ageMs ?? 0;
+  if (notice?.recovery === 'checking' && quietMs < CHECKING_LIMIT_MS) {
+    return notice.atMs + NOTICE_FRESH_MS;
+  }
   return null;
 }

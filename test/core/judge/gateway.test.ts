@@ -6,6 +6,7 @@ import { snapshotSchema } from '../../../electron/core/snapshot.ts';
 import type { EvidenceParts } from '../../support/evidence.ts';
 import {
   ago,
+  block,
   evidence,
   GATEWAY_PID,
   GONE,
@@ -644,6 +645,18 @@ describe('what is inside a gateway that cannot be looked into', () => {
     expect(classes).not.toContain('session-locked');
     expect(classes).not.toContain('run-stalled');
     expect(snapshot.incidents).toHaveLength(1);
+  });
+});
+
+describe('a gateway that freezes while somebody waits', () => {
+  it('is no better than before: the locked session stays red', () => {
+    const stuck = lock({ pid: 99, owner: GONE });
+    const blocks = [block({ lockPath: stuck.path })];
+    const parts: EvidenceParts = { version: '2026.7.35', locks: [stuck], blocks };
+    const before = judge(evidence(parts)).snapshot;
+    const frozen = judge(evidence({ ...parts, gateway: SILENT })).snapshot;
+    expect([before.level, frozen.level]).toEqual(['red', 'red']);
+    expect(frozen.incidents.map((one) => one.class)).toContain('gateway-hung');
   });
 });
 
