@@ -27,7 +27,9 @@ const content = () => {
     return null;
   }
 };
-const pause = (ms) => Atomics.wait(stop, 0, 0, ms);
+/** How slowly it goes; 1 is as fast as it can. */
+const pace = workerData.pace ?? 1;
+const pause = (ms) => Atomics.wait(stop, 0, 0, ms * pace);
 
 /** Taken away by mistake, a live lock must come back, and nobody may have taken its place. */
 function release(text) {
@@ -42,7 +44,7 @@ function release(text) {
     } catch {
       // It went away between the two calls.
     }
-    pause(1);
+    pause(1 / pace);
   }
   return 'vanished';
 }
@@ -81,7 +83,7 @@ while (Atomics.load(stop, 0) === 0) {
     continue;
   }
   counts.held += 1;
-  pause(random() * 0.3);
+  pause(random() * (workerData.hold ?? 0.3));
   const end = release(text);
   counts[end] += 1;
 }
