@@ -1,8 +1,13 @@
+import { busyDatabase } from './busy-database.ts';
 import type { Drill } from './drill.ts';
 import { frozen, idle, killed } from './gateway-life.ts';
+import { healForeign, healLeaked } from './heal.ts';
 import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
 import { deadLock, foreignLock, leakedLock } from './locks.ts';
+import { longWork } from './long-work.ts';
+import { queuedBehindHang, runOfChannel } from './other-runs.ts';
 import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
+import { hungBeforeWords, hungByDefault, hungInMidStream } from './silence.ts';
 import { abort, healthy, slowTurn } from './turns.ts';
 
 /** All drills, in the order in which they are played on each release. */
@@ -12,10 +17,19 @@ export const DRILLS: readonly Drill[] = [
   leakedLock,
   foreignLock,
   deadLock,
+  healLeaked,
+  healForeign,
   compaction,
   otherOpenClawLock,
   leftoverLock,
   abort,
+  hungByDefault,
+  hungBeforeWords,
+  hungInMidStream,
+  queuedBehindHang,
+  runOfChannel,
+  longWork,
+  busyDatabase,
   reset,
   frozen,
   killed,
