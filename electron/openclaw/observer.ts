@@ -14,7 +14,7 @@ import { OTHER_STATE_FOLDER } from '../core/rails.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import type { System } from '../system/types.ts';
 import { createClockWatch } from './clock-watch.ts';
-import { findDatabaseHolder } from './database-holder.ts';
+import { createDatabaseHolderWatch } from './database-holder.ts';
 import type { DeviceStore } from './device-identity.ts';
 import { realFiles } from './files.ts';
 import type { Hello } from './frames.ts';
@@ -51,7 +51,6 @@ export type ObserverOptions = {
 
 const SERVICE_TROUBLE_MS = 5_000;
 const SERVICE_IDLE_MS = 10 * 60_000;
-const HOLDER_FRESH_MS = 60_000;
 const MOST_FINDINGS = 50;
 
 /**
@@ -84,6 +83,7 @@ export function createObserver(options: ObserverOptions): Observer {
   const clock = createClockWatch(now);
   const processes = createProcessWatch(options);
   const log = createLogFacts(options);
+  const databaseHolder = createDatabaseHolderWatch({ system, stateDir: location.stateDir, now });
   const locks = createLockWatch({
     stateDir: location.stateDir,
     system,
@@ -109,7 +109,6 @@ export function createObserver(options: ObserverOptions): Observer {
   let service: { atMs: number; fact: ServiceFact } | null = null;
   let isServiceExpired = false;
   let transcripts: readonly MessageFact[] = [];
-  let databaseHolder: number | null = null;
   const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
   const aborts = new Map<string, number>();
 
@@ -174,7 +173,8 @@ export function createObserver(options: ObserverOptions): Observer {
       gatewayStartedAtMs: gateway?.kind === 'alive' ? gateway.startedAtMs : null,
       sessionIds: (sessions?.list ?? []).flatMap((row) => row.sessionId ?? []),
     });
-    const notices = await withHolder([...logged.notices, ...busyNotices(feed.databaseBusyAtMs())]);
+    const told = [...logged.notices, ...busyNotices(feed.databaseBusyAtMs())];
+    const notices = await databaseHolder.complete(told, gatewayPid);
     return {
       schema: 1,
       atMs: now(),
@@ -224,22 +224,6 @@ export function createObserver(options: ObserverOptions): Observer {
       ].slice(0, MOST_FINDINGS),
       memory,
     };
-  }
-
-  /** Who holds the session database is asked only while the gateway says that it is locked. */
-  async function withHolder(notices: NoticeFact[]): Promise<NoticeFact[]> {
-    notices.sort((a, b) => a.atMs - b.atMs);
-    const last = notices.findLast((notice) => notice.kind === 'database-locked');
-    if (last === undefined || now() - last.atMs > HOLDER_FRESH_MS) {
-      databaseHolder = null;
-      return notices;
-    }
-    databaseHolder ??= await findDatabaseHolder(system, location.stateDir, processes.gatewayPid);
-    return notices.map((notice) =>
-      notice.kind === 'database-locked' && notice.atMs === last.atMs
-        ? { ...notice, holderPid: databaseHolder }
-        : notice,
-    );
   }
 
   function lockFact(lock: SeenLock, facts: ReadonlyMap<number, ProcessFact>): LockFact {

@@ -391,3 +391,20 @@ describe('the headline', () => {
     expect(judge(evidence(parts)).snapshot.headline).toBe(expected);
   });
 });
+
+describe('a database that was locked', () => {
+  const notices: EvidenceParts['notices'] = [
+    { kind: 'database-locked', atMs: ago(20 * SECOND), holderPid: 991 },
+  ];
+
+  it('is still in doubt while nothing has been written since', () => {
+    const ended = { phase: 'ended' as const, endedAtMs: ago(SECOND) };
+    const before = run({ ...ended, ageMs: 30 * SECOND });
+    expect(answer({ notices, runs: [before] })).toEqual(['amber', 'wait']);
+  });
+
+  it('is free once a run has begun and ended well since', () => {
+    const ended = { phase: 'ended' as const, endedAtMs: ago(SECOND) };
+    expect(answer({ notices, runs: [run({ ...ended, ageMs: 5 * SECOND })] })[0]).toBe('green');
+  });
+});
