@@ -4,7 +4,6 @@ import type {
   HttpFact,
   LockFact,
   Memory,
-  MessageFact,
   NoticeFact,
   ProcessFact,
   RunFact,
@@ -29,7 +28,8 @@ import { createLockWatch } from './lock-watch.ts';
 import { createLogFacts } from './log-facts.ts';
 import { serviceFact } from './process-facts.ts';
 import { createProcessWatch } from './process-watch.ts';
-import { readTranscriptTails } from './transcript-tail.ts';
+import type { TranscriptTails } from './transcript-tail.ts';
+import { readTranscriptTails, withWrittenSteps } from './transcript-tail.ts';
 
 /** How much a look may do: a tick asks the gateway, an event only reads what has arrived. */
 export type LookKind = 'tick' | 'event';
@@ -108,7 +108,7 @@ export function createObserver(options: ObserverOptions): Observer {
   let httpRepeats = 0;
   let service: { atMs: number; fact: ServiceFact } | null = null;
   let isServiceExpired = false;
-  let transcripts: readonly MessageFact[] = [];
+  let transcripts: TranscriptTails = { messages: [], steps: [] };
   const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
   const aborts = new Map<string, number>();
 
@@ -174,6 +174,7 @@ export function createObserver(options: ObserverOptions): Observer {
       sessionIds: (sessions?.list ?? []).flatMap((row) => row.sessionId ?? []),
     });
     const told = [...logged.notices, ...busyNotices(feed.databaseBusyAtMs())];
+    const runs = feed.runs();
     const notices = await databaseHolder.complete(told, gatewayPid);
     return {
       schema: 1,
@@ -206,13 +207,13 @@ export function createObserver(options: ObserverOptions): Observer {
         listeners: processes.listeners === null ? null : [...processes.listeners],
       },
       locks: seen.map((lock) => lockFact(lock, facts)),
-      runs: feed.runs(),
+      runs: { ...runs, list: withWrittenSteps(runs.list, transcripts.steps, now()) },
       sessions: {
         atMs: sessions?.atMs ?? null,
         source: sessions === null ? 'none' : 'gateway',
         list: [...(sessions?.list ?? [])],
       },
-      messages: [...feed.messages(), ...transcripts],
+      messages: [...feed.messages(), ...transcripts.messages],
       channels: [...feed.channels()],
       blocks: mergeBlocks(logged.blocks, feed.blocks()),
       notices,

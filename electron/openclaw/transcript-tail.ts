@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { MessageFact, SessionFact } from '../core/evidence.ts';
+import type { MessageFact, RunFact, SessionFact } from '../core/evidence.ts';
 
 /** The last entries of a transcript fit here; a longer one is not read on. */
 const TAIL_BYTES = 64 * 1024;
@@ -16,11 +16,27 @@ const entrySchema = z.object({
     role: z.string(),
     timestamp: z.number().optional(),
     stopReason: z.string().nullish(),
+    content: z
+      .array(z.object({ type: z.string(), name: z.string().optional() }).catch({ type: 'other' }))
+      .catch([]),
   }),
 });
 
+/** What a run was last written to do: it called a tool, or a tool gave its result. */
+export type WrittenStep = {
+  readonly sessionKey: string;
+  readonly kind: 'tool' | 'result';
+  readonly tool: string | null;
+  readonly atMs: number;
+};
+
+export type TranscriptTails = {
+  readonly messages: readonly MessageFact[];
+  readonly steps: readonly WrittenStep[];
+};
+
 /**
- * When the user last wrote and was last answered, from the ends of the transcripts of recently
+ * When the user last wrote and was last answered, and what is at work, from the ends of the transcripts of recently
  * used sessions (JSONL era only). Bounded reads from the end, no text kept, nothing written; a
  * transcript that is missing or unreadable says nothing.
  */
@@ -28,15 +44,69 @@ export function readTranscriptTails(
   stateDir: string,
   sessions: readonly SessionFact[],
   nowMs: number,
-): MessageFact[] {
-  return sessions
+): TranscriptTails {
+  const tails = sessions
     .filter((row) => row.sessionId !== null && nowMs - (row.updatedAtMs ?? 0) < RECENT_MS)
     .slice(0, MOST_READ)
     .flatMap((row) => {
       const path = join(stateDir, 'agents', row.agentId, 'sessions', `${row.sessionId}.jsonl`);
-      const tail = readTail(path);
-      return tail === null ? [] : (tailFact(row.key, tail) ?? []);
+      const text = readTail(path);
+      return text === null ? [] : [{ key: row.key, text }];
     });
+  return {
+    messages: tails.flatMap(({ key, text }) => tailFact(key, text) ?? []),
+    steps: tails.flatMap(({ key, text }) => tailStep(key, text) ?? []),
+  };
+}
+
+/** What the last message in a transcript's end says about work in progress. Pure. */
+export function tailStep(sessionKey: string, tail: string): WrittenStep | null {
+  const entry = tail
+    .split('\n')
+    .map(parseEntry)
+    .findLast((one) => one !== null);
+  if (entry === undefined || entry === null) return null;
+  const { role, stopReason, content, timestamp } = entry.message;
+  const written = Date.parse(entry.timestamp ?? '');
+  const atMs = Number.isFinite(written) ? written : timestamp;
+  if (atMs === undefined) return null;
+  if (role === 'toolResult') return { sessionKey, kind: 'result', tool: null, atMs };
+  if (role !== 'assistant' || !/^tool/i.test(stopReason ?? '')) return null;
+  const tool = content.find((part) => part.type === 'toolCall')?.name ?? null;
+  return { sessionKey, kind: 'tool', tool, atMs };
+}
+
+/** An event of a run and its entry in the transcript may come in either order. */
+const EITHER_ORDER_MS = 2_000;
+
+/**
+ * Runs with what their transcripts tell of tools. 2026.2.1 sends events about tools only to a
+ * verbose chat: without this a long tool looks like a model that hangs.
+ */
+export function withWrittenSteps(
+  runs: readonly RunFact[],
+  steps: readonly WrittenStep[],
+  nowMs: number,
+): RunFact[] {
+  return runs.map((run) => {
+    if (run.phase !== 'active' || run.step.kind === 'tool') return run;
+    const step = steps.find((one) => one.sessionKey === run.sessionKey);
+    const isOfThisRun =
+      step !== undefined &&
+      step.atMs >= run.startedAtMs &&
+      step.atMs <= nowMs &&
+      step.atMs + EITHER_ORDER_MS >= run.lastProgressAtMs;
+    if (!isOfThisRun) return run;
+    return {
+      ...run,
+      lastProgressAtMs: Math.max(run.lastProgressAtMs, step.atMs),
+      step: {
+        kind: step.kind === 'tool' ? 'tool' : 'model',
+        name: step.tool,
+        sinceMs: step.atMs,
+      },
+    };
+  });
 }
 
 /** Last user and assistant times in the lines of a transcript's end. Pure. */
