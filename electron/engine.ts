@@ -1,11 +1,9 @@
 import { homedir, tmpdir } from 'node:os';
 import type { ActionName, ActionResult, Consent, Notification } from './core/action.ts';
 import { ONE_YES } from './core/action.ts';
-import type { Memory } from './core/evidence.ts';
 import { fingerprint } from './core/fingerprint.ts';
 import { greySnapshot } from './core/initial.ts';
 import type { JournalRecord } from './core/journal-record.ts';
-import { incidentKeyOf } from './core/judge/judge.ts';
 import { type Mark, withMark } from './core/marks.ts';
 import type { OfferContext } from './core/offers.ts';
 import { offersFor } from './core/offers.ts';
@@ -14,11 +12,11 @@ import type { PastRestart } from './core/rails.ts';
 import { RESTART_WINDOW_MS } from './core/rails.ts';
 import { err, ok, type Result } from './core/result.ts';
 import type { LoadedSettings, Settings, SettingsPatch } from './core/settings-schema.ts';
-import type { Incident, Snapshot } from './core/snapshot.ts';
+import type { Snapshot } from './core/snapshot.ts';
 import type { Engine, EngineEvent, EngineStatus } from './core/status.ts';
-import { clawbuoyHome, engineSocketPath, ensureHome, homeFiles } from './home.ts';
-import type { LinkServer } from './link/server.ts';
-import { createLinkServer } from './link/server.ts';
+import { homeFiles, takeHome } from './home.ts';
+import { openIncidentBook } from './incident-book.ts';
+import { serveEngine } from './link/serve.ts';
 import type { Monitor } from './monitor.ts';
 import { createMonitor } from './monitor.ts';
 import { createNotifier } from './notifier.ts';
@@ -29,6 +27,7 @@ import { locate } from './openclaw/locate.ts';
 import type { Observer } from './openclaw/observer.ts';
 import { createObserver } from './openclaw/observer.ts';
 import { createQuarantine } from './openclaw/quarantine.ts';
+import { sameLocation } from './openclaw/same-location.ts';
 import { openScoped } from './openclaw/scoped.ts';
 import { takeAction } from './recovery/actions.ts';
 import { createArchive } from './recovery/archive.ts';
@@ -75,7 +74,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const homeDir = options.homeDir ?? homedir();
   const now = Date.now;
   const system = options.system ?? createSystem();
-  const home = homeOrThrow(env, homeDir);
+  const home = takeHome(env, homeDir);
   const paths = homeFiles(home);
   const settingsFile = openSettings({ path: paths.settings, now });
   let loaded: LoadedSettings = settingsFile.load();
@@ -109,9 +108,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   let pausedUntilMs: number | null = null;
   let pauseTimer: NodeJS.Timeout | null = null;
   let lastSent = { print: '', headline: '', atMs: 0 };
-  let openIncidents = new Map<string, Incident>(
-    journal.openIncidents().map((incident) => [incident.id, incident]),
-  );
+  const book = openIncidentBook({ journal, now, settlingMs: SETTLING_MS });
   let marks: readonly Mark[] = history()
     .flatMap((record) => (record.type === 'marked' ? [record.mark] : []))
     .reduce<readonly Mark[]>(withMark, []);
@@ -189,38 +186,12 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     const taken = takePulse(pulse, snapshot, now());
     pulse = taken.soFar;
     if (taken.pulse !== null) journal.append(taken.pulse);
-    rememberIncidents();
+    book.update(snapshot);
     const changed = fingerprint(snapshot) !== lastSent.print;
     const words = snapshot.headline !== lastSent.headline && now() - lastSent.atMs > WORDS_PACE_MS;
     if (changed || words) publish();
     notifier.tell(snapshot, running);
     if (options.link === true) healer.onLook(next).catch(complain);
-  }
-
-  function rememberIncidents(): void {
-    const current = new Map(snapshot.incidents.map((incident) => [incident.id, incident]));
-    for (const incident of snapshot.incidents) {
-      const before = openIncidents.get(incident.id);
-      if (before === undefined) journal.append({ type: 'incident-opened', incident });
-      else if (before.level !== incident.level || before.action !== incident.action) {
-        journal.append({ type: 'incident-changed', incident });
-      }
-    }
-    const settling = now() - startedAtMs < SETTLING_MS;
-    for (const [id, incident] of openIncidents) {
-      if (current.has(id)) continue;
-      if (settling) {
-        current.set(id, incident);
-        continue;
-      }
-      journal.append({
-        type: 'incident-closed',
-        incidentId: id,
-        class: incident.class,
-        why: snapshot.headline,
-      });
-    }
-    openIncidents = current;
   }
 
   function send(notification: Notification): void {
@@ -234,27 +205,6 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     if (loaded.settings.notifications || notification.event === 'withdrawn') {
       emit({ type: 'notification', notification });
     }
-  }
-
-  function seeds(): Memory | null {
-    if (openIncidents.size === 0) return null;
-    return {
-      gateway: {
-        state: 'unknown',
-        sinceMs: now(),
-        lastOkAtMs: null,
-        version: null,
-        failingSinceMs: null,
-        thawedAtMs: null,
-        lives: [],
-      },
-      incidents: [...openIncidents.values()].map((incident) => ({
-        key: incidentKeyOf(incident.id),
-        id: incident.id,
-        sinceMs: Date.parse(incident.since),
-        level: incident.level,
-      })),
-    };
   }
 
   function begin(): void {
@@ -274,7 +224,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     monitor = createMonitor({
       observer,
       thresholds,
-      memory: seeds(),
+      memory: book.memory(),
       settlingMs: SETTLING_MS,
       dismissed: () =>
         marks.flatMap((mark) =>
@@ -337,7 +287,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
         ? snapshot.unanswered.some(
             (one) => one.lost && one.sessionKey === next.sessionKey && one.since === next.since,
           )
-        : openIncidents.has(next.incidentId);
+        : book.has(next.incidentId);
     if (!isKnown) return err('it is over already');
     const kept = journal.append({ type: 'marked', mark: next });
     if (!kept.ok) return kept;
@@ -499,46 +449,6 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       journal.append({ type: 'engine-stopped', pid: process.pid, reason: 'asked to' });
     },
   };
-  const server = options.link === true ? await serve(home, engine, options.log) : null;
+  const server = options.link === true ? await serveEngine(home, engine, options.log) : null;
   return engine;
-}
-
-/** Thrown where Clawbuoy has no place of its own to work in; the message says what to do. */
-export class NoHomeError extends Error {}
-
-function homeOrThrow(env: NodeJS.ProcessEnv, homeDir: string): string {
-  const home = clawbuoyHome(env, process.platform, homeDir);
-  if (!home.ok) throw new NoHomeError(home.error);
-  const made = ensureHome(home.value);
-  if (!made.ok) throw new NoHomeError(made.error);
-  return home.value;
-}
-
-async function serve(
-  home: string,
-  engine: LocalEngine,
-  log: (line: string) => void,
-): Promise<LinkServer | null> {
-  const path = engineSocketPath(home);
-  if (!path.ok) {
-    log(`the terminal cannot reach this engine: ${path.error}`);
-    return null;
-  }
-  const server = await createLinkServer({ path: path.value, engine, log });
-  if (server.ok) return server.value;
-  log(`the terminal cannot reach this engine: ${server.error}`);
-  return null;
-}
-
-function sameLocation(a: Location, b: Location): boolean {
-  return JSON.stringify(a) === JSON.stringify(b) && secretsOf(a) === secretsOf(b);
-}
-
-/** Only to tell whether they changed; the text is never kept or shown. */
-function secretsOf(location: Location): string {
-  const { env, local, remote } = location.credentials;
-  return [env, local, remote]
-    .flatMap((pair) => [pair.token, pair.password])
-    .map((source) => (source.kind === 'known' ? source.secret.reveal() : source.kind))
-    .join('\n');
 }

@@ -93,3 +93,15 @@ function ensurePrivateFolder(path: string, files: Files, forbidden: number): Res
     return err(`${path} cannot be made: ${errorWords(error)}`);
   }
 }
+
+/** Thrown where Clawbuoy has no place of its own to work in; the message says what to do. */
+export class NoHomeError extends Error {}
+
+/** Finds Clawbuoy's home and makes it; throws {@link NoHomeError} where that cannot be. */
+export function takeHome(env: Environment, homeDir: string): string {
+  const home = clawbuoyHome(env, process.platform, homeDir);
+  if (!home.ok) throw new NoHomeError(home.error);
+  const made = ensureHome(home.value);
+  if (!made.ok) throw new NoHomeError(made.error);
+  return home.value;
+}

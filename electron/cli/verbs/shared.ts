@@ -1,8 +1,7 @@
 import { homedir } from 'node:os';
-import type { Memory } from '../../core/evidence.ts';
-import { incidentKeyOf } from '../../core/judge/judge.ts';
-import type { Incident, Snapshot } from '../../core/snapshot.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
 import { clawbuoyHome, engineSocketPath, homeFiles } from '../../home.ts';
+import { memoryOf } from '../../incident-book.ts';
 import type { Link } from '../../link/client.ts';
 import { connectLink } from '../../link/client.ts';
 import { lookOnce } from '../../one-look.ts';
@@ -90,7 +89,7 @@ export async function singleLook(place: Place): Promise<Look> {
     location: place.location,
     system: createSystem(),
     thresholds: place.settings.thresholds,
-    memory: memoryOf(place.journal.openIncidents()),
+    memory: memoryOf(place.journal.openIncidents(), Date.now()),
     device: openDeviceStore({ file: homeFiles(place.home).device }),
   });
 }
@@ -120,25 +119,4 @@ function leftoversOf(place: Place): string[] {
 
 export function withFindings(snapshot: Snapshot, findings: readonly string[]): Snapshot {
   return { ...snapshot, findings: [...findings, ...snapshot.findings] };
-}
-
-function memoryOf(incidents: readonly Incident[]): Memory | null {
-  if (incidents.length === 0) return null;
-  return {
-    gateway: {
-      state: 'unknown',
-      sinceMs: Date.now(),
-      lastOkAtMs: null,
-      version: null,
-      failingSinceMs: null,
-      thawedAtMs: null,
-      lives: [],
-    },
-    incidents: incidents.map((incident) => ({
-      key: incidentKeyOf(incident.id),
-      id: incident.id,
-      sinceMs: Date.parse(incident.since),
-      level: incident.level,
-    })),
-  };
 }
