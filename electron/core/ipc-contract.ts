@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actionNameSchema, actionResultSchema } from './action.ts';
 import type { IncidentStory } from './incident-story.ts';
-import { markSchema } from './marks.ts';
+import { markSchema } from './mark-schema.ts';
 import { settingsPatchSchema, settingsSchema } from './settings-schema.ts';
 import { engineStatusSchema, offerSchema } from './status.ts';
 import type { Timeline } from './timeline.ts';

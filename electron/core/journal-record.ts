@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionNameSchema, actionResultSchema, outcomeSchema } from './action.ts';
-import { markSchema } from './marks.ts';
+import { markSchema } from './mark-schema.ts';
 import { incidentClassSchema, levelSchema, snapshotSchema } from './snapshot.ts';
 
 const base = {

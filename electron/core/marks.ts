@@ -1,25 +1,8 @@
-import { z } from 'zod';
+import type { Mark } from './mark-schema.ts';
 import { never } from './result.ts';
 import type { Unanswered } from './snapshot.ts';
 
-/** What a person has said of something that Clawbuoy shows. Kept in the journal. */
-export const markSchema = z.discriminatedUnion('kind', [
-  /** "I know of it": no further notice of this incident. */
-  z.object({ kind: z.literal('acknowledge'), incidentId: z.string().max(512) }),
-  /** No notice of this incident before this time. */
-  z.object({
-    kind: z.literal('snooze'),
-    incidentId: z.string().max(512),
-    until: z.iso.datetime(),
-  }),
-  /** This lost message has been dealt with. */
-  z.object({
-    kind: z.literal('dismiss'),
-    sessionKey: z.string().max(512),
-    since: z.iso.datetime(),
-  }),
-]);
-export type Mark = z.infer<typeof markSchema>;
+export type { Mark };
 
 /** The same message may be told of by the log and by an event, some moments apart. */
 const SAME_MESSAGE_MS = 2_000;

@@ -29,6 +29,8 @@ export type DoubleState = {
   openedExternal: string[];
   openedPaths: string[];
   userDefaults: Map<string, unknown>;
+  /** Shows a page in a real browser, where there is one; nothing is loaded otherwise. */
+  loadPage: ((window: BrowserWindow, url: string) => Promise<void>) | null;
   clipboardText: string;
   errorBoxes: string[];
   exits: number[];
@@ -55,6 +57,7 @@ function fresh(): DoubleState {
     openedExternal: [],
     openedPaths: [],
     userDefaults: new Map(),
+    loadPage: null,
     clipboardText: '',
     errorBoxes: [],
     exits: [],
@@ -252,8 +255,11 @@ export class WebContents
   readonly mainFrame = { url: '' };
   readonly sent: { channel: string; args: unknown[] }[] = [];
   windowOpenHandler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] | null = null;
+  /** Takes what is sent to the page, where there is one. */
+  deliver: ((channel: string, args: unknown[]) => void) | null = null;
   send(channel: string, ...args: unknown[]) {
     this.sent.push({ channel, args });
+    this.deliver?.(channel, args);
   }
   setWindowOpenHandler(handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]) {
     this.windowOpenHandler = handler;
@@ -285,6 +291,9 @@ export class BrowserWindow
   }
   async loadURL(url: string) {
     this.webContents.mainFrame.url = url;
+    if (double.loadPage === null) return;
+    await double.loadPage(this, url);
+    this.emit('ready-to-show');
   }
   setBounds(bounds: Partial<Electron.Rectangle>) {
     this.bounds = bounds;

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type SpawnedOpenClaw,
+  spawnSimulatedOpenClaw,
+} from '../../electron/demo/spawn-simulated.ts';
+import {
+  builtMain,
+  electronBinary,
+  type RunningApp,
+  startInElectron,
+  startUnderDouble,
+} from './app-driver.ts';
+
+const TOKEN = 'a-token-that-nobody-may-see';
+const unbuilt = existsSync(builtMain) ? null : 'the app is not built (npm run build)';
+const noBrowser = existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium')
+  ? null
+  : 'no Chromium (set CHROMIUM to one)';
+const drivers = [
+  ['under the double', startUnderDouble, unbuilt ?? noBrowser],
+  [
+    'in real Electron',
+    startInElectron,
+    unbuilt ?? (electronBinary() === null ? 'no Electron program here' : null),
+  ],
+] as const;
+
+for (const [name, start, missing] of drivers) {
+  if (missing !== null) console.log(`the whole app ${name}: skipped: ${missing}`);
+
+  describe.skipIf(missing !== null)(`the whole app ${name}, against a simulated OpenClaw`, () => {
+    let dir: string;
+    let settingsFile: string;
+    let gateway: SpawnedOpenClaw;
+    let app: RunningApp;
+    let page: Page;
+    const headline = (text: RegExp) =>
+      page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 15_000 });
+    const go = (to: string) =>
+      page.getByRole('navigation').getByRole('button', { name: to }).click();
+
+    beforeAll(async () => {
+      dir = await mkdtemp(join(tmpdir(), 'clawbuoy-whole-'));
+      gateway = await spawnSimulatedOpenClaw({
+        era: '2026.2.1',
+        dir: join(dir, 'openclaw'),
+        token: TOKEN,
+        acquireTimeoutMs: 2_000,
+        answerMs: 400,
+      });
+      const home = join(dir, 'clawbuoy');
+      settingsFile = join(home, 'settings.json');
+      await mkdir(home, { mode: 0o700 });
+      const thresholds = { leakedConfirmMs: 2_000, tickMs: 1_000, fastTickMs: 250 };
+      await writeFile(settingsFile, JSON.stringify({ thresholds }));
+      app = await start({
+        PATH: process.env.PATH ?? '',
+        HOME: dir,
+        CLAWBUOY_HOME: home,
+        OPENCLAW_STATE_DIR: gateway.stateDir,
+        OPENCLAW_CONFIG_PATH: gateway.configPath,
+        ...(process.env.CHROMIUM === undefined ? {} : { CHROMIUM: process.env.CHROMIUM }),
+      });
+    }, 60_000);
+    afterAll(async () => {
+      await app?.quit();
+      await gateway?.kill();
+      await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+    });
+
+    it('opens its panel at a click on the icon, and says that all is well', async () => {
+      await app.clickTray();
+      page = await app.panel();
+      await headline(/OpenClaw is well/);
+      expect((await app.see())?.isPanelVisible ?? true).toBe(true);
+    });
+
+    it('turns red when a message waits behind a lock, and says so in one notice', async () => {
+      await gateway.leakLock();
+      await gateway.userMessage('Are you there?');
+      await page.getByRole('img', { name: 'Red: needs you' }).waitFor({ timeout: 15_000 });
+      await page.getByRole('button', { name: 'Release the lock' }).waitFor();
+      const seen = await app.see();
+      if (seen !== null) expect(seen.notices).toHaveLength(1);
+    });
+
+    it('brings it back at one click, and proves it', async () => {
+      await page.getByRole('button', { name: 'Release the lock' }).click();
+      const last = page.getByRole('region', { name: 'Last step' });
+      await last.getByText(/Release the lock: done/).waitFor({ timeout: 20_000 });
+      await last.getByText(/Proved at \d\d:\d\d/).waitFor();
+      await headline(/OpenClaw is (well|working)/);
+    });
+
+    it('lists the message that was lost until it is dismissed', async () => {
+      const lost = page.getByRole('region', { name: 'Lost: to be sent again' });
+      await lost.getByRole('button', { name: 'Dismiss' }).first().click();
+      await lost.waitFor({ state: 'detached' });
+      await headline(/^OpenClaw is (well|working)[^.]*\.$/);
+    });
+
+    it('says that the agent has replied when the message is sent again', async () => {
+      await gateway.userMessage('Are you there?');
+      const last = page.getByRole('region', { name: 'Last step' });
+      await last.getByText(/agent main replied at \d\d:\d\d/).waitFor({ timeout: 15_000 });
+    });
+
+    it('keeps the incident in the history, and puts a report without secrets on the clipboard', async () => {
+      await go('History');
+      await page.getByRole('region', { name: 'Incidents' }).getByRole('button').first().click();
+      await page.getByText('You were told').first().waitFor();
+      await page.getByText(/Release the lock: done/).waitFor();
+      await page.getByRole('button', { name: 'Copy Report' }).click();
+      await page.getByText('The report is on the clipboard').waitFor();
+      const seen = await app.see();
+      if (seen === null) return;
+      expect(seen.clipboard).toContain('# OpenClaw report by Clawbuoy');
+      expect(seen.clipboard).toContain('Release the lock: done');
+      expect(seen.clipboard).not.toContain(TOKEN);
+      expect(seen.clipboard).not.toContain(dir);
+    });
+
+    it('takes a setting at once, writes it down, and keeps the others', async () => {
+      await go('Settings');
+      const field = page.getByLabel('Somebody waits for an answer, in seconds');
+      await field.fill('90');
+      await field.press('Enter');
+      await page.getByRole('status').getByText('Saved.').waitFor();
+      expect(JSON.parse(readFileSync(settingsFile, 'utf8')).thresholds).toEqual({
+        waitedTooLongMs: 90_000,
+        leakedConfirmMs: 2_000,
+        tickMs: 1_000,
+        fastTickMs: 250,
+      });
+      await field.fill('0');
+      await field.press('Enter');
+      await page.getByRole('alert').waitFor();
+      await go('Now');
+      await headline(/OpenClaw is (well|working)/);
+    });
+
+    it('sees a gateway that dies, and one that comes back', async () => {
+      await gateway.kill();
+      await headline(/gateway is down/);
+      await gateway.restart();
+      await headline(/OpenClaw is (well|working)/);
+    });
+
+    it('never lets the token reach the page', async () => {
+      expect(await page.content()).not.toContain(TOKEN);
+      const status = await page.evaluate(() => window.clawbuoy.status());
+      expect(JSON.stringify(status)).not.toContain(TOKEN);
+      const hasCrossed = await app.hasCrossed(TOKEN);
+      if (hasCrossed === null) return;
+      expect(hasCrossed).toBe(false);
+      // What has crossed is really looked at.
+      expect(await app.hasCrossed('agent:main:main')).toBe(true);
+    });
+  });
+}
