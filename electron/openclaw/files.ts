@@ -7,6 +7,7 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
+import { errorCode } from '../system/files.ts';
 
 /** Whether something is at a path. `denied`: it cannot be told. */
 export type Presence = 'present' | 'absent' | 'denied';
@@ -26,12 +27,6 @@ export interface ReadOnlyFiles {
   readText(path: string, maxBytes: number): FileText;
   /** The path with all links followed, or null if it cannot be told. */
   realPath(path: string): string | null;
-}
-
-/** The `code` of a system error, or an empty string. */
-export function errorCode(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
-  return typeof error.code === 'string' ? error.code : '';
 }
 
 function isAbsence(code: string): boolean {

@@ -67,6 +67,8 @@ export interface Observer {
   lock(path: string): SeenLock | null;
   /** An abort did end a run of this session. */
   noteAbort(sessionKey: string, atMs: number): void;
+  /** An abort ended nothing: the run of this session goes on. */
+  noteAbortInVain(sessionKey: string, atMs: number): void;
   /** No alarm before this time. */
   grace(untilMs: number): void;
   /** Runs as the connection knows them at this very moment; synchronous. */
@@ -111,6 +113,7 @@ export function createObserver(options: ObserverOptions): Observer {
   let transcripts: TranscriptTails = { messages: [], steps: [] };
   const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
   const aborts = new Map<string, number>();
+  const inVain = new Map<string, number>();
 
   async function askHttp(): Promise<void> {
     const next = httpFact(
@@ -173,7 +176,11 @@ export function createObserver(options: ObserverOptions): Observer {
       gatewayStartedAtMs: gateway?.kind === 'alive' ? gateway.startedAtMs : null,
       sessionIds: (sessions?.list ?? []).flatMap((row) => row.sessionId ?? []),
     });
-    const told = [...logged.notices, ...busyNotices(feed.databaseBusyAtMs())];
+    const told = [
+      ...logged.notices,
+      ...busyNotices(feed.databaseBusyAtMs()),
+      ...inVainNotices(inVain),
+    ];
     const runs = feed.runs();
     const notices = await databaseHolder.complete(told, gatewayPid);
     return {
@@ -258,6 +265,9 @@ export function createObserver(options: ObserverOptions): Observer {
     noteAbort: (sessionKey, atMs) => {
       aborts.set(sessionKey, atMs);
     },
+    noteAbortInVain: (sessionKey, atMs) => {
+      inVain.set(sessionKey, atMs);
+    },
     grace: (untilMs) => clock.woke(untilMs),
     runsNow: () => feed.runs().list,
     refresh: () => {
@@ -308,6 +318,10 @@ function judgeThresholds(all: Thresholds): Evidence['thresholds'] {
 
 function busyNotices(timesMs: readonly number[]): NoticeFact[] {
   return timesMs.map((atMs) => ({ kind: 'database-locked', atMs, holderPid: null }));
+}
+
+function inVainNotices(aborts: ReadonlyMap<string, number>): NoticeFact[] {
+  return [...aborts].map(([sessionKey, atMs]) => ({ kind: 'recovery-in-vain', atMs, sessionKey }));
 }
 
 /** The log and an event may tell of the same message. */

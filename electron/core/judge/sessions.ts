@@ -1,3 +1,4 @@
+import { ATTENTION } from '../attention.ts';
 import type { Era } from '../era.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Session, Unanswered } from '../snapshot.ts';
@@ -12,15 +13,6 @@ const LOST_SHOWN_MS = 24 * 60 * 60_000;
 const SAME_MESSAGE_MS = 2_000;
 /** More rows than a person reads help nobody; those that need attention come first. */
 const SHOWN_SESSIONS = 50;
-
-const ATTENTION: Readonly<Record<Session['state'], number>> = {
-  blocked: 0,
-  stalled: 1,
-  silent: 2,
-  waiting: 3,
-  working: 4,
-  idle: 5,
-};
 
 /** The state of each session, those that need attention first. */
 export function judgeSessions(evidence: Evidence, locks: readonly JudgedLock[]): Session[] {

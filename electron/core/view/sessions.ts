@@ -1,3 +1,4 @@
+import { ATTENTION } from '../attention.ts';
 import type { Session } from '../snapshot.ts';
 import type { EngineStatus, Offer } from '../status.ts';
 import type { OfferView } from './offers.ts';
@@ -14,15 +15,6 @@ export type SessionView = {
   readonly waiting: string | null;
   readonly lock: string | null;
   readonly offers: readonly OfferView[];
-};
-
-const ATTENTION: Readonly<Record<Session['state'], number>> = {
-  blocked: 0,
-  stalled: 1,
-  silent: 2,
-  waiting: 3,
-  working: 4,
-  idle: 5,
 };
 
 /** Keys of the sessions, those that need somebody first, then by who waits, then the newest. */
