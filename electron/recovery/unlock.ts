@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { identifyCommand } from '../core/command-line.ts';
 import type { JudgedLock } from '../core/judge/locks.ts';
 import { findLock } from '../core/plan.ts';
 import type { Result } from '../core/result.ts';
 import { err, never, ok } from '../core/result.ts';
 import { inspectLock } from '../openclaw/lock-file.ts';
+import type { SeenLock } from '../openclaw/lock-watch.ts';
 import type { QuarantineError } from '../openclaw/quarantine.ts';
 import type { System } from '../system/types.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
@@ -54,6 +56,10 @@ export async function unlock(context: RecoveryContext, target: string | null): P
       undo: null,
     };
   }
+  if (!isJudged(seen, lock)) {
+    const reason = 'another lock is in its place than was judged; look again';
+    return { outcome: 'refused', reason, target: plan.target, undo: null };
+  }
   const { identity } = seen;
   let entryId: string | null = null;
   const moved = await context.steps.run('move aside', async () => {
@@ -89,6 +95,14 @@ export async function unlock(context: RecoveryContext, target: string | null): P
   return proof.outcome === 'ok'
     ? { ...after, outcome: 'done', reason: `the lock was released: ${lock.why}` }
     : { ...after, outcome: 'failed', reason: proof.detail };
+}
+
+/** The identity that the move is bound to must be that of the very file that was judged. */
+function isJudged(seen: SeenLock, judged: JudgedLock): boolean {
+  return (
+    seen.seenSinceMs === judged.fact.seenSinceMs &&
+    isDeepStrictEqual(seen.content, judged.fact.content)
+  );
 }
 
 /** What needs a person at once is said first, whatever else there is to tell. */

@@ -68,6 +68,18 @@ describe('an unlock', () => {
     expect(existsSync(world.lockPath)).toBe(true);
   });
 
+  it('is refused when a live lock has taken the place of the one that was judged', async () => {
+    const world = orphaned();
+    const live = JSON.stringify({ pid: 4242, createdAt: new Date(world.nowMs).toISOString() });
+    const judged = world.seen();
+    world.seen = () => judged;
+    writeFileSync(world.lockPath, live);
+    const result = await world.act('unlock', world.lockPath);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain('another lock is in its place');
+    expect(readFileSync(world.lockPath, 'utf8')).toBe(live);
+  });
+
   it('is refused when the lock changes in between', async () => {
     const world = orphaned();
     world.files = watchedFiles(({ name, paths }) => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { ActionName, ActionResult, Consent } from '../../electron/core/action.ts';
 import { ONE_YES } from '../../electron/core/action.ts';
 import type { RunFact } from '../../electron/core/evidence.ts';
@@ -170,17 +171,21 @@ export class World {
       lock: (path) => {
         const found = inspectLock(path, this.stateDir);
         if (found.kind !== 'regular') return null;
+        const content = parseLockPayload(found.bytes.toString('utf8'));
+        const known = this.seen().locks?.find((one) => one.path === path);
+        const isKnown = isDeepStrictEqual(known?.content, content);
         return {
           path,
           kind: 'session',
           agentId: 'main',
           sessionId: SESSION_ID,
           modifiedAtMs: found.identity.mtimeMs,
-          seenSinceMs: this.nowMs,
-          content: parseLockPayload(found.bytes.toString('utf8')),
+          seenSinceMs: isKnown ? (known?.seenSinceMs ?? this.nowMs) : this.nowMs,
+          content,
           identity: found.identity,
         };
       },
+      noteAbortInVain: (sessionKey) => void this.done.push(`noted vain abort ${sessionKey}`),
       noteAbort: (sessionKey) => void this.done.push(`noted abort ${sessionKey}`),
       grace: () => undefined,
       runsNow: () => {
