@@ -1,154 +1,196 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../electron/core/judge/judge.ts';
-import type { NotifyContext, Told } from '../../electron/core/notify.ts';
-import { afterTelling, notificationsFor, RECOVERED_ID } from '../../electron/core/notify.ts';
+import type { Notification } from '../../electron/core/action.ts';
+import {
+  afterTelling,
+  type NotifyContext,
+  notificationsFor,
+  type Told,
+} from '../../electron/core/notify.ts';
+import { noticeKindSchema } from '../../electron/core/settings-schema.ts';
 import type { Incident, Snapshot } from '../../electron/core/snapshot.ts';
-import { evidence, MAIN, MINUTE, NOW_MS, SECOND } from '../support/evidence.ts';
+import { NOW_MS, secondsAgo, statusWith } from './view/status-fixture.ts';
 
+const MINUTE = 60_000;
 const NOTHING_TOLD: Told = { shown: new Map(), owedSinceMs: null };
 
-function context(parts: Partial<NotifyContext> = {}): NotifyContext {
+function incident(id: string, rest: Partial<Incident> = {}): Incident {
+  return {
+    id,
+    class: 'session-locked',
+    level: 'red',
+    since: secondsAgo(200),
+    sessionKey: null,
+    cause: `${id} is wrong`,
+    evidence: [],
+    action: 'unlock',
+    why: '',
+    ...rest,
+  };
+}
+
+function seen(...incidents: readonly Incident[]): Snapshot {
+  const level = incidents.length === 0 ? 'green' : 'red';
+  return statusWith({ level, headline: 'So it is.', incidents: [...incidents] }).snapshot;
+}
+
+function context(rest: Partial<NotifyContext> = {}): NotifyContext {
   return {
     nowMs: NOW_MS,
     waitedTooLongMs: 3 * MINUTE,
     muted: [],
-    about: ['stalled', 'silent', 'down', 'other', 'recovered'],
+    about: noticeKindSchema.options,
     quiet: false,
     remindEveryMs: null,
     marks: [],
-    ...parts,
+    ...rest,
   };
 }
 
-function incident(parts: Partial<Incident> = {}): Incident {
-  return {
-    id: 'run-stalled~a~1',
-    class: 'run-stalled',
-    level: 'red',
-    since: new Date(NOW_MS - 5 * MINUTE).toISOString(),
-    sessionKey: MAIN,
-    cause: 'the session is stalled',
-    evidence: [],
-    action: 'abort',
-    why: '',
-    ...parts,
-  };
+/** Tells of one snapshot after the other, a minute apart; gives what was sent each time. */
+function tell(
+  snapshots: readonly Snapshot[],
+  rest: (index: number) => Partial<NotifyContext> = () => ({}),
+): string[][] {
+  let told = NOTHING_TOLD;
+  return snapshots.map((snapshot, index) => {
+    const nowMs = NOW_MS + index * MINUTE;
+    const due = notificationsFor(snapshot, told, context({ nowMs, ...rest(index) }));
+    told = afterTelling(told, snapshot, due, nowMs);
+    return due.map(words);
+  });
 }
 
-function snapshot(incidents: Incident[], parts: Partial<Snapshot> = {}): Snapshot {
-  const worst = incidents.some((one) => one.level === 'red') ? 'red' : 'amber';
-  const level = incidents.length === 0 ? 'green' : worst;
-  return { ...judge(evidence()).snapshot, level, incidents, ...parts };
-}
+const words = ({ event, id }: Notification) => `${event} ${id}`;
 
-const waitingFor = (lengthMs: number, lost = false) => [
-  { sessionKey: MAIN, since: new Date(NOW_MS - lengthMs).toISOString(), channel: null, lost },
-];
-
-/** Tells what is due and remembers it, as the engine does. */
-function tell(of: Snapshot, told: Told = NOTHING_TOLD, at: Partial<NotifyContext> = {}) {
-  const sent = notificationsFor(of, told, context(at));
-  return { sent, told: afterTelling(told, of, sent, at.nowMs ?? NOW_MS) };
-}
-
-describe('a notice is due', () => {
-  it('when the light turns red, with what to do about it', () => {
-    expect(tell(snapshot([incident()])).sent).toMatchObject([
-      { event: 'shown', incidentId: 'run-stalled~a~1', actions: ['abort'] },
+describe('a notice', () => {
+  it('comes once for a red incident, goes with it, and then all is well again', () => {
+    expect(tell([seen(incident('a')), seen(incident('a')), seen(), seen()])).toEqual([
+      ['shown a'],
+      [],
+      ['withdrawn a', 'shown recovered'],
+      [],
     ]);
   });
 
-  it('when somebody has waited 180 s behind what is only amber', () => {
-    const amber = [incident({ level: 'amber', action: 'wait' })];
-    const at = (lengthMs: number) =>
-      tell(snapshot(amber, { unanswered: waitingFor(lengthMs) })).sent;
-    expect(at(180 * SECOND - 1)).toEqual([]);
-    expect(at(180 * SECOND)).toMatchObject([
-      { title: 'Your agent does not answer', actions: [], event: 'shown' },
-    ]);
+  it('comes for an amber incident only once somebody has waited too long', () => {
+    const amber = incident('a', { level: 'amber', sessionKey: 'agent:main:main' });
+    const waits = (seconds: number): Snapshot => ({
+      ...seen(amber),
+      unanswered: [
+        { sessionKey: 'agent:main:main', since: secondsAgo(seconds), channel: null, lost: false },
+      ],
+    });
+    const due = (snapshot: Snapshot) =>
+      notificationsFor(snapshot, NOTHING_TOLD, context()).map(words);
+    expect(due(waits(179))).toEqual([]);
+    expect(due(waits(180))).toEqual(['shown a']);
   });
 
-  it('not for amber without anybody waiting, nor for somebody in another session', () => {
-    const amber = incident({ level: 'amber' });
-    expect(tell(snapshot([amber])).sent).toEqual([]);
-    const other = incident({ level: 'amber', sessionKey: 'agent:main:other' });
-    expect(tell(snapshot([other], { unanswered: waitingFor(9 * MINUTE) })).sent).toEqual([]);
+  it('says what is wrong, how long somebody has waited, and offers the step', () => {
+    const [notice] = notificationsFor(
+      {
+        ...seen(incident('a', { sessionKey: 'agent:main:main' })),
+        unanswered: [
+          { sessionKey: 'agent:main:main', since: secondsAgo(200), channel: null, lost: false },
+        ],
+      },
+      NOTHING_TOLD,
+      context(),
+    );
+    expect(notice).toMatchObject({
+      title: 'Your agent does not answer',
+      body: 'A is wrong. Somebody has waited for 3 min 20 s.',
+      actions: ['unlock'],
+    });
   });
 
-  it('not for a message that is lost: it waits for its sender', () => {
-    const amber = incident({ level: 'amber' });
-    expect(tell(snapshot([amber], { unanswered: waitingFor(9 * MINUTE, true) })).sent).toEqual([]);
-  });
-
-  it('not for what a step of the user’s own is about to mend', () => {
-    const down = incident({ class: 'gateway-down', sessionKey: null });
-    expect(tell(snapshot([down]), NOTHING_TOLD, { muted: ['gateway-down'] }).sent).toEqual([]);
-    expect(tell(snapshot([down]), NOTHING_TOLD, { muted: ['gateway-hung'] }).sent).toHaveLength(1);
-  });
-
-  it('not in quiet hours, and then for what is still so', () => {
-    const red = snapshot([incident()]);
-    const night = tell(red, NOTHING_TOLD, { quiet: true });
-    expect(night.sent).toEqual([]);
-    expect(tell(red, night.told).sent).toHaveLength(1);
+  it('is one for a storm of incidents', () => {
+    const many = ['a', 'b', 'c', 'd'].map((id) => incident(id));
+    const due = notificationsFor(seen(...many), NOTHING_TOLD, context());
+    expect(new Set(due.map(({ id }) => id))).toEqual(new Set(['a']));
+    expect(due[0]?.title).toBe('OpenClaw has 4 problems');
+    expect(due.map(({ incidentId }) => incidentId)).toEqual(['a', 'b', 'c', 'd']);
   });
 });
 
-describe('one incident', () => {
-  it('is told once, however often it is seen', () => {
-    const red = snapshot([incident()]);
-    const first = tell(red);
-    expect(tell(red, first.told, { nowMs: NOW_MS + MINUTE }).sent).toEqual([]);
+describe('that all is well again', () => {
+  it('says how long it lasted, counted from the beginning of the incident', () => {
+    const told = afterTelling(
+      NOTHING_TOLD,
+      seen(incident('a')),
+      notificationsFor(seen(incident('a')), NOTHING_TOLD, context()),
+      NOW_MS,
+    );
+    const due = notificationsFor(seen(), told, context({ nowMs: NOW_MS + 10 * MINUTE }));
+    expect(due.at(-1)).toMatchObject({
+      title: 'OpenClaw is back',
+      body: 'It lasted 13 min 20 s. So it is.',
+    });
   });
 
-  it('is told again at the pace that was asked for, under the same id', () => {
-    const red = snapshot([incident()]);
-    const first = tell(red);
-    const again = (laterMs: number) =>
-      tell(red, first.told, { nowMs: NOW_MS + laterMs, remindEveryMs: 10 * MINUTE }).sent;
-    expect(again(10 * MINUTE - 1)).toEqual([]);
-    expect(again(10 * MINUTE)).toMatchObject([{ id: first.sent[0]?.id, event: 'shown' }]);
-  });
-
-  it('is withdrawn when it is over, and that all is well is told', () => {
-    const first = tell(snapshot([incident()]));
-    const { sent, told } = tell(snapshot([]), first.told);
-    expect(sent.map((one) => [one.event, one.id])).toEqual([
-      ['withdrawn', first.sent[0]?.id],
-      ['shown', RECOVERED_ID],
+  it('waits until the light is green, though the incident is over before', () => {
+    const starting: Snapshot = { ...seen(), level: 'amber' };
+    expect(tell([seen(incident('a')), starting, seen()])).toEqual([
+      ['shown a'],
+      ['withdrawn a'],
+      ['shown recovered'],
     ]);
-    expect(sent[1]?.body).toContain('It lasted 5 min.');
-    expect(tell(snapshot([]), told).sent).toEqual([]);
   });
 
-  it('is withdrawn in quiet hours as well', () => {
-    const first = tell(snapshot([incident()]));
-    const { sent } = tell(snapshot([]), first.told, { quiet: true });
-    expect(sent.map((one) => one.event)).toEqual(['withdrawn']);
+  it('is not said where nothing was told', () => {
+    expect(tell([seen(), seen()])).toEqual([[], []]);
   });
 
-  it('that all is well is not said while something else is wrong', () => {
-    const first = tell(snapshot([incident()]));
-    const left = snapshot([incident({ id: 'b', level: 'amber', sessionKey: null })]);
-    const half = tell(left, first.told);
-    expect(half.sent.map((one) => one.event)).toEqual(['withdrawn']);
-    expect(tell(snapshot([]), half.told).sent).toMatchObject([{ id: RECOVERED_ID }]);
+  it('is not said to those who do not want to know', () => {
+    const about = ['stalled', 'down'] as const;
+    expect(tell([seen(incident('a')), seen()], () => ({ about }))).toEqual([
+      ['shown a'],
+      ['withdrawn a'],
+    ]);
   });
 });
 
-describe('a storm', () => {
-  const many = (amount: number) =>
-    Array.from({ length: amount }, (_, n) => incident({ id: `i${n}`, sessionKey: `s${n}` }));
-
-  it('of three is three notices', () => {
-    const { sent } = tell(snapshot(many(3)));
-    expect(new Set(sent.map((one) => one.id)).size).toBe(3);
+describe('a person who wants it quieter', () => {
+  it('is not told of what they did not choose', () => {
+    const down = incident('d', { class: 'gateway-down' });
+    expect(tell([seen(incident('a'), down)], () => ({ about: ['down'] }))).toEqual([['shown d']]);
   });
 
-  it('of four is one notice, and all four are remembered as told (#110354)', () => {
-    const storm = tell(snapshot(many(4)));
-    expect(new Set(storm.sent.map((one) => one.id)).size).toBe(1);
-    expect(storm.sent[0]?.title).toBe('OpenClaw has 4 problems');
-    expect(tell(snapshot(many(4)), storm.told).sent).toEqual([]);
+  it('is told after the quiet hours of what is still so, and not of what is over', () => {
+    const quiet = (index: number) => ({ quiet: index < 2 });
+    const a = incident('a');
+    expect(tell([seen(a, incident('b')), seen(a), seen(a)], quiet)).toEqual([[], [], ['shown a']]);
+  });
+
+  it('is reminded only if asked for, and then at that pace', () => {
+    const same = Array.from({ length: 6 }, () => seen(incident('a')));
+    expect(tell(same).flat()).toEqual(['shown a']);
+    const reminded = tell(same, () => ({ remindEveryMs: 2 * MINUTE }));
+    expect(reminded).toEqual([['shown a'], [], ['shown a'], [], ['shown a'], []]);
+  });
+
+  it('is not reminded of what was acknowledged', () => {
+    const marks = [{ kind: 'acknowledge', incidentId: 'a' }] as const;
+    const same = Array.from({ length: 4 }, () => seen(incident('a')));
+    const said = tell(same, (index) => ({
+      remindEveryMs: MINUTE,
+      marks: index === 0 ? [] : marks,
+    }));
+    expect(said.flat()).toEqual(['shown a']);
+  });
+
+  it('hears nothing of a snoozed incident until its time, and then once', () => {
+    const until = new Date(NOW_MS + 3 * MINUTE).toISOString();
+    const marks = [{ kind: 'snooze', incidentId: 'a', until }] as const;
+    const same = Array.from({ length: 6 }, () => seen(incident('a')));
+    const said = tell(same, (index) => ({ marks: index === 0 ? [] : marks }));
+    expect(said).toEqual([['shown a'], [], [], ['shown a'], [], []]);
+  });
+
+  it('is not told of what their own restart brings with it, but of what remains after it', () => {
+    const down = incident('d', { class: 'gateway-down' });
+    const muted = (index: number) => ({ muted: index < 2 ? (['gateway-down'] as const) : [] });
+    expect(tell([seen(down), seen(down), seen(down)], muted)).toEqual([[], [], ['shown d']]);
+    expect(tell([seen(down), seen()], muted)).toEqual([[], []]);
   });
 });

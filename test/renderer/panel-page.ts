@@ -3,14 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
 import type { IncidentStory } from '../../electron/core/incident-story.ts';
 import type { PanelStatus, SettingsReply } from '../../electron/core/ipc-contract.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings-schema.ts';
 import { type Timeline, timelineOf } from '../../electron/core/timeline.ts';
 import { answer } from '../../electron/shell/protocol.ts';
-import config from '../../electron.vite.config.ts';
 import { NOW_MS } from '../core/view/status-fixture.ts';
+import { buildPage, buildPreload } from './build-page.ts';
 import type { PageState } from './states.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -76,25 +75,9 @@ export class PanelLab {
 
   async start(): Promise<void> {
     this.#root = await mkdtemp(join(tmpdir(), 'clawbuoy-renderer-'));
-    const { renderer, preload } = config;
-    await build({
-      ...preload,
-      configFile: false,
-      logLevel: 'error',
-      build: {
-        ...preload?.build,
-        outDir: join(this.#root, 'preload'),
-        lib: { entry: 'electron/preload.ts', formats: ['cjs'], fileName: () => 'preload.cjs' },
-        rolldownOptions: { external: ['electron'] },
-      },
-    });
+    await buildPreload(join(this.#root, 'preload'));
     this.#preload = await readFile(join(this.#root, 'preload/preload.cjs'), 'utf8');
-    await build({
-      ...renderer,
-      configFile: false,
-      logLevel: 'error',
-      build: { ...renderer?.build, outDir: this.#root, emptyOutDir: false },
-    });
+    await buildPage(this.#root);
     this.#browser = await chromium.launch({
       executablePath,
       args: [
