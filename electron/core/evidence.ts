@@ -216,7 +216,7 @@ export const noticeFactSchema = z.discriminatedUnion('kind', [
     classification: z.string().nullable(),
   }),
   z.strictObject({
-    /** The gateway tried to free a stuck session itself, and freed nothing (#92270). */
+    /** The gateway, or an abort, tried to free a stuck session and freed nothing (#92270). */
     kind: z.literal('recovery-in-vain'),
     atMs: ms,
     sessionKey: z.string().nullable(),

@@ -50,6 +50,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   });
   const { told } = answered;
   if (proof.outcome !== 'ok') {
+    if (told === 'no-run') context.observer.noteAbortInVain(sessionKey, context.now());
     const reason =
       told === 'no-run'
         ? `${proof.detail}: this gateway cannot end runs that a channel began; restart it instead`

@@ -5,7 +5,15 @@ import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
-import { freshStall, isNear, ownRecoveryAtMs, quietLimits, quietSinceMs } from './run-findings.ts';
+import {
+  freshStall,
+  IN_VAIN_WHY,
+  isInVain,
+  isNear,
+  ownRecoveryAtMs,
+  quietLimits,
+  quietSinceMs,
+} from './run-findings.ts';
 import { waitedMs } from './silence-findings.ts';
 
 /** A compaction may hold a lock this long (2026.6.1 allows it 900 s, openclaw/openclaw #91358). */
@@ -257,11 +265,17 @@ function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | n
   const ownLimitMs = ownRecoveryAtMs(evidence, era, lock, freshStall(evidence, run.sessionKey));
   const endsItself = isNear(ownLimitMs, evidence.atMs);
   const acts = red && !endsItself;
-  return {
+  const stalled = {
     ...common(lock),
-    level: red ? 'red' : 'amber',
+    level: red ? ('red' as const) : ('amber' as const),
     sinceMs: run.lastProgressAtMs,
     cause: `${subject(lock)} is locked by a run that has made no progress for ${duration(quietMs)}`,
+  };
+  if (red && isInVain(evidence, run.sessionKey)) {
+    return { ...stalled, action: 'restart', actionTarget: null, why: IN_VAIN_WHY, untilMs: null };
+  }
+  return {
+    ...stalled,
     action: !acts ? 'wait' : lock.sessionKey === null ? 'none' : 'abort',
     actionTarget: acts ? lock.sessionKey : null,
     why: acts

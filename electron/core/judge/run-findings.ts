@@ -167,7 +167,7 @@ function stalled(
       ...common,
       action: 'restart',
       actionTarget: null,
-      why: 'the gateway has tried to end it and freed nothing (openclaw/openclaw #92270); only a new process will',
+      why: IN_VAIN_WHY,
       untilMs: null,
     };
   }
@@ -230,10 +230,12 @@ export function freshStall(evidence: Evidence, sessionKey: string | null): Stall
   return fresh.at(-1) ?? null;
 }
 
-/** How long the gateway's own failure to free a session is remembered. */
+/** How long a failure to free a session is remembered, the gateway's own or that of an abort. */
 const IN_VAIN_MS = 15 * 60_000;
+export const IN_VAIN_WHY =
+  'ending it was tried and freed nothing (openclaw/openclaw #92270); only a new process will';
 
-function isInVain(evidence: Evidence, sessionKey: string | null): boolean {
+export function isInVain(evidence: Evidence, sessionKey: string | null): boolean {
   return evidence.notices.some(
     (notice) =>
       notice.kind === 'recovery-in-vain' &&
