@@ -45,6 +45,8 @@ export const journalRecordSchema = z.discriminatedUnion('type', [
     outcome: outcomeSchema,
     reason: text,
     undo: text.nullable(),
+    /** The light when it was over. What it was before, the records before tell. */
+    after: z.object({ level: levelSchema, headline: text }).optional(),
   }),
   z.object({
     ...base,

@@ -74,6 +74,7 @@ export async function takeAction(
     outcome: result.outcome,
     reason: result.reason,
     undo: result.undo,
+    after: { level: after.level, headline: after.headline },
   });
   return result;
 }

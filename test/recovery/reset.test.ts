@@ -112,6 +112,24 @@ describe('a reset', () => {
     expect(await made.act('undo', null)).toMatchObject({ outcome: 'nothing-to-do' });
   });
 
+  it('fails with a reason, and resets nothing, when the socket drops before its word', async () => {
+    const closed = { ok: false as const, error: { code: 'CLOSED', message: 'closed 1006' } };
+    for (const version of ['2026.2.1', '2026.9.6'] as const) {
+      for (const dropped of ['chat.history', 'chat.abort', 'sessions.abort', 'sessions.reset']) {
+        const made = world();
+        made.version = version;
+        const answer = made.answer;
+        made.answer = (method, params) => (method === dropped ? closed : answer(method, params));
+        const wasAsked = () => asked(made, dropped).length > 0;
+        const result = await made.act('reset', MAIN);
+        expect(result.outcome, `${version} ${dropped}`).toBe(wasAsked() ? 'failed' : 'done');
+        if (wasAsked()) expect(result.reason).toContain('CLOSED');
+        const list = readFileSync(sessionFile(made, 'sessions.json'), 'utf8');
+        expect(list.includes(NEW_ID), `${version} ${dropped}`).toBe(!wasAsked());
+      }
+    }
+  });
+
   it('leaves OpenClaw’s transcript as it was', async () => {
     const made = world();
     await made.act('reset', MAIN);
