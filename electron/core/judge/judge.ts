@@ -100,6 +100,9 @@ export function judge(evidence: Evidence): Judgement {
   };
 }
 
+/** Shorter work needs no number. */
+const WORTH_COUNTING_MS = 5_000;
+
 function storeOf(era: Era, evidence: Evidence): Snapshot['store'] {
   switch (era.name) {
     case 'sqlite':
@@ -231,7 +234,9 @@ function headline(
       const working = evidence.runs.list.filter((run) => run.phase === 'active');
       const longest = working.sort((a, b) => a.startedAtMs - b.startedAtMs)[0];
       if (longest === undefined) return `OpenClaw is well.${lostWords}`;
-      return `OpenClaw is working, for ${duration(evidence.atMs - longest.startedAtMs)}.${lostWords}`;
+      const lastedMs = evidence.atMs - longest.startedAtMs;
+      const forWords = lastedMs < WORTH_COUNTING_MS ? '' : `, for ${duration(lastedMs)}`;
+      return `OpenClaw is working${forWords}.${lostWords}`;
     }
     case 'unknown':
       return sentence(`I cannot tell how OpenClaw is: ${gateway.detail}`);
