@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
-import { z } from 'zod';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { DeviceIdentity } from './device-identity.ts';
@@ -12,29 +11,14 @@ import {
   parseFrame,
   shutdownSchema,
 } from './frames.ts';
+import type { Refusal, RpcError } from './refusal.ts';
+import { refusalOf, refusalOfClose } from './refusal.ts';
+
+export type { Refusal, RpcError };
 
 export type Scope = 'operator.read' | 'operator.write' | 'operator.admin';
 
 export type Credentials = { readonly token: string | null; readonly password: string | null };
-
-export type RpcError = {
-  readonly code: string;
-  readonly message: string;
-  readonly details?: unknown;
-};
-
-/** Why a connection did not come about. */
-export type Refusal = {
-  readonly why:
-    | 'refused'
-    | 'silent'
-    | 'unauthorized'
-    | 'pairing-required'
-    | 'protocol'
-    | 'restarting'
-    | 'other';
-  readonly detail: string;
-};
 
 export type Closed = {
   readonly code: number;
@@ -256,40 +240,4 @@ function signedBy(
       nonce: parsed.data.nonce,
     }),
   };
-}
-
-const pairingSchema = z.object({ requestId: z.string().regex(/^[\w-]{1,80}$/) });
-
-/** What a person can do about a device that is not approved yet. */
-function pairingWords(error: RpcError): string {
-  if (/device identity required/i.test(error.message)) return error.message.slice(0, 200);
-  const request = pairingSchema.safeParse(error.details);
-  const which = request.success ? request.data.requestId : '--latest';
-  return `the gateway wants Clawbuoy approved as a device first: run \`openclaw devices approve ${which}\``;
-}
-
-function refusalOf(error: RpcError): Refusal {
-  const text = error.message.slice(0, 200);
-  if (error.code === 'TIMEOUT') return { why: 'silent', detail: 'it did not answer the handshake' };
-  if (error.code === 'NOT_PAIRED') return { why: 'pairing-required', detail: pairingWords(error) };
-  if (/unauthorized|token|password|auth/i.test(text)) return { why: 'unauthorized', detail: text };
-  if (/protocol/i.test(text)) return { why: 'protocol', detail: text };
-  if (error.code === 'UNAVAILABLE' || /restart|drain|starting/i.test(text)) {
-    return { why: 'restarting', detail: text };
-  }
-  return { why: 'other', detail: text };
-}
-
-function refusalOfClose(code: number, reason: string): Refusal {
-  switch (code) {
-    case 1002:
-      return { why: 'protocol', detail: reason || 'protocol mismatch' };
-    case 1008:
-      return { why: 'unauthorized', detail: reason || 'refused by policy' };
-    case 1012:
-    case 1013:
-      return { why: 'restarting', detail: reason || 'the gateway is restarting' };
-    default:
-      return { why: 'other', detail: reason || `closed with ${code}` };
-  }
 }
