@@ -1,5 +1,7 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PanelApi, PanelStatus } from '../electron/core/ipc-contract.ts';
+import { timesShown } from '../electron/core/view/panel.ts';
+import { sessionTimes } from '../electron/core/view/sessions.ts';
 import { strings } from '../electron/core/view/strings.ts';
 import { type Ask, createAsk } from './ask.ts';
 import { HistoryPage } from './pages/history.tsx';
@@ -7,7 +9,7 @@ import { IncidentPage } from './pages/incident.tsx';
 import { NowPage } from './pages/now.tsx';
 import { SessionsPage } from './pages/sessions.tsx';
 import { SettingsPage } from './pages/settings.tsx';
-import { useStatus } from './use-status.ts';
+import { useNowMs, useStatus } from './use-status.ts';
 
 export type Page = 'now' | 'sessions' | 'history' | 'settings';
 export type Place =
@@ -18,14 +20,14 @@ const PAGES: readonly Page[] = ['now', 'sessions', 'history', 'settings'];
 
 /** The panel: shows what main knows and asks main for what a person chooses. */
 export function App({ api }: { readonly api: PanelApi }) {
-  const seen = useStatus(api);
+  const [seen, askIfOld] = useStatus(api);
   switch (seen.kind) {
     case 'loading':
       return <Plain text={strings.loading} />;
     case 'lost':
       return <Plain text={strings.lostTouch} />;
     case 'status':
-      return <Panel api={api} panel={seen.panel} />;
+      return <Panel api={api} panel={seen.panel} onTick={askIfOld} />;
   }
 }
 
@@ -37,11 +39,20 @@ function Plain({ text }: { readonly text: string }) {
   );
 }
 
-function Panel({ api, panel }: { readonly api: PanelApi; readonly panel: PanelStatus }) {
+type PanelProps = {
+  readonly api: PanelApi;
+  readonly panel: PanelStatus;
+  readonly onTick: (nowMs: number) => void;
+};
+
+function Panel({ api, panel, onTick }: PanelProps) {
   const [place, setPlace] = useState<Place>({ page: 'now' });
   const [word, setWord] = useState<Word | null>(null);
   const main = useRef<HTMLElement>(null);
   const ask = createAsk(setWord);
+  // The one timer of the panel, whichever page is open.
+  const nowMs = useNowMs(timesOn(place.page, panel));
+  useEffect(() => onTick(nowMs), [onTick, nowMs]);
 
   const go = (next: Place) => {
     setWord(null);
@@ -76,10 +87,24 @@ function Panel({ api, panel }: { readonly api: PanelApi; readonly panel: PanelSt
         <p className="word" role="status">
           {word?.kind === 'said' ? word.text : ''}
         </p>
-        <PageAt place={place} go={go} api={api} panel={panel} ask={ask} />
+        <PageAt place={place} go={go} api={api} panel={panel} ask={ask} nowMs={nowMs} />
       </main>
     </>
   );
+}
+
+/** The times whose ages a page shows. */
+function timesOn(page: Place['page'], panel: PanelStatus): readonly number[] {
+  switch (page) {
+    case 'now':
+      return timesShown(panel.status);
+    case 'sessions':
+      return sessionTimes(panel.status);
+    case 'history':
+    case 'incident':
+    case 'settings':
+      return [];
+  }
 }
 
 /** What came of the last thing that was asked for, where it needs words. */
@@ -89,6 +114,7 @@ export type PageProps = {
   readonly api: PanelApi;
   readonly panel: PanelStatus;
   readonly ask: Ask;
+  readonly nowMs: number;
   readonly go: (place: Place) => void;
 };
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PanelApi, PanelStatus } from '../electron/core/ipc-contract.ts';
 import { nextAgeStepMs } from '../electron/core/view/age-step.ts';
 
@@ -10,22 +10,25 @@ export type Seen =
 /** A panel that stays open says as of when it speaks; it asks anew at this pace. */
 const ASK_ANEW_MS = 60_000;
 
-/** What main says now and from now on. A push that overtakes the first answer is not undone by it. */
-export function useStatus(api: PanelApi): Seen {
+/** What main says now and from now on, and the way to ask anew once that is old. */
+export function useStatus(api: PanelApi): readonly [Seen, (nowMs: number) => void] {
   const [seen, setSeen] = useState<Seen>({ kind: 'loading' });
+  const pushes = useRef(0);
+  const askedAtMs = useRef(0);
+  const ask = useCallback(() => {
+    const before = pushes.current;
+    askedAtMs.current = Date.now();
+    api.status().then(
+      (panel) => {
+        // A push that has overtaken the answer is not undone by it.
+        if (pushes.current === before) setSeen({ kind: 'status', panel });
+      },
+      () => setSeen((now) => (now.kind === 'status' ? now : { kind: 'lost' })),
+    );
+  }, [api]);
   useEffect(() => {
-    let pushes = 0;
-    const ask = () => {
-      const before = pushes;
-      api.status().then(
-        (panel) => {
-          if (pushes === before) setSeen({ kind: 'status', panel });
-        },
-        () => setSeen((now) => (now.kind === 'status' ? now : { kind: 'lost' })),
-      );
-    };
     const unsubscribe = api.onStatus((panel) => {
-      pushes += 1;
+      pushes.current += 1;
       setSeen({ kind: 'status', panel });
     });
     const whenShown = () => {
@@ -37,19 +40,14 @@ export function useStatus(api: PanelApi): Seen {
       unsubscribe();
       document.removeEventListener('visibilitychange', whenShown);
     };
-  }, [api]);
-  const atMs = seen.kind === 'status' ? Date.parse(seen.panel.status.snapshot.at) : null;
-  const isFresh = useRef(0);
-  const nowMs = useNowMs([]);
-  useEffect(() => {
-    if (atMs === null || nowMs - Math.max(atMs, isFresh.current) < ASK_ANEW_MS) return;
-    isFresh.current = nowMs;
-    api.status().then(
-      (panel) => setSeen({ kind: 'status', panel }),
-      () => undefined,
-    );
-  }, [api, atMs, nowMs]);
-  return seen;
+  }, [api, ask]);
+  const askIfOld = useCallback(
+    (nowMs: number) => {
+      if (nowMs - askedAtMs.current >= ASK_ANEW_MS) ask();
+    },
+    [ask],
+  );
+  return [seen, askIfOld];
 }
 
 /**

@@ -8,16 +8,14 @@ import {
 import { strings } from '../../electron/core/view/strings.ts';
 import type { PageProps } from '../app.tsx';
 import { LevelMark, Section } from '../sections.tsx';
-import { useNowMs } from '../use-status.ts';
 
 type Range = 'day' | 'week';
 const RANGES: readonly Range[] = ['day', 'week'];
 
 /** The last day or week in colours and patterns, the curve of answers, and the incidents. */
-export function HistoryPage({ api, panel, ask, go }: PageProps) {
+export function HistoryPage({ api, panel, ask, go, nowMs }: PageProps) {
   const [range, setRange] = useState<Range>('day');
   const [drawn, setDrawn] = useState<{ range: Range; timeline: Timeline } | null>(null);
-  const nowMs = useNowMs([]);
   const { snapshot } = panel.status;
   const news = `${snapshot.level} ${snapshot.incidents.map(({ id }) => id).join(' ')}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew each minute and at news

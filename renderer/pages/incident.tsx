@@ -4,14 +4,12 @@ import { incidentPageView } from '../../electron/core/view/incident.ts';
 import { strings } from '../../electron/core/view/strings.ts';
 import type { Page, PageProps } from '../app.tsx';
 import { LevelMark, Lines, Section } from '../sections.tsx';
-import { useNowMs } from '../use-status.ts';
 
 type Props = PageProps & { readonly id: string; readonly from: Page };
 
 /** One incident: what happened, what was seen, what was done, and what can be said of it. */
-export function IncidentPage({ api, panel, ask, go, id, from }: Props) {
+export function IncidentPage({ api, panel, ask, go, nowMs, id, from }: Props) {
   const [story, setStory] = useState<IncidentStory | null | 'loading'>('loading');
-  const nowMs = useNowMs([]);
   const { snapshot, running } = panel.status;
   const current = snapshot.incidents.find((one) => one.id === id);
   const news = `${current?.level} ${running?.action} ${panel.marks.length}`;

@@ -1,18 +1,16 @@
 import { useRef } from 'react';
 import type { StepEndView } from '../../electron/core/view/last-step.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
-import { type PanelView, panelView, timesShown } from '../../electron/core/view/panel.ts';
+import { type PanelView, panelView } from '../../electron/core/view/panel.ts';
 import { strings } from '../../electron/core/view/strings.ts';
 import type { PageProps } from '../app.tsx';
 import { Light } from '../light.tsx';
 import { OfferButton } from '../offers.tsx';
 import { LevelMark, Lines, Section, Steps } from '../sections.tsx';
-import { useNowMs } from '../use-status.ts';
 
 /** What is so, who waits, why, and what to do: to be read in two seconds. */
 export function NowPage(props: PageProps) {
-  const { api, panel, ask, go } = props;
-  const nowMs = useNowMs(timesShown(panel.status));
+  const { api, panel, ask, go, nowMs } = props;
   const view = panelView(panel.status, nowMs, panel);
   const heading = useRef<HTMLHeadingElement>(null);
   const act = (offer: Pick<OfferView, 'action' | 'target'>) => {

@@ -1,7 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Session } from '../../electron/core/snapshot.ts';
+import type { EngineStatus } from '../../electron/core/status.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
 import {
+  offersByTarget,
   type SessionView,
   sessionsByAttention,
   sessionView,
@@ -9,43 +11,94 @@ import {
 import { strings } from '../../electron/core/view/strings.ts';
 import type { PageProps } from '../app.tsx';
 import { OfferButton } from '../offers.tsx';
-import { useNowMs } from '../use-status.ts';
 
-/** So many rows are laid out at once; more come as they are scrolled to. */
-const CHUNK = 40;
+/** So many rows come and go together as the list is scrolled. */
+const CHUNK = 10;
+/** So many are there from the beginning. */
+const FIRST = 2 * CHUNK;
+/** What a row takes before it was ever laid out. */
+const ROW_HEIGHT_PX = 86;
+const MINUTE_MS = 60_000;
 
 /** Agents and sessions, those that need somebody first. */
-export function SessionsPage({ api, panel, ask }: PageProps) {
+export function SessionsPage({ api, panel, ask, nowMs }: PageProps) {
   const { status, further } = panel;
-  const sessions = sessionsByAttention(status);
-  const [shown, setShown] = useState(CHUNK);
-  const visible = sessions.slice(0, shown);
-  const nowMs = useNowMs(visible.slice(0, CHUNK).flatMap(timesOf));
-  const act = (offer: OfferView) => ask.step(api.act(offer.action, offer.target));
+  const sessions = useMemo(() => sessionsByAttention(status), [status]);
+  const offers = useMemo(() => offersByTarget(status, further), [status, further]);
+  const asking = useRef(ask);
+  asking.current = ask;
+  const act = useCallback(
+    (offer: OfferView) => asking.current.step(api.act(offer.action, offer.target)),
+    [api],
+  );
+  const starts = sessions.map((_each, index) => index).filter((index) => index % CHUNK === 0);
   return (
     <>
       <h1>{strings.sessionsTitle}</h1>
       {sessions.length === 0 ? <p className="quiet">{strings.noSessions}</p> : null}
-      <ul className="sessions">
-        {visible.map((session) => (
-          <SessionRow
-            key={session.key}
-            view={sessionView(status, session, further, nowMs)}
-            onAct={act}
-          />
-        ))}
-      </ul>
-      {shown < sessions.length ? (
-        <More key={shown} onSeen={() => setShown((before) => before + CHUNK)} />
-      ) : null}
+      {starts.map((from) => (
+        <Chunk
+          key={from}
+          status={status}
+          sessions={sessions}
+          from={from}
+          offers={offers}
+          // Far down, nobody counts seconds.
+          nowMs={from < FIRST ? nowMs : Math.floor(nowMs / MINUTE_MS) * MINUTE_MS}
+          onAct={act}
+        />
+      ))}
     </>
   );
 }
 
-/** An idle session's age is told in coarse steps: its seconds are nobody's concern. */
-function timesOf(session: Session): readonly number[] {
-  return session.state === 'idle' ? [] : [Date.parse(session.since)];
-}
+type ChunkProps = {
+  readonly status: EngineStatus;
+  readonly sessions: readonly Session[];
+  readonly from: number;
+  readonly offers: ReturnType<typeof offersByTarget>;
+  readonly nowMs: number;
+  readonly onAct: (offer: OfferView) => void;
+};
+
+/** Some rows that are laid out together while they are near what can be seen, and only then. */
+const Chunk = memo(function Chunk({ status, sessions, from, offers, nowMs, onAct }: ChunkProps) {
+  const rows = sessions.slice(from, from + CHUNK);
+  const list = useRef<HTMLUListElement>(null);
+  const heightPx = useRef(rows.length * ROW_HEIGHT_PX);
+  const [isNear, setIsNear] = useState(from < FIRST);
+  useEffect(() => {
+    const { current } = list;
+    if (current === null) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const last = entries.at(-1);
+        if (last === undefined) return;
+        // What is taken away leaves as much room as it took, or the page would jump.
+        if (!last.isIntersecting && last.boundingClientRect.height > 0) {
+          heightPx.current = last.boundingClientRect.height;
+        }
+        setIsNear(last.isIntersecting);
+      },
+      { root: current.closest('main'), rootMargin: '600px' },
+    );
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <ul ref={list} className="sessions" style={isNear ? {} : { height: `${heightPx.current}px` }}>
+      {isNear
+        ? rows.map((session) => (
+            <SessionRow
+              key={session.key}
+              view={sessionView(status, session, offers, nowMs)}
+              onAct={onAct}
+            />
+          ))
+        : null}
+    </ul>
+  );
+});
 
 function SessionRow(props: {
   readonly view: SessionView;
@@ -62,38 +115,31 @@ function SessionRow(props: {
       {view.waiting === null ? null : <p>{view.waiting}</p>}
       {view.cause === '' ? null : <p className="quiet">{view.cause}</p>}
       {view.lock === null ? null : <p className="quiet">{view.lock}</p>}
-      {view.offers.length === 0 ? null : (
-        <details>
-          <summary aria-label={strings.stepsFor(view.name)}>{strings.steps}</summary>
-          {view.offers.map((offer) => (
-            <OfferButton
-              key={`${offer.action} ${offer.target}`}
-              offer={offer}
-              onAct={props.onAct}
-              label={strings.offerFor(offer.label, view.name)}
-            />
-          ))}
-        </details>
-      )}
+      {view.offers.length === 0 ? null : <SessionSteps view={view} onAct={props.onAct} />}
     </li>
   );
 }
 
-/** Calls once when it comes near the part of the page that can be seen. */
-function More({ onSeen }: { readonly onSeen: () => void }) {
-  const end = useRef<HTMLDivElement>(null);
-  const seen = useRef(onSeen);
-  useEffect(() => {
-    const { current } = end;
-    if (current === null) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) seen.current();
-      },
-      { rootMargin: '400px' },
-    );
-    observer.observe(current);
-    return () => observer.disconnect();
-  }, []);
-  return <div ref={end} className="more" />;
+/** The steps for one session; laid out only once somebody wants to see them. */
+function SessionSteps(props: {
+  readonly view: SessionView;
+  readonly onAct: (offer: OfferView) => void;
+}) {
+  const { view, onAct } = props;
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary aria-label={strings.stepsFor(view.name)}>{strings.steps}</summary>
+      {open
+        ? view.offers.map((offer) => (
+            <OfferButton
+              key={`${offer.action} ${offer.target}`}
+              offer={offer}
+              onAct={onAct}
+              label={strings.offerFor(offer.label, view.name)}
+            />
+          ))
+        : null}
+    </details>
+  );
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -67,17 +67,28 @@ const NO_REPLIES: PanelReplies = {
 
 /** The built panel in real Chromium, under the policy it has in the app. */
 export class PanelLab {
+  readonly #clock: 'fixed' | 'real';
   #root = '';
   #preload = '';
   #browser: Browser | null = null;
   #page: Page | null = null;
   #complaints: string[] = [];
 
+  /** A fixed clock stands at NOW_MS until it is told otherwise; measures need a real one. */
+  constructor(clock: 'fixed' | 'real' = 'fixed') {
+    this.#clock = clock;
+  }
+
   async start(): Promise<void> {
     this.#root = await mkdtemp(join(tmpdir(), 'clawbuoy-renderer-'));
     await buildPreload(join(this.#root, 'preload'));
     this.#preload = await readFile(join(this.#root, 'preload/preload.cjs'), 'utf8');
     await buildPage(this.#root);
+    // What a page costs that does nothing: measures stand beside it.
+    await writeFile(
+      join(this.#root, 'empty.html'),
+      '<!doctype html><title>Empty</title><h1>Hello</h1>',
+    );
     this.#browser = await chromium.launch({
       executablePath,
       args: [
@@ -102,6 +113,7 @@ export class PanelLab {
     first: PanelStatus,
     options: PanelOptions = {},
     replies: Partial<PanelReplies> = {},
+    path = 'index.html',
   ): Promise<OpenPanel> {
     const page = this.#page ?? (await this.#makePage());
     this.#page = page;
@@ -110,14 +122,14 @@ export class PanelLab {
       colorScheme: options.colorScheme ?? 'light',
       reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
     });
-    await page.clock.setSystemTime(NOW_MS);
+    if (this.#clock === 'fixed') await page.clock.setSystemTime(NOW_MS);
     // Runs after those of earlier openings, and takes their place.
     await page.addInitScript(installApp, { first, replies: { ...NO_REPLIES, ...replies } });
     // The preload script as it is built, behind the functions that Electron would give it.
     await page.addInitScript(
       `(() => { const require = () => window.electronInPage; const exports = {}; ${this.#preload} })();`,
     );
-    await page.goto(`${ORIGIN}/index.html`);
+    await page.goto(`${ORIGIN}/${path}`);
     return {
       page,
       complaints: this.#complaints,
@@ -130,6 +142,18 @@ export class PanelLab {
   async plainPage(viewport: { width: number; height: number }): Promise<Page> {
     if (this.#browser === null) throw new Error('the lab is not started');
     return this.#browser.newPage({ viewport });
+  }
+
+  /** Makes the page that the next opening uses, so that its making is not measured. */
+  async prepare(): Promise<Page> {
+    this.#page ??= await this.#makePage();
+    return this.#page;
+  }
+
+  /** The next opening gets a page, and a cache, of its own. */
+  async forget(): Promise<void> {
+    await this.#page?.context().close();
+    this.#page = null;
   }
 
   async #makePage(): Promise<Page> {
@@ -146,7 +170,7 @@ export class PanelLab {
       }
     });
     page.on('pageerror', (error) => this.#complaints.push(error.message));
-    await page.clock.install({ time: NOW_MS });
+    if (this.#clock === 'fixed') await page.clock.install({ time: NOW_MS });
     // Run through tsx, functions that are sent to the page carry calls to this helper of it.
     await page.addInitScript('globalThis.__name = (value) => value');
     await page.route('**/*', async (route) => {

@@ -29,26 +29,46 @@ export function sessionsByAttention(status: EngineStatus): readonly Session[] {
   );
 }
 
+/** The steps for single sessions, by the session or lock they are for. */
+export function offersByTarget(
+  status: EngineStatus,
+  further: readonly Offer[],
+): ReadonlyMap<string, readonly OfferView[]> {
+  const found = new Map<string, OfferView[]>();
+  for (const { action, target, costs, recommended } of [...status.offers, ...further]) {
+    if (target === null) continue;
+    const view = {
+      action,
+      target,
+      label: strings.action[action],
+      costs: plainText(costs),
+      recommended,
+    };
+    found.set(target, [...(found.get(target) ?? []), view]);
+  }
+  return found;
+}
+
+/** The times whose ages are counted; that of an idle session is told only to the minute. */
+export function sessionTimes(status: EngineStatus): readonly number[] {
+  const { sessions, unanswered } = status.snapshot;
+  return [...sessions.filter((one) => one.state !== 'idle'), ...unanswered].map(({ since }) =>
+    Date.parse(since),
+  );
+}
+
 /** One session: its state and age, its channel, what holds it, and what can be done to it. */
 export function sessionView(
   status: EngineStatus,
   session: Session,
-  further: readonly Offer[],
+  offersFor: ReadonlyMap<string, readonly OfferView[]>,
   nowMs: number,
 ): SessionView {
   const { snapshot } = status;
   const message = snapshot.unanswered.find((one) => !one.lost && one.sessionKey === session.key);
   const lock = snapshot.locks.find((one) => one.sessionKey === session.key);
-  const targets = [session.key, ...(lock === undefined ? [] : [lock.path])];
-  const offers = [...status.offers, ...further]
-    .filter((offer) => offer.target !== null && targets.includes(offer.target))
-    .map((offer) => ({
-      action: offer.action,
-      target: offer.target,
-      label: strings.action[offer.action],
-      costs: plainText(offer.costs),
-      recommended: offer.recommended,
-    }));
+  const targets = [...(lock === undefined ? [] : [lock.path]), session.key];
+  const offers = targets.flatMap((target) => offersFor.get(target) ?? []);
   return {
     key: session.key,
     name: sessionInWords(session.key),

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { furtherOffers } from '../../../electron/core/session-offers.ts';
 import type { Session } from '../../../electron/core/snapshot.ts';
-import { sessionsByAttention, sessionView } from '../../../electron/core/view/sessions.ts';
+import {
+  offersByTarget,
+  sessionsByAttention,
+  sessionView,
+} from '../../../electron/core/view/sessions.ts';
 import { NOW_MS, secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 
 const session = (key: string, state: Session['state'], age = 60): Session => ({
@@ -31,7 +35,12 @@ describe('the list of sessions', () => {
 
   it('tells state, age, channel, who waits, and what is said of the lock', () => {
     const status = stuckStatus();
-    const view = sessionView(status, session('agent:main:main', 'blocked', 200), [], NOW_MS);
+    const view = sessionView(
+      status,
+      session('agent:main:main', 'blocked', 200),
+      offersByTarget(status, []),
+      NOW_MS,
+    );
     expect(view).toMatchObject({
       name: 'agent main',
       stateText: 'Blocked for 3 minutes',
@@ -43,7 +52,8 @@ describe('the list of sessions', () => {
   });
 
   it('reads the channel from the key where nothing else tells it', () => {
-    const view = (key: string) => sessionView(statusWith(), session(key, 'idle'), [], NOW_MS);
+    const view = (key: string) =>
+      sessionView(statusWith(), session(key, 'idle'), new Map(), NOW_MS);
     expect(view('agent:main:telegram:direct:42').channel).toBe('telegram');
     expect(view('agent:main:main').channel).toBeNull();
   });
