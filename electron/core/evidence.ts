@@ -172,6 +172,8 @@ export const messageFactSchema = z.strictObject({
   sessionKey: z.string(),
   userAtMs: ms.nullable(),
   replyAtMs: ms.nullable(),
+  /** When the run that the message waited behind was aborted, and the message with it. */
+  droppedAtMs: ms.nullable().default(null),
   source: z.enum(['event', 'transcript']),
 });
 export type MessageFact = z.infer<typeof messageFactSchema>;

@@ -4,6 +4,8 @@ import type { EventFrame } from './frames.ts';
 import { agentEventSchema, chatEventSchema } from './frames.ts';
 
 const MOST_SESSIONS = 500;
+/** A run starts this soon after the message that it is for; newer versions prepare it first. */
+const OWN_MESSAGE_MS = 2_000;
 
 const messageEventSchema = z.object({
   sessionKey: z.string(),
@@ -28,11 +30,12 @@ export interface MessageLedger {
 export function createMessageLedger(): MessageLedger {
   const bySession = new Map<string, MessageFact>();
 
-  function note(sessionKey: string, change: Partial<Pick<MessageFact, 'userAtMs' | 'replyAtMs'>>) {
+  function note(sessionKey: string, change: Partial<Omit<MessageFact, 'sessionKey' | 'source'>>) {
     const before = bySession.get(sessionKey) ?? {
       sessionKey,
       userAtMs: null,
       replyAtMs: null,
+      droppedAtMs: null,
       source: 'event' as const,
     };
     bySession.delete(sessionKey);
@@ -43,6 +46,17 @@ export function createMessageLedger(): MessageLedger {
     }
   }
 
+  /**
+   * A run was aborted: its own message is over. One that came while it ran was steered into it or
+   * waited behind it; 2026.7.35 drops such a message with the run, 2026.9.6 takes it up later.
+   */
+  function abortedRun(sessionKey: string, runStartedAtMs: number | null, atMs: number): void {
+    const userAtMs = bySession.get(sessionKey)?.userAtMs ?? null;
+    const cameLater =
+      userAtMs !== null && runStartedAtMs !== null && userAtMs > runStartedAtMs + OWN_MESSAGE_MS;
+    note(sessionKey, cameLater ? { droppedAtMs: atMs } : { replyAtMs: atMs });
+  }
+
   function messageEvent(frame: EventFrame, runs: readonly RunFact[], atMs: number): void {
     const parsed = messageEventSchema.safeParse(frame.payload);
     if (!parsed.success) return;
@@ -50,9 +64,11 @@ export function createMessageLedger(): MessageLedger {
     const active = runs.filter((run) => run.phase === 'active' && run.sessionKey === sessionKey);
     const isHeartbeat = active.length > 0 && active.every((run) => run.heartbeat);
     if (isHeartbeat) return;
-    if (message.role === 'user') note(sessionKey, { userAtMs: message.timestamp ?? atMs });
-    else if (message.role === 'assistant' && endsTurn(message))
+    if (message.role === 'user') {
+      note(sessionKey, { userAtMs: message.timestamp ?? atMs, droppedAtMs: null });
+    } else if (message.role === 'assistant' && endsTurn(message)) {
       note(sessionKey, { replyAtMs: atMs });
+    }
   }
 
   return {
@@ -67,8 +83,12 @@ export function createMessageLedger(): MessageLedger {
           const { state, sessionKey } = event.data;
           // A message that is only queued gets a `final` of its own at once, without any words.
           const says = state === 'final' && event.data.message !== undefined;
-          if (says || state === 'aborted' || state === 'error')
+          if (state === 'aborted') {
+            const run = runs.find((one) => one.runId === event.data.runId);
+            abortedRun(sessionKey, run?.startedAtMs ?? null, atMs);
+          } else if (says || state === 'error') {
             note(sessionKey, { replyAtMs: atMs });
+          }
           return;
         }
         case 'agent': {
@@ -80,9 +100,13 @@ export function createMessageLedger(): MessageLedger {
           if (data?.phase === 'start')
             note(sessionKey, {
               userAtMs: userTime(bySession.get(sessionKey), data.startedAt ?? atMs),
+              droppedAtMs: null,
             });
-          if (data?.phase === 'end' || data?.phase === 'error')
-            note(sessionKey, { replyAtMs: atMs });
+          if (data?.phase === 'end' || data?.phase === 'error') {
+            const run = runs.find((one) => one.runId === event.data.runId);
+            if (data.aborted === true) abortedRun(sessionKey, run?.startedAtMs ?? null, atMs);
+            else note(sessionKey, { replyAtMs: atMs });
+          }
           return;
         }
         default:
@@ -101,5 +125,5 @@ function userTime(before: MessageFact | undefined, startedAtMs: number): number 
 }
 
 function endsTurn(message: { stopReason?: string | null | undefined }): boolean {
-  return message.stopReason != null && !/^tool/i.test(message.stopReason);
+  return message.stopReason != null && !/^(tool|aborted)/i.test(message.stopReason);
 }

@@ -36,9 +36,9 @@ export type TranscriptTails = {
 };
 
 /**
- * When the user last wrote and was last answered, and what is at work, from the ends of the transcripts of recently
- * used sessions (JSONL era only). Bounded reads from the end, no text kept, nothing written; a
- * transcript that is missing or unreadable says nothing.
+ * When the user last wrote and was last answered, and what is at work, from the ends of the
+ * transcripts of recently used sessions (JSONL era only). Bounded reads from the end, no text
+ * kept, nothing written; a transcript that is missing or unreadable says nothing.
  */
 export function readTranscriptTails(
   stateDir: string,
@@ -126,7 +126,7 @@ export function tailFact(sessionKey: string, tail: string): MessageFact | null {
     }
   }
   if (userAtMs === null && replyAtMs === null) return null;
-  return { sessionKey, userAtMs, replyAtMs, source: 'transcript' };
+  return { sessionKey, userAtMs, replyAtMs, droppedAtMs: null, source: 'transcript' };
 }
 
 function parseEntry(line: string): z.infer<typeof entrySchema> | null {

@@ -57,7 +57,15 @@ function telling(): Evidence {
     runs: [
       run({ sessionKey: PEER, error: `no answer for ${PEER} at 4366412345678@s.whatsapp.net` }),
     ],
-    messages: [{ sessionKey: PEER, userAtMs: ago(MINUTE), replyAtMs: null, source: 'event' }],
+    messages: [
+      {
+        sessionKey: PEER,
+        userAtMs: ago(MINUTE),
+        replyAtMs: null,
+        droppedAtMs: null,
+        source: 'event',
+      },
+    ],
     channels: [
       {
         id: 'telegram',

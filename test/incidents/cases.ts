@@ -72,6 +72,7 @@ const message = (waitedMs: number) => ({
   sessionKey: MAIN,
   userAtMs: ago(waitedMs),
   replyAtMs: ago(waitedMs + HOUR),
+  droppedAtMs: null,
   source: 'event' as const,
 });
 

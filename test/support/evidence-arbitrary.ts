@@ -395,6 +395,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         sessionKey: key,
         userAtMs: nullable(timeMs),
         replyAtMs: nullable(timeMs),
+        droppedAtMs: nullable(timeMs),
         source: fc.constantFrom('event' as const, 'transcript' as const),
       }),
       { maxLength: 2 },

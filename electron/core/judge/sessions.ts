@@ -10,6 +10,7 @@ import { waitedMs, waitingMessages } from './silence-findings.ts';
 
 /** A message that was lost is shown this long: green again must not hide that it needs resending. */
 const LOST_SHOWN_MS = 24 * 60 * 60_000;
+const TAKEN_UP_MS = 30_000;
 const SAME_MESSAGE_MS = 2_000;
 /** More rows than a person reads help nobody; those that need attention come first. */
 const SHOWN_SESSIONS = 50;
@@ -110,13 +111,19 @@ export function judgeUnanswered(evidence: Evidence, era: Era): Unanswered[] {
     const isWorked = evidence.runs.list.some(
       (run) => run.phase === 'active' && run.sessionKey === waiting.sessionKey,
     );
-    if (!waiting.isFromEarlierLife && (!tooLong || isWorked)) continue;
+    // 2026.9.6 takes a message up again some time after the run before it was aborted.
+    const isDropped =
+      waiting.droppedAtMs !== null &&
+      evidence.atMs - waiting.droppedAtMs > TAKEN_UP_MS &&
+      !isWorked;
+    const isShown = waiting.isFromEarlierLife || isDropped || (tooLong && !isWorked);
+    if (!isShown) continue;
     found.push({
       sessionKey: waiting.sessionKey,
       since: at(waiting.sinceMs),
       channel: channelOf(evidence, waiting.sessionKey),
       // 2026.6 and later take an interrupted run up again; before, nobody ever answers it.
-      lost: waiting.isFromEarlierLife && era.losesBlockedMessages && !isWorked,
+      lost: isDropped || (waiting.isFromEarlierLife && era.losesBlockedMessages && !isWorked),
     });
   }
   return found.sort((a, b) => a.since.localeCompare(b.since));

@@ -10,6 +10,8 @@ export type Waiting = {
   readonly sinceMs: number;
   /** It came before this gateway started: nothing in it will ever answer. */
   readonly isFromEarlierLife: boolean;
+  /** The run that it waited behind was aborted at this time, and it with it. */
+  readonly droppedAtMs: number | null;
   readonly source: 'event' | 'transcript';
 };
 
@@ -28,6 +30,7 @@ export function waitingMessages(evidence: Evidence): Waiting[] {
         sessionKey,
         sinceMs: userAtMs,
         isFromEarlierLife: process?.kind === 'alive' && process.startedAtMs > userAtMs,
+        droppedAtMs: facts.find((fact) => fact.droppedAtMs !== null)?.droppedAtMs ?? null,
         source: told?.source ?? 'event',
       },
     ];
@@ -37,7 +40,8 @@ export function waitingMessages(evidence: Evidence): Waiting[] {
 /** How long somebody has waited in a session, sleep and freezes not counted; 0 if nobody waits. */
 export function waitedMs(evidence: Evidence, sessionKey: string): number {
   const waiting = waitingMessages(evidence).find((one) => one.sessionKey === sessionKey);
-  if (waiting === undefined || waiting.isFromEarlierLife) return 0;
+  // A message dropped with an aborted run waits for nothing: it is lost, and listed as such.
+  if (waiting === undefined || waiting.isFromEarlierLife || waiting.droppedAtMs !== null) return 0;
   const sinceMs = Math.max(
     waiting.sinceMs,
     evidence.machine.wokeAtMs ?? 0,

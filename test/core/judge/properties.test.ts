@@ -294,6 +294,7 @@ describe('a worse fact never makes a better level', () => {
           sessionKey: session().key,
           userAtMs: ago(waited),
           replyAtMs: ago(110 * MINUTE),
+          droppedAtMs: null,
           source: 'event' as const,
         },
       ];

@@ -23,6 +23,7 @@ const message = (waitedMs: number, repliedMs: number | null = null) => ({
   sessionKey: MAIN,
   userAtMs: ago(waitedMs),
   replyAtMs: repliedMs === null ? null : ago(repliedMs),
+  droppedAtMs: null,
   source: 'event' as const,
 });
 
