@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { strings } from './core/view/strings.ts';
+import { setAppStage } from './demo/app-stage.ts';
 import { createEngine } from './engine.ts';
 import { runApp } from './shell/app.ts';
 import { closeBeforeQuit } from './shell/lifecycle.ts';
@@ -18,7 +19,7 @@ async function start(): Promise<void> {
   const shown = runApp({
     engine,
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
-    demo: null,
+    demo: () => setAppStage(log),
     log,
     nowMs: () => Date.now(),
   });

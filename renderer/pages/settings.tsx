@@ -5,6 +5,7 @@ import type { PageProps } from '../app.tsx';
 import { Lines, Section } from '../sections.tsx';
 import { Gateway } from '../settings/gateway.tsx';
 import { Notifications } from '../settings/notifications.tsx';
+import { SelfHealing } from '../settings/self-healing.tsx';
 import { Thresholds } from '../settings/thresholds.tsx';
 
 export type Patch = Request<'configure'>[0];
@@ -43,6 +44,7 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
       <Lines title={strings.settings.broken} lines={current.findings} />
       <Notifications {...props} />
       <Thresholds {...props} />
+      <SelfHealing {...props} />
       <Gateway {...props} />
       <Section title={strings.settings.app}>
         <label className="check">

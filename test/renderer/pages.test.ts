@@ -157,6 +157,16 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       expect(asked[0]).toContain('"waitedTooLongMs":90000');
     });
 
+    it('let it release orphaned locks by itself only when told so', async () => {
+      const opened = await settings();
+      const box = opened.page.getByLabel('Release locks whose owner is gone, without asking');
+      expect(await box.isChecked()).toBe(false);
+      await box.click();
+      expect(await opened.asked()).toEqual([
+        'configure {"selfHealing":{"orphanedLocks":true,"maxPerHour":3}}',
+      ]);
+    });
+
     it('say why a change was refused', async () => {
       const { page } = await settings();
       await page.evaluate(() => {

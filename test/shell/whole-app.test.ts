@@ -162,4 +162,48 @@ for (const [name, start, missing] of drivers) {
       expect(await app.hasCrossed('agent:main:main')).toBe(true);
     });
   });
+
+  describe.skipIf(missing !== null)(`the whole app ${name}, where there is no OpenClaw`, () => {
+    let dir: string;
+    let app: RunningApp;
+    let page: Page;
+
+    beforeAll(async () => {
+      dir = await mkdtemp(join(tmpdir(), 'clawbuoy-first-'));
+      app = await start({
+        PATH: process.env.PATH ?? '',
+        HOME: dir,
+        CLAWBUOY_HOME: join(dir, 'clawbuoy'),
+        // A port that nobody uses: the usual one may be somebody's on this machine.
+        OPENCLAW_GATEWAY_PORT: '1',
+        ...(process.env.CHROMIUM === undefined ? {} : { CHROMIUM: process.env.CHROMIUM }),
+      });
+      await app.clickTray();
+      page = await app.panel();
+    }, 60_000);
+    afterAll(async () => {
+      await app?.quit();
+      await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+    });
+
+    it('says what it looked for', async () => {
+      await page.getByRole('heading', { level: 1, name: 'No OpenClaw was found' }).waitFor();
+      const places = page.getByRole('region', { name: 'Where it was looked for' });
+      expect(await places.getByRole('listitem').count()).toBeGreaterThan(0);
+    });
+
+    it('shows a demo whose incident is mended with one click', async () => {
+      await page.getByRole('button', { name: 'Show Me a Demo' }).click();
+      await page.getByText('This is a demo').waitFor({ timeout: 10_000 });
+      await page.getByRole('button', { name: 'Release the lock' }).click({ timeout: 25_000 });
+      const last = page.getByRole('region', { name: 'Last step' });
+      await last.getByText(/Release the lock: done/).waitFor({ timeout: 15_000 });
+      await last.getByText(/agent main replied at/).waitFor({ timeout: 15_000 });
+    }, 60_000);
+
+    it('ends the demo when asked to, and is honest again', async () => {
+      await page.getByRole('button', { name: 'End the Demo' }).click();
+      await page.getByRole('heading', { level: 1, name: 'No OpenClaw was found' }).waitFor();
+    });
+  });
 }

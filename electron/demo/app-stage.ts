@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { err } from '../core/result.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import { createEngine, type LocalEngine } from '../engine.ts';
+import { createSystem } from '../system/index.ts';
+import type { ProcessInfo, System } from '../system/types.ts';
+import { type SimulatedOpenClaw, startSimulatedOpenClaw } from './simulator/index.ts';
+
+/** A simulated OpenClaw for the panel, with the incident that somebody mends there. */
+export interface AppStage {
+  readonly engine: LocalEngine;
+  /** Green, then a message waits behind a lock; once that is released, it is sent again. */
+  play(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a gateway's process is called; the app's own process plays it. */
+const TITLE = 'openclaw-gateway';
+/** Nobody wants to wait minutes in a demo: what the real OpenClaw does in 10 s takes 2 s here. */
+const LIMITS = { acquireTimeoutMs: 2_000, answerMs: 900 };
+const SETTINGS = { thresholds: { leakedConfirmMs: 2_000, tickMs: 1_000, fastTickMs: 250 } };
+const POLL_MS = 100;
+/** Long enough to see that all is well before it is not. */
+const BREATH_MS = 2_500;
+
+/**
+ * Sets the stage inside this process: the packed app cannot start Node programs. Nothing of the
+ * user's is read or changed, and nothing that the engine could restart is real.
+ */
+export async function setAppStage(log: (line: string) => void): Promise<AppStage> {
+  const dir = mkdtempSync(join(tmpdir(), 'clawbuoy-demo-'));
+  const clear = (): void => rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', clear);
+  const gateway = await startSimulatedOpenClaw({
+    era: '2026.2.1',
+    dir: join(dir, 'openclaw'),
+    token: 'simulated',
+    owners: { isAlive: () => true, argv: () => [TITLE], startTicks: () => null },
+    ...LIMITS,
+  });
+  const home = join(dir, 'clawbuoy');
+  mkdirSync(home, { mode: 0o700 });
+  writeFileSync(join(home, 'settings.json'), JSON.stringify(SETTINGS));
+  const engine = await createEngine({
+    env: {
+      CLAWBUOY_HOME: home,
+      OPENCLAW_STATE_DIR: gateway.stateDir,
+      OPENCLAW_CONFIG_PATH: gateway.configPath,
+    },
+    homeDir: dir,
+    system: demoSystem(gateway),
+    log,
+  });
+  let isOpen = true;
+  return {
+    engine,
+    play: () => play(gateway, engine, () => isOpen),
+    async close() {
+      isOpen = false;
+      await engine.close();
+      await gateway.close();
+      clear();
+      process.off('exit', clear);
+    },
+  };
+}
+
+async function play(
+  gateway: SimulatedOpenClaw,
+  engine: LocalEngine,
+  isOpen: () => boolean,
+): Promise<void> {
+  const until = async (level: Snapshot['level']): Promise<boolean> => {
+    while (isOpen() && engine.status().snapshot.level !== level) await pause(POLL_MS);
+    return isOpen();
+  };
+  if (!(await until('green'))) return;
+  await pause(BREATH_MS);
+  if (!isOpen()) return;
+  await gateway.leakLock();
+  if (!(await until('amber'))) return;
+  await gateway.channelMessage('Are you there?');
+  if (!(await until('red')) || !(await until('green'))) return;
+  await pause(BREATH_MS);
+  if (isOpen()) await gateway.channelMessage('Are you there?');
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The real system, in which this very process is the gateway, and which restarts nothing. */
+function demoSystem(gateway: SimulatedOpenClaw): System {
+  const real = createSystem();
+  const inRole = (info: ProcessInfo): ProcessInfo =>
+    info.kind === 'alive' && info.pid === process.pid
+      ? { ...info, argv: [TITLE], command: TITLE }
+      : info;
+  const nothing = async () => err('a simulated gateway cannot be restarted from outside');
+  return {
+    ...real,
+    processes: async (pids) => (await real.processes(pids)).map(inRole),
+    processNow: (pid) => inRole(real.processNow(pid)),
+    findOpenClaw: async () => [inRole(real.processNow(process.pid))],
+    listeners: async (port) =>
+      port === gateway.port ? [{ pid: process.pid, name: TITLE, address: '127.0.0.1' }] : [],
+    signal: () => err('no process is ended for a demo'),
+    services: {
+      status: async () => ({ kind: 'none', why: 'no service manager knows a simulated gateway' }),
+      restart: nothing,
+      start: nothing,
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { strings } from '../../electron/core/view/strings.ts';
+import type { SectionProps } from '../pages/settings.tsx';
+import { Section } from '../sections.tsx';
+import { TextField } from './text-field.tsx';
+
+/** What may be done without being asked: nothing, unless somebody says so here. */
+export function SelfHealing({ current, save, refuse }: SectionProps) {
+  const { selfHealing } = current.settings;
+  const words = strings.settings;
+  return (
+    <Section title={words.selfHealing}>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={selfHealing.orphanedLocks}
+          onChange={(event) =>
+            save({ selfHealing: { ...selfHealing, orphanedLocks: event.target.checked } })
+          }
+        />
+        {words.orphanedLocks}
+      </label>
+      <p className="quiet">{words.orphanedLocksHelp}</p>
+      {selfHealing.orphanedLocks ? (
+        <TextField
+          label={words.maxPerHour}
+          inputMode="decimal"
+          value={String(selfHealing.maxPerHour)}
+          onCommit={(text) => {
+            const times = Number(text.trim());
+            if (text.trim() === '' || !Number.isInteger(times)) refuse(words.notANumber);
+            else save({ selfHealing: { ...selfHealing, maxPerHour: times } });
+          }}
+        />
+      ) : null}
+    </Section>
+  );
+}
