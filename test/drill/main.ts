@@ -13,7 +13,7 @@ import { chooseVersions, type Version } from './versions.ts';
 
 const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME] [--simulated] [--keep] [--program FILE] [--system]`;
 const QUICK_LIMIT_MS = 8 * 60_000;
-const FULL_LIMIT_MS = 45 * 60_000;
+const FULL_LIMIT_MS = 90 * 60_000;
 
 type Options = StageOptions & {
   readonly versions: readonly Version[];

@@ -134,7 +134,6 @@ export const runOfChannel: Drill = {
           limitMs: 60_000,
         });
         await watch.until('green light', ({ level }) => level === 'green', 30_000);
-        await answer;
         return `${seen}; abort failed: ${result.reason}; then ${then.action} in ${seconds(freedMs)}; next message ${answered}`;
       } finally {
         stage.service.mode = 'no-manager';
