@@ -52,6 +52,14 @@ const fields = {
     orphanedLocks: z.boolean().default(false),
     maxPerHour: z.int().min(1).max(20).default(3),
   }),
+  /** Opens the panel from anywhere, written as Electron names keys; null: none. */
+  shortcut: z
+    .string()
+    .regex(
+      /^((Command|Control|Alt|Option|Shift)\+){1,4}([A-Z0-9]|F([1-9]|1\d|2[0-4])|Space)$/,
+      'must be keys like Control+Alt+Command+C',
+    )
+    .nullable(),
   /** Which OpenClaw is watched; null: the one that OpenClaw itself would find. */
   profile: profileSchema.nullable(),
   stateDir: folderSchema.nullable(),
@@ -80,6 +88,7 @@ export const DEFAULT_SETTINGS: Settings = {
   quietHours: null,
   remindEveryMs: null,
   selfHealing: { orphanedLocks: false, maxPerHour: 3 },
+  shortcut: 'Control+Alt+Command+C',
   profile: null,
   stateDir: null,
   url: null,

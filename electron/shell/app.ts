@@ -2,6 +2,7 @@ import { Menu, nativeTheme } from 'electron';
 import { never } from '../core/result.ts';
 import type { Engine, EngineEvent } from '../core/status.ts';
 import { menuItems } from '../core/view/menu.ts';
+import { strings } from '../core/view/strings.ts';
 import { trayView } from '../core/view/tray.ts';
 import { createAct } from './actions.ts';
 import { createCommands } from './commands.ts';
@@ -13,6 +14,7 @@ import { applicationMenu, buildMenu } from './menu.ts';
 import { createNotices } from './notices.ts';
 import { createNotifier } from './notifications.ts';
 import { followPower } from './power.ts';
+import { createShortcut } from './shortcut.ts';
 import { createTray } from './tray.ts';
 import { createPanelWindow } from './window.ts';
 
@@ -83,6 +85,7 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
     switch (event.type) {
       case 'status':
       case 'action':
+        shortcut.follow(engine.settings().settings.shortcut);
         refresh();
         break;
       case 'notification':
@@ -93,6 +96,12 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
     }
   };
 
+  const shortcut = createShortcut(
+    () => (panel.isVisible() ? panel.hide() : showPanel()),
+    (keys) => notices.set('shortcut', keys === null ? null : strings.shortcutTaken(keys)),
+  );
+  shortcut.follow(engine.settings().settings.shortcut);
+
   Menu.setApplicationMenu(applicationMenu());
   nativeTheme.on('updated', refresh);
   const unsubscribe = engine.subscribe(hear);
@@ -102,6 +111,7 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
     showPanel,
     close: () => {
       unsubscribe();
+      shortcut.close();
       void demo.end();
       notifier.close();
       panel.close();

@@ -1,5 +1,5 @@
 /** Parts of Clawbuoy itself that can be out of order. */
-export type NoticeTopic = 'notifications' | 'settings' | 'dashboard' | 'login';
+export type NoticeTopic = 'notifications' | 'settings' | 'dashboard' | 'login' | 'shortcut';
 
 export type Notices = {
   /** Says what is wrong with a part, or with null that nothing is any more. */

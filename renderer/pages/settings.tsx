@@ -6,6 +6,7 @@ import { Lines, Section } from '../sections.tsx';
 import { Gateway } from '../settings/gateway.tsx';
 import { Notifications } from '../settings/notifications.tsx';
 import { SelfHealing } from '../settings/self-healing.tsx';
+import { TextField } from '../settings/text-field.tsx';
 import { Thresholds } from '../settings/thresholds.tsx';
 
 export type Patch = Request<'configure'>[0];
@@ -47,6 +48,12 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
       <SelfHealing {...props} />
       <Gateway {...props} />
       <Section title={strings.settings.app}>
+        <TextField
+          label={strings.settings.shortcut}
+          value={current.settings.shortcut ?? ''}
+          placeholder={strings.settings.noShortcut}
+          onCommit={(text) => save({ shortcut: text.trim() === '' ? null : text.trim() })}
+        />
         <label className="check">
           <input
             type="checkbox"

@@ -101,6 +101,18 @@ describe('the icon', () => {
   });
 });
 
+describe('a click on the icon', () => {
+  it('opens the panel, and another closes it', () => {
+    const { tray } = begin();
+    tray.emit('click');
+    const window = only(double.windows);
+    window.emit('ready-to-show');
+    expect(window.visible).toBe(true);
+    tray.emit('click');
+    expect(window.visible).toBe(false);
+  });
+});
+
 describe('the menu', () => {
   it('is built when it is opened, from what is so at that moment', () => {
     const { tray } = begin();
@@ -179,6 +191,42 @@ describe('the menu', () => {
   it('cannot turn on launching at login for an unpackaged app', () => {
     const menu = openMenu(begin().tray);
     expect(() => menu.choose('Launch at Login')).toThrow('greyed out');
+  });
+});
+
+describe('the keys', () => {
+  const KEYS = 'Control+Alt+Command+C';
+
+  it('open the panel from anywhere, and close it', () => {
+    begin();
+    double.shortcuts.get(KEYS)?.();
+    expect(double.windows).toHaveLength(1);
+    const window = only(double.windows);
+    window.emit('ready-to-show');
+    expect(window.visible).toBe(true);
+    double.shortcuts.get(KEYS)?.();
+    expect(window.visible).toBe(false);
+  });
+
+  it('are others as soon as the settings say so, and none when they say that', () => {
+    begin();
+    engine.configure({ shortcut: 'Alt+Space' });
+    expect([...double.shortcuts.keys()]).toEqual(['Alt+Space']);
+    engine.configure({ shortcut: null });
+    expect([...double.shortcuts.keys()]).toEqual([]);
+  });
+
+  it('are named where another program has them, until others are chosen', () => {
+    double.takenShortcuts.push(KEYS);
+    const { tray } = begin();
+    expect(openMenu(tray).labels().join(' ')).toContain('Another program has the keys');
+    engine.configure({ shortcut: 'Alt+Space' });
+    expect(openMenu(tray).labels().join(' ')).not.toContain('Another program');
+  });
+
+  it('are given back at the end', () => {
+    begin().close();
+    expect(double.shortcuts.size).toBe(0);
   });
 });
 

@@ -112,6 +112,7 @@ describe('the door from the window', () => {
       'clawbuoy:mark',
       [{ kind: 'snooze', incidentId: 'x', until: '9999-01-01T00:00:00Z' }],
     ],
+    ['keys that are none', 'clawbuoy:configure', [{ shortcut: 'rm -rf' }]],
     ['a mark of no kind', 'clawbuoy:mark', [{ kind: 'forget', incidentId: 'x' }]],
     ['a time beyond day and week', 'clawbuoy:timeline', ['all']],
     ['an incident that is no name', 'clawbuoy:incident', [{ $ne: '' }]],

@@ -29,6 +29,8 @@ export type DoubleState = {
   openedExternal: string[];
   openedPaths: string[];
   userDefaults: Map<string, unknown>;
+  shortcuts: Map<string, () => void>;
+  takenShortcuts: string[];
   /** Shows a page in a real browser, where there is one; nothing is loaded otherwise. */
   loadPage: ((window: BrowserWindow, url: string) => Promise<void>) | null;
   clipboardText: string;
@@ -57,6 +59,8 @@ function fresh(): DoubleState {
     openedExternal: [],
     openedPaths: [],
     userDefaults: new Map(),
+    shortcuts: new Map(),
+    takenShortcuts: [],
     loadPage: null,
     clipboardText: '',
     errorBoxes: [],
@@ -392,6 +396,17 @@ export const shell = {
   },
 } satisfies Fits<Electron.Shell, 'openExternal' | 'openPath'>;
 
+export const globalShortcut = {
+  register: (keys: string, onPress: () => void) => {
+    if (double.takenShortcuts.includes(keys)) return false;
+    double.shortcuts.set(keys, onPress);
+    return true;
+  },
+  unregister: (keys: string) => {
+    double.shortcuts.delete(keys);
+  },
+} satisfies Fits<Electron.GlobalShortcut, 'register' | 'unregister'>;
+
 export const clipboard = {
   writeText: async (text: string) => {
     double.clipboardText = text;
@@ -416,6 +431,7 @@ export const systemPreferences = {
   BrowserWindow,
   clipboard,
   dialog,
+  globalShortcut,
   ipcMain,
   Menu,
   nativeImage,

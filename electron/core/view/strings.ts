@@ -237,6 +237,8 @@ export const strings = {
     url: 'Gateway address',
     automatic: 'found by itself',
     app: 'Clawbuoy',
+    shortcut: 'Keys that open this panel',
+    noShortcut: 'none',
     login: 'Launch at login',
     loginStatus: {
       enabled: 'macOS launches Clawbuoy at login.',
@@ -262,6 +264,8 @@ export const strings = {
   settingsFail: (why: string) => `The settings file could not be opened: ${why}`,
   dashboardRefused: 'The dashboard is not on this machine, so Clawbuoy does not open it.',
   dashboardFail: 'The dashboard could not be opened.',
+  shortcutTaken: (keys: string) =>
+    `Another program has the keys ${keys}. Choose others in the settings.`,
   loginFail: 'macOS did not accept the change of "Launch at login".',
 
   openPanel: 'Open Clawbuoy',

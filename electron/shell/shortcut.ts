@@ -1,0 +1,28 @@
+import { globalShortcut } from 'electron';
+
+/**
+ * Keeps the keys that open the panel in step with the settings. `onTrouble` is told which keys
+ * the system did not give, because another program has them, and null when all is well.
+ */
+export function createShortcut(
+  onPress: () => void,
+  onTrouble: (keys: string | null) => void,
+): { follow(keys: string | null): void; close(): void } {
+  let held: string | null = null;
+  let asked: string | null = null;
+  const release = () => {
+    if (held !== null) globalShortcut.unregister(held);
+    held = null;
+  };
+  return {
+    follow: (keys) => {
+      if (keys === asked) return;
+      asked = keys;
+      release();
+      const given = keys === null || globalShortcut.register(keys, onPress);
+      held = given ? keys : null;
+      onTrouble(given ? null : keys);
+    },
+    close: release,
+  };
+}
