@@ -120,6 +120,16 @@ describe('what follows from a lock', () => {
       ['red', 'abort', MAIN],
     ],
     [
+      'overdue, its run quiet for 180 s, and an abort has freed nothing',
+      {
+        locks: [lock({ ageMs: 20 * MINUTE })],
+        runs: [run({ ageMs: 20 * MINUTE, quietMs: 180 * SECOND })],
+        notices: [{ kind: 'recovery-in-vain', atMs: ago(MINUTE), sessionKey: MAIN }],
+      },
+      ['red', 'restart'],
+      ['red', 'restart'],
+    ],
+    [
       'overdue, its run in a tool that has been quiet for 4 min',
       {
         version: summer,
