@@ -40,18 +40,10 @@ export async function setAppStage(log: (line: string) => void): Promise<AppStage
     owners: { isAlive: () => true, argv: () => [TITLE], startTicks: () => null },
     ...LIMITS,
   });
-  const home = join(dir, 'clawbuoy');
-  mkdirSync(home, { mode: 0o700 });
-  writeFileSync(join(home, 'settings.json'), JSON.stringify(SETTINGS));
-  const engine = await createEngine({
-    env: {
-      CLAWBUOY_HOME: home,
-      OPENCLAW_STATE_DIR: gateway.stateDir,
-      OPENCLAW_CONFIG_PATH: gateway.configPath,
-    },
-    homeDir: dir,
-    system: demoSystem(gateway),
-    log,
+  const engine = await engineFor(gateway, dir, log).catch(async (error: unknown) => {
+    await gateway.close();
+    clear();
+    throw error;
   });
   let isOpen = true;
   return {
@@ -65,6 +57,26 @@ export async function setAppStage(log: (line: string) => void): Promise<AppStage
       process.off('exit', clear);
     },
   };
+}
+
+async function engineFor(
+  gateway: SimulatedOpenClaw,
+  dir: string,
+  log: (line: string) => void,
+): Promise<LocalEngine> {
+  const home = join(dir, 'clawbuoy');
+  mkdirSync(home, { mode: 0o700 });
+  writeFileSync(join(home, 'settings.json'), JSON.stringify(SETTINGS));
+  return createEngine({
+    env: {
+      CLAWBUOY_HOME: home,
+      OPENCLAW_STATE_DIR: gateway.stateDir,
+      OPENCLAW_CONFIG_PATH: gateway.configPath,
+    },
+    homeDir: dir,
+    system: demoSystem(gateway),
+    log,
+  });
 }
 
 async function play(
