@@ -19,8 +19,8 @@ export async function measurePanel(): Promise<void> {
     line('an empty page, new', `${empty.toFixed(0)} ms`);
     line('click to readable, cold', `${cold.toFixed(0)} ms`, aim(cold, COLD_AIM_MS));
     line('click to readable, warm', `${warm.toFixed(0)} ms`, aim(warm, WARM_AIM_MS));
-    const few = await scroll(lab, 0);
-    const many = await scroll(lab, SESSIONS);
+    const few = await calmest(() => scroll(lab, 0));
+    const many = await calmest(() => scroll(lab, SESSIONS));
     const added = many.longTasks - few.longTasks;
     line('scrolling no sessions', `${few.longTasks} long tasks`);
     line(
@@ -97,10 +97,19 @@ async function painted(page: Page): Promise<void> {
   );
 }
 
-async function scroll(
-  lab: PanelLab,
-  count: number,
-): Promise<{ readonly longTasks: number; readonly longestMs: number; readonly rows: number }> {
+type Scrolled = {
+  readonly longTasks: number;
+  readonly longestMs: number;
+  readonly rows: number;
+};
+
+/** Other programs make tasks long, too: of a few tries the one with the fewest counts. */
+async function calmest(measure: () => Promise<Scrolled>): Promise<Scrolled> {
+  const tries = [await measure(), await measure(), await measure()];
+  return tries.reduce((a, b) => (b.longTasks < a.longTasks ? b : a));
+}
+
+async function scroll(lab: PanelLab, count: number): Promise<Scrolled> {
   const panel = panelWith(statusWith({ sessions: sessionRows(count) }));
   const { page } = await openState(lab, { panel, replies: {}, press: ['Sessions'] });
   await painted(page);
