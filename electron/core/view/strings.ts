@@ -147,9 +147,7 @@ export const strings = {
   sessionStateFor: (state: string, duration: string) => `${state} for ${duration}`,
   lockVerdict: (verdict: string, why: string) => `Lock ${verdict}: ${why}`,
   stepsFor: (who: string) => `Steps for ${who}`,
-  onlyTheseShown: (count: number) => `${count} sessions`,
 
-  historyTitle: 'The last day',
   range: { day: 'Last 24 hours', week: 'Last 7 days' },
   rangeTitle: 'How far back',
   strip: (range: string, parts: string) => `${range}: ${parts}.`,
@@ -188,7 +186,6 @@ export const strings = {
   copyReport: 'Copy Report',
   copied: 'The report is on the clipboard. It names no person, path or secret.',
   reportNone: 'There is nothing to report yet: nothing has been seen.',
-  reportTitle: 'OpenClaw incident report by Clawbuoy',
 
   settings: {
     broken: 'The settings file',
