@@ -57,7 +57,7 @@ export function judge(evidence: Evidence): Judgement {
       state: gateway.state,
       url: evidence.install.url,
       version: gateway.version,
-      pid: evidence.gateway.process?.kind === 'alive' ? evidence.gateway.pid : null,
+      pid: isRunning(evidence.gateway.process) ? evidence.gateway.pid : null,
       latencyMs: evidence.gateway.http.kind === 'answered' ? evidence.gateway.http.latencyMs : null,
       since: at(gateway.sinceMs),
       lastOkAt: gateway.lastOkAtMs === null ? null : at(gateway.lastOkAtMs),
@@ -98,6 +98,11 @@ export function judge(evidence: Evidence): Judgement {
       incidents: incidents.map((one) => one.memory),
     },
   };
+}
+
+/** A process that has ended may linger as a zombie until its parent takes note. */
+function isRunning(process: Evidence['gateway']['process']): boolean {
+  return process?.kind === 'alive' && process.state !== 'zombie';
 }
 
 /** Shorter work needs no number. */
