@@ -9,6 +9,7 @@ import type {
   RunFact,
   ServiceFact,
 } from '../core/evidence.ts';
+import { SLOW_ANSWER_MS } from '../core/judge/gateway.ts';
 import { OTHER_STATE_FOLDER } from '../core/rails.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import type { System } from '../system/types.ts';
@@ -122,7 +123,7 @@ export function createObserver(options: ObserverOptions): Observer {
         path: '/readyz',
       }),
     );
-    httpRepeats = next.kind === http.kind ? httpRepeats + 1 : 1;
+    httpRepeats = endedAlike(next, http) ? httpRepeats + 1 : 1;
     http = next;
     httpAtMs = now();
     if (next.kind === 'answered' && feed.socket.fact().kind !== 'open') feed.socket.kick();
@@ -280,6 +281,12 @@ export function createObserver(options: ObserverOptions): Observer {
       locks.close();
     },
   };
+}
+
+/** A slow answer is another ending than a prompt one. */
+function endedAlike(a: HttpFact, b: HttpFact): boolean {
+  if (a.kind !== 'answered' || b.kind !== 'answered') return a.kind === b.kind;
+  return a.latencyMs >= SLOW_ANSWER_MS === b.latencyMs >= SLOW_ANSWER_MS;
 }
 
 function pidOf(lock: SeenLock): number | null {

@@ -24,7 +24,7 @@ export type JudgedGateway = {
 /** A process that uses this share of a core while it does not answer is busy, not frozen. */
 const BUSY_SHARE = 0.7;
 /** An answer slower than this is slow: a healthy gateway answers within milliseconds. */
-const SLOW_ANSWER_MS = 1_000;
+export const SLOW_ANSWER_MS = 1_000;
 /** This many probes in a row must fail alike before the state follows. */
 const SILENT_PROBES = 2;
 /** A gateway seen under this many pids within the window is in a restart loop. */
@@ -225,7 +225,10 @@ function answered(
     }
   }
   if (http.latencyMs >= SLOW_ANSWER_MS) {
-    return { state: 'slow', detail: `it took ${duration(http.latencyMs)} to answer` };
+    const detail = `it took ${duration(http.latencyMs)} to answer`;
+    // One slow answer is a hiccup; the light must not flicker for it.
+    const isHiccup = evidence.gateway.httpRepeats < SILENT_PROBES && before?.state === 'up';
+    return { state: isHiccup ? 'up' : 'slow', detail };
   }
   const proven = socket.kind === 'open' || http.body.kind === 'live' || http.body.kind === 'ready';
   if (!proven && (http.body.kind === 'html' || http.body.kind === 'other')) {

@@ -79,7 +79,7 @@ export function judge(evidence: Evidence): Judgement {
     incidents: incidents.map((one) => one.incident),
     unanswered,
     recommended: recommend(worst),
-    findings: evidence.findings,
+    findings: [...staleWords(evidence, gateway), ...evidence.findings],
   };
   return {
     snapshot,
@@ -98,6 +98,14 @@ export function judge(evidence: Evidence): Judgement {
       incidents: incidents.map((one) => one.memory),
     },
   };
+}
+
+/** What is shown of sessions after the gateway has stopped answering is from before: it says so. */
+function staleWords(evidence: Evidence, gateway: JudgedGateway): string[] {
+  const isFresh = gateway.state === 'up' || gateway.state === 'slow';
+  const { atMs, list } = evidence.sessions;
+  if (isFresh || atMs === null || list.length === 0 || gateway.lastOkAtMs === null) return [];
+  return [`sessions are shown as they were at ${at(gateway.lastOkAtMs)}, when it last answered`];
 }
 
 /** A process that has ended may linger as a zombie until its parent takes note. */

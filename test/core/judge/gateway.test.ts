@@ -22,6 +22,7 @@ import {
   run,
   SECOND,
   service,
+  session,
 } from '../../support/evidence.ts';
 
 type Gateway = Partial<Evidence['gateway']>;
@@ -645,6 +646,32 @@ describe('what is inside a gateway that cannot be looked into', () => {
     expect(classes).not.toContain('session-locked');
     expect(classes).not.toContain('run-stalled');
     expect(snapshot.incidents).toHaveLength(1);
+  });
+});
+
+describe('a slow answer', () => {
+  const late = { http: readyz({}, { latencyMs: 1_500 }) };
+
+  it('once, from a gateway that was up, is a hiccup; twice in a row is slow', () => {
+    const before = judge(evidence({ version: '2026.7.35' })).memory;
+    const seen = (httpRepeats: number) =>
+      judge(evidence({ version: '2026.7.35', memory: before, gateway: { ...late, httpRepeats } }))
+        .snapshot;
+    expect([seen(1).gateway.state, seen(1).level]).toEqual(['up', 'green']);
+    expect([seen(2).gateway.state, seen(2).level]).toEqual(['slow', 'amber']);
+  });
+});
+
+describe('what was known before a gateway stopped answering', () => {
+  it('is shown as old, with its time', () => {
+    const before = judge(evidence({ sessions: [session()] })).memory;
+    const down = judge(
+      evidence({ sessions: [session()], memory: before, gateway: { ...REFUSED, process: GONE } }),
+    ).snapshot;
+    expect(down.findings[0]).toBe(
+      `sessions are shown as they were at ${new Date(NOW_MS).toISOString()}, when it last answered`,
+    );
+    expect(judge(evidence({ sessions: [session()] })).snapshot.findings).toEqual([]);
   });
 });
 
