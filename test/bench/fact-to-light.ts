@@ -29,10 +29,11 @@ const KEY = 'agent:main:bench';
 /** One fact: how long after its cause the bare listener and the light had it. */
 type Sample = { readonly bareMs: number; readonly lightMs: number };
 
-const lifecycleSchema = z.object({
-  sessionKey: z.string(),
-  stream: z.literal('lifecycle'),
-  data: z.object({ phase: z.enum(['start', 'end']) }),
+/** The first word about a run is its preparation where the release tells of that. */
+const agentSchema = z.object({
+  sessionKey: z.literal(KEY),
+  stream: z.enum(['run_status', 'lifecycle']),
+  data: z.object({ phase: z.string() }),
 });
 
 /** Settles with the moment at which something was so for the first time; fails after a limit. */
@@ -65,10 +66,11 @@ async function measureRuns(stage: Stage, times: number) {
   let over = moment('first end');
   client.on((frame) => {
     if (frame.event !== 'agent') return;
-    const event = lifecycleSchema.safeParse(frame.payload);
-    if (!event.success || event.data.sessionKey !== KEY) return;
-    if (event.data.data.phase === 'start') started.come();
-    else over.come();
+    const event = agentSchema.safeParse(frame.payload);
+    if (!event.success) return;
+    const { stream, data } = event.data;
+    if (stream === 'run_status' || data.phase === 'start') started.come();
+    else if (data.phase === 'end') over.come();
   });
   started.come();
   over.come();
