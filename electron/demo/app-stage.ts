@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { err } from '../core/result.ts';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { EngineStatus } from '../core/status.ts';
 import { createEngine, type LocalEngine } from '../engine.ts';
 import { createSystem } from '../system/index.ts';
 import type { ProcessInfo, System } from '../system/types.ts';
@@ -84,17 +84,21 @@ async function play(
   engine: LocalEngine,
   isOpen: () => boolean,
 ): Promise<void> {
-  const until = async (level: Snapshot['level']): Promise<boolean> => {
-    while (isOpen() && engine.status().snapshot.level !== level) await pause(POLL_MS);
+  const until = async (holds: (status: EngineStatus) => boolean): Promise<boolean> => {
+    while (isOpen() && !holds(engine.status())) await pause(POLL_MS);
     return isOpen();
   };
-  if (!(await until('green'))) return;
+  const isGreen = ({ snapshot }: EngineStatus) => snapshot.level === 'green';
+  if (!(await until(isGreen))) return;
   await pause(BREATH_MS);
   if (!isOpen()) return;
   await gateway.leakLock();
-  if (!(await until('amber'))) return;
+  if (!(await until(({ snapshot }) => snapshot.level === 'amber'))) return;
   await gateway.channelMessage('Are you there?');
-  if (!(await until('red')) || !(await until('green'))) return;
+  // The red light may be over before it is looked for: that a step was taken stays to be seen.
+  const isMended = (status: EngineStatus) =>
+    status.lastResult?.outcome === 'done' && isGreen(status);
+  if (!(await until(isMended))) return;
   await pause(BREATH_MS);
   if (isOpen()) await gateway.channelMessage('Are you there?');
 }
