@@ -55,7 +55,8 @@ function putTerminalProgramApart(): void {
   const cli = join(root, 'out/cli');
   rmSync(cli, { recursive: true, force: true });
   for (const file of readdirSync(join(root, 'out/main'))) {
-    if (file !== 'main.js') cpSync(join(root, 'out/main', file), join(cli, file));
+    if (file !== 'main.js')
+      cpSync(join(root, 'out/main', file), join(cli, file), { recursive: true });
   }
 }
 
