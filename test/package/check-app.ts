@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { readFuses } from './stand-in.ts';
 
@@ -50,9 +50,10 @@ export async function checkApp(app: string): Promise<readonly string[]> {
   expect(iconFile.subarray(0, 4).toString('latin1') === 'icns', 'the icon is no .icns');
 
   const packed = asarFiles(await readFile(join(resources, 'app.asar')));
-  const built = readdirSync(join(import.meta.dirname, '../../out/main')).map(
-    (file) => `out/main/${file}`,
-  );
+  const folder = join(import.meta.dirname, '../../out/main');
+  const built = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join('out/main', relative(folder, join(entry.parentPath, entry.name))));
   for (const file of [...PACKED, ...built])
     expect(packed.includes(file), `app.asar: ${file} is missing`);
   expect(
