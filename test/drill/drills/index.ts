@@ -5,6 +5,7 @@ import { healForeign, healLeaked } from './heal.ts';
 import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
 import { deadLock, foreignLock, leakedLock } from './locks.ts';
 import { longWork } from './long-work.ts';
+import { draining, refusedToken } from './looking-in.ts';
 import { queuedBehindHang, runOfChannel } from './other-runs.ts';
 import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
 import { hungBeforeWords, hungByDefault, hungInMidStream } from './silence.ts';
@@ -31,8 +32,10 @@ export const DRILLS: readonly Drill[] = [
   longWork,
   busyDatabase,
   reset,
+  refusedToken,
   frozen,
   killed,
+  draining,
   restartRefused,
   serviceOfAnother,
   restartByRpc,
