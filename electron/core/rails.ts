@@ -12,10 +12,11 @@ export type PastRestart = {
 
 /** How far back restarts count. */
 export const RESTART_WINDOW_MS = 10 * 60_000;
-/** More restarts than this within the window help nobody: something else is wrong. */
-const RESTART_BUDGET = 3;
+/** More restarts than these within the window help nobody: something else is wrong. */
+const FAILED_BUDGET = 3;
+const RESTART_BUDGET = 6;
 /** The pause before the next one doubles with each that did not help. */
-const AFTER_SUCCESS_MS = 10_000;
+const AFTER_SUCCESS_MS = 2_000;
 const AFTER_FAILURE_MS = 30_000;
 /** How a gateway of another state folder is told among the findings. */
 export const OTHER_STATE_FOLDER = 'serves another state folder';
@@ -107,16 +108,23 @@ export function budgetRefusal(restarts: readonly PastRestart[], nowMs: number): 
   const recent = restarts.filter(
     (one) => nowMs - one.atMs < RESTART_WINDOW_MS && one.atMs <= nowMs && hasCost(one),
   );
-  const [oldest] = recent;
   const last = recent.at(-1);
-  if (oldest === undefined || last === undefined) return null;
+  if (last === undefined) return null;
+  const failed = recent.filter((one) => one.outcome !== 'done');
   const seen = `the gateway was restarted ${recent.length === 1 ? 'once' : `${recent.length} times`} within ten minutes, last ${duration(nowMs - last.atMs)} ago`;
-  if (recent.length >= RESTART_BUDGET) {
-    return `${seen}, and that did not mend it; look at its log before the next try. Another is allowed in ${duration(oldest.atMs + RESTART_WINDOW_MS - nowMs)}`;
+  const tooMany =
+    failed.length >= FAILED_BUDGET
+      ? failed.at(-FAILED_BUDGET)
+      : recent.length >= RESTART_BUDGET
+        ? recent.at(-RESTART_BUDGET)
+        : undefined;
+  if (tooMany !== undefined) {
+    return `${seen}, and that did not mend it; look at its log before the next try. Another is allowed in ${duration(tooMany.atMs + RESTART_WINDOW_MS - nowMs)}`;
   }
-  const failures = recent.filter((one) => one.outcome !== 'done').length;
   const pauseMs =
-    last.outcome === 'done' ? AFTER_SUCCESS_MS : AFTER_FAILURE_MS * 2 ** Math.max(0, failures - 1);
+    last.outcome === 'done'
+      ? AFTER_SUCCESS_MS
+      : AFTER_FAILURE_MS * 2 ** Math.max(0, failed.length - 1);
   const allowedAtMs = last.atMs + pauseMs;
   if (nowMs >= allowedAtMs) return null;
   return `${seen}; give it time to come up. Another is allowed in ${duration(allowedAtMs - nowMs)}`;

@@ -149,8 +149,8 @@ describe('the restart budget', () => {
   });
   const table: readonly (readonly [string, readonly PastRestart[], RegExp | null])[] = [
     ['none yet', [], null],
-    ['one that worked, just now', [at(5 * SECOND, 'done')], /once .* allowed in 5 s/],
-    ['one that worked, a while ago', [at(15 * SECOND, 'done')], null],
+    ['one that worked, just now', [at(SECOND, 'done')], /once .* allowed in 1 s/],
+    ['one that worked, a moment ago', [at(3 * SECOND, 'done')], null],
     ['one that failed, just now', [at(20 * SECOND, 'failed')], /allowed in 10 s/],
     ['one that a crash cut short', [at(20 * SECOND, 'unfinished')], /allowed in 10 s/],
     ['one that failed, a while ago', [at(31 * SECOND, 'failed')], null],
@@ -160,14 +160,20 @@ describe('the restart budget', () => {
       /2 times .* allowed in 29 s/,
     ],
     [
-      'three within ten minutes',
-      [at(9 * MINUTE, 'done'), at(6 * MINUTE, 'done'), at(2 * MINUTE, 'done')],
+      'three that failed within ten minutes',
+      [at(9 * MINUTE, 'failed'), at(6 * MINUTE, 'failed'), at(4 * MINUTE, 'unfinished')],
       /3 times .* allowed in 1 min/,
     ],
     [
-      'three, one of them long ago',
-      [at(11 * MINUTE, 'done'), at(6 * MINUTE, 'done'), at(2 * MINUTE, 'done')],
+      'three that failed, one of them long ago',
+      [at(11 * MINUTE, 'failed'), at(6 * MINUTE, 'failed'), at(4 * MINUTE, 'failed')],
       null,
+    ],
+    ['five that worked', [9, 8, 7, 6, 5].map((ago) => at(ago * MINUTE, 'done')), null],
+    [
+      'six that worked, and yet another is wanted',
+      [9, 8, 7, 6, 5, 4].map((ago) => at(ago * MINUTE, 'done')),
+      /6 times .* allowed in 1 min/,
     ],
     ['what was refused has cost nothing', [at(SECOND, 'refused')], null],
     ['a clock that was set back', [{ atMs: NOW_MS + MINUTE, outcome: 'done' }], null],
