@@ -1,9 +1,10 @@
 import { tmpdir } from 'node:os';
-import type { Memory } from './core/evidence.ts';
+import type { Evidence, Memory } from './core/evidence.ts';
 import { judge } from './core/judge/judge.ts';
 import type { Thresholds } from './core/thresholds.ts';
 import type { DeviceStore } from './openclaw/device-identity.ts';
 import type { Location } from './openclaw/locate.ts';
+import type { LookKind, Observer } from './openclaw/observer.ts';
 import { createObserver } from './openclaw/observer.ts';
 import { UNSEEN_RUN } from './openclaw/stability.ts';
 import type { Look } from './recovery/context.ts';
@@ -43,37 +44,58 @@ export async function lookOnce(options: {
     random: Math.random,
     onNews: () => undefined,
   });
+  let evidence: Evidence | null = null;
+  const take = async (kind: LookKind): Promise<Evidence> => {
+    const taken = await observer.gather(kind, options.memory);
+    // What arrives after the time is over changes nothing any more.
+    if (now() < endMs || evidence === null) evidence = taken;
+    return taken;
+  };
   try {
-    let evidence = await observer.gather('tick', options.memory);
-    const answers = () => evidence.gateway.http.kind === 'answered';
-    while (answers() && !isSettled(observer.socket.fact().kind) && now() < endMs - 1_500) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-    // What the connection tells (sessions, version, runs) is in a second reading.
-    if (answers()) evidence = await observer.gather('tick', options.memory);
-    // A run that began before this look: two seconds of events tell a slow stream from a hang.
-    const isUnexplained = evidence.runs.list.some((run) => run.runId.startsWith(UNSEEN_RUN));
-    if (isUnexplained) {
-      await new Promise((resolve) => setTimeout(resolve, LISTEN_MS));
-      evidence = await observer.gather('event', options.memory);
-    }
-    let judgement = judge(evidence);
-    const unclear = judgement.locks.filter(
-      (lock) =>
-        lock.fact.openedBy.kind === 'not-asked' && lock.verdict !== 'inert' && lock.pid !== null,
-    );
-    if (unclear.length > 0 && now() < endMs) {
-      await Promise.race([
-        Promise.all(unclear.map((lock) => observer.askOpeners(lock.fact.path))),
-        new Promise((resolve) => setTimeout(resolve, Math.max(0, endMs - now()))),
-      ]);
-      evidence = await observer.gather('event', options.memory);
-      judgement = judge(evidence);
-    }
-    return { evidence, judgement };
+    // Every question has its own limit, and together they could still be too long: then what has
+    // been seen so far is judged.
+    await Promise.race([lookClosely(observer, take, endMs, now), until(endMs, now)]);
+    const seen = evidence ?? (await take('event'));
+    return { evidence: seen, judgement: judge(seen) };
   } finally {
     observer.close();
   }
+}
+
+async function lookClosely(
+  observer: Observer,
+  take: (kind: LookKind) => Promise<Evidence>,
+  endMs: number,
+  now: () => number,
+): Promise<void> {
+  let seen = await take('tick');
+  const answers = seen.gateway.http.kind === 'answered';
+  while (answers && !isSettled(observer.socket.fact().kind) && now() < endMs - 1_500) {
+    await pause(POLL_MS);
+  }
+  // What the connection tells (sessions, version, runs) is in a second reading.
+  if (answers) seen = await take('tick');
+  // A run that began before this look: two seconds of events tell a slow stream from a hang.
+  if (seen.runs.list.some((run) => run.runId.startsWith(UNSEEN_RUN))) {
+    await pause(LISTEN_MS);
+    seen = await take('event');
+  }
+  const unclear = judge(seen).locks.filter(
+    (lock) =>
+      lock.fact.openedBy.kind === 'not-asked' && lock.verdict !== 'inert' && lock.pid !== null,
+  );
+  if (unclear.length === 0) return;
+  await Promise.all(unclear.map((lock) => observer.askOpeners(lock.fact.path)));
+  await take('event');
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Resolves when the time is over; a look that is done before does not wait for it. */
+function until(endMs: number, now: () => number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, endMs - now())).unref());
 }
 
 function isSettled(kind: string): boolean {
