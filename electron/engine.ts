@@ -308,6 +308,8 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       return refusal(action, target, `another step is under way: ${running.action}`);
     }
     running = { action, target, startedAt: new Date(now()).toISOString(), steps: [] };
+    const isNewLife = action === 'restart' || action === 'start';
+    if (isNewLife) monitor.forgetLives();
     publish();
     try {
       const result = await takeAction(
@@ -334,6 +336,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
         why,
       );
       lastResult = result;
+      if (isNewLife) monitor.forgetLives();
       if (result.outcome === 'done') leftovers = [];
       running = null;
       publish();

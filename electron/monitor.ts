@@ -26,6 +26,8 @@ export interface Monitor {
   look(): Promise<Look>;
   /** Something has happened: judge again soon. A `tick` asks the gateway, an `event` does not. */
   news(kind: LookKind): void;
+  /** The gateway's lives so far do not count: a step of our own has given it a new one. */
+  forgetLives(): void;
   pause(): void;
   resume(): void;
   /** No alarm for a while: the machine has woken. */
@@ -42,6 +44,7 @@ const LATE_MS = 15_000;
 export function createMonitor(options: MonitorOptions): Monitor {
   const { observer, thresholds, now } = options;
   let memory = options.memory;
+  let livesCountFromMs = 0;
   const startedAtMs = options.now();
   let last: Snapshot | null = null;
   let tickTimer: NodeJS.Timeout | null = null;
@@ -70,7 +73,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       evidence = await gather('event');
       judgement = judge(evidence);
     }
-    memory = withSeeds(judgement.memory);
+    memory = withoutOldLives(withSeeds(judgement.memory));
     last = judgement.snapshot;
     const look = { evidence, judgement };
     // What was still on its way when the watch ended is nobody's news any more.
@@ -82,6 +85,11 @@ export function createMonitor(options: MonitorOptions): Monitor {
     const evidence = await observer.gather(kind, memory);
     const dismissed = options.dismissed?.() ?? [];
     return dismissed.length === 0 ? evidence : { ...evidence, dismissed: [...dismissed] };
+  }
+
+  function withoutOldLives(judged: Memory): Memory {
+    const lives = judged.gateway.lives.filter((life) => life.firstSeenAtMs >= livesCountFromMs);
+    return { ...judged, gateway: { ...judged.gateway, lives } };
   }
 
   function withSeeds(judged: Memory): Memory {
@@ -153,6 +161,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
   return {
     look: () => enqueue('tick'),
     news,
+    forgetLives() {
+      livesCountFromMs = now();
+    },
     pause() {
       running = false;
       stopTimers();
