@@ -36,7 +36,7 @@ import { planNow } from './recovery/context.ts';
 import { openJournal } from './recovery/journal.ts';
 import { displacedFindings, takeStock, wasThere } from './recovery/leftovers.ts';
 import { createSelfHealer } from './recovery/self-healing.ts';
-import { openSettings } from './settings.ts';
+import { locateFlags, openSettings } from './settings.ts';
 import { createSystem } from './system/index.ts';
 import type { System } from './system/types.ts';
 import { watchSmallFiles } from './watch-files.ts';
@@ -88,13 +88,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const eyes = { journal, quarantine, archive, isAlive: wasThere(system, process.pid) };
   let leftovers: readonly string[] = [...takeStock(eyes), ...displacedFindings(quarantine)];
   const find = (): Location => {
-    const { profile, stateDir, url } = loaded.settings;
-    const flags: LocateFlags = {
-      ...(profile === null ? {} : { profile }),
-      ...(stateDir === null ? {} : { stateDir }),
-      ...(url === null ? {} : { url }),
-      ...options.flags,
-    };
+    const flags = locateFlags(loaded.settings, options.flags ?? {});
     return locate({ env, homeDir, flags, files: realFiles, workDir: process.cwd() });
   };
 

@@ -9,6 +9,7 @@ import {
   type SettingsPatch,
 } from './core/settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from './core/thresholds.ts';
+import type { LocateFlags } from './openclaw/locate.ts';
 import { errorCode, errorWords, type Files, realFiles, replaceFile } from './system/files.ts';
 
 export { checkSettings, DEFAULT_SETTINGS, type LoadedSettings, type Settings, type SettingsPatch };
@@ -136,4 +137,17 @@ function chosenOnly(thresholds: NonNullable<SettingsPatch['thresholds']>): objec
   return Object.fromEntries(
     Object.entries(thresholds).filter(([name, value]) => defaults.get(name) !== value),
   );
+}
+
+/** Which OpenClaw to look for: what the owner has chosen, below what is said on the command line. */
+export function locateFlags(
+  { profile, stateDir, url }: Pick<Settings, 'profile' | 'stateDir' | 'url'>,
+  said: LocateFlags,
+): LocateFlags {
+  return {
+    ...(profile === null ? {} : { profile }),
+    ...(stateDir === null ? {} : { stateDir }),
+    ...(url === null ? {} : { url }),
+    ...said,
+  };
 }

@@ -157,7 +157,6 @@ export const snapshotSchema = z
   .meta({ title: 'Clawbuoy snapshot' });
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
-export type SnapshotLock = Snapshot['locks'][number];
 export type Session = Snapshot['sessions'][number];
 export type Incident = Snapshot['incidents'][number];
 export type Unanswered = Snapshot['unanswered'][number];

@@ -45,8 +45,3 @@ export type Thresholds = z.infer<typeof thresholdSettingsSchema>;
 export type ThresholdName = keyof Thresholds;
 
 export const DEFAULT_THRESHOLDS: Thresholds = thresholdSettingsSchema.parse({});
-
-/** The thresholds with some of them replaced: what a settings file or a drill asks for. */
-export function withThresholds(overrides: Partial<Thresholds>): Thresholds {
-  return thresholdSettingsSchema.parse({ ...DEFAULT_THRESHOLDS, ...overrides });
-}

@@ -78,7 +78,6 @@ export const chatEventSchema = z.object({
   errorMessage: z.string().nullish(),
   message: z.unknown().optional(),
 });
-export type ChatEvent = z.infer<typeof chatEventSchema>;
 
 const sessionRowSchema = z.object({
   key: z.string(),
@@ -121,12 +120,6 @@ export const stabilitySchema = z.object({
       activeWorkKind: z.string().nullish(),
     }),
   ),
-});
-
-export const logsTailSchema = z.object({
-  file: z.string().nullish(),
-  cursor: z.number(),
-  lines: z.array(z.string()),
 });
 
 /** Parses one text frame; null for what is no frame of the protocol. Never throws. */

@@ -16,7 +16,7 @@ import type { Journal } from '../../recovery/journal.ts';
 import { openJournal } from '../../recovery/journal.ts';
 import { findLeftovers, wasThere } from '../../recovery/leftovers.ts';
 import type { Settings } from '../../settings.ts';
-import { openSettings } from '../../settings.ts';
+import { locateFlags, openSettings } from '../../settings.ts';
 import { createSystem } from '../../system/index.ts';
 import type { Args } from '../args.ts';
 import type { Paint } from '../format.ts';
@@ -49,12 +49,7 @@ export function findPlace(args: Pick<Args, 'flags'>): Place {
   if (!home.ok) throw new PlaceError(home.error);
   const paths = homeFiles(home.value);
   const { settings, findings } = openSettings({ path: paths.settings, now: Date.now }).load();
-  const flags: LocateFlags = {
-    ...(settings.profile === null ? {} : { profile: settings.profile }),
-    ...(settings.stateDir === null ? {} : { stateDir: settings.stateDir }),
-    ...(settings.url === null ? {} : { url: settings.url }),
-    ...args.flags,
-  };
+  const flags = locateFlags(settings, args.flags);
   const socketPath = engineSocketPath(home.value);
   return {
     home: home.value,
