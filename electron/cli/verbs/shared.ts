@@ -35,6 +35,7 @@ export type Place = {
   readonly home: string;
   readonly settings: Settings;
   readonly findings: readonly string[];
+  /** As said on the command line: an engine puts the settings of the moment below them itself. */
   readonly flags: LocateFlags;
   readonly location: Location;
   readonly journal: Journal;
@@ -55,7 +56,7 @@ export function findPlace(args: Pick<Args, 'flags'>): Place {
     home: home.value,
     settings,
     findings,
-    flags,
+    flags: args.flags,
     location: locate({
       env: process.env,
       homeDir: homedir(),
