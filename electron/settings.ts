@@ -9,7 +9,7 @@ import {
   type SettingsPatch,
 } from './core/settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from './core/thresholds.ts';
-import type { LocateFlags } from './openclaw/locate.ts';
+import type { LocateFlags } from './openclaw/locate/locate.ts';
 import { errorCode, errorWords, type Files, realFiles, replaceFile } from './system/files.ts';
 
 export { checkSettings, DEFAULT_SETTINGS, type LoadedSettings, type Settings, type SettingsPatch };

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
-import { parseGatewayUrl } from '../openclaw/gateway-url.ts';
+import { parseGatewayUrl } from '../openclaw/locate/gateway-url.ts';
 
 export const VERBS = [
   'status',

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Connection } from '../openclaw/connection.ts';
-import { readSession } from '../openclaw/session-files.ts';
+import type { Connection } from '../openclaw/gateway/connection.ts';
+import { readSession } from '../openclaw/sessions/session-files.ts';
 import {
   errorCode,
   errorWords,

@@ -4,11 +4,11 @@ import { isStalled, runOf } from '../core/plan/session.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { duration } from '../core/words.ts';
-import type { Connection } from '../openclaw/connection.ts';
-import type { EventFrame } from '../openclaw/frames.ts';
-import { agentEventSchema } from '../openclaw/frames.ts';
-import { listSessions } from '../openclaw/session-list.ts';
-import { UNSEEN_RUN } from '../openclaw/stability.ts';
+import { listSessions } from '../openclaw/feed/session-list.ts';
+import { UNSEEN_RUN } from '../openclaw/feed/stability.ts';
+import type { Connection } from '../openclaw/gateway/connection.ts';
+import type { EventFrame } from '../openclaw/gateway/frames.ts';
+import { agentEventSchema } from '../openclaw/gateway/frames.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 
 const RPC_MS = 15_000;

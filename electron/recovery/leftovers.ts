@@ -1,6 +1,6 @@
 import type { Step } from '../core/action.ts';
 import { never } from '../core/result.ts';
-import type { Quarantine } from '../openclaw/quarantine.ts';
+import type { Quarantine } from '../openclaw/changes/quarantine.ts';
 import type { System } from '../system/types.ts';
 import type { ArchiveEntry } from './archive.ts';
 import type { Journal, UnfinishedAction } from './journal.ts';

@@ -3,7 +3,7 @@ import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { count } from '../core/words.ts';
-import type { Connection } from '../openclaw/connection.ts';
+import type { Connection } from '../openclaw/gateway/connection.ts';
 import { proofLimitMs } from './abort.ts';
 import { copyAside } from './archive.ts';
 import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';

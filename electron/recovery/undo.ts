@@ -1,7 +1,7 @@
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
-import type { QuarantineEntry } from '../openclaw/quarantine.ts';
-import { restoreSession } from '../openclaw/session-restore.ts';
+import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
+import { restoreSession } from '../openclaw/changes/session-restore.ts';
 import type { ArchiveEntry } from './archive.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
 import { endedBy, lookUntil } from './context.ts';

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { watch as chokidarWatch } from 'chokidar';
-import { createLockWatch } from '../../electron/openclaw/lock-watch.ts';
+import { createLockWatch } from '../../electron/openclaw/locks/lock-watch.ts';
 import { createSystem } from '../../electron/system/index.ts';
 
 const [mode = 'all', first = '1000', second = '50'] = process.argv.slice(2);

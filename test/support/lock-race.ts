@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { err, ok } from '../../electron/core/result.ts';
-import { inspectLock, parseLockPayload } from '../../electron/openclaw/lock-file.ts';
-import { createQuarantine } from '../../electron/openclaw/quarantine.ts';
+import { createQuarantine } from '../../electron/openclaw/changes/quarantine.ts';
+import { inspectLock, parseLockPayload } from '../../electron/openclaw/locks/lock-file.ts';
 import type { Files } from '../../electron/system/files.ts';
 import { quickFiles, watchedFiles } from './faulty-files.ts';
 

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { err, ok, type Result } from '../../core/result.ts';
+import { errorWords, type Files, replaceFile } from '../../system/files.ts';
+
+const MANIFEST_BYTES = 64 * 1024;
+
+const entrySchema = z.object({
+  v: z.literal(1),
+  id: z.string().regex(/^[0-9A-Za-z-]{1,64}$/),
+  /**
+   * `moving` and `putting-back` are intents, written before the file is touched; found at a
+   * start they tell of a crash. `displaced`: the file that was moved was not the judged one and
+   * somebody took its place before it could be put back.
+   */
+  state: z.enum(['moving', 'quarantined', 'displaced', 'putting-back', 'put-back']),
+  /** Where the lock was, as a real path. */
+  path: z.string().max(4096),
+  stateDir: z.string().max(4096),
+  identity: z.object({
+    dev: z.string(),
+    ino: z.string(),
+    size: z.number(),
+    mtimeMs: z.number(),
+    sha256: z.string(),
+  }),
+  mode: z.int(),
+  /** The first 4 KiB of the lock, so that it could be made again by hand. */
+  contentBase64: z.string(),
+  movedAt: z.iso.datetime(),
+  putBackAt: z.iso.datetime().nullable(),
+  actionId: z.string(),
+  why: z.string(),
+  /** The Clawbuoy process that wrote the intent, and when. */
+  writerPid: z.int(),
+  intentAt: z.iso.datetime(),
+});
+
+/** One lock that was moved away, as its manifest in the quarantine tells it. */
+export type QuarantineEntry = z.infer<typeof entrySchema>;
+
+/** Names of everything that belongs to one entry. */
+export function entryFiles(dir: string, id: string) {
+  return { manifest: join(dir, `${id}.json`), stored: join(dir, `${id}.lock`) };
+}
+
+/** Writes the manifest of an entry as a whole, on the disk when it returns. Throws like the file calls. */
+export function writeEntry(files: Files, dir: string, entry: QuarantineEntry): void {
+  const text = `${JSON.stringify(entry, null, 2)}\n`;
+  replaceFile(files, entryFiles(dir, entry.id).manifest, text);
+}
+
+/** Reads one manifest; a name that could lead out of the quarantine is refused. */
+export function readEntry(files: Files, dir: string, id: string): Result<QuarantineEntry> {
+  if (!entrySchema.shape.id.safeParse(id).success) return err(`${id} is no id of a moved lock`);
+  const path = entryFiles(dir, id).manifest;
+  try {
+    const fd = files.open(path, 'read');
+    let text: string;
+    try {
+      text = files.read(fd, 0, MANIFEST_BYTES).toString('utf8');
+    } finally {
+      files.close(fd);
+    }
+    const entry = entrySchema.safeParse(JSON.parse(text));
+    if (!entry.success || entry.data.id !== id)
+      return err(`${path} is no manifest of this version`);
+    return ok(entry.data);
+  } catch (error) {
+    if (error instanceof SyntaxError) return err(`${path} is damaged: not JSON`);
+    return err(`${path} could not be read: ${errorWords(error)}`);
+  }
+}

@@ -1,0 +1,243 @@
+import type {
+  BlockFact,
+  ChannelFact,
+  MessageFact,
+  RunFact,
+  SessionFact,
+} from '../../core/evidence.ts';
+import type { DeviceStore } from '../gateway/device-identity.ts';
+import type { EventFrame, Hello } from '../gateway/frames.ts';
+import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
+import type { GatewaySocket } from '../gateway/gateway-socket.ts';
+import { createGatewaySocket } from '../gateway/gateway-socket.ts';
+import { candidatesOf } from '../gateway/scoped.ts';
+import type { Location } from '../locate/locate.ts';
+import { createChannelLedger } from './channel-ledger.ts';
+import { createMessageLedger } from './message-ledger.ts';
+import { createRunLedger } from './run-ledger.ts';
+import { listSessions } from './session-list.ts';
+import type { Stability } from './stability.ts';
+import { readStability, unseenRuns } from './stability.ts';
+
+const SESSIONS_BUSY_MS = 5_000;
+const SESSIONS_IDLE_MS = 60_000;
+const RPC_MS = 4_000;
+const MOST_BUSY_MOMENTS = 50;
+
+type Options = {
+  readonly location: Location;
+  /** Clawbuoy's own identity; null: the shared token is the only way in. */
+  readonly device?: DeviceStore | null;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly onHello: (hello: Hello) => void;
+  readonly onNews: (kind: 'tick' | 'event') => void;
+};
+
+type Sessions = {
+  readonly atMs: number;
+  readonly list: readonly SessionFact[];
+  readonly store: 'jsonl' | 'sqlite' | 'unknown';
+};
+
+/** All that the gateway itself tells over its socket: events as they come, answers when asked. */
+export interface GatewayFeed {
+  readonly socket: GatewaySocket;
+  readonly sessions: Sessions | null;
+  /** Runs seen and runs that the gateway names, with since when all of them are seen. */
+  runs(): { coveredSinceMs: number | null; confirmedAtMs: number | null; list: RunFact[] };
+  messages(): readonly MessageFact[];
+  channels(): readonly ChannelFact[];
+  /** Messages that the gateway gave up because of a lock, by event. */
+  blocks(): readonly BlockFact[];
+  /** When it said that its database is locked. */
+  databaseBusyAtMs(): readonly number[];
+  /** Asks what is due: sessions rarely while idle, often while something is at work. */
+  ask(isBusy: boolean): Promise<void>;
+  /** Sessions are asked for at the next turn, however fresh they are. */
+  expire(): void;
+  close(): void;
+}
+
+export function createGatewayFeed(options: Options): GatewayFeed {
+  const { location, now } = options;
+  const runs = createRunLedger();
+  const messages = createMessageLedger();
+  const channels = createChannelLedger();
+  const startedAtMs = now();
+  const busyAtMs: number[] = [];
+  let sessions: Sessions | null = null;
+  let stability: Stability | null = null;
+  let isExpired = false;
+
+  const socket = createGatewaySocket({
+    url: location.url,
+    credentials: () => candidatesOf(location),
+    device: options.device ?? null,
+    now,
+    random: options.random,
+    onOpen: (hello) => {
+      runs.opened(now());
+      sessions = null;
+      options.onHello(hello);
+      void askHealth();
+      if (hello.features.methods.includes('sessions.subscribe')) {
+        void socket.request('sessions.subscribe', {}, RPC_MS);
+      }
+    },
+    onEvent: (frame) => {
+      messages.event(frame, runs.facts().list, now());
+      runs.event(frame, now());
+      if (frame.event === 'health') channels.health(frame.payload, now());
+      noteBusyDatabase(frame);
+      if (isNews(frame)) options.onNews('event');
+    },
+    onChange: () => {
+      if (socket.fact().kind !== 'open') runs.lost();
+      options.onNews('tick');
+    },
+  });
+
+  async function request(method: string, params: object, timeoutMs: number) {
+    const sentAtMs = now();
+    const answer = await socket.request(method, params, timeoutMs);
+    if (answer.ok || (answer.error.code !== 'TIMEOUT' && answer.error.code !== 'CLOSED')) {
+      runs.confirmed(sentAtMs);
+    }
+    return answer;
+  }
+
+  async function askHealth(): Promise<void> {
+    const answer = await request('health', {}, RPC_MS);
+    if (answer.ok) channels.health(answer.value, now());
+  }
+
+  async function askSessions(isBusy: boolean): Promise<void> {
+    if (socket.fact().kind !== 'open') return;
+    const isAtWork =
+      isBusy ||
+      runs.facts().list.some((run) => run.phase === 'active') ||
+      sessions?.list.some((row) => row.hasActiveRun === true) === true;
+    const ageMs = sessions === null ? Number.POSITIVE_INFINITY : now() - sessions.atMs;
+    if (!isExpired && ageMs < (isAtWork ? SESSIONS_BUSY_MS : SESSIONS_IDLE_MS)) return;
+    const sentAtMs = now();
+    const answer = await listSessions(request, RPC_MS);
+    if (!answer.ok) return;
+    isExpired = false;
+    const store =
+      answer.value.store === 'unknown' ? (sessions?.store ?? 'unknown') : answer.value.store;
+    sessions = { atMs: sentAtMs, store, list: sinceWhen(answer.value.list, sessions, sentAtMs) };
+    for (const row of answer.value.list) {
+      if (row.hasActiveRun === false) settleEnded(row.key, sentAtMs);
+    }
+  }
+
+  /** A run whose end was missed must not look stalled for ever. */
+  function settleEnded(sessionKey: string, sentAtMs: number): void {
+    const isStale = runs
+      .facts()
+      .list.some(
+        (run) =>
+          run.phase === 'active' &&
+          run.sessionKey === sessionKey &&
+          sentAtMs - run.lastProgressAtMs > SESSIONS_BUSY_MS * 2,
+      );
+    if (isStale) runs.settle(sessionKey, sentAtMs);
+  }
+
+  /** Asked only while a run is active whose steps were not seen from here. */
+  async function askStability(): Promise<void> {
+    const isUnexplained =
+      sessions !== null &&
+      unseenRuns(withEnds(sessions, runs.facts().list), runs.facts().list, startedAtMs, null, now())
+        .length > 0;
+    if (!isUnexplained || !socket.offers('diagnostics.stability')) {
+      stability = null;
+      return;
+    }
+    const answer = await request('diagnostics.stability', {}, RPC_MS);
+    stability = answer.ok ? readStability(answer.value, now()) : null;
+  }
+
+  function noteBusyDatabase(frame: EventFrame): void {
+    if (frame.event !== 'chat') return;
+    const event = chatEventSchema.safeParse(frame.payload);
+    if (!event.success || !/database is locked/i.test(event.data.errorMessage ?? '')) return;
+    busyAtMs.push(now());
+    busyAtMs.splice(0, busyAtMs.length - MOST_BUSY_MOMENTS);
+  }
+
+  return {
+    socket,
+    get sessions() {
+      if (sessions === null) return null;
+      return { ...sessions, list: withEnds(sessions, runs.facts().list) };
+    },
+    runs() {
+      const facts = runs.facts();
+      const unseen = unseenRuns(
+        sessions === null ? [] : withEnds(sessions, facts.list),
+        facts.list,
+        facts.coveredSinceMs ?? startedAtMs,
+        stability,
+        now(),
+      );
+      return { ...facts, list: [...facts.list, ...unseen] };
+    },
+    messages: () => messages.facts(),
+    channels: () => channels.facts(),
+    blocks: () => runs.blocks(),
+    databaseBusyAtMs: () => busyAtMs,
+    async ask(isBusy) {
+      await askSessions(isBusy);
+      await askStability();
+    },
+    expire() {
+      isExpired = true;
+    },
+    close: () => socket.close(),
+  };
+}
+
+/** Carries over since when each session has been without a run. */
+function sinceWhen(
+  list: readonly SessionFact[],
+  before: { readonly list: readonly SessionFact[] } | null,
+  atMs: number,
+): SessionFact[] {
+  const known = new Map((before?.list ?? []).map((row) => [row.key, row.inactiveSinceMs]));
+  return list.map((row) => ({
+    ...row,
+    inactiveSinceMs: row.hasActiveRun === false ? (known.get(row.key) ?? atMs) : null,
+  }));
+}
+
+/** Where the end of a run was seen after the list was made, the list is the older of the two. */
+function withEnds(sessions: Sessions, seen: readonly RunFact[]): SessionFact[] {
+  return sessions.list.map((row) => {
+    if (row.hasActiveRun !== true) return row;
+    const own = seen.filter((run) => run.sessionKey === row.key);
+    const hasEnded =
+      own.some((run) => (run.endedAtMs ?? 0) >= sessions.atMs) &&
+      !own.some((run) => run.phase === 'active');
+    return hasEnded ? { ...row, hasActiveRun: null } : row;
+  });
+}
+
+/** Streamed words move a run's clock, but no verdict hangs on each of them. */
+function isNews(frame: EventFrame): boolean {
+  switch (frame.event) {
+    case 'agent': {
+      const event = agentEventSchema.safeParse(frame.payload);
+      return event.success && (event.data.stream === 'lifecycle' || event.data.stream === 'error');
+    }
+    case 'chat': {
+      const event = chatEventSchema.safeParse(frame.payload);
+      return event.success && event.data.state !== 'delta';
+    }
+    case 'shutdown':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { MessageFact, RunFact } from '../../core/evidence.ts';
+import type { EventFrame } from '../gateway/frames.ts';
+import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
+
+const MOST_SESSIONS = 500;
+/** A run starts this soon after the message that it is for; newer versions prepare it first. */
+const OWN_MESSAGE_MS = 2_000;
+
+const messageEventSchema = z.object({
+  sessionKey: z.string(),
+  message: z.object({
+    role: z.string(),
+    timestamp: z.number().nullish(),
+    stopReason: z.string().nullish(),
+    content: z.unknown().optional(),
+  }),
+});
+
+/**
+ * When each session last heard from its user and last answered, from the events of one
+ * connection. No text is kept. Heartbeats are neither: a heartbeat's prompt is no user's message
+ * and its end is no reply (openclaw/openclaw #103690).
+ */
+export interface MessageLedger {
+  event(frame: EventFrame, runs: readonly RunFact[], atMs: number): void;
+  facts(): readonly MessageFact[];
+}
+
+export function createMessageLedger(): MessageLedger {
+  const bySession = new Map<string, MessageFact>();
+
+  function note(sessionKey: string, change: Partial<Omit<MessageFact, 'sessionKey' | 'source'>>) {
+    const before = bySession.get(sessionKey) ?? {
+      sessionKey,
+      userAtMs: null,
+      replyAtMs: null,
+      droppedAtMs: null,
+      source: 'event' as const,
+    };
+    bySession.delete(sessionKey);
+    bySession.set(sessionKey, { ...before, ...change });
+    if (bySession.size > MOST_SESSIONS) {
+      const oldest = bySession.keys().next().value;
+      if (oldest !== undefined) bySession.delete(oldest);
+    }
+  }
+
+  /**
+   * A run was aborted: its own message is over. One that came while it ran was steered into it or
+   * waited behind it; 2026.7.35 drops such a message with the run, 2026.9.6 takes it up later.
+   */
+  function abortedRun(sessionKey: string, runStartedAtMs: number | null, atMs: number): void {
+    const userAtMs = bySession.get(sessionKey)?.userAtMs ?? null;
+    const cameLater =
+      userAtMs !== null && runStartedAtMs !== null && userAtMs > runStartedAtMs + OWN_MESSAGE_MS;
+    note(sessionKey, cameLater ? { droppedAtMs: atMs } : { replyAtMs: atMs });
+  }
+
+  function messageEvent(frame: EventFrame, runs: readonly RunFact[], atMs: number): void {
+    const parsed = messageEventSchema.safeParse(frame.payload);
+    if (!parsed.success) return;
+    const { sessionKey, message } = parsed.data;
+    const active = runs.filter((run) => run.phase === 'active' && run.sessionKey === sessionKey);
+    const isHeartbeat = active.length > 0 && active.every((run) => run.heartbeat);
+    if (isHeartbeat) return;
+    if (message.role === 'user') {
+      note(sessionKey, { userAtMs: message.timestamp ?? atMs, droppedAtMs: null });
+    } else if (message.role === 'assistant' && endsTurn(message)) {
+      note(sessionKey, { replyAtMs: atMs });
+    }
+  }
+
+  return {
+    event(frame, runs, atMs) {
+      switch (frame.event) {
+        case 'session.message':
+          messageEvent(frame, runs, atMs);
+          return;
+        case 'chat': {
+          const event = chatEventSchema.safeParse(frame.payload);
+          if (!event.success || event.data.sessionKey == null) return;
+          const { state, sessionKey } = event.data;
+          // A message that is only queued gets a `final` of its own at once, without any words.
+          const says = state === 'final' && event.data.message !== undefined;
+          if (state === 'aborted') {
+            const run = runs.find((one) => one.runId === event.data.runId);
+            abortedRun(sessionKey, run?.startedAtMs ?? null, atMs);
+          } else if (says || state === 'error') {
+            note(sessionKey, { replyAtMs: atMs });
+          }
+          return;
+        }
+        case 'agent': {
+          const event = agentEventSchema.safeParse(frame.payload);
+          if (!event.success || event.data.stream !== 'lifecycle') return;
+          const { sessionKey, data, isHeartbeat } = event.data;
+          if (sessionKey == null || isHeartbeat === true) return;
+          // On 2026.2.1 a run's start is the first sign of a message.
+          if (data?.phase === 'start')
+            note(sessionKey, {
+              userAtMs: userTime(bySession.get(sessionKey), data.startedAt ?? atMs),
+              droppedAtMs: null,
+            });
+          if (data?.phase === 'end' || data?.phase === 'error') {
+            const run = runs.find((one) => one.runId === event.data.runId);
+            if (data.aborted === true) abortedRun(sessionKey, run?.startedAtMs ?? null, atMs);
+            else note(sessionKey, { replyAtMs: atMs });
+          }
+          return;
+        }
+        default:
+          return;
+      }
+    },
+    facts: () => [...bySession.values()],
+  };
+}
+
+/** A message that is waiting already has waited since it came, not since its run began. */
+function userTime(before: MessageFact | undefined, startedAtMs: number): number {
+  const waiting =
+    before?.userAtMs != null && (before.replyAtMs === null || before.replyAtMs < before.userAtMs);
+  return waiting && before.userAtMs !== null ? before.userAtMs : startedAtMs;
+}
+
+function endsTurn(message: { stopReason?: string | null | undefined }): boolean {
+  return message.stopReason != null && !/^(tool|aborted)/i.test(message.stopReason);
+}

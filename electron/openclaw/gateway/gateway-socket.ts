@@ -1,0 +1,166 @@
+import type { SocketFact } from '../../core/evidence.ts';
+import type { Result } from '../../core/result.ts';
+import { err, never } from '../../core/result.ts';
+import type { Closed, Connection, Credentials, Refusal, RpcError } from './connection.ts';
+import type { DeviceStore } from './device-identity.ts';
+import type { EventFrame, Hello } from './frames.ts';
+import { wayIn } from './way-in.ts';
+
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 15_000;
+/** A refused token does not get better by itself; 2026.9.6 slows repeated bad ones down. */
+const UNAUTHORIZED_RETRY_MS = 60_000;
+const HANDSHAKE_MS = 8_000;
+
+export type GatewaySocketOptions = {
+  readonly url: string;
+  /** What may be sent, in the order to try; env and config may name different tokens. */
+  readonly credentials: () => readonly Credentials[];
+  /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
+  readonly device: DeviceStore | null;
+  readonly now: () => number;
+  /** 0 to 1, for the jitter of the back-off. */
+  readonly random: () => number;
+  readonly onOpen: (hello: Hello) => void;
+  readonly onEvent: (frame: EventFrame) => void;
+  readonly onChange: () => void;
+};
+
+/**
+ * The one connection that Clawbuoy keeps open, with read scope only. It reconnects with growing
+ * pauses and jitter, and remembers what the last attempt ended in.
+ */
+export interface GatewaySocket {
+  fact(): SocketFact;
+  request(method: string, params: object, timeoutMs: number): Promise<Result<unknown, RpcError>>;
+  /** Whether the gateway offers this method; false while not connected. */
+  offers(method: string): boolean;
+  /** Tries at once instead of waiting for the back-off. */
+  kick(): void;
+  close(): void;
+}
+
+export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocket {
+  let fact: SocketFact = { kind: 'not-tried' };
+  let connection: Connection | null = null;
+  let retryTimer: NodeJS.Timeout | null = null;
+  let failures = 0;
+  let attempting = false;
+  let over = false;
+
+  function set(next: SocketFact): void {
+    fact = next;
+    options.onChange();
+  }
+
+  async function attempt(): Promise<void> {
+    if (over || attempting || connection !== null) return;
+    attempting = true;
+    if (retryTimer !== null) clearTimeout(retryTimer);
+    retryTimer = null;
+    if (fact.kind === 'not-tried') set({ kind: 'connecting', sinceMs: options.now() });
+    const result = await wayIn({
+      url: options.url,
+      candidates: options.credentials(),
+      device: options.device,
+      scopes: ['operator.read'],
+      timeoutMs: HANDSHAKE_MS,
+      now: options.now,
+      onEvent: options.onEvent,
+      onClose: lost,
+    });
+    attempting = false;
+    if (over) {
+      if (result.ok) result.value.close();
+      return;
+    }
+    if (!result.ok) {
+      failures += 1;
+      set(refusedFact(result.error, fact, options.now()));
+      schedule(isForAPerson(result.error.why) ? UNAUTHORIZED_RETRY_MS : backOff());
+      return;
+    }
+    failures = 0;
+    connection = result.value;
+    const { hello } = connection;
+    options.onOpen(hello);
+    set({
+      kind: 'open',
+      openedAtMs: options.now(),
+      version: hello.server.version ?? null,
+      methods: hello.features.methods,
+      lastFrameAtMs: options.now(),
+      silentSinceMs: null,
+    });
+  }
+
+  function lost(closed: Closed): void {
+    connection = null;
+    set({ kind: 'closed', atMs: options.now(), ...closed });
+    schedule(backOff());
+  }
+
+  function backOff(): number {
+    const base = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 6));
+    return base * (0.75 + options.random() * 0.5);
+  }
+
+  function schedule(delayMs: number): void {
+    if (over) return;
+    if (retryTimer !== null) clearTimeout(retryTimer);
+    retryTimer = setTimeout(() => void attempt(), delayMs);
+  }
+
+  // Not before the caller holds what it is given: the first word comes at once.
+  queueMicrotask(() => void attempt());
+
+  return {
+    fact: () => {
+      if (fact.kind !== 'open' || connection === null) return fact;
+      return {
+        ...fact,
+        lastFrameAtMs: connection.lastFrameAtMs(),
+        silentSinceMs: connection.waitingSinceMs(),
+      };
+    },
+    request: (method, params, timeoutMs) =>
+      connection === null
+        ? Promise.resolve(err({ code: 'CLOSED', message: 'not connected' }))
+        : connection.request(method, params, timeoutMs),
+    offers: (method) => connection?.hello.features.methods.includes(method) ?? false,
+    kick: () => {
+      if (fact.kind === 'refused' && isForAPerson(fact.why)) return;
+      void attempt();
+    },
+    close: () => {
+      over = true;
+      if (retryTimer !== null) clearTimeout(retryTimer);
+      connection?.close();
+      connection = null;
+    },
+  };
+}
+
+/** Only a person can give a token or approve a device. */
+function isForAPerson(why: Refusal['why']): boolean {
+  return why === 'unauthorized' || why === 'pairing-required';
+}
+
+/** A refused TCP connection says nothing that the HTTP probe does not say; what the gateway says does. */
+function refusedFact(refusal: Refusal, before: SocketFact, atMs: number): SocketFact {
+  switch (refusal.why) {
+    case 'refused':
+    case 'silent':
+      return before.kind === 'closed'
+        ? before
+        : { kind: 'connecting', sinceMs: before.kind === 'connecting' ? before.sinceMs : atMs };
+    case 'unauthorized':
+    case 'pairing-required':
+    case 'protocol':
+    case 'restarting':
+    case 'other':
+      return { kind: 'refused', atMs, why: refusal.why, detail: refusal.detail };
+    default:
+      return never(refusal.why);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Result } from '../../core/result.ts';
+import { err } from '../../core/result.ts';
+import { credentialsFor } from '../locate/credentials.ts';
+import type { Location } from '../locate/locate.ts';
+import type { Connection, Credentials, Scope } from './connection.ts';
+import type { DeviceStore } from './device-identity.ts';
+import type { EventFrame } from './frames.ts';
+import { wayIn } from './way-in.ts';
+
+const HANDSHAKE_MS = 8_000;
+
+/** What may be sent to the located gateway, in the order to try. */
+export function candidatesOf(location: Location): Credentials[] {
+  const answer = credentialsFor(location.credentials, location.url);
+  if (answer.kind !== 'ready') return [];
+  return answer.candidates.map((one) => ({
+    token: one.token?.reveal() ?? null,
+    password: one.password?.reveal() ?? null,
+  }));
+}
+
+export type Door = {
+  readonly location: Location;
+  readonly device: DeviceStore | null;
+  readonly now: () => number;
+};
+
+/** Opens a connection with more than read scope, for one step; the caller closes it. */
+export async function openScoped(
+  door: Door,
+  scopes: readonly Scope[],
+  onEvent: (frame: EventFrame) => void = () => undefined,
+): Promise<Result<Connection>> {
+  const result = await wayIn({
+    url: door.location.url,
+    candidates: candidatesOf(door.location),
+    device: door.device,
+    scopes,
+    timeoutMs: HANDSHAKE_MS,
+    now: door.now,
+    onEvent,
+    onClose: () => undefined,
+  });
+  return result.ok ? result : err(`the gateway did not let Clawbuoy in: ${result.error.detail}`);
+}

@@ -1,0 +1,79 @@
+import type { Result } from '../../core/result.ts';
+import { err } from '../../core/result.ts';
+import { parseGatewayUrl } from '../locate/gateway-url.ts';
+import type { Connection, ConnectOptions, Credentials, Refusal } from './connection.ts';
+import { connect } from './connection.ts';
+import type { DeviceStore } from './device-identity.ts';
+
+const NO_CREDENTIALS: Credentials = { token: null, password: null };
+
+export type WayInOptions = Omit<ConnectOptions, 'credentials' | 'device'> & {
+  /** What may be sent, in the order to try; env and config may name different tokens. */
+  readonly candidates: readonly Credentials[];
+  readonly device: DeviceStore | null;
+};
+
+/**
+ * Opens a connection by the least that the gateway accepts: the shared token as the local
+ * backend, which needs no identity; then the same token as a device of our own, where it wants
+ * one or grants less than was asked (a local device is approved by itself); at last the token
+ * that the gateway gave this device earlier. The refusal that a person can do something about
+ * is the one that is told.
+ */
+export async function wayIn(options: WayInOptions): Promise<Result<Connection, Refusal>> {
+  const { candidates, device, ...rest } = options;
+  let refusal: Refusal = { why: 'other', detail: 'there is no way in' };
+  for (const credentials of candidates.length === 0 ? [NO_CREDENTIALS] : candidates) {
+    const plain = await connect({ ...rest, credentials });
+    if (plain.ok && grants(plain.value, options.scopes)) return plain;
+    if (plain.ok || plain.error.why === 'pairing-required') {
+      if (plain.ok) plain.value.close();
+      const missing: Refusal = {
+        why: 'pairing-required',
+        detail: 'the gateway lets Clawbuoy in, but grants it too little',
+      };
+      const signed = await asDevice(options, credentials);
+      if (signed?.ok) return signed;
+      refusal = signed?.error ?? (plain.ok ? missing : plain.error);
+      continue;
+    }
+    refusal = plain.error;
+    // Another token would not help a gateway that is away.
+    if (refusal.why !== 'unauthorized') return plain;
+  }
+  const known = device === null ? null : device.token(placeOf(options.url));
+  if (refusal.why === 'unauthorized' && known !== null) {
+    const signed = await asDevice(options, { token: known, password: null });
+    if (signed?.ok) return signed;
+  }
+  return err(refusal);
+}
+
+/** Null where there is no identity to sign with, or no place fit to show it. */
+async function asDevice(
+  options: WayInOptions,
+  credentials: Credentials,
+): Promise<Result<Connection, Refusal> | null> {
+  const { candidates: _candidates, device, ...rest } = options;
+  const target = parseGatewayUrl(options.url);
+  const isPrivate = target.ok && (target.value.isLoopback || target.value.scheme === 'wss');
+  if (device === null || !isPrivate) return null;
+  const identity = device.identity();
+  if (!identity.ok) return err({ why: 'pairing-required', detail: identity.error });
+  const result = await connect({ ...rest, credentials, device: identity.value });
+  const token = result.ok ? result.value.hello.auth?.deviceToken : null;
+  // A store that cannot be written costs the next connection a little more, no more than that.
+  if (token) device.keepToken(placeOf(options.url), token);
+  return result;
+}
+
+/** 2026.2.1 names no scopes: it has granted what was asked, or refused. */
+function grants(connection: Connection, scopes: readonly string[]): boolean {
+  const granted = connection.hello.auth?.scopes;
+  if (granted == null || granted.includes('operator.admin')) return true;
+  return scopes.every((scope) => granted.includes(scope));
+}
+
+function placeOf(url: string): string {
+  return new URL(url).host;
+}

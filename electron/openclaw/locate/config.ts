@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { never } from '../../core/result.ts';
+import type { ReadOnlyFiles } from '../files.ts';
+import { isTree, MAX_CONFIG_BYTES, parseConfigTree, type Tree } from './config-tree.ts';
+import { type Env, substituteVariables } from './env-substitution.ts';
+import { readSecret, type SecretSource } from './secrets.ts';
+
+/** The few settings of OpenClaw that Clawbuoy needs; null where nothing is configured. */
+export type OpenClawSettings = {
+  readonly mode: 'local' | 'remote';
+  readonly port: number | null;
+  readonly bind: string | null;
+  readonly customBindHost: string | null;
+  readonly tls: boolean;
+  readonly controlUiBasePath: string | null;
+  readonly authMode: 'token' | 'password' | 'none' | 'trusted-proxy' | null;
+  readonly token: SecretSource;
+  readonly password: SecretSource;
+  readonly remoteUrl: string | null;
+  readonly remoteToken: SecretSource;
+  readonly remotePassword: SecretSource;
+  readonly logFile: string | null;
+  readonly acquireTimeoutMs: number | null;
+  readonly staleMs: number | null;
+  readonly maxHoldMs: number | null;
+  readonly runTimeoutMs: number | null;
+  /** The OpenClaw that wrote the config last: a hint of the installed version, no more. */
+  readonly lastTouchedVersion: string | null;
+};
+
+export type ConfigState = 'read' | 'absent' | 'denied' | 'too-large' | 'malformed';
+
+export type ConfigRead = {
+  readonly state: ConfigState;
+  /** Why it is not `read`; empty if it is. */
+  readonly detail: string;
+  /** All null unless `read`. */
+  readonly settings: OpenClawSettings;
+  /** The given environment with the config's own `env` section below it. */
+  readonly env: Env;
+  /** Fields that are there and unusable, in words. */
+  readonly findings: readonly string[];
+};
+
+const nonEmpty = z.string().trim().min(1);
+const positiveMs = z.int().positive();
+/** OpenClaw allows no limit at all (`Infinity`) for the acquire timeout; JSON5 can say it. */
+const positiveMsOrInfinity = z.union([positiveMs, z.literal(Number.POSITIVE_INFINITY)]);
+
+class Reader {
+  readonly findings: string[] = [];
+
+  constructor(
+    private readonly tree: Tree,
+    private readonly env: Env,
+  ) {}
+
+  raw(field: string): unknown {
+    let current: unknown = this.tree;
+    for (const key of field.split('.')) {
+      if (!isTree(current) || !Object.hasOwn(current, key)) return undefined;
+      current = current[key];
+    }
+    return current;
+  }
+
+  /** One field, checked; null with a finding if it is there and not what it should be. */
+  read<T>(field: string, schema: z.ZodType<T>, expected: string): T | null {
+    const raw = this.raw(field);
+    if (raw === undefined || raw === null) return null;
+    let value: unknown = raw;
+    if (typeof raw === 'string') {
+      const { text, missing } = substituteVariables(raw, this.env);
+      if (missing.length > 0) {
+        this.findings.push(
+          `config: ${field} names the variable ${missing.join(', ')}, which is not set here`,
+        );
+        return null;
+      }
+      value = text;
+    }
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    this.findings.push(`config: ${field} is not ${expected}; it is ignored`);
+    return null;
+  }
+}
+
+/**
+ * The environment with the config's `env` section (`env.vars.NAME` and `env.NAME`) below it, as
+ * OpenClaw applies it before substitution: what is already set wins.
+ */
+function withConfigEnv(tree: Tree, env: Env): Env {
+  const section = tree.env;
+  if (!isTree(section)) return env;
+  const merged: Record<string, string | undefined> = { ...env };
+  const vars = isTree(section.vars) ? section.vars : {};
+  for (const [name, value] of [...Object.entries(section), ...Object.entries(vars)]) {
+    if (typeof value !== 'string' || value.trim() === '') continue;
+    const present = Object.hasOwn(env, name) ? env[name] : undefined;
+    if (present === undefined || present.trim() === '') merged[name] = value;
+  }
+  return merged;
+}
+
+function readSettings(
+  tree: Tree,
+  env: Env,
+  files: ReadOnlyFiles,
+  resolvePath: (path: string) => string,
+): { settings: OpenClawSettings; findings: readonly string[] } {
+  const reader = new Reader(tree, env);
+  const secrets = reader.raw('secrets');
+  const context = { env, files, resolvePath, secrets: isTree(secrets) ? secrets : {} };
+  const secret = (field: string) => readSecret(reader.raw(field), field, context);
+  const seconds = reader.read('agents.defaults.timeoutSeconds', z.number(), 'a number');
+  const logFile = reader.read('logging.file', nonEmpty, 'a path');
+  const settings: OpenClawSettings = {
+    mode: reader.read('gateway.mode', z.enum(['local', 'remote']), 'local or remote') ?? 'local',
+    port: reader.read('gateway.port', z.int().min(1).max(65_535), 'a port'),
+    bind: reader.read('gateway.bind', nonEmpty, 'text'),
+    customBindHost: reader.read('gateway.customBindHost', nonEmpty, 'a host'),
+    tls: reader.read('gateway.tls.enabled', z.boolean(), 'true or false') ?? false,
+    controlUiBasePath: reader.read('gateway.controlUi.basePath', nonEmpty, 'a path'),
+    authMode: reader.read(
+      'gateway.auth.mode',
+      z.enum(['token', 'password', 'none', 'trusted-proxy']),
+      'token, password, none or trusted-proxy',
+    ),
+    token: secret('gateway.auth.token'),
+    password: secret('gateway.auth.password'),
+    remoteUrl: reader.read('gateway.remote.url', nonEmpty, 'a URL'),
+    remoteToken: secret('gateway.remote.token'),
+    remotePassword: secret('gateway.remote.password'),
+    logFile: logFile === null ? null : resolvePath(logFile),
+    acquireTimeoutMs: reader.read(
+      'session.writeLock.acquireTimeoutMs',
+      positiveMsOrInfinity,
+      'a time in ms',
+    ),
+    staleMs: reader.read('session.writeLock.staleMs', positiveMs, 'a time in ms'),
+    maxHoldMs: reader.read('session.writeLock.maxHoldMs', positiveMs, 'a time in ms'),
+    runTimeoutMs: seconds !== null && seconds > 0 ? seconds * 1000 : null,
+    lastTouchedVersion: reader.read('meta.lastTouchedVersion', nonEmpty, 'text'),
+  };
+  return { settings, findings: reader.findings };
+}
+
+/**
+ * Reads OpenClaw's config file (JSON5 with `$include` and `${VAR}`). Every failure is a state
+ * with its reason: a config that is half-written at this moment is `malformed` now and `read` at
+ * the next look. Fields that Clawbuoy does not need are ignored, whatever they hold.
+ */
+export function readConfig(
+  path: string,
+  env: Env,
+  files: ReadOnlyFiles,
+  resolvePath: (path: string) => string,
+  includeRoots: readonly string[] = [],
+): ConfigRead {
+  const unread = (state: ConfigState, detail: string): ConfigRead => ({
+    state,
+    detail,
+    settings: readSettings({}, env, files, resolvePath).settings,
+    env,
+    findings: [],
+  });
+  const read = files.readText(path, MAX_CONFIG_BYTES);
+  switch (read.kind) {
+    case 'absent':
+      return unread('absent', `there is no ${path}`);
+    case 'denied':
+      return unread('denied', `${path} cannot be read (${read.why})`);
+    case 'not-a-file':
+      return unread('malformed', `${path} is not a regular file`);
+    case 'too-large':
+      return unread('too-large', `${path} is larger than ${MAX_CONFIG_BYTES} bytes`);
+    case 'text':
+      break;
+    default:
+      return never(read);
+  }
+  const tree = parseConfigTree(read.text.replace(/^\uFEFF/, ''), path, files, includeRoots);
+  if (!tree.ok) return unread('malformed', `${path} cannot be understood: ${tree.error}`);
+  const merged = withConfigEnv(tree.value, env);
+  const { settings, findings } = readSettings(tree.value, merged, files, resolvePath);
+  return { state: 'read', detail: '', settings, env: merged, findings };
+}

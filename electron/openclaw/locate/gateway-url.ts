@@ -1,0 +1,64 @@
+import { isIPv4 } from 'node:net';
+import type { Result } from '../../core/result.ts';
+import { err, ok } from '../../core/result.ts';
+
+/** The address of a gateway's WebSocket, taken apart. */
+export type GatewayUrl = {
+  /** `ws://HOST:PORT`, with the path only where there is one. */
+  readonly href: string;
+  readonly scheme: 'ws' | 'wss';
+  /** Without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly isLoopback: boolean;
+};
+
+/**
+ * Whether a host name or address is this machine by definition: `localhost`, 127.0.0.0/8, `::1`
+ * and the mapped forms, as OpenClaw's `isLoopbackGatewayUrl` has it. A name that merely resolves
+ * to 127.0.0.1 is not: whoever owns the name decides where it points.
+ */
+export function isLoopbackHost(host: string): boolean {
+  const name = host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
+  if (name === 'localhost' || name === '::1') return true;
+  if (isIPv4(name)) return name.startsWith('127.');
+  // The URL parser writes ::ffff:127.0.0.1 as ::ffff:7f00:1.
+  return /^::ffff:(127\.|7f[0-9a-f]{2}:)/.test(name);
+}
+
+/** Reads `ws://HOST:PORT` or `wss://…`; the error says what is wrong and what is right. */
+export function parseGatewayUrl(text: string): Result<GatewayUrl> {
+  let url: URL;
+  try {
+    url = new URL(text.trim());
+  } catch {
+    return err('the gateway URL is no URL; give ws://HOST:PORT');
+  }
+  const scheme = url.protocol === 'ws:' ? 'ws' : url.protocol === 'wss:' ? 'wss' : null;
+  if (scheme === null) {
+    return err('the gateway URL starts with neither ws:// nor wss://; give ws://HOST:PORT');
+  }
+  if (url.username !== '' || url.password !== '') {
+    return err('the gateway URL holds a name or password; give ws://HOST:PORT');
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = url.port === '' ? (scheme === 'ws' ? 80 : 443) : Number(url.port);
+  if (port === 0) return err('the gateway URL has no usable port; give ws://HOST:PORT');
+  const path = url.pathname === '/' ? '' : url.pathname;
+  return ok({
+    href: `${scheme}://${url.hostname}:${port}${path}`,
+    scheme,
+    host,
+    port,
+    isLoopback: isLoopbackHost(host),
+  });
+}
+
+/** Where the same gateway answers plain HTTP: `http://HOST:PORT` or `https://…`. */
+export function httpOrigin(url: GatewayUrl): string {
+  const host = url.host.includes(':') ? `[${url.host}]` : url.host;
+  return `${url.scheme === 'ws' ? 'http' : 'https'}://${host}:${url.port}`;
+}

@@ -1,0 +1,180 @@
+import { posix } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Presence, ReadOnlyFiles } from '../files.ts';
+import { type ConfigState, type OpenClawSettings, readConfig } from './config.ts';
+import { type Credentials, gatherCredentials, type UrlSource } from './credentials.ts';
+import type { Env } from './env-substitution.ts';
+import { type GatewayUrl, parseGatewayUrl } from './gateway-url.ts';
+import {
+  expandPath,
+  findConfig,
+  findHome,
+  findProfile,
+  findStateDir,
+  type LocateFlags,
+  type LocateInput,
+  readVariable,
+  STATE_DIR_NAME,
+  usualStateDirs,
+} from './locate-paths.ts';
+import { choosePort, readLockLimit } from './locate-values.ts';
+
+export type { LocateFlags, LocateInput };
+
+/** Where an OpenClaw lives and how it is reached. Holds secrets only behind {@link Credentials}. */
+export type Location = {
+  /** Links followed, where it exists. */
+  readonly stateDir: string;
+  /** As configured: the gateway's own messages name this form. */
+  readonly rawStateDir: string;
+  readonly stateDirState: Presence;
+  /** It is where this profile's OpenClaw looks without being told. */
+  readonly isUsualStateDir: boolean;
+  readonly configPath: string;
+  readonly configState: ConfigState;
+  readonly configDetail: string;
+  /** Null is the default profile. */
+  readonly profile: string | null;
+  readonly url: string;
+  readonly urlSource: UrlSource;
+  readonly port: number;
+  /** A second port worth a look: the versions differ in what a profile without a port gets. */
+  readonly otherPort: number | null;
+  readonly isLoopback: boolean;
+  readonly gatewayUrl: GatewayUrl;
+  readonly bind: { readonly mode: string | null; readonly customHost: string | null };
+  readonly controlUiBasePath: string | null;
+  readonly credentials: Credentials;
+  readonly logging: { readonly file: string | null };
+  readonly locks: {
+    /** `Infinity` where the config waits for ever. */
+    readonly acquireTimeoutMs: number | null;
+    readonly staleMs: number | null;
+    readonly maxHoldMs: number | null;
+  };
+  readonly runTimeoutMs: number | null;
+  /** The OpenClaw that wrote the config last: a hint, not the running version. */
+  readonly lastTouchedVersion: string | null;
+  /** What could not be read or understood, in words. No secret is ever in them. */
+  readonly findings: readonly string[];
+};
+
+const MAX_DOTENV_BYTES = 1024 * 1024;
+
+/** Variables of the state dir's `.env`, which the gateway loads below its own environment. */
+function withDotEnv(env: Env, paths: readonly string[], files: ReadOnlyFiles, findings: string[]) {
+  const merged: Record<string, string | undefined> = { ...env };
+  for (const path of paths) {
+    const read = files.readText(path, MAX_DOTENV_BYTES);
+    if (read.kind === 'absent') continue;
+    if (read.kind !== 'text') {
+      findings.push(`${path} cannot be read (${read.kind === 'denied' ? read.why : read.kind})`);
+      continue;
+    }
+    for (const [name, text] of Object.entries(parseEnv(read.text))) {
+      if (!Object.hasOwn(merged, name)) merged[name] = text;
+    }
+  }
+  return merged;
+}
+
+function findUrl(
+  flags: LocateFlags,
+  env: Env,
+  settings: OpenClawSettings,
+  port: number,
+  findings: string[],
+): { url: GatewayUrl; source: UrlSource } {
+  const offers: readonly (readonly [UrlSource, string | null | undefined, string])[] = [
+    ['flag', flags.url, '--url'],
+    ['env', readVariable(env, 'OPENCLAW_GATEWAY_URL'), 'OPENCLAW_GATEWAY_URL'],
+    ['config-remote', settings.mode === 'remote' ? settings.remoteUrl : null, 'gateway.remote.url'],
+  ];
+  for (const [source, text, name] of offers) {
+    if (text === null || text === undefined || text.trim() === '') continue;
+    const parsed = parseGatewayUrl(text);
+    if (parsed.ok) return { url: parsed.value, source };
+    findings.push(`${name}: ${parsed.error}; it is ignored`);
+  }
+  if (settings.mode === 'remote' && settings.remoteUrl === null) {
+    findings.push('config: gateway.mode is remote and gateway.remote.url is missing');
+  }
+  const scheme = settings.tls ? 'wss' : 'ws';
+  const href = `${scheme}://127.0.0.1:${port}`;
+  return {
+    url: { href, scheme, host: '127.0.0.1', port, isLoopback: true },
+    source: 'local',
+  };
+}
+
+/**
+ * Finds OpenClaw as it finds itself: flags over env over config, profiles, legacy folders and
+ * names (`.clawdbot`, `.moltbot`), the state dir's `.env`, JSON5 config. Reads files only through
+ * `files`, changes nothing, never throws; what is missing or unusable is in the states and
+ * `findings`. `OPENCLAW_PROFILE` alone selects the profile's folder, as the manual says.
+ */
+export function locate(input: LocateInput): Location {
+  const { flags, files, workDir = '/' } = input;
+  const findings: string[] = [];
+  const home = findHome(input);
+  const profile = findProfile(input, findings);
+  const found = findStateDir(input, home, profile);
+  const rawStateDir = found.path;
+  const configPath = findConfig(input, home, found);
+  const dotEnvFiles = [posix.join(rawStateDir, '.env')];
+  if (rawStateDir === posix.join(home, STATE_DIR_NAME)) {
+    dotEnvFiles.push(posix.join(home, '.config/openclaw/gateway.env'));
+  }
+  const env = withDotEnv(input.env, dotEnvFiles, files, findings);
+  const includeRoots = (readVariable(env, 'OPENCLAW_INCLUDE_ROOTS') ?? '')
+    .split(':')
+    .filter((root) => root.trim() !== '')
+    .map((root) => expandPath(root, home, workDir));
+  const config = readConfig(
+    configPath,
+    env,
+    files,
+    (path) => expandPath(path, home, posix.dirname(configPath)),
+    includeRoots,
+  );
+  if (config.state !== 'read' && config.state !== 'absent') {
+    findings.push(`config: ${config.detail}`);
+  }
+  findings.push(...config.findings);
+  const { settings } = config;
+  const { port, otherPort, finding } = choosePort(
+    readVariable(config.env, 'OPENCLAW_GATEWAY_PORT', 'CLAWDBOT_GATEWAY_PORT'),
+    settings,
+    profile,
+  );
+  if (finding !== null) findings.push(finding);
+  const { url, source } = findUrl(flags, config.env, settings, port, findings);
+  return {
+    stateDir: files.realPath(rawStateDir) ?? rawStateDir,
+    rawStateDir,
+    stateDirState: files.exists(rawStateDir),
+    isUsualStateDir: usualStateDirs(home, profile).includes(rawStateDir),
+    configPath,
+    configState: config.state,
+    configDetail: config.detail,
+    profile,
+    url: url.href,
+    urlSource: source,
+    port: url.port,
+    otherPort: source === 'local' ? otherPort : null,
+    isLoopback: url.isLoopback,
+    gatewayUrl: url,
+    bind: { mode: settings.bind, customHost: settings.customBindHost },
+    controlUiBasePath: settings.controlUiBasePath,
+    credentials: gatherCredentials(source, url.href, config.env, settings),
+    logging: { file: settings.logFile },
+    locks: {
+      acquireTimeoutMs: readLockLimit(config.env, 'ACQUIRE_TIMEOUT') ?? settings.acquireTimeoutMs,
+      staleMs: readLockLimit(config.env, 'STALE') ?? settings.staleMs,
+      maxHoldMs: readLockLimit(config.env, 'MAX_HOLD') ?? settings.maxHoldMs,
+    },
+    runTimeoutMs: settings.runTimeoutMs,
+    lastTouchedVersion: settings.lastTouchedVersion,
+    findings,
+  };
+}

@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import {
+  errorCode,
+  errorWords,
+  type FileStat,
+  type Files,
+  quietly,
+  realFiles,
+} from '../../system/files.ts';
+
+/** A lock of OpenClaw's is some 100 bytes; what is longer is not read on. */
+export const LOCK_READ_BYTES = 4096;
+
+/** Which file it was, and what was in it, at the moment it was judged. */
+export type LockIdentity = {
+  readonly dev: string;
+  readonly ino: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** Of the first `LOCK_READ_BYTES` bytes. */
+  readonly sha256: string;
+};
+
+export type LockInspection =
+  | {
+      readonly kind: 'regular';
+      /** The same file by its real path: no symlink above it any more. */
+      readonly path: string;
+      readonly agentId: string;
+      readonly identity: LockIdentity;
+      readonly nlink: number;
+      readonly bytes: Buffer;
+    }
+  | {
+      readonly kind: 'symlink' | 'not-regular' | 'outside' | 'absent' | 'denied';
+      readonly why: string;
+    };
+
+export type LockLocation =
+  | {
+      readonly kind: 'inside';
+      readonly path: string;
+      readonly folder: string;
+      readonly agentId: string;
+    }
+  | Exclude<LockInspection, { kind: 'regular' }>;
+
+export function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The identity of an open lock, from its stat and its first `LOCK_READ_BYTES` bytes. */
+export function lockIdentity(stat: FileStat, bytes: Uint8Array): LockIdentity {
+  const { dev, ino, size, mtimeMs } = stat;
+  return { dev, ino, size, mtimeMs, sha256: sha256Hex(bytes) };
+}
+
+/** Where two identities differ, in words; null when it is the same file, unchanged. */
+export function identityDifference(judged: LockIdentity, found: LockIdentity): string | null {
+  if (judged.dev !== found.dev || judged.ino !== found.ino) return 'it is another file now';
+  if (judged.size !== found.size || judged.sha256 !== found.sha256) return 'its content changed';
+  if (judged.mtimeMs !== found.mtimeMs) return 'it was written again';
+  return null;
+}
+
+/**
+ * Tells whether a path is one where OpenClaw keeps a lock: `<state dir>/agents/<id>/sessions/`
+ * and a name ending in `.jsonl.lock`, or `sessions.json.lock`. The state dir itself may be
+ * reached through symlinks, nothing below it may. The last component is not looked at.
+ */
+export function locateLock(path: string, stateDir: string, files: Files): LockLocation {
+  const name = basename(path);
+  if (!isAbsolute(path) || resolve(path) !== path) {
+    return { kind: 'outside', why: 'the path is not absolute and plain' };
+  }
+  if (!(name.endsWith('.jsonl.lock') || name === 'sessions.json.lock')) {
+    return { kind: 'outside', why: `${name} is not the name of a lock of OpenClaw` };
+  }
+  let root: string;
+  try {
+    root = files.realpath(stateDir);
+  } catch (error) {
+    return unread(error, `the state dir ${stateDir}`);
+  }
+  const parts = [resolve(stateDir), root]
+    .map((base) => relative(base, path).split(sep))
+    .find((candidate) => candidate[0] === 'agents');
+  const agentId = parts?.[1];
+  if (parts?.length !== 4 || agentId === undefined || parts[2] !== 'sessions') {
+    return { kind: 'outside', why: `it does not lie in agents/<id>/sessions of ${root}` };
+  }
+  let folder = root;
+  for (const part of ['agents', agentId, 'sessions']) {
+    folder = join(folder, part);
+    let stat: FileStat;
+    try {
+      stat = files.lstat(folder);
+    } catch (error) {
+      return unread(error, folder);
+    }
+    if (stat.kind === 'symlink') return { kind: 'symlink', why: `${folder} is a symbolic link` };
+    if (stat.kind !== 'folder') return { kind: 'not-regular', why: `${folder} is no folder` };
+  }
+  return { kind: 'inside', path: join(folder, name), folder, agentId };
+}
+
+/**
+ * Reads a lock for judging, without changing anything: its place, its identity and its first
+ * `LOCK_READ_BYTES` bytes. A read error is `denied` with its reason, never "no owner"
+ * (openclaw/openclaw #102155).
+ */
+export function inspectLock(
+  path: string,
+  stateDir: string,
+  files: Files = realFiles,
+): LockInspection {
+  const place = locateLock(path, stateDir, files);
+  if (place.kind !== 'inside') return place;
+  let fd: number | null = null;
+  try {
+    const found = files.lstat(place.path);
+    const wrong = notRegular(found, place.path);
+    if (wrong !== null) return wrong;
+    fd = files.open(place.path, 'read');
+    const stat = files.fstat(fd);
+    const swapped = notRegular(stat, place.path);
+    if (swapped !== null) return swapped;
+    const bytes = files.read(fd, 0, LOCK_READ_BYTES);
+    return {
+      kind: 'regular',
+      path: place.path,
+      agentId: place.agentId,
+      identity: lockIdentity(stat, bytes),
+      nlink: stat.nlink,
+      bytes,
+    };
+  } catch (error) {
+    return unread(error, place.path);
+  } finally {
+    const open = fd;
+    if (open !== null) quietly(() => files.close(open));
+  }
+}
+
+function notRegular(
+  stat: FileStat,
+  path: string,
+): Exclude<LockInspection, { kind: 'regular' }> | null {
+  if (stat.kind === 'symlink') return { kind: 'symlink', why: `${path} is a symbolic link` };
+  if (stat.kind !== 'file') return { kind: 'not-regular', why: `${path} is no regular file` };
+  return null;
+}
+
+function unread(error: unknown, what: string): Exclude<LockInspection, { kind: 'regular' }> {
+  const code = errorCode(error);
+  if (code === 'ENOENT') return { kind: 'absent', why: `${what} is not there` };
+  if (code === 'ELOOP') return { kind: 'symlink', why: `${what} is a symbolic link` };
+  return { kind: 'denied', why: `${what} could not be read: ${errorWords(error)}` };
+}
+
+/** What a lock says of its owner. Times in ms since epoch. */
+export type LockPayload =
+  | {
+      readonly kind: 'payload';
+      readonly pid: number;
+      readonly createdAtMs: number;
+      /** Its own limit in ms; OpenClaw 2026.5.28 and later. */
+      readonly maxHoldMs: number | null;
+      /** Clock ticks since boot at which the owner started; Linux, 2026.3.31 and later. */
+      readonly startTicks: number | null;
+    }
+  /** Seen for a moment while a lock is being written. */
+  | { readonly kind: 'empty' }
+  | {
+      readonly kind: 'malformed';
+      readonly why: string;
+      /** Where a pid could still be read: its process may well be the owner. */
+      readonly pid: number | null;
+    };
+
+const pidSchema = z.int().positive().max(0xffff_ffff);
+const stamp = z.union([
+  z
+    .string()
+    .max(64)
+    .transform((text) => Date.parse(text)),
+  z.number(),
+]);
+const payloadSchema = z.object({
+  pid: pidSchema,
+  createdAt: stamp.optional(),
+  startedAt: stamp.optional(),
+  // A strange extra is dropped, as OpenClaw does: it must not make an owned lock look ownerless.
+  maxHoldMs: z.number().positive().nullable().catch(null).default(null),
+  starttime: z.number().nonnegative().nullable().catch(null).default(null),
+});
+
+/**
+ * Reads the text of a lock: `{pid, createdAt, maxHoldMs?, starttime?}` of a session lock, or
+ * `{pid, startedAt}` of `sessions.json.lock` (2026.2.1). Anything else is `malformed` and says why.
+ */
+export function parseLockPayload(text: string): LockPayload {
+  if (text.length === 0) return { kind: 'empty' };
+  const malformed = (why: string, pid: number | null = null): LockPayload => {
+    return { kind: 'malformed', why, pid };
+  };
+  if (Buffer.byteLength(text, 'utf8') >= LOCK_READ_BYTES) {
+    return malformed(`longer than any lock (${LOCK_READ_BYTES} bytes or more)`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return malformed(text.trim() === '' ? 'only white space' : 'not JSON');
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return malformed('not a JSON object');
+  }
+  const pid = pidSchema.safeParse('pid' in json ? json.pid : undefined);
+  if (!pid.success) return malformed('no usable pid');
+  const payload = payloadSchema.safeParse(json);
+  const madeAt = payload.success ? (payload.data.createdAt ?? payload.data.startedAt) : undefined;
+  if (!payload.success || madeAt === undefined || !Number.isFinite(madeAt) || madeAt <= 0) {
+    return malformed('no usable time of creation', pid.data);
+  }
+  return {
+    kind: 'payload',
+    pid: pid.data,
+    createdAtMs: madeAt,
+    maxHoldMs: payload.data.maxHoldMs,
+    startTicks: payload.data.starttime,
+  };
+}

@@ -1,0 +1,155 @@
+import type { BlockFact, NoticeFact } from '../../core/evidence.ts';
+import type { Location } from '../locate/locate.ts';
+import { LogTail } from './log-file.ts';
+import type { LogFinding } from './log-findings.ts';
+import { readFinding } from './log-findings.ts';
+import { parseLogLine } from './log-lines.ts';
+import { trust } from './log-trust.ts';
+
+/** More findings than a judgement needs; the oldest go first. */
+const KEPT_FINDINGS = 500;
+/** Two lines about the same lock within this time tell of one message. */
+const SAME_MESSAGE_MS = 2_000;
+
+export type LogFactsOptions = {
+  readonly location: Location;
+  readonly tmpDir: string;
+  readonly uid: number | null;
+  readonly now: () => number;
+};
+
+export type LogFactsQuery = {
+  readonly gatewayPid: number | null;
+  readonly gatewayStartedAtMs: number | null;
+  readonly sessionIds: readonly string[];
+};
+
+/**
+ * What the gateway's log says that bears on the verdict. On 2026.2.1 a message that meets a lock
+ * leaves no event and no transcript line: the log alone tells of it.
+ */
+export interface LogFacts {
+  /** Reads what is new; true when it may change a verdict. Cheap when nothing was written. */
+  poll(): Promise<boolean>;
+  /** What can be trusted to be about this gateway, as it runs now. */
+  facts(query: LogFactsQuery): {
+    readonly blocks: readonly BlockFact[];
+    readonly notices: readonly NoticeFact[];
+    readonly findings: readonly string[];
+  };
+}
+
+export function createLogFacts(options: LogFactsOptions): LogFacts {
+  const { location } = options;
+  const tail = new LogTail(
+    {
+      configuredFile: location.logging.file,
+      profile: location.profile,
+      tmpDir: options.tmpDir,
+      uid: options.uid,
+    },
+    options.now,
+  );
+  const kept: LogFinding[] = [];
+  const problems = new Set<string>();
+  /** Lost messages outlive the gateway that lost them. */
+  const trusted = new Set<LogFinding>();
+
+  return {
+    async poll() {
+      const news = await tail.readNew();
+      for (const problem of news.findings) problems.add(problem);
+      let relevant = false;
+      for (const text of news.lines) {
+        const line = parseLogLine(text);
+        const finding = line === null ? null : readFinding(line);
+        if (finding === null) continue;
+        kept.push(finding);
+        relevant = true;
+      }
+      kept.splice(0, Math.max(0, kept.length - KEPT_FINDINGS));
+      return relevant;
+    },
+    facts(query) {
+      const context = {
+        stateDirs: [...new Set([location.stateDir, location.rawStateDir])],
+        gatewayPid: query.gatewayPid,
+        gatewayStartedAtMs: query.gatewayStartedAtMs,
+        knownSessionIds: new Set(query.sessionIds),
+        isOwnLog: location.logging.file?.startsWith(`${location.stateDir}/`) === true,
+      };
+      for (const finding of kept) {
+        if (!trusted.has(finding) && trust(finding, context).kind === 'trusted')
+          trusted.add(finding);
+      }
+      const blocks: BlockFact[] = [];
+      const notices: NoticeFact[] = [];
+      for (const finding of kept) {
+        if (finding.atMs === null || !trusted.has(finding)) continue;
+        if (finding.kind === 'lock-blocked') addBlock(blocks, finding, finding.atMs);
+        // Other trouble is the gateway's that had it: it ends with it.
+        else if (query.gatewayStartedAtMs !== null && finding.atMs >= query.gatewayStartedAtMs) {
+          const notice = noticeOf(finding, finding.atMs);
+          if (notice !== null) notices.push(notice);
+        }
+      }
+      return { blocks, notices, findings: [...problems].slice(-5) };
+    },
+  };
+}
+
+type Blocked = Extract<LogFinding, { kind: 'lock-blocked' }>;
+
+function addBlock(blocks: BlockFact[], finding: Blocked, atMs: number): void {
+  const same = blocks.findIndex(
+    (one) => one.lockPath === finding.lockPath && Math.abs(one.atMs - atMs) < SAME_MESSAGE_MS,
+  );
+  const block: BlockFact = {
+    atMs,
+    source: 'log',
+    lockPath: finding.lockPath,
+    ownerPid: finding.ownerPid,
+    sessionKey: finding.sessionKey,
+    waitedMs: finding.timeoutMs,
+    lost: true,
+  };
+  const before = blocks[same];
+  if (before === undefined) blocks.push(block);
+  else blocks[same] = { ...before, sessionKey: before.sessionKey ?? block.sessionKey };
+}
+
+function noticeOf(finding: LogFinding, atMs: number): NoticeFact | null {
+  switch (finding.kind) {
+    case 'session-attention':
+      if (finding.attention === 'long-running') return null;
+      return {
+        kind: 'stalled-session',
+        atMs,
+        sessionKey: finding.sessionKey,
+        sessionId: finding.sessionId,
+        ageMs: finding.ageMs,
+        recovery: finding.recovery,
+        lastProgress: finding.lastProgress,
+        lastProgressAgeMs: finding.lastProgressAgeMs,
+        classification: finding.classification,
+      };
+    case 'store-lock-timeout':
+      return { kind: 'store-lock-timeout', atMs, path: finding.path };
+    case 'database-locked':
+      return { kind: 'database-locked', atMs, holderPid: null };
+    case 'migration-running':
+      return { kind: 'migration', atMs, untilMs: finding.untilMs };
+    case 'draining':
+      return { kind: 'draining', atMs };
+    case 'stuck-recovery':
+      return finding.released === 0 || finding.status === 'failed'
+        ? { kind: 'recovery-in-vain', atMs, sessionKey: finding.sessionKey }
+        : null;
+    case 'lock-blocked':
+    case 'lane-wait':
+    case 'lock-released-by-watchdog':
+    case 'heartbeat-delayed':
+    case 'gateway-started':
+      return null;
+  }
+}

@@ -1,0 +1,64 @@
+import { posix } from 'node:path';
+import { isInside } from '../locate/config-tree.ts';
+import type { LogFinding } from './log-finding-types.ts';
+
+export type TrustContext = {
+  /** Our state dir, as configured and with links followed: lines name either. */
+  readonly stateDirs: readonly string[];
+  readonly gatewayPid: number | null;
+  /** Null: the gateway does not run, so no line can be its own. */
+  readonly gatewayStartedAtMs: number | null;
+  readonly knownSessionIds: ReadonlySet<string>;
+  /** The log is written by our gateway alone (a `logging.file` inside the state dir). */
+  readonly isOwnLog?: boolean;
+};
+
+export type Trust =
+  | { readonly kind: 'trusted'; readonly by: 'path' | 'pid' | 'session' | 'own-log' }
+  | {
+      readonly kind: 'untrusted';
+      readonly why:
+        | 'no time'
+        | 'older than the gateway'
+        | 'names another OpenClaw'
+        | 'names nobody';
+    };
+
+function isOurs(path: string, stateDirs: readonly string[]): boolean {
+  if (!posix.isAbsolute(path)) return false;
+  const normal = posix.normalize(path);
+  return stateDirs.some((folder) => isInside(posix.normalize(folder), normal));
+}
+
+/**
+ * Whether a finding is about our gateway as it runs now. The log in `/tmp/openclaw` is shared by
+ * every gateway of the machine, and anybody may write the same words into it: a finding counts
+ * only if it is newer than the gateway's start and names a path under our state dir, our
+ * gateway's pid, or a session id that our store knows. Session keys prove nothing: `agent:main:main`
+ * exists everywhere. A line that names somebody else's path is theirs, whatever else it names.
+ */
+export function trust(finding: LogFinding, context: TrustContext): Trust {
+  const { atMs, paths, pids, sessionIds } = finding;
+  if (atMs === null) return { kind: 'untrusted', why: 'no time' };
+  if (context.gatewayStartedAtMs === null || atMs < context.gatewayStartedAtMs) {
+    return { kind: 'untrusted', why: 'older than the gateway' };
+  }
+  if (paths.length > 0) {
+    return paths.every((path) => isOurs(path, context.stateDirs))
+      ? { kind: 'trusted', by: 'path' }
+      : { kind: 'untrusted', why: 'names another OpenClaw' };
+  }
+  if (pids.length > 0) {
+    return context.gatewayPid !== null && pids.includes(context.gatewayPid)
+      ? { kind: 'trusted', by: 'pid' }
+      : { kind: 'untrusted', why: 'names another OpenClaw' };
+  }
+  if (sessionIds.some((id) => context.knownSessionIds.has(id))) {
+    return { kind: 'trusted', by: 'session' };
+  }
+  if (context.isOwnLog === true) return { kind: 'trusted', by: 'own-log' };
+  return {
+    kind: 'untrusted',
+    why: sessionIds.length > 0 ? 'names another OpenClaw' : 'names nobody',
+  };
+}

@@ -1,0 +1,86 @@
+import { identifyCommand } from '../../core/command-line.ts';
+import type { ProcessFact, ServiceFact } from '../../core/evidence.ts';
+import { never } from '../../core/result.ts';
+import type { ProcessInfo, ServiceStatus } from '../../system/types.ts';
+import type { Location } from '../locate/locate.ts';
+
+const LONGEST_COMMAND = 160;
+
+/** What the judge needs of a process: no more of its command line than a person reads. */
+export function processFact(info: ProcessInfo): ProcessFact {
+  switch (info.kind) {
+    case 'absent':
+      return { kind: 'absent' };
+    case 'unknown':
+      return { kind: 'unknown', why: info.why };
+    case 'alive':
+      return {
+        kind: 'alive',
+        startedAtMs: info.startedAtMs,
+        startTicks: info.startTicks,
+        state: info.state,
+        identity: identifyCommand(info.argv),
+        command: info.command === null ? null : info.command.slice(0, LONGEST_COMMAND),
+      };
+    default:
+      return never(info);
+  }
+}
+
+type Installed = Extract<ServiceStatus, { kind: 'installed' }>;
+
+/**
+ * The service as the judge needs it: without its environment, which may hold secrets. A service
+ * that keeps another OpenClaw running is none of ours: restarting it would hit somebody else.
+ */
+export function serviceFact(
+  status: ServiceStatus,
+  location: Location,
+  realPath: (path: string) => string | null,
+): ServiceFact {
+  switch (status.kind) {
+    case 'none':
+    case 'unknown':
+      return { kind: status.kind, why: status.why };
+    case 'installed': {
+      const other = servesAnother(status, location, realPath);
+      if (other !== null) return { kind: 'none', why: other };
+      return {
+        kind: 'installed',
+        manager: status.manager,
+        name: status.name,
+        state: status.state,
+        pid: status.pid,
+        runs: status.runs,
+        lastExit: status.lastExit,
+      };
+    }
+    default:
+      return never(status);
+  }
+}
+
+/** Why a service is not the watched OpenClaw's, by its own environment; null if it may be. */
+function servesAnother(
+  status: Installed,
+  location: Location,
+  realPath: (path: string) => string | null,
+): string | null {
+  const { environment, name } = status;
+  const stateDir = environment.OPENCLAW_STATE_DIR ?? environment.CLAWDBOT_STATE_DIR;
+  if (stateDir !== undefined && stateDir !== '') {
+    const isOurs = stateDir === location.rawStateDir || realPath(stateDir) === location.stateDir;
+    return isOurs
+      ? null
+      : `${name} keeps another OpenClaw running (its state folder is ${stateDir})`;
+  }
+  const config = environment.OPENCLAW_CONFIG_PATH;
+  if (config !== undefined && config !== '') {
+    const isOurs =
+      config === location.configPath || realPath(config) === realPath(location.configPath);
+    return isOurs ? null : `${name} keeps another OpenClaw running (its config is ${config})`;
+  }
+  return location.isUsualStateDir
+    ? null
+    : `${name} keeps the OpenClaw of the usual folder running, not the one in ${location.rawStateDir}`;
+}

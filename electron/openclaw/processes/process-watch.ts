@@ -1,0 +1,107 @@
+import type { HttpFact, LockFact, ProcessFact } from '../../core/evidence.ts';
+import type { ProcessInfo, System } from '../../system/types.ts';
+import { realFiles } from '../files.ts';
+import type { Location } from '../locate/locate.ts';
+import { readGatewayLockPid } from './gateway-lock.ts';
+import { processFact } from './process-facts.ts';
+
+const LISTENER_RETRY_MS = 30_000;
+
+type Options = {
+  readonly location: Location;
+  readonly system: System;
+  readonly tmpDir: string;
+  readonly uid: number | null;
+  readonly now: () => number;
+};
+
+/** Which process the gateway is, how busy it is, and what the owners of locks are. */
+export interface ProcessWatch {
+  readonly gatewayPid: number | null;
+  readonly listeners: readonly number[] | null;
+  /** Share of one core that the gateway used between the last two ticks. */
+  readonly cpuShare: number | null;
+  /** A new connection: it may be another process. */
+  forget(): void;
+  /** Finds the gateway's pid: who listens, else what its service or its own lock names. */
+  findGateway(http: HttpFact, servicePid: number | null): Promise<void>;
+  /** Asks for these processes and the gateway. A tick asks anew, between ticks only for new pids. */
+  look(pids: ReadonlySet<number>, isTick: boolean): Promise<ReadonlyMap<number, ProcessFact>>;
+  askOpeners(path: string): Promise<LockFact['openedBy']>;
+}
+
+export function createProcessWatch(options: Options): ProcessWatch {
+  const { location, system, now } = options;
+  let gatewayPid: number | null = null;
+  let listenersAtMs = Number.NEGATIVE_INFINITY;
+  let listeners: readonly number[] | null = null;
+  let cpu: { pid: number; atMs: number; cpuTimeMs: number } | null = null;
+  let cpuShare: number | null = null;
+  const known = new Map<number, ProcessInfo>();
+
+  function noteCpu(info: ProcessInfo | undefined): void {
+    if (info?.kind !== 'alive') {
+      cpu = null;
+      cpuShare = null;
+      return;
+    }
+    const atMs = now();
+    if (cpu !== null && cpu.pid === info.pid && atMs > cpu.atMs) {
+      cpuShare = Math.max(0, (info.cpuTimeMs - cpu.cpuTimeMs) / (atMs - cpu.atMs));
+    }
+    cpu = { pid: info.pid, atMs, cpuTimeMs: info.cpuTimeMs };
+  }
+
+  async function askListeners(): Promise<void> {
+    if (now() - listenersAtMs <= LISTENER_RETRY_MS) return;
+    listenersAtMs = now();
+    const found = await system.listeners(location.port);
+    listeners = found === null ? null : [...new Set(found.map((one) => one.pid))];
+    if (listeners?.length === 1) gatewayPid = listeners[0] ?? null;
+  }
+
+  return {
+    get gatewayPid() {
+      return gatewayPid;
+    },
+    get listeners() {
+      return listeners;
+    },
+    get cpuShare() {
+      return cpuShare;
+    },
+    forget() {
+      gatewayPid = null;
+      listenersAtMs = Number.NEGATIVE_INFINITY;
+    },
+    async findGateway(http, servicePid) {
+      if (!location.isLoopback) return;
+      const isReachable = http.kind === 'answered' || http.kind === 'silent';
+      if (isReachable && gatewayPid === null) await askListeners();
+      if (isReachable && gatewayPid !== null) return;
+      const named = readGatewayLockPid({
+        stateDir: location.stateDir,
+        configPath: location.configPath,
+        tmpDirs: [options.tmpDir, '/tmp'],
+        uid: options.uid,
+        files: realFiles,
+      });
+      gatewayPid = servicePid ?? named ?? gatewayPid;
+    },
+    async look(pids, isTick) {
+      // Asking for processes costs a spawn on macOS.
+      if (isTick) known.clear();
+      const wanted = gatewayPid === null ? [...pids] : [...new Set([...pids, gatewayPid])];
+      const unknown = wanted.filter((pid) => !known.has(pid));
+      if (unknown.length > 0) {
+        for (const info of await system.processes(unknown)) known.set(info.pid, info);
+      }
+      if (isTick) noteCpu(gatewayPid === null ? undefined : known.get(gatewayPid));
+      return new Map([...known].map(([pid, info]) => [pid, processFact(info)]));
+    },
+    async askOpeners(path) {
+      const pids = await system.openers(path);
+      return pids === null ? { kind: 'unknown' } : { kind: 'known', pids: [...pids] };
+    },
+  };
+}

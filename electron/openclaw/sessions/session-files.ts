@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { err, ok, type Result } from '../../core/result.ts';
+import { errorCode, errorWords, type Files, quietly, realFiles } from '../../system/files.ts';
+
+/** A list of sessions larger than this is not read. */
+export const MOST_LIST_BYTES = 64 * 1024 * 1024;
+const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,200}$/;
+
+export const sessionListSchema = z.record(z.string(), z.unknown());
+export const sessionRowSchema = z.looseObject({ sessionId: z.string() });
+
+export type SessionPlace = {
+  readonly stateDir: string;
+  readonly agentId: string;
+  readonly sessionId: string;
+  readonly sessionKey: string;
+};
+
+/** Where a session of the JSONL era lies; refuses names that could lead out of its folder. */
+export function sessionPaths(
+  place: Omit<SessionPlace, 'sessionKey'>,
+): Result<{ readonly folder: string; readonly list: string; readonly transcript: string }> {
+  if (!SAFE_NAME.test(place.agentId) || !SAFE_NAME.test(place.sessionId)) {
+    return err('the names of agent and session do not make a safe path');
+  }
+  const folder = join(place.stateDir, 'agents', place.agentId, 'sessions');
+  return ok({
+    folder,
+    list: join(folder, 'sessions.json'),
+    transcript: join(folder, `${place.sessionId}.jsonl`),
+  });
+}
+
+/** Reads at most the last `maxBytes` of a plain file; null where there is none. Throws like the file calls. */
+export function readTail(files: Files, path: string, maxBytes: number) {
+  let fd: number;
+  try {
+    fd = files.open(path, 'read');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    const stat = files.fstat(fd);
+    if (stat.kind !== 'file') throw new Error(`${path} is no plain file`);
+    const from = Math.max(0, stat.size - maxBytes);
+    return { data: files.read(fd, from, Math.min(stat.size, maxBytes)), isWhole: from === 0, stat };
+  } finally {
+    quietly(() => files.close(fd));
+  }
+}
+
+export function readList(files: Files, path: string): Result<Record<string, unknown>> {
+  try {
+    const read = readTail(files, path, MOST_LIST_BYTES);
+    if (read === null) return err(`${path} is not there`);
+    if (!read.isWhole) return err(`${path} is too large`);
+    const parsed = sessionListSchema.safeParse(JSON.parse(read.data.toString('utf8')));
+    return parsed.success ? ok(parsed.data) : err(`${path} is no list of sessions`);
+  } catch (error) {
+    if (error instanceof SyntaxError) return err(`${path} is not JSON at this moment`);
+    return err(`${path} could not be read: ${errorWords(error)}`);
+  }
+}
+
+/**
+ * The row and transcript of a session of the JSONL era, as they are on the disk. Only reads. A
+ * session whose first answer has not come yet has no transcript: that is an empty conversation.
+ */
+export function readSession(
+  place: SessionPlace,
+  maxBytes: number,
+  files: Files = realFiles,
+): Result<{
+  readonly row: unknown;
+  readonly conversation: Uint8Array;
+  readonly isWhole: boolean;
+}> {
+  const paths = sessionPaths(place);
+  if (!paths.ok) return paths;
+  const list = readList(files, paths.value.list);
+  if (!list.ok) return list;
+  const row = list.value[place.sessionKey];
+  const parsed = sessionRowSchema.safeParse(row);
+  if (!parsed.success || parsed.data.sessionId !== place.sessionId) {
+    return err(`${paths.value.list} does not hold the session that was judged`);
+  }
+  try {
+    const read = readTail(files, paths.value.transcript, maxBytes);
+    return ok({
+      row,
+      conversation: read?.data ?? new Uint8Array(),
+      isWhole: read?.isWhole ?? true,
+    });
+  } catch (error) {
+    return err(`the transcript could not be read: ${errorWords(error)}`);
+  }
+}

@@ -1,0 +1,156 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { MessageFact, RunFact, SessionFact } from '../../core/evidence.ts';
+
+/** The last entries of a transcript fit here; a longer one is not read on. */
+const TAIL_BYTES = 64 * 1024;
+/** Only sessions that somebody used lately can have somebody waiting. */
+const RECENT_MS = 6 * 60 * 60_000;
+const MOST_READ = 10;
+
+const entrySchema = z.object({
+  type: z.literal('message'),
+  timestamp: z.string().optional(),
+  message: z.object({
+    role: z.string(),
+    timestamp: z.number().optional(),
+    stopReason: z.string().nullish(),
+    content: z
+      .array(z.object({ type: z.string(), name: z.string().optional() }).catch({ type: 'other' }))
+      .catch([]),
+  }),
+});
+
+/** What a run was last written to do: it called a tool, or a tool gave its result. */
+export type WrittenStep = {
+  readonly sessionKey: string;
+  readonly kind: 'tool' | 'result';
+  readonly tool: string | null;
+  readonly atMs: number;
+};
+
+export type TranscriptTails = {
+  readonly messages: readonly MessageFact[];
+  readonly steps: readonly WrittenStep[];
+};
+
+/**
+ * When the user last wrote and was last answered, and what is at work, from the ends of the
+ * transcripts of recently used sessions (JSONL era only). Bounded reads from the end, no text
+ * kept, nothing written; a transcript that is missing or unreadable says nothing.
+ */
+export function readTranscriptTails(
+  stateDir: string,
+  sessions: readonly SessionFact[],
+  nowMs: number,
+): TranscriptTails {
+  const tails = sessions
+    .filter((row) => row.sessionId !== null && nowMs - (row.updatedAtMs ?? 0) < RECENT_MS)
+    .slice(0, MOST_READ)
+    .flatMap((row) => {
+      const path = join(stateDir, 'agents', row.agentId, 'sessions', `${row.sessionId}.jsonl`);
+      const text = readTail(path);
+      return text === null ? [] : [{ key: row.key, text }];
+    });
+  return {
+    messages: tails.flatMap(({ key, text }) => tailFact(key, text) ?? []),
+    steps: tails.flatMap(({ key, text }) => tailStep(key, text) ?? []),
+  };
+}
+
+/** What the last message in a transcript's end says about work in progress. Pure. */
+export function tailStep(sessionKey: string, tail: string): WrittenStep | null {
+  const entry = tail
+    .split('\n')
+    .map(parseEntry)
+    .findLast((one) => one !== null);
+  if (entry === undefined || entry === null) return null;
+  const { role, stopReason, content, timestamp } = entry.message;
+  const written = Date.parse(entry.timestamp ?? '');
+  const atMs = Number.isFinite(written) ? written : timestamp;
+  if (atMs === undefined) return null;
+  if (role === 'toolResult') return { sessionKey, kind: 'result', tool: null, atMs };
+  if (role !== 'assistant' || !/^tool/i.test(stopReason ?? '')) return null;
+  const tool = content.find((part) => part.type === 'toolCall')?.name ?? null;
+  return { sessionKey, kind: 'tool', tool, atMs };
+}
+
+/** An event of a run and its entry in the transcript may come in either order. */
+const EITHER_ORDER_MS = 2_000;
+
+/**
+ * Runs with what their transcripts tell of tools. 2026.2.1 sends events about tools only to a
+ * verbose chat: without this a long tool looks like a model that hangs.
+ */
+export function withWrittenSteps(
+  runs: readonly RunFact[],
+  steps: readonly WrittenStep[],
+  nowMs: number,
+): RunFact[] {
+  return runs.map((run) => {
+    if (run.phase !== 'active' || run.step.kind === 'tool') return run;
+    const step = steps.find((one) => one.sessionKey === run.sessionKey);
+    const isOfThisRun =
+      step !== undefined &&
+      step.atMs >= run.startedAtMs &&
+      step.atMs <= nowMs &&
+      step.atMs + EITHER_ORDER_MS >= run.lastProgressAtMs;
+    if (!isOfThisRun) return run;
+    return {
+      ...run,
+      lastProgressAtMs: Math.max(run.lastProgressAtMs, step.atMs),
+      step: {
+        kind: step.kind === 'tool' ? 'tool' : 'model',
+        name: step.tool,
+        sinceMs: step.atMs,
+      },
+    };
+  });
+}
+
+/** Last user and assistant times in the lines of a transcript's end. Pure. */
+export function tailFact(sessionKey: string, tail: string): MessageFact | null {
+  let userAtMs: number | null = null;
+  let replyAtMs: number | null = null;
+  for (const line of tail.split('\n')) {
+    const entry = parseEntry(line);
+    if (entry === null) continue;
+    const { message } = entry;
+    const atMs = message.timestamp ?? Date.parse(entry.timestamp ?? '');
+    if (!Number.isFinite(atMs)) continue;
+    if (message.role === 'user') userAtMs = atMs;
+    else if (message.role === 'assistant' && message.stopReason != null) {
+      // A call of a tool is work in progress; anything else ends the turn.
+      if (!/^tool/i.test(message.stopReason)) replyAtMs = atMs;
+    }
+  }
+  if (userAtMs === null && replyAtMs === null) return null;
+  return { sessionKey, userAtMs, replyAtMs, droppedAtMs: null, source: 'transcript' };
+}
+
+function parseEntry(line: string): z.infer<typeof entrySchema> | null {
+  if (!line.startsWith('{')) return null;
+  try {
+    const parsed = entrySchema.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function readTail(path: string): string | null {
+  let fd: number | null = null;
+  try {
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    const { size } = fstatSync(fd);
+    const length = Math.min(size, TAIL_BYTES);
+    const buffer = Buffer.alloc(length);
+    const read = readSync(fd, buffer, 0, length, size - length);
+    return buffer.subarray(0, read).toString('utf8');
+  } catch {
+    return null;
+  } finally {
+    if (fd !== null) closeSync(fd);
+  }
+}

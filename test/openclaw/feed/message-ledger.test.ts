@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { RunFact } from '../../../electron/core/evidence.ts';
+import { createMessageLedger } from '../../../electron/openclaw/feed/message-ledger.ts';
+import type { EventFrame } from '../../../electron/openclaw/gateway/frames.ts';
+
+const KEY = 'agent:main:main';
+const T0 = 1_795_348_800_000;
+
+function event(name: string, payload: object): EventFrame {
+  return { type: 'event', event: name, payload };
+}
+
+function message(role: string, atMs: number, stopReason?: string): EventFrame {
+  return event('session.message', {
+    sessionKey: KEY,
+    message: { role, timestamp: atMs, ...(stopReason === undefined ? {} : { stopReason }) },
+  });
+}
+
+function lifecycle(phase: string, data: object = {}): EventFrame {
+  return event('agent', {
+    runId: 'run-1',
+    stream: 'lifecycle',
+    sessionKey: KEY,
+    data: { phase, ...data },
+  });
+}
+
+function run(parts: Partial<RunFact> = {}): RunFact {
+  return {
+    runId: 'run-1',
+    sessionKey: KEY,
+    startedAtMs: T0,
+    lastProgressAtMs: T0,
+    phase: 'active',
+    endedAtMs: null,
+    error: null,
+    heartbeat: false,
+    step: { kind: 'model', name: null, sinceMs: T0 },
+    ...parts,
+  };
+}
+
+/** What is known after these events, each with the runs of its moment. */
+function known(events: readonly [EventFrame, number, (readonly RunFact[])?][]) {
+  const ledger = createMessageLedger();
+  for (const [frame, atMs, runs = []] of events) ledger.event(frame, runs, atMs);
+  return ledger.facts()[0];
+}
+
+describe('when a session last heard from its user and answered', () => {
+  it('a user message waits until the assistant ends its turn', () => {
+    const waiting = known([[message('user', T0), T0 + 50]]);
+    expect(waiting).toMatchObject({ userAtMs: T0, replyAtMs: null });
+    const answered = known([
+      [message('user', T0), T0 + 50],
+      [message('assistant', T0, 'stop'), T0 + 900],
+    ]);
+    expect(answered).toMatchObject({ userAtMs: T0, replyAtMs: T0 + 900 });
+  });
+
+  it('a call of a tool is no reply', () => {
+    const calling = known([
+      [message('user', T0), T0],
+      [message('assistant', T0, 'toolUse'), T0 + 900],
+    ]);
+    expect(calling?.replyAtMs).toBeNull();
+  });
+
+  it('the final of a message that is only queued is no reply', () => {
+    const queued = known([
+      [message('user', T0), T0],
+      [event('chat', { runId: 'x', sessionKey: KEY, state: 'final' }), T0 + 20],
+    ]);
+    expect(queued?.replyAtMs).toBeNull();
+  });
+
+  it('a heartbeat is neither a message nor a reply', () => {
+    const beat = [run({ heartbeat: true })];
+    const starved = known([
+      [message('user', T0), T0],
+      [message('user', T0 + 5_000), T0 + 5_000, beat],
+      [message('assistant', T0, 'stop'), T0 + 6_000, beat],
+      [
+        event('agent', {
+          runId: 'beat',
+          stream: 'lifecycle',
+          sessionKey: KEY,
+          isHeartbeat: true,
+          data: { phase: 'end' },
+        }),
+        T0 + 6_100,
+      ],
+    ]);
+    expect(starved).toMatchObject({ userAtMs: T0, replyAtMs: null });
+  });
+
+  it('on 2026.2.1 the start of a run is the first sign of its message', () => {
+    const seen = known([[lifecycle('start', { startedAt: T0 }), T0 + 20]]);
+    expect(seen).toMatchObject({ userAtMs: T0, replyAtMs: null });
+  });
+
+  it('a message that waits has waited since it came, not since its run began', () => {
+    const late = known([
+      [message('user', T0), T0],
+      [lifecycle('start', { startedAt: T0 + 60_000 }), T0 + 60_000],
+    ]);
+    expect(late?.userAtMs).toBe(T0);
+  });
+});
+
+describe('an aborted run', () => {
+  const aborted = event('chat', { runId: 'run-1', sessionKey: KEY, state: 'aborted' });
+
+  it('is the end of its own message', () => {
+    const own = known([
+      [message('user', T0 - 300), T0],
+      [aborted, T0 + 9_000, [run()]],
+    ]);
+    expect(own).toMatchObject({ replyAtMs: T0 + 9_000, droppedAtMs: null });
+  });
+
+  it('takes a message that came while it ran with it', () => {
+    const second = known([
+      [message('user', T0 - 300), T0],
+      [message('user', T0 + 5_000), T0 + 5_000, [run()]],
+      [aborted, T0 + 9_000, [run()]],
+      [lifecycle('end', { aborted: true }), T0 + 9_010, [run()]],
+    ]);
+    expect(second).toMatchObject({
+      userAtMs: T0 + 5_000,
+      replyAtMs: null,
+      droppedAtMs: T0 + 9_010,
+    });
+  });
+
+  it('has taken nothing with it when the message is taken up after all (2026.9.6)', () => {
+    const takenUp = known([
+      [message('user', T0 + 5_000), T0 + 5_000, [run()]],
+      [aborted, T0 + 9_000, [run()]],
+      [lifecycle('start', { startedAt: T0 + 27_000 }), T0 + 27_000],
+    ]);
+    expect(takenUp).toMatchObject({ userAtMs: T0 + 5_000, droppedAtMs: null });
+  });
+});

@@ -1,0 +1,225 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realFiles } from '../../../electron/openclaw/files.ts';
+import { locate } from '../../../electron/openclaw/locate/locate.ts';
+import type { LogFacts, LogFactsQuery } from '../../../electron/openclaw/log/log-facts.ts';
+import { createLogFacts } from '../../../electron/openclaw/log/log-facts.ts';
+
+const NOW = Date.parse('2026-11-22T12:00:00.000Z');
+const STARTED = NOW - 3_600_000;
+const PID = 4242;
+const ID = '662002f6-24f2-420e-a644-3e6c6a54b559';
+
+let home: string;
+let stateDir: string;
+let log: string;
+let facts: LogFacts;
+
+function line(text: string, atMs: number, more: { level?: string; pid?: number } = {}): void {
+  const time = new Date(atMs).toISOString();
+  const subsystem = JSON.stringify({ subsystem: 'diagnostic' });
+  appendFileSync(
+    log,
+    `${JSON.stringify({
+      '0': subsystem,
+      '1': text,
+      ...(more.pid === undefined ? {} : { '2': { pid: more.pid } }),
+      _meta: { name: subsystem, date: time, logLevelName: more.level ?? 'ERROR' },
+      time,
+    })}\n`,
+  );
+}
+
+function create(file: string): LogFacts {
+  log = file;
+  mkdirSync(stateDir, { recursive: true });
+  writeFileSync(join(stateDir, 'openclaw.json'), JSON.stringify({ logging: { file } }));
+  writeFileSync(log, '');
+  const location = locate({
+    env: { OPENCLAW_STATE_DIR: stateDir },
+    homeDir: home,
+    flags: {},
+    files: realFiles,
+    workDir: home,
+  });
+  return createLogFacts({ location, tmpDir: home, uid: 501, now: () => NOW });
+}
+
+beforeEach(() => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), 'log-facts-')));
+  stateDir = join(home, 'state');
+  // A log outside the state folder may be written by anybody.
+  facts = create(join(home, 'shared.log'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const query = (parts: Partial<LogFactsQuery> = {}): LogFactsQuery => ({
+  gatewayPid: PID,
+  gatewayStartedAtMs: STARTED,
+  sessionIds: [ID],
+  ...parts,
+});
+const lockPath = () => join(stateDir, `agents/main/sessions/${ID}.jsonl.lock`);
+const locked = (path: string, pid = PID) =>
+  `session file locked (timeout 10000ms): pid=${pid} ${path}`;
+
+describe('a message that met a lock', () => {
+  it('is a block, told by the lane with its session and its wait', async () => {
+    line(
+      `lane task error: lane=session:agent:main:main durationMs=10591 error="Error: ${locked(lockPath())}"`,
+      NOW,
+    );
+    expect(await facts.poll()).toBe(true);
+    expect(facts.facts(query()).blocks).toEqual([
+      {
+        atMs: NOW,
+        source: 'log',
+        lockPath: lockPath(),
+        ownerPid: PID,
+        sessionKey: 'agent:main:main',
+        waitedMs: 10_000,
+        lost: true,
+      },
+    ]);
+  });
+
+  it('is one message though two lines tell of it, and keeps the session that one of them names', async () => {
+    line(`Embedded agent failed before reply: ${locked(lockPath())}`, NOW - 5);
+    line(
+      `lane task error: lane=session:agent:main:main durationMs=10591 error="Error: ${locked(lockPath())}"`,
+      NOW,
+    );
+    await facts.poll();
+    const { blocks } = facts.facts(query());
+    expect(blocks).toHaveLength(1);
+    expect(blocks[0]).toMatchObject({ atMs: NOW - 5, sessionKey: 'agent:main:main' });
+  });
+
+  it('is two messages when ten seconds lie between them', async () => {
+    line(locked(lockPath()), NOW - 10_600);
+    line(locked(lockPath()), NOW);
+    await facts.poll();
+    expect(facts.facts(query()).blocks).toHaveLength(2);
+  });
+
+  it('stays lost when the gateway that lost it is gone', async () => {
+    line(locked(lockPath()), NOW);
+    await facts.poll();
+    expect(facts.facts(query()).blocks).toHaveLength(1);
+    const restarted = query({ gatewayPid: 4300, gatewayStartedAtMs: NOW + 5_000 });
+    expect(facts.facts(restarted).blocks).toHaveLength(1);
+  });
+
+  it.each([
+    ['of another OpenClaw', () => line(locked('/other/agents/main/sessions/x.jsonl.lock'), NOW)],
+    [
+      'of a folder whose name only begins like ours',
+      () => line(locked(lockPath().replace(stateDir, `${stateDir}-work`)), NOW),
+    ],
+    ['from before this gateway started', () => line(locked(lockPath()), STARTED - 1)],
+    [
+      'that is only quoted in a quiet line',
+      () => line(locked(lockPath()), NOW, { level: 'DEBUG' }),
+    ],
+  ])('is not believed %s', async (_whose, write) => {
+    write();
+    await facts.poll();
+    expect(facts.facts(query()).blocks).toEqual([]);
+  });
+
+  it('is nobody’s while no gateway is known, and ours as soon as one is', async () => {
+    line(locked(lockPath()), NOW);
+    await facts.poll();
+    expect(facts.facts(query({ gatewayStartedAtMs: null })).blocks).toEqual([]);
+    expect(facts.facts(query()).blocks).toHaveLength(1);
+  });
+});
+
+describe('what the gateway says of its sessions', () => {
+  const stalled = (id: string) =>
+    `stalled session: sessionId=${id} sessionKey=agent:main:main state=processing age=381s queueDepth=2 classification=stalled_agent_run lastProgress=model_call:started lastProgressAge=380s recovery=checking`;
+
+  it('is believed by a session id that the store knows', async () => {
+    line(stalled(ID), NOW, { level: 'WARN' });
+    await facts.poll();
+    expect(facts.facts(query()).notices).toEqual([
+      {
+        kind: 'stalled-session',
+        atMs: NOW,
+        sessionKey: 'agent:main:main',
+        sessionId: ID,
+        ageMs: 381_000,
+        recovery: 'checking',
+        lastProgress: 'model_call:started',
+        lastProgressAgeMs: 380_000,
+        classification: 'stalled_agent_run',
+      },
+    ]);
+  });
+
+  it('is not believed by the name of a session, which exists everywhere', async () => {
+    line(stalled('00000000-0000-4000-8000-000000000000'), NOW, { level: 'WARN' });
+    await facts.poll();
+    expect(facts.facts(query()).notices).toEqual([]);
+  });
+
+  it('ends with the gateway that said it', async () => {
+    line(stalled(ID), NOW, { level: 'WARN' });
+    await facts.poll();
+    expect(facts.facts(query()).notices).toHaveLength(1);
+    expect(facts.facts(query({ gatewayStartedAtMs: NOW + 1 })).notices).toEqual([]);
+  });
+
+  it('a run that is merely long is no trouble', async () => {
+    line(stalled(ID).replace('stalled session', 'long-running session'), NOW, { level: 'WARN' });
+    await facts.poll();
+    expect(facts.facts(query()).notices).toEqual([]);
+  });
+});
+
+describe('whose line it is', () => {
+  it('a locked database is believed by the pid of our gateway', async () => {
+    line('Error: database is locked', NOW, { pid: PID });
+    line('Error: database is locked', NOW, { pid: 99 });
+    line('Error: database is locked', NOW);
+    await facts.poll();
+    expect(facts.facts(query()).notices).toEqual([
+      { kind: 'database-locked', atMs: NOW, holderPid: null },
+    ]);
+  });
+
+  it('a log inside the state folder is ours alone', async () => {
+    facts = create(join(stateDir, 'gateway.log'));
+    line('Error: database is locked', NOW);
+    await facts.poll();
+    expect(facts.facts(query()).notices).toHaveLength(1);
+  });
+});
+
+describe('reading on', () => {
+  it('says that nothing is new when nothing that matters was written', async () => {
+    await facts.poll();
+    line('all is well', NOW);
+    expect(await facts.poll()).toBe(false);
+    line(locked(lockPath()), NOW);
+    expect(await facts.poll()).toBe(true);
+    expect(await facts.poll()).toBe(false);
+  });
+
+  it('keeps the last 500 findings', async () => {
+    for (let n = 0; n < 600; n += 1) line(locked(lockPath()), NOW - (600 - n) * 5_000);
+    await facts.poll();
+    const { blocks } = facts.facts(query({ gatewayStartedAtMs: 0 }));
+    expect(blocks).toHaveLength(500);
+    expect(blocks.at(-1)?.atMs).toBe(NOW - 5_000);
+  });
+});
