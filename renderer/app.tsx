@@ -3,18 +3,14 @@ import type { PanelApi, PanelStatus } from '../electron/core/ipc-contract.ts';
 import { timesShown } from '../electron/core/view/panel.ts';
 import { sessionTimes } from '../electron/core/view/sessions.ts';
 import { strings } from '../electron/core/view/strings.ts';
-import { type Ask, createAsk } from './ask.ts';
+import { type Ask, createAsk, type Word } from './ask.ts';
+import type { Page, PageProps, Place } from './page.ts';
 import { HistoryPage } from './pages/history.tsx';
 import { IncidentPage } from './pages/incident.tsx';
 import { NowPage } from './pages/now.tsx';
 import { SessionsPage } from './pages/sessions.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { useNowMs, useStatus } from './use-status.ts';
-
-export type Page = 'now' | 'sessions' | 'history' | 'settings';
-export type Place =
-  | { readonly page: Page }
-  | { readonly page: 'incident'; readonly id: string; readonly from: Page };
 
 const PAGES: readonly Page[] = ['now', 'sessions', 'history', 'settings'];
 
@@ -106,17 +102,6 @@ function timesOn(page: Place['page'], panel: PanelStatus): readonly number[] {
       return [];
   }
 }
-
-/** What came of the last thing that was asked for, where it needs words. */
-export type Word = { readonly kind: 'refused' | 'said'; readonly text: string };
-
-export type PageProps = {
-  readonly api: PanelApi;
-  readonly panel: PanelStatus;
-  readonly ask: Ask;
-  readonly nowMs: number;
-  readonly go: (place: Place) => void;
-};
 
 function PageAt({ place, ...props }: PageProps & { readonly place: Place }) {
   switch (place.page) {

@@ -1,6 +1,8 @@
 import type { ActReply, Reply } from '../electron/core/ipc-contract.ts';
 import { strings } from '../electron/core/view/strings.ts';
-import type { Word } from './app.tsx';
+
+/** What came of the last thing that was asked for, where it needs words. */
+export type Word = { readonly kind: 'refused' | 'said'; readonly text: string };
 
 export type Ask = {
   /** For requests that answer nothing. */

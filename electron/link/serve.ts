@@ -1,6 +1,5 @@
-import type { LocalEngine } from '../engine.ts';
 import { engineSocketPath } from '../home.ts';
-import type { LinkServer } from './server.ts';
+import type { LinkedEngine, LinkServer } from './server.ts';
 import { createLinkServer } from './server.ts';
 
 /**
@@ -9,7 +8,7 @@ import { createLinkServer } from './server.ts';
  */
 export async function serveEngine(
   home: string,
-  engine: LocalEngine,
+  engine: LinkedEngine,
   log: (line: string) => void,
 ): Promise<LinkServer | null> {
   const path = engineSocketPath(home);

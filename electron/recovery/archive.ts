@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Connection } from '../openclaw/gateway/connection.ts';
-import { readSession } from '../openclaw/sessions/session-files.ts';
 import {
   errorCode,
   errorWords,
@@ -13,15 +11,10 @@ import {
   replaceFile,
   writeNew,
 } from '../system/files.ts';
-import type { Look, RecoveryContext } from './context.ts';
 
-/** Larger conversations are kept by their end; OpenClaw's own file is not touched. */
-export const MOST_COPIED_BYTES = 32 * 1024 * 1024;
 /** Older copies of ours make room for new ones. */
 const KEPT_COPIES = 20;
 const MANIFEST_BYTES = 1024 * 1024;
-const HISTORY_LIMIT = 200;
-const RPC_MS = 10_000;
 
 const idSchema = z.string().regex(/^[0-9A-Za-z-]{1,64}$/);
 const entrySchema = z.object({
@@ -144,64 +137,4 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
     },
     pathOf: (id) => (id === '' ? dir : conversationOf(id)),
   };
-}
-
-/**
- * Copies a session's row and conversation aside, reading OpenClaw's files only: the transcript of
- * the JSONL era, or what the gateway tells of the conversation where it lives in a database.
- */
-export async function copyAside(
-  context: Pick<RecoveryContext, 'actionId' | 'archive' | 'location'>,
-  connection: Connection,
-  look: Look,
-  sessionKey: string,
-): Promise<Result<{ readonly id: string; readonly detail: string }>> {
-  const row = look.evidence.sessions.list.find((one) => one.key === sessionKey);
-  const { store } = look.judgement.snapshot;
-  const common = {
-    store,
-    actionId: context.actionId,
-    stateDir: context.location.stateDir,
-    agentId: row?.agentId ?? 'main',
-    sessionKey,
-    sessionId: row?.sessionId ?? null,
-  };
-  const fromFiles =
-    store === 'jsonl' && row?.sessionId != null
-      ? readSession({ ...common, sessionId: row.sessionId }, MOST_COPIED_BYTES)
-      : null;
-  if (fromFiles?.ok) {
-    const { conversation, isWhole } = fromFiles.value;
-    const saved = context.archive.save(
-      { ...common, row: fromFiles.value.row, complete: isWhole },
-      conversation,
-    );
-    if (!saved.ok) return saved;
-    const part = isWhole ? '' : `, its last ${MOST_COPIED_BYTES / 1024 / 1024} MB`;
-    return ok({
-      id: saved.value.id,
-      detail: `row and conversation${part} are in ${context.archive.pathOf(saved.value.id)}`,
-    });
-  }
-  const told = await connection.request(
-    'chat.history',
-    { sessionKey, limit: HISTORY_LIMIT },
-    RPC_MS,
-  );
-  if (!told.ok) {
-    const files = fromFiles === null || fromFiles.ok ? '' : `${fromFiles.error}; `;
-    return err(
-      `the conversation cannot be copied: ${files}${told.error.code}: ${told.error.message}`,
-    );
-  }
-  const text = Buffer.from(`${JSON.stringify(told.value)}\n`, 'utf8');
-  const saved = context.archive.save(
-    { ...common, row: row ?? null, complete: false },
-    text.subarray(0, MOST_COPIED_BYTES),
-  );
-  if (!saved.ok) return saved;
-  return ok({
-    id: saved.value.id,
-    detail: `row and the last ${HISTORY_LIMIT} messages, as the gateway tells them, are in ${context.archive.pathOf(saved.value.id)}`,
-  });
 }

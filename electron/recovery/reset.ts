@@ -5,9 +5,9 @@ import type { Snapshot } from '../core/snapshot.ts';
 import { count } from '../core/words.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import { proofLimitMs } from './abort.ts';
-import { copyAside } from './archive.ts';
 import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
+import { copyAside } from './copy-aside.ts';
 import { endRun, judgedRun, progressOf } from './end-run.ts';
 
 const RESET_PROOF_MS = 15_000;

@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import type { LoginItem } from '../core/view/menu.ts';
+import type { LoginItem } from '../core/view/login-item.ts';
 
 /**
  * What macOS says of "open at login" at this moment; people change it in System Settings, so it

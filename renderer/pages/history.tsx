@@ -6,7 +6,7 @@ import {
   type PastIncidentView,
 } from '../../electron/core/view/history.ts';
 import { strings } from '../../electron/core/view/strings.ts';
-import type { PageProps } from '../app.tsx';
+import type { PageProps } from '../page.ts';
 import { LevelMark, Section } from '../sections.tsx';
 
 type Range = 'day' | 'week';

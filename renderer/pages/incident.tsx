@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { IncidentStory } from '../../electron/core/incident-story.ts';
 import { incidentPageView } from '../../electron/core/view/incident.ts';
 import { strings } from '../../electron/core/view/strings.ts';
-import type { Page, PageProps } from '../app.tsx';
+import type { Page, PageProps } from '../page.ts';
 import { LevelMark, Lines, Section } from '../sections.tsx';
 
 type Props = PageProps & { readonly id: string; readonly from: Page };

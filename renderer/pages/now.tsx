@@ -3,9 +3,9 @@ import type { StepEndView } from '../../electron/core/view/last-step.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
 import { type PanelView, panelView } from '../../electron/core/view/panel.ts';
 import { strings } from '../../electron/core/view/strings.ts';
-import type { PageProps } from '../app.tsx';
 import { Light } from '../light.tsx';
 import { OfferButton } from '../offers.tsx';
+import type { PageProps } from '../page.ts';
 import { LevelMark, Lines, Section, Steps } from '../sections.tsx';
 
 /** What is so, who waits, why, and what to do: to be read in two seconds. */

@@ -9,8 +9,8 @@ import {
   sessionView,
 } from '../../electron/core/view/sessions.ts';
 import { strings } from '../../electron/core/view/strings.ts';
-import type { PageProps } from '../app.tsx';
 import { OfferButton } from '../offers.tsx';
+import type { PageProps } from '../page.ts';
 
 /** So many rows come and go together as the list is scrolled. */
 const CHUNK = 10;

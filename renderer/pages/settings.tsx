@@ -1,20 +1,14 @@
 import { useEffect, useState } from 'react';
-import type { Request, SettingsReply } from '../../electron/core/ipc-contract.ts';
+import type { SettingsReply } from '../../electron/core/ipc-contract.ts';
 import { strings } from '../../electron/core/view/strings.ts';
-import type { PageProps } from '../app.tsx';
+import type { PageProps } from '../page.ts';
 import { Lines, Section } from '../sections.tsx';
 import { Gateway } from '../settings/gateway.tsx';
 import { Notifications } from '../settings/notifications.tsx';
+import type { Patch } from '../settings/section.ts';
 import { SelfHealing } from '../settings/self-healing.tsx';
 import { TextField } from '../settings/text-field.tsx';
 import { Thresholds } from '../settings/thresholds.tsx';
-
-export type Patch = Request<'configure'>[0];
-export type SectionProps = {
-  readonly current: SettingsReply;
-  readonly save: (patch: Patch) => void;
-  readonly refuse: (why: string) => void;
-};
 
 /** What the owner can choose; each choice is saved, and counts, at once. */
 export function SettingsPage({ api, panel, ask }: PageProps) {

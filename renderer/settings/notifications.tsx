@@ -1,8 +1,8 @@
 import type { NoticeKind } from '../../electron/core/settings-schema.ts';
 import { strings } from '../../electron/core/view/strings.ts';
 import { durationInWords } from '../../electron/core/view/words.ts';
-import type { SectionProps } from '../pages/settings.tsx';
 import { Section } from '../sections.tsx';
+import type { SectionProps } from './section.ts';
 
 const KINDS: readonly NoticeKind[] = ['stalled', 'silent', 'down', 'other', 'recovered'];
 const REMINDERS_MS = [5, 15, 30, 60, 180].map((minutes) => minutes * 60_000);

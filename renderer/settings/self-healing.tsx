@@ -1,6 +1,6 @@
 import { strings } from '../../electron/core/view/strings.ts';
-import type { SectionProps } from '../pages/settings.tsx';
 import { Section } from '../sections.tsx';
+import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
 
 /** What may be done without being asked: nothing, unless somebody says so here. */

@@ -1,7 +1,7 @@
 import type { ThresholdName } from '../../electron/core/thresholds.ts';
 import { strings } from '../../electron/core/view/strings.ts';
-import type { SectionProps } from '../pages/settings.tsx';
 import { Section } from '../sections.tsx';
+import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
 
 /** What most people might want to change; the rest is folded away. */

@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { IncidentStory } from '../../electron/core/incident-story.ts';
-import type { PanelStatus, SettingsReply } from '../../electron/core/ipc-contract.ts';
+import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings-schema.ts';
-import { type Timeline, timelineOf } from '../../electron/core/timeline.ts';
+import { timelineOf } from '../../electron/core/timeline.ts';
 import { answer } from '../../electron/shell/protocol.ts';
 import { NOW_MS } from '../core/view/status-fixture.ts';
 import { buildPage, buildPreload } from './build-page.ts';
+import type { PanelReplies } from './panel-replies.ts';
 import type { PageState } from './states.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -48,13 +48,6 @@ declare global {
     electronInPage: unknown;
   }
 }
-
-/** What the app answers beside the status. */
-export type PanelReplies = {
-  readonly timeline: { readonly day: Timeline; readonly week: Timeline };
-  readonly incident: IncidentStory | null;
-  readonly settings: SettingsReply;
-};
 
 const NO_REPLIES: PanelReplies = {
   timeline: {

@@ -14,7 +14,7 @@ import {
   statusWith,
   stuckStatus,
 } from '../core/view/status-fixture.ts';
-import type { PanelReplies } from './panel-page.ts';
+import type { PanelReplies } from './panel-replies.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,9 +1,11 @@
 import type { ActionResult } from '../action.ts';
 import type { EngineStatus } from '../status.ts';
-import type { Reply } from './panel.ts';
 import { type StepView, stepView } from './step.ts';
 import { strings } from './strings.ts';
 import { agoInWords, clockInWords, sentence, sessionInWords } from './words.ts';
+
+/** When an agent last answered somebody. */
+export type Reply = { readonly sessionKey: string; readonly at: string };
 
 /** How the last step ended: what proves it, and the way back. */
 export type StepEndView = {

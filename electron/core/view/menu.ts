@@ -2,6 +2,7 @@ import type { ActionName } from '../action.ts';
 import { never } from '../result.ts';
 import type { EngineStatus } from '../status.ts';
 import { adviceFor } from './advice.ts';
+import type { LoginItem } from './login-item.ts';
 import { offerViews } from './offers.ts';
 import { strings } from './strings.ts';
 import { lostLines, waitingLines } from './waiting.ts';
@@ -43,14 +44,6 @@ export type MenuItem =
       readonly command: MenuCommand | null;
     }
   | { readonly kind: 'separator' };
-
-/** What the system says of "open at login"; `unpackaged` has nothing that could be opened. */
-export type LoginItem =
-  | 'enabled'
-  | 'not-registered'
-  | 'requires-approval'
-  | 'not-found'
-  | 'unpackaged';
 
 export type MenuOptions = {
   readonly nowMs: number;

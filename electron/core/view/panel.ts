@@ -2,7 +2,7 @@ import { isDismissed, type Mark, markOf } from '../marks.ts';
 import type { Incident, Unanswered } from '../snapshot.ts';
 import type { EngineStatus } from '../status.ts';
 import { adviceFor } from './advice.ts';
-import { lastView, type StepEndView } from './last-step.ts';
+import { lastView, type Reply, type StepEndView } from './last-step.ts';
 import type { OfferView } from './offers.ts';
 import { offerViews } from './offers.ts';
 import { type StepView, stepView } from './step.ts';
@@ -25,9 +25,6 @@ export type LostView = {
   readonly since: string;
   readonly text: string;
 };
-
-/** When an agent last answered somebody. */
-export type Reply = { readonly sessionKey: string; readonly at: string };
 
 /** What the panel is told, beside the engine's status. */
 export type PanelFacts = { readonly marks: readonly Mark[]; readonly replies: readonly Reply[] };

@@ -3,7 +3,7 @@ import type { NoticeKind } from '../settings-schema.ts';
 import type { Level, Session } from '../snapshot.ts';
 import type { ThresholdName } from '../thresholds.ts';
 import type { Segment } from '../timeline.ts';
-import type { LoginItem } from './menu.ts';
+import type { LoginItem } from './login-item.ts';
 
 type SessionState = Session['state'];
 
