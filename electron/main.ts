@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { strings } from './core/view/strings.ts';
 import { setAppStage } from './demo/app-stage.ts';
-import { createEngine } from './engine.ts';
+import { createEngine } from './engine/engine.ts';
 import { runApp } from './shell/app.ts';
 import { closeBeforeQuit } from './shell/lifecycle.ts';
 import { optOutOfAppNap } from './shell/power.ts';

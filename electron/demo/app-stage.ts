@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { err } from '../core/result.ts';
 import type { EngineStatus } from '../core/status.ts';
-import { createEngine, type LocalEngine } from '../engine.ts';
+import { createEngine, type LocalEngine } from '../engine/engine.ts';
 import { createSystem } from '../system/index.ts';
 import type { ProcessInfo, System } from '../system/types.ts';
 import { type SimulatedOpenClaw, startSimulatedOpenClaw } from './simulator/index.ts';

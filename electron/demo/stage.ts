@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { err } from '../core/result.ts';
-import { createEngine, type LocalEngine } from '../engine.ts';
+import { createEngine, type LocalEngine } from '../engine/engine.ts';
 import { createSystem } from '../system/index.ts';
 import type { ServiceManager } from '../system/types.ts';
 import { type SpawnedOpenClaw, spawnSimulatedOpenClaw } from './spawn-simulated.ts';

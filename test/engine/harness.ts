@@ -10,7 +10,7 @@ import {
   type SpawnedOpenClaw,
   spawnSimulatedOpenClaw,
 } from '../../electron/demo/spawn-simulated.ts';
-import { createEngine, type LocalEngine } from '../../electron/engine.ts';
+import { createEngine, type LocalEngine } from '../../electron/engine/engine.ts';
 import type { Look } from '../../electron/recovery/context.ts';
 import { type JournalRecord, openJournal } from '../../electron/recovery/journal.ts';
 import { createSystem } from '../../electron/system/index.ts';

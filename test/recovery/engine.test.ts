@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { spawnSimulatedOpenClaw } from '../../electron/demo/spawn-simulated.ts';
-import { createEngine } from '../../electron/engine.ts';
+import { createEngine } from '../../electron/engine/engine.ts';
 import { openJournal } from '../../electron/recovery/journal.ts';
 import { FEBRUARY, MAIN, makeRoot, TOKEN, testSystem } from '../engine/harness.ts';
 

@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import type { Snapshot } from '../../core/snapshot.ts';
+import { memoryOf } from '../../engine/incident-book.ts';
+import { lookOnce } from '../../engine/one-look.ts';
 import { clawbuoyHome, engineSocketPath, homeFiles } from '../../home.ts';
-import { memoryOf } from '../../incident-book.ts';
 import type { Link } from '../../link/client.ts';
 import { connectLink } from '../../link/client.ts';
-import { lookOnce } from '../../one-look.ts';
 import { createQuarantine } from '../../openclaw/changes/quarantine.ts';
 import { realFiles } from '../../openclaw/files.ts';
 import { openDeviceStore } from '../../openclaw/gateway/device-identity.ts';

@@ -1,6 +1,6 @@
 import type { ActionName, ActionResult, Consent, Plan } from '../../core/action.ts';
 import { ok } from '../../core/result.ts';
-import { createEngine } from '../../engine.ts';
+import { createEngine } from '../../engine/engine.ts';
 import type { Hands } from '../../recovery/heal.ts';
 import { climb, firstPlan, NO_YES, notTaken } from '../../recovery/heal.ts';
 import type { Args } from '../args.ts';

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../core/status.ts';
-import { createEngine } from '../../engine.ts';
+import { createEngine } from '../../engine/engine.ts';
 import type { Link } from '../../link/client.ts';
 import type { Args } from '../args.ts';
 import { plain } from '../format.ts';

@@ -1,11 +1,11 @@
-import type { Evidence, Memory } from './core/evidence.ts';
-import type { Judgement } from './core/judge/judge.ts';
-import { judge } from './core/judge/judge.ts';
-import type { JudgedLock } from './core/judge/locks.ts';
-import type { Snapshot } from './core/snapshot.ts';
-import type { Thresholds } from './core/thresholds.ts';
-import type { LookKind, Observer } from './openclaw/observer.ts';
-import type { Look } from './recovery/context.ts';
+import type { Evidence, Memory } from '../core/evidence.ts';
+import type { Judgement } from '../core/judge/judge.ts';
+import { judge } from '../core/judge/judge.ts';
+import type { JudgedLock } from '../core/judge/locks.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import type { Thresholds } from '../core/thresholds.ts';
+import type { LookKind, Observer } from '../openclaw/observer.ts';
+import type { Look } from '../recovery/context.ts';
 
 export type MonitorOptions = {
   readonly observer: Observer;

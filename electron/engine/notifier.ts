@@ -1,10 +1,10 @@
-import type { Notification } from './core/action.ts';
-import type { Mark } from './core/marks.ts';
-import { afterTelling, notificationsFor, type Told } from './core/notify.ts';
-import { isQuiet } from './core/quiet-hours.ts';
-import type { Settings } from './core/settings-schema.ts';
-import type { IncidentClass, Snapshot } from './core/snapshot.ts';
-import type { EngineStatus } from './core/status.ts';
+import type { Notification } from '../core/action.ts';
+import type { Mark } from '../core/marks.ts';
+import { afterTelling, notificationsFor, type Told } from '../core/notify.ts';
+import { isQuiet } from '../core/quiet-hours.ts';
+import type { Settings } from '../core/settings-schema.ts';
+import type { IncidentClass, Snapshot } from '../core/snapshot.ts';
+import type { EngineStatus } from '../core/status.ts';
 
 export type NotifierOptions = {
   readonly now: () => number;

@@ -1,7 +1,7 @@
-import type { Memory } from './core/evidence.ts';
-import { incidentKeyOf } from './core/judge/judge.ts';
-import type { Incident, Snapshot } from './core/snapshot.ts';
-import type { Journal } from './recovery/journal.ts';
+import type { Memory } from '../core/evidence.ts';
+import { incidentKeyOf } from '../core/judge/judge.ts';
+import type { Incident, Snapshot } from '../core/snapshot.ts';
+import type { Journal } from '../recovery/journal.ts';
 
 /** Keeps the open incidents in the journal, so that each keeps its id over restarts of Clawbuoy. */
 export interface IncidentBook {

@@ -1,14 +1,14 @@
 import { tmpdir } from 'node:os';
-import type { Evidence, Memory } from './core/evidence.ts';
-import { judge } from './core/judge/judge.ts';
-import type { Thresholds } from './core/thresholds.ts';
-import { UNSEEN_RUN } from './openclaw/feed/stability.ts';
-import type { DeviceStore } from './openclaw/gateway/device-identity.ts';
-import type { Location } from './openclaw/locate/locate.ts';
-import type { LookKind, Observer } from './openclaw/observer.ts';
-import { createObserver } from './openclaw/observer.ts';
-import type { Look } from './recovery/context.ts';
-import type { System } from './system/types.ts';
+import type { Evidence, Memory } from '../core/evidence.ts';
+import { judge } from '../core/judge/judge.ts';
+import type { Thresholds } from '../core/thresholds.ts';
+import { UNSEEN_RUN } from '../openclaw/feed/stability.ts';
+import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
+import type { Location } from '../openclaw/locate/locate.ts';
+import type { LookKind, Observer } from '../openclaw/observer.ts';
+import { createObserver } from '../openclaw/observer.ts';
+import type { Look } from '../recovery/context.ts';
+import type { System } from '../system/types.ts';
 
 /** A look by itself may take this long in all. */
 const LIMIT_MS = 4_500;
