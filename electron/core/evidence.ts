@@ -329,6 +329,8 @@ export const evidenceSchema = z
     sessions: z.strictObject({
       atMs: ms.nullable(),
       source: z.enum(['gateway', 'file', 'none']),
+      /** How many there are, listed or not; absent or null where the gateway does not say. */
+      total: z.int().nonnegative().nullable().optional(),
       list: z.array(sessionFactSchema),
     }),
     messages: z.array(messageFactSchema).default([]),

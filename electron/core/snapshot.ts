@@ -87,6 +87,12 @@ const sessionSchema = z.strictObject({
   cause: z.string(),
 });
 
+const sessionsLeftOutSchema = z.strictObject({
+  count: z.int().positive(),
+  exact: z.boolean().describe('false: there are at least so many'),
+});
+export type SessionsLeftOut = z.infer<typeof sessionsLeftOutSchema>;
+
 export const incidentClassSchema = z.enum([
   'gateway-down',
   'gateway-hung',
@@ -147,6 +153,9 @@ export const snapshotSchema = z
     store: z.enum(['jsonl', 'sqlite', 'unknown']),
     locks: z.array(lockSchema),
     sessions: z.array(sessionSchema),
+    sessionsLeftOut: sessionsLeftOutSchema
+      .optional()
+      .describe('sessions beyond those listed, which need nobody; absent: all are listed'),
     incidents: z.array(incidentSchema),
     unanswered: z.array(unansweredSchema),
     recommended: recommendedSchema,

@@ -219,6 +219,7 @@ export function createObserver(options: ObserverOptions): Observer {
       sessions: {
         atMs: sessions?.atMs ?? null,
         source: sessions === null ? 'none' : 'gateway',
+        total: sessions?.total ?? null,
         list: [...(sessions?.list ?? [])],
       },
       messages: [...feed.messages(), ...transcripts.messages],

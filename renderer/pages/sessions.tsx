@@ -3,6 +3,7 @@ import type { Session } from '../../electron/core/snapshot.ts';
 import type { EngineStatus } from '../../electron/core/status.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
 import {
+  leftOutWords,
   offersByTarget,
   type SessionView,
   sessionsByAttention,
@@ -31,6 +32,7 @@ export function SessionsPage({ api, panel, ask, nowMs }: PageProps) {
     (offer: OfferView) => asking.current.step(api.act(offer.action, offer.target)),
     [api],
   );
+  const leftOut = leftOutWords(status);
   const starts = sessions.map((_each, index) => index).filter((index) => index % CHUNK === 0);
   return (
     <>
@@ -48,6 +50,7 @@ export function SessionsPage({ api, panel, ask, nowMs }: PageProps) {
           onAct={act}
         />
       ))}
+      {leftOut === null ? null : <p className="quiet">{leftOut}</p>}
     </>
   );
 }

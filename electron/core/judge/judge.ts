@@ -41,6 +41,7 @@ export function judge(evidence: Evidence): Judgement {
   const known = evidence.memory?.incidents ?? [];
   const incidents = findings.map((finding) => remember(evidence, known, finding));
   const unanswered = judgeUnanswered(evidence, era);
+  const sessions = judgeSessions(evidence, locks, unanswered);
   const level = levelOf(evidence, gateway, findings);
   const worst = findings[0] ?? null;
   const snapshot: Snapshot = {
@@ -75,7 +76,8 @@ export function judge(evidence: Evidence): Judgement {
       why: lock.why,
       releasable: lock.releasable,
     })),
-    sessions: judgeSessions(evidence, locks),
+    sessions: sessions.listed,
+    ...(sessions.leftOut === null ? {} : { sessionsLeftOut: sessions.leftOut }),
     incidents: incidents.map((one) => one.incident),
     unanswered,
     recommended: recommend(worst),

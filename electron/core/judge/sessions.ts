@@ -1,10 +1,10 @@
 import { ATTENTION } from '../attention.ts';
 import type { Era } from '../era.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Session, Unanswered } from '../snapshot.ts';
+import type { Session, SessionsLeftOut, Unanswered } from '../snapshot.ts';
 import { duration } from '../words.ts';
 import { at } from './finding.ts';
-import type { JudgedLock } from './locks.ts';
+import { type JudgedLock, LISTED_SESSIONS } from './locks.ts';
 import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
 import { waitedMs, waitingMessages } from './silence-findings.ts';
 
@@ -15,8 +15,22 @@ const SAME_MESSAGE_MS = 2_000;
 /** More rows than a person reads help nobody; those that need attention come first. */
 const SHOWN_SESSIONS = 50;
 
-/** The state of each session, those that need attention first. */
-export function judgeSessions(evidence: Evidence, locks: readonly JudgedLock[]): Session[] {
+export type JudgedSessions = {
+  readonly listed: Session[];
+  /** What is not listed, because it needs nobody; null: everything is. */
+  readonly leftOut: SessionsLeftOut | null;
+};
+
+/**
+ * The state of each session, those that need attention first: by state, then where somebody
+ * waits or a lock lies, then the newest. Beyond the first fifty they are counted. A gateway that
+ * lists only its newest and does not say how many there are makes that count a lower bound.
+ */
+export function judgeSessions(
+  evidence: Evidence,
+  locks: readonly JudgedLock[],
+  unanswered: readonly Unanswered[] = [],
+): JudgedSessions {
   const keys = new Map<string, string>();
   for (const row of evidence.sessions.list) keys.set(row.key, row.agentId);
   for (const run of evidence.runs.list) {
@@ -25,9 +39,19 @@ export function judgeSessions(evidence: Evidence, locks: readonly JudgedLock[]):
     }
   }
   const rows = [...keys].map(([key, agentId]) => judgeSession(evidence, locks, key, agentId));
-  return rows
-    .sort((a, b) => ATTENTION[a.state] - ATTENTION[b.state] || b.since.localeCompare(a.since))
+  const concerned = new Set([
+    ...unanswered.map((one) => one.sessionKey),
+    ...locks.flatMap((lock) => (lock.verdict === 'inert' ? [] : (lock.sessionKey ?? []))),
+  ]);
+  const rank = (session: Session) =>
+    ATTENTION[session.state] * 2 + (concerned.has(session.key) ? 0 : 1);
+  const listed = rows
+    .sort((a, b) => rank(a) - rank(b) || b.since.localeCompare(a.since))
     .slice(0, SHOWN_SESSIONS);
+  const total = evidence.sessions.total ?? null;
+  const count = Math.max(rows.length, total ?? 0) - listed.length;
+  const exact = total !== null || evidence.sessions.list.length < LISTED_SESSIONS;
+  return { listed, leftOut: count > 0 ? { count, exact } : null };
 }
 
 /** `agent:main:main` → `main`. */

@@ -29,6 +29,14 @@ export function sessionsByAttention(status: EngineStatus): readonly Session[] {
   );
 }
 
+/** How many sessions the list leaves out, in words; null where it leaves out none. */
+export function leftOutWords({ snapshot }: EngineStatus): string | null {
+  const leftOut = snapshot.sessionsLeftOut;
+  if (leftOut === undefined) return null;
+  const words = leftOut.exact ? strings.sessionsLeftOut : strings.sessionsLeftOutAtLeast;
+  return words(leftOut.count);
+}
+
 /** The steps for single sessions, by the session or lock they are for. */
 export function offersByTarget(
   status: EngineStatus,

@@ -136,6 +136,9 @@ export const strings = {
 
   sessionsTitle: 'Agents and sessions',
   noSessions: 'No session is known.',
+  sessionsLeftOut: (count: number) =>
+    count === 1 ? 'And 1 more, which needs nobody.' : `And ${count} more, which need nobody.`,
+  sessionsLeftOutAtLeast: (count: number) => `And at least ${count} more, which need nobody.`,
   sessionState: {
     blocked: 'Blocked',
     stalled: 'Stalled',

@@ -38,6 +38,7 @@ type Sessions = {
   readonly atMs: number;
   readonly list: readonly SessionFact[];
   readonly store: 'jsonl' | 'sqlite' | 'unknown';
+  readonly total: number | null;
 };
 
 /** All that the gateway itself tells over its socket: events as they come, answers when asked. */
@@ -126,7 +127,12 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     isExpired = false;
     const store =
       answer.value.store === 'unknown' ? (sessions?.store ?? 'unknown') : answer.value.store;
-    sessions = { atMs: sentAtMs, store, list: sinceWhen(answer.value.list, sessions, sentAtMs) };
+    sessions = {
+      atMs: sentAtMs,
+      store,
+      total: answer.value.total,
+      list: sinceWhen(answer.value.list, sessions, sentAtMs),
+    };
     for (const row of answer.value.list) {
       if (row.hasActiveRun === false) settleEnded(row.key, sentAtMs);
     }

@@ -15,6 +15,8 @@ type Ask = (
 export type SessionList = {
   readonly list: readonly SessionFact[];
   readonly store: 'jsonl' | 'sqlite' | 'unknown';
+  /** How many there are in all; null where the gateway does not say. */
+  readonly total: number | null;
 };
 
 /**
@@ -34,6 +36,7 @@ export async function listSessions(
   const path = parsed.data.path ?? '';
   return ok({
     store: path.endsWith('.sqlite') ? 'sqlite' : path.endsWith('.json') ? 'jsonl' : 'unknown',
+    total: parsed.data.totalCount ?? null,
     list: parsed.data.sessions.map((row) => ({
       key: row.key,
       agentId: row.agentId ?? agentOf(row.key),

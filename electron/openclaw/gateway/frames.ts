@@ -92,6 +92,8 @@ const sessionRowSchema = z.object({
 });
 export const sessionsListSchema = z.object({
   path: z.string().nullish(),
+  /** All there are, listed or not: 2026.7 and later. */
+  totalCount: z.int().nonnegative().nullish().catch(null),
   sessions: z.array(sessionRowSchema),
 });
 export type SessionRow = z.infer<typeof sessionRowSchema>;

@@ -27,6 +27,41 @@ const message = (waitedMs: number, repliedMs: number | null = null) => ({
   source: 'event' as const,
 });
 
+describe('a list of many sessions', () => {
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_each, index) =>
+      session({
+        key: `agent:main:s${index}`,
+        sessionId: `s${index}`,
+        updatedAtMs: ago(index * 1_000),
+      }),
+    );
+  const judged = (count: number, total?: number) =>
+    judge(evidence({ sessions: { list: rows(count), ...(total === undefined ? {} : { total }) } }))
+      .snapshot;
+
+  it('leaves out none of fifty', () => {
+    expect(judged(50).sessions).toHaveLength(50);
+    expect(judged(50).sessionsLeftOut).toBeUndefined();
+  });
+
+  it('counts what it leaves out, and what the gateway has not listed', () => {
+    expect(judged(60).sessionsLeftOut).toEqual({ count: 10, exact: true });
+    expect(judged(200, 1_000).sessionsLeftOut).toEqual({ count: 950, exact: true });
+    expect(judged(200).sessionsLeftOut).toEqual({ count: 150, exact: false });
+  });
+
+  it('keeps the old one for which somebody waits, and the one with a lock', () => {
+    const kept = (parts: EvidenceParts) =>
+      sessionsOf({ sessions: { list: rows(60) }, ...parts }).map(({ key }) => key);
+    expect(kept({})).not.toContain('agent:main:s59');
+    const waits = { ...message(MINUTE), sessionKey: 'agent:main:s59' };
+    expect(kept({ messages: [waits] })[0]).toBe('agent:main:s59');
+    const left = lock({ sessionId: 's58', ageMs: MINUTE, pid: 99, owner: GONE });
+    expect(kept({ locks: [left] })).toContain('agent:main:s58');
+  });
+});
+
 describe('the state of a session', () => {
   it.each([
     ['idle', 'nothing happens', {}],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { furtherOffers } from '../../../electron/core/session-offers.ts';
 import type { Session } from '../../../electron/core/snapshot.ts';
 import {
+  leftOutWords,
   offersByTarget,
   sessionsByAttention,
   sessionView,
@@ -17,6 +18,15 @@ const session = (key: string, state: Session['state'], age = 60): Session => ({
 });
 
 describe('the list of sessions', () => {
+  it('says how many it leaves out, and when it only knows a lower bound', () => {
+    const words = (count: number, exact: boolean) =>
+      leftOutWords(statusWith({ sessionsLeftOut: { count, exact } }));
+    expect(leftOutWords(statusWith())).toBeNull();
+    expect(words(950, true)).toBe('And 950 more, which need nobody.');
+    expect(words(1, true)).toBe('And 1 more, which needs nobody.');
+    expect(words(150, false)).toBe('And at least 150 more, which need nobody.');
+  });
+
   it('begins with those that need somebody', () => {
     const states = ['idle', 'working', 'waiting', 'silent', 'stalled', 'blocked'] as const;
     const status = statusWith({
