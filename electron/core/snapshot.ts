@@ -155,7 +155,7 @@ export const snapshotSchema = z
     sessions: z.array(sessionSchema),
     sessionsLeftOut: sessionsLeftOutSchema
       .optional()
-      .describe('sessions beyond those listed, which need nobody; absent: all are listed'),
+      .describe('sessions beyond those listed, which come first; absent: all are listed'),
     incidents: z.array(incidentSchema),
     unanswered: z.array(unansweredSchema),
     recommended: recommendedSchema,

@@ -17,7 +17,7 @@ const SHOWN_SESSIONS = 50;
 
 export type JudgedSessions = {
   readonly listed: Session[];
-  /** What is not listed, because it needs nobody; null: everything is. */
+  /** What is not listed, because others come first; null: everything is. */
   readonly leftOut: SessionsLeftOut | null;
 };
 

@@ -136,9 +136,8 @@ export const strings = {
 
   sessionsTitle: 'Agents and sessions',
   noSessions: 'No session is known.',
-  sessionsLeftOut: (count: number) =>
-    count === 1 ? 'And 1 more, which needs nobody.' : `And ${count} more, which need nobody.`,
-  sessionsLeftOutAtLeast: (count: number) => `And at least ${count} more, which need nobody.`,
+  sessionsLeftOut: (count: number) => `And ${count} more. Those above come first.`,
+  sessionsLeftOutAtLeast: (count: number) => `And at least ${count} more. Those above come first.`,
   sessionState: {
     blocked: 'Blocked',
     stalled: 'Stalled',

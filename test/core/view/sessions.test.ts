@@ -22,9 +22,8 @@ describe('the list of sessions', () => {
     const words = (count: number, exact: boolean) =>
       leftOutWords(statusWith({ sessionsLeftOut: { count, exact } }));
     expect(leftOutWords(statusWith())).toBeNull();
-    expect(words(950, true)).toBe('And 950 more, which need nobody.');
-    expect(words(1, true)).toBe('And 1 more, which needs nobody.');
-    expect(words(150, false)).toBe('And at least 150 more, which need nobody.');
+    expect(words(950, true)).toBe('And 950 more. Those above come first.');
+    expect(words(150, false)).toBe('And at least 150 more. Those above come first.');
   });
 
   it('begins with those that need somebody', () => {
