@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ok } from '../../electron/core/result.ts';
-import { listSessions } from '../../electron/openclaw/session-list.ts';
+import { ok } from '../../../electron/core/result.ts';
+import { listSessions } from '../../../electron/openclaw/feed/session-list.ts';
 
 const listed = (answer: object) => listSessions(async () => ok(answer), 1_000);
 const sessions = [{ key: 'agent:main:main', sessionId: 's', updatedAt: 1 }];
