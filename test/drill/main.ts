@@ -4,6 +4,7 @@ import { BUILT_PROGRAM } from './buoy.ts';
 import type { Drill } from './drills/drill.ts';
 import { DRILLS } from './drills/index.ts';
 import { DrillFailure } from './failure.ts';
+import { formatHealTable, type HealRow } from './heal-table.ts';
 import { install } from './install.ts';
 import { Processes } from './processes.ts';
 import { Stage, type StageOptions } from './stage.ts';
@@ -81,12 +82,15 @@ async function playVersion(
   version: Version,
   options: Options,
   processes: Processes,
-  report: (row: Row) => void,
+  report: (row: Row, heals: readonly HealRow[]) => void,
 ): Promise<void> {
   const drills = drillsOf(version, options);
   if (drills.length === 0) return;
   const skip = (drill: Drill, seen: string): void =>
-    report({ drill: drill.name, version: version.name, outcome: 'skipped', seen, seconds: null });
+    report(
+      { drill: drill.name, version: version.name, outcome: 'skipped', seen, seconds: null },
+      [],
+    );
   if (options.kind === 'real') {
     const installed = await install(version);
     if (!installed.ok) {
@@ -107,13 +111,19 @@ async function playVersion(
     const startedAt = Date.now();
     let row: Omit<Row, 'seconds'>;
     try {
-      stage ??= await Stage.open(options, version, processes);
+      const needs = drill.needs ?? null;
+      if (stage !== null && stage.needs !== needs) {
+        await stage.close();
+        stage = null;
+      }
+      stage ??= await Stage.open(options, version, processes, needs);
       row = await play(stage, drill, `agent:main:drill-${index + 1}`);
     } catch (error) {
       const seen = error instanceof Error ? error.message : String(error);
       row = { drill: drill.name, version: version.name, outcome: 'failed', seen };
     }
-    report({ ...row, seconds: (Date.now() - startedAt) / 1_000 });
+    const heals = stage?.heals.splice(0) ?? [];
+    report({ ...row, seconds: (Date.now() - startedAt) / 1_000 }, heals);
     if (row.outcome === 'failed' && stage !== null) {
       if (options.keep) console.log(`kept: ${stage.place.root}`);
       await stage.close();
@@ -157,20 +167,23 @@ async function main(): Promise<number> {
     processes.endAll().finally(() => process.exit(1));
   }, limitMs);
   const rows: Row[] = [];
+  const heals: HealRow[] = [];
   if (options.system) rows.push(...(await systemRows()));
   if (options.versions.length > 0 && !existsSync(options.program)) {
     console.error('Clawbuoy is not built: run `npm run build` first');
     return 1;
   }
   for (const version of options.versions) {
-    await playVersion(version, options, processes, (row) => {
+    await playVersion(version, options, processes, (row, healed) => {
       rows.push(row);
+      heals.push(...healed);
       console.log(formatTable([row]));
     });
   }
   await processes.endAll();
   clearTimeout(limit);
   console.log(`\n${formatTable(rows)}\n`);
+  if (heals.length > 0) console.log(`${formatHealTable(heals)}\n`);
   console.log(summaryLine(rows));
   return rows.some((row) => row.outcome === 'failed') ? 1 : 0;
 }

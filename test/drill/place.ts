@@ -47,7 +47,12 @@ export async function removePlace(place: Place): Promise<void> {
 }
 
 /** Writes the gateway's config: loopback, a shared token, the drill's model, nothing else. */
-export async function writeConfig(place: Place, version: Version, modelUrl: string): Promise<void> {
+export async function writeConfig(
+  place: Place,
+  version: Version,
+  modelUrl: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const model = {
     id: 'drill-1',
     name: 'Drill 1',
@@ -81,6 +86,7 @@ export async function writeConfig(place: Place, version: Version, modelUrl: stri
     // Without it a command of more than ten seconds goes on behind the run's back.
     tools: { deny: ['process'] },
     ...(version.pluginsOff ? { plugins: { enabled: false } } : {}),
+    ...more,
   };
   await mkdir(join(place.state, 'ws'), { recursive: true, mode: 0o700 });
   await writeFile(place.config, JSON.stringify(config, null, 2), { mode: 0o600 });

@@ -1,6 +1,6 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Gateway } from './gateway.ts';
 import type { Place } from './place.ts';
@@ -11,6 +11,8 @@ export type ServiceMode =
   | 'no-manager'
   /** `openclaw-gateway.service` exists and supervises the drill's gateway. */
   | 'installed'
+  /** Its file is there, and systemd has not read it; a reload makes it `installed`. */
+  | 'not-loaded'
   /** The same unit supervises somebody else's gateway: other state dir, other port. */
   | 'of-another';
 
@@ -76,10 +78,15 @@ export class Service {
       return { code: 1, stdout: '', stderr: 'Failed to connect to bus: No medium found\n' };
     }
     const [verb, unit] = words;
+    const isLoaded = this.mode !== 'not-loaded';
     switch (verb) {
-      case 'show':
-        return { code: 0, stdout: unit === UNIT ? this.#installed() : notFound(unit), stderr: '' };
+      case 'show': {
+        const isKnown = unit === UNIT && isLoaded;
+        return { code: 0, stdout: isKnown ? this.#installed() : notFound(unit), stderr: '' };
+      }
       case 'daemon-reload':
+        if (!isLoaded) this.mode = 'installed';
+        return { code: 0, stdout: '', stderr: '' };
       case 'reset-failed':
         return { code: 0, stdout: '', stderr: '' };
       case 'restart':
@@ -89,7 +96,7 @@ export class Service {
       default:
         return { code: 1, stdout: '', stderr: `Unknown command verb ${verb}.\n` };
     }
-    if (unit !== UNIT) {
+    if (unit !== UNIT || !isLoaded) {
       return {
         code: 5,
         stdout: '',
@@ -102,6 +109,32 @@ export class Service {
     // A simple service counts as started once its process runs, long before it answers.
     if (verb !== 'stop' && !this.#gateway.isRunning) this.#gateway.spawn();
     return { code: 0, stdout: '', stderr: '' };
+  }
+
+  /** Makes systemd forget the unit, with its file in place: as after a restored home folder. */
+  async unload(): Promise<void> {
+    const file = this.#unitFile;
+    const { launch } = this.#gateway;
+    const lines = [
+      '[Service]',
+      `ExecStart=${[launch.program, ...launch.argv].join(' ')}`,
+      ...this.#environment(this.#place.state, this.#place.port).map((one) => `Environment=${one}`),
+    ];
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${lines.join('\n')}\n`);
+    this.mode = 'not-loaded';
+  }
+
+  get #unitFile(): string {
+    return join(this.#place.home, '.config/systemd/user', UNIT);
+  }
+
+  #environment(state: string, port: number): readonly string[] {
+    return [
+      `OPENCLAW_STATE_DIR=${state}`,
+      `OPENCLAW_CONFIG_PATH=${join(state, 'openclaw.json')}`,
+      `OPENCLAW_GATEWAY_PORT=${port}`,
+    ];
   }
 
   /** `systemctl show` of the unit, for our gateway or for somebody else's. */
@@ -121,22 +154,17 @@ export class Service {
             state: this.#place.state,
             port: this.#place.port,
           };
-    const environment = [
-      `OPENCLAW_STATE_DIR=${unit.state}`,
-      `OPENCLAW_CONFIG_PATH=${join(unit.state, 'openclaw.json')}`,
-      `OPENCLAW_GATEWAY_PORT=${unit.port}`,
-    ];
     return properties({
       MainPID: String(unit.pid),
       NRestarts: '0',
       ExecMainStatus: '0',
       Result: 'success',
       ExecStart: `{ path=${launch.program} ; argv[]=${unit.command} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`,
-      Environment: environment.join(' '),
+      Environment: this.#environment(unit.state, unit.port).join(' '),
       LoadState: 'loaded',
       ActiveState: unit.pid === 0 ? 'inactive' : 'active',
       SubState: unit.pid === 0 ? 'dead' : 'running',
-      FragmentPath: join(this.#place.home, '.config/systemd/user', UNIT),
+      FragmentPath: this.#unitFile,
       UnitFileState: 'enabled',
     });
   }

@@ -9,6 +9,7 @@ import { Buoy } from './buoy.ts';
 import { type Answer, say, sessionRow } from './client.ts';
 import { expect } from './failure.ts';
 import { Gateway, type Launch, realLaunch, simulatedLaunch } from './gateway.ts';
+import type { HealRow } from './heal-table.ts';
 import { install } from './install.ts';
 import { type Behaviour, Model } from './model.ts';
 import { makePlace, type Place, removePlace, writeConfig } from './place.ts';
@@ -25,6 +26,14 @@ process.once('exit', () => {
   for (const folder of foldersToRemove) rmSync(folder, { recursive: true, force: true });
 });
 
+/** What a drill needs of its stage beyond the usual; drills that share one value share a stage. */
+export type Needs = {
+  /** Limits of the Clawbuoy that is watched, as its owner would set them. */
+  readonly thresholds: Partial<Thresholds>;
+  /** Settings of the real gateway, laid over those that every drill has. */
+  readonly config: (version: Version) => Readonly<Record<string, unknown>>;
+};
+
 export type StageOptions = {
   readonly kind: Kind;
   /** Keep the run folder to look into afterwards. */
@@ -35,6 +44,9 @@ export type StageOptions = {
 
 /** Everything that a drill plays with: one gateway, its model, its user, and Clawbuoy. */
 export class Stage {
+  /** What the drills of `heal` saw here, for the table at the end. */
+  readonly heals: HealRow[] = [];
+
   private constructor(
     readonly kind: Kind,
     readonly version: Version,
@@ -46,20 +58,27 @@ export class Stage {
     readonly buoy: Buoy,
     readonly watch: Watch,
     readonly options: StageOptions,
+    readonly needs: Needs | null,
   ) {}
 
   /** Builds a stage with the gateway answering and a `watch` that has seen it. */
-  static async open(options: StageOptions, version: Version, processes: Processes): Promise<Stage> {
+  static async open(
+    options: StageOptions,
+    version: Version,
+    processes: Processes,
+    needs: Needs | null = null,
+  ): Promise<Stage> {
     const { kind, keep, program } = options;
     const place = await makePlace();
     if (!keep) foldersToRemove.add(place.root);
     const model = await Model.start();
     let service: Service | null = null;
     try {
-      const launch = await launchFor(kind, version, place, model);
+      const launch = await launchFor(kind, version, place, model, needs);
       const gateway = new Gateway(version, place, launch, processes);
       service = await Service.start(place, gateway);
       await gateway.start();
+      if (needs !== null) await writeSettings(place.buoy, needs.thresholds);
       const buoy = new Buoy(program, place, processes);
       const watch = buoy.watch();
       return new Stage(
@@ -73,6 +92,7 @@ export class Stage {
         buoy,
         watch,
         options,
+        needs,
       );
     } catch (error) {
       service?.close();
@@ -97,8 +117,7 @@ export class Stage {
   async otherBuoy(name: string, thresholds: Partial<Thresholds> = {}): Promise<Buoy> {
     const home = join(this.place.root, name);
     await mkdir(home, { recursive: true, mode: 0o700 });
-    const settings = JSON.stringify({ thresholds });
-    await writeFile(join(home, 'settings.json'), settings, { mode: 0o600 });
+    await writeSettings(home, thresholds);
     return new Buoy(this.options.program, { ...this.place, buoy: home }, this.processes);
   }
 
@@ -189,15 +208,21 @@ export class Stage {
 
 export type SayOptions = { readonly via?: 'chat' | 'agent'; readonly limitMs?: number };
 
+async function writeSettings(home: string, thresholds: Partial<Thresholds>): Promise<void> {
+  const settings = JSON.stringify({ thresholds });
+  await writeFile(join(home, 'settings.json'), settings, { mode: 0o600 });
+}
+
 async function launchFor(
   kind: Kind,
   version: Version,
   place: Place,
   model: Model,
+  needs: Needs | null,
 ): Promise<Launch> {
   if (kind === 'simulated') return simulatedLaunch(place, version, model.baseUrl);
   const installed = await install(version);
   if (!installed.ok) throw new Error(installed.error);
-  await writeConfig(place, version, model.baseUrl);
+  await writeConfig(place, version, model.baseUrl, needs?.config(version));
   return realLaunch(installed.value, place, version);
 }

@@ -1,7 +1,9 @@
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from '../failure.ts';
 import { install } from '../install.ts';
+import type { Stage } from '../stage.ts';
 import { seconds } from '../watch.ts';
 import type { Drill } from './drill.ts';
 import { SLACK_MS, withOther } from './stall.ts';
@@ -13,6 +15,22 @@ const HOLD = `
   console.log('held');
   setTimeout(() => {}, 600_000);
 `;
+
+/** A process that has the writer of this database, once it has it. */
+export async function holdDatabase(
+  stage: Stage,
+  node: string,
+  path: string,
+): Promise<ChildProcess> {
+  const holder = stage.processes.spawn(node, ['-e', HOLD, path], {
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  expect(holder.pid !== undefined && holder.stdout !== null, 'the holder did not start');
+  const lines = createInterface({ input: holder.stdout });
+  await new Promise((resolve) => lines.once('line', resolve));
+  return holder;
+}
 
 /** Another process keeps the writer of the session database: its pid is named. */
 export const busyDatabase: Drill = {
@@ -27,14 +45,8 @@ export const busyDatabase: Drill = {
     const redMs = 20_000;
     return withOther(stage, 'busy', { storeBusyRedMs: redMs }, async (_buoy, watch) => {
       const path = join(stage.place.state, 'agents/main/agent/openclaw-agent.sqlite');
-      const holder = stage.processes.spawn(installed.value.node, ['-e', HOLD, path], {
-        cwd: '/',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
+      const holder = await holdDatabase(stage, installed.value.node, path);
       try {
-        expect(holder.pid !== undefined && holder.stdout !== null, 'the holder did not start');
-        const lines = createInterface({ input: holder.stdout });
-        await new Promise((resolve) => lines.once('line', resolve));
         const sentAt = Date.now();
         const first = stage.say(sessionKey, 'are you there', { limitMs: 30_000 });
         const amber = await watch.until(

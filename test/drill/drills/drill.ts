@@ -1,4 +1,4 @@
-import type { Stage } from '../stage.ts';
+import type { Needs, Stage } from '../stage.ts';
 
 export type VersionName = '2026.2.1' | '2026.7.35' | '2026.9.6';
 
@@ -12,6 +12,8 @@ export type Drill = {
   readonly needsStandIn?: boolean;
   /** True for what the simulated gateway does not know how to do. */
   readonly realOnly?: boolean;
+  /** Another stage than the usual one. */
+  readonly needs?: Needs;
   /**
    * Plays it; returns what was seen, in a few words. Throws a DrillFailure when something else
    * was seen. Begins and ends with the gateway up and the light green.

@@ -1,7 +1,7 @@
 import { busyDatabase } from './busy-database.ts';
 import type { Drill } from './drill.ts';
 import { frozen, idle, killed } from './gateway-life.ts';
-import { healForeign, healLeaked } from './heal.ts';
+import { HEAL_DRILLS } from './heal/index.ts';
 import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
 import { deadLock, foreignLock, leakedLock } from './locks.ts';
 import { longWork } from './long-work.ts';
@@ -18,8 +18,6 @@ export const DRILLS: readonly Drill[] = [
   leakedLock,
   foreignLock,
   deadLock,
-  healLeaked,
-  healForeign,
   compaction,
   otherOpenClawLock,
   leftoverLock,
@@ -41,4 +39,5 @@ export const DRILLS: readonly Drill[] = [
   restartByRpc,
   service,
   idle,
+  ...HEAL_DRILLS,
 ];

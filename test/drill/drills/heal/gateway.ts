@@ -1,0 +1,106 @@
+import type { Snapshot } from '../../../../electron/core/snapshot.ts';
+import { expect } from '../../failure.ts';
+import type { Stage } from '../../stage.ts';
+import { ALL, type Drill } from '../drill.ts';
+import { beginHang } from '../stall.ts';
+import { type Failed, healAgainAndAgain, ownStage, RESTARTS } from './rounds.ts';
+
+/** The gateway itself is gone or frozen, with a message in work. */
+
+function redWith(state: Snapshot['gateway']['state'], action: Snapshot['recommended']['action']) {
+  return (snapshot: Snapshot): boolean =>
+    snapshot.level === 'red' &&
+    snapshot.gateway.state === state &&
+    snapshot.recommended.action === action;
+}
+
+/** A message is at the model when the gateway goes; the model is well again after that. */
+async function withMessage(
+  stage: Stage,
+  sessionKey: string,
+  breakIt: () => Promise<void>,
+): Promise<Failed> {
+  await beginHang(stage, sessionKey, 'hang');
+  await stage.untilWorking(sessionKey);
+  await breakIt();
+  await stage.behave({ kind: 'answer' });
+  return {};
+}
+
+type Mode = Stage['service']['mode'];
+
+function lifeDrill(
+  failure: string,
+  mode: Mode,
+  breakIt: (stage: Stage) => Promise<void>,
+  healing: Pick<
+    Parameters<typeof healAgainAndAgain>[2],
+    'light' | 'outcome' | 'steps' | 'reason'
+  > & { readonly afterHeal?: (stage: Stage) => Promise<void> },
+): Drill {
+  const { afterHeal, ...rest } = healing;
+  return {
+    name: `heal: ${failure}`,
+    versions: ALL,
+    quick: [],
+    realOnly: true,
+    needsStandIn: true,
+    needs: ownStage(),
+    async run(stage, sessionKey) {
+      stage.service.mode = mode;
+      await stage.mustAnswer(sessionKey, 'hello');
+      return healAgainAndAgain(stage, sessionKey, {
+        failure,
+        times: RESTARTS,
+        async produce() {
+          const failed = await withMessage(stage, sessionKey, () => breakIt(stage));
+          return { ...failed, afterHeal: async () => afterHeal?.(stage) };
+        },
+        lightMs: 30_000,
+        ...rest,
+      });
+    },
+  };
+}
+
+export const healKilledService = lifeDrill(
+  'gateway killed, a service',
+  'installed',
+  ({ gateway }) => gateway.kill(),
+  { light: redWith('down', 'restart'), outcome: 'done', steps: ['restart'] },
+);
+
+/** Nothing here would start it: that is said, with the command that does. */
+export const healKilledAlone = lifeDrill(
+  'gateway killed, no service',
+  'no-manager',
+  ({ gateway }) => gateway.kill(),
+  {
+    light: redWith('down', 'start'),
+    outcome: 'refused',
+    steps: [],
+    reason: /openclaw gateway/,
+    async afterHeal({ gateway }) {
+      expect(!gateway.isRunning, 'something started the gateway');
+      await gateway.start();
+    },
+  },
+);
+
+export const healFrozenService = lifeDrill(
+  'gateway frozen, a service',
+  'installed',
+  async ({ gateway }) => gateway.freeze(),
+  { light: redWith('hung', 'restart'), outcome: 'done', steps: ['restart'] },
+);
+
+/** Written, and systemd has not read it since: it must be loaded before it can be started. */
+export const healNotLoaded = lifeDrill(
+  'service not loaded',
+  'installed',
+  async ({ gateway, service }) => {
+    await gateway.stop();
+    await service.unload();
+  },
+  { light: redWith('down', 'start'), outcome: 'done', steps: ['start'] },
+);
