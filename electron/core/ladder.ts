@@ -33,10 +33,30 @@ export function recommendedRung({ recommended }: Pick<Snapshot, 'recommended'>):
 }
 
 /**
- * The next larger step after one that has failed; null above the last. Only after `failed`: a
- * refusal says that the world is not as it was thought to be, which is no reason to do more.
+ * The next larger step after one that has failed; null above the last. What the light recommends
+ * since then goes first: it knows where a step in between cannot help (on 2026.2.1 a reset leaves
+ * a run that hangs in its lane). Only after `failed`: a refusal says that the world is not as it
+ * was thought to be, which is no reason to do more.
  */
-export function nextRung(failed: Rung, before: Pick<Snapshot, 'locks'>): Rung | null {
+export function nextRung(
+  failed: Rung,
+  before: Pick<Snapshot, 'locks'>,
+  after: Snapshot,
+): Rung | null {
+  const next = oneHigher(failed, before);
+  const advised = recommendedRung(after);
+  const isLarger =
+    advised !== null && next !== null && heightOf(advised.action) >= heightOf(next.action);
+  const isAboutIt = advised?.target === null || advised?.target === next?.target;
+  return isLarger && isAboutIt ? advised : next;
+}
+
+function heightOf(action: ActionName): number {
+  const order: readonly string[] = LADDER;
+  return order.indexOf(action);
+}
+
+function oneHigher(failed: Rung, before: Pick<Snapshot, 'locks'>): Rung | null {
   switch (failed.action) {
     case 'abort':
       return failed.target === null ? null : { action: 'reset', target: failed.target };

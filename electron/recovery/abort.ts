@@ -3,6 +3,7 @@ import type { Ending, RecoveryContext } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
 import type { Told } from './end-run.ts';
 import { endRun, judgedRun, progressOf } from './end-run.ts';
+import { resendWords, whoWaits } from './who-waits.ts';
 
 /** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
 export const ABORT_PROOF_MS = 20_000;
@@ -50,7 +51,11 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   });
   const { told } = answered;
   if (proof.outcome !== 'ok') {
-    if (told === 'no-run') context.observer.noteAbortInVain(sessionKey, context.now());
+    // Where a reset ends no run (2026.2.1), only a new process can free the session.
+    const resetEndsRuns = context.observer.socket.offers('sessions.abort');
+    if (told === 'no-run' || !resetEndsRuns) {
+      context.observer.noteAbortInVain(sessionKey, context.now());
+    }
     const reason =
       told === 'no-run'
         ? `${proof.detail}: this gateway cannot end runs that a channel began; restart it instead`
@@ -65,6 +70,10 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
       undo: null,
     };
   }
-  const reason = told === 'aborted' ? 'the run was ended' : 'the run has ended';
+  if (told !== 'aborted') {
+    return { outcome: 'done', reason: 'the run has ended', target: sessionKey, undo: null };
+  }
+  const over = whoWaits(look, []).filter((one) => one.sessionKey === sessionKey);
+  const reason = ['the run was ended', ...over.map((one) => resendWords([one]))].join('; ');
   return { outcome: 'done', reason, target: sessionKey, undo: null };
 }

@@ -48,7 +48,7 @@ export async function climb(options: ClimbOptions): Promise<Result<ActionResult>
     done.push(result.value);
     if (result.value.outcome === 'refused') break;
     if (result.value.outcome === 'failed') {
-      rung = nextRung(rung, snapshot);
+      rung = nextRung(rung, snapshot, result.value.after);
       continue;
     }
     const settled = await settle(options, tried);

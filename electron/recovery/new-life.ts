@@ -1,12 +1,7 @@
-import { isActive } from '../core/plan/session.ts';
-import { duration } from '../core/words.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
-import { freshLook, lookUntil } from './context.ts';
+import { lookUntil } from './context.ts';
 
 const HEALTH_MS = 5_000;
-/** From the first hello to the run of a message that waited: the gateway resumes after its start. */
-const RESUME_LIMIT_MS = 30_000;
-const ANSWER_LIMIT_MS = 120_000;
 
 /** What tells one life of the gateway from the next. */
 export type Life = {
@@ -101,46 +96,4 @@ async function askHello(context: RecoveryContext, before: Life): Promise<StepOut
     return { outcome: 'failed', detail: 'it is still the same life of the gateway' };
   }
   return { outcome: 'ok', detail: 'it answers' };
-}
-
-/** Proves that who waited in the queue was answered: a run of that session began and ended well. */
-export async function proveAnswered(
-  context: RecoveryContext,
-  sessionKeys: readonly string[],
-): Promise<StepOutcome> {
-  const startedMs = context.now();
-  const eyes = { ...context, look: () => freshLook(context) };
-  for (const key of sessionKeys) {
-    const isAtWork = (look: Look) => isActive(look.evidence, key);
-    const isAnswered = (look: Look) =>
-      !isAtWork(look) &&
-      (look.evidence.runs.list.some((run) => run.sessionKey === key && run.phase === 'ended') ||
-        look.evidence.sessions.list.some((row) => row.key === key && row.status === 'done'));
-    const hasBegun = (look: Look) => isAtWork(look) || endedSince(look, key, startedMs);
-    const began = await lookUntil(eyes, hasBegun, RESUME_LIMIT_MS, 500);
-    if (began === null) {
-      return {
-        outcome: 'failed',
-        detail: `the message that waited in ${key} did not survive the restart; its sender must send it again`,
-      };
-    }
-    const ended = await lookUntil(eyes, isAnswered, ANSWER_LIMIT_MS, 500);
-    if (ended === null) {
-      return {
-        outcome: 'failed',
-        detail: `the message that waited in ${key} got no answer within ${duration(ANSWER_LIMIT_MS)}`,
-      };
-    }
-  }
-  return {
-    outcome: 'ok',
-    detail: `who waited was answered within ${duration(context.now() - startedMs)}: ${sessionKeys.join(', ')}`,
-  };
-}
-
-function endedSince(look: Look, sessionKey: string, sinceMs: number): boolean {
-  return look.evidence.runs.list.some(
-    (run) =>
-      run.sessionKey === sessionKey && run.endedAtMs !== null && run.endedAtMs >= sinceMs - 60_000,
-  );
 }

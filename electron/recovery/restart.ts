@@ -1,14 +1,17 @@
+import { isInVain } from '../core/judge/run-findings.ts';
 import { DRAIN_LIMIT_MS } from '../core/limits.ts';
 import { hungSessions, needsNewPid, restartWay, SERVICE_LIMIT_MS } from '../core/plan/gateway.ts';
-import { ABORT_PROOF_MS } from './abort.ts';
+import { proofLimitMs } from './abort.ts';
 import { askQueued } from './ask-costs.ts';
 import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
 import { endRun, judgedRun, progressOf } from './end-run.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { identifyGateway, identifyGone, updateUnderWay } from './gateway-process.ts';
-import { lifeOf, proveAnswered, proveNewLife } from './new-life.ts';
+import { lifeOf, proveNewLife } from './new-life.ts';
 import { endByForce } from './signals.ts';
+import type { Waiter } from './who-waits.ts';
+import { proveAnswered, resendWords, whoWaits } from './who-waits.ts';
 
 const RPC_MS = 15_000;
 
@@ -43,12 +46,18 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   });
   if (identified.outcome !== 'ok') return endedBy(identified, null);
   const before = await lifeOf(context, look);
-  const waiting = await askQueued(context.observer.socket);
-  const hung = isInside(look) ? hungSessions(look) : [];
+  let waiting = whoWaits(look, await askQueued(context.observer.socket));
+  let dropped: readonly Waiter[] = [];
+  const hung = isInside(look) ? abortable(look) : [];
   if (hung.length > 0) {
     // A hung run makes the gateway drain for minutes, and it is resumed and hangs again after.
     const aborted = await context.steps.run('abort hung runs', () => abortAll(context, look, hung));
     if (aborted.outcome !== 'ok' && way.kind === 'request') return endedBy(aborted, null);
+    // The message of an aborted run is over; one that waited behind it may have its turn now.
+    const still = whoWaits(await freshLook(context), await askQueued(context.observer.socket));
+    const isStill = (one: Waiter) => still.some(({ sessionKey }) => sessionKey === one.sessionKey);
+    dropped = waiting.filter((one) => hung.includes(one.sessionKey) && !isStill(one));
+    waiting = waiting.filter((one) => !dropped.includes(one));
   }
   const asked = await context.steps.run('restart', () =>
     way.kind === 'service' ? askManager(context) : askGateway(context),
@@ -67,18 +76,29 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
     }),
   );
   if (proof.outcome !== 'ok') return endedBy(proof, null);
+  return answered(context, waiting, dropped, proof.detail);
+}
+
+/** The end of a step that gave the gateway a new life: who waited was answered, or is told to ask again. */
+async function answered(
+  context: RecoveryContext,
+  waiting: readonly Waiter[],
+  dropped: readonly Waiter[],
+  how: string,
+): Promise<Ending> {
+  const lost = [...dropped];
   if (waiting.length > 0) {
-    const answered = await context.steps.run('answer', () =>
-      proveAnswered(
-        context,
-        waiting.map((one) => one.sessionKey),
-      ),
-    );
-    if (answered.outcome !== 'ok') {
-      return ending('failed', `the gateway is back, but ${answered.detail}`);
+    const part = await context.steps.run('answer', async () => {
+      const fate = await proveAnswered(context, waiting);
+      lost.push(...fate.lost);
+      return { outcome: fate.outcome, detail: fate.detail };
+    });
+    if (part.outcome === 'failed') {
+      return ending('failed', `the gateway is back, but ${part.detail}`);
     }
   }
-  return ending('done', `the gateway is back: ${proof.detail}`);
+  const words = resendWords(lost);
+  return ending('done', `the gateway is back: ${how}${words === '' ? '' : `. ${words}`}`);
 }
 
 /** Starts a gateway that is down, through the service manager that knows it. */
@@ -96,12 +116,21 @@ export async function start(context: RecoveryContext): Promise<Ending> {
   });
   if (asked.outcome !== 'ok') return endedBy(asked, null);
   const before = { pid: null, openedAtMs: null, bootId: null, askedAtMs: context.now() };
+  const waiting = whoWaits(look, []);
   const proof = await context.steps.run('prove', () =>
     proveNewLife(context, before, { needsNewPid: false, limitMs: SERVICE_LIMIT_MS }),
   );
   return proof.outcome === 'ok'
-    ? ending('done', `the gateway is back: ${proof.detail}`)
+    ? answered(context, waiting, [], proof.detail)
     : endedBy(proof, null);
+}
+
+/** Hung sessions whose run may still be ended: what was tried in vain is not tried again. */
+function abortable(look: Look): string[] {
+  const { evidence } = look;
+  return hungSessions(look).filter(
+    (key) => !evidence.runs.list.some((run) => run.sessionKey === key && isInVain(evidence, run)),
+  );
 }
 
 function isDown(look: Look): boolean {
@@ -144,6 +173,7 @@ async function abortAll(
   look: Look,
   sessionKeys: readonly string[],
 ): Promise<StepOutcome> {
+  let knowsAll = true;
   for (const key of sessionKeys) {
     const progress = progressOf(key, context.now);
     // Ending a run that another client began takes the admin scope (2026.7.35, 2026.9.6).
@@ -156,6 +186,7 @@ async function abortAll(
     opened.value.close();
     // One that works again is no reason to restart: the whole step was judged on it.
     if (ended.outcome !== 'ok') return { outcome: ended.outcome, detail: ended.detail };
+    if (ended.told === 'no-run') knowsAll = false;
   }
   const isFree = (one: Look) =>
     !one.evidence.runs.list.some(
@@ -165,7 +196,7 @@ async function abortAll(
   const free = await lookUntil(
     { ...context, look: () => freshLook(context) },
     isFree,
-    ABORT_PROOF_MS,
+    proofLimitMs(knowsAll ? 'aborted' : 'no-run'),
   );
   return free === null
     ? { outcome: 'failed', detail: `a run does not end in ${sessionKeys.join(', ')}` }

@@ -5,7 +5,7 @@ import { LADDER, nextRung, recommendedRung } from '../../electron/core/ladder.ts
 import { ok } from '../../electron/core/result.ts';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { climb, firstPlan, type Hands } from '../../electron/recovery/heal.ts';
-import { block, evidence, GONE, lock, MAIN, MINUTE, run } from '../support/evidence.ts';
+import { ago, block, evidence, GONE, lock, MAIN, MINUTE, run } from '../support/evidence.ts';
 
 const GREEN = judge(evidence()).snapshot;
 const LOCKED = judge(
@@ -13,6 +13,13 @@ const LOCKED = judge(
 ).snapshot;
 const PATH = LOCKED.locks[0]?.path ?? '';
 const HUNG = judge(evidence({ runs: [run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE })] })).snapshot;
+
+const IN_VAIN = judge(
+  evidence({
+    runs: [run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE })],
+    notices: [{ kind: 'recovery-in-vain', atMs: ago(1_000), sessionKey: MAIN }],
+  }),
+).snapshot;
 
 const PLAN: Omit<Plan, 'action' | 'target'> = {
   verdict: 'ready',
@@ -73,18 +80,36 @@ describe('the ladder', () => {
   });
 
   it('ends: every step has a larger one or none', () => {
-    let rung = nextRung({ action: 'abort', target: MAIN }, LOCKED);
+    let rung = nextRung({ action: 'abort', target: MAIN }, LOCKED, LOCKED);
     const seen: (string | undefined)[] = [];
     while (rung !== null) {
       seen.push(rung.action);
-      rung = nextRung(rung, LOCKED);
+      rung = nextRung(rung, LOCKED, LOCKED);
     }
     expect(seen).toEqual(['reset', 'restart']);
-    expect(nextRung({ action: 'unlock', target: PATH }, LOCKED)).toEqual({
+    expect(nextRung({ action: 'unlock', target: PATH }, LOCKED, LOCKED)).toEqual({
       action: 'reset',
       target: MAIN,
     });
-    expect(nextRung({ action: 'unlock', target: '/elsewhere' }, LOCKED)).toBeNull();
+    expect(nextRung({ action: 'unlock', target: '/elsewhere' }, LOCKED, LOCKED)).toBeNull();
+  });
+
+  it('leaves out a step that the light knows to be of no use', () => {
+    expect(nextRung({ action: 'abort', target: MAIN }, HUNG, IN_VAIN)).toEqual({
+      action: 'restart',
+      target: null,
+    });
+  });
+
+  it('is not led to the trouble of another session', () => {
+    const elsewhere = {
+      ...IN_VAIN,
+      recommended: { ...IN_VAIN.recommended, action: 'reset' as const, target: 'agent:main:other' },
+    };
+    expect(nextRung({ action: 'abort', target: MAIN }, HUNG, elsewhere)).toEqual({
+      action: 'reset',
+      target: MAIN,
+    });
   });
 });
 
@@ -114,6 +139,12 @@ describe('a climb', () => {
     const engine = new Engine(HUNG, { abort: 'failed', reset: 'failed' }, { restart: GREEN });
     expect(await climbed(engine)).toMatchObject({ outcome: 'done' });
     expect(engine.taken).toEqual([`abort ${MAIN}`, `reset ${MAIN}`, 'restart']);
+  });
+
+  it('goes from an abort in vain to the restart that the light asks for', async () => {
+    const engine = new Engine(HUNG, { abort: 'failed' }, { abort: IN_VAIN, restart: GREEN });
+    expect(await climbed(engine)).toMatchObject({ outcome: 'done' });
+    expect(engine.taken).toEqual([`abort ${MAIN}`, 'restart']);
   });
 
   it('stops at a refusal: the world is not as it was thought to be', async () => {

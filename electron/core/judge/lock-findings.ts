@@ -271,7 +271,7 @@ function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | n
     sinceMs: run.lastProgressAtMs,
     cause: `${subject(lock)} is locked by a run that has made no progress for ${duration(quietMs)}`,
   };
-  if (red && isInVain(evidence, run.sessionKey)) {
+  if (red && isInVain(evidence, run)) {
     return { ...stalled, action: 'restart', actionTarget: null, why: IN_VAIN_WHY, untilMs: null };
   }
   return {

@@ -162,7 +162,7 @@ function stalled(
           ]),
     ],
   };
-  if (isInVain(evidence, run.sessionKey) && pastLimit) {
+  if (isInVain(evidence, run) && pastLimit) {
     return {
       ...common,
       action: 'restart',
@@ -235,11 +235,16 @@ const IN_VAIN_MS = 15 * 60_000;
 export const IN_VAIN_WHY =
   'ending it was tried and freed nothing (openclaw/openclaw #92270); only a new process will';
 
-export function isInVain(evidence: Evidence, sessionKey: string | null): boolean {
+/** Whether ending this very run was tried: one that began later may well be ended. */
+export function isInVain(
+  evidence: Pick<Evidence, 'atMs' | 'notices'>,
+  run: Pick<RunFact, 'sessionKey' | 'startedAtMs'>,
+): boolean {
   return evidence.notices.some(
     (notice) =>
       notice.kind === 'recovery-in-vain' &&
-      notice.sessionKey === sessionKey &&
+      notice.sessionKey === run.sessionKey &&
+      notice.atMs >= run.startedAtMs &&
       evidence.atMs - notice.atMs < IN_VAIN_MS,
   );
 }

@@ -130,6 +130,16 @@ describe('what follows from a lock', () => {
       ['red', 'restart'],
     ],
     [
+      'overdue, its run quiet for 180 s, and an abort has freed nothing of the run before',
+      {
+        locks: [lock({ ageMs: 20 * MINUTE })],
+        runs: [run({ ageMs: 10 * MINUTE, quietMs: 180 * SECOND })],
+        notices: [{ kind: 'recovery-in-vain', atMs: ago(11 * MINUTE), sessionKey: MAIN }],
+      },
+      ['red', 'abort', MAIN],
+      ['red', 'abort', MAIN],
+    ],
+    [
       'overdue, its run in a tool that has been quiet for 4 min',
       {
         version: summer,

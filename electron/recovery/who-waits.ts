@@ -1,0 +1,136 @@
+import { waitingMessages } from '../core/judge/silence-findings.ts';
+import { count, duration } from '../core/words.ts';
+import type { Look, RecoveryContext, StepOutcome } from './context.ts';
+import { freshLook, lookUntil } from './context.ts';
+
+/** From the first hello to the run of a message that waited: the gateway resumes after its start. */
+const RESUME_LIMIT_MS = 30_000;
+const ANSWER_LIMIT_MS = 120_000;
+
+/** A session with a message that had no answer when a step was begun. */
+export type Waiter = { readonly sessionKey: string; readonly sinceMs: number };
+
+/** Who waits for an answer by this look: in the gateway's queue, behind a run, or in a run. */
+export function whoWaits(
+  { evidence }: Pick<Look, 'evidence'>,
+  queued: readonly { readonly sessionKey: string }[],
+): Waiter[] {
+  const found = new Map<string, number>();
+  const note = (sessionKey: string, sinceMs: number): void => {
+    found.set(sessionKey, Math.min(found.get(sessionKey) ?? sinceMs, sinceMs));
+  };
+  for (const { sessionKey } of queued) note(sessionKey, evidence.atMs);
+  for (const one of waitingMessages(evidence)) {
+    if (one.droppedAtMs === null && !one.isFromEarlierLife) note(one.sessionKey, one.sinceMs);
+  }
+  for (const run of evidence.runs.list) {
+    const isOfUser = run.phase === 'active' && !run.heartbeat && run.sessionKey !== null;
+    if (isOfUser && run.sessionKey !== null) note(run.sessionKey, run.startedAtMs);
+  }
+  return [...found].map(([sessionKey, sinceMs]) => ({ sessionKey, sinceMs }));
+}
+
+/** "the message in agent:main:main (since …) is lost and must be sent again"; empty for none. */
+export function resendWords(lost: readonly Waiter[]): string {
+  if (lost.length === 0) return '';
+  const places = lost.map(
+    (one) => `${one.sessionKey}, since ${new Date(one.sinceMs).toISOString()}`,
+  );
+  return `${count(lost.length, 'message')} got no answer and must be sent again (${places.join('; ')})`;
+}
+
+export type Fate = StepOutcome & { readonly lost: readonly Waiter[] };
+
+/**
+ * Proves in a new life of the gateway that who waited was answered: a run of that session began
+ * and ended well, or the answer stands in its transcript. 2026.2.1 forgets who waits when its
+ * process ends, and no run of it is ever taken up again: that is told at once, not waited for.
+ */
+export async function proveAnswered(
+  context: RecoveryContext,
+  waiters: readonly Waiter[],
+): Promise<Fate> {
+  const startedMs = context.now();
+  const eyes = { ...context, look: () => freshLook(context) };
+  const lost: Waiter[] = [];
+  for (const waiter of waiters) {
+    const isDone = (look: Look) => isAnswered(look, waiter, startedMs);
+    const now = await eyes.look();
+    if (isDone(now)) continue;
+    if (now.judgement.era.losesBlockedMessages && !isAtWork(now, waiter)) {
+      lost.push(waiter);
+      continue;
+    }
+    const taken = await lookUntil(
+      eyes,
+      (look) => isDone(look) || isAtWork(look, waiter),
+      RESUME_LIMIT_MS,
+      500,
+    );
+    if (taken === null) {
+      return {
+        outcome: 'failed',
+        detail: `the message that waited in ${waiter.sessionKey} did not survive the restart; its sender must send it again`,
+        lost: [...lost, waiter],
+      };
+    }
+    const ended = await lookUntil(eyes, isDone, ANSWER_LIMIT_MS, 500);
+    if (ended === null) {
+      return {
+        outcome: 'failed',
+        detail: `the message that waited in ${waiter.sessionKey} got no answer within ${duration(ANSWER_LIMIT_MS)}`,
+        lost,
+      };
+    }
+  }
+  const answered = waiters.filter((one) => !lost.includes(one)).map((one) => one.sessionKey);
+  const words = [
+    ...(answered.length === 0
+      ? []
+      : [
+          `who waited was answered within ${duration(context.now() - startedMs)}: ${answered.join(', ')}`,
+        ]),
+    ...(lost.length === 0 ? [] : [resendWords(lost)]),
+  ];
+  return { outcome: lost.length === 0 ? 'ok' : 'skipped', detail: words.join('; '), lost };
+}
+
+function isAtWork(look: Look, { sessionKey }: Waiter): boolean {
+  const { runs, sessions } = look.evidence;
+  return (
+    runs.list.some((run) => run.phase === 'active' && run.sessionKey === sessionKey) ||
+    sessions.list.some((row) => row.key === sessionKey && row.hasActiveRun === true)
+  );
+}
+
+/** An event says of an aborted run, too, that it is over: only an ended run is an answer. */
+function isAnswered(look: Look, { sessionKey, sinceMs }: Waiter, startedMs: number): boolean {
+  const { runs, messages, sessions } = look.evidence;
+  // 2026.6 and later; a run that was cut off ends as `killed` or `failed`.
+  const isListed = sessions.list.some(
+    (row) =>
+      row.key === sessionKey &&
+      row.status === 'done' &&
+      row.hasActiveRun !== true &&
+      (row.updatedAtMs ?? 0) > sinceMs,
+  );
+  const isWritten = messages.some(
+    (fact) =>
+      fact.source === 'transcript' &&
+      fact.sessionKey === sessionKey &&
+      fact.replyAtMs !== null &&
+      fact.replyAtMs > sinceMs,
+  );
+  return (
+    isListed ||
+    isWritten ||
+    runs.list.some(
+      (run) =>
+        run.sessionKey === sessionKey &&
+        run.phase === 'ended' &&
+        run.endedAtMs !== null &&
+        // It may have ended while the gateway was asked whether it is back.
+        run.endedAtMs >= Math.max(sinceMs, startedMs - RESUME_LIMIT_MS),
+    )
+  );
+}
