@@ -29,7 +29,7 @@ export const UNIT_PROPERTIES = [
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', s: ' ' };
 
 /** Words as systemd quotes them: `A=b "C=d e" 'F=g'`, with C escapes inside. */
-function splitQuoted(text: string): readonly string[] {
+export function splitQuoted(text: string): readonly string[] {
   const words: string[] = [];
   let word: string | null = null;
   let quote = '';
@@ -52,7 +52,7 @@ function splitQuoted(text: string): readonly string[] {
   return words;
 }
 
-function parseEnvironment(text: string): Readonly<Record<string, string>> {
+export function parseEnvironment(text: string): Readonly<Record<string, string>> {
   const pairs = splitQuoted(text).flatMap((word): [string, string][] => {
     const at = word.indexOf('=');
     return at > 0 ? [[word.slice(0, at), word.slice(at + 1)]] : [];

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../core/result.ts';
 import { parseSystemctlShow, UNIT_PROPERTIES, type UnitReport } from './parse-systemctl.ts';
+import { parseUnitFile } from './parse-unit-file.ts';
 import { isDefaultProfile, LEGACY_UNITS, systemdUnit } from './service-name.ts';
 import type { Run } from './spawn.ts';
 import type { ServiceManager, ServiceStatus } from './types.ts';
@@ -14,7 +15,26 @@ export type SystemdOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly uid: number;
   readonly exists?: (path: string) => boolean;
+  /** The text of a unit file; null where it cannot be read. */
+  readonly read?: (path: string) => string | null;
 };
+
+/** Unit files have some hundred bytes. */
+const MOST_UNIT_BYTES = 64 * 1024;
+
+function readUnit(path: string): string | null {
+  let fd: number | null = null;
+  try {
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (!fstatSync(fd).isFile()) return null;
+    const buffer = Buffer.alloc(MOST_UNIT_BYTES);
+    return buffer.subarray(0, readSync(fd, buffer, 0, MOST_UNIT_BYTES, 0)).toString('utf8');
+  } catch {
+    return null;
+  } finally {
+    if (fd !== null) closeSync(fd);
+  }
+}
 
 const STATUS_MS = 2_000;
 const ACT_MS = 110_000;
@@ -64,6 +84,7 @@ function lastExitOf(report: UnitReport): string | null {
 export function systemdServices(options: SystemdOptions): ServiceManager {
   const { run, systemctl, homeDir, env } = options;
   const exists = options.exists ?? existsSync;
+  const read = options.read ?? readUnit;
 
   /** Without a login session the variable is missing although the manager runs. */
   const runtimeDir = (): Readonly<Record<string, string>> => {
@@ -112,8 +133,9 @@ export function systemdServices(options: SystemdOptions): ServiceManager {
     if (report.loadState === 'not-found') {
       const file = unitFile(unit);
       if (file === null) return { kind: 'none', why: `no unit ${unit} is installed` };
-      // Written, but systemd has not read its folders since.
-      return installed(unit, { ...report, fragmentPath: file }, 'not-loaded');
+      // Written, but systemd has not read its folders since: whose it is, its file tells.
+      const written = parseUnitFile(read(file) ?? '');
+      return installed(unit, { ...report, ...written, fragmentPath: file }, 'not-loaded');
     }
     return installed(unit, report, stateOf(report));
   }

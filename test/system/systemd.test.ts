@@ -28,12 +28,27 @@ Result=success
 ExecMainStatus=0
 `;
 
+const UNIT_FILE = `# written by a person
+[Unit]
+Description=Environment=X=1
+[Service]
+Environment=OPENCLAW_STATE_DIR=/srv/old
+Environment=
+Environment=OPENCLAW_STATE_DIR=/srv/claw \\
+  "A=b c"
+# Environment=A=no
+ExecStart=-/usr/bin/node "/opt/open claw/index.js" gateway
+[Install]
+Environment=A=no
+`;
+
 const BUS = fails(1, 'Failed to connect to bus: No medium found\n');
 
 function services(
   answer: (line: string) => Answer | undefined,
   files: readonly string[] = [FILE],
   env: Record<string, string> = { XDG_RUNTIME_DIR: '/run/user/1000' },
+  unitFile: string | null = UNIT_FILE,
 ) {
   const { run, asked } = fakeRun((line) => answer(line.replace('systemctl --user ', '')));
   const manager = systemdServices({
@@ -43,6 +58,7 @@ function services(
     env,
     uid: 1000,
     exists: (path) => files.includes(path),
+    read: () => unitFile,
   });
   return { manager, asked: () => asked.map((line) => line.replace('systemctl --user ', '')) };
 }
@@ -141,6 +157,23 @@ describe('the status of a systemd unit', () => {
     expect(await services(() => says(GONE)).manager.status(null)).toMatchObject({
       state: 'not-loaded',
       file: FILE,
+    });
+  });
+
+  it('tells whose it is from its file where systemd has not read that', async () => {
+    const status = await services(() => says(GONE)).manager.status(null);
+    expect(status).toMatchObject({
+      programArguments: ['/usr/bin/node', '/opt/open claw/index.js', 'gateway'],
+      environment: { OPENCLAW_STATE_DIR: '/srv/claw', A: 'b c' },
+    });
+  });
+
+  it('says nothing of an unread unit whose file cannot be read', async () => {
+    const unread = services(() => says(GONE), [FILE], {}, null);
+    expect(await unread.manager.status(null)).toMatchObject({
+      state: 'not-loaded',
+      programArguments: [],
+      environment: {},
     });
   });
 
