@@ -22,7 +22,8 @@ const onStatusChannel: StatusPush = 'clawbuoy:on-status';
 
 const api = {
   status: () => ask<'status'>('clawbuoy:status'),
-  act: (action, target) => ask<'act'>('clawbuoy:act', action, target),
+  plan: (action, target) => ask<'plan'>('clawbuoy:plan', action, target),
+  act: (action, target, consent) => ask<'act'>('clawbuoy:act', action, target, consent),
   pause: (length) => ask<'pause'>('clawbuoy:pause', length),
   look: () => ask<'look'>('clawbuoy:look'),
   openDashboard: () => ask<'openDashboard'>('clawbuoy:openDashboard'),

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PanelApi, PanelStatus } from '../electron/core/ipc-contract.ts';
 import { timesShown } from '../electron/core/view/panel.ts';
 import { sessionTimes } from '../electron/core/view/sessions.ts';
@@ -10,6 +10,7 @@ import { IncidentPage } from './pages/incident.tsx';
 import { NowPage } from './pages/now.tsx';
 import { SessionsPage } from './pages/sessions.tsx';
 import { SettingsPage } from './pages/settings.tsx';
+import { type AskPlan, PlanAsker } from './plan.tsx';
 import { useNowMs, useStatus } from './use-status.ts';
 
 const PAGES: readonly Page[] = ['now', 'sessions', 'history', 'settings'];
@@ -57,6 +58,7 @@ function Panel({ api, panel, onTick }: PanelProps) {
     // What was pressed may be gone: the keyboard goes on at the top of the new page.
     main.current?.focus({ preventScroll: true });
   };
+  const askPlan = useCallback<AskPlan>(({ action, target }) => api.plan(action, target), [api]);
   const current = place.page === 'incident' ? place.from : place.page;
 
   return (
@@ -83,7 +85,9 @@ function Panel({ api, panel, onTick }: PanelProps) {
         <p className="word" role="status">
           {word?.kind === 'said' ? word.text : ''}
         </p>
-        <PageAt place={place} go={go} api={api} panel={panel} ask={ask} nowMs={nowMs} />
+        <PlanAsker value={askPlan}>
+          <PageAt place={place} go={go} api={api} panel={panel} ask={ask} nowMs={nowMs} />
+        </PlanAsker>
       </main>
     </>
   );

@@ -1,17 +1,21 @@
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { type Consent, ONE_YES } from '../electron/core/consent.ts';
 import type { OfferView } from '../electron/core/view/offers.ts';
 import { strings } from '../electron/core/view/strings.ts';
+import { PlanDetails, usePlan } from './plan.tsx';
+
+export type OnAct = (offer: OfferView, consent: Consent) => void;
 
 type OfferProps = {
   readonly offer: OfferView;
-  readonly onAct: (offer: OfferView) => void;
+  readonly onAct: OnAct;
   /** What the button says when several stand together: whose session it is. */
   readonly label?: string;
 };
 
 /**
- * One step with what it costs. The recommended one is one click; any other that costs something
- * is asked about once more.
+ * One step with what it costs and, unfolded, what it would do. The recommended one is one click;
+ * any other that costs something is asked about once more.
  */
 export function OfferButton({ offer, onAct, label }: OfferProps) {
   const id = useId();
@@ -23,44 +27,72 @@ export function OfferButton({ offer, onAct, label }: OfferProps) {
     // The button comes back with the next frame.
     requestAnimationFrame(() => button.current?.focus());
   };
-  if (asking) return <Confirm offer={offer} onYes={() => onAct(offer)} onNo={cancel} />;
+  const name = label ?? offer.label;
   return (
     <div className="offer">
-      <button
-        ref={button}
-        type="button"
-        className={offer.recommended ? 'primary' : 'plain'}
-        aria-describedby={id}
-        aria-label={label}
-        onClick={() => (needsAsking ? setAsking(true) : onAct(offer))}
-      >
-        {offer.label}
-      </button>
-      <p id={id} className="cost">
-        {strings.costs(offer.costs)}
-      </p>
+      {asking ? (
+        <Confirm offer={offer} onYes={(consent) => onAct(offer, consent)} onNo={cancel} />
+      ) : (
+        <>
+          <button
+            ref={button}
+            type="button"
+            className={offer.recommended ? 'primary' : 'plain'}
+            aria-describedby={id}
+            aria-label={label}
+            onClick={() => (needsAsking ? setAsking(true) : onAct(offer, ONE_YES))}
+          >
+            {offer.label}
+          </button>
+          <p id={id} className="cost">
+            {strings.costs(offer.costs)}
+          </p>
+        </>
+      )}
+      <PlanDetails offer={offer} label={name} />
     </div>
   );
 }
 
 function Confirm(props: {
   readonly offer: OfferView;
-  readonly onYes: () => void;
+  readonly onYes: (consent: Consent) => void;
   readonly onNo: () => void;
 }) {
+  const { offer, onYes, onNo } = props;
   const id = useId();
   const no: RefObject<HTMLButtonElement | null> = useRef(null);
   useEffect(() => no.current?.focus(), []);
+  const plan = usePlan(offer, true);
+  const secondYes = plan?.kind === 'ready' ? plan.secondYes : null;
+  const [agreed, setAgreed] = useState(false);
   return (
     <fieldset className="confirm" aria-labelledby={id}>
       <p id={id}>
-        <strong>{strings.confirm(props.offer.label)}</strong> {strings.costs(props.offer.costs)}
+        <strong>{strings.confirm(offer.label)}</strong> {strings.costs(offer.costs)}
       </p>
+      {secondYes === null ? null : (
+        <>
+          <p>{secondYes}</p>
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={agreed}
+              onChange={(event) => setAgreed(event.target.checked)}
+            />
+            {strings.plan.agree}
+          </label>
+        </>
+      )}
       <div className="row">
-        <button type="button" onClick={props.onYes}>
+        <button
+          type="button"
+          disabled={secondYes !== null && !agreed}
+          onClick={() => onYes({ secondYes: agreed })}
+        >
           {strings.confirmYes}
         </button>
-        <button ref={no} type="button" onClick={props.onNo}>
+        <button ref={no} type="button" onClick={onNo}>
           {strings.cancel}
         </button>
       </div>

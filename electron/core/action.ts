@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Consent, ONE_YES } from './consent.ts';
 import { snapshotSchema } from './snapshot.ts';
 
 /** A recovery step a person can ask for. */
@@ -76,7 +77,5 @@ export const planSchema = z
   .meta({ title: 'Clawbuoy plan' });
 export type Plan = z.infer<typeof planSchema>;
 
-/** What was agreed to beyond the step itself. */
-export const consentSchema = z.strictObject({ secondYes: z.boolean() });
-export type Consent = z.infer<typeof consentSchema>;
-export const ONE_YES: Consent = { secondYes: false };
+export const consentSchema: z.ZodType<Consent> = z.strictObject({ secondYes: z.boolean() });
+export { type Consent, ONE_YES };

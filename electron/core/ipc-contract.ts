@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionNameSchema, actionResultSchema } from './action.ts';
+import { actionNameSchema, actionResultSchema, consentSchema, planSchema } from './action.ts';
 import type { IncidentStory } from './incident-story.ts';
 import { markSchema } from './mark-schema.ts';
 import { settingsPatchSchema, settingsSchema } from './settings-schema.ts';
@@ -34,6 +34,13 @@ export const actReplySchema = z.discriminatedUnion('kind', [
 ]);
 export type ActReply = z.infer<typeof actReplySchema>;
 
+/** What a step would do, or why nobody can say. */
+export const planReplySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('plan'), plan: planSchema }),
+  z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
+]);
+export type PlanReply = z.infer<typeof planReplySchema>;
+
 /** Done, or why not. */
 export const replySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('done') }),
@@ -64,12 +71,15 @@ export type MarkRequest = z.infer<typeof markRequestSchema>;
 /** Longest target a window may name: a path at its system limit. */
 const MAX_TARGET_LENGTH = 4_096;
 const incidentId = z.string().max(512);
+const target = z.string().max(MAX_TARGET_LENGTH).nullable();
 
 export const contract = {
   status: { request: z.tuple([]), response: panelStatusSchema },
+  /** Says what a step that makes sense now would do; changes nothing. */
+  plan: { request: z.tuple([actionNameSchema, target]), response: planReplySchema },
   /** Takes a step that makes sense now: its action and its target, exactly. */
   act: {
-    request: z.tuple([actionNameSchema, z.string().max(MAX_TARGET_LENGTH).nullable()]),
+    request: z.tuple([actionNameSchema, target, consentSchema]),
     response: actReplySchema,
   },
   pause: { request: z.tuple([z.enum(['for-an-hour', 'off'])]), response: z.null() },

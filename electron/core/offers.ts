@@ -54,6 +54,7 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
       label: labelOf(action, target),
       costs: plan?.costs ?? (action === 'undo' ? 'nothing' : costOf(action)),
       recommended,
+      ...(plan === null ? {} : { plan }),
     });
   };
   const { action, target } = snapshot.recommended;

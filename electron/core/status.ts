@@ -18,6 +18,8 @@ export const offerSchema = z.strictObject({
   costs: z.string(),
   /** True for the one step that the snapshot recommends. */
   recommended: z.boolean(),
+  /** What it would do by the same look, not yet asked of the gateway; absent: not worked out. */
+  plan: planSchema.optional(),
 });
 export type Offer = z.infer<typeof offerSchema>;
 

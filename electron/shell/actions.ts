@@ -1,9 +1,15 @@
+import type { Consent } from '../core/action.ts';
 import { findOffer } from '../core/find-offer.ts';
-import type { ActReply } from '../core/ipc-contract.ts';
+import type { ActReply, PlanReply } from '../core/ipc-contract.ts';
 import type { ActionName, Engine } from '../core/status.ts';
 import { strings } from '../core/view/strings.ts';
 
-export type Act = (action: ActionName, target: string | null) => Promise<ActReply>;
+export type Act = (
+  action: ActionName,
+  target: string | null,
+  consent: Consent,
+) => Promise<ActReply>;
+export type AskPlan = (action: ActionName, target: string | null) => Promise<PlanReply>;
 
 /**
  * The one way from a click to the engine: menu, notification and window come through here. A
@@ -13,14 +19,35 @@ export function createAct(
   engine: Pick<Engine, 'status' | 'act'>,
   log: (line: string) => void,
 ): Act {
+  return async (action, target, consent) => {
+    const offer = findOffer(engine.status(), action, target);
+    if (offer === null) return { kind: 'refused', reason: strings.notOffered };
+    try {
+      return { kind: 'ended', result: await engine.act(offer.action, offer.target, consent) };
+    } catch (error) {
+      log(`${action} broke: ${wordsOf(error)}`);
+      return { kind: 'refused', reason: strings.broke };
+    }
+  };
+}
+
+/** What a step on offer would do now: the very plan that the terminal prints with `--dry-run`. */
+export function createAskPlan(
+  engine: Pick<Engine, 'status' | 'plan'>,
+  log: (line: string) => void,
+): AskPlan {
   return async (action, target) => {
     const offer = findOffer(engine.status(), action, target);
     if (offer === null) return { kind: 'refused', reason: strings.notOffered };
     try {
-      return { kind: 'ended', result: await engine.act(offer.action, offer.target) };
+      return { kind: 'plan', plan: await engine.plan(offer.action, offer.target) };
     } catch (error) {
-      log(`${action} broke: ${error instanceof Error ? error.message : 'unknown error'}`);
+      log(`the plan of ${action} broke: ${wordsOf(error)}`);
       return { kind: 'refused', reason: strings.broke };
     }
   };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown error';
 }

@@ -4,7 +4,7 @@ import type { Engine, EngineEvent } from '../core/status.ts';
 import { menuItems } from '../core/view/menu.ts';
 import { strings } from '../core/view/strings.ts';
 import { trayView } from '../core/view/tray.ts';
-import { createAct } from './actions.ts';
+import { createAct, createAskPlan } from './actions.ts';
 import { createCommands } from './commands.ts';
 import { createDemo, type DemoStage } from './demo.ts';
 import { createHandlers, panelStatusOf } from './handlers.ts';
@@ -37,6 +37,7 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
   const demo = createDemo(options.engine, options.demo, log);
   const { engine } = demo;
   const act = createAct(engine, log);
+  const askPlan = createAskPlan(engine, log);
   const notices = createNotices(() => refresh());
   const power = followPower(engine);
 
@@ -77,7 +78,7 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
     onTrouble: (why) => notices.set('notifications', why),
   });
 
-  serveIpc(createHandlers({ engine, act, commands, demo, panelStatus, nowMs, log }), () =>
+  serveIpc(createHandlers({ engine, act, askPlan, commands, demo, panelStatus, nowMs, log }), () =>
     panel.contents(),
   );
 

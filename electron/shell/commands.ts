@@ -1,4 +1,5 @@
 import { app, shell } from 'electron';
+import { ONE_YES } from '../core/action.ts';
 import { findOfferForIncident } from '../core/find-offer.ts';
 import { never } from '../core/result.ts';
 import type { ActionName, Engine } from '../core/status.ts';
@@ -38,7 +39,7 @@ export function createCommands(options: CommandOptions): Commands {
     work.catch((error: unknown) => log(error instanceof Error ? error.message : 'unknown error'));
   };
   const actAndTell = async (action: ActionName, target: string | null) => {
-    const reply = await act(action, target);
+    const reply = await act(action, target, ONE_YES);
     // The light says it when a step has worked. Anything else needs words.
     if (reply.kind === 'refused' || reply.result.outcome !== 'done') showPanel();
   };

@@ -73,7 +73,7 @@ export function createDemo(
       return () => listeners.delete(listener);
     },
     plan: (action, target) => shown().plan(action, target),
-    act: (action, target) => shown().act(action, target),
+    act: (action, target, consent) => shown().act(action, target, consent),
     pause: (untilMs) => shown().pause(untilMs),
     look: () => shown().look(),
     history: () => shown().history(),

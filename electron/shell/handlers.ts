@@ -11,7 +11,7 @@ import type { Engine } from '../core/status.ts';
 import { timelineOf } from '../core/timeline.ts';
 import { eventWords } from '../core/view/incident.ts';
 import { strings } from '../core/view/strings.ts';
-import type { Act } from './actions.ts';
+import type { Act, AskPlan } from './actions.ts';
 import type { Commands } from './commands.ts';
 import type { Demo } from './demo.ts';
 import type { IpcHandlers } from './ipc.ts';
@@ -23,6 +23,7 @@ const RANGES_MS = { day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
 type Options = {
   readonly engine: Engine;
   readonly act: Act;
+  readonly askPlan: AskPlan;
   readonly commands: Commands;
   readonly demo: Demo;
   readonly panelStatus: () => PanelStatus;
@@ -51,7 +52,7 @@ export function panelStatusOf(
 
 /** One handler for each channel. Arguments have been checked; what they name has not. */
 export function createHandlers(options: Options): IpcHandlers {
-  const { engine, act, commands, demo, panelStatus, nowMs } = options;
+  const { engine, act, askPlan, commands, demo, panelStatus, nowMs } = options;
 
   const copyReport = async (incidentId: string | null): Promise<Reply> => {
     const evidence = engine.evidence();
@@ -65,6 +66,7 @@ export function createHandlers(options: Options): IpcHandlers {
 
   return {
     status: async () => panelStatus(),
+    plan: askPlan,
     act,
     pause: async (length) => {
       if (length === 'off') engine.pause(null);

@@ -25,6 +25,7 @@ type Route = (args: readonly unknown[]) => Promise<unknown>;
 export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents | null): void {
   const routes = {
     'clawbuoy:status': route(contract.status.request, handlers.status),
+    'clawbuoy:plan': route(contract.plan.request, handlers.plan),
     'clawbuoy:act': route(contract.act.request, handlers.act),
     'clawbuoy:pause': route(contract.pause.request, handlers.pause),
     'clawbuoy:look': route(contract.look.request, handlers.look),

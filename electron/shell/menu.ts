@@ -29,6 +29,7 @@ function templateItem(item: MenuItem, run: RunCommand): MenuItemConstructorOptio
       return {
         label: literal(item.label),
         ...(item.recommended ? { sublabel: strings.recommended } : {}),
+        ...(item.help.length === 0 ? {} : { toolTip: item.help.join('\n') }),
         click: () => run(item.command),
       };
     case 'toggle': {

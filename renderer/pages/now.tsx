@@ -1,10 +1,11 @@
 import { useRef } from 'react';
+import { type Consent, ONE_YES } from '../../electron/core/consent.ts';
 import type { StepEndView } from '../../electron/core/view/last-step.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
 import { type PanelView, panelView } from '../../electron/core/view/panel.ts';
 import { strings } from '../../electron/core/view/strings.ts';
 import { Light } from '../light.tsx';
-import { OfferButton } from '../offers.tsx';
+import { OfferButton, type OnAct } from '../offers.tsx';
 import type { PageProps } from '../page.ts';
 import { LevelMark, Lines, Section, Steps } from '../sections.tsx';
 
@@ -13,10 +14,10 @@ export function NowPage(props: PageProps) {
   const { api, panel, ask, go, nowMs } = props;
   const view = panelView(panel.status, nowMs, panel);
   const heading = useRef<HTMLHeadingElement>(null);
-  const act = (offer: Pick<OfferView, 'action' | 'target'>) => {
+  const act = ({ action, target }: Pick<OfferView, 'action' | 'target'>, consent: Consent) => {
     // The button goes away while the step runs: the keyboard must not end up nowhere.
     heading.current?.focus();
-    ask.step(api.act(offer.action, offer.target));
+    ask.step(api.act(action, target, consent));
   };
 
   return (
@@ -41,7 +42,7 @@ export function NowPage(props: PageProps) {
       {view.advice === null ? null : <p className="advice">{view.advice}</p>}
       {view.lookedFor.length === 0 ? null : <FirstRun {...props} lines={view.lookedFor} />}
       {view.running === null ? <Offers view={view} onAct={act} /> : null}
-      <Progress view={view} onUndo={(id) => act({ action: 'undo', target: id })} />
+      <Progress view={view} onUndo={(id) => act({ action: 'undo', target: id }, ONE_YES)} />
       <Lost view={view} {...props} />
       <Incidents view={view} {...props} />
       <Lines title={strings.findingsTitle} lines={view.findings} />
@@ -102,7 +103,7 @@ function FirstRun({
 }
 
 /** The recommended step first and large, the others folded away behind it. */
-function Offers(props: { readonly view: PanelView; readonly onAct: (offer: OfferView) => void }) {
+function Offers(props: { readonly view: PanelView; readonly onAct: OnAct }) {
   const { primary, others } = props.view;
   return (
     <>

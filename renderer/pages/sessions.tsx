@@ -1,4 +1,5 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Consent } from '../../electron/core/consent.ts';
 import type { Session } from '../../electron/core/snapshot.ts';
 import type { EngineStatus } from '../../electron/core/status.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
@@ -10,7 +11,7 @@ import {
   sessionView,
 } from '../../electron/core/view/sessions.ts';
 import { strings } from '../../electron/core/view/strings.ts';
-import { OfferButton } from '../offers.tsx';
+import { OfferButton, type OnAct } from '../offers.tsx';
 import type { PageProps } from '../page.ts';
 
 /** So many rows come and go together as the list is scrolled. */
@@ -29,7 +30,8 @@ export function SessionsPage({ api, panel, ask, nowMs }: PageProps) {
   const asking = useRef(ask);
   asking.current = ask;
   const act = useCallback(
-    (offer: OfferView) => asking.current.step(api.act(offer.action, offer.target)),
+    ({ action, target }: OfferView, consent: Consent) =>
+      asking.current.step(api.act(action, target, consent)),
     [api],
   );
   const leftOut = leftOutWords(status);
@@ -61,7 +63,7 @@ type ChunkProps = {
   readonly from: number;
   readonly offers: ReturnType<typeof offersByTarget>;
   readonly nowMs: number;
-  readonly onAct: (offer: OfferView) => void;
+  readonly onAct: OnAct;
 };
 
 /** Some rows that are laid out together while they are near what can be seen, and only then. */
@@ -103,10 +105,7 @@ const Chunk = memo(function Chunk({ status, sessions, from, offers, nowMs, onAct
   );
 });
 
-function SessionRow(props: {
-  readonly view: SessionView;
-  readonly onAct: (offer: OfferView) => void;
-}) {
+function SessionRow(props: { readonly view: SessionView; readonly onAct: OnAct }) {
   const { view } = props;
   return (
     <li className={`session ${view.state}`}>
@@ -124,10 +123,7 @@ function SessionRow(props: {
 }
 
 /** The steps for one session; laid out only once somebody wants to see them. */
-function SessionSteps(props: {
-  readonly view: SessionView;
-  readonly onAct: (offer: OfferView) => void;
-}) {
+function SessionSteps(props: { readonly view: SessionView; readonly onAct: OnAct }) {
   const { view, onAct } = props;
   const [open, setOpen] = useState(false);
   return (

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
-import { LOCK_PATH, panelWith, statusWith } from '../core/view/status-fixture.ts';
+import { LOCK_PATH, panelWith, statusWith, unlockPlan } from '../core/view/status-fixture.ts';
 import { noChromium, type OpenPanel, PanelLab, type PanelOptions } from './panel-page.ts';
 import { nowStates as states } from './states.ts';
 
@@ -54,7 +54,43 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     const sure = page.getByRole('group', { name: 'Restart the gateway? Cost: all runs' });
     await sure.getByRole('button', { name: 'Do it' }).click();
     await page.getByRole('button', { name: 'Release the lock' }).click();
-    expect(await opened.asked()).toEqual(['act restart null', `act unlock ${LOCK_PATH}`]);
+    expect(await opened.asked()).toEqual([
+      'act restart null {"secondYes":false}',
+      `act unlock ${LOCK_PATH} {"secondYes":false}`,
+    ]);
+  });
+
+  it('unfolds what a step will do before it is asked for, and does nothing by that', async () => {
+    const opened = await panel(states.red);
+    const { page } = opened;
+    const plan = page.locator('details.plan').first();
+    await plan.getByText('What will happen').click();
+    await plan.getByText('Judge again').waitFor();
+    await plan.getByText('The lock is gone.').waitFor();
+    await plan.getByText('20 seconds').waitFor();
+    await plan.getByText('No run is active in the session, or the gateway is down.').waitFor();
+    expect(await opened.asked()).toEqual([]);
+  });
+
+  it('says why a step would be refused now', async () => {
+    const plan = unlockPlan({ verdict: 'refused', why: 'a run is active' });
+    const { page } = await lab.open(states.red, {}, { plan: { kind: 'plan', plan } });
+    await page.getByText('What will happen').first().click();
+    await page.getByText('It would be refused now. A run is active.').waitFor();
+  });
+
+  it('asks for a second yes where the plan wants one', async () => {
+    const plan = unlockPlan({ action: 'restart', target: null, secondYes: 'it is draining' });
+    const opened = await lab.open(states.red, {}, { plan: { kind: 'plan', plan } });
+    const { page } = opened;
+    await page.getByText('Other steps').click();
+    await page.getByRole('button', { name: 'Restart the gateway' }).click();
+    await page.getByText('It is draining.').waitFor();
+    const yes = page.getByRole('button', { name: 'Do it' });
+    expect(await yes.isDisabled()).toBe(true);
+    await page.getByLabel('I agree to this as well').click();
+    await yes.click();
+    expect(await opened.asked()).toEqual(['act restart null {"secondYes":true}']);
   });
 
   it('counts the wait up while it is open', async () => {
@@ -72,7 +108,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     const isThere = () => button.evaluate((one) => one === document.activeElement);
     for (let tabs = 0; tabs < 10 && !(await isThere()); tabs += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await opened.asked()).toEqual([`act unlock ${LOCK_PATH}`]);
+    expect(await opened.asked()).toEqual([`act unlock ${LOCK_PATH} {"secondYes":false}`]);
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   });
 
@@ -95,7 +131,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     await last.getByText('agent main replied at 11:59.').waitFor();
     await last.getByText('Proved at 11:59: The lock is gone; the gateway is up.').waitFor();
     await last.getByRole('button', { name: 'Undo' }).click();
-    expect(await opened.asked()).toEqual(['act undo q-7222']);
+    expect(await opened.asked()).toEqual(['act undo q-7222 {"secondYes":false}']);
   });
 
   it('lists what must be sent again until it is dismissed', async () => {

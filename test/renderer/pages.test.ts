@@ -36,7 +36,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       await row.getByText('Steps').click();
       await row.getByRole('button', { name: 'End the run: agent research' }).click();
       await row.getByRole('button', { name: 'Do it' }).click();
-      expect(await opened.asked()).toEqual(['act abort agent:research:main']);
+      expect(await opened.asked()).toEqual(['act abort agent:research:main {"secondYes":false}']);
     });
 
     it('of a large house are laid out only where they can be seen', async () => {

@@ -7,7 +7,7 @@ import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings-schema.ts';
 import { timelineOf } from '../../electron/core/timeline.ts';
 import { answer } from '../../electron/shell/protocol.ts';
-import { NOW_MS } from '../core/view/status-fixture.ts';
+import { NOW_MS, unlockPlan } from '../core/view/status-fixture.ts';
 import { buildPage, buildPreload } from './build-page.ts';
 import type { PanelReplies } from './panel-replies.ts';
 import type { PageState } from './states.ts';
@@ -56,6 +56,7 @@ const NO_REPLIES: PanelReplies = {
   },
   incident: null,
   settings: { settings: DEFAULT_SETTINGS, findings: [], login: 'not-registered' },
+  plan: { kind: 'plan', plan: unlockPlan() },
 };
 
 /** The built panel in real Chromium, under the policy it has in the app. */
@@ -187,6 +188,9 @@ export async function openState(
   const { page } = opened;
   await page.evaluate(setTextSize, options.textPercent ?? 100);
   for (const name of state.press) await page.getByRole('button', { name }).first().click();
+  for (const words of state.unfold ?? []) {
+    await page.locator('summary', { hasText: words }).first().click();
+  }
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))));
   return opened;
@@ -235,13 +239,14 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
     timeline: (range) => test.replies.timeline[range === 'week' ? 'week' : 'day'],
     incident: () => test.replies.incident,
     settings: () => test.replies.settings,
+    plan: () => test.replies.plan,
     mark: done,
     copyReport: done,
     configure: done,
     launchAtLogin: done,
     demo: done,
   };
-  const reads = ['status', 'timeline', 'incident', 'settings'];
+  const reads = ['status', 'plan', 'timeline', 'incident', 'settings'];
   const electronInPage = {
     contextBridge: {
       exposeInMainWorld: (name: string, api: object) => Object.assign(window, { [name]: api }),

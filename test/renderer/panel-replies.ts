@@ -1,5 +1,5 @@
 import type { IncidentStory } from '../../electron/core/incident-story.ts';
-import type { SettingsReply } from '../../electron/core/ipc-contract.ts';
+import type { PlanReply, SettingsReply } from '../../electron/core/ipc-contract.ts';
 import type { Timeline } from '../../electron/core/timeline.ts';
 
 /** What the app answers beside the status. */
@@ -7,4 +7,5 @@ export type PanelReplies = {
   readonly timeline: { readonly day: Timeline; readonly week: Timeline };
   readonly incident: IncidentStory | null;
   readonly settings: SettingsReply;
+  readonly plan: PlanReply;
 };

@@ -305,10 +305,18 @@ export type PageState = {
   readonly replies: Partial<PanelReplies>;
   /** What to press to get there, by name. */
   readonly press: readonly string[];
+  /** What to unfold then, by its words. */
+  readonly unfold?: readonly string[];
 };
 
 /** The other pages, by name. */
 export const pageStates: Readonly<Record<string, PageState>> = {
+  'what will happen': {
+    panel: nowStates.red,
+    replies,
+    press: [],
+    unfold: ['What will happen'],
+  },
   sessions: { panel: withSessions, replies, press: ['Sessions'] },
   'no sessions': { panel: nowStates.green, replies, press: ['Sessions'] },
   history: { panel: nowStates.red, replies, press: ['History'] },

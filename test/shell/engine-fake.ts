@@ -13,7 +13,7 @@ import type {
   EngineEvent,
   EngineStatus,
 } from '../../electron/core/status.ts';
-import { statusWith } from '../core/view/status-fixture.ts';
+import { statusWith, unlockPlan } from '../core/view/status-fixture.ts';
 
 /** An engine that says what it is told to say, and remembers what it was asked. */
 export type EngineFake = Engine & {
@@ -64,11 +64,13 @@ export function engineFake(first: EngineStatus = statusWith()): EngineFake {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    plan: async () => {
-      throw new Error('the shell asks for no plan');
+    plan: async (action, target) => {
+      asked.push(`plan ${action} ${target}`);
+      if (fake.outcome === 'throws') throw new Error('no such thing');
+      return unlockPlan({ action, target });
     },
-    act: async (action, target) => {
-      asked.push(`act ${action} ${target}`);
+    act: async (action, target, consent) => {
+      asked.push(`act ${action} ${target}${consent?.secondYes === true ? ' twice' : ''}`);
       if (fake.outcome === 'throws') throw new Error('no such thing');
       return {
         id: 'a1',

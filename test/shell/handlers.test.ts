@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
+import { ONE_YES } from '../../electron/core/consent.ts';
 import type { SettingsReply } from '../../electron/core/ipc-contract.ts';
 import type { EngineStatus } from '../../electron/core/status.ts';
 import type { Timeline } from '../../electron/core/timeline.ts';
@@ -116,9 +117,11 @@ describe('what the window can ask for', () => {
     } as const;
     engine = engineFake(statusWith({ sessions: [session] }));
     begin();
-    expect(await ask('act', 'abort', session.key)).toMatchObject({ kind: 'ended' });
-    expect(await ask('act', 'abort', 'agent:main:other')).toMatchObject({ kind: 'refused' });
-    expect(await ask('act', 'undo', 'q-1')).toMatchObject({ kind: 'refused' });
+    expect(await ask('act', 'abort', session.key, ONE_YES)).toMatchObject({ kind: 'ended' });
+    expect(await ask('act', 'abort', 'agent:main:other', ONE_YES)).toMatchObject({
+      kind: 'refused',
+    });
+    expect(await ask('act', 'undo', 'q-1', ONE_YES)).toMatchObject({ kind: 'refused' });
     expect(engine.asked).toEqual(['act abort agent:main:main']);
   });
 
@@ -135,8 +138,8 @@ describe('what the window can ask for', () => {
     } satisfies EngineStatus['lastResult'];
     engine = engineFake(statusWith({}, { lastResult }));
     begin();
-    expect(await ask('act', 'undo', 'q-2')).toMatchObject({ kind: 'refused' });
-    expect(await ask('act', 'undo', 'q-1')).toMatchObject({ kind: 'ended' });
+    expect(await ask('act', 'undo', 'q-2', ONE_YES)).toMatchObject({ kind: 'refused' });
+    expect(await ask('act', 'undo', 'q-1', ONE_YES)).toMatchObject({ kind: 'ended' });
   });
 });
 
@@ -149,7 +152,7 @@ describe('the demo', () => {
     expect(await ask('demo', 'start')).toEqual({ kind: 'done' });
     expect(await shown()).toBe(true);
     expect(stage?.asked).toEqual(['play']);
-    await ask('act', 'restart', null);
+    await ask('act', 'restart', null, ONE_YES);
     expect(stage?.engine.asked).toEqual(['act restart null']);
     expect(engine.asked).toEqual([]);
     await ask('demo', 'end');

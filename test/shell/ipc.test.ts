@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
+import { ONE_YES } from '../../electron/core/consent.ts';
 import { runApp } from '../../electron/shell/app.ts';
 import {
   LOCK_PATH,
@@ -9,6 +10,7 @@ import {
   panelWith,
   statusWith,
   stuckStatus,
+  unlockPlan,
 } from '../core/view/status-fixture.ts';
 import { double, resetDouble, type WebContents } from '../support/electron-double.ts';
 import { type EngineFake, engineFake } from './engine-fake.ts';
@@ -58,6 +60,7 @@ describe('the door from the window', () => {
       'clawbuoy:openDashboard',
       'clawbuoy:openSettingsFile',
       'clawbuoy:pause',
+      'clawbuoy:plan',
       'clawbuoy:settings',
       'clawbuoy:status',
       'clawbuoy:timeline',
@@ -73,9 +76,24 @@ describe('the door from the window', () => {
   });
 
   it('takes the step that is on offer', async () => {
-    const reply = await call('clawbuoy:act', ['unlock', LOCK_PATH]);
+    const reply = await call('clawbuoy:act', ['unlock', LOCK_PATH, ONE_YES]);
     expect(reply).toMatchObject({ kind: 'ended', result: { outcome: 'done' } });
     expect(engine.asked).toEqual([`act unlock ${LOCK_PATH}`]);
+  });
+
+  it('tells what the step on offer would do, and does nothing', async () => {
+    expect(await call('clawbuoy:plan', ['unlock', LOCK_PATH])).toEqual({
+      kind: 'plan',
+      plan: unlockPlan(),
+    });
+    expect(engine.asked).toEqual([`plan unlock ${LOCK_PATH}`]);
+    engine.outcome = 'throws';
+    expect(await call('clawbuoy:plan', ['unlock', LOCK_PATH])).toMatchObject({ kind: 'refused' });
+  });
+
+  it('hands a second yes on, and none that was not given', async () => {
+    await call('clawbuoy:act', ['unlock', LOCK_PATH, { secondYes: true }]);
+    expect(engine.asked).toEqual([`act unlock ${LOCK_PATH} twice`]);
   });
 
   it.each([
@@ -84,25 +102,37 @@ describe('the door from the window', () => {
     ['a step that nothing offers', ['abort', 'agent:main:main']],
     ['an offer without its target', ['unlock', null]],
   ])('refuses %s, in words, and does nothing', async (_case, args) => {
-    expect(await call('clawbuoy:act', args)).toMatchObject({
-      kind: 'refused',
-      reason: expect.stringContaining('Refused'),
-    });
+    for (const [channel, request] of [
+      ['clawbuoy:act', [...args, ONE_YES]],
+      ['clawbuoy:plan', args],
+    ] as const) {
+      expect(await call(channel, request)).toMatchObject({
+        kind: 'refused',
+        reason: expect.stringContaining('Refused'),
+      });
+    }
     expect(engine.asked).toEqual([]);
   });
 
   it('refuses what was on offer a moment ago', async () => {
     engine.become(statusWith());
-    expect(await call('clawbuoy:act', ['unlock', LOCK_PATH])).toMatchObject({ kind: 'refused' });
+    expect(await call('clawbuoy:act', ['unlock', LOCK_PATH, ONE_YES])).toMatchObject({
+      kind: 'refused',
+    });
     expect(engine.asked).toEqual([]);
   });
 
   it.each([
-    ['an action that does not exist', 'clawbuoy:act', ['delete', LOCK_PATH]],
-    ['a target that is no text', 'clawbuoy:act', ['unlock', { path: LOCK_PATH }]],
-    ['a target beyond all bounds', 'clawbuoy:act', ['unlock', 'x'.repeat(5_000)]],
-    ['one argument too many', 'clawbuoy:act', ['unlock', LOCK_PATH, '--force']],
-    ['one argument too few', 'clawbuoy:act', ['unlock']],
+    ['an action that does not exist', 'clawbuoy:act', ['delete', LOCK_PATH, ONE_YES]],
+    ['a target that is no text', 'clawbuoy:act', ['unlock', { path: LOCK_PATH }, ONE_YES]],
+    ['a target beyond all bounds', 'clawbuoy:act', ['unlock', 'x'.repeat(5_000), ONE_YES]],
+    ['a consent that is none', 'clawbuoy:act', ['unlock', LOCK_PATH, '--force']],
+    ['a consent to more', 'clawbuoy:act', ['unlock', LOCK_PATH, { secondYes: true, force: true }]],
+    ['one argument too many', 'clawbuoy:act', ['unlock', LOCK_PATH, ONE_YES, '--force']],
+    ['one argument too few', 'clawbuoy:act', ['unlock', LOCK_PATH]],
+    ['the plan of an action that does not exist', 'clawbuoy:plan', ['delete', LOCK_PATH]],
+    ['the plan of a command', 'clawbuoy:plan', ['unlock', ['/bin/sh', '-c', 'true']]],
+    ['a plan with more than its target', 'clawbuoy:plan', ['unlock', LOCK_PATH, ONE_YES]],
     ['a pause of its own length', 'clawbuoy:pause', [1e12]],
     ['settings that do not exist', 'clawbuoy:configure', [{ token: 'x' }]],
     ['a setting beyond its bounds', 'clawbuoy:configure', [{ remindEveryMs: 1 }]],
@@ -152,9 +182,10 @@ describe('the door from the window', () => {
       },
     ],
   ])('does not hear %s', async (_case, event) => {
-    await expect(call('clawbuoy:act', ['unlock', LOCK_PATH], event())).rejects.toThrow(
-      'refused: not the panel',
-    );
+    const from = event();
+    for (const channel of double.ipcHandlers.keys()) {
+      await expect(call(channel, [], from)).rejects.toThrow('refused: not the panel');
+    }
     expect(engine.asked).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import type { EngineStatus } from '../status.ts';
 import { adviceFor } from './advice.ts';
 import type { LoginItem } from './login-item.ts';
 import { offerViews } from './offers.ts';
+import { planLines } from './plan.ts';
 import { strings } from './strings.ts';
 import { lostLines, waitingLines } from './waiting.ts';
 import {
@@ -34,6 +35,8 @@ export type MenuItem =
       readonly kind: 'action';
       readonly label: string;
       readonly recommended: boolean;
+      /** What it would do, for who rests on it; empty: the label says it all. */
+      readonly help: readonly string[];
       readonly command: MenuCommand;
     }
   | {
@@ -65,7 +68,15 @@ export function menuItems(status: EngineStatus, options: MenuOptions): readonly 
     texts(options.notices, 3),
     watchSection(status),
     appSection(options.login),
-    [{ kind: 'action', label: strings.quit, recommended: false, command: { kind: 'quit' } }],
+    [
+      {
+        kind: 'action',
+        label: strings.quit,
+        recommended: false,
+        help: [],
+        command: { kind: 'quit' },
+      },
+    ],
   ];
   return sections
     .filter((section) => section.length > 0)
@@ -134,6 +145,7 @@ function stepSection(status: EngineStatus, nowMs: number): readonly MenuItem[] {
       kind: 'action' as const,
       label: strings.offer(offer.label, offer.costs),
       recommended: offer.recommended,
+      help: offer.plan === null ? [] : planLines(offer.plan),
       command: { kind: 'act' as const, action: offer.action, target: offer.target },
     })),
     ...texts(last, 2),
@@ -145,6 +157,7 @@ function watchSection(status: EngineStatus): readonly MenuItem[] {
     kind: 'action',
     label,
     recommended: false,
+    help: [],
     command,
   });
   return [
@@ -165,6 +178,7 @@ function appSection(login: LoginItem): readonly MenuItem[] {
       kind: 'action',
       label: strings.openSettings,
       recommended: false,
+      help: [],
       command: { kind: 'open-settings' },
     },
     loginToggle(login),

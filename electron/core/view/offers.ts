@@ -1,4 +1,4 @@
-import type { ActionName } from '../action.ts';
+import type { ActionName, Plan } from '../action.ts';
 import type { EngineStatus, Offer } from '../status.ts';
 import { strings } from './strings.ts';
 import { plainText, sessionInWords } from './words.ts';
@@ -9,6 +9,8 @@ export type OfferView = {
   readonly label: string;
   readonly costs: string;
   readonly recommended: boolean;
+  /** By the same look; null where it was not worked out. */
+  readonly plan: Plan | null;
 };
 
 /**
@@ -29,6 +31,7 @@ export function offerViews(status: EngineStatus): readonly OfferView[] {
       label: who === null ? label : strings.offerFor(label, who),
       costs: plainText(offer.costs),
       recommended: offer.recommended,
+      plan: offer.plan ?? null,
     };
   });
   return [

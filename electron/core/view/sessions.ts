@@ -43,7 +43,7 @@ export function offersByTarget(
   further: readonly Offer[],
 ): ReadonlyMap<string, readonly OfferView[]> {
   const found = new Map<string, OfferView[]>();
-  for (const { action, target, costs, recommended } of [...status.offers, ...further]) {
+  for (const { action, target, costs, recommended, plan } of [...status.offers, ...further]) {
     if (target === null) continue;
     const view = {
       action,
@@ -51,6 +51,7 @@ export function offersByTarget(
       label: strings.action[action],
       costs: plainText(costs),
       recommended,
+      plan: plan ?? null,
     };
     found.set(target, [...(found.get(target) ?? []), view]);
   }

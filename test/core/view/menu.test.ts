@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineStatus } from '../../../electron/core/status.ts';
 import { type MenuItem, type MenuOptions, menuItems } from '../../../electron/core/view/menu.ts';
-import { LOCK_PATH, NOW_MS, secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
+import {
+  LOCK_PATH,
+  NOW_MS,
+  secondsAgo,
+  statusWith,
+  stuckStatus,
+  unlockPlan,
+} from './status-fixture.ts';
 
 const options: MenuOptions = { nowMs: NOW_MS, login: 'not-registered', notices: [] };
 
@@ -25,6 +32,17 @@ function line(item: MenuItem): string {
 }
 
 describe('the menu', () => {
+  it('tells in its help tag what a step would do', () => {
+    const status = stuckStatus();
+    const offers = status.offers.map((offer) =>
+      offer.action === 'unlock' ? { ...offer, plan: unlockPlan() } : offer,
+    );
+    const helps = menuItems({ ...status, offers }, options).flatMap((item) =>
+      item.kind === 'action' && item.command.kind === 'act' ? [item.help.length] : [],
+    );
+    expect(helps).toEqual([4, 0, 0]);
+  });
+
   it('is short on a good day', () => {
     expect(lines(statusWith())).toEqual([
       'OpenClaw answers.',

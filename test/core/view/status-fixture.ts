@@ -1,3 +1,4 @@
+import { type Plan, planSchema } from '../../../electron/core/action.ts';
 import { type PanelStatus, panelStatusSchema } from '../../../electron/core/ipc-contract.ts';
 import { furtherOffers } from '../../../electron/core/session-offers.ts';
 import { type EngineStatus, engineStatusSchema } from '../../../electron/core/status.ts';
@@ -48,6 +49,27 @@ export function statusWith(
 }
 
 export const LOCK_PATH = '/Users/ada/.openclaw/agents/main/sessions/5f0c.jsonl.lock';
+
+/** What releasing that lock would do. */
+export function unlockPlan(parts: Partial<Plan> = {}): Plan {
+  return planSchema.parse({
+    action: 'unlock',
+    target: LOCK_PATH,
+    verdict: 'ready',
+    why: 'no run is behind it',
+    costs: 'nothing: the lock file is kept and can be put back',
+    undo: '`clawbuoy undo` puts the file back while its place is free',
+    secondYes: null,
+    preconditions: ['no run is active in the session, or the gateway is down'],
+    steps: [
+      { name: 'judge again', detail: 'who owns it, right before the move' },
+      { name: 'move aside', detail: `${LOCK_PATH} goes into Clawbuoy's quarantine` },
+    ],
+    proof: 'the lock is gone',
+    limitMs: 20_000,
+    ...parts,
+  });
+}
 
 /** The agent of openclaw/openclaw #7222: a leaked lock, and somebody who waits. */
 export function stuckStatus(rest: Partial<Omit<EngineStatus, 'snapshot'>> = {}): EngineStatus {

@@ -1,0 +1,61 @@
+import type { Plan } from '../action.ts';
+import { never } from '../result.ts';
+import { strings } from './strings.ts';
+import { durationInWords, plainText, sentence } from './words.ts';
+
+/** What a step would do, in words: the plan that `--dry-run` prints. */
+export type PlanView =
+  | {
+      readonly kind: 'ready';
+      readonly why: string;
+      readonly steps: readonly { readonly name: string; readonly detail: string }[];
+      /** What is checked again right before. */
+      readonly onlyIf: readonly string[];
+      readonly costs: string;
+      readonly proof: string;
+      readonly limit: string;
+      readonly undo: string;
+      /** What must be agreed to beyond the step itself; null: one yes is enough. */
+      readonly secondYes: string | null;
+    }
+  | { readonly kind: 'not-now'; readonly why: string };
+
+const MAX_TEXT = 2_000;
+
+/** A plan in words; one that would be refused, or finds nothing to do, only says why. */
+export function planView(plan: Plan): PlanView {
+  switch (plan.verdict) {
+    case 'refused':
+      return { kind: 'not-now', why: strings.plan.refused(sentence(plan.why)) };
+    case 'nothing-to-do':
+      return { kind: 'not-now', why: strings.plan.nothingToDo(sentence(plan.why)) };
+    case 'ready':
+      return {
+        kind: 'ready',
+        why: sentence(plan.why),
+        steps: plan.steps.map(({ name, detail }) => ({
+          name: sentence(name).replace(/\.$/, ''),
+          detail: sentence(detail),
+        })),
+        onlyIf: plan.preconditions.map((condition) => sentence(condition)),
+        costs: sentence(plan.costs),
+        proof: sentence(plan.proof),
+        limit: durationInWords(plan.limitMs),
+        undo: plan.undo === null ? strings.plan.noUndo : sentence(plan.undo),
+        secondYes: plan.secondYes === null ? null : sentence(plan.secondYes),
+      };
+    default:
+      return never(plan.verdict);
+  }
+}
+
+/** The same plan as a few lines for where there is no room to unfold it: a menu's help tag. */
+export function planLines(plan: Plan): readonly string[] {
+  const view = planView(plan);
+  if (view.kind === 'not-now') return [plainText(view.why, MAX_TEXT)];
+  return [
+    ...view.steps.map(({ name, detail }, index) => strings.plan.step(index + 1, name, detail)),
+    strings.plan.provedWithin(view.proof, view.limit),
+    strings.plan.undo(view.undo),
+  ];
+}

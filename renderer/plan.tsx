@@ -1,0 +1,86 @@
+import { createContext, useContext, useEffect, useState } from 'react';
+import type { PlanReply } from '../electron/core/ipc-contract.ts';
+import type { OfferView } from '../electron/core/view/offers.ts';
+import { type PlanView, planView } from '../electron/core/view/plan.ts';
+import { strings } from '../electron/core/view/strings.ts';
+
+export type AskPlan = (offer: Pick<OfferView, 'action' | 'target'>) => Promise<PlanReply>;
+
+/** How the pages ask what a step would do. */
+export const PlanAsker = createContext<AskPlan>(async () => ({
+  kind: 'refused',
+  reason: strings.lostTouch,
+}));
+
+/**
+ * What a step would do, asked while somebody wants to know. Until the gateway has been asked for
+ * the price, what the last look told; null where that is nothing.
+ */
+export function usePlan(offer: OfferView, isWanted: boolean): PlanView | null {
+  const ask = useContext(PlanAsker);
+  const [view, setView] = useState(offer.plan === null ? null : planView(offer.plan));
+  const { action, target, costs } = offer;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new price means a new plan
+  useEffect(() => {
+    if (!isWanted) return;
+    let isCurrent = true;
+    ask({ action, target })
+      .catch((): PlanReply => ({ kind: 'refused', reason: strings.lostTouch }))
+      .then((reply) => {
+        if (isCurrent) setView(viewOf(reply));
+      });
+    return () => {
+      isCurrent = false;
+    };
+  }, [ask, action, target, costs, isWanted]);
+  return view;
+}
+
+function viewOf(reply: PlanReply): PlanView {
+  return reply.kind === 'plan' ? planView(reply.plan) : { kind: 'not-now', why: reply.reason };
+}
+
+/** "What will happen", folded until somebody wants to know: the plan that `--dry-run` prints. */
+export function PlanDetails(props: { readonly offer: OfferView; readonly label: string }) {
+  const [open, setOpen] = useState(false);
+  const view = usePlan(props.offer, open);
+  return (
+    <details className="plan" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary aria-label={strings.plan.titleFor(props.label)}>{strings.plan.title}</summary>
+      {open ? <Plan view={view} /> : null}
+    </details>
+  );
+}
+
+function Plan({ view }: { readonly view: PlanView | null }) {
+  const { plan } = strings;
+  if (view === null) return <p className="quiet">{strings.loading}</p>;
+  if (view.kind === 'not-now') return <p className="card">{view.why}</p>;
+  return (
+    <div className="card">
+      <p>{view.why}</p>
+      <ol className="numbered">
+        {view.steps.map(({ name, detail }) => (
+          <li key={`${name} ${detail}`}>
+            {name}
+            <span className="detail">{detail}</span>
+          </li>
+        ))}
+      </ol>
+      <dl>
+        <dt>{plan.onlyIf}</dt>
+        {view.onlyIf.map((condition) => (
+          <dd key={condition}>{condition}</dd>
+        ))}
+        <dt>{plan.proof}</dt>
+        <dd>{view.proof}</dd>
+        <dt>{plan.limit}</dt>
+        <dd>{view.limit}</dd>
+        <dt>{plan.costs}</dt>
+        <dd>{view.costs}</dd>
+        <dt>{plan.undoTitle}</dt>
+        <dd>{view.undo}</dd>
+      </dl>
+    </div>
+  );
+}
