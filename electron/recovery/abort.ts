@@ -1,9 +1,9 @@
 import { isActive } from '../core/plan/session.ts';
+import { resendWords, whoWaits } from '../core/who-waits.ts';
 import type { Ending, RecoveryContext } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
 import type { Told } from './end-run.ts';
 import { endRun, judgedRun, progressOf } from './end-run.ts';
-import { resendWords, whoWaits } from './who-waits.ts';
 
 /** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
 export const ABORT_PROOF_MS = 20_000;
@@ -73,7 +73,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   if (told !== 'aborted') {
     return { outcome: 'done', reason: 'the run has ended', target: sessionKey, undo: null };
   }
-  const over = whoWaits(look, []).filter((one) => one.sessionKey === sessionKey);
+  const over = whoWaits(look.evidence, []).filter((one) => one.sessionKey === sessionKey);
   const reason = ['the run was ended', ...over.map((one) => resendWords([one]))].join('; ');
   return { outcome: 'done', reason, target: sessionKey, undo: null };
 }

@@ -1,6 +1,8 @@
 import { isInVain } from '../core/judge/run-findings.ts';
 import { DRAIN_LIMIT_MS } from '../core/limits.ts';
 import { hungSessions, needsNewPid, restartWay, SERVICE_LIMIT_MS } from '../core/plan/gateway.ts';
+import type { Waiter } from '../core/who-waits.ts';
+import { resendWords, whoWaits } from '../core/who-waits.ts';
 import { proofLimitMs } from './abort.ts';
 import { askQueued } from './ask-costs.ts';
 import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
@@ -9,9 +11,8 @@ import { endRun, judgedRun, progressOf } from './end-run.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { identifyGateway, identifyGone, updateUnderWay } from './gateway-process.ts';
 import { lifeOf, proveNewLife } from './new-life.ts';
+import { proveAnswered } from './prove-answered.ts';
 import { endByForce } from './signals.ts';
-import type { Waiter } from './who-waits.ts';
-import { proveAnswered, resendWords, whoWaits } from './who-waits.ts';
 
 const RPC_MS = 15_000;
 
@@ -46,7 +47,7 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   });
   if (identified.outcome !== 'ok') return endedBy(identified, null);
   const before = await lifeOf(context, look);
-  let waiting = whoWaits(look, await askQueued(context.observer.socket));
+  let waiting = whoWaits(look.evidence, await askQueued(context.observer.socket));
   let dropped: readonly Waiter[] = [];
   const hung = isInside(look) ? abortable(look) : [];
   if (hung.length > 0) {
@@ -54,7 +55,8 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
     const aborted = await context.steps.run('abort hung runs', () => abortAll(context, look, hung));
     if (aborted.outcome !== 'ok' && way.kind === 'request') return endedBy(aborted, null);
     // The message of an aborted run is over; one that waited behind it may have its turn now.
-    const still = whoWaits(await freshLook(context), await askQueued(context.observer.socket));
+    const freed = await freshLook(context);
+    const still = whoWaits(freed.evidence, await askQueued(context.observer.socket));
     const isStill = (one: Waiter) => still.some(({ sessionKey }) => sessionKey === one.sessionKey);
     dropped = waiting.filter((one) => hung.includes(one.sessionKey) && !isStill(one));
     waiting = waiting.filter((one) => !dropped.includes(one));
@@ -116,7 +118,7 @@ export async function start(context: RecoveryContext): Promise<Ending> {
   });
   if (asked.outcome !== 'ok') return endedBy(asked, null);
   const before = { pid: null, openedAtMs: null, bootId: null, askedAtMs: context.now() };
-  const waiting = whoWaits(look, []);
+  const waiting = whoWaits(look.evidence, []);
   const proof = await context.steps.run('prove', () =>
     proveNewLife(context, before, { needsNewPid: false, limitMs: SERVICE_LIMIT_MS }),
   );

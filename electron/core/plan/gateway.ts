@@ -1,6 +1,7 @@
 import type { Evidence } from '../evidence.ts';
 import { costOf } from '../judge/judge.ts';
 import { DRAIN_LIMIT_MS } from '../limits.ts';
+import { resendWords, whoWaits } from '../who-waits.ts';
 import { count } from '../words.ts';
 import type { Draft, PlanContext } from './draft.ts';
 import { nothingToDo, ready, refuse } from './draft.ts';
@@ -122,7 +123,15 @@ export function drainWords(endMs: number): string {
   return `it is draining: it finishes its runs before it restarts, until ${new Date(endMs).toISOString()} at the latest. Wait for it`;
 }
 
-function restartCosts({ evidence, asked, judgement }: PlanContext): string {
+function restartCosts(context: PlanContext): string {
+  const { evidence, judgement } = context;
+  const resend = judgement.era.losesBlockedMessages
+    ? resendWords(whoWaits(evidence, context.asked?.queued ?? []))
+    : '';
+  return `${timeCosts(context)}${resend === '' ? '' : `; ${resend}`}`;
+}
+
+function timeCosts({ evidence, asked, judgement }: PlanContext): string {
   const away = 'it is away for some seconds';
   const waiting = asked?.queued.reduce((sum, one) => sum + one.count, 0) ?? 0;
   const waitWords =
