@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { err, ok, type Result } from './core/result.ts';
-import { errorWords, type Files, realFiles } from './system/files.ts';
+import { errorWords } from './system/file-reads.ts';
+import { type Files, realFiles } from './system/files.ts';
 
 /**
  * `sun_path` of a Unix socket: 104 bytes on macOS, 108 on Linux, with the ending zero. The

@@ -10,7 +10,8 @@ import {
 } from './core/settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from './core/thresholds.ts';
 import type { LocateFlags } from './openclaw/locate/locate.ts';
-import { errorCode, errorWords, type Files, realFiles, replaceFile } from './system/files.ts';
+import { errorCode, errorWords } from './system/file-reads.ts';
+import { type Files, realFiles, replaceFile } from './system/files.ts';
 
 export { checkSettings, DEFAULT_SETTINGS, type LoadedSettings, type Settings, type SettingsPatch };
 

@@ -7,7 +7,7 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
-import { errorCode } from '../system/files.ts';
+import { errorCode } from '../system/file-reads.ts';
 
 /** Whether something is at a path. `denied`: it cannot be told. */
 export type Presence = 'present' | 'absent' | 'denied';

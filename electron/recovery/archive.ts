@@ -2,15 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../core/result.ts';
-import {
-  errorCode,
-  errorWords,
-  type Files,
-  quietly,
-  realFiles,
-  replaceFile,
-  writeNew,
-} from '../system/files.ts';
+import { errorCode, errorWords, quietly } from '../system/file-reads.ts';
+import { type Files, realFiles, replaceFile, writeNew } from '../system/files.ts';
 
 /** Older copies of ours make room for new ones. */
 const KEPT_COPIES = 20;

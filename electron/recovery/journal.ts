@@ -13,16 +13,8 @@ import {
   unfinishedActionsIn,
 } from '../core/journal-record.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import {
-  errorCode,
-  errorWords,
-  type FileStat,
-  type Files,
-  quietly,
-  realFiles,
-  temporaryName,
-  writeNew,
-} from '../system/files.ts';
+import { errorCode, errorWords, type FileStat, quietly } from '../system/file-reads.ts';
+import { type Files, realFiles, temporaryName, writeNew } from '../system/files.ts';
 
 export type { JournalEntry, JournalIncident, JournalRecord, RestartRecord, UnfinishedAction };
 

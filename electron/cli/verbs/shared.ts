@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { Snapshot } from '../../core/snapshot.ts';
+import { openDeviceStore } from '../../device-store.ts';
 import { memoryOf } from '../../engine/incident-book.ts';
 import { lookOnce } from '../../engine/one-look.ts';
 import { clawbuoyHome, engineSocketPath, homeFiles } from '../../home.ts';
@@ -7,7 +8,6 @@ import type { Link } from '../../link/client.ts';
 import { connectLink } from '../../link/client.ts';
 import { createQuarantine } from '../../openclaw/changes/quarantine.ts';
 import { realFiles } from '../../openclaw/files.ts';
-import { openDeviceStore } from '../../openclaw/gateway/device-identity.ts';
 import type { LocateFlags, Location } from '../../openclaw/locate/locate.ts';
 import { locate } from '../../openclaw/locate/locate.ts';
 import { createArchive } from '../../recovery/archive.ts';

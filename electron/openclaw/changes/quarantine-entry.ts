@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../core/result.ts';
-import { errorWords, type Files, replaceFile } from '../../system/files.ts';
+import { errorWords } from '../../system/file-reads.ts';
+import { type Files, replaceFile } from '../../system/files.ts';
 
 const MANIFEST_BYTES = 64 * 1024;
 

@@ -1,13 +1,7 @@
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../core/result.ts';
-import {
-  errorWords,
-  type Files,
-  quietly,
-  realFiles,
-  temporaryName,
-  writeNew,
-} from '../../system/files.ts';
+import { errorWords, quietly } from '../../system/file-reads.ts';
+import { type Files, realFiles, temporaryName, writeNew } from '../../system/files.ts';
 import { readList, readTail, sessionPaths, sessionRowSchema } from '../sessions/session-files.ts';
 
 /** What is larger is no session that nobody has used yet. */

@@ -1,33 +1,7 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-} from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { z } from 'zod';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
-import {
-  errorCode,
-  errorWords,
-  type Files,
-  quietly,
-  realFiles,
-  replaceFile,
-} from '../../system/files.ts';
-
-const MAX_BYTES = 64 * 1024;
-const MOST_TOKENS = 20;
-
-const fileSchema = z.object({
-  version: z.literal(1),
-  /** PKCS #8, PEM. Never leaves this file. */
-  privateKey: z.string(),
-  /** What gateways gave this device after it was approved, by `host:port`. */
-  tokens: z.record(z.string(), z.string()).default({}),
-});
-type Stored = z.infer<typeof fileSchema>;
 
 /** What the signature is over, in the gateway's own order. */
 export type DeviceClaim = {
@@ -57,6 +31,7 @@ export interface DeviceIdentity {
   sign(claim: DeviceClaim): SignedDevice;
 }
 
+/** Where the identity is kept, and what gateways gave it. */
 export interface DeviceStore {
   /** The identity, made at first need; readable by this user only. */
   identity(): Result<DeviceIdentity>;
@@ -65,78 +40,8 @@ export interface DeviceStore {
   keepToken(place: string, token: string): Result<void>;
 }
 
-type Options = { readonly file: string; readonly files?: Files };
-
-/**
- * Opens the store of the device identity. Nothing is read or made before it is asked for: a
- * gateway that takes the shared token never makes it.
- */
-export function openDeviceStore({ file, files = realFiles }: Options): DeviceStore {
-  function read(): Result<Stored | null> {
-    try {
-      const fd = files.open(file, 'read');
-      try {
-        const stat = files.fstat(fd);
-        if (stat.kind !== 'file') return err(`${file} is no plain file`);
-        if ((stat.mode & 0o077) !== 0) {
-          return err(`${file} is open to other users; make it private with chmod 600`);
-        }
-        const parsed = fileSchema.safeParse(JSON.parse(files.read(fd, 0, MAX_BYTES).toString()));
-        return parsed.success ? ok(parsed.data) : err(`${file} is damaged; move it away`);
-      } finally {
-        quietly(() => files.close(fd));
-      }
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return ok(null);
-      if (error instanceof SyntaxError) return err(`${file} is damaged; move it away`);
-      return err(`${file} cannot be read: ${errorWords(error)}`);
-    }
-  }
-
-  function write(stored: Stored): Result<void> {
-    try {
-      replaceFile(files, file, `${JSON.stringify(stored, null, 2)}\n`);
-      return ok(undefined);
-    } catch (error) {
-      return err(`${file} cannot be written: ${errorWords(error)}`);
-    }
-  }
-
-  function readOrMake(): Result<Stored> {
-    const found = read();
-    if (!found.ok) return found;
-    if (found.value !== null) return ok(found.value);
-    const { privateKey } = generateKeyPairSync('ed25519');
-    const made: Stored = {
-      version: 1,
-      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      tokens: {},
-    };
-    const written = write(made);
-    return written.ok ? ok(made) : written;
-  }
-
-  return {
-    identity() {
-      const stored = readOrMake();
-      return stored.ok ? identityOf(stored.value.privateKey, file) : stored;
-    },
-    token(place) {
-      const found = read();
-      return found.ok ? (found.value?.tokens[place] ?? null) : null;
-    },
-    keepToken(place, token) {
-      const stored = readOrMake();
-      if (!stored.ok) return stored;
-      if (stored.value.tokens[place] === token) return ok(undefined);
-      const others = Object.entries(stored.value.tokens).filter(([known]) => known !== place);
-      const tokens = Object.fromEntries([...others.slice(1 - MOST_TOKENS), [place, token]]);
-      return write({ ...stored.value, tokens });
-    },
-  };
-}
-
-function identityOf(privatePem: string, file: string): Result<DeviceIdentity> {
+/** The identity that a private key (PKCS #8, PEM) makes; `file` is named where it is no key. */
+export function identityOf(privatePem: string, file: string): Result<DeviceIdentity> {
   try {
     const key = createPrivateKey(privatePem);
     const jwk = z.object({ x: z.string() }).parse(createPublicKey(key).export({ format: 'jwk' }));

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import {
   errorCode,
   errorWords,
+  type FileReads,
   type FileStat,
-  type Files,
   quietly,
-  realFiles,
-} from '../../system/files.ts';
+  realReads,
+} from '../../system/file-reads.ts';
 
 /** A lock of OpenClaw's is some 100 bytes; what is longer is not read on. */
 export const LOCK_READ_BYTES = 4096;
@@ -70,7 +70,7 @@ export function identityDifference(judged: LockIdentity, found: LockIdentity): s
  * and a name ending in `.jsonl.lock`, or `sessions.json.lock`. The state dir itself may be
  * reached through symlinks, nothing below it may. The last component is not looked at.
  */
-export function locateLock(path: string, stateDir: string, files: Files): LockLocation {
+export function locateLock(path: string, stateDir: string, files: FileReads): LockLocation {
   const name = basename(path);
   if (!isAbsolute(path) || resolve(path) !== path) {
     return { kind: 'outside', why: 'the path is not absolute and plain' };
@@ -114,7 +114,7 @@ export function locateLock(path: string, stateDir: string, files: Files): LockLo
 export function inspectLock(
   path: string,
   stateDir: string,
-  files: Files = realFiles,
+  files: FileReads = realReads,
 ): LockInspection {
   const place = locateLock(path, stateDir, files);
   if (place.kind !== 'inside') return place;

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { errorCode } from '../../system/files.ts';
+import { errorCode } from '../../system/file-reads.ts';
 import { type LogPlace, localDate, logFilesFor } from './log-place.ts';
 
 const FIRST_READ_BYTES = 256 * 1024;

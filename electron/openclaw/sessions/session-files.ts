@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../core/result.ts';
-import { errorCode, errorWords, type Files, quietly, realFiles } from '../../system/files.ts';
+import {
+  errorCode,
+  errorWords,
+  type FileReads,
+  quietly,
+  realReads,
+} from '../../system/file-reads.ts';
 
 /** A list of sessions larger than this is not read. */
 export const MOST_LIST_BYTES = 64 * 1024 * 1024;
@@ -33,7 +39,7 @@ export function sessionPaths(
 }
 
 /** Reads at most the last `maxBytes` of a plain file; null where there is none. Throws like the file calls. */
-export function readTail(files: Files, path: string, maxBytes: number) {
+export function readTail(files: FileReads, path: string, maxBytes: number) {
   let fd: number;
   try {
     fd = files.open(path, 'read');
@@ -51,7 +57,7 @@ export function readTail(files: Files, path: string, maxBytes: number) {
   }
 }
 
-export function readList(files: Files, path: string): Result<Record<string, unknown>> {
+export function readList(files: FileReads, path: string): Result<Record<string, unknown>> {
   try {
     const read = readTail(files, path, MOST_LIST_BYTES);
     if (read === null) return err(`${path} is not there`);
@@ -71,7 +77,7 @@ export function readList(files: Files, path: string): Result<Record<string, unkn
 export function readSession(
   place: SessionPlace,
   maxBytes: number,
-  files: Files = realFiles,
+  files: FileReads = realReads,
 ): Result<{
   readonly row: unknown;
   readonly conversation: Uint8Array;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { openDeviceStore } from '../../../electron/device-store.ts';
 import type { Scope } from '../../../electron/openclaw/gateway/connection.ts';
-import { openDeviceStore } from '../../../electron/openclaw/gateway/device-identity.ts';
 import { wayIn } from '../../../electron/openclaw/gateway/way-in.ts';
 
 const cleanups: (() => void)[] = [];

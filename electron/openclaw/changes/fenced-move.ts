@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { err, ok, type Result } from '../../core/result.ts';
+import { errorCode, errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
+import {
+  identityDifference,
+  LOCK_READ_BYTES,
+  type LockIdentity,
+  locateLock,
+  lockIdentity,
+} from '../locks/lock-file.ts';
+import { identify, MAX_LOCK_BYTES, sameFile } from './judged-file.ts';
+import type { QuarantineEntry } from './quarantine-entry.ts';
+import { failed, type QuarantineError, refused } from './quarantine-error.ts';
+import type { Shelf } from './shelf.ts';
+import { takeBack } from './take-back.ts';
+
+export type MoveRequest = {
+  readonly lockPath: string;
+  readonly stateDir: string;
+  /** The very file that was judged (`inspectLock(…).identity`). */
+  readonly expected: LockIdentity;
+  /**
+   * The caller's own last look at the owner and the runs, called right before the move.
+   * Synchronous: nothing else of this process can come between it and the move.
+   */
+  readonly recheck: () => Result<void>;
+  readonly actionId: string;
+  readonly why: string;
+};
+
+type Moved = Result<QuarantineEntry, QuarantineError>;
+export type Intent = { readonly pid: number; readonly now: () => number };
+
+/**
+ * Moves a lock away if it is still the judged file and `recheck` still agrees: one synchronous
+ * stretch. What was moved is compared once more; a file that is not the judged one is put back
+ * with `link`, never over another. Deleting a live lock corrupts transcripts in silence.
+ */
+export function judgeAndMove(shelf: Shelf, intent: Intent, request: MoveRequest): Moved {
+  const { files } = shelf;
+  const place = locateLock(request.lockPath, request.stateDir, files);
+  if (place.kind !== 'inside') {
+    return refused(place.kind === 'absent' ? 'gone' : 'unsafe', place.why);
+  }
+  try {
+    const before = files.lstat(place.path);
+    if (before.kind !== 'file') return refused('unsafe', `${place.path} is no regular file`);
+    if (before.nlink !== 1) return refused('unsafe', `${place.path} has a second name`);
+    if (before.size > MAX_LOCK_BYTES) return refused('unsafe', `${place.path} is too large`);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return refused('gone', 'the lock is no longer there');
+    return refused('unsafe', `the lock could not be looked at: ${errorWords(error)}`);
+  }
+  let fd: number;
+  try {
+    fd = files.open(place.path, 'read');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return refused('gone', 'the lock is no longer there');
+    return refused('unsafe', `the lock could not be opened: ${errorWords(error)}`);
+  }
+  // Held open to the end: as long as it is, no other file can get this inode number.
+  try {
+    return moveOpen(shelf, intent, request, place.path, fd);
+  } finally {
+    quietly(() => files.close(fd));
+  }
+}
+
+function moveOpen(
+  shelf: Shelf,
+  intent: Intent,
+  request: MoveRequest,
+  path: string,
+  fd: number,
+): Moved {
+  const { files } = shelf;
+  const entry = entryOf(shelf, intent, request, path, fd);
+  if (!entry.ok) return entry;
+  try {
+    files.makeFolder(shelf.dir);
+    shelf.write(entry.value);
+  } catch (error) {
+    shelf.forget(entry.value);
+    return failed('io', `the quarantine cannot be written to: ${errorWords(error)}`);
+  }
+  const moved = moveJudged(shelf, request, entry.value, fd);
+  if (!moved.ok) {
+    shelf.forget(entry.value);
+    return moved;
+  }
+  const settled = settleMoved(shelf, request, entry.value, moved.value, fd);
+  if (!settled.ok) return settled;
+  quietly(() => files.fsyncFolder(dirname(path)));
+  quietly(() => files.fsyncFolder(shelf.dir));
+  return ok(shelf.settle(entry.value, 'quarantined'));
+}
+
+/** The intent, as it is written down before the lock is touched. */
+function entryOf(
+  { files }: Shelf,
+  { pid, now }: Intent,
+  request: MoveRequest,
+  path: string,
+  fd: number,
+): Moved {
+  let stat: FileStat;
+  let bytes: Buffer;
+  try {
+    stat = files.fstat(fd);
+    bytes = files.read(fd, 0, LOCK_READ_BYTES);
+  } catch (error) {
+    return refused('unsafe', `the lock could not be read: ${errorWords(error)}`);
+  }
+  if (stat.kind !== 'file' || stat.nlink !== 1) {
+    return refused('unsafe', `${path} is no plain file any more`);
+  }
+  const difference = identityDifference(request.expected, lockIdentity(stat, bytes));
+  if (difference !== null) {
+    return refused('changed', `the lock is not the one that was judged: ${difference}`);
+  }
+  const at = new Date(now()).toISOString();
+  return ok({
+    v: 1,
+    id: `${at.slice(0, 19).replaceAll(/[-:]/g, '')}-${randomBytes(4).toString('hex')}`,
+    state: 'moving',
+    path,
+    stateDir: request.stateDir,
+    identity: request.expected,
+    mode: stat.mode,
+    contentBase64: bytes.toString('base64'),
+    movedAt: at,
+    putBackAt: null,
+    actionId: request.actionId,
+    why: request.why,
+    writerPid: pid,
+    intentAt: at,
+  });
+}
+
+/** The last look and the move, with nothing between them; answers where the file is now. */
+function moveJudged(
+  shelf: Shelf,
+  request: MoveRequest,
+  entry: QuarantineEntry,
+  fd: number,
+): Result<string, QuarantineError> {
+  try {
+    const judgement = request.recheck();
+    if (!judgement.ok) return refused('owner', judgement.error);
+    const isUnchanged = identityDifference(request.expected, identify(shelf.files, fd)) === null;
+    const moved = isUnchanged ? rename(shelf, entry) : null;
+    if (moved !== null) return ok(moved);
+    return refused('changed', 'the lock changed while it was being judged');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return refused('gone', 'the lock is no longer there');
+    return failed('io', `the lock could not be moved: ${errorWords(error)}`);
+  }
+}
+
+/** Into the quarantine, or, where that is another file system, to a name beside the lock. */
+function rename(shelf: Shelf, entry: QuarantineEntry): string | null {
+  const { files } = shelf;
+  for (const to of [shelf.stored(entry), shelf.sibling(entry)]) {
+    if (!sameFile(files.lstat(entry.path), entry.identity)) return null;
+    try {
+      files.rename(entry.path, to);
+      return to;
+    } catch (error) {
+      if (errorCode(error) !== 'EXDEV') throw error;
+    }
+  }
+  throw new Error('it cannot be renamed in its own folder');
+}
+
+/** Compares what was moved with what was judged; the wrong file goes back at once. */
+function settleMoved(
+  shelf: Shelf,
+  request: MoveRequest,
+  entry: QuarantineEntry,
+  moved: string,
+  fd: number,
+): Result<void, QuarantineError> {
+  const wrong = (code: 'changed' | 'io', why: string) =>
+    err(takeBack(shelf, entry, moved, code, why));
+  try {
+    if (!sameFile(shelf.files.lstat(moved), request.expected)) {
+      return wrong('changed', 'another lock was made in the very moment of the move');
+    }
+    if (identityDifference(request.expected, identify(shelf.files, fd)) !== null) {
+      return wrong('changed', 'the lock was written to in the very moment of the move');
+    }
+    if (moved !== shelf.stored(entry)) shelf.storeSibling(entry);
+    return ok(undefined);
+  } catch (error) {
+    return wrong('io', `the moved lock could not be stored: ${errorWords(error)}`);
+  }
+}

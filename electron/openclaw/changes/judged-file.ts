@@ -1,0 +1,51 @@
+import { errorCode, type FileReads, type FileStat, quietly } from '../../system/file-reads.ts';
+import { LOCK_READ_BYTES, type LockIdentity, lockIdentity } from '../locks/lock-file.ts';
+
+/** What is larger is no lock of OpenClaw's, whatever its name. */
+export const MAX_LOCK_BYTES = 1024 * 1024;
+
+/** What is at a path; null where nothing is. Throws where that cannot be told. */
+export function statOrNull(files: FileReads, path: string): FileStat | null {
+  try {
+    return files.lstat(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** The identity of an open lock, as it is now. */
+export function identify(files: FileReads, fd: number): LockIdentity {
+  return lockIdentity(files.fstat(fd), files.read(fd, 0, LOCK_READ_BYTES));
+}
+
+/** Whether both are there, and one file. */
+export function sameFile(a: FileStat | null, b: FileStat | LockIdentity | null): boolean {
+  return a !== null && b !== null && a.dev === b.dev && a.ino === b.ino;
+}
+
+/** Whether a file is the judged one: by content across file systems, where a copy cannot have the same inode. */
+export function isJudged(files: FileReads, path: string, judged: LockIdentity): boolean {
+  const found = withOpen(files, path, (fd) => identify(files, fd));
+  if (found.dev === judged.dev && found.ino !== judged.ino) return false;
+  return found.size === judged.size && found.sha256 === judged.sha256;
+}
+
+/** A lock with all of its bytes; throws where they are not what its size says. */
+export function readWhole(files: FileReads, path: string): { data: Buffer; stat: FileStat } {
+  return withOpen(files, path, (fd) => {
+    const stat = files.fstat(fd);
+    const data = files.read(fd, 0, MAX_LOCK_BYTES);
+    if (data.length !== stat.size) throw new Error('it could not be read as a whole');
+    return { data, stat };
+  });
+}
+
+function withOpen<T>(files: FileReads, path: string, use: (fd: number) => T): T {
+  const fd = files.open(path, 'read');
+  try {
+    return use(fd);
+  } finally {
+    quietly(() => files.close(fd));
+  }
+}

@@ -1,0 +1,61 @@
+import { basename, dirname } from 'node:path';
+import { ok, type Result } from '../../core/result.ts';
+import { errorWords, quietly } from '../../system/file-reads.ts';
+import { locateLock } from '../locks/lock-file.ts';
+import type { Intent } from './fenced-move.ts';
+import { isJudged, statOrNull } from './judged-file.ts';
+import { placeNeverOver } from './never-over.ts';
+import type { QuarantineEntry } from './quarantine-entry.ts';
+import { failed, type QuarantineError, refused } from './quarantine-error.ts';
+import type { Shelf } from './shelf.ts';
+
+/** Puts a lock back where it was, only if that place is free. */
+export function putBack(
+  shelf: Shelf,
+  { pid, now }: Intent,
+  entryId: string,
+): Result<QuarantineEntry, QuarantineError> {
+  const { files } = shelf;
+  const read = shelf.read(entryId);
+  if (!read.ok) return refused('unknown-entry', read.error);
+  const entry = read.value;
+  if (entry.state !== 'quarantined' && entry.state !== 'displaced') {
+    return refused('unknown-entry', `this lock is not in quarantine: ${entry.state}`);
+  }
+  const target = locateLock(entry.path, entry.stateDir, files);
+  if (target.kind !== 'inside') return refused('unsafe', target.why);
+  const intent: QuarantineEntry = {
+    ...entry,
+    state: 'putting-back',
+    writerPid: pid,
+    intentAt: new Date(now()).toISOString(),
+  };
+  const stored = shelf.stored(entry);
+  try {
+    if (entry.state === 'quarantined' && !isJudged(files, stored, entry.identity)) {
+      return failed('changed', `${stored} is not the file that was moved`);
+    }
+    if (statOrNull(files, entry.path) !== null) return refused('place-taken', taken(entry));
+    shelf.write(intent);
+  } catch (error) {
+    return failed('io', `the lock was left in quarantine: ${errorWords(error)}`);
+  }
+  try {
+    if (placeNeverOver(files, stored, entry.path, shelf.sibling(entry)) === 'taken') {
+      if (shelf.isTidy(entry)) shelf.settle(intent, entry.state);
+      return refused('place-taken', taken(entry));
+    }
+  } catch (error) {
+    if (shelf.isTidy(entry)) shelf.settle(intent, entry.state);
+    return failed('io', `the lock could not be put back: ${errorWords(error)}`);
+  }
+  quietly(() => files.fsyncFolder(dirname(entry.path)));
+  quietly(() => files.unlink(stored));
+  const putBackAt = new Date(now()).toISOString();
+  const done: QuarantineEntry = { ...intent, state: 'put-back', putBackAt };
+  return ok(shelf.isTidy(entry) ? shelf.settle(done, 'put-back') : done);
+}
+
+function taken(entry: QuarantineEntry): string {
+  return `${basename(entry.path)} exists again: another run holds it, and nothing is put over it`;
+}

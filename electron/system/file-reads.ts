@@ -1,0 +1,113 @@
+import fs from 'node:fs';
+
+/** What kind of thing a path names, and which one: enough to tell two files apart. */
+export type FileStat = {
+  readonly kind: 'file' | 'folder' | 'symlink' | 'other';
+  /** Decimal text: inode numbers of some file systems do not fit a JavaScript number. */
+  readonly dev: string;
+  readonly ino: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** Permission bits only. */
+  readonly mode: number;
+  readonly nlink: number;
+  readonly uid: number;
+};
+
+/**
+ * The file calls that change nothing, each one step that may fail with a
+ * `NodeJS.ErrnoException`. Whoever is given these alone can only look.
+ */
+export interface FileReads {
+  /** Never follows a symlink in the last component. */
+  lstat(path: string): FileStat;
+  realpath(path: string): string;
+  /** Never follows a symlink and never waits for a writer of a pipe. */
+  open(path: string, how: 'read'): number;
+  fstat(fd: number): FileStat;
+  /** At most `maxBytes` from this position. */
+  read(fd: number, position: number, maxBytes: number): Buffer;
+  close(fd: number): void;
+  list(folder: string): string[];
+}
+
+const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = fs.constants;
+
+function toStat(stat: fs.BigIntStats): FileStat {
+  return {
+    kind: stat.isFile()
+      ? 'file'
+      : stat.isDirectory()
+        ? 'folder'
+        : stat.isSymbolicLink()
+          ? 'symlink'
+          : 'other',
+    dev: String(stat.dev),
+    ino: String(stat.ino),
+    size: Number(stat.size),
+    mtimeMs: Number(stat.mtimeNs) / 1e6,
+    mode: Number(stat.mode & 0o7777n),
+    nlink: Number(stat.nlink),
+    uid: Number(stat.uid),
+  };
+}
+
+/** The real file system, to be looked at. */
+export const realReads: FileReads = {
+  lstat: (path) => toStat(fs.lstatSync(path, { bigint: true })),
+  realpath: (path) => fs.realpathSync.native(path),
+  open: (path) => fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK),
+  fstat: (fd) => toStat(fs.fstatSync(fd, { bigint: true })),
+  read: (fd, position, maxBytes) => {
+    const buffer = Buffer.alloc(maxBytes);
+    let length = 0;
+    while (length < maxBytes) {
+      const count = fs.readSync(fd, buffer, length, maxBytes - length, position + length);
+      if (count === 0) break;
+      length += count;
+    }
+    return buffer.subarray(0, length);
+  },
+  close: (fd) => fs.closeSync(fd),
+  list: (folder) => fs.readdirSync(folder),
+};
+
+/** The code of a failed file call: `ENOENT`, `EACCES`. Empty when it is no such failure. */
+export function errorCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    return error.code;
+  }
+  return '';
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the volume is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EIO: 'the disk failed',
+  ELOOP: 'it is a symbolic link',
+  EEXIST: 'the name is taken',
+  ENOTDIR: 'a part of its path is no folder',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+/** A failed file call in words, with its code: "the disk is full (ENOSPC)". */
+export function errorWords(error: unknown): string {
+  const code = errorCode(error);
+  const words = WORDS[code];
+  if (words !== undefined) return `${words} (${code})`;
+  return code !== '' ? code : error instanceof Error ? error.message : String(error);
+}
+
+/** For tidying up after a failure that is already being reported. */
+export function quietly(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // The failure that led here is the one worth telling.
+  }
+}
