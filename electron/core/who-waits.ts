@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { waitingMessages } from './judge/silence-findings.ts';
+import { waitingMessages } from './judge/waiting.ts';
 import { count } from './words.ts';
 
 /** A session with a message that had no answer when a step was begun. */

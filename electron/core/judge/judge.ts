@@ -145,9 +145,13 @@ function allFindings(
         [migrationFinding(migration)];
   const isInside =
     gateway.state === 'up' || gateway.state === 'slow' || gateway.state === 'draining';
-  // A gateway that freezes does not free a session that waited before; all else in it is unknown.
+  // A gateway that freezes does not free a session that waited before; one that refuses the token
+  // still writes its log and leaves its locks. All else in either is unknown.
   const telling = locks.filter(
-    (lock) => isInside || (gateway.state === 'hung' && lock.block !== null),
+    (lock) =>
+      isInside ||
+      (gateway.state === 'hung' && lock.block !== null) ||
+      (gateway.state === 'unauthorized' && lock.waits),
   );
   const found = [
     ...own,
@@ -156,11 +160,12 @@ function allFindings(
       ? [
           ...runFindings(evidence, era, locks),
           ...reportedStalls(evidence, era, locks),
-          ...noticeFindings(evidence, locks),
-          ...silenceFindings(evidence, locks),
+          // A gateway that drains takes nothing up: what waits then waits for its end.
+          ...(gateway.state === 'draining' ? [] : silenceFindings(evidence, locks)),
           ...channelFindings(evidence),
         ]
       : []),
+    ...(isInside || gateway.state === 'unauthorized' ? noticeFindings(evidence, locks) : []),
   ];
   return found
     .map((finding, order) => ({ finding, order }))

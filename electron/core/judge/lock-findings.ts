@@ -14,7 +14,7 @@ import {
   quietLimits,
   quietSinceMs,
 } from './run-findings.ts';
-import { waitedMs } from './silence-findings.ts';
+import { waitedMs } from './waiting.ts';
 
 /** A compaction may hold a lock this long (2026.6.1 allows it 900 s, openclaw/openclaw #91358). */
 const COMPACTION_LIMIT_MS = 15 * 60_000;
@@ -31,7 +31,7 @@ export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Fin
   // 2026.2.1 takes a stale lock of its session list back after 30 s: one that blocks nobody is no
   // news, and one that does is told by the gateway itself.
   if (lock.fact.kind === 'store') return null;
-  const waits = lock.block !== null;
+  const { waits } = lock;
   switch (lock.verdict) {
     case 'orphaned':
     case 'recycled':
@@ -44,7 +44,9 @@ export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Fin
     case 'undetermined':
       return waits ? reset(lock, lock.why) : null;
     case 'held':
-      return unseenRun(evidence, lock);
+      return waits && lock.ownedBy === 'other-openclaw'
+        ? reset(lock, lock.why)
+        : unseenRun(evidence, lock);
     case 'overdue':
       return overdue(evidence, era, lock, waits);
     default:
@@ -68,6 +70,9 @@ function common(lock: JudgedLock): Omit<Finding, 'level' | 'cause' | 'action' | 
     evidence.push(
       `${at(lock.block.atMs)} the gateway gave up a message${waited} because of this lock (${lock.block.source})`,
     );
+  }
+  if (lock.waitingSinceMs !== null) {
+    evidence.push(`${at(lock.waitingSinceMs)} the last message of a user, no reply since`);
   }
   return {
     class: lock.fact.kind === 'store' ? 'store-locked' : 'session-locked',

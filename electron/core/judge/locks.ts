@@ -5,6 +5,7 @@ import { duration } from '../words.ts';
 import type { Judgement, LockBase, Payload } from './own-lock.ts';
 import { gatewayOwned, holdLimitMs, stepped, undetermined } from './own-lock.ts';
 import { runBehind } from './run-behind.ts';
+import { blockedMessage } from './waiting.ts';
 
 export type JudgedLock = Judgement &
   LockBase & {
@@ -14,6 +15,10 @@ export type JudgedLock = Judgement &
     readonly sessionKey: string | null;
     /** False for a leftover of a session that has moved on: it blocks nobody. */
     readonly current: boolean;
+    /** Since when a message waits in its session for longer than this version waits for a lock. */
+    readonly waitingSinceMs: number | null;
+    /** Somebody waits because of it, by the gateway's own word or by an unanswered message. */
+    readonly waits: boolean;
     /** The version removes such a lock by itself when the next message meets it. */
     readonly reclaimedByGateway: boolean;
   };
@@ -70,10 +75,17 @@ export function judgeLock(evidence: Evidence, era: Era, lock: LockFact): JudgedL
     block,
   };
   const judged = verdictOf(evidence, era, lock, base);
+  const releasable = isReleasable(judged.verdict);
+  const blocked =
+    sessionKey === null || base.runBehind === 'active' || judged.verdict === 'inert'
+      ? null
+      : blockedMessage(evidence, era, sessionKey, { isOwnerProvedGone: releasable });
   return {
     ...base,
     ...judged,
-    releasable: isReleasable(judged.verdict),
+    releasable,
+    waitingSinceMs: blocked?.sinceMs ?? null,
+    waits: block !== null || blocked !== null,
     reclaimedByGateway:
       isReclaimable(judged.verdict) &&
       era.reclaims.includes(judged.verdict) &&

@@ -21,7 +21,9 @@ function busyDatabase(evidence: Evidence): Finding[] {
   const firstMs = beginOf(busy.map((notice) => notice.atMs));
   const lastedMs = evidence.atMs - firstMs;
   const red = lastedMs >= evidence.thresholds.storeBusyRedMs && busy.length > 1;
-  const holder = last.holderPid === null ? 'another process' : `process ${last.holderPid}`;
+  const { pid } = evidence.gateway;
+  const stranger = last.holderPid === pid ? null : last.holderPid;
+  const holder = heldByWords(last.holderPid, pid);
   return [
     {
       class: 'store-busy',
@@ -34,16 +36,21 @@ function busyDatabase(evidence: Evidence): Finding[] {
         `${at(last.atMs)} the gateway could not write: database is locked`,
         ...(last.holderPid === null ? [] : [`process ${last.holderPid} has the database open`]),
       ],
-      action: red && last.holderPid === null ? 'restart' : red ? 'none' : 'wait',
+      action: red && stranger === null ? 'restart' : red ? 'none' : 'wait',
       actionTarget: null,
       why: red
-        ? last.holderPid === null
-          ? `it has lasted ${duration(lastedMs)}, and who holds it cannot be told`
-          : `it has lasted ${duration(lastedMs)}: end process ${last.holderPid} if you know it; a restart of the gateway would not free the database`
+        ? stranger === null
+          ? `it has lasted ${duration(lastedMs)}${last.holderPid === null ? ', and who holds it cannot be told' : '; a new process of the gateway does not hold it'}`
+          : `it has lasted ${duration(lastedMs)}: end process ${stranger} if you know it; a restart of the gateway would not free the database`
         : 'such a lock usually passes within seconds',
       untilMs: red ? null : firstMs + evidence.thresholds.storeBusyRedMs,
     },
   ];
+}
+
+function heldByWords(holderPid: number | null, gatewayPid: number | null): string {
+  if (holderPid === null) return 'another process';
+  return holderPid === gatewayPid ? 'the gateway itself' : `process ${holderPid}`;
 }
 
 /** No date in a log mutes the light for longer than this. */

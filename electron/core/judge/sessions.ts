@@ -6,7 +6,7 @@ import { duration } from '../words.ts';
 import { at } from './finding.ts';
 import { type JudgedLock, LISTED_SESSIONS } from './locks.ts';
 import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
-import { waitedMs, waitingMessages } from './silence-findings.ts';
+import { waitedMs, waitingMessages } from './waiting.ts';
 
 /** A message that was lost is shown this long: green again must not hide that it needs resending. */
 const LOST_SHOWN_MS = 24 * 60 * 60_000;
@@ -68,11 +68,11 @@ function judgeSession(
 ): Session {
   const row = evidence.sessions.list.find((one) => one.key === key);
   const blocked = locks.find(
-    (lock) =>
-      lock.sessionKey === key && lock.current && lock.block !== null && lock.verdict !== 'inert',
+    (lock) => lock.sessionKey === key && lock.current && lock.waits && lock.verdict !== 'inert',
   );
-  if (blocked?.block) {
-    return { key, agentId, state: 'blocked', since: at(blocked.block.atMs), cause: blocked.why };
+  const blockedSinceMs = blocked?.block?.atMs ?? blocked?.waitingSinceMs ?? null;
+  if (blocked !== undefined && blockedSinceMs !== null) {
+    return { key, agentId, state: 'blocked', since: at(blockedSinceMs), cause: blocked.why };
   }
   const run = evidence.runs.list
     .filter((one) => one.phase === 'active' && one.sessionKey === key)

@@ -3,52 +3,7 @@ import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
-
-/** A message that has had no reply, as a person means it. */
-export type Waiting = {
-  readonly sessionKey: string;
-  readonly sinceMs: number;
-  /** It came before this gateway started: nothing in it will ever answer. */
-  readonly isFromEarlierLife: boolean;
-  /** The run that it waited behind was aborted at this time, and it with it. */
-  readonly droppedAtMs: number | null;
-  readonly source: 'event' | 'transcript';
-};
-
-/** Whose last message has no reply, and since when. Heartbeats are no replies. */
-export function waitingMessages(evidence: Evidence): Waiting[] {
-  const keys = new Set(evidence.messages.map((message) => message.sessionKey));
-  const { process } = evidence.gateway;
-  return [...keys].flatMap((sessionKey) => {
-    const facts = evidence.messages.filter((message) => message.sessionKey === sessionKey);
-    const userAtMs = Math.max(0, ...facts.map((fact) => fact.userAtMs ?? 0));
-    const replyAtMs = Math.max(0, ...facts.map((fact) => fact.replyAtMs ?? 0));
-    if (userAtMs === 0 || replyAtMs >= userAtMs) return [];
-    const told = facts.find((fact) => fact.userAtMs === userAtMs);
-    return [
-      {
-        sessionKey,
-        sinceMs: userAtMs,
-        isFromEarlierLife: process?.kind === 'alive' && process.startedAtMs > userAtMs,
-        droppedAtMs: facts.find((fact) => fact.droppedAtMs !== null)?.droppedAtMs ?? null,
-        source: told?.source ?? 'event',
-      },
-    ];
-  });
-}
-
-/** How long somebody has waited in a session, sleep and freezes not counted; 0 if nobody waits. */
-export function waitedMs(evidence: Evidence, sessionKey: string): number {
-  const waiting = waitingMessages(evidence).find((one) => one.sessionKey === sessionKey);
-  // A message dropped with an aborted run waits for nothing: it is lost, and listed as such.
-  if (waiting === undefined || waiting.isFromEarlierLife || waiting.droppedAtMs !== null) return 0;
-  const sinceMs = Math.max(
-    waiting.sinceMs,
-    evidence.machine.wokeAtMs ?? 0,
-    evidence.memory?.gateway.thawedAtMs ?? 0,
-  );
-  return Math.max(0, evidence.atMs - sinceMs);
-}
+import { waitedMs, waitingMessages } from './waiting.ts';
 
 /**
  * Silence that nothing else explains: a message waits, no run works on it, no lock blocks it, and

@@ -1,0 +1,70 @@
+import type { Era } from '../era.ts';
+import type { Evidence } from '../evidence.ts';
+
+/** A message that has had no reply, as a person means it. */
+export type Waiting = {
+  readonly sessionKey: string;
+  readonly sinceMs: number;
+  /** It came before this gateway started: nothing in it will ever answer. */
+  readonly isFromEarlierLife: boolean;
+  /** The run that it waited behind was aborted at this time, and it with it. */
+  readonly droppedAtMs: number | null;
+  readonly source: 'event' | 'transcript';
+};
+
+/** Whose last message has no reply, and since when. Heartbeats are no replies. */
+export function waitingMessages(evidence: Evidence): Waiting[] {
+  const keys = new Set(evidence.messages.map((message) => message.sessionKey));
+  const { process } = evidence.gateway;
+  return [...keys].flatMap((sessionKey) => {
+    const facts = evidence.messages.filter((message) => message.sessionKey === sessionKey);
+    const userAtMs = Math.max(0, ...facts.map((fact) => fact.userAtMs ?? 0));
+    const replyAtMs = Math.max(0, ...facts.map((fact) => fact.replyAtMs ?? 0));
+    if (userAtMs === 0 || replyAtMs >= userAtMs) return [];
+    const told = facts.find((fact) => fact.userAtMs === userAtMs);
+    return [
+      {
+        sessionKey,
+        sinceMs: userAtMs,
+        isFromEarlierLife: process?.kind === 'alive' && process.startedAtMs > userAtMs,
+        droppedAtMs: facts.find((fact) => fact.droppedAtMs !== null)?.droppedAtMs ?? null,
+        source: told?.source ?? 'event',
+      },
+    ];
+  });
+}
+
+/** How long somebody has waited in a session, sleep and freezes not counted; 0 if nobody waits. */
+export function waitedMs(evidence: Evidence, sessionKey: string): number {
+  const waiting = waitingMessages(evidence).find((one) => one.sessionKey === sessionKey);
+  // A message dropped with an aborted run waits for nothing: it is lost, and listed as such.
+  if (waiting === undefined || waiting.isFromEarlierLife || waiting.droppedAtMs !== null) return 0;
+  const sinceMs = Math.max(
+    waiting.sinceMs,
+    evidence.machine.wokeAtMs ?? 0,
+    evidence.memory?.gateway.thawedAtMs ?? 0,
+  );
+  return Math.max(0, evidence.atMs - sinceMs);
+}
+
+/** The gateway says within this time of giving up that it gave up. */
+const GIVE_UP_SLACK_MS = 5_000;
+
+/**
+ * A message that has waited in this session for longer than this version waits for a lock: whatever
+ * stands in its way has not gone by itself, also where the gateway's own word of it is missing. A
+ * transcript's last message counts only where the lock's owner is gone, because the run of a live
+ * owner writes the message that it works on there itself.
+ */
+export function blockedMessage(
+  evidence: Evidence,
+  era: Era,
+  sessionKey: string,
+  { isOwnerProvedGone }: { readonly isOwnerProvedGone: boolean },
+): Waiting | null {
+  const patienceMs = (evidence.install.acquireTimeoutMs ?? era.acquireTimeoutMs) + GIVE_UP_SLACK_MS;
+  if (waitedMs(evidence, sessionKey) <= patienceMs) return null;
+  const waiting = waitingMessages(evidence).find((one) => one.sessionKey === sessionKey);
+  if (waiting === undefined) return null;
+  return isOwnerProvedGone || waiting.source === 'event' ? waiting : null;
+}

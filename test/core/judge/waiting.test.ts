@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../../electron/core/judge/judge.ts';
+import {
+  ago,
+  block,
+  evidence,
+  FOREIGN_PID,
+  GATEWAY_PID,
+  GONE,
+  HOUR,
+  lock,
+  MAIN,
+  MINUTE,
+  memory,
+  owner,
+  readyz,
+  run,
+  SECOND,
+  session,
+} from '../../support/evidence.ts';
+
+const CLOSED = { kind: 'known' as const, pids: [] };
+const waits = (waitedMs: number, source: 'event' | 'transcript' = 'event') => [
+  {
+    sessionKey: MAIN,
+    userAtMs: ago(waitedMs),
+    replyAtMs: ago(waitedMs + HOUR),
+    droppedAtMs: null,
+    source,
+  },
+];
+const orphan = () => lock({ ageMs: 5 * MINUTE, pid: 31_337, owner: GONE });
+const stranger = () =>
+  lock({ ageMs: 5 * MINUTE, pid: FOREIGN_PID, owner: owner('other'), openedBy: CLOSED });
+const cli = () => lock({ ageMs: 5 * MINUTE, pid: FOREIGN_PID, owner: owner('openclaw') });
+
+function told(parts: Parameters<typeof evidence>[0]) {
+  const { snapshot } = judge(evidence(parts));
+  return {
+    level: snapshot.level,
+    action: snapshot.recommended.action,
+    class: snapshot.incidents[0]?.class ?? null,
+  };
+}
+
+const RELEASE = { level: 'red', action: 'unlock', class: 'session-locked' };
+
+describe('a message waits behind a lock, and the gateway has not said so', () => {
+  it.each([
+    ['2026.2.1', 10],
+    ['2026.4.15', 10],
+    ['2026.7.35', 60],
+  ] as const)(
+    'is red on %s once it has waited longer than the %i s of its own patience',
+    (version, patienceS) => {
+      const toldAfter = (seconds: number) =>
+        told({ version, locks: [orphan()], messages: waits(seconds * SECOND) });
+      expect(toldAfter(patienceS + 1).level).toBe('green');
+      expect(toldAfter(patienceS + 8)).toEqual(RELEASE);
+    },
+  );
+
+  it('goes by the wait that the config sets', () => {
+    const parts = {
+      version: '2026.7.35' as const,
+      locks: [orphan()],
+      messages: waits(20 * SECOND),
+    };
+    expect(told(parts).level).toBe('green');
+    expect(told({ ...parts, install: { acquireTimeoutMs: 5_000 } })).toEqual(RELEASE);
+  });
+
+  it('is red for a lock of a stranger, of nobody, and for one that the gateway has leaked', () => {
+    const messages = waits(2 * MINUTE);
+    const empty = lock({ ageMs: 5 * MINUTE, content: { kind: 'empty' }, owner: null });
+    const leaked = lock({ ageMs: 5 * MINUTE, openedBy: CLOSED });
+    for (const one of [stranger(), empty, leaked]) {
+      expect(told({ locks: [one], messages })).toEqual(RELEASE);
+    }
+  });
+
+  it('shows the session as blocked, and when the message came', () => {
+    const { snapshot } = judge(evidence({ locks: [orphan()], messages: waits(2 * MINUTE) }));
+    expect(snapshot.sessions[0]).toMatchObject({ key: MAIN, state: 'blocked' });
+    expect(snapshot.incidents[0]?.evidence.join()).toContain('2026-11-22T11:58:00.000Z');
+  });
+
+  it('offers a reset where another live OpenClaw has the session', () => {
+    expect(told({ locks: [cli()], messages: waits(2 * MINUTE) })).toMatchObject({
+      level: 'red',
+      action: 'reset',
+    });
+  });
+
+  it('does not take the message that the owner itself works on for one that waits', () => {
+    expect(told({ locks: [cli()], messages: waits(2 * MINUTE, 'transcript') }).level).toBe('green');
+  });
+
+  it('is no alarm while a run of the session is active', () => {
+    expect(
+      told({ locks: [stranger()], runs: [run()], messages: waits(2 * MINUTE) }).level,
+    ).not.toBe('red');
+  });
+
+  it('is no alarm right after the machine woke', () => {
+    expect(
+      told({
+        locks: [orphan()],
+        messages: waits(2 * HOUR),
+        machine: { wokeAtMs: ago(5 * SECOND) },
+      }).level,
+    ).toBe('green');
+  });
+});
+
+describe('a gateway that cannot be looked into', () => {
+  const gateway = {
+    socket: {
+      kind: 'refused' as const,
+      atMs: ago(SECOND),
+      why: 'unauthorized' as const,
+      detail: 'token mismatch',
+    },
+  };
+
+  it('still has its blocked sessions told from its locks and its log', () => {
+    const blocks = [block({ ownerPid: 31_337 })];
+    expect(told({ gateway, locks: [orphan()], blocks })).toEqual(RELEASE);
+  });
+
+  it('is amber, for the token, where no lock blocks anybody', () => {
+    expect(told({ gateway, locks: [orphan()] })).toEqual({
+      level: 'amber',
+      action: 'none',
+      class: 'unauthorized',
+    });
+  });
+});
+
+it('does not restart a gateway that drains because of a message that waits for its end', () => {
+  expect(
+    told({
+      version: '2026.9.6',
+      gateway: { http: readyz({ ready: false, failing: ['gateway-draining'] }) },
+      memory: memory({ state: 'draining', sinceMs: ago(10 * SECOND) }),
+      messages: waits(4 * MINUTE),
+      sessions: [session({ hasActiveRun: false })],
+    }),
+  ).toEqual({ level: 'amber', action: 'wait', class: 'gateway-draining' });
+});
+
+it('names the gateway itself as what keeps its database busy, and a new process as the way out', () => {
+  const busy = (seconds: number) => ({
+    kind: 'database-locked' as const,
+    atMs: ago(seconds * SECOND),
+    holderPid: GATEWAY_PID,
+  });
+  const { snapshot } = judge(evidence({ version: '2026.9.6', notices: [busy(75), busy(5)] }));
+  expect(snapshot.headline).toBe('The session database is locked by the gateway itself.');
+  expect(snapshot.recommended.action).toBe('restart');
+});
