@@ -1,31 +1,23 @@
-import { homedir, tmpdir } from 'node:os';
-import type { ActionName, ActionResult, Consent, Notification } from '../core/action.ts';
+import { homedir } from 'node:os';
+import type { Notification } from '../core/action.ts';
 import { ONE_YES } from '../core/action.ts';
-import { fingerprint } from '../core/fingerprint.ts';
 import { greySnapshot } from '../core/initial.ts';
 import type { JournalRecord } from '../core/journal-record.ts';
 import { type Mark, withMark } from '../core/marks.ts';
 import type { OfferContext } from '../core/offers.ts';
 import { offersFor } from '../core/offers.ts';
-import { type PulseSoFar, takePulse } from '../core/pulse.ts';
 import type { PastRestart } from '../core/rails.ts';
 import { RESTART_WINDOW_MS } from '../core/rails.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { LoadedSettings, Settings, SettingsPatch } from '../core/settings-schema.ts';
-import type { Snapshot } from '../core/snapshot.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/status.ts';
 import { openDeviceStore } from '../device-store.ts';
 import { homeFiles, takeHome } from '../home.ts';
 import { serveEngine } from '../link/serve.ts';
 import { createQuarantine } from '../openclaw/changes/quarantine.ts';
 import { realFiles } from '../openclaw/files.ts';
-import { openScoped } from '../openclaw/gateway/scoped.ts';
 import type { LocateFlags, Location } from '../openclaw/locate/locate.ts';
 import { locate } from '../openclaw/locate/locate.ts';
-import { sameLocation } from '../openclaw/locate/same-location.ts';
-import type { Observer } from '../openclaw/observer.ts';
-import { createObserver } from '../openclaw/observer.ts';
-import { takeAction } from '../recovery/actions.ts';
 import { createArchive } from '../recovery/archive.ts';
 import type { Look } from '../recovery/context.ts';
 import { planNow } from '../recovery/context.ts';
@@ -36,9 +28,11 @@ import { locateFlags, openSettings } from '../settings.ts';
 import { createSystem } from '../system/index.ts';
 import type { System } from '../system/types.ts';
 import { openIncidentBook } from './incident-book.ts';
-import type { Monitor } from './monitor.ts';
-import { createMonitor } from './monitor.ts';
+import { createLight } from './light.ts';
 import { createNotifier } from './notifier.ts';
+import { createPause } from './pause.ts';
+import { createStepRunner } from './step-runner.ts';
+import { createWatch } from './watch.ts';
 import { watchSmallFiles } from './watch-files.ts';
 
 export type EngineOptions = {
@@ -59,12 +53,8 @@ export interface LocalEngine extends Engine {
 }
 
 const VERSION = '0.1.0';
-/** Words that only tell how time passes are sent on at this pace. */
-const WORDS_PACE_MS = 10_000;
 /** Nothing is said of a gateway that is still shaking hands, for this long. */
 const FIRST_WORD_MS = 2_000;
-/** The longest that a timer can be set for; a longer pause is looked at again then. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Incidents of an earlier engine keep their id while this one is still finding out. */
 const SETTLING_MS = 6_000;
 
@@ -92,21 +82,11 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     return locate({ env, homeDir, flags, files: realFiles, workDir: process.cwd() });
   };
 
-  let location = find();
-  let observer: Observer;
-  let monitor: Monitor;
   let look: Look | null = null;
-  let snapshot: Snapshot = greySnapshot(location.url, now(), 'Clawbuoy is taking its first look.');
-  let running: EngineStatus['running'] = null;
-  let lastResult: ActionResult | null = null;
-  let pausedUntilMs: number | null = null;
-  let pauseTimer: NodeJS.Timeout | null = null;
-  let lastSent = { print: '', headline: '', atMs: 0 };
   const book = openIncidentBook({ journal, now, settlingMs: SETTLING_MS });
   let marks: readonly Mark[] = history()
     .flatMap((record) => (record.type === 'marked' ? [record.mark] : []))
     .reduce<readonly Mark[]>(withMark, []);
-  let pulse: PulseSoFar = { sinceMs: now(), latenciesMs: [] };
   const notifier = createNotifier({
     now,
     settings: () => loaded.settings,
@@ -115,13 +95,54 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   });
   const listeners = new Set<(event: EngineEvent) => void>();
   const startedAtMs = now();
-
+  const watch = createWatch({
+    system,
+    device,
+    find,
+    thresholds: () => loaded.settings.thresholds,
+    memory: () => book.memory(),
+    settlingMs: SETTLING_MS,
+    dismissed: () =>
+      marks.flatMap((mark) =>
+        mark.kind === 'dismiss'
+          ? [{ sessionKey: mark.sessionKey, sinceMs: Date.parse(mark.since) }]
+          : [],
+      ),
+    now,
+    onLook,
+    onError: complain,
+  });
+  const light = createLight({
+    first: grey('Clawbuoy is taking its first look.'),
+    journal,
+    now,
+    send: () => emit({ type: 'status', status: status() }),
+  });
+  const pausing = createPause(now, () => pause(null));
+  const steps = createStepRunner({
+    watch,
+    system,
+    device,
+    quarantine,
+    archive,
+    journal,
+    now,
+    snapshot: () => light.snapshot,
+    onChange: () => light.publish(),
+    onResult: (result) => {
+      if (result.outcome === 'done') leftovers = [];
+      light.publish();
+      emit({ type: 'action', result });
+      notifier.tell(light.snapshot, null);
+    },
+    onFree: relocate,
+  });
   const healer = createSelfHealer({
     journal,
     now,
     settings: () => loaded.settings.selfHealing,
-    isBusy: () => running !== null,
-    release: (path, why) => act('unlock', path, ONE_YES, 'self-healing', why),
+    isBusy: () => steps.running !== null,
+    release: (path, why) => steps.act('unlock', path, ONE_YES, 'self-healing', why),
   });
 
   function complain(error: unknown): void {
@@ -132,13 +153,18 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     for (const listener of listeners) listener(event);
   }
 
+  function grey(headline: string) {
+    return greySnapshot(watch.location.url, now(), headline);
+  }
+
   function status(): EngineStatus {
+    const { untilMs } = pausing;
     return {
-      snapshot,
-      offers: pausedUntilMs === null ? offersFor(snapshot, priced()) : [],
-      running,
-      lastResult,
-      pausedUntil: pausedUntilMs === null ? null : new Date(pausedUntilMs).toISOString(),
+      snapshot: light.snapshot,
+      offers: untilMs === null ? offersFor(light.snapshot, priced()) : [],
+      running: steps.running,
+      lastResult: steps.lastResult,
+      pausedUntil: untilMs === null ? null : new Date(untilMs).toISOString(),
     };
   }
 
@@ -148,43 +174,20 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     return { ...look, methods: socket.kind === 'open' ? socket.methods : [] };
   }
 
-  function publish(): void {
-    lastSent = { print: fingerprint(snapshot), headline: snapshot.headline, atMs: now() };
-    emit({ type: 'status', status: status() });
-  }
-
   function onLook(next: Look): void {
     look = next;
-    if (pausedUntilMs !== null) return;
+    if (pausing.untilMs !== null) return;
+    const { snapshot } = next.judgement;
     const isHandshaking =
-      next.judgement.snapshot.gateway.state === 'unknown' && now() - startedAtMs < FIRST_WORD_MS;
+      snapshot.gateway.state === 'unknown' && now() - startedAtMs < FIRST_WORD_MS;
     if (isHandshaking) return;
-    const before = snapshot.level;
-    snapshot = {
-      ...next.judgement.snapshot,
-      findings: [
-        ...loaded.findings,
-        ...leftovers,
-        ...healer.findings(),
-        ...next.judgement.snapshot.findings,
-      ],
-    };
-    if (snapshot.level !== before) {
-      journal.append({
-        type: 'level-changed',
-        from: before,
-        to: snapshot.level,
-        headline: snapshot.headline,
-      });
-    }
-    const taken = takePulse(pulse, snapshot, now());
-    pulse = taken.soFar;
-    if (taken.pulse !== null) journal.append(taken.pulse);
-    book.update(snapshot);
-    const changed = fingerprint(snapshot) !== lastSent.print;
-    const words = snapshot.headline !== lastSent.headline && now() - lastSent.atMs > WORDS_PACE_MS;
-    if (changed || words) publish();
-    notifier.tell(snapshot, running);
+    light.show({
+      ...snapshot,
+      findings: [...loaded.findings, ...leftovers, ...healer.findings(), ...snapshot.findings],
+    });
+    book.update(light.snapshot);
+    light.publishIfNew();
+    notifier.tell(light.snapshot, steps.running);
     if (options.link === true) healer.onLook(next).catch(complain);
   }
 
@@ -201,51 +204,15 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     }
   }
 
-  function begin(): void {
-    const { thresholds } = loaded.settings;
-    observer = createObserver({
-      location,
-      device,
-      system,
-      thresholds,
-      mode: 'watch',
-      tmpDir: tmpdir(),
-      uid: process.getuid?.() ?? null,
-      now,
-      random: Math.random,
-      onNews: (kind) => monitor?.news(kind),
-    });
-    monitor = createMonitor({
-      observer,
-      thresholds,
-      memory: book.memory(),
-      settlingMs: SETTLING_MS,
-      dismissed: () =>
-        marks.flatMap((mark) =>
-          mark.kind === 'dismiss'
-            ? [{ sessionKey: mark.sessionKey, sinceMs: Date.parse(mark.since) }]
-            : [],
-        ),
-      now,
-      onLook,
-      onError: complain,
-    });
-  }
-
   /** A changed config or a folder that has appeared: start watching anew, with what is known. */
   function relocate(): void {
     // A step under way works with the connection and the memory it began with.
-    if (running !== null) return;
-    const next = find();
-    if (!sameLocation(next, location)) beginAnew(next);
+    if (steps.running === null && watch.isElsewhere()) beginAnew();
   }
 
-  function beginAnew(next: Location): void {
-    location = next;
-    monitor.close();
-    observer.close();
-    begin();
-    if (pausedUntilMs !== null) monitor.pause();
+  function beginAnew(): void {
+    watch.beginAnew();
+    if (pausing.untilMs !== null) watch.monitor.pause();
   }
 
   function restarts(): readonly PastRestart[] {
@@ -257,7 +224,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   }
 
   function configure(patch: SettingsPatch): Result<Settings> {
-    if (running !== null) return err('a step is under way; change settings when it is over');
+    if (steps.running !== null) return err('a step is under way; change settings when it is over');
     const saved = settingsFile.save(patch);
     if (saved.ok) adopt({ settings: saved.value, findings: [] });
     return saved;
@@ -268,17 +235,16 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     const before = loaded;
     loaded = next;
     if (JSON.stringify(before) === JSON.stringify(next)) return;
-    const place = find();
     const paced =
       JSON.stringify(before.settings.thresholds) !== JSON.stringify(next.settings.thresholds);
-    if (paced || !sameLocation(place, location)) beginAnew(place);
-    publish();
+    if (paced || watch.isElsewhere()) beginAnew();
+    light.publish();
   }
 
   function mark(next: Mark): Result<void> {
     const isKnown =
       next.kind === 'dismiss'
-        ? snapshot.unanswered.some(
+        ? light.snapshot.unanswered.some(
             (one) => one.lost && one.sessionKey === next.sessionKey && one.since === next.since,
           )
         : book.has(next.incidentId);
@@ -286,74 +252,9 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     const kept = journal.append({ type: 'marked', mark: next });
     if (!kept.ok) return kept;
     marks = withMark(marks, next);
-    monitor.news('event');
-    publish();
+    watch.monitor.news('event');
+    light.publish();
     return ok(undefined);
-  }
-
-  async function act(
-    action: ActionName,
-    target: string | null,
-    consent: Consent = ONE_YES,
-    by: 'person' | 'self-healing' = 'person',
-    why = snapshot.recommended.why,
-  ): Promise<ActionResult> {
-    if (running !== null) {
-      return refusal(action, target, `another step is under way: ${running.action}`);
-    }
-    running = { action, target, startedAt: new Date(now()).toISOString(), steps: [] };
-    const isNewLife = action === 'restart' || action === 'start';
-    if (isNewLife) monitor.forgetLives();
-    publish();
-    try {
-      const result = await takeAction(
-        {
-          location,
-          system,
-          observer,
-          quarantine,
-          archive,
-          journal,
-          consent,
-          by,
-          now,
-          sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-          look: () => monitor.look(),
-          open: (scopes, onEvent) => openScoped({ location, device, now }, scopes, onEvent),
-          onSteps: (steps) => {
-            if (running !== null) running = { ...running, steps: [...steps] };
-            publish();
-          },
-        },
-        action,
-        target,
-        why,
-      );
-      lastResult = result;
-      if (isNewLife) monitor.forgetLives();
-      if (result.outcome === 'done') leftovers = [];
-      running = null;
-      publish();
-      emit({ type: 'action', result });
-      notifier.tell(snapshot, running);
-      return result;
-    } finally {
-      running = null;
-      relocate();
-    }
-  }
-
-  function refusal(action: ActionName, target: string | null, reason: string): ActionResult {
-    return {
-      id: `${action}-refused`,
-      action,
-      target,
-      outcome: 'refused',
-      reason,
-      steps: [],
-      undo: null,
-      after: snapshot,
-    };
   }
 
   function pause(untilMs: number | null): void {
@@ -363,50 +264,39 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     if (saved.ok) loaded = { ...loaded, settings: saved.value };
     else options.log(saved.error);
     holdUntil(untilMs);
-    publish();
+    light.publish();
   }
 
   function holdUntil(untilMs: number | null): void {
-    if (pauseTimer !== null) clearTimeout(pauseTimer);
-    pauseTimer = null;
-    const from = snapshot.level;
-    pausedUntilMs = untilMs;
+    pausing.set(untilMs);
     if (untilMs === null) {
-      snapshot = greySnapshot(location.url, now(), 'Clawbuoy looks again.');
-      monitor.resume();
-      return;
+      light.cover(grey('Clawbuoy looks again.'));
+      watch.monitor.resume();
+    } else {
+      watch.monitor.pause();
+      light.cover(grey('Watching is paused.'));
     }
-    monitor.pause();
-    snapshot = greySnapshot(location.url, now(), 'Watching is paused.');
-    const { headline } = snapshot;
-    if (from !== 'grey') journal.append({ type: 'level-changed', from, to: 'grey', headline });
-    pauseTimer = setTimeout(
-      () => pause(null),
-      Math.min(Math.max(0, untilMs - now()), MAX_TIMER_MS),
-    );
-    pauseTimer.unref();
   }
 
-  begin();
   journal.append({
     type: 'engine-started',
     pid: process.pid,
     version: VERSION,
-    stateDir: location.stateDir,
+    stateDir: watch.location.stateDir,
   });
   const pausedUntil = loaded.settings.pausedUntil;
   if (pausedUntil !== null && Date.parse(pausedUntil) > now()) holdUntil(Date.parse(pausedUntil));
   const files = watchSmallFiles(
-    () => [location.configPath, location.rawStateDir, paths.settings],
+    () => [watch.location.configPath, watch.location.rawStateDir, paths.settings],
     () => {
-      if (running === null) adopt(settingsFile.load());
+      if (steps.running === null) adopt(settingsFile.load());
       relocate();
     },
   );
 
   const engine: LocalEngine = {
     get location() {
-      return location;
+      return watch.location;
     },
     lastLook: () => look,
     status,
@@ -415,18 +305,19 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       return () => listeners.delete(listener);
     },
     async plan(action, target) {
+      const { observer, monitor } = watch;
       observer.refresh();
       return planNow({ observer, restarts }, action, target, await monitor.look());
     },
-    act: (action, target, consent) => act(action, target, consent),
+    act: (action, target, consent) => steps.act(action, target, consent),
     pause,
     look: async () => {
-      await monitor.look();
+      await watch.monitor.look();
     },
-    suspend: () => monitor.pause(),
+    suspend: () => watch.monitor.pause(),
     resume: () => {
-      monitor.woke();
-      if (pausedUntilMs === null) monitor.resume();
+      watch.monitor.woke();
+      if (pausing.untilMs === null) watch.monitor.resume();
     },
     settings: () => loaded,
     configure,
@@ -435,14 +326,15 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     marks: () => marks,
     mark,
     settingsFile: settingsFile.path,
-    dashboardUrl: () =>
-      `${location.gatewayUrl.scheme === 'wss' ? 'https' : 'http'}://${location.gatewayUrl.host}:${location.port}/`,
+    dashboardUrl: () => {
+      const { gatewayUrl, port } = watch.location;
+      return `${gatewayUrl.scheme === 'wss' ? 'https' : 'http'}://${gatewayUrl.host}:${port}/`;
+    },
     async close() {
-      if (pauseTimer !== null) clearTimeout(pauseTimer);
+      pausing.stop();
       await server?.close();
       await files.close();
-      monitor.close();
-      observer.close();
+      watch.close();
       journal.append({ type: 'engine-stopped', pid: process.pid, reason: 'asked to' });
     },
   };

@@ -1,0 +1,128 @@
+import type { ActionName, ActionResult, Consent } from '../core/action.ts';
+import { ONE_YES } from '../core/action.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import type { EngineStatus } from '../core/status.ts';
+import type { Quarantine } from '../openclaw/changes/quarantine.ts';
+import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
+import { openScoped } from '../openclaw/gateway/scoped.ts';
+import { takeAction } from '../recovery/actions.ts';
+import type { Archive } from '../recovery/archive.ts';
+import type { Journal } from '../recovery/journal.ts';
+import type { System } from '../system/types.ts';
+import type { Watch } from './watch.ts';
+
+type Options = {
+  readonly watch: Watch;
+  readonly system: System;
+  readonly device: DeviceStore;
+  readonly quarantine: Quarantine;
+  readonly archive: Archive;
+  readonly journal: Journal;
+  readonly now: () => number;
+  readonly snapshot: () => Snapshot;
+  /** What is to be shown of the step has changed. */
+  readonly onChange: () => void;
+  readonly onResult: (result: ActionResult) => void;
+  /** The step is over, however it ended. */
+  readonly onFree: () => void;
+};
+
+/** Takes recovery steps, one at a time. */
+export interface StepRunner {
+  /** The step under way, with what is done of it. */
+  readonly running: EngineStatus['running'];
+  readonly lastResult: ActionResult | null;
+  act(
+    action: ActionName,
+    target: string | null,
+    consent?: Consent,
+    by?: 'person' | 'self-healing',
+    why?: string,
+  ): Promise<ActionResult>;
+}
+
+export function createStepRunner(options: Options): StepRunner {
+  const { watch, system, device, quarantine, archive, journal, now } = options;
+  let running: EngineStatus['running'] = null;
+  let lastResult: ActionResult | null = null;
+
+  async function act(
+    action: ActionName,
+    target: string | null,
+    consent: Consent = ONE_YES,
+    by: 'person' | 'self-healing' = 'person',
+    why = options.snapshot().recommended.why,
+  ): Promise<ActionResult> {
+    if (running !== null) {
+      const reason = `another step is under way: ${running.action}`;
+      return refusal(action, target, reason, options.snapshot());
+    }
+    // A step works to its end with the connection and the memory that it began with.
+    const { location, observer, monitor } = watch;
+    running = { action, target, startedAt: new Date(now()).toISOString(), steps: [] };
+    const isNewLife = action === 'restart' || action === 'start';
+    if (isNewLife) monitor.forgetLives();
+    options.onChange();
+    try {
+      const result = await takeAction(
+        {
+          location,
+          system,
+          observer,
+          quarantine,
+          archive,
+          journal,
+          consent,
+          by,
+          now,
+          sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+          look: () => monitor.look(),
+          open: (scopes, onEvent) => openScoped({ location, device, now }, scopes, onEvent),
+          onSteps: (steps) => {
+            if (running !== null) running = { ...running, steps: [...steps] };
+            options.onChange();
+          },
+        },
+        action,
+        target,
+        why,
+      );
+      lastResult = result;
+      if (isNewLife) monitor.forgetLives();
+      running = null;
+      options.onResult(result);
+      return result;
+    } finally {
+      running = null;
+      options.onFree();
+    }
+  }
+
+  return {
+    get running() {
+      return running;
+    },
+    get lastResult() {
+      return lastResult;
+    },
+    act,
+  };
+}
+
+function refusal(
+  action: ActionName,
+  target: string | null,
+  reason: string,
+  after: Snapshot,
+): ActionResult {
+  return {
+    id: `${action}-refused`,
+    action,
+    target,
+    outcome: 'refused',
+    reason,
+    steps: [],
+    undo: null,
+    after,
+  };
+}

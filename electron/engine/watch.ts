@@ -1,0 +1,97 @@
+import { tmpdir } from 'node:os';
+import type { Evidence, Memory } from '../core/evidence.ts';
+import type { Thresholds } from '../core/thresholds.ts';
+import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
+import type { Location } from '../openclaw/locate/locate.ts';
+import { sameLocation } from '../openclaw/locate/same-location.ts';
+import { createObserver, type Observer } from '../openclaw/observer.ts';
+import type { Look } from '../recovery/context.ts';
+import type { System } from '../system/types.ts';
+import { createMonitor, type Monitor } from './monitor.ts';
+
+export type WatchOptions = {
+  readonly system: System;
+  readonly device: DeviceStore;
+  /** Where OpenClaw is, by what is set and what lies on the disk now. */
+  readonly find: () => Location;
+  readonly thresholds: () => Thresholds;
+  readonly memory: () => Memory | null;
+  readonly settlingMs: number;
+  readonly dismissed: () => NonNullable<Evidence['dismissed']>;
+  readonly now: () => number;
+  readonly onLook: (look: Look) => void;
+  readonly onError: (error: unknown) => void;
+};
+
+/** The OpenClaw that is watched, what looks at it, and the loop that looks. */
+export interface Watch {
+  readonly location: Location;
+  readonly observer: Observer;
+  readonly monitor: Monitor;
+  /** Whether OpenClaw is found elsewhere, or otherwise, than where it is watched. */
+  isElsewhere(): boolean;
+  /** Watches what is found now, with what is known; before this a new place is not looked at. */
+  beginAnew(): void;
+  close(): void;
+}
+
+/** Begins to watch at once. */
+export function createWatch(options: WatchOptions): Watch {
+  let location = options.find();
+  let { observer, monitor } = begin(location, options);
+
+  function close(): void {
+    monitor.close();
+    observer.close();
+  }
+
+  return {
+    get location() {
+      return location;
+    },
+    get observer() {
+      return observer;
+    },
+    get monitor() {
+      return monitor;
+    },
+    isElsewhere: () => !sameLocation(options.find(), location),
+    beginAnew() {
+      location = options.find();
+      close();
+      ({ observer, monitor } = begin(location, options));
+    },
+    close,
+  };
+}
+
+function begin(
+  location: Location,
+  options: WatchOptions,
+): { observer: Observer; monitor: Monitor } {
+  const thresholds = options.thresholds();
+  let monitor: Monitor | null = null;
+  const observer = createObserver({
+    location,
+    device: options.device,
+    system: options.system,
+    thresholds,
+    mode: 'watch',
+    tmpDir: tmpdir(),
+    uid: process.getuid?.() ?? null,
+    now: options.now,
+    random: Math.random,
+    onNews: (kind) => monitor?.news(kind),
+  });
+  monitor = createMonitor({
+    observer,
+    thresholds,
+    memory: options.memory(),
+    settlingMs: options.settlingMs,
+    dismissed: options.dismissed,
+    now: options.now,
+    onLook: options.onLook,
+    onError: options.onError,
+  });
+  return { observer, monitor };
+}
