@@ -13,6 +13,7 @@ export const VERBS = [
   'start',
   'heal',
   'undo',
+  'dismiss',
   'history',
   'report',
   'replay',
@@ -50,6 +51,7 @@ const OPERANDS: Readonly<Record<Verb, 'none' | 'optional' | 'required'>> = {
   start: 'none',
   heal: 'none',
   undo: 'optional',
+  dismiss: 'required',
   history: 'none',
   report: 'none',
   replay: 'required',
@@ -62,6 +64,7 @@ const PROFILE = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
 const OPERAND_NAMES: Partial<Record<Verb, string>> = {
   abort: 'SESSION-KEY',
   reset: 'SESSION-KEY',
+  dismiss: 'SESSION-KEY or all',
   replay: 'FILE',
   schema: 'NAME',
 };
@@ -160,6 +163,7 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy restart             restarts the gateway, if something starts it again
   clawbuoy start               starts a gateway that is down
   clawbuoy undo [ACTION-ID]    takes the last undoable step back
+  clawbuoy dismiss KEY|all     lost messages of a session have been sent again: list them no more
   clawbuoy history             incidents and steps, newest first
   clawbuoy report [--out FILE] a report without secrets, fit for a public bug report
   clawbuoy replay FILE         judges the evidence of a report again

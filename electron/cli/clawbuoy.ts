@@ -3,9 +3,10 @@ import { createInterface } from 'node:readline/promises';
 import { never } from '../core/result.ts';
 import type { Args } from './args.ts';
 import { HELP, readArgs } from './args.ts';
-import { EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
+import { EXIT_FAILED, EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
 import { painter, plain } from './format.ts';
 import { demo } from './verbs/demo.ts';
+import { dismiss } from './verbs/dismiss.ts';
 import { history } from './verbs/history.ts';
 import { replay } from './verbs/replay.ts';
 import { report } from './verbs/report.ts';
@@ -16,7 +17,6 @@ import { heal, step } from './verbs/step.ts';
 import { watch } from './verbs/watch.ts';
 
 const VERSION = '0.1.0';
-const EXIT_FAILED = 5;
 
 const command = readArgs(process.argv.slice(2));
 const isPerson = process.stdin.isTTY === true && process.stderr.isTTY === true;
@@ -50,6 +50,8 @@ async function run(args: Args): Promise<number> {
       return step(args.verb, args, terminal);
     case 'heal':
       return heal(args, terminal);
+    case 'dismiss':
+      return dismiss(args, terminal);
     case 'history':
       return history(args, terminal);
     case 'report':

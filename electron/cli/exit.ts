@@ -2,6 +2,7 @@ import type { Outcome } from '../core/action.ts';
 import type { Level } from '../core/snapshot.ts';
 
 export const EXIT_REFUSED = 4;
+export const EXIT_FAILED = 5;
 export const EXIT_USAGE = 64;
 /** An internal error of `status` is "cannot tell", as monitoring plugins have it; never amber. */
 export const EXIT_UNKNOWN = 3;
@@ -28,6 +29,6 @@ export function exitOfOutcome(outcome: Outcome): number {
     case 'refused':
       return EXIT_REFUSED;
     case 'failed':
-      return 5;
+      return EXIT_FAILED;
   }
 }

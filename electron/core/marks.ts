@@ -1,3 +1,5 @@
+import type { Evidence } from './evidence.ts';
+import type { JournalRecord } from './journal-record.ts';
 import type { Mark } from './mark-schema.ts';
 import { never } from './result.ts';
 import type { Unanswered } from './snapshot.ts';
@@ -23,6 +25,22 @@ export function markOf(
     return mark.kind === 'snooze' && Date.parse(mark.until) <= nowMs ? null : mark;
   }
   return null;
+}
+
+/** The marks that stand in a journal, the last on each thing; oldest record first. */
+export function marksIn(records: readonly JournalRecord[]): readonly Mark[] {
+  return records
+    .flatMap((record) => (record.type === 'marked' ? [record.mark] : []))
+    .reduce<readonly Mark[]>(withMark, []);
+}
+
+/** Lost messages that a person has dealt with, as the judge takes them. */
+export function dismissedIn(marks: readonly Mark[]): NonNullable<Evidence['dismissed']> {
+  return marks.flatMap((mark) =>
+    mark.kind === 'dismiss'
+      ? [{ sessionKey: mark.sessionKey, sinceMs: Date.parse(mark.since) }]
+      : [],
+  );
 }
 
 /** Whether a lost message has been dismissed. */

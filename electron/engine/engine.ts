@@ -3,7 +3,7 @@ import type { Notification } from '../core/action.ts';
 import { ONE_YES } from '../core/action.ts';
 import { greySnapshot } from '../core/initial.ts';
 import type { JournalRecord } from '../core/journal-record.ts';
-import { type Mark, withMark } from '../core/marks.ts';
+import { dismissedIn, type Mark, marksIn, withMark } from '../core/marks.ts';
 import type { OfferContext } from '../core/offers.ts';
 import { offersFor } from '../core/offers.ts';
 import type { PastRestart } from '../core/rails.ts';
@@ -84,9 +84,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
 
   let look: Look | null = null;
   const book = openIncidentBook({ journal, now, settlingMs: SETTLING_MS });
-  let marks: readonly Mark[] = history()
-    .flatMap((record) => (record.type === 'marked' ? [record.mark] : []))
-    .reduce<readonly Mark[]>(withMark, []);
+  let marks: readonly Mark[] = marksIn(history());
   const notifier = createNotifier({
     now,
     settings: () => loaded.settings,
@@ -102,12 +100,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     thresholds: () => loaded.settings.thresholds,
     memory: () => book.memory(),
     settlingMs: SETTLING_MS,
-    dismissed: () =>
-      marks.flatMap((mark) =>
-        mark.kind === 'dismiss'
-          ? [{ sessionKey: mark.sessionKey, sinceMs: Date.parse(mark.since) }]
-          : [],
-      ),
+    dismissed: () => dismissedIn(marks),
     now,
     onLook,
     onError: complain,

@@ -24,6 +24,8 @@ export async function lookOnce(options: {
   readonly system: System;
   readonly thresholds: Thresholds;
   readonly memory: Memory | null;
+  /** Lost messages that a person has dealt with. */
+  readonly dismissed?: NonNullable<Evidence['dismissed']>;
   /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
   readonly device?: DeviceStore | null;
 }): Promise<Look> {
@@ -46,7 +48,9 @@ export async function lookOnce(options: {
   });
   let evidence: Evidence | null = null;
   const take = async (kind: LookKind): Promise<Evidence> => {
-    const taken = await observer.gather(kind, options.memory);
+    const { dismissed = [] } = options;
+    const gathered = await observer.gather(kind, options.memory);
+    const taken = dismissed.length === 0 ? gathered : { ...gathered, dismissed: [...dismissed] };
     // What arrives after the time is over changes nothing any more.
     if (now() < endMs || evidence === null) evidence = taken;
     return taken;

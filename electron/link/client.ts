@@ -1,9 +1,10 @@
 import { connect } from 'node:net';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ActionName, ActionResult, Consent, Plan } from '../core/action.ts';
 import { actionResultSchema, planSchema } from '../core/action.ts';
 import type { Evidence } from '../core/evidence.ts';
 import { evidenceSchema } from '../core/evidence.ts';
+import type { Mark } from '../core/marks.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { EngineEvent, EngineStatus } from '../core/status.ts';
@@ -17,6 +18,8 @@ export interface Link {
   status(): Promise<Result<EngineStatus>>;
   plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
   act(action: ActionName, target: string | null, consent?: Consent): Promise<Result<ActionResult>>;
+  /** Says something of an incident or a lost message; an engine that refuses says why. */
+  mark(mark: Mark): Promise<Result<null>>;
   evidence(): Promise<Result<Evidence>>;
   subscribe(onEvent: (event: EngineEvent) => void): Promise<Result<EngineStatus>>;
   /** Resolves when the engine is gone. */
@@ -100,6 +103,7 @@ export async function connectLink(path: string): Promise<Link | null> {
     plan: (action, target) => ask(planSchema, { verb: 'plan', action, target }, QUESTION_MS),
     act: (action, target, consent) =>
       ask(actionResultSchema, { verb: 'act', action, target, consent }, ACTION_MS),
+    mark: (mark) => ask(z.null(), { verb: 'mark', mark }, QUESTION_MS),
     evidence: () => ask(evidenceSchema, { verb: 'evidence' }, QUESTION_MS),
     subscribe(listener) {
       onEvent = listener;

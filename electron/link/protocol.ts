@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionNameSchema, actionResultSchema, consentSchema, planSchema } from '../core/action.ts';
+import { markSchema } from '../core/mark-schema.ts';
 import { engineEventSchema, engineStatusSchema } from '../core/status.ts';
 
 /** What the terminal and the running engine say to each other: one JSON object a line. */
@@ -21,6 +22,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
     target,
     consent: consentSchema.optional(),
   }),
+  z.strictObject({ id, verb: z.literal('mark'), mark: markSchema }),
   z.strictObject({ id, verb: z.literal('subscribe') }),
   z.strictObject({ id, verb: z.literal('evidence') }),
 ]);

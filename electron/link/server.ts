@@ -14,7 +14,10 @@ export interface LinkServer {
 }
 
 /** What others may reach of an engine. */
-export type LinkedEngine = Pick<Engine, 'status' | 'look' | 'plan' | 'act' | 'subscribe'> & {
+export type LinkedEngine = Pick<
+  Engine,
+  'status' | 'look' | 'plan' | 'act' | 'mark' | 'subscribe'
+> & {
   readonly location: { readonly stateDir: string; readonly url: string };
   lastLook(): { readonly evidence: Evidence } | null;
 };
@@ -138,6 +141,11 @@ async function answer(
         value: await engine.act(request.action, request.target, request.consent),
       });
       return;
+    case 'mark': {
+      const marked = engine.mark(request.mark);
+      send(marked.ok ? { id, ok: true, value: null } : { id, ok: false, error: marked.error });
+      return;
+    }
     case 'subscribe': {
       const stop = engine.subscribe((event) => send({ event }));
       socket.on('close', stop);

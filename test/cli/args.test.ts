@@ -19,6 +19,7 @@ describe('the command line', () => {
     [['status', 'now'], 'status takes nothing after it', 'clawbuoy status'],
     [['abort'], 'abort needs a SESSION-KEY', 'clawbuoy abort SESSION-KEY'],
     [['reset'], 'reset needs a SESSION-KEY', 'clawbuoy reset SESSION-KEY'],
+    [['dismiss'], 'dismiss needs a SESSION-KEY or all', 'clawbuoy dismiss SESSION-KEY or all'],
     [['replay'], 'replay needs a FILE', 'clawbuoy replay FILE'],
     [['schema'], 'schema needs a NAME', 'clawbuoy schema NAME'],
     [['unlock', 'a', 'b', 'c'], '"b c" is too much', 'clawbuoy unlock'],

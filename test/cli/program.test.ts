@@ -200,3 +200,46 @@ describe('watch', { timeout: 40_000 }, () => {
     rmSync(path);
   });
 });
+
+describe('a lost message', { timeout: 120_000 }, () => {
+  const lostTo = (stdout: string) =>
+    snapshotSchema.parse(JSON.parse(stdout)).unanswered.filter((one) => one.lost);
+
+  it('is listed until it is dismissed, whether an engine runs or not', async () => {
+    const lose = async () => {
+      const path = await gateway.leakLock();
+      await gateway.channelMessage('are you there?');
+      return path;
+    };
+    const watch = new TerminalProgram(['watch', '--json'], env);
+    const listed = (lines: readonly string[]) =>
+      linesOf(lines).find(
+        (line) => line.type === 'snapshot' && line.snapshot.unanswered.some((one) => one.lost),
+      );
+    await watch.until((lines) => linesOf(lines)[0]);
+    const first = await lose();
+    await watch.until(listed);
+    rmSync(first);
+    const other = await clawbuoy(['dismiss', 'agent:main:nobody', '--json'], env);
+    expect(other).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(other.stdout)).toEqual({ dismissed: [] });
+    const done = await clawbuoy(['dismiss', MAIN, '--json'], env);
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      dismissed: [{ sessionKey: MAIN, lost: true }],
+    });
+    expect(lostTo((await clawbuoy(['status', '--json'], env)).stdout)).toEqual([]);
+    watch.signal('SIGINT');
+    await watch.ended;
+
+    const second = await lose();
+    const one = async () => lostTo((await clawbuoy(['status', '--json'], env)).stdout);
+    await expect.poll(one, { timeout: 15_000 }).toHaveLength(1);
+    rmSync(second);
+    const shown = await clawbuoy(['dismiss', 'all', '--dry-run'], env);
+    expect(shown.stdout).toContain(MAIN);
+    expect(await one()).toHaveLength(1);
+    expect((await clawbuoy(['dismiss', 'all'], env)).stdout).toContain(`the message to ${MAIN}`);
+    expect(await one()).toEqual([]);
+    expect((await clawbuoy(['history'], env)).stdout).toContain('was dismissed');
+  });
+});

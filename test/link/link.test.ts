@@ -78,6 +78,28 @@ async function speaking(path: string, onSocket: (socket: Socket) => void): Promi
 
 const HELLO = { product: 'clawbuoy', pid: 1, stateDir: ELSEWHERE, url: 'ws://127.0.0.1:18789' };
 
+describe('what is said of a lost message through the socket', () => {
+  const mark = { kind: 'dismiss', sessionKey: 's', since: '2026-11-22T12:00:00.000Z' } as const;
+
+  it('is said to the engine, and its refusal comes back', async () => {
+    const { path, fake } = await serving();
+    expect(await (await linked(path)).mark(mark)).toEqual({ ok: true, value: null });
+    expect(fake.said).toEqual([mark]);
+    const refusing = await serving({ mark: () => ({ ok: false, error: 'it is over already' }) });
+    expect(await (await linked(refusing.path)).mark(mark)).toEqual({
+      ok: false,
+      error: 'it is over already',
+    });
+  });
+
+  it('is refused when it is no mark', async () => {
+    const { path, fake } = await serving();
+    const answer = await answerTo(path, '{"id":1,"verb":"mark","mark":{"kind":"forget"}}');
+    expect(answer).toContain('not understood');
+    expect(fake.said).toEqual([]);
+  });
+});
+
 describe('the socket of the engine', () => {
   it('is open to this user only', async () => {
     const { path } = await serving();

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { dismissedIn, marksIn } from '../../core/marks.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { openDeviceStore } from '../../device-store.ts';
 import { memoryOf } from '../../engine/incident-book.ts';
@@ -85,6 +86,7 @@ export async function singleLook(place: Place): Promise<Look> {
     location: place.location,
     system: createSystem(),
     thresholds: place.settings.thresholds,
+    dismissed: dismissedIn(marksIn(place.journal.read().records)),
     memory: memoryOf(place.journal.openIncidents(), Date.now()),
     device: openDeviceStore({ file: homeFiles(place.home).device }),
   });

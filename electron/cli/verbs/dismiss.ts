@@ -1,0 +1,72 @@
+import type { Mark } from '../../core/marks.ts';
+import type { Result } from '../../core/result.ts';
+import type { Unanswered } from '../../core/snapshot.ts';
+import type { Args } from '../args.ts';
+import { EXIT_FAILED } from '../exit.ts';
+import { clock, plain } from '../format.ts';
+import type { Place, Terminal } from './shared.ts';
+import { findEngine, findPlace, singleLook } from './shared.ts';
+
+const EVERY = 'all';
+
+/** What is lost now, and how one of it is dismissed: the running engine's, or the journal's. */
+type Lost = {
+  readonly messages: readonly Unanswered[];
+  dismiss(mark: Mark): Promise<Result<unknown>>;
+  close(): void;
+};
+
+/**
+ * Lists lost messages of a session, or all of them, no more: they have been sent again, or need
+ * not be. Exit 0 also where nothing is lost; with `--json` what was dismissed.
+ */
+export async function dismiss(args: Args, terminal: Terminal): Promise<number> {
+  const lost = await findLost(findPlace(args));
+  try {
+    const meant = lost.messages.filter(
+      (one) => args.operand === EVERY || one.sessionKey === args.operand,
+    );
+    if (!args.dryRun) {
+      for (const { sessionKey, since } of meant) {
+        const marked = await lost.dismiss({ kind: 'dismiss', sessionKey, since });
+        if (marked.ok) continue;
+        terminal.err(`clawbuoy: ${plain(marked.error)}\n`);
+        return EXIT_FAILED;
+      }
+    }
+    terminal.out(
+      args.json ? `${JSON.stringify({ dismissed: meant }, null, 2)}\n` : words(meant, args.dryRun),
+    );
+    return 0;
+  } finally {
+    lost.close();
+  }
+}
+
+async function findLost(place: Place): Promise<Lost> {
+  const link = await findEngine(place);
+  const status = await link?.status();
+  if (link !== null && status?.ok === true) {
+    return {
+      messages: status.value.snapshot.unanswered.filter((one) => one.lost),
+      dismiss: (mark) => link.mark(mark),
+      close: () => link.close(),
+    };
+  }
+  link?.close();
+  const { judgement } = await singleLook(place);
+  return {
+    messages: judgement.snapshot.unanswered.filter((one) => one.lost),
+    dismiss: async (mark) => place.journal.append({ type: 'marked', mark }),
+    close: () => undefined,
+  };
+}
+
+function words(messages: readonly Unanswered[], isDry: boolean): string {
+  if (messages.length === 0) return 'Nothing is lost there.\n';
+  const lines = messages.map(
+    ({ sessionKey, since }) =>
+      `${isDry ? 'would be dismissed' : 'dismissed'}: the message to ${plain(sessionKey)} of ${clock(since)}\n`,
+  );
+  return lines.join('');
+}
