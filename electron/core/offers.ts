@@ -1,5 +1,5 @@
 import type { ActionName } from './action.ts';
-import { costOf } from './judge/judge.ts';
+import { costOf } from './costs.ts';
 import { LADDER } from './ladder.ts';
 import type { PlanContext } from './plan.ts';
 import { planFor } from './plan.ts';

@@ -1,5 +1,5 @@
 import type { ActionName, Plan } from './action.ts';
-import { costOf } from './judge/judge.ts';
+import { costOf } from './costs.ts';
 import type { Draft, PlanContext } from './plan/draft.ts';
 import { ready, refuse } from './plan/draft.ts';
 import { restartPlan, startPlan } from './plan/gateway.ts';

@@ -1,4 +1,4 @@
-import { costOf } from './judge/judge.ts';
+import { costOf } from './costs.ts';
 import { labelOf } from './offers.ts';
 import type { EngineStatus, Offer } from './status.ts';
 

@@ -1,5 +1,5 @@
 import type { Memory } from '../core/evidence.ts';
-import { incidentKeyOf } from '../core/judge/judge.ts';
+import { incidentKeyOf } from '../core/judge/incidents.ts';
 import type { Incident, Snapshot } from '../core/snapshot.ts';
 import type { Journal } from '../recovery/journal.ts';
 

@@ -1,14 +1,16 @@
+import { costOf } from '../costs.ts';
 import type { Era } from '../era.ts';
 import { eraOf } from '../era.ts';
 import type { Evidence, Memory } from '../evidence.ts';
-import type { Incident, Level, Recommendation, Recommended, Snapshot } from '../snapshot.ts';
-import { count, duration } from '../words.ts';
+import type { Level, Recommended, Snapshot } from '../snapshot.ts';
 import { channelFindings } from './channel-findings.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { judgeGateway } from './gateway.ts';
 import { gatewayFindings, isAbsent } from './gateway-findings.ts';
+import { headline } from './headline.ts';
+import { remember } from './incidents.ts';
 import { lockFinding } from './lock-findings.ts';
 import type { JudgedLock } from './locks.ts';
 import { judgeLock } from './locks.ts';
@@ -115,9 +117,6 @@ function isRunning(process: Evidence['gateway']['process']): boolean {
   return process?.kind === 'alive' && process.state !== 'zombie';
 }
 
-/** Shorter work needs no number. */
-const WORTH_COUNTING_MS = 5_000;
-
 function storeOf(era: Era, evidence: Evidence): Snapshot['store'] {
   switch (era.name) {
     case 'sqlite':
@@ -195,103 +194,11 @@ function inGrace(evidence: Evidence, findings: Finding[]): Finding[] {
   );
 }
 
-function remember(
-  evidence: Evidence,
-  known: Memory['incidents'],
-  finding: Finding,
-): { incident: Incident; memory: Memory['incidents'][number] } {
-  const key = incidentKey(finding);
-  const before = known.find((one) => one.key === key);
-  const sinceMs = before?.sinceMs ?? finding.sinceMs ?? evidence.atMs;
-  const id = before?.id ?? `${key}~${sinceMs.toString(36)}`;
-  return {
-    incident: {
-      id,
-      class: finding.class,
-      level: finding.level,
-      since: at(sinceMs),
-      sessionKey: finding.sessionKey,
-      cause: finding.cause,
-      evidence: [...finding.evidence],
-      action: finding.action,
-      why: finding.why,
-    },
-    memory: { key, id, sinceMs, level: finding.level },
-  };
-}
-
-function incidentKey(finding: Finding): string {
-  return finding.target === '' ? finding.class : `${finding.class}~${finding.target}`;
-}
-
-/**
- * Class, target and start make an incident's id, so that it stays the same over looks and
- * restarts. This is the id without its start: what tells incidents apart at one moment.
- */
-export function incidentKeyOf(id: string): string {
-  return id.slice(0, Math.max(0, id.lastIndexOf('~')));
-}
-
 function levelOf(evidence: Evidence, gateway: JudgedGateway, findings: readonly Finding[]): Level {
   if (isAbsent(evidence, gateway)) return 'grey';
   if (findings.some((finding) => finding.level === 'red')) return 'red';
   if (findings.length > 0) return 'amber';
   return gateway.state === 'unknown' ? 'grey' : 'green';
-}
-
-function headline(
-  evidence: Evidence,
-  gateway: JudgedGateway,
-  worst: Finding | null,
-  lost: readonly { readonly since: string; readonly sessionKey: string }[],
-): string {
-  if (isAbsent(evidence, gateway)) return 'No OpenClaw was found on this machine.';
-  const lostWords =
-    lost.length === 0 ? '' : ` ${count(lost.length, 'message')} got lost and must be sent again.`;
-  if (worst !== null) return sentence(worst.cause);
-  switch (gateway.state) {
-    case 'up': {
-      const working = evidence.runs.list.filter((run) => run.phase === 'active');
-      const longest = working.sort((a, b) => a.startedAtMs - b.startedAtMs)[0];
-      if (longest === undefined) return `OpenClaw is well.${lostWords}`;
-      const lastedMs = evidence.atMs - longest.startedAtMs;
-      const forWords = lastedMs < WORTH_COUNTING_MS ? '' : `, for ${duration(lastedMs)}`;
-      return `OpenClaw is working${forWords}.${lostWords}`;
-    }
-    case 'unknown':
-      return sentence(`I cannot tell how OpenClaw is: ${gateway.detail}`);
-    case 'starting':
-    case 'draining':
-    case 'slow':
-    case 'hung':
-    case 'down':
-    case 'unauthorized':
-      return sentence(gateway.detail);
-  }
-}
-
-function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(first) ? first : `${first}.`;
-}
-
-/** What a step costs, in a few words. The same words are in the menu, the panel and the plan. */
-export function costOf(action: Recommendation): string {
-  switch (action) {
-    case 'none':
-    case 'wait':
-      return 'nothing';
-    case 'unlock':
-      return 'nothing: the lock file is kept and can be put back';
-    case 'abort':
-      return 'the run in progress ends; what it has not said yet is lost';
-    case 'reset':
-      return 'the conversation so far is archived; the agent starts afresh in this session';
-    case 'restart':
-      return 'all runs in progress end; the gateway is away for some seconds';
-    case 'start':
-      return 'nothing: the gateway is not running';
-  }
 }
 
 function recommend(worst: Finding | null): Recommended {

@@ -1,5 +1,5 @@
+import { costOf } from '../costs.ts';
 import type { Evidence } from '../evidence.ts';
-import { costOf } from '../judge/judge.ts';
 import { DRAIN_LIMIT_MS } from '../limits.ts';
 import { resendWords, whoWaits } from '../who-waits.ts';
 import { count } from '../words.ts';

@@ -1,5 +1,5 @@
+import { costOf } from '../costs.ts';
 import type { RunFact } from '../evidence.ts';
-import { costOf } from '../judge/judge.ts';
 import { quietLimits, stepWords } from '../judge/run-findings.ts';
 import { count, duration } from '../words.ts';
 import type { Draft, PlanContext } from './draft.ts';

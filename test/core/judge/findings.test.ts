@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LockFact } from '../../../electron/core/evidence.ts';
-import { incidentKeyOf, judge } from '../../../electron/core/judge/judge.ts';
+import { incidentKeyOf } from '../../../electron/core/judge/incidents.ts';
+import { judge } from '../../../electron/core/judge/judge.ts';
 import type { Level, Recommendation } from '../../../electron/core/snapshot.ts';
 import type { EvidenceParts } from '../../support/evidence.ts';
 import {

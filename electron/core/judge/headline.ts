@@ -1,0 +1,45 @@
+import type { Evidence } from '../evidence.ts';
+import { count, duration } from '../words.ts';
+import type { Finding } from './finding.ts';
+import type { JudgedGateway } from './gateway.ts';
+import { isAbsent } from './gateway-findings.ts';
+
+/** Shorter work needs no number. */
+const WORTH_COUNTING_MS = 5_000;
+
+/** The state in one sentence that a person understands. */
+export function headline(
+  evidence: Evidence,
+  gateway: JudgedGateway,
+  worst: Finding | null,
+  lost: readonly { readonly since: string; readonly sessionKey: string }[],
+): string {
+  if (isAbsent(evidence, gateway)) return 'No OpenClaw was found on this machine.';
+  const lostWords =
+    lost.length === 0 ? '' : ` ${count(lost.length, 'message')} got lost and must be sent again.`;
+  if (worst !== null) return sentence(worst.cause);
+  switch (gateway.state) {
+    case 'up': {
+      const working = evidence.runs.list.filter((run) => run.phase === 'active');
+      const longest = working.sort((a, b) => a.startedAtMs - b.startedAtMs)[0];
+      if (longest === undefined) return `OpenClaw is well.${lostWords}`;
+      const lastedMs = evidence.atMs - longest.startedAtMs;
+      const forWords = lastedMs < WORTH_COUNTING_MS ? '' : `, for ${duration(lastedMs)}`;
+      return `OpenClaw is working${forWords}.${lostWords}`;
+    }
+    case 'unknown':
+      return sentence(`I cannot tell how OpenClaw is: ${gateway.detail}`);
+    case 'starting':
+    case 'draining':
+    case 'slow':
+    case 'hung':
+    case 'down':
+    case 'unauthorized':
+      return sentence(gateway.detail);
+  }
+}
+
+function sentence(text: string): string {
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}
