@@ -30,7 +30,7 @@ import { createDatabaseHolderWatch } from './processes/database-holder.ts';
 import { serviceFact } from './processes/process-facts.ts';
 import { createProcessWatch } from './processes/process-watch.ts';
 import type { TranscriptTails } from './sessions/transcript-tail.ts';
-import { readTranscriptTails, withWrittenSteps } from './sessions/transcript-tail.ts';
+import { createTranscriptReader, withWrittenSteps } from './sessions/transcript-tail.ts';
 
 /** How much a look may do: a tick asks the gateway, an event only reads what has arrived. */
 export type LookKind = 'tick' | 'event';
@@ -111,6 +111,7 @@ export function createObserver(options: ObserverOptions): Observer {
   let httpRepeats = 0;
   let service: { atMs: number; fact: ServiceFact } | null = null;
   let isServiceExpired = false;
+  const readTranscripts = createTranscriptReader(location.stateDir);
   let transcripts: TranscriptTails = { messages: [], steps: [] };
   const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
   const aborts = new Map<string, number>();
@@ -156,7 +157,7 @@ export function createObserver(options: ObserverOptions): Observer {
     await processes.findGateway(http, servicePid);
     const { sessions } = feed;
     if (sessions !== null && sessions.store !== 'sqlite') {
-      transcripts = readTranscriptTails(location.stateDir, sessions.list, now());
+      transcripts = readTranscripts(sessions.list, now());
     }
     for (const lock of locks.locks()) locks.refresh(lock.path);
   }

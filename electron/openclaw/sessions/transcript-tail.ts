@@ -1,7 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { MessageFact, RunFact, SessionFact } from '../../core/evidence.ts';
+import { type FileReads, type FileStat, quietly, realReads } from '../../system/file-reads.ts';
 
 /** The last entries of a transcript fit here; a longer one is not read on. */
 const TAIL_BYTES = 64 * 1024;
@@ -35,28 +35,67 @@ export type TranscriptTails = {
   readonly steps: readonly WrittenStep[];
 };
 
+type Tail = { readonly message: MessageFact | null; readonly step: WrittenStep | null };
+type Known = { readonly key: string; readonly stat: FileStat; readonly tail: Tail };
+
 /**
  * When the user last wrote and was last answered, and what is at work, from the ends of the
  * transcripts of recently used sessions (JSONL era only). Bounded reads from the end, no text
- * kept, nothing written; a transcript that is missing or unreadable says nothing.
+ * kept, nothing written; a transcript that is missing or unreadable says nothing. One that has
+ * not changed since the last call is not opened again.
  */
-export function readTranscriptTails(
+export function createTranscriptReader(
   stateDir: string,
-  sessions: readonly SessionFact[],
-  nowMs: number,
-): TranscriptTails {
-  const tails = sessions
-    .filter((row) => row.sessionId !== null && nowMs - (row.updatedAtMs ?? 0) < RECENT_MS)
-    .slice(0, MOST_READ)
-    .flatMap((row) => {
+  files: FileReads = realReads,
+): (sessions: readonly SessionFact[], nowMs: number) => TranscriptTails {
+  let known: ReadonlyMap<string, Known> = new Map();
+
+  function look(path: string, key: string): Known | null {
+    try {
+      const before = known.get(path);
+      if (before?.key === key && isUnchanged(before.stat, files.lstat(path))) return before;
+      const { stat, text } = readEnd(files, path);
+      return { key, stat, tail: { message: tailFact(key, text), step: tailStep(key, text) } };
+    } catch {
+      return null;
+    }
+  }
+
+  return (sessions, nowMs) => {
+    const seen = new Map<string, Known>();
+    const used = sessions.filter(
+      (row) => row.sessionId !== null && nowMs - (row.updatedAtMs ?? 0) < RECENT_MS,
+    );
+    for (const row of used.slice(0, MOST_READ)) {
       const path = join(stateDir, 'agents', row.agentId, 'sessions', `${row.sessionId}.jsonl`);
-      const text = readTail(path);
-      return text === null ? [] : [{ key: row.key, text }];
-    });
-  return {
-    messages: tails.flatMap(({ key, text }) => tailFact(key, text) ?? []),
-    steps: tails.flatMap(({ key, text }) => tailStep(key, text) ?? []),
+      const found = look(path, row.key);
+      if (found !== null) seen.set(path, found);
+    }
+    known = seen;
+    const tails = [...seen.values()].map((one) => one.tail);
+    return {
+      messages: tails.flatMap(({ message }) => message ?? []),
+      steps: tails.flatMap(({ step }) => step ?? []),
+    };
   };
+}
+
+/** A transcript is only ever appended to or replaced: size, time and inode tell either. */
+function isUnchanged(a: FileStat, b: FileStat): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino && a.dev === b.dev;
+}
+
+/** The end of a plain file, with what it was when it was read. Throws like the file calls. */
+function readEnd(files: FileReads, path: string): { stat: FileStat; text: string } {
+  const fd = files.open(path, 'read');
+  try {
+    const stat = files.fstat(fd);
+    const from = Math.max(0, stat.size - TAIL_BYTES);
+    const text = files.read(fd, from, Math.min(stat.size, TAIL_BYTES)).toString('utf8');
+    return { stat, text };
+  } finally {
+    quietly(() => files.close(fd));
+  }
 }
 
 /** What the last message in a transcript's end says about work in progress. Pure. */
@@ -136,21 +175,5 @@ function parseEntry(line: string): z.infer<typeof entrySchema> | null {
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
-  }
-}
-
-function readTail(path: string): string | null {
-  let fd: number | null = null;
-  try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-    const { size } = fstatSync(fd);
-    const length = Math.min(size, TAIL_BYTES);
-    const buffer = Buffer.alloc(length);
-    const read = readSync(fd, buffer, 0, length, size - length);
-    return buffer.subarray(0, read).toString('utf8');
-  } catch {
-    return null;
-  } finally {
-    if (fd !== null) closeSync(fd);
   }
 }

@@ -1,10 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  createTranscriptReader,
   tailFact,
   tailStep,
   withWrittenSteps,
 } from '../../../electron/openclaw/sessions/transcript-tail.ts';
-import { ago, MAIN, NOW_MS, run, SECOND } from '../../support/evidence.ts';
+import { type FileReads, realReads } from '../../../electron/system/file-reads.ts';
+import { ago, MAIN, NOW_MS, run, SECOND, session } from '../../support/evidence.ts';
 
 function entry(role: string, atMs: number, more: object = {}): string {
   const message = { role, timestamp: atMs, content: [{ type: 'text', text: 'secret' }], ...more };
@@ -66,5 +71,79 @@ describe('a run whose gateway tells nothing of tools', () => {
 
   it('has nothing to do with what was written before it began', () => {
     expect(works({ ageMs: 25 * SECOND, quietMs: 25 * SECOND }, CALL)?.step.kind).toBe('model');
+  });
+});
+
+describe('transcripts that are looked at again and again', () => {
+  let stateDir = '';
+  let folder = '';
+  let bytesRead = 0;
+  const counting: FileReads = {
+    ...realReads,
+    read(fd, position, maxBytes) {
+      const bytes = realReads.read(fd, position, maxBytes);
+      bytesRead += bytes.length;
+      return bytes;
+    },
+  };
+  const row = (sessionId: string) => session({ key: `agent:main:${sessionId}`, sessionId });
+  const write = (sessionId: string, ...lines: string[]) =>
+    writeFileSync(join(folder, `${sessionId}.jsonl`), `${lines.join('\n')}\n`);
+  const readSince = (work: () => unknown) => {
+    const before = bytesRead;
+    work();
+    return bytesRead - before;
+  };
+
+  beforeEach(() => {
+    stateDir = mkdtempSync(join(tmpdir(), 'buoy-tails-'));
+    folder = join(stateDir, 'agents', 'main', 'sessions');
+    mkdirSync(folder, { recursive: true });
+  });
+  afterEach(() => rmSync(stateDir, { recursive: true, force: true }));
+
+  it('are read once while they do not change, and still tell the same', () => {
+    write('one', USER, REPLY);
+    write('two', USER, CALL);
+    const read = createTranscriptReader(stateDir, counting);
+    const first = read([row('one'), row('two')], NOW_MS);
+    expect(first.messages).toHaveLength(2);
+    expect(first.steps).toHaveLength(1);
+    expect(readSince(() => expect(read([row('one'), row('two')], NOW_MS)).toEqual(first))).toBe(0);
+  });
+
+  it('are read again, and only those, once they have grown', () => {
+    write('one', USER);
+    write('two', USER);
+    const read = createTranscriptReader(stateDir, counting);
+    read([row('one'), row('two')], NOW_MS);
+    appendFileSync(join(folder, 'two.jsonl'), `${REPLY}\n`);
+    let replies: (number | null)[] = [];
+    const bytes = readSince(() => {
+      replies = read([row('one'), row('two')], NOW_MS).messages.map((one) => one.replyAtMs);
+    });
+    expect(replies).toEqual([null, ago(10 * SECOND)]);
+    expect(bytes).toBe(Buffer.byteLength(`${USER}\n${REPLY}\n`));
+  });
+
+  it('are read again when another file of the same length takes their place', () => {
+    const other = entry('user', ago(50 * SECOND));
+    expect(other.length).toBe(USER.length);
+    write('one', USER);
+    const read = createTranscriptReader(stateDir, counting);
+    read([row('one')], NOW_MS);
+    rmSync(join(folder, 'one.jsonl'));
+    write('one', other);
+    expect(read([row('one')], NOW_MS).messages[0]?.userAtMs).toBe(ago(50 * SECOND));
+  });
+
+  it('say nothing once they are gone, and are read by their last 64 KiB at most', () => {
+    write('one', USER);
+    writeFileSync(join(folder, 'two.jsonl'), `${'x'.repeat(200_000)}\n${REPLY}\n`);
+    const read = createTranscriptReader(stateDir, counting);
+    expect(readSince(() => read([row('two')], NOW_MS))).toBe(64 * 1024);
+    read([row('one')], NOW_MS);
+    rmSync(join(folder, 'one.jsonl'));
+    expect(read([row('one')], NOW_MS).messages).toEqual([]);
   });
 });
