@@ -46,7 +46,9 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
     const recommended =
       snapshot.recommended.action === action && snapshot.recommended.target === target;
     const plan =
-      context === null ? null : planFor(action, target, { ...context, asked: null, restarts: [] });
+      context === null
+        ? null
+        : planFor(action, target, { ...context, asked: null, restarts: [], archiveDir: null });
     if (plan?.verdict === 'refused' && !recommended) return;
     offers.push({
       action,

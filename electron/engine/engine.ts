@@ -300,7 +300,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     async plan(action, target) {
       const { observer, monitor } = watch;
       observer.refresh();
-      return planNow({ observer, restarts }, action, target, await monitor.look());
+      return planNow({ observer, restarts, archive }, action, target, await monitor.look());
     },
     act: (action, target, consent) => steps.act(action, target, consent),
     pause,

@@ -81,7 +81,7 @@ export function createStepLog(
   };
 }
 
-type Planner = Pick<RecoveryContext, 'observer' | 'restarts'>;
+type Planner = Pick<RecoveryContext, 'observer' | 'restarts' | 'archive'>;
 
 /** The plan of a step by one look; what it costs is asked of the gateway where it can tell. */
 export async function planNow(
@@ -97,6 +97,7 @@ export async function planNow(
     methods: socket.kind === 'open' ? socket.methods : [],
     asked: await askCosts(planner.observer.socket, action),
     restarts: planner.restarts(),
+    archiveDir: planner.archive.pathOf(''),
   });
 }
 

@@ -19,14 +19,7 @@ export async function undo(context: RecoveryContext, id: string | null): Promise
     ({ entry }) => id === null || entry.id === id || entry.actionId === id,
   );
   const [last] = found.sort((a, b) => b.atMs - a.atMs);
-  if (last === undefined) {
-    return {
-      outcome: 'nothing-to-do',
-      reason: id === null ? 'there is nothing to undo' : `there is nothing to undo as ${id}`,
-      target: id,
-      undo: null,
-    };
-  }
+  if (last === undefined) return nothingToUndo(context, id);
   const look = await context.look();
   return last.kind === 'lock'
     ? undoRelease(context, look, last.entry)
@@ -44,6 +37,28 @@ function undoables(context: RecoveryContext): Undoable[] {
       .filter((entry) => entry.state === 'reset' && entry.store === 'jsonl')
       .map((entry) => ({ kind: 'session' as const, atMs: Date.parse(entry.at), entry })),
   ];
+}
+
+/** A reset in a database stays one; its copy is there to be read, and whoever asks is told where. */
+function nothingToUndo({ archive }: RecoveryContext, id: string | null): Ending {
+  const kept = archive
+    .entries()
+    .find(
+      (entry) =>
+        entry.state === 'reset' &&
+        entry.store !== 'jsonl' &&
+        (id === null || entry.id === id || entry.actionId === id),
+    );
+  const nothing = id === null ? 'there is nothing to undo' : `there is nothing to undo as ${id}`;
+  return {
+    outcome: 'nothing-to-do',
+    reason:
+      kept === undefined
+        ? nothing
+        : `${nothing}: the reset of ${kept.sessionKey} changed a database, into which Clawbuoy puts nothing back. A copy of the conversation is ${archive.pathOf(kept.id)}`,
+    target: id,
+    undo: null,
+  };
 }
 
 function refused(reason: string, target: string): Ending {

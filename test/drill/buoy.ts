@@ -1,6 +1,12 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { type ActionResult, actionResultSchema, type Outcome } from '../../electron/core/action.ts';
+import {
+  type ActionResult,
+  actionResultSchema,
+  type Outcome,
+  type Plan,
+  planSchema,
+} from '../../electron/core/action.ts';
 import { type Snapshot, snapshotSchema } from '../../electron/core/snapshot.ts';
 import { DrillFailure, expect } from './failure.ts';
 import type { Place } from './place.ts';
@@ -72,13 +78,22 @@ export class Buoy {
     return { snapshot, tookMs: ran.tookMs };
   }
 
-  /** One recovery step; its outcome and its exit code must agree. */
+  /** What a step would do; nothing is done. */
+  async plan(verb: string, target: string | null): Promise<Plan> {
+    const argv = [verb, ...(target === null ? [] : [target]), '--dry-run', '--json'];
+    const ran = await this.run(argv, 30_000);
+    expect(ran.code === 0, `${verb} --dry-run exits ${ran.code}`);
+    return parseShape(planSchema, parseJson(ran), `${verb} --dry-run --json`);
+  }
+
+  /** One recovery step, agreed to once or twice; its outcome and its exit code must agree. */
   async act(
     verb: string,
     target: string | null,
     limitMs: number,
+    yes: readonly '--yes'[] = ['--yes'],
   ): Promise<{ readonly result: ActionResult; readonly tookMs: number }> {
-    const argv = [verb, ...(target === null ? [] : [target]), '--yes', '--json'];
+    const argv = [verb, ...(target === null ? [] : [target]), ...yes, '--json'];
     const ran = await this.run(argv, limitMs);
     const result = parseShape(actionResultSchema, parseJson(ran), `${verb} --json`);
     const wanted = EXIT_OF[result.outcome];

@@ -30,6 +30,7 @@ export class Model {
   readonly #server: Server;
   #behaviour: Behaviour = { kind: 'answer' };
   #requests = 0;
+  #lastAsked = '';
   readonly #open = new Set<ServerResponse>();
 
   private constructor(server: Server) {
@@ -58,6 +59,11 @@ export class Model {
   /** Requests so far: how a drill sees that a message reached the model. */
   get requests(): number {
     return this.#requests;
+  }
+
+  /** The conversation of the last request, as one text: what the agent still knows. */
+  get lastAsked(): string {
+    return this.#lastAsked;
   }
 
   /** Requests not answered yet: runs that wait for this model now. */
@@ -94,6 +100,7 @@ export class Model {
       return;
     }
     this.#requests += 1;
+    this.#lastAsked = JSON.stringify(body.data.messages);
     this.#open.add(response);
     response.once('close', () => this.#open.delete(response));
     await this.#answer(body.data.messages.at(-1)?.role === 'tool', body.data.stream, response);

@@ -44,8 +44,14 @@ const LANES = {
 function restartCosts(asked: Awaited<ReturnType<typeof askCosts>>, parts: EvidenceParts = {}) {
   const seen = evidence({ version: '2026.9.6', ...parts });
   const judgement = judge(seen);
-  return planFor('restart', null, { judgement, evidence: seen, methods: [], asked, restarts: [] })
-    .costs;
+  return planFor('restart', null, {
+    judgement,
+    evidence: seen,
+    methods: [],
+    asked,
+    restarts: [],
+    archiveDir: null,
+  }).costs;
 }
 
 describe('what a step costs', () => {

@@ -34,6 +34,7 @@ function plan(
     methods: socket.kind === 'open' ? socket.methods : [],
     asked: null,
     restarts,
+    archiveDir: null,
   });
 }
 

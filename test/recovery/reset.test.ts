@@ -109,7 +109,12 @@ describe('a reset', () => {
     const result = await made.act('reset', MAIN);
     expect(result).toMatchObject({ outcome: 'done', undo: null });
     expect(result.reason).toContain(made.archive.pathOf(made.archive.entries()[0]?.id ?? ''));
-    expect(await made.act('undo', null)).toMatchObject({ outcome: 'nothing-to-do' });
+    for (const id of [null, result.id]) {
+      const undone = await made.act('undo', id);
+      expect(undone).toMatchObject({ outcome: 'nothing-to-do' });
+      expect(undone.reason).toContain(made.archive.pathOf(made.archive.entries()[0]?.id ?? ''));
+    }
+    expect((await made.act('undo', 'reset-other')).reason).not.toContain('database');
   });
 
   it('fails with a reason, and resets nothing, when the socket drops before its word', async () => {

@@ -19,6 +19,8 @@ export type PlanContext = {
   readonly asked: AskedCosts | null;
   /** Restarts at our hands, oldest first, from the journal. */
   readonly restarts: readonly PastRestart[];
+  /** The folder of Clawbuoy's copies, for a step that makes one; null where no step is taken. */
+  readonly archiveDir: string | null;
 };
 
 /** A plan without what its caller fills in. */

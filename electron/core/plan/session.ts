@@ -114,7 +114,7 @@ export function resetPlan(target: string | null, context: PlanContext): Draft {
         name: 'copy aside',
         detail: isJsonl
           ? 'row and transcript are copied, OpenClaw’s own are only read'
-          : 'row and conversation are copied. They cannot be put back into a database by Clawbuoy: the copy is for reading',
+          : `row and conversation are copied to ${context.archiveDir ?? 'Clawbuoy’s archive'}, for reading: Clawbuoy cannot put them back into a database`,
       },
       abortStep(context, run),
       { name: 'reset', detail: `sessions.reset ${target}` },

@@ -10,6 +10,7 @@ import { queuedBehindHang, runOfChannel } from './other-runs.ts';
 import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
 import { hungBeforeWords, hungByDefault, hungInMidStream } from './silence.ts';
 import { abort, healthy, slowTurn } from './turns.ts';
+import { resetForGood, undoReset } from './undo-reset.ts';
 
 /** All drills, in the order in which they are played on each release. */
 export const DRILLS: readonly Drill[] = [
@@ -30,6 +31,8 @@ export const DRILLS: readonly Drill[] = [
   longWork,
   busyDatabase,
   reset,
+  undoReset,
+  resetForGood,
   refusedToken,
   frozen,
   killed,
