@@ -1,2 +1,5 @@
-/** A drain ends by itself after this long: 2026.9.6 waits 300 s for its runs. */
-export const DRAIN_LIMIT_MS = 330_000;
+/** A gateway drains this long at most before it restarts: 2026.7.35 and 2026.9.6 wait 300 s for their runs. */
+export const DRAIN_LIMIT_MS = 300_000;
+
+/** What ends later than this does not end by itself: after the drain there is still a shutdown. */
+export const DRAIN_OVERDUE_MS = DRAIN_LIMIT_MS + 30_000;

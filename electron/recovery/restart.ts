@@ -1,5 +1,5 @@
 import { isInVain } from '../core/judge/run-findings.ts';
-import { DRAIN_LIMIT_MS } from '../core/limits.ts';
+import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../core/limits.ts';
 import { hungSessions, needsNewPid, restartWay, SERVICE_LIMIT_MS } from '../core/plan/gateway.ts';
 import type { Waiter } from '../core/who-waits.ts';
 import { resendWords, whoWaits } from '../core/who-waits.ts';
@@ -74,7 +74,7 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   const proof = await context.steps.run('prove', () =>
     proveNewLife(context, before, {
       needsNewPid: way.kind === 'service' || needsNewPid(look),
-      limitMs: way.kind === 'service' ? SERVICE_LIMIT_MS : DRAIN_LIMIT_MS + 60_000,
+      limitMs: way.kind === 'service' ? SERVICE_LIMIT_MS : DRAIN_OVERDUE_MS + 60_000,
     }),
   );
   if (proof.outcome !== 'ok') return endedBy(proof, null);

@@ -35,14 +35,24 @@ const EXIT_OF: Readonly<Record<Outcome, number>> = {
 /** Exit codes of `status`, the convention of monitoring plugins. */
 const EXIT_OF_LEVEL = { green: 0, amber: 1, red: 2, grey: 3 } as const;
 
+/** How Clawbuoy's program is started otherwise than a person would. */
+export type Disguise = {
+  readonly nodeArgs: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+};
+
+const NO_DISGUISE: Disguise = { nodeArgs: [], env: {} };
+
 /** Clawbuoy's terminal program, as built, on the Node that runs the drill. */
 export class Buoy {
   readonly #place: Place;
   readonly #processes: Processes;
   readonly #program: string;
+  readonly #disguise: Disguise;
   #schema: z.ZodType | null = null;
 
-  constructor(program: string, place: Place, processes: Processes) {
+  constructor(program: string, place: Place, processes: Processes, disguise = NO_DISGUISE) {
+    this.#disguise = disguise;
     this.#program = program;
     this.#place = place;
     this.#processes = processes;
@@ -133,9 +143,12 @@ export class Buoy {
   }
 
   #spawn(argv: readonly string[]) {
+    const { profile, state } = this.#place;
+    const { nodeArgs, env } = this.#disguise;
+    const which = profile === null ? ['--state-dir', state] : ['--profile', profile];
     return this.#processes.spawn(
       process.execPath,
-      [this.#program, ...argv, '--state-dir', this.#place.state],
+      [...nodeArgs, this.#program, ...argv, ...which],
       {
         cwd: this.#place.home,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -145,8 +158,10 @@ export class Buoy {
           TMPDIR: this.#place.temp,
           LANG: 'C.UTF-8',
           CLAWBUOY_HOME: this.#place.buoy,
-          // On macOS no stand-in is possible: name a service that cannot exist.
-          OPENCLAW_LAUNCHD_LABEL: 'ai.openclaw.clawbuoy-drill',
+          // Nothing stands in for a Mac's launchd: name a service that cannot exist, unless the
+          // drill has one of its own.
+          ...(profile === null ? { OPENCLAW_LAUNCHD_LABEL: 'ai.openclaw.clawbuoy-drill' } : {}),
+          ...env,
         },
       },
     );

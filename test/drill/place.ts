@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ export type Place = {
   /** Programs put first on Clawbuoy's PATH. */
   readonly bin: string;
   readonly port: number;
+  /** OpenClaw's profile; null where the state folder is named instead. */
+  readonly profile: string | null;
   readonly token: string;
 };
 
@@ -24,17 +26,21 @@ export type Place = {
  * may have 104 bytes on macOS, and none that says `openclaw`: a program started in here must
  * not look like one of its processes.
  */
-export async function makePlace(): Promise<Place> {
-  const root = await mkdtemp(join(tmpdir(), 'cbd-'));
+export async function makePlace(profile: string | null = null): Promise<Place> {
+  // A Mac's folder for temporary files is reached through a link.
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'cbd-')));
+  const state =
+    profile === null ? join(root, 'oc', 'state') : join(root, 'home', `.openclaw-${profile}`);
   const place: Place = {
     root,
     home: join(root, 'home'),
-    state: join(root, 'oc', 'state'),
+    state,
     temp: join(root, 'tmp'),
-    config: join(root, 'oc', 'state', 'openclaw.json'),
+    config: join(state, 'openclaw.json'),
     buoy: join(root, 'buoy'),
     bin: join(root, 'bin'),
     port: await freePort(),
+    profile,
     token: `drill-${Math.random().toString(36).slice(2, 14)}`,
   };
   const folders = [place.home, place.temp, place.buoy, place.bin];

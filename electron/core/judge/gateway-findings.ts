@@ -1,13 +1,11 @@
 import type { Era } from '../era.ts';
 import type { Evidence } from '../evidence.ts';
+import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../limits.ts';
 import { never } from '../result.ts';
 import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
-
-/** A drain ends by itself after this long (2026.9.6 waits 300 s for its runs). */
-const DRAIN_LIMIT_MS = 300_000 + 30_000;
 
 /** What is wrong with the gateway itself, and what follows from it. */
 export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGateway): Finding[] {
@@ -152,11 +150,11 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
       return {
         ...common,
         class: 'gateway-draining',
-        level: forMs > DRAIN_LIMIT_MS ? 'red' : 'amber',
+        level: forMs > DRAIN_OVERDUE_MS ? 'red' : 'amber',
         cause: 'the gateway is draining before a restart: it takes no new messages',
-        action: forMs > DRAIN_LIMIT_MS ? 'restart' : 'wait',
+        action: forMs > DRAIN_OVERDUE_MS ? 'restart' : 'wait',
         why:
-          forMs > DRAIN_LIMIT_MS
+          forMs > DRAIN_OVERDUE_MS
             ? 'it should have ended by now'
             : 'it finishes the runs in progress first, up to five minutes',
         untilMs: gateway.sinceMs + DRAIN_LIMIT_MS,
@@ -168,11 +166,18 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
         level: 'amber',
         cause: 'the gateway runs, but Clawbuoy cannot look inside',
         action: 'none',
-        why: `${gateway.detail}. Give Clawbuoy the gateway's token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN`,
+        why: `${gateway.detail}. ${wayInWords(evidence)}`,
       };
     default:
       return never(gateway.state);
   }
+}
+
+/** What a person does about a closed door: a device is approved, else a token is given. */
+function wayInWords({ gateway: { socket } }: Evidence): string {
+  return socket.kind === 'refused' && socket.why === 'pairing-required'
+    ? 'Clawbuoy looks again within a minute of it'
+    : "Give Clawbuoy the gateway's token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN";
 }
 
 /** It answers and works, and says itself that a part of it does not. */

@@ -1,6 +1,6 @@
 import { costOf } from '../costs.ts';
 import type { Evidence } from '../evidence.ts';
-import { DRAIN_LIMIT_MS } from '../limits.ts';
+import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../limits.ts';
 import { resendWords, whoWaits } from '../who-waits.ts';
 import { count } from '../words.ts';
 import type { Draft, PlanContext } from './draft.ts';
@@ -80,7 +80,8 @@ export function restartPlan(context: PlanContext): Draft {
     );
   }
   const drainEndMs = Date.parse(since) + DRAIN_LIMIT_MS;
-  const isDraining = state === 'draining' && evidence.atMs < drainEndMs;
+  const drainedMs = evidence.atMs - Date.parse(since);
+  const isDraining = state === 'draining' && drainedMs < DRAIN_OVERDUE_MS;
   if (isDraining && way.kind === 'request') return refuse(drainWords(drainEndMs));
   const hung = state === 'up' || state === 'slow' ? hungSessions(context) : [];
   return ready({
@@ -90,7 +91,7 @@ export function restartPlan(context: PlanContext): Draft {
         : 'the gateway restarts itself',
     costs: restartCosts(context),
     secondYes: isDraining
-      ? `${drainWords(drainEndMs)}. Cutting it short ends those runs where they are; what they have not said yet is lost`
+      ? `${drainWords(drainEndMs)}. Cutting it short ends those runs where they are: what they have not said yet is lost, and one that hangs may be resumed after it and hang again`
       : null,
     preconditions: [
       'process, start time and listening port belong to one and the same gateway',
@@ -115,7 +116,7 @@ export function restartPlan(context: PlanContext): Draft {
       },
     ],
     proof: `a new life of the gateway says hello and answers${needsNewPid(context) ? ', under a new process number' : ''}`,
-    limitMs: way.kind === 'service' ? SERVICE_LIMIT_MS : DRAIN_LIMIT_MS + 60_000,
+    limitMs: way.kind === 'service' ? SERVICE_LIMIT_MS : DRAIN_OVERDUE_MS + 60_000,
   });
 }
 

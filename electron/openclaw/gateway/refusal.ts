@@ -23,10 +23,14 @@ const pairingSchema = z.object({ requestId: z.string().regex(/^[\w-]{1,80}$/) })
 
 /** What a person can do about a device that is not approved yet. */
 function pairingWords(error: RpcError): string {
-  if (/device identity required/i.test(error.message)) return error.message.slice(0, 200);
   const request = pairingSchema.safeParse(error.details);
-  const which = request.success ? request.data.requestId : '--latest';
-  return `the gateway wants Clawbuoy approved as a device first: run \`openclaw devices approve ${which}\``;
+  if (!request.success && /device identity required/i.test(error.message)) {
+    return 'the gateway lets in none but approved devices, and Clawbuoy shows its identity only on this machine or over wss://';
+  }
+  const wanted = 'the gateway wants Clawbuoy approved as a device first: on its machine';
+  return request.success
+    ? `${wanted}, run \`openclaw devices approve ${request.data.requestId}\``
+    : `${wanted}, \`openclaw devices list\` names the request and \`openclaw devices approve REQUEST\` approves it`;
 }
 
 /** Why a gateway refused the handshake, from its own words. */

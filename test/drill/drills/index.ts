@@ -1,12 +1,14 @@
 import { busyDatabase } from './busy-database.ts';
+import { draining } from './draining.ts';
 import type { Drill } from './drill.ts';
 import { frozen, idle, killed } from './gateway-life.ts';
 import { HEAL_DRILLS } from './heal/index.ts';
 import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
 import { deadLock, foreignLock, leakedLock } from './locks.ts';
 import { longWork } from './long-work.ts';
-import { draining, refusedToken } from './looking-in.ts';
+import { refusedToken } from './looking-in.ts';
 import { queuedBehindHang, runOfChannel } from './other-runs.ts';
+import { pairing } from './pairing.ts';
 import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
 import { hungBeforeWords, hungByDefault, hungInMidStream } from './silence.ts';
 import { abort, healthy, slowTurn } from './turns.ts';
@@ -34,6 +36,7 @@ export const DRILLS: readonly Drill[] = [
   undoReset,
   resetForGood,
   refusedToken,
+  pairing,
   frozen,
   killed,
   draining,
