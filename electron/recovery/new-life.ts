@@ -14,7 +14,8 @@ export type Life = {
 
 export async function lifeOf(context: RecoveryContext, look: Look): Promise<Life> {
   const { gateway } = look.evidence;
-  const isOpen = gateway.socket.kind === 'open';
+  // One that hangs would keep the question until its limit.
+  const isOpen = gateway.socket.kind === 'open' && look.judgement.snapshot.gateway.state !== 'hung';
   const hello = isOpen ? await context.open(['operator.read']) : null;
   const bootId = hello?.ok ? (hello.value.hello.server.bootId ?? null) : null;
   if (hello?.ok) hello.value.close();

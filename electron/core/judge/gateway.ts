@@ -110,7 +110,10 @@ function refused(
   const refusedForMs = evidence.atMs - (failingSinceMs ?? evidence.atMs);
   if (socket.kind === 'closed' && socket.restartExpectedMs !== null) {
     const sinceMs = evidence.atMs - socket.atMs;
-    if (sinceMs < Math.max(socket.restartExpectedMs, era.bootLimitMs) && !isGone(evidence)) {
+    if (
+      sinceMs < Math.max(socket.restartExpectedMs, era.bootLimitMs) &&
+      !isGone(evidence, sinceMs)
+    ) {
       return { state: 'starting', detail: `it announced a restart ${duration(sinceMs)} ago` };
     }
   }
@@ -141,9 +144,26 @@ function refused(
   return { state: 'down', detail: `nothing listens at ${evidence.install.url}` };
 }
 
-function isGone(evidence: Evidence): boolean {
-  const { process } = evidence.gateway;
-  return process?.kind === 'absent' && evidence.gateway.service.kind !== 'installed';
+/** launchd starts a service once in 10 s: one that it keeps alive looks stopped until then. */
+const THROTTLE_MS = 15_000;
+
+/** Its process has ended, and nothing would carry out the restart that it announced. */
+function isGone({ gateway: { process, service } }: Evidence, announcedForMs: number): boolean {
+  if (process?.kind !== 'absent') return false;
+  if (service.kind !== 'installed') return true;
+  switch (service.state) {
+    case 'running':
+    case 'starting':
+      return false;
+    // As `openclaw gateway stop` leaves it: 2026.2.1 announces a restart then, too.
+    case 'not-loaded':
+      return true;
+    case 'stopped':
+    case 'failed':
+      return announcedForMs > THROTTLE_MS;
+    default:
+      return never(service.state);
+  }
 }
 
 function isOpenClaw(identity: string): boolean {

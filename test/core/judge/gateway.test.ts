@@ -217,6 +217,35 @@ describe('nothing listens', () => {
       'red',
       'start',
     ],
+    ...(
+      [
+        ['unloads', 'not-loaded', 2, 'down', 'red', 'start'],
+        ['may throttle', 'stopped', 5, 'starting', 'amber', 'wait'],
+        ['has left stopped', 'stopped', 20, 'down', 'red', 'restart'],
+        ['has given up', 'failed', 20, 'down', 'red', 'restart'],
+      ] as const
+    ).map(
+      ([does, state, agoS, shown, level, action]): Case => [
+        `an announced restart of a service that its manager ${does}: ${shown}`,
+        {
+          gateway: {
+            ...REFUSED,
+            process: GONE,
+            service: service({ state, pid: null }),
+            socket: {
+              kind: 'closed',
+              atMs: ago(agoS * SECOND),
+              code: 1012,
+              reason: 'service restart',
+              restartExpectedMs: 10_000,
+            },
+          },
+        },
+        shown,
+        level,
+        action,
+      ],
+    ),
     [
       'an announced restart that is two minutes late is an end',
       {
@@ -433,6 +462,24 @@ describe('it answers "not yet"', () => {
       'wait',
     ],
   ]);
+
+  it('a drain’s end is foretold five minutes after it began (2026.7.35, 2026.9.6)', () => {
+    const draining = { ...notReady(['gateway-draining'], HOUR), memory: since('draining', MINUTE) };
+    const { snapshot } = judge(evidence(draining));
+    expect(snapshot.gateway.state).toBe('draining');
+    expect(snapshot.recommended.until).toBe(new Date(NOW_MS + 4 * MINUTE).toISOString());
+  });
+});
+
+describe('a closed door', () => {
+  it.each([
+    ['unauthorized', true],
+    ['pairing-required', false],
+  ] as const)('asks for a token only where one would help: %s', (why, wantsToken) => {
+    const { snapshot } = judge(evidence({ gateway: { socket: refusedSocket(why) } }));
+    expect(snapshot.incidents[0]?.why).toContain(`the words of ${why}`);
+    expect(snapshot.incidents[0]?.why.includes('OPENCLAW_GATEWAY_TOKEN')).toBe(wantsToken);
+  });
 });
 
 describe('who is it that answers?', () => {
