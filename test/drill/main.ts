@@ -6,13 +6,14 @@ import { DRILLS } from './drills/index.ts';
 import { DrillFailure } from './failure.ts';
 import { formatHealTable, type HealRow } from './heal-table.ts';
 import { install } from './install.ts';
+import { launchdDrill } from './launchd/drill.ts';
 import { Processes } from './processes.ts';
 import { Stage, type StageOptions } from './stage.ts';
 import { systemDrill } from './system.ts';
 import { formatTable, type Row, summaryLine } from './table.ts';
 import { chooseVersions, type Version } from './versions.ts';
 
-const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME] [--simulated] [--keep] [--program FILE] [--system]`;
+const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME] [--simulated] [--keep] [--program FILE] [--system] [--launchd]`;
 const QUICK_LIMIT_MS = 8 * 60_000;
 const FULL_LIMIT_MS = 90 * 60_000;
 
@@ -21,6 +22,8 @@ type Options = StageOptions & {
   readonly quick: boolean;
   readonly only: string | null;
   readonly system: boolean;
+  /** Only the service of macOS: real launchd on a Mac, a stand-in on Linux. */
+  readonly launchd: boolean;
 };
 
 function readOptions(argv: readonly string[]): Options | string {
@@ -35,6 +38,7 @@ function readOptions(argv: readonly string[]): Options | string {
         keep: { type: 'boolean', default: false },
         program: { type: 'string', default: BUILT_PROGRAM },
         system: { type: 'boolean', default: false },
+        launchd: { type: 'boolean', default: false },
       },
     });
     const chosen = chooseVersions(positionals);
@@ -48,6 +52,7 @@ function readOptions(argv: readonly string[]): Options | string {
       keep: values.keep,
       program: values.program,
       system: values.system,
+      launchd: values.launchd,
     };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -174,7 +179,10 @@ async function main(): Promise<number> {
     return 1;
   }
   for (const version of options.versions) {
-    await playVersion(version, options, processes, (row, healed) => {
+    const playAll: typeof playVersion = options.launchd
+      ? (about, given, owned, report) => launchdDrill(about, given, owned, (row) => report(row, []))
+      : playVersion;
+    await playAll(version, options, processes, (row, healed) => {
       rows.push(row);
       heals.push(...healed);
       console.log(formatTable([row]));

@@ -1,9 +1,8 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import type { Gateway } from './gateway.ts';
 import type { Place } from './place.ts';
+import { type Said, standIn } from './stand-in/server.ts';
 
 /** What the service manager is to Clawbuoy during a drill. */
 export type ServiceMode =
@@ -16,10 +15,7 @@ export type ServiceMode =
   /** The same unit supervises somebody else's gateway: other state dir, other port. */
   | 'of-another';
 
-type Said = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
 const UNIT = 'openclaw-gateway.service';
-const STAND_IN = new URL('./stand-in/systemctl.mjs', import.meta.url).pathname;
 
 /**
  * A service manager for one drill. It stands first on Clawbuoy's PATH, in every drill: so the
@@ -28,49 +24,27 @@ const STAND_IN = new URL('./stand-in/systemctl.mjs', import.meta.url).pathname;
 export class Service {
   readonly #place: Place;
   readonly #gateway: Gateway;
-  readonly #server: Server;
+  #close: () => void = () => undefined;
   mode: ServiceMode = 'no-manager';
   /** What Clawbuoy asked it to change, in order: `restart`, `start`, `stop`. */
   readonly orders: string[] = [];
 
-  private constructor(place: Place, gateway: Gateway, server: Server) {
+  private constructor(place: Place, gateway: Gateway) {
     this.#place = place;
     this.#gateway = gateway;
-    this.#server = server;
   }
 
   static async start(place: Place, gateway: Gateway): Promise<Service> {
-    const server = createServer();
-    const service = new Service(place, gateway, server);
-    server.on('connection', (socket) => service.#serve(socket));
-    const socketPath = join(place.root, 'service.sock');
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(socketPath, resolve);
-    });
-    const program = join(place.bin, 'systemctl');
-    const command = [process.execPath, STAND_IN, socketPath].map((word) => `'${word}'`).join(' ');
-    await writeFile(program, `#!/bin/sh\nexec ${command} "$@"\n`);
-    await chmod(program, 0o755);
+    const service = new Service(place, gateway);
+    const { close } = await standIn(place, 'systemctl', (argv) =>
+      service.#answer(argv.filter((word) => !word.startsWith('--'))),
+    );
+    service.#close = close;
     return service;
   }
 
   close(): void {
-    this.#server.close();
-  }
-
-  #serve(socket: Socket): void {
-    let asked = '';
-    socket.setEncoding('utf8');
-    socket.on('error', () => socket.destroy());
-    socket.on('data', (text: string) => {
-      asked += text;
-      if (!asked.endsWith('\n')) return;
-      const argv = z.array(z.string()).parse(JSON.parse(asked));
-      this.#answer(argv.filter((word) => !word.startsWith('--')))
-        .catch((error: unknown) => ({ code: 1, stdout: '', stderr: `${String(error)}\n` }))
-        .then((said) => socket.end(JSON.stringify(said)));
-    });
+    this.#close();
   }
 
   async #answer(words: readonly string[]): Promise<Said> {

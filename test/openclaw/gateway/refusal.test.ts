@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalOf } from '../../electron/openclaw/refusal.ts';
+import { refusalOf } from '../../../electron/openclaw/gateway/refusal.ts';
 
 describe('a gateway that wants its devices approved', () => {
   const notPaired = (message: string, details?: object) =>

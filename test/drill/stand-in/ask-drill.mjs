@@ -1,4 +1,4 @@
-// Stands for `systemctl` on Clawbuoy's PATH: asks the drill, which supervises the gateway.
+// Stands for a program on Clawbuoy's PATH: asks the drill, which supervises the gateway.
 import { createConnection } from 'node:net';
 
 const [socketPath, ...argv] = process.argv.slice(2);
@@ -9,7 +9,7 @@ socket.on('data', (text) => {
   answer += text;
 });
 socket.on('error', (error) => {
-  process.stderr.write(`stand-in systemctl: ${error.message}\n`);
+  process.stderr.write(`stand-in: ${error.message}\n`);
   process.exitCode = 1;
 });
 socket.on('end', () => {
