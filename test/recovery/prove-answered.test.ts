@@ -54,6 +54,7 @@ describe('a restart while a message waits', () => {
       methods: [],
       asked: null,
       restarts: [],
+      archiveDir: null,
     });
     expect(plan.costs).toContain('must be sent again');
   });
