@@ -73,7 +73,10 @@ export class Scene {
     const { tookMs } = await this.watch.until(
       'green light over a new process',
       ({ level, gateway }) =>
-        level === 'green' && gateway.state === 'up' && gateway.pid !== otherThan,
+        level === 'green' &&
+        gateway.state === 'up' &&
+        gateway.pid !== null &&
+        gateway.pid !== otherThan,
       this.version.bootLimitMs,
     );
     const pid = await this.agent.mustRun();
