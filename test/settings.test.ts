@@ -49,9 +49,16 @@ describe('loading settings', () => {
     });
   });
 
+  it('says nothing of a setting that earlier versions wrote and that has no meaning now', () => {
+    writeFileSync(path, '{"launchAtLogin":true,"notifications":false}');
+    const { settings, findings } = open().load();
+    expect(findings).toEqual([]);
+    expect(settings).toEqual({ ...DEFAULT_SETTINGS, notifications: false });
+  });
+
   it.each([
     ['notifications', '"yes"'],
-    ['launchAtLogin', '1'],
+    ['remindEveryMs', '1'],
     ['pausedUntil', '"tomorrow"'],
     ['profile', '"../other"'],
     ['stateDir', '"relative/folder"'],
@@ -62,12 +69,11 @@ describe('loading settings', () => {
     ['constructor', '{"notifications":false}'],
     ['thresholds', '[1]'],
   ])('refuses a bad %s (%s) by name, keeps the good values, repeats no value', (key, value) => {
-    writeFileSync(path, `{"launchAtLogin":true,"${key}":${value}}`);
+    writeFileSync(path, `{"shortcut":null,"${key}":${value}}`);
     const { settings, findings } = open().load();
     expect(findings).toEqual([expect.stringContaining(key)]);
     expect(findings[0]).not.toContain('secret');
-    const kept = { launchAtLogin: key !== 'launchAtLogin' };
-    expect(settings).toMatchObject({ notifications: true, ...kept });
+    expect(settings).toMatchObject({ notifications: true, shortcut: null });
     expect(readFileSync(path, 'utf8')).toContain(value);
   });
 

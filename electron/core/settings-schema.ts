@@ -34,7 +34,6 @@ export type NoticeKind = z.infer<typeof noticeKindSchema>;
 const fields = {
   /** Native notifications; the light works without them. */
   notifications: z.boolean(),
-  launchAtLogin: z.boolean(),
   /** Nothing is looked at before this time. */
   pausedUntil: z.iso.datetime().nullable(),
   /** What a person wants to be told of. */
@@ -71,6 +70,12 @@ type PlainSettings = z.infer<typeof plainSchema>;
 /** What the owner has chosen, complete: every field has a value. */
 export type Settings = Readonly<PlainSettings> & { readonly thresholds: Readonly<Thresholds> };
 
+/**
+ * Settings that files of earlier versions hold and that mean nothing any more. Whether the app is
+ * launched at login is asked of the system and kept by it: a copy here could only disagree.
+ */
+const RETIRED: ReadonlySet<string> = new Set(['launchAtLogin']);
+
 /** A change: what is absent stays as it is. Thresholds that are absent from it are the defaults. */
 export const settingsPatchSchema = z
   .strictObject(fields)
@@ -82,7 +87,6 @@ export const settingsSchema = z.strictObject({ ...fields, thresholds: thresholdS
 
 export const DEFAULT_SETTINGS: Settings = {
   notifications: true,
-  launchAtLogin: false,
   pausedUntil: null,
   notifyAbout: [...noticeKindSchema.options],
   quietHours: null,
@@ -144,7 +148,7 @@ function checkFields(
   const good: Record<string, unknown> = {};
   const standing = new Map(Object.entries(defaults));
   for (const [key, value] of Object.entries(raw)) {
-    if (besides.includes(key) || value === undefined) continue;
+    if (besides.includes(key) || RETIRED.has(key) || value === undefined) continue;
     const schema = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
     if (schema === undefined) {
       findings.push(`${name}: ${JSON.stringify(key.slice(0, 64))} is not a setting`);
