@@ -35,6 +35,9 @@ const api = {
   configure: (patch) => ask<'configure'>('clawbuoy:configure', patch),
   launchAtLogin: (enabled) => ask<'launchAtLogin'>('clawbuoy:launchAtLogin', enabled),
   openSettingsFile: () => ask<'openSettingsFile'>('clawbuoy:openSettingsFile'),
+  testNotice: () => ask<'testNotice'>('clawbuoy:testNotice'),
+  openNotificationSettings: () =>
+    ask<'openNotificationSettings'>('clawbuoy:openNotificationSettings'),
   demo: (what) => ask<'demo'>('clawbuoy:demo', what),
   onStatus: (listener) => {
     // The event itself would hand the page ipcRenderer.

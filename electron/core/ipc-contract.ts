@@ -22,6 +22,8 @@ export const panelStatusSchema = z.strictObject({
   replies: z.array(z.strictObject({ sessionKey: z.string(), at: z.iso.datetime() })),
   /** What does not work in the app itself. */
   notices: z.array(z.string()),
+  /** A notice was sent to see whether they come, and nobody has said so yet. */
+  askAboutNotices: z.boolean(),
   /** Whether what is shown is the demo's simulated OpenClaw. */
   demo: z.boolean(),
 });
@@ -96,6 +98,9 @@ export const contract = {
   configure: { request: z.tuple([settingsPatchSchema]), response: replySchema },
   launchAtLogin: { request: z.tuple([z.boolean()]), response: replySchema },
   openSettingsFile: { request: z.tuple([]), response: z.null() },
+  /** Sends a notice to see whether they come. */
+  testNotice: { request: z.tuple([]), response: z.null() },
+  openNotificationSettings: { request: z.tuple([]), response: replySchema },
   demo: { request: z.tuple([z.enum(['start', 'end'])]), response: replySchema },
 } as const;
 

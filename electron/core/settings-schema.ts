@@ -36,6 +36,11 @@ const fields = {
   notifications: z.boolean(),
   /** Nothing is looked at before this time. */
   pausedUntil: z.iso.datetime().nullable(),
+  /**
+   * Whether anybody has ever seen a notice. The system does not tell: it takes notices that it then
+   * does not show, so only a person can.
+   */
+  noticesSeen: z.enum(['not-asked', 'asked', 'yes']),
   /** What a person wants to be told of. */
   notifyAbout: z.array(noticeKindSchema).max(10),
   /** No notice comes between these local times; what is still so is told when they end. */
@@ -88,6 +93,7 @@ export const settingsSchema = z.strictObject({ ...fields, thresholds: thresholdS
 export const DEFAULT_SETTINGS: Settings = {
   notifications: true,
   pausedUntil: null,
+  noticesSeen: 'not-asked',
   notifyAbout: [...noticeKindSchema.options],
   quietHours: null,
   remindEveryMs: null,

@@ -76,11 +76,30 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
     onOpen: showPanel,
     onAction: commands.runForIncident,
     onTrouble: (why) => notices.set('notifications', why),
+    onSeen: () => {
+      if (engine.settings().settings.noticesSeen === 'asked')
+        engine.configure({ noticesSeen: 'yes' });
+    },
   });
+  /** At the very first start, while somebody sits there: better than at the first alarm. */
+  const introduceNotices = () => {
+    const { notifications, noticesSeen } = engine.settings().settings;
+    if (process.platform !== 'darwin' || !notifications || noticesSeen !== 'not-asked') return;
+    if (engine.configure({ noticesSeen: 'asked' }).ok) notifier.sendTest();
+  };
 
-  serveIpc(createHandlers({ engine, act, askPlan, commands, demo, panelStatus, nowMs, log }), () =>
-    panel.contents(),
-  );
+  const handlers = createHandlers({
+    engine,
+    act,
+    askPlan,
+    commands,
+    demo,
+    notifier,
+    panelStatus,
+    nowMs,
+    log,
+  });
+  serveIpc(handlers, () => panel.contents());
 
   const hear = (event: EngineEvent) => {
     switch (event.type) {
@@ -107,6 +126,7 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
   nativeTheme.on('updated', refresh);
   const unsubscribe = engine.subscribe(hear);
   refresh();
+  introduceNotices();
 
   return {
     showPanel,

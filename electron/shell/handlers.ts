@@ -16,6 +16,8 @@ import type { Commands } from './commands.ts';
 import type { Demo } from './demo.ts';
 import type { IpcHandlers } from './ipc.ts';
 import { loginItem, setLaunchAtLogin } from './login-item.ts';
+import type { Notifier } from './notifications.ts';
+import { openNotificationSettings } from './security.ts';
 
 const HOUR_MS = 60 * 60_000;
 const RANGES_MS = { day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
@@ -26,6 +28,7 @@ type Options = {
   readonly askPlan: AskPlan;
   readonly commands: Commands;
   readonly demo: Demo;
+  readonly notifier: Pick<Notifier, 'sendTest'>;
   readonly panelStatus: () => PanelStatus;
   readonly nowMs: () => number;
   readonly log: (line: string) => void;
@@ -46,13 +49,19 @@ export function panelStatusOf(
       replyAtMs === null ? [] : [{ sessionKey, at: new Date(replyAtMs).toISOString() }],
     ),
     notices: [...notices],
+    askAboutNotices: isNoticeUnproved(engine),
     demo,
   };
 }
 
+function isNoticeUnproved(engine: Engine): boolean {
+  const { notifications, noticesSeen } = engine.settings().settings;
+  return notifications && noticesSeen === 'asked';
+}
+
 /** One handler for each channel. Arguments have been checked; what they name has not. */
 export function createHandlers(options: Options): IpcHandlers {
-  const { engine, act, askPlan, commands, demo, panelStatus, nowMs } = options;
+  const { engine, act, askPlan, commands, demo, notifier, panelStatus, nowMs } = options;
 
   const copyReport = async (incidentId: string | null): Promise<Reply> => {
     const evidence = engine.evidence();
@@ -99,6 +108,14 @@ export function createHandlers(options: Options): IpcHandlers {
     configure: async (patch) => replyOf(engine.configure(patch)),
     launchAtLogin: async (enabled) =>
       setLaunchAtLogin(enabled) ? { kind: 'done' } : { kind: 'refused', reason: strings.loginFail },
+    testNotice: async () => {
+      notifier.sendTest();
+      return null;
+    },
+    openNotificationSettings: async () =>
+      (await openNotificationSettings())
+        ? { kind: 'done' }
+        : { kind: 'refused', reason: strings.notificationSettingsFail },
     demo: async (what) => (what === 'start' ? demo.start() : demo.end()),
   };
 }

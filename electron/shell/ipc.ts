@@ -41,6 +41,11 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
       contract.openSettingsFile.request,
       handlers.openSettingsFile,
     ),
+    'clawbuoy:testNotice': route(contract.testNotice.request, handlers.testNotice),
+    'clawbuoy:openNotificationSettings': route(
+      contract.openNotificationSettings.request,
+      handlers.openNotificationSettings,
+    ),
     'clawbuoy:demo': route(contract.demo.request, handlers.demo),
   } satisfies Record<WireName<Channel>, Route>;
   for (const [channel, run] of Object.entries(routes)) {

@@ -8,11 +8,22 @@ export type NotifierHandlers = {
   readonly onOpen: () => void;
   /** A button was pressed. */
   readonly onAction: (action: ActionName, incidentId: string) => void;
-  /** Whether macOS shows them: null when one was shown, else why not. */
+  /** What keeps the system from taking them: null when it took one. */
   readonly onTrouble: (why: string | null) => void;
+  /** Somebody has clicked one, so it was seen: the only proof there is. */
+  readonly onSeen: () => void;
 };
 
-export type Notifier = { handle(notification: Notification): void; close(): void };
+export type Notifier = {
+  handle(notification: Notification): void;
+  /**
+   * Sends one that says what it is for. On macOS the first brings up the question whether notices
+   * are allowed, and a refusal comes back at once. Taken is not shown: Electron cannot ask whether
+   * they are allowed (electron/electron #28519).
+   */
+  sendTest(): void;
+  close(): void;
+};
 
 type Held = { readonly native: NativeNotification; readonly incidentIds: Set<string> };
 
@@ -23,6 +34,16 @@ type Held = { readonly native: NativeNotification; readonly incidentIds: Set<str
  */
 export function createNotifier(handlers: NotifierHandlers): Notifier {
   const held = new Map<string, Held>();
+  let test: NativeNotification | null = null;
+  const open = () => {
+    handlers.onSeen();
+    handlers.onOpen();
+  };
+  /** Tells whether the system takes a notice: one without a signature or permission is refused. */
+  const watchTaken = (native: NativeNotification) => {
+    native.on('show', () => handlers.onTrouble(null));
+    native.on('failed', (_event, error) => handlers.onTrouble(strings.notificationsFail(error)));
+  };
 
   const withdraw = ({ id, incidentId }: Notification) => {
     const known = held.get(id);
@@ -58,11 +79,10 @@ export function createNotifier(handlers: NotifierHandlers): Notifier {
       actions: actions.map((action) => ({ type: 'button', text: strings.action[action] })),
     });
     held.set(id, { native, incidentIds: new Set([...(known?.incidentIds ?? []), incidentId]) });
-    native.on('show', () => handlers.onTrouble(null));
-    // An app without a signature ends here: macOS refuses to show anything of it.
-    native.on('failed', (_event, error) => handlers.onTrouble(strings.notificationsFail(error)));
-    native.on('click', handlers.onOpen);
+    watchTaken(native);
+    native.on('click', open);
     native.on('action', (details) => {
+      handlers.onSeen();
       const action = actions[details.actionIndex];
       if (action === undefined) handlers.onOpen();
       else handlers.onAction(action, incidentId);
@@ -70,7 +90,24 @@ export function createNotifier(handlers: NotifierHandlers): Notifier {
     native.show();
   };
 
+  const sendTest = () => {
+    if (!NativeNotification.isSupported()) {
+      handlers.onTrouble(strings.notificationsUnsupported);
+      return;
+    }
+    test?.removeAllListeners();
+    test = new NativeNotification({
+      id: 'clawbuoy-test',
+      title: strings.testNotice.title,
+      body: strings.testNotice.body,
+    });
+    watchTaken(test);
+    test.on('click', open);
+    test.show();
+  };
+
   return {
+    sendTest,
     handle: (notification) => {
       if (notification.event === 'shown') show(notification);
       else withdraw(notification);
@@ -78,6 +115,7 @@ export function createNotifier(handlers: NotifierHandlers): Notifier {
     close: () => {
       for (const { native } of held.values()) native.removeAllListeners();
       held.clear();
+      test?.removeAllListeners();
     },
   };
 }

@@ -37,7 +37,7 @@ export function allowedDashboard(address: string): Result<string> {
   return ok(url.href);
 }
 
-/** Opens the dashboard in the browser: the one address that ever leaves the app. */
+/** Opens the dashboard in the browser: the one address from outside that ever leaves the app. */
 export async function openDashboard(address: string): Promise<'opened' | 'refused' | 'failed'> {
   const allowed = allowedDashboard(address);
   if (!allowed.ok) return 'refused';
@@ -46,5 +46,19 @@ export async function openDashboard(address: string): Promise<'opened' | 'refuse
     return 'opened';
   } catch {
     return 'failed';
+  }
+}
+
+const NOTIFICATION_SETTINGS =
+  'x-apple.systempreferences:com.apple.Notifications-Settings.extension';
+
+/** Opens the place where macOS keeps what may notify; false where there is none. */
+export async function openNotificationSettings(): Promise<boolean> {
+  if (process.platform !== 'darwin') return false;
+  try {
+    await shell.openExternal(NOTIFICATION_SETTINGS);
+    return true;
+  } catch {
+    return false;
   }
 }

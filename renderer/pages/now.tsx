@@ -47,6 +47,7 @@ export function NowPage(props: PageProps) {
       <Incidents view={view} {...props} />
       <Lines title={strings.findingsTitle} lines={view.findings} />
       <Lines title={strings.noticesTitle} lines={panel.notices} />
+      {panel.askAboutNotices && !panel.demo ? <AboutNotices api={api} ask={ask} /> : null}
       <footer>
         <p className="quiet">{view.looked}</p>
         <div className="row">
@@ -211,6 +212,27 @@ function Incidents({ view, go }: PageProps & { readonly view: PanelView }) {
           </li>
         ))}
       </ul>
+    </Section>
+  );
+}
+
+/** Only a person can tell whether notices come. */
+function AboutNotices({ api, ask }: Pick<PageProps, 'api' | 'ask'>) {
+  const words = strings.noticesCard;
+  return (
+    <Section title={words.title} className="card">
+      <p className="quiet">{words.help}</p>
+      <div className="row">
+        <button type="button" onClick={() => ask.reply(api.configure({ noticesSeen: 'yes' }))}>
+          {words.yes}
+        </button>
+        <button type="button" onClick={() => ask.quietly(api.testNotice())}>
+          {words.again}
+        </button>
+        <button type="button" onClick={() => ask.reply(api.openNotificationSettings())}>
+          {words.openSettings}
+        </button>
+      </div>
     </Section>
   );
 }

@@ -31,7 +31,11 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
   const save = (patch: Patch) => {
     ask.reply(api.configure(patch).finally(again), strings.settings.saved);
   };
-  const props = { current, save, refuse: ask.refuse };
+  const sendTest = () => {
+    const sent = api.testNotice().then(() => ({ kind: 'done' }) as const);
+    ask.reply(sent, strings.settings.testSent);
+  };
+  const props = { current, save, refuse: ask.refuse, sendTest };
   const { pausedUntil } = panel.status;
   return (
     <form className="settings" onSubmit={(event) => event.preventDefault()}>

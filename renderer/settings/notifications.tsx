@@ -10,7 +10,7 @@ const REMINDERS_MS = [5, 15, 30, 60, 180].map((minutes) => minutes * 60_000);
 const NIGHT = { from: '22:00', to: '07:00' };
 
 /** Which notices come, when they do not, and whether they come again. */
-export function Notifications({ current, save }: SectionProps) {
+export function Notifications({ current, save, sendTest }: SectionProps) {
   const { notifications, notifyAbout, quietHours, remindEveryMs } = current.settings;
   const words = strings.settings;
   const toggleKind = (kind: NoticeKind, on: boolean) => {
@@ -87,6 +87,9 @@ export function Notifications({ current, save }: SectionProps) {
           ))}
         </select>
       </label>
+      <button type="button" disabled={!notifications} onClick={sendTest}>
+        {words.test}
+      </button>
     </Section>
   );
 }

@@ -8,4 +8,5 @@ export type SectionProps = {
   readonly current: SettingsReply;
   readonly save: (patch: Patch) => void;
   readonly refuse: (why: string) => void;
+  readonly sendTest: () => void;
 };

@@ -217,6 +217,22 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     await itself.getByText("does not show Clawbuoy's notifications").waitFor();
   });
 
+  it('asks at the first run whether a notice came, since the system does not tell', async () => {
+    const opened = await panel(states['first run']);
+    const card = opened.page.getByRole('region', { name: 'Did a notice from Clawbuoy come?' });
+    await card.getByText('macOS does not tell Clawbuoy').waitFor();
+    for (const name of ['Send Another', 'Open System Settings', 'Yes, I Saw It']) {
+      await card.getByRole('button', { name }).click();
+    }
+    expect(await opened.asked()).toEqual([
+      'testNotice',
+      'openNotificationSettings',
+      'configure {"noticesSeen":"yes"}',
+    ]);
+    await opened.push(states.green);
+    await card.waitFor({ state: 'detached' });
+  });
+
   it('shows text from outside as text', async () => {
     const headline = '<img src=x onerror=alert(1)> stuck';
     const { page, complaints } = await panel(panelWith(statusWith({ headline })));

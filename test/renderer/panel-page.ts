@@ -245,6 +245,7 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
     configure: done,
     launchAtLogin: done,
     demo: done,
+    openNotificationSettings: done,
   };
   const reads = ['status', 'plan', 'timeline', 'incident', 'settings'];
   const electronInPage = {

@@ -186,6 +186,7 @@ export const nowStates = {
   'no notifications': panelWith(statusWith({ headline: 'OpenClaw is well.' }), {
     notices: ["macOS does not show Clawbuoy's notifications: not allowed"],
   }),
+  'first run': panelWith(statusWith({ headline: 'OpenClaw is well.' }), { askAboutNotices: true }),
   demo: panelWith(stuckStatus(), { demo: true }),
 } satisfies Record<string, PanelStatus>;
 

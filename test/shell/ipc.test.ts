@@ -58,11 +58,13 @@ describe('the door from the window', () => {
       'clawbuoy:look',
       'clawbuoy:mark',
       'clawbuoy:openDashboard',
+      'clawbuoy:openNotificationSettings',
       'clawbuoy:openSettingsFile',
       'clawbuoy:pause',
       'clawbuoy:plan',
       'clawbuoy:settings',
       'clawbuoy:status',
+      'clawbuoy:testNotice',
       'clawbuoy:timeline',
     ]);
   });
@@ -149,6 +151,12 @@ describe('the door from the window', () => {
     ['a report to a file', 'clawbuoy:copyReport', ['x', '/tmp/report.md']],
     ['a settings file of its own', 'clawbuoy:openSettingsFile', ['/etc/passwd']],
     ['a login item by command', 'clawbuoy:launchAtLogin', ['/bin/sh']],
+    ['a notice of its own words', 'clawbuoy:testNotice', ['You have won']],
+    [
+      'system settings of its own choice',
+      'clawbuoy:openNotificationSettings',
+      ['x-apple.systempreferences:com.apple.preference.security'],
+    ],
     ['a demo of something else', 'clawbuoy:demo', ['/bin/sh']],
     ['arguments where there are none', 'clawbuoy:openDashboard', ['https://evil.example/']],
   ])('refuses %s', async (_case, channel, args) => {

@@ -2,10 +2,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
+import { type PanelStatus, panelStatusSchema } from '../../electron/core/ipc-contract.ts';
+import { runApp } from '../../electron/shell/app.ts';
 import { loginItem, setLaunchAtLogin } from '../../electron/shell/login-item.ts';
 import { createNotifier } from '../../electron/shell/notifications.ts';
 import { optOutOfAppNap } from '../../electron/shell/power.ts';
+import { openNotificationSettings } from '../../electron/shell/security.ts';
+import { NOW_MS } from '../core/view/status-fixture.ts';
 import { double, resetDouble } from '../support/electron-double.ts';
+import { engineFake } from './engine-fake.ts';
 
 const platform = Object.getOwnPropertyDescriptor(process, 'platform');
 function on(name: NodeJS.Platform): void {
@@ -60,6 +65,7 @@ describe('a notification of an earlier life of the app', () => {
       onOpen: () => undefined,
       onAction: () => undefined,
       onTrouble: () => undefined,
+      onSeen: () => undefined,
     });
     notifier.handle({
       id: 'n9',
@@ -70,5 +76,77 @@ describe('a notification of an earlier life of the app', () => {
       event: 'withdrawn',
     });
     expect(double.removedNotifications).toEqual(['n9']);
+  });
+});
+
+describe('the first start', () => {
+  const start = (engine = engineFake()) => {
+    const shown = runApp({
+      engine,
+      preload: '/p.cjs',
+      demo: null,
+      log: () => undefined,
+      nowMs: () => NOW_MS,
+    });
+    shown.showPanel();
+    return { engine, ...shown };
+  };
+  const told = async (): Promise<PanelStatus> => {
+    const contents = double.windows[0]?.webContents;
+    const status = double.ipcHandlers.get('clawbuoy:status');
+    if (contents === undefined || status === undefined) throw new Error('no panel');
+    const event = { sender: contents, senderFrame: contents.mainFrame };
+    return panelStatusSchema.parse(await status(event as unknown as Electron.IpcMainInvokeEvent));
+  };
+
+  it('sends one notice, so that macOS asks while somebody is there, and asks who has seen it', async () => {
+    on('darwin');
+    const { engine, close } = start();
+    expect(double.notifications).toHaveLength(1);
+    expect((await told()).askAboutNotices).toBe(true);
+    close();
+    resetDouble();
+    start(engine);
+    expect(double.notifications).toHaveLength(0);
+    expect((await told()).askAboutNotices).toBe(true);
+  });
+
+  it('asks no more once a notice was clicked', async () => {
+    on('darwin');
+    const { engine } = start();
+    double.notifications[0]?.emit('click');
+    expect(engine.settings().settings.noticesSeen).toBe('yes');
+    expect((await told()).askAboutNotices).toBe(false);
+  });
+
+  it('says at once that macOS refuses them', async () => {
+    on('darwin');
+    start();
+    double.notifications[0]?.emit('failed', {}, 'not allowed');
+    expect((await told()).notices).toEqual([expect.stringContaining('not allowed')]);
+  });
+
+  it('sends none where notifications are off, and none on other systems', () => {
+    on('darwin');
+    const silent = engineFake();
+    silent.configure({ notifications: false });
+    start(silent);
+    expect(double.notifications).toHaveLength(0);
+    resetDouble();
+    on('linux');
+    start();
+    expect(double.notifications).toHaveLength(0);
+  });
+});
+
+describe('the settings of notifications', () => {
+  it('are one fixed place, on macOS only', async () => {
+    on('linux');
+    expect(await openNotificationSettings()).toBe(false);
+    on('darwin');
+    expect(await openNotificationSettings()).toBe(true);
+    expect(double.openedExternal).toEqual([
+      'x-apple.systempreferences:com.apple.Notifications-Settings.extension',
+    ]);
   });
 });

@@ -219,6 +219,8 @@ export const strings = {
       other: 'anything else',
       recovered: 'all being well again',
     } satisfies Record<NoticeKind, string>,
+    test: 'Send a Test Notice',
+    testSent: 'A notice was sent. Whether it is shown is up to the system.',
     quiet: 'Quiet hours',
     quietFrom: 'from',
     quietTo: 'to',
@@ -273,6 +275,20 @@ export const strings = {
   },
   ago: (duration: string) => `${duration} ago`,
   justNow: 'just now',
+
+  /** The notice that is sent to see whether notices come. */
+  testNotice: {
+    title: 'Clawbuoy watches OpenClaw',
+    body: 'You will be told here when your agent does not answer. Click to say that you have seen this.',
+  },
+  noticesCard: {
+    title: 'Did a notice from Clawbuoy come?',
+    help: 'macOS does not tell Clawbuoy whether it shows its notices. If none came, allow them in System Settings, Notifications, Clawbuoy.',
+    yes: 'Yes, I Saw It',
+    again: 'Send Another',
+    openSettings: 'Open System Settings',
+  },
+  notificationSettingsFail: 'System Settings could not be opened.',
 
   findingsTitle: 'Could not be read',
   noticesTitle: 'Clawbuoy itself',

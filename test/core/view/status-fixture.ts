@@ -162,6 +162,7 @@ export function panelWith(
     marks: [],
     replies: [],
     notices: [],
+    askAboutNotices: false,
     demo: false,
     ...rest,
   });
