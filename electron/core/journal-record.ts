@@ -8,6 +8,8 @@ const base = {
   /** One of its own for every record: copies of it are one record. */
   id: z.string().min(1).max(64),
   at: z.iso.datetime(),
+  /** Of which OpenClaw it tells: one home may watch several, each with its own story. */
+  stateDir: z.string().optional(),
 };
 const incident = snapshotSchema.shape.incidents.element;
 const step = actionResultSchema.shape.steps.element;

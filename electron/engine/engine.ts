@@ -68,7 +68,12 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const paths = homeFiles(home);
   const settingsFile = openSettings({ path: paths.settings, now });
   let loaded: LoadedSettings = settingsFile.load();
-  const journal = openJournal({ file: paths.journal, now });
+  const find = (): Location => {
+    const flags = locateFlags(loaded.settings, options.flags ?? {});
+    return locate({ env, homeDir, flags, files: realFiles, workDir: process.cwd() });
+  };
+  let { stateDir } = find();
+  const journal = openJournal({ file: paths.journal, now, stateDir: () => stateDir });
   const quarantine = createQuarantine({ dir: paths.quarantine });
   const archive = createArchive({ dir: paths.archive, now });
   const device = openDeviceStore({ file: paths.device });
@@ -77,13 +82,10 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   }
   const eyes = { journal, quarantine, archive, isAlive: wasThere(system, process.pid) };
   let leftovers: readonly string[] = [...takeStock(eyes), ...displacedFindings(quarantine)];
-  const find = (): Location => {
-    const flags = locateFlags(loaded.settings, options.flags ?? {});
-    return locate({ env, homeDir, flags, files: realFiles, workDir: process.cwd() });
-  };
 
   let look: Look | null = null;
-  const book = openIncidentBook({ journal, now, settlingMs: SETTLING_MS });
+  const openBook = () => openIncidentBook({ journal, now, settlingMs: SETTLING_MS });
+  let book = openBook();
   let marks: readonly Mark[] = marksIn(history());
   const notifier = createNotifier({
     now,
@@ -204,6 +206,10 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   }
 
   function beginAnew(): void {
+    const before = stateDir;
+    ({ stateDir } = find());
+    // What was wrong with another OpenClaw says nothing of this one.
+    if (stateDir !== before) book = openBook();
     watch.beginAnew();
     if (pausing.untilMs !== null) watch.monitor.pause();
   }

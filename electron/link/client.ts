@@ -15,6 +15,8 @@ import { helloSchema, replySchema } from './protocol.ts';
 /** The running engine, as the terminal reaches it. */
 export interface Link {
   readonly stateDir: string;
+  /** The gateway that it watches, as `ws://HOST:PORT`. */
+  readonly url: string;
   status(): Promise<Result<EngineStatus>>;
   plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
   act(action: ActionName, target: string | null, consent?: Consent): Promise<Result<ActionResult>>;
@@ -99,6 +101,7 @@ export async function connectLink(path: string): Promise<Link | null> {
   }
   return {
     stateDir: hello.value.stateDir,
+    url: hello.value.url,
     status: () => ask(engineStatusSchema, { verb: 'status' }, QUESTION_MS),
     plan: (action, target) => ask(planSchema, { verb: 'plan', action, target }, QUESTION_MS),
     act: (action, target, consent) =>

@@ -30,6 +30,8 @@ export type JournalReading = {
   readonly records: readonly JournalRecord[];
   /** Lines that were skipped: torn by a crash, damaged, or of a later version. */
   readonly badLines: number;
+  /** State folders of other OpenClaws that the journal tells of too; their records are left out. */
+  readonly elsewhere: readonly string[];
   /** The first of them, and files that could not be read, in words. */
   readonly findings: readonly string[];
 };
@@ -54,6 +56,11 @@ type Options = {
   readonly file: string;
   readonly files?: Files;
   readonly now: () => number;
+  /**
+   * State folder of the OpenClaw that is watched: written into every record, and only its records
+   * are told, since incidents, budgets and steps of another one say nothing of it.
+   */
+  readonly stateDir?: () => string;
   /** Size at which a new half is begun. */
   readonly maxBytes?: number;
 };
@@ -66,6 +73,7 @@ export function openJournal({
   file,
   files = realFiles,
   now,
+  stateDir,
   maxBytes = DEFAULT_MAX_BYTES,
 }: Options): Journal {
   const older = file.replace(/(\.jsonl)?$/, '.1.jsonl');
@@ -75,6 +83,7 @@ export function openJournal({
       v: 1,
       id: randomUUID(),
       at: new Date(now()).toISOString(),
+      ...(stateDir === undefined ? {} : { stateDir: stateDir() }),
       ...entry,
     });
     if (!made.ok) return made;
@@ -159,7 +168,7 @@ export function openJournal({
     return Buffer.concat(lines);
   }
 
-  function readAll(): JournalReading {
+  function readAll(): Omit<JournalReading, 'elsewhere'> {
     const records = new Map<string, JournalRecord>();
     const findings: string[] = [];
     let badLines = 0;
@@ -199,8 +208,20 @@ export function openJournal({
     }
   }
 
-  function read(options: { newestFirst?: boolean; limit?: number } = {}): JournalReading {
+  /** What is told of the watched OpenClaw; records of before they carried its folder included. */
+  function readOurs(): JournalReading {
     const all = readAll();
+    const ours = stateDir?.();
+    const isOurs = (record: JournalRecord): boolean =>
+      ours === undefined || record.stateDir === undefined || record.stateDir === ours;
+    const elsewhere = all.records.flatMap((record) =>
+      isOurs(record) || record.stateDir === undefined ? [] : [record.stateDir],
+    );
+    return { ...all, records: all.records.filter(isOurs), elsewhere: [...new Set(elsewhere)] };
+  }
+
+  function read(options: { newestFirst?: boolean; limit?: number } = {}): JournalReading {
+    const all = readOurs();
     const limit = Math.max(0, options.limit ?? all.records.length);
     const newest = all.records.slice(Math.max(0, all.records.length - limit));
     return { ...all, records: options.newestFirst === true ? newest.reverse() : newest };
@@ -209,9 +230,9 @@ export function openJournal({
   return {
     append,
     read,
-    openIncidents: () => openIncidentsIn(readAll().records),
-    unfinishedActions: () => unfinishedActionsIn(readAll().records),
-    restartsSince: (sinceMs) => restartsIn(readAll().records, sinceMs),
+    openIncidents: () => openIncidentsIn(readOurs().records),
+    unfinishedActions: () => unfinishedActionsIn(readOurs().records),
+    restartsSince: (sinceMs) => restartsIn(readOurs().records, sinceMs),
   };
 }
 

@@ -18,7 +18,16 @@ export async function undo(context: RecoveryContext, id: string | null): Promise
   const found = undoables(context).filter(
     ({ entry }) => id === null || entry.id === id || entry.actionId === id,
   );
-  const [last] = found.sort((a, b) => b.atMs - a.atMs);
+  const [last] = found
+    .filter(({ entry }) => entry.stateDir === context.location.stateDir)
+    .sort((a, b) => b.atMs - a.atMs);
+  const elsewhere = found[0]?.entry.stateDir;
+  if (last === undefined && id !== null && elsewhere !== undefined) {
+    return refused(
+      `it was a step on another OpenClaw: \`clawbuoy undo ${id} --state-dir ${elsewhere}\` takes it back`,
+      id,
+    );
+  }
   if (last === undefined) return nothingToUndo(context, id);
   const look = await context.look();
   return last.kind === 'lock'
@@ -40,13 +49,14 @@ function undoables(context: RecoveryContext): Undoable[] {
 }
 
 /** A reset in a database stays one; its copy is there to be read, and whoever asks is told where. */
-function nothingToUndo({ archive }: RecoveryContext, id: string | null): Ending {
+function nothingToUndo({ archive, location }: RecoveryContext, id: string | null): Ending {
   const kept = archive
     .entries()
     .find(
       (entry) =>
         entry.state === 'reset' &&
         entry.store !== 'jsonl' &&
+        entry.stateDir === location.stateDir &&
         (id === null || entry.id === id || entry.actionId === id),
     );
   const nothing = id === null ? 'there is nothing to undo' : `there is nothing to undo as ${id}`;

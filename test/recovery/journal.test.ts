@@ -185,8 +185,21 @@ describe('reading', () => {
     expect(reading.findings[0]).toBe('journal.jsonl line 2 was skipped: not JSON, or torn');
   });
 
+  it('tells of the watched OpenClaw only, and that there are others', () => {
+    const of = (dir: string) =>
+      openJournal({ file, files: quickFiles, now: () => nowMs, stateDir: () => dir });
+    open().append(note('of before folders were written down'));
+    of('/one').append(note('one'));
+    of('/one').append({ type: 'incident-opened', incident: incident('of one') });
+    of('/two').append(note('two'));
+    expect(texts(of('/two'))).toEqual(['of before folders were written down', 'two']);
+    expect(of('/two').read().elsewhere).toEqual(['/one']);
+    expect(of('/two').openIncidents()).toEqual([]);
+    expect(of('/one').openIncidents()).toHaveLength(1);
+  });
+
   it('is empty where there is no journal, and says why it cannot read one', () => {
-    expect(open().read()).toEqual({ records: [], badLines: 0, findings: [] });
+    expect(open().read()).toEqual({ records: [], badLines: 0, elsewhere: [], findings: [] });
     open().append(note('one'));
     const files = watchedFiles(({ name }) => {
       if (name === 'open') throw fileError('EACCES');

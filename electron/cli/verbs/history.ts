@@ -11,13 +11,18 @@ const SHOWN = 200;
 /** Incidents and actions, newest first. */
 export function history(args: Args, terminal: Terminal): number {
   const place = findPlace(args);
-  const { records, findings } = place.journal.read({ newestFirst: true });
+  const { records, findings, elsewhere } = place.journal.read({ newestFirst: true });
   const told = records.filter((record) => wordsOf(record) !== null).slice(0, SHOWN);
   if (args.json) {
     terminal.out(`${JSON.stringify(told, null, 2)}\n`);
     return 0;
   }
   for (const finding of findings) terminal.err(`${plain(finding)}\n`);
+  for (const dir of elsewhere) {
+    terminal.err(
+      `another OpenClaw has a history too: clawbuoy history --state-dir ${plain(dir)}\n`,
+    );
+  }
   if (told.length === 0) terminal.out('Nothing has happened yet.\n');
   for (const record of told) {
     terminal.out(`${clock(record.at)}  ${plain(wordsOf(record) ?? '')}\n`);

@@ -53,29 +53,38 @@ export function findPlace(args: Pick<Args, 'flags'>): Place {
   const { settings, findings } = openSettings({ path: paths.settings, now: Date.now }).load();
   const flags = locateFlags(settings, args.flags);
   const socketPath = engineSocketPath(home.value);
+  const location = locate({
+    env: process.env,
+    homeDir: homedir(),
+    flags,
+    files: realFiles,
+    workDir: process.cwd(),
+  });
   return {
     home: home.value,
     settings,
     findings,
     flags: args.flags,
-    location: locate({
-      env: process.env,
-      homeDir: homedir(),
-      flags,
-      files: realFiles,
-      workDir: process.cwd(),
+    location,
+    journal: openJournal({
+      file: paths.journal,
+      now: Date.now,
+      stateDir: () => location.stateDir,
     }),
-    journal: openJournal({ file: paths.journal, now: Date.now }),
     socketPath: socketPath.ok ? socketPath.value : null,
   };
 }
 
-/** The running engine, if one runs and watches the same OpenClaw. */
+/**
+ * The running engine, if one runs and watches the same OpenClaw. Who names another gateway on the
+ * command line is not answered about the one that is watched.
+ */
 export async function findEngine(place: Place): Promise<Link | null> {
   if (place.socketPath === null) return null;
   const link = await connectLink(place.socketPath);
   if (link === null) return null;
-  if (link.stateDir === place.location.stateDir) return link;
+  const isNamed = place.flags.url === undefined || link.url === place.location.url;
+  if (link.stateDir === place.location.stateDir && isNamed) return link;
   link.close();
   return null;
 }
