@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   renameSync,
@@ -152,6 +153,88 @@ describe('LogTail', () => {
     expect(await log.readNew()).toEqual(nothing);
     writeFileSync(today(), `${`${'x'.repeat(999)}\n`.repeat(400)}end\n`);
     expect((await log.readNew()).lines).toHaveLength(401);
+  });
+
+  describe('a log that is renamed when it is full', () => {
+    const aged = (index: number) => join(folder, `openclaw-2026-11-22.${index}.log`);
+    /** As 2026.7.35 and 2026.9.6 do it. */
+    const rotate = () => {
+      rmSync(aged(5), { force: true });
+      for (const index of [4, 3, 2, 1]) {
+        if (existsSync(aged(index))) renameSync(aged(index), aged(index + 1));
+      }
+      renameSync(today(), aged(1));
+    };
+
+    it('is read to its end, and then the new one from its start', async () => {
+      writeFileSync(today(), 'one\n');
+      const log = tail();
+      await log.readNew();
+      appendFileSync(today(), 'two\n');
+      rotate();
+      writeFileSync(today(), 'three\n');
+      expect(await log.readNew()).toEqual({ lines: ['two', 'three'], findings: [] });
+      appendFileSync(today(), 'four\n');
+      expect(await log.readNew()).toEqual({ lines: ['four'], findings: [] });
+    });
+
+    it('loses nothing when it is full several times between two reads', async () => {
+      writeFileSync(today(), 'one\n');
+      const log = tail();
+      await log.readNew();
+      for (const line of ['two', 'three', 'four', 'five', 'six']) {
+        rotate();
+        writeFileSync(today(), `${line}\n`);
+      }
+      expect((await log.readNew()).lines).toEqual(['two', 'three', 'four', 'five', 'six']);
+    });
+
+    it('is waited for in the moment in which nothing has its name', async () => {
+      writeFileSync(today(), 'one\n');
+      const log = tail();
+      await log.readNew();
+      appendFileSync(today(), 'two\n');
+      rotate();
+      expect((await log.readNew()).lines).toEqual(['two']);
+      expect(await log.readNew()).toEqual(nothing);
+      writeFileSync(today(), 'three\n');
+      expect(await log.readNew()).toEqual({ lines: ['three'], findings: [] });
+    });
+
+    it('begins anew, without old lines, where it has been full too often to be found', async () => {
+      writeFileSync(today(), 'one\n');
+      const log = tail();
+      await log.readNew();
+      for (const line of ['a', 'b', 'c', 'd', 'e', 'f']) {
+        rotate();
+        writeFileSync(today(), `${line}\n`);
+      }
+      expect((await log.readNew()).lines).toEqual(['f']);
+    });
+
+    it('is read at most 1 MiB a call', async () => {
+      writeFileSync(today(), '');
+      const log = tail();
+      await log.readNew();
+      const line = `${'x'.repeat(1023)}\n`;
+      writeFileSync(today(), line.repeat(700));
+      rotate();
+      writeFileSync(today(), line.repeat(700));
+      expect((await log.readNew()).lines).toHaveLength(1024);
+      expect((await log.readNew()).lines).toHaveLength(1400 - 1024);
+      expect(await log.readNew()).toEqual(nothing);
+    });
+
+    it('is not looked for under names that other files have', async () => {
+      writeFileSync(aged(1), 'another\n');
+      writeFileSync(today(), 'one\n');
+      const log = tail();
+      await log.readNew();
+      rmSync(today());
+      writeFileSync(join(folder, 'new'), 'two\n');
+      renameSync(join(folder, 'new'), today());
+      expect(await log.readNew()).toEqual({ lines: ['two'], findings: [] });
+    });
   });
 
   it.each<[string, (path: string) => void]>([

@@ -1,0 +1,206 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { errorCode } from '../../system/file-reads.ts';
+import { LineBuffer } from './line-buffer.ts';
+import { rotatedNames } from './log-rotation.ts';
+
+const FIRST_READ_BYTES = 256 * 1024;
+const MAX_READ_BYTES = 1024 * 1024;
+/** Further behind than this (after a long sleep), the middle is left out. */
+const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
+const ANCHOR_BYTES = 64;
+
+/** New lines, oldest first, and what could not be read. */
+export type News = { readonly lines: string[]; readonly findings: string[] };
+
+type Opened = {
+  readonly kind: 'open';
+  readonly handle: FileHandle;
+  readonly isFile: boolean;
+  readonly identity: string;
+  readonly sizeBytes: number;
+};
+type Found = Opened | { readonly kind: 'missing'; readonly code: string };
+
+/** Follows one file by offset: through growth, truncation, replacement, and renames when it is full. */
+export class FileTail {
+  private offset: number | null = null;
+  private identity = '';
+  /** The last bytes read. If they are no longer there, the file is another one. */
+  private anchor: Buffer = Buffer.alloc(0);
+  private readonly buffer = new LineBuffer();
+  private lastFinding: string | null = null;
+  /** The names that this file may have, youngest first. */
+  private readonly names: readonly string[];
+
+  constructor(
+    private readonly path: string,
+    /** A file that appears while we watch is read from its start, an old one from near its end. */
+    private isNew: boolean,
+  ) {
+    this.names = [path, ...rotatedNames(path)];
+  }
+
+  /** At most 1 MiB, over as many files as have filled up since. Never throws. */
+  async readNew(): Promise<News> {
+    const news: News = { lines: [], findings: [] };
+    let leftBytes = MAX_READ_BYTES;
+    for (let turn = 0; turn < this.names.length && leftBytes > 0; turn += 1) {
+      const { found, age } = await this.find();
+      if (found.kind === 'missing') {
+        this.missing(found.code, news);
+        break;
+      }
+      try {
+        leftBytes -= await this.readFrom(found, leftBytes, news);
+      } catch (error) {
+        this.report(`the log ${this.path} cannot be read (${errorCode(error) || 'unknown'})`, news);
+        break;
+      } finally {
+        await close(found);
+      }
+      const isRead = this.offset !== null && this.offset >= found.sizeBytes;
+      if (age === 0 || !isRead || !(await this.moveOn(age - 1))) break;
+    }
+    return news;
+  }
+
+  /**
+   * The file that is followed, by whichever name it has now (`age` counts its renames), or, where
+   * it is nowhere any more, what has its name.
+   */
+  private async find(): Promise<{ found: Found; age: number }> {
+    const current = await openFile(this.path);
+    const isSame = current.kind === 'open' && current.identity === this.identity;
+    if (this.offset === null || isSame) return { found: current, age: 0 };
+    for (const [age, name] of this.names.entries()) {
+      if (age === 0) continue;
+      const old = await openFile(name);
+      if (await this.isFollowed(old)) {
+        await close(current);
+        return { found: old, age };
+      }
+      await close(old);
+    }
+    return { found: current, age: 0 };
+  }
+
+  private async isFollowed(found: Found): Promise<boolean> {
+    if (found.kind === 'missing' || found.identity !== this.identity) return false;
+    return this.holdsAnchor(found).catch(() => false);
+  }
+
+  /** A full file has been read to its end: the next younger one is read from its start. */
+  private async moveOn(age: number): Promise<boolean> {
+    const next = await openFile(this.names[age] ?? this.path);
+    await close(next);
+    if (next.kind === 'missing') return false;
+    this.restart();
+    this.offset = 0;
+    this.identity = next.identity;
+    return true;
+  }
+
+  private missing(code: string, news: News): void {
+    this.restart();
+    this.isNew = true;
+    if (code === 'ENOENT' || code === 'ENOTDIR') this.lastFinding = null;
+    else this.report(`the log ${this.path} cannot be read (${code || 'unknown'})`, news);
+  }
+
+  /** Each trouble once, until it is over or another one takes its place. */
+  private report(finding: string, news: News): void {
+    if (this.lastFinding !== finding) news.findings.push(finding);
+    this.lastFinding = finding;
+  }
+
+  /**
+   * A file that was cut and has grown again, or was replaced under the same inode, is longer than
+   * the offset and yet another one.
+   */
+  private async holdsAnchor({ handle, sizeBytes }: Opened): Promise<boolean> {
+    if (this.offset === null) return true;
+    if (sizeBytes < this.offset) return false;
+    const { length } = this.anchor;
+    return (await readAt(handle, this.offset - length, length)).equals(this.anchor);
+  }
+
+  private restart(): void {
+    this.offset = null;
+    this.anchor = Buffer.alloc(0);
+    this.buffer.clear();
+  }
+
+  /** Reads on in one file; answers how many bytes that were. */
+  private async readFrom(found: Opened, maxBytes: number, news: News): Promise<number> {
+    if (!found.isFile) {
+      this.report(`the log ${this.path} is not a regular file`, news);
+      return 0;
+    }
+    this.lastFinding = null;
+    const { handle, identity, sizeBytes } = found;
+    const isSameFile = this.identity === '' || this.identity === identity;
+    // Nothing new, nothing to compare: a look at an idle log costs no read.
+    const isIdle = isSameFile && sizeBytes === this.offset;
+    if (!isIdle && !(isSameFile && (await this.holdsAnchor(found)))) {
+      this.restart();
+      this.isNew = true;
+    }
+    this.identity = identity;
+    let from = this.offset ?? (this.isNew ? 0 : Math.max(0, sizeBytes - FIRST_READ_BYTES));
+    if (this.offset === null && from > 0) this.buffer.skipToNextLine();
+    if (sizeBytes - from > MAX_BACKLOG_BYTES) {
+      // With the byte before it, one read then reaches the end.
+      const resumeAt = sizeBytes - MAX_READ_BYTES + 1;
+      news.findings.push(`${resumeAt - from} bytes of the log ${this.path} were left out`);
+      from = resumeAt;
+      this.buffer.skipToNextLine();
+    }
+    // One byte earlier tells whether the first byte begins a line.
+    const start = this.buffer.isAtSeam && from > 0 && this.offset !== from ? from - 1 : from;
+    const chunk = await readAt(handle, start, Math.min(maxBytes, Math.max(0, sizeBytes - start)));
+    this.offset = start + chunk.length;
+    if (chunk.length > 0) this.anchor = Buffer.from(chunk.subarray(-ANCHOR_BYTES));
+    this.isNew = true;
+    const { lines, tooLong } = this.buffer.take(chunk);
+    for (const line of lines) news.lines.push(line);
+    for (let count = 0; count < tooLong; count += 1) {
+      news.findings.push(`a line of the log ${this.path} was too long and left out`);
+    }
+    return chunk.length;
+  }
+}
+
+async function openFile(path: string): Promise<Found> {
+  let handle: FileHandle | null = null;
+  try {
+    // Without O_NONBLOCK a named pipe of that name would hold the call for ever.
+    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = await handle.stat({ bigint: true });
+    return {
+      kind: 'open',
+      handle,
+      isFile: stats.isFile(),
+      identity: `${stats.dev}:${stats.ino}`,
+      sizeBytes: Number(stats.size),
+    };
+  } catch (error) {
+    await handle?.close().catch(() => {});
+    return { kind: 'missing', code: errorCode(error) };
+  }
+}
+
+async function close(found: Found): Promise<void> {
+  if (found.kind === 'open') await found.handle.close().catch(() => {});
+}
+
+async function readAt(handle: FileHandle, position: number, wanted: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(wanted);
+  let length = 0;
+  while (length < wanted) {
+    const { bytesRead } = await handle.read(buffer, length, wanted - length, position + length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return buffer.subarray(0, length);
+}
