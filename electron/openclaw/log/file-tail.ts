@@ -19,6 +19,7 @@ type Opened = {
   readonly isFile: boolean;
   readonly identity: string;
   readonly sizeBytes: number;
+  readonly mtimeNs: bigint;
 };
 type Found = Opened | { readonly kind: 'missing'; readonly code: string };
 
@@ -26,6 +27,7 @@ type Found = Opened | { readonly kind: 'missing'; readonly code: string };
 export class FileTail {
   private offset: number | null = null;
   private identity = '';
+  private mtimeNs = 0n;
   /** The last bytes read. If they are no longer there, the file is another one. */
   private anchor: Buffer = Buffer.alloc(0);
   private readonly buffer = new LineBuffer();
@@ -138,15 +140,16 @@ export class FileTail {
       return 0;
     }
     this.lastFinding = null;
-    const { handle, identity, sizeBytes } = found;
+    const { handle, identity, sizeBytes, mtimeNs } = found;
     const isSameFile = this.identity === '' || this.identity === identity;
     // Nothing new, nothing to compare: a look at an idle log costs no read.
-    const isIdle = isSameFile && sizeBytes === this.offset;
+    const isIdle = isSameFile && sizeBytes === this.offset && mtimeNs === this.mtimeNs;
     if (!isIdle && !(isSameFile && (await this.holdsAnchor(found)))) {
       this.restart();
       this.isNew = true;
     }
     this.identity = identity;
+    this.mtimeNs = mtimeNs;
     let from = this.offset ?? (this.isNew ? 0 : Math.max(0, sizeBytes - FIRST_READ_BYTES));
     if (this.offset === null && from > 0) this.buffer.skipToNextLine();
     if (sizeBytes - from > MAX_BACKLOG_BYTES) {
@@ -183,6 +186,7 @@ async function openFile(path: string): Promise<Found> {
       isFile: stats.isFile(),
       identity: `${stats.dev}:${stats.ino}`,
       sizeBytes: Number(stats.size),
+      mtimeNs: stats.mtimeNs,
     };
   } catch (error) {
     await handle?.close().catch(() => {});

@@ -230,9 +230,9 @@ describe('LogTail', () => {
       writeFileSync(today(), 'one\n');
       const log = tail();
       await log.readNew();
+      // The new file may well get the inode of the old one, and is just as long.
       rmSync(today());
-      writeFileSync(join(folder, 'new'), 'two\n');
-      renameSync(join(folder, 'new'), today());
+      writeFileSync(today(), 'two\n');
       expect(await log.readNew()).toEqual({ lines: ['two'], findings: [] });
     });
   });
