@@ -140,7 +140,7 @@ export class Stage {
       answer.kind === 'answered',
       `"${text}" was ${answer.kind} after ${seconds(answer.tookMs)}${why}`,
     );
-    await this.#untilRunEnds(sessionKey);
+    await this.untilRunEnds(sessionKey);
     return `answered in ${seconds(answer.tookMs)}`;
   }
 
@@ -148,7 +148,7 @@ export class Stage {
    * The answer comes before the run has ended; a message in between joins that run's queue from
    * 2026.6 on, and a drill wants it to begin its own. 2026.2.1 does not tell, and needs no wait.
    */
-  async #untilRunEnds(sessionKey: string): Promise<void> {
+  async untilRunEnds(sessionKey: string): Promise<void> {
     if (!this.version.restartsByRpc) return;
     for (const until = Date.now() + 15_000; Date.now() < until; await sleep(300)) {
       const row = await sessionRow(this.place, sessionKey);

@@ -91,7 +91,7 @@ export async function healAgainAndAgain(
   }
   const slowestHeal = seconds(slowest(healMs) ?? 0);
   const slowestAnswer = seconds(slowest(answerMs) ?? 0);
-  return `${times} of ${times}; slowest heal ${slowestHeal}, until answered ${slowestAnswer}; says: ${last?.reason}`;
+  return `${times} of ${times}; slowest heal ${slowestHeal}, until answered ${slowestAnswer}; says: ${last?.reason}; parts of the last: ${last === null ? '' : partsOf(last)}`;
 }
 
 async function playRound(
@@ -122,6 +122,7 @@ async function playRound(
   const says = healing.reason ?? /./;
   expect(says.test(result.reason), `heal of ${failure} does not say ${says}: ${result.reason}`);
   await failed.afterHeal?.(result);
+  await stage.untilRunEnds(sessionKey);
   await stage.mustAnswer(sessionKey, 'and now', { limitMs: 90_000, ...healing.say });
   const answeredMs = Date.now() - healedAt;
   await failed.atEnd?.();
