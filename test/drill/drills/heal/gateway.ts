@@ -24,7 +24,21 @@ async function withMessage(
   await stage.untilWorking(sessionKey);
   await breakIt();
   await stage.behave({ kind: 'answer' });
-  return {};
+  const asked = stage.model.requests;
+  return {
+    async afterHeal({ outcome, reason, steps }) {
+      const part = steps.find((step) => step.name === 'restart: answer');
+      if (outcome !== 'done' || steps[0]?.name.startsWith('restart') !== true) return;
+      // It forgets who waits together with its process; later ones take the run up again.
+      const isForgotten = stage.version.name === '2026.2.1';
+      const wanted = isForgotten ? 'skipped' : 'ok';
+      expect(part?.outcome === wanted, `who waited: ${part?.outcome}: ${part?.detail}`);
+      const isTold = /must be sent again/.test(reason);
+      expect(isTold === isForgotten, `who must send again: ${reason}`);
+      const isTakenUp = stage.model.requests > asked;
+      expect(isTakenUp !== isForgotten, 'the model was asked otherwise than is told');
+    },
+  };
 }
 
 type Mode = Stage['service']['mode'];
@@ -54,7 +68,12 @@ function lifeDrill(
         times: RESTARTS,
         async produce() {
           const failed = await withMessage(stage, sessionKey, () => breakIt(stage));
-          return { ...failed, afterHeal: async () => afterHeal?.(stage) };
+          return {
+            async afterHeal(result) {
+              await failed.afterHeal?.(result);
+              await afterHeal?.(stage);
+            },
+          };
         },
         lightMs: 30_000,
         ...rest,
