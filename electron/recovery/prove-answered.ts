@@ -33,9 +33,14 @@ export async function proveAnswered(
     const taken = await lookUntil(
       eyes,
       (look) => isDone(look) || isAtWork(look, waiter),
-      RESUME_LIMIT_MS,
+      // One stretch of time for all of them.
+      Math.max(0, startedMs + RESUME_LIMIT_MS - context.now()),
       500,
     );
+    if (taken === null && waiter.seen === 'unanswered') {
+      lost.push(waiter);
+      continue;
+    }
     if (taken === null) {
       return {
         outcome: 'failed',

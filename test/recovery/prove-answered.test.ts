@@ -75,7 +75,24 @@ describe('a restart while a message waits', () => {
       ...seen(),
       sessions: [session({ status: 'killed', updatedAtMs: made.nowMs })],
     });
-    expect(await made.act('restart', null)).toMatchObject({ outcome: 'failed' });
+    const result = await made.act('restart', null);
+    expect(stepOf(result.steps, 'answer')).toMatchObject({ outcome: 'skipped' });
+    expect(result.reason).toContain('must be sent again');
+  });
+
+  it('has failed where a run that was cut off is not taken up again', async () => {
+    const made = restartable(new World(onTestFinished), 'service');
+    const seen = made.seen;
+    const restart = made.restartService;
+    let isNew = false;
+    made.restartService = () => {
+      isNew = true;
+      return restart();
+    };
+    made.seen = () => ({ ...seen(), runs: isNew ? [] : [run({ quietMs: SECOND })] });
+    const result = await made.act('restart', null);
+    expect(result).toMatchObject({ outcome: 'failed' });
+    expect(result.reason).toContain('did not survive the restart');
   });
 
   it('does not try again to end a run that an abort could not end', async () => {
