@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { type Consent, ONE_YES } from './consent.ts';
 import { snapshotSchema } from './snapshot.ts';
 
+/** What needs a person at once begins so; nothing goes on after it by itself. */
+export const AT_ONCE = 'RED: ';
+
 /** A recovery step a person can ask for. */
 export const actionNameSchema = z.enum(['unlock', 'abort', 'reset', 'restart', 'start', 'undo']);
 export type ActionName = z.infer<typeof actionNameSchema>;

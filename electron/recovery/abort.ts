@@ -1,4 +1,5 @@
 import { isActive } from '../core/plan/session.ts';
+import { never } from '../core/result.ts';
 import { resendWords, whoWaits } from '../core/who-waits.ts';
 import type { Ending, RecoveryContext } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
@@ -12,7 +13,7 @@ const NO_ABORT_PROOF_MS = 4_000;
 
 /** How long to wait until no run is active any more, after what the gateway has said. */
 export function proofLimitMs(told: Told): number {
-  return told === 'aborted' ? ABORT_PROOF_MS : NO_ABORT_PROOF_MS;
+  return told === 'no-run' ? NO_ABORT_PROOF_MS : ABORT_PROOF_MS;
 }
 
 /** Ends the run in progress in a session, and proves that none is left. */
@@ -56,13 +57,10 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
     if (told === 'no-run' || !resetEndsRuns) {
       context.observer.noteAbortInVain(sessionKey, context.now());
     }
-    const reason =
-      told === 'no-run'
-        ? `${proof.detail}: this gateway cannot end runs that a channel began; restart it instead`
-        : proof.detail;
+    const reason = stillActive(told, asked.detail, proof.detail);
     return { outcome: 'failed', reason, target: sessionKey, undo: null };
   }
-  if (told === 'no-run' && !wasActive) {
+  if (told !== 'aborted' && !wasActive) {
     return {
       outcome: 'nothing-to-do',
       reason: 'no run was active',
@@ -76,4 +74,17 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   const over = whoWaits(look.evidence, []).filter((one) => one.sessionKey === sessionKey);
   const reason = ['the run was ended', ...over.map((one) => resendWords([one]))].join('; ');
   return { outcome: 'done', reason, target: sessionKey, undo: null };
+}
+
+function stillActive(told: Told, asked: string, found: string): string {
+  switch (told) {
+    case 'aborted':
+      return found;
+    case 'no-run':
+      return `${found}: this gateway cannot end runs that a channel began; restart it instead`;
+    case 'unanswered':
+      return `${asked}, and ${found}`;
+    default:
+      return never(told);
+  }
 }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionName, ActionResult, Step } from '../core/action.ts';
+import { restartsIn } from '../core/journal-record.ts';
 import { RESTART_WINDOW_MS } from '../core/rails.ts';
 import { never } from '../core/result.ts';
+import { restoreSession } from '../openclaw/changes/session-restore.ts';
+import { errorWords, realReads } from '../system/file-reads.ts';
 import { abort } from './abort.ts';
 import type { Ending, RecoveryContext } from './context.ts';
 import { createStepLog } from './context.ts';
@@ -11,11 +14,15 @@ import { restart, start } from './restart.ts';
 import { undo } from './undo.ts';
 import { unlock } from './unlock.ts';
 
-export type ActionsOptions = Omit<RecoveryContext, 'actionId' | 'steps' | 'restarts'> & {
-  readonly journal: Journal;
-  readonly by: 'person' | 'self-healing';
-  readonly onSteps: (steps: readonly Step[]) => void;
-};
+export type ActionsOptions = Omit<
+  RecoveryContext,
+  'actionId' | 'steps' | 'restarts' | 'reads' | 'restoreSession'
+> &
+  Partial<Pick<RecoveryContext, 'reads' | 'restoreSession'>> & {
+    readonly journal: Journal;
+    readonly by: 'person' | 'self-healing';
+    readonly onSteps: (steps: readonly Step[]) => void;
+  };
 
 /**
  * Takes one recovery step and keeps the whole story of it in the journal: what was begun before
@@ -35,8 +42,16 @@ export async function takeAction(
     if (step !== undefined) journal.append({ type: 'action-step', actionId: id, step });
   });
   // Before this one is in the journal, or it would count itself.
-  const restarts = journal.restartsSince(options.now() - RESTART_WINDOW_MS);
-  const context: RecoveryContext = { ...options, actionId: id, steps, restarts: () => restarts };
+  const { records, unread } = journal.read();
+  const restarts = restartsIn(records, options.now() - RESTART_WINDOW_MS);
+  const context: RecoveryContext = {
+    ...options,
+    reads: options.reads ?? realReads,
+    restoreSession: options.restoreSession ?? restoreSession,
+    actionId: id,
+    steps,
+    restarts: () => restarts,
+  };
   const begun = journal.append({
     type: 'action-started',
     actionId: id,
@@ -46,37 +61,46 @@ export async function takeAction(
     why,
     pid: process.pid,
   });
-  const ending = begun.ok
-    ? await perform(context, action, target)
-    : // What a crash would leave untold is not begun: the budget and `undo` rest on the journal.
-      {
-        outcome: 'refused' as const,
-        reason: `${begun.error}; mend that first`,
-        target,
-        undo: null,
-      };
+  const untold = begun.ok ? uncounted(action, unread) : begun.error;
+  // What a crash would leave untold is not begun: the budget and `undo` rest on the journal.
+  const ending =
+    untold === null
+      ? await perform(context, action, target)
+      : { outcome: 'refused' as const, reason: `${untold}; mend that first`, target, undo: null };
   const after = (await options.look()).judgement.snapshot;
-  const result: ActionResult = {
-    id,
+  const end = {
+    actionId: id,
     action,
     target: ending.target ?? target,
     outcome: ending.outcome,
     reason: ending.reason,
-    steps: [...steps.done],
     undo: ending.undo,
-    after,
   };
-  journal.append({
+  const told = journal.append({
     type: 'action-finished',
-    actionId: id,
-    action,
-    target: result.target,
-    outcome: result.outcome,
-    reason: result.reason,
-    undo: result.undo,
+    ...end,
     after: { level: after.level, headline: after.headline },
   });
-  return result;
+  return {
+    id,
+    action,
+    target: end.target,
+    outcome: end.outcome,
+    undo: end.undo,
+    reason:
+      told.ok || !begun.ok
+        ? end.reason
+        : `${end.reason}. Its end is not told in the history: ${told.error}`,
+    steps: [...steps.done],
+    after,
+  };
+}
+
+/** The pauses between restarts rest on the journal: one that cannot be read lets none begin. */
+function uncounted(action: ActionName, unread: string | null): string | null {
+  return action === 'restart' && unread !== null
+    ? `how often the gateway was restarted is not known: ${unread}`
+    : null;
 }
 
 async function perform(
@@ -102,7 +126,6 @@ async function perform(
         return never(action);
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { outcome: 'failed', reason, target, undo: null };
+    return { outcome: 'failed', reason: errorWords(error), target, undo: null };
   }
 }

@@ -36,11 +36,13 @@ export interface Archive {
     entry: Omit<ArchiveEntry, 'v' | 'id' | 'state' | 'at' | 'newSessionId'>,
     conversation: Uint8Array,
   ): Result<ArchiveEntry>;
-  /** The reset was done: the session is known under this id since. */
-  settle(id: string, newSessionId: string | null): void;
+  /** The reset was done: the session is known under this id since, and `undo` may give it back. */
+  settle(id: string, newSessionId: string | null): Result<void>;
   restored(id: string): Result<void>;
-  /** Newest first. */
+  /** Newest first; what cannot be read is left out, and `findings` tells of it. */
   entries(): readonly ArchiveEntry[];
+  /** Copies whose manifest cannot be read, in words. */
+  findings(): readonly string[];
   /** The folder of one copy, or of all for ''. */
   pathOf(id: string): string;
 }
@@ -51,18 +53,33 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
   const manifestOf = (id: string) => join(dir, `${id}.json`);
   const conversationOf = (id: string) => join(dir, `${id}.jsonl`);
 
-  function read(id: string): ArchiveEntry | null {
+  function read(id: string): Result<ArchiveEntry> {
+    const path = manifestOf(id);
     try {
-      const fd = files.open(manifestOf(id), 'read');
+      const fd = files.open(path, 'read');
       try {
         const text = files.read(fd, 0, MANIFEST_BYTES).toString('utf8');
         const parsed = entrySchema.safeParse(JSON.parse(text));
-        return parsed.success && parsed.data.id === id ? parsed.data : null;
+        if (parsed.success && parsed.data.id === id) return ok(parsed.data);
+        return err(`${path} is no manifest of this version`);
       } finally {
         quietly(() => files.close(fd));
       }
-    } catch {
-      return null;
+    } catch (error) {
+      if (error instanceof SyntaxError) return err(`${path} is damaged: not JSON`);
+      return err(`${path} could not be read: ${errorWords(error)}`);
+    }
+  }
+
+  function readAll(): { entries: ArchiveEntry[]; findings: string[] } {
+    try {
+      const found = ids().map(read);
+      return {
+        entries: found.flatMap((one) => (one.ok ? [one.value] : [])),
+        findings: found.flatMap((one) => (one.ok ? [] : [one.error])),
+      };
+    } catch (error) {
+      return { entries: [], findings: [`${dir} could not be listed: ${errorWords(error)}`] };
     }
   }
 
@@ -90,12 +107,13 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
 
   function update(id: string, change: Partial<ArchiveEntry>): Result<void> {
     const entry = read(id);
-    if (entry === null) return err(`there is no copy ${id}`);
+    if (!entry.ok) return entry;
+    const changed = { ...entry.value, ...change };
     try {
-      replaceFile(files, manifestOf(id), `${JSON.stringify({ ...entry, ...change }, null, 2)}\n`);
+      replaceFile(files, manifestOf(id), `${JSON.stringify(changed, null, 2)}\n`);
       return ok(undefined);
     } catch (error) {
-      return err(errorWords(error));
+      return err(`${manifestOf(id)} could not be written: ${errorWords(error)}`);
     }
   }
 
@@ -116,18 +134,10 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
       quietly(makeRoom);
       return ok(entry);
     },
-    settle: (id, newSessionId) => {
-      // Without it the copy stays; only `undo` cannot tell which session it would replace.
-      update(id, { state: 'reset', newSessionId });
-    },
+    settle: (id, newSessionId) => update(id, { state: 'reset', newSessionId }),
     restored: (id) => update(id, { state: 'restored' }),
-    entries() {
-      try {
-        return ids().flatMap((id) => read(id) ?? []);
-      } catch {
-        return [];
-      }
-    },
+    entries: () => readAll().entries,
+    findings: () => readAll().findings,
     pathOf: (id) => (id === '' ? dir : conversationOf(id)),
   };
 }

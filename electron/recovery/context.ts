@@ -5,10 +5,12 @@ import { planFor } from '../core/plan.ts';
 import type { PastRestart } from '../core/rails.ts';
 import type { Result } from '../core/result.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
+import type { RestoreSession } from '../openclaw/changes/session-restore.ts';
 import type { Connection, Scope } from '../openclaw/gateway/connection.ts';
 import type { EventFrame } from '../openclaw/gateway/frames.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
 import type { Observer } from '../openclaw/observer.ts';
+import { errorWords, type FileReads } from '../system/file-reads.ts';
 import type { System } from '../system/types.ts';
 import type { Archive } from './archive.ts';
 import { askCosts } from './ask-costs.ts';
@@ -25,6 +27,10 @@ export type RecoveryContext = {
   readonly quarantine: Quarantine;
   /** Where conversations are copied before a reset. */
   readonly archive: Archive;
+  /** How a step looks at files of OpenClaw's. */
+  readonly reads: FileReads;
+  /** Gives a session its old file back. */
+  readonly restoreSession: RestoreSession;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** Gathers and judges anew, asking the gateway. */
@@ -71,7 +77,7 @@ export function createStepLog(
       const result = await work().catch(
         (error: unknown): StepOutcome => ({
           outcome: 'failed',
-          detail: error instanceof Error ? error.message : String(error),
+          detail: errorWords(error),
         }),
       );
       done.push({ name, durationMs: Math.max(0, now() - startedAtMs), ...result });

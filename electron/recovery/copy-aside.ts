@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../core/result.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
+import { rpcWords } from '../openclaw/gateway/refusal.ts';
 import { readSession } from '../openclaw/sessions/session-files.ts';
 import type { Look, RecoveryContext } from './context.ts';
 
@@ -8,16 +9,23 @@ const MOST_COPIED_BYTES = 32 * 1024 * 1024;
 const HISTORY_LIMIT = 200;
 const RPC_MS = 10_000;
 
+export type Copied = {
+  readonly id: string;
+  readonly detail: string;
+  /** Its row was copied as the gateway keeps it, so that it can be put back. */
+  readonly isRestorable: boolean;
+};
+
 /**
  * Copies a session's row and conversation aside, reading OpenClaw's files only: the transcript of
  * the JSONL era, or what the gateway tells of the conversation where it lives in a database.
  */
 export async function copyAside(
-  context: Pick<RecoveryContext, 'actionId' | 'archive' | 'location'>,
+  context: Pick<RecoveryContext, 'actionId' | 'archive' | 'reads' | 'location'>,
   connection: Connection,
   look: Look,
   sessionKey: string,
-): Promise<Result<{ readonly id: string; readonly detail: string }>> {
+): Promise<Result<Copied>> {
   const row = look.evidence.sessions.list.find((one) => one.key === sessionKey);
   const { store } = look.judgement.snapshot;
   const common = {
@@ -30,7 +38,7 @@ export async function copyAside(
   };
   const fromFiles =
     store === 'jsonl' && row?.sessionId != null
-      ? readSession({ ...common, sessionId: row.sessionId }, MOST_COPIED_BYTES)
+      ? readSession({ ...common, sessionId: row.sessionId }, MOST_COPIED_BYTES, context.reads)
       : null;
   if (fromFiles?.ok) {
     const { conversation, isWhole } = fromFiles.value;
@@ -42,6 +50,7 @@ export async function copyAside(
     const part = isWhole ? '' : `, its last ${MOST_COPIED_BYTES / 1024 / 1024} MB`;
     return ok({
       id: saved.value.id,
+      isRestorable: true,
       detail: `row and conversation${part} are in ${context.archive.pathOf(saved.value.id)}`,
     });
   }
@@ -52,18 +61,19 @@ export async function copyAside(
   );
   if (!told.ok) {
     const files = fromFiles === null || fromFiles.ok ? '' : `${fromFiles.error}; `;
-    return err(
-      `the conversation cannot be copied: ${files}${told.error.code}: ${told.error.message}`,
-    );
+    return err(`the conversation cannot be copied: ${files}${rpcWords(told.error)}`);
   }
+  const isJsonl = store === 'jsonl';
   const text = Buffer.from(`${JSON.stringify(told.value)}\n`, 'utf8');
   const saved = context.archive.save(
-    { ...common, row: row ?? null, complete: false },
+    // What the gateway tells of a row is not the row itself: it is never put back.
+    { ...common, row: isJsonl ? null : (row ?? null), complete: false },
     text.subarray(0, MOST_COPIED_BYTES),
   );
   if (!saved.ok) return saved;
   return ok({
     id: saved.value.id,
-    detail: `row and the last ${HISTORY_LIMIT} messages, as the gateway tells them, are in ${context.archive.pathOf(saved.value.id)}`,
+    isRestorable: false,
+    detail: `${isJsonl ? '' : 'row and '}the last ${HISTORY_LIMIT} messages, as the gateway tells them, are in ${context.archive.pathOf(saved.value.id)}`,
   });
 }

@@ -9,6 +9,8 @@ import { UNSEEN_RUN } from '../openclaw/feed/stability.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { EventFrame } from '../openclaw/gateway/frames.ts';
 import { agentEventSchema } from '../openclaw/gateway/frames.ts';
+import type { RpcError } from '../openclaw/gateway/refusal.ts';
+import { isUnanswered, NOT_UNDERSTOOD, rpcWords } from '../openclaw/gateway/refusal.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 
 const RPC_MS = 15_000;
@@ -18,7 +20,8 @@ const abortedSchema = z.union([
   z.object({ aborted: z.boolean() }),
 ]);
 
-export type Told = 'aborted' | 'no-run';
+/** `unanswered`: the connection was lost, and the gateway may have ended the run all the same. */
+export type Told = 'aborted' | 'no-run' | 'unanswered';
 
 /** What a step was decided on, to be compared right before it is taken. */
 export type JudgedRun = {
@@ -63,10 +66,9 @@ export async function endRun(
     RPC_MS,
   );
   if (!listed.ok) {
-    const { code, message } = listed.error;
     return {
       outcome: 'failed',
-      detail: `the gateway was asked first: ${code}: ${message}`,
+      detail: `the gateway was asked first, and nothing was ended: ${rpcWords(listed.error)}`,
       told: 'no-run',
     };
   }
@@ -74,14 +76,20 @@ export async function endRun(
   if (changed !== null) return { outcome: 'refused', detail: changed, told: 'no-run' };
   const known = nameable(context, judged);
   const answer = await askAbort(connection, judged.sessionKey, known);
-  if (!answer.ok) return { outcome: 'failed', detail: answer.error, told: 'no-run' };
+  if (!answer.ok) return notTold(answer.error);
   if (answer.value === 'no-run' && known !== null && nameable(context, judged) !== null) {
     // The gateway may know the run under the name of the message that began it.
     const again = await askAbort(connection, judged.sessionKey, null);
-    if (!again.ok) return { outcome: 'failed', detail: again.error, told: 'no-run' };
+    if (!again.ok) return notTold(again.error);
     return ended(context, judged, again.value, null);
   }
   return ended(context, judged, answer.value, known);
+}
+
+function notTold(error: RpcError): StepOutcome & { readonly told: Told } {
+  return isUnanswered(error)
+    ? { outcome: 'ok', detail: rpcWords(error), told: 'unanswered' }
+    : { outcome: 'failed', detail: rpcWords(error), told: 'no-run' };
 }
 
 function ended(
@@ -146,15 +154,15 @@ async function askAbort(
   connection: Connection,
   sessionKey: string,
   runId: string | null,
-): Promise<Result<Told>> {
+): Promise<Result<Told, RpcError>> {
   const modern = connection.hello.features.methods.includes('sessions.abort');
   const named = runId === null ? {} : { runId };
   const answer = modern
     ? await connection.request('sessions.abort', { key: sessionKey, ...named }, RPC_MS)
     : await connection.request('chat.abort', { sessionKey, ...named }, RPC_MS);
-  if (!answer.ok) return err(`${answer.error.code}: ${answer.error.message}`);
+  if (!answer.ok) return answer;
   const parsed = abortedSchema.safeParse(answer.value);
-  if (!parsed.success) return err('its answer is not understood');
+  if (!parsed.success) return err({ code: NOT_UNDERSTOOD, message: '' });
   const aborted = 'aborted' in parsed.data ? parsed.data.aborted : parsed.data.status === 'aborted';
   return ok(aborted ? 'aborted' : 'no-run');
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionName, ActionResult, Consent, Plan } from '../core/action.ts';
+import { AT_ONCE } from '../core/action.ts';
 import type { Rung } from '../core/ladder.ts';
 import { nextRung, recommendedRung } from '../core/ladder.ts';
 import type { Result } from '../core/result.ts';
@@ -46,7 +47,7 @@ export async function climb(options: ClimbOptions): Promise<Result<ActionResult>
     const result = await take(options, rung, snapshot);
     if (!result.ok) return result;
     done.push(result.value);
-    if (result.value.outcome === 'refused') break;
+    if (result.value.outcome === 'refused' || result.value.reason.startsWith(AT_ONCE)) break;
     if (result.value.outcome === 'failed') {
       rung = nextRung(rung, snapshot, result.value.after);
       continue;
@@ -126,11 +127,21 @@ function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
     outcome: isStillRed ? 'failed' : (last?.outcome ?? 'nothing-to-do'),
     reason: isStillRed
       ? `${last.reason}, yet the light is still red: ${after.headline}`
-      : (last?.reason ?? nothing),
+      : last === undefined
+        ? nothing
+        : `${last.reason}${earlierWords(done.slice(0, -1))}`,
     steps: done.flatMap((result) =>
       result.steps.map((one) => ({ ...one, name: `${result.action}: ${one.name}` })),
     ),
     undo: done.findLast((result) => result.undo !== null)?.undo ?? null,
     after,
   };
+}
+
+/** Smaller steps that failed before the last one: what they said must not be lost. */
+function earlierWords(earlier: readonly ActionResult[]): string {
+  return earlier
+    .filter((result) => result.outcome === 'failed')
+    .map((result) => `. Before it, ${result.action} failed: ${result.reason}`)
+    .join('');
 }

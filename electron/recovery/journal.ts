@@ -34,6 +34,8 @@ export type JournalReading = {
   readonly elsewhere: readonly string[];
   /** The first of them, and files that could not be read, in words. */
   readonly findings: readonly string[];
+  /** Why a file of it could not be read at all: what it holds is not among the records. */
+  readonly unread: string | null;
 };
 
 /** What happened and what was done, as append-only JSON lines that outlive any crash. */
@@ -171,10 +173,14 @@ export function openJournal({
   function readAll(): Omit<JournalReading, 'elsewhere'> {
     const records = new Map<string, JournalRecord>();
     const findings: string[] = [];
+    let unread: string | null = null;
     let badLines = 0;
     for (const path of [older, file]) {
       const lines = readLines(path);
-      if (!lines.ok) findings.push(`${basename(path)} could not be read: ${lines.error}`);
+      if (!lines.ok) {
+        unread ??= `${basename(path)} could not be read: ${lines.error}`;
+        findings.push(unread);
+      }
       for (const [index, line] of (lines.ok ? lines.value : []).entries()) {
         if (line === '') continue;
         const record = decodeRecord(line);
@@ -188,7 +194,7 @@ export function openJournal({
         }
       }
     }
-    return { records: [...records.values()], badLines, findings };
+    return { records: [...records.values()], badLines, findings, unread };
   }
 
   function readLines(path: string): Result<string[]> {

@@ -1,8 +1,9 @@
 import type { Step } from '../core/action.ts';
 import { never } from '../core/result.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
+import { sessionIdNow } from '../openclaw/sessions/session-files.ts';
 import type { System } from '../system/types.ts';
-import type { ArchiveEntry } from './archive.ts';
+import type { Archive, ArchiveEntry } from './archive.ts';
 import type { Journal, UnfinishedAction } from './journal.ts';
 
 export type Leftover = {
@@ -14,7 +15,7 @@ export type Leftover = {
 type Eyes = {
   readonly journal: Journal;
   readonly quarantine: Pick<Quarantine, 'entries'>;
-  readonly archive: { entries(): readonly ArchiveEntry[]; pathOf(id: string): string };
+  readonly archive: Pick<Archive, 'entries' | 'pathOf' | 'settle'>;
   /** Whether this process was there already at that time (ms since epoch) and still is. */
   readonly isAlive: (pid: number, sinceMs: number) => boolean;
 };
@@ -43,6 +44,9 @@ export function takeStock(eyes: Eyes): string[] {
   );
   return findLeftovers(eyes).map(({ actionId, text }) => {
     const started = unfinished.get(actionId)?.started;
+    const copy = eyes.archive.entries().find((one) => one.actionId === actionId);
+    const newId = copy === undefined ? null : resetTo(copy);
+    if (copy !== undefined && newId !== null) eyes.archive.settle(copy.id, newId);
     if (started !== undefined) {
       eyes.journal.append({
         type: 'action-finished',
@@ -56,6 +60,13 @@ export function takeStock(eyes: Eyes): string[] {
     }
     return text;
   });
+}
+
+/** What the session of a copy was reset to, where nobody was left to note it; null: it was not. */
+function resetTo(copy: ArchiveEntry): string | null {
+  if (copy.state !== 'copied' || copy.store !== 'jsonl' || copy.row === null) return null;
+  const now = sessionIdNow(copy);
+  return now === null || now === copy.sessionId ? null : now;
 }
 
 function undoOf(eyes: Eyes, actionId: string): string | null {
@@ -90,11 +101,12 @@ function ending(eyes: Eyes, started: UnfinishedAction['started']): string {
       return `Whether the run was ended shows in \`clawbuoy status\`; \`clawbuoy abort${target}\` can be asked again`;
     case 'reset': {
       const copy = eyes.archive.entries().find((one) => one.actionId === actionId);
-      const where =
-        copy === undefined
-          ? 'Nothing had been copied or changed yet'
-          : `Its conversation is copied to ${eyes.archive.pathOf(copy.id)}`;
-      return `${where}; \`clawbuoy reset${target}\` can be asked again`;
+      const again = `\`clawbuoy reset${target}\` can be asked again`;
+      if (copy === undefined) return `Nothing had been copied or changed yet; ${again}`;
+      const where = `Its conversation is copied to ${eyes.archive.pathOf(copy.id)}`;
+      return resetTo(copy) === null && copy.state === 'copied'
+        ? `${where}; ${again}`
+        : `The session was reset. ${where}; \`clawbuoy undo ${copy.id}\` gives it back while the gateway is stopped`;
     }
     case 'restart':
     case 'start':

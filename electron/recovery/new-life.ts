@@ -1,3 +1,4 @@
+import { rpcWords } from '../openclaw/gateway/refusal.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import { lookUntil } from './context.ts';
 
@@ -90,7 +91,7 @@ async function askHello(context: RecoveryContext, before: Life): Promise<StepOut
   const answer = await opened.value.request('health', {}, HEALTH_MS);
   opened.value.close();
   if (!answer.ok) {
-    return { outcome: 'failed', detail: `it says hello, but ${answer.error.message}` };
+    return { outcome: 'failed', detail: `it says hello, but ${rpcWords(answer.error)}` };
   }
   const bootId = hello.server.bootId ?? null;
   if (before.bootId !== null && bootId === before.bootId) {

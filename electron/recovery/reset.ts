@@ -1,9 +1,11 @@
 import { isActive } from '../core/plan/session.ts';
 import type { Result } from '../core/result.ts';
-import { err, ok } from '../core/result.ts';
+import { ok } from '../core/result.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { count } from '../core/words.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
+import type { RpcError } from '../openclaw/gateway/refusal.ts';
+import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
 import { proofLimitMs } from './abort.ts';
 import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
@@ -39,18 +41,23 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
   const connection = opened.value;
   try {
     let copyId: string | null = null;
+    let isRestorable = false;
     const copied = await context.steps.run('copy aside', async () => {
       const copy = await copyAside(context, connection, look, sessionKey);
       if (!copy.ok) {
         return { outcome: 'failed', detail: `${copy.error}; nothing was changed` };
       }
       copyId = copy.value.id;
+      isRestorable = copy.value.isRestorable;
       return { outcome: 'ok', detail: copy.value.detail };
     });
     if (copied.outcome !== 'ok') return endedBy(copied, sessionKey);
     const aborted = await context.steps.run('abort', async (): Promise<StepOutcome> => {
       const { told, ...part } = await endRun(context, connection, judged, progress.lastMs);
       if (part.outcome !== 'ok') return part;
+      if (told === 'unanswered') {
+        return { outcome: 'failed', detail: `${part.detail}; the session was not reset` };
+      }
       const free = await lookUntil(
         { ...context, look: () => freshLook(context) },
         (one) => !isActive(one.evidence, sessionKey),
@@ -68,10 +75,18 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     if (aborted.outcome !== 'ok') return endedBy(aborted, sessionKey);
     const before = sessionIdOf(look, sessionKey);
     const keepsId = look.judgement.snapshot.store === 'sqlite';
-    const asked = await context.steps.run('reset', () =>
-      askReset(context, connection, sessionKey, keepsId ? before : null),
-    );
+    let isAnswered = true;
+    const asked = await context.steps.run('reset', async () => {
+      const answer = await askReset(context, connection, sessionKey, keepsId ? before : null);
+      isAnswered = answer.isAnswered;
+      return { outcome: answer.outcome, detail: answer.detail };
+    });
     if (asked.outcome !== 'ok') return endedBy(asked, sessionKey);
+    if (!isAnswered && keepsId) {
+      const copy = context.archive.pathOf(copyId ?? '');
+      const reason = `${asked.detail}: whether the session was reset shows in it only; its conversation is copied to ${copy}`;
+      return { outcome: 'failed', reason, target: sessionKey, undo: null };
+    }
     let after: Look = look;
     const proof = await context.steps.run('prove', async () => {
       const fresh = await lookUntil(
@@ -82,22 +97,33 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
           !isActive(one.evidence, sessionKey),
         RESET_PROOF_MS,
       );
-      if (fresh === null) return { outcome: 'failed', detail: 'the session does not look new' };
+      if (fresh === null) {
+        const lost = isAnswered ? '' : `${asked.detail}, and `;
+        return { outcome: 'failed', detail: `${lost}the session does not look new` };
+      }
       after = fresh;
       return { outcome: 'ok', detail: 'the session is new and free' };
     });
     if (proof.outcome !== 'ok') return endedBy(proof, sessionKey);
     const newId = sessionIdOf(after, sessionKey);
-    if (copyId !== null) context.archive.settle(copyId, newId);
+    const settled = copyId === null ? ok(undefined) : context.archive.settle(copyId, newId);
+    const isUndoable = isRestorable && settled.ok && !keepsId;
     return {
       outcome: 'done',
-      reason: `the session starts afresh; its conversation so far is copied to ${context.archive.pathOf(copyId ?? '')}${resendWords(look.judgement.snapshot, sessionKey)}`,
+      reason: `the session starts afresh; its conversation so far is copied to ${context.archive.pathOf(copyId ?? '')}${noUndoWords(keepsId, isRestorable, settled)}${resendWords(look.judgement.snapshot, sessionKey)}`,
       target: sessionKey,
-      undo: keepsId ? null : copyId,
+      undo: isUndoable ? copyId : null,
     };
   } finally {
     connection.close();
   }
+}
+
+/** Why `undo` cannot give it back, where it could have been expected to. */
+function noUndoWords(keepsId: boolean, isRestorable: boolean, settled: Result<void>): string {
+  if (keepsId || (isRestorable && settled.ok)) return '';
+  const why = settled.ok ? 'its row could not be copied' : settled.error;
+  return `. \`clawbuoy undo\` cannot give it back: ${why}`;
 }
 
 /** Who got no answer must ask again: a reset does not carry messages over. */
@@ -118,33 +144,37 @@ async function askReset(
   connection: Connection,
   sessionKey: string,
   expectedSessionId: string | null,
-): Promise<StepOutcome> {
+): Promise<StepOutcome & { readonly isAnswered: boolean }> {
   const asked = await ask(context, connection, {
     key: sessionKey,
     ...(expectedSessionId === null ? {} : { expectedSessionId }),
   });
-  if (asked.ok) return { outcome: 'ok', detail: 'the gateway has reset the session' };
-  if (/changed before reset/i.test(asked.error)) {
+  if (asked.ok)
+    return { outcome: 'ok', detail: 'the gateway has reset the session', isAnswered: true };
+  if (isUnanswered(asked.error)) {
+    return { outcome: 'ok', detail: rpcWords(asked.error), isAnswered: false };
+  }
+  if (/changed before reset/i.test(asked.error.message)) {
     return {
       outcome: 'refused',
       detail: 'it is another session by now than the one that was judged; look again',
+      isAnswered: true,
     };
   }
-  return { outcome: 'failed', detail: asked.error };
+  return { outcome: 'failed', detail: rpcWords(asked.error), isAnswered: true };
 }
 
 async function ask(
   context: Pick<RecoveryContext, 'now' | 'sleep'>,
   connection: Connection,
   params: object,
-): Promise<Result<void>> {
+): Promise<Result<void, RpcError>> {
   const endMs = context.now() + RESET_LIMIT_MS;
   for (;;) {
     const answer = await connection.request('sessions.reset', params, RESET_RPC_MS);
     if (answer.ok) return ok(undefined);
-    const { code, message } = answer.error;
-    const isBusy = /still active|try again/i.test(message);
-    if (!isBusy || context.now() > endMs) return err(`${code}: ${message}`);
+    const isBusy = /still active|try again/i.test(answer.error.message);
+    if (!isBusy || context.now() > endMs) return answer;
     await context.sleep(RESET_PAUSE_MS);
   }
 }

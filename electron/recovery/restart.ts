@@ -3,6 +3,7 @@ import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../core/limits.ts';
 import { hungSessions, needsNewPid, restartWay, SERVICE_LIMIT_MS } from '../core/plan/gateway.ts';
 import type { Waiter } from '../core/who-waits.ts';
 import { resendWords, whoWaits } from '../core/who-waits.ts';
+import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
 import { proofLimitMs } from './abort.ts';
 import { askQueued } from './ask-costs.ts';
 import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
@@ -15,6 +16,8 @@ import { proveAnswered } from './prove-answered.ts';
 import { endByForce } from './signals.ts';
 
 const RPC_MS = 15_000;
+/** Whether a restart has begun that the gateway did not agree to in words shows within this time. */
+const UNANSWERED_LIMIT_MS = 60_000;
 
 /**
  * Gives the gateway a new life: through the service manager, which gives it a new process, else
@@ -61,9 +64,13 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
     dropped = waiting.filter((one) => hung.includes(one.sessionKey) && !isStill(one));
     waiting = waiting.filter((one) => !dropped.includes(one));
   }
-  const asked = await context.steps.run('restart', () =>
-    way.kind === 'service' ? askManager(context) : askGateway(context),
-  );
+  let isAnswered = true;
+  const asked = await context.steps.run('restart', async () => {
+    if (way.kind === 'service') return askManager(context);
+    const answer = await askGateway(context);
+    isAnswered = answer.isAnswered;
+    return { outcome: answer.outcome, detail: answer.detail };
+  });
   const stillThere = target !== null && asked.outcome !== 'ok' && way.kind === 'service';
   if (stillThere && target !== null) {
     const forced = await endByForce(context, look, target);
@@ -74,9 +81,12 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   const proof = await context.steps.run('prove', () =>
     proveNewLife(context, before, {
       needsNewPid: way.kind === 'service' || needsNewPid(look),
-      limitMs: way.kind === 'service' ? SERVICE_LIMIT_MS : DRAIN_OVERDUE_MS + 60_000,
+      limitMs: newLifeLimitMs(way.kind, isAnswered),
     }),
   );
+  if (proof.outcome !== 'ok' && !isAnswered) {
+    return ending('failed', `${asked.detail}, and no restart was seen: ${proof.detail}`);
+  }
   if (proof.outcome !== 'ok') return endedBy(proof, null);
   return answered(context, waiting, dropped, proof.detail);
 }
@@ -135,6 +145,11 @@ function abortable(look: Look): string[] {
   );
 }
 
+function newLifeLimitMs(way: 'service' | 'request', isAnswered: boolean): number {
+  if (way === 'service') return SERVICE_LIMIT_MS;
+  return isAnswered ? DRAIN_OVERDUE_MS + 60_000 : UNANSWERED_LIMIT_MS;
+}
+
 function isDown(look: Look): boolean {
   return look.judgement.snapshot.gateway.state === 'down';
 }
@@ -151,22 +166,27 @@ async function askManager(context: RecoveryContext): Promise<StepOutcome> {
     : { outcome: 'failed', detail: result.error };
 }
 
-async function askGateway(context: RecoveryContext): Promise<StepOutcome> {
+async function askGateway(
+  context: RecoveryContext,
+): Promise<StepOutcome & { readonly isAnswered: boolean }> {
   const connection = await context.open(['operator.read', 'operator.admin']);
-  if (!connection.ok) return { outcome: 'failed', detail: connection.error };
+  if (!connection.ok) return { outcome: 'failed', detail: connection.error, isAnswered: true };
   const answer = await connection.value.request(
     'gateway.restart.request',
     { reason: 'clawbuoy' },
     RPC_MS,
   );
   connection.value.close();
-  if (!answer.ok) {
-    return { outcome: 'failed', detail: `${answer.error.code}: ${answer.error.message}` };
+  if (!answer.ok && isUnanswered(answer.error)) {
+    // One that restarts at once may close the connection before it has answered.
+    return { outcome: 'ok', detail: rpcWords(answer.error), isAnswered: false };
   }
+  if (!answer.ok) return { outcome: 'failed', detail: rpcWords(answer.error), isAnswered: true };
   const endsAt = new Date(context.now() + DRAIN_LIMIT_MS).toISOString();
   return {
     outcome: 'ok',
     detail: `the gateway has agreed to restart; runs in progress may end first, until ${endsAt} at the latest`,
+    isAnswered: true,
   };
 }
 

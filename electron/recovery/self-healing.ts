@@ -27,11 +27,13 @@ export function createSelfHealer(options: SelfHealerOptions) {
   const tried = new Set<string>();
   let stopped: string | null = null;
 
-  function doneAtMs(): number[] {
+  /** Null where the journal cannot be read: then nobody knows how much has been done. */
+  function doneAtMs(): number[] | null {
     const sinceMs = options.now() - HOUR_MS;
-    return options.journal
-      .read()
-      .records.filter((record) => record.type === 'action-started' && record.by === 'self-healing')
+    const { records, unread } = options.journal.read();
+    if (unread !== null) return null;
+    return records
+      .filter((record) => record.type === 'action-started' && record.by === 'self-healing')
       .map((record) => Date.parse(record.at))
       .filter((atMs) => atMs >= sinceMs);
   }
@@ -49,10 +51,13 @@ export function createSelfHealer(options: SelfHealerOptions) {
     const settings = options.settings();
     const without = decideSelfHealing({ ...look, settings, doneAtMs: [] });
     // The journal is read only where something is about to be done.
-    const decided =
-      without.kind === 'release'
-        ? decideSelfHealing({ ...look, settings, doneAtMs: doneAtMs() })
-        : without;
+    const done = without.kind === 'release' ? doneAtMs() : [];
+    if (done === null) {
+      stopped =
+        'self-healing does nothing while the journal cannot be read: what it has done in the last hour is not known';
+      return null;
+    }
+    const decided = decideSelfHealing({ ...look, settings, doneAtMs: done });
     stopped = decided.kind === 'stopped' ? decided.text : null;
     switch (decided.kind) {
       case 'none':

@@ -35,8 +35,10 @@ export async function endByForce(
     const sent = await context.steps.run(signal, async (): Promise<StepOutcome> => {
       const checked = await checkedAgain(context, look, target);
       if (!checked.ok) return { outcome: gone() ? 'ok' : 'refused', detail: checked.error };
-      // Nothing of this process comes between this reading and the signal.
+      // Nothing of this process comes between these readings and the signal.
       if (gone()) return { outcome: 'ok', detail: `process ${target.pid} has ended` };
+      const other = sameProcess(context.system.processNow(target.pid), target.startedAtMs);
+      if (other !== null) return { outcome: 'refused', detail: `${other}; nothing is stopped` };
       const result = context.system.signal(target.pid, signal);
       if (!result.ok) return { outcome: gone() ? 'ok' : 'failed', detail: result.error };
       const endMs = context.now() + limitMs;

@@ -1,7 +1,6 @@
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
-import { restoreSession } from '../openclaw/changes/session-restore.ts';
 import type { ArchiveEntry } from './archive.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
 import { endedBy, lookUntil } from './context.ts';
@@ -15,6 +14,8 @@ type Undoable =
  * Only while that cannot bring the outage back, and never under a gateway that uses the store.
  */
 export async function undo(context: RecoveryContext, id: string | null): Promise<Ending> {
+  // What a fault has left half-way is in one place or the other first.
+  context.quarantine.recover((pid) => context.system.processNow(pid).kind === 'alive');
   const found = undoables(context).filter(
     ({ entry }) => id === null || entry.id === id || entry.actionId === id,
   );
@@ -27,6 +28,14 @@ export async function undo(context: RecoveryContext, id: string | null): Promise
       `it was a step on another OpenClaw: \`clawbuoy undo ${id} --state-dir ${elsewhere}\` takes it back`,
       id,
     );
+  }
+  const [unread] = [...context.quarantine.entries().findings, ...context.archive.findings()];
+  if (unread !== undefined && (id === null || last === undefined)) {
+    const reason =
+      last === undefined
+        ? `whether there is something to undo cannot be told: ${unread}`
+        : `which step was the last cannot be told: ${unread}. Name the one to take back: \`clawbuoy undo ${last.entry.id}\``;
+    return { outcome: 'refused', reason, target: id, undo: null };
   }
   if (last === undefined) return nothingToUndo(context, id);
   const look = await context.look();
@@ -157,25 +166,35 @@ async function undoReset(
     );
   }
   const { sessionId, newSessionId } = entry;
-  if (sessionId === null || newSessionId === null || entry.stateDir !== context.location.stateDir) {
+  if (
+    sessionId === null ||
+    newSessionId === null ||
+    entry.row === null ||
+    entry.stateDir !== context.location.stateDir
+  ) {
     return refused(`which session it would give back is not known. ${copy}`, entry.id);
   }
   const listeners = await context.system.listeners(context.location.port);
+  let wasBack = false;
   const back = await context.steps.run('put back', async () => {
-    const result = restoreSession({
+    const result = context.restoreSession({
       ...entry,
       sessionId,
       newSessionId,
       recheck: () => isStopped(context, look, listeners === null ? null : listeners.length),
     });
     if (!result.ok) return { outcome: result.error.kind, detail: `${result.error.why}. ${copy}` };
+    wasBack = result.value === 'was-back';
+    // Where this is not kept, the next `undo` finds that it is back, and keeps it then.
     context.archive.restored(entry.id);
     return { outcome: 'ok', detail: `${entry.sessionKey} goes on in its old file` };
   });
   if (back.outcome !== 'ok') return endedBy(back, entry.id);
   return {
-    outcome: 'done',
-    reason: `${entry.sessionKey} has its conversation back; start the gateway again`,
+    outcome: wasBack ? 'nothing-to-do' : 'done',
+    reason: wasBack
+      ? `${entry.sessionKey} has its conversation back already`
+      : `${entry.sessionKey} has its conversation back; start the gateway again`,
     target: entry.id,
     undo: null,
   };

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { AT_ONCE } from '../core/action.ts';
 import { identifyCommand } from '../core/command-line.ts';
 import type { JudgedLock } from '../core/judge/locks.ts';
 import { findLock } from '../core/plan.ts';
@@ -109,9 +110,9 @@ function isJudged(seen: SeenLock, judged: JudgedLock): boolean {
 function trouble(error: QuarantineError): string {
   switch (error.code) {
     case 'place-taken':
-      return `RED: stop the gateway before the next message: ${error.why}`;
+      return `${AT_ONCE}stop the gateway before the next message: ${error.why}`;
     case 'stranded':
-      return `RED: the lock is not in its place: ${error.why}; \`clawbuoy undo\` or the next start of Clawbuoy goes on with it`;
+      return `${AT_ONCE}the lock is not in its place: ${error.why}; \`clawbuoy undo\` or the next start of Clawbuoy goes on with it`;
     case 'unsafe':
     case 'gone':
     case 'changed':
@@ -127,7 +128,7 @@ function trouble(error: QuarantineError): string {
 /** What is given as a path must be one where OpenClaw keeps a lock, and a plain file. */
 function unsafePath(context: RecoveryContext, target: string | null): Ending | null {
   if (target === null || !target.includes('/')) return null;
-  const inspection = inspectLock(target, context.location.rawStateDir);
+  const inspection = inspectLock(target, context.location.rawStateDir, context.reads);
   switch (inspection.kind) {
     case 'regular':
       return null;
@@ -146,7 +147,7 @@ function unsafePath(context: RecoveryContext, target: string | null): Ending | n
 /** A lock is known by its real path; the same one may be named through a link to the state dir. */
 function plainTarget(context: RecoveryContext, target: string | null): string | null {
   if (target === null || !target.includes('/')) return target;
-  const inspection = inspectLock(target, context.location.rawStateDir);
+  const inspection = inspectLock(target, context.location.rawStateDir, context.reads);
   return inspection.kind === 'regular' ? inspection.path : target;
 }
 

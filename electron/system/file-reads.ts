@@ -93,6 +93,17 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is no folder',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'its name is too long',
+  EISDIR: 'it is a folder',
+  EBUSY: 'it is in use',
+  ENFILE: 'too many files are open on this machine',
+  ENOMEM: 'the machine is out of memory',
+  EXDEV: 'it lies on another volume',
+  EFBIG: 'it would be too large for this volume',
+  ESTALE: 'the network volume has lost it',
+  ENOTCONN: 'the network volume is not connected',
+  ETIMEDOUT: 'the volume did not answer in time',
+  EINTR: 'it was interrupted',
+  EAGAIN: 'it is busy at this moment',
 };
 
 /** A failed file call in words, with its code: "the disk is full (ENOSPC)". */
@@ -100,7 +111,8 @@ export function errorWords(error: unknown): string {
   const code = errorCode(error);
   const words = WORDS[code];
   if (words !== undefined) return `${words} (${code})`;
-  return code !== '' ? code : error instanceof Error ? error.message : String(error);
+  if (code !== '') return `the system refused it (${code})`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** For tidying up after a failure that is already being reported. */

@@ -112,7 +112,8 @@ describe('an abort', () => {
     world.answer = () => ({ ok: false, error: { code: 'CLOSED', message: 'the socket closed' } });
     expect(await world.act('abort', MAIN)).toMatchObject({
       outcome: 'failed',
-      reason: 'CLOSED: the socket closed',
+      reason:
+        'the connection to the gateway was lost before it answered (the socket closed), and a run is still active in the session',
     });
   });
 

@@ -199,7 +199,13 @@ describe('reading', () => {
   });
 
   it('is empty where there is no journal, and says why it cannot read one', () => {
-    expect(open().read()).toEqual({ records: [], badLines: 0, elsewhere: [], findings: [] });
+    expect(open().read()).toEqual({
+      records: [],
+      badLines: 0,
+      elsewhere: [],
+      findings: [],
+      unread: null,
+    });
     open().append(note('one'));
     const files = watchedFiles(({ name }) => {
       if (name === 'open') throw fileError('EACCES');

@@ -128,7 +128,7 @@ describe('a reset', () => {
         const wasAsked = () => asked(made, dropped).length > 0;
         const result = await made.act('reset', MAIN);
         expect(result.outcome, `${version} ${dropped}`).toBe(wasAsked() ? 'failed' : 'done');
-        if (wasAsked()) expect(result.reason).toContain('CLOSED');
+        if (wasAsked()) expect(result.reason).toContain('was lost before it answered');
         const list = readFileSync(sessionFile(made, 'sessions.json'), 'utf8');
         expect(list.includes(NEW_ID), `${version} ${dropped}`).toBe(!wasAsked());
       }

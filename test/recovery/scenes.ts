@@ -26,7 +26,8 @@ export const NEW_ID = '11111111-2222-4333-8444-555555555555';
 const NEWER_ID = '66666666-7777-4888-8999-aaaaaaaaaaaa';
 const rowsSchema = z.record(z.string(), z.object({ sessionId: z.string() }));
 export const TRANSCRIPT = '{"type":"session"}\n{"type":"message","message":{"role":"user"}}\n';
-const DEAD_PID = 999;
+/** No process has it. */
+export const DEAD_PID = 999;
 
 /** A lock file whose owner is gone; what a look sees of it is what is on the disk. */
 export function locked(made: World): World & { readonly lockPath: string } {
@@ -59,8 +60,13 @@ export function hung(made: World): World {
 export function resettable(made: World): World {
   const list = join(made.stateDir, 'agents/main/sessions/sessions.json');
   if (!existsSync(list)) made.writeSession(MAIN, SESSION_ID, TRANSCRIPT);
-  const current = () =>
-    rowsSchema.parse(JSON.parse(readFileSync(list, 'utf8')))[MAIN]?.sessionId ?? '';
+  // A gateway knows its sessions also where their list on the disk has vanished.
+  let known = SESSION_ID;
+  const current = () => {
+    if (!existsSync(list)) return known;
+    known = rowsSchema.parse(JSON.parse(readFileSync(list, 'utf8')))[MAIN]?.sessionId ?? '';
+    return known;
+  };
   made.seen = () => ({ sessions: [session({ sessionId: current() })] });
   made.answer = (method) => {
     if (method !== 'sessions.reset') return ok({ aborted: false, runIds: [], messages: [] });
@@ -84,7 +90,7 @@ export function restartable(
     startedAtMs: GATEWAY_STARTED_MS,
     openedAtMs: ago(60 * MINUTE),
   };
-  const newLife = (pid = NEW_PID): void => {
+  const newLife = (pid = life.pid === NEW_PID ? NEW_PID + 1 : NEW_PID): void => {
     made.processes.delete(life.pid);
     life = { pid, startedAtMs: made.nowMs, openedAtMs: made.nowMs + 1 };
     made.processes.set(pid, gatewayProcess({ pid, startedAtMs: made.nowMs }));
@@ -103,7 +109,7 @@ export function restartable(
   });
   made.restartService = () => {
     newLife();
-    return ok({ pid: NEW_PID });
+    return ok({ pid: life.pid });
   };
   made.answer = (method) => {
     if (method === 'gateway.restart.request') newLife();

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -9,6 +9,7 @@ import { judge } from '../../electron/core/judge/judge.ts';
 import type { Result } from '../../electron/core/result.ts';
 import { err, ok } from '../../electron/core/result.ts';
 import { createQuarantine } from '../../electron/openclaw/changes/quarantine.ts';
+import { restoreSession } from '../../electron/openclaw/changes/session-restore.ts';
 import { realFiles as readOnlyFiles } from '../../electron/openclaw/files.ts';
 import type { Connection, RpcError } from '../../electron/openclaw/gateway/connection.ts';
 import type { EventFrame } from '../../electron/openclaw/gateway/frames.ts';
@@ -34,7 +35,15 @@ import {
 import { quickFiles } from '../support/faulty-files.ts';
 
 type Answer = Result<unknown, RpcError>;
+/** What becomes of a request: the connection drops with anything but `delivered`. */
+export type Fate = 'delivered' | 'lost' | 'unanswered';
+
+const DROPPED: Answer = err({ code: 'CLOSED', message: 'closed 1006' });
+
 type OnEnd = (fn: () => void) => void;
+
+/** In memory where the system has a folder there: the sweeps of faults make thousands of worlds. */
+const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : realpathSync(tmpdir());
 
 export const refusedRpc = (message: string): Answer => err({ code: 'INVALID_REQUEST', message });
 
@@ -80,13 +89,18 @@ export class World {
   others: readonly ProcessInfo[] = [];
   service: ServiceStatus = { kind: 'none', why: 'none in this world' };
   restartService: () => Result<{ pid: number | null }> = () => err('no service manager');
+  startService: () => Result<{ pid: number | null }> = () => err('no service manager');
   onSignal: (pid: number, signal: string) => void = () => undefined;
+  /** Decides the fate of each word to the gateway: `unanswered` reached it, `lost` did not. */
+  fate: (method: string) => Fate = () => 'delivered';
+  /** What the system says of a process at this reading. */
+  read: (info: ProcessInfo) => ProcessInfo = (info) => info;
   files: Files = quickFiles;
   journalFiles: Files = quickFiles;
 
   /** Without a root it makes one, which goes when the test ends. */
   constructor(onEnd: OnEnd | null, root?: string) {
-    this.root = root ?? mkdtempSync(join(realpathSync(tmpdir()), 'clawbuoy-world-'));
+    this.root = root ?? mkdtempSync(join(FOLDER, 'clawbuoy-world-'));
     onEnd?.(() => rmSync(this.root, { recursive: true, force: true }));
     this.stateDir = join(this.root, 'openclaw');
     mkdirSync(this.stateDir, { recursive: true });
@@ -143,6 +157,7 @@ export class World {
   }
 
   #connection(onEvent: (frame: EventFrame) => void): Connection {
+    let isOpen = true;
     return {
       hello: {
         type: 'hello-ok',
@@ -152,10 +167,16 @@ export class World {
         snapshot: {},
       },
       request: async (method, params) => {
+        const fate = isOpen ? this.fate(method) : 'lost';
+        if (fate !== 'delivered') isOpen = false;
+        if (fate === 'lost') return DROPPED;
         this.#do(`${method} ${JSON.stringify(params)}`);
         if (this.event !== null) onEvent(this.event);
-        if (method === 'sessions.list') return ok({ path: 'sessions.json', sessions: [] });
-        return this.answer(method, { ...params });
+        const answer =
+          method === 'sessions.list'
+            ? ok({ path: 'sessions.json', sessions: [] })
+            : this.answer(method, { ...params });
+        return fate === 'delivered' ? answer : DROPPED;
       },
       lastFrameAtMs: () => this.nowMs,
       waitingSinceMs: () => null,
@@ -195,7 +216,12 @@ export class World {
       refresh: () => undefined,
       socket: {
         fact: () => ({ kind: 'not-tried' }),
-        request: async (method, params) => this.answer(method, { ...params }),
+        request: async (method, params) => {
+          const fate = this.fate(method);
+          if (fate === 'lost') return DROPPED;
+          const answer = this.answer(method, { ...params });
+          return fate === 'delivered' ? answer : DROPPED;
+        },
         offers: (method) => methodsOf(this.version).includes(method),
         kick: () => undefined,
         close: () => undefined,
@@ -205,12 +231,11 @@ export class World {
   }
 
   #system(): System {
-    const none = err('no service manager');
     return {
       platform: 'linux',
       bootedAtMs: async () => null,
       processes: async () => [],
-      processNow: (pid) => this.processes.get(pid) ?? { kind: 'absent', pid },
+      processNow: (pid) => this.read(this.processes.get(pid) ?? { kind: 'absent', pid }),
       findOpenClaw: async () => this.others,
       listeners: async () =>
         this.listeners?.map((pid) => ({ pid, name: 'node', address: '127.0.0.1' })) ?? null,
@@ -229,7 +254,7 @@ export class World {
         },
         start: async () => {
           this.#do('service start');
-          return none;
+          return this.startService();
         },
       },
     };
@@ -249,6 +274,8 @@ export class World {
       observer: this.#observer(),
       quarantine: this.quarantine,
       archive: this.archive,
+      reads: this.files,
+      restoreSession: (request) => restoreSession(request, this.files),
       journal: this.journal,
       consent,
       by: 'person',

@@ -5,7 +5,18 @@ export type FileCall = {
   readonly number: number;
   readonly name: keyof Files;
   readonly paths: readonly string[];
+  /** Whether it would change something on the disk. */
+  readonly changes: boolean;
 };
+
+const CHANGING: ReadonlySet<keyof Files> = new Set<keyof Files>([
+  'write',
+  'restore',
+  'rename',
+  'link',
+  'unlink',
+  'makeFolder',
+]);
 
 export function fileError(code: string): Error {
   return Object.assign(new Error(`${code}: made by the test`), { code });
@@ -19,8 +30,10 @@ export function watchedFiles(before: (call: FileCall) => void, base: Files = rea
   let number = 0;
   const see = (name: keyof Files, ...paths: string[]) => {
     number += 1;
-    before({ number, name, paths });
+    before({ number, name, paths, changes: CHANGING.has(name) });
   };
+  const opened = new Map<number, string>();
+  const pathOf = (fd: number) => opened.get(fd) ?? '';
   return {
     lstat: (path) => {
       see('lstat', path);
@@ -31,33 +44,36 @@ export function watchedFiles(before: (call: FileCall) => void, base: Files = rea
       return base.realpath(path);
     },
     open: (path, how) => {
-      see('open', path);
-      return base.open(path, how);
+      number += 1;
+      before({ number, name: 'open', paths: [path], changes: how !== 'read' });
+      const fd = base.open(path, how);
+      opened.set(fd, path);
+      return fd;
     },
     fstat: (fd) => {
-      see('fstat');
+      see('fstat', pathOf(fd));
       return base.fstat(fd);
     },
     read: (fd, position, maxBytes) => {
-      see('read');
+      see('read', pathOf(fd));
       return base.read(fd, position, maxBytes);
     },
     write: (fd, data) => {
-      see('write');
+      see('write', pathOf(fd));
       return base.write(fd, data);
     },
     fsync: (fd) => {
-      see('fsync');
+      see('fsync', pathOf(fd));
       base.fsync(fd);
     },
     restore: (fd, mtimeMs, mode) => {
-      see('restore');
+      see('restore', pathOf(fd));
       base.restore(fd, mtimeMs, mode);
     },
     close: (fd) => {
       // The descriptor is given back even where the call reports a failure, as Linux does.
       base.close(fd);
-      see('close');
+      see('close', pathOf(fd));
     },
     rename: (from, to) => {
       see('rename', from, to);

@@ -51,9 +51,17 @@ export function putBack(
   }
   quietly(() => files.fsyncFolder(dirname(entry.path)));
   quietly(() => files.unlink(stored));
+  const isAbsent = (): boolean => {
+    try {
+      return statOrNull(files, stored) === null;
+    } catch {
+      return false;
+    }
+  };
   const putBackAt = new Date(now()).toISOString();
   const done: QuarantineEntry = { ...intent, state: 'put-back', putBackAt };
-  return ok(shelf.isTidy(entry) ? shelf.settle(done, 'put-back') : done);
+  // A second name would make the lock look unsafe to the next release: the next start removes it.
+  return ok(shelf.isTidy(entry) && isAbsent() ? shelf.settle(done, 'put-back') : done);
 }
 
 function taken(entry: QuarantineEntry): string {

@@ -1,11 +1,15 @@
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../core/result.ts';
-import { errorWords, quietly } from '../../system/file-reads.ts';
-import { type Files, realFiles, temporaryName, writeNew } from '../../system/files.ts';
+import { errorCode, errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
+import { type Files, realFiles, writeNew } from '../../system/files.ts';
 import { readList, readTail, sessionPaths, sessionRowSchema } from '../sessions/session-files.ts';
 
 /** What is larger is no session that nobody has used yet. */
 const USED_BYTES = 64 * 1024;
+/** The file system has no hard links (exFAT, some network volumes). */
+const CANNOT_LINK = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+const OWN_TEMPORARY = /^\.(sessions\.json|[\w.-]+\.jsonl)\.[0-9a-f]{8}\.clawbuoy$/;
 const MOST_TRANSCRIPT_BYTES = 256 * 1024 * 1024;
 
 export type RestoreRequest = {
@@ -20,6 +24,9 @@ export type RestoreRequest = {
   readonly recheck: () => Result<void>;
 };
 
+/** As `restoreSession`, on whatever disk it has been given. */
+export type RestoreSession = (request: RestoreRequest) => Result<'restored' | 'was-back', Problem>;
+
 type Problem = { readonly kind: 'refused' | 'failed'; readonly why: string };
 
 /**
@@ -31,8 +38,10 @@ type Problem = { readonly kind: 'refused' | 'failed'; readonly why: string };
 export function restoreSession(
   request: RestoreRequest,
   files: Files = realFiles,
-): Result<void, Problem> {
+): Result<'restored' | 'was-back', Problem> {
   const refuse = (why: string) => err<Problem>({ kind: 'refused', why });
+  const fail = (why: string) =>
+    err<Problem>({ kind: 'failed', why: `the session was left as it is: ${why}` });
   const paths = sessionPaths(request);
   const fresh = sessionPaths({ ...request, sessionId: request.newSessionId });
   if (!paths.ok) return refuse(paths.error);
@@ -40,6 +49,7 @@ export function restoreSession(
   const { folder, list, transcript } = paths.value;
   try {
     const names = files.list(folder);
+    sweep(files, folder, names);
     const lock = names.find(
       (name) =>
         name === 'sessions.json.lock' ||
@@ -62,29 +72,80 @@ export function restoreSession(
     }
     const sessions = readList(files, list);
     if (!sessions.ok) return refuse(sessions.error);
+    const row = sessionRowSchema.safeParse(request.row);
+    if (!row.success || row.data.sessionId !== request.sessionId) {
+      return refuse('the row that was copied is not that of the session');
+    }
     const current = sessionRowSchema.safeParse(sessions.value[request.sessionKey]);
+    if (current.success && current.data.sessionId === request.sessionId) return ok('was-back');
     if (!current.success || current.data.sessionId !== request.newSessionId) {
       return refuse('the session has moved on since the reset');
     }
     const checked = request.recheck();
     if (!checked.ok) return refuse(checked.error);
-    if (old === null && archived !== undefined) {
-      const kept = readTail(files, join(folder, archived), MOST_TRANSCRIPT_BYTES);
-      if (kept?.isWhole !== true) return refuse(`${archived} is too large to be copied`);
-      writeNew(files, transcript, kept.data, kept.stat);
+    const copied =
+      old === null && archived !== undefined
+        ? copyBack(files, join(folder, archived), transcript)
+        : null;
+    try {
+      replaceList(files, list, { ...sessions.value, [request.sessionKey]: request.row });
+    } catch (error) {
+      const isLeft = copied !== null && !removeAgain(files, transcript, copied);
+      const left = isLeft ? `; its old transcript is back as ${transcript}, and harms nobody` : '';
+      return fail(`${errorWords(error)}${left}`);
     }
-    replaceList(files, list, { ...sessions.value, [request.sessionKey]: request.row });
-    return ok(undefined);
+    quietly(() => sweep(files, folder, files.list(folder)));
+    return ok('restored');
   } catch (error) {
-    return err({
-      kind: 'failed',
-      why: `the session was left as it is: ${errorWords(error)}`,
-    });
+    return fail(errorWords(error));
+  }
+}
+
+/** The transcript under its old name again, whole or not at all; answers which file it is. */
+function copyBack(files: Files, archived: string, transcript: string): FileStat {
+  const kept = readTail(files, archived, MOST_TRANSCRIPT_BYTES);
+  if (kept?.isWhole !== true) throw new Error(`${archived} is too large to be copied`);
+  const temporary = temporaryIn(transcript);
+  writeNew(files, temporary, kept.data, kept.stat);
+  try {
+    const copy = files.lstat(temporary);
+    // A rename would take the place of a transcript that has appeared meanwhile.
+    files.link(temporary, transcript);
+    return copy;
+  } catch (error) {
+    if (!CANNOT_LINK.has(errorCode(error))) throw error;
+    writeNew(files, transcript, kept.data, kept.stat);
+    return files.lstat(transcript);
+  } finally {
+    quietly(() => files.unlink(temporary));
+  }
+}
+
+/** Takes back a file of our own making, and no other; false where it is still there. */
+function removeAgain(files: Files, path: string, made: FileStat): boolean {
+  try {
+    const now = files.lstat(path);
+    if (now.dev === made.dev && now.ino === made.ino) files.unlink(path);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'ENOENT';
+  }
+}
+
+/** A name that OpenClaw gives to nothing, so that what a crash leaves can be told apart. */
+function temporaryIn(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.clawbuoy`);
+}
+
+/** Half-written files of ours from an attempt that a crash or a full disk has cut short. */
+function sweep(files: Files, folder: string, names: readonly string[]): void {
+  for (const name of names.filter((one) => OWN_TEMPORARY.test(one))) {
+    quietly(() => files.unlink(join(folder, name)));
   }
 }
 
 function replaceList(files: Files, path: string, sessions: Record<string, unknown>): void {
-  const temporary = temporaryName(path);
+  const temporary = temporaryIn(path);
   const stat = files.lstat(path);
   writeNew(files, temporary, Buffer.from(JSON.stringify(sessions, null, 2), 'utf8'), stat);
   try {

@@ -12,7 +12,7 @@ import {
   shutdownSchema,
 } from './frames.ts';
 import type { Refusal, RpcError } from './refusal.ts';
-import { refusalOf, refusalOfClose } from './refusal.ts';
+import { refusalOf, refusalOfClose, socketWords } from './refusal.ts';
 
 export type { Refusal, RpcError };
 
@@ -192,7 +192,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     });
     socket.on('error', (error: Error & { code?: string }) => {
       const why = error.code === 'ECONNREFUSED' ? 'refused' : 'other';
-      fail({ why, detail: error.code ?? error.message });
+      fail({ why, detail: socketWords(error) });
     });
     socket.on('close', (code, reasonBytes) => {
       const reason = reasonBytes.toString().slice(0, 200);

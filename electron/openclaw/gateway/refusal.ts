@@ -6,6 +6,49 @@ export type RpcError = {
   readonly details?: unknown;
 };
 
+/** The code of an answer that is out of shape. */
+export const NOT_UNDERSTOOD = 'NOT_UNDERSTOOD';
+
+/** The request may have reached the gateway all the same: what it did must be looked for. */
+export function isUnanswered(error: RpcError): boolean {
+  return error.code === 'CLOSED' || error.code === 'TIMEOUT';
+}
+
+/** Why a request came to nothing, for a person. */
+export function rpcWords(error: RpcError): string {
+  const text = error.message.slice(0, 300);
+  switch (error.code) {
+    case 'CLOSED':
+      return `the connection to the gateway was lost before it answered (${text})`;
+    case 'TIMEOUT':
+      return `the gateway did not answer in time (${text})`;
+    case NOT_UNDERSTOOD:
+      return 'the gateway’s answer is not understood';
+    default:
+      return text === ''
+        ? `the gateway refused it without a reason (${error.code})`
+        : `the gateway refused it: ${text} (${error.code})`;
+  }
+}
+
+const SOCKET_WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody listens there',
+  ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  EHOSTUNREACH: 'there is no way to that machine',
+  ENETUNREACH: 'there is no network to that machine',
+  ETIMEDOUT: 'it did not answer in time',
+  ENOTFOUND: 'no machine of that name is known',
+  EAI_AGAIN: 'the name of that machine cannot be looked up',
+  EMFILE: 'too many connections are open',
+};
+
+/** Why a socket failed, in words, with its code where it has one. */
+export function socketWords(error: Error & { readonly code?: string }): string {
+  if (error.code === undefined) return error.message.slice(0, 200);
+  return `${SOCKET_WORDS[error.code] ?? 'the connection failed'} (${error.code})`;
+}
+
 /** Why a connection did not come about. */
 export type Refusal = {
   readonly why:

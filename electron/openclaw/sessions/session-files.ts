@@ -70,6 +70,18 @@ export function readList(files: FileReads, path: string): Result<Record<string, 
   }
 }
 
+/** The id that a session goes by at this moment, as the list on the disk has it; null: not known. */
+export function sessionIdNow(
+  place: Omit<SessionPlace, 'sessionId'>,
+  files: FileReads = realReads,
+): string | null {
+  const paths = sessionPaths({ ...place, sessionId: 'any' });
+  const list = paths.ok ? readList(files, paths.value.list) : paths;
+  if (!list.ok) return null;
+  const row = sessionRowSchema.safeParse(list.value[place.sessionKey]);
+  return row.success ? row.data.sessionId : null;
+}
+
 /**
  * The row and transcript of a session of the JSONL era, as they are on the disk. Only reads. A
  * session whose first answer has not come yet has no transcript: that is an empty conversation.

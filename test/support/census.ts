@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** Every file below a folder: which one it is, and what is in it. */
+export type Census = ReadonlyMap<string, { readonly ino: bigint; readonly sha256: string }>;
+
+export function census(folder: string): Census {
+  const files = new Map<string, { ino: bigint; sha256: string }>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile()) continue;
+    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
+    files.set(relative(folder, path), { ino: lstatSync(path, { bigint: true }).ino, sha256 });
+  }
+  return files;
+}
+
+/** What is different now, one line for each file, sorted. Empty: nothing is. */
+export function differences(before: Census, after: Census): string[] {
+  const lines: string[] = [];
+  for (const [path, file] of before) {
+    const now = after.get(path);
+    if (now === undefined) lines.push(`gone: ${path}`);
+    else if (now.sha256 !== file.sha256) lines.push(`changed: ${path}`);
+    else if (now.ino !== file.ino) lines.push(`another file of the same content: ${path}`);
+  }
+  for (const path of after.keys()) if (!before.has(path)) lines.push(`new: ${path}`);
+  return lines.sort();
+}
