@@ -139,6 +139,11 @@ export const runFactSchema = z.strictObject({
   sessionKey: z.string().nullable(),
   startedAtMs: ms,
   lastProgressAtMs: ms,
+  /**
+   * Where it is not known when it last moved: when it last did for sure, and `lastProgressAtMs` is
+   * the latest that may be. Null where `lastProgressAtMs` is known.
+   */
+  knownProgressAtMs: ms.nullable().default(null),
   phase: z.enum(['active', 'ended', 'failed', 'aborted']),
   endedAtMs: ms.nullable(),
   error: z.string().nullable(),
@@ -177,6 +182,15 @@ export const messageFactSchema = z.strictObject({
   source: z.enum(['event', 'transcript']),
 });
 export type MessageFact = z.infer<typeof messageFactSchema>;
+
+/** What the end of a transcript tells of work in progress (JSONL era). */
+export const writtenStepSchema = z.strictObject({
+  sessionKey: z.string(),
+  kind: z.enum(['tool', 'result']),
+  tool: z.string().nullable(),
+  atMs: ms,
+});
+export type WrittenStep = z.infer<typeof writtenStepSchema>;
 
 /** A channel as the gateway's health tells of it; null where it does not say. */
 export const channelFactSchema = z.strictObject({
@@ -334,6 +348,7 @@ export const evidenceSchema = z
       list: z.array(sessionFactSchema),
     }),
     messages: z.array(messageFactSchema).default([]),
+    written: z.array(writtenStepSchema).default([]),
     channels: z.array(channelFactSchema).default([]),
     blocks: z.array(blockFactSchema),
     notices: z.array(noticeFactSchema),

@@ -108,6 +108,7 @@ export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recov
     case 'session-locked':
     case 'store-locked':
     case 'run-stalled':
+    case 'run-unclear':
     case 'store-busy':
       return 'stalled';
     case 'agent-silent':

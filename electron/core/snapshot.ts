@@ -106,6 +106,7 @@ export const incidentClassSchema = z.enum([
   'session-locked',
   'store-locked',
   'run-stalled',
+  'run-unclear',
   'agent-silent',
   'store-busy',
   'migration',

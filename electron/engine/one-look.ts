@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os';
 import type { Evidence, Memory } from '../core/evidence.ts';
 import { judge } from '../core/judge/judge.ts';
+import { unclearMs } from '../core/judge/unclear-runs.ts';
 import type { Thresholds } from '../core/thresholds.ts';
-import { UNSEEN_RUN } from '../openclaw/feed/stability.ts';
+import { UNSEEN_RUN } from '../openclaw/feed/unseen-runs.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
 import type { LookKind, Observer } from '../openclaw/observer.ts';
@@ -13,7 +14,11 @@ import type { System } from '../system/types.ts';
 /** A look by itself may take this long in all. */
 const LIMIT_MS = 4_500;
 const POLL_MS = 50;
+/** Longer, up to the end of the look, where it would tell a slow answer from a stopped one. */
 const LISTEN_MS = 2_000;
+const LISTEN_POLL_MS = 250;
+/** What is left of the look for who has its locks open. */
+const LEFT_MS = 700;
 
 /**
  * One look without an engine: connects, asks, judges and leaves. What needs memory stays
@@ -79,9 +84,15 @@ async function lookClosely(
   }
   // What the connection tells (sessions, version, runs) is in a second reading.
   if (answers) seen = await take('tick');
-  // A run that began before this look: two seconds of events tell a slow stream from a hang.
-  if (seen.runs.list.some((run) => run.runId.startsWith(UNSEEN_RUN))) {
-    await pause(LISTEN_MS);
+  // A run that began before this look: what it says meanwhile tells a slow stream from a hang.
+  const listenedAtMs = now() + LISTEN_MS;
+  const isUntold = (): boolean =>
+    seen.runs.list.some(
+      (run) =>
+        run.runId.startsWith(UNSEEN_RUN) && (now() < listenedAtMs || unclearMs(seen, run) !== null),
+    );
+  while (isUntold() && now() < endMs - LEFT_MS) {
+    await pause(LISTEN_POLL_MS);
     seen = await take('event');
   }
   const unclear = judge(seen).locks.filter(

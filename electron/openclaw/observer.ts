@@ -178,11 +178,7 @@ export function createObserver(options: ObserverOptions): Observer {
       gatewayStartedAtMs: gateway?.kind === 'alive' ? gateway.startedAtMs : null,
       sessionIds: (sessions?.list ?? []).flatMap((row) => row.sessionId ?? []),
     });
-    const told = [
-      ...logged.notices,
-      ...busyNotices(feed.databaseBusyAtMs()),
-      ...inVainNotices(inVain),
-    ];
+    const told = [...logged.notices, ...feed.notices(), ...inVainNotices(inVain)];
     const runs = feed.runs();
     const notices = await databaseHolder.complete(told, gatewayPid);
     return {
@@ -224,6 +220,7 @@ export function createObserver(options: ObserverOptions): Observer {
         list: [...(sessions?.list ?? [])],
       },
       messages: [...feed.messages(), ...transcripts.messages],
+      written: [...transcripts.steps],
       channels: [...feed.channels()],
       blocks: mergeBlocks(logged.blocks, feed.blocks()),
       notices,
@@ -323,10 +320,6 @@ function judgeThresholds(all: Thresholds): Evidence['thresholds'] {
     leakedConfirmMs: all.leakedConfirmMs,
     recycledToleranceMs: all.recycledToleranceMs,
   };
-}
-
-function busyNotices(timesMs: readonly number[]): NoticeFact[] {
-  return timesMs.map((atMs) => ({ kind: 'database-locked', atMs, holderPid: null }));
 }
 
 function inVainNotices(aborts: ReadonlyMap<string, number>): NoticeFact[] {

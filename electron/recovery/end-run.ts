@@ -5,7 +5,7 @@ import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { duration } from '../core/words.ts';
 import { listSessions } from '../openclaw/feed/session-list.ts';
-import { UNSEEN_RUN } from '../openclaw/feed/stability.ts';
+import { UNSEEN_RUN } from '../openclaw/feed/unseen-runs.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { EventFrame } from '../openclaw/gateway/frames.ts';
 import { agentEventSchema } from '../openclaw/gateway/frames.ts';

@@ -65,6 +65,8 @@ export class Gateway {
   readonly version: Version;
   readonly place: Place;
   readonly launch: Launch;
+  /** Laid over its environment from the next start on; undefined takes a variable away. */
+  overlay: NodeJS.ProcessEnv = {};
   readonly #processes: Processes;
   #child: ChildProcess | null = null;
 
@@ -102,7 +104,7 @@ export class Gateway {
     const output = openSync(this.outputFile, 'a', 0o600);
     this.#child = this.#processes.spawn(this.launch.program, this.launch.argv, {
       cwd: this.place.home,
-      env: this.launch.env,
+      env: { ...this.launch.env, ...this.overlay },
       stdio: ['ignore', output, output],
     });
     closeSync(output);

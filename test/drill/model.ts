@@ -9,8 +9,8 @@ export type Behaviour =
   | { readonly kind: 'hang' }
   /** Begins an answer, then stays silent. */
   | { readonly kind: 'hang-mid-stream' }
-  /** One word a second. */
-  | { readonly kind: 'slow'; readonly words: number }
+  /** One word a second, or as far apart as it says. */
+  | { readonly kind: 'slow'; readonly words: number; readonly everyMs?: number }
   /** Asks for one shell command, then answers. */
   | { readonly kind: 'tool'; readonly command: string };
 
@@ -31,6 +31,7 @@ export class Model {
   #behaviour: Behaviour = { kind: 'answer' };
   #requests = 0;
   #lastAsked = '';
+  #heartbeats = 0;
   readonly #open = new Set<ServerResponse>();
 
   private constructor(server: Server) {
@@ -64,6 +65,11 @@ export class Model {
   /** The conversation of the last request, as one text: what the agent still knows. */
   get lastAsked(): string {
     return this.#lastAsked;
+  }
+
+  /** Heartbeats that have asked it so far. */
+  get heartbeats(): number {
+    return this.#heartbeats;
   }
 
   /** Requests not answered yet: runs that wait for this model now. */
@@ -103,7 +109,10 @@ export class Model {
     this.#lastAsked = JSON.stringify(body.data.messages);
     this.#open.add(response);
     response.once('close', () => this.#open.delete(response));
-    await this.#answer(body.data.messages.at(-1)?.role === 'tool', body.data.stream, response);
+    const last = body.data.messages.at(-1);
+    const isHeartbeat = last?.role === 'user' && HEARTBEAT.test(JSON.stringify(last.content));
+    if (isHeartbeat) this.#heartbeats += 1;
+    await this.#answer(last?.role === 'tool', body.data.stream, response);
   }
 
   async #answer(
@@ -133,14 +142,18 @@ export class Model {
       return;
     }
     const words = behaviour.kind === 'slow' ? behaviour.words : 1;
+    const everyMs = behaviour.kind === 'slow' ? (behaviour.everyMs ?? 1_000) : 0;
     for (let word = 0; word < words && !response.destroyed; word += 1) {
-      if (word > 0) await sleep(1_000);
+      if (word > 0) await sleep(everyMs);
       response.write(chunk({ role: 'assistant', content: 'pong ' }, null));
     }
     if (behaviour.kind === 'hang-mid-stream') return;
     response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
   }
 }
+
+/** How a heartbeat's prompt begins, from 2026.2.1 to 2026.9.6. */
+const HEARTBEAT = /heartbeat/i;
 
 const USAGE = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 

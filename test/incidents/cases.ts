@@ -48,6 +48,14 @@ export type IncidentCase = {
 };
 
 const OLD_PID = 31_337;
+/** A look without memory that has just connected. */
+const ONE_LOOK = {
+  mode: 'one-look' as const,
+  watchingSinceMs: ago(2 * SECOND),
+  memory: null,
+};
+const JUST_OPENED = { coveredSinceMs: ago(2 * SECOND), confirmedAtMs: ago(SECOND) };
+const unseen = (parts: Parameters<typeof run>[0]) => run({ runId: `of ${MAIN}`, ...parts });
 const UNCONNECTED = { coveredSinceMs: null, confirmedAtMs: null };
 const CLOSED = { kind: 'known' as const, pids: [] };
 const REFUSED = {
@@ -404,6 +412,18 @@ export const CASES: readonly IncidentCase[] = [
     expected: { level: 'amber', class: 'store-locked', verdict: 'held', action: 'wait' },
   },
   {
+    issue: '#13203',
+    file: '13203-live-lasting',
+    version: '2026.2.6',
+    what: 'the same for 70 s: a second message has met it; only the end of that process helps',
+    evidence: evidence({
+      version: '2026.2.6',
+      locks: [storeLock(80 * SECOND, FOREIGN_PID)],
+      notices: [storeTimeout(70 * SECOND), storeTimeout(20 * SECOND)],
+    }),
+    expected: { level: 'red', class: 'store-locked', verdict: 'held', action: 'none' },
+  },
+  {
     issue: '#100213',
     file: '100213',
     version: '2026.7.1',
@@ -460,6 +480,55 @@ export const CASES: readonly IncidentCase[] = [
       notices: [stallNotice({ ageMs: 971 * SECOND, recovery: 'none' })],
     }),
     expected: { level: 'red', class: 'run-stalled', verdict: null, action: 'abort' },
+  },
+  {
+    issue: '#95865',
+    file: '95865-one-look',
+    version: '2026.9.6',
+    what: 'one look: the model was called 200 s ago and its session has not had a word since',
+    evidence: evidence({
+      version: '2026.9.6',
+      ...ONE_LOOK,
+      sessions: [session({ hasActiveRun: true, startedAtMs: ago(201 * SECOND) })],
+      runs: { ...JUST_OPENED, list: [unseen({ ageMs: 201 * SECOND, quietMs: 200 * SECOND })] },
+    }),
+    expected: { level: 'red', class: 'run-stalled', verdict: null, action: 'abort' },
+  },
+  {
+    issue: '#143396',
+    file: '143396-one-look-slow',
+    version: '2026.9.6',
+    what: 'one look: an answer that began 90 s ago, slow or stopped; it cannot be told which',
+    evidence: evidence({
+      version: '2026.9.6',
+      ...ONE_LOOK,
+      sessions: [session({ hasActiveRun: true, startedAtMs: ago(91 * SECOND) })],
+      runs: {
+        ...JUST_OPENED,
+        list: [
+          unseen({
+            ageMs: 91 * SECOND,
+            quietMs: 2 * SECOND,
+            knownProgressAtMs: ago(90 * SECOND),
+            step: 'streaming',
+          }),
+        ],
+      },
+    }),
+    expected: { level: 'green', class: null, verdict: null, action: 'none' },
+  },
+  {
+    issue: '#7222',
+    file: '7222-one-look',
+    version: '2026.2.1',
+    what: 'one look: only a lock tells of a run of four minutes; neither work nor silence is proved',
+    evidence: evidence({
+      version: '2026.2.1',
+      ...ONE_LOOK,
+      runs: JUST_OPENED,
+      locks: [lock({ ageMs: 4 * MINUTE, openedBy: { kind: 'known', pids: [GATEWAY_PID] } })],
+    }),
+    expected: { level: 'amber', class: 'run-unclear', verdict: 'undetermined', action: 'wait' },
   },
   {
     issue: '#103690',
@@ -735,10 +804,10 @@ function storeLock(ageMs: number, pid: number) {
   });
 }
 
-function storeTimeout(): NoticeFact {
+function storeTimeout(agoMs = 5 * SECOND): NoticeFact {
   return {
     kind: 'store-lock-timeout',
-    atMs: ago(5 * SECOND),
+    atMs: ago(agoMs),
     path: LOCK_PATH.replace(/[^/]+$/, 'sessions.json.lock'),
   };
 }

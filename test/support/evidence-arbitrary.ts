@@ -145,6 +145,7 @@ export const runFact: fc.Arbitrary<RunFact> = fc.record({
   sessionKey: nullable(key),
   startedAtMs: timeMs,
   lastProgressAtMs: timeMs,
+  knownProgressAtMs: nullable(timeMs),
   phase: fc.constantFrom(
     'active' as const,
     'active' as const,

@@ -1,8 +1,9 @@
-import type { Evidence } from '../evidence.ts';
+import type { Evidence, RunFact } from '../evidence.ts';
 import { count, duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { isAbsent } from './gateway-findings.ts';
+import { unclearMs, unclearWords } from './unclear-runs.ts';
 
 /** Shorter work needs no number. */
 const WORTH_COUNTING_MS = 5_000;
@@ -13,6 +14,8 @@ export function headline(
   gateway: JudgedGateway,
   worst: Finding | null,
   lost: readonly { readonly since: string; readonly sessionKey: string }[],
+  /** Runs that only their lock tells of. */
+  locked: readonly RunFact[],
 ): string {
   if (isAbsent(evidence, gateway)) return 'No OpenClaw was found on this machine.';
   const lostWords =
@@ -20,8 +23,14 @@ export function headline(
   if (worst !== null) return sentence(worst.cause);
   switch (gateway.state) {
     case 'up': {
-      const working = evidence.runs.list.filter((run) => run.phase === 'active');
-      const longest = working.sort((a, b) => a.startedAtMs - b.startedAtMs)[0];
+      const seen = evidence.runs.list.filter((run) => run.phase === 'active');
+      const active = [...seen, ...locked];
+      const unclear = active.find((run) => unclearMs(evidence, run) !== null);
+      if (unclear !== undefined) {
+        const session = unclear.sessionKey === null ? 'a session' : `session ${unclear.sessionKey}`;
+        return `OpenClaw is up; a run is active in ${session}, ${unclearWords(evidence)}.${lostWords}`;
+      }
+      const longest = active.sort((a, b) => a.startedAtMs - b.startedAtMs)[0];
       if (longest === undefined) return `OpenClaw is well.${lostWords}`;
       const lastedMs = evidence.atMs - longest.startedAtMs;
       const forWords = lastedMs < WORTH_COUNTING_MS ? '' : `, for ${duration(lastedMs)}`;

@@ -12,12 +12,14 @@ import { gatewayFindings, isAbsent } from './gateway-findings.ts';
 import { headline } from './headline.ts';
 import { remember } from './incidents.ts';
 import { lockFinding } from './lock-findings.ts';
+import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
 import { judgeLock } from './locks.ts';
 import { migrationFinding, noticeFindings, runningMigration } from './notice-findings.ts';
 import { reportedStalls, runFindings } from './run-findings.ts';
 import { judgeSessions, judgeUnanswered } from './sessions.ts';
 import { silenceFindings } from './silence-findings.ts';
+import { unclearFindings } from './unclear-runs.ts';
 
 export type Judgement = {
   readonly snapshot: Snapshot;
@@ -55,6 +57,7 @@ export function judge(evidence: Evidence): Judgement {
       gateway,
       worst,
       unanswered.filter((one) => one.lost),
+      lockedRuns(evidence, locks),
     ),
     gateway: {
       state: gateway.state,
@@ -159,6 +162,7 @@ function allFindings(
       ? [
           ...runFindings(evidence, era, locks),
           ...reportedStalls(evidence, era, locks),
+          ...unclearFindings(evidence, locks),
           // A gateway that drains takes nothing up: what waits then waits for its end.
           ...(gateway.state === 'draining' ? [] : silenceFindings(evidence, locks)),
           ...channelFindings(evidence),

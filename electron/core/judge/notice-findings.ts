@@ -66,31 +66,71 @@ function beginOf(timesMs: readonly number[]): number {
   return beginMs;
 }
 
+/**
+ * The list of sessions is locked by a file of its own up to 2026.2 (openclaw/openclaw #13203): no
+ * session's run holds it, so neither an abort nor a reset frees it.
+ */
 function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
-  const notice = evidence.notices.findLast((one) => one.kind === 'store-lock-timeout');
-  if (notice === undefined || evidence.atMs - notice.atMs >= NOTICE_FRESH_MS) return [];
-  const judged = locks.find((lock) => lock.fact.path === notice.path);
-  const releasable = judged?.releasable === true;
+  const notices = evidence.notices.filter((one) => one.kind === 'store-lock-timeout');
+  const last = notices.at(-1);
+  if (last === undefined || evidence.atMs - last.atMs >= NOTICE_FRESH_MS) return [];
+  const same = notices.filter((one) => one.path === last.path);
+  const firstMs = beginOf(same.map((one) => one.atMs));
+  const lastedMs = evidence.atMs - firstMs;
+  const judged = locks.find((lock) => lock.fact.path === last.path);
+  const lasts = lastedMs >= evidence.thresholds.storeBusyRedMs && same.length > 1;
+  const common = {
+    class: 'store-locked' as const,
+    target: last.path,
+    sinceMs: firstMs,
+    sessionKey: null,
+    cause: `the gateway could not write its list of sessions: the list is locked${holderWords(judged)}`,
+    evidence: [
+      `${at(last.atMs)} timeout acquiring ${last.path}`,
+      ...(judged === undefined ? [] : [`its lock is ${judged.verdict}: ${judged.why}`]),
+    ],
+    actionTarget: null,
+  };
+  if (judged?.releasable === true) {
+    return [
+      {
+        ...common,
+        level: 'red',
+        action: 'unlock',
+        actionTarget: last.path,
+        why: `${judged.why}. Releasing it moves the lock file aside and can be undone`,
+        untilMs: null,
+      },
+    ];
+  }
+  if (judged === undefined || !lasts) {
+    return [
+      {
+        ...common,
+        level: 'amber',
+        action: 'wait',
+        why: 'OpenClaw takes such a lock back after 30 s by itself',
+        untilMs: last.atMs + NOTICE_FRESH_MS,
+      },
+    ];
+  }
+  const isOwn = judged.ownedBy === 'gateway';
   return [
     {
-      class: 'store-locked',
-      target: notice.path,
-      level: releasable ? 'red' : 'amber',
-      sinceMs: notice.atMs,
-      sessionKey: null,
-      cause: 'the gateway could not write its list of sessions: the list is locked',
-      evidence: [
-        `${at(notice.atMs)} timeout acquiring ${notice.path}`,
-        ...(judged === undefined ? [] : [`its lock is ${judged.verdict}: ${judged.why}`]),
-      ],
-      action: releasable ? 'unlock' : 'wait',
-      actionTarget: releasable ? notice.path : null,
-      why: releasable
-        ? `${judged.why}. Releasing it moves the lock file aside and can be undone`
-        : 'OpenClaw takes such a lock back after 30 s by itself',
-      untilMs: releasable ? null : notice.atMs + NOTICE_FRESH_MS,
+      ...common,
+      level: 'red',
+      action: isOwn ? 'restart' : 'none',
+      why: isOwn
+        ? `it has lasted ${duration(lastedMs)}; a gateway with a new process number does not hold it`
+        : `it has lasted ${duration(lastedMs)}, and its lock may not be taken away: ${judged.why}. End that process if you know it`,
+      untilMs: null,
     },
   ];
+}
+
+function holderWords(judged: JudgedLock | undefined): string {
+  if (judged === undefined || judged.pid === null) return '';
+  return judged.ownedBy === 'gateway' ? ' by the gateway itself' : ` by process ${judged.pid}`;
 }
 
 type Migration = Extract<NoticeFact, { kind: 'migration' }>;

@@ -118,6 +118,7 @@ export function reportedStalls(
       sessionKey,
       startedAtMs: evidence.atMs - quietMs,
       lastProgressAtMs: evidence.atMs - quietMs,
+      knownProgressAtMs: null,
       phase: 'active',
       endedAtMs: null,
       error: null,

@@ -4,8 +4,10 @@ import type { Evidence } from '../evidence.ts';
 import type { Session, SessionsLeftOut, Unanswered } from '../snapshot.ts';
 import { duration } from '../words.ts';
 import { at } from './finding.ts';
+import { lockedRuns } from './locked-runs.ts';
 import { type JudgedLock, LISTED_SESSIONS } from './locks.ts';
 import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
+import { unclearMs, unclearWords } from './unclear-runs.ts';
 import { waitedMs, waitingMessages } from './waiting.ts';
 
 /** A message that was lost is shown this long: green again must not hide that it needs resending. */
@@ -74,16 +76,23 @@ function judgeSession(
   if (blocked !== undefined && blockedSinceMs !== null) {
     return { key, agentId, state: 'blocked', since: at(blockedSinceMs), cause: blocked.why };
   }
-  const run = evidence.runs.list
+  const run = [...evidence.runs.list, ...lockedRuns(evidence, locks)]
     .filter((one) => one.phase === 'active' && one.sessionKey === key)
     .sort((a, b) => b.startedAtMs - a.startedAtMs)[0];
   if (run !== undefined) {
+    const unknownMs = unclearMs(evidence, run);
+    if (unknownMs !== null) {
+      const cause = `a run has been active for ${duration(evidence.atMs - run.startedAtMs)}; ${unclearWords(evidence)}`;
+      return { key, agentId, state: 'waiting', since: at(run.startedAtMs), cause };
+    }
     const quietMs = evidence.atMs - quietSinceMs(evidence, run);
     const state = quietMs >= quietLimits(evidence, run).amberMs ? 'stalled' : 'working';
     const cause =
       state === 'stalled'
         ? stepWords(run, evidence.atMs)
-        : `working for ${duration(evidence.atMs - run.startedAtMs)}, last step ${duration(quietMs)} ago`;
+        : run.step.kind === 'tool'
+          ? `working for ${duration(evidence.atMs - run.startedAtMs)}; ${stepWords(run, evidence.atMs)}`
+          : `working for ${duration(evidence.atMs - run.startedAtMs)}, last step ${duration(quietMs)} ago`;
     return { key, agentId, state, since: at(run.startedAtMs), cause };
   }
   const waited = waitedMs(evidence, key);

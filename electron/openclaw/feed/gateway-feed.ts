@@ -2,6 +2,7 @@ import type {
   BlockFact,
   ChannelFact,
   MessageFact,
+  NoticeFact,
   RunFact,
   SessionFact,
 } from '../../core/evidence.ts';
@@ -13,16 +14,23 @@ import { createGatewaySocket } from '../gateway/gateway-socket.ts';
 import { candidatesOf } from '../gateway/scoped.ts';
 import type { Location } from '../locate/locate.ts';
 import { createChannelLedger } from './channel-ledger.ts';
+import type { InFlight } from './in-flight.ts';
+import { IN_FLIGHT_ONLY, readInFlight } from './in-flight.ts';
 import { createMessageLedger } from './message-ledger.ts';
 import { createRunLedger } from './run-ledger.ts';
 import { listSessions } from './session-list.ts';
-import type { Stability } from './stability.ts';
-import { readStability, unseenRuns } from './stability.ts';
+import { readStability } from './stability.ts';
+import { createTroubleLedger } from './trouble-ledger.ts';
+import type { Hearsay } from './unseen-runs.ts';
+import { NO_HEARSAY, unseenRuns } from './unseen-runs.ts';
 
 const SESSIONS_BUSY_MS = 5_000;
 const SESSIONS_IDLE_MS = 60_000;
 const RPC_MS = 4_000;
-const MOST_BUSY_MOMENTS = 50;
+/** A look asks after so many runs, the longest first. */
+const MOST_ASKED_AFTER = 5;
+/** The ring is asked for whole: what it keeps for a run of an hour ago is a few lines. */
+const WHOLE_RING = { limit: 1_000 } as const;
 
 type Options = {
   readonly location: Location;
@@ -51,8 +59,8 @@ export interface GatewayFeed {
   channels(): readonly ChannelFact[];
   /** Messages that the gateway gave up because of a lock, by event. */
   blocks(): readonly BlockFact[];
-  /** When it said that its database is locked. */
-  databaseBusyAtMs(): readonly number[];
+  /** Troubles that it told in answer to a message. */
+  notices(): readonly NoticeFact[];
   /** Asks what is due: sessions rarely while idle, often while something is at work. */
   ask(isBusy: boolean): Promise<void>;
   /** Sessions are asked for at the next turn, however fresh they are. */
@@ -65,10 +73,11 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   const runs = createRunLedger();
   const messages = createMessageLedger();
   const channels = createChannelLedger();
+  const troubles = createTroubleLedger();
   const startedAtMs = now();
-  const busyAtMs: number[] = [];
   let sessions: Sessions | null = null;
-  let stability: Stability | null = null;
+  let hearsay: Hearsay = NO_HEARSAY;
+  let hearsayAtMs = 0;
   let isExpired = false;
 
   const socket = createGatewaySocket({
@@ -90,7 +99,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       messages.event(frame, runs.facts().list, now());
       runs.event(frame, now());
       if (frame.event === 'health') channels.health(frame.payload, now());
-      noteBusyDatabase(frame);
+      troubles.event(frame, now());
       if (isNews(frame)) options.onNews('event');
     },
     onChange: () => {
@@ -151,26 +160,52 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     if (isStale) runs.settle(sessionKey, sentAtMs);
   }
 
-  /** Asked only while a run is active whose steps were not seen from here. */
-  async function askStability(): Promise<void> {
-    const isUnexplained =
-      sessions !== null &&
-      unseenRuns(withEnds(sessions, runs.facts().list), runs.facts().list, startedAtMs, null, now())
-        .length > 0;
-    if (!isUnexplained || !socket.offers('diagnostics.stability')) {
-      stability = null;
-      return;
-    }
-    const answer = await request('diagnostics.stability', {}, RPC_MS);
-    stability = answer.ok ? readStability(answer.value, now()) : null;
+  /** Runs that are known only from the gateway's list; what it tells of them is read along. */
+  function unseen(): RunFact[] {
+    if (sessions === null) return [];
+    const { list, coveredSinceMs } = runs.facts();
+    return unseenRuns(
+      withEnds(sessions, list),
+      list,
+      coveredSinceMs ?? startedAtMs,
+      hearsay,
+      now(),
+    );
   }
 
-  function noteBusyDatabase(frame: EventFrame): void {
-    if (frame.event !== 'chat') return;
-    const event = chatEventSchema.safeParse(frame.payload);
-    if (!event.success || !/database is locked/i.test(event.data.errorMessage ?? '')) return;
-    busyAtMs.push(now());
-    busyAtMs.splice(0, busyAtMs.length - MOST_BUSY_MOMENTS);
+  /** Asked only while a run is active whose steps were not seen from here. */
+  async function askAfterUnseen(): Promise<void> {
+    const keys = unseen()
+      .sort((a, b) => a.startedAtMs - b.startedAtMs)
+      .slice(0, MOST_ASKED_AFTER)
+      .flatMap((run) => run.sessionKey ?? []);
+    if (keys.length === 0) {
+      hearsay = NO_HEARSAY;
+      return;
+    }
+    if (now() - hearsayAtMs < SESSIONS_BUSY_MS) return;
+    hearsayAtMs = now();
+    const [ring, ...steps] = await Promise.all([
+      socket.offers('diagnostics.stability')
+        ? request('diagnostics.stability', WHOLE_RING, RPC_MS)
+        : null,
+      // Versions with transcripts give no times here: their files do.
+      ...(sessions?.store === 'sqlite' && socket.offers('chat.history') ? keys : []).map(
+        async (key): Promise<[string, InFlight] | null> => {
+          const answer = await request(
+            'chat.history',
+            { sessionKey: key, ...IN_FLIGHT_ONLY },
+            RPC_MS,
+          );
+          const read = answer.ok ? readInFlight(answer.value) : null;
+          return read === null ? null : [key, read];
+        },
+      ),
+    ]);
+    hearsay = {
+      stability: ring?.ok === true ? readStability(ring.value) : null,
+      inFlight: new Map(steps.flatMap((one) => (one === null ? [] : [one]))),
+    };
   }
 
   return {
@@ -181,22 +216,15 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     },
     runs() {
       const facts = runs.facts();
-      const unseen = unseenRuns(
-        sessions === null ? [] : withEnds(sessions, facts.list),
-        facts.list,
-        facts.coveredSinceMs ?? startedAtMs,
-        stability,
-        now(),
-      );
-      return { ...facts, list: [...facts.list, ...unseen] };
+      return { ...facts, list: [...facts.list, ...unseen()] };
     },
     messages: () => messages.facts(),
     channels: () => channels.facts(),
     blocks: () => runs.blocks(),
-    databaseBusyAtMs: () => busyAtMs,
+    notices: () => troubles.notices(),
     async ask(isBusy) {
       await askSessions(isBusy);
-      await askStability();
+      await askAfterUnseen();
     },
     expire() {
       isExpired = true;

@@ -97,6 +97,7 @@ export function createRunLedger(): RunLedger {
       sessionKey: event.sessionKey ?? null,
       startedAtMs: event.data?.startedAt ?? atMs,
       lastProgressAtMs: atMs,
+      knownProgressAtMs: null,
       phase: 'active',
       endedAtMs: null,
       error: null,

@@ -1,96 +1,108 @@
-import type { RunFact, SessionFact } from '../../core/evidence.ts';
 import { stabilitySchema } from '../gateway/frames.ts';
 
-/** The gateway repeats its opinion of a session every 30 s. */
+/** The gateway repeats its opinion of a stalled session every 30 s. */
 const FRESH_MS = 45_000;
+/** Without progress for so long a session is reported, and a model call is called stalled. */
+const WARN_MS = 120_000;
+const MODEL_ABORT_MS = 360_000;
 
 /**
  * A model call that has not moved for 120 s is first called long running, with this reason, at
- * intervals that double; stalled only after 360 s (2026.9.6). A call that moves has another reason.
+ * intervals that double; stalled only after 360 s (2026.7.35, 2026.9.6).
  */
 const SILENT_CALL = 'active_model_call_without_progress';
-const SILENT_CALL_MS = 120_000;
+/** The gateway itself waits, for a provider that asked for patience or for another program. */
+const DELIBERATE = new Set(['provider_retry_wait', 'runtime_owned_wait']);
 
-/** Such a run has no id of the gateway's; this prefix and its session's key stand for it. */
-export const UNSEEN_RUN = 'of ';
-
-/** What 2026.9.6's ring of diagnostics says about work in progress. */
-export type Stability = {
-  /** How long the gateway has seen no progress; null while it sees some or says nothing. */
-  readonly stalledMs: number | null;
+/** One of the gateway's reports about a session that has been at work for two minutes. */
+export type SessionReport = {
+  readonly atMs: number;
+  /** When the session's run began: the ring names no session, and this tells whose report it is. */
+  readonly runSinceMs: number;
+  readonly kind: 'stalled' | 'long-running';
+  readonly reason: string;
   readonly workKind: string | null;
+};
+
+/** What the ring of diagnostics says about work in progress, oldest first. */
+export type Stability = {
+  readonly reports: readonly SessionReport[];
+  /** Since when a model call is open; null where none is, or where this version does not say. */
   readonly modelCalledAtMs: number | null;
+  /** When something last happened that ends whatever a report spoke of. */
+  readonly turnedAtMs: number | null;
 };
 
 /** Reads the answer to `diagnostics.stability`; null for what is not understood. */
-export function readStability(payload: unknown, nowMs: number): Stability | null {
+export function readStability(payload: unknown): Stability | null {
   const parsed = stabilitySchema.safeParse(payload);
   if (!parsed.success) return null;
   const { events } = parsed.data;
   const last = (type: string) => events.findLast((event) => event.type === type);
-  const stalled = last('session.stalled');
-  const longRunning = last('session.long_running');
-  const isStalled =
-    stalled !== undefined &&
-    nowMs - stalled.ts < FRESH_MS &&
-    (longRunning === undefined || longRunning.ts < stalled.ts);
   const called = last('model.call.started');
   const answered = [last('model.call.completed'), last('model.call.error')];
   const isCalling =
     called !== undefined && answered.every((event) => event === undefined || event.ts < called.ts);
-  const isSilent =
-    isCalling && longRunning?.reason === SILENT_CALL && longRunning.ts > called.ts && !isStalled;
-  // An older report stands as long as nothing contradicts it, but no longer counts on.
-  const sinceReportMs = nowMs - (longRunning?.ts ?? nowMs);
-  const silentMs = SILENT_CALL_MS + (sinceReportMs < FRESH_MS ? sinceReportMs : 0);
-  const stalledMs = isStalled && stalled?.ageMs != null ? nowMs - stalled.ts + stalled.ageMs : null;
-  const report = isStalled ? stalled : isSilent ? longRunning : undefined;
+  const turns = [...answered, called].flatMap((event) => event?.ts ?? []);
   return {
-    stalledMs: stalledMs ?? (isSilent ? silentMs : null),
-    workKind: report?.activeWorkKind ?? null,
+    reports: events.flatMap((event) => {
+      const kind = KINDS[event.type];
+      if (kind === undefined || event.ageMs == null) return [];
+      return {
+        atMs: event.ts,
+        runSinceMs: event.ts - event.ageMs,
+        kind,
+        reason: event.reason ?? '',
+        workKind: event.activeWorkKind ?? null,
+      };
+    }),
     modelCalledAtMs: isCalling ? called.ts : null,
+    turnedAtMs: turns.length === 0 ? null : Math.max(...turns),
   };
 }
 
-/**
- * Runs that the gateway's list calls active and whose start was not seen from here: begun before
- * the connection. They count as progressing until the gateway itself says that they stand still,
- * or until they have been silent for as long as this connection has listened.
- */
-export function unseenRuns(
-  sessions: readonly SessionFact[],
-  seen: readonly RunFact[],
-  listeningSinceMs: number,
-  stability: Stability | null,
-  nowMs: number,
-): RunFact[] {
-  const active = sessions.filter(
-    (row) =>
-      row.hasActiveRun === true &&
-      !seen.some((run) => run.sessionKey === row.key && run.phase === 'active'),
+const KINDS: Readonly<Record<string, SessionReport['kind'] | undefined>> = {
+  'session.stalled': 'stalled',
+  'session.long_running': 'long-running',
+};
+
+/** A report's age counts from the start of its run, to within a fraction of a second. */
+const SAME_START_MS = 3_000;
+
+/** The newest report about the run of this session that began then; null where there is none. */
+export function reportAbout(stability: Stability, startedAtMs: number): SessionReport | null {
+  return (
+    stability.reports.findLast(
+      (report) => Math.abs(report.runSinceMs - startedAtMs) < SAME_START_MS,
+    ) ?? null
   );
-  const atWork = sessions.filter((row) => row.hasActiveRun === true);
-  return active.map((row) => {
-    // With several at work, the ring does not say whose standstill it means.
-    const stalledMs = atWork.length === 1 ? (stability?.stalledMs ?? null) : null;
-    const startedAtMs = row.startedAtMs ?? row.updatedAtMs ?? listeningSinceMs;
-    const heardAtMs = Math.max(startedAtMs, listeningSinceMs);
-    const progressAtMs = stalledMs === null ? heardAtMs : Math.min(heardAtMs, nowMs - stalledMs);
-    const isModel = stability?.workKind === 'model_call' || stability?.modelCalledAtMs != null;
-    return {
-      runId: `${UNSEEN_RUN}${row.key}`,
-      sessionKey: row.key,
-      startedAtMs,
-      lastProgressAtMs: Math.min(progressAtMs, nowMs),
-      phase: 'active',
-      endedAtMs: null,
-      error: null,
-      heartbeat: false,
-      step: {
-        kind: stability?.workKind === 'tool_call' ? 'tool' : isModel ? 'model' : 'other',
-        name: null,
-        sinceMs: stability?.modelCalledAtMs ?? Math.min(progressAtMs, nowMs),
-      },
-    };
-  });
+}
+
+/** What a report says of its run's progress. */
+export type Told =
+  | { readonly kind: 'still'; readonly lastProgressAtMs: number }
+  | { readonly kind: 'moved'; readonly atMs: number };
+
+/**
+ * Reads one report. `still`: it had made no progress for so long, and nothing contradicts it
+ * since. `moved`: it had made progress by then, be it without any words, as hidden thinking does.
+ * Null for an old stall, which the gateway would have repeated.
+ */
+export function toldBy(report: SessionReport, stability: Stability, nowMs: number): Told | null {
+  const ageMs = Math.max(0, nowMs - report.atMs);
+  if (report.kind === 'stalled') {
+    if (ageMs >= FRESH_MS) return null;
+    const limitMs = report.workKind === 'model_call' ? MODEL_ABORT_MS : WARN_MS;
+    const stillMs = Math.min(limitMs, report.atMs - report.runSinceMs);
+    return { kind: 'still', lastProgressAtMs: report.atMs - stillMs };
+  }
+  if (report.reason !== SILENT_CALL) {
+    return { kind: 'moved', atMs: report.atMs - (DELIBERATE.has(report.reason) ? 0 : WARN_MS) };
+  }
+  const isOver =
+    stability.turnedAtMs !== null &&
+    (stability.turnedAtMs > report.atMs || stability.modelCalledAtMs === null);
+  if (isOver) return null;
+  // An older report stands as long as nothing contradicts it, but no longer counts on.
+  return { kind: 'still', lastProgressAtMs: nowMs - WARN_MS - (ageMs < FRESH_MS ? ageMs : 0) };
 }

@@ -124,6 +124,31 @@ export const stabilitySchema = z.object({
   ),
 });
 
+/** The run in progress of one session: its steps, and whether it has said anything. Never what. */
+export const inFlightSchema = z.object({
+  inFlightRun: z
+    .object({
+      text: z.string().default(''),
+      events: z
+        .array(
+          z.object({
+            stream: z.string(),
+            ts: z.number(),
+            data: z.object({
+              phase: z.string().nullish(),
+              name: z.string().nullish(),
+              kind: z.string().nullish(),
+              toolCallId: z.string().nullish(),
+              itemId: z.string().nullish(),
+            }),
+          }),
+        )
+        .default([]),
+    })
+    .transform(({ text, events }) => ({ hasText: text !== '', events }))
+    .nullish(),
+});
+
 /** Parses one text frame; null for what is no frame of the protocol. Never throws. */
 export function parseFrame(text: string): Frame | null {
   let raw: unknown;

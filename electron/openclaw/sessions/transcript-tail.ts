@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { MessageFact, RunFact, SessionFact } from '../../core/evidence.ts';
+import type { MessageFact, RunFact, SessionFact, WrittenStep } from '../../core/evidence.ts';
 import { type FileReads, type FileStat, quietly, realReads } from '../../system/file-reads.ts';
 
 /** The last entries of a transcript fit here; a longer one is not read on. */
@@ -21,14 +21,6 @@ const entrySchema = z.object({
       .catch([]),
   }),
 });
-
-/** What a run was last written to do: it called a tool, or a tool gave its result. */
-export type WrittenStep = {
-  readonly sessionKey: string;
-  readonly kind: 'tool' | 'result';
-  readonly tool: string | null;
-  readonly atMs: number;
-};
 
 export type TranscriptTails = {
   readonly messages: readonly MessageFact[];
@@ -130,15 +122,17 @@ export function withWrittenSteps(
   return runs.map((run) => {
     if (run.phase !== 'active' || run.step.kind === 'tool') return run;
     const step = steps.find((one) => one.sessionKey === run.sessionKey);
+    // Of a run that was not seen from its start, its last known step counts.
+    const steppedAtMs = run.knownProgressAtMs ?? run.lastProgressAtMs;
     const isOfThisRun =
       step !== undefined &&
       step.atMs >= run.startedAtMs &&
       step.atMs <= nowMs &&
-      step.atMs + EITHER_ORDER_MS >= run.lastProgressAtMs;
+      step.atMs + EITHER_ORDER_MS >= steppedAtMs;
     if (!isOfThisRun) return run;
     return {
       ...run,
-      lastProgressAtMs: Math.max(run.lastProgressAtMs, step.atMs),
+      ...progressWith(run, step),
       step: {
         kind: step.kind === 'tool' ? 'tool' : 'model',
         name: step.tool,
@@ -146,6 +140,21 @@ export function withWrittenSteps(
       },
     };
   });
+}
+
+/** A tool at work explains a run's silence; after its result nothing is known but that. */
+function progressWith(
+  run: RunFact,
+  step: WrittenStep,
+): Pick<RunFact, 'lastProgressAtMs' | 'knownProgressAtMs'> {
+  if (run.knownProgressAtMs === null) {
+    const lastProgressAtMs = Math.max(run.lastProgressAtMs, step.atMs);
+    return { lastProgressAtMs, knownProgressAtMs: null };
+  }
+  const knownMs = Math.max(run.knownProgressAtMs, step.atMs);
+  return step.kind === 'tool'
+    ? { lastProgressAtMs: knownMs, knownProgressAtMs: null }
+    : { lastProgressAtMs: Math.max(run.lastProgressAtMs, knownMs), knownProgressAtMs: knownMs };
 }
 
 /** Last user and assistant times in the lines of a transcript's end. Pure. */

@@ -7,6 +7,7 @@ import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
 import { deadLock, foreignLock, leakedLock } from './locks.ts';
 import { longWork } from './long-work.ts';
 import { refusedToken } from './looking-in.ts';
+import { oneLookAtMany, oneLookAtOne } from './one-look.ts';
 import { queuedBehindHang, runOfChannel } from './other-runs.ts';
 import { pairing } from './pairing.ts';
 import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
@@ -31,6 +32,8 @@ export const DRILLS: readonly Drill[] = [
   queuedBehindHang,
   runOfChannel,
   longWork,
+  oneLookAtMany,
+  oneLookAtOne,
   busyDatabase,
   reset,
   undoReset,

@@ -32,6 +32,7 @@ function run(parts: Partial<RunFact> = {}): RunFact {
     sessionKey: KEY,
     startedAtMs: T0,
     lastProgressAtMs: T0,
+    knownProgressAtMs: null,
     phase: 'active',
     endedAtMs: null,
     error: null,

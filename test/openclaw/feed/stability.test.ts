@@ -1,83 +1,81 @@
 import { describe, expect, it } from 'vitest';
-import type { RunFact, SessionFact } from '../../../electron/core/evidence.ts';
-import { readStability, unseenRuns } from '../../../electron/openclaw/feed/stability.ts';
+import { readStability, reportAbout, toldBy } from '../../../electron/openclaw/feed/stability.ts';
 
 const NOW = 1_800_000_000_000;
-const CALLED = { type: 'model.call.started', ts: NOW - 200_000 };
-const SILENT = {
-  type: 'session.long_running',
-  reason: 'active_model_call_without_progress',
-  ageMs: 140_000,
-  activeWorkKind: 'model_call',
-};
+const STARTED = NOW - 140_000;
+const CALLED = { type: 'model.call.started', ts: STARTED + 800 };
 
-function stability(...events: object[]) {
-  return readStability({ events }, NOW);
+/** A report made this long ago about the run that began at `STARTED`, give or take. */
+function report(agoMs: number, reason: string, parts: object = {}) {
+  const ts = NOW - agoMs;
+  const ageMs = ts - STARTED - 92;
+  return {
+    type: 'session.long_running',
+    reason,
+    activeWorkKind: 'model_call',
+    ts,
+    ageMs,
+    ...parts,
+  };
+}
+const SILENT = 'active_model_call_without_progress';
+
+function told(startedAtMs: number, ...events: object[]) {
+  const stability = readStability({ events });
+  if (stability === null) throw new Error('not understood');
+  const about = reportAbout(stability, startedAtMs);
+  return about === null ? null : toldBy(about, stability, NOW);
 }
 
-describe('the ring of diagnostics of 2026.9.6', () => {
-  it('says nothing while a model call has no report about it', () => {
-    expect(stability(CALLED)).toMatchObject({ stalledMs: null, modelCalledAtMs: CALLED.ts });
+describe('the ring of diagnostics', () => {
+  it('says nothing of a run while there is no report about it', () => {
+    expect(told(STARTED, CALLED)).toBeNull();
+    expect(readStability({ events: [CALLED] })?.modelCalledAtMs).toBe(CALLED.ts);
   });
 
   it('says that a model call stands still before it calls the session stalled', () => {
-    const read = stability(CALLED, { ...SILENT, ts: NOW - 10_000 });
-    expect(read).toMatchObject({ stalledMs: 130_000, workKind: 'model_call' });
+    const still = { kind: 'still', lastProgressAtMs: NOW - 130_000 };
+    expect(told(STARTED, CALLED, report(10_000, SILENT))).toEqual(still);
+  });
+
+  it('names no model call on 2026.7.35, and is believed all the same', () => {
+    const still = { kind: 'still', lastProgressAtMs: NOW - 130_000 };
+    expect(told(STARTED, report(10_000, SILENT))).toEqual(still);
   });
 
   it('keeps such a report, which comes at doubling intervals, without counting on', () => {
-    const read = stability(CALLED, { ...SILENT, ts: NOW - 60_000 });
-    expect(read?.stalledMs).toBe(120_000);
+    const still = { kind: 'still', lastProgressAtMs: NOW - 120_000 };
+    expect(told(STARTED, CALLED, report(60_000, SILENT))).toEqual(still);
   });
 
-  it('takes a long call that moves for work', () => {
-    const moving = { ...SILENT, reason: 'active_work', ts: NOW - 5_000 };
-    expect(stability(CALLED, { ...SILENT, ts: NOW - 60_000 }, moving)?.stalledMs).toBeNull();
+  it('takes a long call that moves for work, with words or without', () => {
+    const moved = { kind: 'moved', atMs: NOW - 125_000 };
+    expect(told(STARTED, CALLED, report(60_000, SILENT), report(5_000, 'active_work'))).toEqual(
+      moved,
+    );
+    const waits = report(5_000, 'provider_retry_wait');
+    expect(told(STARTED, waits)).toEqual({ kind: 'moved', atMs: NOW - 5_000 });
   });
 
   it('forgets the report about a call that has ended, or that another has followed', () => {
-    const silent = { ...SILENT, ts: NOW - 20_000 };
+    const silent = report(20_000, SILENT);
     const completed = { type: 'model.call.completed', ts: NOW - 10_000 };
-    expect(stability(CALLED, silent, completed)?.stalledMs).toBeNull();
+    expect(told(STARTED, CALLED, silent, completed)).toBeNull();
     const again = { type: 'model.call.started', ts: NOW - 5_000 };
-    expect(stability(CALLED, silent, completed, again)?.stalledMs).toBeNull();
+    expect(told(STARTED, CALLED, silent, completed, again)).toBeNull();
   });
 
-  it('believes a fresh stall with its own age', () => {
-    const stalled = { type: 'session.stalled', ageMs: 380_000, activeWorkKind: 'model_call' };
-    expect(stability(CALLED, { ...stalled, ts: NOW - 1_000 })?.stalledMs).toBe(381_000);
-    expect(stability(CALLED, { ...stalled, ts: NOW - 60_000 })?.stalledMs).toBeNull();
-  });
-});
-
-describe('a run that began before the connection', () => {
-  const row = (key: string): SessionFact => ({
-    key,
-    agentId: 'main',
-    sessionId: null,
-    updatedAtMs: null,
-    hasActiveRun: true,
-    inactiveSinceMs: null,
-    status: 'running',
-    startedAtMs: NOW - 200_000,
-    channel: null,
-  });
-  const still = { stalledMs: 120_000, workKind: 'model_call', modelCalledAtMs: NOW - 200_000 };
-  const quietMs = (runs: readonly RunFact[]) => runs.map((run) => NOW - run.lastProgressAtMs);
-
-  it('has stood still for as long as the gateway says', () => {
-    expect(quietMs(unseenRuns([row('a')], [], NOW - 2_000, still, NOW))).toEqual([120_000]);
+  it('believes a fresh stall for the time that the gateway has waited for', () => {
+    const stalled = { type: 'session.stalled', activeWorkKind: 'model_call' };
+    const fresh = { ...stalled, ts: NOW - 1_000, ageMs: 899_000 };
+    expect(told(NOW - 900_000, fresh)).toEqual({ kind: 'still', lastProgressAtMs: NOW - 361_000 });
+    const old = { ...stalled, ts: NOW - 60_000, ageMs: 840_000 };
+    expect(told(NOW - 900_000, old)).toBeNull();
   });
 
-  it('has stood still for longer where this connection has heard nothing for longer', () => {
-    expect(quietMs(unseenRuns([row('a')], [], NOW - 190_000, still, NOW))).toEqual([190_000]);
-  });
-
-  it('is not blamed for a standstill that may be that of another run, seen or not', () => {
-    const list = [row('a'), row('b')];
-    expect(quietMs(unseenRuns(list, [], NOW - 2_000, still, NOW))).toEqual([2_000, 2_000]);
-    const [other] = unseenRuns([row('b')], [], NOW, null, NOW);
-    const seen = other === undefined ? [] : [{ ...other, runId: 'heard' }];
-    expect(quietMs(unseenRuns(list, seen, NOW - 2_000, still, NOW))).toEqual([2_000]);
+  it('tells whose report it is by the start of the run', () => {
+    const other = report(10_000, SILENT);
+    expect(told(STARTED - 30_000, CALLED, other)).toBeNull();
+    expect(told(STARTED, CALLED, other)).not.toBeNull();
   });
 });

@@ -1,0 +1,43 @@
+import type { Evidence, RunFact } from '../evidence.ts';
+import type { JudgedLock } from './locks.ts';
+
+/**
+ * Runs that only their lock tells of: the gateway holds the file of a session, and no event of the
+ * run has been heard, because it began before the connection did and this version lists no runs
+ * (2026.2.1). The transcript's last step tells a tool at work. They are shown, and no lock's
+ * verdict hangs on them: a lock that was left behind would look the same for a while.
+ */
+export function lockedRuns(evidence: Evidence, locks: readonly JudgedLock[]): RunFact[] {
+  return locks.flatMap((lock) => {
+    const { sessionKey, fact } = lock;
+    const { content, openedBy } = fact;
+    const isClosed = openedBy.kind === 'known' && openedBy.pids.length === 0;
+    const mayBeWork =
+      (lock.verdict === 'held' || lock.verdict === 'undetermined') &&
+      lock.block === null &&
+      lock.ownedBy === 'gateway' &&
+      lock.runBehind === 'unknown' &&
+      lock.current &&
+      !isClosed;
+    if (!mayBeWork || sessionKey === null || content.kind !== 'payload') return [];
+    const startedAtMs = Math.min(content.createdAtMs, evidence.atMs);
+    const step = evidence.written.findLast(
+      (one) => one.sessionKey === sessionKey && one.atMs >= startedAtMs,
+    );
+    const knownMs = Math.min(evidence.atMs, Math.max(startedAtMs, step?.atMs ?? 0));
+    const heardMs = Math.max(knownMs, evidence.runs.coveredSinceMs ?? evidence.atMs);
+    const isTool = step?.kind === 'tool';
+    return {
+      runId: `behind the lock of ${sessionKey}`,
+      sessionKey,
+      startedAtMs,
+      lastProgressAtMs: isTool ? knownMs : heardMs,
+      knownProgressAtMs: isTool ? null : knownMs,
+      phase: 'active',
+      endedAtMs: null,
+      error: null,
+      heartbeat: false,
+      step: { kind: isTool ? 'tool' : 'other', name: step?.tool ?? null, sinceMs: knownMs },
+    };
+  });
+}

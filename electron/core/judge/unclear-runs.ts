@@ -1,0 +1,60 @@
+import type { Evidence, RunFact } from '../evidence.ts';
+import type { Finding } from './finding.ts';
+import { at } from './finding.ts';
+import { lockedRuns } from './locked-runs.ts';
+import type { JudgedLock } from './locks.ts';
+import { quietLimits, quietSinceMs } from './run-findings.ts';
+
+/**
+ * Runs of which one look cannot tell whether they make progress, once that has been so for as
+ * long as a stall would be red for. A watch will have heard of them before long.
+ */
+export function unclearFindings(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
+  if (evidence.mode !== 'one-look') return [];
+  const active = evidence.runs.list.filter((run) => run.phase === 'active');
+  return [...active, ...lockedRuns(evidence, locks)].flatMap((run) => unclear(evidence, run));
+}
+
+function unclear(evidence: Evidence, run: RunFact): Finding[] {
+  const unknownMs = unclearMs(evidence, run);
+  const { redMs } = quietLimits(evidence, run);
+  if (unknownMs === null || unknownMs < redMs) return [];
+  const knownAtMs = evidence.atMs - unknownMs;
+  const finding: Finding = {
+    class: 'run-unclear',
+    target: run.sessionKey ?? run.runId,
+    level: 'amber',
+    sinceMs: knownAtMs,
+    sessionKey: run.sessionKey,
+    cause: `a run is active in ${run.sessionKey === null ? 'a session' : `session ${run.sessionKey}`}; ${unclearWords(evidence)}`,
+    evidence: [
+      `run ${run.runId} started ${at(run.startedAtMs)}, progress is known of until ${at(knownAtMs)}`,
+    ],
+    action: 'wait',
+    actionTarget: null,
+    why: 'a slow answer and one that has stopped look alike so soon; `clawbuoy watch` can tell',
+    untilMs: null,
+  };
+  return [finding];
+}
+
+/**
+ * How long nothing is known of a run's progress, where that is too long to call it work and the
+ * run may have moved all the same: a stream that is slow and one that has stopped look alike to
+ * who has just connected. Null where it is known.
+ */
+export function unclearMs(evidence: Evidence, run: RunFact): number | null {
+  if (run.knownProgressAtMs === null) return null;
+  const { amberMs } = quietLimits(evidence, run);
+  if (evidence.atMs - quietSinceMs(evidence, run) >= amberMs) return null;
+  const unknownMs =
+    evidence.atMs - quietSinceMs(evidence, { ...run, lastProgressAtMs: run.knownProgressAtMs });
+  return unknownMs >= amberMs ? unknownMs : null;
+}
+
+/** "one look" has no time to listen; a watch only needs some more of it. */
+export function unclearWords(evidence: Evidence): string {
+  return evidence.mode === 'one-look'
+    ? 'whether it makes progress cannot be told from one look'
+    : 'whether it makes progress cannot be told yet';
+}

@@ -1,0 +1,45 @@
+import { inFlightSchema } from '../gateway/frames.ts';
+
+/** What a run in progress has done so far, as its session's history carries it. Never its words. */
+export type InFlight = {
+  /** The last step that carries a time. */
+  readonly steppedAtMs: number;
+  /**
+   * `tool`: one has begun and not ended. `calling`: the model was called and has not said a word.
+   * `talking`: it has begun to answer; when the last of its words came is not told. `unknown`:
+   * nothing said yet, and what it does cannot be told: a compaction looks like this.
+   */
+  readonly doing: 'tool' | 'calling' | 'talking' | 'unknown';
+  readonly tool: string | null;
+};
+
+/** What is asked for: the last message, cut to a letter, and the run in progress. */
+export const IN_FLIGHT_ONLY = { limit: 1, maxChars: 1 } as const;
+
+/**
+ * Reads `inFlightRun` of an answer to `chat.history` (2026.9.6; 2026.7.35 gives no times there,
+ * and is not understood). Null for a session without a run.
+ */
+export function readInFlight(payload: unknown): InFlight | null {
+  const parsed = inFlightSchema.safeParse(payload);
+  if (!parsed.success || parsed.data.inFlightRun == null) return null;
+  const { hasText, events } = parsed.data.inFlightRun;
+  const last = events.toSorted((a, b) => a.ts - b.ts).at(-1);
+  if (last === undefined) return null;
+  const open = new Map<string, { name: string | null; sinceMs: number }>();
+  for (const { stream, ts, data } of events) {
+    const isTool = stream === 'tool' || (stream === 'item' && data.kind === 'tool');
+    const id = data.toolCallId ?? data.itemId ?? null;
+    if (!isTool || id === null) continue;
+    if (data.phase === 'result' || data.phase === 'end') open.delete(id);
+    else if (!open.has(id)) open.set(id, { name: data.name ?? null, sinceMs: ts });
+  }
+  const tool = [...open.values()].at(-1) ?? null;
+  const hasSpoken = hasText || events.some((event) => event.stream === 'assistant');
+  const isCalling = last.stream === 'run_status' && last.data.phase === 'starting_model';
+  return {
+    steppedAtMs: last.ts,
+    tool: tool?.name ?? null,
+    doing: tool !== null ? 'tool' : hasSpoken ? 'talking' : isCalling ? 'calling' : 'unknown',
+  };
+}

@@ -1,0 +1,38 @@
+import type { NoticeFact } from '../../core/evidence.ts';
+import type { EventFrame } from '../gateway/frames.ts';
+import { chatEventSchema } from '../gateway/frames.ts';
+
+const MOST_MOMENTS = 50;
+
+/**
+ * Troubles of the gateway's own that it tells only to whom it answers: a message ends with an
+ * error that names its database (2026.9.6) or the lock of its session list (2026.2.1, which
+ * writes nothing of it into the log).
+ */
+export interface TroubleLedger {
+  event(frame: EventFrame, atMs: number): void;
+  notices(): readonly NoticeFact[];
+}
+
+export function createTroubleLedger(): TroubleLedger {
+  const notices: NoticeFact[] = [];
+  return {
+    event(frame, atMs) {
+      if (frame.event !== 'chat') return;
+      const event = chatEventSchema.safeParse(frame.payload);
+      const notice = event.success ? readTrouble(event.data.errorMessage ?? '', atMs) : null;
+      if (notice === null) return;
+      notices.push(notice);
+      notices.splice(0, notices.length - MOST_MOMENTS);
+    },
+    notices: () => notices,
+  };
+}
+
+function readTrouble(text: string, atMs: number): NoticeFact | null {
+  if (/database is locked/i.test(text)) return { kind: 'database-locked', atMs, holderPid: null };
+  const path = /timeout acquiring session store lock: (\/.{1,4096}?\.lock)(?![\w.])/.exec(
+    text,
+  )?.[1];
+  return path === undefined ? null : { kind: 'store-lock-timeout', atMs, path };
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, RunFact } from '../../../electron/core/evidence.ts';
+import { judge } from '../../../electron/core/judge/judge.ts';
+import type { EvidenceParts } from '../../support/evidence.ts';
+import {
+  ago,
+  evidence,
+  GATEWAY_PID,
+  lock,
+  MAIN,
+  MINUTE,
+  run,
+  SECOND,
+  session,
+} from '../../support/evidence.ts';
+
+const COVERED = { coveredSinceMs: ago(2 * SECOND), confirmedAtMs: ago(SECOND) };
+
+function oneLook(parts: EvidenceParts): Evidence {
+  return evidence({ mode: 'one-look', watchingSinceMs: ago(2 * SECOND), memory: null, ...parts });
+}
+
+/** A run that may have moved two seconds ago, and surely did this long ago. */
+function unseen(knownMs: number): RunFact {
+  return run({
+    ageMs: knownMs,
+    quietMs: 2 * SECOND,
+    knownProgressAtMs: ago(knownMs),
+    step: 'streaming',
+  });
+}
+
+function shown(seen: Evidence) {
+  const { snapshot } = judge(seen);
+  const [row] = snapshot.sessions;
+  return {
+    level: snapshot.level,
+    headline: snapshot.headline,
+    state: row?.state,
+    cause: row?.cause,
+    incident: snapshot.incidents[0]?.class ?? null,
+    action: snapshot.recommended.action,
+  };
+}
+
+describe('a run whose progress one look cannot tell', () => {
+  const look = (knownMs: number, mode: Evidence['mode'] = 'one-look') =>
+    shown(oneLook({ version: '2026.9.6', mode, runs: { ...COVERED, list: [unseen(knownMs)] } }));
+
+  it('is work while it is known to have moved within the limit', () => {
+    expect(look(50 * SECOND)).toMatchObject({ level: 'green', state: 'working' });
+  });
+
+  it('is neither work nor a stall after that, and says so', () => {
+    const told = look(70 * SECOND);
+    expect(told).toMatchObject({ level: 'green', state: 'waiting', incident: null });
+    expect(told.cause).toContain('cannot be told from one look');
+    expect(told.headline).toContain('cannot be told from one look');
+  });
+
+  it('is worth a second look once a stall would be red', () => {
+    expect(look(181 * SECOND)).toMatchObject({
+      level: 'amber',
+      incident: 'run-unclear',
+      action: 'wait',
+    });
+  });
+
+  it('is no incident for a watch, which hears of it before long', () => {
+    const told = look(181 * SECOND, 'watch');
+    expect(told).toMatchObject({ level: 'green', state: 'waiting', incident: null });
+    expect(told.cause).toContain('cannot be told yet');
+  });
+});
+
+describe('a run that only its lock tells of (2026.2.1)', () => {
+  const OPEN = { kind: 'known' as const, pids: [GATEWAY_PID] };
+  const TOOL = { sessionKey: MAIN, kind: 'tool' as const, tool: 'exec', atMs: ago(80 * SECOND) };
+  const look = (parts: EvidenceParts) =>
+    shown(oneLook({ version: '2026.2.1', runs: COVERED, sessions: [session()], ...parts }));
+
+  it('is not idle: it works while its lock is young', () => {
+    const locks = [lock({ ageMs: 20 * SECOND, openedBy: OPEN })];
+    const told = look({ locks });
+    expect(told).toMatchObject({ level: 'green', state: 'working' });
+    expect(told.headline).toContain('working');
+  });
+
+  it('works in the tool that its transcript names', () => {
+    const locks = [lock({ ageMs: 90 * SECOND, openedBy: OPEN })];
+    const told = look({ locks, written: [TOOL] });
+    expect(told).toMatchObject({ level: 'green', state: 'working' });
+    expect(told.cause).toContain('a tool has run for 1 min 20 s: exec');
+  });
+
+  it('cannot be told from a hang once its lock is older, unless it took a step since', () => {
+    const locks = [lock({ ageMs: 90 * SECOND, openedBy: OPEN })];
+    expect(look({ locks })).toMatchObject({ level: 'green', state: 'waiting' });
+    const result = { ...TOOL, kind: 'result' as const, atMs: ago(10 * SECOND) };
+    expect(look({ locks, written: [result] })).toMatchObject({ state: 'working' });
+    // A step of an earlier run says nothing about this one.
+    const before = { ...TOOL, atMs: ago(5 * MINUTE) };
+    expect(look({ locks, written: [before] })).toMatchObject({ state: 'waiting' });
+  });
+
+  it('is none where nobody has the file of the lock open', () => {
+    const locks = [lock({ ageMs: 90 * SECOND, openedBy: { kind: 'known', pids: [] } })];
+    expect(look({ locks })).toMatchObject({ state: 'idle' });
+  });
+
+  it('proves nothing for the lock: its verdict stays as it was', () => {
+    const seen = oneLook({
+      version: '2026.2.1',
+      runs: COVERED,
+      locks: [lock({ ageMs: 90 * SECOND, openedBy: OPEN })],
+    });
+    expect(judge(seen).locks[0]).toMatchObject({ runBehind: 'unknown', releasable: false });
+  });
+});

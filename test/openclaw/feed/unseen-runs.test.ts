@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionFact } from '../../../electron/core/evidence.ts';
+import type { InFlight } from '../../../electron/openclaw/feed/in-flight.ts';
+import { readStability } from '../../../electron/openclaw/feed/stability.ts';
+import type { Hearsay } from '../../../electron/openclaw/feed/unseen-runs.ts';
+import { NO_HEARSAY, unseenRuns } from '../../../electron/openclaw/feed/unseen-runs.ts';
+
+const NOW = 1_800_000_000_000;
+const LISTENING = NOW - 2_000;
+const STARTED = NOW - 200_000;
+
+const row = (key: string, startedAtMs = STARTED): SessionFact => ({
+  key,
+  agentId: 'main',
+  sessionId: null,
+  updatedAtMs: null,
+  hasActiveRun: true,
+  inactiveSinceMs: null,
+  status: 'running',
+  startedAtMs,
+  channel: null,
+});
+
+function hearsay(events: readonly object[], inFlight: Readonly<Record<string, InFlight>> = {}) {
+  const told: Hearsay = {
+    stability: readStability({ events }),
+    inFlight: new Map(Object.entries(inFlight)),
+  };
+  return told;
+}
+const silent = (startedAtMs: number) => ({
+  type: 'session.long_running',
+  reason: 'active_model_call_without_progress',
+  activeWorkKind: 'model_call',
+  ts: NOW - 60_000,
+  ageMs: NOW - 60_000 - startedAtMs,
+});
+const calling = (agoMs: number): InFlight => ({
+  steppedAtMs: NOW - agoMs,
+  doing: 'calling',
+  tool: null,
+});
+const talking: InFlight = { steppedAtMs: NOW - 90_000, doing: 'talking', tool: null };
+
+/** How long ago it may have moved at the latest, how long ago it surely did, and what it does. */
+function told(list: readonly SessionFact[], hear: Hearsay, listeningSinceMs = LISTENING) {
+  return unseenRuns(list, [], listeningSinceMs, hear, NOW).map((run) => [
+    NOW - run.lastProgressAtMs,
+    run.knownProgressAtMs === null ? null : NOW - run.knownProgressAtMs,
+    run.step.kind,
+  ]);
+}
+
+describe('a run that began before the connection', () => {
+  it('may have moved until now, and surely did when it began', () => {
+    expect(told([row('a')], NO_HEARSAY)).toEqual([[2_000, 200_000, 'other']]);
+  });
+
+  it('has stood still since the model was called, where it has not said a word', () => {
+    expect(told([row('a')], hearsay([], { a: calling(70_000) }))).toEqual([
+      [70_000, null, 'model'],
+    ]);
+  });
+
+  it('has moved without words where the gateway saw it think', () => {
+    const thinking = { ...silent(STARTED), reason: 'active_work' };
+    expect(told([row('a')], hearsay([thinking], { a: calling(199_000) }))).toEqual([
+      [2_000, 180_000, 'model'],
+    ]);
+  });
+
+  it('may be a slow answer or a stopped one, once it has begun to answer', () => {
+    expect(told([row('a')], hearsay([], { a: talking }))).toEqual([[2_000, 90_000, 'streaming']]);
+  });
+
+  it('has stood still for as long as the gateway says', () => {
+    expect(told([row('a')], hearsay([silent(STARTED)]))).toEqual([[120_000, null, 'model']]);
+  });
+
+  it('has stood still since the model was called, where the gateway has looked since', () => {
+    expect(told([row('a')], hearsay([silent(STARTED)], { a: calling(199_000) }))).toEqual([
+      [199_000, null, 'model'],
+    ]);
+  });
+
+  it('has stood still for longer where this connection has heard nothing for longer', () => {
+    expect(told([row('a')], hearsay([silent(STARTED)]), NOW - 190_000)).toEqual([
+      [190_000, null, 'model'],
+    ]);
+  });
+
+  it('works where a tool is at work, however long ago that began', () => {
+    const inTool: InFlight = { steppedAtMs: NOW - 190_000, doing: 'tool', tool: 'exec' };
+    expect(unseenRuns([row('a')], [], LISTENING, hearsay([], { a: inTool }), NOW)).toMatchObject([
+      { knownProgressAtMs: null, step: { kind: 'tool', name: 'exec', sinceMs: NOW - 190_000 } },
+    ]);
+  });
+
+  it('is not blamed for a standstill of another that is at work', () => {
+    const list = [row('a'), row('b', STARTED - 20_000)];
+    expect(told(list, hearsay([silent(STARTED)], { b: talking }))).toEqual([
+      [120_000, null, 'model'],
+      [2_000, 90_000, 'streaming'],
+    ]);
+  });
+
+  it('after a tool waits for the model only where the gateway shows such a call, and it is alone', () => {
+    const after: InFlight = { steppedAtMs: NOW - 80_000, doing: 'unknown', tool: null };
+    const called = { type: 'model.call.started', ts: NOW - 79_000 };
+    expect(told([row('a')], hearsay([], { a: after }))).toEqual([[2_000, 80_000, 'other']]);
+    expect(told([row('a')], hearsay([called], { a: after }))).toEqual([[80_000, null, 'model']]);
+    const two = told([row('a'), row('b')], hearsay([called], { a: after }));
+    expect(two[0]).toEqual([2_000, 80_000, 'other']);
+  });
+});
