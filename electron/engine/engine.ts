@@ -3,31 +3,28 @@ import type { Notification } from '../core/action.ts';
 import { ONE_YES } from '../core/action.ts';
 import { greySnapshot } from '../core/initial.ts';
 import type { JournalRecord } from '../core/journal-record.ts';
-import { dismissedIn, type Mark, marksIn, withMark } from '../core/marks.ts';
+import { dismissedIn, type Mark } from '../core/marks.ts';
 import type { OfferContext } from '../core/offers.ts';
 import { offersFor } from '../core/offers.ts';
 import type { PastRestart } from '../core/rails.ts';
 import { RESTART_WINDOW_MS } from '../core/rails.ts';
-import { err, ok, type Result } from '../core/result.ts';
+import { err, type Result } from '../core/result.ts';
 import type { LoadedSettings, Settings, SettingsPatch } from '../core/settings-schema.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/status.ts';
-import { openDeviceStore } from '../device-store.ts';
 import { homeFiles, takeHome } from '../home.ts';
 import { serveEngine } from '../link/serve.ts';
-import { createQuarantine } from '../openclaw/changes/quarantine.ts';
 import { realFiles } from '../openclaw/files.ts';
 import type { LocateFlags, Location } from '../openclaw/locate/locate.ts';
 import { locate } from '../openclaw/locate/locate.ts';
-import { createArchive } from '../recovery/archive.ts';
 import type { Look } from '../recovery/context.ts';
 import { planNow } from '../recovery/context.ts';
-import { openJournal } from '../recovery/journal.ts';
-import { displacedFindings, takeStock, wasThere } from '../recovery/leftovers.ts';
 import { createSelfHealer } from '../recovery/self-healing.ts';
 import { locateFlags, openSettings } from '../settings.ts';
 import { createSystem } from '../system/index.ts';
 import type { System } from '../system/types.ts';
+import { openBelongings } from './belongings.ts';
 import { openIncidentBook } from './incident-book.ts';
+import { openMarks } from './kept-marks.ts';
 import { createLight } from './light.ts';
 import { createNotifier } from './notifier.ts';
 import { createPause } from './pause.ts';
@@ -73,24 +70,26 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     return locate({ env, homeDir, flags, files: realFiles, workDir: process.cwd() });
   };
   let { stateDir } = find();
-  const journal = openJournal({ file: paths.journal, now, stateDir: () => stateDir });
-  const quarantine = createQuarantine({ dir: paths.quarantine });
-  const archive = createArchive({ dir: paths.archive, now });
-  const device = openDeviceStore({ file: paths.device });
-  for (const found of quarantine.recover((pid) => system.processNow(pid).kind === 'alive')) {
-    journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
-  }
-  const eyes = { journal, quarantine, archive, isAlive: wasThere(system, process.pid) };
-  let leftovers: readonly string[] = [...takeStock(eyes), ...displacedFindings(quarantine)];
+  const { journal, quarantine, archive, device, ...kept } = openBelongings({
+    paths,
+    system,
+    now,
+    stateDir: () => stateDir,
+  });
+  let { leftovers } = kept;
 
   let look: Look | null = null;
   const openBook = () => openIncidentBook({ journal, now, settlingMs: SETTLING_MS });
   let book = openBook();
-  let marks: readonly Mark[] = marksIn(history());
+  const marks = openMarks({
+    journal,
+    snapshot: () => light.snapshot,
+    isOpen: (incidentId) => book.has(incidentId),
+  });
   const notifier = createNotifier({
     now,
     settings: () => loaded.settings,
-    marks: () => marks,
+    marks: () => marks.all,
     send,
   });
   const listeners = new Set<(event: EngineEvent) => void>();
@@ -102,7 +101,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     thresholds: () => loaded.settings.thresholds,
     memory: () => book.memory(),
     settlingMs: SETTLING_MS,
-    dismissed: () => dismissedIn(marks),
+    dismissed: () => dismissedIn(marks.all),
     now,
     onLook,
     onError: complain,
@@ -241,19 +240,11 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   }
 
   function mark(next: Mark): Result<void> {
-    const isKnown =
-      next.kind === 'dismiss'
-        ? light.snapshot.unanswered.some(
-            (one) => one.lost && one.sessionKey === next.sessionKey && one.since === next.since,
-          )
-        : book.has(next.incidentId);
-    if (!isKnown) return err('it is over already');
-    const kept = journal.append({ type: 'marked', mark: next });
-    if (!kept.ok) return kept;
-    marks = withMark(marks, next);
+    const added = marks.add(next);
+    if (!added.ok) return added;
     watch.monitor.news('event');
     light.publish();
-    return ok(undefined);
+    return added;
   }
 
   function pause(untilMs: number | null): void {
@@ -322,7 +313,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     configure,
     history,
     evidence: () => look?.evidence ?? null,
-    marks: () => marks,
+    marks: () => marks.all,
     mark,
     settingsFile: settingsFile.path,
     dashboardUrl: () => {

@@ -1,0 +1,43 @@
+import { openDeviceStore } from '../device-store.ts';
+import type { homeFiles } from '../home.ts';
+import { createQuarantine, type Quarantine } from '../openclaw/changes/quarantine.ts';
+import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
+import { type Archive, createArchive } from '../recovery/archive.ts';
+import { type Journal, openJournal } from '../recovery/journal.ts';
+import { displacedFindings, takeStock, wasThere } from '../recovery/leftovers.ts';
+import type { System } from '../system/types.ts';
+
+type Options = {
+  readonly paths: ReturnType<typeof homeFiles>;
+  readonly system: System;
+  readonly now: () => number;
+  /** The state folder that is watched now, for which the journal is read and written. */
+  readonly stateDir: () => string;
+};
+
+/** What Clawbuoy keeps on the disk, and what an earlier one left half-way, in words. */
+export type Belongings = {
+  readonly journal: Journal;
+  readonly quarantine: Quarantine;
+  readonly archive: Archive;
+  readonly device: DeviceStore;
+  readonly leftovers: readonly string[];
+};
+
+/** Opens what is kept; what a crash left half-way is finished or taken back first, and told. */
+export function openBelongings({ paths, system, now, stateDir }: Options): Belongings {
+  const journal = openJournal({ file: paths.journal, now, stateDir });
+  const quarantine = createQuarantine({ dir: paths.quarantine });
+  const archive = createArchive({ dir: paths.archive, now });
+  for (const found of quarantine.recover((pid) => system.processNow(pid).kind === 'alive')) {
+    journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
+  }
+  const eyes = { journal, quarantine, archive, isAlive: wasThere(system, process.pid) };
+  return {
+    journal,
+    quarantine,
+    archive,
+    device: openDeviceStore({ file: paths.device }),
+    leftovers: [...takeStock(eyes), ...displacedFindings(quarantine)],
+  };
+}
