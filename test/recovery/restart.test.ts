@@ -9,6 +9,8 @@ import {
   MAIN,
   MINUTE,
   NO_SERVICE,
+  NOW_MS,
+  readyz,
   run,
   SECOND,
 } from '../support/evidence.ts';
@@ -181,7 +183,22 @@ describe('signals', () => {
   });
 });
 
+const DRAINING = readyz({ ready: false, failing: ['gateway-draining'] });
+
 describe('what a restart is refused for', () => {
+  it('a drain that nothing here can cut short, however often one says yes', async () => {
+    const closed = { kind: 'refused', atMs: NOW_MS, why: 'restarting', detail: '503' } as const;
+    for (const parts of [{}, { socket: closed }]) {
+      const made = world('request');
+      const seen = made.seen;
+      made.seen = () => ({ gateway: { ...seen().gateway, http: DRAINING, ...parts } });
+      const result = await made.act('restart', null, { secondYes: true });
+      expect(result).toMatchObject({ outcome: 'refused' });
+      expect(result.reason).toMatch(/draining.*until .*Z at the latest\. Wait for it/);
+      expect(made.done).toEqual([]);
+    }
+  });
+
   it('a drain, until there is a second yes', async () => {
     const made = world('service');
     const seen = made.seen;
@@ -189,21 +206,7 @@ describe('what a restart is refused for', () => {
     made.seen = () => {
       const parts = seen();
       if (!draining) return parts;
-      return { ...parts, gateway: { ...parts.gateway, ...drain } };
-    };
-    const drain = {
-      http: {
-        kind: 'answered' as const,
-        status: 503,
-        latencyMs: 3,
-        body: {
-          kind: 'ready' as const,
-          ready: false,
-          failing: ['gateway-draining'],
-          uptimeMs: 1,
-          degraded: false,
-        },
-      },
+      return { ...parts, gateway: { ...parts.gateway, http: DRAINING } };
     };
     const once = await made.act('restart', null);
     expect(once).toMatchObject({ outcome: 'refused' });

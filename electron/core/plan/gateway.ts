@@ -68,6 +68,11 @@ export function restartPlan(context: PlanContext): Draft {
     return refuse('the gateway runs on another machine; restart it there');
   }
   const way = restartWay(evidence, methods);
+  const drainEndMs = Date.parse(since) + DRAIN_LIMIT_MS;
+  const drainedMs = evidence.atMs - Date.parse(since);
+  const isDraining = state === 'draining' && drainedMs < DRAIN_OVERDUE_MS;
+  // It comes back by itself; nothing else here could give it a new life.
+  if (isDraining && way?.kind !== 'service') return refuse(drainWords(drainEndMs));
   if (way === null) {
     if (state === 'down') return refuse(`nothing here would start it: ${BY_HAND}`);
     return refuse(
@@ -79,10 +84,6 @@ export function restartPlan(context: PlanContext): Draft {
       `it is ${state}, so it cannot be asked to restart itself, and no service manager knows it: ${BY_HAND}`,
     );
   }
-  const drainEndMs = Date.parse(since) + DRAIN_LIMIT_MS;
-  const drainedMs = evidence.atMs - Date.parse(since);
-  const isDraining = state === 'draining' && drainedMs < DRAIN_OVERDUE_MS;
-  if (isDraining && way.kind === 'request') return refuse(drainWords(drainEndMs));
   const hung = state === 'up' || state === 'slow' ? hungSessions(context) : [];
   return ready({
     why:

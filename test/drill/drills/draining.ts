@@ -38,6 +38,7 @@ async function drain(stage: Stage, sessionKey: string): Promise<string> {
 async function refusedWithoutService(stage: Stage): Promise<string> {
   const { result } = await stage.buoy.act('restart', null, 60_000, ['--yes', '--yes']);
   expect(result.outcome === 'refused', `restart without a service is ${result.outcome}`);
+  expect(/until \S+Z at the latest/.test(result.reason), `no end is told: ${result.reason}`);
   expect(isAlive(stage.gateway.pid), 'the gateway was stopped');
   return `without a service refused: ${result.reason}`;
 }
