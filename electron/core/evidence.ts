@@ -72,7 +72,14 @@ export const socketFactSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('refused'),
     atMs: ms,
-    why: z.enum(['unauthorized', 'pairing-required', 'protocol', 'restarting', 'other']),
+    why: z.enum([
+      'unauthorized',
+      'pairing-required',
+      'protocol',
+      'certificate',
+      'restarting',
+      'other',
+    ]),
     detail: z.string(),
   }),
 ]);

@@ -289,6 +289,7 @@ const socket: fc.Arbitrary<SocketFact> = fc.oneof(
       why: fc.constantFrom(
         'unauthorized' as const,
         'pairing-required' as const,
+        'certificate' as const,
         'protocol' as const,
         'restarting' as const,
         'other' as const,

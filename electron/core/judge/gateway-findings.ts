@@ -173,11 +173,14 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
   }
 }
 
-/** What a person does about a closed door: a device is approved, else a token is given. */
+/** What a person does about a closed door: a device is approved, a certificate looked at, a token given. */
 function wayInWords({ gateway: { socket } }: Evidence): string {
-  return socket.kind === 'refused' && socket.why === 'pairing-required'
-    ? 'Clawbuoy looks again within a minute of it'
-    : "Give Clawbuoy the gateway's token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN";
+  const why = socket.kind === 'refused' ? socket.why : null;
+  if (why === 'pairing-required') return 'Clawbuoy looks again within a minute of it';
+  if (why === 'certificate') {
+    return 'No token was sent. Ask whoever runs that gateway whether its certificate was changed';
+  }
+  return "Give Clawbuoy the gateway's token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN";
 }
 
 /** It answers and works, and says itself that a part of it does not. */

@@ -222,6 +222,7 @@ function answered(
     switch (socket.why) {
       case 'unauthorized':
       case 'pairing-required':
+      case 'certificate':
         return { state: 'unauthorized', detail: socket.detail };
       case 'restarting':
         return { state: 'draining', detail: socket.detail };

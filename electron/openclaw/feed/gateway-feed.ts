@@ -82,6 +82,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
 
   const socket = createGatewaySocket({
     url: location.url,
+    pin: location.tlsPin,
     credentials: () => candidatesOf(location),
     device: options.device ?? null,
     now,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
+import type { TlsPin } from '../locate/tls-pin.ts';
 import type { DeviceIdentity } from './device-identity.ts';
 import type { EventFrame, Hello } from './frames.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from './frames.ts';
 import type { Refusal, RpcError } from './refusal.ts';
 import { refusalOf, refusalOfClose, socketWords } from './refusal.ts';
+import { certificateRefusal, untrustedCertificate } from './tls-check.ts';
 
 export type { Refusal, RpcError };
 
@@ -40,6 +42,8 @@ export interface Connection {
 
 export type ConnectOptions = {
   readonly url: string;
+  /** The certificate that it must show; no secret is sent before it has. */
+  readonly pin: TlsPin;
   readonly credentials: Credentials;
   readonly scopes: readonly Scope[];
   /** Sign as this device instead of as the local backend, which needs no identity. */
@@ -59,12 +63,16 @@ const ROLE = 'operator';
  * pairing. Protocol 3 and 4 are offered. The promise settles within `timeoutMs`.
  */
 export function connect(options: ConnectOptions): Promise<Result<Connection, Refusal>> {
+  const { pin } = options;
+  if (pin.kind === 'unusable') return Promise.resolve(err({ why: 'certificate', detail: pin.why }));
   return new Promise((settle) => {
     const socket = new WebSocket(options.url, {
       handshakeTimeout: options.timeoutMs,
       maxPayload: MAX_FRAME_BYTES,
       perMessageDeflate: false,
       followRedirects: false,
+      // A pinned certificate stands for itself: nobody else need vouch for it.
+      rejectUnauthorized: pin.kind === 'trusted',
     });
     const pending = new Map<string, Pending>();
     let lastFrameAtMs = options.now();
@@ -104,6 +112,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     }
 
     async function shakeHands(challenge: unknown): Promise<void> {
+      if (phase !== 'opening') return;
       const { token, password } = options.credentials;
       const client =
         options.device === undefined
@@ -185,12 +194,18 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       }
       if (phase === 'open') options.onEvent(frame);
     });
+    socket.on('upgrade', ({ socket: wire }) => {
+      const wrong = certificateRefusal(pin, wire);
+      if (wrong !== null) fail({ why: 'certificate', detail: wrong });
+    });
     socket.on('unexpected-response', (_request, response) => {
       const why = response.statusCode === 503 ? 'restarting' : 'protocol';
       response.resume();
       fail({ why, detail: `it answered the upgrade with HTTP ${response.statusCode ?? '?'}` });
     });
     socket.on('error', (error: Error & { code?: string }) => {
+      const untrusted = untrustedCertificate(error.code);
+      if (untrusted !== null) return fail({ why: 'certificate', detail: untrusted });
       const why = error.code === 'ECONNREFUSED' ? 'refused' : 'other';
       fail({ why, detail: socketWords(error) });
     });

@@ -1,6 +1,7 @@
 import type { SocketFact } from '../../core/evidence.ts';
 import type { Result } from '../../core/result.ts';
 import { err, never } from '../../core/result.ts';
+import type { TlsPin } from '../locate/tls-pin.ts';
 import type { Closed, Connection, Credentials, Refusal, RpcError } from './connection.ts';
 import type { DeviceStore } from './device-identity.ts';
 import type { EventFrame, Hello } from './frames.ts';
@@ -14,6 +15,7 @@ const HANDSHAKE_MS = 8_000;
 
 export type GatewaySocketOptions = {
   readonly url: string;
+  readonly pin: TlsPin;
   /** What may be sent, in the order to try; env and config may name different tokens. */
   readonly credentials: () => readonly Credentials[];
   /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
@@ -61,6 +63,7 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     if (fact.kind === 'not-tried') set({ kind: 'connecting', sinceMs: options.now() });
     const result = await wayIn({
       url: options.url,
+      pin: options.pin,
       candidates: options.credentials(),
       device: options.device,
       scopes: ['operator.read'],
@@ -141,9 +144,9 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
   };
 }
 
-/** Only a person can give a token or approve a device. */
+/** Only a person can give a token, approve a device or tell whose certificate it is. */
 function isForAPerson(why: Refusal['why']): boolean {
-  return why === 'unauthorized' || why === 'pairing-required';
+  return why === 'unauthorized' || why === 'pairing-required' || why === 'certificate';
 }
 
 /** A refused TCP connection says nothing that the HTTP probe does not say; what the gateway says does. */
@@ -157,6 +160,7 @@ function refusedFact(refusal: Refusal, before: SocketFact, atMs: number): Socket
     case 'unauthorized':
     case 'pairing-required':
     case 'protocol':
+    case 'certificate':
     case 'restarting':
     case 'other':
       return { kind: 'refused', atMs, why: refusal.why, detail: refusal.detail };

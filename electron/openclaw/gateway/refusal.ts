@@ -57,6 +57,7 @@ export type Refusal = {
     | 'unauthorized'
     | 'pairing-required'
     | 'protocol'
+    | 'certificate'
     | 'restarting'
     | 'other';
   readonly detail: string;

@@ -33,6 +33,7 @@ export async function openScoped(
 ): Promise<Result<Connection>> {
   const result = await wayIn({
     url: door.location.url,
+    pin: door.location.tlsPin,
     candidates: candidatesOf(door.location),
     device: door.device,
     scopes,

@@ -12,6 +12,7 @@ export type OpenClawSettings = {
   readonly bind: string | null;
   readonly customBindHost: string | null;
   readonly tls: boolean;
+  readonly tlsCertPath: string | null;
   readonly controlUiBasePath: string | null;
   readonly authMode: 'token' | 'password' | 'none' | 'trusted-proxy' | null;
   readonly token: SecretSource;
@@ -19,6 +20,7 @@ export type OpenClawSettings = {
   readonly remoteUrl: string | null;
   readonly remoteToken: SecretSource;
   readonly remotePassword: SecretSource;
+  readonly remoteTlsFingerprint: string | null;
   readonly logFile: string | null;
   readonly acquireTimeoutMs: number | null;
   readonly staleMs: number | null;
@@ -115,12 +117,14 @@ function readSettings(
   const secret = (field: string) => readSecret(reader.raw(field), field, context);
   const seconds = reader.read('agents.defaults.timeoutSeconds', z.number(), 'a number');
   const logFile = reader.read('logging.file', nonEmpty, 'a path');
+  const certPath = reader.read('gateway.tls.certPath', nonEmpty, 'a path');
   const settings: OpenClawSettings = {
     mode: reader.read('gateway.mode', z.enum(['local', 'remote']), 'local or remote') ?? 'local',
     port: reader.read('gateway.port', z.int().min(1).max(65_535), 'a port'),
     bind: reader.read('gateway.bind', nonEmpty, 'text'),
     customBindHost: reader.read('gateway.customBindHost', nonEmpty, 'a host'),
     tls: reader.read('gateway.tls.enabled', z.boolean(), 'true or false') ?? false,
+    tlsCertPath: certPath === null ? null : resolvePath(certPath),
     controlUiBasePath: reader.read('gateway.controlUi.basePath', nonEmpty, 'a path'),
     authMode: reader.read(
       'gateway.auth.mode',
@@ -132,6 +136,7 @@ function readSettings(
     remoteUrl: reader.read('gateway.remote.url', nonEmpty, 'a URL'),
     remoteToken: secret('gateway.remote.token'),
     remotePassword: secret('gateway.remote.password'),
+    remoteTlsFingerprint: reader.read('gateway.remote.tlsFingerprint', nonEmpty, 'text'),
     logFile: logFile === null ? null : resolvePath(logFile),
     acquireTimeoutMs: reader.read(
       'session.writeLock.acquireTimeoutMs',

@@ -18,6 +18,7 @@ import {
   usualStateDirs,
 } from './locate-paths.ts';
 import { choosePort, readLockLimit } from './locate-values.ts';
+import { type TlsPin, tlsPinOf } from './tls-pin.ts';
 
 export type { LocateFlags, LocateInput };
 
@@ -42,6 +43,7 @@ export type Location = {
   readonly otherPort: number | null;
   readonly isLoopback: boolean;
   readonly gatewayUrl: GatewayUrl;
+  readonly tlsPin: TlsPin;
   readonly bind: { readonly mode: string | null; readonly customHost: string | null };
   readonly controlUiBasePath: string | null;
   readonly credentials: Credentials;
@@ -164,6 +166,12 @@ export function locate(input: LocateInput): Location {
     otherPort: source === 'local' ? otherPort : null,
     isLoopback: url.isLoopback,
     gatewayUrl: url,
+    tlsPin: tlsPinOf(
+      { url, source },
+      settings,
+      settings.tlsCertPath ?? posix.join(rawStateDir, 'gateway/tls/gateway-cert.pem'),
+      files,
+    ),
     bind: { mode: settings.bind, customHost: settings.customBindHost },
     controlUiBasePath: settings.controlUiBasePath,
     credentials: gatherCredentials(source, url.href, config.env, settings),

@@ -53,7 +53,7 @@ const SILENT = {
   socket: { kind: 'not-tried' },
 } satisfies Gateway;
 const refusedSocket = (
-  why: 'unauthorized' | 'pairing-required' | 'protocol' | 'restarting' | 'other',
+  why: 'unauthorized' | 'pairing-required' | 'protocol' | 'certificate' | 'restarting' | 'other',
 ) => ({ kind: 'refused', atMs: ago(SECOND), why, detail: `the words of ${why}` }) as const;
 const young = (ageMs: number) => owner('openclaw', { startedAtMs: ago(ageMs) });
 const since = (state: GatewayState, lengthMs: number) =>
@@ -475,6 +475,7 @@ describe('a closed door', () => {
   it.each([
     ['unauthorized', true],
     ['pairing-required', false],
+    ['certificate', false],
   ] as const)('asks for a token only where one would help: %s', (why, wantsToken) => {
     const { snapshot } = judge(evidence({ gateway: { socket: refusedSocket(why) } }));
     expect(snapshot.incidents[0]?.why).toContain(`the words of ${why}`);
