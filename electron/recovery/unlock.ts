@@ -201,8 +201,8 @@ function recheckOwner(
     case 'orphaned':
       return alive ? err(`process ${pid} lives again`) : ok(undefined);
     case 'malformed':
-      // Half a payload that still names a process may be that process's: it is never taken.
-      return err(`it names process ${pid}, which may be its owner`);
+      // Half a payload that still names a process may be that process's.
+      return alive ? err(`it names process ${pid}, which lives again`) : ok(undefined);
     case 'recycled':
     case 'foreign':
     case 'leaked':

@@ -116,12 +116,14 @@ describe('an unlock', () => {
     expect(refused.why).toContain('clawbuoy abort');
   });
 
-  it('never takes half a payload that still names a process', () => {
+  it('takes half a payload only when the process that it still names is gone', () => {
     const content = { kind: 'malformed' as const, why: 'torn', pid: 999 };
-    for (const who of [GONE, owner('other')]) {
+    for (const who of [owner('openclaw'), owner('other')]) {
       const torn = lock({ ageMs: 10 * MINUTE, content, owner: who });
       expect(plan('unlock', { locks: [torn] }, torn.path)).toMatchObject({ verdict: 'refused' });
     }
+    const left = lock({ ageMs: 10 * MINUTE, content, owner: GONE });
+    expect(plan('unlock', { locks: [left] }, left.path)).toMatchObject({ verdict: 'ready' });
   });
 });
 

@@ -76,7 +76,7 @@ export function judge(evidence: Evidence): Judgement {
       sessionId: lock.fact.sessionId,
       sessionKey: lock.sessionKey,
       pid: lock.pid,
-      ageMs: lock.ageMs,
+      ageMs: Math.round(lock.ageMs),
       verdict: lock.verdict,
       why: lock.why,
       releasable: lock.releasable,

@@ -118,9 +118,7 @@ function verdictOf(evidence: Evidence, era: Era, lock: LockFact, base: LockBase)
   }
   switch (lock.content.kind) {
     case 'not-a-file':
-      return undetermined(
-        `it is no regular file (${lock.content.why}); Clawbuoy does not touch it`,
-      );
+      return undetermined(`${lock.content.why}; Clawbuoy does not touch it`);
     case 'unreadable':
       return undetermined(`it cannot be read: ${lock.content.why}`);
     case 'empty':
@@ -152,11 +150,16 @@ function unreadableContent(
   }
   const unseen = cannotSeeOwners(evidence);
   if (unseen !== null) return undetermined(`${what}; ${unseen}`);
-  // Half a payload that still names a process is never taken, whatever became of that process.
+  // Half a payload that still names a process is that process's for as long as it may live.
   if (lock.content.kind === 'malformed' && lock.content.pid !== null) {
-    return undetermined(
-      `${what}, but it names process ${lock.content.pid}, which may be its owner`,
-    );
+    const { pid } = lock.content;
+    return hasEnded(lock.owner)
+      ? {
+          verdict: 'malformed',
+          ownedBy: 'nobody',
+          why: `it is broken, and process ${pid}, which it names, is gone`,
+        }
+      : undetermined(`it is broken, but it names process ${pid}, which may be its owner`);
   }
   if (lock.owner !== null && lock.owner.kind !== 'absent') {
     return undetermined(`${what}, yet a process is known that may be its owner`);
@@ -166,6 +169,10 @@ function unreadableContent(
     ownedBy: 'nobody',
     why: `${what}, for ${duration(base.ageMs)}: nobody can be holding it`,
   };
+}
+
+function hasEnded(owner: LockFact['owner']): boolean {
+  return owner?.kind === 'absent' || (owner?.kind === 'alive' && owner.state === 'zombie');
 }
 
 function ownerVerdict(

@@ -8,8 +8,9 @@ import {
   type LockIdentity,
   locateLock,
   lockIdentity,
+  MAX_LOCK_BYTES,
 } from '../locks/lock-file.ts';
-import { identify, MAX_LOCK_BYTES, sameFile } from './judged-file.ts';
+import { identify, sameFile } from './judged-file.ts';
 import type { QuarantineEntry } from './quarantine-entry.ts';
 import { failed, type QuarantineError, refused } from './quarantine-error.ts';
 import type { Shelf } from './shelf.ts';

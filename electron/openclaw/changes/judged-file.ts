@@ -1,8 +1,10 @@
 import { errorCode, type FileReads, type FileStat, quietly } from '../../system/file-reads.ts';
-import { LOCK_READ_BYTES, type LockIdentity, lockIdentity } from '../locks/lock-file.ts';
-
-/** What is larger is no lock of OpenClaw's, whatever its name. */
-export const MAX_LOCK_BYTES = 1024 * 1024;
+import {
+  LOCK_READ_BYTES,
+  type LockIdentity,
+  lockIdentity,
+  MAX_LOCK_BYTES,
+} from '../locks/lock-file.ts';
 
 /** What is at a path; null where nothing is. Throws where that cannot be told. */
 export function statOrNull(files: FileReads, path: string): FileStat | null {

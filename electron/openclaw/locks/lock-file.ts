@@ -12,6 +12,8 @@ import {
 
 /** A lock of OpenClaw's is some 100 bytes; what is longer is not read on. */
 export const LOCK_READ_BYTES = 4096;
+/** What is larger is no lock of OpenClaw's, whatever its name; it is never moved. */
+export const MAX_LOCK_BYTES = 1024 * 1024;
 
 /** Which file it was, and what was in it, at the moment it was judged. */
 export type LockIdentity = {
@@ -207,19 +209,19 @@ export function parseLockPayload(text: string): LockPayload {
     return { kind: 'malformed', why, pid };
   };
   if (Buffer.byteLength(text, 'utf8') >= LOCK_READ_BYTES) {
-    return malformed(`longer than any lock (${LOCK_READ_BYTES} bytes or more)`);
+    return malformed(`longer than any lock (${LOCK_READ_BYTES} bytes or more)`, namedPid(text));
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return malformed(text.trim() === '' ? 'only white space' : 'not JSON');
+    return malformed(text.trim() === '' ? 'only white space' : 'not JSON', namedPid(text));
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return malformed('not a JSON object');
   }
   const pid = pidSchema.safeParse('pid' in json ? json.pid : undefined);
-  if (!pid.success) return malformed('no usable pid');
+  if (!pid.success) return malformed('no usable pid', namedPid(text));
   const payload = payloadSchema.safeParse(json);
   const madeAt = payload.success ? (payload.data.createdAt ?? payload.data.startedAt) : undefined;
   if (!payload.success || madeAt === undefined || !Number.isFinite(madeAt) || madeAt <= 0) {
@@ -232,4 +234,14 @@ export function parseLockPayload(text: string): LockPayload {
     maxHoldMs: payload.data.maxHoldMs,
     startTicks: payload.data.starttime,
   };
+}
+
+/**
+ * A pid that a broken lock still names in full: half a payload, or a number written as text. One
+ * that the tear cut short is none, since nobody knows its other digits.
+ */
+function namedPid(text: string): number | null {
+  const digits = /"pid"\s*:\s*"?(\d{1,10})(?=[^\d.])/.exec(text)?.[1];
+  const pid = pidSchema.safeParse(digits === undefined ? undefined : Number(digits));
+  return pid.success ? pid.data : null;
 }

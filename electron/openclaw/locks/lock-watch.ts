@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { LockContent } from '../../core/evidence.ts';
 import type { FolderWatch, System } from '../../system/types.ts';
 import type { LockIdentity } from './lock-file.ts';
-import { identityDifference, inspectLock, parseLockPayload } from './lock-file.ts';
+import { identityDifference, inspectLock, MAX_LOCK_BYTES, parseLockPayload } from './lock-file.ts';
 
 /** A lock file as it was read, with the identity that a release compares again. */
 export type SeenLock = {
@@ -134,7 +134,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
           ...base,
           modifiedAtMs: inspection.identity.mtimeMs,
           seenSinceMs: same ? before.seenSinceMs : nowMs,
-          content: parseLockPayload(inspection.bytes.toString('utf8')),
+          content: contentOf(inspection.identity, inspection.bytes),
           identity: inspection.identity,
         });
       }
@@ -214,4 +214,11 @@ function isMissing(error: unknown): boolean {
 
 function words(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function contentOf(identity: LockIdentity, bytes: Uint8Array): LockContent {
+  if (identity.size > MAX_LOCK_BYTES) {
+    return { kind: 'not-a-file', why: `with ${identity.size} bytes it is larger than any lock` };
+  }
+  return parseLockPayload(Buffer.from(bytes).toString('utf8'));
 }

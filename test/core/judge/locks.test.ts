@@ -414,9 +414,9 @@ describe('a lock file that says nothing', () => {
       'malformed',
     ],
     [
-      'a cut one that names a process is not taken, though that one is gone',
+      'a cut one that names a process which is gone belongs to nobody',
       { locks: [lock({ ageMs: HOUR, content: { ...CUT, pid: 99 }, owner: GONE })] },
-      'undetermined',
+      'malformed',
     ],
     [
       'a cut one that names a live process may be its',

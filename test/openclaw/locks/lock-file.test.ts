@@ -173,18 +173,19 @@ describe('reading what a lock says', () => {
   });
 
   it.each([
-    ['half a payload', '{"pid":12,"crea', 'not JSON', null],
+    ['half a payload', '{"pid":12,"crea', 'not JSON', 12],
+    ['a pid cut short', '{"pid":12', 'not JSON', null],
     ['white space', ' \n', 'white space', null],
     ['an array', '[1]', 'not a JSON object', null],
     ['null', 'null', 'not a JSON object', null],
     ['no pid', '{"createdAt":"2026-11-22T10:00:00Z"}', 'pid', null],
     ['a negative pid', '{"pid":-1,"createdAt":"2026-11-22T10:00:00Z"}', 'pid', null],
     ['a fraction', '{"pid":1.5,"createdAt":"2026-11-22T10:00:00Z"}', 'pid', null],
-    ['a pid as text', '{"pid":"1","createdAt":"2026-11-22T10:00:00Z"}', 'pid', null],
+    ['a pid as text', '{"pid":"1","createdAt":"2026-11-22T10:00:00Z"}', 'pid', 1],
     ['no date', '{"pid":12}', 'time', 12],
     ['a date that is none', '{"pid":12,"createdAt":"yesterday"}', 'time', 12],
     ['an endless number', '{"pid":12,"startedAt":1e999}', 'time', 12],
-    ['too much', `{"pid":12,"createdAt":"x","y":"${'z'.repeat(5000)}"}`, 'longer', null],
+    ['too much', `{"pid":12,"createdAt":"x","y":"${'z'.repeat(5000)}"}`, 'longer', 12],
   ])('calls %s malformed and says why', (_name, text, why, pid) => {
     expect(parseLockPayload(text)).toEqual({
       kind: 'malformed',
