@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { dirname } from 'node:path';
-import { type FileReads, quietly, realReads } from './file-reads.ts';
+import { errorCode, type FileReads, quietly, realReads } from './file-reads.ts';
 
 /**
  * The few synchronous file calls that Clawbuoy's careful writers are made of. One call is one
@@ -46,7 +46,7 @@ export const realFiles: Files = {
   link: (existing, newName) => fs.linkSync(existing, newName),
   unlink: (path) => fs.unlinkSync(path),
   makeFolder: (path) => {
-    fs.mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolders(path);
   },
   fsyncFolder: (folder) => {
     const fd = fs.openSync(folder, O_RDONLY);
@@ -95,4 +95,21 @@ export function replaceFile(files: Files, path: string, data: string): void {
     throw error;
   }
   quietly(() => files.fsyncFolder(dirname(path)));
+}
+
+/**
+ * Node's own `recursive` never returns where a folder exists and nothing can be made in it because
+ * the system says "absent" (`/proc`, a volume that has gone): each level is made once here.
+ */
+function makeFolders(path: string): void {
+  try {
+    fs.mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST' && fs.statSync(path).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path || fs.existsSync(parent)) throw error;
+    makeFolders(parent);
+    makeFolders(path);
+  }
 }
