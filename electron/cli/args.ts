@@ -79,14 +79,13 @@ export function readArgs(argv: readonly string[]): Result<Command> {
   try {
     parsed = parse(argv);
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error);
-    return err(`${why}; see clawbuoy --help`);
+    return err(`${parseWords(error)}; see clawbuoy --help`);
   }
   const { values, positionals } = parsed;
   if (values.help === true) return ok({ kind: 'help' });
   if (values.version === true) return ok({ kind: 'version' });
   const [name, operand, ...rest] = positionals;
-  if (name === undefined) return ok({ kind: 'help' });
+  if (name === undefined || name === 'help') return ok({ kind: 'help' });
   const verb = VERBS.find((one) => one === name);
   if (verb === undefined)
     return err(`there is no verb "${name}"; the verbs are ${VERBS.join(', ')}`);
@@ -94,6 +93,9 @@ export function readArgs(argv: readonly string[]): Result<Command> {
   if (operand !== undefined && OPERANDS[verb] === 'none') {
     return err(`${verb} takes nothing after it, not "${operand}"; ${usage(verb)}`);
   }
+  // An unset variable of a script must not be taken for "whichever there is".
+  const empty = [operand, values.profile, values['state-dir'], values.url, values.out].includes('');
+  if (empty) return err(`a name, path or address is empty; ${usage(verb)}`);
   if (operand === undefined && OPERANDS[verb] === 'required') {
     return err(`${verb} needs a ${OPERAND_NAMES[verb] ?? 'name'}; ${usage(verb)}`);
   }
@@ -142,6 +144,14 @@ function parse(argv: readonly string[]) {
   });
 }
 
+/** Node's words, cut to what is wrong; it calls a forgotten value ambiguous. */
+function parseWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const valueless = /Option '([^']+)' argument (?:is ambiguous|missing)/.exec(error.message);
+  if (valueless !== null) return `${valueless[1]?.split(' ')[0]} needs a value after it`;
+  return error.message.split(/\.\s/)[0] ?? '';
+}
+
 function yesOf(given: readonly boolean[] | undefined): Args['yes'] {
   const times = given?.filter((one) => one).length ?? 0;
   return times === 0 ? 'no' : times === 1 ? 'once' : 'twice';
@@ -168,7 +178,7 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy report [--out FILE] a report without secrets, fit for a public bug report
   clawbuoy replay FILE         judges the evidence of a report again
   clawbuoy demo                a simulated OpenClaw goes through an incident
-  clawbuoy schema NAME         snapshot, action-result, watch-line or evidence
+  clawbuoy schema NAME         snapshot, action-result, watch-line, plan or evidence
 
   --json            for programs            --dry-run   show the plan, change nothing
   --profile NAME    OpenClaw's profile      --yes       do not ask (twice: cut a drain short)

@@ -24,8 +24,12 @@ export function lightLine(snapshot: Snapshot, paint: Paint): string {
   return `${paint(snapshot.level, light)}  ${plain(snapshot.headline)}`;
 }
 
+/** Where times are read: here, or by somebody who may live in another zone. */
+export type Zone = 'here' | 'anywhere';
+
 /** What `status` prints. */
-export function statusText(snapshot: Snapshot, paint: Paint): string {
+export function statusText(snapshot: Snapshot, paint: Paint, zone: Zone = 'here'): string {
+  const time = zone === 'here' ? clock : (iso: string): string => iso;
   const lines = [lightLine(snapshot, paint), ''];
   const { gateway } = snapshot;
   const facts = [
@@ -36,8 +40,10 @@ export function statusText(snapshot: Snapshot, paint: Paint): string {
   ].filter((fact) => fact !== null);
   lines.push(row('gateway', `${facts.join(', ')} at ${gateway.url}`));
   for (const incident of snapshot.incidents) {
-    lines.push('', row(incident.level, `${plain(incident.cause)}, since ${clock(incident.since)}`));
-    for (const line of incident.evidence) lines.push(row('', `seen: ${plain(line)}`));
+    lines.push('', row(incident.level, `${plain(incident.cause)}, since ${time(incident.since)}`));
+    for (const line of incident.evidence) {
+      lines.push(row('', `seen: ${zone === 'here' ? localTimes(line) : line}`));
+    }
   }
   const waiting = snapshot.sessions.filter((one) => one.state !== 'idle');
   if (waiting.length > 0) lines.push('');
@@ -48,10 +54,7 @@ export function statusText(snapshot: Snapshot, paint: Paint): string {
     const what = message.lost ? 'was lost and must be sent again' : 'waits for an answer';
     const channel = message.channel === null ? '' : ` (${plain(message.channel)})`;
     lines.push(
-      row(
-        'message',
-        `to ${plain(message.sessionKey)}${channel} at ${clock(message.since)} ${what}`,
-      ),
+      row('message', `to ${plain(message.sessionKey)}${channel} at ${time(message.since)} ${what}`),
     );
   }
   for (const lock of snapshot.locks) {
@@ -102,6 +105,11 @@ export function clock(iso: string): string {
   return date.toDateString() === new Date().toDateString()
     ? time
     : `${date.toLocaleDateString('en-CA')} ${time}`;
+}
+
+/** Evidence carries its times in UTC; who sits at this machine reads them as its clock shows them. */
+function localTimes(text: string): string {
+  return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\b/g, clock);
 }
 
 export function planText(plan: Plan): string {

@@ -30,6 +30,9 @@ describe('the command line', () => {
     [['status', '--url', 'localhost'], '--url', 'ws://HOST:PORT'],
     [['status', '--url', 'http://127.0.0.1:18789'], 'ws://', 'ws://HOST:PORT'],
     [['status', '--profile', '../evil'], '--profile', 'letters'],
+    [['report', '--out', '--json'], '--out needs a value after it', 'clawbuoy --help'],
+    [['reset', ''], 'is empty', 'clawbuoy reset SESSION-KEY'],
+    [['status', '--state-dir', ''], 'is empty', 'clawbuoy status'],
   ])('%j is refused in one line that says what is wrong and what is right', (argv, bad, good) => {
     const error = wrong(...argv);
     expect(error).toContain(bad);

@@ -15,7 +15,9 @@ export async function report(args: Args, terminal: Terminal): Promise<number> {
   const asked = link === null ? null : await link.evidence();
   link?.close();
   const evidence = asked?.ok ? asked.value : (await singleLook(place)).evidence;
-  const { text, json } = reportOf(evidence, (snapshot) => statusText(snapshot, painter(false)));
+  const { text, json } = reportOf(evidence, (snapshot) =>
+    statusText(snapshot, painter(false), 'anywhere'),
+  );
   if (args.out === null) {
     terminal.out(args.json ? `${json}\n` : text);
     return 0;

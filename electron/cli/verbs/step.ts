@@ -1,3 +1,4 @@
+import { isAbsolute, resolve } from 'node:path';
 import type { ActionName, ActionResult, Consent, Plan } from '../../core/action.ts';
 import { ok } from '../../core/result.ts';
 import { createEngine } from '../../engine/engine.ts';
@@ -58,7 +59,8 @@ async function takeHands(place: Place, terminal: Terminal): Promise<Engine> {
 export async function step(action: ActionName, args: Args, terminal: Terminal): Promise<number> {
   const hands = await takeHands(findPlace(args), terminal);
   try {
-    const planned = await hands.plan(action, args.operand);
+    const target = action === 'unlock' ? pathAsTyped(args.operand) : args.operand;
+    const planned = await hands.plan(action, target);
     if (!planned.ok) throw new Error(planned.error);
     const plan = planned.value;
     if (args.dryRun) {
@@ -73,12 +75,18 @@ export async function step(action: ActionName, args: Args, terminal: Terminal): 
       const rung = { action, target: plan.target };
       return finish(notTaken(rung, NO_YES, snapshot.value), args, terminal);
     }
-    const result = await hands.act(action, args.operand, consent);
+    const result = await hands.act(action, target, consent);
     if (!result.ok) throw new Error(result.error);
     return finish(result.value, args, terminal);
   } finally {
     await hands.close();
   }
+}
+
+/** A lock's file may be named from where the person is; the engine knows only absolute paths. */
+function pathAsTyped(operand: string | null): string | null {
+  if (operand === null || isAbsolute(operand) || !operand.endsWith('.lock')) return operand;
+  return resolve(operand);
 }
 
 /** The whole ladder for what `status` recommends, smallest step first. */

@@ -8,6 +8,8 @@ import { nothingToDo, ready, refuse } from './draft.ts';
 
 const BY_HAND =
   'start it yourself after stopping it: `openclaw gateway run`, or let a service keep it running with `openclaw gateway install`';
+const NOBODY_STARTS_IT =
+  'no service manager knows the gateway, so Clawbuoy cannot start it: run `openclaw gateway run` in a terminal, or `openclaw gateway install` to have it started and kept running';
 /** 2026.7.35 polls its health for 61 s after a service restart; slow disks need more. */
 export const SERVICE_LIMIT_MS = 120_000;
 
@@ -74,7 +76,7 @@ export function restartPlan(context: PlanContext): Draft {
   // It comes back by itself; nothing else here could give it a new life.
   if (isDraining && way?.kind !== 'service') return refuse(drainWords(drainEndMs));
   if (way === null) {
-    if (state === 'down') return refuse(`nothing here would start it: ${BY_HAND}`);
+    if (state === 'down') return refuse(NOBODY_STARTS_IT);
     return refuse(
       `no service manager knows this gateway and it cannot restart itself, so it is not stopped: ${BY_HAND}`,
     );
@@ -159,7 +161,7 @@ export function startPlan({ evidence, judgement }: PlanContext): Draft {
         )
       : nothingToDo(`the gateway is ${state}`);
   }
-  if (service.kind !== 'installed') return refuse(`nothing here would start it: ${BY_HAND}`);
+  if (service.kind !== 'installed') return refuse(NOBODY_STARTS_IT);
   return ready({
     why: `${service.manager} starts ${service.name}`,
     preconditions: ['no gateway runs for this state folder'],

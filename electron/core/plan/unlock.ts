@@ -15,16 +15,28 @@ export function findLock(target: string | null, locks: readonly JudgedLock[]): J
   );
 }
 
+/** So many paths are named to somebody who must choose one. */
+const NAMED = 5;
+
 export function unlockPlan(target: string | null, { judgement }: PlanContext): Draft {
   const { locks } = judgement;
   const lock = findLock(target, locks);
   if (lock === null) {
-    const several = target === null && locks.filter((one) => one.releasable).length > 1;
-    if (several) return refuse('several locks could be released: name the path of one');
+    const several = locks.filter((one) => one.releasable).map((one) => one.fact.path);
+    if (target === null && several.length > 1) {
+      const more = several.length > NAMED ? `, and ${several.length - NAMED} more` : '';
+      return refuse(
+        `${several.length} locks could be released; name one: ${several.slice(0, NAMED).join(', ')}${more}`,
+      );
+    }
     if (target === null && locks.length > 0) {
       return refuse(`no lock may be released: ${locks.map((one) => one.why).join('; ')}`);
     }
-    return nothingToDo(target === null ? 'there is no lock' : `there is no lock at ${target}`);
+    return nothingToDo(
+      target === null
+        ? 'there is no lock'
+        : `there is no lock at ${target}, and none of a session of that name`,
+    );
   }
   const path = lock.fact.path;
   if (!lock.releasable) return { ...refuse(unlockRefusal(lock)), target: path };
