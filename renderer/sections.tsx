@@ -12,7 +12,7 @@ export function Section(props: {
   return (
     <section aria-labelledby={id} className={props.className}>
       <h2 id={id}>{props.title}</h2>
-      {props.children}
+      <div className="body">{props.children}</div>
     </section>
   );
 }
@@ -36,8 +36,14 @@ export function Steps({ steps }: { readonly steps: readonly StepView[] }) {
   return (
     <ol className="steps">
       {steps.map((step) => (
-        <li key={`${step.text} ${step.detail}`} className={step.outcome}>
-          {step.text}
+        <li key={`${step.name} ${step.detail}`} className={step.outcome}>
+          <span className="ends">
+            <span>
+              {step.name}
+              <span className="unseen">: {step.ended}</span>
+            </span>
+            <span className="took">{step.took}</span>
+          </span>
           {step.detail === '' ? null : <span className="detail">{step.detail}</span>}
         </li>
       ))}

@@ -12,10 +12,17 @@ export function buildMenu(items: readonly MenuItem[], run: RunCommand): Menu {
 
 /**
  * The application menu, never seen in a menu-bar app, and yet the only way macOS finds the
- * shortcuts for copying evidence out of the panel and for quitting.
+ * shortcuts for copying evidence out of the panel, for larger text (⌘+, ⌘−, ⌘0) and for quitting.
  */
 export function applicationMenu(): Menu {
-  return Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]);
+  return Menu.buildFromTemplate([
+    { role: 'appMenu' },
+    { role: 'editMenu' },
+    {
+      label: strings.textSize,
+      submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }],
+    },
+  ]);
 }
 
 function templateItem(item: MenuItem, run: RunCommand): MenuItemConstructorOptions {

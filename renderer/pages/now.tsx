@@ -21,7 +21,7 @@ export function NowPage(props: PageProps) {
   };
 
   return (
-    <>
+    <div className="page">
       <header>
         <Light light={view.light} label={view.lightLabel} />
         <div role="status">
@@ -40,6 +40,14 @@ export function NowPage(props: PageProps) {
       {view.doubt === null ? null : <p className="quiet">{view.doubt}</p>}
       {view.cause === null ? null : <p className="cause">{view.cause}</p>}
       {view.advice === null ? null : <p className="advice">{view.advice}</p>}
+      {view.facts === null ? null : <p className="quiet">{view.facts}</p>}
+      {view.settingsHelp ? (
+        <div className="row">
+          <button type="button" onClick={() => go({ page: 'settings' })}>
+            {strings.openSettingsPage}
+          </button>
+        </div>
+      ) : null}
       {view.lookedFor.length === 0 ? null : <FirstRun {...props} lines={view.lookedFor} />}
       {view.running === null ? <Offers view={view} onAct={act} /> : null}
       <Progress view={view} onUndo={(id) => act({ action: 'undo', target: id }, ONE_YES)} />
@@ -68,14 +76,9 @@ export function NowPage(props: PageProps) {
           <button type="button" onClick={() => ask.quietly(api.openDashboard())}>
             {strings.openDashboard}
           </button>
-          {view.settingsHelp ? (
-            <button type="button" onClick={() => go({ page: 'settings' })}>
-              {strings.openSettingsPage}
-            </button>
-          ) : null}
         </div>
       </footer>
-    </>
+    </div>
   );
 }
 

@@ -109,11 +109,13 @@ function SessionRow(props: { readonly view: SessionView; readonly onAct: OnAct }
   const { view } = props;
   return (
     <li className={`session ${view.state}`}>
-      <p className="name">
-        {view.name}
-        {view.channel === null ? null : <span className="tag">{view.channel}</span>}
-      </p>
-      <p className="state">{view.stateText}</p>
+      <div className="ends">
+        <p className="name">
+          {view.name}
+          {view.channel === null ? null : <span className="tag">{view.channel}</span>}
+        </p>
+        <p className="state">{view.stateText}</p>
+      </div>
       {view.waiting === null ? null : <p>{view.waiting}</p>}
       {view.cause === '' ? null : <p className="quiet">{view.cause}</p>}
       {view.lock === null ? null : <p className="quiet">{view.lock}</p>}

@@ -23,7 +23,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
     it('begin with the one for which somebody waits', async () => {
       const { page } = await at('sessions');
       const rows = await page.getByRole('main').getByRole('listitem').allInnerTexts();
-      expect(rows[0]).toContain('agent main');
+      expect(rows[0]).toContain('Agent main');
       expect(rows[0]).toContain('Blocked for 3 minutes');
       expect(rows[0]).toContain('Lock leaked');
       expect(rows[1]).toContain('Stalled for 1 minute');

@@ -80,7 +80,7 @@ describe.skipIf(missing !== null)('the whole app under the double, against a rea
     await last.getByText(/Release the lock: done/).waitFor({ timeout: 30_000 });
     const again = await say(place, { sessionKey: KEY, text: 'and now', limitMs: 60_000 });
     expect(again.kind).toBe('answered');
-    await last.getByText(/agent main replied at/).waitFor({ timeout: 20_000 });
+    await last.getByText(/Agent main replied at/).waitFor({ timeout: 20_000 });
     expect(await app.hasCrossed(place.token)).toBe(false);
   }, 180_000);
 });

@@ -107,7 +107,7 @@ for (const [name, start, missing] of drivers) {
     it('says that the agent has replied when the message is sent again', async () => {
       await gateway.userMessage('Are you there?');
       const last = page.getByRole('region', { name: 'Last step' });
-      await last.getByText(/agent main replied at \d\d:\d\d/).waitFor({ timeout: 15_000 });
+      await last.getByText(/Agent main replied at \d\d:\d\d/).waitFor({ timeout: 15_000 });
     });
 
     it('keeps the incident in the history, and puts a report without secrets on the clipboard', async () => {
@@ -198,7 +198,7 @@ for (const [name, start, missing] of drivers) {
       await page.getByRole('button', { name: 'Release the lock' }).click({ timeout: 25_000 });
       const last = page.getByRole('region', { name: 'Last step' });
       await last.getByText(/Release the lock: done/).waitFor({ timeout: 15_000 });
-      await last.getByText(/agent main replied at/).waitFor({ timeout: 15_000 });
+      await last.getByText(/Agent main replied at/).waitFor({ timeout: 15_000 });
     }, 60_000);
 
     it('ends the demo when asked to, and is honest again', async () => {

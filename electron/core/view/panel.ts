@@ -40,6 +40,8 @@ export type PanelView = {
   /** Why it is so, where the headline does not say it already. */
   readonly cause: string | null;
   readonly advice: string | null;
+  /** What is known of the gateway on a good day; null on any other. */
+  readonly facts: string | null;
   readonly primary: OfferView | null;
   readonly others: readonly OfferView[];
   readonly running: {
@@ -83,6 +85,7 @@ export function panelView(
     waiting: paused ? [] : waitingLines(snapshot, nowMs, MAX_WAITING),
     cause: paused ? null : causeOf(status),
     advice: adviceFor(status, nowMs),
+    facts: factsOf(status, nowMs),
     primary,
     others: offers.filter((offer) => offer !== primary),
     running:
@@ -98,8 +101,11 @@ export function panelView(
     incidents:
       paused || absent !== undefined
         ? []
-        : snapshot.incidents.map((one) => incidentView(one, facts.marks, nowMs)),
-    lookedFor: absent === undefined ? [] : distinct(absent.evidence),
+        : snapshot.incidents.map((one) => incidentView(one, snapshot.headline, facts.marks, nowMs)),
+    lookedFor:
+      absent === undefined
+        ? []
+        : distinct(absent.evidence.map((place) => place.replace(/^looked for /, ''))),
     settingsHelp: snapshot.incidents.some((one) => one.class === 'unauthorized'),
     findings: distinct(snapshot.findings),
     looked: strings.looked(clockInWords(Date.parse(snapshot.at), nowMs)),
@@ -113,6 +119,7 @@ export function timesShown(status: EngineStatus): readonly number[] {
   return [
     ...snapshot.unanswered.map((one) => one.since),
     ...snapshot.incidents.map((one) => one.since),
+    ...(isWell(status) ? [snapshot.gateway.since] : []),
     ...(running === null ? [] : [running.startedAt]),
     ...(lastResult === null ? [] : [lastResult.after.at]),
     ...(pausedUntil === null ? [] : [pausedUntil]),
@@ -126,6 +133,17 @@ function doubtOf(status: EngineStatus, nowMs: number): string | null {
     return left === null ? null : strings.pausedFor(left);
   }
   return status.snapshot.level === 'grey' ? strings.cannotTell : null;
+}
+
+function isWell({ snapshot, pausedUntil }: EngineStatus): boolean {
+  return pausedUntil === null && snapshot.level === 'green' && snapshot.gateway.state === 'up';
+}
+
+function factsOf(status: EngineStatus, nowMs: number): string | null {
+  if (!isWell(status)) return null;
+  const { version, since } = status.snapshot.gateway;
+  const age = elapsedInWords(since, nowMs);
+  return version === null ? strings.upFor(age) : strings.versionUpFor(plainText(version), age);
 }
 
 /** The headline and the list of incidents say what is wrong; here it says what follows from it. */
@@ -142,13 +160,21 @@ function lostView(message: Unanswered, nowMs: number): LostView {
   };
 }
 
-function incidentView(incident: Incident, marks: readonly Mark[], nowMs: number): IncidentView {
+function incidentView(
+  incident: Incident,
+  headline: string,
+  marks: readonly Mark[],
+  nowMs: number,
+): IncidentView {
   const since = strings.since(elapsedInWords(incident.since, nowMs));
   const said = saidOf(marks, incident.id, nowMs);
   return {
     id: incident.id,
     level: incident.level,
-    cause: sentence(incident.cause),
+    cause:
+      sentence(incident.cause) === sentence(headline)
+        ? strings.incidentDetails
+        : sentence(incident.cause),
     since: said === null ? since : strings.joined(since, said),
   };
 }

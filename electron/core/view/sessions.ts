@@ -3,7 +3,7 @@ import type { Session } from '../snapshot.ts';
 import type { EngineStatus, Offer } from '../status.ts';
 import type { OfferView } from './offers.ts';
 import { strings } from './strings.ts';
-import { elapsedInWords, plainText, sentence, sessionInWords } from './words.ts';
+import { channelInWords, elapsedInWords, plainText, sentence, sessionInWords } from './words.ts';
 
 export type SessionView = {
   readonly key: string;
@@ -76,6 +76,7 @@ export function sessionView(
   const { snapshot } = status;
   const message = snapshot.unanswered.find((one) => !one.lost && one.sessionKey === session.key);
   const lock = snapshot.locks.find((one) => one.sessionKey === session.key);
+  const isWaiting = session.state === 'waiting' || session.state === 'silent';
   const targets = [...(lock === undefined ? [] : [lock.path]), session.key];
   const offers = targets.flatMap((target) => offersFor.get(target) ?? []);
   return {
@@ -87,11 +88,10 @@ export function sessionView(
       elapsedInWords(session.since, nowMs),
     ),
     channel: channelOf(session.key, message?.channel ?? null),
-    cause: sentence(session.cause),
+    // The judge's words for these are what the line about the message says.
+    cause: message !== undefined && isWaiting ? '' : sentence(session.cause),
     waiting:
-      message === undefined
-        ? null
-        : strings.waits(sessionInWords(session.key), elapsedInWords(message.since, nowMs)),
+      message === undefined ? null : strings.messageWaits(elapsedInWords(message.since, nowMs)),
     lock: lock === undefined ? null : strings.lockVerdict(lock.verdict, plainText(lock.why)),
     offers,
   };
@@ -99,7 +99,7 @@ export function sessionView(
 
 /** `agent:main:telegram:direct:42` is on telegram; the main session is on none of its own. */
 function channelOf(key: string, told: string | null): string | null {
-  if (told !== null) return plainText(told);
+  if (told !== null) return channelInWords(told);
   const [, , channel, peer] = key.split(':');
-  return channel !== undefined && peer !== undefined ? plainText(channel) : null;
+  return channel !== undefined && peer !== undefined ? channelInWords(channel) : null;
 }

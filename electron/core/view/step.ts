@@ -1,10 +1,13 @@
 import type { Step } from '../action.ts';
 import { strings } from './strings.ts';
-import { plainText, tookInWords } from './words.ts';
+import { plainText, sentence, tookInWords } from './words.ts';
 
 export type StepView = {
   readonly outcome: Step['outcome'];
-  readonly text: string;
+  readonly name: string;
+  /** How it ended, for those who do not see its mark. */
+  readonly ended: string;
+  readonly took: string;
   readonly detail: string;
 };
 
@@ -14,10 +17,9 @@ const MAX_TEXT = 2_000;
 export function stepView(step: Step): StepView {
   return {
     outcome: step.outcome,
-    text: strings.stepTook(
-      plainText(`${step.name}: ${strings.stepOutcome[step.outcome]}`),
-      tookInWords(step.durationMs),
-    ),
+    name: sentence(plainText(step.name)).replace(/\.$/, ''),
+    ended: strings.stepOutcome[step.outcome],
+    took: tookInWords(step.durationMs),
     detail: plainText(step.detail, MAX_TEXT),
   };
 }

@@ -38,13 +38,27 @@ export const strings = {
   cannotTell: 'I cannot tell whether the agent would answer.',
 
   waitingTitle: 'Waiting for an answer',
+  messageWaits: (duration: string) => `A message has waited for ${duration}.`,
   waits: (who: string, duration: string) => `${who} has waited for ${duration}`,
   waitsLost: (who: string, duration: string) =>
     `${who}: a message of ${duration} ago is lost, its sender must send it again`,
   via: (session: string, channel: string) => `${session} on ${channel}`,
   more: (count: number) => `and ${count} more`,
-  agent: (agentId: string) => `agent ${agentId}`,
-  agentSession: (agentId: string, rest: string) => `agent ${agentId}, ${rest}`,
+  agent: (agentId: string) => `Agent ${agentId}`,
+  agentSession: (agentId: string, rest: string) => `Agent ${agentId}, ${rest}`,
+  /** As their makers write them; any other is shown as OpenClaw names it. */
+  channels: {
+    discord: 'Discord',
+    googlechat: 'Google Chat',
+    imessage: 'iMessage',
+    matrix: 'Matrix',
+    msteams: 'Teams',
+    signal: 'Signal',
+    slack: 'Slack',
+    telegram: 'Telegram',
+    webchat: 'Web chat',
+    whatsapp: 'WhatsApp',
+  } as Readonly<Record<string, string>>,
 
   lostTitle: 'Lost: to be sent again',
   lost: (who: string, duration: string) => `${who}, ${duration} ago`,
@@ -118,7 +132,6 @@ export const strings = {
     failed: 'failed',
     skipped: 'skipped',
   } satisfies Record<Step['outcome'], string>,
-  stepTook: (text: string, time: string) => `${text} (${time})`,
   runningFor: (duration: string) => `For ${duration}`,
   proof: (time: string, what: string) => `Proved at ${time}: ${what}`,
   replied: (who: string, time: string) => `${who} replied at ${time}.`,
@@ -131,6 +144,9 @@ export const strings = {
   evidenceTitle: 'What was seen',
   since: (duration: string) => `For ${duration}`,
   causeSince: (cause: string, duration: string) => `${cause} For ${duration}.`,
+  upFor: (duration: string) => `It has answered for ${duration}.`,
+  versionUpFor: (version: string, duration: string) =>
+    `OpenClaw ${version} has answered for ${duration}.`,
   looked: (time: string) => `As of ${time}`,
   level: { amber: 'Amber', red: 'Red' } satisfies Record<'amber' | 'red', string>,
   levels: {
@@ -141,6 +157,8 @@ export const strings = {
     unwatched: 'not watched',
   } satisfies Record<Segment['kind'], string>,
   incidentsTitle: 'What is wrong',
+  /** For an incident whose cause is the headline already. */
+  incidentDetails: 'How it began, and what was seen',
   acknowledged: 'acknowledged',
   snoozedUntil: (time: string) => `no notices until ${time}`,
   joined: (first: string, second: string) => `${first}, ${second}`,
@@ -267,7 +285,7 @@ export const strings = {
       'not-found': 'macOS does not know this app; move it to Applications.',
       unpackaged: 'Only the packaged app can be launched at login.',
     } satisfies Record<LoginItem, string>,
-    theme: 'Light and dark follow the system.',
+    theme: 'Light and dark follow the system. Text grows and shrinks with ⌘+ and ⌘−.',
     watching: 'Clawbuoy is watching.',
     openFile: 'Open Settings File',
     saved: 'Saved.',
@@ -302,6 +320,7 @@ export const strings = {
   loginFail: 'macOS did not accept the change of "Launch at login".',
 
   openPanel: 'Open Clawbuoy',
+  textSize: 'Text Size',
   openDashboard: 'Open Dashboard',
   openSettings: 'Open Settings File',
   lookNow: 'Look Now',

@@ -1,6 +1,6 @@
 import type { Snapshot, Unanswered } from '../snapshot.ts';
 import { strings } from './strings.ts';
-import { elapsedInWords, plainText, sessionInWords } from './words.ts';
+import { channelInWords, elapsedInWords, sessionInWords } from './words.ts';
 
 /**
  * Who waits for an answer and since when, the longest first; what exceeds `limit` is counted.
@@ -24,8 +24,8 @@ export function lostLines(snapshot: Snapshot, nowMs: number): readonly string[] 
     .map((message) => strings.waitsLost(who(message), elapsedInWords(message.since, nowMs)));
 }
 
-/** "agent main on telegram". */
+/** "Agent main on Telegram". */
 export function who(message: Unanswered): string {
   const session = sessionInWords(message.sessionKey);
-  return message.channel === null ? session : strings.via(session, plainText(message.channel));
+  return message.channel === null ? session : strings.via(session, channelInWords(message.channel));
 }

@@ -43,13 +43,19 @@ export function remainingInWords(until: string, nowMs: number): string | null {
 }
 
 /**
- * Who a session key names: `agent:main:main` is "agent main", other sessions keep their own
+ * Who a session key names: `agent:main:main` is "Agent main", other sessions keep their own
  * name. Keys of another form are shown as they are.
  */
 export function sessionInWords(key: string): string {
   const [, agentId, rest] = /^agent:([^:]+):(.+)$/.exec(key) ?? [];
   if (agentId === undefined || rest === undefined) return plainText(key);
   return plainText(rest === 'main' ? strings.agent(agentId) : strings.agentSession(agentId, rest));
+}
+
+/** A channel as its makers write it: "WhatsApp". */
+export function channelInWords(channel: string): string {
+  const known = strings.channels;
+  return Object.hasOwn(known, channel) ? (known[channel] ?? channel) : plainText(channel);
 }
 
 /**

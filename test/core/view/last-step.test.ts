@@ -28,9 +28,9 @@ const reply = (sessionKey: string, ago: number) => ({ sessionKey, at: secondsAgo
 describe('how the last step ended', () => {
   it('gives its parts with their times, the proof, and the way back', () => {
     const view = lastView(ended(60), [], NOW_MS);
-    expect(view?.steps.map((step) => step.text)).toEqual([
-      'move aside: done (40 ms)',
-      'prove: done (2.3 s)',
+    expect(view?.steps.map(({ name, ended: how, took }) => [name, how, took])).toEqual([
+      ['Move aside', 'done', '40 ms'],
+      ['Prove', 'done', '2.3 s'],
     ]);
     expect(view?.proofs).toEqual([
       expect.stringMatching(/^Proved at \d\d:\d\d: The lock is gone\.$/),
@@ -41,7 +41,7 @@ describe('how the last step ended', () => {
   it('has no better proof than an agent that answers afterwards', () => {
     const replies = [reply('agent:main:main', 50), reply('agent:main:main', 20)];
     expect(lastView(ended(60), replies, NOW_MS)?.proofs[0]).toMatch(
-      /^agent main replied at \d\d:\d\d\.$/,
+      /^Agent main replied at \d\d:\d\d\.$/,
     );
   });
 

@@ -65,7 +65,7 @@ describe('the menu', () => {
       'A message waits and will not be answered: its session is locked.\n' +
         'The gateway holds the lock of this session, and no run is behind\nit. For 3 minutes.',
     );
-    expect(text).toContain('agent main on telegram has waited for 3 minutes');
+    expect(text).toContain('Agent main on Telegram has waited for 3 minutes');
     expect(text).toContain(
       '[Release the lock (cost: nothing)]\n' +
         '[Restart the gateway (cost: all runs in progress)]\n' +
@@ -97,8 +97,8 @@ describe('the menu', () => {
         },
       ),
     ).join('\n');
-    expect(text).toContain('[Reset the session: agent main (cost: x)]');
-    expect(text).toContain('[Reset the session: agent ops (cost: x)]');
+    expect(text).toContain('[Reset the session: Agent main (cost: x)]');
+    expect(text).toContain('[Reset the session: Agent ops (cost: x)]');
   });
 
   it('offers nothing while a step is taken, and shows how far it is', () => {
@@ -185,7 +185,7 @@ describe('the menu', () => {
     }));
     const waiting = lines(statusWith({ unanswered })).filter((text) => /waited|more/.test(text));
     expect(waiting).toHaveLength(5);
-    expect(waiting[0]).toBe('agent a1 has waited for 1 minute');
+    expect(waiting[0]).toBe('Agent a1 has waited for 1 minute');
     expect(waiting[4]).toBe('and 2 more');
   });
 
@@ -194,7 +194,7 @@ describe('the menu', () => {
       { sessionKey: 'agent:main:main', since: secondsAgo(60), channel: null, lost: true },
     ];
     expect(lines(statusWith({ unanswered }))).toContain(
-      'agent main: a message of 1 minute ago is lost, its sender must',
+      'Agent main: a message of 1 minute ago is lost, its sender must',
     );
   });
 

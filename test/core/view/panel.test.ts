@@ -5,6 +5,22 @@ import { panelView } from '../../../electron/core/view/panel.ts';
 import { LOCK_PATH, NOW_MS, secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 
 describe('the panel', () => {
+  it('says on a good day which OpenClaw answers, and since when', () => {
+    expect(panelView(statusWith(), NOW_MS).facts).toBe(
+      'OpenClaw 2026.2.1 has answered for 1 hour.',
+    );
+    expect(panelView(stuckStatus(), NOW_MS).facts).toBeNull();
+    expect(panelView(statusWith({}, { pausedUntil: secondsAgo(-60) }), NOW_MS).facts).toBeNull();
+  });
+
+  it('does not say the same twice: where the cause is the headline, the row leads to the rest', () => {
+    const { snapshot } = stuckStatus();
+    const causes = (headline: string) =>
+      panelView(statusWith({ ...snapshot, headline }), NOW_MS).incidents.map(({ cause }) => cause);
+    expect(causes('Something else.')).toEqual([snapshot.incidents[0]?.cause]);
+    expect(causes(snapshot.incidents[0]?.cause ?? '')).toEqual(['How it began, and what was seen']);
+  });
+
   it('has nothing to press and nothing to worry about on a good day', () => {
     const view = panelView(statusWith(), NOW_MS);
     expect(view).toMatchObject({
@@ -59,7 +75,7 @@ describe('the panel', () => {
     expect(panelView(status, NOW_MS)).toMatchObject({
       waiting: [],
       lost: [
-        { sessionKey: 'agent:main:main', since, text: 'agent main on telegram, 4 minutes ago' },
+        { sessionKey: 'agent:main:main', since, text: 'Agent main on Telegram, 4 minutes ago' },
       ],
     });
     const marks: Mark[] = [{ kind: 'dismiss', sessionKey: 'agent:main:main', since }];

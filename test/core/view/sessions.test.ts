@@ -51,10 +51,10 @@ describe('the list of sessions', () => {
       NOW_MS,
     );
     expect(view).toMatchObject({
-      name: 'agent main',
+      name: 'Agent main',
       stateText: 'Blocked for 3 minutes',
-      channel: 'telegram',
-      waiting: 'agent main has waited for 3 minutes',
+      channel: 'Telegram',
+      waiting: 'A message has waited for 3 minutes.',
       lock: 'Lock leaked: no run is behind it',
     });
     expect(view.offers.map(({ action }) => action)).toEqual(['unlock', 'reset']);
@@ -63,7 +63,8 @@ describe('the list of sessions', () => {
   it('reads the channel from the key where nothing else tells it', () => {
     const view = (key: string) =>
       sessionView(statusWith(), session(key, 'idle'), new Map(), NOW_MS);
-    expect(view('agent:main:telegram:direct:42').channel).toBe('telegram');
+    expect(view('agent:main:telegram:direct:42').channel).toBe('Telegram');
+    expect(view('agent:main:newnet:direct:42').channel).toBe('newnet');
     expect(view('agent:main:main').channel).toBeNull();
   });
 });

@@ -43,8 +43,8 @@ describe('durations in words', () => {
 
 describe('names and texts from outside', () => {
   it.each([
-    ['agent:main:main', 'agent main'],
-    ['agent:ops:telegram:group:12', 'agent ops, telegram:group:12'],
+    ['agent:main:main', 'Agent main'],
+    ['agent:ops:telegram:group:12', 'Agent ops, telegram:group:12'],
     ['something else', 'something else'],
   ])('names the session %s as "%s"', (key, words) => {
     expect(sessionInWords(key)).toBe(words);
