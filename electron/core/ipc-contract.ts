@@ -3,7 +3,7 @@ import { actionNameSchema, actionResultSchema, consentSchema, planSchema } from 
 import type { IncidentStory } from './incident-story.ts';
 import { markSchema } from './mark-schema.ts';
 import { settingsPatchSchema, settingsSchema } from './settings-schema.ts';
-import { engineStatusSchema, offerSchema } from './status.ts';
+import { engineStatusSchema, offerSchema, placesSchema } from './status.ts';
 import type { Timeline } from './timeline.ts';
 
 /**
@@ -54,6 +54,7 @@ export const settingsReplySchema = z.strictObject({
   settings: settingsSchema,
   /** What is wrong with the settings file, in words. */
   findings: z.array(z.string()),
+  places: placesSchema,
   login: z.enum(['enabled', 'not-registered', 'requires-approval', 'not-found', 'unpackaged']),
 });
 export type SettingsReply = z.infer<typeof settingsReplySchema>;

@@ -21,6 +21,13 @@ export const offerSchema = z.strictObject({
   /** What it would do by the same look, not yet asked of the gateway; absent: not worked out. */
   plan: planSchema.optional(),
 });
+export const placesSchema = z.strictObject({
+  stateDir: z.string(),
+  url: z.string(),
+  /** Set up on this machine; the default one is called "default". */
+  profiles: z.array(z.string()),
+});
+export type Places = z.infer<typeof placesSchema>;
 export type Offer = z.infer<typeof offerSchema>;
 
 /** Everything a viewer (tray, panel, terminal) may know of the engine at one moment. */
@@ -79,6 +86,8 @@ export interface Engine {
   /** What a person has said of incidents and lost messages, and the way to say it. */
   marks(): readonly Mark[];
   mark(mark: Mark): Result<void>;
+  /** Which OpenClaw is watched, and which profiles could be instead. */
+  places(): Places;
   /** Where the settings file is, for "Open settings". */
   readonly settingsFile: string;
   /** The dashboard of the watched gateway (`http://127.0.0.1:PORT/`), without any credential. */

@@ -16,6 +16,7 @@ import { serveEngine } from '../link/serve.ts';
 import { realFiles } from '../openclaw/files.ts';
 import type { LocateFlags, Location } from '../openclaw/locate/locate.ts';
 import { locate } from '../openclaw/locate/locate.ts';
+import { findProfiles } from '../openclaw/locate/profiles.ts';
 import type { Look } from '../recovery/context.ts';
 import { planNow } from '../recovery/context.ts';
 import { createSelfHealer } from '../recovery/self-healing.ts';
@@ -315,6 +316,11 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     evidence: () => look?.evidence ?? null,
     marks: () => marks.all,
     mark,
+    places: () => ({
+      stateDir: watch.location.stateDir,
+      url: watch.location.url,
+      profiles: [...findProfiles({ env, homeDir, workDir: process.cwd() }, realFiles)],
+    }),
     settingsFile: settingsFile.path,
     dashboardUrl: () => {
       const { gatewayUrl, port } = watch.location;

@@ -3,6 +3,7 @@ import {
   constants,
   fstatSync,
   openSync,
+  readdirSync,
   readSync,
   realpathSync,
   statSync,
@@ -29,8 +30,20 @@ export interface ReadOnlyFiles {
   realPath(path: string): string | null;
 }
 
+/** A home with more in it is no reason to hold the app up. */
+const MOST_NAMES = 5_000;
+
 function isAbsence(code: string): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** What lies in a folder, by name; empty where it cannot be read. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).slice(0, MOST_NAMES);
+  } catch {
+    return [];
+  }
 }
 
 /** The real file system. */

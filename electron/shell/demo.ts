@@ -81,6 +81,7 @@ export function createDemo(
     marks: () => shown().marks(),
     mark: (mark) => shown().mark(mark),
     dashboardUrl: () => shown().dashboardUrl(),
+    places: () => real.places(),
     settings: () => real.settings(),
     configure: (patch) => real.configure(patch),
     suspend: () => real.suspend(),

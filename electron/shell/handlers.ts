@@ -103,7 +103,7 @@ export function createHandlers(options: Options): IpcHandlers {
     copyReport,
     settings: async () => {
       const { settings, findings } = engine.settings();
-      return { settings, findings: [...findings], login: loginItem() };
+      return { settings, findings: [...findings], places: engine.places(), login: loginItem() };
     },
     configure: async (patch) => replyOf(engine.configure(patch)),
     launchAtLogin: async (enabled) =>

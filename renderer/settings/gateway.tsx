@@ -3,22 +3,45 @@ import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
 
-const FIELDS = ['profile', 'stateDir', 'url'] as const;
+const FIELDS = ['stateDir', 'url'] as const;
 
-/** Which OpenClaw is watched; what is left empty is found as OpenClaw itself finds it. */
+/** Which OpenClaw is watched; what nobody chooses is found as OpenClaw itself finds it. */
 export function Gateway({ current, save }: SectionProps) {
+  const words = strings.settings;
+  const { profile } = current.settings;
+  const { stateDir, url, profiles } = current.places;
+  const isAbsent = profile !== null && !profiles.includes(profile);
   return (
-    <Section title={strings.settings.gateway}>
-      {FIELDS.map((field) => (
-        <TextField
-          key={field}
-          label={strings.settings[field]}
-          value={current.settings[field] ?? ''}
-          placeholder={strings.settings.automatic}
-          inputMode={field === 'url' ? 'url' : 'text'}
-          onCommit={(text) => save({ [field]: text.trim() === '' ? null : text.trim() })}
-        />
-      ))}
+    <Section title={words.gateway}>
+      <p className="quiet">{words.watched(stateDir, url)}</p>
+      <label className="field">
+        {words.profile}
+        <select
+          value={profile ?? ''}
+          onChange={({ target }) => save({ profile: target.value === '' ? null : target.value })}
+        >
+          <option value="">{words.profileFound}</option>
+          {profiles.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+          {isAbsent ? <option value={profile}>{words.profileAbsent(profile)}</option> : null}
+        </select>
+      </label>
+      <details>
+        <summary>{words.elsewhere}</summary>
+        {FIELDS.map((field) => (
+          <TextField
+            key={field}
+            label={words[field]}
+            value={current.settings[field] ?? ''}
+            placeholder={words.automatic}
+            inputMode={field === 'url' ? 'url' : 'text'}
+            onCommit={(text) => save({ [field]: text.trim() === '' ? null : text.trim() })}
+          />
+        ))}
+      </details>
     </Section>
   );
 }

@@ -172,18 +172,36 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       await page.evaluate(() => {
         window.panelTest.refuse = true;
       });
+      await page.getByText('Another place').click();
       const field = page.getByLabel('Gateway address');
       await field.fill('http://elsewhere');
       await field.press('Enter');
       await page.getByRole('alert').getByText('Refused').waitFor();
     });
 
+    it('say which OpenClaw is watched, and let another profile be chosen', async () => {
+      const opened = await settings();
+      const { page } = opened;
+      await page
+        .getByText('at a time: now /Users/ada/.openclaw, at ws://127.0.0.1:18789.')
+        .waitFor();
+      const profile = page.getByLabel('Profile');
+      expect(await profile.locator('option').allTextContents()).toEqual([
+        'the one OpenClaw finds',
+        'default',
+        'work',
+      ]);
+      await profile.selectOption('work');
+      expect(await opened.asked()).toEqual(['configure {"profile":"work"}']);
+    });
+
     it('leave it to OpenClaw where a field is empty', async () => {
       const opened = await settings();
-      const field = opened.page.getByLabel('Profile');
-      await field.fill('work');
+      await opened.page.getByText('Another place').click();
+      const field = opened.page.getByLabel('State folder');
+      await field.fill('/srv/openclaw');
       await field.press('Enter');
-      expect(await opened.asked()).toEqual(['configure {"profile":"work"}']);
+      expect(await opened.asked()).toEqual(['configure {"stateDir":"/srv/openclaw"}']);
     });
 
     it('name a file that was set aside, and the true status of launching at login', async () => {

@@ -7,7 +7,7 @@ import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings-schema.ts';
 import { timelineOf } from '../../electron/core/timeline.ts';
 import { answer } from '../../electron/shell/protocol.ts';
-import { NOW_MS, unlockPlan } from '../core/view/status-fixture.ts';
+import { NOW_MS, PLACES, unlockPlan } from '../core/view/status-fixture.ts';
 import { buildPage, buildPreload } from './build-page.ts';
 import type { PanelReplies } from './panel-replies.ts';
 import type { PageState } from './states.ts';
@@ -55,7 +55,7 @@ const NO_REPLIES: PanelReplies = {
     week: timelineOf([], NOW_MS - 7 * 86_400_000, NOW_MS),
   },
   incident: null,
-  settings: { settings: DEFAULT_SETTINGS, findings: [], login: 'not-registered' },
+  settings: { settings: DEFAULT_SETTINGS, findings: [], places: PLACES, login: 'not-registered' },
   plan: { kind: 'plan', plan: unlockPlan() },
 };
 

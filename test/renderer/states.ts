@@ -9,6 +9,7 @@ import { timelineOf } from '../../electron/core/timeline.ts';
 import {
   LOCK_PATH,
   NOW_MS,
+  PLACES,
   panelWith,
   secondsAgo,
   statusWith,
@@ -338,6 +339,7 @@ export const pageStates: Readonly<Record<string, PageState>> = {
         findings: [
           'settings.json is not used, the defaults are: it is not JSON; it was set aside as settings.broken-2026-11-22T12-00-00.json',
         ],
+        places: PLACES,
         login: 'requires-approval',
       },
     },

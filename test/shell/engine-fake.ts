@@ -13,7 +13,7 @@ import type {
   EngineEvent,
   EngineStatus,
 } from '../../electron/core/status.ts';
-import { statusWith, unlockPlan } from '../core/view/status-fixture.ts';
+import { PLACES, statusWith, unlockPlan } from '../core/view/status-fixture.ts';
 
 /** An engine that says what it is told to say, and remembers what it was asked. */
 export type EngineFake = Engine & {
@@ -41,6 +41,7 @@ export function engineFake(first: EngineStatus = statusWith()): EngineFake {
     records: [],
     said: [],
     seen: null,
+    places: () => PLACES,
     settings: () => fake.loaded,
     configure: (patch) => {
       asked.push(`configure ${JSON.stringify(patch)}`);

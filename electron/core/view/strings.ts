@@ -269,7 +269,12 @@ export const strings = {
     maxPerHour: 'At most, an hour',
     notANumber: 'This is not a whole number.',
     gateway: 'Which OpenClaw',
+    watched: (stateDir: string, url: string) =>
+      `One OpenClaw is watched at a time: now ${stateDir}, at ${url}.`,
     profile: 'Profile',
+    profileFound: 'the one OpenClaw finds',
+    profileAbsent: (name: string) => `${name} (not set up here)`,
+    elsewhere: 'Another place',
     stateDir: 'State folder',
     url: 'Gateway address',
     automatic: 'found by itself',

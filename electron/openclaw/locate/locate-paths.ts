@@ -41,7 +41,11 @@ export function expandPath(path: string, homeDir: string, workDir: string): stri
 }
 
 /** The home OpenClaw uses: `OPENCLAW_HOME` (newer versions), else the user's. */
-export function findHome({ env, homeDir, workDir = '/' }: LocateInput): string {
+export function findHome({
+  env,
+  homeDir,
+  workDir = '/',
+}: Pick<LocateInput, 'env' | 'homeDir' | 'workDir'>): string {
   const override = readVariable(env, 'OPENCLAW_HOME');
   if (override === null || override === 'undefined' || override === 'null') return homeDir;
   return expandPath(override, homeDir, workDir);

@@ -50,6 +50,13 @@ export function statusWith(
 
 export const LOCK_PATH = '/Users/ada/.openclaw/agents/main/sessions/5f0c.jsonl.lock';
 
+/** The OpenClaw that is watched, and another one beside it. */
+export const PLACES = {
+  stateDir: '/Users/ada/.openclaw',
+  url: 'ws://127.0.0.1:18789',
+  profiles: ['default', 'work'],
+};
+
 /** What releasing that lock would do. */
 export function unlockPlan(parts: Partial<Plan> = {}): Plan {
   return planSchema.parse({

@@ -1,0 +1,30 @@
+import { posix } from 'node:path';
+import { namesIn, type ReadOnlyFiles } from '../files.ts';
+import { findHome, type LocateInput, STATE_DIR_NAME } from './locate-paths.ts';
+
+/** More would be no list that a person chooses from. */
+const MOST = 32;
+const PROFILE_FOLDER = new RegExp(`^\\${STATE_DIR_NAME}(?:-([A-Za-z0-9][A-Za-z0-9_-]{0,63}))?$`);
+
+/**
+ * Which profiles of OpenClaw are set up in this home, the default one as "default" first: those
+ * whose state folder lies where OpenClaw puts it and, beside the default one, holds a config.
+ * Empty where the home cannot be read.
+ */
+export function findProfiles(
+  input: Omit<LocateInput, 'files' | 'flags'>,
+  files: Pick<ReadOnlyFiles, 'exists'>,
+  names: (folder: string) => readonly string[] = namesIn,
+): readonly string[] {
+  const home = findHome(input);
+  const found = names(home).flatMap((name) => {
+    const match = PROFILE_FOLDER.exec(name);
+    if (match === null) return [];
+    const profile = match[1];
+    if (profile === undefined) return ['default'];
+    const config = posix.join(home, name, 'openclaw.json');
+    return files.exists(config) === 'absent' ? [] : [profile];
+  });
+  const rank = (name: string) => (name === 'default' ? 0 : 1);
+  return found.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b)).slice(0, MOST);
+}
