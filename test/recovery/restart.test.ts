@@ -13,6 +13,7 @@ import {
   readyz,
   run,
   SECOND,
+  service,
 } from '../support/evidence.ts';
 import { installed, NEW_PID, restartable } from './scenes.ts';
 import { gatewayProcess, World } from './world.ts';
@@ -168,6 +169,37 @@ describe('signals', () => {
       return err('no answer');
     };
     await made.act('restart', null);
+    expect(signals(made)).toEqual([]);
+  });
+
+  it('never reach a number that is given to another in the very last moment', async () => {
+    const made = stubborn();
+    made.restartService = () => {
+      const table = made.processes;
+      let readings = 0;
+      // It is itself when the step begins and when it is identified once more, and then no more.
+      made.processes = new Map(table);
+      made.processes.get = (pid) => {
+        readings += 1;
+        return readings <= 2 ? table.get(pid) : gatewayProcess({ pid, startedAtMs: made.nowMs });
+      };
+      return err('no answer');
+    };
+    await made.act('restart', null);
+    expect(signals(made)).toEqual([]);
+  });
+
+  it('never reach a process that its manager is not seen to run', async () => {
+    const made = stubborn();
+    const seen = made.seen;
+    made.seen = () => {
+      const parts = seen();
+      const half = service({ pid: GATEWAY_PID, state: 'starting' });
+      return { ...parts, gateway: { ...parts.gateway, service: half } };
+    };
+    const result = await made.act('restart', null);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain('nothing would start it again');
     expect(signals(made)).toEqual([]);
   });
 

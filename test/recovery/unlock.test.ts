@@ -56,6 +56,18 @@ describe('an unlock', () => {
     expect(existsSync(world.lockPath)).toBe(true);
   });
 
+  it('is refused when the stranger that was judged has become OpenClaw since', async () => {
+    const world = orphaned();
+    const foreign = owner('other');
+    world.seen = () => ({ locks: [lock({ path: world.lockPath, pid: 999, owner: foreign })] });
+    const startedAtMs = foreign.kind === 'alive' ? foreign.startedAtMs : 0;
+    world.processes.set(999, gatewayProcess({ pid: 999, startedAtMs }));
+    const result = await world.act('unlock', world.lockPath);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain('has become OpenClaw');
+    expect(existsSync(world.lockPath)).toBe(true);
+  });
+
   it('is refused when a live lock has taken the place of the one that was judged', async () => {
     const world = orphaned();
     const live = JSON.stringify({ pid: 4242, createdAt: new Date(world.nowMs).toISOString() });
