@@ -90,7 +90,7 @@ function read(
         ? { state: 'down', detail: `it cannot be reached (${http.code})` }
         : keep(before, `it could not be reached (${http.code})`);
     case 'silent':
-      return silent(evidence, before, http.afterMs);
+      return silent(evidence, era, before, http.afterMs);
     case 'answered':
       return answered(evidence, era, http, before);
   }
@@ -170,7 +170,12 @@ function isOpenClaw(identity: string): boolean {
   return identity === 'openclaw' || identity === 'openclaw-gateway';
 }
 
-function silent(evidence: Evidence, before: Memory['gateway'] | null, afterMs: number): Reading {
+function silent(
+  evidence: Evidence,
+  era: Era,
+  before: Memory['gateway'] | null,
+  afterMs: number,
+): Reading {
   const { process, cpuShare, pid } = evidence.gateway;
   const forWords = `no answer within ${duration(afterMs)}`;
   if (process?.kind === 'alive' && process.state === 'stopped') {
@@ -178,6 +183,18 @@ function silent(evidence: Evidence, before: Memory['gateway'] | null, afterMs: n
       state: 'hung',
       detail: `it accepts connections but gives ${forWords}: process ${pid} is stopped (frozen by a signal or a debugger)`,
     };
+  }
+  if (process?.kind === 'alive' && isOpenClaw(process.identity)) {
+    // 2026.9.6 listens long before its parts are loaded, and says nothing while they are: a
+    // restart would only begin that anew.
+    const ageMs = evidence.atMs - process.startedAtMs;
+    const hasAnswered = (before?.lastOkAtMs ?? 0) >= process.startedAtMs;
+    if (ageMs < era.bootLimitMs && !hasAnswered) {
+      return {
+        state: 'starting',
+        detail: `process ${pid} started ${duration(ageMs)} ago and does not answer yet`,
+      };
+    }
   }
   if (evidence.gateway.httpRepeats < SILENT_PROBES) {
     const soFar: Reading = keep(before, `${forWords}; asking again`);

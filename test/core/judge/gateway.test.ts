@@ -300,6 +300,35 @@ describe('it accepts and says nothing', () => {
       'restart',
     ],
     [
+      'a young process that has not answered yet is starting, however busy (2026.9.6)',
+      {
+        version: '2026.9.6',
+        memory: memory({ state: 'down', lastOkAtMs: ago(2 * MINUTE) }),
+        gateway: { ...SILENT, cpuShare: 0.99, process: young(40 * SECOND) },
+      },
+      'starting',
+      'amber',
+      'wait',
+    ],
+    [
+      'a young process that has answered hangs',
+      { version: '2026.9.6', gateway: { ...SILENT, process: young(40 * SECOND) } },
+      'hung',
+      'amber',
+      'wait',
+    ],
+    [
+      'a process that never answers does not start for ever',
+      {
+        version: '2026.9.6',
+        memory: memory({ state: 'hung', sinceMs: ago(MINUTE), lastOkAtMs: ago(HOUR) }),
+        gateway: { ...SILENT, process: young(3 * MINUTE) },
+      },
+      'hung',
+      'red',
+      'restart',
+    ],
+    [
       'a process that a signal has stopped is hung at once',
       {
         gateway: {
