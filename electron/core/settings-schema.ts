@@ -56,6 +56,8 @@ const fields = {
     orphanedLocks: z.boolean().default(false),
     maxPerHour: z.int().min(1).max(20).default(3),
   }),
+  /** `template`: macOS draws the light in the menu bar's own colour; its shape tells the state. */
+  menuBarIcon: z.enum(['colour', 'template']),
   /** Opens the panel from anywhere, written as Electron names keys; null: none. */
   shortcut: z
     .string()
@@ -98,6 +100,7 @@ export const DEFAULT_SETTINGS: Settings = {
   quietHours: null,
   remindEveryMs: null,
   selfHealing: { orphanedLocks: false, maxPerHour: 3 },
+  menuBarIcon: 'colour',
   shortcut: 'Control+Alt+Command+C',
   profile: null,
   stateDir: null,

@@ -42,7 +42,10 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
   const power = followPower(engine);
 
   const view = () =>
-    trayView(engine.status(), { withoutColor: nativeTheme.shouldDifferentiateWithoutColor });
+    trayView(engine.status(), {
+      withoutColor: nativeTheme.shouldDifferentiateWithoutColor,
+      paint: engine.settings().settings.menuBarIcon,
+    });
   const panelStatus = () => panelStatusOf(engine, notices.list(), demo.running());
 
   const tray = createTray(view(), {

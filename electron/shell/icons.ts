@@ -22,14 +22,16 @@ const SOURCES = {
 
 /**
  * The image of a light, at one and two pixels a point. Part of the bundle, so that no path can
- * be wrong. Not a template image: macOS would take the colour away.
+ * be wrong. As a template macOS takes its silhouette alone and the menu bar's colour: for who
+ * wants no colour up there.
  */
-export function trayImage(icon: TrayIcon): NativeImage {
+export function trayImage(icon: TrayIcon, isTemplate: boolean): NativeImage {
   const image = nativeImage.createEmpty();
   SOURCES[icon].forEach((dataURL, index) => {
     const scaleFactor = index + 1;
     const pixels = SIZE_POINTS * scaleFactor;
     image.addRepresentation({ scaleFactor, width: pixels, height: pixels, dataURL });
   });
+  if (isTemplate) image.setTemplateImage(true);
   return image;
 }

@@ -1,6 +1,6 @@
 import { type Menu, Tray } from 'electron';
 import type { Rectangle } from '../core/view/placement.ts';
-import type { TrayIcon, TrayView } from '../core/view/tray.ts';
+import type { TrayView } from '../core/view/tray.ts';
 import { trayImage } from './icons.ts';
 
 export type TrayDoor = {
@@ -20,13 +20,15 @@ export function createTray(
   first: TrayView,
   handlers: { readonly onClick: () => void; readonly onMenu: () => void },
 ): TrayDoor {
-  const images = new Map<TrayIcon, ReturnType<typeof trayImage>>();
-  const imageOf = (icon: TrayIcon) => {
-    const image = images.get(icon) ?? trayImage(icon);
-    images.set(icon, image);
+  const images = new Map<string, ReturnType<typeof trayImage>>();
+  const imageOf = ({ icon, template }: TrayView) => {
+    const key = `${icon} ${template}`;
+    const image = images.get(key) ?? trayImage(icon, template === true);
+    images.set(key, image);
     return image;
   };
-  const tray = new Tray(imageOf(first.icon));
+  let image = imageOf(first);
+  const tray = new Tray(image);
   let shown: TrayView = { icon: first.icon, tooltip: '' };
   // Without this, macOS waits out a double click and the second of two clicks is lost.
   tray.setIgnoreDoubleClickEvents(true);
@@ -34,7 +36,9 @@ export function createTray(
   tray.on('right-click', handlers.onMenu);
 
   const show = (view: TrayView) => {
-    if (view.icon !== shown.icon) tray.setImage(imageOf(view.icon));
+    const next = imageOf(view);
+    if (next !== image) tray.setImage(next);
+    image = next;
     if (view.tooltip !== shown.tooltip) tray.setToolTip(view.tooltip);
     if (view.title !== shown.title) tray.setTitle(view.title ?? '');
     shown = view;

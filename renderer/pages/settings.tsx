@@ -46,6 +46,21 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
       <SelfHealing {...props} />
       <Gateway {...props} />
       <Section title={strings.settings.app}>
+        <label className="field">
+          {strings.settings.menuBarIcon}
+          <select
+            value={current.settings.menuBarIcon}
+            onChange={({ target }) =>
+              save({ menuBarIcon: target.value === 'template' ? 'template' : 'colour' })
+            }
+          >
+            {(['colour', 'template'] as const).map((paint) => (
+              <option key={paint} value={paint}>
+                {strings.settings.menuBarIcons[paint]}
+              </option>
+            ))}
+          </select>
+        </label>
         <TextField
           label={strings.settings.shortcut}
           value={current.settings.shortcut ?? ''}

@@ -88,6 +88,16 @@ describe('the icon', () => {
     ]);
   });
 
+  it('is in the colour of the bar as soon as somebody chooses so', () => {
+    const { tray } = begin();
+    const inColour = tray.image;
+    expect(inColour.isTemplate).toBe(false);
+    engine.configure({ menuBarIcon: 'template' });
+    expect(tray.image.isTemplate).toBe(true);
+    engine.configure({ menuBarIcon: 'colour' });
+    expect(tray.image).toBe(inColour);
+  });
+
   it('does not wait for a double click', () => {
     expect(begin().tray.ignoresDoubleClicks).toBe(true);
   });

@@ -153,8 +153,12 @@ export const app = new AppDouble() satisfies Fits<
 /** The parts of an Electron object that a double has, `on` excepted. */
 type Fits<T, K extends keyof T> = Pick<T, K>;
 
-export class NativeImage {
+export class NativeImage implements Fits<Electron.NativeImage, 'setTemplateImage'> {
   readonly representations: Electron.AddRepresentationOptions[] = [];
+  isTemplate = false;
+  setTemplateImage(option: boolean) {
+    this.isTemplate = option;
+  }
   addRepresentation(options: Electron.AddRepresentationOptions) {
     this.representations.push(options);
   }

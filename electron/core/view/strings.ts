@@ -279,6 +279,8 @@ export const strings = {
     url: 'Gateway address',
     automatic: 'found by itself',
     app: 'Clawbuoy',
+    menuBarIcon: 'Light in the menu bar',
+    menuBarIcons: { colour: 'in colour', template: 'in the colour of the bar' },
     shortcut: 'Keys that open this panel',
     noShortcut: 'none',
     login: 'Launch at login',

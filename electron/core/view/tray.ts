@@ -9,11 +9,17 @@ export type TrayIcon = Level | 'busy';
 export type TrayView = {
   readonly icon: TrayIcon;
   readonly tooltip: string;
+  /** In the menu bar's own colour, told apart by shape alone; absent: in colour. */
+  readonly template?: true;
   /** A word beside the icon; absent unless the system asks not to tell states by colour alone. */
   readonly title?: string;
 };
 
-export type TrayOptions = { readonly withoutColor: boolean };
+export type TrayOptions = {
+  readonly withoutColor: boolean;
+  /** What the owner has chosen. */
+  readonly paint: 'colour' | 'template';
+};
 
 /** Which light is on: a step in progress first, then a pause, then what was seen. */
 export function lightOf(status: EngineStatus): TrayIcon {
@@ -34,6 +40,10 @@ export function trayView(status: EngineStatus, options: TrayOptions): TrayView {
       : status.pausedUntil !== null
         ? strings.paused
         : plainText(status.snapshot.headline);
-  const view = { icon, tooltip: strings.tooltip(state) };
+  const view = {
+    icon,
+    tooltip: strings.tooltip(state),
+    ...(options.paint === 'template' ? { template: true as const } : {}),
+  };
   return options.withoutColor ? { ...view, title: strings.lightWord[icon] } : view;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { trayView } from '../../../electron/core/view/tray.ts';
 import { secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 
-const plain = { withoutColor: false };
+const plain = { withoutColor: false, paint: 'colour' } as const;
 const running = {
   action: 'unlock',
   target: null,
@@ -34,7 +34,15 @@ describe('the light in the menu bar', () => {
 
   it('has a word beside it only for people who asked for more than colour', () => {
     expect(trayView(stuckStatus(), plain)).not.toHaveProperty('title');
-    expect(trayView(stuckStatus(), { withoutColor: true }).title).toBe('Stuck');
+    expect(trayView(stuckStatus(), { ...plain, withoutColor: true }).title).toBe('Stuck');
+  });
+
+  it('is a template only for people who want no colour in the bar', () => {
+    expect(trayView(stuckStatus(), plain)).not.toHaveProperty('template');
+    expect(trayView(stuckStatus(), { ...plain, paint: 'template' })).toMatchObject({
+      icon: 'red',
+      template: true,
+    });
   });
 
   it('does not change with the clock alone', () => {
