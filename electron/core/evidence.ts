@@ -246,7 +246,15 @@ export const noticeFactSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('database-locked'), atMs: ms, holderPid: pid.nullable() }),
   z.strictObject({ kind: z.literal('store-lock-timeout'), atMs: ms, path: z.string() }),
-  z.strictObject({ kind: z.literal('migration'), atMs: ms, untilMs: ms.nullable() }),
+  z.strictObject({
+    kind: z.literal('migration'),
+    atMs: ms,
+    untilMs: ms.nullable(),
+    /** The process that migrates, where that is told. */
+    ownerPid: pid.nullable().default(null),
+    /** Said in the log, or read from the lease in the state database. */
+    source: z.enum(['log', 'lease']).default('log'),
+  }),
   z.strictObject({ kind: z.literal('draining'), atMs: ms }),
 ]);
 export type NoticeFact = z.infer<typeof noticeFactSchema>;
@@ -282,6 +290,8 @@ const memorySchema = z.strictObject({
     thawedAtMs: ms.nullable().default(null),
     /** Pids it was seen under, newest last, each with the time: a restart loop shows here. */
     lives: z.array(z.strictObject({ pid, firstSeenAtMs: ms })),
+    /** How often its service manager had started it, oldest first, each with when that was seen. */
+    starts: z.array(z.strictObject({ count: z.int(), atMs: ms })).default([]),
   }),
   incidents: z.array(
     z.strictObject({
@@ -330,9 +340,13 @@ export const evidenceSchema = z
       httpAtMs: ms.nullable(),
       /** How many probes in a row ended like the last one. */
       httpRepeats: z.int(),
+      /** How many in a row were late: silent, or answered slowly. */
+      httpLate: z.int().default(0),
       socket: socketFactSchema,
       pid: pid.nullable(),
       process: processFactSchema.nullable(),
+      /** The process that started it, while that lives. */
+      parent: z.strictObject({ pid, command: z.string().nullable() }).nullable().default(null),
       /** Share of one core used since the last look; null when unknown. */
       cpuShare: z.number().nullable(),
       service: serviceFactSchema,

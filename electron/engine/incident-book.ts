@@ -70,6 +70,7 @@ export function memoryOf(incidents: readonly Incident[], nowMs: number): Memory 
       failingSinceMs: null,
       thawedAtMs: null,
       lives: [],
+      starts: [],
     },
     incidents: incidents.map((incident) => ({
       key: incidentKeyOf(incident.id),

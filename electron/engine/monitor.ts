@@ -1,6 +1,7 @@
 import type { Evidence, Memory } from '../core/evidence.ts';
 import type { Judgement } from '../core/judge/judge.ts';
 import { judge } from '../core/judge/judge.ts';
+import { isLate } from '../core/judge/late.ts';
 import type { JudgedLock } from '../core/judge/locks.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Thresholds } from '../core/thresholds.ts';
@@ -47,6 +48,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
   let livesCountFromMs = 0;
   const startedAtMs = options.now();
   let last: Snapshot | null = null;
+  /** The last probe had no prompt answer; one is no verdict yet, the next one may be. */
+  let isInDoubt = false;
   let tickTimer: NodeJS.Timeout | null = null;
   let newsTimer: NodeJS.Timeout | null = null;
   let logTimer: NodeJS.Timeout | null = null;
@@ -75,6 +78,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     }
     memory = withoutOldLives(withSeeds(judgement.memory));
     last = judgement.snapshot;
+    isInDoubt = isLate(evidence.gateway.http);
     const look = { evidence, judgement };
     // What was still on its way when the watch ended is nobody's news any more.
     if (!closed) options.onLook(look);
@@ -89,7 +93,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
   function withoutOldLives(judged: Memory): Memory {
     const lives = judged.gateway.lives.filter((life) => life.firstSeenAtMs >= livesCountFromMs);
-    return { ...judged, gateway: { ...judged.gateway, lives } };
+    const starts = judged.gateway.starts.filter((start) => start.atMs >= livesCountFromMs);
+    return { ...judged, gateway: { ...judged.gateway, lives, starts } };
   }
 
   function withSeeds(judged: Memory): Memory {
@@ -101,7 +106,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
   function schedule(ofChain: number): void {
     if (!running || ofChain !== chain) return;
-    const delayMs = nextLookMs(last, thresholds);
+    const delayMs = nextLookMs(last, isInDoubt, thresholds);
     const dueMs = now() + delayMs;
     tickTimer = setTimeout(() => {
       if (now() - dueMs > LATE_MS) woke();
@@ -182,12 +187,13 @@ export function createMonitor(options: MonitorOptions): Monitor {
   };
 }
 
-/** How soon to look again: often while something is wrong or unknown, rarely while all is well. */
-export function nextLookMs(
+/** How soon to look again: often while something is wrong or in doubt, rarely while all is well. */
+function nextLookMs(
   snapshot: Snapshot | null,
+  isInDoubt: boolean,
   thresholds: Pick<Thresholds, 'tickMs' | 'fastTickMs'>,
 ): number {
-  if (snapshot === null || snapshot.level !== 'green') return thresholds.fastTickMs;
+  if (snapshot === null || snapshot.level !== 'green' || isInDoubt) return thresholds.fastTickMs;
   return thresholds.tickMs;
 }
 

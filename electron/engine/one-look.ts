@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Evidence, Memory } from '../core/evidence.ts';
 import { judge } from '../core/judge/judge.ts';
+import { isLate } from '../core/judge/late.ts';
 import { unclearMs } from '../core/judge/unclear-runs.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import { UNSEEN_RUN } from '../openclaw/feed/unseen-runs.ts';
@@ -13,6 +14,8 @@ import type { System } from '../system/types.ts';
 
 /** A look by itself may take this long in all. */
 const LIMIT_MS = 4_500;
+/** Two of them must fit: one silent answer does not tell a busy gateway from a frozen one. */
+const LONGEST_PROBE_MS = 1_600;
 const POLL_MS = 50;
 /** Longer, up to the end of the look, where it would tell a slow answer from a stopped one. */
 const LISTEN_MS = 2_000;
@@ -42,7 +45,7 @@ export async function lookOnce(options: {
     system: options.system,
     thresholds: {
       ...options.thresholds,
-      probeTimeoutMs: Math.min(options.thresholds.probeTimeoutMs, LIMIT_MS / 2),
+      probeTimeoutMs: Math.min(options.thresholds.probeTimeoutMs, LONGEST_PROBE_MS),
     },
     mode: 'one-look',
     tmpDir: tmpdir(),
@@ -78,6 +81,7 @@ async function lookClosely(
   now: () => number,
 ): Promise<void> {
   let seen = await take('tick');
+  if (isLate(seen.gateway.http) && now() < endMs - LONGEST_PROBE_MS) seen = await take('tick');
   const answers = seen.gateway.http.kind === 'answered';
   while (answers && !isSettled(observer.socket.fact().kind) && now() < endMs - 1_500) {
     await pause(POLL_MS);

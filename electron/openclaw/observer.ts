@@ -9,7 +9,7 @@ import type {
   RunFact,
   ServiceFact,
 } from '../core/evidence.ts';
-import { SLOW_ANSWER_MS } from '../core/judge/gateway.ts';
+import { isLate, isSlowAnswer } from '../core/judge/late.ts';
 import { OTHER_STATE_FOLDER } from '../core/rails.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import type { System } from '../system/types.ts';
@@ -27,6 +27,7 @@ import type { SeenLock } from './locks/lock-watch.ts';
 import { createLockWatch } from './locks/lock-watch.ts';
 import { createLogFacts } from './log/log-facts.ts';
 import { createDatabaseHolderWatch } from './processes/database-holder.ts';
+import { createMigrationWatch } from './processes/migration-watch.ts';
 import { serviceFact } from './processes/process-facts.ts';
 import { createProcessWatch } from './processes/process-watch.ts';
 import type { TranscriptTails } from './sessions/transcript-tail.ts';
@@ -51,7 +52,7 @@ export type ObserverOptions = {
 };
 
 const SERVICE_TROUBLE_MS = 5_000;
-const SERVICE_IDLE_MS = 10 * 60_000;
+const SERVICE_IDLE_MS = 2 * 60_000;
 const MOST_FINDINGS = 50;
 
 /**
@@ -87,6 +88,7 @@ export function createObserver(options: ObserverOptions): Observer {
   const processes = createProcessWatch(options);
   const log = createLogFacts(options);
   const databaseHolder = createDatabaseHolderWatch({ system, stateDir: location.stateDir, now });
+  const migrations = createMigrationWatch({ system, stateDir: location.stateDir, now });
   const locks = createLockWatch({
     stateDir: location.stateDir,
     system,
@@ -109,8 +111,10 @@ export function createObserver(options: ObserverOptions): Observer {
   let http: HttpFact = { kind: 'not-asked' };
   let httpAtMs: number | null = null;
   let httpRepeats = 0;
+  let httpLate = 0;
   let service: { atMs: number; fact: ServiceFact } | null = null;
   let isServiceExpired = false;
+  let isServiceRestless = false;
   const readTranscripts = createTranscriptReader(location.stateDir);
   let transcripts: TranscriptTails = { messages: [], steps: [] };
   const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
@@ -125,6 +129,7 @@ export function createObserver(options: ObserverOptions): Observer {
       }),
     );
     httpRepeats = endedAlike(next, http) ? httpRepeats + 1 : 1;
+    httpLate = isLate(next) ? httpLate + 1 : 0;
     http = next;
     httpAtMs = now();
     if (next.kind === 'answered' && feed.socket.fact().kind !== 'open') feed.socket.kick();
@@ -132,17 +137,14 @@ export function createObserver(options: ObserverOptions): Observer {
 
   async function askService(): Promise<void> {
     const ageMs = service === null ? Number.POSITIVE_INFINITY : now() - service.atMs;
-    const limitMs = http.kind === 'answered' ? SERVICE_IDLE_MS : SERVICE_TROUBLE_MS;
+    const isCalm = http.kind === 'answered' && !isServiceRestless;
+    const limitMs = isCalm ? SERVICE_IDLE_MS : SERVICE_TROUBLE_MS;
     if (!isServiceExpired && ageMs < limitMs) return;
     isServiceExpired = false;
-    service = {
-      atMs: now(),
-      fact: serviceFact(
-        await system.services.status(location.profile),
-        location,
-        realFiles.realPath,
-      ),
-    };
+    const status = await system.services.status(location.profile);
+    const fact = serviceFact(status, location, realFiles.realPath);
+    isServiceRestless = isRestless(fact, service?.fact ?? null, processes.gatewayPid);
+    service = { atMs: now(), fact };
   }
 
   async function askAll(): Promise<void> {
@@ -178,7 +180,12 @@ export function createObserver(options: ObserverOptions): Observer {
       gatewayStartedAtMs: gateway?.kind === 'alive' ? gateway.startedAtMs : null,
       sessionIds: (sessions?.list ?? []).flatMap((row) => row.sessionId ?? []),
     });
-    const told = [...logged.notices, ...feed.notices(), ...inVainNotices(inVain)];
+    const told = [
+      ...logged.notices,
+      ...feed.notices(),
+      ...inVainNotices(inVain),
+      ...(location.isLoopback ? await migrations.look(http.kind === 'refused') : []),
+    ];
     const runs = feed.runs();
     const notices = await databaseHolder.complete(told, gatewayPid);
     return {
@@ -204,9 +211,11 @@ export function createObserver(options: ObserverOptions): Observer {
         http,
         httpAtMs,
         httpRepeats,
+        httpLate,
         socket: feed.socket.fact(),
         pid: gatewayPid,
         process: gateway,
+        parent: processes.parent,
         cpuShare: processes.cpuShare,
         service: service?.fact ?? { kind: 'unknown', why: 'not asked yet' },
         listeners: processes.listeners === null ? null : [...processes.listeners],
@@ -282,10 +291,23 @@ export function createObserver(options: ObserverOptions): Observer {
   };
 }
 
+/** It keeps starting a gateway, though one may answer: two supervisors look like that. */
+function isRestless(
+  service: ServiceFact,
+  before: ServiceFact | null,
+  gatewayPid: number | null,
+): boolean {
+  if (service.kind !== 'installed') return false;
+  const hasStarted =
+    before?.kind === 'installed' && before.runs !== null && (service.runs ?? 0) > before.runs;
+  const isAnother = service.pid !== null && gatewayPid !== null && service.pid !== gatewayPid;
+  return service.state === 'starting' || isAnother || hasStarted;
+}
+
 /** A slow answer is another ending than a prompt one. */
 function endedAlike(a: HttpFact, b: HttpFact): boolean {
   if (a.kind !== 'answered' || b.kind !== 'answered') return a.kind === b.kind;
-  return a.latencyMs >= SLOW_ANSWER_MS === b.latencyMs >= SLOW_ANSWER_MS;
+  return isSlowAnswer(a) === isSlowAnswer(b);
 }
 
 function pidOf(lock: SeenLock): number | null {

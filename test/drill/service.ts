@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Gateway } from './gateway.ts';
 import type { Place } from './place.ts';
 import { type Said, standIn } from './stand-in/server.ts';
+import type { Supervisor } from './supervisor.ts';
 
 /** What the service manager is to Clawbuoy during a drill. */
 export type ServiceMode =
@@ -28,6 +29,8 @@ export class Service {
   mode: ServiceMode = 'no-manager';
   /** What Clawbuoy asked it to change, in order: `restart`, `start`, `stop`. */
   readonly orders: string[] = [];
+  /** Keeps the unit's process running; null: nothing does, and a drill starts the gateway. */
+  supervisor: Supervisor | null = null;
 
   private constructor(place: Place, gateway: Gateway) {
     this.#place = place;
@@ -123,25 +126,42 @@ export class Service {
             port: this.#place.port + 5,
           }
         : {
-            pid: isRunning ? this.#gateway.pid : 0,
+            pid: this.supervisor === null && isRunning ? this.#gateway.pid : 0,
             command: [launch.program, ...launch.argv].join(' '),
             state: this.#place.state,
             port: this.#place.port,
           };
+    const pid = this.supervisor?.pid ?? unit.pid;
     return properties({
-      MainPID: String(unit.pid),
-      NRestarts: '0',
-      ExecMainStatus: '0',
-      Result: 'success',
+      MainPID: String(pid),
+      ...exitOf(this.supervisor),
       ExecStart: `{ path=${launch.program} ; argv[]=${unit.command} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`,
       Environment: this.#environment(unit.state, unit.port).join(' '),
       LoadState: 'loaded',
-      ActiveState: unit.pid === 0 ? 'inactive' : 'active',
-      SubState: unit.pid === 0 ? 'dead' : 'running',
+      ...stateOf(pid, this.supervisor),
       FragmentPath: this.#unitFile,
       UnitFileState: 'enabled',
     });
   }
+}
+
+/** Between two lives a supervised unit is neither dead nor running. */
+function stateOf(pid: number, supervisor: Supervisor | null): Readonly<Record<string, string>> {
+  if (pid !== 0) return { ActiveState: 'active', SubState: 'running' };
+  return supervisor === null
+    ? { ActiveState: 'inactive', SubState: 'dead' }
+    : { ActiveState: 'activating', SubState: 'auto-restart' };
+}
+
+function exitOf(supervisor: Supervisor | null): Readonly<Record<string, string>> {
+  const lastExit = supervisor?.lastExit ?? 0;
+  const isGood = lastExit === 0;
+  const isSignal = typeof lastExit === 'string';
+  return {
+    NRestarts: String(supervisor?.restarts ?? 0),
+    ExecMainStatus: isSignal ? '9' : String(lastExit),
+    Result: isGood ? 'success' : isSignal ? 'signal' : 'exit-code',
+  };
 }
 
 function notFound(unit: string | undefined): string {

@@ -56,10 +56,24 @@ export class Stage {
     readonly gateway: Gateway,
     readonly service: Service,
     readonly buoy: Buoy,
-    readonly watch: Watch,
+    private current: Watch,
     readonly options: StageOptions,
     readonly needs: Needs | null,
   ) {}
+
+  /** Clawbuoy as the user has it in the background. */
+  get watch(): Watch {
+    return this.current;
+  }
+
+  /**
+   * Watches anew, with no memory: the next drill's restart must not complete a restart loop with
+   * the many lives of the one before.
+   */
+  async watchAnew(): Promise<void> {
+    await this.buoy.endWatch(this.current);
+    this.current = this.buoy.watch();
+  }
 
   /** Builds a stage with the gateway answering and a `watch` that has seen it. */
   static async open(

@@ -618,7 +618,35 @@ export const CASES: readonly IncidentCase[] = [
     evidence: evidence({
       version: '2026.7.1',
       gateway: { ...REFUSED, process: GONE, service: service({ state: 'stopped', pid: null }) },
-      notices: [{ kind: 'migration', atMs: ago(5 * SECOND), untilMs: NOW_MS + 4 * MINUTE }],
+      notices: [
+        {
+          kind: 'migration',
+          atMs: ago(5 * SECOND),
+          untilMs: NOW_MS + 4 * MINUTE,
+          ownerPid: null,
+          source: 'log',
+        },
+      ],
+    }),
+    expected: { level: 'amber', class: 'migration', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#111972',
+    file: '111972-lease',
+    version: '2026.7.35',
+    what: 'its log says nothing, nothing runs; the lease in the state database is live',
+    evidence: evidence({
+      version: '2026.7.35',
+      gateway: { ...REFUSED, process: GONE, service: NO_SERVICE },
+      notices: [
+        {
+          kind: 'migration',
+          atMs: ago(3 * MINUTE),
+          untilMs: NOW_MS + 4 * MINUTE,
+          ownerPid: FOREIGN_PID,
+          source: 'lease',
+        },
+      ],
     }),
     expected: { level: 'amber', class: 'migration', verdict: null, action: 'wait' },
   },
@@ -788,6 +816,51 @@ export const CASES: readonly IncidentCase[] = [
       memory: memory({
         lives: [1, 2, 3, 4, 5].map((n) => ({ pid: 9_000 + n, firstSeenAtMs: ago(n * 50_000) })),
       }),
+    }),
+    expected: { level: 'red', class: 'restart-loop', verdict: null, action: 'none' },
+  },
+  {
+    issue: 'loop',
+    file: 'restart-loop-service',
+    version: '2026.7.35',
+    what: 'systemd starts it again and again, it ends at once: no life was ever seen',
+    evidence: evidence({
+      version: '2026.7.35',
+      gateway: {
+        ...REFUSED,
+        process: GONE,
+        service: service({
+          state: 'starting',
+          pid: null,
+          runs: 12,
+          lastExit: 'exit-code, status 1',
+        }),
+      },
+      memory: memory({
+        starts: [4, 6, 9, 11].map((count, place) => ({
+          count,
+          atMs: ago((40 - 10 * place) * SECOND),
+        })),
+      }),
+    }),
+    expected: { level: 'red', class: 'restart-loop', verdict: null, action: 'none' },
+  },
+  {
+    issue: 'loop',
+    file: 'restart-loop-two',
+    version: '2026.9.6',
+    what: 'two supervisors: a gateway answers, and a service keeps starting another in vain',
+    evidence: evidence({
+      version: '2026.9.6',
+      gateway: {
+        service: service({
+          state: 'starting',
+          pid: null,
+          runs: 9,
+          lastExit: 'exit-code, status 1',
+        }),
+      },
+      memory: memory({ starts: [{ count: 3, atMs: ago(50 * SECOND) }] }),
     }),
     expected: { level: 'red', class: 'restart-loop', verdict: null, action: 'none' },
   },

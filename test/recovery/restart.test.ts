@@ -254,7 +254,17 @@ describe('what a restart is refused for', () => {
 
   it('a migration and a compaction, which it would only begin anew', async () => {
     for (const parts of [
-      { notices: [{ kind: 'migration' as const, atMs: ago(SECOND), untilMs: null }] },
+      {
+        notices: [
+          {
+            kind: 'migration' as const,
+            atMs: ago(SECOND),
+            untilMs: null,
+            ownerPid: null,
+            source: 'log' as const,
+          },
+        ],
+      },
       { runs: [run({ step: 'compaction' })] },
     ]) {
       const made = world('service');

@@ -219,6 +219,8 @@ const noticeFact: fc.Arbitrary<NoticeFact> = fc.oneof(
     kind: fc.constant('migration' as const),
     atMs: timeMs,
     untilMs: nullable(timeMs),
+    ownerPid: nullable(pid),
+    source: fc.constantFrom('log' as const, 'lease' as const),
   }),
   fc.record({ kind: fc.constant('draining' as const), atMs: timeMs }),
 );
@@ -336,6 +338,7 @@ const memoryFact: fc.Arbitrary<Memory> = fc.record({
     failingSinceMs: nullable(timeMs),
     thawedAtMs: nullable(timeMs),
     lives: fc.array(fc.record({ pid, firstSeenAtMs: timeMs }), { maxLength: 6 }),
+    starts: fc.array(fc.record({ count: fc.nat(9), atMs: timeMs }), { maxLength: 6 }),
   }),
   incidents: fc.array(
     fc.record({
@@ -374,9 +377,13 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       http,
       httpAtMs: nullable(timeMs),
       httpRepeats: fc.nat(5),
+      httpLate: fc.nat(5),
       socket,
       pid: nullable(pid),
       process: nullable(processFact),
+      parent: nullable(
+        fc.record({ pid, command: nullable(fc.constantFrom('sh', 'node fight.js')) }),
+      ),
       cpuShare: nullable(fc.constantFrom(0, 0.5, 0.99, 40)),
       service: serviceFact,
       listeners: nullable(fc.array(pid, { maxLength: 2 })),

@@ -6,6 +6,7 @@ import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
+import { waitingMessages } from './waiting.ts';
 
 /** What is wrong with the gateway itself, and what follows from it. */
 export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGateway): Finding[] {
@@ -16,10 +17,10 @@ export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGat
       ...base(evidence, gateway),
       class: 'restart-loop',
       level: 'red',
-      cause: `the gateway was started ${gateway.restartLoop.count} times within ${duration(gateway.restartLoop.withinMs)}`,
-      evidence: gateway.lives.map((life) => `process ${life.pid} since ${at(life.firstSeenAtMs)}`),
+      cause: gateway.restartLoop.cause,
+      evidence: gateway.restartLoop.evidence,
       action: 'none',
-      why: 'something keeps stopping it; another restart would only join the fight. Look for two supervisors, or a config that makes it exit',
+      why: gateway.restartLoop.why,
     });
     return found;
   }
@@ -118,18 +119,7 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
         untilMs: gateway.sinceMs + thresholds.hungRedMs,
       };
     case 'slow':
-      return {
-        ...common,
-        class: 'gateway-slow',
-        level: forMs >= thresholds.slowRedMs ? 'red' : 'amber',
-        cause: `the gateway is slow: ${gateway.detail}`,
-        action: forMs >= thresholds.slowRedMs ? 'restart' : 'wait',
-        why:
-          forMs >= thresholds.slowRedMs
-            ? `it has been busy for ${duration(forMs)} without catching up`
-            : 'it is working; a restart would throw that work away',
-        untilMs: gateway.sinceMs + thresholds.slowRedMs,
-      };
+      return { ...common, ...slowFinding(evidence, gateway, forMs) };
     case 'starting': {
       const late = evidence.atMs - gateway.sinceMs > era.bootLimitMs;
       return {
@@ -181,6 +171,32 @@ function wayInWords({ gateway: { socket } }: Evidence): string {
     return 'No token was sent. Ask whoever runs that gateway whether its certificate was changed';
   }
   return "Give Clawbuoy the gateway's token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN";
+}
+
+/**
+ * Slow for too long is red where it gives no answer at all, so that nobody gets through, or where
+ * somebody waits. One that answers late, and whom nobody waits for, is left to catch up.
+ */
+function slowFinding(
+  evidence: Evidence,
+  gateway: JudgedGateway,
+  forMs: number,
+): Omit<Finding, keyof Common> & Pick<Finding, 'untilMs'> {
+  const { slowRedMs } = evidence.thresholds;
+  const silentForMs = evidence.atMs - (gateway.failingSinceMs ?? evidence.atMs);
+  const isPast = forMs >= slowRedMs;
+  const isAwaited = waitingMessages(evidence).some((one) => !one.isFromEarlierLife);
+  const isRed = silentForMs >= slowRedMs || (isPast && isAwaited);
+  return {
+    class: 'gateway-slow',
+    level: isRed ? 'red' : 'amber',
+    cause: `the gateway is slow: ${gateway.detail}`,
+    action: isRed ? 'restart' : 'wait',
+    why: isRed
+      ? `it has been busy for ${duration(forMs)} without catching up`
+      : 'it is working; a restart would throw that work away',
+    untilMs: isPast ? null : evidence.atMs - forMs + slowRedMs,
+  };
 }
 
 /** It answers and works, and says itself that a part of it does not. */

@@ -3,6 +3,19 @@ import type { Evidence, Memory } from '../evidence.ts';
 import { never } from '../result.ts';
 import type { GatewayState } from '../snapshot.ts';
 import { duration } from '../words.ts';
+import type { Reading } from './late.ts';
+import {
+  isOpenClaw,
+  isSlowAnswer,
+  keep,
+  prompt,
+  REPEATED_PROBES,
+  SLOW_ANSWER_MS,
+  silent,
+  slowAnswer,
+} from './late.ts';
+import type { RestartLoop } from './restart-loop.ts';
+import { livesOf, loopOf, startsOf } from './restart-loop.ts';
 
 export type JudgedGateway = {
   readonly state: GatewayState;
@@ -16,22 +29,11 @@ export type JudgedGateway = {
   /** When it last came back from being frozen: reports of that time are not to be believed. */
   readonly thawedAtMs: number | null;
   readonly lives: Memory['gateway']['lives'];
-  readonly restartLoop: { readonly count: number; readonly withinMs: number } | null;
+  readonly starts: Memory['gateway']['starts'];
+  readonly restartLoop: RestartLoop | null;
   /** Another program, not OpenClaw, has the port. */
   readonly portTakenBy: string | null;
 };
-
-/** A process that uses this share of a core while it does not answer is busy, not frozen. */
-const BUSY_SHARE = 0.7;
-/** An answer slower than this is slow: a healthy gateway answers within milliseconds. */
-export const SLOW_ANSWER_MS = 1_000;
-/** This many probes in a row must fail alike before the state follows. */
-const SILENT_PROBES = 2;
-/** A gateway seen under this many pids within the window is in a restart loop. */
-const LOOP_LIVES = 5;
-const LOOP_WINDOW_MS = 5 * 60_000;
-
-type Reading = { readonly state: GatewayState; readonly detail: string };
 
 /**
  * What state the gateway is in. Refused is down, or starting while a young process of its own
@@ -44,6 +46,7 @@ export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
   const failingSinceMs = failing ? (before?.failingSinceMs ?? evidence.atMs) : null;
   const reading = read(evidence, era, before, failingSinceMs);
   const lives = livesOf(evidence, before);
+  const starts = startsOf(evidence, before);
   const answers =
     reading.state === 'up' || reading.state === 'slow' || reading.state === 'unauthorized';
   return {
@@ -60,7 +63,8 @@ export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
         ? evidence.atMs
         : (before?.thawedAtMs ?? null),
     lives,
-    restartLoop: loopOf(lives, evidence.atMs),
+    starts,
+    restartLoop: loopOf(evidence, lives, starts),
     portTakenBy: portTakenBy(evidence),
   };
 }
@@ -86,7 +90,7 @@ function read(
     case 'refused':
       return refused(evidence, era, before, failingSinceMs);
     case 'unreachable':
-      return evidence.install.isLoopback || evidence.gateway.httpRepeats >= SILENT_PROBES
+      return evidence.install.isLoopback || evidence.gateway.httpRepeats >= REPEATED_PROBES
         ? { state: 'down', detail: `it cannot be reached (${http.code})` }
         : keep(before, `it could not be reached (${http.code})`);
     case 'silent':
@@ -94,10 +98,6 @@ function read(
     case 'answered':
       return answered(evidence, era, http, before);
   }
-}
-
-function keep(before: Memory['gateway'] | null, detail: string): Reading {
-  return { state: before?.state ?? 'unknown', detail };
 }
 
 function refused(
@@ -166,50 +166,6 @@ function isGone({ gateway: { process, service } }: Evidence, announcedForMs: num
   }
 }
 
-function isOpenClaw(identity: string): boolean {
-  return identity === 'openclaw' || identity === 'openclaw-gateway';
-}
-
-function silent(
-  evidence: Evidence,
-  era: Era,
-  before: Memory['gateway'] | null,
-  afterMs: number,
-): Reading {
-  const { process, cpuShare, pid } = evidence.gateway;
-  const forWords = `no answer within ${duration(afterMs)}`;
-  if (process?.kind === 'alive' && process.state === 'stopped') {
-    return {
-      state: 'hung',
-      detail: `it accepts connections but gives ${forWords}: process ${pid} is stopped (frozen by a signal or a debugger)`,
-    };
-  }
-  if (process?.kind === 'alive' && isOpenClaw(process.identity)) {
-    // 2026.9.6 listens long before its parts are loaded, and says nothing while they are: a
-    // restart would only begin that anew.
-    const ageMs = evidence.atMs - process.startedAtMs;
-    const hasAnswered = (before?.lastOkAtMs ?? 0) >= process.startedAtMs;
-    if (ageMs < era.bootLimitMs && !hasAnswered) {
-      return {
-        state: 'starting',
-        detail: `process ${pid} started ${duration(ageMs)} ago and does not answer yet`,
-      };
-    }
-  }
-  if (evidence.gateway.httpRepeats < SILENT_PROBES) {
-    const soFar: Reading = keep(before, `${forWords}; asking again`);
-    // A look that has no past must still not call silence healthy.
-    return soFar.state === 'unknown' ? { ...soFar, state: 'hung' } : soFar;
-  }
-  if (cpuShare !== null && cpuShare >= BUSY_SHARE) {
-    return {
-      state: 'slow',
-      detail: `${forWords}: process ${pid} is busy (${Math.round(cpuShare * 100)} % of a core)`,
-    };
-  }
-  return { state: 'hung', detail: `it accepts connections but gives ${forWords}` };
-}
-
 type Answered = Extract<Evidence['gateway']['http'], { kind: 'answered' }>;
 
 function answered(
@@ -262,17 +218,12 @@ function answered(
       };
     }
   }
-  if (http.latencyMs >= SLOW_ANSWER_MS) {
-    const detail = `it took ${duration(http.latencyMs)} to answer`;
-    // One slow answer is a hiccup; the light must not flicker for it.
-    const isHiccup = evidence.gateway.httpRepeats < SILENT_PROBES && before?.state === 'up';
-    return { state: isHiccup ? 'up' : 'slow', detail };
-  }
+  if (isSlowAnswer(http)) return slowAnswer(evidence, before, http.latencyMs);
   const proven = socket.kind === 'open' || http.body.kind === 'live' || http.body.kind === 'ready';
   if (!proven && (http.body.kind === 'html' || http.body.kind === 'other')) {
     return unproven(evidence, before);
   }
-  return { state: 'up', detail: `it answers in ${Math.round(http.latencyMs)} ms` };
+  return prompt(evidence, before, http.latencyMs);
 }
 
 /** A gateway that has just come back says hello within this time. */
@@ -310,21 +261,6 @@ function unproven(evidence: Evidence, before: Memory['gateway'] | null): Reading
     default:
       return never(before.state);
   }
-}
-
-function livesOf(evidence: Evidence, before: Memory['gateway'] | null): Memory['gateway']['lives'] {
-  const lives = (before?.lives ?? []).filter(
-    (life) => evidence.atMs - life.firstSeenAtMs < LOOP_WINDOW_MS * 2,
-  );
-  const { pid, process } = evidence.gateway;
-  if (pid === null || process?.kind !== 'alive') return lives;
-  if (lives.some((life) => life.pid === pid)) return lives;
-  return [...lives, { pid, firstSeenAtMs: Math.max(process.startedAtMs, 0) }];
-}
-
-function loopOf(lives: Memory['gateway']['lives'], atMs: number): JudgedGateway['restartLoop'] {
-  const recent = lives.filter((life) => atMs - life.firstSeenAtMs < LOOP_WINDOW_MS);
-  return recent.length >= LOOP_LIVES ? { count: recent.length, withinMs: LOOP_WINDOW_MS } : null;
 }
 
 function portTakenBy(evidence: Evidence): string | null {

@@ -101,6 +101,7 @@ export function judge(evidence: Evidence): Judgement {
         failingSinceMs: gateway.failingSinceMs,
         thawedAtMs: gateway.thawedAtMs,
         lives: gateway.lives,
+        starts: gateway.starts,
       },
       incidents: incidents.map((one) => one.memory),
     },

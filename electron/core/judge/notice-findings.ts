@@ -152,17 +152,23 @@ export function runningMigration(evidence: Evidence): Migration | null {
 }
 
 export function migrationFinding(migration: Migration): Finding {
+  const { atMs, untilMs, ownerPid } = migration;
+  const until = untilMs === null ? '' : `, its lease runs until ${at(untilMs)}`;
   return {
     class: 'migration',
     target: '',
     level: 'amber',
-    sinceMs: migration.atMs,
+    sinceMs: atMs,
     sessionKey: null,
-    cause: "a migration of OpenClaw's data is running",
-    evidence: [`${at(migration.atMs)} the gateway says that migrations are running`],
+    cause: `a migration of OpenClaw's data is running${ownerPid === null ? '' : ` in process ${ownerPid}`}`,
+    evidence: [
+      migration.source === 'lease'
+        ? `${at(atMs)} a startup migration began${until}`
+        : `${at(atMs)} the gateway says that migrations are running`,
+    ],
     action: 'wait',
     actionTarget: null,
-    why: 'a restart would begin it anew (openclaw/openclaw #111972)',
-    untilMs: migration.untilMs,
+    why: 'the gateway starts only after it; a restart would begin it anew (openclaw/openclaw #111972)',
+    untilMs,
   };
 }

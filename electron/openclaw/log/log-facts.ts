@@ -138,7 +138,7 @@ function noticeOf(finding: LogFinding, atMs: number): NoticeFact | null {
     case 'database-locked':
       return { kind: 'database-locked', atMs, holderPid: null };
     case 'migration-running':
-      return { kind: 'migration', atMs, untilMs: finding.untilMs };
+      return { kind: 'migration', atMs, untilMs: finding.untilMs, ownerPid: null, source: 'log' };
     case 'draining':
       return { kind: 'draining', atMs };
     case 'stuck-recovery':

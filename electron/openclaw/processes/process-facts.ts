@@ -4,7 +4,7 @@ import { never } from '../../core/result.ts';
 import type { ProcessInfo, ServiceStatus } from '../../system/types.ts';
 import type { Location } from '../locate/locate.ts';
 
-const LONGEST_COMMAND = 160;
+export const LONGEST_COMMAND = 160;
 
 /** What the judge needs of a process: no more of its command line than a person reads. */
 export function processFact(info: ProcessInfo): ProcessFact {

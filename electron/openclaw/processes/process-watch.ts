@@ -1,15 +1,15 @@
-import type { HttpFact, LockFact, ProcessFact } from '../../core/evidence.ts';
+import type { Evidence, HttpFact, LockFact, ProcessFact } from '../../core/evidence.ts';
 import type { ProcessInfo, System } from '../../system/types.ts';
 import { realFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { readGatewayLockPid } from './gateway-lock.ts';
-import { processFact } from './process-facts.ts';
+import { LONGEST_COMMAND, processFact } from './process-facts.ts';
 
 const LISTENER_RETRY_MS = 30_000;
 
 type Options = {
   readonly location: Location;
-  readonly system: System;
+  readonly system: Pick<System, 'listeners' | 'processes' | 'openers'>;
   readonly tmpDir: string;
   readonly uid: number | null;
   readonly now: () => number;
@@ -21,6 +21,8 @@ export interface ProcessWatch {
   readonly listeners: readonly number[] | null;
   /** Share of one core that the gateway used between the last two ticks. */
   readonly cpuShare: number | null;
+  /** Who started the gateway; null where that process is gone, or is the machine's first. */
+  readonly parent: Evidence['gateway']['parent'];
   /** A new connection: it may be another process. */
   forget(): void;
   /** Finds the gateway's pid: who listens, else what its service or its own lock names. */
@@ -37,6 +39,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
   let listeners: readonly number[] | null = null;
   let cpu: { pid: number; atMs: number; cpuTimeMs: number } | null = null;
   let cpuShare: number | null = null;
+  let parentOf: { pid: number; parent: Evidence['gateway']['parent'] } | null = null;
   const known = new Map<number, ProcessInfo>();
 
   function noteCpu(info: ProcessInfo | undefined): void {
@@ -50,6 +53,17 @@ export function createProcessWatch(options: Options): ProcessWatch {
       cpuShare = Math.max(0, (info.cpuTimeMs - cpu.cpuTimeMs) / (atMs - cpu.atMs));
     }
     cpu = { pid: info.pid, atMs, cpuTimeMs: info.cpuTimeMs };
+  }
+
+  /** Asked once for each life of the gateway: a process keeps its parent until that ends. */
+  async function noteParent(info: ProcessInfo | undefined): Promise<void> {
+    if (info?.kind !== 'alive' || parentOf?.pid === info.pid) return;
+    parentOf = { pid: info.pid, parent: null };
+    if (info.parentPid <= 1) return;
+    const [parent] = await system.processes([info.parentPid]);
+    if (parent?.kind !== 'alive') return;
+    const command = parent.command?.slice(0, LONGEST_COMMAND) ?? null;
+    parentOf = { pid: info.pid, parent: { pid: parent.pid, command } };
   }
 
   async function askListeners(): Promise<void> {
@@ -70,6 +84,9 @@ export function createProcessWatch(options: Options): ProcessWatch {
     get cpuShare() {
       return cpuShare;
     },
+    get parent() {
+      return parentOf?.parent ?? null;
+    },
     forget() {
       gatewayPid = null;
       listenersAtMs = Number.NEGATIVE_INFINITY;
@@ -77,7 +94,9 @@ export function createProcessWatch(options: Options): ProcessWatch {
     async findGateway(http, servicePid) {
       if (!location.isLoopback) return;
       const isReachable = http.kind === 'answered' || http.kind === 'silent';
-      if (isReachable && gatewayPid === null) await askListeners();
+      const areSeveral = listeners !== null && listeners.length > 1;
+      // Of two that had the port one may have ended: only asking again tells.
+      if (isReachable && (gatewayPid === null || areSeveral)) await askListeners();
       if (isReachable && gatewayPid !== null) return;
       const named = readGatewayLockPid({
         stateDir: location.stateDir,
@@ -96,7 +115,11 @@ export function createProcessWatch(options: Options): ProcessWatch {
       if (unknown.length > 0) {
         for (const info of await system.processes(unknown)) known.set(info.pid, info);
       }
-      if (isTick) noteCpu(gatewayPid === null ? undefined : known.get(gatewayPid));
+      const gateway = gatewayPid === null ? undefined : known.get(gatewayPid);
+      if (isTick) {
+        noteCpu(gateway);
+        await noteParent(gateway);
+      }
       return new Map([...known].map(([pid, info]) => [pid, processFact(info)]));
     },
     async askOpeners(path) {

@@ -3,16 +3,21 @@ import { draining } from './draining.ts';
 import type { Drill } from './drill.ts';
 import { frozen, idle, killed } from './gateway-life.ts';
 import { HEAL_DRILLS } from './heal/index.ts';
+import { hotLoop, hotLoopLasting, lateAnswers } from './hot-loop.ts';
 import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
 import { deadLock, foreignLock, leakedLock } from './locks.ts';
 import { longWork } from './long-work.ts';
 import { refusedToken } from './looking-in.ts';
+import { migrationRuns } from './migration.ts';
 import { oneLookAtMany, oneLookAtOne } from './one-look.ts';
 import { queuedBehindHang, runOfChannel } from './other-runs.ts';
 import { pairing } from './pairing.ts';
 import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
+import { endsByItself, killedAgainAndAgain, twoSupervisors } from './restart-loop.ts';
 import { hungBeforeWords, hungByDefault, hungInMidStream } from './silence.ts';
+import { starting } from './starting.ts';
 import { abort, healthy, slowTurn } from './turns.ts';
+import { twoGateways } from './two-gateways.ts';
 import { resetForGood, undoReset } from './undo-reset.ts';
 
 /** All drills, in the order in which they are played on each release. */
@@ -41,9 +46,18 @@ export const DRILLS: readonly Drill[] = [
   refusedToken,
   pairing,
   frozen,
+  hotLoop,
+  lateAnswers,
+  hotLoopLasting,
   killed,
   draining,
+  migrationRuns,
   restartRefused,
+  endsByItself,
+  twoSupervisors,
+  killedAgainAndAgain,
+  twoGateways,
+  starting,
   serviceOfAnother,
   restartByRpc,
   service,

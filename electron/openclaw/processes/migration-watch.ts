@@ -1,0 +1,83 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { NoticeFact } from '../../core/evidence.ts';
+import type { System } from '../../system/types.ts';
+import { readSqliteTable } from '../sqlite-file.ts';
+
+/** Which startup migration keeps the gateway from starting (openclaw/openclaw #111972). */
+export interface MigrationWatch {
+  /** The migration whose lease is live, as a notice; none while something listens at the port. */
+  look(isRefused: boolean): Promise<NoticeFact[]>;
+}
+
+const ASK_AGAIN_MS = 2_000;
+
+const ms = z.number().nonnegative();
+const leaseSchema = z.object({ created_at: ms, expires_at: ms });
+const ownerSchema = z.object({ owner: z.object({ pid: z.int().positive(), host: z.string() }) });
+
+/**
+ * From 2026.7 on a migration at startup has a lease in the state database, renewed every minute
+ * and good for five. A gateway that meets it exits (2026.7) or waits (2026.9); either way it says
+ * so on its standard error only, never in the log. 2026.9 also names the owner, and takes the
+ * lease over where that process is gone.
+ */
+export function createMigrationWatch(options: {
+  readonly system: Pick<System, 'processes'>;
+  readonly stateDir: string;
+  readonly now: () => number;
+  /** The name of this machine: pids of others mean nothing here. */
+  readonly host?: string;
+}): MigrationWatch {
+  const host = options.host ?? hostname();
+  const path = join(options.stateDir, 'state', 'openclaw.sqlite');
+  let known: { readonly atMs: number; readonly notices: NoticeFact[] } | null = null;
+
+  async function read(): Promise<NoticeFact[]> {
+    const row = (readSqliteTable(path, 'state_leases') ?? []).find(
+      (one) => one.get('scope') === 'startup-migrations',
+    );
+    if (row === undefined) return [];
+    const lease = leaseSchema.safeParse(Object.fromEntries(row));
+    if (!lease.success || lease.data.expires_at <= options.now()) return [];
+    const ownerPid = ownerPidOf(row.get('payload_json'), host);
+    if (ownerPid !== null) {
+      const [owner] = await options.system.processes([ownerPid]);
+      if (owner?.kind === 'absent') return [];
+    }
+    return [
+      {
+        kind: 'migration',
+        atMs: lease.data.created_at,
+        untilMs: lease.data.expires_at,
+        ownerPid,
+        source: 'lease',
+      },
+    ];
+  }
+
+  return {
+    async look(isRefused) {
+      if (!isRefused) {
+        known = null;
+        return [];
+      }
+      const atMs = options.now();
+      if (known === null || atMs - known.atMs >= ASK_AGAIN_MS)
+        known = { atMs, notices: await read() };
+      return known.notices;
+    },
+  };
+}
+
+/** The process of this machine that migrates, where the lease says so. */
+function ownerPidOf(payload: unknown, host: string): number | null {
+  if (typeof payload !== 'string') return null;
+  try {
+    const parsed = ownerSchema.safeParse(JSON.parse(payload));
+    return parsed.success && parsed.data.owner.host === host ? parsed.data.owner.pid : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { HttpFact } from '../../../electron/core/evidence.ts';
+import { locate } from '../../../electron/openclaw/locate/locate.ts';
+import { createProcessWatch } from '../../../electron/openclaw/processes/process-watch.ts';
+import type { Listener, ProcessInfo, System } from '../../../electron/system/types.ts';
+import { memoryFiles } from '../memory-files.ts';
+
+const GATEWAY_PID = 4242;
+const OTHER_PID = 5151;
+const PARENT_PID = 812;
+const ANSWERED: HttpFact = {
+  kind: 'answered',
+  status: 200,
+  latencyMs: 3,
+  body: { kind: 'live' },
+};
+
+function alive(pid: number, parentPid: number, command: string): ProcessInfo {
+  return {
+    kind: 'alive',
+    pid,
+    parentPid,
+    state: 'sleeping',
+    startedAtMs: 0,
+    startTicks: null,
+    cpuTimeMs: 0,
+    argv: [command],
+    command,
+  };
+}
+
+function stage(listening: number[], parentPid = PARENT_PID) {
+  const asked: number[][] = [];
+  let nowMs = 1_000_000;
+  const system: Pick<System, 'listeners' | 'processes' | 'openers'> = {
+    listeners: async (): Promise<Listener[]> =>
+      listening.map((pid) => ({ pid, name: 'node', address: '127.0.0.1' })),
+    processes: async (pids) => {
+      asked.push([...pids]);
+      return pids.map((pid) =>
+        pid === PARENT_PID
+          ? alive(pid, 1, 'node supervise.js')
+          : alive(pid, parentPid, 'openclaw-gateway'),
+      );
+    },
+    openers: async () => null,
+  };
+  const location = locate({
+    env: { OPENCLAW_STATE_DIR: '/s' },
+    homeDir: '/home/ada',
+    flags: {},
+    files: memoryFiles({}),
+    workDir: '/',
+  });
+  const watch = createProcessWatch({
+    location,
+    system,
+    tmpDir: '/nowhere',
+    uid: null,
+    now: () => nowMs,
+  });
+  return {
+    watch,
+    asked,
+    later: (ms: number) => {
+      nowMs += ms;
+    },
+  };
+}
+
+describe('who listens at the port', () => {
+  it('is asked again while several do, and no more once one is left', async () => {
+    const listening = [GATEWAY_PID, OTHER_PID];
+    const { watch, later } = stage(listening);
+    await watch.findGateway(ANSWERED, GATEWAY_PID);
+    expect(watch.listeners).toEqual([GATEWAY_PID, OTHER_PID]);
+    listening.pop();
+    later(30_001);
+    await watch.findGateway(ANSWERED, GATEWAY_PID);
+    expect(watch.listeners).toEqual([GATEWAY_PID]);
+    listening.push(OTHER_PID);
+    later(30_001);
+    await watch.findGateway(ANSWERED, GATEWAY_PID);
+    expect(watch.listeners).toEqual([GATEWAY_PID]);
+  });
+});
+
+describe('who started the gateway', () => {
+  it('is asked once for each life of it', async () => {
+    const { watch, asked } = stage([GATEWAY_PID]);
+    await watch.findGateway(ANSWERED, null);
+    await watch.look(new Set(), true);
+    await watch.look(new Set(), true);
+    expect(watch.parent).toEqual({ pid: PARENT_PID, command: 'node supervise.js' });
+    expect(asked.filter((pids) => pids.includes(PARENT_PID))).toHaveLength(1);
+  });
+
+  it("is nobody where it was the machine's first process", async () => {
+    const { watch, asked } = stage([GATEWAY_PID], 1);
+    await watch.findGateway(ANSWERED, null);
+    await watch.look(new Set(), true);
+    expect(watch.parent).toBeNull();
+    expect(asked).toEqual([[GATEWAY_PID]]);
+  });
+});
