@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { evidenceSchema } from '../../core/evidence.ts';
 import { judge } from '../../core/judge/judge.ts';
 import { realFiles } from '../../openclaw/files.ts';
@@ -18,16 +19,15 @@ export function replay(args: Args, terminal: Terminal): number {
   }
   let raw: unknown;
   try {
-    raw = JSON.parse(read.text);
+    raw = JSON.parse(jsonIn(read.text));
   } catch {
-    terminal.err(`${path} is not JSON\n`);
+    terminal.err(`${path} holds no evidence: it is neither JSON nor a report with JSON in it\n`);
     return EXIT_UNKNOWN;
   }
   const evidence = evidenceSchema.safeParse(raw);
   if (!evidence.success) {
-    const issue = evidence.error.issues[0];
     terminal.err(
-      `${path} is no evidence of this version: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}\n`,
+      `${path} is no evidence that this version reads: ${wrongWith(raw, evidence.error)}\n`,
     );
     return EXIT_UNKNOWN;
   }
@@ -36,4 +36,21 @@ export function replay(args: Args, terminal: Terminal): number {
     args.json ? `${JSON.stringify(snapshot, null, 2)}\n` : statusText(snapshot, terminal.paint),
   );
   return exitOfLevel(snapshot.level);
+}
+
+/** The JSON of an evidence file, or of a whole report: people hand on the one or the other. */
+function jsonIn(text: string): string {
+  const bare = text.replace(/^\uFEFF/, '').trimStart();
+  if (bare.startsWith('{')) return bare;
+  return /^```json\n([\s\S]*?)^```/m.exec(bare)?.[1] ?? bare;
+}
+
+function wrongWith(raw: unknown, error: z.ZodError): string {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return 'it is no JSON object';
+  if ('schema' in raw && typeof raw.schema === 'number' && raw.schema !== 1) {
+    return `it is of version ${raw.schema}, and this is for version 1`;
+  }
+  const [issue] = error.issues;
+  const place = issue?.path.join('.') ?? '';
+  return `${place === '' ? '' : `${place}: `}${issue?.message ?? 'it does not fit'}`;
 }

@@ -1,5 +1,5 @@
 import type { Era } from '../era.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence, MessageFact } from '../evidence.ts';
 
 /** A message that has had no reply, as a person means it. */
 export type Waiting = {
@@ -14,31 +14,44 @@ export type Waiting = {
 
 /** Whose last message has no reply, and since when. Heartbeats are no replies. */
 export function waitingMessages(evidence: Evidence): Waiting[] {
-  const keys = new Set(evidence.messages.map((message) => message.sessionKey));
+  const bySession = new Map<string, MessageFact[]>();
+  for (const fact of evidence.messages) {
+    const facts = bySession.get(fact.sessionKey);
+    if (facts === undefined) bySession.set(fact.sessionKey, [fact]);
+    else facts.push(fact);
+  }
+  return [...bySession].flatMap(([key, facts]) => waitingIn(evidence, key, facts) ?? []);
+}
+
+/** The message of one session that has no reply; of one only, since fleets have many. */
+function waitingOf(evidence: Evidence, sessionKey: string): Waiting | null {
+  const facts = evidence.messages.filter((message) => message.sessionKey === sessionKey);
+  return waitingIn(evidence, sessionKey, facts);
+}
+
+function waitingIn(
+  evidence: Evidence,
+  sessionKey: string,
+  facts: readonly MessageFact[],
+): Waiting | null {
   const { process } = evidence.gateway;
-  return [...keys].flatMap((sessionKey) => {
-    const facts = evidence.messages.filter((message) => message.sessionKey === sessionKey);
-    const userAtMs = Math.max(0, ...facts.map((fact) => fact.userAtMs ?? 0));
-    const replyAtMs = Math.max(0, ...facts.map((fact) => fact.replyAtMs ?? 0));
-    if (userAtMs === 0 || replyAtMs >= userAtMs) return [];
-    const told = facts.find((fact) => fact.userAtMs === userAtMs);
-    return [
-      {
-        sessionKey,
-        sinceMs: userAtMs,
-        isFromEarlierLife: process?.kind === 'alive' && process.startedAtMs > userAtMs,
-        droppedAtMs: facts.find((fact) => fact.droppedAtMs !== null)?.droppedAtMs ?? null,
-        source: told?.source ?? 'event',
-      },
-    ];
-  });
+  const userAtMs = facts.reduce((last, fact) => Math.max(last, fact.userAtMs ?? 0), 0);
+  const replyAtMs = facts.reduce((last, fact) => Math.max(last, fact.replyAtMs ?? 0), 0);
+  if (userAtMs === 0 || replyAtMs >= userAtMs) return null;
+  return {
+    sessionKey,
+    sinceMs: userAtMs,
+    isFromEarlierLife: process?.kind === 'alive' && process.startedAtMs > userAtMs,
+    droppedAtMs: facts.find((fact) => fact.droppedAtMs !== null)?.droppedAtMs ?? null,
+    source: facts.find((fact) => fact.userAtMs === userAtMs)?.source ?? 'event',
+  };
 }
 
 /** How long somebody has waited in a session, sleep and freezes not counted; 0 if nobody waits. */
 export function waitedMs(evidence: Evidence, sessionKey: string): number {
-  const waiting = waitingMessages(evidence).find((one) => one.sessionKey === sessionKey);
+  const waiting = waitingOf(evidence, sessionKey);
   // A message dropped with an aborted run waits for nothing: it is lost, and listed as such.
-  if (waiting === undefined || waiting.isFromEarlierLife || waiting.droppedAtMs !== null) return 0;
+  if (waiting === null || waiting.isFromEarlierLife || waiting.droppedAtMs !== null) return 0;
   const sinceMs = Math.max(
     waiting.sinceMs,
     evidence.machine.wokeAtMs ?? 0,
@@ -64,7 +77,7 @@ export function blockedMessage(
 ): Waiting | null {
   const patienceMs = (evidence.install.acquireTimeoutMs ?? era.acquireTimeoutMs) + GIVE_UP_SLACK_MS;
   if (waitedMs(evidence, sessionKey) <= patienceMs) return null;
-  const waiting = waitingMessages(evidence).find((one) => one.sessionKey === sessionKey);
-  if (waiting === undefined) return null;
+  const waiting = waitingOf(evidence, sessionKey);
+  if (waiting === null) return null;
   return isOwnerProvedGone || waiting.source === 'event' ? waiting : null;
 }

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { painter, statusText } from '../../electron/cli/format.ts';
+import { replay } from '../../electron/cli/verbs/replay.ts';
+import type { Evidence } from '../../electron/core/evidence.ts';
+import { reportOf } from '../../electron/core/report.ts';
+import { ago, block, evidence, GONE, lock, MINUTE, session } from '../support/evidence.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'clawbuoy-replay-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const paint = painter(false);
+
+function replayed(text: string) {
+  const path = join(root, 'evidence');
+  writeFileSync(path, text);
+  const told = { code: 0, out: '', err: '' };
+  told.code = replay(
+    {
+      verb: 'replay',
+      operand: path,
+      json: false,
+      dryRun: false,
+      yes: 'no',
+      out: null,
+      orDemo: false,
+      flags: {},
+    },
+    {
+      out: (line) => {
+        told.out += line;
+      },
+      err: (line) => {
+        told.err += line;
+      },
+      paint,
+      confirm: null,
+    },
+  );
+  return told;
+}
+
+const locked = evidence({
+  locks: [lock({ ageMs: 5 * MINUTE, pid: 31_337, owner: GONE })],
+  blocks: [block({ ownerPid: 31_337 })],
+});
+
+describe('replay', () => {
+  it('reads the evidence alone, and a whole report as it was handed on', () => {
+    const { text, json } = reportOf(locked, (snapshot) => statusText(snapshot, paint, 'anywhere'));
+    for (const given of [json, `\uFEFF${json}`, text]) {
+      expect(replayed(given)).toMatchObject({ code: 2, err: '' });
+    }
+  });
+
+  it.each([
+    ['', 'neither JSON nor a report'],
+    [JSON.stringify(locked).slice(0, 500), 'neither JSON nor a report'],
+    [JSON.stringify([locked]), 'it is no JSON object'],
+    [JSON.stringify({ ...locked, schema: 2 }), 'it is of version 2'],
+    [JSON.stringify({ ...locked, locks: 'none' }), 'locks: '],
+    ['['.repeat(100_000), 'neither JSON nor a report'],
+  ])('cannot tell (3) from what is no evidence, and says what is wrong', (given, words) => {
+    const { code, out, err } = replayed(given);
+    expect({ code, out }).toEqual({ code: 3, out: '' });
+    expect(err).toContain(words);
+  });
+
+  it('judges a fleet whose every session waits in seconds', { timeout: 60_000 }, () => {
+    const keys = Array.from({ length: 3_000 }, (_, n) => `agent:main:chat:${n}`);
+    const message = (sessionKey: string, userAtMs: number): Evidence['messages'][number] => ({
+      sessionKey,
+      userAtMs,
+      replyAtMs: null,
+      droppedAtMs: null,
+      source: 'event',
+    });
+    const fleet = evidence({
+      version: '2026.7.35',
+      sessions: keys.map((key) => session({ key, sessionId: key, hasActiveRun: false })),
+      messages: keys.map((key) => message(key, ago(5 * MINUTE))),
+    });
+    const begunMs = performance.now();
+    expect(replayed(JSON.stringify(fleet)).code).toBe(2);
+    expect(performance.now() - begunMs).toBeLessThan(15_000);
+  });
+});
