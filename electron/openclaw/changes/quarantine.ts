@@ -2,6 +2,7 @@ import type { Result } from '../../core/result.ts';
 import { type Files, realFiles } from '../../system/files.ts';
 import { judgeAndMove, type MoveRequest } from './fenced-move.ts';
 import { type Recovered, recoverHalfWay } from './half-way.ts';
+import { forgetOld } from './old-manifests.ts';
 import { putBack } from './put-back.ts';
 import type { QuarantineEntry } from './quarantine-entry.ts';
 import type { QuarantineError } from './quarantine-error.ts';
@@ -19,7 +20,10 @@ export interface Quarantine {
   putBack(entryId: string): Result<QuarantineEntry, QuarantineError>;
   /** What is or was in quarantine, newest first, and manifests that cannot be read. */
   entries(): Shelved;
-  /** Finishes or reverts what a crash left half-way, and tells what that was. Loses nothing. */
+  /**
+   * Finishes or reverts what a crash left half-way, and tells what that was. Loses nothing; only
+   * of what was put back weeks ago it is told no more.
+   */
   recover(isAlive: (pid: number) => boolean): readonly Recovered[];
 }
 
@@ -43,6 +47,10 @@ export function createQuarantine({
     judgeAndMove: (request) => judgeAndMove(shelf, intent, request),
     putBack: (entryId) => putBack(shelf, intent, entryId),
     entries: () => shelf.entries(),
-    recover: (isAlive) => recoverHalfWay(shelf, intent, isAlive),
+    recover(isAlive) {
+      const told = recoverHalfWay(shelf, intent, isAlive);
+      forgetOld(shelf, now);
+      return told;
+    },
   };
 }

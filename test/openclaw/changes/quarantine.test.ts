@@ -409,3 +409,41 @@ describe('the next start', () => {
     expect(listed.findings).toEqual([expect.stringContaining('damaged.json')]);
   });
 });
+
+describe('old manifests', () => {
+  const DAY_MS = 24 * 60 * 60_000;
+  const START_MS = Date.parse('2026-11-22T12:00:00.000Z');
+  const at = (days: number) => createQuarantine({ dir, now: () => START_MS + days * DAY_MS });
+  const move = () => {
+    const moved = at(0).judgeAndMove(request());
+    if (!moved.ok) throw new Error(moved.error.why);
+    return moved.value.id;
+  };
+
+  it('are forgotten four weeks after the lock was put back, and no sooner', () => {
+    at(1).putBack(move());
+    at(28).recover(() => false);
+    expect(settled()).toEqual(['put-back']);
+    at(30).recover(() => false);
+    expect(settled()).toEqual([]);
+    expect(readdirSync(dir)).toEqual([]);
+    expect(read(lockPath)).toBe(ORPHAN);
+  });
+
+  it('stay as long as the lock can be put back, however long that is', () => {
+    const id = move();
+    at(4_000).recover(() => false);
+    expect(settled()).toEqual(['quarantined']);
+    expect(at(4_000).putBack(id).ok).toBe(true);
+    expect(read(lockPath)).toBe(ORPHAN);
+  });
+
+  it('stay where a file of theirs is left', () => {
+    const id = move();
+    at(1).putBack(id);
+    writeFileSync(join(dir, `${id}.lock`), LIVE);
+    at(30).recover(() => false);
+    expect(settled()).toEqual(['put-back']);
+    expect(stored()).toEqual([LIVE]);
+  });
+});
