@@ -4,7 +4,7 @@ import { install } from '../../install.ts';
 import { holdDatabase } from '../busy-database.ts';
 import type { Drill } from '../drill.ts';
 import { SLACK_MS } from '../stall.ts';
-import { FAR_LIMIT, healAgainAndAgain, QUICK_LIGHT, TIMES } from './rounds.ts';
+import { FAR_LIMIT, healAgainAndAgain, QUICK_LIGHT, sayHello, TIMES } from './rounds.ts';
 
 /** Nothing of OpenClaw's is in the way: who holds the database is named, and nothing is done. */
 export const healBusyDatabase: Drill = {
@@ -14,7 +14,7 @@ export const healBusyDatabase: Drill = {
   realOnly: true,
   needs: FAR_LIMIT,
   async run(stage, sessionKey) {
-    await stage.mustAnswer(sessionKey, 'hello');
+    await sayHello(stage, sessionKey);
     const installed = await install(stage.version);
     expect(installed.ok, 'no Node for the holder');
     const path = join(stage.place.state, 'agents/main/agent/openclaw-agent.sqlite');

@@ -3,7 +3,7 @@ import { expect } from '../../failure.ts';
 import type { Stage } from '../../stage.ts';
 import { ALL, type Drill } from '../drill.ts';
 import { beginHang } from '../stall.ts';
-import { type Failed, healAgainAndAgain, ownStage, RESTARTS } from './rounds.ts';
+import { type Failed, healAgainAndAgain, ownStage, RESTARTS, sayHello } from './rounds.ts';
 
 /** The gateway itself is gone or frozen, with a message in work. */
 
@@ -62,7 +62,7 @@ function lifeDrill(
     needs: ownStage(),
     async run(stage, sessionKey) {
       stage.service.mode = mode;
-      await stage.mustAnswer(sessionKey, 'hello');
+      await sayHello(stage, sessionKey);
       return healAgainAndAgain(stage, sessionKey, {
         failure,
         times: RESTARTS,

@@ -9,7 +9,7 @@ import { ended } from '../../processes.ts';
 import type { Stage } from '../../stage.ts';
 import type { Drill } from '../drill.ts';
 import { leaveLock, lockPathOf } from '../lock-files.ts';
-import { FAR_LIMIT, healAgainAndAgain, TIMES } from './rounds.ts';
+import { FAR_LIMIT, healAgainAndAgain, sayHello, TIMES } from './rounds.ts';
 
 /** Locks in the way of a message: who owns them decides what `heal` may do. */
 
@@ -25,7 +25,7 @@ async function releases(
   failure: string,
   ownerPid: number,
 ): Promise<string> {
-  await stage.mustAnswer(sessionKey, 'hello');
+  await sayHello(stage, sessionKey);
   return healAgainAndAgain(stage, sessionKey, {
     failure,
     times: TIMES,
@@ -78,7 +78,7 @@ export const healDeadOwner: Drill = {
   quick: [],
   needs: FAR_LIMIT,
   async run(stage, sessionKey) {
-    await stage.mustAnswer(sessionKey, 'hello');
+    await sayHello(stage, sessionKey);
     const owner = stage.processes.spawn('sleep', ['600'], { cwd: '/', stdio: 'ignore' });
     const { pid } = owner;
     expect(pid !== undefined, 'the process did not start');
@@ -134,7 +134,7 @@ export const healOtherOpenClaw: Drill = {
       expect(pid !== undefined, 'the other OpenClaw did not start');
       // Its command line is `node` until exec has happened.
       await sleep(500);
-      await stage.mustAnswer(sessionKey, 'hello');
+      await sayHello(stage, sessionKey);
       return await healAgainAndAgain(stage, sessionKey, {
         failure: 'lock of another OpenClaw',
         times: TIMES,
@@ -172,7 +172,7 @@ export const healLeftover: Drill = {
   quick: [],
   needs: FAR_LIMIT,
   async run(stage, sessionKey) {
-    await stage.mustAnswer(sessionKey, 'hello');
+    await sayHello(stage, sessionKey);
     return healAgainAndAgain(stage, sessionKey, {
       failure: 'leftover lock',
       times: TIMES,

@@ -58,6 +58,15 @@ export type Healing = {
   readonly reason?: RegExp;
 };
 
+/** The first turn of a session; the first one of a fresh gateway takes its time. */
+export async function sayHello(
+  stage: Stage,
+  sessionKey: string,
+  options: SayOptions = {},
+): Promise<void> {
+  await stage.mustAnswer(sessionKey, 'hello', { limitMs: 90_000, ...options });
+}
+
 /**
  * A failure with a message that waits, the light that says what it recommends, `heal`, the
  * smallest steps that are enough and no others, an agent that answers a real message, and a
@@ -91,7 +100,7 @@ export async function healAgainAndAgain(
   }
   const slowestHeal = seconds(slowest(healMs) ?? 0);
   const slowestAnswer = seconds(slowest(answerMs) ?? 0);
-  return `${times} of ${times}; slowest heal ${slowestHeal}, until answered ${slowestAnswer}; says: ${last?.reason}; parts of the last: ${last === null ? '' : partsOf(last)}`;
+  return `${times} of ${times}; slowest heal ${slowestHeal}, until answered ${slowestAnswer}; says: ${last?.reason} [${last === null ? '' : partsOf(last)}]`;
 }
 
 async function playRound(

@@ -4,7 +4,15 @@ import { expect } from '../../failure.ts';
 import type { Needs, Stage } from '../../stage.ts';
 import { ALL, type Drill } from '../drill.ts';
 import { beginHang, listenForAnswers, SLACK_MS, stallOf } from '../stall.ts';
-import { FAR_LIMIT, healAgainAndAgain, ownStage, QUICK_LIGHT, RESTARTS, TIMES } from './rounds.ts';
+import {
+  FAR_LIMIT,
+  healAgainAndAgain,
+  ownStage,
+  QUICK_LIGHT,
+  RESTARTS,
+  sayHello,
+  TIMES,
+} from './rounds.ts';
 
 /** Runs that hang: ending the run is enough wherever the gateway knows how to. */
 
@@ -22,7 +30,7 @@ function hangDrill(kind: 'hang' | 'hang-mid-stream', failure: string): Drill {
     realOnly: true,
     needs: FAR_LIMIT,
     async run(stage, sessionKey) {
-      await stage.mustAnswer(sessionKey, 'hello');
+      await sayHello(stage, sessionKey);
       return healAgainAndAgain(stage, sessionKey, {
         failure,
         times: TIMES,
@@ -55,7 +63,7 @@ export const healQueued: Drill = {
   realOnly: true,
   needs: FAR_LIMIT,
   async run(stage, sessionKey) {
-    await stage.mustAnswer(sessionKey, 'hello');
+    await sayHello(stage, sessionKey);
     // It steers the message into the hung run, and drops it with that.
     const isDropped = stage.version.name === '2026.7.35';
     return healAgainAndAgain(stage, sessionKey, {
@@ -97,7 +105,7 @@ async function healOtherClient(
   ending: Pick<Parameters<typeof healAgainAndAgain>[2], 'outcome' | 'steps' | 'reason' | 'times'>,
   afterHeal: () => Promise<void> = async () => undefined,
 ): Promise<string> {
-  await stage.mustAnswer(sessionKey, 'hello', { via: 'agent' });
+  await sayHello(stage, sessionKey, { via: 'agent' });
   return healAgainAndAgain(stage, sessionKey, {
     failure,
     ...ending,
@@ -184,7 +192,7 @@ export const healOwnLimit: Drill = {
   realOnly: true,
   needs: NEAR_LIMIT,
   async run(stage, sessionKey) {
-    await stage.mustAnswer(sessionKey, 'hello');
+    await sayHello(stage, sessionKey);
     return healAgainAndAgain(stage, sessionKey, {
       failure: "hung, near the gateway's own limit",
       times: TIMES,
