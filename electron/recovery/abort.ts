@@ -4,7 +4,7 @@ import { resendWords, whoWaits } from '../core/who-waits.ts';
 import type { Ending, RecoveryContext } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
 import type { Told } from './end-run.ts';
-import { endRun, judgedRun, progressOf } from './end-run.ts';
+import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 
 /** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
 export const ABORT_PROOF_MS = 20_000;
@@ -43,12 +43,16 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   const proof = await context.steps.run('prove', async () => {
     const free = await lookUntil(
       { ...context, look: () => freshLook(context) },
-      (one) => !isActive(one.evidence, sessionKey),
+      (one) => isOver(one, judged),
       proofLimitMs(answered.told),
     );
-    return free === null
-      ? { outcome: 'failed', detail: 'a run is still active in the session' }
-      : { outcome: 'ok', detail: 'no run is active in the session' };
+    if (free === null) return { outcome: 'failed', detail: 'a run is still active in the session' };
+    return {
+      outcome: 'ok',
+      detail: isActive(free.evidence, sessionKey)
+        ? 'the run is over, and the next message has its turn'
+        : 'no run is active in the session',
+    };
   });
   const { told } = answered;
   if (proof.outcome !== 'ok') {

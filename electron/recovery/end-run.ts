@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RunFact } from '../core/evidence.ts';
-import { isStalled, runOf } from '../core/plan/session.ts';
+import { isActive, isStalled, runOf } from '../core/plan/session.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { duration } from '../core/words.ts';
@@ -29,11 +29,28 @@ export type JudgedRun = {
   /** Null where only the gateway's list says that a run is active. */
   readonly run: RunFact | null;
   readonly stalled: boolean;
+  readonly atMs: number;
 };
 
 export function judgedRun(look: Look, sessionKey: string): JudgedRun {
   const run = runOf(look.evidence, sessionKey);
-  return { sessionKey, run, stalled: run !== null && isStalled(look.evidence, run) };
+  const stalled = run !== null && isStalled(look.evidence, run);
+  return { sessionKey, run, stalled, atMs: look.evidence.atMs };
+}
+
+/**
+ * Whether the run that was judged is over. One that has begun since, as that of a message which
+ * waited behind it, is what was wanted: it may take its time.
+ */
+export function isOver({ evidence }: Pick<Look, 'evidence'>, judged: JudgedRun): boolean {
+  const active = evidence.runs.list.filter(
+    (run) => run.phase === 'active' && run.sessionKey === judged.sessionKey,
+  );
+  if (active.length === 0) return !isActive(evidence, judged.sessionKey);
+  const { run, atMs } = judged;
+  return active.every(
+    (one) => one.runId !== run?.runId && one.startedAtMs >= (run === null ? atMs : run.startedAtMs),
+  );
 }
 
 /** Notes when a run of a session is heard of on a connection. */

@@ -3,6 +3,8 @@ import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import { lookUntil } from './context.ts';
 
 const HEALTH_MS = 5_000;
+/** From the first hello to the first answer. */
+const ANSWERS_MS = 30_000;
 
 /** What tells one life of the gateway from the next. */
 export type Life = {
@@ -73,7 +75,13 @@ export async function proveNewLife(
     const { state, detail } = stateOf(last);
     return { outcome: 'failed', detail: `it did not come back in time: it is ${state}, ${detail}` };
   }
-  const answered = await askHello(context, before);
+  // A start takes all there is of a small machine: one question without an answer proves nothing.
+  const endMs = context.now() + ANSWERS_MS;
+  let answered = await askHello(context, before);
+  while (answered.outcome !== 'ok' && context.now() < endMs) {
+    await context.sleep(1_000);
+    answered = await askHello(context, before);
+  }
   if (answered.outcome !== 'ok') return answered;
   const { pid } = alive.evidence.gateway;
   return { outcome: 'ok', detail: `it answers${pid === null ? '' : ` as process ${pid}`}` };

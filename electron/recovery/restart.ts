@@ -8,7 +8,7 @@ import { proofLimitMs } from './abort.ts';
 import { askQueued } from './ask-costs.ts';
 import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
-import { endRun, judgedRun, progressOf } from './end-run.ts';
+import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { identifyGateway, identifyGone, updateUnderWay } from './gateway-process.ts';
 import { lifeOf, proveNewLife } from './new-life.ts';
@@ -210,11 +210,8 @@ async function abortAll(
     if (ended.outcome !== 'ok') return { outcome: ended.outcome, detail: ended.detail };
     if (ended.told === 'no-run') knowsAll = false;
   }
-  const isFree = (one: Look) =>
-    !one.evidence.runs.list.some(
-      (run) =>
-        run.phase === 'active' && run.sessionKey !== null && sessionKeys.includes(run.sessionKey),
-    );
+  const judged = sessionKeys.map((key) => judgedRun(look, key));
+  const isFree = (one: Look) => judged.every((run) => isOver(one, run));
   const free = await lookUntil(
     { ...context, look: () => freshLook(context) },
     isFree,

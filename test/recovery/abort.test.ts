@@ -99,6 +99,24 @@ describe('an abort', () => {
     expect(asked(world, 'chat.abort')).toHaveLength(2);
   });
 
+  it('is done when the message that waited has its turn, however long that takes', async () => {
+    const world = hungWorld('2026.9.6');
+    const seen = world.seen;
+    const next = run({ runId: 'the next', ageMs: 0, quietMs: 0 });
+    let ended = false;
+    world.seen = () =>
+      ended ? { runs: [next], sessions: [session({ hasActiveRun: true })] } : seen();
+    world.answer = (method) => {
+      if (method === 'sessions.abort') ended = true;
+      return ok({ status: 'aborted' });
+    };
+    const begunMs = world.nowMs;
+    const result = await world.act('abort', MAIN);
+    expect(result).toMatchObject({ outcome: 'done' });
+    expect(result.steps.at(-1)?.detail).toContain('next message has its turn');
+    expect(world.nowMs - begunMs).toBeLessThan(5 * SECOND);
+  });
+
   it('has failed, with what to do instead, when the run goes on', async () => {
     const world = hungWorld();
     world.answer = () => ok({ aborted: false, runIds: [] });

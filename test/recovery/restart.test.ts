@@ -37,6 +37,19 @@ describe('a restart', () => {
     expect(made.done.some((one) => one.startsWith('gateway.restart.request'))).toBe(true);
   });
 
+  it('asks a gateway again that is still busy with its start', async () => {
+    const made = world('service');
+    const { answer } = made;
+    let asked = 0;
+    made.answer = (method, params) => {
+      if (method !== 'health') return answer(method, params);
+      asked += 1;
+      return asked > 2 ? ok({}) : err({ code: 'TIMEOUT', message: 'health had no answer' });
+    };
+    expect(await made.act('restart', null)).toMatchObject({ outcome: 'done' });
+    expect(asked).toBe(3);
+  });
+
   it('stops nothing that nothing would start again', async () => {
     const made = new World(onTestFinished);
     made.seen = () => ({ gateway: { service: NO_SERVICE } });
