@@ -12,7 +12,7 @@ export async function composeScene(page: Page, left: Buffer, right: Buffer): Pro
   const png = (data: Buffer) => `data:image/png;base64,${data.toString('base64')}`;
   const icon = await readFile(join(icons, 'tray-red@2x.png'));
   await page.setContent(`<!doctype html><style>
-    body { margin: 0; background: #5d8aae; font: 13px system-ui, sans-serif; color: #1d1d1f; }
+    body { margin: 0; background: #5d8aae; font: 13px -apple-system, 'Helvetica Neue', Arial, sans-serif; color: #1d1d1f; }
     .bar { display: flex; gap: 18px; align-items: center; height: 26px; padding: 0 14px; background: #f3f4f6; }
     .bar b:first-child + span { margin-right: auto; }
     .bar img { width: 18px; height: 18px; }

@@ -15,16 +15,17 @@ export type OfferView = {
 
 /**
  * The steps that make sense now, the recommended one first, otherwise in the engine's order.
- * Two that would read the same name whom they are for. None while paused: what they rest on was
- * seen before the pause.
+ * What ends or empties one session, and two that would read the same, name whom they are for.
+ * None while paused: what they rest on was seen before the pause.
  */
 export function offerViews(status: EngineStatus): readonly OfferView[] {
   if (status.pausedUntil !== null) return [];
   const { offers } = status;
   const views = offers.map((offer) => {
-    const twins = offers.filter((other) => other.label === offer.label);
-    const who = twins.length > 1 ? whomFor(status, offer) : null;
-    const label = plainText(offer.label);
+    const twins = offers.filter((other) => other.action === offer.action);
+    const isForOne = offer.action === 'abort' || offer.action === 'reset';
+    const who = isForOne || twins.length > 1 ? whomFor(status, offer) : null;
+    const label = strings.action[offer.action];
     return {
       action: offer.action,
       target: offer.target,

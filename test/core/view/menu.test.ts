@@ -69,7 +69,7 @@ describe('the menu', () => {
     expect(text).toContain(
       '[Release the lock (cost: nothing)]\n' +
         '[Restart the gateway (cost: all runs in progress)]\n' +
-        '[Reset the session (cost: the conversation so far, kept as an archive)]',
+        '[Reset the session: Agent main (cost: the conversation so far, kept as an archive)]',
     );
   });
 
