@@ -1,15 +1,12 @@
 import type {
   BlockFact,
   Evidence,
-  HttpFact,
   LockFact,
   Memory,
   NoticeFact,
   ProcessFact,
   RunFact,
-  ServiceFact,
 } from '../core/evidence.ts';
-import { isLate, isSlowAnswer } from '../core/judge/late.ts';
 import { OTHER_STATE_FOLDER } from '../core/rails.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import type { System } from '../system/types.ts';
@@ -19,17 +16,15 @@ import { realFiles } from './files.ts';
 import type { DeviceStore } from './gateway/device-identity.ts';
 import type { Hello } from './gateway/frames.ts';
 import type { GatewaySocket } from './gateway/gateway-socket.ts';
-import { httpFact } from './gateway/http-fact.ts';
-import { probeHttp } from './gateway/http-probe.ts';
-import { httpOrigin } from './locate/gateway-url.ts';
+import { createProbeWatch } from './gateway/probe-watch.ts';
 import type { Location } from './locate/locate.ts';
 import type { SeenLock } from './locks/lock-watch.ts';
 import { createLockWatch } from './locks/lock-watch.ts';
 import { createLogFacts } from './log/log-facts.ts';
 import { createDatabaseHolderWatch } from './processes/database-holder.ts';
 import { createMigrationWatch } from './processes/migration-watch.ts';
-import { serviceFact } from './processes/process-facts.ts';
 import { createProcessWatch } from './processes/process-watch.ts';
+import { createServiceWatch } from './processes/service-watch.ts';
 import type { TranscriptTails } from './sessions/transcript-tail.ts';
 import { createTranscriptReader, withWrittenSteps } from './sessions/transcript-tail.ts';
 
@@ -51,8 +46,6 @@ export type ObserverOptions = {
   readonly onNews: (kind: LookKind) => void;
 };
 
-const SERVICE_TROUBLE_MS = 5_000;
-const SERVICE_IDLE_MS = 2 * 60_000;
 const MOST_FINDINGS = 50;
 
 /**
@@ -86,6 +79,12 @@ export function createObserver(options: ObserverOptions): Observer {
   const startedAtMs = now();
   const clock = createClockWatch(now);
   const processes = createProcessWatch(options);
+  const probe = createProbeWatch({
+    location,
+    timeoutMs: options.thresholds.probeTimeoutMs,
+    now,
+  });
+  const service = createServiceWatch({ location, system, now });
   const log = createLogFacts(options);
   const databaseHolder = createDatabaseHolderWatch({ system, stateDir: location.stateDir, now });
   const migrations = createMigrationWatch({ system, stateDir: location.stateDir, now });
@@ -108,55 +107,22 @@ export function createObserver(options: ObserverOptions): Observer {
   });
   let otherFolder: string | null = null;
   let bootedAtMs: number | null | undefined;
-  let http: HttpFact = { kind: 'not-asked' };
-  let httpAtMs: number | null = null;
-  let httpRepeats = 0;
-  let httpLate = 0;
-  let service: { atMs: number; fact: ServiceFact } | null = null;
-  let isServiceExpired = false;
-  let isServiceRestless = false;
   const readTranscripts = createTranscriptReader(location.stateDir);
   let transcripts: TranscriptTails = { messages: [], steps: [] };
   const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
   const aborts = new Map<string, number>();
   const inVain = new Map<string, number>();
 
-  async function askHttp(): Promise<void> {
-    const next = httpFact(
-      await probeHttp(httpOrigin(location.gatewayUrl), {
-        timeoutMs: options.thresholds.probeTimeoutMs,
-        path: '/readyz',
-      }),
-    );
-    httpRepeats = endedAlike(next, http) ? httpRepeats + 1 : 1;
-    httpLate = isLate(next) ? httpLate + 1 : 0;
-    http = next;
-    httpAtMs = now();
-    if (next.kind === 'answered' && feed.socket.fact().kind !== 'open') feed.socket.kick();
-  }
-
-  async function askService(): Promise<void> {
-    const ageMs = service === null ? Number.POSITIVE_INFINITY : now() - service.atMs;
-    const isCalm = http.kind === 'answered' && !isServiceRestless;
-    const limitMs = isCalm ? SERVICE_IDLE_MS : SERVICE_TROUBLE_MS;
-    if (!isServiceExpired && ageMs < limitMs) return;
-    isServiceExpired = false;
-    const status = await system.services.status(location.profile);
-    const fact = serviceFact(status, location, realFiles.realPath);
-    isServiceRestless = isRestless(fact, service?.fact ?? null, processes.gatewayPid);
-    service = { atMs: now(), fact };
-  }
-
   async function askAll(): Promise<void> {
-    await askHttp();
+    const http = await probe.ask();
+    if (http.kind === 'answered' && feed.socket.fact().kind !== 'open') feed.socket.kick();
     // Who does not answer the probe would let every question run into its limit.
     const isSilent = http.kind === 'silent';
     await Promise.all([
-      askService(),
+      service.ask(http.kind === 'answered', processes.gatewayPid),
       isSilent ? Promise.resolve() : feed.ask(locks.locks().length > 0),
     ]);
-    const servicePid = service?.fact.kind === 'installed' ? service.fact.pid : null;
-    await processes.findGateway(http, servicePid);
+    await processes.findGateway(http, service.pid);
     const { sessions } = feed;
     if (sessions !== null && sessions.store !== 'sqlite') {
       transcripts = readTranscripts(sessions.list, now());
@@ -184,7 +150,7 @@ export function createObserver(options: ObserverOptions): Observer {
       ...logged.notices,
       ...feed.notices(),
       ...inVainNotices(inVain),
-      ...(location.isLoopback ? await migrations.look(http.kind === 'refused') : []),
+      ...(location.isLoopback ? await migrations.look(probe.fact.kind === 'refused') : []),
     ];
     const runs = feed.runs();
     const notices = await databaseHolder.complete(told, gatewayPid);
@@ -208,16 +174,16 @@ export function createObserver(options: ObserverOptions): Observer {
         lookedFor: [location.rawStateDir, location.configPath, location.url],
       },
       gateway: {
-        http,
-        httpAtMs,
-        httpRepeats,
-        httpLate,
+        http: probe.fact,
+        httpAtMs: probe.atMs,
+        httpRepeats: probe.repeats,
+        httpLate: probe.late,
         socket: feed.socket.fact(),
         pid: gatewayPid,
         process: gateway,
         parent: processes.parent,
         cpuShare: processes.cpuShare,
-        service: service?.fact ?? { kind: 'unknown', why: 'not asked yet' },
+        service: service.fact,
         listeners: processes.listeners === null ? null : [...processes.listeners],
       },
       locks: seen.map((lock) => lockFact(lock, facts)),
@@ -280,7 +246,7 @@ export function createObserver(options: ObserverOptions): Observer {
     grace: (untilMs) => clock.woke(untilMs),
     runsNow: () => feed.runs().list,
     refresh: () => {
-      isServiceExpired = true;
+      service.expire();
       feed.expire();
     },
     socket: feed.socket,
@@ -289,25 +255,6 @@ export function createObserver(options: ObserverOptions): Observer {
       locks.close();
     },
   };
-}
-
-/** It keeps starting a gateway, though one may answer: two supervisors look like that. */
-function isRestless(
-  service: ServiceFact,
-  before: ServiceFact | null,
-  gatewayPid: number | null,
-): boolean {
-  if (service.kind !== 'installed') return false;
-  const hasStarted =
-    before?.kind === 'installed' && before.runs !== null && (service.runs ?? 0) > before.runs;
-  const isAnother = service.pid !== null && gatewayPid !== null && service.pid !== gatewayPid;
-  return service.state === 'starting' || isAnother || hasStarted;
-}
-
-/** A slow answer is another ending than a prompt one. */
-function endedAlike(a: HttpFact, b: HttpFact): boolean {
-  if (a.kind !== 'answered' || b.kind !== 'answered') return a.kind === b.kind;
-  return isSlowAnswer(a) === isSlowAnswer(b);
 }
 
 function pidOf(lock: SeenLock): number | null {

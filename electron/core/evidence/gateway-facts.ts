@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** What was seen of the gateway from outside: process, port, socket, service. */
+
+const ms = z.number();
+const pid = z.int();
+
+export const processFactSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('absent') }),
+  z.strictObject({ kind: z.literal('unknown'), why: z.string() }),
+  z.strictObject({
+    kind: z.literal('alive'),
+    startedAtMs: ms,
+    startTicks: z.number().nullable(),
+    state: z.enum(['running', 'sleeping', 'stopped', 'uninterruptible', 'zombie', 'other']),
+    identity: z.enum(['openclaw-gateway', 'openclaw', 'other', 'unreadable']),
+    command: z.string().nullable(),
+  }),
+]);
+export type ProcessFact = z.infer<typeof processFactSchema>;
+
+export const httpFactSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('not-asked') }),
+  z.strictObject({ kind: z.literal('refused') }),
+  z.strictObject({ kind: z.literal('unreachable'), code: z.string() }),
+  z.strictObject({ kind: z.literal('silent'), afterMs: ms }),
+  z.strictObject({
+    kind: z.literal('answered'),
+    status: z.int(),
+    latencyMs: ms,
+    body: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('html') }),
+      z.strictObject({ kind: z.literal('live') }),
+      z.strictObject({
+        kind: z.literal('ready'),
+        ready: z.boolean(),
+        failing: z.array(z.string()),
+        uptimeMs: ms.nullable(),
+        degraded: z.boolean(),
+      }),
+      z.strictObject({ kind: z.literal('startup'), status: z.string() }),
+      z.strictObject({ kind: z.literal('other') }),
+    ]),
+  }),
+]);
+export type HttpFact = z.infer<typeof httpFactSchema>;
+
+export const socketFactSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('not-tried') }),
+  z.strictObject({ kind: z.literal('connecting'), sinceMs: ms }),
+  z.strictObject({
+    kind: z.literal('open'),
+    openedAtMs: ms,
+    version: z.string().nullable(),
+    methods: z.array(z.string()),
+    lastFrameAtMs: ms,
+    /** Since when a request has had no answer; null when none is outstanding for long. */
+    silentSinceMs: ms.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('closed'),
+    atMs: ms,
+    code: z.int(),
+    reason: z.string(),
+    /** The gateway announced a restart before it closed. */
+    restartExpectedMs: ms.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('refused'),
+    atMs: ms,
+    why: z.enum([
+      'unauthorized',
+      'pairing-required',
+      'protocol',
+      'certificate',
+      'restarting',
+      'other',
+    ]),
+    detail: z.string(),
+  }),
+]);
+export type SocketFact = z.infer<typeof socketFactSchema>;
+
+export const serviceFactSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none'), why: z.string() }),
+  z.strictObject({ kind: z.literal('unknown'), why: z.string() }),
+  z.strictObject({
+    kind: z.literal('installed'),
+    manager: z.enum(['launchd', 'systemd']),
+    name: z.string(),
+    state: z.enum(['running', 'starting', 'stopped', 'failed', 'not-loaded']),
+    pid: pid.nullable(),
+    runs: z.number().nullable(),
+    lastExit: z.string().nullable(),
+  }),
+]);
+export type ServiceFact = z.infer<typeof serviceFactSchema>;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { gatewayStateSchema } from '../snapshot.ts';
+
+const ms = z.number();
+const pid = z.int();
+
+/** What a judgement must remember of the ones before it. */
+export const memorySchema = z.strictObject({
+  gateway: z.strictObject({
+    state: gatewayStateSchema,
+    sinceMs: ms,
+    lastOkAtMs: ms.nullable(),
+    version: z.string().nullable(),
+    failingSinceMs: ms.nullable(),
+    /** When it last came back from being frozen or too busy to answer. */
+    thawedAtMs: ms.nullable().default(null),
+    /** Pids it was seen under, newest last, each with the time: a restart loop shows here. */
+    lives: z.array(z.strictObject({ pid, firstSeenAtMs: ms })),
+    /** How often its service manager had started it, oldest first, each with when that was seen. */
+    starts: z.array(z.strictObject({ count: z.int(), atMs: ms })).default([]),
+  }),
+  incidents: z.array(
+    z.strictObject({
+      key: z.string(),
+      id: z.string(),
+      sinceMs: ms,
+      level: z.enum(['amber', 'red']),
+    }),
+  ),
+});
+export type Memory = z.infer<typeof memorySchema>;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** What was seen of runs, sessions, messages and channels. */
+
+const ms = z.number();
+
+export const runFactSchema = z.strictObject({
+  runId: z.string(),
+  sessionKey: z.string().nullable(),
+  startedAtMs: ms,
+  lastProgressAtMs: ms,
+  /**
+   * Where it is not known when it last moved: when it last did for sure, and `lastProgressAtMs` is
+   * the latest that may be. Null where `lastProgressAtMs` is known.
+   */
+  knownProgressAtMs: ms.nullable().default(null),
+  phase: z.enum(['active', 'ended', 'failed', 'aborted']),
+  endedAtMs: ms.nullable(),
+  error: z.string().nullable(),
+  heartbeat: z.boolean(),
+  /** What the run was last seen doing. */
+  step: z.strictObject({
+    kind: z.enum(['model', 'streaming', 'tool', 'compaction', 'preparing', 'other']),
+    name: z.string().nullable(),
+    sinceMs: ms,
+  }),
+});
+export type RunFact = z.infer<typeof runFactSchema>;
+
+export const sessionFactSchema = z.strictObject({
+  key: z.string(),
+  agentId: z.string(),
+  sessionId: z.string().nullable(),
+  updatedAtMs: ms.nullable(),
+  /** Null where this version does not say. */
+  hasActiveRun: z.boolean().nullable(),
+  /** Since when it has said, without a break, that no run is active. */
+  inactiveSinceMs: ms.nullable().default(null),
+  status: z.string().nullable(),
+  startedAtMs: ms.nullable(),
+  channel: z.string().nullable(),
+});
+export type SessionFact = z.infer<typeof sessionFactSchema>;
+
+/** When a session last heard from its user and last answered. Never what was said. */
+export const messageFactSchema = z.strictObject({
+  sessionKey: z.string(),
+  userAtMs: ms.nullable(),
+  replyAtMs: ms.nullable(),
+  /** When the run that the message waited behind was aborted, and the message with it. */
+  droppedAtMs: ms.nullable().default(null),
+  source: z.enum(['event', 'transcript']),
+});
+export type MessageFact = z.infer<typeof messageFactSchema>;
+
+/** What the end of a transcript tells of work in progress (JSONL era). */
+export const writtenStepSchema = z.strictObject({
+  sessionKey: z.string(),
+  kind: z.enum(['tool', 'result']),
+  tool: z.string().nullable(),
+  atMs: ms,
+});
+export type WrittenStep = z.infer<typeof writtenStepSchema>;
+
+/** A channel as the gateway's health tells of it; null where it does not say. */
+export const channelFactSchema = z.strictObject({
+  id: z.string(),
+  configured: z.boolean().nullable(),
+  linked: z.boolean().nullable(),
+  running: z.boolean().nullable(),
+  connected: z.boolean().nullable(),
+  /** Since when it has been seen without a connection. */
+  downSinceMs: ms.nullable(),
+});
+export type ChannelFact = z.infer<typeof channelFactSchema>;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** What the gateway said of itself, in its log or by events. */
+
+const ms = z.number();
+const pid = z.int();
+
+/** The gateway said, in its log or by an event, that a message met a lock and was given up. */
+export const blockFactSchema = z.strictObject({
+  atMs: ms,
+  source: z.enum(['log', 'event']),
+  lockPath: z.string(),
+  ownerPid: pid.nullable(),
+  sessionKey: z.string().nullable(),
+  waitedMs: ms.nullable(),
+  /** The message is in no transcript: its sender must send it again. */
+  lost: z.boolean(),
+});
+export type BlockFact = z.infer<typeof blockFactSchema>;
+
+/** Other things the gateway said of itself that bear on the verdict. */
+export const noticeFactSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('stalled-session'),
+    atMs: ms,
+    sessionKey: z.string().nullable(),
+    sessionId: z.string().nullable(),
+    ageMs: ms.nullable(),
+    recovery: z.string().nullable(),
+    lastProgress: z.string().nullable(),
+    /** How long the gateway has seen no progress; `ageMs` is the age of the whole run. */
+    lastProgressAgeMs: ms.nullable().default(null),
+    classification: z.string().nullable(),
+  }),
+  z.strictObject({
+    /** The gateway, or an abort, tried to free a stuck session and freed nothing (#92270). */
+    kind: z.literal('recovery-in-vain'),
+    atMs: ms,
+    sessionKey: z.string().nullable(),
+  }),
+  z.strictObject({ kind: z.literal('database-locked'), atMs: ms, holderPid: pid.nullable() }),
+  z.strictObject({ kind: z.literal('store-lock-timeout'), atMs: ms, path: z.string() }),
+  z.strictObject({
+    kind: z.literal('migration'),
+    atMs: ms,
+    untilMs: ms.nullable(),
+    /** The process that migrates, where that is told. */
+    ownerPid: pid.nullable().default(null),
+    /** Said in the log, or read from the lease in the state database. */
+    source: z.enum(['log', 'lease']).default('log'),
+  }),
+  z.strictObject({ kind: z.literal('draining'), atMs: ms }),
+]);
+export type NoticeFact = z.infer<typeof noticeFactSchema>;

@@ -1,0 +1,60 @@
+import type { HttpFact } from '../../core/evidence.ts';
+import { isLate, isSlowAnswer } from '../../core/judge/late.ts';
+import { httpOrigin } from '../locate/gateway-url.ts';
+import type { Location } from '../locate/locate.ts';
+import { httpFact } from './http-fact.ts';
+import { probeHttp } from './http-probe.ts';
+
+type Options = {
+  readonly location: Location;
+  readonly timeoutMs: number;
+  readonly now: () => number;
+};
+
+/** How the gateway's port answered last, and how often alike before. */
+export interface ProbeWatch {
+  readonly fact: HttpFact;
+  /** Null before the first probe. */
+  readonly atMs: number | null;
+  /** How many probes in a row ended like the last one. */
+  readonly repeats: number;
+  /** How many in a row were late: silent, or answered slowly. */
+  readonly late: number;
+  ask(): Promise<HttpFact>;
+}
+
+export function createProbeWatch({ location, timeoutMs, now }: Options): ProbeWatch {
+  let fact: HttpFact = { kind: 'not-asked' };
+  let atMs: number | null = null;
+  let repeats = 0;
+  let late = 0;
+  return {
+    get fact() {
+      return fact;
+    },
+    get atMs() {
+      return atMs;
+    },
+    get repeats() {
+      return repeats;
+    },
+    get late() {
+      return late;
+    },
+    async ask() {
+      const origin = httpOrigin(location.gatewayUrl);
+      const next = httpFact(await probeHttp(origin, { timeoutMs, path: '/readyz' }));
+      repeats = endedAlike(next, fact) ? repeats + 1 : 1;
+      late = isLate(next) ? late + 1 : 0;
+      fact = next;
+      atMs = now();
+      return next;
+    },
+  };
+}
+
+/** A slow answer is another ending than a prompt one. */
+function endedAlike(a: HttpFact, b: HttpFact): boolean {
+  if (a.kind !== 'answered' || b.kind !== 'answered') return a.kind === b.kind;
+  return isSlowAnswer(a) === isSlowAnswer(b);
+}
