@@ -69,7 +69,7 @@ describe('replay', () => {
   });
 
   it('judges a fleet whose every session waits in seconds', { timeout: 60_000 }, () => {
-    const keys = Array.from({ length: 3_000 }, (_, n) => `agent:main:chat:${n}`);
+    const keys = Array.from({ length: 1_200 }, (_, n) => `agent:main:chat:${n}`);
     const message = (sessionKey: string, userAtMs: number): Evidence['messages'][number] => ({
       sessionKey,
       userAtMs,
