@@ -13,7 +13,9 @@ import type { Look } from '../recovery/context.ts';
 import type { System } from '../system/types.ts';
 
 /** A look by itself may take this long in all. */
-const LIMIT_MS = 4_500;
+const LIMIT_MS = 4_700;
+/** Less is no look. */
+const LEAST_MS = 3_000;
 /** Two of them must fit: one silent answer does not tell a busy gateway from a frozen one. */
 const LONGEST_PROBE_MS = 1_600;
 const POLL_MS = 50;
@@ -38,7 +40,8 @@ export async function lookOnce(options: {
   readonly device?: DeviceStore | null;
 }): Promise<Look> {
   const now = Date.now;
-  const endMs = now() + LIMIT_MS;
+  // Who asks waits from the start of the program, also on a machine that is slow to start one.
+  const endMs = now() + Math.max(LEAST_MS, LIMIT_MS - process.uptime() * 1_000);
   const observer = createObserver({
     location: options.location,
     device: options.device ?? null,

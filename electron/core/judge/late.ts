@@ -13,6 +13,8 @@ export const SLOW_ANSWER_MS = 1_000;
 export const REPEATED_PROBES = 2;
 /** A loop that is hot in part lets a prompt answer through now and then; so many are no luck. */
 const CALM_PROBES = 3;
+/** A probe that ends sooner met no silence: the connection was closed. */
+const HANGS_UP_MS = 500;
 /** A process that uses this share of a core while it does not answer is busy, not frozen. */
 const BUSY_SHARE = 0.7;
 /** On a machine that others keep busy, one that is seen running gets less of a core. */
@@ -44,7 +46,10 @@ export function silent(
   afterMs: number,
 ): Reading {
   const { process, cpuShare, pid, httpRepeats } = evidence.gateway;
-  const forWords = `no answer within ${duration(afterMs)}`;
+  const forWords =
+    afterMs < HANGS_UP_MS
+      ? 'no answer: it hangs up at once'
+      : `no answer within ${duration(afterMs)}`;
   if (process?.kind === 'alive' && process.state === 'stopped') {
     return {
       state: 'hung',

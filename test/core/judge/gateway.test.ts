@@ -799,3 +799,15 @@ describe('memory of the gateway', () => {
     expect(snapshot.gateway.pid).toBeNull();
   });
 });
+
+it('says of a port that hangs up at once that it does, not that it was silent for 0 s', () => {
+  const { snapshot } = judge(
+    evidence({
+      gateway: { http: { kind: 'silent', afterMs: 3 }, socket: { kind: 'not-tried' } },
+      memory: null,
+    }),
+  );
+  expect(snapshot.gateway.detail).toBe(
+    'it accepts connections but gives no answer: it hangs up at once',
+  );
+});
