@@ -95,6 +95,9 @@ function ending(eyes: Eyes, started: UnfinishedAction['started']): string {
       if (entry?.state === 'quarantined') {
         return `The lock was released; \`clawbuoy undo ${entry.id}\` puts it back`;
       }
+      if (entry?.state === 'moving') {
+        return 'The lock is in its place or in quarantine, never in none; `clawbuoy undo` or `clawbuoy unlock` finds out and finishes that first';
+      }
       return 'The lock was not released; `clawbuoy unlock` judges it anew';
     }
     case 'abort':
@@ -111,8 +114,15 @@ function ending(eyes: Eyes, started: UnfinishedAction['started']): string {
     case 'restart':
     case 'start':
       return `Whether the gateway is back shows in \`clawbuoy status\`; \`clawbuoy heal\` goes on if it is not`;
-    case 'undo':
+    case 'undo': {
+      const back = eyes.quarantine
+        .entries()
+        .entries.find((one) => one.state === 'put-back' && one.intentAt >= started.at);
+      if (back !== undefined) {
+        return `The lock is back at ${back.path}; \`clawbuoy unlock\` releases it again`;
+      }
       return 'What was being put back is in one place or the other, never in none; `clawbuoy undo` can be asked again';
+    }
     default:
       return never(action);
   }

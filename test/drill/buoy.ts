@@ -1,4 +1,6 @@
 import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import {
   type ActionResult,
@@ -15,6 +17,8 @@ import { seconds, Watch } from './watch.ts';
 
 /** What `npm run build` makes. */
 export const BUILT_PROGRAM = new URL('../../out/main/clawbuoy.js', import.meta.url).pathname;
+/** Stops the program at one point of a step. */
+const GATE = new URL('./stand-in/gate.mjs', import.meta.url).href;
 const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
 
 export type Ran = {
@@ -142,17 +146,59 @@ export class Buoy {
     return { code: child.exitCode, stdout, stderr, tookMs };
   }
 
-  #spawn(argv: readonly string[]) {
+  /** Its own folder: settings, journal, quarantine and archive. */
+  get home(): string {
+    return this.#place.buoy;
+  }
+
+  /**
+   * Runs it up to one point of a step, counted from 1 or by its words, and ends it there with
+   * SIGKILL, by its pid. Answers the points that it came by, the last being where it was ended; `killed` is false
+   * where it came to its end before.
+   */
+  async killedAt(
+    argv: readonly string[],
+    point: number | string,
+    everyCall = false,
+  ): Promise<{ readonly points: readonly string[]; readonly killed: boolean }> {
+    const child = this.#spawn(argv, {
+      CLAWBUOY_GATE: String(point),
+      CLAWBUOY_GATE_ROOTS: `${this.#place.buoy}:${this.#place.state}`,
+      CLAWBUOY_GATE_EVERY: everyCall ? '1' : '0',
+    });
+    child.stdout?.resume();
+    child.stderr?.resume();
+    const told = child.stdio[3];
+    if (!(told instanceof Readable)) throw new Error('the gate has no way to tell');
+    const points: string[] = [];
+    createInterface({ input: told }).on('line', (line) => {
+      const [, number = '', label = ''] = /^(\d+) (.*)$/.exec(line) ?? [];
+      points.push(label);
+      const isThere = typeof point === 'number' ? Number(number) === point : label === point;
+      if (isThere && child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    });
+    const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    if (!(await ended(child, 180_000))) {
+      await this.#processes.end(child, 0);
+      throw new DrillFailure(`clawbuoy ${argv[0]} did not come to point ${point}`);
+    }
+    await closed;
+    return { points, killed: child.signalCode === 'SIGKILL' };
+  }
+
+  #spawn(argv: readonly string[], gate: Readonly<Record<string, string>> | null = null) {
     const { profile, state } = this.#place;
     const { nodeArgs, env } = this.#disguise;
+    const gated = gate === null ? [] : ['--import', GATE];
     const which = profile === null ? ['--state-dir', state] : ['--profile', profile];
     return this.#processes.spawn(
       process.execPath,
-      [...nodeArgs, this.#program, ...argv, ...which],
+      [...gated, ...nodeArgs, this.#program, ...argv, ...which],
       {
         cwd: this.#place.home,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe', ...(gate === null ? [] : ['pipe' as const])],
         env: {
+          ...gate,
           PATH: `${this.#place.bin}:${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
           HOME: this.#place.home,
           TMPDIR: this.#place.temp,

@@ -5,6 +5,7 @@ import { frozen, idle, killed } from './gateway-life.ts';
 import { HEAL_DRILLS } from './heal/index.ts';
 import { hotLoop, hotLoopLasting, lateAnswers } from './hot-loop.ts';
 import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
+import { killedInReset, killedInUnlock } from './killed.ts';
 import { deadLock, foreignLock, leakedLock } from './locks.ts';
 import { longWork } from './long-work.ts';
 import { refusedToken } from './looking-in.ts';
@@ -61,6 +62,8 @@ export const DRILLS: readonly Drill[] = [
   serviceOfAnother,
   restartByRpc,
   service,
+  killedInUnlock,
+  killedInReset,
   idle,
   ...HEAL_DRILLS,
 ];

@@ -1,0 +1,124 @@
+import { rm } from 'node:fs/promises';
+import type { Buoy } from './buoy.ts';
+import { leaveLock, lockPathOf } from './drills/lock-files.ts';
+import { expect } from './failure.ts';
+import { filesToKeep, type KillScene } from './kill.ts';
+import { ended } from './processes.ts';
+import type { Stage } from './stage.ts';
+
+export type SceneMaker = (stage: Stage, buoy: Buoy, sessionKey: string) => Promise<KillScene>;
+
+/** Where a restart was cut short, the next one waits: the budget outlives the process. */
+const TOO_SOON = /restarted|again in|pause/;
+
+/** A pid that nobody has any more. */
+async function goneProcess(stage: Stage): Promise<number> {
+  const child = stage.processes.spawn('sleep', ['600'], { cwd: '/', stdio: 'ignore' });
+  expect(child.pid !== undefined, 'the process did not start');
+  await stage.processes.end(child);
+  await ended(child, 2_000);
+  return child.pid;
+}
+
+/** A session that has had a turn, and the lock of a dead process on it. */
+async function locked(stage: Stage, sessionKey: string): Promise<string> {
+  await stage.mustAnswer(sessionKey, 'hello');
+  const path = await lockPathOf(stage, sessionKey);
+  await leaveLock(path, await goneProcess(stage));
+  return path;
+}
+
+async function downWithService(stage: Stage): Promise<void> {
+  stage.service.mode = 'installed';
+  await stage.gateway.kill();
+}
+
+/** The gateway is up again, whoever started it, and nobody keeps it. */
+async function upAgain(stage: Stage): Promise<void> {
+  stage.service.mode = 'no-manager';
+  if (!stage.gateway.isRunning) stage.gateway.spawn();
+  await stage.gateway.waitReady(60_000);
+}
+
+/** One scene for each action; all on 2026.2.1. */
+export const KILL_SCENES: Readonly<Record<string, SceneMaker>> = {
+  unlock: async (stage, buoy, key) => {
+    const path = await locked(stage, key);
+    return {
+      action: 'unlock',
+      argv: ['unlock', path, '--yes', '--json'],
+      files: filesToKeep(stage, buoy),
+      clear: () => rm(path, { force: true }),
+    };
+  },
+  undo: async (stage, buoy, key) => {
+    const path = await locked(stage, key);
+    await buoy.mustAct('unlock', path, 60_000);
+    return {
+      action: 'undo',
+      argv: ['undo', '--yes', '--json'],
+      files: filesToKeep(stage, buoy),
+      clear: () => rm(path, { force: true }),
+    };
+  },
+  abort: async (stage, buoy, key) => {
+    await stage.mustAnswer(key, 'hello');
+    await stage.behave({ kind: 'hang' });
+    const hung = stage.say(key, 'hang', { limitMs: 60_000 });
+    await stage.untilWorking(key);
+    const kept = [...filesToKeep(stage, buoy)].filter(([path]) => !path.endsWith('.lock'));
+    return {
+      action: 'abort',
+      argv: ['abort', key, '--yes', '--json'],
+      // The lock of the run is the gateway's own to remove.
+      files: new Map(kept),
+      clear: async () => {
+        await stage.behave({ kind: 'answer' });
+        await hung;
+      },
+    };
+  },
+  reset: async (stage, buoy, key) => {
+    await stage.mustAnswer(key, 'hello');
+    return {
+      action: 'reset',
+      argv: ['reset', key, '--yes', '--json'],
+      files: filesToKeep(stage, buoy),
+      clear: async () => undefined,
+    };
+  },
+  restart: async (stage, buoy, key) => {
+    await stage.mustAnswer(key, 'hello');
+    stage.service.mode = 'installed';
+    return {
+      action: 'restart',
+      argv: ['restart', '--yes', '--json'],
+      files: filesToKeep(stage, buoy),
+      mayRefuse: TOO_SOON,
+      clear: () => upAgain(stage),
+    };
+  },
+  start: async (stage, buoy, key) => {
+    await stage.mustAnswer(key, 'hello');
+    await downWithService(stage);
+    return {
+      action: 'start',
+      argv: ['start', '--yes', '--json'],
+      files: filesToKeep(stage, buoy),
+      mayRefuse: TOO_SOON,
+      finish: ['heal', '--yes', '--json'],
+      clear: () => upAgain(stage),
+    };
+  },
+  heal: async (stage, buoy, key) => {
+    await stage.mustAnswer(key, 'hello');
+    await downWithService(stage);
+    return {
+      action: '',
+      argv: ['heal', '--yes', '--json'],
+      files: filesToKeep(stage, buoy),
+      mayRefuse: TOO_SOON,
+      clear: () => upAgain(stage),
+    };
+  },
+};

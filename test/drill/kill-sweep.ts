@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { BUILT_PROGRAM } from './buoy.ts';
+import { type Killed, killAndStartAgain } from './kill.ts';
+import { KILL_SCENES, type SceneMaker } from './kill-scenes.ts';
+import { Processes } from './processes.ts';
+import { Stage } from './stage.ts';
+import { VERSIONS } from './versions.ts';
+
+/**
+ * Kills Clawbuoy's built program with SIGKILL at every point of every action, against a simulated
+ * gateway, and prints what the next start said of each:
+ * `npx tsx test/drill/kill-sweep.ts [--only ACTION] [--every-call]`, after `npm run build`.
+ */
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    'every-call': { type: 'boolean', default: false },
+  },
+});
+
+async function sweep(stage: Stage, name: string, make: SceneMaker): Promise<number> {
+  let failed = 0;
+  for (let point = 1; ; point += 1) {
+    const buoy = await stage.otherBuoy(`${name}-${point}`);
+    const key = `agent:main:kill-${name}-${point}`;
+    const scene = await make(stage, buoy, key);
+    try {
+      const killed = await killAndStartAgain(stage, buoy, scene, point, values['every-call']);
+      if (killed === null) return failed;
+      console.log(row(name, killed));
+    } catch (error) {
+      failed += 1;
+      console.log(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      await scene.clear();
+    }
+  }
+}
+
+function row(name: string, { point, told, again }: Killed): string {
+  const said = told ?? 'nothing was begun, or all was over: it says nothing';
+  return `${name.padEnd(8)} killed ${point}\n         next start: ${said}\n         once more:  ${again}`;
+}
+
+const processes = new Processes();
+process.once('exit', () => processes.killAllNow());
+const options = { kind: 'simulated' as const, keep: false, program: BUILT_PROGRAM };
+const stage = await Stage.open(options, VERSIONS[0], processes);
+let failures = 0;
+try {
+  await stage.untilGreen(30_000);
+  for (const [name, make] of Object.entries(KILL_SCENES)) {
+    if (values.only === undefined || values.only === name) {
+      failures += await sweep(stage, name, make);
+    }
+  }
+} finally {
+  await stage.close();
+}
+console.log(failures === 0 ? 'nothing was lost' : `${failures} points failed`);
+process.exit(failures === 0 ? 0 : 1);
