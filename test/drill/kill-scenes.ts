@@ -47,7 +47,7 @@ export const KILL_SCENES: Readonly<Record<string, SceneMaker>> = {
     return {
       action: 'unlock',
       argv: ['unlock', path, '--yes', '--json'],
-      files: filesToKeep(stage, buoy),
+      files: filesToKeep(stage, buoy, path),
       clear: () => rm(path, { force: true }),
     };
   },
@@ -57,7 +57,7 @@ export const KILL_SCENES: Readonly<Record<string, SceneMaker>> = {
     return {
       action: 'undo',
       argv: ['undo', '--yes', '--json'],
-      files: filesToKeep(stage, buoy),
+      files: filesToKeep(stage, buoy, path),
       clear: () => rm(path, { force: true }),
     };
   },
@@ -66,12 +66,10 @@ export const KILL_SCENES: Readonly<Record<string, SceneMaker>> = {
     await stage.behave({ kind: 'hang' });
     const hung = stage.say(key, 'hang', { limitMs: 60_000 });
     await stage.untilWorking(key);
-    const kept = [...filesToKeep(stage, buoy)].filter(([path]) => !path.endsWith('.lock'));
     return {
       action: 'abort',
       argv: ['abort', key, '--yes', '--json'],
-      // The lock of the run is the gateway's own to remove.
-      files: new Map(kept),
+      files: filesToKeep(stage, buoy),
       clear: async () => {
         await stage.behave({ kind: 'answer' });
         await hung;
@@ -114,7 +112,8 @@ export const KILL_SCENES: Readonly<Record<string, SceneMaker>> = {
     await stage.mustAnswer(key, 'hello');
     await downWithService(stage);
     return {
-      action: '',
+      // What the ladder begins with here.
+      action: 'restart',
       argv: ['heal', '--yes', '--json'],
       files: filesToKeep(stage, buoy),
       mayRefuse: TOO_SOON,

@@ -44,6 +44,7 @@ function row(name: string, { point, told, again }: Killed): string {
 
 const processes = new Processes();
 process.once('exit', () => processes.killAllNow());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const options = { kind: 'simulated' as const, keep: false, program: BUILT_PROGRAM };
 const stage = await Stage.open(options, VERSIONS[0], processes);
 let failures = 0;

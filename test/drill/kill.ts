@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { outcomeSchema } from '../../electron/core/action.ts';
 import { type Census, census } from '../support/census.ts';
@@ -36,10 +37,24 @@ const recordsSchema = z.array(
   }),
 );
 
-/** OpenClaw's files that a step may move: conversations and locks, also those in quarantine. */
-export function filesToKeep(stage: Stage, buoy: Buoy): Census {
+/**
+ * OpenClaw's files that no step may lose: conversations, and this one lock, in its place or in
+ * quarantine. Other locks are the gateway's own, which removes them.
+ */
+export function filesToKeep(stage: Stage, buoy: Buoy, lockPath: string | null = null): Census {
   const all = [...census(stage.place.state), ...census(buoy.home)];
-  return new Map(all.filter(([path]) => /sessions\/[^/]+\.jsonl|\.lock$/.test(path)));
+  const name = lockPath === null ? null : basename(lockPath);
+  return new Map(
+    all.filter(([path]) => {
+      if (path.endsWith('.lock')) return name !== null && !isOtherLock(path, name);
+      return /sessions\/[^/]+\.jsonl/.test(path);
+    }),
+  );
+}
+
+/** In quarantine a lock has another name; in its folder it must be the one that is meant. */
+function isOtherLock(path: string, name: string): boolean {
+  return path.includes('/sessions/') && basename(path) !== name;
 }
 
 /**

@@ -22,7 +22,7 @@ const POINTS = [
   ['reset', 'before "reset" in the journal', /The session was reset\..* `clawbuoy undo \S+`/],
   ['restart', 'before "restart" in the journal', /`clawbuoy heal` goes on/],
   ['start', 'before "start" in the journal', /`clawbuoy heal` goes on/],
-  ['heal', 'before "start" in the journal', /`clawbuoy heal` goes on/],
+  ['heal', 'before "restart" in the journal', /`clawbuoy heal` goes on/],
 ] as const;
 
 const missing =

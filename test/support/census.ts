@@ -9,11 +9,21 @@ export function census(folder: string): Census {
   const files = new Map<string, { ino: bigint; sha256: string }>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile()) continue;
-    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
-    files.set(relative(folder, path), { ino: lstatSync(path, { bigint: true }).ino, sha256 });
+    const stat = entry.isFile() ? lstatSync(path, { bigint: true, throwIfNoEntry: false }) : null;
+    if (stat == null) continue;
+    const sha256 = hashOf(path);
+    if (sha256 !== null) files.set(relative(folder, path), { ino: stat.ino, sha256 });
   }
   return files;
+}
+
+/** Null for a file that a gateway at work has renamed since it was listed. */
+function hashOf(path: string): string | null {
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex');
+  } catch {
+    return null;
+  }
 }
 
 /** What is different now, one line for each file, sorted. Empty: nothing is. */
