@@ -71,6 +71,7 @@ export function memoryOf(incidents: readonly Incident[], nowMs: number): Memory 
       thawedAtMs: null,
       lives: [],
       starts: [],
+      migratingAtMs: null,
     },
     incidents: incidents.map((incident) => ({
       key: incidentKeyOf(incident.id),

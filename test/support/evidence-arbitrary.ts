@@ -338,6 +338,7 @@ const memoryFact: fc.Arbitrary<Memory> = fc.record({
     failingSinceMs: nullable(timeMs),
     thawedAtMs: nullable(timeMs),
     lives: fc.array(fc.record({ pid, firstSeenAtMs: timeMs }), { maxLength: 6 }),
+    migratingAtMs: nullable(timeMs),
     starts: fc.array(fc.record({ count: fc.nat(9), atMs: timeMs }), { maxLength: 6 }),
   }),
   incidents: fc.array(

@@ -287,6 +287,7 @@ export function memory(parts: MemoryParts = {}): Memory {
       thawedAtMs: null,
       lives: [],
       starts: [],
+      migratingAtMs: null,
       ...gateway,
     },
     incidents,

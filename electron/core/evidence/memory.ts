@@ -16,6 +16,8 @@ export const memorySchema = z.strictObject({
     thawedAtMs: ms.nullable().default(null),
     /** Pids it was seen under, newest last, each with the time: a restart loop shows here. */
     lives: z.array(z.strictObject({ pid, firstSeenAtMs: ms })),
+    /** When a migration was last seen to keep it from starting. */
+    migratingAtMs: ms.nullable().default(null),
     /** How often its service manager had started it, oldest first, each with when that was seen. */
     starts: z.array(z.strictObject({ count: z.int(), atMs: ms })).default([]),
   }),

@@ -14,6 +14,7 @@ import {
   silent,
   slowAnswer,
 } from './late.ts';
+import { runningMigration } from './notice-findings.ts';
 import type { RestartLoop } from './restart-loop.ts';
 import { livesOf, loopOf, startsOf } from './restart-loop.ts';
 
@@ -30,6 +31,8 @@ export type JudgedGateway = {
   readonly thawedAtMs: number | null;
   readonly lives: Memory['gateway']['lives'];
   readonly starts: Memory['gateway']['starts'];
+  /** When a migration was last seen to keep it from starting. */
+  readonly migratingAtMs: number | null;
   readonly restartLoop: RestartLoop | null;
   /** Another program, not OpenClaw, has the port. */
   readonly portTakenBy: string | null;
@@ -64,6 +67,8 @@ export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
         : (before?.thawedAtMs ?? null),
     lives,
     starts,
+    migratingAtMs:
+      runningMigration(evidence) === null ? (before?.migratingAtMs ?? null) : evidence.atMs,
     restartLoop: loopOf(evidence, lives, starts),
     portTakenBy: portTakenBy(evidence),
   };
@@ -130,6 +135,14 @@ function refused(
       return {
         state: 'starting',
         detail: `process ${pid} lives but stopped listening ${duration(refusedForMs)} ago`,
+      };
+    }
+    // 2026.9.6 has waited for the migration; its start begins only now.
+    const waitedUntilMs = before?.migratingAtMs ?? null;
+    if (waitedUntilMs !== null && evidence.atMs - waitedUntilMs < era.bootLimitMs) {
+      return {
+        state: 'starting',
+        detail: `process ${pid} waited for a migration that ended ${duration(evidence.atMs - waitedUntilMs)} ago`,
       };
     }
     return {

@@ -102,6 +102,7 @@ export function judge(evidence: Evidence): Judgement {
         thawedAtMs: gateway.thawedAtMs,
         lives: gateway.lives,
         starts: gateway.starts,
+        migratingAtMs: gateway.migratingAtMs,
       },
       incidents: incidents.map((one) => one.memory),
     },

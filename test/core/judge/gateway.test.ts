@@ -764,6 +764,44 @@ describe('a gateway that freezes while somebody waits', () => {
   });
 });
 
+describe('a gateway that waited for a migration', () => {
+  const waited = (endedMs: number) =>
+    judge(
+      evidence({
+        version: '2026.9.6',
+        gateway: { ...REFUSED, process: young(10 * MINUTE) },
+        memory: memory({
+          state: 'down',
+          failingSinceMs: ago(10 * MINUTE),
+          migratingAtMs: ago(endedMs),
+        }),
+      }),
+    ).snapshot;
+
+  it('begins to start when the migration ends, however old its process is', () => {
+    expect([waited(59 * SECOND).gateway.state, waited(59 * SECOND).level]).toEqual([
+      'starting',
+      'amber',
+    ]);
+    expect(waited(60 * SECOND).gateway.state).toBe('down');
+  });
+
+  it('remembers the migration while it runs', () => {
+    const notices = [
+      {
+        kind: 'migration' as const,
+        atMs: ago(SECOND),
+        untilMs: null,
+        ownerPid: null,
+        source: 'lease' as const,
+      },
+    ];
+    const running = judge(evidence({ gateway: { ...REFUSED, process: GONE }, notices }));
+    expect(running.memory.gateway.migratingAtMs).toBe(NOW_MS);
+    expect(judge(evidence()).memory.gateway.migratingAtMs).toBeNull();
+  });
+});
+
 describe('memory of the gateway', () => {
   it('keeps since when a state has lasted, and begins anew with another', () => {
     const first = judge(evidence({ gateway: SILENT, memory: since('hung', 20 * SECOND) }));

@@ -111,7 +111,7 @@ export const migrationRuns: Drill = {
       await stage.processes.end(migration.child);
       if (!gateway.isRunning) await gateway.start();
       await stage.watchAnew();
-      await stage.untilGreen(60_000);
+      await stage.untilGreen(150_000);
     }
   },
 };
