@@ -164,6 +164,7 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'red', class: 'session-locked', verdict: 'orphaned', action: 'unlock' },
   },
+  // As a file only: it takes a reboot.
   {
     issue: '#29927',
     file: '29927',
@@ -245,6 +246,7 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'red', class: 'session-locked', verdict: 'overdue', action: 'restart' },
   },
+  // As a file only: it takes a day.
   {
     issue: '#49603',
     file: '49603',
@@ -266,6 +268,7 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'red', class: 'session-locked', verdict: 'leaked', action: 'restart' },
   },
+  // As a file only: 2026.7.35 takes a lock with its own pid back at once, so none can be left to it.
   {
     issue: '#86530',
     file: '86530-within',
@@ -290,6 +293,7 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'red', class: 'session-locked', verdict: 'leaked', action: 'restart' },
   },
+  // As a file only: drilled on 2026.2.1, where a compaction asked for by hand holds the lock.
   {
     issue: '#91358',
     file: '91358-seen',
@@ -331,6 +335,7 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'amber', class: 'session-locked', verdict: 'overdue', action: 'wait' },
   },
+  // As a file only: a lock of this gateway's own is kept by nothing but a fault inside of it.
   {
     issue: '#110492',
     file: '110492-within',
@@ -423,6 +428,7 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'red', class: 'store-locked', verdict: 'held', action: 'none' },
   },
+  // As a file only: a run that stays active after its model ended is a fault inside the gateway.
   {
     issue: '#100213',
     file: '100213',
@@ -437,6 +443,7 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'red', class: 'run-stalled', verdict: null, action: 'abort' },
   },
+  // As a file only: no gateway can be made to fail at freeing a session. An abort in vain is drilled.
   {
     issue: '#92270',
     file: '92270',
@@ -530,6 +537,7 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'amber', class: 'run-unclear', verdict: 'undetermined', action: 'wait' },
   },
+  // Four hours without a run are as a file only; a user who waits behind a heartbeat is drilled.
   {
     issue: '#103690',
     file: '103690',

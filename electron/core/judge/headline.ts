@@ -23,6 +23,9 @@ export function headline(
   if (worst !== null) return sentence(worst.cause);
   switch (gateway.state) {
     case 'up': {
+      if (isUnseenInside(evidence, gateway)) {
+        return `OpenClaw answers; what its sessions do could not be seen in time.${lostWords}`;
+      }
       const seen = evidence.runs.list.filter((run) => run.phase === 'active');
       const active = [...seen, ...locked];
       const unclear = active.find((run) => unclearMs(evidence, run) !== null);
@@ -46,6 +49,20 @@ export function headline(
     case 'unauthorized':
       return sentence(gateway.detail);
   }
+}
+
+/**
+ * A look that ended before the gateway took its connection, as on a machine under heavy load: the
+ * gateway answers, and whether anybody in it gets an answer was not looked at.
+ */
+export function isUnseenInside(evidence: Evidence, gateway: JudgedGateway): boolean {
+  const { socket } = evidence.gateway;
+  return (
+    evidence.mode === 'one-look' &&
+    gateway.state === 'up' &&
+    evidence.sessions.source === 'none' &&
+    (socket.kind === 'connecting' || socket.kind === 'open')
+  );
 }
 
 function sentence(text: string): string {

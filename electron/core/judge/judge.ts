@@ -9,7 +9,7 @@ import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { judgeGateway } from './gateway.ts';
 import { gatewayFindings, isAbsent } from './gateway-findings.ts';
-import { headline } from './headline.ts';
+import { headline, isUnseenInside } from './headline.ts';
 import { remember } from './incidents.ts';
 import { lockFinding } from './lock-findings.ts';
 import { lockedRuns } from './locked-runs.ts';
@@ -204,7 +204,7 @@ function levelOf(evidence: Evidence, gateway: JudgedGateway, findings: readonly 
   if (isAbsent(evidence, gateway)) return 'grey';
   if (findings.some((finding) => finding.level === 'red')) return 'red';
   if (findings.length > 0) return 'amber';
-  return gateway.state === 'unknown' ? 'grey' : 'green';
+  return gateway.state === 'unknown' || isUnseenInside(evidence, gateway) ? 'grey' : 'green';
 }
 
 function recommend(worst: Finding | null): Recommended {

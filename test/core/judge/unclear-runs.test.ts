@@ -73,6 +73,25 @@ describe('a run whose progress one look cannot tell', () => {
   });
 });
 
+describe('a look that ended before the gateway let it in', () => {
+  const OUTSIDE = {
+    runs: { coveredSinceMs: null, confirmedAtMs: null },
+    sessions: { atMs: null, source: 'none' as const, list: [] },
+    gateway: { socket: { kind: 'connecting' as const, sinceMs: ago(3 * SECOND) } },
+  };
+
+  it('does not call it well: nobody has looked', () => {
+    const told = shown(oneLook({ version: '2026.9.6', ...OUTSIDE }));
+    expect(told).toMatchObject({ level: 'grey', incident: null, action: 'none' });
+    expect(told.headline).toContain('could not be seen in time');
+  });
+
+  it('is for one look only: a watch has its last good look', () => {
+    const told = shown(evidence({ version: '2026.9.6', ...OUTSIDE }));
+    expect(told).toMatchObject({ level: 'green' });
+  });
+});
+
 describe('a run that only its lock tells of (2026.2.1)', () => {
   const OPEN = { kind: 'known' as const, pids: [GATEWAY_PID] };
   const TOOL = { sessionKey: MAIN, kind: 'tool' as const, tool: 'exec', atMs: ago(80 * SECOND) };
