@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import type { Evidence, Memory } from '../core/evidence.ts';
 import { judge } from '../core/judge/judge.ts';
 import { isLate } from '../core/judge/late.ts';
+import { lockedRuns } from '../core/judge/locked-runs.ts';
 import { unclearMs } from '../core/judge/unclear-runs.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import { UNSEEN_RUN } from '../openclaw/feed/unseen-runs.ts';
@@ -93,11 +94,12 @@ async function lookClosely(
   if (answers) seen = await take('tick');
   // A run that began before this look: what it says meanwhile tells a slow stream from a hang.
   const listenedAtMs = now() + LISTEN_MS;
-  const isUntold = (): boolean =>
-    seen.runs.list.some(
-      (run) =>
-        run.runId.startsWith(UNSEEN_RUN) && (now() < listenedAtMs || unclearMs(seen, run) !== null),
+  const isUntold = (): boolean => {
+    const unseen = seen.runs.list.filter((run) => run.runId.startsWith(UNSEEN_RUN));
+    return [...unseen, ...lockedRuns(seen, judge(seen).locks)].some(
+      (run) => now() < listenedAtMs || unclearMs(seen, run) !== null,
     );
+  };
   while (isUntold() && now() < endMs - LEFT_MS) {
     await pause(LISTEN_POLL_MS);
     seen = await take('event');
