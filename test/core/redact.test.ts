@@ -74,6 +74,7 @@ function telling(): Evidence {
         running: true,
         connected: true,
         downSinceMs: null,
+        silentSinceMs: null,
       },
     ],
     blocks: [block({ lockPath: LOCK, sessionKey: PEER, ownerPid: 99 })],

@@ -418,6 +418,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         running: nullable(fc.boolean()),
         connected: nullable(fc.boolean()),
         downSinceMs: nullable(timeMs),
+        silentSinceMs: nullable(timeMs),
       }),
       { maxLength: 1 },
     ),

@@ -71,5 +71,7 @@ export const channelFactSchema = z.strictObject({
   connected: z.boolean().nullable(),
   /** Since when it has been seen without a connection. */
   downSinceMs: ms.nullable(),
+  /** When it last heard from its server, where that should happen all the time and does not. */
+  silentSinceMs: ms.nullable().default(null),
 });
 export type ChannelFact = z.infer<typeof channelFactSchema>;

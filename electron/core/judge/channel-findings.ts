@@ -32,21 +32,25 @@ function channelFinding(evidence: Evidence, channel: ChannelFact): Finding | nul
     };
   }
   // A channel that is switched off is not running, and that is no trouble.
-  if (channel.running === false || channel.connected !== false || channel.downSinceMs === null) {
-    return null;
-  }
-  const downMs = evidence.atMs - Math.max(channel.downSinceMs, evidence.machine.wokeAtMs ?? 0);
+  if (channel.running === false) return null;
+  const lostAtMs = channel.connected === false ? channel.downSinceMs : channel.silentSinceMs;
+  if (lostAtMs === null) return null;
+  const downMs = evidence.atMs - Math.max(lostAtMs, evidence.machine.wokeAtMs ?? 0);
   if (downMs < PASSING_MS) return null;
   const wedged = downMs >= WEDGED_MS;
   return {
     ...common,
-    sinceMs: channel.downSinceMs,
+    sinceMs: lostAtMs,
     cause: `${channel.id} has had no connection for ${duration(downMs)}: no message arrives over it`,
-    evidence: [`${at(channel.downSinceMs)} ${channel.id} lost its connection`],
+    evidence: [
+      channel.connected === false
+        ? `${at(lostAtMs)} ${channel.id} lost its connection`
+        : `${at(lostAtMs)} ${channel.id} last heard from its server, and is called connected`,
+    ],
     action: wedged ? 'restart' : 'wait',
     why: wedged
       ? 'it does not find its connection again; if the network is well, a restart connects it anew'
       : 'it is connecting again by itself',
-    untilMs: wedged ? null : channel.downSinceMs + WEDGED_MS,
+    untilMs: wedged ? null : lostAtMs + WEDGED_MS,
   };
 }

@@ -104,10 +104,13 @@ const channelRowSchema = z.object({
   running: z.boolean().nullish(),
   connected: z.boolean().nullish(),
   lastError: z.string().nullish(),
+  mode: z.string().nullish(),
+  lastTransportActivityAt: z.number().nullish(),
   lastDisconnect: z.object({ at: z.number().nullish() }).nullish().catch(null),
 });
 /** The gateway's own health: here only its channels. */
 export const healthSchema = z.object({
+  ts: z.number().nullish(),
   channels: z.record(z.string(), channelRowSchema.nullable().catch(null)).default({}),
 });
 

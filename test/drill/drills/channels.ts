@@ -4,6 +4,7 @@ import { seconds } from '../watch.ts';
 import type { Drill } from './drill.ts';
 import { withConfig } from './other-config.ts';
 
+/** A channel that runs and whose server has gone: told after two minutes, and never a red light. */
 export const wedgedChannel: Drill = {
   name: 'channel without its server',
   versions: ['2026.7.35', '2026.9.6'],
@@ -18,7 +19,11 @@ export const wedgedChannel: Drill = {
     try {
       return await withConfig(
         stage,
-        (config) => ({ ...config, channels }),
+        (config) => ({
+          ...config,
+          channels,
+          plugins: { entries: { telegram: { enabled: true } } },
+        }),
         { OPENCLAW_SKIP_CHANNELS: undefined },
         async () => {
           const endMs = Date.now() + 60_000;

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { createChannelLedger } from '../../../electron/openclaw/feed/channel-ledger.ts';
+
+const T0 = 1_800_000_000_000;
+const TELEGRAM = { configured: true, running: true, connected: true, mode: 'polling' };
+
+function told(...healths: readonly [atMs: number, id: string, row: object][]) {
+  const ledger = createChannelLedger();
+  for (const [atMs, id, row] of healths) {
+    ledger.health({ ts: atMs, channels: { [id]: row } }, atMs + 60_000);
+  }
+  return ledger.facts()[0];
+}
+
+describe('what health tells of a channel', () => {
+  it('is since when it has been without a connection, until it has one again', () => {
+    const lost = { ...TELEGRAM, connected: false };
+    expect(told([T0, 'whatsapp', lost], [T0 + 9_000, 'whatsapp', lost])?.downSinceMs).toBe(
+      T0 + 60_000,
+    );
+    expect(told([T0, 'whatsapp', lost], [T0 + 9_000, 'whatsapp', TELEGRAM])?.downSinceMs).toBe(
+      null,
+    );
+  });
+
+  it('is that a bot has heard nothing from its server, and is called connected (2026.9.6)', () => {
+    const silent = { ...TELEGRAM, lastTransportActivityAt: T0 - 200_000 };
+    expect(told([T0, 'telegram', silent])).toMatchObject({
+      connected: true,
+      downSinceMs: null,
+      silentSinceMs: T0 - 200_000,
+    });
+  });
+
+  it('is no silence while its last answer was young when the health was made', () => {
+    const young = { ...TELEGRAM, lastTransportActivityAt: T0 - 31_000 };
+    expect(told([T0, 'telegram', young])?.silentSinceMs).toBeNull();
+  });
+
+  it('is no silence of a channel that need not hear anything for long', () => {
+    const row = { ...TELEGRAM, lastTransportActivityAt: T0 - 200_000 };
+    expect(told([T0, 'imap', row])?.silentSinceMs).toBeNull();
+    expect(told([T0, 'telegram', { ...row, mode: 'webhook' }])?.silentSinceMs).toBeNull();
+    expect(told([T0, 'telegram', { ...row, running: false }])?.silentSinceMs).toBeNull();
+  });
+});
