@@ -47,6 +47,16 @@ function expectUnclear(snapshot: Snapshot, key: string): string {
   return 'cannot tell';
 }
 
+function isUnclear(snapshot: Snapshot, key: string): boolean {
+  return snapshot.incidents.some(
+    (one) =>
+      one.class === 'run-unclear' &&
+      one.sessionKey === key &&
+      one.level === 'amber' &&
+      one.action === 'wait',
+  );
+}
+
 /** A run that hangs, one in mid-answer, one that speaks and one in a tool, all at the same time. */
 export const oneLookAtMany: Drill = {
   name: 'one look: four runs at once',
@@ -131,9 +141,8 @@ export const oneLookAtOne: Drill = {
           expect(action === 'wait' && until !== null, `until ${until}: ${seen}`);
           return seen;
         default:
-          expect(snapshot.level === 'amber', `what cannot be told is ${snapshot.level}`);
-          expect(action === 'wait', `recommends ${action}`);
           expectUnclear(snapshot, sessionKey);
+          expect(isUnclear(snapshot, sessionKey), `what cannot be told is no incident: ${seen}`);
           return seen;
       }
     } finally {
