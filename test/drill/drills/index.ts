@@ -17,6 +17,7 @@ import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from '
 import { endsByItself, killedAgainAndAgain, twoSupervisors } from './restart-loop.ts';
 import { hungBeforeWords, hungByDefault, hungInMidStream } from './silence.ts';
 import { starting } from './starting.ts';
+import { pinnedCertificate } from './tls.ts';
 import { abort, healthy, slowTurn } from './turns.ts';
 import { twoGateways } from './two-gateways.ts';
 import { resetForGood, undoReset } from './undo-reset.ts';
@@ -46,6 +47,7 @@ export const DRILLS: readonly Drill[] = [
   resetForGood,
   refusedToken,
   pairing,
+  pinnedCertificate,
   frozen,
   hotLoop,
   lateAnswers,
