@@ -190,11 +190,11 @@ describe('signals', () => {
     made.restartService = () => {
       const table = made.processes;
       let readings = 0;
-      // It is itself when the step begins and when it is identified once more, and then no more.
+      // It is itself whenever it is asked of before the last look, and then no more.
       made.processes = new Map(table);
       made.processes.get = (pid) => {
         readings += 1;
-        return readings <= 2 ? table.get(pid) : gatewayProcess({ pid, startedAtMs: made.nowMs });
+        return readings <= 3 ? table.get(pid) : gatewayProcess({ pid, startedAtMs: made.nowMs });
       };
       return err('no answer');
     };
