@@ -138,6 +138,10 @@ async function aftermath(
   const left = changesOf(world, before, removed);
   const beyond = left.filter((change) => INTENDED[name]?.test(change) !== true);
   if (beyond.length > 0) complaints.push(`in the end there is ${beyond.join(', ')}`);
+  // OpenClaw's lock with a second name in quarantine could never be released again.
+  for (const [path, { names }] of census(world.stateDir)) {
+    if (names > 1) complaints.push(`${path} has a second name`);
+  }
   const kept = world.quarantine.entries().entries.filter((one) => one.state === 'quarantined');
   const lost = left.filter((change) => /^gone: .*\.lock$/.test(change));
   const ours = removed?.endsWith('.lock') === true ? 1 : 0;

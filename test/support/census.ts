@@ -2,17 +2,21 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Every file below a folder: which one it is, and what is in it. */
-export type Census = ReadonlyMap<string, { readonly ino: bigint; readonly sha256: string }>;
+/** Every file below a folder: which one it is, by how many names, and what is in it. */
+export type Census = ReadonlyMap<
+  string,
+  { readonly ino: bigint; readonly names: number; readonly sha256: string }
+>;
 
 export function census(folder: string): Census {
-  const files = new Map<string, { ino: bigint; sha256: string }>();
+  const files = new Map<string, { ino: bigint; names: number; sha256: string }>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const stat = entry.isFile() ? lstatSync(path, { bigint: true, throwIfNoEntry: false }) : null;
     if (stat == null) continue;
     const sha256 = hashOf(path);
-    if (sha256 !== null) files.set(relative(folder, path), { ino: stat.ino, sha256 });
+    if (sha256 !== null)
+      files.set(relative(folder, path), { ino: stat.ino, names: Number(stat.nlink), sha256 });
   }
   return files;
 }
