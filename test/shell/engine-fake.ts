@@ -37,7 +37,7 @@ export function engineFake(first: EngineStatus = statusWith()): EngineFake {
     current: first,
     outcome: 'done',
     dashboard: 'http://127.0.0.1:18789/',
-    loaded: { settings: DEFAULT_SETTINGS, findings: [] },
+    loaded: { settings: { ...DEFAULT_SETTINGS, noticesSeen: 'yes' }, findings: [] },
     records: [],
     said: [],
     seen: null,

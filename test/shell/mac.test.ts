@@ -80,7 +80,12 @@ describe('a notification of an earlier life of the app', () => {
 });
 
 describe('the first start', () => {
-  const start = (engine = engineFake()) => {
+  const newEngine = () => {
+    const engine = engineFake();
+    engine.configure({ noticesSeen: 'not-asked' });
+    return engine;
+  };
+  const start = (engine = newEngine()) => {
     const shown = runApp({
       engine,
       preload: '/p.cjs',
@@ -128,7 +133,7 @@ describe('the first start', () => {
 
   it('sends none where notifications are off, and none on other systems', () => {
     on('darwin');
-    const silent = engineFake();
+    const silent = newEngine();
     silent.configure({ notifications: false });
     start(silent);
     expect(double.notifications).toHaveLength(0);

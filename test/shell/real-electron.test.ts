@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright-core';
@@ -30,6 +30,9 @@ describe.skipIf(missing !== null)('the app in real Electron', () => {
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'clawbuoy-home-'));
+    await mkdir(join(home, 'clawbuoy'), { mode: 0o700 });
+    // A test must not make macOS ask whether it may notify.
+    await writeFile(join(home, 'clawbuoy/settings.json'), '{"noticesSeen":"yes"}');
     electron = await _electron.launch({
       executablePath: binary ?? '',
       args: [root, `--user-data-dir=${join(home, 'chromium')}`],

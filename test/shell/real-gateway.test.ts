@@ -44,7 +44,7 @@ describe.skipIf(missing !== null)('the whole app under the double, against a rea
     await writeConfig(place, version, model.baseUrl);
     gateway = new Gateway(version, place, realLaunch(installed.value, place, version), processes);
     await gateway.start();
-    await writeFile(join(place.buoy, 'settings.json'), '{}', { mode: 0o600 });
+    await writeFile(join(place.buoy, 'settings.json'), '{"noticesSeen":"yes"}', { mode: 0o600 });
     app = await startUnderDouble({
       PATH: process.env.PATH ?? '',
       HOME: place.home,

@@ -57,7 +57,7 @@ for (const [name, start, missing] of drivers) {
       settingsFile = join(home, 'settings.json');
       await mkdir(home, { mode: 0o700 });
       const thresholds = { leakedConfirmMs: 2_000, tickMs: 1_000, fastTickMs: 250 };
-      await writeFile(settingsFile, JSON.stringify({ thresholds }));
+      await writeFile(settingsFile, JSON.stringify({ thresholds, noticesSeen: 'yes' }));
       app = await start({
         PATH: process.env.PATH ?? '',
         HOME: dir,
@@ -87,6 +87,14 @@ for (const [name, start, missing] of drivers) {
       await page.getByRole('button', { name: 'Release the lock' }).waitFor();
       const seen = await app.see();
       if (seen !== null) expect(seen.notices).toHaveLength(1);
+    });
+
+    it('tells what the step will do before it is asked for', async () => {
+      await page.getByText('What will happen').first().click();
+      const plan = page.locator('details.plan').first();
+      await plan.getByText('Judge again').waitFor();
+      await plan.getByText('The lock is gone.').waitFor();
+      await page.getByText('What will happen').first().click();
     });
 
     it('brings it back at one click, and proves it', async () => {
