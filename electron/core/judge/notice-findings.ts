@@ -13,11 +13,7 @@ function busyDatabase(evidence: Evidence): Finding[] {
   const busy = evidence.notices.filter((notice) => notice.kind === 'database-locked');
   const last = busy.at(-1);
   if (last === undefined || evidence.atMs - last.atMs >= NOTICE_FRESH_MS) return [];
-  // Whatever begins and ends well has been written: the database is free again.
-  const isFree = evidence.runs.list.some(
-    (run) => run.phase === 'ended' && run.startedAtMs > last.atMs,
-  );
-  if (isFree) return [];
+  if (hasWrittenSince(evidence, last.atMs)) return [];
   const firstMs = beginOf(busy.map((notice) => notice.atMs));
   const lastedMs = evidence.atMs - firstMs;
   const red = lastedMs >= evidence.thresholds.storeBusyRedMs && busy.length > 1;
@@ -46,6 +42,11 @@ function busyDatabase(evidence: Evidence): Finding[] {
       untilMs: red ? null : firstMs + evidence.thresholds.storeBusyRedMs,
     },
   ];
+}
+
+/** Whatever begins and ends well has been written: what stood in the way is gone. */
+function hasWrittenSince(evidence: Evidence, sinceMs: number): boolean {
+  return evidence.runs.list.some((run) => run.phase === 'ended' && run.startedAtMs > sinceMs);
 }
 
 function heldByWords(holderPid: number | null, gatewayPid: number | null): string {
@@ -78,13 +79,15 @@ function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] 
   const firstMs = beginOf(same.map((one) => one.atMs));
   const lastedMs = evidence.atMs - firstMs;
   const judged = locks.find((lock) => lock.fact.path === last.path);
+  const isAnother = judged === undefined || judged.fact.modifiedAtMs > last.atMs;
+  if (isAnother && hasWrittenSince(evidence, last.atMs)) return [];
   const lasts = lastedMs >= evidence.thresholds.storeBusyRedMs && same.length > 1;
   const common = {
     class: 'store-locked' as const,
     target: last.path,
     sinceMs: firstMs,
     sessionKey: null,
-    cause: `the gateway could not write its list of sessions: the list is locked${holderWords(judged)}`,
+    cause: `the gateway could not write its list of sessions: ${judged === undefined ? 'the list was locked' : `the list is locked${holderWords(judged)}`}`,
     evidence: [
       `${at(last.atMs)} timeout acquiring ${last.path}`,
       ...(judged === undefined ? [] : [`its lock is ${judged.verdict}: ${judged.why}`]),
@@ -128,8 +131,9 @@ function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] 
   ];
 }
 
-function holderWords(judged: JudgedLock | undefined): string {
-  if (judged === undefined || judged.pid === null) return '';
+function holderWords(judged: JudgedLock): string {
+  if (judged.pid === null) return '';
+  if (judged.releasable) return `, by a lock that names process ${judged.pid}`;
   return judged.ownedBy === 'gateway' ? ' by the gateway itself' : ` by process ${judged.pid}`;
 }
 

@@ -429,3 +429,49 @@ describe('a database that was locked', () => {
     expect(answer({ notices, runs: [run({ ...ended, ageMs: 5 * SECOND })] })[0]).toBe('green');
   });
 });
+
+describe('a session list that was locked', () => {
+  const version = '2026.2.1' as const;
+  const path = LOCK_PATH.replace(/[^/]+$/, 'sessions.json.lock');
+  const notices: EvidenceParts['notices'] = [
+    { kind: 'store-lock-timeout', atMs: ago(20 * SECOND), path },
+  ];
+  const answered = [
+    run({ phase: 'ended', endedAtMs: ago(SECOND), ageMs: 5 * SECOND }),
+  ] satisfies EvidenceParts['runs'];
+
+  it('is still in doubt without its lock while nothing has been answered since', () => {
+    expect(answer({ version, notices })).toEqual(['amber', 'wait']);
+  });
+
+  it('is free once its lock has gone and a message was answered since', () => {
+    expect(answer({ version, notices, runs: answered })[0]).toBe('green');
+  });
+
+  it('is not free while that lock lies there, whatever was answered', () => {
+    const dead = lock({
+      kind: 'store',
+      path,
+      sessionId: '',
+      ageMs: 40 * SECOND,
+      pid: 99,
+      owner: GONE,
+    });
+    const parts = { version, notices, runs: answered, locks: [dead] };
+    expect(answer(parts)).toEqual(['red', 'unlock', path]);
+  });
+
+  it('is not what a lock of later makes wait, once a message was answered in between', () => {
+    const live = lock({
+      kind: 'store',
+      path,
+      sessionId: '',
+      ageMs: 2 * SECOND,
+      pid: FOREIGN_PID,
+      owner: owner('openclaw', { startedAtMs: ago(HOUR) }),
+    });
+    const parts = { version, notices, locks: [live] };
+    expect(answer({ ...parts, runs: answered })).toEqual(['green', 'none']);
+    expect(answer(parts)).toEqual(['amber', 'wait']);
+  });
+});

@@ -17,6 +17,7 @@ import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from '
 import { endsByItself, killedAgainAndAgain, twoSupervisors } from './restart-loop.ts';
 import { hungBeforeWords, hungByDefault, hungInMidStream } from './silence.ts';
 import { starting } from './starting.ts';
+import { deadStoreLock, liveStoreLock } from './store-locks.ts';
 import { pinnedCertificate } from './tls.ts';
 import { abort, healthy, slowTurn } from './turns.ts';
 import { twoGateways } from './two-gateways.ts';
@@ -32,6 +33,8 @@ export const DRILLS: readonly Drill[] = [
   compaction,
   otherOpenClawLock,
   leftoverLock,
+  deadStoreLock,
+  liveStoreLock,
   abort,
   hungByDefault,
   hungBeforeWords,

@@ -9,15 +9,14 @@ import type { Stage } from '../stage.ts';
 import { seconds } from '../watch.ts';
 import type { Drill } from './drill.ts';
 import { isInQuarantine } from './lock-files.ts';
-import { SLACK_MS, withOther } from './stall.ts';
 
 /** The lock of the session list of 2026.2.1 (openclaw/openclaw #13203), which no run holds. */
 
-/** The gateway waits 10 s for it, and takes one back that nobody has touched for 30 s. */
+/** The gateway waits 10 s for it. */
 const GIVE_UP_MS = 15_000;
 
-/** When it is no passing trouble any more; the default is a minute. */
-const LASTING_MS = 20_000;
+/** So long after it was made, the next message takes it back, whoever made it and lives. */
+const TAKEN_BACK_MS = 32_000;
 
 function storeLockOf(stage: Stage): string {
   return join(stage.place.state, 'agents/main/sessions/sessions.json.lock');
@@ -80,10 +79,8 @@ export const deadStoreLock: Drill = {
   },
 };
 
-const HOLD = `
-  import { utimesSync } from 'node:fs';
-  setInterval(() => { try { utimesSync(process.argv[3], new Date(), new Date()); } catch {} }, 2_000);
-`;
+/** Stays and does nothing, as a process that was frozen between two lines of a write. */
+const STAY = 'setInterval(() => undefined, 60_000);';
 
 /** Held by another OpenClaw that lives: it is named and waited for, and never taken away. */
 export const liveStoreLock: Drill = {
@@ -92,66 +89,45 @@ export const liveStoreLock: Drill = {
   quick: [],
   realOnly: true,
   async run(stage, sessionKey) {
+    const { watch, buoy } = stage;
     await stage.mustAnswer(sessionKey, 'hello');
     await stage.untilGreen();
     const path = storeLockOf(stage);
     const program = join(stage.place.root, 'other', 'openclaw.mjs');
     await mkdir(dirname(program), { recursive: true });
-    await writeFile(program, HOLD);
-    const owner = stage.processes.spawn(process.execPath, [program, 'agent', path], {
+    await writeFile(program, STAY);
+    const owner = stage.processes.spawn(process.execPath, [program, 'agent'], {
       cwd: '/',
       stdio: 'ignore',
     });
     try {
-      return await withOther(
-        stage,
-        'store',
-        { storeBusyRedMs: LASTING_MS },
-        async (buoy, watch) => {
-          expect(owner.pid !== undefined, 'the other OpenClaw did not start');
-          await sleep(500);
-          await leaveStoreLock(path, owner.pid);
-          const sentAt = Date.now();
-          const blocked = stage.say(sessionKey, 'are you there', { limitMs: 25_000 });
-          const told = await watch.until(
-            'light that tells of the session list',
-            (snapshot) => storeTrouble(snapshot) !== undefined,
-            GIVE_UP_MS,
-            sentAt,
-          );
-          const { action } = told.snapshot.recommended;
-          expect(action === 'wait', `recommends ${action}`);
-          const shown = told.snapshot.locks.find((lock) => lock.path === path);
-          expect(
-            shown?.releasable !== true,
-            `the lock of a live process is called ${shown?.verdict}`,
-          );
-          const unlock = await buoy.act('unlock', path, 30_000);
-          const said = unlock.result.reason;
-          expect(
-            unlock.result.outcome === 'refused',
-            `unlock is ${unlock.result.outcome}: ${said}`,
-          );
-          expect(said.includes(String(owner.pid)), `the refusal names no process: ${said}`);
-          expect(existsSync(path), 'the lock of a live process is gone');
-          await blocked;
-          await stage.say(sessionKey, 'still there', { limitMs: 25_000 });
-          const red = await watch.until(
-            'red light that names the holder',
-            (snapshot) => snapshot.level === 'red' && storeTrouble(snapshot) !== undefined,
-            LASTING_MS + SLACK_MS,
-          );
-          const then = red.snapshot.recommended;
-          expect(then.action === 'none', `recommends ${then.action}`);
-          expect(then.why.includes(String(owner.pid)), `the holder is not named: ${then.why}`);
-          await stage.processes.end(owner);
-          // Nobody touches it any more: the gateway takes it back itself after 30 s.
-          await sleep(31_000);
-          const answered = await stage.mustAnswer(sessionKey, 'and now');
-          const green = await stage.untilGreen(60_000);
-          return `${told.snapshot.level} after ${seconds(told.tookMs)}, ${shown?.verdict}; unlock refused: ${said}; red after ${seconds(red.tookMs)} more: ${then.why}; released: ${answered}; green after ${green}`;
-        },
+      expect(owner.pid !== undefined, 'the other OpenClaw did not start');
+      await sleep(500);
+      await leaveStoreLock(path, owner.pid);
+      const leftAt = Date.now();
+      const blocked = stage.say(sessionKey, 'are you there', { limitMs: 25_000 });
+      const told = await watch.until(
+        'light that names who locks the session list',
+        (snapshot) => storeTrouble(snapshot)?.cause.includes(`process ${owner.pid}`) === true,
+        GIVE_UP_MS,
+        leftAt,
       );
+      const { level, recommended, locks } = told.snapshot;
+      expect(level === 'amber', `the light is ${level}`);
+      expect(recommended.action === 'wait', `recommends ${recommended.action}`);
+      const shown = locks.find((lock) => lock.path === path);
+      expect(shown?.releasable === false, `the lock of a live process is ${shown?.verdict}`);
+      const unlock = await buoy.act('unlock', path, 30_000);
+      const { outcome, reason } = unlock.result;
+      expect(outcome === 'refused', `unlock is ${outcome}: ${reason}`);
+      expect(reason.includes(String(owner.pid)), `the refusal names no process: ${reason}`);
+      expect(existsSync(path), 'the lock of a live process is gone');
+      const fate = await blocked;
+      await sleep(Math.max(0, leftAt + TAKEN_BACK_MS - Date.now()));
+      const answered = await stage.mustAnswer(sessionKey, 'and now');
+      const green = await stage.untilGreen();
+      const words = fate.kind === 'failed' ? fate.why : fate.kind;
+      return `message: ${words}; amber after ${seconds(told.tookMs)}: "${storeTrouble(told.snapshot)?.cause}", ${shown.verdict}; unlock refused: ${reason}; taken back by the gateway: ${answered}; green after ${green}`;
     } finally {
       await stage.processes.end(owner);
     }
