@@ -1,4 +1,5 @@
 import { busyDatabase } from './busy-database.ts';
+import { wedgedChannel } from './channels.ts';
 import { draining } from './draining.ts';
 import type { Drill } from './drill.ts';
 import { frozen, idle, killed } from './gateway-life.ts';
@@ -41,6 +42,7 @@ export const DRILLS: readonly Drill[] = [
   hungInMidStream,
   queuedBehindHang,
   runOfChannel,
+  wedgedChannel,
   longWork,
   oneLookAtMany,
   oneLookAtOne,
