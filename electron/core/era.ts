@@ -18,6 +18,8 @@ export type Era = {
   readonly bootLimitMs: number;
   /** A blocked message is in no transcript and no event: it is lost. */
   readonly losesBlockedMessages: boolean;
+  /** An aborted run leaves no trace: not in the transcript, not in the session's row. */
+  readonly hidesAborts: boolean;
 };
 
 const MINUTE = 60_000;
@@ -31,6 +33,7 @@ const FEBRUARY: Era = {
   keepsLocksOpen: true,
   bootLimitMs: 90_000,
   losesBlockedMessages: true,
+  hidesAborts: true,
 };
 
 const SPRING: Era = {
@@ -49,6 +52,7 @@ const SUMMER: Era = {
   keepsLocksOpen: false,
   bootLimitMs: 60_000,
   losesBlockedMessages: false,
+  hidesAborts: false,
 };
 
 const SQLITE: Era = {
@@ -67,6 +71,7 @@ const UNKNOWN: Era = {
   reclaims: [],
   keepsLocksOpen: true,
   bootLimitMs: 90_000,
+  hidesAborts: true,
 };
 
 /** How far beyond the run timeout a lock may still be honest (2026.5.28 uses the same margin). */

@@ -107,6 +107,19 @@ export const CASES: readonly IncidentCase[] = [
     expected: { level: 'red', class: 'agent-silent', verdict: null, action: 'restart' },
   },
   {
+    issue: '#7222',
+    file: '7222-transcript',
+    version: '2026.2.1',
+    what: 'one look: a transcript ends in a message of 4 min ago; silent or aborted, no trace tells',
+    evidence: evidence({
+      version: '2026.2.1',
+      ...ONE_LOOK,
+      runs: JUST_OPENED,
+      messages: [{ ...message(4 * MINUTE), source: 'transcript' }],
+    }),
+    expected: { level: 'amber', class: 'agent-silent', verdict: null, action: 'none' },
+  },
+  {
     issue: '#26579',
     file: '26579',
     version: '2026.2.23',

@@ -44,8 +44,8 @@ export function judge(evidence: Evidence): Judgement {
   const findings = inGrace(evidence, allFindings(evidence, era, gateway, locks));
   const known = evidence.memory?.incidents ?? [];
   const incidents = findings.map((finding) => remember(evidence, known, finding));
-  const unanswered = judgeUnanswered(evidence, era);
-  const sessions = judgeSessions(evidence, locks, unanswered);
+  const unanswered = judgeUnanswered(evidence, era, locks);
+  const sessions = judgeSessions(evidence, era, locks, unanswered);
   const level = levelOf(evidence, gateway, findings);
   const worst = findings[0] ?? null;
   const snapshot: Snapshot = {
@@ -166,7 +166,7 @@ function allFindings(
           ...reportedStalls(evidence, era, locks),
           ...unclearFindings(evidence, locks),
           // A gateway that drains takes nothing up: what waits then waits for its end.
-          ...(gateway.state === 'draining' ? [] : silenceFindings(evidence, locks)),
+          ...(gateway.state === 'draining' ? [] : silenceFindings(evidence, era, locks)),
           ...channelFindings(evidence),
         ]
       : []),

@@ -6,6 +6,7 @@ import { duration } from '../words.ts';
 import { at } from './finding.ts';
 import { lockedRuns } from './locked-runs.ts';
 import { type JudgedLock, LISTED_SESSIONS } from './locks.ts';
+import { mayHaveBeenEnded } from './perhaps-ended.ts';
 import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
 import { unclearMs, unclearWords } from './unclear-runs.ts';
 import { waitedMs, waitingMessages } from './waiting.ts';
@@ -30,6 +31,7 @@ export type JudgedSessions = {
  */
 export function judgeSessions(
   evidence: Evidence,
+  era: Era,
   locks: readonly JudgedLock[],
   unanswered: readonly Unanswered[] = [],
 ): JudgedSessions {
@@ -40,7 +42,7 @@ export function judgeSessions(
       keys.set(run.sessionKey, agentOf(run.sessionKey));
     }
   }
-  const rows = [...keys].map(([key, agentId]) => judgeSession(evidence, locks, key, agentId));
+  const rows = [...keys].map(([key, agentId]) => judgeSession(evidence, era, locks, key, agentId));
   const concerned = new Set([
     ...unanswered.map((one) => one.sessionKey),
     ...locks.flatMap((lock) => (lock.verdict === 'inert' ? [] : (lock.sessionKey ?? []))),
@@ -64,6 +66,7 @@ export function agentOf(sessionKey: string): string {
 
 function judgeSession(
   evidence: Evidence,
+  era: Era,
   locks: readonly JudgedLock[],
   key: string,
   agentId: string,
@@ -97,19 +100,26 @@ function judgeSession(
   }
   const waited = waitedMs(evidence, key);
   if (waited >= evidence.thresholds.stalledAmberMs) {
-    return {
-      key,
-      agentId,
-      state: waited >= evidence.thresholds.waitedTooLongMs ? 'silent' : 'waiting',
-      since: at(evidence.atMs - waited),
-      cause: `a message has waited for ${duration(waited)}`,
-    };
+    const since = at(evidence.atMs - waited);
+    if (mayHaveBeenEnded(evidence, era, locks, key)) {
+      const cause = `no answer for ${duration(waited)}; whether somebody ended its run cannot be told`;
+      return { key, agentId, state: 'waiting', since, cause };
+    }
+    const state = waited >= evidence.thresholds.waitedTooLongMs ? 'silent' : 'waiting';
+    return { key, agentId, state, since, cause: `a message has waited for ${duration(waited)}` };
   }
   return { key, agentId, state: 'idle', since: at(row?.updatedAtMs ?? evidence.atMs), cause: '' };
 }
 
-/** Messages that got no answer: given up because of a lock, or behind a run that has stalled. */
-export function judgeUnanswered(evidence: Evidence, era: Era): Unanswered[] {
+/**
+ * Messages that got no answer: given up because of a lock, or behind a run that has stalled. One
+ * whose run may have been ended on purpose is told by its finding, and is nobody's wait for sure.
+ */
+export function judgeUnanswered(
+  evidence: Evidence,
+  era: Era,
+  locks: readonly JudgedLock[],
+): Unanswered[] {
   const found: Unanswered[] = [];
   for (const block of evidence.blocks) {
     if (block.sessionKey === null || evidence.atMs - block.atMs > LOST_SHOWN_MS) continue;
@@ -140,6 +150,7 @@ export function judgeUnanswered(evidence: Evidence, era: Era): Unanswered[] {
   for (const waiting of waitingMessages(evidence)) {
     const isKnown = found.some((one) => one.sessionKey === waiting.sessionKey);
     if (isKnown || evidence.atMs - waiting.sinceMs > LOST_SHOWN_MS) continue;
+    if (mayHaveBeenEnded(evidence, era, locks, waiting.sessionKey)) continue;
     const tooLong = waitedMs(evidence, waiting.sessionKey) >= evidence.thresholds.stalledAmberMs;
     const isWorked = evidence.runs.list.some(
       (run) => run.phase === 'active' && run.sessionKey === waiting.sessionKey,

@@ -1,8 +1,10 @@
+import type { Era } from '../era.ts';
 import type { Evidence } from '../evidence.ts';
 import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
+import { mayHaveBeenEnded, perhapsEnded } from './perhaps-ended.ts';
 import { waitedMs, waitingMessages } from './waiting.ts';
 
 /**
@@ -10,7 +12,11 @@ import { waitedMs, waitingMessages } from './waiting.ts';
  * the gateway looks well (openclaw/openclaw #7222, #103690). Where a run or a lock is known, its
  * own finding names the cause.
  */
-export function silenceFindings(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
+export function silenceFindings(
+  evidence: Evidence,
+  era: Era,
+  locks: readonly JudgedLock[],
+): Finding[] {
   return waitingMessages(evidence).flatMap((waiting) => {
     const { sessionKey } = waiting;
     const lastedMs = waitedMs(evidence, sessionKey);
@@ -23,6 +29,9 @@ export function silenceFindings(evidence: Evidence, locks: readonly JudgedLock[]
       (lock) => lock.sessionKey === sessionKey && lock.current && lock.verdict !== 'inert',
     );
     if (isWorked || isLocked || row?.hasActiveRun === true) return [];
+    if (mayHaveBeenEnded(evidence, era, locks, sessionKey)) {
+      return [perhapsEnded(waiting, lastedMs)];
+    }
     const beats = evidence.runs.list.filter(
       (run) => run.heartbeat && run.lastProgressAtMs > waiting.sinceMs,
     );

@@ -24,7 +24,7 @@ export function waitingMessages(evidence: Evidence): Waiting[] {
 }
 
 /** The message of one session that has no reply; of one only, since fleets have many. */
-function waitingOf(evidence: Evidence, sessionKey: string): Waiting | null {
+export function waitingOf(evidence: Evidence, sessionKey: string): Waiting | null {
   const facts = evidence.messages.filter((message) => message.sessionKey === sessionKey);
   return waitingIn(evidence, sessionKey, facts);
 }

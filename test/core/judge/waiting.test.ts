@@ -159,3 +159,57 @@ it('names the gateway itself as what keeps its database busy, and a new process 
   expect(snapshot.headline).toBe('The session database is locked by the gateway itself.');
   expect(snapshot.recommended.action).toBe('restart');
 });
+
+describe('a wait that only a transcript tells of, on a version that hides an abort', () => {
+  const version = '2026.2.1' as const;
+  const alone = { version, messages: waits(5 * MINUTE, 'transcript') };
+  const perhaps = { level: 'amber', action: 'none', class: 'agent-silent' };
+
+  it('is amber and says that it may have been ended, to one look and to a later watch', () => {
+    for (const mode of ['one-look', 'watch'] as const) {
+      const { snapshot } = judge(evidence({ ...alone, mode }));
+      expect(told({ ...alone, mode })).toEqual(perhaps);
+      expect(snapshot.incidents[0]?.cause).toContain('cannot be told');
+      expect(snapshot.sessions[0]).toMatchObject({ state: 'waiting' });
+      expect(snapshot.sessions[0]?.cause).toContain('cannot be told');
+    }
+  });
+
+  it('counts nobody as waiting for sure, so that no notice is sent', () => {
+    expect(judge(evidence(alone)).snapshot.unanswered).toEqual([]);
+  });
+
+  it('is nothing yet while it is short', () => {
+    expect(told({ version, messages: waits(2 * MINUTE, 'transcript') }).level).toBe('green');
+  });
+
+  it('is quiet for a watch that saw the abort', () => {
+    const [seen] = waits(5 * MINUTE);
+    const aborted = { ...seen, sessionKey: MAIN, userAtMs: ago(5 * MINUTE) };
+    const messages = [
+      ...waits(5 * MINUTE, 'transcript'),
+      { ...aborted, replyAtMs: ago(4 * MINUTE), droppedAtMs: null, source: 'event' as const },
+    ];
+    expect(told({ version, messages }).level).toBe('green');
+  });
+
+  it('is red where the message was seen to arrive, also beside its transcript', () => {
+    const messages = [...waits(5 * MINUTE, 'transcript'), ...waits(301 * SECOND)];
+    expect(told({ version, messages })).toMatchObject({ level: 'red', class: 'agent-silent' });
+  });
+
+  it('stays red on a version that writes an abort down', () => {
+    expect(told({ ...alone, version: '2026.7.35' }).level).toBe('red');
+  });
+
+  it('waits for sure where the gateway has given a message of that session up since', () => {
+    const { snapshot } = judge(evidence({ ...alone, blocks: [block({ atMs: ago(MINUTE) })] }));
+    expect(snapshot.sessions[0]?.state).toBe('silent');
+    expect(snapshot.unanswered).not.toEqual([]);
+  });
+
+  it('is shown as unanswered while a lock is behind it', () => {
+    const locks = [lock({ ageMs: 5 * MINUTE, openedBy: { kind: 'known', pids: [GATEWAY_PID] } })];
+    expect(judge(evidence({ ...alone, locks })).snapshot.unanswered).toHaveLength(1);
+  });
+});
