@@ -34,7 +34,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
 
   it('shows the recommended step with its cost, and folds the others away', async () => {
     const { page } = await panel(states.red);
-    await page.getByText('agent main on telegram has waited for 3 minutes').waitFor();
+    await page.getByText('agent main on telegram: somebody has waited for 3 minutes').waitFor();
     await page.getByText('Cost: nothing').waitFor();
     const restart = page.getByRole('button', { name: 'Restart the gateway' });
     expect(await restart.isVisible()).toBe(false);

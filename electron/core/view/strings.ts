@@ -39,7 +39,7 @@ export const strings = {
 
   waitingTitle: 'Waiting for an answer',
   messageWaits: (duration: string) => `A message has waited for ${duration}.`,
-  waits: (who: string, duration: string) => `${who} has waited for ${duration}`,
+  waits: (who: string, duration: string) => `${who}: somebody has waited for ${duration}`,
   waitsLost: (who: string, duration: string) =>
     `${who}: a message of ${duration} ago is lost, its sender must send it again`,
   via: (session: string, channel: string) => `${session} on ${channel}`,

@@ -65,7 +65,7 @@ describe('the menu', () => {
       'A message waits and will not be answered: its session is locked.\n' +
         'The gateway holds the lock of this session, and no run is behind\nit. For 3 minutes.',
     );
-    expect(text).toContain('Agent main on Telegram has waited for 3 minutes');
+    expect(text).toContain('Agent main on Telegram: somebody has waited for 3 minutes');
     expect(text).toContain(
       '[Release the lock (cost: nothing)]\n' +
         '[Restart the gateway (cost: all runs in progress)]\n' +
@@ -185,7 +185,7 @@ describe('the menu', () => {
     }));
     const waiting = lines(statusWith({ unanswered })).filter((text) => /waited|more/.test(text));
     expect(waiting).toHaveLength(5);
-    expect(waiting[0]).toBe('Agent a1 has waited for 1 minute');
+    expect(waiting[0]).toBe('Agent a1: somebody has waited for 1 minute');
     expect(waiting[4]).toBe('and 2 more');
   });
 
