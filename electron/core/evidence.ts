@@ -4,6 +4,7 @@ import {
   processFactSchema,
   serviceFactSchema,
   socketFactSchema,
+  socketTroubleSchema,
 } from './evidence/gateway-facts.ts';
 import { lockFactSchema } from './evidence/lock-facts.ts';
 import { memorySchema } from './evidence/memory.ts';
@@ -16,7 +17,13 @@ import {
 } from './evidence/session-facts.ts';
 import { blockFactSchema, noticeFactSchema } from './evidence/told-facts.ts';
 
-export type { HttpFact, ProcessFact, ServiceFact, SocketFact } from './evidence/gateway-facts.ts';
+export type {
+  HttpFact,
+  ProcessFact,
+  ServiceFact,
+  SocketFact,
+  SocketTrouble,
+} from './evidence/gateway-facts.ts';
 export type { LockContent, LockFact } from './evidence/lock-facts.ts';
 export type { Memory } from './evidence/memory.ts';
 export type {
@@ -87,6 +94,8 @@ export const evidenceSchema = z
       /** How many in a row were late: silent, or answered slowly. */
       httpLate: z.int().default(0),
       socket: socketFactSchema,
+      /** Absent while the last attempt to look inside succeeded. */
+      socketTrouble: socketTroubleSchema.optional(),
       pid: pid.nullable(),
       process: processFactSchema.nullable(),
       /** The process that started it, while that lives. */

@@ -124,6 +124,7 @@ export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recov
     case 'service-not-loaded':
     case 'port-taken':
       return 'down';
+    case 'gateway-opaque':
     case 'migration':
     case 'unauthorized':
     case 'not-installed':

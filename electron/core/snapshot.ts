@@ -100,6 +100,7 @@ export const incidentClassSchema = z.enum([
   'gateway-starting',
   'gateway-draining',
   'gateway-not-ready',
+  'gateway-opaque',
   'restart-loop',
   'service-not-loaded',
   'port-taken',

@@ -4,9 +4,11 @@ import { judge } from '../core/judge/judge.ts';
 import { isLate } from '../core/judge/late.ts';
 import { lockedRuns } from '../core/judge/locked-runs.ts';
 import { unclearMs } from '../core/judge/unclear-runs.ts';
+import { never } from '../core/result.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import { UNSEEN_RUN } from '../openclaw/feed/unseen-runs.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
+import type { GatewaySocket } from '../openclaw/gateway/gateway-socket.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
 import type { LookKind, Observer } from '../openclaw/observer.ts';
 import { createObserver } from '../openclaw/observer.ts';
@@ -25,6 +27,8 @@ const LISTEN_MS = 2_000;
 const LISTEN_POLL_MS = 250;
 /** What is left of the look for who has its locks open. */
 const LEFT_MS = 700;
+/** What is left of it for the questions that follow the handshake. */
+const LEFT_TO_ASK_MS = 1_500;
 
 /**
  * One look without an engine: connects, asks, judges and leaves. What needs memory stays
@@ -87,11 +91,16 @@ async function lookClosely(
   let seen = await take('tick');
   if (isLate(seen.gateway.http) && now() < endMs - LONGEST_PROBE_MS) seen = await take('tick');
   const answers = seen.gateway.http.kind === 'answered';
-  while (answers && !isSettled(observer.socket.fact().kind) && now() < endMs - 1_500) {
-    await pause(POLL_MS);
+  while (answers && now() < endMs - LEFT_TO_ASK_MS) {
+    if (!isSettled(observer.socket)) await pause(POLL_MS);
+    else {
+      // What the connection tells (sessions, version, runs) is in a second reading.
+      seen = await take('tick');
+      if (isSettled(observer.socket)) break;
+    }
   }
-  // What the connection tells (sessions, version, runs) is in a second reading.
-  if (answers) seen = await take('tick');
+  // An attempt under way is given up on; what it had to do with the trouble is said.
+  if (answers && !isSettled(observer.socket)) seen = await take('tick');
   // A run that began before this look: what it says meanwhile tells a slow stream from a hang.
   const listenedAtMs = now() + LISTEN_MS;
   const isUntold = (): boolean => {
@@ -122,6 +131,23 @@ function until(endMs: number, now: () => number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.max(0, endMs - now())).unref());
 }
 
-function isSettled(kind: string): boolean {
-  return kind === 'open' || kind === 'refused';
+/** It is open, has said what the matter is, or has failed twice: one drop is no trouble. */
+function isSettled(socket: GatewaySocket): boolean {
+  const fact = socket.fact();
+  switch (fact.kind) {
+    case 'open':
+      return true;
+    case 'refused':
+      return fact.why !== 'other' || isTroubled(socket);
+    case 'not-tried':
+    case 'connecting':
+    case 'closed':
+      return isTroubled(socket);
+    default:
+      return never(fact);
+  }
+}
+
+function isTroubled(socket: GatewaySocket): boolean {
+  return (socket.trouble()?.failures ?? 0) >= 2;
 }

@@ -115,7 +115,8 @@ export function createObserver(options: ObserverOptions): Observer {
 
   async function askAll(): Promise<void> {
     const http = await probe.ask();
-    if (http.kind === 'answered' && feed.socket.fact().kind !== 'open') feed.socket.kick();
+    if (http.kind !== 'answered') feed.socket.excuse();
+    else if (feed.socket.fact().kind !== 'open') feed.socket.kick();
     // Who does not answer the probe would let every question run into its limit.
     const isSilent = http.kind === 'silent';
     await Promise.all([
@@ -153,6 +154,7 @@ export function createObserver(options: ObserverOptions): Observer {
       ...(location.isLoopback ? await migrations.look(probe.fact.kind === 'refused') : []),
     ];
     const runs = feed.runs();
+    const trouble = feed.trouble();
     const notices = await databaseHolder.complete(told, gatewayPid);
     return {
       schema: 1,
@@ -179,6 +181,7 @@ export function createObserver(options: ObserverOptions): Observer {
         httpRepeats: probe.repeats,
         httpLate: probe.late,
         socket: feed.socket.fact(),
+        ...(trouble === null ? {} : { socketTrouble: trouble }),
         pid: gatewayPid,
         process: gateway,
         parent: processes.parent,

@@ -223,6 +223,8 @@ export class World {
           return fate === 'delivered' ? answer : DROPPED;
         },
         offers: (method) => methodsOf(this.version).includes(method),
+        trouble: () => null,
+        excuse: () => undefined,
         kick: () => undefined,
         close: () => undefined,
       },

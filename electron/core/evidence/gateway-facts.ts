@@ -81,6 +81,15 @@ export const socketFactSchema = z.discriminatedUnion('kind', [
 ]);
 export type SocketFact = z.infer<typeof socketFactSchema>;
 
+/** Attempts to look into the gateway that failed one after the other, and how the last one ended. */
+export const socketTroubleSchema = z.strictObject({
+  failures: z.int().positive(),
+  sinceMs: ms,
+  lastAtMs: ms,
+  detail: z.string(),
+});
+export type SocketTrouble = z.infer<typeof socketTroubleSchema>;
+
 export const serviceFactSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), why: z.string() }),
   z.strictObject({ kind: z.literal('unknown'), why: z.string() }),

@@ -6,6 +6,7 @@ import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
+import { opaqueFinding } from './opaque.ts';
 import { waitingMessages } from './waiting.ts';
 
 /** What is wrong with the gateway itself, and what follows from it. */
@@ -100,7 +101,7 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
   const { thresholds } = evidence;
   switch (gateway.state) {
     case 'up':
-      return notReady(evidence, common);
+      return notReady(evidence, common) ?? opaqueFinding(evidence, common);
     case 'unknown':
       return null;
     case 'down':

@@ -214,7 +214,7 @@ function answered(
         return { state: 'draining', detail: socket.detail };
       case 'protocol':
       case 'other':
-        return http.body.kind === 'html' || http.body.kind === 'other'
+        return isStrange(http) && (before?.state !== 'up' || portTakenBy(evidence) !== null)
           ? {
               state: 'unknown',
               detail: `what answers there does not speak like a gateway: ${socket.detail}`,
@@ -233,10 +233,15 @@ function answered(
   }
   if (isSlowAnswer(http)) return slowAnswer(evidence, before, http.latencyMs);
   const proven = socket.kind === 'open' || http.body.kind === 'live' || http.body.kind === 'ready';
-  if (!proven && (http.body.kind === 'html' || http.body.kind === 'other')) {
+  if (!proven && isStrange(http)) {
     return unproven(evidence, before);
   }
   return prompt(evidence, before, http.latencyMs);
+}
+
+/** As 2026.2.1 and any web server answer: whether it is a gateway, only a hello tells. */
+function isStrange({ body }: Answered): boolean {
+  return body.kind === 'html' || body.kind === 'other';
 }
 
 /** A gateway that has just come back says hello within this time. */
@@ -280,10 +285,8 @@ function portTakenBy(evidence: Evidence): string | null {
   const { socket, http, process, pid } = evidence.gateway;
   // A forwarder (docker-proxy, `ssh -L`) listens for a gateway that is elsewhere: only an answer
   // that no gateway gives, and a failed handshake, tell a stranger.
-  const isStrange =
-    http.kind === 'answered' && (http.body.kind === 'html' || http.body.kind === 'other');
   const isDeaf = socket.kind === 'refused' && (socket.why === 'protocol' || socket.why === 'other');
-  if (!isStrange || !isDeaf) return null;
+  if (http.kind !== 'answered' || !isStrange(http) || !isDeaf) return null;
   if (process?.kind !== 'alive' || process.identity !== 'other' || pid === null) return null;
   return `process ${pid} (${process.command ?? 'command unknown'})`;
 }

@@ -24,7 +24,7 @@ export function headline(
   switch (gateway.state) {
     case 'up': {
       if (isUnseenInside(evidence, gateway)) {
-        return `OpenClaw answers; what its sessions do could not be seen in time.${lostWords}`;
+        return `OpenClaw answers; what its sessions do could not be seen${unseenWords(evidence)}.${lostWords}`;
       }
       const seen = evidence.runs.list.filter((run) => run.phase === 'active');
       const active = [...seen, ...locked];
@@ -52,17 +52,18 @@ export function headline(
 }
 
 /**
- * A look that ended before the gateway took its connection, as on a machine under heavy load: the
- * gateway answers, and whether anybody in it gets an answer was not looked at.
+ * A look that ended before the gateway took its connection, as on a machine under heavy load, or
+ * whose connection failed: the gateway answers, and whether anybody in it gets an answer was not looked at.
  */
 export function isUnseenInside(evidence: Evidence, gateway: JudgedGateway): boolean {
-  const { socket } = evidence.gateway;
-  return (
-    evidence.mode === 'one-look' &&
-    gateway.state === 'up' &&
-    evidence.sessions.source === 'none' &&
-    (socket.kind === 'connecting' || socket.kind === 'open')
-  );
+  if (gateway.state !== 'up' || evidence.sessions.source !== 'none') return false;
+  if (evidence.mode === 'one-look') return true;
+  // A watch has its last good look, if there was one.
+  return gateway.version === null && evidence.gateway.socketTrouble !== undefined;
+}
+
+function unseenWords({ gateway: { socketTrouble } }: Evidence): string {
+  return socketTrouble === undefined ? ' in time' : `: ${socketTrouble.detail}`;
 }
 
 function sentence(text: string): string {

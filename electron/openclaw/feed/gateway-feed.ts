@@ -5,12 +5,15 @@ import type {
   NoticeFact,
   RunFact,
   SessionFact,
+  SocketTrouble,
 } from '../../core/evidence.ts';
 import type { DeviceStore } from '../gateway/device-identity.ts';
+import { createFailuresInARow } from '../gateway/failures-in-a-row.ts';
 import type { EventFrame, Hello } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import type { GatewaySocket } from '../gateway/gateway-socket.ts';
 import { createGatewaySocket } from '../gateway/gateway-socket.ts';
+import { rpcWords } from '../gateway/refusal.ts';
 import { candidatesOf } from '../gateway/scoped.ts';
 import type { Location } from '../locate/locate.ts';
 import { createChannelLedger } from './channel-ledger.ts';
@@ -61,6 +64,8 @@ export interface GatewayFeed {
   blocks(): readonly BlockFact[];
   /** Troubles that it told in answer to a message. */
   notices(): readonly NoticeFact[];
+  /** Why nothing can be seen of the gateway's inside, and how often in a row; null while it can. */
+  trouble(): SocketTrouble | null;
   /** Asks what is due: sessions rarely while idle, often while something is at work. */
   ask(isBusy: boolean): Promise<void>;
   /** Sessions are asked for at the next turn, however fresh they are. */
@@ -74,6 +79,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   const messages = createMessageLedger();
   const channels = createChannelLedger();
   const troubles = createTroubleLedger();
+  const unanswered = createFailuresInARow(now);
   const startedAtMs = now();
   let sessions: Sessions | null = null;
   let hearsay: Hearsay = NO_HEARSAY;
@@ -133,7 +139,12 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     if (!isExpired && ageMs < (isAtWork ? SESSIONS_BUSY_MS : SESSIONS_IDLE_MS)) return;
     const sentAtMs = now();
     const answer = await listSessions(request, RPC_MS);
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      // A lost connection counts for itself.
+      if (answer.error.code !== 'CLOSED') unanswered.note(rpcWords(answer.error));
+      return;
+    }
+    unanswered.clear();
     isExpired = false;
     const store =
       answer.value.store === 'unknown' ? (sessions?.store ?? 'unknown') : answer.value.store;
@@ -223,6 +234,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     channels: () => channels.facts(),
     blocks: () => runs.blocks(),
     notices: () => troubles.notices(),
+    trouble: () => socket.trouble() ?? unanswered.fact,
     async ask(isBusy) {
       await askSessions(isBusy);
       await askAfterUnseen();

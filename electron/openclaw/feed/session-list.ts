@@ -5,6 +5,7 @@ import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 import type { RpcError } from '../gateway/connection.ts';
 import { sessionsListSchema } from '../gateway/frames.ts';
+import { NOT_UNDERSTOOD } from '../gateway/refusal.ts';
 
 type Ask = (
   method: string,
@@ -31,7 +32,7 @@ export async function listSessions(
   if (!answer.ok) return answer;
   const parsed = sessionsListSchema.safeParse(answer.value);
   if (!parsed.success) {
-    return err({ code: 'MALFORMED', message: 'its list of sessions is not understood' });
+    return err({ code: NOT_UNDERSTOOD, message: 'its list of sessions is not understood' });
   }
   const path = parsed.data.path ?? '';
   return ok({

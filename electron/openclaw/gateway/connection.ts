@@ -4,6 +4,7 @@ import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 import type { TlsPin } from '../locate/tls-pin.ts';
 import type { DeviceIdentity } from './device-identity.ts';
+import { createFloodGate } from './flood-gate.ts';
 import type { EventFrame, Hello } from './frames.ts';
 import {
   challengeSchema,
@@ -78,6 +79,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     let lastFrameAtMs = options.now();
     let restartExpectedMs: number | null = null;
     let phase: 'opening' | 'open' | 'over' = 'opening';
+    const tooMuch = createFloodGate(options.now);
 
     const timer = setTimeout(() => {
       fail({ why: 'silent', detail: 'it accepted the connection but did not say hello' });
@@ -89,6 +91,24 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       clearTimeout(timer);
       socket.terminate();
       settle(err(refusal));
+    }
+
+    function dropPending(message: string): void {
+      for (const waiting of pending.values()) {
+        clearTimeout(waiting.timeout);
+        waiting.resolve(err({ code: 'CLOSED', message }));
+      }
+      pending.clear();
+    }
+
+    /** Ends it from this side, with words for why. */
+    function giveUp(why: string): void {
+      if (phase === 'opening') fail({ why: 'other', detail: why });
+      if (phase !== 'open') return;
+      phase = 'over';
+      socket.terminate();
+      dropPending(why);
+      options.onClose({ code: 1008, reason: why, restartExpectedMs: null });
     }
 
     function request(
@@ -164,9 +184,17 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     }
 
     socket.on('message', (data, isBinary) => {
+      // Frames of the same read still come after the connection was given up.
+      if (phase === 'over') return;
       lastFrameAtMs = options.now();
-      if (isBinary) return;
-      const frame = parseFrame(data.toString());
+      const flooded = tooMuch(bytesOf(data));
+      if (flooded !== null) return giveUp(flooded);
+      const text = isBinary ? '' : data.toString();
+      // All that a gateway says before its hello is an object; another would never come to it.
+      if (phase === 'opening' && !/^\s*\{/.test(text)) {
+        return giveUp('what it says is no gateway protocol');
+      }
+      const frame = parseFrame(text);
       if (frame === null) return;
       if (frame.type === 'res') {
         const waiting = pending.get(frame.id);
@@ -211,11 +239,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     });
     socket.on('close', (code, reasonBytes) => {
       const reason = reasonBytes.toString().slice(0, 200);
-      for (const waiting of pending.values()) {
-        clearTimeout(waiting.timeout);
-        waiting.resolve(err({ code: 'CLOSED', message: reason || `closed ${code}` }));
-      }
-      pending.clear();
+      dropPending(reason || `closed ${code}`);
       if (phase === 'opening') fail(refusalOfClose(code, reason));
       else if (phase === 'open') {
         phase = 'over';
@@ -227,6 +251,13 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       }
     });
   });
+}
+
+/** How large a message is, in whichever way the socket hands it over. */
+function bytesOf(data: WebSocket.RawData): number {
+  return Array.isArray(data)
+    ? data.reduce((sum, part) => sum + part.byteLength, 0)
+    : data.byteLength;
 }
 
 type Pending = {

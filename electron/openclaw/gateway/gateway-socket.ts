@@ -1,9 +1,10 @@
-import type { SocketFact } from '../../core/evidence.ts';
+import type { SocketFact, SocketTrouble } from '../../core/evidence.ts';
 import type { Result } from '../../core/result.ts';
 import { err, never } from '../../core/result.ts';
 import type { TlsPin } from '../locate/tls-pin.ts';
 import type { Closed, Connection, Credentials, Refusal, RpcError } from './connection.ts';
 import type { DeviceStore } from './device-identity.ts';
+import { createFailuresInARow, noteLoss, noteOpen, noteRefusal } from './failures-in-a-row.ts';
 import type { EventFrame, Hello } from './frames.ts';
 import { wayIn } from './way-in.ts';
 
@@ -12,6 +13,8 @@ const LONGEST_RETRY_MS = 15_000;
 /** A refused token does not get better by itself; 2026.9.6 slows repeated bad ones down. */
 const UNAUTHORIZED_RETRY_MS = 60_000;
 const HANDSHAKE_MS = 8_000;
+/** A failed attempt is news, and each look at news would try again at once. */
+const KICK_PAUSE_MS = 400;
 
 export type GatewaySocketOptions = {
   readonly url: string;
@@ -34,9 +37,13 @@ export type GatewaySocketOptions = {
  */
 export interface GatewaySocket {
   fact(): SocketFact;
+  /** Attempts that failed in a row, a connection that soon closed included; null after success. */
+  trouble(): SocketTrouble | null;
   request(method: string, params: object, timeoutMs: number): Promise<Result<unknown, RpcError>>;
   /** Whether the gateway offers this method; false while not connected. */
   offers(method: string): boolean;
+  /** Nothing answers there at all, which explains what failed: the count begins anew. */
+  excuse(): void;
   /** Tries at once instead of waiting for the back-off. */
   kick(): void;
   close(): void;
@@ -48,6 +55,8 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
   let retryTimer: NodeJS.Timeout | null = null;
   let failures = 0;
   let attempting = false;
+  let endedAtMs = Number.NEGATIVE_INFINITY;
+  const row = createFailuresInARow(options.now);
   let over = false;
 
   function set(next: SocketFact): void {
@@ -79,6 +88,8 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     }
     if (!result.ok) {
       failures += 1;
+      endedAtMs = options.now();
+      noteRefusal(row, result.error);
       set(refusedFact(result.error, fact, options.now()));
       schedule(isForAPerson(result.error.why) ? UNAUTHORIZED_RETRY_MS : backOff());
       return;
@@ -99,12 +110,15 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
 
   function lost(closed: Closed): void {
     connection = null;
+    endedAtMs = options.now();
+    if (fact.kind === 'open') noteLoss(row, closed, endedAtMs - fact.openedAtMs);
     set({ kind: 'closed', atMs: options.now(), ...closed });
     schedule(backOff());
   }
 
   function backOff(): number {
-    const base = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 6));
+    const inARow = Math.max(failures, row.fact?.failures ?? 0);
+    const base = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(inARow, 6));
     return base * (0.75 + options.random() * 0.5);
   }
 
@@ -126,13 +140,20 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
         silentSinceMs: connection.waitingSinceMs(),
       };
     },
+    trouble: () => {
+      if (fact.kind === 'open') noteOpen(row, options.now() - fact.openedAtMs);
+      return row.fact;
+    },
     request: (method, params, timeoutMs) =>
       connection === null
         ? Promise.resolve(err({ code: 'CLOSED', message: 'not connected' }))
         : connection.request(method, params, timeoutMs),
     offers: (method) => connection?.hello.features.methods.includes(method) ?? false,
+    excuse: () => row.clear(),
     kick: () => {
       if (fact.kind === 'refused' && isForAPerson(fact.why)) return;
+      // What fails in a row is left its growing pauses.
+      if (row.fact !== null || options.now() - endedAtMs < KICK_PAUSE_MS) return;
       void attempt();
     },
     close: () => {

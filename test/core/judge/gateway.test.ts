@@ -55,6 +55,12 @@ const SILENT = {
 const refusedSocket = (
   why: 'unauthorized' | 'pairing-required' | 'protocol' | 'certificate' | 'restarting' | 'other',
 ) => ({ kind: 'refused', atMs: ago(SECOND), why, detail: `the words of ${why}` }) as const;
+const inARow = (failures: number) => ({
+  failures,
+  sinceMs: ago(9 * SECOND),
+  lastAtMs: ago(SECOND),
+  detail: 'it hung up',
+});
 const young = (ageMs: number) => owner('openclaw', { startedAtMs: ago(ageMs) });
 const since = (state: GatewayState, lengthMs: number) =>
   memory({ state, sinceMs: ago(lengthMs), failingSinceMs: ago(lengthMs) });
@@ -512,6 +518,72 @@ describe('a closed door', () => {
   });
 });
 
+describe('a gateway that answers and cannot be looked into', () => {
+  const closing = { kind: 'closed', atMs: ago(SECOND), code: 1006, reason: '' } as const;
+  const dropped = { ...closing, restartExpectedMs: null };
+  const opaque = (socket: Evidence['gateway']['socket'], failures: number): EvidenceParts => ({
+    version: '2026.9.6',
+    gateway: { socket, socketTrouble: inARow(failures) },
+  });
+  const UNSEEN = { atMs: null, source: 'none', list: [] } as const;
+  const oneLook = (failures: number): EvidenceParts => ({
+    ...opaque(refusedSocket('other'), failures),
+    mode: 'one-look',
+    memory: null,
+    sessions: { ...UNSEEN, list: [] },
+  });
+  table([
+    ['one drop is no trouble', opaque(dropped, 1), 'up', 'green', 'none'],
+    ['nor are two', opaque(dropped, 2), 'up', 'green', 'none'],
+    [
+      'one drop before anything was seen is no reason to call it well',
+      {
+        ...opaque(dropped, 1),
+        memory: memory({ version: null }),
+        sessions: { ...UNSEEN, list: [] },
+      },
+      'up',
+      'grey',
+      'none',
+    ],
+    ['three in a row are', opaque(dropped, 3), 'up', 'amber', 'wait'],
+    [
+      'a protocol of its own does not pass',
+      opaque(refusedSocket('protocol'), 3),
+      'up',
+      'amber',
+      'none',
+    ],
+    [
+      'a page from 2026.2.1 is no excuse',
+      { gateway: { socket: refusedSocket('other'), socketTrouble: inARow(3) } },
+      'up',
+      'amber',
+      'wait',
+    ],
+    ['one look says after one failure that it saw nothing', oneLook(1), 'up', 'grey', 'none'],
+    ['one look takes two for trouble', oneLook(2), 'up', 'amber', 'wait'],
+    [
+      'a missing token is the plainer word',
+      opaque(refusedSocket('unauthorized'), 3),
+      'unauthorized',
+      'amber',
+      'none',
+    ],
+  ]);
+
+  it('is an incident of its own that names the last error and its time', () => {
+    const { snapshot } = judge(evidence(opaque(dropped, 4)));
+    const [incident] = snapshot.incidents;
+    expect(incident).toMatchObject({ class: 'gateway-opaque' });
+    expect(incident?.evidence).toContain(
+      `${new Date(ago(SECOND)).toISOString()} its socket: it hung up`,
+    );
+    expect(incident?.evidence.join()).toContain('4 failures in a row');
+    expect(snapshot.headline).toContain('cannot be looked into: it hung up');
+  });
+});
+
 describe('who is it that answers?', () => {
   const stranger = { pid: 31, process: owner('other', { command: 'python3 -m http.server' }) };
   table([
@@ -569,6 +641,13 @@ describe('who is it that answers?', () => {
       { gateway: { ...stranger, http: html(), socket: refusedSocket('other') } },
       'unknown',
       'red',
+      'none',
+    ],
+    [
+      'a page from 2026.2.1 whose socket fails once is the gateway that said hello before',
+      { gateway: { socket: refusedSocket('other'), socketTrouble: inARow(1) } },
+      'up',
+      'green',
       'none',
     ],
     [
