@@ -20,6 +20,7 @@ import { findProfiles } from '../openclaw/locate/profiles.ts';
 import type { Look } from '../recovery/context.ts';
 import { planNow } from '../recovery/context.ts';
 import { createSelfHealer } from '../recovery/self-healing.ts';
+import { undoPlan } from '../recovery/undo-choice.ts';
 import { locateFlags, openSettings } from '../settings.ts';
 import { createSystem } from '../system/index.ts';
 import type { System } from '../system/types.ts';
@@ -296,9 +297,11 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       return () => listeners.delete(listener);
     },
     async plan(action, target) {
-      const { observer, monitor } = watch;
+      const { observer, monitor, location } = watch;
       observer.refresh();
-      return planNow({ observer, restarts, archive }, action, target, await monitor.look());
+      const seen = await monitor.look();
+      const plan = await planNow({ observer, restarts, archive }, action, target, seen);
+      return action === 'undo' ? undoPlan({ quarantine, archive, location }, plan, seen) : plan;
     },
     act: (action, target, consent) => steps.act(action, target, consent),
     pause,

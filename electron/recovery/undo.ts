@@ -4,10 +4,7 @@ import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
 import type { ArchiveEntry } from './archive.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
 import { endedBy, lookUntil } from './context.ts';
-
-type Undoable =
-  | { readonly kind: 'lock'; readonly atMs: number; readonly entry: QuarantineEntry }
-  | { readonly kind: 'session'; readonly atMs: number; readonly entry: ArchiveEntry };
+import { chooseUndo, refused, STOP_FIRST, undoRefusal } from './undo-choice.ts';
 
 /**
  * Takes the last step back that can be taken back: a released lock, or a reset of the JSONL era.
@@ -16,72 +13,15 @@ type Undoable =
 export async function undo(context: RecoveryContext, id: string | null): Promise<Ending> {
   // What a fault has left half-way is in one place or the other first.
   context.quarantine.recover((pid) => context.system.processNow(pid).kind === 'alive');
-  const found = undoables(context).filter(
-    ({ entry }) => id === null || entry.id === id || entry.actionId === id,
-  );
-  const [last] = found
-    .filter(({ entry }) => entry.stateDir === context.location.stateDir)
-    .sort((a, b) => b.atMs - a.atMs);
-  const elsewhere = found[0]?.entry.stateDir;
-  if (last === undefined && id !== null && elsewhere !== undefined) {
-    return refused(
-      `it was a step on another OpenClaw: \`clawbuoy undo ${id} --state-dir ${elsewhere}\` takes it back`,
-      id,
-    );
-  }
-  const [unread] = [...context.quarantine.entries().findings, ...context.archive.findings()];
-  if (unread !== undefined && (id === null || last === undefined)) {
-    const reason =
-      last === undefined
-        ? `whether there is something to undo cannot be told: ${unread}`
-        : `which step was the last cannot be told: ${unread}. Name the one to take back: \`clawbuoy undo ${last.entry.id}\``;
-    return { outcome: 'refused', reason, target: id, undo: null };
-  }
-  if (last === undefined) return nothingToUndo(context, id);
+  const chosen = chooseUndo(context, id);
+  if (!chosen.ok) return chosen.error;
   const look = await context.look();
-  return last.kind === 'lock'
-    ? undoRelease(context, look, last.entry)
-    : undoReset(context, look, last.entry);
-}
-
-function undoables(context: RecoveryContext): Undoable[] {
-  return [
-    ...context.quarantine
-      .entries()
-      .entries.filter((entry) => entry.state === 'quarantined')
-      .map((entry) => ({ kind: 'lock' as const, atMs: Date.parse(entry.movedAt), entry })),
-    ...context.archive
-      .entries()
-      .filter((entry) => entry.state === 'reset' && entry.store === 'jsonl')
-      .map((entry) => ({ kind: 'session' as const, atMs: Date.parse(entry.at), entry })),
-  ];
-}
-
-/** A reset in a database stays one; its copy is there to be read, and whoever asks is told where. */
-function nothingToUndo({ archive, location }: RecoveryContext, id: string | null): Ending {
-  const kept = archive
-    .entries()
-    .find(
-      (entry) =>
-        entry.state === 'reset' &&
-        entry.store !== 'jsonl' &&
-        entry.stateDir === location.stateDir &&
-        (id === null || entry.id === id || entry.actionId === id),
-    );
-  const nothing = id === null ? 'there is nothing to undo' : `there is nothing to undo as ${id}`;
-  return {
-    outcome: 'nothing-to-do',
-    reason:
-      kept === undefined
-        ? nothing
-        : `${nothing}: the reset of ${kept.sessionKey} changed a database, into which Clawbuoy puts nothing back. A copy of the conversation is ${archive.pathOf(kept.id)}`,
-    target: id,
-    undo: null,
-  };
-}
-
-function refused(reason: string, target: string): Ending {
-  return { outcome: 'refused', reason, target, undo: null };
+  const undoable = chosen.value;
+  const why = undoRefusal(context, look, undoable);
+  if (why !== null) return refused(why, undoable.entry.id);
+  return undoable.kind === 'lock'
+    ? undoRelease(context, look, undoable.entry)
+    : undoReset(context, look, undoable.entry);
 }
 
 async function undoRelease(
@@ -89,8 +29,6 @@ async function undoRelease(
   look: Look,
   entry: QuarantineEntry,
 ): Promise<Ending> {
-  const why = wouldBlock(look, entry);
-  if (why !== null) return refused(why, entry.id);
   const put = await context.steps.run('put back', async () => {
     const begun = runsSince(context, entry);
     if (begun !== null && look.judgement.snapshot.gateway.state !== 'down') {
@@ -121,30 +59,6 @@ async function undoRelease(
   };
 }
 
-const STOP_FIRST = 'Stop the gateway first if you need it there';
-
-/** Why a lock put back would block somebody; null if it cannot. */
-function wouldBlock(look: Look, entry: QuarantineEntry): string | null {
-  if (look.judgement.snapshot.gateway.state === 'down') return null;
-  const movedAtMs = Date.parse(entry.movedAt);
-  const ran = look.evidence.runs.list.some((run) => run.startedAtMs >= movedAtMs);
-  if (ran) {
-    return `the gateway has run the agent since; putting the lock back would block its next message. ${STOP_FIRST}`;
-  }
-  const { coveredSinceMs } = look.evidence.runs;
-  if (coveredSinceMs !== null && coveredSinceMs <= movedAtMs) return null;
-  // Seen only since a moment ago: the session's own row tells when it was last used.
-  const sessionId = entry.path
-    .split('/')
-    .at(-1)
-    ?.replace(/\.jsonl\.lock$/, '');
-  const row = look.evidence.sessions.list.find((one) => one.sessionId === sessionId);
-  if (row?.updatedAtMs != null && row.updatedAtMs < movedAtMs && row.hasActiveRun !== true) {
-    return null;
-  }
-  return `whether the gateway has run the agent since cannot be told from here; putting the lock back might block its next message. ${STOP_FIRST}`;
-}
-
 function runsSince(context: RecoveryContext, entry: QuarantineEntry): string | null {
   const begun = context.observer
     .runsNow()
@@ -158,13 +72,6 @@ async function undoReset(
   entry: ArchiveEntry,
 ): Promise<Ending> {
   const copy = `A copy of the conversation is ${context.archive.pathOf(entry.id)}`;
-  const { state } = look.judgement.snapshot.gateway;
-  if (state !== 'down') {
-    return refused(
-      `the gateway is ${state}: the list of sessions is its own while it runs. Stop it (\`openclaw gateway stop\`), then undo. ${copy}`,
-      entry.id,
-    );
-  }
   const { sessionId, newSessionId } = entry;
   if (
     sessionId === null ||

@@ -105,6 +105,11 @@ describe('a step', { timeout: 40_000 }, () => {
     expect(done).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(done.stdout)).toMatchObject({ outcome: 'done', target: path });
     expect(existsSync(path)).toBe(false);
+    const planned = await clawbuoy(['undo', '--dry-run', '--json'], env);
+    expect(JSON.parse(planned.stdout)).toMatchObject({
+      verdict: 'ready',
+      steps: [{ name: 'put back', detail: `the lock returns to ${path}` }],
+    });
     const [undone, again] = [
       await clawbuoy(['undo', '--yes', '--json'], env),
       await clawbuoy(['undo', '--yes', '--json'], env),
@@ -113,6 +118,14 @@ describe('a step', { timeout: 40_000 }, () => {
     expect(existsSync(path)).toBe(true);
     expect(again.code).toBe(0);
     expect(JSON.parse(again.stdout)).toMatchObject({ outcome: 'nothing-to-do' });
+    const [shown, asJson] = await Promise.all([
+      clawbuoy(['undo', '--dry-run'], env),
+      clawbuoy(['undo', '--dry-run', '--json'], env),
+    ]);
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).not.toContain('would be done');
+    expect(shown.stdout).toMatch(/^undo: nothing-to-do\n.*there is nothing to undo/);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ verdict: 'nothing-to-do', steps: [] });
     const history = await clawbuoy(['history'], env);
     expect(history.code).toBe(0);
     expect(history.stdout).toMatch(/undo .*: done[\s\S]*unlock .*: done/);
