@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MessageFact, RunFact } from '../../core/evidence.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
+import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
 
 const MOST_SESSIONS = 500;
 /** A run starts this soon after the message that it is for; newer versions prepare it first. */
@@ -57,13 +58,29 @@ export function createMessageLedger(): MessageLedger {
     note(sessionKey, cameLater ? { droppedAtMs: atMs } : { replyAtMs: atMs });
   }
 
+  /**
+   * A heartbeat has ended. A message that came while it ran was steered into it: the heartbeat's
+   * end is its answer, and 2026.7.35 drops it where the heartbeat ran out of time or was aborted,
+   * which leaves the user waiting for good while heartbeats go on (openclaw/openclaw #103690).
+   */
+  function heartbeatEnded(run: RunFact, endsWell: boolean, atMs: number): void {
+    const before = run.sessionKey === null ? undefined : bySession.get(run.sessionKey);
+    if (before === undefined || before.userAtMs === null) return;
+    const isWaiting = (before.replyAtMs ?? 0) < before.userAtMs;
+    if (!isWaiting || before.userAtMs < run.startedAtMs) return;
+    note(before.sessionKey, endsWell ? { replyAtMs: atMs } : { droppedAtMs: atMs });
+  }
+
   function messageEvent(frame: EventFrame, runs: readonly RunFact[], atMs: number): void {
     const parsed = messageEventSchema.safeParse(frame.payload);
     if (!parsed.success) return;
     const { sessionKey, message } = parsed.data;
     const active = runs.filter((run) => run.phase === 'active' && run.sessionKey === sessionKey);
     const isHeartbeat = active.length > 0 && active.every((run) => run.heartbeat);
-    if (isHeartbeat) return;
+    if (isHeartbeat) {
+      // A user may write while one runs; what the agent says then is the heartbeat's.
+      if (message.role !== 'user' || isHeartbeatPrompt(message.content) !== false) return;
+    }
     if (message.role === 'user') {
       note(sessionKey, { userAtMs: message.timestamp ?? atMs, droppedAtMs: null });
     } else if (message.role === 'assistant' && endsTurn(message)) {
@@ -81,10 +98,14 @@ export function createMessageLedger(): MessageLedger {
           const event = chatEventSchema.safeParse(frame.payload);
           if (!event.success || event.data.sessionKey == null) return;
           const { state, sessionKey } = event.data;
+          const run = runs.find((one) => one.runId === event.data.runId);
+          if (run?.heartbeat === true) {
+            if (state === 'aborted') heartbeatEnded(run, false, atMs);
+            return;
+          }
           // A message that is only queued gets a `final` of its own at once, without any words.
           const says = state === 'final' && event.data.message !== undefined;
           if (state === 'aborted') {
-            const run = runs.find((one) => one.runId === event.data.runId);
             abortedRun(sessionKey, run?.startedAtMs ?? null, atMs);
           } else if (says || state === 'error') {
             note(sessionKey, { replyAtMs: atMs });
@@ -95,7 +116,15 @@ export function createMessageLedger(): MessageLedger {
           const event = agentEventSchema.safeParse(frame.payload);
           if (!event.success || event.data.stream !== 'lifecycle') return;
           const { sessionKey, data, isHeartbeat } = event.data;
-          if (sessionKey == null || isHeartbeat === true) return;
+          if (sessionKey == null) return;
+          const run = runs.find((one) => one.runId === event.data.runId);
+          if (isHeartbeat === true || run?.heartbeat === true) {
+            const isEnd = data?.phase === 'end' || data?.phase === 'error';
+            if (run !== undefined && isEnd) {
+              heartbeatEnded(run, data?.phase === 'end' && data.aborted !== true, atMs);
+            }
+            return;
+          }
           // On 2026.2.1 a run's start is the first sign of a message.
           if (data?.phase === 'start')
             note(sessionKey, {
@@ -103,7 +132,6 @@ export function createMessageLedger(): MessageLedger {
               droppedAtMs: null,
             });
           if (data?.phase === 'end' || data?.phase === 'error') {
-            const run = runs.find((one) => one.runId === event.data.runId);
             if (data.aborted === true) abortedRun(sessionKey, run?.startedAtMs ?? null, atMs);
             else note(sessionKey, { replyAtMs: atMs });
           }

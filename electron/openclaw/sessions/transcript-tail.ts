@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { MessageFact, RunFact, SessionFact, WrittenStep } from '../../core/evidence.ts';
 import { type FileReads, type FileStat, quietly, realReads } from '../../system/file-reads.ts';
+import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
 
 /** The last entries of a transcript fit here; a longer one is not read on. */
 const TAIL_BYTES = 64 * 1024;
@@ -16,11 +17,19 @@ const entrySchema = z.object({
     role: z.string(),
     timestamp: z.number().optional(),
     stopReason: z.string().nullish(),
-    content: z
-      .array(z.object({ type: z.string(), name: z.string().optional() }).catch({ type: 'other' }))
-      .catch([]),
+    content: z.unknown(),
   }),
 });
+
+const partsSchema = z
+  .array(z.object({ type: z.string(), name: z.string().optional() }).catch({ type: 'other' }))
+  .catch([]);
+
+/** How every entry hangs on the one before it. */
+const linkSchema = z.object({ id: z.string().nullish(), parentId: z.string().nullish() });
+
+/** Whose turn an entry belongs to. */
+type Turn = 'user' | 'heartbeat';
 
 export type TranscriptTails = {
   readonly messages: readonly MessageFact[];
@@ -103,7 +112,7 @@ export function tailStep(sessionKey: string, tail: string): WrittenStep | null {
   if (atMs === undefined) return null;
   if (role === 'toolResult') return { sessionKey, kind: 'result', tool: null, atMs };
   if (role !== 'assistant' || !/^tool/i.test(stopReason ?? '')) return null;
-  const tool = content.find((part) => part.type === 'toolCall')?.name ?? null;
+  const tool = partsSchema.parse(content).find((part) => part.type === 'toolCall')?.name ?? null;
   return { sessionKey, kind: 'tool', tool, atMs };
 }
 
@@ -157,13 +166,29 @@ function progressWith(
     : { lastProgressAtMs: Math.max(run.lastProgressAtMs, knownMs), knownProgressAtMs: knownMs };
 }
 
-/** Last user and assistant times in the lines of a transcript's end. Pure. */
+/**
+ * When its user last wrote and was last answered, by the lines of a transcript's end. Pure. A
+ * heartbeat's prompt is no message, and what follows from it is no reply: an entry belongs to the
+ * turn of its parent, since a message that comes while a heartbeat runs is written in between
+ * (2026.7.35, openclaw/openclaw #103690).
+ */
 export function tailFact(sessionKey: string, tail: string): MessageFact | null {
   let userAtMs: number | null = null;
   let replyAtMs: number | null = null;
+  let turn: Turn = 'user';
+  const turns = new Map<string, Turn>();
   for (const line of tail.split('\n')) {
+    const link = parseWith(linkSchema, line);
+    if (link === null) continue;
     const entry = parseEntry(line);
-    if (entry === null) continue;
+    turn =
+      entry?.message.role === 'user'
+        ? isHeartbeatPrompt(entry.message.content) === true
+          ? 'heartbeat'
+          : 'user'
+        : (turns.get(link.parentId ?? '') ?? turn);
+    if (link.id != null) turns.set(link.id, turn);
+    if (entry === null || turn === 'heartbeat') continue;
     const { message } = entry;
     const atMs = message.timestamp ?? Date.parse(entry.timestamp ?? '');
     if (!Number.isFinite(atMs)) continue;
@@ -178,9 +203,13 @@ export function tailFact(sessionKey: string, tail: string): MessageFact | null {
 }
 
 function parseEntry(line: string): z.infer<typeof entrySchema> | null {
+  return parseWith(entrySchema, line);
+}
+
+function parseWith<T>(schema: z.ZodType<T>, line: string): T | null {
   if (!line.startsWith('{')) return null;
   try {
-    const parsed = entrySchema.safeParse(JSON.parse(line));
+    const parsed = schema.safeParse(JSON.parse(line));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

@@ -144,3 +144,62 @@ describe('an aborted run', () => {
     expect(takenUp).toMatchObject({ userAtMs: T0 + 5_000, droppedAtMs: null });
   });
 });
+
+describe('a message that comes while a heartbeat runs (2026.7.35)', () => {
+  const beat = [run({ runId: 'beat', heartbeat: true })];
+  const written = (text: string, atMs: number) =>
+    event('session.message', {
+      sessionKey: KEY,
+      message: { role: 'user', content: text, timestamp: atMs },
+    });
+  const beatEnds = (data: object) =>
+    event('agent', {
+      runId: 'beat',
+      stream: 'lifecycle',
+      sessionKey: KEY,
+      isHeartbeat: true,
+      data: { phase: 'end', ...data },
+    });
+  const beatSays = (state: string) =>
+    event('chat', { runId: 'beat', sessionKey: KEY, state, message: { role: 'assistant' } });
+  const arrives = [written('are you there', T0 + 345), T0 + 2_000, beat] as const;
+
+  it('waits, and the prompt of the heartbeat does not', () => {
+    expect(known([[...arrives]])).toMatchObject({ userAtMs: T0 + 345, replyAtMs: null });
+    expect(known([[written('[OpenClaw heartbeat poll]', T0), T0, beat]])).toBeUndefined();
+  });
+
+  it('is lost with a heartbeat that runs out of time, and no error of the heartbeat answers it', () => {
+    const ended = [run({ runId: 'beat', heartbeat: true, phase: 'aborted', endedAtMs: T0 })];
+    const lost = known([
+      [...arrives],
+      [beatEnds({ aborted: true }), T0 + 15_000, beat],
+      [beatSays('error'), T0 + 15_010, ended],
+    ]);
+    expect(lost).toMatchObject({ replyAtMs: null, droppedAtMs: T0 + 15_000 });
+  });
+
+  it('stays lost whatever later heartbeats say', () => {
+    const later = [run({ runId: 'beat', heartbeat: true, startedAtMs: T0 + 30_000 })];
+    const lost = known([
+      [...arrives],
+      [beatEnds({ aborted: true }), T0 + 15_000, beat],
+      [beatEnds({}), T0 + 31_000, later],
+      [beatSays('final'), T0 + 31_010, later],
+    ]);
+    expect(lost).toMatchObject({ replyAtMs: null, droppedAtMs: T0 + 15_000 });
+  });
+
+  it('is answered by the heartbeat that it came to and that ended well', () => {
+    const answered = known([[...arrives], [beatEnds({}), T0 + 3_000, beat]]);
+    expect(answered).toMatchObject({ replyAtMs: T0 + 3_000, droppedAtMs: null });
+  });
+
+  it('is not lost, and not answered, with a heartbeat that began after it', () => {
+    const before = [written('are you there', T0 - 9_000), T0 - 9_000] as const;
+    for (const data of [{ aborted: true }, {}]) {
+      const waiting = known([[...before], [beatEnds(data), T0 + 15_000, beat]]);
+      expect(waiting).toMatchObject({ replyAtMs: null, droppedAtMs: null });
+    }
+  });
+});

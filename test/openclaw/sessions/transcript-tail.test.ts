@@ -48,6 +48,53 @@ describe('the end of a transcript', () => {
   });
 });
 
+describe('heartbeats in a transcript', () => {
+  const linked = (id: string, parentId: string, role: string, atMs: number, more: object = {}) => {
+    const message = { role, timestamp: atMs, content: 'are you there', ...more };
+    const timestamp = new Date(atMs).toISOString();
+    return JSON.stringify({ type: 'message', id, parentId, timestamp, message });
+  };
+  const poll = (id: string, parentId: string, seconds: number) =>
+    linked(id, parentId, 'user', ago(seconds * SECOND), { content: '[OpenClaw heartbeat poll]' });
+  const custom = (id: string, parentId: string) =>
+    JSON.stringify({ type: 'custom', id, parentId, timestamp: new Date(0).toISOString() });
+  const stop = { content: [{ type: 'text', text: 'pong' }], stopReason: 'stop' };
+
+  it('are neither messages nor replies, in either form of their prompt', () => {
+    const prompt = 'Read HEARTBEAT.md if it exists (workspace context). Follow it strictly.';
+    const content = [{ type: 'text', text: prompt }];
+    const tail = [
+      linked('u', '', 'user', ago(90 * SECOND)),
+      poll('b', 'u', 60),
+      linked('c', 'b', 'assistant', ago(59 * SECOND), stop),
+      linked('d', 'c', 'user', ago(30 * SECOND), { content }),
+      linked('e', 'd', 'assistant', ago(29 * SECOND), stop),
+    ].join('\n');
+    expect(tailFact(MAIN, tail)).toMatchObject({ userAtMs: ago(90 * SECOND), replyAtMs: null });
+  });
+
+  it('do not answer the message that came while one of them ran out of time', () => {
+    const tail = [
+      poll('b', 'a', 60),
+      linked('u', 'b', 'user', ago(59 * SECOND)),
+      linked('c', 'b', 'assistant', ago(45 * SECOND), { content: [], stopReason: 'aborted' }),
+      custom('d', 'c'),
+      poll('e', 'd', 15),
+      linked('f', 'e', 'assistant', ago(14 * SECOND), stop),
+    ].join('\n');
+    expect(tailFact(MAIN, tail)).toMatchObject({ userAtMs: ago(59 * SECOND), replyAtMs: null });
+  });
+
+  it('leave a reply to a message that was steered into one a reply', () => {
+    const tail = [
+      poll('b', 'a', 60),
+      linked('u', 'b', 'user', ago(59 * SECOND)),
+      linked('c', 'u', 'assistant', ago(58 * SECOND), stop),
+    ].join('\n');
+    expect(tailFact(MAIN, tail)).toMatchObject({ replyAtMs: ago(58 * SECOND) });
+  });
+});
+
 describe('a run whose gateway tells nothing of tools', () => {
   const steps = (tail: string) => [tailStep(MAIN, tail)].filter((step) => step !== null);
   const works = (parts: Parameters<typeof run>[0], tail: string) =>
