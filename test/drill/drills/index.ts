@@ -1,3 +1,4 @@
+import { abortedBefore } from './aborted.ts';
 import { busyDatabase } from './busy-database.ts';
 import { wedgedChannel } from './channels.ts';
 import { draining } from './draining.ts';
@@ -46,6 +47,7 @@ export const DRILLS: readonly Drill[] = [
   longWork,
   oneLookAtMany,
   oneLookAtOne,
+  abortedBefore,
   busyDatabase,
   reset,
   undoReset,
