@@ -78,6 +78,8 @@ export const evidenceSchema = z
       stateDir: z.string(),
       config: z.enum(['read', 'absent', 'denied', 'too-large', 'malformed']),
       url: z.string(),
+      /** Why the URL is only a guess, in words; absent where it is not. */
+      urlGuess: z.string().optional(),
       isLoopback: z.boolean(),
       acquireTimeoutMs: ms.nullable(),
       maxHoldMs: ms.nullable(),

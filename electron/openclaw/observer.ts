@@ -168,6 +168,7 @@ export function createObserver(options: ObserverOptions): Observer {
         stateDir: location.stateDir,
         config: location.configState,
         url: location.url,
+        ...(location.urlGuess === null ? {} : { urlGuess: location.urlGuess }),
         isLoopback: location.isLoopback,
         acquireTimeoutMs: finite(location.locks.acquireTimeoutMs),
         maxHoldMs: finite(location.locks.maxHoldMs),

@@ -1,3 +1,4 @@
+import { nobodyStartsIt } from '../by-hand.ts';
 import type { Era } from '../era.ts';
 import type { Evidence } from '../evidence.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../limits.ts';
@@ -6,6 +7,7 @@ import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
+import { isGuess, onAGuess } from './guessed-place.ts';
 import { opaqueFinding } from './opaque.ts';
 import { waitingMessages } from './waiting.ts';
 
@@ -54,14 +56,21 @@ export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGat
     });
     return found;
   }
-  const own = stateFinding(evidence, era, gateway);
+  const own = onAGuess(
+    evidence,
+    gateway,
+    base(evidence, gateway),
+    stateFinding(evidence, era, gateway),
+  );
   return own === null ? found : [...found, own];
 }
 
 /** Neither a state folder nor anything that answers: there is nothing to watch. */
 export function isAbsent(evidence: Evidence, gateway: JudgedGateway): boolean {
   return (
-    evidence.install.state === 'absent' && (gateway.state === 'down' || gateway.state === 'unknown')
+    evidence.install.state === 'absent' &&
+    !isGuess(evidence) &&
+    (gateway.state === 'down' || gateway.state === 'unknown')
   );
 }
 
@@ -253,6 +262,6 @@ function downFinding(evidence: Evidence, common: Common): Finding {
     level: 'red',
     cause: 'the gateway is down',
     action: 'start',
-    why: 'no service manager knows it, so it must be started by hand: `openclaw gateway run`, or `openclaw gateway install` to have it kept running',
+    why: nobodyStartsIt(service),
   };
 }

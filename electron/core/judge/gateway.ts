@@ -3,6 +3,7 @@ import type { Evidence, Memory } from '../evidence.ts';
 import { never } from '../result.ts';
 import type { GatewayState } from '../snapshot.ts';
 import { duration } from '../words.ts';
+import { isGuess, isKnownDown } from './guessed-place.ts';
 import type { Reading } from './late.ts';
 import {
   isOpenClaw,
@@ -96,7 +97,7 @@ function read(
       return refused(evidence, era, before, failingSinceMs);
     case 'unreachable':
       return evidence.install.isLoopback || evidence.gateway.httpRepeats >= REPEATED_PROBES
-        ? { state: 'down', detail: `it cannot be reached (${http.code})` }
+        ? notThere(evidence, `it cannot be reached (${http.code})`)
         : keep(before, `it could not be reached (${http.code})`);
     case 'silent':
       return silent(evidence, era, before, http.afterMs);
@@ -145,16 +146,22 @@ function refused(
         detail: `process ${pid} waited for a migration that ended ${duration(evidence.atMs - waitedUntilMs)} ago`,
       };
     }
-    return {
-      state: 'down',
-      detail: `process ${pid} lives, but nothing listens at ${evidence.install.url}`,
-    };
+    return notThere(
+      evidence,
+      `process ${pid} lives, but nothing listens at ${evidence.install.url}`,
+    );
   }
   const { service } = evidence.gateway;
   if (service.kind === 'installed' && service.state === 'starting') {
     return { state: 'starting', detail: `${service.manager} is about to start ${service.name}` };
   }
-  return { state: 'down', detail: `nothing listens at ${evidence.install.url}` };
+  return notThere(evidence, `nothing listens at ${evidence.install.url}`);
+}
+
+/** Nobody is at its address: it is down, unless that address is only a guess. */
+function notThere(evidence: Evidence, detail: string): Reading {
+  const isUnknown = isGuess(evidence) && !isKnownDown(evidence);
+  return { state: isUnknown ? 'unknown' : 'down', detail };
 }
 
 /** launchd starts a service once in 10 s: one that it keeps alive looks stopped until then. */

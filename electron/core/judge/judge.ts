@@ -1,3 +1,4 @@
+import { START_BY_HAND_COSTS } from '../by-hand.ts';
 import { costOf } from '../costs.ts';
 import type { Era } from '../era.ts';
 import { eraOf } from '../era.ts';
@@ -85,7 +86,7 @@ export function judge(evidence: Evidence): Judgement {
     ...(sessions.leftOut === null ? {} : { sessionsLeftOut: sessions.leftOut }),
     incidents: incidents.map((one) => one.incident),
     unanswered,
-    recommended: recommend(worst),
+    recommended: recommend(evidence, worst),
     findings: [...staleWords(evidence, gateway), ...evidence.findings],
   };
   return {
@@ -207,15 +208,16 @@ function levelOf(evidence: Evidence, gateway: JudgedGateway, findings: readonly 
   return gateway.state === 'unknown' || isUnseenInside(evidence, gateway) ? 'grey' : 'green';
 }
 
-function recommend(worst: Finding | null): Recommended {
+function recommend(evidence: Evidence, worst: Finding | null): Recommended {
   if (worst === null) {
     return { action: 'none', target: null, why: 'nothing is wrong', costs: 'nothing', until: null };
   }
+  const isByHand = worst.action === 'start' && evidence.gateway.service.kind !== 'installed';
   return {
     action: worst.action,
     target: worst.actionTarget,
     why: worst.why,
-    costs: costOf(worst.action),
+    costs: isByHand ? START_BY_HAND_COSTS : costOf(worst.action),
     until: worst.untilMs === null ? null : at(worst.untilMs),
   };
 }

@@ -1,3 +1,4 @@
+import { nobodyStartsIt, START_BY_HAND_COSTS } from '../by-hand.ts';
 import { costOf } from '../costs.ts';
 import type { Evidence } from '../evidence.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../limits.ts';
@@ -8,8 +9,6 @@ import { nothingToDo, ready, refuse } from './draft.ts';
 
 const BY_HAND =
   'start it yourself after stopping it: `openclaw gateway run`, or let a service keep it running with `openclaw gateway install`';
-const NOBODY_STARTS_IT =
-  'no service manager knows the gateway, so Clawbuoy cannot start it: run `openclaw gateway run` in a terminal, or `openclaw gateway install` to have it started and kept running';
 /** 2026.7.35 polls its health for 61 s after a service restart; slow disks need more. */
 export const SERVICE_LIMIT_MS = 120_000;
 
@@ -76,7 +75,8 @@ export function restartPlan(context: PlanContext): Draft {
   // It comes back by itself; nothing else here could give it a new life.
   if (isDraining && way?.kind !== 'service') return refuse(drainWords(drainEndMs));
   if (way === null) {
-    if (state === 'down') return refuse(NOBODY_STARTS_IT);
+    const { service } = evidence.gateway;
+    if (state === 'down' && service.kind !== 'installed') return refuse(nobodyStartsIt(service));
     return refuse(
       `no service manager knows this gateway and it cannot restart itself, so it is not stopped: ${BY_HAND}`,
     );
@@ -161,7 +161,9 @@ export function startPlan({ evidence, judgement }: PlanContext): Draft {
         )
       : nothingToDo(`the gateway is ${state}`);
   }
-  if (service.kind !== 'installed') return refuse(NOBODY_STARTS_IT);
+  if (service.kind !== 'installed') {
+    return { ...refuse(nobodyStartsIt(service)), costs: START_BY_HAND_COSTS };
+  }
   return ready({
     why: `${service.manager} starts ${service.name}`,
     preconditions: ['no gateway runs for this state folder'],

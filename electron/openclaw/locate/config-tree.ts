@@ -53,7 +53,12 @@ function parseOrThrow(text: string): unknown {
     try {
       parsed = JSON5.parse(text);
     } catch (error) {
-      const where = error instanceof Error ? error.message.replace(/^JSON5: /, '') : 'unknown';
+      const where =
+        error instanceof Error
+          ? error.message
+              .replace(/^JSON5: /, '')
+              .replace(/ at (\d+):(\d+)$/, ' at line $1, column $2')
+          : 'unknown';
       throw new ConfigProblem(`it is not JSON5 (${where.slice(0, 120)})`);
     }
   }

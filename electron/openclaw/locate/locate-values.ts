@@ -27,6 +27,25 @@ function isRecent(version: string | null): boolean {
   return Number(match[1]) * 100 + Number(match[2]) >= 202_608;
 }
 
+/** `env` is also what stands for it: the profile `dev` sets the variable. */
+export type PortSource = 'env' | 'config' | 'default';
+
+/** A setting that says where the gateway listens, and says it in a way that cannot be used. */
+const ABOUT_PLACE = /^config: gateway\.(port|mode|remote\.url)\b/;
+
+/**
+ * Why a local URL is only a guess: nothing but the config would name the port, and that cannot be
+ * understood, as a whole or where it says so. Null where there is no config, or it names none.
+ */
+export function urlGuess(
+  source: PortSource,
+  configFinding: string | null,
+  findings: readonly string[],
+): string | null {
+  if (source === 'env') return null;
+  return configFinding ?? findings.find((finding) => ABOUT_PLACE.test(finding)) ?? null;
+}
+
 /**
  * The gateway's port on this machine: env over config over the profile's own. Up to 2026.7.35 a
  * profile without a port shares 18789 (`dev` has 19001), later each has its own: the other one
@@ -36,18 +55,22 @@ export function choosePort(
   fromEnv: string | null,
   settings: Pick<OpenClawSettings, 'port' | 'lastTouchedVersion'>,
   profile: string | null,
-): { port: number; otherPort: number | null; finding: string | null } {
+): { port: number; source: PortSource; otherPort: number | null; finding: string | null } {
   const envPort = fromEnv === null ? null : parsePort(fromEnv);
   const finding =
     fromEnv !== null && envPort === null ? 'OPENCLAW_GATEWAY_PORT is no port; it is ignored' : null;
   // The command line's profile `dev` sets the variable, so it wins over the config as that does.
-  const explicit = envPort ?? (profile === 'dev' ? DEV_PROFILE_PORT : settings.port);
-  if (explicit !== null) return { port: explicit, otherPort: null, finding };
-  if (profile === null) return { port: DEFAULT_PORT, otherPort: null, finding };
+  const fixed = envPort ?? (profile === 'dev' ? DEV_PROFILE_PORT : null);
+  if (fixed !== null) return { port: fixed, source: 'env', otherPort: null, finding };
+  if (settings.port !== null) {
+    return { port: settings.port, source: 'config', otherPort: null, finding };
+  }
+  const source = 'default';
+  if (profile === null) return { port: DEFAULT_PORT, source, otherPort: null, finding };
   const own = profilePort(profile);
   return isRecent(settings.lastTouchedVersion)
-    ? { port: own, otherPort: DEFAULT_PORT, finding }
-    : { port: DEFAULT_PORT, otherPort: own, finding };
+    ? { port: own, source, otherPort: DEFAULT_PORT, finding }
+    : { port: DEFAULT_PORT, source, otherPort: own, finding };
 }
 
 /** One `OPENCLAW_SESSION_WRITE_LOCK_*_MS` variable (2026.5.28 and later); null if unset or unusable. */

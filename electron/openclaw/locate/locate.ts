@@ -17,7 +17,7 @@ import {
   STATE_DIR_NAME,
   usualStateDirs,
 } from './locate-paths.ts';
-import { choosePort, readLockLimit } from './locate-values.ts';
+import { choosePort, readLockLimit, urlGuess } from './locate-values.ts';
 import { type TlsPin, tlsPinOf } from './tls-pin.ts';
 
 export type { LocateFlags, LocateInput };
@@ -38,6 +38,8 @@ export type Location = {
   readonly profile: string | null;
   readonly url: string;
   readonly urlSource: UrlSource;
+  /** Why the URL is only a guess, in words; null where it is not. */
+  readonly urlGuess: string | null;
   readonly port: number;
   /** A second port worth a look: the versions differ in what a profile without a port gets. */
   readonly otherPort: number | null;
@@ -139,12 +141,16 @@ export function locate(input: LocateInput): Location {
     (path) => expandPath(path, home, posix.dirname(configPath)),
     includeRoots,
   );
-  if (config.state !== 'read' && config.state !== 'absent') {
-    findings.push(`config: ${config.detail}`);
-  }
+  const unusable = config.state === 'read' || config.state === 'absent' ? null : config.detail;
+  if (unusable !== null) findings.push(`config: ${unusable}`);
   findings.push(...config.findings);
   const { settings } = config;
-  const { port, otherPort, finding } = choosePort(
+  const {
+    port,
+    source: portSource,
+    otherPort,
+    finding,
+  } = choosePort(
     readVariable(config.env, 'OPENCLAW_GATEWAY_PORT', 'CLAWDBOT_GATEWAY_PORT'),
     settings,
     profile,
@@ -162,6 +168,7 @@ export function locate(input: LocateInput): Location {
     profile,
     url: url.href,
     urlSource: source,
+    urlGuess: source === 'local' ? urlGuess(portSource, unusable, findings) : null,
     port: url.port,
     otherPort: source === 'local' ? otherPort : null,
     isLoopback: url.isLoopback,

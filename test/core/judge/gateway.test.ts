@@ -584,6 +584,61 @@ describe('a gateway that answers and cannot be looked into', () => {
   });
 });
 
+describe('a place that is only a guess', () => {
+  const GUESS = 'openclaw.json cannot be understood: it is not JSON5';
+  const guess = (gateway: Gateway, install: Partial<Evidence['install']> = {}): EvidenceParts => ({
+    memory: null,
+    install: { config: 'malformed', urlGuess: GUESS, ...install },
+    gateway: { pid: null, process: null, listeners: null, ...gateway },
+  });
+  table([
+    [
+      'nothing there proves nothing',
+      guess({ ...REFUSED, service: NO_SERVICE }),
+      'unknown',
+      'amber',
+      'none',
+    ],
+    ['though its service runs', guess(REFUSED), 'unknown', 'amber', 'none'],
+    [
+      'its service manager knows better',
+      guess({ ...REFUSED, service: service({ state: 'not-loaded' }) }),
+      'down',
+      'red',
+      'none',
+    ],
+    [
+      'whoever is silent there may be anybody',
+      { ...guess(SILENT), memory: since('hung', 40 * SECOND) },
+      'hung',
+      'amber',
+      'none',
+    ],
+    [
+      'a config without a state folder is no absence',
+      guess({ ...REFUSED, service: NO_SERVICE }, { state: 'absent' }),
+      'unknown',
+      'amber',
+      'none',
+    ],
+    [
+      'what answers there is looked at as ever',
+      { install: { urlGuess: GUESS } },
+      'up',
+      'green',
+      'none',
+    ],
+  ]);
+
+  it('names what cannot be understood, and what to do', () => {
+    const { snapshot } = judge(evidence(guess({ ...REFUSED, service: NO_SERVICE })));
+    expect(snapshot.incidents).toMatchObject([
+      { class: 'unreadable', cause: expect.stringContaining(GUESS) },
+    ]);
+    expect(snapshot.recommended.why).toContain('Mend the config');
+  });
+});
+
 describe('who is it that answers?', () => {
   const stranger = { pid: 31, process: owner('other', { command: 'python3 -m http.server' }) };
   table([

@@ -17,6 +17,27 @@ function find(
 
 const CONFIG = `${HOME}/.openclaw/openclaw.json`;
 
+describe('locate: a port that is only a guess', () => {
+  const BROKEN = { [CONFIG]: '{\n  gateway: { port: 1900,, }\n}' };
+  it('is the usual one while the config cannot be understood, with its place and line', () => {
+    expect(find(BROKEN).urlGuess).toBe(
+      `${CONFIG} cannot be understood: it is not JSON5 (invalid character ',' at line 2, column 25)`,
+    );
+  });
+  it.each<[string, MemoryTree, Record<string, string>, LocateFlags]>([
+    ['a flag names it', BROKEN, {}, { url: 'ws://127.0.0.1:7' }],
+    ['the env names it', BROKEN, { OPENCLAW_GATEWAY_PORT: '7' }, {}],
+    ['there is no config', {}, {}, {}],
+    ['the config names none', { [CONFIG]: '{ logging: { file: 7 } }' }, {}, {}],
+  ])('is none where %s', (_sentence, tree, env, flags) => {
+    expect(find(tree, env, flags).urlGuess).toBeNull();
+  });
+  it('is the usual one where the config names what is no port', () => {
+    const named = find({ [CONFIG]: `{ gateway: { port: "$\{PORT}" } }` });
+    expect(named.urlGuess).toContain('gateway.port names the variable PORT');
+  });
+});
+
 describe('locate: the state dir', () => {
   const trees = {
     nothing: {},
