@@ -42,7 +42,7 @@ function waitingIn(
     sessionKey,
     sinceMs: userAtMs,
     isFromEarlierLife: process?.kind === 'alive' && process.startedAtMs > userAtMs,
-    droppedAtMs: facts.find((fact) => fact.droppedAtMs !== null)?.droppedAtMs ?? null,
+    droppedAtMs: facts.find((fact) => (fact.droppedAtMs ?? 0) >= userAtMs)?.droppedAtMs ?? null,
     source: facts.find((fact) => fact.userAtMs === userAtMs)?.source ?? 'event',
   };
 }

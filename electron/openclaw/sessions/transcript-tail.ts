@@ -28,8 +28,8 @@ const partsSchema = z
 /** How every entry hangs on the one before it. */
 const linkSchema = z.object({ id: z.string().nullish(), parentId: z.string().nullish() });
 
-/** Whose turn an entry belongs to. */
-type Turn = 'user' | 'heartbeat';
+/** Whose turn an entry belongs to, and the last message of a user that the agent knows there. */
+type Turn = { readonly of: 'user' | 'heartbeat'; readonly user: string | null };
 
 export type TranscriptTails = {
   readonly messages: readonly MessageFact[];
@@ -170,28 +170,39 @@ function progressWith(
  * When its user last wrote and was last answered, by the lines of a transcript's end. Pure. A
  * heartbeat's prompt is no message, and what follows from it is no reply: an entry belongs to the
  * turn of its parent, since a message that comes while a heartbeat runs is written in between
- * (2026.7.35, openclaw/openclaw #103690).
+ * (2026.7.35, openclaw/openclaw #103690). Where the next turn goes on without such a message, the
+ * agent never sees it: it was dropped.
  */
 export function tailFact(sessionKey: string, tail: string): MessageFact | null {
   let userAtMs: number | null = null;
   let replyAtMs: number | null = null;
-  let turn: Turn = 'user';
-  const turns = new Map<string, Turn>();
+  let droppedAtMs: number | null = null;
+  let lastUser: Turn | null = null;
+  let turn: Turn | null = null;
+  const turns = new Map<string, Turn | null>();
   for (const line of tail.split('\n')) {
     const link = parseWith(linkSchema, line);
     if (link === null) continue;
     const entry = parseEntry(line);
-    turn =
-      entry?.message.role === 'user'
-        ? isHeartbeatPrompt(entry.message.content) === true
-          ? 'heartbeat'
-          : 'user'
-        : (turns.get(link.parentId ?? '') ?? turn);
+    const atMs = entry?.message.timestamp ?? Date.parse(entry?.timestamp ?? '');
+    const known = turns.get(link.parentId ?? '');
+    turn = known ?? turn;
+    if (entry?.message.role === 'user') {
+      const isHeartbeat = isHeartbeatPrompt(entry.message.content) === true;
+      const goesOnWithout =
+        known !== undefined && lastUser !== null && known?.user !== lastUser.user;
+      if (goesOnWithout && isHeartbeat && Number.isFinite(atMs)) droppedAtMs ??= atMs;
+      turn = isHeartbeat
+        ? { of: 'heartbeat', user: turn?.user ?? null }
+        : { of: 'user', user: link.id ?? line };
+      if (!isHeartbeat) {
+        lastUser = turn;
+        droppedAtMs = null;
+      }
+    }
     if (link.id != null) turns.set(link.id, turn);
-    if (entry === null || turn === 'heartbeat') continue;
+    if (entry === null || turn?.of === 'heartbeat' || !Number.isFinite(atMs)) continue;
     const { message } = entry;
-    const atMs = message.timestamp ?? Date.parse(entry.timestamp ?? '');
-    if (!Number.isFinite(atMs)) continue;
     if (message.role === 'user') userAtMs = atMs;
     else if (message.role === 'assistant' && message.stopReason != null) {
       // A call of a tool is work in progress; anything else ends the turn.
@@ -199,7 +210,7 @@ export function tailFact(sessionKey: string, tail: string): MessageFact | null {
     }
   }
   if (userAtMs === null && replyAtMs === null) return null;
-  return { sessionKey, userAtMs, replyAtMs, droppedAtMs: null, source: 'transcript' };
+  return { sessionKey, userAtMs, replyAtMs, droppedAtMs, source: 'transcript' };
 }
 
 function parseEntry(line: string): z.infer<typeof entrySchema> | null {

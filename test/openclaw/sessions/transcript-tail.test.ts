@@ -82,7 +82,31 @@ describe('heartbeats in a transcript', () => {
       poll('e', 'd', 15),
       linked('f', 'e', 'assistant', ago(14 * SECOND), stop),
     ].join('\n');
-    expect(tailFact(MAIN, tail)).toMatchObject({ userAtMs: ago(59 * SECOND), replyAtMs: null });
+    expect(tailFact(MAIN, tail)).toMatchObject({
+      userAtMs: ago(59 * SECOND),
+      replyAtMs: null,
+      droppedAtMs: ago(15 * SECOND),
+    });
+  });
+
+  it('do not drop a message that their turn goes on from, nor one whose turn is not known', () => {
+    const end = [linked('c', 'b', 'assistant', ago(14 * SECOND), stop)];
+    const message = linked('u', 'a', 'user', ago(59 * SECOND));
+    for (const parent of ['u', 'older']) {
+      const tail = [message, poll('b', parent, 15), ...end].join('\n');
+      expect(tailFact(MAIN, tail)).toMatchObject({ replyAtMs: null, droppedAtMs: null });
+    }
+  });
+
+  it('have dropped nothing of what the user writes afterwards', () => {
+    const tail = [
+      poll('b', 'a', 60),
+      linked('u', 'b', 'user', ago(59 * SECOND)),
+      linked('c', 'b', 'assistant', ago(45 * SECOND), { content: [], stopReason: 'aborted' }),
+      poll('e', 'c', 15),
+      linked('v', 'e', 'user', ago(9 * SECOND)),
+    ].join('\n');
+    expect(tailFact(MAIN, tail)).toMatchObject({ userAtMs: ago(9 * SECOND), droppedAtMs: null });
   });
 
   it('leave a reply to a message that was steered into one a reply', () => {
