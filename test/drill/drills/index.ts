@@ -19,6 +19,7 @@ import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from '
 import { endsByItself, killedAgainAndAgain, twoSupervisors } from './restart-loop.ts';
 import { hungBeforeWords, hungByDefault, hungInMidStream } from './silence.ts';
 import { starting } from './starting.ts';
+import { starvedUser } from './starved.ts';
 import { deadStoreLock, liveStoreLock } from './store-locks.ts';
 import { pinnedCertificate } from './tls.ts';
 import { abort, healthy, slowTurn } from './turns.ts';
@@ -42,6 +43,7 @@ export const DRILLS: readonly Drill[] = [
   hungBeforeWords,
   hungInMidStream,
   queuedBehindHang,
+  starvedUser,
   runOfChannel,
   wedgedChannel,
   longWork,
