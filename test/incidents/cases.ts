@@ -550,7 +550,7 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'amber', class: 'run-unclear', verdict: 'undetermined', action: 'wait' },
   },
-  // Four hours without a run are as a file only; a user who waits behind a heartbeat is drilled.
+  // Four hours without a run are as a file only; a message dropped with a heartbeat is drilled.
   {
     issue: '#103690',
     file: '103690',
@@ -573,6 +573,18 @@ export const CASES: readonly IncidentCase[] = [
       ],
     }),
     expected: { level: 'red', class: 'agent-silent', verdict: null, action: 'restart' },
+  },
+  {
+    issue: '#103690',
+    file: '103690-dropped',
+    version: '2026.7.35',
+    what: 'heartbeats fine; a message came while one hung, and was dropped with it; ask again',
+    evidence: evidence({
+      version: '2026.7.35',
+      sessions: [session({ hasActiveRun: false })],
+      messages: [{ ...message(4 * MINUTE), droppedAtMs: ago(3 * MINUTE), source: 'transcript' }],
+    }),
+    expected: { level: 'green', class: null, verdict: null, action: 'none' },
   },
   {
     issue: '#73467',

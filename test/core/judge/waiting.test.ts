@@ -213,3 +213,23 @@ describe('a wait that only a transcript tells of, on a version that hides an abo
     expect(judge(evidence({ ...alone, locks })).snapshot.unanswered).toHaveLength(1);
   });
 });
+
+describe('a message that was dropped', () => {
+  const [dropped] = waits(4 * MINUTE, 'transcript').map((fact) => ({
+    ...fact,
+    droppedAtMs: ago(3 * MINUTE),
+  }));
+  const facts = dropped === undefined ? [] : [dropped];
+
+  it('is told as lost, and nothing is restarted for it', () => {
+    const { snapshot } = judge(evidence({ version: '2026.7.35', messages: facts }));
+    expect(snapshot.level).toBe('green');
+    expect(snapshot.unanswered).toMatchObject([{ sessionKey: MAIN, lost: true }]);
+  });
+
+  it('does not make a message of later a lost one', () => {
+    const messages = [...facts, ...waits(MINUTE + 30 * SECOND)];
+    const { unanswered } = judge(evidence({ version: '2026.7.35', messages })).snapshot;
+    expect(unanswered).toMatchObject([{ sessionKey: MAIN, lost: false }]);
+  });
+});
