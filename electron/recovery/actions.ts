@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionName, ActionResult, Step } from '../core/action.ts';
-import { restartsIn } from '../core/journal-record.ts';
+import { restartsIn, unfinishedActionsIn } from '../core/journal-record.ts';
 import { RESTART_WINDOW_MS } from '../core/rails.ts';
 import { never } from '../core/result.ts';
 import { restoreSession } from '../openclaw/changes/session-restore.ts';
@@ -62,11 +62,13 @@ export async function takeAction(
     pid: process.pid,
   });
   const untold = begun.ok ? uncounted(action, unread) : begun.error;
+  const rival = begun.ok && isNewLife(action) ? rivalOf(options, id) : null;
   // What a crash would leave untold is not begun: the budget and `undo` rest on the journal.
+  const barred = untold === null ? rival : `${untold}; mend that first`;
   const ending =
-    untold === null
+    barred === null
       ? await perform(context, action, target)
-      : { outcome: 'refused' as const, reason: `${untold}; mend that first`, target, undo: null };
+      : { outcome: 'refused' as const, reason: barred, target, undo: null };
   const after = (await options.look()).judgement.snapshot;
   const end = {
     actionId: id,
@@ -94,6 +96,30 @@ export async function takeAction(
     steps: [...steps.done],
     after,
   };
+}
+
+function isNewLife(action: ActionName): boolean {
+  return action === 'restart' || action === 'start';
+}
+
+/**
+ * Two terminals may begin in the same moment, each before the other is in the journal; whose
+ * beginning stands first in it goes on. Null where this one does.
+ */
+function rivalOf({ journal, system, now }: ActionsOptions, id: string): string | null {
+  const { records } = journal.read();
+  const sinceMs = now() - RESTART_WINDOW_MS;
+  for (const { started } of unfinishedActionsIn(records)) {
+    if (started.actionId === id) return null;
+    const isOpen = isNewLife(started.action) && Date.parse(started.at) >= sinceMs;
+    if (!isOpen || started.pid === undefined || started.pid === process.pid) continue;
+    const owner = system.processNow(started.pid);
+    // A process that began later has only the number of the one that crashed.
+    const isAtIt = owner.kind === 'alive' && owner.startedAtMs <= Date.parse(started.at) + 2_000;
+    if (isAtIt)
+      return `another step is under way: ${started.action}, by process ${started.pid} since ${started.at}. Wait for its end`;
+  }
+  return null;
 }
 
 /** The pauses between restarts rest on the journal: one that cannot be read lets none begin. */

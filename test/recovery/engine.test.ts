@@ -56,6 +56,31 @@ async function until(what: string, holds: () => boolean, limitMs = 15_000): Prom
   }
 }
 
+describe('a restart that another terminal has begun', { timeout: 40_000 }, () => {
+  it('goes first, and this one is refused; one of a dead process stops nobody', async () => {
+    const { journal, watch } = await scene({});
+    const engine = await watch();
+    const begin = (actionId: string, pid: number) =>
+      journal.append({
+        type: 'action-started',
+        actionId,
+        action: 'restart',
+        target: null,
+        by: 'person',
+        why: 'asked for',
+        pid,
+      });
+    begin('restart-dead', 4_194_303);
+    const alone = await engine.act('restart', null);
+    expect(alone.reason).not.toContain('another step is under way');
+    const pid = await stranger();
+    begin('restart-rival', pid);
+    const second = await engine.act('restart', null);
+    expect(second).toMatchObject({ outcome: 'refused', steps: [] });
+    expect(second.reason).toContain(`another step is under way: restart, by process ${pid}`);
+  });
+});
+
 describe('an engine that watches', () => {
   it.each([true, false])(
     'with self-healing %s: a lock of a number that was used again',
