@@ -171,7 +171,7 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy abort KEY           ends the run in progress in a session
   clawbuoy reset KEY           gives a session a new file
   clawbuoy restart             restarts the gateway, if something starts it again
-  clawbuoy start               starts a gateway that is down
+  clawbuoy start               starts a gateway that is down, if a service knows it
   clawbuoy undo [ACTION-ID]    takes the last undoable step back
   clawbuoy dismiss KEY|all     lost messages of a session have been sent again: list them no more
   clawbuoy history             incidents and steps, newest first
