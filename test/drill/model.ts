@@ -110,8 +110,10 @@ export class Model {
     this.#open.add(response);
     response.once('close', () => this.#open.delete(response));
     const last = body.data.messages.at(-1);
-    const isHeartbeat = last?.role === 'user' && HEARTBEAT.test(JSON.stringify(last.content));
-    if (isHeartbeat) this.#heartbeats += 1;
+    const turn = sinceLastAnswer(body.data.messages);
+    if (turn.some(({ content }) => HEARTBEAT.test(JSON.stringify(content ?? '')))) {
+      this.#heartbeats += 1;
+    }
     await this.#answer(last?.role === 'tool', body.data.stream, response);
   }
 
@@ -150,6 +152,12 @@ export class Model {
     if (behaviour.kind === 'hang-mid-stream') return;
     response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
   }
+}
+
+/** What a turn was begun with: 2026.9.6 puts words of its own behind a prompt. */
+function sinceLastAnswer<T extends { readonly role: string }>(messages: readonly T[]): T[] {
+  const before = messages.findLastIndex((message) => message.role === 'assistant');
+  return messages.slice(before + 1).filter((message) => message.role === 'user');
 }
 
 /** How a heartbeat's prompt begins, from 2026.2.1 to 2026.9.6. */

@@ -75,12 +75,12 @@ export function createMessageLedger(): MessageLedger {
     const parsed = messageEventSchema.safeParse(frame.payload);
     if (!parsed.success) return;
     const { sessionKey, message } = parsed.data;
+    const isPrompt = message.role === 'user' ? isHeartbeatPrompt(message.content) : null;
+    if (isPrompt === true) return;
     const active = runs.filter((run) => run.phase === 'active' && run.sessionKey === sessionKey);
     const isHeartbeat = active.length > 0 && active.every((run) => run.heartbeat);
-    if (isHeartbeat) {
-      // A user may write while one runs; what the agent says then is the heartbeat's.
-      if (message.role !== 'user' || isHeartbeatPrompt(message.content) !== false) return;
-    }
+    // A user may write while one runs; what the agent says then is the heartbeat's.
+    if (isHeartbeat && isPrompt === null) return;
     if (message.role === 'user') {
       note(sessionKey, { userAtMs: message.timestamp ?? atMs, droppedAtMs: null });
     } else if (message.role === 'assistant' && endsTurn(message)) {

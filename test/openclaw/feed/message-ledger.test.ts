@@ -166,7 +166,9 @@ describe('a message that comes while a heartbeat runs (2026.7.35)', () => {
 
   it('waits, and the prompt of the heartbeat does not', () => {
     expect(known([[...arrives]])).toMatchObject({ userAtMs: T0 + 345, replyAtMs: null });
-    expect(known([[written('[OpenClaw heartbeat poll]', T0), T0, beat]])).toBeUndefined();
+    for (const runs of [beat, []]) {
+      expect(known([[written('[OpenClaw heartbeat poll]', T0), T0, runs]])).toBeUndefined();
+    }
   });
 
   it('is lost with a heartbeat that runs out of time, and no error of the heartbeat answers it', () => {
