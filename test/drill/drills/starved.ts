@@ -36,14 +36,14 @@ const MAIN = 'agent:main:main';
 const LOST_MS = EVERY_S * 1_000 + 30_000 + 20_000;
 
 /**
- * A heartbeat hangs, the user writes, and the gateway ends the heartbeat when its time is up: the
+ * A heartbeat hangs, the user writes, and 2026.7.35 ends the heartbeat when its time is up: the
  * user's message is dropped with it, heartbeats go on, and the gateway calls itself well
- * (openclaw/openclaw #103690). Heartbeats begin at most every 30 s, and none while any run holds
- * the main lane: a user's run that hangs stops them, on 2026.2.1 and 2026.7.35.
+ * (openclaw/openclaw #103690). 2026.9.6 sets the heartbeat aside for the message. Heartbeats while
+ * a user's own run hangs cannot be played: none begins as long as any run holds the main lane.
  */
 export const starvedUser: Drill = {
   name: '#103690 heartbeats run, the user waits',
-  versions: ['2026.7.35'],
+  versions: ['2026.7.35', '2026.9.6'],
   quick: [],
   realOnly: true,
   async run(stage) {
@@ -55,6 +55,12 @@ export const starvedUser: Drill = {
       await untilHeartbeats(stage, model.heartbeats + 1, 60_000);
       await stage.behave({ kind: 'answer' });
       const sentAt = Date.now();
+      if (stage.version.name === '2026.9.6') {
+        const answered = await stage.mustAnswer(MAIN, 'are you there');
+        await untilHeartbeats(stage, model.heartbeats + 1, 60_000);
+        watch.expectGreenSince(sentAt);
+        return `the heartbeat is set aside for the message: ${answered}; heartbeats go on; green throughout`;
+      }
       const message = stage.say(MAIN, 'are you there', { limitMs: 120_000 });
       const lost = await watch.until(
         'message that is told as lost',
