@@ -34,7 +34,10 @@ async function endAll(stage: Stage, begun: readonly Begun[]): Promise<void> {
 
 function mustShow(snapshot: Snapshot, key: string): Session {
   const session = sessionOf(snapshot, key);
-  expect(session !== undefined, `${key} is not shown`);
+  expect(
+    session !== undefined,
+    `${key} is not shown: ${snapshot.level}, "${snapshot.headline}", ${snapshot.findings?.join('; ')}`,
+  );
   return session;
 }
 
