@@ -104,7 +104,8 @@ function complaintsOf(name: string, result: ActionResult, changes: readonly stri
 export function unclear(reason: string): string[] {
   const complaints: string[] = [];
   if (reason.trim().length < 10) complaints.push('it gives no reason');
-  if (/\bE[A-Z]{3,}\b/.test(reason.replaceAll(/\([A-Z_]+\)/g, ''))) {
+  // In brackets, behind words, a code may stand; and a folder's random name may look like one.
+  if (/\bE[A-Z]{3,}\b/.test(reason.replaceAll(/\([A-Z_]+\)|\S*\/\S*/g, ''))) {
     complaints.push(`it gives a bare error code: ${reason}`);
   }
   if (/made by the test|undefined|\[object/.test(reason)) {
