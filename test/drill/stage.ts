@@ -16,7 +16,7 @@ import { makePlace, type Place, removePlace, writeConfig } from './place.ts';
 import type { Processes } from './processes.ts';
 import { Service } from './service.ts';
 import type { Version } from './versions.ts';
-import { seconds, type Watch } from './watch.ts';
+import { isGreen, seconds, type Watch } from './watch.ts';
 
 export type Kind = 'real' | 'simulated';
 
@@ -188,11 +188,7 @@ export class Stage {
   }
 
   async untilGreen(limitMs = 20_000): Promise<string> {
-    const { tookMs } = await this.watch.until(
-      'green light',
-      (snapshot) => snapshot.level === 'green' && snapshot.gateway.state === 'up',
-      limitMs,
-    );
+    const { tookMs } = await this.watch.until('green light', isGreen, limitMs);
     return seconds(tookMs);
   }
 

@@ -8,6 +8,10 @@ import { hasEnded } from './processes.ts';
 
 type Timed = { readonly at: number; readonly line: WatchLine };
 
+/** All is well: a green light over a gateway that answers. */
+export const isGreen = ({ level, gateway }: Snapshot): boolean =>
+  level === 'green' && gateway.state === 'up';
+
 /** A `clawbuoy watch --json` in the background, as the user has it, with all that it said. */
 export class Watch {
   readonly child: ChildProcess;

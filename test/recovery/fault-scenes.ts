@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionName, ActionResult } from '../../electron/core/action.ts';
+import type { ServiceFact } from '../../electron/core/evidence.ts';
 import { planFor } from '../../electron/core/plan.ts';
 import { ok } from '../../electron/core/result.ts';
 import { climb } from '../../electron/recovery/heal.ts';
@@ -41,25 +42,30 @@ async function mustBeDone(result: Promise<ActionResult>): Promise<void> {
   if (outcome !== 'done') throw new Error(`the scene could not be set: ${outcome}: ${reason}`);
 }
 
+/** A gateway that no longer runs: its port refuses, and the connection to it has closed. */
+function gone(world: World, known: ServiceFact) {
+  return {
+    http: { kind: 'refused' as const },
+    socket: {
+      kind: 'closed' as const,
+      atMs: world.nowMs,
+      code: 1006,
+      reason: '',
+      restartExpectedMs: null,
+    },
+    pid: null,
+    process: null,
+    service: known,
+    listeners: [],
+  };
+}
+
 /** The gateway is stopped, as far as anybody can see. */
 export function stop(world: World): void {
   const earlier = world.seen;
   world.seen = () => ({
     ...earlier(),
-    gateway: {
-      http: { kind: 'refused' },
-      socket: {
-        kind: 'closed',
-        atMs: world.nowMs,
-        code: 1006,
-        reason: '',
-        restartExpectedMs: null,
-      },
-      pid: null,
-      process: null,
-      service: NO_SERVICE,
-      listeners: [],
-    },
+    gateway: gone(world, NO_SERVICE),
   });
   world.listeners = [];
   world.processes.clear();
@@ -75,20 +81,7 @@ function startable(world: World): World {
   world.seen = () =>
     pid === null
       ? {
-          gateway: {
-            http: { kind: 'refused' },
-            socket: {
-              kind: 'closed',
-              atMs: world.nowMs,
-              code: 1006,
-              reason: '',
-              restartExpectedMs: null,
-            },
-            pid: null,
-            process: null,
-            service: service({ pid: null, state: 'stopped' }),
-            listeners: [],
-          },
+          gateway: gone(world, service({ pid: null, state: 'stopped' })),
         }
       : {
           gateway: {

@@ -49,7 +49,10 @@ function waitingIn(
 
 /** How long somebody has waited in a session, sleep and freezes not counted; 0 if nobody waits. */
 export function waitedMs(evidence: Evidence, sessionKey: string): number {
-  const waiting = waitingOf(evidence, sessionKey);
+  return waitedFor(evidence, waitingOf(evidence, sessionKey));
+}
+
+function waitedFor(evidence: Evidence, waiting: Waiting | null): number {
   // A message dropped with an aborted run waits for nothing: it is lost, and listed as such.
   if (waiting === null || waiting.isFromEarlierLife || waiting.droppedAtMs !== null) return 0;
   const sinceMs = Math.max(
@@ -76,8 +79,7 @@ export function blockedMessage(
   { isOwnerProvedGone }: { readonly isOwnerProvedGone: boolean },
 ): Waiting | null {
   const patienceMs = (evidence.install.acquireTimeoutMs ?? era.acquireTimeoutMs) + GIVE_UP_SLACK_MS;
-  if (waitedMs(evidence, sessionKey) <= patienceMs) return null;
   const waiting = waitingOf(evidence, sessionKey);
-  if (waiting === null) return null;
+  if (waiting === null || waitedFor(evidence, waiting) <= patienceMs) return null;
   return isOwnerProvedGone || waiting.source === 'event' ? waiting : null;
 }

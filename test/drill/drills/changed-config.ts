@@ -47,6 +47,3 @@ export async function untilStatus(
     await sleep(500);
   }
 }
-
-export const isGreen = ({ level, gateway }: Snapshot): boolean =>
-  level === 'green' && gateway.state === 'up';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '../failure.ts';
-import { seconds } from '../watch.ts';
+import { isGreen, seconds } from '../watch.ts';
 import { ALL, type Drill } from './drill.ts';
 
 /** SIGKILL: down within 5 s; started again: up, green, and it answers. */
@@ -37,11 +37,7 @@ export const killed: Drill = {
     const startedAt = Date.now();
     await gateway.start();
     const ready = seconds(Date.now() - startedAt);
-    const up = await watch.until(
-      'gateway up and green',
-      (shownNow) => shownNow.gateway.state === 'up' && shownNow.level === 'green',
-      30_000,
-    );
+    const up = await watch.until('gateway up and green', isGreen, 30_000);
     await watch.untilNotified(
       'withdrawal of the notification',
       (notice) => notice.event === 'withdrawn' && notice.incidentId === shown.incidentId,
@@ -81,12 +77,7 @@ export const frozen: Drill = {
       expect(alone === 'hung', `status says ${alone}`);
       gateway.thaw();
       const thawedAt = Date.now();
-      const up = await watch.until(
-        'gateway up and green',
-        (snapshot) => snapshot.gateway.state === 'up' && snapshot.level === 'green',
-        30_000,
-        thawedAt,
-      );
+      const up = await watch.until('gateway up and green', isGreen, 30_000, thawedAt);
       const down = watch
         .snapshotsSince(frozenAt)
         .some((snapshot) => snapshot.gateway.state === 'down');

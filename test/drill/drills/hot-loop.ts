@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Snapshot } from '../../../electron/core/snapshot.ts';
 import { expect } from '../failure.ts';
 import type { Stage } from '../stage.ts';
-import { seconds, type Watch } from '../watch.ts';
+import { isGreen, seconds, type Watch } from '../watch.ts';
 import { ALL, type Drill } from './drill.ts';
 import { SLACK_MS, withOther } from './stall.ts';
 
@@ -87,12 +87,7 @@ export const hotLoop: Drill = {
       expect(recommended.action === 'wait', `one look recommends ${recommended.action}`);
       await loop.end();
       const cooledAt = Date.now();
-      const up = await watch.until(
-        'green light',
-        (shown) => shown.level === 'green' && shown.gateway.state === 'up',
-        15_000,
-        cooledAt,
-      );
+      const up = await watch.until('green light', isGreen, 15_000, cooledAt);
       expectNeverWorse(watch, hotAt);
       const turns = turnsOf(watch, hotAt);
       expect(turns === 2, `the state changed ${turns} times`);
@@ -121,12 +116,7 @@ export const lateAnswers: Drill = {
       );
       await loop.end();
       const cooledAt = Date.now();
-      const up = await watch.until(
-        'green light',
-        (shown) => shown.level === 'green' && shown.gateway.state === 'up',
-        15_000 + SLACK_MS,
-        cooledAt,
-      );
+      const up = await watch.until('green light', isGreen, 15_000 + SLACK_MS, cooledAt);
       expectNeverWorse(watch, hotAt);
       const answered = await stage.mustAnswer(sessionKey, 'are you back');
       return `amber, wait after ${seconds(slow.tookMs)}, no flicker; said: ${[...said].join(' | ')}; green ${seconds(up.tookMs)} after it; ${answered}`;

@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { expect } from '../failure.ts';
 import { ReverseProxy } from '../reverse-proxy.ts';
 import type { Stage } from '../stage.ts';
-import { seconds } from '../watch.ts';
-import { isGreen, untilStatus, withGatewayConfig } from './changed-config.ts';
+import { isGreen, seconds } from '../watch.ts';
+import { untilStatus, withGatewayConfig } from './changed-config.ts';
 import { ALL, type Drill } from './drill.ts';
 import { buoyElsewhere } from './elsewhere.ts';
 

@@ -5,7 +5,7 @@ import type { Incident, Snapshot } from '../../../electron/core/snapshot.ts';
 import { expect } from '../failure.ts';
 import type { Stage } from '../stage.ts';
 import { Supervisor } from '../supervisor.ts';
-import { seconds, type Watch } from '../watch.ts';
+import { isGreen, seconds, type Watch } from '../watch.ts';
 import { ALL, type Drill } from './drill.ts';
 
 /** As short as a supervisor's pause may be; OpenClaw's own unit waits for five seconds. */
@@ -48,12 +48,7 @@ function expectNoStepSince(watch: Watch, sinceMs: number): void {
 }
 
 async function untilCalm(watch: Watch, sinceMs: number): Promise<string> {
-  const { tookMs } = await watch.until(
-    'green light',
-    ({ level, gateway }) => level === 'green' && gateway.state === 'up',
-    150_000,
-    sinceMs,
-  );
+  const { tookMs } = await watch.until('green light', isGreen, 150_000, sinceMs);
   return seconds(tookMs);
 }
 

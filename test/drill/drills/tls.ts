@@ -2,7 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '../failure.ts';
-import { isGreen, untilStatus, withGatewayConfig } from './changed-config.ts';
+import { isGreen } from '../watch.ts';
+import { untilStatus, withGatewayConfig } from './changed-config.ts';
 import { ALL, type Drill } from './drill.ts';
 import { buoyElsewhere } from './elsewhere.ts';
 
