@@ -12,6 +12,8 @@ export type Era = {
   readonly maxHoldMs: number | null;
   /** Verdicts whose lock this version removes by itself when the next message meets it. */
   readonly reclaims: readonly ('orphaned' | 'recycled' | 'foreign' | 'malformed' | 'leaked')[];
+  /** Age past which this version takes over any lock at the next message, whoever owns it; null: never. */
+  readonly staleMs: number | null;
   /** A lock file stays open in its owner while it is held; a closed one is held by nobody. */
   readonly keepsLocksOpen: boolean;
   /** How long a fresh process may take until it answers. */
@@ -30,6 +32,7 @@ const FEBRUARY: Era = {
   runTimeoutMs: 10 * MINUTE,
   maxHoldMs: null,
   reclaims: ['orphaned', 'malformed'],
+  staleMs: 30 * MINUTE,
   keepsLocksOpen: true,
   bootLimitMs: 90_000,
   losesBlockedMessages: true,
@@ -49,6 +52,7 @@ const SUMMER: Era = {
   runTimeoutMs: 48 * 60 * MINUTE,
   maxHoldMs: 5 * MINUTE,
   reclaims: ['orphaned', 'malformed', 'recycled', 'foreign', 'leaked'],
+  staleMs: null,
   keepsLocksOpen: false,
   bootLimitMs: 60_000,
   losesBlockedMessages: false,

@@ -37,8 +37,7 @@ export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Fin
     case 'recycled':
     case 'foreign':
     case 'malformed':
-      if (waits) return release(lock, 'red');
-      return lock.reclaimedByGateway ? null : release(lock, 'amber');
+      return waits ? release(lock, 'red') : unclaimed(lock);
     case 'leaked':
       return leaked(evidence, era, lock, waits);
     case 'undetermined':
@@ -107,6 +106,11 @@ function ownerWords(lock: JudgedLock): string {
   }
 }
 
+/** Nobody waits for it: no news where this version takes it back itself at the next message. */
+function unclaimed(lock: JudgedLock): Finding | null {
+  return lock.reclaimedByGateway ? null : release(lock, 'amber');
+}
+
 function release(lock: JudgedLock, level: 'amber' | 'red'): Finding {
   return {
     ...common(lock),
@@ -125,9 +129,9 @@ function release(lock: JudgedLock, level: 'amber' | 'red'): Finding {
  * moving the file away frees nothing there, so they get their time, and then a new process
  * (openclaw/openclaw #86530).
  */
-function leaked(evidence: Evidence, era: Era, lock: JudgedLock, waits: boolean): Finding {
+function leaked(evidence: Evidence, era: Era, lock: JudgedLock, waits: boolean): Finding | null {
   const limitMs = watchdogLimitMs(evidence, era, lock);
-  if (limitMs === null) return release(lock, waits ? 'red' : 'amber');
+  if (limitMs === null) return waits ? release(lock, 'red') : unclaimed(lock);
   const made = evidence.atMs - lock.ageMs;
   const dueMs = made + limitMs + WATCHDOG_SLACK_MS;
   if (evidence.atMs < dueMs) {

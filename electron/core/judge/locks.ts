@@ -87,9 +87,9 @@ export function judgeLock(evidence: Evidence, era: Era, lock: LockFact): JudgedL
     waitingSinceMs: blocked?.sinceMs ?? null,
     waits: block !== null || blocked !== null,
     reclaimedByGateway:
+      lock.kind === 'session' &&
       isReclaimable(judged.verdict) &&
-      era.reclaims.includes(judged.verdict) &&
-      lock.kind === 'session',
+      (era.reclaims.includes(judged.verdict) || (era.staleMs !== null && base.ageMs > era.staleMs)),
   };
 }
 

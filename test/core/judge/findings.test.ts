@@ -49,9 +49,11 @@ const summer = '2026.7.35';
 describe('what follows from a lock', () => {
   const dead = [lock({ ageMs: MINUTE, pid: 99, owner: GONE })];
   const foreign = [lock({ ageMs: MINUTE, pid: FOREIGN_PID, owner: owner('other') })];
-  const recycled = [
-    lock({ ageMs: HOUR, pid: 99, owner: owner('other', { startedAtMs: ago(MINUTE) }) }),
+  const recycledOf = (ageMs: number) => [
+    lock({ ageMs, pid: 99, owner: owner('other', { startedAtMs: ago(MINUTE) }) }),
   ];
+  const recycled = recycledOf(20 * MINUTE);
+  const stale = recycledOf(31 * MINUTE);
   const malformed = [lock({ ageMs: MINUTE, content: { kind: 'empty' }, owner: null })];
   const leaked = [lock({ ageMs: MINUTE, openedBy: CLOSED })];
   const red: Answer = ['red', 'unlock', LOCK_PATH];
@@ -71,6 +73,33 @@ describe('what follows from a lock', () => {
       'recycled on 2026.4.29, which does',
       { version: '2026.4.29', locks: recycled },
       ['green', 'none'],
+      red,
+    ],
+    [
+      'recycled on 2026.2.1, which takes over what is older than 30 min',
+      { locks: stale },
+      ['green', 'none'],
+      red,
+    ],
+    [
+      'foreign on 2026.4.29, which does so too',
+      {
+        version: '2026.4.29',
+        locks: [lock({ ageMs: 31 * MINUTE, pid: FOREIGN_PID, owner: owner('other') })],
+      },
+      ['green', 'none'],
+      red,
+    ],
+    [
+      'leaked on 2026.2.1, older than 30 min',
+      { locks: [lock({ ageMs: 31 * MINUTE, openedBy: CLOSED })] },
+      ['green', 'none'],
+      red,
+    ],
+    [
+      'recycled on an unknown version, however old',
+      { version: 'unknown', locks: stale },
+      amber,
       red,
     ],
     ['foreign on 2026.2.1, which does not', { locks: foreign }, amber, red],
