@@ -88,16 +88,30 @@ function startedAgainAndAgain(evidence: Evidence, starts: Starts): RestartLoop |
 function livedAgainAndAgain(evidence: Evidence, lives: Lives): RestartLoop | null {
   const recent = lives.filter((life) => evidence.atMs - life.firstSeenAtMs < LOOP_WINDOW_MS);
   if (recent.length < LOOP_LIVES) return null;
-  const starter = starterOf(evidence);
+  const service = serviceBehind(evidence, recent);
+  const starter = service === null ? parentOf(evidence) : `${service.manager} (${service.name})`;
+  const end =
+    service === null
+      ? ''
+      : ` (${service.name})${service.lastExit === null ? '' : `; it last ended with ${service.lastExit}`}`;
   return {
-    cause: `the gateway was started ${recent.length} times within ${duration(LOOP_WINDOW_MS)}`,
+    cause: `the gateway was started ${recent.length} times within ${duration(LOOP_WINDOW_MS)}${end}`,
     why: `something keeps stopping it${starter === null ? '' : `, and ${starter} keeps starting it`}; another restart would only join the fight. Look for two supervisors, or a config that makes it exit`,
     evidence: lives.map((life) => `process ${life.pid} since ${at(life.firstSeenAtMs)}`),
   };
 }
 
-function starterOf({ gateway: { service, parent } }: Evidence): string | null {
-  if (service.kind === 'installed') return `${service.manager} (${service.name})`;
+/** The service that these lives belong to; one that lies still has nothing to do with them. */
+function serviceBehind({ gateway: { service } }: Evidence, lives: Lives) {
+  if (service.kind !== 'installed') return null;
+  const isBehind =
+    service.pid === null
+      ? service.state === 'starting' || service.state === 'failed'
+      : lives.some((life) => life.pid === service.pid);
+  return isBehind ? service : null;
+}
+
+function parentOf({ gateway: { parent } }: Evidence): string | null {
   if (parent === null) return null;
   return `process ${parent.pid}${parent.command === null ? '' : ` (${parent.command})`}`;
 }

@@ -98,6 +98,26 @@ describe('a gateway without a service that lives again and again', () => {
     expect(snapshot.recommended.why).toContain('process 812 (node supervise.js) keeps starting it');
   });
 
+  it('names the service that its lives belong to, and how it last ended', () => {
+    const { snapshot } = judge(
+      evidence({ gateway: { ...DOWN, service: crashing(3), parent }, memory: memory({ lives }) }),
+    );
+    const [incident] = snapshot.incidents;
+    expect(incident?.cause).toMatch(/\(\S+\); it last ended with exit-code, status 1$/);
+    expect(incident?.why).toMatch(/launchd \(\S+\) keeps starting it/);
+    expect(incident?.why).not.toContain('process 812');
+  });
+
+  it('does not blame a service that lies still', () => {
+    const still = crashing(3, { state: 'stopped' });
+    const { snapshot } = judge(
+      evidence({ gateway: { ...DOWN, service: still, parent }, memory: memory({ lives }) }),
+    );
+    const [incident] = snapshot.incidents;
+    expect(incident?.cause).toMatch(/times within 5 min$/);
+    expect(incident?.why).toContain('process 812 (node supervise.js) keeps starting it');
+  });
+
   it('is well again once its last life has outlived the others', () => {
     const at = (seconds: number) => {
       const older = lives.map((life) => ({

@@ -145,8 +145,7 @@ export const twoSupervisors: Drill = {
 /** No service: some process starts it, another ends each life soon after it answers. */
 export const killedAgainAndAgain: Drill = {
   name: 'restart loop: killed again and again',
-  // It hangs on nothing that differs between versions, and this one starts the quickest.
-  versions: ['2026.2.1'],
+  versions: ALL,
   quick: [],
   realOnly: true,
   async run(stage, sessionKey) {

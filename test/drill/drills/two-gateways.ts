@@ -6,7 +6,7 @@ import { Gateway, realLaunch } from '../gateway.ts';
 import { install } from '../install.ts';
 import { writeConfig } from '../place.ts';
 import { seconds } from '../watch.ts';
-import type { Drill } from './drill.ts';
+import { ALL, type Drill } from './drill.ts';
 
 const PRELOAD = new URL('../stand-in/shared-port.mjs', import.meta.url).pathname;
 const SHARED = { NODE_OPTIONS: `--import=${pathToFileURL(PRELOAD).href}` };
@@ -26,7 +26,7 @@ function namesBoth(snapshot: Snapshot, pids: readonly number[]): boolean {
 export const twoGateways: Drill = {
   name: 'two gateways on one port',
   // Every version refuses a port that is taken; what lets two have it is the system, not OpenClaw.
-  versions: ['2026.2.1'],
+  versions: ALL,
   quick: [],
   realOnly: true,
   async run(stage, sessionKey) {
