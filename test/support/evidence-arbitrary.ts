@@ -11,6 +11,7 @@ import type {
   ServiceFact,
   SessionFact,
   SocketFact,
+  SocketTrouble,
 } from '../../electron/core/evidence.ts';
 import { evidenceSchema } from '../../electron/core/evidence.ts';
 import {
@@ -301,6 +302,16 @@ const socket: fc.Arbitrary<SocketFact> = fc.oneof(
   },
 );
 
+/** Absent where it is not said; JSON knows no undefined. */
+const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined, freq: 2 });
+
+const socketTrouble: fc.Arbitrary<SocketTrouble> = fc.record({
+  failures: fc.integer({ min: 1, max: 6 }),
+  sinceMs: timeMs,
+  lastAtMs: timeMs,
+  detail: words,
+});
+
 const serviceFact: fc.Arbitrary<ServiceFact> = fc.oneof(
   fc.record({ kind: fc.constantFrom('none' as const, 'unknown' as const), why: words }),
   fc.record({
@@ -367,7 +378,19 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       clockSteppedAtMs: nullable(timeMs),
     }),
     install: fc.record({
-      state: fc.constantFrom('present' as const, 'present' as const, 'absent' as const),
+      state: fc.constantFrom(
+        'present' as const,
+        'present' as const,
+        'absent' as const,
+        'denied' as const,
+      ),
+      config: fc.constantFrom(
+        'read' as const,
+        'absent' as const,
+        'denied' as const,
+        'malformed' as const,
+      ),
+      urlGuess: maybe(words),
       isLoopback: fc.boolean(),
       acquireTimeoutMs: nullable(lengthMs),
       maxHoldMs: nullable(lengthMs),
@@ -380,6 +403,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       httpRepeats: fc.nat(5),
       httpLate: fc.nat(5),
       socket,
+      socketTrouble: maybe(socketTrouble),
       pid: nullable(pid),
       process: nullable(processFact),
       parent: nullable(
@@ -398,6 +422,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
     sessions: fc.record({
       atMs: nullable(timeMs),
       source: fc.constantFrom('gateway' as const, 'file' as const, 'none' as const),
+      total: maybe(nullable(fc.nat(500))),
       list: fc.array(sessionFact, { maxLength: 3 }),
     }),
     messages: fc.array(
@@ -410,6 +435,16 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       }),
       { maxLength: 2 },
     ),
+    written: fc.array(
+      fc.record({
+        sessionKey: key,
+        kind: fc.constantFrom('tool' as const, 'result' as const),
+        tool: nullable(words),
+        atMs: timeMs,
+      }),
+      { maxLength: 2 },
+    ),
+    dismissed: maybe(fc.array(fc.record({ sessionKey: key, sinceMs: timeMs }), { maxLength: 2 })),
     channels: fc.array(
       fc.record({
         id: fc.constantFrom('whatsapp', 'telegram', 'anna'),

@@ -19,6 +19,28 @@ export function isKnownDown({ gateway: { service } }: Evidence): boolean {
 const MEND =
   'Mend the config, or say where the gateway listens with --url or OPENCLAW_GATEWAY_PORT';
 
+/**
+ * The same for findings about sessions: they may be of earlier, or from files, and say nothing of
+ * whoever is silent at the guessed place.
+ */
+export function withoutStepsOnAGuess(evidence: Evidence, found: readonly Finding[]): Finding[] {
+  if (!isGuess(evidence) || isFound(evidence)) return [...found];
+  return found.map((finding) =>
+    finding.action === 'restart' || finding.action === 'start'
+      ? { ...finding, action: 'none', actionTarget: null, why: MEND, untilMs: null }
+      : finding,
+  );
+}
+
+/** A gateway that answers there, or is known by its process, is no guess. */
+function isFound({ gateway: { http, socket, process } }: Evidence): boolean {
+  return (
+    http.kind === 'answered' ||
+    socket.kind === 'open' ||
+    (process?.kind === 'alive' && process.identity === 'openclaw-gateway')
+  );
+}
+
 /** What is left of a finding about the gateway where its place is only a guess. */
 export function onAGuess(
   evidence: Evidence,

@@ -10,6 +10,7 @@ import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { judgeGateway } from './gateway.ts';
 import { gatewayFindings, isAbsent } from './gateway-findings.ts';
+import { withoutStepsOnAGuess } from './guessed-place.ts';
 import { headline, isUnseenInside } from './headline.ts';
 import { remember } from './incidents.ts';
 import { lockFinding } from './lock-findings.ts';
@@ -158,8 +159,7 @@ function allFindings(
       (gateway.state === 'hung' && lock.block !== null) ||
       (gateway.state === 'unauthorized' && lock.waits),
   );
-  const found = [
-    ...own,
+  const inside = [
     ...telling.flatMap((lock) => lockFinding(evidence, era, lock) ?? []),
     ...(isInside
       ? [
@@ -173,7 +173,7 @@ function allFindings(
       : []),
     ...(isInside || gateway.state === 'unauthorized' ? noticeFindings(evidence, locks) : []),
   ];
-  return found
+  return [...own, ...withoutStepsOnAGuess(evidence, inside)]
     .map((finding, order) => ({ finding, order }))
     .sort((a, b) => rank(a.finding) - rank(b.finding) || a.order - b.order)
     .map(({ finding }) => finding);

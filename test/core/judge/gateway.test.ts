@@ -630,6 +630,27 @@ describe('a place that is only a guess', () => {
     ],
   ]);
 
+  it('nor is it restarted for a message that was known of before', () => {
+    const waits = {
+      sessionKey: session().key,
+      userAtMs: ago(4 * MINUTE),
+      replyAtMs: null,
+      droppedAtMs: null,
+      source: 'transcript' as const,
+    };
+    const busy = { ...SILENT, cpuShare: 0.99, httpLate: 2 };
+    const told = {
+      ...guess(busy),
+      version: '2026.9.6' as const,
+      memory: since('slow', MINUTE),
+      messages: [waits],
+    };
+    const silence = (parts: EvidenceParts) =>
+      judge(evidence(parts)).snapshot.incidents.find((one) => one.class === 'agent-silent');
+    expect(silence(told)).toMatchObject({ level: 'red', action: 'none' });
+    expect(silence({ ...told, install: {} })?.action).toBe('restart');
+  });
+
   it('names what cannot be understood, and what to do', () => {
     const { snapshot } = judge(evidence(guess({ ...REFUSED, service: NO_SERVICE })));
     expect(snapshot.incidents).toMatchObject([

@@ -22,6 +22,11 @@ import {
 } from '../../support/evidence.ts';
 import { arbitraryEvidence, lockFact, recentMs } from '../../support/evidence-arbitrary.ts';
 
+const words = fc.constantFrom(
+  '',
+  'openclaw.json is not JSON5',
+  'gateway.port names the variable PORT',
+);
 const RUNS = { numRuns: 250 };
 const RANK: Readonly<Record<Level, number>> = { grey: -1, green: 0, amber: 1, red: 2 };
 
@@ -134,6 +139,42 @@ describe('whatever the evidence', () => {
     expect(released, 'the property was never put to the test').toBeGreaterThan(10);
   });
 
+  it('no step is taken on a gateway that is looked for at a guessed place', () => {
+    let guessed = 0;
+    fc.assert(
+      fc.property(arbitraryEvidence, words, (seen, urlGuess) => {
+        const { process, http, socket } = seen.gateway;
+        // Its process is known, or it answers there itself: then it is no guess.
+        const isFound =
+          http.kind === 'answered' ||
+          socket.kind === 'open' ||
+          (process?.kind === 'alive' && process.identity === 'openclaw-gateway');
+        if (isFound) return;
+        guessed += 1;
+        const { recommended } = judge({ ...seen, install: { ...seen.install, urlGuess } }).snapshot;
+        expect(['restart', 'start']).not.toContain(recommended.action);
+      }),
+      RUNS,
+    );
+    expect(guessed, 'the property was never put to the test').toBeGreaterThan(10);
+  });
+
+  it('that it cannot be looked into is no reason for a step', () => {
+    let opaque = 0;
+    fc.assert(
+      fc.property(arbitraryEvidence, (seen) => {
+        for (const one of judge(seen).snapshot.incidents) {
+          if (one.class !== 'gateway-opaque') continue;
+          opaque += 1;
+          expect(['none', 'wait']).toContain(one.action);
+          expect(one.level).toBe('amber');
+        }
+      }),
+      RUNS,
+    );
+    expect(opaque, 'the property was never put to the test').toBeGreaterThan(3);
+  });
+
   it('a replay of a report comes to the same level, action and verdicts', () => {
     fc.assert(
       fc.property(arbitraryEvidence, (seen) => {
@@ -217,6 +258,13 @@ const inside = fc
     runs: someRuns.map((one) => run(one)),
   }));
 
+const inTrouble = (failures: number) => ({
+  failures,
+  sinceMs: ago(20 * SECOND),
+  lastAtMs: ago(SECOND),
+  detail: 'it hung up',
+});
+
 describe('a worse fact never makes a better level', () => {
   neverBetter(
     'a gateway that stops answering for good',
@@ -260,6 +308,30 @@ describe('a worse fact never makes a better level', () => {
           evidence({ ...parts, gateway: { http: http(soonMs) } }),
           evidence({ ...parts, gateway: { http: http(soonMs + laterMs) } }),
         ];
+      }),
+  );
+
+  neverBetter(
+    'a socket that has failed more often in a row',
+    fc
+      .tuple(
+        inside,
+        fc.constantFrom('watch' as const, 'one-look' as const),
+        fc.integer({ min: 0, max: 4 }),
+        fc.integer({ min: 1, max: 4 }),
+      )
+      .map(([parts, mode, failures, more]) => {
+        const socket = { kind: 'closed' as const, atMs: ago(SECOND), code: 1006, reason: '' };
+        const one = (inARow: number) =>
+          evidence({
+            ...parts,
+            mode,
+            gateway: {
+              socket: { ...socket, restartExpectedMs: null },
+              ...(inARow === 0 ? {} : { socketTrouble: inTrouble(inARow) }),
+            },
+          });
+        return [one(failures), one(failures + more)];
       }),
   );
 
