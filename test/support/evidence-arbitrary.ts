@@ -295,6 +295,7 @@ const socket: fc.Arbitrary<SocketFact> = fc.oneof(
         'certificate' as const,
         'protocol' as const,
         'restarting' as const,
+        'starting' as const,
         'other' as const,
       ),
       detail: words,

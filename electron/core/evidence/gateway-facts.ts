@@ -74,6 +74,7 @@ export const socketFactSchema = z.discriminatedUnion('kind', [
       'protocol',
       'certificate',
       'restarting',
+      'starting',
       'other',
     ]),
     detail: z.string(),

@@ -219,6 +219,8 @@ function answered(
         return { state: 'unauthorized', detail: socket.detail };
       case 'restarting':
         return { state: 'draining', detail: socket.detail };
+      case 'starting':
+        return { state: 'starting', detail: `it says "${socket.detail}"` };
       case 'protocol':
       case 'other':
         return isStrange(http) && (before?.state !== 'up' || portTakenBy(evidence) !== null)

@@ -46,6 +46,7 @@ export function noteRefusal(row: FailuresInARow, refusal: Refusal): void {
       return;
     case 'refused':
     case 'restarting':
+    case 'starting':
     case 'unauthorized':
     case 'pairing-required':
     case 'certificate':

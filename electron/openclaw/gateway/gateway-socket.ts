@@ -183,6 +183,7 @@ function refusedFact(refusal: Refusal, before: SocketFact, atMs: number): Socket
     case 'protocol':
     case 'certificate':
     case 'restarting':
+    case 'starting':
     case 'other':
       return { kind: 'refused', atMs, why: refusal.why, detail: refusal.detail };
     default:

@@ -59,6 +59,7 @@ export type Refusal = {
     | 'protocol'
     | 'certificate'
     | 'restarting'
+    | 'starting'
     | 'other';
   readonly detail: string;
 };
@@ -85,9 +86,14 @@ export function refusalOf(error: RpcError): Refusal {
   if (/unauthorized|token|password|auth/i.test(text)) return { why: 'unauthorized', detail: text };
   if (/protocol/i.test(text)) return { why: 'protocol', detail: text };
   if (error.code === 'UNAVAILABLE' || /restart|drain|starting/i.test(text)) {
-    return { why: 'restarting', detail: text };
+    return { why: comingOrGoing(text), detail: text };
   }
   return { why: 'other', detail: text };
+}
+
+/** 2026.7.35 and later say "gateway starting" until their parts are loaded; a drain says neither. */
+function comingOrGoing(text: string): 'starting' | 'restarting' {
+  return /\bstarting\b/i.test(text) ? 'starting' : 'restarting';
 }
 
 /** Why it closed the socket before it said hello. */
@@ -99,7 +105,7 @@ export function refusalOfClose(code: number, reason: string): Refusal {
       return { why: 'unauthorized', detail: reason || 'refused by policy' };
     case 1012:
     case 1013:
-      return { why: 'restarting', detail: reason || 'the gateway is restarting' };
+      return { why: comingOrGoing(reason), detail: reason || 'the gateway is restarting' };
     default:
       return { why: 'other', detail: reason || `closed with ${code}` };
   }

@@ -53,7 +53,14 @@ const SILENT = {
   socket: { kind: 'not-tried' },
 } satisfies Gateway;
 const refusedSocket = (
-  why: 'unauthorized' | 'pairing-required' | 'protocol' | 'certificate' | 'restarting' | 'other',
+  why:
+    | 'unauthorized'
+    | 'pairing-required'
+    | 'protocol'
+    | 'certificate'
+    | 'restarting'
+    | 'starting'
+    | 'other',
 ) => ({ kind: 'refused', atMs: ago(SECOND), why, detail: `the words of ${why}` }) as const;
 const inARow = (failures: number) => ({
   failures,
@@ -479,6 +486,13 @@ describe('it answers "not yet"', () => {
         },
       },
       'draining',
+      'amber',
+      'wait',
+    ],
+    [
+      'a socket that says "starting" is no drain (2026.9.6)',
+      { version: '2026.9.6', gateway: { http: readyz(), socket: refusedSocket('starting') } },
+      'starting',
       'amber',
       'wait',
     ],

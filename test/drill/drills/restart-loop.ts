@@ -10,6 +10,8 @@ import { ALL, type Drill } from './drill.ts';
 
 /** As short as a supervisor's pause may be; OpenClaw's own unit waits for five seconds. */
 const PAUSE_MS = 1_000;
+/** Five lives must fit into five minutes to be a loop; 2026.9.6 needs its time for each. */
+const LIVES_MS = 290_000;
 
 function supervise(stage: Stage): Supervisor {
   const { launch } = stage.gateway;
@@ -149,24 +151,32 @@ export const killedAgainAndAgain: Drill = {
   quick: [],
   realOnly: true,
   async run(stage, sessionKey) {
-    const { gateway, watch } = stage;
+    const { gateway, watch, version } = stage;
     await gateway.stop();
     const startedAt = Date.now();
     const supervisor = supervise(stage);
     let isOver = false;
-    const killer = (async () => {
+    const killing = (async () => {
       while (!isOver) {
         const { snapshot } = await watch.until(
           'another life',
           ({ gateway: seen }) => isOver || (seen.state === 'up' && seen.pid === supervisor.pid),
-          60_000,
+          version.bootLimitMs,
         );
         if (!isOver && snapshot.gateway.pid !== null) supervisor.kill();
         await sleep(500);
       }
     })();
+    // Where no life comes, that is why no loop is seen.
+    const killer = killing.then(
+      () => null,
+      (error: unknown) => error,
+    );
     try {
-      const { loop, tookMs, atMs } = await untilLoop(watch, 180_000, startedAt);
+      const { loop, tookMs, atMs } = await Promise.race([
+        untilLoop(watch, LIVES_MS, startedAt),
+        killer.then((error) => Promise.reject(error)),
+      ]);
       expect(
         loop.why.includes(`process ${process.pid}`),
         `names not who keeps starting it: ${loop.why}`,

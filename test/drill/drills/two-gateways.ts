@@ -52,7 +52,7 @@ export const twoGateways: Drill = {
       second.overlay = SHARED;
       second.spawn();
       const from = Date.now();
-      while (!(await second.output()).includes('listening on')) {
+      while (!(await second.output()).includes('listening')) {
         expect(second.isRunning, `the second one ended: ${await second.output()}`);
         expect(Date.now() - from < version.bootLimitMs, 'the second one does not listen');
         await new Promise((resolve) => setTimeout(resolve, 250));

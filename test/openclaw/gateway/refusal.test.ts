@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalOf } from '../../../electron/openclaw/gateway/refusal.ts';
+import { refusalOf, refusalOfClose } from '../../../electron/openclaw/gateway/refusal.ts';
 
 describe('a gateway that wants its devices approved', () => {
   const notPaired = (message: string, details?: object) =>
@@ -23,5 +23,22 @@ describe('a gateway that wants its devices approved', () => {
 
   it('says why no identity was shown to one that wants one', () => {
     expect(notPaired('device identity required').detail).toContain('wss://');
+  });
+});
+
+describe('a gateway that is coming up or going down', () => {
+  const unavailable = (message: string) => refusalOf({ code: 'UNAVAILABLE', message }).why;
+
+  it('is told which of the two it is (2026.7.35, 2026.9.6)', () => {
+    expect(unavailable('gateway starting; retry shortly')).toBe('starting');
+    expect(unavailable('gateway is draining for restart')).toBe('restarting');
+    expect(unavailable('gateway restarting')).toBe('restarting');
+    expect(unavailable('')).toBe('restarting');
+  });
+
+  it('by the close code alone it is a restart, unless it says otherwise', () => {
+    expect(refusalOfClose(1013, 'gateway starting').why).toBe('starting');
+    expect(refusalOfClose(1013, '').why).toBe('restarting');
+    expect(refusalOfClose(1012, 'service restart').why).toBe('restarting');
   });
 });
