@@ -878,6 +878,8 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'red', class: 'restart-loop', verdict: null, action: 'none' },
   },
+  // From 2026.7 on one that systemd starts beside a healthy gateway ends with 78, and its own unit
+  // does not start that again. It takes an older unit, or another supervisor.
   {
     issue: 'loop',
     file: 'restart-loop-two',
