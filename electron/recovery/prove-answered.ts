@@ -80,13 +80,14 @@ function isAtWork(look: Look, { sessionKey }: Waiter): boolean {
 /** An event says of an aborted run, too, that it is over: only an ended run is an answer. */
 function isAnswered(look: Look, { sessionKey, sinceMs }: Waiter, startedMs: number): boolean {
   const { runs, messages, sessions } = look.evidence;
-  // 2026.6 and later; a run that was cut off ends as `killed` or `failed`.
+  // 2026.6 and later; a run that was cut off ends as `killed` or `failed`. A row is touched before
+  // its run is noted in it: killed in between (2026.7.35), it still tells of the run before.
   const isListed = sessions.list.some(
     (row) =>
       row.key === sessionKey &&
       row.status === 'done' &&
       row.hasActiveRun !== true &&
-      (row.updatedAtMs ?? 0) > sinceMs,
+      (row.startedAtMs ?? 0) >= sinceMs,
   );
   const isWritten = messages.some(
     (fact) =>

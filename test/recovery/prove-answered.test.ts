@@ -80,6 +80,21 @@ describe('a restart while a message waits', () => {
     expect(result.reason).toContain('must be sent again');
   });
 
+  it('does not take the run before for an answer, in a row that was only touched since', async () => {
+    for (const [startedAtMs, outcome] of [
+      [ASKED_MS - 10 * SECOND, 'skipped'],
+      [ASKED_MS + 10 * SECOND, 'ok'],
+    ] as const) {
+      const made = waiting('2026.7.35', () => ({}));
+      const seen = made.seen;
+      const row = { status: 'done', startedAtMs, updatedAtMs: ASKED_MS + SECOND };
+      made.seen = () => ({ ...seen(), sessions: [session({ ...row, hasActiveRun: false })] });
+      const result = await made.act('restart', null);
+      expect(stepOf(result.steps, 'answer')).toMatchObject({ outcome });
+      expect(/must be sent again/.test(result.reason)).toBe(outcome === 'skipped');
+    }
+  });
+
   it('has failed where a run that was cut off is not taken up again', async () => {
     const made = restartable(new World(onTestFinished), 'service');
     const seen = made.seen;
