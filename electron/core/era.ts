@@ -22,6 +22,8 @@ export type Era = {
   readonly losesBlockedMessages: boolean;
   /** An aborted run leaves no trace: not in the transcript, not in the session's row. */
   readonly hidesAborts: boolean;
+  /** A message that comes while a run is at work is steered into it, and lost where that is aborted. */
+  readonly dropsSteered: boolean;
 };
 
 const MINUTE = 60_000;
@@ -37,6 +39,7 @@ const FEBRUARY: Era = {
   bootLimitMs: 90_000,
   losesBlockedMessages: true,
   hidesAborts: true,
+  dropsSteered: false,
 };
 
 const SPRING: Era = {
@@ -57,6 +60,7 @@ const SUMMER: Era = {
   bootLimitMs: 60_000,
   losesBlockedMessages: false,
   hidesAborts: false,
+  dropsSteered: true,
 };
 
 const SQLITE: Era = {
@@ -65,6 +69,7 @@ const SQLITE: Era = {
   acquireTimeoutMs: 5_000,
   maxHoldMs: null,
   reclaims: [],
+  dropsSteered: false,
 };
 
 /** Nothing is assumed of a version that is not known: it reclaims nothing, it waits longest. */
@@ -76,6 +81,7 @@ const UNKNOWN: Era = {
   keepsLocksOpen: true,
   bootLimitMs: 90_000,
   hidesAborts: true,
+  dropsSteered: false,
 };
 
 /** How far beyond the run timeout a lock may still be honest (2026.5.28 uses the same margin). */

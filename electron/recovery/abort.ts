@@ -1,13 +1,17 @@
+import { isTakenUp, lostWithAbortWords, messagesBehind } from '../core/lost-messages.ts';
 import { isActive } from '../core/plan/session.ts';
 import { never } from '../core/result.ts';
 import { resendWords, whoWaits } from '../core/who-waits.ts';
-import type { Ending, RecoveryContext } from './context.ts';
+import { count, duration } from '../core/words.ts';
+import type { Ending, Look, RecoveryContext } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
 import type { Told } from './end-run.ts';
 import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 
 /** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
 export const ABORT_PROOF_MS = 20_000;
+/** A message that waited behind the run has its turn within this time, or was dropped with it. */
+const TAKE_UP_MS = 5_000;
 /** A run that the gateway does not know how to end gets only the time to end by itself. */
 const NO_ABORT_PROOF_MS = 4_000;
 
@@ -75,9 +79,50 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   if (told !== 'aborted') {
     return { outcome: 'done', reason: 'the run has ended', target: sessionKey, undo: null };
   }
-  const over = whoWaits(look.evidence, []).filter((one) => one.sessionKey === sessionKey);
-  const reason = ['the run was ended', ...over.map((one) => resendWords([one]))].join('; ');
-  return { outcome: 'done', reason, target: sessionKey, undo: null };
+  const behind = judged.run === null ? [] : messagesBehind(look.evidence, judged.run);
+  const over = whoWaits(look.evidence, []).filter(
+    (one) => one.sessionKey === sessionKey && !behind.includes(one.sinceMs),
+  );
+  const words = [
+    'the run was ended',
+    ...over.map((one) => resendWords([one])),
+    ...(await behindWords(context, look, sessionKey, behind)),
+  ];
+  return { outcome: 'done', reason: words.join('; '), target: sessionKey, undo: null };
+}
+
+/**
+ * What became of the messages that came while the run was at work. 2026.7.35 steers them into it
+ * and drops them with it; where they wait in a queue, the first of them has its turn at once
+ * (2026.2.1) or after some seconds (2026.9.6).
+ */
+async function behindWords(
+  context: RecoveryContext,
+  before: Look,
+  sessionKey: string,
+  timesMs: readonly number[],
+): Promise<string[]> {
+  if (timesMs.length === 0) return [];
+  let isUp = false;
+  await context.steps.run('messages behind it', async () => {
+    const taken = await lookUntil(
+      { ...context, look: () => freshLook(context) },
+      (one) => isTakenUp(one.evidence, sessionKey, before.evidence.atMs),
+      TAKE_UP_MS,
+    );
+    isUp = taken !== null;
+    return isUp
+      ? { outcome: 'ok', detail: 'the next message has its turn' }
+      : { outcome: 'skipped', detail: `none was taken up within ${duration(TAKE_UP_MS)}` };
+  });
+  if (isUp) return [];
+  const lost = before.judgement.era.dropsSteered ? lostWithAbortWords(timesMs) : null;
+  return [lost ?? waitingWords(timesMs)];
+}
+
+function waitingWords(timesMs: readonly number[]): string {
+  const since = new Date(timesMs[0] ?? 0).toISOString();
+  return `${count(timesMs.length, 'message')} behind it (since ${since}) had no turn within ${duration(TAKE_UP_MS)}; \`clawbuoy status\` tells what becomes of ${timesMs.length === 1 ? 'it' : 'them'}`;
 }
 
 function stillActive(told: Told, asked: string, found: string): string {

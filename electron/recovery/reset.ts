@@ -1,7 +1,7 @@
+import { lostByReset } from '../core/lost-messages.ts';
 import { isActive } from '../core/plan/session.ts';
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
-import type { Snapshot } from '../core/snapshot.ts';
 import { count } from '../core/words.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { RpcError } from '../openclaw/gateway/refusal.ts';
@@ -110,7 +110,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     const isUndoable = isRestorable && settled.ok && !keepsId;
     return {
       outcome: 'done',
-      reason: `the session starts afresh; its conversation so far is copied to ${context.archive.pathOf(copyId ?? '')}${noUndoWords(keepsId, isRestorable, settled)}${resendWords(look.judgement.snapshot, sessionKey)}`,
+      reason: `the session starts afresh; its conversation so far is copied to ${context.archive.pathOf(copyId ?? '')}${noUndoWords(keepsId, isRestorable, settled)}${resendWords(context, look, sessionKey)}`,
       target: sessionKey,
       undo: isUndoable ? copyId : null,
     };
@@ -127,11 +127,17 @@ function noUndoWords(keepsId: boolean, isRestorable: boolean, settled: Result<vo
 }
 
 /** Who got no answer must ask again: a reset does not carry messages over. */
-function resendWords(before: Snapshot, sessionKey: string): string {
-  const open = before.unanswered.filter((one) => one.sessionKey === sessionKey);
-  if (open.length === 0) return '';
-  const times = open.map((one) => one.since).join(', ');
-  return `. ${count(open.length, 'message')} got no answer (${times}) and must be sent again`;
+function resendWords(context: RecoveryContext, look: Look, sessionKey: string): string {
+  const { stateDir } = context.location;
+  const before = context.archive
+    .entries()
+    .filter((copy) => copy.sessionKey === sessionKey && copy.stateDir === stateDir)
+    .filter((copy) => copy.state === 'reset' && copy.actionId !== context.actionId)
+    .map((copy) => Date.parse(copy.at));
+  const lost = lostByReset(look.evidence, sessionKey, Math.max(0, ...before));
+  if (lost.length === 0) return '';
+  const times = lost.map((atMs) => new Date(atMs).toISOString()).join(', ');
+  return `. ${count(lost.length, 'message')} got no answer (${times}) and must be sent again`;
 }
 
 /**

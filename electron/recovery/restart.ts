@@ -1,6 +1,8 @@
 import { isInVain } from '../core/judge/run-findings.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../core/limits.ts';
+import { messagesBehind } from '../core/lost-messages.ts';
 import { hungSessions, needsNewPid, restartWay, SERVICE_LIMIT_MS } from '../core/plan/gateway.ts';
+import { runOf } from '../core/plan/session.ts';
 import type { Waiter } from '../core/who-waits.ts';
 import { resendWords, whoWaits } from '../core/who-waits.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
@@ -61,8 +63,9 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
     const freed = await freshLook(context);
     const still = whoWaits(freed.evidence, await askQueued(context.observer.socket));
     const isStill = (one: Waiter) => still.some(({ sessionKey }) => sessionKey === one.sessionKey);
-    dropped = waiting.filter((one) => hung.includes(one.sessionKey) && !isStill(one));
-    waiting = waiting.filter((one) => !dropped.includes(one));
+    const over = waiting.filter((one) => hung.includes(one.sessionKey) && !isStill(one));
+    waiting = waiting.filter((one) => !over.includes(one));
+    dropped = over.flatMap((one) => [one, ...waitersBehind(look, one)]);
   }
   let isAnswered = true;
   const asked = await context.steps.run('restart', async () => {
@@ -143,6 +146,15 @@ function abortable(look: Look): string[] {
   return hungSessions(look).filter(
     (key) => !evidence.runs.list.some((run) => run.sessionKey === key && isInVain(evidence, run)),
   );
+}
+
+/** Messages that came while the run of this one hung: they end with it, or with the process. */
+function waitersBehind({ evidence }: Look, { sessionKey, sinceMs }: Waiter): Waiter[] {
+  const run = runOf(evidence, sessionKey);
+  const timesMs = run === null ? [] : messagesBehind(evidence, run);
+  return timesMs
+    .filter((atMs) => atMs !== sinceMs)
+    .map((atMs) => ({ sessionKey, sinceMs: atMs, seen: 'queued' }));
 }
 
 function newLifeLimitMs(way: 'service' | 'request', isAnswered: boolean): number {

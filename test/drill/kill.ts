@@ -73,7 +73,7 @@ export async function killAndStartAgain(
   const where = points.at(-1) ?? '?';
   const wasBegun = points.includes(`after ${begunIn(scene.action)}`) || where.startsWith('after');
   const begun = wasBegun && where !== `before ${begunIn(scene.action)}`;
-  const isOver = where.startsWith('after the end');
+  const isOver = points.some((one) => one.startsWith('after the end'));
   nothingIsLost(stage, buoy, scene, `killed ${where}`);
   const { snapshot } = await buoy.status();
   const said = snapshot.findings.find((text) => text.includes('was ended in the middle of'));

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ok } from '../../electron/core/result.ts';
-import { MAIN, MINUTE, run, SECOND, session } from '../support/evidence.ts';
+import { MAIN, MINUTE, NOW_MS, run, SECOND, session } from '../support/evidence.ts';
 import { World } from './world.ts';
 
 const STALLED = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
@@ -115,6 +115,52 @@ describe('an abort', () => {
     expect(result).toMatchObject({ outcome: 'done' });
     expect(result.steps.at(-1)?.detail).toContain('next message has its turn');
     expect(world.nowMs - begunMs).toBeLessThan(5 * SECOND);
+  });
+
+  describe('with messages that came while the run was at work', () => {
+    const OWN = STALLED.startedAtMs - SECOND;
+    const [THIRD, SECOND_ONE] = [NOW_MS - 2 * MINUTE, NOW_MS - 3 * MINUTE];
+    const at = (ms: number) => new Date(ms).toISOString();
+
+    /** Messages without an answer, by events. */
+    function waiting(world: World, unansweredAtMs: number[]): World {
+      const seen = world.seen;
+      const userAtMs = unansweredAtMs.at(-1) ?? null;
+      const heard = { sessionKey: MAIN, replyAtMs: null, droppedAtMs: null, userAtMs };
+      world.seen = () => ({ ...seen(), messages: [{ ...heard, unansweredAtMs, source: 'event' }] });
+      return world;
+    }
+
+    it.each([
+      [[OWN, SECOND_ONE, THIRD], `2 messages (${at(SECOND_ONE)}, ${at(THIRD)})`],
+      [[OWN, THIRD], `the message of ${at(THIRD)}`],
+    ])('names those that 2026.7.35 drops with it (%#)', async (times, words) => {
+      const { outcome, reason } = await waiting(hungWorld('2026.7.35'), times).act('abort', MAIN);
+      expect(outcome).toBe('done');
+      expect(reason).toContain('; 1 message got no answer');
+      expect(reason).toContain(`; lost with the abort: ${words}, to be sent again`);
+    });
+
+    it('calls none lost that has its turn, and the run’s own message not twice', async () => {
+      const world = waiting(hungWorld('2026.7.35'), [OWN, THIRD]);
+      const seen = world.seen;
+      const next = run({ runId: 'the next', ageMs: 0, quietMs: 0 });
+      world.seen = () => {
+        const now = seen();
+        const runs = Array.isArray(now.runs) ? now.runs : [];
+        return runs[0]?.phase === 'aborted' ? { ...now, runs: [...runs, next] } : now;
+      };
+      const turned = await world.act('abort', MAIN);
+      expect(turned.reason).not.toContain('lost');
+      const alone = await waiting(hungWorld('2026.7.35'), [OWN]).act('abort', MAIN);
+      expect(alone.reason).toMatch(/^the run was ended; 1 message got no answer [^;]*$/);
+    });
+
+    it('says on 2026.9.6, which keeps them, that one has had no turn yet', async () => {
+      const { reason } = await waiting(hungWorld('2026.9.6'), [OWN, THIRD]).act('abort', MAIN);
+      expect(reason).not.toContain('lost');
+      expect(reason).toContain(`1 message behind it (since ${at(THIRD)}) had no turn within 5 s`);
+    });
   });
 
   it('has failed, with what to do instead, when the run goes on', async () => {

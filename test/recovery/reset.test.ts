@@ -2,7 +2,15 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ok } from '../../electron/core/result.ts';
-import { block, MAIN, MINUTE, NO_SERVICE, run, SESSION_ID } from '../support/evidence.ts';
+import {
+  block,
+  type EvidenceParts,
+  MAIN,
+  MINUTE,
+  NO_SERVICE,
+  run,
+  SESSION_ID,
+} from '../support/evidence.ts';
 import { fileError, watchedFiles } from '../support/faulty-files.ts';
 import { NEW_ID, resettable, TRANSCRIPT } from './scenes.ts';
 import { refusedRpc, World } from './world.ts';
@@ -61,6 +69,55 @@ describe('a reset', () => {
     made.seen = () => ({ ...earlier(), blocks: [block()] });
     const result = await made.act('reset', MAIN);
     expect(result.reason).toMatch(/1 message got no answer \(.*Z\) and must be sent again/);
+  });
+
+  describe('of who must ask again', () => {
+    const heard = { sessionKey: MAIN, droppedAtMs: null, source: 'event' } as const;
+    const lost = block();
+    const lostMs = lost.atMs - (lost.waitedMs ?? 0);
+    const at = (ms: number) => new Date(ms).toISOString();
+
+    async function told(made: World, parts: EvidenceParts): Promise<string | undefined> {
+      const earlier = made.seen;
+      made.seen = () => ({ ...earlier(), blocks: [lost], ...parts });
+      return /got no answer \((.*)\)/.exec((await made.act('reset', MAIN)).reason)?.[1];
+    }
+
+    it('leaves out whom somebody has dismissed, and who was answered since', async () => {
+      const dismissed = [{ sessionKey: MAIN, sinceMs: lostMs }];
+      const messages = [{ ...heard, userAtMs: lostMs, replyAtMs: lost.atMs + 1 }];
+      expect(await told(world(), {})).toBe(at(lostMs));
+      expect(await told(world(), { dismissed })).toBeUndefined();
+      expect(await told(world(), { messages })).toBeUndefined();
+    });
+
+    it('leaves out whom the reset before it has told of', async () => {
+      const made = world();
+      expect(await told(made, {})).toBe(at(lostMs));
+      const nextMs = made.nowMs + MINUTE;
+      made.nowMs = nextMs + MINUTE;
+      const messages = [{ ...heard, userAtMs: nextMs, replyAtMs: null }];
+      expect(await told(made, { messages })).toBe(at(nextMs));
+    });
+
+    it('names the message of the run that it ends, and those behind it', async () => {
+      const made = world();
+      const stalled = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
+      let phase: 'active' | 'aborted' = 'active';
+      const answer = made.answer;
+      made.answer = (method, params) => {
+        if (!method.endsWith('.abort')) return answer(method, params);
+        phase = 'aborted';
+        return ok({ aborted: true, runIds: [] });
+      };
+      const behind = [9 * MINUTE, 4 * MINUTE].map((lengthMs) => made.nowMs - lengthMs);
+      const userAtMs = behind[1] ?? null;
+      const messages = [{ ...heard, userAtMs, replyAtMs: null, unansweredAtMs: behind }];
+      const earlier = made.seen;
+      made.seen = () => ({ ...earlier(), runs: [{ ...stalled, phase }] });
+      const all = [stalled.startedAtMs, ...behind].map(at).join(', ');
+      expect(await told(made, { messages, blocks: [] })).toBe(all);
+    });
   });
 
   it('changes nothing when the copy cannot be written', async () => {

@@ -47,6 +47,8 @@ export const messageFactSchema = z.strictObject({
   sessionKey: z.string(),
   userAtMs: ms.nullable(),
   replyAtMs: ms.nullable(),
+  /** Each message since that reply, oldest first; missing where only the last one is known. */
+  unansweredAtMs: z.array(ms).max(20).optional(),
   /** When the run that the message waited behind was aborted, and the message with it. */
   droppedAtMs: ms.nullable().default(null),
   source: z.enum(['event', 'transcript']),

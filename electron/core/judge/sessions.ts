@@ -3,6 +3,7 @@ import type { Era } from '../era.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Session, SessionsLeftOut, Unanswered } from '../snapshot.ts';
 import { duration } from '../words.ts';
+import { isDismissed, SAME_MESSAGE_MS } from './dismissed.ts';
 import { at } from './finding.ts';
 import { lockedRuns } from './locked-runs.ts';
 import { type JudgedLock, LISTED_SESSIONS } from './locks.ts';
@@ -14,7 +15,6 @@ import { waitedMs, waitingMessages } from './waiting.ts';
 /** A message that was lost is shown this long: green again must not hide that it needs resending. */
 const LOST_SHOWN_MS = 24 * 60 * 60_000;
 const TAKEN_UP_MS = 30_000;
-const SAME_MESSAGE_MS = 2_000;
 /** More rows than a person reads help nobody; those that need attention come first. */
 const SHOWN_SESSIONS = 50;
 
@@ -162,22 +162,17 @@ export function judgeUnanswered(
       !isWorked;
     const isShown = waiting.isFromEarlierLife || isDropped || (tooLong && !isWorked);
     if (!isShown) continue;
+    // 2026.6 and later take an interrupted run up again; before, nobody ever answers it.
+    const lost = isDropped || (waiting.isFromEarlierLife && era.losesBlockedMessages && !isWorked);
+    if (lost && isDismissed(evidence, waiting.sessionKey, waiting.sinceMs)) continue;
     found.push({
       sessionKey: waiting.sessionKey,
       since: at(waiting.sinceMs),
       channel: channelOf(evidence, waiting.sessionKey),
-      // 2026.6 and later take an interrupted run up again; before, nobody ever answers it.
-      lost: isDropped || (waiting.isFromEarlierLife && era.losesBlockedMessages && !isWorked),
+      lost,
     });
   }
   return found.sort((a, b) => a.since.localeCompare(b.since));
-}
-
-/** The log and an event may tell of the same message some moments apart. */
-function isDismissed(evidence: Evidence, sessionKey: string, sinceMs: number): boolean {
-  return (evidence.dismissed ?? []).some(
-    (one) => one.sessionKey === sessionKey && Math.abs(one.sinceMs - sinceMs) < SAME_MESSAGE_MS,
-  );
 }
 
 function channelOf(evidence: Evidence, sessionKey: string): string | null {

@@ -1,6 +1,7 @@
 import { costOf } from '../costs.ts';
 import type { RunFact } from '../evidence.ts';
 import { quietLimits, stepWords } from '../judge/run-findings.ts';
+import { messagesBehind } from '../lost-messages.ts';
 import { count, duration } from '../words.ts';
 import type { Draft, PlanContext } from './draft.ts';
 import { nothingToDo, ready, refuse } from './draft.ts';
@@ -52,6 +53,13 @@ function outOfReach(action: string, target: string | null, context: PlanContext)
 }
 
 function queuedWords(context: PlanContext, key: string): string {
+  if (context.judgement.era.dropsSteered) {
+    const run = runOf(context.evidence, key);
+    const behind = run === null ? [] : messagesBehind(context.evidence, run);
+    return behind.length === 0
+      ? 'a message sent while the run was at work is lost with it'
+      : `${count(behind.length, 'message')} sent while it was at work ${behind.length === 1 ? 'is' : 'are'} lost with it and must be sent again`;
+  }
   const queued = context.asked?.queued.find((one) => one.sessionKey === key)?.count ?? 0;
   return queued === 0
     ? 'messages that wait stay in the queue'
@@ -61,7 +69,10 @@ function queuedWords(context: PlanContext, key: string): string {
 function abortStep(context: PlanContext, run: RunFact | null) {
   const method = context.methods.includes('sessions.abort') ? 'sessions.abort' : 'chat.abort';
   const what = run === null ? 'the run in progress, if there is one' : `run ${run.runId}`;
-  return { name: 'abort', detail: `${method} ends ${what}; nothing that waits is dropped` };
+  const kept = context.judgement.era.dropsSteered
+    ? 'the queue is kept'
+    : 'nothing that waits is dropped';
+  return { name: 'abort', detail: `${method} ends ${what}; ${kept}` };
 }
 
 export function abortPlan(target: string | null, context: PlanContext): Draft {

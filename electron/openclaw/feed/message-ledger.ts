@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { MessageFact, RunFact } from '../../core/evidence.ts';
+import { OWN_MESSAGE_MS } from '../../core/lost-messages.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
 
 const MOST_SESSIONS = 500;
-/** A run starts this soon after the message that it is for; newer versions prepare it first. */
-const OWN_MESSAGE_MS = 2_000;
+/** Of more messages than these that wait in one session, the last are known. */
+const MOST_WAITING = 20;
 
 const messageEventSchema = z.object({
   sessionKey: z.string(),
@@ -39,8 +40,9 @@ export function createMessageLedger(): MessageLedger {
       droppedAtMs: null,
       source: 'event' as const,
     };
+    const after = { ...before, ...change };
     bySession.delete(sessionKey);
-    bySession.set(sessionKey, { ...before, ...change });
+    bySession.set(sessionKey, { ...after, unansweredAtMs: unanswered(before, after) });
     if (bySession.size > MOST_SESSIONS) {
       const oldest = bySession.keys().next().value;
       if (oldest !== undefined) bySession.delete(oldest);
@@ -143,6 +145,12 @@ export function createMessageLedger(): MessageLedger {
     },
     facts: () => [...bySession.values()],
   };
+}
+
+function unanswered(before: MessageFact, { userAtMs, replyAtMs }: MessageFact): number[] {
+  const known = before.unansweredAtMs ?? [];
+  const all = userAtMs === null || known.includes(userAtMs) ? known : [...known, userAtMs];
+  return all.filter((atMs) => atMs > (replyAtMs ?? 0)).slice(-MOST_WAITING);
 }
 
 /** A message that is waiting already has waited since it came, not since its run began. */

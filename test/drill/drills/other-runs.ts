@@ -40,11 +40,14 @@ export const queuedBehindHang: Drill = {
         await stage.behave({ kind: 'answer' });
         const before = answers.count();
         const abortedAt = Date.now();
-        await buoy.mustAct('abort', sessionKey, 60_000);
+        const { result } = await buoy.act('abort', sessionKey, 60_000);
+        expect(result.outcome === 'done', `abort is ${result.outcome}: ${result.reason}`);
         const first = await answer;
         expect(first.kind !== 'answered', 'the hung message was answered');
         // 2026.7.35 steers it into the hung run, and never answers it once that has ended.
         const isSteered = stage.version.name === '2026.7.35';
+        const isToldLost = /lost with the abort: the message of /.test(result.reason);
+        expect(isToldLost === isSteered, `the abort says of it: ${result.reason}`);
         const limitMs = isSteered ? 15_000 : 60_000;
         while (answers.count() === before && Date.now() - abortedAt < limitMs) await sleep(100);
         const tookMs = Date.now() - abortedAt;
@@ -64,7 +67,7 @@ export const queuedBehindHang: Drill = {
           30_000,
         );
         const told = fate.kind === 'failed' ? fate.why : fate.kind;
-        return `${shown?.level}, ${shown?.recommended.action}, ${waiting.length} shown to wait; second message (${told}) ${turn}; green after ${seconds(green.tookMs)}`;
+        return `${shown?.level}, ${shown?.recommended.action}, ${waiting.length} shown to wait; second message (${told}) ${turn}; abort says: ${result.reason}; green after ${seconds(green.tookMs)}`;
       } finally {
         answers.close();
       }

@@ -1,0 +1,94 @@
+import type { Evidence, RunFact } from './evidence.ts';
+import { isDismissed, SAME_MESSAGE_MS } from './judge/dismissed.ts';
+import { count } from './words.ts';
+
+/** A run starts this soon after the message that it is for; newer versions prepare it first. */
+export const OWN_MESSAGE_MS = 2_000;
+/** Older ones are nobody's wait any more; a light shows them as long. */
+const LOST_SHOWN_MS = 24 * 60 * 60_000;
+
+/**
+ * When the messages came that wait behind a run, or were steered into it, oldest first: those of
+ * its session since it began, other than the one that it is for. A heartbeat is for none.
+ */
+export function messagesBehind(evidence: Evidence, run: RunFact): number[] {
+  const sinceMs = run.heartbeat ? run.startedAtMs : run.startedAtMs + OWN_MESSAGE_MS;
+  return unansweredIn(evidence, run.sessionKey).filter((atMs) => atMs > sinceMs);
+}
+
+/** When the messages of a session came that have had no reply, oldest first. */
+function unansweredIn(evidence: Evidence, sessionKey: string | null): number[] {
+  const facts = evidence.messages.filter((fact) => fact.sessionKey === sessionKey);
+  const repliedMs = repliedAtMs(evidence, sessionKey);
+  const all = facts.flatMap((fact) => fact.unansweredAtMs ?? fact.userAtMs ?? []);
+  return distinct(all.filter((atMs) => atMs > repliedMs));
+}
+
+function repliedAtMs(evidence: Evidence, sessionKey: string | null): number {
+  const facts = evidence.messages.filter((fact) => fact.sessionKey === sessionKey);
+  return Math.max(0, ...facts.map((fact) => fact.replyAtMs ?? 0));
+}
+
+/**
+ * Whether a gateway has begun to work on a message of this session since then: a run of a later
+ * start, by its events or in its list.
+ */
+export function isTakenUp(
+  { runs, sessions }: Pick<Evidence, 'runs' | 'sessions'>,
+  sessionKey: string,
+  sinceMs: number,
+): boolean {
+  return (
+    runs.list.some((run) => run.sessionKey === sessionKey && run.startedAtMs >= sinceMs) ||
+    sessions.list.some(
+      (row) =>
+        row.key === sessionKey && (row.hasActiveRun === true || (row.startedAtMs ?? 0) >= sinceMs),
+    )
+  );
+}
+
+/** "lost with the abort: the message of …, to be sent again"; null for none. */
+export function lostWithAbortWords(timesMs: readonly number[]): string | null {
+  if (timesMs.length === 0) return null;
+  const times = timesMs.map((atMs) => new Date(atMs).toISOString()).join(', ');
+  const what =
+    timesMs.length === 1
+      ? `the message of ${times}`
+      : `${count(timesMs.length, 'message')} (${times})`;
+  return `lost with the abort: ${what}, to be sent again`;
+}
+
+/**
+ * When the messages came that a reset of this session leaves without an answer: that of the run
+ * which it ends, and those that still wait or were given up. Not those of before the last reset,
+ * which told of them itself, those that somebody has dismissed, and those from before the
+ * session's last answer.
+ */
+export function lostByReset(evidence: Evidence, sessionKey: string, lastResetMs: number): number[] {
+  const waiting = unansweredIn(evidence, sessionKey);
+  const runs = evidence.runs.list.filter(
+    (run) => run.phase === 'active' && run.sessionKey === sessionKey && !run.heartbeat,
+  );
+  // A run is known without its message where a channel began it.
+  const ofRuns = runs.filter(
+    ({ startedAtMs }) => !waiting.some((atMs) => atMs <= startedAtMs + OWN_MESSAGE_MS),
+  );
+  const repliedMs = repliedAtMs(evidence, sessionKey);
+  const blocked = evidence.blocks
+    .filter((block) => block.sessionKey === sessionKey)
+    .map((block) => block.atMs - (block.waitedMs ?? 0))
+    .filter((atMs) => atMs > repliedMs);
+  const sinceMs = Math.max(lastResetMs, evidence.atMs - LOST_SHOWN_MS);
+  return distinct([...waiting, ...ofRuns.map((run) => run.startedAtMs), ...blocked]).filter(
+    (atMs) => atMs > sinceMs && !isDismissed(evidence, sessionKey, atMs),
+  );
+}
+
+function distinct(timesMs: readonly number[]): number[] {
+  const found: number[] = [];
+  for (const atMs of timesMs.toSorted((a, b) => a - b)) {
+    const before = found.at(-1);
+    if (before === undefined || atMs - before >= SAME_MESSAGE_MS) found.push(atMs);
+  }
+  return found;
+}
