@@ -334,6 +334,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       await server?.close();
       await files.close();
       watch.close();
+      book.end();
       journal.append({ type: 'engine-stopped', pid: process.pid, reason: 'asked to' });
     },
   };

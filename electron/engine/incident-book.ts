@@ -8,6 +8,12 @@ export interface IncidentBook {
   /** Writes down what has begun, changed or ended with this snapshot. */
   update(snapshot: Snapshot): void;
   has(incidentId: string): boolean;
+  /**
+   * Writes down what is over when an engine ends before it has settled, as that of one step does:
+   * what it saw itself and sees no more, and everything where all is well. Else the next trouble
+   * of that kind would go on with this one's start.
+   */
+  end(): void;
   /** What a judge must remember of an earlier engine; null when nothing is open. */
   memory(): Memory | null;
 }
@@ -21,14 +27,27 @@ type Options = {
 
 export function openIncidentBook({ journal, now, settlingMs }: Options): IncidentBook {
   const startedAtMs = now();
+  const seen = new Set<string>();
+  let last: Snapshot | null = null;
   let open = new Map<string, Incident>(
     journal.openIncidents().map((incident) => [incident.id, incident]),
   );
 
+  function over(incident: Incident, snapshot: Snapshot): void {
+    journal.append({
+      type: 'incident-closed',
+      incidentId: incident.id,
+      class: incident.class,
+      why: snapshot.headline,
+    });
+  }
+
   return {
     update(snapshot) {
+      last = snapshot;
       const current = new Map(snapshot.incidents.map((incident) => [incident.id, incident]));
       for (const incident of snapshot.incidents) {
+        seen.add(incident.id);
         const before = open.get(incident.id);
         if (before === undefined) journal.append({ type: 'incident-opened', incident });
         else if (before.level !== incident.level || before.action !== incident.action) {
@@ -42,16 +61,20 @@ export function openIncidentBook({ journal, now, settlingMs }: Options): Inciden
           current.set(id, incident);
           continue;
         }
-        journal.append({
-          type: 'incident-closed',
-          incidentId: id,
-          class: incident.class,
-          why: snapshot.headline,
-        });
+        over(incident, snapshot);
       }
       open = current;
     },
     has: (incidentId) => open.has(incidentId),
+    end() {
+      if (last === null) return;
+      const current = new Set(last.incidents.map((incident) => incident.id));
+      for (const [id, incident] of open) {
+        if (current.has(id) || !(seen.has(id) || last.level === 'green')) continue;
+        over(incident, last);
+        open.delete(id);
+      }
+    },
     memory() {
       return memoryOf([...open.values()], now());
     },
