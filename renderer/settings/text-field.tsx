@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 type Props = {
   readonly label: string;
@@ -11,12 +11,27 @@ type Props = {
   readonly onCommit: (text: string) => void;
 };
 
+/**
+ * What somebody types, which no value that arrives meanwhile takes away; and what was sent, which
+ * is shown until the value that it was to replace has changed.
+ */
+type Draft =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'typed'; readonly text: string }
+  | { readonly kind: 'sent'; readonly text: string; readonly over: string };
+
+const NONE: Draft = { kind: 'none' };
+
 /** A line of text that counts when it is left or Enter is pressed; Escape takes it back. */
 export function TextField(props: Props) {
-  const [text, setText] = useState(props.value);
-  useEffect(() => setText(props.value), [props.value]);
+  const { value } = props;
+  const [draft, setDraft] = useState<Draft>(NONE);
+  const isOver = draft.kind === 'none' || (draft.kind === 'sent' && draft.over !== value);
+  const text = isOver ? value : draft.text;
   const commit = () => {
-    if (text !== props.value) props.onCommit(text);
+    if (text === value) return setDraft(NONE);
+    setDraft({ kind: 'sent', text, over: value });
+    props.onCommit(text);
   };
   return (
     <label className="field">
@@ -29,11 +44,13 @@ export function TextField(props: Props) {
           placeholder={props.placeholder}
           spellCheck={false}
           value={text}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={commit}
+          onChange={(event) => setDraft({ kind: 'typed', text: event.target.value })}
+          onBlur={() => {
+            if (draft.kind === 'typed') commit();
+          }}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit();
-            if (event.key === 'Escape') setText(props.value);
+            if (event.key === 'Escape') setDraft(NONE);
           }}
         />
         {props.unit === undefined ? null : <span aria-hidden="true">{props.unit}</span>}

@@ -157,6 +157,31 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       expect(asked[0]).toContain('"waitedTooLongMs":90000');
     });
 
+    it('leave what somebody types alone when a saved value arrives meanwhile', async () => {
+      const opened = await settings();
+      const { page } = opened;
+      const waited = page.getByLabel('Somebody waits for an answer, in seconds');
+      await waited.fill('9');
+      const saved = { waitedTooLongMs: 90_000, hungRedMs: 17_000 };
+      await page.evaluate((thresholds) => {
+        const { replies } = window.panelTest;
+        const { settings } = replies.settings;
+        const changed = { ...settings, thresholds: { ...settings.thresholds, ...thresholds } };
+        window.panelTest.replies = {
+          ...replies,
+          settings: { ...replies.settings, settings: changed },
+        };
+      }, saved);
+      await opened.push(nowStates.red);
+      await page.locator('input[value="17"]').waitFor();
+      expect(await waited.inputValue()).toBe('9');
+      await waited.press('Enter');
+      expect((await opened.asked())[0]).toContain('"waitedTooLongMs":9000');
+      await waited.fill('7');
+      await waited.press('Escape');
+      expect(await waited.inputValue()).toBe('90');
+    });
+
     it('let it release orphaned locks by itself only when told so', async () => {
       const opened = await settings();
       const box = opened.page.getByLabel('Release locks whose owner is gone, without asking');
