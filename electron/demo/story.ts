@@ -16,7 +16,7 @@ export interface Audience {
 }
 
 /** The longest that any one scene may take. */
-const SCENE_MS = 10_000;
+const SCENE_MS = 20_000;
 const LOOK_MS = 50;
 
 /**
@@ -80,7 +80,11 @@ export async function tellStory(
 
   audience.say('It is started again, as `openclaw gateway run` would do.');
   await gateway.restart();
-  await until('the light is green', level('green'));
+  // A light may be green before it is known which process answers.
+  await until('the light is green, and the new process is known', () => {
+    const { snapshot } = engine.status();
+    return snapshot.level === 'green' && snapshot.gateway.pid === gateway.pid;
+  });
   await breathe();
   return 'done';
 }

@@ -43,7 +43,7 @@ function gatewayPids(lines: readonly string[]): number[] {
     .flatMap((line) => (line.type === 'snapshot' ? (line.snapshot.gateway.pid ?? []) : []));
 }
 
-describe('the demo', { timeout: 30_000 }, () => {
+describe('the demo', { timeout: 60_000 }, () => {
   const { root, places } = ownPlaces();
   let ended: Ended;
   let lines: readonly WatchLine[];
