@@ -15,7 +15,7 @@ import { createObserver } from '../openclaw/observer.ts';
 import type { Look } from '../recovery/context.ts';
 import type { System } from '../system/types.ts';
 
-/** A look by itself may take this long in all. */
+/** A look by itself may take this long in all, the program's own start included. */
 const LIMIT_MS = 4_700;
 /** Less is no look. */
 const LEAST_MS = 3_000;
@@ -27,8 +27,13 @@ const LISTEN_MS = 2_000;
 const LISTEN_POLL_MS = 250;
 /** What is left of the look for who has its locks open. */
 const LEFT_MS = 700;
-/** What is left of it for the questions that follow the handshake. */
-const LEFT_TO_ASK_MS = 1_500;
+/** What is left of it to put together all that has come. */
+const LAST_MS = 300;
+
+/** When a look must be over that begins now, in a program that has run for so long. */
+export function lookEndMs(nowMs: number, uptimeMs: number): number {
+  return nowMs + Math.max(LEAST_MS, LIMIT_MS - uptimeMs);
+}
 
 /**
  * One look without an engine: connects, asks, judges and leaves. What needs memory stays
@@ -46,7 +51,7 @@ export async function lookOnce(options: {
 }): Promise<Look> {
   const now = Date.now;
   // Who asks waits from the start of the program, also on a machine that is slow to start one.
-  const endMs = now() + Math.max(LEAST_MS, LIMIT_MS - process.uptime() * 1_000);
+  const endMs = lookEndMs(now(), process.uptime() * 1_000);
   const observer = createObserver({
     location: options.location,
     device: options.device ?? null,
@@ -72,9 +77,11 @@ export async function lookOnce(options: {
     return taken;
   };
   try {
-    // Every question has its own limit, and together they could still be too long: then what has
-    // been seen so far is judged.
-    await Promise.race([lookClosely(observer, take, endMs, now), until(endMs, now)]);
+    const closely = lookClosely(observer, take, endMs, now).then(() => true);
+    const isDone = await Promise.race([closely, until(endMs - LAST_MS, now)]);
+    // Every question has its own limit, and together they could still be too long: then all that
+    // has been answered so far is judged.
+    if (isDone !== true) await Promise.race([take('event'), closely, until(endMs, now)]);
     const seen = evidence ?? (await take('event'));
     return { evidence: seen, judgement: judge(seen) };
   } finally {
@@ -91,16 +98,16 @@ async function lookClosely(
   let seen = await take('tick');
   if (isLate(seen.gateway.http) && now() < endMs - LONGEST_PROBE_MS) seen = await take('tick');
   const answers = seen.gateway.http.kind === 'answered';
-  while (answers && now() < endMs - LEFT_TO_ASK_MS) {
-    if (!isSettled(observer.socket)) await pause(POLL_MS);
-    else {
+  while (answers && now() < endMs - LEFT_MS) {
+    if (isSettled(observer.socket)) {
       // What the connection tells (sessions, version, runs) is in a second reading.
-      seen = await take('tick');
+      seen = await take('inside');
       if (isSettled(observer.socket)) break;
     }
+    await pause(POLL_MS);
   }
   // An attempt under way is given up on; what it had to do with the trouble is said.
-  if (answers && !isSettled(observer.socket)) seen = await take('tick');
+  if (answers && !isSettled(observer.socket)) seen = await take('event');
   // A run that began before this look: what it says meanwhile tells a slow stream from a hang.
   const listenedAtMs = now() + LISTEN_MS;
   const isUntold = (): boolean => {

@@ -1,6 +1,7 @@
 import type {
   BlockFact,
   Evidence,
+  HttpFact,
   LockFact,
   Memory,
   NoticeFact,
@@ -28,8 +29,11 @@ import { createServiceWatch } from './processes/service-watch.ts';
 import type { TranscriptTails } from './sessions/transcript-tail.ts';
 import { createTranscriptReader, withWrittenSteps } from './sessions/transcript-tail.ts';
 
-/** How much a look may do: a tick asks the gateway, an event only reads what has arrived. */
-export type LookKind = 'tick' | 'event';
+/**
+ * How much a look may do: a tick asks all that there is to ask, `inside` only the open connection,
+ * an event only reads what has arrived.
+ */
+export type LookKind = 'tick' | 'inside' | 'event';
 
 export type ObserverOptions = {
   readonly location: Location;
@@ -99,6 +103,7 @@ export function createObserver(options: ObserverOptions): Observer {
     device: options.device ?? null,
     now,
     random: options.random,
+    isInHaste: options.mode === 'one-look',
     onNews: options.onNews,
     onHello: (hello) => {
       processes.forget();
@@ -119,22 +124,28 @@ export function createObserver(options: ObserverOptions): Observer {
     else if (feed.socket.fact().kind !== 'open') feed.socket.kick();
     // Who does not answer the probe would let every question run into its limit.
     const isSilent = http.kind === 'silent';
-    await Promise.all([
-      service.ask(http.kind === 'answered', processes.gatewayPid),
-      isSilent ? Promise.resolve() : feed.ask(locks.locks().length > 0),
-    ]);
+    await Promise.all([askOutside(http), isSilent ? Promise.resolve() : askInside()]);
+    for (const lock of locks.locks()) locks.refresh(lock.path);
+  }
+
+  async function askOutside(http: HttpFact): Promise<void> {
+    await service.ask(http.kind === 'answered', processes.gatewayPid);
     await processes.findGateway(http, service.pid);
+  }
+
+  async function askInside(): Promise<void> {
+    await feed.ask(locks.locks().length > 0);
     const { sessions } = feed;
     if (sessions !== null && sessions.store !== 'sqlite') {
       transcripts = readTranscripts(sessions.list, now());
     }
-    for (const lock of locks.locks()) locks.refresh(lock.path);
   }
 
   async function gather(kind: LookKind, memory: Memory | null): Promise<Evidence> {
     clock.note();
     bootedAtMs ??= await system.bootedAtMs();
     if (kind === 'tick') await askAll();
+    if (kind === 'inside') await askInside();
     const seen = locks.locks();
     const owners = new Set(seen.flatMap((lock) => pidOf(lock) ?? []));
     const facts = await processes.look(owners, kind === 'tick');
@@ -206,6 +217,7 @@ export function createObserver(options: ObserverOptions): Observer {
       findings: [
         ...location.findings,
         ...(otherFolder === null ? [] : [otherFolder]),
+        ...(feed.unlisted === null ? [] : [feed.unlisted]),
         ...locks.findings(),
         ...logged.findings,
       ].slice(0, MOST_FINDINGS),

@@ -17,23 +17,21 @@ import { rpcWords } from '../gateway/refusal.ts';
 import { candidatesOf } from '../gateway/scoped.ts';
 import type { Location } from '../locate/locate.ts';
 import { createChannelLedger } from './channel-ledger.ts';
-import type { InFlight } from './in-flight.ts';
-import { IN_FLIGHT_ONLY, readInFlight } from './in-flight.ts';
+import { createHearsayWatch } from './hearsay.ts';
+import { mentionedIn, sessionsAtWork } from './mentioned.ts';
 import { createMessageLedger } from './message-ledger.ts';
 import { createRunLedger } from './run-ledger.ts';
 import { listSessions } from './session-list.ts';
-import { readStability } from './stability.ts';
 import { createTroubleLedger } from './trouble-ledger.ts';
-import type { Hearsay } from './unseen-runs.ts';
-import { NO_HEARSAY, unseenRuns } from './unseen-runs.ts';
+import { unseenRuns } from './unseen-runs.ts';
 
 const SESSIONS_BUSY_MS = 5_000;
 const SESSIONS_IDLE_MS = 60_000;
 const RPC_MS = 4_000;
-/** A look asks after so many runs, the longest first. */
-const MOST_ASKED_AFTER = 5;
-/** The ring is asked for whole: what it keeps for a run of an hour ago is a few lines. */
-const WHOLE_RING = { limit: 1_000 } as const;
+/** How long a look in haste waits for the list before it asks without one. */
+const LIST_PATIENCE_MS = 400;
+const UNLISTED =
+  'the gateway did not list its sessions in time: only the newest that it names by itself were asked after';
 
 type Options = {
   readonly location: Location;
@@ -41,6 +39,8 @@ type Options = {
   readonly device?: DeviceStore | null;
   readonly now: () => number;
   readonly random: () => number;
+  /** A look that has no next one: it asks all at once, as soon as it is connected. */
+  readonly isInHaste: boolean;
   readonly onHello: (hello: Hello) => void;
   readonly onNews: (kind: 'tick' | 'event') => void;
 };
@@ -56,6 +56,8 @@ type Sessions = {
 export interface GatewayFeed {
   readonly socket: GatewaySocket;
   readonly sessions: Sessions | null;
+  /** What was asked after instead of a list that did not come, in words; null where one came. */
+  readonly unlisted: string | null;
   /** Runs seen and runs that the gateway names, with since when all of them are seen. */
   runs(): { coveredSinceMs: number | null; confirmedAtMs: number | null; list: RunFact[] };
   messages(): readonly MessageFact[];
@@ -82,8 +84,9 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   const unanswered = createFailuresInARow(now);
   const startedAtMs = now();
   let sessions: Sessions | null = null;
-  let hearsay: Hearsay = NO_HEARSAY;
-  let hearsayAtMs = 0;
+  /** Sessions with a run, found without a list of them. */
+  let mentioned: readonly SessionFact[] = [];
+  let first: Promise<void> = Promise.resolve();
   let isExpired = false;
 
   const socket = createGatewaySocket({
@@ -96,7 +99,9 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     onOpen: (hello) => {
       runs.opened(now());
       sessions = null;
+      mentioned = [];
       options.onHello(hello);
+      if (options.isInHaste) first = askAtOnce(mentionedIn(hello));
       void askHealth();
       if (hello.features.methods.includes('sessions.subscribe')) {
         void socket.request('sessions.subscribe', {}, RPC_MS);
@@ -123,6 +128,12 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     }
     return answer;
   }
+
+  const hearsay = createHearsayWatch({
+    ask: request,
+    offers: (method) => socket.offers(method),
+    now,
+  });
 
   async function askHealth(): Promise<void> {
     const answer = await request('health', {}, RPC_MS);
@@ -174,50 +185,27 @@ export function createGatewayFeed(options: Options): GatewayFeed {
 
   /** Runs that are known only from the gateway's list; what it tells of them is read along. */
   function unseen(): RunFact[] {
-    if (sessions === null) return [];
     const { list, coveredSinceMs } = runs.facts();
-    return unseenRuns(
-      withEnds(sessions, list),
-      list,
-      coveredSinceMs ?? startedAtMs,
-      hearsay,
-      now(),
-    );
+    const rows = sessions === null ? mentioned : withEnds(sessions, list);
+    return unseenRuns(rows, list, coveredSinceMs ?? startedAtMs, hearsay.told, now());
   }
 
-  /** Asked only while a run is active whose steps were not seen from here. */
-  async function askAfterUnseen(): Promise<void> {
-    const keys = unseen()
-      .sort((a, b) => a.startedAtMs - b.startedAtMs)
-      .slice(0, MOST_ASKED_AFTER)
-      .flatMap((run) => run.sessionKey ?? []);
-    if (keys.length === 0) {
-      hearsay = NO_HEARSAY;
-      return;
-    }
-    if (now() - hearsayAtMs < SESSIONS_BUSY_MS) return;
-    hearsayAtMs = now();
-    const [ring, ...steps] = await Promise.all([
-      socket.offers('diagnostics.stability')
-        ? request('diagnostics.stability', WHOLE_RING, RPC_MS)
-        : null,
-      // Versions with transcripts give no times here: their files do.
-      ...(sessions?.store === 'sqlite' && socket.offers('chat.history') ? keys : []).map(
-        async (key): Promise<[string, InFlight] | null> => {
-          const answer = await request(
-            'chat.history',
-            { sessionKey: key, ...IN_FLIGHT_ONLY },
-            RPC_MS,
-          );
-          const read = answer.ok ? readInFlight(answer.value) : null;
-          return read === null ? null : [key, read];
-        },
-      ),
-    ]);
-    hearsay = {
-      stability: ring?.ok === true ? readStability(ring.value) : null,
-      inFlight: new Map(steps.flatMap((one) => (one === null ? [] : [one]))),
-    };
+  /** Asks what is due; nothing else is asked while the first questions are on their way. */
+  async function ask(isBusy: boolean): Promise<void> {
+    await askSessions(isBusy);
+    await hearsay.askAfter(unseen(), sessions?.store ?? 'unknown');
+  }
+
+  /**
+   * All at once, and without waiting for a list that is late: a look has five seconds, and a
+   * gateway of 2026.9.6 on a busy machine was seen to take nine for its list.
+   */
+  async function askAtOnce(keys: readonly string[]): Promise<void> {
+    void hearsay.askReports();
+    const asked = ask(false);
+    await Promise.race([asked, pause(LIST_PATIENCE_MS)]);
+    if (sessions === null) mentioned = await sessionsAtWork(hearsay, keys);
+    await asked;
   }
 
   return {
@@ -225,6 +213,10 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     get sessions() {
       if (sessions === null) return null;
       return { ...sessions, list: withEnds(sessions, runs.facts().list) };
+    },
+    get unlisted() {
+      const isLate = options.isInHaste && socket.fact().kind === 'open' && sessions === null;
+      return isLate ? UNLISTED : null;
     },
     runs() {
       const facts = runs.facts();
@@ -236,14 +228,18 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     notices: () => troubles.notices(),
     trouble: () => socket.trouble() ?? unanswered.fact,
     async ask(isBusy) {
-      await askSessions(isBusy);
-      await askAfterUnseen();
+      await first;
+      await ask(isBusy);
     },
     expire() {
       isExpired = true;
     },
     close: () => socket.close(),
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Carries over since when each session has been without a run. */

@@ -2,6 +2,8 @@ import { inFlightSchema } from '../gateway/frames.ts';
 
 /** What a run in progress has done so far, as its session's history carries it. Never its words. */
 export type InFlight = {
+  /** The first step that carries a time. */
+  readonly startedAtMs: number;
   /** The last step that carries a time. */
   readonly steppedAtMs: number;
   /**
@@ -24,8 +26,10 @@ export function readInFlight(payload: unknown): InFlight | null {
   const parsed = inFlightSchema.safeParse(payload);
   if (!parsed.success || parsed.data.inFlightRun == null) return null;
   const { hasText, events } = parsed.data.inFlightRun;
-  const last = events.toSorted((a, b) => a.ts - b.ts).at(-1);
-  if (last === undefined) return null;
+  const inOrder = events.toSorted((a, b) => a.ts - b.ts);
+  const first = inOrder[0];
+  const last = inOrder.at(-1);
+  if (first === undefined || last === undefined) return null;
   const open = new Map<string, { name: string | null; sinceMs: number }>();
   for (const { stream, ts, data } of events) {
     const isTool = stream === 'tool' || (stream === 'item' && data.kind === 'tool');
@@ -38,6 +42,7 @@ export function readInFlight(payload: unknown): InFlight | null {
   const hasSpoken = hasText || events.some((event) => event.stream === 'assistant');
   const isCalling = last.stream === 'run_status' && last.data.phase === 'starting_model';
   return {
+    startedAtMs: first.ts,
     steppedAtMs: last.ts,
     tool: tool?.name ?? null,
     doing: tool !== null ? 'tool' : hasSpoken ? 'talking' : isCalling ? 'calling' : 'unknown',

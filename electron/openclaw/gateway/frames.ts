@@ -43,6 +43,13 @@ export const helloSchema = z.object({
     stateDir: z.string().nullish(),
     configPath: z.string().nullish(),
     uptimeMs: z.number().nullish(),
+    /** The gateway's health as it was last, which names its newest sessions. */
+    health: z
+      .object({
+        sessions: z.object({ recent: z.array(z.object({ key: z.string().max(500) })) }).nullish(),
+      })
+      .nullish()
+      .catch(null),
   }),
 });
 export type Hello = z.infer<typeof helloSchema>;

@@ -15,7 +15,12 @@ function read(text: string, ...events: object[]) {
 
 describe('the run in progress in the history of a session', () => {
   it('waits for the first word since the model was called', () => {
-    expect(read('', CALLING)).toEqual({ steppedAtMs: T0, doing: 'calling', tool: null });
+    expect(read('', CALLING)).toEqual({
+      startedAtMs: T0,
+      steppedAtMs: T0,
+      doing: 'calling',
+      tool: null,
+    });
   });
 
   it('has begun to answer, and when it last did is not told', () => {
@@ -28,6 +33,7 @@ describe('the run in progress in the history of a session', () => {
     const started = tool('start', T0 + 10);
     const updated = tool('update', T0 + 500);
     expect(read('', CALLING, started, updated)).toEqual({
+      startedAtMs: T0,
       steppedAtMs: T0 + 500,
       doing: 'tool',
       tool: 'exec',

@@ -36,11 +36,17 @@ const silent = (startedAtMs: number) => ({
   ageMs: NOW - 60_000 - startedAtMs,
 });
 const calling = (agoMs: number): InFlight => ({
+  startedAtMs: 0,
   steppedAtMs: NOW - agoMs,
   doing: 'calling',
   tool: null,
 });
-const talking: InFlight = { steppedAtMs: NOW - 90_000, doing: 'talking', tool: null };
+const talking: InFlight = {
+  startedAtMs: 0,
+  steppedAtMs: NOW - 90_000,
+  doing: 'talking',
+  tool: null,
+};
 
 /** How long ago it may have moved at the latest, how long ago it surely did, and what it does. */
 function told(list: readonly SessionFact[], hear: Hearsay, listeningSinceMs = LISTENING) {
@@ -90,7 +96,12 @@ describe('a run that began before the connection', () => {
   });
 
   it('works where a tool is at work, however long ago that began', () => {
-    const inTool: InFlight = { steppedAtMs: NOW - 190_000, doing: 'tool', tool: 'exec' };
+    const inTool: InFlight = {
+      startedAtMs: 0,
+      steppedAtMs: NOW - 190_000,
+      doing: 'tool',
+      tool: 'exec',
+    };
     expect(unseenRuns([row('a')], [], LISTENING, hearsay([], { a: inTool }), NOW)).toMatchObject([
       { knownProgressAtMs: null, step: { kind: 'tool', name: 'exec', sinceMs: NOW - 190_000 } },
     ]);
@@ -105,7 +116,12 @@ describe('a run that began before the connection', () => {
   });
 
   it('after a tool waits for the model only where the gateway shows such a call, and it is alone', () => {
-    const after: InFlight = { steppedAtMs: NOW - 80_000, doing: 'unknown', tool: null };
+    const after: InFlight = {
+      startedAtMs: 0,
+      steppedAtMs: NOW - 80_000,
+      doing: 'unknown',
+      tool: null,
+    };
     const called = { type: 'model.call.started', ts: NOW - 79_000 };
     expect(told([row('a')], hearsay([], { a: after }))).toEqual([[2_000, 80_000, 'other']]);
     expect(told([row('a')], hearsay([called], { a: after }))).toEqual([[80_000, null, 'model']]);

@@ -1,0 +1,98 @@
+import type { RunFact } from '../../core/evidence.ts';
+import type { Result } from '../../core/result.ts';
+import type { RpcError } from '../gateway/connection.ts';
+import type { InFlight } from './in-flight.ts';
+import { IN_FLIGHT_ONLY, readInFlight } from './in-flight.ts';
+import { readStability } from './stability.ts';
+import { type Hearsay, NO_HEARSAY } from './unseen-runs.ts';
+
+/** A look asks after so many sessions, the longest at work first. */
+export const MOST_ASKED_AFTER = 5;
+/** The ring is asked for whole: what it keeps for a run of an hour ago is a few lines. */
+const WHOLE_RING = { limit: 1_000 } as const;
+const RPC_MS = 4_000;
+const PACE_MS = 5_000;
+
+type Options = {
+  readonly ask: (
+    method: string,
+    params: object,
+    timeoutMs: number,
+  ) => Promise<Result<unknown, RpcError>>;
+  /** Whether the gateway knows this method. */
+  readonly offers: (method: string) => boolean;
+  readonly now: () => number;
+};
+
+/** What the gateway tells, when asked, of runs whose steps were not seen from here. */
+export interface HearsayWatch {
+  /** Each answer counts as soon as it is there. */
+  readonly told: Hearsay;
+  /** Asks about these runs, at its own pace; without any, what was told is forgotten. */
+  askAfter(runs: readonly RunFact[], store: 'jsonl' | 'sqlite' | 'unknown'): Promise<void>;
+  /** Asks for its own reports at once; a question about runs soon after does not repeat it. */
+  askReports(): Promise<void>;
+  /** The run in progress of each of these sessions, where there is one. */
+  askSessions(keys: readonly string[]): Promise<ReadonlyMap<string, InFlight>>;
+}
+
+export function createHearsayWatch({ ask, offers, now }: Options): HearsayWatch {
+  let told: Hearsay = NO_HEARSAY;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+  let reportsAtMs = Number.NEGATIVE_INFINITY;
+  let reports: Promise<void> = Promise.resolve();
+
+  async function takeReports(): Promise<void> {
+    if (!offers('diagnostics.stability')) return;
+    const answer = await ask('diagnostics.stability', WHOLE_RING, RPC_MS);
+    told = { ...told, stability: answer.ok ? readStability(answer.value) : null };
+  }
+
+  function askReports(): Promise<void> {
+    if (now() - reportsAtMs < PACE_MS) return reports;
+    reportsAtMs = now();
+    reports = takeReports();
+    return reports;
+  }
+
+  async function askSessions(keys: readonly string[]): Promise<ReadonlyMap<string, InFlight>> {
+    const found = new Map<string, InFlight>();
+    if (!offers('chat.history')) return found;
+    await Promise.all(
+      keys.map(async (key) => {
+        const answer = await ask('chat.history', { sessionKey: key, ...IN_FLIGHT_ONLY }, RPC_MS);
+        const read = answer.ok ? readInFlight(answer.value) : null;
+        const others = [...told.inFlight].filter(([known]) => known !== key);
+        told = { ...told, inFlight: new Map(read === null ? others : [...others, [key, read]]) };
+        if (read !== null) found.set(key, read);
+      }),
+    );
+    return found;
+  }
+
+  return {
+    get told() {
+      return told;
+    },
+    askReports,
+    askSessions,
+    async askAfter(runs, store) {
+      const keys = runs
+        .toSorted((a, b) => a.startedAtMs - b.startedAtMs)
+        .slice(0, MOST_ASKED_AFTER)
+        .flatMap((run) => run.sessionKey ?? []);
+      if (keys.length === 0) {
+        told = NO_HEARSAY;
+        reportsAtMs = Number.NEGATIVE_INFINITY;
+        return;
+      }
+      if (now() - askedAtMs < PACE_MS) return;
+      askedAtMs = now();
+      const asked = new Set(keys);
+      const kept = [...told.inFlight].filter(([key]) => asked.has(key));
+      told = { ...told, inFlight: new Map(kept) };
+      // Versions with transcripts give no times in a history: their files do.
+      await Promise.all([askReports(), store === 'sqlite' ? askSessions(keys) : null]);
+    },
+  };
+}

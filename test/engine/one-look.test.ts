@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { DEFAULT_THRESHOLDS } from '../../electron/core/thresholds.ts';
+import { lookEndMs, lookOnce } from '../../electron/engine/one-look.ts';
+import { realFiles } from '../../electron/openclaw/files.ts';
+import { locate } from '../../electron/openclaw/locate/locate.ts';
+import { type SlowLister, slowLister } from '../support/slow-lister.ts';
+import { MAIN, makeRoot, testSystem } from './harness.ts';
+
+const cleanups: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const OTHER = 'agent:main:other';
+
+async function lookAt(parts: Partial<SlowLister>) {
+  const { root } = makeRoot((cleanup) => cleanups.push(cleanup));
+  const gateway = await slowLister({
+    recent: [OTHER, MAIN],
+    listAfterMs: 60_000,
+    calledAtMs: Date.now() - 190_000,
+    hungKey: MAIN,
+    ...parts,
+  });
+  cleanups.push(gateway.close);
+  const stateDir = join(root, 'openclaw');
+  mkdirSync(stateDir);
+  writeFileSync(join(stateDir, 'openclaw.json'), `{ gateway: { port: ${gateway.port} } }`);
+  const env = { HOME: root, OPENCLAW_STATE_DIR: stateDir };
+  const location = locate({ env, homeDir: root, flags: {}, files: realFiles, workDir: root });
+  const look = await lookOnce({
+    location,
+    system: testSystem(),
+    thresholds: DEFAULT_THRESHOLDS,
+    memory: null,
+  });
+  return { ...look.judgement.snapshot, asked: gateway.asked() };
+}
+
+const LATE_LIST = expect.stringContaining('did not list its sessions in time');
+
+describe('one look at a gateway that is slow to list its sessions', { timeout: 20_000 }, () => {
+  it('finds the hang in a session that the gateway names by itself, and says what it missed', async () => {
+    const { level, recommended, sessions, findings } = await lookAt({});
+    expect(level).toBe('red');
+    expect(recommended).toMatchObject({ action: 'abort', target: MAIN });
+    expect(sessions).toMatchObject([{ key: MAIN, state: 'stalled' }]);
+    expect(findings).toContainEqual(LATE_LIST);
+  });
+
+  it('waits for the list as long as it has time', async () => {
+    const { recommended, findings } = await lookAt({ recent: [], listAfterMs: 1_200 });
+    expect(recommended).toMatchObject({ action: 'abort', target: MAIN });
+    expect(findings).not.toContainEqual(LATE_LIST);
+  });
+
+  it('calls nothing well where no list came and nothing was named', async () => {
+    const { level, headline, findings } = await lookAt({ recent: [] });
+    expect(level).toBe('grey');
+    expect(headline).toContain('could not be seen in time');
+    expect(findings).toContainEqual(LATE_LIST);
+  });
+
+  it('asks a quick one once, and after the session at work', async () => {
+    const { level, asked } = await lookAt({ listAfterMs: 0 });
+    expect(level).toBe('red');
+    expect(asked.filter((one) => one === 'sessions.list')).toHaveLength(1);
+    expect(asked).toContain(`chat.history ${MAIN}`);
+  });
+});
+
+describe('the five seconds of a look', () => {
+  it('are counted from the start of the program, on a machine that is slow to start one', () => {
+    expect(lookEndMs(10_000, 100)).toBe(14_600);
+    expect(lookEndMs(10_000, 1_500)).toBe(13_200);
+    expect(lookEndMs(10_000, 9_000)).toBe(13_000);
+  });
+});
