@@ -42,6 +42,20 @@ describe('a gateway that says live and cannot be looked into', { timeout: 60_000
     expect(told.gateway.state).toBe('up');
   });
 
+  it('is never green to a watch, though it said hello', async () => {
+    const { env } = await place('hello-then-nonsense');
+    const watch = new TerminalProgram(['watch', '--json'], env);
+    const levels = () =>
+      watch.lines.flatMap((line) => {
+        const read = watchLineSchema.parse(JSON.parse(line));
+        return read.type === 'snapshot' ? [read.snapshot.level] : [];
+      });
+    await watch.until(() => levels().find((one) => one === 'amber'));
+    expect([...new Set(levels())]).toEqual(['grey', 'amber']);
+    watch.signal('SIGTERM');
+    expect(await watch.ended).toMatchObject({ code: 0 });
+  });
+
   it('turns a watch amber, with the last error and its time, and stays so', async () => {
     const { gateway, env } = await place('hangs-up');
     const watch = new TerminalProgram(['watch', '--json'], env);

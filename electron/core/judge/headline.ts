@@ -58,8 +58,15 @@ export function headline(
 export function isUnseenInside(evidence: Evidence, gateway: JudgedGateway): boolean {
   if (gateway.state !== 'up' || evidence.sessions.source !== 'none') return false;
   if (evidence.mode === 'one-look') return true;
+  const { socket, socketTrouble } = evidence.gateway;
+  if (socket.kind === 'open') {
+    // It has said hello and nothing else that makes sense; a drop of before proves nothing of it.
+    const hasFailed = socketTrouble !== undefined && socketTrouble.lastAtMs >= socket.openedAtMs;
+    const isFirst = (evidence.memory?.gateway.version ?? null) === null;
+    return hasFailed || (isFirst && gateway.version !== null);
+  }
   // A watch has its last good look, if there was one.
-  return gateway.version === null && evidence.gateway.socketTrouble !== undefined;
+  return gateway.version === null && socketTrouble !== undefined;
 }
 
 function unseenWords({ gateway: { socketTrouble } }: Evidence): string {

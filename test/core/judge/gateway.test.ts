@@ -17,6 +17,7 @@ import {
   memory,
   NO_SERVICE,
   NOW_MS,
+  openSocket,
   owner,
   readyz,
   run,
@@ -539,12 +540,12 @@ describe('a gateway that answers and cannot be looked into', () => {
     version: '2026.9.6',
     gateway: { socket, socketTrouble: inARow(failures) },
   });
-  const UNSEEN = { atMs: null, source: 'none', list: [] } as const;
+  const UNSEEN: Partial<Evidence['sessions']> = { atMs: null, source: 'none', list: [] };
   const oneLook = (failures: number): EvidenceParts => ({
     ...opaque(refusedSocket('other'), failures),
     mode: 'one-look',
     memory: null,
-    sessions: { ...UNSEEN, list: [] },
+    sessions: UNSEEN,
   });
   table([
     ['one drop is no trouble', opaque(dropped, 1), 'up', 'green', 'none'],
@@ -554,13 +555,45 @@ describe('a gateway that answers and cannot be looked into', () => {
       {
         ...opaque(dropped, 1),
         memory: memory({ version: null }),
-        sessions: { ...UNSEEN, list: [] },
+        sessions: UNSEEN,
       },
       'up',
       'grey',
       'none',
     ],
     ['three in a row are', opaque(dropped, 3), 'up', 'amber', 'wait'],
+    [
+      'a hello and then nonsense is not called well, be it for the first time',
+      { ...opaque(openSocket('2026.9.6', { openedAtMs: ago(2 * SECOND) }), 1), sessions: UNSEEN },
+      'up',
+      'grey',
+      'none',
+    ],
+    [
+      'one drop before the hello is no reason to doubt what comes after it',
+      {
+        ...opaque(openSocket('2026.9.6', { openedAtMs: ago(100) }), 1),
+        memory: memory({ version: '2026.9.6' }),
+        sessions: UNSEEN,
+      },
+      'up',
+      'green',
+      'none',
+    ],
+    [
+      'nor is one bad answer among good ones',
+      opaque(openSocket('2026.9.6'), 1),
+      'up',
+      'green',
+      'none',
+    ],
+    [
+      'the first hello of all is not called well before its first answer',
+      { version: '2026.9.6', memory: null, sessions: UNSEEN },
+      'up',
+      'grey',
+      'none',
+    ],
     [
       'a protocol of its own does not pass',
       opaque(refusedSocket('protocol'), 3),

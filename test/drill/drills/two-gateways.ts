@@ -74,7 +74,7 @@ export const twoGateways: Drill = {
         60_000,
         endedAt,
       );
-      const answered = await stage.mustAnswer(sessionKey, 'are you alone');
+      const answered = await stage.mustAnswer(sessionKey, 'are you alone', { limitMs: 90_000 });
       return `red, none after ${seconds(red.tookMs)}: ${red.snapshot.headline} restart refused: ${reason}; green ${seconds(green.tookMs)} after one ended; ${answered}`;
     } finally {
       await second.stop();
