@@ -8,6 +8,7 @@ import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { isGuess, onAGuess } from './guessed-place.ts';
+import { hungFinding } from './hung-finding.ts';
 import { opaqueFinding } from './opaque.ts';
 import { waitingMessages } from './waiting.ts';
 
@@ -107,7 +108,6 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
   // Hung and slow may take turns; what counts is since when it has not answered.
   const forMs =
     evidence.atMs - Math.min(gateway.sinceMs, gateway.failingSinceMs ?? gateway.sinceMs);
-  const { thresholds } = evidence;
   switch (gateway.state) {
     case 'up':
       return notReady(evidence, common) ?? opaqueFinding(evidence, common);
@@ -116,18 +116,7 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
     case 'down':
       return downFinding(evidence, common);
     case 'hung':
-      return {
-        ...common,
-        class: 'gateway-hung',
-        level: forMs >= thresholds.hungRedMs ? 'red' : 'amber',
-        cause: `the gateway does not answer: ${gateway.detail}`,
-        action: forMs >= thresholds.hungRedMs ? 'restart' : 'wait',
-        why:
-          forMs >= thresholds.hungRedMs
-            ? `it has been silent for ${duration(forMs)}; what is frozen for so long rarely thaws`
-            : 'it may still come back by itself',
-        untilMs: gateway.sinceMs + thresholds.hungRedMs,
-      };
+      return { ...common, ...hungFinding(evidence, gateway, forMs) };
     case 'slow':
       return { ...common, ...slowFinding(evidence, gateway, forMs) };
     case 'starting': {

@@ -19,7 +19,7 @@ import type { JudgedLock } from './locks.ts';
 import { judgeLock } from './locks.ts';
 import { migrationFinding, noticeFindings, runningMigration } from './notice-findings.ts';
 import { reportedStalls, runFindings } from './run-findings.ts';
-import { judgeSessions, judgeUnanswered } from './sessions.ts';
+import { type JudgedSessions, judgeSessions, judgeUnanswered } from './sessions.ts';
 import { silenceFindings } from './silence-findings.ts';
 import { unclearFindings } from './unclear-runs.ts';
 
@@ -65,7 +65,7 @@ export function judge(evidence: Evidence): Judgement {
       state: gateway.state,
       url: evidence.install.url,
       version: gateway.version,
-      pid: isRunning(evidence.gateway.process) ? evidence.gateway.pid : null,
+      pid: mayBeTheGateway(evidence.gateway.process) ? evidence.gateway.pid : null,
       latencyMs: evidence.gateway.http.kind === 'answered' ? evidence.gateway.http.latencyMs : null,
       since: at(gateway.sinceMs),
       lastOkAt: gateway.lastOkAtMs === null ? null : at(gateway.lastOkAtMs),
@@ -87,7 +87,7 @@ export function judge(evidence: Evidence): Judgement {
     ...(sessions.leftOut === null ? {} : { sessionsLeftOut: sessions.leftOut }),
     incidents: incidents.map((one) => one.incident),
     unanswered,
-    recommended: recommend(evidence, worst),
+    recommended: recommend(evidence, worst, whyNothing(level, sessions)),
     findings: [...staleWords(evidence, gateway), ...evidence.findings],
   };
   return {
@@ -119,9 +119,12 @@ function staleWords(evidence: Evidence, gateway: JudgedGateway): string[] {
   return [`sessions are shown as they were at ${at(gateway.lastOkAtMs)}, when it last answered`];
 }
 
-/** A process that has ended may linger as a zombie until its parent takes note. */
-function isRunning(process: Evidence['gateway']['process']): boolean {
-  return process?.kind === 'alive' && process.state !== 'zombie';
+/**
+ * A process that has ended may linger as a zombie until its parent takes note; who listens at the
+ * gateway's address may be a forwarder, or a stranger that has its port.
+ */
+function mayBeTheGateway(process: Evidence['gateway']['process']): boolean {
+  return process?.kind === 'alive' && process.state !== 'zombie' && process.identity !== 'other';
 }
 
 function storeOf(era: Era, evidence: Evidence): Snapshot['store'] {
@@ -208,9 +211,17 @@ function levelOf(evidence: Evidence, gateway: JudgedGateway, findings: readonly 
   return gateway.state === 'unknown' || isUnseenInside(evidence, gateway) ? 'grey' : 'green';
 }
 
-function recommend(evidence: Evidence, worst: Finding | null): Recommended {
+/** What was not seen, or cannot be told so soon, is not called well. */
+function whyNothing(level: Level, sessions: JudgedSessions): string {
+  const isAllSeen = level === 'green' && sessions.listed.every((one) => one.state !== 'waiting');
+  return isAllSeen
+    ? 'nothing is wrong'
+    : 'nothing is known to be wrong, and not all of it could be seen';
+}
+
+function recommend(evidence: Evidence, worst: Finding | null, whyNothing: string): Recommended {
   if (worst === null) {
-    return { action: 'none', target: null, why: 'nothing is wrong', costs: 'nothing', until: null };
+    return { action: 'none', target: null, why: whyNothing, costs: 'nothing', until: null };
   }
   const isByHand = worst.action === 'start' && evidence.gateway.service.kind !== 'installed';
   return {

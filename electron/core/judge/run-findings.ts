@@ -134,6 +134,17 @@ export function reportedStalls(
   });
 }
 
+/**
+ * Since when it has stood still. Of a run that only the gateway's reports tell of, its last progress
+ * may be no more than a bound that moves with every look; when the model was called is dated.
+ */
+function stalledSinceMs(run: RunFact): number {
+  const isHearsay = run.runId === `of ${run.sessionKey}`;
+  return isHearsay && run.step.kind === 'model'
+    ? Math.min(run.step.sinceMs, run.lastProgressAtMs)
+    : run.lastProgressAtMs;
+}
+
 function stalled(
   evidence: Evidence,
   era: Era,
@@ -151,11 +162,11 @@ function stalled(
     class: 'run-stalled' as const,
     target: run.sessionKey ?? run.runId,
     level: red ? ('red' as const) : ('amber' as const),
-    sinceMs: run.lastProgressAtMs,
+    sinceMs: stalledSinceMs(run),
     sessionKey: run.sessionKey,
     cause: `${run.sessionKey === null ? 'a run' : `session ${run.sessionKey}`} is stalled: ${stepWords(run, evidence.atMs)}`,
     evidence: [
-      `run ${run.runId} started ${at(run.startedAtMs)}, last progress ${at(run.lastProgressAtMs)}`,
+      `run ${run.runId} started ${at(run.startedAtMs)}, last progress ${at(stalledSinceMs(run))}`,
       ...(notice === null
         ? []
         : [

@@ -1,6 +1,6 @@
 import { ATTENTION } from '../attention.ts';
 import type { Era } from '../era.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence, RunFact } from '../evidence.ts';
 import type { Session, SessionsLeftOut, Unanswered } from '../snapshot.ts';
 import { duration } from '../words.ts';
 import { isDismissed, SAME_MESSAGE_MS } from './dismissed.ts';
@@ -95,7 +95,7 @@ function judgeSession(
         ? stepWords(run, evidence.atMs)
         : run.step.kind === 'tool'
           ? `working for ${duration(evidence.atMs - run.startedAtMs)}; ${stepWords(run, evidence.atMs)}`
-          : `working for ${duration(evidence.atMs - run.startedAtMs)}, last step ${duration(quietMs)} ago`;
+          : `working for ${duration(evidence.atMs - run.startedAtMs)}, ${lastStepWords(evidence, run, quietMs)} ago`;
     return { key, agentId, state, since: at(run.startedAtMs), cause };
   }
   const waited = waitedMs(evidence, key);
@@ -109,6 +109,13 @@ function judgeSession(
     return { key, agentId, state, since, cause: `a message has waited for ${duration(waited)}` };
   }
   return { key, agentId, state: 'idle', since: at(row?.updatedAtMs ?? evidence.atMs), cause: '' };
+}
+
+/** Who has only just begun to listen has not heard when it last moved. */
+function lastStepWords(evidence: Evidence, run: RunFact, quietMs: number): string {
+  return run.knownProgressAtMs === null
+    ? `last step ${duration(quietMs)}`
+    : `last step known of ${duration(evidence.atMs - run.knownProgressAtMs)}`;
 }
 
 /**

@@ -806,6 +806,17 @@ describe('who is it that answers?', () => {
     ],
   ]);
 
+  it('names a silent program at its address, and restarts nothing for it', () => {
+    const hung = since('hung', 30 * SECOND);
+    const { snapshot } = judge(evidence({ gateway: { ...SILENT, ...stranger }, memory: hung }));
+    expect(snapshot).toMatchObject({
+      level: 'red',
+      gateway: { state: 'hung', pid: null },
+      incidents: [{ class: 'gateway-hung', action: 'none' }],
+    });
+    expect(snapshot.headline).toContain('process 31 (python3 -m http.server) has its address');
+  });
+
   it('names the program that has the port and does not offer to stop it', () => {
     const { snapshot } = judge(
       evidence({ gateway: { ...stranger, http: html(), socket: refusedSocket('other') } }),

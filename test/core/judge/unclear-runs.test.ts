@@ -48,7 +48,29 @@ describe('a run whose progress one look cannot tell', () => {
     shown(oneLook({ version: '2026.9.6', mode, runs: { ...COVERED, list: [unseen(knownMs)] } }));
 
   it('is work while it is known to have moved within the limit', () => {
-    expect(look(50 * SECOND)).toMatchObject({ level: 'green', state: 'working' });
+    const told = look(50 * SECOND);
+    expect(told).toMatchObject({ level: 'green', state: 'working' });
+    expect(told.cause).toContain('last step known of 50 s ago');
+  });
+
+  it('is not called well by what there is to do about it', () => {
+    const about = (knownMs: number) =>
+      judge(oneLook({ version: '2026.9.6', runs: { ...COVERED, list: [unseen(knownMs)] } }))
+        .snapshot.recommended.why;
+    expect(about(70 * SECOND)).toContain('not all of it could be seen');
+    expect(about(50 * SECOND)).toBe('nothing is wrong');
+  });
+
+  it('has stood still since the model was called, at whatever time it is looked at', () => {
+    const calledMs = 4 * MINUTE;
+    const told = run({ runId: `of ${MAIN}`, ageMs: calledMs, quietMs: 2 * MINUTE });
+    const hung = { ...told, step: { ...told.step, sinceMs: ago(calledMs) } };
+    const { snapshot } = judge(
+      oneLook({ version: '2026.7.35', runs: { ...COVERED, list: [hung] } }),
+    );
+    const since = new Date(ago(calledMs)).toISOString();
+    expect(snapshot.incidents).toMatchObject([{ class: 'run-stalled', since }]);
+    expect(snapshot.incidents[0]?.evidence[0]).toContain(`last progress ${since}`);
   });
 
   it('is neither work nor a stall after that, and says so', () => {
