@@ -10,6 +10,7 @@ import {
   IN_VAIN_WHY,
   isInVain,
   isNear,
+  isToldOfTheLock,
   ownRecoveryAtMs,
   quietLimits,
   quietSinceMs,
@@ -265,8 +266,9 @@ function newProcess(evidence: Evidence, lock: JudgedLock): Finding {
 }
 
 function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {
+  if (!isToldOfTheLock(lock)) return null;
   const run = runOf(evidence, lock);
-  if (run === undefined) return lock.block === null ? null : unknownRun(lock);
+  if (run === undefined) return unknownRun(lock);
   const limits = quietLimits(evidence, run);
   const quietMs = evidence.atMs - quietSinceMs(evidence, run);
   if (quietMs < limits.amberMs) return null;

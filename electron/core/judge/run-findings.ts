@@ -70,17 +70,24 @@ export function runFindings(evidence: Evidence, era: Era, locks: readonly Judged
   const found: Finding[] = [];
   for (const run of evidence.runs.list) {
     if (run.phase !== 'active') continue;
-    // The lock's own finding says it already, with the path.
     const lock = locks.find(
       (one) => one.sessionKey === run.sessionKey && one.runBehind === 'active',
     );
-    if (lock?.verdict === 'overdue') continue;
+    if (lock !== undefined && isToldOfTheLock(lock)) continue;
     const limits = quietLimits(evidence, run);
     const quietMs = evidence.atMs - quietSinceMs(evidence, run);
     if (quietMs < limits.amberMs) continue;
     found.push(stalled(evidence, era, run, quietMs, limits.redMs, lock ?? null));
   }
   return found;
+}
+
+/**
+ * Whether the lock is what a person is told of: a message gave up waiting for it. Else it is the
+ * stalled run, whether or not its lock has passed a limit meanwhile: one trouble, one incident.
+ */
+export function isToldOfTheLock(lock: JudgedLock): boolean {
+  return lock.verdict === 'overdue' && lock.block !== null;
 }
 
 /**

@@ -84,11 +84,16 @@ export type Told =
   | { readonly kind: 'moved'; readonly atMs: number };
 
 /**
- * Reads one report. `still`: it had made no progress for so long, and nothing contradicts it
+ * Reads one report, as one who hears the runs since then. `still`: it had made no progress for so long, and nothing contradicts it
  * since. `moved`: it had made progress by then, be it without any words, as hidden thinking does.
  * Null for an old stall, which the gateway would have repeated.
  */
-export function toldBy(report: SessionReport, stability: Stability, nowMs: number): Told | null {
+export function toldBy(
+  report: SessionReport,
+  stability: Stability,
+  listeningSinceMs: number,
+  nowMs: number,
+): Told | null {
   const ageMs = Math.max(0, nowMs - report.atMs);
   if (report.kind === 'stalled') {
     if (ageMs >= FRESH_MS) return null;
@@ -103,6 +108,8 @@ export function toldBy(report: SessionReport, stability: Stability, nowMs: numbe
     stability.turnedAtMs !== null &&
     (stability.turnedAtMs > report.atMs || stability.modelCalledAtMs === null);
   if (isOver) return null;
-  // An older report stands as long as nothing contradicts it, but no longer counts on.
-  return { kind: 'still', lastProgressAtMs: nowMs - WARN_MS - (ageMs < FRESH_MS ? ageMs : 0) };
+  // An older report stands as long as nothing contradicts it, but counts on only for who has heard
+  // nothing of the run ever since.
+  const countsOn = ageMs < FRESH_MS || report.atMs >= listeningSinceMs;
+  return { kind: 'still', lastProgressAtMs: (countsOn ? report.atMs : nowMs) - WARN_MS };
 }

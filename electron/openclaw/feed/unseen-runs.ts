@@ -46,7 +46,10 @@ function unseenRun(
   const steppedAtMs = Math.min(nowMs, Math.max(startedAtMs, steps?.steppedAtMs ?? 0));
   const heardAtMs = Math.min(nowMs, Math.max(startedAtMs, listeningSinceMs));
   const report = stability === null ? null : reportAbout(stability, startedAtMs);
-  const told = stability === null || report === null ? null : toldBy(report, stability, nowMs);
+  const told =
+    stability === null || report === null
+      ? null
+      : toldBy(report, stability, listeningSinceMs, nowMs);
   const modelCalledAtMs = isAlone ? (stability?.modelCalledAtMs ?? null) : null;
   const isCalling =
     steps?.doing === 'calling' ||

@@ -261,6 +261,25 @@ describe('what follows from a lock', () => {
   });
 });
 
+describe('a stalled run', () => {
+  it('is one incident before and after its lock has passed its limit', () => {
+    const parts = (ageMs: number): EvidenceParts => ({
+      version: summer,
+      sessions: [session({ hasActiveRun: true })],
+      locks: [lock({ ageMs, maxHoldMs: 5 * MINUTE })],
+      runs: [run({ ageMs, quietMs: 4 * MINUTE })],
+    });
+    const held = judge(evidence(parts(4 * MINUTE)));
+    const overdue = judge({ ...evidence(parts(6 * MINUTE)), memory: held.memory });
+    expect(held.locks[0]?.verdict).toBe('held');
+    expect(overdue.locks[0]?.verdict).toBe('overdue');
+    expect(held.snapshot.incidents).toHaveLength(1);
+    expect(overdue.snapshot.incidents.map((one) => one.id)).toEqual(
+      held.snapshot.incidents.map((one) => one.id),
+    );
+  });
+});
+
 describe('a run without a lock', () => {
   const on = (parts: Parameters<typeof run>[0]): EvidenceParts => ({
     version: '2026.9.6',

@@ -21,10 +21,15 @@ function report(agoMs: number, reason: string, parts: object = {}) {
 const SILENT = 'active_model_call_without_progress';
 
 function told(startedAtMs: number, ...events: object[]) {
+  return toldSince(NOW - 2_000, startedAtMs, ...events);
+}
+
+/** As it is told to a connection that has been open since then. */
+function toldSince(listeningSinceMs: number, startedAtMs: number, ...events: object[]) {
   const stability = readStability({ events });
   if (stability === null) throw new Error('not understood');
   const about = reportAbout(stability, startedAtMs);
-  return about === null ? null : toldBy(about, stability, NOW);
+  return about === null ? null : toldBy(about, stability, listeningSinceMs, NOW);
 }
 
 describe('the ring of diagnostics', () => {
@@ -46,6 +51,13 @@ describe('the ring of diagnostics', () => {
   it('keeps such a report, which comes at doubling intervals, without counting on', () => {
     const still = { kind: 'still', lastProgressAtMs: NOW - 120_000 };
     expect(told(STARTED, CALLED, report(60_000, SILENT))).toEqual(still);
+  });
+
+  it('counts on from such a report for who has heard nothing of the run ever since', () => {
+    const still = { kind: 'still', lastProgressAtMs: NOW - 60_000 - 120_000 };
+    const silent = report(60_000, SILENT);
+    expect(toldSince(NOW - 61_000, STARTED, CALLED, silent)).toEqual(still);
+    expect(toldSince(NOW - 59_000, STARTED, CALLED, silent)).not.toEqual(still);
   });
 
   it('takes a long call that moves for work, with words or without', () => {
