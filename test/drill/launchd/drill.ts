@@ -7,7 +7,8 @@ import { seconds } from '../watch.ts';
 import { whyNoMac } from './mac.ts';
 import { Scene, type SceneOptions } from './scene.ts';
 
-const STEP_LIMIT_MS = 150_000;
+/** A little more than the step itself waits for a gateway that starts slowly. */
+const STEP_LIMIT_MS = 300_000;
 
 type Part = { readonly name: string; run(scene: Scene): Promise<string> };
 
@@ -104,6 +105,7 @@ export async function launchdDrill(
   if (!installed.ok) return skip(`cannot be installed: ${installed.error}`);
   const scene = await Scene.open(version, installed.value, processes, options);
   console.log(`${scene.agent.label}: ${scene.mac.about}`);
+  let passed = 0;
   try {
     for (const { name, run } of PARTS) {
       const startedAt = Date.now();
@@ -113,6 +115,7 @@ export async function launchdDrill(
       };
       try {
         end('passed', await run(scene));
+        passed += 1;
       } catch (error) {
         end('failed', error instanceof Error ? error.message : String(error));
         if (options.keep) console.log(`kept: ${scene.place.root}`);
@@ -120,6 +123,7 @@ export async function launchdDrill(
       }
     }
   } finally {
+    console.log(`launchd, ${version.name}: ${passed} of ${PARTS.length} parts passed`);
     await scene.close();
   }
 }
