@@ -32,12 +32,13 @@ export function openBelongings({ paths, system, now, stateDir }: Options): Belon
   for (const found of quarantine.recover((pid) => system.processNow(pid).kind === 'alive')) {
     journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
   }
+  const untidy = archive.tidy();
   const eyes = { journal, quarantine, archive, isAlive: wasThere(system, process.pid) };
   return {
     journal,
     quarantine,
     archive,
     device: openDeviceStore({ file: paths.device }),
-    leftovers: [...takeStock(eyes), ...displacedFindings(quarantine)],
+    leftovers: [...takeStock(eyes), ...displacedFindings(quarantine), ...untidy],
   };
 }

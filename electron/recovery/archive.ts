@@ -1,20 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { err, ok, type Result } from '../core/result.ts';
+import { err, never, ok, type Result } from '../core/result.ts';
 import { errorCode, errorWords, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile, writeNew } from '../system/files.ts';
+import { type CopyFate, judgeCopy, sha256Of } from './unfinished-copy.ts';
 
 /** Older copies of ours make room for new ones. */
 const KEPT_COPIES = 20;
 const MANIFEST_BYTES = 1024 * 1024;
+/** No copy takes longer; one that began before was cut short. */
+const AT_WORK_MS = 60 * 60_000;
+/** A manifest that was being written. */
+const OWN_TEMPORARY = /^[0-9A-Za-z-]{1,64}\.json\.[0-9a-f]{8}\.tmp$/;
 
 const idSchema = z.string().regex(/^[0-9A-Za-z-]{1,64}$/);
 const entrySchema = z.object({
   v: z.literal(1),
   id: idSchema,
-  /** `copied`: before the reset. `reset`: the session has a new file. `restored`: taken back. */
-  state: z.enum(['copied', 'reset', 'restored']),
+  /**
+   * `copying`: it may be unfinished. `copied`: before the reset. `reset`: the session has a new
+   * file. `restored`: taken back.
+   */
+  state: z.enum(['copying', 'copied', 'reset', 'restored']),
   store: z.enum(['jsonl', 'sqlite', 'unknown']),
   actionId: z.string(),
   at: z.iso.datetime(),
@@ -26,6 +34,10 @@ const entrySchema = z.object({
   /** The session's row as it was, for putting it back. */
   row: z.unknown(),
   complete: z.boolean(),
+  /** Of the conversation that is copied. */
+  sha256: z.string().max(64).optional(),
+  /** The undo that gave it back. */
+  restoredBy: z.string().max(64).optional(),
 });
 export type ArchiveEntry = z.infer<typeof entrySchema>;
 
@@ -33,12 +45,25 @@ export type ArchiveEntry = z.infer<typeof entrySchema>;
 export interface Archive {
   /** Writes a copy as a whole; a failure leaves nothing behind. */
   save(
-    entry: Omit<ArchiveEntry, 'v' | 'id' | 'state' | 'at' | 'newSessionId'>,
+    entry: Omit<
+      ArchiveEntry,
+      'v' | 'id' | 'state' | 'at' | 'newSessionId' | 'sha256' | 'restoredBy'
+    >,
     conversation: Uint8Array,
   ): Result<ArchiveEntry>;
   /** The reset was done: the session is known under this id since, and `undo` may give it back. */
   settle(id: string, newSessionId: string | null): Result<void>;
-  restored(id: string): Result<void>;
+  /** This undo has given the session its file back. */
+  restored(id: string, actionId: string): Result<void>;
+  /** What a copy is worth that was never finished; only looks. */
+  fateOf(entry: ArchiveEntry): CopyFate;
+  /** Brings an unfinished copy to its end: notes that it is whole, or removes or keeps it. */
+  finish(entry: ArchiveEntry): CopyFate;
+  /**
+   * Finishes copies of which no action tells any more, and removes half-written manifests; both
+   * only when they are too old to be at work. What was done, and what is in the way, in words.
+   */
+  tidy(): readonly string[];
   /** Newest first; what cannot be read is left out, and `findings` tells of it. */
   entries(): readonly ArchiveEntry[];
   /** Copies whose manifest cannot be read, in words. */
@@ -99,9 +124,73 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
   }
 
   function makeRoom(): void {
-    for (const id of ids().slice(KEPT_COPIES)) {
-      quietly(() => files.unlink(conversationOf(id)));
-      quietly(() => files.unlink(manifestOf(id)));
+    for (const id of ids().slice(KEPT_COPIES)) forget(id);
+  }
+
+  /** The manifest goes last, so that a copy is never without one. */
+  function forget(id: string): void {
+    for (const path of [conversationOf(id), manifestOf(id)]) {
+      try {
+        files.unlink(path);
+      } catch (error) {
+        if (errorCode(error) !== 'ENOENT') return;
+      }
+    }
+  }
+
+  function write(entry: ArchiveEntry): void {
+    replaceFile(files, manifestOf(entry.id), `${JSON.stringify(entry, null, 2)}\n`);
+  }
+
+  function finish(entry: ArchiveEntry): CopyFate {
+    const fate = judgeCopy(entry, conversationOf(entry.id), files);
+    switch (fate.kind) {
+      case 'whole':
+        update(entry.id, { state: 'copied' });
+        return fate;
+      case 'redundant':
+        forget(entry.id);
+        return fate;
+      case 'kept':
+        return fate;
+      default:
+        return never(fate);
+    }
+  }
+
+  /** Copies without a manifest, which no Clawbuoy makes: whose they are is not known. */
+  function strays(names: readonly string[]): string[] {
+    return names
+      .filter((name) => name.endsWith('.jsonl'))
+      .map((name) => name.slice(0, -'.jsonl'.length))
+      .filter((id) => idSchema.safeParse(id).success && !names.includes(`${id}.json`))
+      .map((id) => `${conversationOf(id)} is a copy of which nothing is told: it is left alone`);
+  }
+
+  function tidy(): string[] {
+    const isOld = (atMs: number) => now() - atMs > AT_WORK_MS;
+    try {
+      const names = files.list(dir);
+      for (const name of names.filter((one) => OWN_TEMPORARY.test(one))) {
+        const path = join(dir, name);
+        quietly(() => {
+          if (isOld(files.lstat(path).mtimeMs)) files.unlink(path);
+        });
+      }
+      const ended = readAll().entries.filter(
+        (entry) => entry.state === 'copying' && isOld(Date.parse(entry.at)),
+      );
+      return [
+        ...ended.flatMap((entry) => {
+          const { kind } = finish(entry);
+          const what = `an unfinished copy of ${entry.sessionKey} (${entry.at})`;
+          return kind === 'kept' ? [] : `${what} was ${kind === 'whole' ? 'whole' : 'removed'}`;
+        }),
+        ...strays(names),
+      ];
+    } catch {
+      // No folder: nothing was ever copied. Any other failure is told where a copy is needed.
+      return [];
     }
   }
 
@@ -110,7 +199,7 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
     if (!entry.ok) return entry;
     const changed = { ...entry.value, ...change };
     try {
-      replaceFile(files, manifestOf(id), `${JSON.stringify(changed, null, 2)}\n`);
+      write(changed);
       return ok(undefined);
     } catch (error) {
       return err(`${manifestOf(id)} could not be written: ${errorWords(error)}`);
@@ -121,21 +210,34 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
     save(given, conversation) {
       const at = new Date(now()).toISOString();
       const id = `${at.slice(0, 19).replaceAll(/[-:]/g, '')}-${randomBytes(4).toString('hex')}`;
-      const entry: ArchiveEntry = { v: 1, id, state: 'copied', at, newSessionId: null, ...given };
+      const sha256 = sha256Of(conversation);
+      const entry: ArchiveEntry = {
+        v: 1,
+        id,
+        state: 'copied',
+        at,
+        newSessionId: null,
+        sha256,
+        ...given,
+      };
       try {
         files.makeFolder(dir);
+        // What it will be is told first, so that a copy which is cut short is known as one.
+        write({ ...entry, state: 'copying' });
         writeNew(files, conversationOf(id), conversation);
-        // The manifest comes last: without it there is no copy.
-        replaceFile(files, manifestOf(id), `${JSON.stringify(entry, null, 2)}\n`);
+        write(entry);
       } catch (error) {
-        quietly(() => files.unlink(conversationOf(id)));
+        forget(id);
         return err(`the copy cannot be written: ${errorWords(error)}`);
       }
       quietly(makeRoom);
       return ok(entry);
     },
     settle: (id, newSessionId) => update(id, { state: 'reset', newSessionId }),
-    restored: (id) => update(id, { state: 'restored' }),
+    restored: (id, actionId) => update(id, { state: 'restored', restoredBy: actionId }),
+    fateOf: (entry) => judgeCopy(entry, conversationOf(entry.id), files),
+    finish,
+    tidy,
     entries: () => readAll().entries,
     findings: () => readAll().findings,
     pathOf: (id) => (id === '' ? dir : conversationOf(id)),

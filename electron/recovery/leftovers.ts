@@ -1,10 +1,12 @@
 import type { Step } from '../core/action.ts';
 import { never } from '../core/result.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
+import { sweepRestore } from '../openclaw/changes/session-restore.ts';
 import { sessionIdNow } from '../openclaw/sessions/session-files.ts';
 import type { System } from '../system/types.ts';
 import type { Archive, ArchiveEntry } from './archive.ts';
 import type { Journal, UnfinishedAction } from './journal.ts';
+import type { CopyFate } from './unfinished-copy.ts';
 
 export type Leftover = {
   readonly actionId: string;
@@ -15,7 +17,10 @@ export type Leftover = {
 type Eyes = {
   readonly journal: Journal;
   readonly quarantine: Pick<Quarantine, 'entries'>;
-  readonly archive: Pick<Archive, 'entries' | 'pathOf' | 'settle'>;
+  readonly archive: Pick<
+    Archive,
+    'entries' | 'pathOf' | 'settle' | 'restored' | 'fateOf' | 'finish'
+  >;
   /** Whether this process was there already at that time (ms since epoch) and still is. */
   readonly isAlive: (pid: number, sinceMs: number) => boolean;
 };
@@ -25,41 +30,60 @@ type Eyes = {
  * each what is known of it. One that another living Clawbuoy is at is none. Changes nothing.
  */
 export function findLeftovers(eyes: Eyes): Leftover[] {
+  return unfinished(eyes).map((action) => ({
+    actionId: action.started.actionId,
+    text: tell(eyes, action, eyes.archive.fateOf),
+  }));
+}
+
+/** Of actions that nobody is at any more. */
+function unfinished(eyes: Eyes): UnfinishedAction[] {
   return eyes.journal
     .unfinishedActions()
     .filter(
       ({ started }) =>
         started.pid === undefined || !eyes.isAlive(started.pid, Date.parse(started.at)),
-    )
-    .map((action) => ({ actionId: action.started.actionId, text: tell(eyes, action) }));
+    );
 }
 
 /**
  * Tells of every leftover in the journal and closes it there, so that it is told once and never
- * counts as under way again. Returns what the status shows of it.
+ * counts as under way again. What a step of ours has left behind of its own is finished or cleared
+ * away. Returns what the status shows of it.
  */
 export function takeStock(eyes: Eyes): string[] {
-  const unfinished = new Map(
-    eyes.journal.unfinishedActions().map((one) => [one.started.actionId, one]),
-  );
-  return findLeftovers(eyes).map(({ actionId, text }) => {
-    const started = unfinished.get(actionId)?.started;
+  return unfinished(eyes).map((action) => {
+    const { actionId, action: name, target } = action.started;
+    const text = tell(eyes, action, eyes.archive.finish);
     const copy = eyes.archive.entries().find((one) => one.actionId === actionId);
     const newId = copy === undefined ? null : resetTo(copy);
     if (copy !== undefined && newId !== null) eyes.archive.settle(copy.id, newId);
-    if (started !== undefined) {
-      eyes.journal.append({
-        type: 'action-finished',
-        actionId,
-        action: started.action,
-        target: started.target,
-        outcome: 'failed',
-        reason: text,
-        undo: undoOf(eyes, actionId),
-      });
-    }
+    const back = name === 'undo' ? isBack(eyes, actionId) : null;
+    if (back?.state === 'reset') eyes.archive.restored(back.id, actionId);
+    if (name === 'undo') for (const one of eyes.archive.entries()) sweepRestore(one);
+    eyes.journal.append({
+      type: 'action-finished',
+      actionId,
+      action: name,
+      target,
+      outcome: 'failed',
+      reason: text,
+      undo: undoOf(eyes, actionId),
+    });
     return text;
   });
+}
+
+/** The session that an undo has given its old file back, noted or not; null: none. */
+function isBack(eyes: Eyes, actionId: string): ArchiveEntry | null {
+  const found = eyes.archive
+    .entries()
+    .find(
+      (copy) =>
+        copy.restoredBy === actionId ||
+        (copy.state === 'reset' && copy.store === 'jsonl' && sessionIdNow(copy) === copy.sessionId),
+    );
+  return found ?? null;
 }
 
 /** What the session of a copy was reset to, where nobody was left to note it; null: it was not. */
@@ -79,14 +103,16 @@ function undoOf(eyes: Eyes, actionId: string): string | null {
   return moved?.id ?? copy?.id ?? null;
 }
 
-function tell(eyes: Eyes, { started, steps }: UnfinishedAction): string {
+type Fate = (copy: ArchiveEntry) => CopyFate;
+
+function tell(eyes: Eyes, { started, steps }: UnfinishedAction, fateOf: Fate): string {
   const target = started.target === null ? '' : ` ${started.target}`;
   const last: Step | undefined = steps.at(-1)?.step;
   const after = last === undefined ? 'before its first part was over' : `after "${last.name}"`;
-  return `Clawbuoy was ended in the middle of \`${started.action}${target}\` (${started.at}), ${after}. ${ending(eyes, started)}`;
+  return `Clawbuoy was ended in the middle of \`${started.action}${target}\` (${started.at}), ${after}. ${ending(eyes, started, fateOf)}`;
 }
 
-function ending(eyes: Eyes, started: UnfinishedAction['started']): string {
+function ending(eyes: Eyes, started: UnfinishedAction['started'], fateOf: Fate): string {
   const { action, actionId } = started;
   const target = started.target === null ? '' : ` ${started.target}`;
   switch (action) {
@@ -106,8 +132,15 @@ function ending(eyes: Eyes, started: UnfinishedAction['started']): string {
       const copy = eyes.archive.entries().find((one) => one.actionId === actionId);
       const again = `\`clawbuoy reset${target}\` can be asked again`;
       if (copy === undefined) return `Nothing had been copied or changed yet; ${again}`;
+      if (copy.state === 'copying') {
+        const fate = fateOf(copy);
+        if (fate.kind !== 'whole') {
+          return `Nothing had been changed yet. ${halfWords(eyes, copy, fate)}; ${again}`;
+        }
+      }
       const where = `Its conversation is copied to ${eyes.archive.pathOf(copy.id)}`;
-      return resetTo(copy) === null && copy.state === 'copied'
+      const isReset = copy.state === 'reset' || resetTo(copy) !== null;
+      return !isReset
         ? `${where}; ${again}`
         : `The session was reset. ${where}; \`clawbuoy undo ${copy.id}\` gives it back while the gateway is stopped`;
     }
@@ -115,6 +148,10 @@ function ending(eyes: Eyes, started: UnfinishedAction['started']): string {
     case 'start':
       return `Whether the gateway is back shows in \`clawbuoy status\`; \`clawbuoy heal\` goes on if it is not`;
     case 'undo': {
+      const session = isBack(eyes, actionId);
+      if (session !== null) {
+        return `${session.sessionKey} has its conversation back; start the gateway again. \`clawbuoy reset ${session.sessionKey}\` begins it anew`;
+      }
       const back = eyes.quarantine
         .entries()
         .entries.find((one) => one.state === 'put-back' && one.intentAt >= started.at);
@@ -126,6 +163,12 @@ function ending(eyes: Eyes, started: UnfinishedAction['started']): string {
     default:
       return never(action);
   }
+}
+
+function halfWords(eyes: Eyes, copy: ArchiveEntry, fate: Exclude<CopyFate, { kind: 'whole' }>) {
+  return fate.kind === 'kept'
+    ? `A copy that was not finished is kept as ${eyes.archive.pathOf(copy.id)}: ${fate.why}`
+    : 'The conversation is whole where it was, and the copy that was not finished is cleared away';
 }
 
 /** Files of OpenClaw's that need a person: two runs may be writing to one session. */

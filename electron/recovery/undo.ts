@@ -93,7 +93,7 @@ async function undoReset(
     if (!result.ok) return { outcome: result.error.kind, detail: `${result.error.why}. ${copy}` };
     wasBack = result.value === 'was-back';
     // Where this is not kept, the next `undo` finds that it is back, and keeps it then.
-    context.archive.restored(entry.id);
+    context.archive.restored(entry.id, context.actionId);
     return { outcome: 'ok', detail: `${entry.sessionKey} goes on in its old file` };
   });
   if (back.outcome !== 'ok') return endedBy(back, entry.id);

@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
 import type { Buoy } from './buoy.ts';
 import { leaveLock, lockPathOf } from './drills/lock-files.ts';
 import { expect } from './failure.ts';
@@ -40,7 +42,9 @@ async function upAgain(stage: Stage): Promise<void> {
   await stage.gateway.waitReady(60_000);
 }
 
-/** One scene for each action; all on 2026.2.1. */
+const listSchema = z.record(z.string(), z.object({ sessionId: z.string() }));
+
+/** One scene for each action; all play on 2026.2.1, those of a reset on 2026.7.35, too. */
 export const KILL_SCENES: Readonly<Record<string, SceneMaker>> = {
   unlock: async (stage, buoy, key) => {
     const path = await locked(stage, key);
@@ -59,6 +63,23 @@ export const KILL_SCENES: Readonly<Record<string, SceneMaker>> = {
       argv: ['undo', '--yes', '--json'],
       files: filesToKeep(stage, buoy, path),
       clear: () => rm(path, { force: true }),
+    };
+  },
+  'undo-reset': async (stage, buoy, key) => {
+    await stage.mustAnswer(key, 'hello');
+    const before = await stage.sessionId(key);
+    await buoy.mustAct('reset', key, 60_000);
+    await stage.gateway.stop();
+    return {
+      action: 'undo',
+      argv: ['undo', '--yes', '--json'],
+      files: filesToKeep(stage, buoy),
+      proved: async () => {
+        const list = join(stage.place.state, 'agents/main/sessions/sessions.json');
+        const rows = listSchema.parse(JSON.parse(await readFile(list, 'utf8')));
+        expect(rows[key]?.sessionId === before, 'the session has not its old file back');
+      },
+      clear: () => upAgain(stage),
     };
   },
   abort: async (stage, buoy, key) => {

@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { outcomeSchema } from '../../electron/core/action.ts';
 import { type Census, census } from '../support/census.ts';
@@ -17,6 +18,8 @@ export type KillScene = {
   readonly mayRefuse?: RegExp;
   /** Once more by this instead of by the same words. */
   readonly finish?: readonly string[];
+  /** Looks at what must hold when it was taken once more. */
+  readonly proved?: () => Promise<void>;
   /** After it, whatever came of it. */
   readonly clear: () => Promise<void>;
 };
@@ -91,6 +94,8 @@ export async function killAndStartAgain(
   const isRefusedWell = outcome === 'refused' && scene.mayRefuse?.test(reason) === true;
   expect(isEnd || isRefusedWell, `killed ${where}, once more it is ${outcome}: ${reason}`);
   nothingIsLost(stage, buoy, scene, `killed ${where} and taken again`);
+  nothingIsHalf(stage, buoy, `killed ${where} and taken again`);
+  await scene.proved?.();
   const history = recordsSchema.parse(
     JSON.parse((await buoy.run(['history', '--json'], 10_000)).stdout),
   );
@@ -121,4 +126,21 @@ function nothingIsLost(stage: Stage, buoy: Buoy, scene: KillScene, when: string)
     const isThere = now.some((file) => file.ino === ino);
     expect(isThere, `${when}, ${path} is nowhere`);
   }
+}
+
+/** No copy without its manifest, none that is unfinished, nothing half-written of Clawbuoy's. */
+function nothingIsHalf(stage: Stage, buoy: Buoy, when: string): void {
+  const archive = join(buoy.home, 'archive');
+  const names = existsSync(archive) ? readdirSync(archive) : [];
+  for (const name of names) {
+    if (name.endsWith('.jsonl')) {
+      const manifest = name.replace(/jsonl$/, 'json');
+      expect(names.includes(manifest), `${when}, nothing tells of the copy ${name}`);
+    } else if (name.endsWith('.json')) {
+      const text = readFileSync(join(archive, name), 'utf8');
+      expect(!text.includes('"copying"'), `${when}, ${name} is unfinished`);
+    }
+  }
+  const left = [...census(stage.place.state).keys()].filter((path) => path.endsWith('.clawbuoy'));
+  expect(left.length === 0, `${when}, half-written: ${left.join(', ')}`);
 }

@@ -18,6 +18,11 @@ const POINTS = [
     'before "put back" in the journal',
     /`clawbuoy un(do` can be asked again|lock` releases it again)/,
   ],
+  [
+    'undo-reset',
+    'before "put back" in the journal',
+    /has its conversation back; start the gateway again/,
+  ],
   ['abort', 'before "abort" in the journal', /`clawbuoy abort \S+` can be asked again/],
   ['reset', 'before "reset" in the journal', /The session was reset\..* `clawbuoy undo \S+`/],
   ['restart', 'before "restart" in the journal', /`clawbuoy heal` goes on/],

@@ -137,6 +137,15 @@ function temporaryIn(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.clawbuoy`);
 }
 
+/** Clears away what an undo that was cut short has left half-written in a session's folder. */
+export function sweepRestore(
+  place: Pick<RestoreRequest, 'stateDir' | 'agentId'>,
+  files: Files = realFiles,
+): void {
+  const paths = sessionPaths({ ...place, sessionId: 'any' });
+  if (paths.ok) quietly(() => sweep(files, paths.value.folder, files.list(paths.value.folder)));
+}
+
 /** Half-written files of ours from an attempt that a crash or a full disk has cut short. */
 function sweep(files: Files, folder: string, names: readonly string[]): void {
   for (const name of names.filter((one) => OWN_TEMPORARY.test(one))) {

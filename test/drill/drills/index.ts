@@ -7,7 +7,7 @@ import { frozen, idle, killed } from './gateway-life.ts';
 import { HEAL_DRILLS } from './heal/index.ts';
 import { hotLoop, hotLoopLasting, lateAnswers } from './hot-loop.ts';
 import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
-import { killedInReset, killedInUnlock } from './killed.ts';
+import { killedInReset, killedInUndoReset, killedInUnlock } from './killed.ts';
 import { deadLock, foreignLock, leakedLock } from './locks.ts';
 import { longWork } from './long-work.ts';
 import { refusedToken } from './looking-in.ts';
@@ -75,6 +75,7 @@ export const DRILLS: readonly Drill[] = [
   service,
   killedInUnlock,
   killedInReset,
+  killedInUndoReset,
   idle,
   ...HEAL_DRILLS,
 ];

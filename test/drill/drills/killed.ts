@@ -23,15 +23,17 @@ async function killEverywhere(stage: Stage, sessionKey: string, name: string): P
   throw new Error(`${name} has more than ${MOST_POINTS} points`);
 }
 
-function killedIn(name: 'unlock' | 'reset'): Drill {
+function killedIn(name: 'unlock' | 'reset' | 'undo-reset', words: string = name): Drill {
   return {
-    name: `killed in the middle of ${name}`,
+    name: `killed in the middle of ${words}`,
     versions: ['2026.2.1'],
     quick: [],
     async run(stage, sessionKey) {
       const points = await killEverywhere(stage, sessionKey, name);
       expect(points > 6, `${name} came by ${points} points only`);
       const answered = await stage.mustAnswer(sessionKey, 'still there');
+      // The many lives of its gateway look like a restart loop to who has seen them all.
+      if (name === 'undo-reset') await stage.watchAnew();
       const green = await stage.untilGreen(30_000);
       return `SIGKILL at ${points} points: told, nothing lost, taken again; ${answered}; green after ${green}`;
     },
@@ -40,3 +42,4 @@ function killedIn(name: 'unlock' | 'reset'): Drill {
 
 export const killedInUnlock = killedIn('unlock');
 export const killedInReset = killedIn('reset');
+export const killedInUndoReset = killedIn('undo-reset', 'an undo of a reset');

@@ -77,7 +77,7 @@ for (const [name, arity, always] of [
   const call = fs[name];
   fs[name] = (...args) => {
     const paths = args.slice(0, arity).map(String);
-    const isMove = always || paths.some((path) => path.endsWith('.lock'));
+    const isMove = always || paths.some((path) => /(\.lock|\/sessions\.json)$/.test(path));
     if (everyCall || isMove) deed(name.replace('Sync', ''), ...paths);
     return call(...args);
   };

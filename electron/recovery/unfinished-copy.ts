@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { sessionPaths } from '../openclaw/sessions/session-files.ts';
+import { errorCode, errorWords, type FileReads, quietly } from '../system/file-reads.ts';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** What a copy is worth that was being made when Clawbuoy was ended. */
+export type CopyFate =
+  /** All of it is there: only its manifest does not say so yet. */
+  | { readonly kind: 'whole' }
+  /** The conversation holds every byte of it: nobody needs it. */
+  | { readonly kind: 'redundant' }
+  | { readonly kind: 'kept'; readonly why: string };
+
+/** What the manifest, written before the copy, tells of it. */
+export type CopyIntent = {
+  readonly store: 'jsonl' | 'sqlite' | 'unknown';
+  readonly stateDir: string;
+  readonly agentId: string;
+  readonly sessionId: string | null;
+  /** It is copied from its first byte on. */
+  readonly complete: boolean;
+  /** SHA-256 of what is being copied. */
+  readonly sha256?: string | undefined;
+};
+
+export function sha256Of(data: Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/**
+ * Judges an unfinished copy by what is on the disk, and changes nothing. It is redundant only
+ * where OpenClaw's own file, under its name or the one that it archived it under, begins with
+ * exactly what was copied so far, or where nothing was. Any doubt keeps it.
+ */
+export function judgeCopy(intent: CopyIntent, copy: string, files: FileReads): CopyFate {
+  try {
+    const size = sizeOf(files, copy);
+    if (size === null || size === 0) return { kind: 'redundant' };
+    if (intent.sha256 !== undefined && hashOf(files, copy, size) === intent.sha256) {
+      return { kind: 'whole' };
+    }
+    if (intent.store !== 'jsonl') return kept('its original is in a database');
+    if (!intent.complete) return kept('it is the end of a longer conversation');
+    const originals = originalsOf(intent, files);
+    return originals.some((path) => beginsWith(files, path, copy, size))
+      ? { kind: 'redundant' }
+      : kept('no conversation of its session holds what it holds');
+  } catch (error) {
+    return kept(errorWords(error));
+  }
+}
+
+function kept(why: string): CopyFate {
+  return { kind: 'kept', why };
+}
+
+function sizeOf(files: FileReads, path: string): number | null {
+  try {
+    const stat = files.lstat(path);
+    if (stat.kind !== 'file') throw new Error(`${path} is no plain file`);
+    return stat.size;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** The transcript, and what a reset has made of it since (2026.6 and later rename it). */
+function originalsOf(intent: CopyIntent, files: FileReads): string[] {
+  const { sessionId } = intent;
+  const paths = sessionId === null ? null : sessionPaths({ ...intent, sessionId });
+  if (!paths?.ok) return [];
+  const { folder, transcript } = paths.value;
+  const archived = files
+    .list(folder)
+    .filter((name) => name.startsWith(`${sessionId}.jsonl.reset.`))
+    .map((name) => join(folder, name));
+  return [transcript, ...archived];
+}
+
+function hashOf(files: FileReads, path: string, size: number): string {
+  const hash = createHash('sha256');
+  eachChunk(files, path, size, (chunk) => {
+    hash.update(chunk);
+    return true;
+  });
+  return hash.digest('hex');
+}
+
+function beginsWith(files: FileReads, original: string, copy: string, size: number): boolean {
+  const originalSize = sizeOf(files, original);
+  if (originalSize === null || originalSize < size) return false;
+  const fd = files.open(original, 'read');
+  try {
+    return eachChunk(files, copy, size, (chunk, atByte) =>
+      files.read(fd, atByte, chunk.length).equals(chunk),
+    );
+  } finally {
+    quietly(() => files.close(fd));
+  }
+}
+
+/** Goes on while it is answered with true; false where it was not, or the file is shorter. */
+function eachChunk(
+  files: FileReads,
+  path: string,
+  size: number,
+  onChunk: (chunk: Buffer, atByte: number) => boolean,
+): boolean {
+  const fd = files.open(path, 'read');
+  try {
+    for (let atByte = 0; atByte < size; ) {
+      const chunk = files.read(fd, atByte, Math.min(CHUNK_BYTES, size - atByte));
+      if (chunk.length === 0 || !onChunk(chunk, atByte)) return false;
+      atByte += chunk.length;
+    }
+    return true;
+  } finally {
+    quietly(() => files.close(fd));
+  }
+}
