@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { ActionResult } from '../../electron/core/action.ts';
 import { never } from '../../electron/core/result.ts';
 import { MAIN } from '../support/evidence.ts';
 import { quickFiles, watchedFiles } from '../support/faulty-files.ts';
-import { hung, locked, resettable, restartable } from './scenes.ts';
+import { hung, locked, resettable, restartable, stop } from './scenes.ts';
 import { World } from './world.ts';
 
 /**
@@ -12,7 +13,7 @@ import { World } from './world.ts';
  */
 export const killedStepSchema = z.strictObject({
   root: z.string(),
-  action: z.enum(['unlock', 'abort', 'reset', 'restart', 'undo']),
+  action: z.enum(['unlock', 'abort', 'reset', 'restart', 'undo', 'undo of a reset']),
   killAt: z.int(),
 });
 export type KilledStep = z.infer<typeof killedStepSchema>;
@@ -28,6 +29,8 @@ export function sceneOf(action: KilledStep['action'], root: string): World {
       return hung(world);
     case 'reset':
       return resettable(world);
+    case 'undo of a reset':
+      return stop(resettable(world));
     case 'restart':
       return restartable(world, 'service');
     default:
@@ -38,6 +41,10 @@ export function sceneOf(action: KilledStep['action'], root: string): World {
 export function targetOf(action: KilledStep['action'], world: World): string | null {
   if (action === 'unlock') return 'lockPath' in world ? String(world.lockPath) : null;
   return action === 'abort' || action === 'reset' ? MAIN : null;
+}
+
+export function takeIn(world: World, action: KilledStep['action']): Promise<ActionResult> {
+  return world.act(action === 'undo of a reset' ? 'undo' : action, targetOf(action, world));
 }
 
 const CHANGES = new Set(['write', 'rename', 'link', 'unlink', 'makeFolder', 'restore']);
@@ -56,7 +63,7 @@ async function main(): Promise<void> {
   world.files = files;
   world.journalFiles = files;
   world.onDoing = deed;
-  const result = await world.act(action, targetOf(action, world));
+  const result = await takeIn(world, action);
   process.stdout.write(JSON.stringify({ deeds, outcome: result.outcome, reason: result.reason }));
 }
 

@@ -6,10 +6,10 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { takeStock } from '../../electron/recovery/leftovers.ts';
-import { MINUTE, NOW_MS, SESSION_ID } from '../support/evidence.ts';
+import { MAIN, MINUTE, NOW_MS, SESSION_ID } from '../support/evidence.ts';
 import type { KilledStep } from './killed-step.ts';
-import { sceneOf, targetOf } from './killed-step.ts';
-import { leaveOrphan, TRANSCRIPT } from './scenes.ts';
+import { sceneOf, takeIn, targetOf } from './killed-step.ts';
+import { leaveOrphan, resettable, TRANSCRIPT } from './scenes.ts';
 import { World } from './world.ts';
 
 let home: string;
@@ -44,6 +44,10 @@ function run(step: KilledStep): z.infer<typeof endSchema> | null {
 }
 
 async function prepare(action: KilledStep['action'], root: string): Promise<World> {
+  if (action === 'undo of a reset') {
+    const before = resettable(new World(null, root));
+    expect(await before.act('reset', MAIN)).toMatchObject({ outcome: 'done' });
+  }
   const world = sceneOf(action, root);
   if (action === 'unlock' || action === 'undo') leaveOrphan(world);
   if (action === 'undo') {
@@ -69,7 +73,7 @@ const pick = (world: World) => ({
 const lockOf = (world: World) =>
   join(world.stateDir, 'agents/main/sessions', `${SESSION_ID}.jsonl.lock`);
 
-describe.each(['unlock', 'undo', 'abort', 'reset', 'restart'] as const)(
+describe.each(['unlock', 'undo', 'abort', 'reset', 'restart', 'undo of a reset'] as const)(
   'Clawbuoy killed in the middle of %s',
   (action) => {
     it('at any deed: the next start tells it, nothing is lost, and the step can be finished', async () => {
@@ -96,7 +100,7 @@ describe.each(['unlock', 'undo', 'abort', 'reset', 'restart'] as const)(
         nothingIsLost(action, world, killAt);
         const again = sceneOf(action, root);
         again.nowMs = NOW_MS + 2 * MINUTE;
-        const finished = await again.act(action, targetOf(action, again));
+        const finished = await takeIn(again, action);
         expect(['done', 'nothing-to-do'], `deed ${killAt}: ${finished.reason}`).toContain(
           finished.outcome,
         );
@@ -122,12 +126,13 @@ function nothingIsLost(action: KilledStep['action'], world: World, killAt: numbe
     expect(places, where).toBe(1);
     return;
   }
-  if (action === 'reset') {
+  if (action === 'reset' || action === 'undo of a reset') {
     const transcript = join(world.stateDir, 'agents/main/sessions', `${SESSION_ID}.jsonl`);
     expect(readFileSync(transcript, 'utf8'), where).toBe(TRANSCRIPT);
     for (const copy of world.archive.entries()) {
       // One of a session that has just been made is empty.
       if (copy.sessionId !== SESSION_ID) continue;
+      expect(copy.state, where).not.toBe('copying');
       expect(readFileSync(world.archive.pathOf(copy.id), 'utf8'), where).toBe(TRANSCRIPT);
     }
   }

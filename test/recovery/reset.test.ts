@@ -2,17 +2,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ok } from '../../electron/core/result.ts';
-import {
-  block,
-  type EvidenceParts,
-  MAIN,
-  MINUTE,
-  NO_SERVICE,
-  run,
-  SESSION_ID,
-} from '../support/evidence.ts';
+import { block, type EvidenceParts, MAIN, MINUTE, run, SESSION_ID } from '../support/evidence.ts';
 import { fileError, watchedFiles } from '../support/faulty-files.ts';
-import { NEW_ID, resettable, TRANSCRIPT } from './scenes.ts';
+import { NEW_ID, resettable, stop, TRANSCRIPT } from './scenes.ts';
 import { refusedRpc, World } from './world.ts';
 
 const world = () => resettable(new World(onTestFinished));
@@ -20,24 +12,6 @@ const world = () => resettable(new World(onTestFinished));
 const asked = (made: World, method: string) => made.done.filter((one) => one.startsWith(method));
 const sessionFile = (made: World, name: string) =>
   join(made.stateDir, 'agents/main/sessions', name);
-
-/** The gateway is stopped, as far as anybody can see. */
-function stop(made: World): void {
-  const earlier = made.seen;
-  made.seen = () => ({
-    ...earlier(),
-    gateway: {
-      http: { kind: 'refused' },
-      socket: { kind: 'closed', atMs: made.nowMs, code: 1006, reason: '', restartExpectedMs: null },
-      pid: null,
-      process: null,
-      service: NO_SERVICE,
-      listeners: [],
-    },
-  });
-  made.listeners = [];
-  made.processes.clear();
-}
 
 describe('a reset', () => {
   it('copies row and conversation aside first, then ends the run, then resets', async () => {

@@ -77,6 +77,25 @@ export function resettable(made: World): World {
   return made;
 }
 
+/** The gateway is stopped, as far as anybody can see. */
+export function stop(made: World): World {
+  const earlier = made.seen;
+  made.seen = () => ({
+    ...earlier(),
+    gateway: {
+      http: { kind: 'refused' },
+      socket: { kind: 'closed', atMs: made.nowMs, code: 1006, reason: '', restartExpectedMs: null },
+      pid: null,
+      process: null,
+      service: NO_SERVICE,
+      listeners: [],
+    },
+  });
+  made.listeners = [];
+  made.processes.clear();
+  return made;
+}
+
 type Life = { readonly pid: number; readonly startedAtMs: number; readonly openedAtMs: number };
 
 /** A gateway whose life can be replaced; a service keeps it running, or nothing does. */
