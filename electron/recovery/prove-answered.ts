@@ -80,6 +80,10 @@ function isAtWork(look: Look, { sessionKey }: Waiter): boolean {
 /** An event says of an aborted run, too, that it is over: only an ended run is an answer. */
 function isAnswered(look: Look, { sessionKey, sinceMs }: Waiter, startedMs: number): boolean {
   const { runs, messages, sessions } = look.evidence;
+  // More messages may have come since: an answer to an earlier one is none to them.
+  const askedMs = messages
+    .filter((fact) => fact.sessionKey === sessionKey)
+    .reduce((lastMs, fact) => Math.max(lastMs, fact.userAtMs ?? 0), sinceMs);
   // 2026.6 and later; a run that was cut off ends as `killed` or `failed`. A row is touched before
   // its run is noted in it: killed in between (2026.7.35), it still tells of the run before.
   const isListed = sessions.list.some(
@@ -87,14 +91,14 @@ function isAnswered(look: Look, { sessionKey, sinceMs }: Waiter, startedMs: numb
       row.key === sessionKey &&
       row.status === 'done' &&
       row.hasActiveRun !== true &&
-      (row.startedAtMs ?? 0) >= sinceMs,
+      (row.startedAtMs ?? 0) >= askedMs,
   );
   const isWritten = messages.some(
     (fact) =>
       fact.source === 'transcript' &&
       fact.sessionKey === sessionKey &&
       fact.replyAtMs !== null &&
-      fact.replyAtMs > sinceMs,
+      fact.replyAtMs > Math.max(sinceMs, fact.userAtMs ?? 0),
   );
   return (
     isListed ||

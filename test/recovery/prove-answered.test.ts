@@ -95,6 +95,24 @@ describe('a restart while a message waits', () => {
     }
   });
 
+  it('does not take the answer to an earlier message for one to the last', async () => {
+    const earlier = { userAtMs: ASKED_MS, replyAtMs: ASKED_MS - SECOND };
+    const made = waiting('2026.7.35', () => earlier);
+    const seen = made.seen;
+    const restart = made.restartService;
+    let isNew = false;
+    made.restartService = () => {
+      isNew = true;
+      return restart();
+    };
+    // The run of the last message is known only by a start before that of the one answered.
+    const old = run({ ageMs: 5 * MINUTE, quietMs: SECOND });
+    made.seen = () => ({ ...seen(), runs: isNew ? [] : [old] });
+    const result = await made.act('restart', null);
+    expect(stepOf(result.steps, 'answer')).toMatchObject({ outcome: 'failed' });
+    expect(result.reason).toContain('must send it again');
+  });
+
   it('has failed where a run that was cut off is not taken up again', async () => {
     const made = restartable(new World(onTestFinished), 'service');
     const seen = made.seen;

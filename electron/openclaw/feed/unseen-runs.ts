@@ -41,7 +41,7 @@ function unseenRun(
   isAlone: boolean,
   nowMs: number,
 ): RunFact {
-  const startedAtMs = Math.min(row.startedAtMs ?? row.updatedAtMs ?? listeningSinceMs, nowMs);
+  const startedAtMs = Math.min(startOf(row) ?? listeningSinceMs, nowMs);
   const steps = inFlight.get(row.key) ?? null;
   const steppedAtMs = Math.min(nowMs, Math.max(startedAtMs, steps?.steppedAtMs ?? 0));
   const heardAtMs = Math.min(nowMs, Math.max(startedAtMs, listeningSinceMs));
@@ -73,6 +73,15 @@ function unseenRun(
       sinceMs: steps?.doing === 'talking' ? progress.lastProgressAtMs : steppedAtMs,
     },
   };
+}
+
+/**
+ * A row whose run is active and not called running yet still tells of the run before it, as done or
+ * failed, and was touched when the message came (2026.6.11, 2026.7.35).
+ */
+function startOf(row: SessionFact): number | null {
+  const isNoted = row.status === null || row.status === 'running';
+  return (isNoted ? row.startedAtMs : null) ?? row.updatedAtMs;
 }
 
 function stepOf(

@@ -62,6 +62,18 @@ describe('a run that began before the connection', () => {
     expect(told([row('a')], NO_HEARSAY)).toEqual([[2_000, 200_000, 'other']]);
   });
 
+  it('began when its row was touched, where that still tells of the run before', () => {
+    const touched = { ...row('a'), updatedAtMs: NOW - 5_000 };
+    for (const [status, agoMs] of [
+      ['done', 5_000],
+      ['failed', 5_000],
+      ['running', 200_000],
+    ] as const) {
+      const [run] = unseenRuns([{ ...touched, status }], [], LISTENING, NO_HEARSAY, NOW);
+      expect(NOW - (run?.startedAtMs ?? 0), status).toBe(agoMs);
+    }
+  });
+
   it('has stood still since the model was called, where it has not said a word', () => {
     expect(told([row('a')], hearsay([], { a: calling(70_000) }))).toEqual([
       [70_000, null, 'model'],
