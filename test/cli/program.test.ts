@@ -192,6 +192,29 @@ describe('watch', { timeout: 40_000 }, () => {
     expect(existsSync(socket)).toBe(false);
   });
 
+  it('is no answer to who names another gateway with --url', async () => {
+    const watch = new TerminalProgram(['watch', '--json'], env);
+    const seen = await watch.until(green);
+    const url = seen.type === 'snapshot' ? seen.snapshot.gateway.url : '';
+    const status = (...flags: string[]) => clawbuoy(['status', '--json', ...flags], env);
+    const other = 'ws://127.0.0.1:9';
+    const [plain, same, another] = await Promise.all([
+      status(),
+      status('--url', url),
+      status('--url', other),
+    ]);
+    const told = ({ stdout }: { readonly stdout: string }) =>
+      snapshotSchema.parse(JSON.parse(stdout)).gateway;
+    // Since when it is up only the engine knows that has watched it since.
+    expect(told(same)).toMatchObject({ url, state: 'up', since: told(plain).since });
+    expect(told(another)).toMatchObject({ url: other, state: 'down' });
+    expect([plain.code, same.code, another.code]).toEqual([0, 0, 2]);
+    const step = await clawbuoy(['restart', '--dry-run', '--json', '--url', other], env);
+    expect(step.stdout).not.toContain(url);
+    watch.signal('SIGINT');
+    expect(await watch.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('remembers for status what one look cannot know', async () => {
     const watch = new TerminalProgram(['watch', '--json'], env);
     await watch.until(green);

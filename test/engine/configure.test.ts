@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AppStage, setAppStage } from '../../electron/demo/app-stage.ts';
 
@@ -37,6 +38,34 @@ describe('an engine whose settings change while it watches', () => {
     expect(stage.engine.configure({ url: null }).ok).toBe(true);
     await stage.engine.look();
     await isGreen();
+  });
+
+  it('keeps the story of one state folder apart from that of another', async () => {
+    const { engine } = stage;
+    const home = engine.location.stateDir;
+    const other = join(dirname(home), 'other');
+    mkdirSync(other, { mode: 0o700 });
+    const down = () =>
+      engine.status().snapshot.incidents.find((one) => one.class === 'gateway-down');
+    const untilDown = () => expect.poll(down, { timeout: 8_000 }).toBeDefined();
+    const opened = () =>
+      engine.history().flatMap((one) => (one.type === 'incident-opened' ? [one.incident.id] : []));
+    expect(engine.configure({ url: 'ws://127.0.0.1:9' }).ok).toBe(true);
+    await untilDown();
+    const first = down()?.id ?? '';
+
+    expect(engine.configure({ stateDir: other }).ok).toBe(true);
+    await expect.poll(() => engine.location.stateDir).toBe(other);
+    await expect.poll(() => down()?.id ?? first, { timeout: 8_000 }).not.toBe(first);
+    const second = down()?.id ?? '';
+    expect(opened()).toEqual([second]);
+    expect(engine.mark({ kind: 'acknowledge', incidentId: first }).ok).toBe(false);
+    expect(engine.mark({ kind: 'acknowledge', incidentId: second }).ok).toBe(true);
+
+    // What was open there is still open when it is watched again, and is the same incident.
+    expect(engine.configure({ stateDir: null }).ok).toBe(true);
+    await expect.poll(() => down()?.id, { timeout: 8_000 }).toBe(first);
+    expect(opened()).toEqual([first]);
   });
 
   it('takes up what is written into the file by hand', async () => {
