@@ -52,7 +52,10 @@ export function writeGatewayLock(
   nowMs: number,
 ): () => void {
   const { configPath, stateDir } = folder;
-  const hash = createHash('sha1').update(configPath).digest('hex').slice(0, 8);
+  const hash = createHash(era.generation === 'feb' ? 'sha1' : 'sha256')
+    .update(configPath)
+    .digest('hex')
+    .slice(0, 8);
   const uid = process.getuid?.() ?? 0;
   const base = era.generation === 'sep' ? join(stateDir, 'tmp') : tmpDir;
   const file = join(base, `openclaw-${uid}`, `gateway.${hash}.lock`);

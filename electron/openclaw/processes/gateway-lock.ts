@@ -16,15 +16,19 @@ export type GatewayLockQuery = {
 
 /**
  * The pid that the gateway's own single-instance lock names, or null. It exists before the
- * gateway listens, and so tells a gateway that is starting from one that is down. Up to 2026.6 in
- * `$TMPDIR/openclaw-<uid>`, on 2026.9.6 below the state dir; named by a hash of the config's path.
+ * gateway listens, and so tells a gateway that is starting from one that is down. Up to 2026.7 in
+ * `$TMPDIR/openclaw-<uid>`, on 2026.9.6 below the state dir; named by a hash of the config's path:
+ * SHA-1 on 2026.2.1, SHA-256 on 2026.7.35.
  */
 export function readGatewayLockPid(query: GatewayLockQuery): number | null {
   const suffix = query.uid === null ? 'openclaw' : `openclaw-${query.uid}`;
-  const hash = createHash('sha1').update(query.configPath).digest('hex').slice(0, 8);
+  const names = ['sha256', 'sha1'].map((kind) => {
+    const hash = createHash(kind).update(query.configPath).digest('hex').slice(0, 8);
+    return `gateway.${hash}.lock`;
+  });
   const candidates = [
     join(query.stateDir, 'tmp', suffix, 'gateway.state.lock'),
-    ...query.tmpDirs.map((dir) => join(dir, suffix, `gateway.${hash}.lock`)),
+    ...query.tmpDirs.flatMap((dir) => names.map((name) => join(dir, suffix, name))),
   ];
   for (const path of candidates) {
     const read = query.files.readText(path, MAX_BYTES);

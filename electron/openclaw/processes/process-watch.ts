@@ -74,6 +74,16 @@ export function createProcessWatch(options: Options): ProcessWatch {
     if (listeners?.length === 1) gatewayPid = listeners[0] ?? null;
   }
 
+  /** Of several that have the port the first that is OpenClaw: what they do to each other is told. */
+  async function openClawAmong(pids: readonly number[] | null): Promise<number | null> {
+    if (pids === null || pids.length < 2) return null;
+    for (const info of await system.processes(pids)) {
+      const fact = processFact(info);
+      if (fact.kind === 'alive' && fact.identity.startsWith('openclaw')) return info.pid;
+    }
+    return null;
+  }
+
   return {
     get gatewayPid() {
       return gatewayPid;
@@ -105,7 +115,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
         uid: options.uid,
         files: realFiles,
       });
-      gatewayPid = servicePid ?? named ?? gatewayPid;
+      gatewayPid = servicePid ?? named ?? gatewayPid ?? (await openClawAmong(listeners));
     },
     async look(pids, isTick) {
       // Asking for processes costs a spawn on macOS.

@@ -8,6 +8,7 @@ import { memoryFiles } from '../memory-files.ts';
 const GATEWAY_PID = 4242;
 const OTHER_PID = 5151;
 const PARENT_PID = 812;
+const STRANGER_PID = 7000;
 const ANSWERED: HttpFact = {
   kind: 'answered',
   status: 200,
@@ -40,7 +41,7 @@ function stage(listening: number[], parentPid = PARENT_PID) {
       return pids.map((pid) =>
         pid === PARENT_PID
           ? alive(pid, 1, 'node supervise.js')
-          : alive(pid, parentPid, 'openclaw-gateway'),
+          : alive(pid, parentPid, pid >= STRANGER_PID ? 'nginx' : 'openclaw-gateway'),
       );
     },
     openers: async () => null,
@@ -82,6 +83,20 @@ describe('who listens at the port', () => {
     later(30_001);
     await watch.findGateway(ANSWERED, GATEWAY_PID);
     expect(watch.listeners).toEqual([GATEWAY_PID]);
+  });
+});
+
+describe('which of several that have the port is the gateway', () => {
+  it('is told by what they are, where nothing else names it', async () => {
+    const { watch } = stage([STRANGER_PID, OTHER_PID, GATEWAY_PID]);
+    await watch.findGateway(ANSWERED, null);
+    expect(watch.gatewayPid).toBe(OTHER_PID);
+  });
+
+  it('is nobody where none of them is OpenClaw', async () => {
+    const { watch } = stage([STRANGER_PID, STRANGER_PID + 1]);
+    await watch.findGateway(ANSWERED, null);
+    expect(watch.gatewayPid).toBeNull();
   });
 });
 
