@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
 import { actionResultSchema } from '../../electron/core/action.ts';
 import { spawnSimulatedOpenClaw } from '../../electron/demo/spawn-simulated.ts';
+import { bundleProgram } from '../support/bundle-program.ts';
 import { DEAD_PID } from '../support/lock-race.ts';
 
 const RUNS = Number(process.argv[2] ?? 200);
@@ -25,17 +25,7 @@ process.title = 'openclaw-gateway';
 
 const root = mkdtempSync(join(realpathSync(tmpdir()), 'cb-race-'));
 const program = join(root, 'clawbuoy.mjs');
-await build({
-  entryPoints: [new URL('../../electron/cli/clawbuoy.ts', import.meta.url).pathname],
-  outfile: program,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
-  logLevel: 'error',
-});
+await bundleProgram(new URL('../../electron/cli/clawbuoy.ts', import.meta.url), program);
 const gateway = await spawnSimulatedOpenClaw({
   era: '2026.2.1',
   dir: join(root, 'openclaw'),

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { takeStock } from '../../electron/recovery/leftovers.ts';
+import { bundleProgram } from '../support/bundle-program.ts';
 import { MAIN, MINUTE, NOW_MS, SESSION_ID } from '../support/evidence.ts';
 import type { KilledStep } from './killed-step.ts';
 import { sceneOf, takeIn, targetOf } from './killed-step.ts';
@@ -18,18 +18,7 @@ let program: string;
 beforeAll(async () => {
   home = mkdtempSync(join(realpathSync(tmpdir()), 'clawbuoy-killed-'));
   program = join(home, 'killed-step.mjs');
-  await build({
-    entryPoints: [new URL('./killed-step.ts', import.meta.url).pathname],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    // Packages that are not ES modules ask for `require`.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    logLevel: 'error',
-  });
+  await bundleProgram(new URL('./killed-step.ts', import.meta.url), program);
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
