@@ -15,7 +15,7 @@ async function status(...args: string[]) {
   return snapshotSchema.parse(JSON.parse(stdout));
 }
 
-describe('a gateway that does not answer', { timeout: 40_000 }, () => {
+describe('a gateway that does not answer', () => {
   it('is not called down where the config that names its port cannot be understood', async () => {
     const config = join(root, 'openclaw.json');
     // A profile without a port of its own: nobody listens where it is looked for.

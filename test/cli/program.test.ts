@@ -43,7 +43,7 @@ function linesOf(lines: readonly string[]): readonly WatchLine[] {
 /** A lock that its owner has left behind: nobody waits for it, and it may be released. */
 const orphan = () => gateway.deadLock();
 
-describe('status', { timeout: 40_000 }, () => {
+describe('status', () => {
   it('is one look: green and 0, in JSON that fits the schema it prints', async () => {
     const [status, schema] = await Promise.all([
       clawbuoy(['status', '--json'], env),
@@ -83,7 +83,7 @@ describe('status', { timeout: 40_000 }, () => {
   });
 });
 
-describe('a step', { timeout: 40_000 }, () => {
+describe('a step', () => {
   it('is only shown with --dry-run, and refused where nobody can say yes', async () => {
     const path = await orphan();
     const before = readFileSync(path, 'utf8');
@@ -139,7 +139,7 @@ describe('a step', { timeout: 40_000 }, () => {
   });
 });
 
-describe('a report', { timeout: 40_000 }, () => {
+describe('a report', () => {
   it('holds no secret and no home path, and is judged again to the same verdict', async () => {
     const path = await orphan();
     const out = join(root, 'report.md');
@@ -165,7 +165,7 @@ describe('a report', { timeout: 40_000 }, () => {
   });
 });
 
-describe('watch', { timeout: 40_000 }, () => {
+describe('watch', () => {
   const green = (lines: readonly string[]) =>
     linesOf(lines).find((line) => line.type === 'snapshot' && line.snapshot.level === 'green');
 

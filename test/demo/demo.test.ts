@@ -99,7 +99,7 @@ describe('the demo', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the demo, interrupted', { timeout: 20_000 }, () => {
+describe('the demo, interrupted', () => {
   it('cleans up at once on Ctrl-C', async () => {
     const { root, places } = ownPlaces();
     onTestFinished(() => rmSync(root, { recursive: true, force: true }));

@@ -56,7 +56,7 @@ async function until(what: string, holds: () => boolean, limitMs = 15_000): Prom
   }
 }
 
-describe('a restart that another terminal has begun', { timeout: 40_000 }, () => {
+describe('a restart that another terminal has begun', () => {
   it('goes first, and this one is refused; one of a dead process stops nobody', async () => {
     const { journal, watch } = await scene({});
     const engine = await watch();

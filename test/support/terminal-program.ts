@@ -2,9 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freshProgram } from './fresh-build.ts';
 
 const root = join(import.meta.dirname, '../..');
-const ENTRY = join(root, 'electron/cli/clawbuoy.ts');
+const built = freshProgram();
+const PROGRAM =
+  built === null ? ['--import', 'tsx', join(root, 'electron/cli/clawbuoy.ts')] : [built];
 
 export type Ended = {
   readonly code: number | null;
@@ -21,7 +24,7 @@ export class TerminalProgram {
 
   /** Its environment is `env` alone, beside the PATH: nothing of this machine's OpenClaw. */
   constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
-    const child = spawn(process.execPath, ['--import', 'tsx', ENTRY, ...args], {
+    const child = spawn(process.execPath, [...PROGRAM, ...args], {
       cwd: root,
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -35,7 +35,7 @@ const WORDS = {
   'hello-then-hangs-up': 'it closed the connection after',
 } satisfies Partial<Record<Oddity, string>>;
 
-describe('a socket that fails again and again', { timeout: 20_000 }, () => {
+describe('a socket that fails again and again', () => {
   it.each(Object.entries(WORDS))('(%s) counts it and keeps the words', async (oddity, words) => {
     const kind = Object.keys(WORDS).find((one): one is Oddity => one === oddity);
     const { socket, failures } = await opened(kind ?? 'garbage');
