@@ -30,12 +30,13 @@ export interface Link {
 }
 
 const CONNECT_MS = 1_000;
+const HELLO_MS = 3_000;
 const QUESTION_MS = 10_000;
 /** A restart may drain for minutes. */
 const ACTION_MS = 10 * 60_000;
 
-/** Reaches the engine that listens at this path; null when none does. */
-export async function connectLink(path: string): Promise<Link | null> {
+/** Reaches the engine that listens at this path; null when none does, or says hello too late. */
+export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Link | null> {
   const socket = connect(path);
   const opened = await new Promise<boolean>((settle) => {
     socket.once('connect', () => settle(true));
@@ -94,7 +95,7 @@ export async function connectLink(path: string): Promise<Link | null> {
     return parsed.success ? ok(parsed.data) : err('the engine speaks another version');
   }
 
-  const hello = await ask(helloSchema, { verb: 'hello' }, CONNECT_MS * 3);
+  const hello = await ask(helloSchema, { verb: 'hello' }, helloMs);
   if (!hello.ok) {
     socket.destroy();
     return null;

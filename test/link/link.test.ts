@@ -164,6 +164,14 @@ describe('what the terminal asks the engine', () => {
     expect(await told).toEqual({ type: 'status', status: fake.current });
   });
 
+  it('is answered with what is known where a look takes longer than anybody waits', async () => {
+    const { path } = await serving({ look: () => new Promise(() => undefined) });
+    const link = await linked(path);
+    const askedAtMs = Date.now();
+    expect((await link.status()).ok).toBe(true);
+    expect(Date.now() - askedAtMs).toBeLessThan(4_000);
+  });
+
   it('comes back as an error where the engine fails', async () => {
     const { path } = await serving({
       act: async () => {
@@ -273,6 +281,14 @@ describe('an engine at the other end that', () => {
     });
     const link = await linked(path);
     expect(await link.status()).toEqual({ ok: false, error: 'the engine speaks another version' });
+  });
+
+  it('says no hello in time is left alone', async () => {
+    const path = socketPath();
+    const frozen: Server = createServer(() => undefined).listen(path);
+    onTestFinished(() => void frozen.close());
+    await once(frozen, 'listening');
+    expect(await connectLink(path, 100)).toBeNull();
   });
 
   it('is not there is null', async () => {

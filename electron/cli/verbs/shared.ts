@@ -79,9 +79,9 @@ export function findPlace(args: Pick<Args, 'flags'>): Place {
  * The running engine, if one runs and watches the same OpenClaw. Who names another gateway on the
  * command line is not answered about the one that is watched.
  */
-export async function findEngine(place: Place): Promise<Link | null> {
+export async function findEngine(place: Place, helloMs?: number): Promise<Link | null> {
   if (place.socketPath === null) return null;
-  const link = await connectLink(place.socketPath);
+  const link = await connectLink(place.socketPath, helloMs);
   if (link === null) return null;
   const isNamed = place.flags.url === undefined || link.url === place.location.url;
   if (link.stateDir === place.location.stateDir && isNamed) return link;
@@ -101,9 +101,12 @@ export async function singleLook(place: Place): Promise<Look> {
   });
 }
 
+/** An engine that is frozen must not use up the time for a look without it. */
+const QUICK_HELLO_MS = 1_000;
+
 /** A snapshot for a person who asked once: the engine's, or that of a look by itself. */
 export async function currentSnapshot(place: Place): Promise<Snapshot> {
-  const link = await findEngine(place);
+  const link = await findEngine(place, QUICK_HELLO_MS);
   if (link !== null) {
     const status = await link.status();
     link.close();
