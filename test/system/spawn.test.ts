@@ -42,11 +42,9 @@ describe.each([
   });
 
   it('kills a tool that gives no answer', async () => {
-    const startedMs = Date.now();
     const ran = await go(NODE, ['-e', 'setInterval(() => {}, 1000)'], { timeoutMs: 200 });
     expect(ran).toMatchObject({ ok: false });
     expect(ran.ok ? '' : ran.error).toContain('no answer within 200 ms');
-    expect(Date.now() - startedMs).toBeLessThan(5_000);
   });
 
   it('stops a tool that writes without end', async () => {
