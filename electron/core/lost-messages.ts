@@ -1,9 +1,11 @@
-import type { Evidence, RunFact } from './evidence.ts';
+import type { Evidence, MessageFact, RunFact } from './evidence.ts';
 import { isDismissed, SAME_MESSAGE_MS } from './judge/dismissed.ts';
 import { count } from './words.ts';
 
 /** A run starts this soon after the message that it is for; newer versions prepare it first. */
 export const OWN_MESSAGE_MS = 2_000;
+/** 2026.2.1 tells of a message by the start of its run, and writes it down some moments later. */
+const EITHER_SOURCE_MS = 10_000;
 /** Older ones are nobody's wait any more; a light shows them as long. */
 const LOST_SHOWN_MS = 24 * 60 * 60_000;
 
@@ -20,8 +22,15 @@ export function messagesBehind(evidence: Evidence, run: RunFact): number[] {
 function unansweredIn(evidence: Evidence, sessionKey: string | null): number[] {
   const facts = evidence.messages.filter((fact) => fact.sessionKey === sessionKey);
   const repliedMs = repliedAtMs(evidence, sessionKey);
-  const all = facts.flatMap((fact) => fact.unansweredAtMs ?? fact.userAtMs ?? []);
-  return distinct(all.filter((atMs) => atMs > repliedMs));
+  const heard = facts.flatMap((fact) => (fact.source === 'event' ? timesOf(fact) : []));
+  const written = facts
+    .flatMap((fact) => (fact.source === 'transcript' ? timesOf(fact) : []))
+    .filter((atMs) => !heard.some((other) => Math.abs(other - atMs) < EITHER_SOURCE_MS));
+  return [...heard, ...written].filter((atMs) => atMs > repliedMs).toSorted((a, b) => a - b);
+}
+
+function timesOf({ unansweredAtMs, userAtMs }: MessageFact): readonly number[] {
+  return unansweredAtMs ?? (userAtMs === null ? [] : [userAtMs]);
 }
 
 function repliedAtMs(evidence: Evidence, sessionKey: string | null): number {
@@ -79,16 +88,16 @@ export function lostByReset(evidence: Evidence, sessionKey: string, lastResetMs:
     .map((block) => block.atMs - (block.waitedMs ?? 0))
     .filter((atMs) => atMs > repliedMs);
   const sinceMs = Math.max(lastResetMs, evidence.atMs - LOST_SHOWN_MS);
-  return distinct([...waiting, ...ofRuns.map((run) => run.startedAtMs), ...blocked]).filter(
+  return withOthers(waiting, [...ofRuns.map((run) => run.startedAtMs), ...blocked]).filter(
     (atMs) => atMs > sinceMs && !isDismissed(evidence, sessionKey, atMs),
   );
 }
 
-function distinct(timesMs: readonly number[]): number[] {
-  const found: number[] = [];
-  for (const atMs of timesMs.toSorted((a, b) => a - b)) {
-    const before = found.at(-1);
-    if (before === undefined || atMs - before >= SAME_MESSAGE_MS) found.push(atMs);
+/** Adds what is told elsewhere and is none of those known; all in their order. */
+function withOthers(known: readonly number[], others: readonly number[]): number[] {
+  const all = [...known];
+  for (const atMs of others) {
+    if (!all.some((one) => Math.abs(one - atMs) < SAME_MESSAGE_MS)) all.push(atMs);
   }
-  return found;
+  return all.sort((a, b) => a - b);
 }

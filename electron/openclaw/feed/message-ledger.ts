@@ -147,9 +147,16 @@ export function createMessageLedger(): MessageLedger {
   };
 }
 
+/**
+ * Messages come in their order: one that is older than what is known is the one that a run's start
+ * was taken for, told of late.
+ */
 function unanswered(before: MessageFact, { userAtMs, replyAtMs }: MessageFact): number[] {
   const known = before.unansweredAtMs ?? [];
-  const all = userAtMs === null || known.includes(userAtMs) ? known : [...known, userAtMs];
+  const all =
+    userAtMs === null || known.includes(userAtMs)
+      ? known
+      : [...known.filter((atMs) => atMs < userAtMs), userAtMs];
   return all.filter((atMs) => atMs > (replyAtMs ?? 0)).slice(-MOST_WAITING);
 }
 

@@ -49,6 +49,29 @@ function known(events: readonly [EventFrame, number, (readonly RunFact[])?][]) {
   return ledger.facts()[0];
 }
 
+describe('messages without an answer', () => {
+  it('are known one by one, until the next answer', () => {
+    const later = [T0 + 60_000, T0 + 61_000].map((at) => [message('user', at), at + 50] as const);
+    const waiting = known([[message('user', T0), T0 + 50], ...later.map(([...one]) => one)]);
+    expect(waiting?.unansweredAtMs).toEqual([T0, T0 + 60_000, T0 + 61_000]);
+    const answered = known([
+      [message('user', T0), T0 + 50],
+      [message('user', T0 + 60_000), T0 + 60_050],
+      [message('assistant', T0, 'stop'), T0 + 70_000],
+      [message('user', T0 + 80_000), T0 + 80_050],
+    ]);
+    expect(answered?.unansweredAtMs).toEqual([T0 + 80_000]);
+  });
+
+  it('are not counted twice where a run begins before its message is told of', () => {
+    const waiting = known([
+      [lifecycle('start', { startedAt: T0 + 2_500 }), T0 + 2_510],
+      [message('user', T0), T0 + 2_600],
+    ]);
+    expect(waiting?.unansweredAtMs).toEqual([T0]);
+  });
+});
+
 describe('when a session last heard from its user and answered', () => {
   it('a user message waits until the assistant ends its turn', () => {
     const waiting = known([[message('user', T0), T0 + 50]]);
