@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Result } from './core/result.ts';
 import { err, ok } from './core/result.ts';
@@ -48,6 +49,8 @@ export function openDeviceStore({ file, files = realFiles }: Options): DeviceSto
 
   function write(stored: Stored): Result<void> {
     try {
+      // One look makes no home of its own, and an identity that it needs lies there.
+      files.makeFolder(dirname(file));
       replaceFile(files, file, `${JSON.stringify(stored, null, 2)}\n`);
       return ok(undefined);
     } catch (error) {

@@ -14,7 +14,7 @@ import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import type { GatewaySocket } from '../gateway/gateway-socket.ts';
 import { createGatewaySocket } from '../gateway/gateway-socket.ts';
 import { rpcWords } from '../gateway/refusal.ts';
-import { candidatesOf } from '../gateway/scoped.ts';
+import { candidatesOf, whyWithout } from '../gateway/scoped.ts';
 import type { Location } from '../locate/locate.ts';
 import { createChannelLedger } from './channel-ledger.ts';
 import { createHearsayWatch } from './hearsay.ts';
@@ -93,6 +93,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     url: location.url,
     pin: location.tlsPin,
     credentials: () => candidatesOf(location),
+    without: whyWithout(location),
     device: options.device ?? null,
     now,
     random: options.random,

@@ -21,6 +21,8 @@ export type GatewaySocketOptions = {
   readonly pin: TlsPin;
   /** What may be sent, in the order to try; env and config may name different tokens. */
   readonly credentials: () => readonly Credentials[];
+  /** Why there is nothing to send, for a person; null where there is. */
+  readonly without: string | null;
   /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
   readonly device: DeviceStore | null;
   readonly now: () => number;
@@ -74,6 +76,7 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
       url: options.url,
       pin: options.pin,
       candidates: options.credentials(),
+      without: options.without,
       device: options.device,
       scopes: ['operator.read'],
       timeoutMs: HANDSHAKE_MS,

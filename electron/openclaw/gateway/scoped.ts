@@ -19,6 +19,12 @@ export function candidatesOf(location: Location): Credentials[] {
   }));
 }
 
+/** Why there is nothing to send to it: what the config names and cannot be had, or nothing at all. */
+export function whyWithout(location: Location): string | null {
+  const answer = credentialsFor(location.credentials, location.url);
+  return answer.kind === 'ready' ? null : answer.why;
+}
+
 export type Door = {
   readonly location: Location;
   readonly device: DeviceStore | null;
@@ -35,6 +41,7 @@ export async function openScoped(
     url: door.location.url,
     pin: door.location.tlsPin,
     candidates: candidatesOf(door.location),
+    without: whyWithout(door.location),
     device: door.device,
     scopes,
     timeoutMs: HANDSHAKE_MS,

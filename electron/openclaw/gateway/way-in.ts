@@ -10,6 +10,8 @@ const NO_CREDENTIALS: Credentials = { token: null, password: null };
 export type WayInOptions = Omit<ConnectOptions, 'credentials' | 'device'> & {
   /** What may be sent, in the order to try; env and config may name different tokens. */
   readonly candidates: readonly Credentials[];
+  /** Why there is nothing to send, for a person; null where there is. */
+  readonly without: string | null;
   readonly device: DeviceStore | null;
 };
 
@@ -21,9 +23,10 @@ export type WayInOptions = Omit<ConnectOptions, 'credentials' | 'device'> & {
  * is the one that is told.
  */
 export async function wayIn(options: WayInOptions): Promise<Result<Connection, Refusal>> {
-  const { candidates, device, ...rest } = options;
+  const { candidates, without, device, ...rest } = options;
   let refusal: Refusal = { why: 'other', detail: 'there is no way in' };
-  for (const credentials of candidates.length === 0 ? [NO_CREDENTIALS] : candidates) {
+  const isBare = candidates.length === 0;
+  for (const credentials of isBare ? [NO_CREDENTIALS] : candidates) {
     const plain = await connect({ ...rest, credentials });
     if (plain.ok && grants(plain.value, options.scopes)) return plain;
     if (plain.ok || plain.error.why === 'pairing-required') {
@@ -41,6 +44,9 @@ export async function wayIn(options: WayInOptions): Promise<Result<Connection, R
     // Another token would not help a gateway that is away.
     if (refusal.why !== 'unauthorized') return plain;
   }
+  if (isBare && without !== null && isForWantOfSecret(refusal)) {
+    refusal = { ...refusal, detail: `${refusal.detail}; ${without}` };
+  }
   const known = device === null ? null : device.token(placeOf(options.url));
   if (refusal.why === 'unauthorized' && known !== null) {
     const signed = await asDevice(options, { token: known, password: null });
@@ -49,17 +55,25 @@ export async function wayIn(options: WayInOptions): Promise<Result<Connection, R
   return err(refusal);
 }
 
+/** A token would have spared it: a gateway asks who shows none for a device that it knows. */
+function isForWantOfSecret({ why }: Refusal): boolean {
+  return why === 'unauthorized' || why === 'pairing-required';
+}
+
 /** Null where there is no identity to sign with, or no place fit to show it. */
 async function asDevice(
   options: WayInOptions,
   credentials: Credentials,
 ): Promise<Result<Connection, Refusal> | null> {
-  const { candidates: _candidates, device, ...rest } = options;
+  const { candidates: _candidates, without: _without, device, ...rest } = options;
   const target = parseGatewayUrl(options.url);
   const isPrivate = target.ok && (target.value.isLoopback || target.value.scheme === 'wss');
   if (device === null || !isPrivate) return null;
   const identity = device.identity();
-  if (!identity.ok) return err({ why: 'pairing-required', detail: identity.error });
+  if (!identity.ok) {
+    const detail = `it lets in none but devices that it knows, and Clawbuoy cannot make itself one: ${identity.error}`;
+    return err({ why: 'pairing-required', detail });
+  }
   const result = await connect({ ...rest, credentials, device: identity.value });
   const token = result.ok ? result.value.hello.auth?.deviceToken : null;
   // A store that cannot be written costs the next connection a little more, no more than that.

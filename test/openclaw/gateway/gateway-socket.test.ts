@@ -14,6 +14,7 @@ async function opened(oddity: Oddity) {
     url: gateway.url,
     pin: { kind: 'trusted' },
     credentials: () => [],
+    without: null,
     device: null,
     now: Date.now,
     random: () => 0,

@@ -106,6 +106,8 @@ async function enter(url: string, tokens: readonly string[], file: string) {
     url,
     pin: { kind: 'trusted' },
     candidates: tokens.map((token) => ({ token, password: null })),
+    without:
+      tokens.length === 0 ? 'gateway.auth.token names the variable T, which is not set' : null,
     device: openDeviceStore({ file }),
     scopes: SCOPES,
     timeoutMs: 2_000,
@@ -183,6 +185,27 @@ describe('the way into a gateway', () => {
     const result = await enter(url, ['a', 'b'], join(folder(), 'device.json'));
     expect(result).toMatchObject({ ok: false, error: { why: 'unauthorized' } });
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('who has no token to show', () => {
+  const MISSING = { code: 'INVALID_REQUEST', message: 'unauthorized: gateway token missing' };
+
+  it('is told why there is none, also by a gateway that asks for a device first', async () => {
+    const { url } = await gateway((params) => (params.device === undefined ? REQUIRED : MISSING));
+    const result = await enter(url, [], join(folder(), 'not yet made', 'device.json'));
+    const detail =
+      'unauthorized: gateway token missing; gateway.auth.token names the variable T, which is not set';
+    expect(result).toMatchObject({ ok: false, error: { why: 'unauthorized', detail } });
+  });
+
+  it('is told so where no identity of its own can be kept either', async () => {
+    const { url } = await gateway(() => REQUIRED);
+    const file = join(folder(), 'taken');
+    writeFileSync(file, '');
+    const result = await enter(url, [], join(file, 'device.json'));
+    const detail = expect.stringMatching(/cannot make itself one: .*; gateway\.auth\.token names/);
+    expect(result).toMatchObject({ ok: false, error: { detail } });
   });
 });
 
