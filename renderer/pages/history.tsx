@@ -1,5 +1,4 @@
-import { useEffect, useId, useState } from 'react';
-import type { Segment, Timeline } from '../../electron/core/timeline.ts';
+import { useState } from 'react';
 import {
   type HistoryView,
   historyView,
@@ -8,27 +7,18 @@ import {
 import { strings } from '../../electron/core/view/strings.ts';
 import type { PageProps } from '../page.ts';
 import { LevelMark, Section } from '../sections.tsx';
+import { Patterns, Strip } from '../strip.tsx';
+import { type Range, useTimeline } from '../use-timeline.ts';
 
-type Range = 'day' | 'week';
 const RANGES: readonly Range[] = ['day', 'week'];
 
 /** The last day or week in colours and patterns, the curve of answers, and the incidents. */
 export function HistoryPage({ api, panel, ask, go, nowMs }: PageProps) {
   const [range, setRange] = useState<Range>('day');
-  const [drawn, setDrawn] = useState<{ range: Range; timeline: Timeline } | null>(null);
   const { snapshot } = panel.status;
   const news = `${snapshot.level} ${snapshot.incidents.map(({ id }) => id).join(' ')}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew each minute and at news
-  useEffect(() => {
-    let isWanted = true;
-    const asked = api.timeline(range).then((timeline) => {
-      if (isWanted) setDrawn({ range, timeline });
-    });
-    ask.quietly(asked);
-    return () => {
-      isWanted = false;
-    };
-  }, [api, range, nowMs, news]);
+  // Drawn anew each minute and at news.
+  const drawn = useTimeline({ api, ask }, range, `${nowMs} ${news}`);
   const open = (id: string) => go({ page: 'incident', id, from: 'history' });
   return (
     <>
@@ -110,53 +100,6 @@ function Picture(props: { readonly view: HistoryView; readonly onOpen: (id: stri
       </Section>
       <PastIncidents incidents={view.incidents} onOpen={onOpen} />
     </>
-  );
-}
-
-function Strip({ view }: { readonly view: HistoryView }) {
-  const id = useId();
-  return (
-    <svg className="strip" role="img" aria-label={view.label}>
-      <Patterns prefix={id} />
-      {view.parts.map((part) => (
-        <rect
-          key={`${part.kind} ${part.from}`}
-          x={`${part.from * 100}%`}
-          width={`${part.width * 100}%`}
-          height="100%"
-          fill={`url(#${id}-${part.kind})`}
-        />
-      ))}
-    </svg>
-  );
-}
-
-/** A pattern for each level, so that the strip can be read without its colours. */
-function Patterns({ prefix }: { readonly prefix: string }) {
-  const pattern = (kind: Segment['kind'], size: number, mark: string) => (
-    <pattern
-      id={`${prefix}-${kind}`}
-      className={`pattern ${kind}`}
-      width={size}
-      height={size}
-      patternUnits="userSpaceOnUse"
-    >
-      <rect width={size} height={size} />
-      <path d={mark} />
-    </pattern>
-  );
-  return (
-    <defs>
-      {pattern('green', 8, '')}
-      {pattern('amber', 6, 'M1.5 1.5h1.6v1.6h-1.6zM4.5 4.5h1.6v1.6h-1.6z')}
-      {pattern('red', 6, 'M-1 3l4-4h1.8l-5.8 5.8zM-1 9l10-10h0v1.8l-8.2 8.2z')}
-      {pattern('grey', 6, 'M0 2.5h6v1h-6z')}
-      {pattern(
-        'unwatched',
-        8,
-        'M-1 1l2-2h1.2l-3.2 3.2zM-1 9l10-10v1.2l-8.8 8.8zM7 9l2-2v1.2l-.8.8z',
-      )}
-    </defs>
   );
 }
 

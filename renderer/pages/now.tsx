@@ -4,6 +4,7 @@ import type { StepEndView } from '../../electron/core/view/last-step.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
 import { type PanelView, panelView } from '../../electron/core/view/panel.ts';
 import { strings } from '../../electron/core/view/strings.ts';
+import { LastDay } from '../last-day.tsx';
 import { Light } from '../light.tsx';
 import { OfferButton, type OnAct } from '../offers.tsx';
 import type { PageProps } from '../page.ts';
@@ -55,6 +56,7 @@ export function NowPage(props: PageProps) {
       <Incidents view={view} {...props} />
       <Lines title={strings.findingsTitle} lines={view.findings} />
       <Lines title={strings.noticesTitle} lines={panel.notices} />
+      {isCalm(view) ? <LastDay {...props} /> : null}
       {panel.askAboutNotices && !panel.demo ? <AboutNotices api={api} ask={ask} /> : null}
       <footer>
         <p className="quiet">{view.looked}</p>
@@ -217,6 +219,12 @@ function Incidents({ view, go }: PageProps & { readonly view: PanelView }) {
       </ul>
     </Section>
   );
+}
+
+/** Whether there is nothing to do and nothing to read: then there is room for what has been. */
+function isCalm(view: PanelView): boolean {
+  const { primary, running, incidents, lookedFor } = view;
+  return primary === null && running === null && incidents.length + lookedFor.length === 0;
 }
 
 /** Only a person can tell whether notices come. */

@@ -5,7 +5,7 @@ vi.mock('electron', () => import('../support/electron-double.ts'));
 import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
 import { LOCK_PATH, panelWith, statusWith, unlockPlan } from '../core/view/status-fixture.ts';
 import { noChromium, type OpenPanel, PanelLab, type PanelOptions } from './panel-page.ts';
-import { nowStates as states } from './states.ts';
+import { pageStates, nowStates as states } from './states.ts';
 
 if (noChromium !== null) console.log(`renderer tests skipped: ${noChromium}`);
 
@@ -70,6 +70,19 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     await plan.getByText('20 seconds').waitFor();
     await plan.getByText('No run is active in the session, or the gateway is down.').waitFor();
     expect(await opened.asked()).toEqual([]);
+  });
+
+  it('shows the day so far where there is nothing to do, and leads to its story', async () => {
+    const { panel: calm, replies } = pageStates['a calm day'] ?? expect.fail();
+    const { page } = await lab.open(calm, {}, replies);
+    const strip = page.getByRole('button', {
+      name: /^Last 24 hours: red 40 minutes, .* green 19 hours/,
+    });
+    await strip.click();
+    await page.getByRole('heading', { level: 1, name: 'History' }).waitFor();
+    const inTrouble = await lab.open(states.red, {}, replies);
+    await inTrouble.page.getByRole('button', { name: 'Release the lock' }).waitFor();
+    expect(await inTrouble.page.getByRole('button', { name: /^Last 24 hours/ }).count()).toBe(0);
   });
 
   it('says why a step would be refused now', async () => {

@@ -246,7 +246,7 @@ export function journalOfAWeek(): readonly JournalRecord[] {
       add(atMs, { type: 'incident-opened', incident: down });
       level(atMs, 'green', 'red');
     }
-    if (agoMs === 8.5 * HOUR_MS - 300_000 + 300_000) {
+    if (agoMs === 8.5 * HOUR_MS) {
       add(atMs, {
         type: 'incident-closed',
         incidentId: down.id,
@@ -302,6 +302,13 @@ const replies = {
   incident: incidentStory(records, stuck[0]?.id ?? ''),
 } satisfies Partial<PanelReplies>;
 
+/** The same, as it was before the last trouble began. */
+const calmDay = timelineOf(
+  records.filter(({ at }) => Date.parse(at) < NOW_MS - 600_000),
+  NOW_MS - 25 * HOUR_MS,
+  NOW_MS - HOUR_MS,
+);
+
 export type PageState = {
   readonly panel: PanelStatus;
   readonly replies: Partial<PanelReplies>;
@@ -313,6 +320,11 @@ export type PageState = {
 
 /** The other pages, by name. */
 export const pageStates: Readonly<Record<string, PageState>> = {
+  'a calm day': {
+    panel: nowStates.green,
+    replies: { timeline: { ...replies.timeline, day: calmDay } },
+    press: [],
+  },
   'what will happen': {
     panel: nowStates.red,
     replies,
