@@ -171,13 +171,16 @@ export function judgeUnanswered(
     if (!isShown) continue;
     // 2026.6 and later take an interrupted run up again; before, nobody ever answers it.
     const lost = isDropped || (waiting.isFromEarlierLife && era.losesBlockedMessages && !isWorked);
-    if (lost && isDismissed(evidence, waiting.sessionKey, waiting.sinceMs)) continue;
-    found.push({
-      sessionKey: waiting.sessionKey,
-      since: at(waiting.sinceMs),
-      channel: channelOf(evidence, waiting.sessionKey),
-      lost,
-    });
+    const { sessionKey } = waiting;
+    for (const sinceMs of lost ? waiting.allAtMs : [waiting.sinceMs]) {
+      if (lost && isDismissed(evidence, sessionKey, sinceMs)) continue;
+      found.push({
+        sessionKey,
+        since: at(sinceMs),
+        channel: channelOf(evidence, sessionKey),
+        lost,
+      });
+    }
   }
   return found.sort((a, b) => a.since.localeCompare(b.since));
 }

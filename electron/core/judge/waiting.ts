@@ -5,6 +5,8 @@ import type { Evidence, MessageFact } from '../evidence.ts';
 export type Waiting = {
   readonly sessionKey: string;
   readonly sinceMs: number;
+  /** This message and those before it that have no reply either, as far as they are known. */
+  readonly allAtMs: readonly number[];
   /** It came before this gateway started: nothing in it will ever answer. */
   readonly isFromEarlierLife: boolean;
   /** The run that it waited behind was aborted at this time, and it with it. */
@@ -41,6 +43,9 @@ function waitingIn(
   return {
     sessionKey,
     sinceMs: userAtMs,
+    allAtMs: facts.find((fact) => fact.unansweredAtMs?.includes(userAtMs))?.unansweredAtMs ?? [
+      userAtMs,
+    ],
     isFromEarlierLife: process?.kind === 'alive' && process.startedAtMs > userAtMs,
     droppedAtMs: facts.find((fact) => (fact.droppedAtMs ?? 0) >= userAtMs)?.droppedAtMs ?? null,
     source: facts.find((fact) => fact.userAtMs === userAtMs)?.source ?? 'event',

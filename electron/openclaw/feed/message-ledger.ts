@@ -42,7 +42,7 @@ export function createMessageLedger(): MessageLedger {
     };
     const after = { ...before, ...change };
     bySession.delete(sessionKey);
-    bySession.set(sessionKey, { ...after, unansweredAtMs: unanswered(before, after) });
+    bySession.set(sessionKey, { ...after, unansweredAtMs: unanswered(after) });
     if (bySession.size > MOST_SESSIONS) {
       const oldest = bySession.keys().next().value;
       if (oldest !== undefined) bySession.delete(oldest);
@@ -54,10 +54,15 @@ export function createMessageLedger(): MessageLedger {
    * waited behind it; 2026.7.35 drops such a message with the run, 2026.9.6 takes it up later.
    */
   function abortedRun(sessionKey: string, runStartedAtMs: number | null, atMs: number): void {
-    const userAtMs = bySession.get(sessionKey)?.userAtMs ?? null;
-    const cameLater =
-      userAtMs !== null && runStartedAtMs !== null && userAtMs > runStartedAtMs + OWN_MESSAGE_MS;
-    note(sessionKey, cameLater ? { droppedAtMs: atMs } : { replyAtMs: atMs });
+    const { userAtMs = null, unansweredAtMs = [] } = bySession.get(sessionKey) ?? {};
+    const isLater = (messageAtMs: number): boolean =>
+      runStartedAtMs !== null && messageAtMs > runStartedAtMs + OWN_MESSAGE_MS;
+    note(
+      sessionKey,
+      userAtMs !== null && isLater(userAtMs)
+        ? { droppedAtMs: atMs, unansweredAtMs: unansweredAtMs.filter(isLater) }
+        : { replyAtMs: atMs },
+    );
   }
 
   /**
@@ -151,8 +156,7 @@ export function createMessageLedger(): MessageLedger {
  * Messages come in their order: one that is older than what is known is the one that a run's start
  * was taken for, told of late.
  */
-function unanswered(before: MessageFact, { userAtMs, replyAtMs }: MessageFact): number[] {
-  const known = before.unansweredAtMs ?? [];
+function unanswered({ unansweredAtMs: known = [], userAtMs, replyAtMs }: MessageFact): number[] {
   const all =
     userAtMs === null || known.includes(userAtMs)
       ? known

@@ -227,6 +227,17 @@ describe('a message that was dropped', () => {
     expect(snapshot.unanswered).toMatchObject([{ sessionKey: MAIN, lost: true }]);
   });
 
+  it('is told one by one where several were, without those that somebody has dismissed', () => {
+    const both = [ago(5 * MINUTE), ago(4 * MINUTE)];
+    const messages = facts.map((fact) => ({ ...fact, unansweredAtMs: both }));
+    const since = (dismissed: { sessionKey: string; sinceMs: number }[]) =>
+      judge(evidence({ version: '2026.7.35', messages, dismissed })).snapshot.unanswered.map(
+        (one) => Date.parse(one.since),
+      );
+    expect(since([])).toEqual(both);
+    expect(since([{ sessionKey: MAIN, sinceMs: both[1] ?? 0 }])).toEqual(both.slice(0, 1));
+  });
+
   it('does not make a message of later a lost one', () => {
     const messages = [...facts, ...waits(MINUTE + 30 * SECOND)];
     const { unanswered } = judge(evidence({ version: '2026.7.35', messages })).snapshot;

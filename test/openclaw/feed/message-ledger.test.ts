@@ -144,17 +144,19 @@ describe('an aborted run', () => {
     expect(own).toMatchObject({ replyAtMs: T0 + 9_000, droppedAtMs: null });
   });
 
-  it('takes a message that came while it ran with it', () => {
+  it('takes the messages that came while it ran with it', () => {
     const second = known([
       [message('user', T0 - 300), T0],
       [message('user', T0 + 5_000), T0 + 5_000, [run()]],
+      [message('user', T0 + 7_000), T0 + 7_000, [run()]],
       [aborted, T0 + 9_000, [run()]],
       [lifecycle('end', { aborted: true }), T0 + 9_010, [run()]],
     ]);
     expect(second).toMatchObject({
-      userAtMs: T0 + 5_000,
+      userAtMs: T0 + 7_000,
       replyAtMs: null,
       droppedAtMs: T0 + 9_010,
+      unansweredAtMs: [T0 + 5_000, T0 + 7_000],
     });
   });
 
