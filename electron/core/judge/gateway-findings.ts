@@ -66,10 +66,14 @@ export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGat
   return own === null ? found : [...found, own];
 }
 
-/** Neither a state folder nor anything that answers: there is nothing to watch. */
+/**
+ * Neither a state folder nor anything that answers: there is nothing to watch. Who names a gateway
+ * elsewhere asks about that one, whatever is installed here.
+ */
 export function isAbsent(evidence: Evidence, gateway: JudgedGateway): boolean {
   return (
     evidence.install.state === 'absent' &&
+    evidence.install.isLoopback &&
     !isGuess(evidence) &&
     (gateway.state === 'down' || gateway.state === 'unknown')
   );

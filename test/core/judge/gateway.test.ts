@@ -833,6 +833,13 @@ describe('no OpenClaw at all', () => {
     memory: null,
     sessions: { source: 'none', list: [] },
   };
+  it('is not what is said of a gateway elsewhere that is named and cannot be reached', () => {
+    const install = { state: 'absent', isLoopback: false, url: 'ws://192.0.2.1:18789' } as const;
+    const { snapshot } = judge(evidence({ ...absent, install }));
+    expect(snapshot).toMatchObject({ level: 'red', recommended: { action: 'none' } });
+    expect(snapshot.headline).toBe('The gateway at ws://192.0.2.1:18789 cannot be reached.');
+  });
+
   it('is grey and says where it looked', () => {
     const { snapshot } = judge(evidence(absent));
     expect(snapshot.level).toBe('grey');
