@@ -6,6 +6,8 @@ import { readGatewayLockPid } from './gateway-lock.ts';
 import { LONGEST_COMMAND, processFact } from './process-facts.ts';
 
 const LISTENER_RETRY_MS = 30_000;
+/** While all is calm: asking costs a process on macOS. */
+const LISTENER_IDLE_MS = 2 * 60_000;
 
 type Options = {
   readonly location: Location;
@@ -105,8 +107,10 @@ export function createProcessWatch(options: Options): ProcessWatch {
       if (!location.isLoopback) return;
       const isReachable = http.kind === 'answered' || http.kind === 'silent';
       const areSeveral = listeners !== null && listeners.length > 1;
-      // Of two that had the port one may have ended: only asking again tells.
-      if (isReachable && (gatewayPid === null || areSeveral)) await askListeners();
+      // Of two that had the port one may have ended, and a second one may have come: only asking
+      // again tells.
+      const isDue = gatewayPid === null || areSeveral || now() - listenersAtMs > LISTENER_IDLE_MS;
+      if (isReachable && isDue) await askListeners();
       if (isReachable && gatewayPid !== null) return;
       const named = readGatewayLockPid({
         stateDir: location.stateDir,

@@ -70,7 +70,7 @@ function stage(listening: number[], parentPid = PARENT_PID) {
 }
 
 describe('who listens at the port', () => {
-  it('is asked again while several do, and no more once one is left', async () => {
+  it('is asked again while several do, and rarely once one is left', async () => {
     const listening = [GATEWAY_PID, OTHER_PID];
     const { watch, later } = stage(listening);
     await watch.findGateway(ANSWERED, GATEWAY_PID);
@@ -83,6 +83,11 @@ describe('who listens at the port', () => {
     later(30_001);
     await watch.findGateway(ANSWERED, GATEWAY_PID);
     expect(watch.listeners).toEqual([GATEWAY_PID]);
+    later(2 * 60_000);
+    await watch.findGateway(ANSWERED, GATEWAY_PID);
+    expect(watch.listeners).toEqual([GATEWAY_PID, OTHER_PID]);
+    // It stays the one that is watched.
+    expect(watch.gatewayPid).toBe(GATEWAY_PID);
   });
 });
 
