@@ -124,19 +124,20 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
     case 'slow':
       return { ...common, ...slowFinding(evidence, gateway, forMs) };
     case 'starting': {
-      const late = evidence.atMs - gateway.sinceMs > era.bootLimitMs;
+      const fromMs = startingSinceMs(evidence, gateway);
+      const late = evidence.atMs - fromMs > era.bootLimitMs;
       return {
         ...common,
         class: 'gateway-starting',
         level: late ? 'red' : 'amber',
         cause: late
-          ? `the gateway has been starting for ${duration(evidence.atMs - gateway.sinceMs)}: ${gateway.detail}`
+          ? `the gateway has been starting for ${duration(evidence.atMs - fromMs)}: ${gateway.detail}`
           : 'the gateway is starting',
         action: late ? 'restart' : 'wait',
         why: late
           ? 'it should be up by now'
           : `this version may take ${duration(era.bootLimitMs)} to start`,
-        untilMs: late ? null : gateway.sinceMs + era.bootLimitMs,
+        untilMs: late ? null : fromMs + era.bootLimitMs,
       };
     }
     case 'draining':
@@ -164,6 +165,12 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
     default:
       return never(gateway.state);
   }
+}
+
+/** Each process has its own time to start: after a restart loop the last one has only begun. */
+function startingSinceMs({ gateway: { process } }: Evidence, gateway: JudgedGateway): number {
+  const isAlive = process?.kind === 'alive' && process.state !== 'zombie';
+  return isAlive ? Math.max(gateway.sinceMs, process.startedAtMs) : gateway.sinceMs;
 }
 
 /** What a person does about a closed door: a device is approved, a certificate looked at, a token given. */

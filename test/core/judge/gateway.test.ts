@@ -513,6 +513,21 @@ describe('it answers "not yet"', () => {
     ],
   ]);
 
+  it('a start counts from its own process, not from the lives before it', () => {
+    const process = young(20 * SECOND);
+    const starting = (memory: Evidence['memory']) =>
+      judge(
+        evidence({
+          ...notReady(['startup-sidecars'], 20 * SECOND),
+          gateway: { ...notReady(['startup-sidecars'], 20 * SECOND).gateway, process },
+          memory,
+        }),
+      ).snapshot;
+    const { level, recommended, gateway } = starting(since('starting', 10 * MINUTE));
+    expect([gateway.state, level, recommended.action]).toEqual(['starting', 'amber', 'wait']);
+    expect(recommended.until).toBe(new Date(NOW_MS + 40 * SECOND).toISOString());
+  });
+
   it('a drain’s end is foretold five minutes after it began (2026.7.35, 2026.9.6)', () => {
     const draining = { ...notReady(['gateway-draining'], HOUR), memory: since('draining', MINUTE) };
     const { snapshot } = judge(evidence(draining));

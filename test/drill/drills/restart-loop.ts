@@ -46,9 +46,14 @@ async function untilLoop(watch: Watch, limitMs: number, sinceMs: number) {
 
 /** A loop is a loop until it is over: no step is recommended while it lasts. */
 function expectNoStepSince(watch: Watch, sinceMs: number): void {
-  for (const { recommended, level } of watch.snapshotsSince(sinceMs)) {
+  for (const { recommended, level, headline, gateway } of watch.snapshotsSince(sinceMs)) {
     if (level === 'green') return;
-    expect(recommended.action === 'none', `recommended ${recommended.action} during the loop`);
+    const { action } = recommended;
+    expect(
+      action === 'none' || gateway.state === 'starting',
+      `recommended ${action} during the loop: ${gateway.state} (${gateway.detail}), "${headline}"`,
+    );
+    expect(action === 'none' || action === 'wait', `recommended ${action}: "${headline}"`);
   }
 }
 
