@@ -9,9 +9,12 @@ import { sessionOf, stallOf } from './stall.ts';
 
 /** What one look without memory says of runs that began before it. */
 
+const UNSEEN = /could not be seen in time/;
 const CANNOT_TELL = /cannot be told from one look/;
 /** Past the amber limit of 60 s, and before any report of the gateway's own. */
 const LATE_MS = 75_000;
+/** One look may be lucky. */
+const LOOKS = 3;
 
 type Begun = { readonly key: string; readonly answer: Promise<unknown>; readonly atMs: number };
 
@@ -103,6 +106,24 @@ export const oneLookAtMany: Drill = {
   },
 };
 
+/** What one look owes to a hang past the red limit. */
+function expectHang(name: string, snapshot: Snapshot, key: string, seen: string): void {
+  const { action, target, until } = snapshot.recommended;
+  switch (name) {
+    case '2026.9.6':
+      expect(snapshot.level === 'red', `the hang is ${seen}`);
+      expect(action === 'abort' && target === key, `recommends ${action} ${target}: ${seen}`);
+      return;
+    case '2026.7.35':
+      expect(snapshot.level !== 'green', `the hang is green: ${seen}`);
+      expect(action === 'wait' && until !== null, `until ${until}: ${seen}`);
+      return;
+    default:
+      expectUnclear(snapshot, key);
+      expect(isUnclear(snapshot, key), `what cannot be told is no incident: ${seen}`);
+  }
+}
+
 /** A hang and a slow answer, each alone, past the amber limit, and the hang past the red one. */
 export const oneLookAtOne: Drill = {
   name: 'one look: a slow answer, a hang',
@@ -120,7 +141,10 @@ export const oneLookAtOne: Drill = {
       const { snapshot } = await alone.status();
       const { state, cause } = mustShow(snapshot, sessionKey);
       expect(stallOf(snapshot, sessionKey) === undefined, `a slow answer is stalled: ${cause}`);
-      expect(snapshot.level === 'green', `a slow answer is ${snapshot.level}`);
+      const { level, headline } = snapshot;
+      // On a machine under load the list of sessions may not come within a look; then it says so.
+      const isCalm = level === 'green' || (level === 'grey' && UNSEEN.test(headline));
+      expect(isCalm, `a slow answer is ${level}: ${headline}`);
       // Heard by chance, or not: a word comes every nine seconds.
       slowly = state === 'working' ? 'working' : expectUnclear(snapshot, sessionKey);
     } finally {
@@ -130,24 +154,15 @@ export const oneLookAtOne: Drill = {
     const hang = await begin(stage, sessionKey, { kind: 'hang' });
     try {
       await sleep(Math.max(0, hang.atMs + 190_000 - Date.now()));
-      const { snapshot, tookMs } = await alone.status();
-      const { cause } = mustShow(snapshot, sessionKey);
-      const { action, target, until } = snapshot.recommended;
-      const seen = `slow answer: ${slowly}; hang of 190 s: ${snapshot.level}, ${action}, "${cause}", in ${seconds(tookMs)}`;
-      switch (name) {
-        case '2026.9.6':
-          expect(snapshot.level === 'red', `the hang is ${seen}`);
-          expect(action === 'abort' && target === sessionKey, `recommends ${action} ${target}`);
-          return seen;
-        case '2026.7.35':
-          expect(snapshot.level !== 'green', 'the hang is green');
-          expect(action === 'wait' && until !== null, `until ${until}: ${seen}`);
-          return seen;
-        default:
-          expectUnclear(snapshot, sessionKey);
-          expect(isUnclear(snapshot, sessionKey), `what cannot be told is no incident: ${seen}`);
-          return seen;
+      const seen: string[] = [];
+      for (let look = 0; look < LOOKS; look += 1) {
+        const { snapshot, tookMs } = await alone.status();
+        const { level, recommended } = snapshot;
+        const { cause } = mustShow(snapshot, sessionKey);
+        seen.push(`${level}, ${recommended.action}, "${cause}", in ${seconds(tookMs)}`);
+        expectHang(name, snapshot, sessionKey, seen.join('; '));
       }
+      return `slow answer: ${slowly}; hang of 190 s: ${seen.join('; ')}`;
     } finally {
       await endAll(stage, [hang]);
     }
