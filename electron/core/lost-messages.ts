@@ -3,7 +3,18 @@ import { isDismissed, SAME_MESSAGE_MS } from './judge/dismissed.ts';
 import { count } from './words.ts';
 
 /** A run starts this soon after the message that it is for; newer versions prepare it first. */
-export const OWN_MESSAGE_MS = 2_000;
+const OWN_MESSAGE_MS = 2_000;
+
+/**
+ * Those of a session's messages that came after the one which a run is for. Where that one is not
+ * known by itself, a message of about the run's start is taken for it.
+ */
+export function laterThanOwn(timesMs: readonly number[], runStartedAtMs: number): number[] {
+  const isOwnKnown = timesMs.some((atMs) => atMs <= runStartedAtMs);
+  const sinceMs = isOwnKnown ? runStartedAtMs : runStartedAtMs + OWN_MESSAGE_MS;
+  return timesMs.filter((atMs) => atMs > sinceMs);
+}
+
 /** 2026.2.1 tells of a message by the start of its run, and writes it down some moments later. */
 const EITHER_SOURCE_MS = 10_000;
 /** Older ones are nobody's wait any more; a light shows them as long. */
@@ -14,8 +25,10 @@ const LOST_SHOWN_MS = 24 * 60 * 60_000;
  * its session since it began, other than the one that it is for. A heartbeat is for none.
  */
 export function messagesBehind(evidence: Evidence, run: RunFact): number[] {
-  const sinceMs = run.heartbeat ? run.startedAtMs : run.startedAtMs + OWN_MESSAGE_MS;
-  return unansweredIn(evidence, run.sessionKey).filter((atMs) => atMs > sinceMs);
+  const timesMs = unansweredIn(evidence, run.sessionKey);
+  return run.heartbeat
+    ? timesMs.filter((atMs) => atMs > run.startedAtMs)
+    : laterThanOwn(timesMs, run.startedAtMs);
 }
 
 /** When the messages of a session came that have had no reply, oldest first. */

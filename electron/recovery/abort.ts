@@ -10,8 +10,10 @@ import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 
 /** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
 export const ABORT_PROOF_MS = 20_000;
-/** A message that waited behind the run has its turn within this time, or was dropped with it. */
-const TAKE_UP_MS = 5_000;
+/** A message that waited behind the run has its turn within this time: 6 s on 2026.9.6. */
+const TAKE_UP_MS = 15_000;
+/** The same where it is dropped with the run, unless its owner has the version queue it. */
+const STEERED_TAKE_UP_MS = 5_000;
 /** A run that the gateway does not know how to end gets only the time to end by itself. */
 const NO_ABORT_PROOF_MS = 4_000;
 
@@ -103,26 +105,28 @@ async function behindWords(
   timesMs: readonly number[],
 ): Promise<string[]> {
   if (timesMs.length === 0) return [];
+  const { dropsSteered } = before.judgement.era;
+  const limitMs = dropsSteered ? STEERED_TAKE_UP_MS : TAKE_UP_MS;
   let isUp = false;
   await context.steps.run('messages behind it', async () => {
     const taken = await lookUntil(
       { ...context, look: () => freshLook(context) },
       (one) => isTakenUp(one.evidence, sessionKey, before.evidence.atMs),
-      TAKE_UP_MS,
+      limitMs,
     );
     isUp = taken !== null;
     return isUp
       ? { outcome: 'ok', detail: 'the next message has its turn' }
-      : { outcome: 'skipped', detail: `none was taken up within ${duration(TAKE_UP_MS)}` };
+      : { outcome: 'skipped', detail: `none was taken up within ${duration(limitMs)}` };
   });
   if (isUp) return [];
-  const lost = before.judgement.era.dropsSteered ? lostWithAbortWords(timesMs) : null;
-  return [lost ?? waitingWords(timesMs)];
+  const lost = dropsSteered ? lostWithAbortWords(timesMs) : null;
+  return [lost ?? waitingWords(timesMs, limitMs)];
 }
 
-function waitingWords(timesMs: readonly number[]): string {
+function waitingWords(timesMs: readonly number[], limitMs: number): string {
   const since = new Date(timesMs[0] ?? 0).toISOString();
-  return `${count(timesMs.length, 'message')} behind it (since ${since}) had no turn within ${duration(TAKE_UP_MS)}; \`clawbuoy status\` tells what becomes of ${timesMs.length === 1 ? 'it' : 'them'}`;
+  return `${count(timesMs.length, 'message')} behind it (since ${since}) had no turn within ${duration(limitMs)}; \`clawbuoy status\` tells what becomes of ${timesMs.length === 1 ? 'it' : 'them'}`;
 }
 
 function stillActive(told: Told, asked: string, found: string): string {

@@ -32,6 +32,12 @@ describe('messages behind a run', () => {
       [heard([HUNG.startedAtMs]), written(HUNG.startedAtMs + 5 * SECOND)],
       [],
     ],
+    [
+      'one that came right after its start is one, where its own is known',
+      [heard([OWN, HUNG.startedAtMs + 500])],
+      [HUNG.startedAtMs + 500],
+    ],
+    ['and is taken for its own where that is not', [heard([HUNG.startedAtMs + 500])], []],
     ['each that came since is one', [heard([OWN, LATER, LATER + SECOND])], [LATER, LATER + SECOND]],
     ['also where only a transcript tells of it', [written(LATER)], [LATER]],
     ['not where it was answered', [heard([LATER]), written(OWN, LATER + SECOND)], []],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MessageFact, RunFact } from '../../core/evidence.ts';
-import { OWN_MESSAGE_MS } from '../../core/lost-messages.ts';
+import { laterThanOwn } from '../../core/lost-messages.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
@@ -54,14 +54,17 @@ export function createMessageLedger(): MessageLedger {
    * waited behind it; 2026.7.35 drops such a message with the run, 2026.9.6 takes it up later.
    */
   function abortedRun(sessionKey: string, runStartedAtMs: number | null, atMs: number): void {
-    const { userAtMs = null, unansweredAtMs = [] } = bySession.get(sessionKey) ?? {};
-    const isLater = (messageAtMs: number): boolean =>
-      runStartedAtMs !== null && messageAtMs > runStartedAtMs + OWN_MESSAGE_MS;
+    const { unansweredAtMs: waiting = [], droppedAtMs = null } = bySession.get(sessionKey) ?? {};
+    // An abort is told by more than one event: what the first has dropped is none's own message.
+    const isTold = droppedAtMs !== null && waiting.length > 0;
+    const later = isTold
+      ? waiting
+      : runStartedAtMs === null
+        ? []
+        : laterThanOwn(waiting, runStartedAtMs);
     note(
       sessionKey,
-      userAtMs !== null && isLater(userAtMs)
-        ? { droppedAtMs: atMs, unansweredAtMs: unansweredAtMs.filter(isLater) }
-        : { replyAtMs: atMs },
+      later.length > 0 ? { droppedAtMs: atMs, unansweredAtMs: later } : { replyAtMs: atMs },
     );
   }
 

@@ -160,6 +160,17 @@ describe('an aborted run', () => {
     });
   });
 
+  it('takes one with it that came right after its start, however often it is told', () => {
+    const second = known([
+      [message('user', T0 - 300), T0],
+      [message('user', T0 + 500), T0 + 600, [run()]],
+      [aborted, T0 + 9_000, [run()]],
+      [lifecycle('end', { aborted: true }), T0 + 9_010, [run()]],
+      [lifecycle('error', { aborted: true }), T0 + 9_020, [run()]],
+    ]);
+    expect(second).toMatchObject({ replyAtMs: null, unansweredAtMs: [T0 + 500] });
+  });
+
   it('has taken nothing with it when the message is taken up after all (2026.9.6)', () => {
     const takenUp = known([
       [message('user', T0 + 5_000), T0 + 5_000, [run()]],
