@@ -68,6 +68,27 @@ describe('replay', () => {
     expect(err).toContain(words);
   });
 
+  it('reads a report whose lines end as on Windows', () => {
+    const { text } = reportOf(locked, (snapshot) => statusText(snapshot, paint, 'anywhere'));
+    expect(replayed(text.replaceAll('\n', '\r\n')).code).toBe(2);
+  });
+
+  it('judges without what a later version has added, and names it', () => {
+    const [first] = locked.locks;
+    const more = { ...locked, mood: 'calm', locks: [{ ...first, colour: { of: 'red' } }] };
+    const told = replayed(JSON.stringify(more));
+    expect(told.out).toBe(replayed(JSON.stringify(locked)).out);
+    expect(told.code).toBe(2);
+    expect(told.err).toMatch(/judged without .*\bmood\b/);
+    expect(told.err).toContain('locks.0.colour');
+  });
+
+  it('refuses what a later version has changed', () => {
+    const told = replayed(JSON.stringify({ ...locked, schema: 2, mood: 'calm' }));
+    expect(told).toMatchObject({ code: 3, out: '' });
+    expect(told.err).toContain('it is of version 2');
+  });
+
   it('judges a fleet whose every session waits', () => {
     const keys = Array.from({ length: 1_200 }, (_, n) => `agent:main:chat:${n}`);
     const message = (sessionKey: string, userAtMs: number): Evidence['messages'][number] => ({

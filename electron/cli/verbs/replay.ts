@@ -4,10 +4,12 @@ import { judge } from '../../core/judge/judge.ts';
 import { realFiles } from '../../openclaw/files.ts';
 import type { Args } from '../args.ts';
 import { EXIT_UNKNOWN, exitOfLevel } from '../exit.ts';
-import { statusText } from '../format.ts';
+import { plain, statusText } from '../format.ts';
 import type { Terminal } from './shared.ts';
 
 const MAX_EVIDENCE_BYTES = 16 * 1024 * 1024;
+/** Names of unknown fields that a person reads. */
+const MOST_NAMED = 5;
 
 /** Judges the evidence of a file again; touches nothing. */
 export function replay(args: Args, terminal: Terminal): number {
@@ -24,12 +26,20 @@ export function replay(args: Args, terminal: Terminal): number {
     terminal.err(`${path} holds no evidence: it is neither JSON nor a report with JSON in it\n`);
     return EXIT_UNKNOWN;
   }
+  const unknown = withoutUnknown(raw);
   const evidence = evidenceSchema.safeParse(raw);
   if (!evidence.success) {
     terminal.err(
       `${path} is no evidence that this version reads: ${wrongWith(raw, evidence.error)}\n`,
     );
     return EXIT_UNKNOWN;
+  }
+  if (unknown.length > 0) {
+    const named = unknown.slice(0, MOST_NAMED).map(plain).join(', ');
+    const more = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : '';
+    terminal.err(
+      `${path} tells of more than this version knows; it is judged without ${named}${more}\n`,
+    );
   }
   const { snapshot } = judge(evidence.data);
   terminal.out(
@@ -38,11 +48,34 @@ export function replay(args: Args, terminal: Terminal): number {
   return exitOfLevel(snapshot.level);
 }
 
+/**
+ * Takes out of the JSON what this version does not know, and names it: later ones may add fields,
+ * and none of those changes what the others mean. A version of its own is refused all the same.
+ */
+function withoutUnknown(raw: unknown): string[] {
+  const parsed = evidenceSchema.safeParse(raw);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [];
+    const holder = issue.path.reduce<unknown>(
+      (at, key) => (isObject(at) ? Reflect.get(at, key) : undefined),
+      raw,
+    );
+    if (!isObject(holder)) return [];
+    for (const key of issue.keys) Reflect.deleteProperty(holder, key);
+    return issue.keys.map((key) => [...issue.path, key].join('.'));
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 /** The JSON of an evidence file, or of a whole report: people hand on the one or the other. */
 function jsonIn(text: string): string {
   const bare = text.replace(/^\uFEFF/, '').trimStart();
   if (bare.startsWith('{')) return bare;
-  return /^```json\n([\s\S]*?)^```/m.exec(bare)?.[1] ?? bare;
+  return /^```json\r?\n([\s\S]*?)^```/m.exec(bare)?.[1] ?? bare;
 }
 
 function wrongWith(raw: unknown, error: z.ZodError): string {
