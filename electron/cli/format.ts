@@ -42,7 +42,7 @@ export function statusText(snapshot: Snapshot, paint: Paint, zone: Zone = 'here'
   for (const incident of snapshot.incidents) {
     lines.push('', row(incident.level, `${plain(incident.cause)}, since ${time(incident.since)}`));
     for (const line of incident.evidence) {
-      lines.push(row('', `seen: ${zone === 'here' ? localTimes(line) : line}`));
+      lines.push(row('', `seen: ${line}`));
     }
   }
   const waiting = snapshot.sessions.filter((one) => one.state !== 'idle');
@@ -62,11 +62,12 @@ export function statusText(snapshot: Snapshot, paint: Paint, zone: Zone = 'here'
     lines.push(row('', plain(lock.path)));
   }
   for (const finding of snapshot.findings) lines.push(row('note', plain(finding)));
-  lines.push('', ...recommendedLines(snapshot));
-  return `${lines.join('\n')}\n`;
+  lines.push('', ...recommendedLines(snapshot, time));
+  const text = `${lines.join('\n')}\n`;
+  return zone === 'here' ? localTimes(text) : text;
 }
 
-function recommendedLines(snapshot: Snapshot): string[] {
+function recommendedLines(snapshot: Snapshot, time: (iso: string) => string): string[] {
   const { recommended } = snapshot;
   if (recommended.action === 'none') {
     return snapshot.level === 'green'
@@ -74,7 +75,7 @@ function recommendedLines(snapshot: Snapshot): string[] {
       : [row('to do', plain(recommended.why))];
   }
   if (recommended.action === 'wait') {
-    const until = recommended.until === null ? '' : ` until ${clock(recommended.until)}`;
+    const until = recommended.until === null ? '' : ` until ${time(recommended.until)}`;
     return [row('to do', `wait${until}: ${plain(recommended.why)}`)];
   }
   const target = recommended.target === null ? '' : ` ${shellWord(recommended.target)}`;
@@ -90,7 +91,7 @@ function row(label: string, text: string): string {
 }
 
 /** A word that can be pasted into a shell. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
@@ -107,8 +108,8 @@ export function clock(iso: string): string {
     : `${date.toLocaleDateString('en-CA')} ${time}`;
 }
 
-/** Evidence carries its times in UTC; who sits at this machine reads them as its clock shows them. */
-function localTimes(text: string): string {
+/** Causes and reasons carry times in UTC; who sits at this machine reads them as its clock shows them. */
+export function localTimes(text: string): string {
   return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\b/g, clock);
 }
 
@@ -126,7 +127,7 @@ export function planText(plan: Plan): string {
     lines.push(row('proof', `${plain(plan.proof)}, within ${duration(plan.limitMs)}`));
     if (plan.secondYes !== null) lines.push(row('and', plain(plan.secondYes)));
   }
-  return `${lines.join('\n')}\n`;
+  return localTimes(`${lines.join('\n')}\n`);
 }
 
 export function resultText(result: ActionResult, paint: Paint): string {
@@ -138,7 +139,7 @@ export function resultText(result: ActionResult, paint: Paint): string {
   }
   if (result.undo !== null) lines.push(row('undo', `clawbuoy undo ${result.undo}`));
   lines.push('', lightLine(result.after, paint));
-  return `${lines.join('\n')}\n`;
+  return localTimes(`${lines.join('\n')}\n`);
 }
 
 export function notificationText(notification: Notification): string {

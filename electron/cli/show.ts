@@ -3,7 +3,7 @@ import { fingerprint } from '../core/fingerprint.ts';
 import { never } from '../core/result.ts';
 import type { EngineEvent } from '../core/status.ts';
 import type { Args } from './args.ts';
-import { clock, lightLine, notificationText, plain } from './format.ts';
+import { clock, lightLine, localTimes, notificationText, plain, shellWord } from './format.ts';
 import type { Terminal } from './verbs/shared.ts';
 
 /** Prints what an engine tells: a line of JSON for each event, or of text. What has not changed is not repeated. */
@@ -47,13 +47,13 @@ export function textOf(line: WatchLine, terminal: Pick<Terminal, 'paint'>): stri
       const todo =
         action === 'none' || action === 'wait'
           ? ''
-          : `\n${' '.repeat(19)}to do: clawbuoy ${action}${target === null ? '' : ` ${plain(target)}`}`;
+          : `\n${' '.repeat(19)}to do: clawbuoy ${action}${target === null ? '' : ` ${shellWord(plain(target))}`}`;
       return `${clock(snapshot.at)}  ${lightLine(snapshot, terminal.paint)}${todo}\n`;
     }
     case 'notification':
       return `${clock(new Date().toISOString())}  ${notificationText(line.notification)}\n`;
     case 'action':
-      return `${clock(new Date().toISOString())}  ${line.result.action}: ${line.result.outcome}. ${plain(line.result.reason)}\n`;
+      return `${clock(new Date().toISOString())}  ${line.result.action}: ${line.result.outcome}. ${localTimes(plain(line.result.reason))}\n`;
     default:
       return never(line);
   }

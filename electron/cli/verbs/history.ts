@@ -2,7 +2,7 @@ import type { Mark } from '../../core/marks.ts';
 import { never } from '../../core/result.ts';
 import type { JournalRecord } from '../../recovery/journal.ts';
 import type { Args } from '../args.ts';
-import { clock, plain } from '../format.ts';
+import { clock, localTimes, plain } from '../format.ts';
 import type { Terminal } from './shared.ts';
 import { findPlace } from './shared.ts';
 
@@ -25,7 +25,7 @@ export function history(args: Args, terminal: Terminal): number {
   }
   if (told.length === 0) terminal.out('Nothing has happened yet.\n');
   for (const record of told) {
-    terminal.out(`${clock(record.at)}  ${plain(wordsOf(record) ?? '')}\n`);
+    terminal.out(`${clock(record.at)}  ${localTimes(plain(wordsOf(record) ?? ''))}\n`);
   }
   return 0;
 }
