@@ -91,13 +91,12 @@ describe('text for a terminal', () => {
 
   it('tells times as the clock here shows them, and in a report for anywhere as they are', () => {
     const iso = '2026-11-22T19:28:56.109Z';
-    const wait = { ...base.recommended, action: 'wait', why: `begun ${iso}`, until: iso } as const;
-    const told = {
+    const told: Snapshot = {
       ...base,
       level: 'amber',
       findings: [`as at ${iso}`],
-      recommended: wait,
-    } as const;
+      recommended: { ...base.recommended, action: 'wait', why: `begun ${iso}`, until: iso },
+    };
     expect(statusText(told, painter(false))).not.toContain(iso);
     expect(
       statusText(told, painter(false)).match(/2026-11-22 \d\d:28:56|\d\d:28:56/g),
