@@ -59,7 +59,9 @@ describe('the demo', { timeout: 60_000 }, () => {
 
   it('goes through the incident and the crash, each time back to green', () => {
     const lights = lines.flatMap((line) => (line.type === 'snapshot' ? [line.snapshot.level] : []));
-    const changes = lights.filter((level, index) => level !== lights[index - 1]);
+    const all = lights.filter((level, index) => level !== lights[index - 1]);
+    // A slow machine may be looked at before the gateway's first word.
+    const changes = all[0] === 'grey' ? all.slice(1) : all;
     expect(changes.slice(0, 5)).toEqual(['green', 'amber', 'red', 'green', 'red']);
     // A gateway that starts may be seen starting, or not before it answers.
     expect(changes.slice(5).filter((level) => level !== 'amber')).toEqual(['green']);
