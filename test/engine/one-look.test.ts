@@ -22,6 +22,7 @@ async function lookAt(parts: Partial<SlowLister>) {
     listAfterMs: 60_000,
     calledAtMs: Date.now() - 190_000,
     hungKey: MAIN,
+    httpAfterMs: 0,
     ...parts,
   });
   cleanups.push(gateway.close);
@@ -36,7 +37,8 @@ async function lookAt(parts: Partial<SlowLister>) {
     thresholds: DEFAULT_THRESHOLDS,
     memory: null,
   });
-  return { ...look.judgement.snapshot, asked: gateway.asked() };
+  const { askedBeforeHttp, asked } = gateway;
+  return { ...look.judgement.snapshot, asked: asked(), askedBeforeHttp: askedBeforeHttp() };
 }
 
 const LATE_LIST = expect.stringContaining('did not list its sessions in time');
@@ -61,6 +63,13 @@ describe('one look at a gateway that is slow to list its sessions', { timeout: 2
     expect(level).toBe('grey');
     expect(headline).toContain('could not be seen in time');
     expect(findings).toContainEqual(LATE_LIST);
+  });
+
+  it('asks as soon as it is connected, whatever else it still waits for', async () => {
+    const { askedBeforeHttp } = await lookAt({ listAfterMs: 0, httpAfterMs: 900 });
+    expect(askedBeforeHttp).toEqual(
+      expect.arrayContaining(['sessions.list', 'diagnostics.stability', `chat.history ${MAIN}`]),
+    );
   });
 
   it('asks a quick one once, and after the session at work', async () => {

@@ -12,16 +12,22 @@ export type SlowLister = {
   /** When its run called the model, which has been silent since. */
   readonly calledAtMs: number;
   readonly hungKey: string;
+  /** How long its HTTP takes for an answer. */
+  readonly httpAfterMs: number;
 };
 
 /** A gateway like 2026.9.6 that is well but for a hung run, and that is slow to list its sessions. */
 export async function slowLister(about: SlowLister) {
+  const asked: string[] = [];
+  let askedBeforeHttp: number | null = null;
   const server = createServer((_request, response) => {
-    response.writeHead(200, { 'Content-Type': 'application/json' });
-    response.end('{"ready":true,"failing":[],"uptimeMs":3600000}');
+    setTimeout(() => {
+      askedBeforeHttp ??= asked.length;
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      response.end('{"ready":true,"failing":[],"uptimeMs":3600000}');
+    }, about.httpAfterMs);
   });
   const sockets = new WebSocketServer({ server });
-  const asked: string[] = [];
   sockets.on('connection', (socket) => {
     socket.on('error', () => undefined);
     send(socket, { type: 'event', event: 'connect.challenge', payload: { nonce: 'n', ts: 1 } });
@@ -39,6 +45,8 @@ export async function slowLister(about: SlowLister) {
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     asked: (): readonly string[] => asked,
+    /** What it was asked before its HTTP had answered anything. */
+    askedBeforeHttp: (): readonly string[] => asked.slice(0, askedBeforeHttp ?? 0),
     close: () => {
       for (const client of sockets.clients) client.terminate();
       server.closeAllConnections();

@@ -102,7 +102,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       sessions = null;
       mentioned = [];
       options.onHello(hello);
-      if (options.isInHaste) first = askAtOnce(mentionedIn(hello));
+      // Not before the socket counts as open.
+      if (options.isInHaste) first = Promise.resolve().then(() => askAtOnce(mentionedIn(hello)));
       void askHealth();
       if (hello.features.methods.includes('sessions.subscribe')) {
         void socket.request('sessions.subscribe', {}, RPC_MS);
