@@ -57,7 +57,8 @@ export function createHearsayWatch({ ask, offers, now }: Options): HearsayWatch 
 
   async function askSessions(keys: readonly string[]): Promise<ReadonlyMap<string, InFlight>> {
     const found = new Map<string, InFlight>();
-    if (!offers('chat.history')) return found;
+    // 2026.2.1 has no run in progress to tell of, refuses the question, and logs that each time.
+    if (!offers('chat.history') || !offers('diagnostics.stability')) return found;
     await Promise.all(
       keys.map(async (key) => {
         const answer = await ask('chat.history', { sessionKey: key, ...IN_FLIGHT_ONLY }, RPC_MS);

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { ok } from '../../../electron/core/result.ts';
+import { createHearsayWatch } from '../../../electron/openclaw/feed/hearsay.ts';
+
+/** What a gateway with these methods is asked about one session. */
+async function asked(methods: readonly string[]): Promise<readonly string[]> {
+  const questions: string[] = [];
+  const watch = createHearsayWatch({
+    ask: async (method) => {
+      questions.push(method);
+      return ok({});
+    },
+    offers: (method) => methods.includes(method),
+    now: () => 0,
+  });
+  await watch.askSessions(['agent:main:main']);
+  return questions;
+}
+
+describe('the run in progress of a session', () => {
+  it('is asked for where the gateway may tell of it', async () => {
+    expect(await asked(['chat.history', 'diagnostics.stability'])).toEqual(['chat.history']);
+  });
+
+  it('is not asked for on 2026.2.1, which refuses the question and logs it', async () => {
+    expect(await asked(['chat.history'])).toEqual([]);
+  });
+});
