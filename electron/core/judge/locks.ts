@@ -97,9 +97,14 @@ function isReclaimable(verdict: LockVerdict): verdict is Era['reclaims'][number]
   return RELEASABLE.has(verdict);
 }
 
-/** The newest block that names this lock and is younger than it: older ones met another lock. */
+/**
+ * The newest block that names this lock and is younger than it: older ones met another lock. Nor
+ * does anybody wait any more who was given up in an earlier life of the gateway.
+ */
 function latestBlock(evidence: Evidence, lock: LockFact): BlockFact | null {
-  const sinceMs = lock.content.kind === 'payload' ? lock.content.createdAtMs : lock.modifiedAtMs;
+  const madeMs = lock.content.kind === 'payload' ? lock.content.createdAtMs : lock.modifiedAtMs;
+  const { process } = evidence.gateway;
+  const sinceMs = process?.kind === 'alive' ? Math.max(madeMs, process.startedAtMs) : madeMs;
   let latest: BlockFact | null = null;
   for (const block of evidence.blocks) {
     if (block.lockPath !== lock.path || block.atMs < sinceMs) continue;

@@ -30,8 +30,14 @@ function isOurs(path: string, stateDirs: readonly string[]): boolean {
   return stateDirs.some((folder) => isInside(posix.normalize(folder), normal));
 }
 
+/** A message that met a lock is lost for good; whose it was, the lock's path tells. */
+function outlivesTheGateway({ kind, paths }: LogFinding): boolean {
+  return kind === 'lock-blocked' && paths.length > 0;
+}
+
 /**
- * Whether a finding is about our gateway as it runs now. The log in `/tmp/openclaw` is shared by
+ * Whether a finding is about our gateway as it runs now, or about a message that it lost in an
+ * earlier life. The log in `/tmp/openclaw` is shared by
  * every gateway of the machine, and anybody may write the same words into it: a finding counts
  * only if it is newer than the gateway's start and names a path under our state dir, our
  * gateway's pid, or a session id that our store knows. Session keys prove nothing: `agent:main:main`
@@ -40,7 +46,8 @@ function isOurs(path: string, stateDirs: readonly string[]): boolean {
 export function trust(finding: LogFinding, context: TrustContext): Trust {
   const { atMs, paths, pids, sessionIds } = finding;
   if (atMs === null) return { kind: 'untrusted', why: 'no time' };
-  if (context.gatewayStartedAtMs === null || atMs < context.gatewayStartedAtMs) {
+  const isOfThisLife = context.gatewayStartedAtMs !== null && atMs >= context.gatewayStartedAtMs;
+  if (!isOfThisLife && !outlivesTheGateway(finding)) {
     return { kind: 'untrusted', why: 'older than the gateway' };
   }
   if (paths.length > 0) {

@@ -261,6 +261,20 @@ describe('what follows from a lock', () => {
   });
 });
 
+describe('a message that was given up in an earlier life of the gateway', () => {
+  it('is lost, and waits for the lock no more that was left behind', () => {
+    const startedMs = ago(5 * MINUTE);
+    const { snapshot } = judge(
+      evidence({
+        locks: [lock({ ageMs: 20 * MINUTE, pid: 99, owner: GONE })],
+        blocks: [block({ ownerPid: 99, atMs: ago(10 * MINUTE) })],
+        gateway: { process: owner('openclaw-gateway', { startedAtMs: startedMs }) },
+      }),
+    );
+    expect(snapshot).toMatchObject({ level: 'green', unanswered: [{ lost: true }] });
+  });
+});
+
 describe('a stalled run', () => {
   it('is one incident before and after its lock has passed its limit', () => {
     const parts = (ageMs: number): EvidenceParts => ({

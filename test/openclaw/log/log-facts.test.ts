@@ -125,7 +125,6 @@ describe('a message that met a lock', () => {
       'of a folder whose name only begins like ours',
       () => line(locked(lockPath().replace(stateDir, `${stateDir}-work`)), NOW),
     ],
-    ['from before this gateway started', () => line(locked(lockPath()), STARTED - 1)],
     [
       'that is only quoted in a quiet line',
       () => line(locked(lockPath()), NOW, { level: 'DEBUG' }),
@@ -136,17 +135,24 @@ describe('a message that met a lock', () => {
     expect(facts.facts(query()).blocks).toEqual([]);
   });
 
-  it('is nobody’s while no gateway is known, and ours as soon as one is', async () => {
-    line(locked(lockPath()), NOW);
+  it('is lost, too, when this look is the first, after the gateway that lost it has gone', async () => {
+    line(locked(lockPath()), STARTED - 1);
     await facts.poll();
-    expect(facts.facts(query({ gatewayStartedAtMs: null })).blocks).toEqual([]);
-    expect(facts.facts(query()).blocks).toHaveLength(1);
+    expect(facts.facts(query()).blocks).toMatchObject([{ atMs: STARTED - 1, lost: true }]);
+    expect(facts.facts(query({ gatewayStartedAtMs: null })).blocks).toHaveLength(1);
   });
 });
 
 describe('what the gateway says of its sessions', () => {
   const stalled = (id: string) =>
     `stalled session: sessionId=${id} sessionKey=agent:main:main state=processing age=381s queueDepth=2 classification=stalled_agent_run lastProgress=model_call:started lastProgressAge=380s recovery=checking`;
+
+  it('is not believed from before this gateway started', async () => {
+    line(stalled(ID), STARTED - 1, { level: 'WARN' });
+    await facts.poll();
+    expect(facts.facts(query()).notices).toEqual([]);
+    expect(facts.facts(query({ gatewayStartedAtMs: null })).notices).toEqual([]);
+  });
 
   it('is believed by a session id that the store knows', async () => {
     line(stalled(ID), NOW, { level: 'WARN' });
