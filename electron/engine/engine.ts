@@ -174,9 +174,9 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     look = next;
     if (pausing.untilMs !== null) return;
     const { snapshot } = next.judgement;
-    const isHandshaking =
-      snapshot.gateway.state === 'unknown' && now() - startedAtMs < FIRST_WORD_MS;
-    if (isHandshaking) return;
+    const { state } = snapshot.gateway;
+    const isHandshaking = state === 'unknown' || (state === 'up' && snapshot.level === 'grey');
+    if (isHandshaking && now() - startedAtMs < FIRST_WORD_MS) return;
     light.show({
       ...snapshot,
       findings: [...loaded.findings, ...leftovers, ...healer.findings(), ...snapshot.findings],

@@ -69,8 +69,9 @@ export function isUnseenInside(evidence: Evidence, gateway: JudgedGateway): bool
   return gateway.version === null && socketTrouble !== undefined;
 }
 
-function unseenWords({ gateway: { socketTrouble } }: Evidence): string {
-  return socketTrouble === undefined ? ' in time' : `: ${socketTrouble.detail}`;
+function unseenWords({ mode, gateway: { socketTrouble } }: Evidence): string {
+  if (socketTrouble !== undefined) return `: ${socketTrouble.detail}`;
+  return mode === 'watch' ? ' yet' : ' in time';
 }
 
 function sentence(text: string): string {

@@ -108,6 +108,13 @@ describe('a look that ended before the gateway let it in', () => {
     expect(told.headline).toContain('could not be seen in time');
   });
 
+  it('is not late for a watch that has only begun', () => {
+    const sessions = { atMs: null, source: 'none' as const, list: [] };
+    const told = shown(evidence({ version: '2026.9.6', memory: null, sessions }));
+    expect(told.level).toBe('grey');
+    expect(told.headline).toContain('could not be seen yet');
+  });
+
   it('is for one look only: a watch has its last good look', () => {
     const told = shown(evidence({ version: '2026.9.6', ...OUTSIDE }));
     expect(told).toMatchObject({ level: 'green' });
