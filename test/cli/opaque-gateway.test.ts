@@ -51,7 +51,7 @@ describe('a gateway that says live and cannot be looked into', { timeout: 60_000
         return read.type === 'snapshot' ? [read.snapshot.level] : [];
       });
     await watch.until(() => levels().find((one) => one === 'amber'));
-    expect([...new Set(levels())]).toEqual(['grey', 'amber']);
+    expect(levels()).not.toContain('green');
     watch.signal('SIGTERM');
     expect(await watch.ended).toMatchObject({ code: 0 });
   });
