@@ -130,6 +130,8 @@ export const evidenceSchema = z
     notices: z.array(noticeFactSchema),
     /** Lost messages that a person has dealt with. */
     dismissed: z.array(z.strictObject({ sessionKey: z.string(), sinceMs: ms })).optional(),
+    /** Runs that Clawbuoy itself has ended, by its journal: 2026.2.1 keeps no trace of an abort. */
+    ended: z.array(z.strictObject({ sessionKey: z.string(), atMs: ms })).optional(),
     findings: z.array(z.string()),
     memory: memorySchema.nullable(),
   })

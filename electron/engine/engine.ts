@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import type { Notification } from '../core/action.ts';
 import { ONE_YES } from '../core/action.ts';
+import { endedIn } from '../core/ended-runs.ts';
 import { greySnapshot } from '../core/initial.ts';
 import type { JournalRecord } from '../core/journal-record.ts';
 import { dismissedIn, type Mark } from '../core/marks.ts';
@@ -96,6 +97,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   });
   const listeners = new Set<(event: EngineEvent) => void>();
   const startedAtMs = now();
+  let ended = endedIn(journal.read().records);
   const watch = createWatch({
     system,
     device,
@@ -104,6 +106,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     memory: () => book.memory(),
     settlingMs: SETTLING_MS,
     dismissed: () => dismissedIn(marks.all),
+    ended: () => ended,
     now,
     onLook,
     onError: complain,
@@ -126,6 +129,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     snapshot: () => light.snapshot,
     onChange: () => light.publish(),
     onResult: (result) => {
+      if (result.action === 'abort') ended = endedIn(journal.read().records);
       if (result.outcome === 'done') leftovers = [];
       light.publish();
       emit({ type: 'action', result });

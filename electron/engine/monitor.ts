@@ -16,6 +16,8 @@ export type MonitorOptions = {
   readonly settlingMs: number;
   /** Lost messages that a person has dealt with. */
   readonly dismissed?: () => NonNullable<Evidence['dismissed']>;
+  /** Runs that Clawbuoy has ended. */
+  readonly ended?: () => NonNullable<Evidence['ended']>;
   readonly now: () => number;
   readonly onLook: (look: Look) => void;
   readonly onError: (error: unknown) => void;
@@ -88,7 +90,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
   async function gather(kind: LookKind): Promise<Evidence> {
     const evidence = await observer.gather(kind, memory);
     const dismissed = options.dismissed?.() ?? [];
-    return dismissed.length === 0 ? evidence : { ...evidence, dismissed: [...dismissed] };
+    const ended = options.ended?.() ?? [];
+    return {
+      ...evidence,
+      ...(dismissed.length === 0 ? {} : { dismissed: [...dismissed] }),
+      ...(ended.length === 0 ? {} : { ended: [...ended] }),
+    };
   }
 
   function withoutOldLives(judged: Memory): Memory {

@@ -46,6 +46,8 @@ export async function lookOnce(options: {
   readonly memory: Memory | null;
   /** Lost messages that a person has dealt with. */
   readonly dismissed?: NonNullable<Evidence['dismissed']>;
+  /** Runs that Clawbuoy has ended. */
+  readonly ended?: NonNullable<Evidence['ended']>;
   /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
   readonly device?: DeviceStore | null;
 }): Promise<Look> {
@@ -69,9 +71,13 @@ export async function lookOnce(options: {
   });
   let evidence: Evidence | null = null;
   const take = async (kind: LookKind): Promise<Evidence> => {
-    const { dismissed = [] } = options;
+    const { dismissed = [], ended = [] } = options;
     const gathered = await observer.gather(kind, options.memory);
-    const taken = dismissed.length === 0 ? gathered : { ...gathered, dismissed: [...dismissed] };
+    const taken = {
+      ...gathered,
+      ...(dismissed.length === 0 ? {} : { dismissed: [...dismissed] }),
+      ...(ended.length === 0 ? {} : { ended: [...ended] }),
+    };
     // What arrives after the time is over changes nothing any more.
     if (now() < endMs || evidence === null) evidence = taken;
     return taken;

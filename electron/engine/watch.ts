@@ -18,6 +18,7 @@ export type WatchOptions = {
   readonly memory: () => Memory | null;
   readonly settlingMs: number;
   readonly dismissed: () => NonNullable<Evidence['dismissed']>;
+  readonly ended: () => NonNullable<Evidence['ended']>;
   readonly now: () => number;
   readonly onLook: (look: Look) => void;
   readonly onError: (error: unknown) => void;
@@ -89,6 +90,7 @@ function begin(
     memory: options.memory(),
     settlingMs: options.settlingMs,
     dismissed: options.dismissed,
+    ended: options.ended,
     now: options.now,
     onLook: options.onLook,
     onError: options.onError,

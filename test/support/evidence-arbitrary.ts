@@ -445,6 +445,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       }),
       { maxLength: 2 },
     ),
+    ended: maybe(fc.array(fc.record({ sessionKey: key, atMs: timeMs }), { maxLength: 2 })),
     dismissed: maybe(fc.array(fc.record({ sessionKey: key, sinceMs: timeMs }), { maxLength: 2 })),
     channels: fc.array(
       fc.record({

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { endedIn } from '../../core/ended-runs.ts';
 import { dismissedIn, marksIn } from '../../core/marks.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { openDeviceStore } from '../../device-store.ts';
@@ -91,11 +92,13 @@ export async function findEngine(place: Place, helloMs?: number): Promise<Link |
 
 /** One look by itself, with the ids of incidents that an engine has opened before. */
 export async function singleLook(place: Place): Promise<Look> {
+  const { records } = place.journal.read();
   return lookOnce({
     location: place.location,
     system: createSystem(),
     thresholds: place.settings.thresholds,
-    dismissed: dismissedIn(marksIn(place.journal.read().records)),
+    dismissed: dismissedIn(marksIn(records)),
+    ended: endedIn(records),
     memory: memoryOf(place.journal.openIncidents(), Date.now()),
     device: openDeviceStore({ file: homeFiles(place.home).device }),
   });

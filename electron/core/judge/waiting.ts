@@ -1,3 +1,4 @@
+import { endedAtMs } from '../ended-runs.ts';
 import type { Era } from '../era.ts';
 import type { Evidence, MessageFact } from '../evidence.ts';
 
@@ -40,6 +41,9 @@ function waitingIn(
   const userAtMs = facts.reduce((last, fact) => Math.max(last, fact.userAtMs ?? 0), 0);
   const replyAtMs = facts.reduce((last, fact) => Math.max(last, fact.replyAtMs ?? 0), 0);
   if (userAtMs === 0 || replyAtMs >= userAtMs) return null;
+  const source = facts.find((fact) => fact.userAtMs === userAtMs)?.source ?? 'event';
+  // The step that ended its run has told of it; a transcript of 2026.2.1 never does.
+  if (source === 'transcript' && userAtMs <= endedAtMs(evidence, sessionKey)) return null;
   return {
     sessionKey,
     sinceMs: userAtMs,
@@ -48,7 +52,7 @@ function waitingIn(
     ],
     isFromEarlierLife: process?.kind === 'alive' && process.startedAtMs > userAtMs,
     droppedAtMs: facts.find((fact) => (fact.droppedAtMs ?? 0) >= userAtMs)?.droppedAtMs ?? null,
-    source: facts.find((fact) => fact.userAtMs === userAtMs)?.source ?? 'event',
+    source,
   };
 }
 

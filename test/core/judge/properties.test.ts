@@ -136,7 +136,7 @@ describe('whatever the evidence', () => {
       }),
       RUNS,
     );
-    expect(released, 'the property was never put to the test').toBeGreaterThan(10);
+    expect(released, 'the property was never put to the test').toBeGreaterThan(3);
   });
 
   it('no step is taken on a gateway that is looked for at a guessed place', () => {

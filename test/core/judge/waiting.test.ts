@@ -193,6 +193,14 @@ describe('a wait that only a transcript tells of, on a version that hides an abo
     expect(told({ version, messages }).level).toBe('green');
   });
 
+  it('is nobody’s where Clawbuoy ended the run itself, unless the message came after that', () => {
+    const endedAgo = (ms: number) => ({ ended: [{ sessionKey: MAIN, atMs: ago(ms) }] });
+    const { snapshot } = judge({ ...evidence(alone), ...endedAgo(4 * MINUTE) });
+    expect(snapshot).toMatchObject({ level: 'green', incidents: [], unanswered: [] });
+    expect(snapshot.sessions[0]?.state).toBe('idle');
+    expect(judge({ ...evidence(alone), ...endedAgo(6 * MINUTE) }).snapshot.level).toBe('amber');
+  });
+
   it('is red where the message was seen to arrive, also beside its transcript', () => {
     const messages = [...waits(5 * MINUTE, 'transcript'), ...waits(301 * SECOND)];
     expect(told({ version, messages })).toMatchObject({ level: 'red', class: 'agent-silent' });
