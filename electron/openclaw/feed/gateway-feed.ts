@@ -18,7 +18,7 @@ import { candidatesOf, whyWithout } from '../gateway/scoped.ts';
 import type { Location } from '../locate/locate.ts';
 import { createChannelLedger } from './channel-ledger.ts';
 import { createHearsayWatch } from './hearsay.ts';
-import { mentionedIn, sessionsAtWork } from './mentioned.ts';
+import { mentionedIn, sessionAtWork } from './mentioned.ts';
 import { createMessageLedger } from './message-ledger.ts';
 import { createRunLedger } from './run-ledger.ts';
 import { listSessions } from './session-list.ts';
@@ -28,8 +28,6 @@ import { unseenRuns } from './unseen-runs.ts';
 const SESSIONS_BUSY_MS = 5_000;
 const SESSIONS_IDLE_MS = 60_000;
 const RPC_MS = 4_000;
-/** How long a look in haste waits for the list before it asks without one. */
-const LIST_PATIENCE_MS = 400;
 const UNLISTED =
   'the gateway did not list its sessions in time: only the newest that it names by itself were asked after';
 
@@ -135,6 +133,10 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     ask: request,
     offers: (method) => socket.offers(method),
     now,
+    onSession: (key, run) => {
+      const others = mentioned.filter((row) => row.key !== key);
+      mentioned = run === null ? others : [...others, sessionAtWork(key, run)];
+    },
   });
 
   async function askHealth(): Promise<void> {
@@ -199,15 +201,13 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   }
 
   /**
-   * All at once, and without waiting for a list that is late: a look has five seconds, and a
+   * All at once, and without waiting for a list that may be late: a look has five seconds, and a
    * gateway of 2026.9.6 on a busy machine was seen to take nine for its list.
    */
   async function askAtOnce(keys: readonly string[]): Promise<void> {
     void hearsay.askReports();
-    const asked = ask(false);
-    await Promise.race([asked, pause(LIST_PATIENCE_MS)]);
-    if (sessions === null) mentioned = await sessionsAtWork(hearsay, keys);
-    await asked;
+    for (const key of keys) void hearsay.askSession(key);
+    await ask(false);
   }
 
   return {
@@ -238,10 +238,6 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     },
     close: () => socket.close(),
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Carries over since when each session has been without a run. */

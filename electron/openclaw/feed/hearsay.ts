@@ -7,7 +7,7 @@ import { readStability } from './stability.ts';
 import { type Hearsay, NO_HEARSAY } from './unseen-runs.ts';
 
 /** A look asks after so many sessions, the longest at work first. */
-export const MOST_ASKED_AFTER = 5;
+const MOST_ASKED_AFTER = 5;
 /** The ring is asked for whole: what it keeps for a run of an hour ago is a few lines. */
 const WHOLE_RING = { limit: 1_000 } as const;
 const RPC_MS = 4_000;
@@ -22,6 +22,8 @@ type Options = {
   /** Whether the gateway knows this method. */
   readonly offers: (method: string) => boolean;
   readonly now: () => number;
+  /** The run in progress of a session that was asked after; null: it has none, or none is told. */
+  readonly onSession: (key: string, run: InFlight | null) => void;
 };
 
 /** What the gateway tells, when asked, of runs whose steps were not seen from here. */
@@ -32,15 +34,16 @@ export interface HearsayWatch {
   askAfter(runs: readonly RunFact[], store: 'jsonl' | 'sqlite' | 'unknown'): Promise<void>;
   /** Asks for its own reports at once; a question about runs soon after does not repeat it. */
   askReports(): Promise<void>;
-  /** The run in progress of each of these sessions, where there is one. */
-  askSessions(keys: readonly string[]): Promise<ReadonlyMap<string, InFlight>>;
+  /** Asks for the run in progress of this session; soon after, it is not asked again. */
+  askSession(key: string): Promise<void>;
 }
 
-export function createHearsayWatch({ ask, offers, now }: Options): HearsayWatch {
+export function createHearsayWatch({ ask, offers, now, onSession }: Options): HearsayWatch {
   let told: Hearsay = NO_HEARSAY;
   let askedAtMs = Number.NEGATIVE_INFINITY;
   let reportsAtMs = Number.NEGATIVE_INFINITY;
   let reports: Promise<void> = Promise.resolve();
+  const sessions = new Map<string, { readonly atMs: number; readonly asked: Promise<void> }>();
 
   async function takeReports(): Promise<void> {
     if (!offers('diagnostics.stability')) return;
@@ -55,20 +58,22 @@ export function createHearsayWatch({ ask, offers, now }: Options): HearsayWatch 
     return reports;
   }
 
-  async function askSessions(keys: readonly string[]): Promise<ReadonlyMap<string, InFlight>> {
-    const found = new Map<string, InFlight>();
+  async function takeSession(key: string): Promise<InFlight | null> {
+    const answer = await ask('chat.history', { sessionKey: key, ...IN_FLIGHT_ONLY }, RPC_MS);
+    const read = answer.ok ? readInFlight(answer.value) : null;
+    const others = [...told.inFlight].filter(([known]) => known !== key);
+    told = { ...told, inFlight: new Map(read === null ? others : [...others, [key, read]]) };
+    return read;
+  }
+
+  async function askSession(key: string): Promise<void> {
     // 2026.2.1 has no run in progress to tell of, refuses the question, and logs that each time.
-    if (!offers('chat.history') || !offers('diagnostics.stability')) return found;
-    await Promise.all(
-      keys.map(async (key) => {
-        const answer = await ask('chat.history', { sessionKey: key, ...IN_FLIGHT_ONLY }, RPC_MS);
-        const read = answer.ok ? readInFlight(answer.value) : null;
-        const others = [...told.inFlight].filter(([known]) => known !== key);
-        told = { ...told, inFlight: new Map(read === null ? others : [...others, [key, read]]) };
-        if (read !== null) found.set(key, read);
-      }),
-    );
-    return found;
+    if (!offers('chat.history') || !offers('diagnostics.stability')) return;
+    const before = sessions.get(key);
+    if (before !== undefined && now() - before.atMs < PACE_MS) return before.asked;
+    const asked = takeSession(key).then((read) => onSession(key, read));
+    sessions.set(key, { atMs: now(), asked });
+    return asked;
   }
 
   return {
@@ -76,7 +81,7 @@ export function createHearsayWatch({ ask, offers, now }: Options): HearsayWatch 
       return told;
     },
     askReports,
-    askSessions,
+    askSession,
     async askAfter(runs, store) {
       const keys = runs
         .toSorted((a, b) => a.startedAtMs - b.startedAtMs)
@@ -84,6 +89,7 @@ export function createHearsayWatch({ ask, offers, now }: Options): HearsayWatch 
         .flatMap((run) => run.sessionKey ?? []);
       if (keys.length === 0) {
         told = NO_HEARSAY;
+        sessions.clear();
         reportsAtMs = Number.NEGATIVE_INFINITY;
         return;
       }
@@ -93,7 +99,8 @@ export function createHearsayWatch({ ask, offers, now }: Options): HearsayWatch 
       const kept = [...told.inFlight].filter(([key]) => asked.has(key));
       told = { ...told, inFlight: new Map(kept) };
       // Versions with transcripts give no times in a history: their files do.
-      await Promise.all([askReports(), store === 'sqlite' ? askSessions(keys) : null]);
+      for (const key of sessions.keys()) if (!asked.has(key)) sessions.delete(key);
+      await Promise.all([askReports(), ...(store === 'sqlite' ? keys.map(askSession) : [])]);
     },
   };
 }

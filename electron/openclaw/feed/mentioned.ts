@@ -1,24 +1,27 @@
+import { eraOf } from '../../core/era.ts';
 import type { SessionFact } from '../../core/evidence.ts';
 import { agentOf } from '../../core/judge/sessions.ts';
 import type { Hello } from '../gateway/frames.ts';
-import { type HearsayWatch, MOST_ASKED_AFTER } from './hearsay.ts';
+import type { InFlight } from './in-flight.ts';
 
-/** The sessions that a hello names in passing, the newest first (2026.7.35, 2026.9.6). */
-export function mentionedIn(hello: Hello): string[] {
-  const recent = hello.snapshot.health?.sessions?.recent ?? [];
-  return recent.slice(0, MOST_ASKED_AFTER).map((one) => one.key);
-}
+/** A look asks after so many of them, before it knows which are at work. */
+const MOST_MENTIONED = 3;
 
 /**
- * Which of these sessions have a run, asked one by one: for a look that has no time to wait for a
- * gateway that is slow to list them all. Rows as a list would have them, of those only.
+ * The sessions that a hello names in passing, the newest first, where the gateway can be asked
+ * after their runs one by one: its list may be late. None on versions whose histories carry no
+ * times (2026.7.35).
  */
-export async function sessionsAtWork(
-  hearsay: HearsayWatch,
-  keys: readonly string[],
-): Promise<SessionFact[]> {
-  const found = await hearsay.askSessions(keys);
-  return [...found].map(([key, run]) => ({
+export function mentionedIn({ server, features, snapshot }: Hello): string[] {
+  const era = eraOf(server.version ?? null, features.methods, 'unknown');
+  if (era.name !== 'sqlite') return [];
+  const recent = snapshot.health?.sessions?.recent ?? [];
+  return recent.slice(0, MOST_MENTIONED).map((one) => one.key);
+}
+
+/** A session at work as a list would have it, by its run in progress alone. */
+export function sessionAtWork(key: string, run: InFlight): SessionFact {
+  return {
     key,
     agentId: agentOf(key),
     sessionId: null,
@@ -28,5 +31,5 @@ export async function sessionsAtWork(
     status: null,
     startedAtMs: run.startedAtMs,
     channel: null,
-  }));
+  };
 }
