@@ -3,20 +3,20 @@ import { strings } from '../electron/core/view/strings.ts';
 import type { PageProps } from './page.ts';
 import { Section } from './sections.tsx';
 import { Strip } from './strip.tsx';
-import { useTimeline } from './use-timeline.ts';
+import { useAnswer } from './use-answer.ts';
 
 /** A strip this wide shows no shorter time. */
 const REDRAW_MS = 5 * 60_000;
 
 /** The day so far in one strip, and the way to its story. */
 export function LastDay({ api, ask, go, nowMs, panel }: PageProps) {
-  const asOf = `${Math.floor(nowMs / REDRAW_MS)} ${panel.status.snapshot.level}`;
-  const drawn = useTimeline({ api, ask }, 'day', asOf);
-  if (drawn === null || drawn.timeline.segments.length === 0) return null;
+  const asOf = [api, Math.floor(nowMs / REDRAW_MS), panel.status.snapshot.level];
+  const day = useAnswer(() => api.timeline('day'), asOf, ask.quietly);
+  if (day === null || day.value.segments.length === 0) return null;
   return (
     <Section title={strings.range.day}>
       <button type="button" className="last-day" dir="ltr" onClick={() => go({ page: 'history' })}>
-        <Strip view={historyView(drawn.timeline, 'day', nowMs)} />
+        <Strip view={historyView(day.value, 'day', nowMs)} />
       </button>
     </Section>
   );

@@ -1,8 +1,9 @@
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useContext, useState } from 'react';
 import type { PlanReply } from '../electron/core/ipc-contract.ts';
 import type { OfferView } from '../electron/core/view/offers.ts';
 import { type PlanView, planView } from '../electron/core/view/plan.ts';
 import { strings } from '../electron/core/view/strings.ts';
+import { useAnswer } from './use-answer.ts';
 
 export type AskPlan = (offer: Pick<OfferView, 'action' | 'target'>) => Promise<PlanReply>;
 
@@ -18,22 +19,19 @@ export const PlanAsker = createContext<AskPlan>(async () => ({
  */
 export function usePlan(offer: OfferView, isWanted: boolean): PlanView | null {
   const ask = useContext(PlanAsker);
-  const [view, setView] = useState(offer.plan === null ? null : planView(offer.plan));
   const { action, target, costs } = offer;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new price means a new plan
-  useEffect(() => {
-    if (!isWanted) return;
-    let isCurrent = true;
-    ask({ action, target })
-      .catch((): PlanReply => ({ kind: 'refused', reason: strings.lostTouch }))
-      .then((reply) => {
-        if (isCurrent) setView(viewOf(reply));
-      });
-    return () => {
-      isCurrent = false;
-    };
-  }, [ask, action, target, costs, isWanted]);
-  return view;
+  const question = () =>
+    ask({ action, target }).catch(
+      (): PlanReply => ({
+        kind: 'refused',
+        reason: strings.lostTouch,
+      }),
+    );
+  // A new price means a new plan.
+  const asOf = [ask, action, target, costs, isWanted];
+  const answer = useAnswer(isWanted ? question : null, asOf, () => undefined);
+  if (answer !== null) return viewOf(answer.value);
+  return offer.plan === null ? null : planView(offer.plan);
 }
 
 function viewOf(reply: PlanReply): PlanView {

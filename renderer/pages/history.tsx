@@ -8,8 +8,9 @@ import { strings } from '../../electron/core/view/strings.ts';
 import type { PageProps } from '../page.ts';
 import { LevelMark, Section } from '../sections.tsx';
 import { Patterns, Strip } from '../strip.tsx';
-import { type Range, useTimeline } from '../use-timeline.ts';
+import { useAnswer } from '../use-answer.ts';
 
+type Range = 'day' | 'week';
 const RANGES: readonly Range[] = ['day', 'week'];
 
 /** The last day or week in colours and patterns, the curve of answers, and the incidents. */
@@ -17,8 +18,9 @@ export function HistoryPage({ api, panel, ask, go, nowMs }: PageProps) {
   const [range, setRange] = useState<Range>('day');
   const { snapshot } = panel.status;
   const news = `${snapshot.level} ${snapshot.incidents.map(({ id }) => id).join(' ')}`;
+  const question = () => api.timeline(range).then((timeline) => ({ range, timeline }));
   // Drawn anew each minute and at news.
-  const drawn = useTimeline({ api, ask }, range, `${nowMs} ${news}`);
+  const drawn = useAnswer(question, [api, range, nowMs, news], ask.quietly);
   const open = (id: string) => go({ page: 'incident', id, from: 'history' });
   return (
     <>
@@ -38,7 +40,7 @@ export function HistoryPage({ api, panel, ask, go, nowMs }: PageProps) {
       {drawn === null ? (
         <p className="quiet">{strings.loading}</p>
       ) : (
-        <Picture view={historyView(drawn.timeline, drawn.range, nowMs)} onOpen={open} />
+        <Picture view={historyView(drawn.value.timeline, drawn.value.range, nowMs)} onOpen={open} />
       )}
     </>
   );

@@ -1,40 +1,30 @@
-import { useEffect, useState } from 'react';
 import type { IncidentStory } from '../../electron/core/incident-story.ts';
 import { incidentPageView } from '../../electron/core/view/incident.ts';
 import { strings } from '../../electron/core/view/strings.ts';
 import type { Page, PageProps } from '../page.ts';
 import { LevelMark, Lines, Section } from '../sections.tsx';
+import { useAnswer } from '../use-answer.ts';
 
 type Props = PageProps & { readonly id: string; readonly from: Page };
 
 /** One incident: what happened, what was seen, what was done, and what can be said of it. */
 export function IncidentPage({ api, panel, ask, go, nowMs, id, from }: Props) {
-  const [story, setStory] = useState<IncidentStory | null | 'loading'>('loading');
   const { snapshot, running } = panel.status;
   const current = snapshot.incidents.find((one) => one.id === id);
   const news = `${current?.level} ${running?.action} ${panel.marks.length}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew each minute and at news
-  useEffect(() => {
-    let isWanted = true;
-    const asked = api.incident(id).then((found) => {
-      if (isWanted) setStory(found);
-    });
-    ask.quietly(asked);
-    return () => {
-      isWanted = false;
-    };
-  }, [api, id, nowMs, news]);
+  // Read anew each minute and at news.
+  const story = useAnswer(() => api.incident(id), [api, id, nowMs, news], ask.quietly);
   return (
     <>
       <button type="button" className="back" onClick={() => go({ page: from })}>
         {strings.back}
       </button>
-      {story === 'loading' ? (
+      {story === null ? (
         <p className="quiet">{strings.loading}</p>
-      ) : story === null ? (
+      ) : story.value === null ? (
         <p className="quiet">{strings.incidentGone}</p>
       ) : (
-        <Story story={story} api={api} panel={panel} ask={ask} nowMs={nowMs} />
+        <Story story={story.value} api={api} panel={panel} ask={ask} nowMs={nowMs} />
       )}
     </>
   );

@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react';
-import type { SettingsReply } from '../../electron/core/ipc-contract.ts';
+import { useState } from 'react';
 import { strings } from '../../electron/core/view/strings.ts';
 import type { PageProps } from '../page.ts';
 import { Lines, Section } from '../sections.tsx';
@@ -9,23 +8,15 @@ import type { Patch } from '../settings/section.ts';
 import { SelfHealing } from '../settings/self-healing.tsx';
 import { TextField } from '../settings/text-field.tsx';
 import { Thresholds } from '../settings/thresholds.tsx';
+import { useAnswer } from '../use-answer.ts';
 
 /** What the owner can choose; each choice is saved, and counts, at once. */
 export function SettingsPage({ api, panel, ask }: PageProps) {
-  const [current, setCurrent] = useState<SettingsReply | null>(null);
   const [asked, setAsked] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew after each change
-  useEffect(() => {
-    let isWanted = true;
-    const reading = api.settings().then((reply) => {
-      if (isWanted) setCurrent(reply);
-    });
-    ask.quietly(reading);
-    return () => {
-      isWanted = false;
-    };
-  }, [api, asked, panel]);
-  if (current === null) return <p className="quiet">{strings.loading}</p>;
+  // Read anew after each change, whoever made it.
+  const answer = useAnswer(() => api.settings(), [api, asked, panel], ask.quietly);
+  if (answer === null) return <p className="quiet">{strings.loading}</p>;
+  const current = answer.value;
 
   const again = () => setAsked((times) => times + 1);
   const save = (patch: Patch) => {
