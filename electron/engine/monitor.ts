@@ -7,6 +7,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import type { LookKind, Observer } from '../openclaw/observer.ts';
 import type { Look } from '../recovery/context.ts';
+import { worthAsking } from './openers.ts';
 
 export type MonitorOptions = {
   readonly observer: Observer;
@@ -72,7 +73,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   async function lookOnce(kind: LookKind): Promise<Look> {
     let evidence = await gather(kind);
     let judgement: Judgement = judge(evidence);
-    const open = judgement.locks.filter(isWorthAsking);
+    const open = worthAsking(judgement.locks, isWorthAsking);
     if (open.length > 0) {
       await Promise.all(open.map((lock) => observer.askOpeners(lock.fact.path)));
       evidence = await gather('event');
@@ -206,7 +207,6 @@ function nextLookMs(
 
 /** Who has a lock open is asked only where the verdict hangs on it, and once for each lock. */
 function isWorthAsking(lock: JudgedLock): boolean {
-  if (lock.fact.openedBy.kind !== 'not-asked') return false;
   switch (lock.verdict) {
     case 'foreign':
     case 'recycled':
