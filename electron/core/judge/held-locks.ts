@@ -1,0 +1,163 @@
+import type { Era } from '../era.ts';
+import type { Evidence, RunFact } from '../evidence.ts';
+import { duration } from '../words.ts';
+import type { Finding } from './finding.ts';
+import { common, reset, subject, WATCHDOG_SLACK_MS, watchdogLimitMs } from './lock-parts.ts';
+import type { JudgedLock } from './locks.ts';
+import {
+  freshStall,
+  IN_VAIN_WHY,
+  isInVain,
+  isNear,
+  isToldOfTheLock,
+  ownRecoveryAtMs,
+  quietLimits,
+  quietSinceMs,
+} from './run-findings.ts';
+import { waitedMs } from './waiting.ts';
+
+/** A compaction may hold a lock this long (2026.6.1 allows it 900 s, openclaw/openclaw #91358). */
+const COMPACTION_LIMIT_MS = 15 * 60_000;
+/** A lock's own limit further away than this is not worth waiting for. */
+const HOLD_PATIENCE_MS = 20 * 60_000;
+/** An own lock whose run cannot be seen is worth a word only once it is older than a short turn. */
+const UNSEEN_RUN_GRACE_MS = 60_000;
+
+/** The gateway's lock is older than this watch, and no run is seen: it may be honest work. */
+export function unseenRun(evidence: Evidence, lock: JudgedLock): Finding | null {
+  const cannotTell =
+    evidence.mode === 'watch' &&
+    lock.ownedBy === 'gateway' &&
+    lock.runBehind === 'unknown' &&
+    evidence.gateway.socket.kind === 'open' &&
+    lock.ageMs > UNSEEN_RUN_GRACE_MS &&
+    evidence.atMs - evidence.watchingSinceMs > UNSEEN_RUN_GRACE_MS;
+  if (!cannotTell) return null;
+  const waited = lock.sessionKey === null ? 0 : waitedMs(evidence, lock.sessionKey);
+  if (waited >= evidence.thresholds.waitedTooLongMs) return newProcess(evidence, lock);
+  return {
+    ...common(lock),
+    level: 'amber',
+    cause: `${subject(lock)} has been locked by the gateway for ${duration(lock.ageMs)}; whether it works on something cannot be told`,
+    action: 'wait',
+    actionTarget: null,
+    why: 'the lock is older than this watch; its run may be honest work',
+  };
+}
+
+function runOf(evidence: Evidence, lock: JudgedLock): RunFact | undefined {
+  return evidence.runs.list
+    .filter((run) => run.phase === 'active' && run.sessionKey === lock.sessionKey)
+    .sort((a, b) => b.lastProgressAtMs - a.lastProgressAtMs)[0];
+}
+
+/** A lock that is held for longer than a step takes, by the gateway or by another process. */
+export function overdue(
+  evidence: Evidence,
+  era: Era,
+  lock: JudgedLock,
+  waits: boolean,
+): Finding | null {
+  if (lock.ownedBy !== 'gateway') return waits ? reset(lock, lock.why) : null;
+  if (lock.runBehind === 'active') return overdueRun(evidence, era, lock);
+  const mayCompact =
+    lock.fact.openedBy.kind === 'known' &&
+    lock.pid !== null &&
+    lock.fact.openedBy.pids.includes(lock.pid);
+  if (mayCompact && lock.ageMs < COMPACTION_LIMIT_MS) {
+    return {
+      ...common(lock),
+      level: 'amber',
+      cause: `${subject(lock)} is busy: the gateway has its file open, as for a compaction`,
+      action: 'wait',
+      actionTarget: null,
+      why: 'a compaction ends by itself; a restart would only begin it anew',
+      untilMs: evidence.atMs - lock.ageMs + COMPACTION_LIMIT_MS,
+    };
+  }
+  if (!waits) {
+    return {
+      ...common(lock),
+      level: 'amber',
+      cause: `${subject(lock)} has been locked by the gateway for ${duration(lock.ageMs)}`,
+      action: 'wait',
+      actionTarget: null,
+      why: 'nobody waits for it, and whether a run is behind it cannot be told',
+    };
+  }
+  const limitMs = watchdogLimitMs(evidence, era, lock);
+  const dueMs = limitMs === null ? null : evidence.atMs - lock.ageMs + limitMs + WATCHDOG_SLACK_MS;
+  if (dueMs !== null && dueMs > evidence.atMs && dueMs - evidence.atMs < HOLD_PATIENCE_MS) {
+    return {
+      ...common(lock),
+      // Held without a run, it is work of another kind: a compaction asked for by hand (#91358).
+      level: lock.runBehind === 'none' ? 'amber' : 'red',
+      cause: `${subject(lock)} gets no answer: its file is locked by the gateway itself`,
+      action: 'wait',
+      actionTarget: null,
+      why: 'this version releases its own lock when the limit is over',
+      untilMs: dueMs,
+    };
+  }
+  return newProcess(evidence, lock);
+}
+
+/** The gateway holds it, why cannot be told, and somebody waits: only another process is sure. */
+function newProcess(evidence: Evidence, lock: JudgedLock): Finding {
+  const { service } = evidence.gateway;
+  if (service.kind === 'installed' || lock.sessionKey === null) {
+    return {
+      ...common(lock),
+      level: 'red',
+      cause: `${subject(lock)} gets no answer: its file is locked by the gateway itself`,
+      action: 'restart',
+      actionTarget: null,
+      why: `${lock.why}; a gateway with a new process number does not hold it`,
+    };
+  }
+  return reset(lock, lock.why);
+}
+
+function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {
+  if (!isToldOfTheLock(lock)) return null;
+  const run = runOf(evidence, lock);
+  if (run === undefined) return unknownRun(lock);
+  const limits = quietLimits(evidence, run);
+  const quietMs = evidence.atMs - quietSinceMs(evidence, run);
+  if (quietMs < limits.amberMs) return null;
+  const red = quietMs >= limits.redMs;
+  const ownLimitMs = ownRecoveryAtMs(evidence, era, lock, freshStall(evidence, run.sessionKey));
+  const endsItself = isNear(ownLimitMs, evidence.atMs);
+  const acts = red && !endsItself;
+  const stalled = {
+    ...common(lock),
+    level: red ? ('red' as const) : ('amber' as const),
+    sinceMs: run.lastProgressAtMs,
+    cause: `${subject(lock)} is locked by a run that has made no progress for ${duration(quietMs)}`,
+  };
+  if (red && isInVain(evidence, run)) {
+    return { ...stalled, action: 'restart', actionTarget: null, why: IN_VAIN_WHY, untilMs: null };
+  }
+  return {
+    ...stalled,
+    action: !acts ? 'wait' : lock.sessionKey === null ? 'none' : 'abort',
+    actionTarget: acts ? lock.sessionKey : null,
+    why: acts
+      ? 'ending the run releases its lock'
+      : endsItself
+        ? 'the gateway has a limit of its own and ends such a run itself; you can abort it at once if you do not want to wait'
+        : 'it may still go on',
+    untilMs: acts ? null : endsItself ? ownLimitMs : run.lastProgressAtMs + limits.redMs,
+  };
+}
+
+function unknownRun(lock: JudgedLock): Finding {
+  return {
+    ...common(lock),
+    level: 'amber',
+    cause: `${subject(lock)} is locked by a run of the gateway's, and a message gave up waiting for it`,
+    action: 'wait',
+    actionTarget: null,
+    why: 'a run is active; what it does cannot be seen from here',
+  };
+}
