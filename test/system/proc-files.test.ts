@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findListeners, findOpeners, type ScanOptions } from '../../electron/system/proc-files.ts';
+import { findListeners, openersOf, type ScanOptions } from '../../electron/system/proc-files.ts';
 
 const LISTEN = (local: string, inode: number) =>
   `   0: ${local} 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000  0 ${inode} 1 0000 100 0 0 10 0\n`;
@@ -75,8 +75,25 @@ describe('the openers of a file', () => {
     opens(10, file, file);
     opens(11, `${file} (deleted)`, '/dev/null');
     opens(12, join(folder, 'elsewhere/openclaw.sqlite'));
-    expect(await findOpeners(options, file)).toEqual([10]);
-    expect(await findOpeners(options, alias)).toEqual([10]);
+    expect(await openersOf(options)(file)).toEqual([10]);
+    expect(await openersOf(options)(alias)).toEqual([10]);
+  });
+
+  it('are found in one scan for all files that are asked about in one moment', async () => {
+    const files = ['a.lock', 'b.lock', 'c.lock'].map((name) => join(folder, name));
+    for (const file of files) writeFileSync(file, '');
+    opens(10, files[0] ?? '');
+    opens(11, files[0] ?? '', files[2] ?? '');
+    let scans = 0;
+    const counted = () => {
+      scans += 1;
+      return options.pids();
+    };
+    const ask = openersOf({ ...options, pids: counted });
+    expect(await Promise.all(files.map(ask))).toEqual([[10, 11], [], [11]]);
+    expect(scans).toBe(1);
+    expect(await ask(files[2] ?? '')).toEqual([11]);
+    expect(scans).toBe(2);
   });
 
   it('are found under another path of the same file, as in a container', async () => {
@@ -85,12 +102,12 @@ describe('the openers of a file', () => {
     mkdirSync(join(folder, 'mount'));
     symlinkSync(file, join(folder, 'mount/x.sqlite'));
     opens(11, join(folder, 'mount/x.sqlite'));
-    expect(await findOpeners(options, file)).toEqual([11]);
+    expect(await openersOf(options)(file)).toEqual([11]);
   });
 
   it('are none for a file that does not exist, and not known where it may not be looked at', async () => {
     opens(10, '/dev/null');
-    expect(await findOpeners(options, join(folder, 'missing'))).toEqual([]);
-    expect(await findOpeners(options, 'a\0b')).toBeNull();
+    expect(await openersOf(options)(join(folder, 'missing'))).toEqual([]);
+    expect(await openersOf(options)('a\0b')).toBeNull();
   });
 });
