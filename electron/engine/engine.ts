@@ -9,8 +9,7 @@ import type { OfferContext } from '../core/offers.ts';
 import { offersFor } from '../core/offers.ts';
 import type { PastRestart } from '../core/rails.ts';
 import { RESTART_WINDOW_MS } from '../core/rails.ts';
-import { err, type Result } from '../core/result.ts';
-import type { LoadedSettings, Settings, SettingsPatch } from '../core/settings-schema.ts';
+import type { Result } from '../core/result.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/status.ts';
 import { homeFiles, takeHome } from '../home.ts';
 import { serveEngine } from '../link/serve.ts';
@@ -26,6 +25,7 @@ import { locateFlags, openSettings } from '../settings.ts';
 import { createSystem } from '../system/index.ts';
 import type { System } from '../system/types.ts';
 import { openBelongings } from './belongings.ts';
+import { createChoices } from './choices.ts';
 import { openIncidentBook } from './incident-book.ts';
 import { openMarks } from './kept-marks.ts';
 import { createLight } from './light.ts';
@@ -67,9 +67,17 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const home = takeHome(env, homeDir);
   const paths = homeFiles(home);
   const settingsFile = openSettings({ path: paths.settings, now });
-  let loaded: LoadedSettings = settingsFile.load();
+  const choices = createChoices({
+    file: settingsFile,
+    isBusy: () => steps.running !== null,
+    onChange: (isPaceNew) => {
+      if (isPaceNew || watch.isElsewhere()) beginAnew();
+      light.publish();
+    },
+    log: options.log,
+  });
   const find = (): Location => {
-    const flags = locateFlags(loaded.settings, options.flags ?? {});
+    const flags = locateFlags(choices.loaded.settings, options.flags ?? {});
     return locate({ env, homeDir, flags, files: realFiles, workDir: process.cwd() });
   };
   let { stateDir } = find();
@@ -91,7 +99,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   });
   const notifier = createNotifier({
     now,
-    settings: () => loaded.settings,
+    settings: () => choices.loaded.settings,
     marks: () => marks.all,
     send,
   });
@@ -102,7 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     system,
     device,
     find,
-    thresholds: () => loaded.settings.thresholds,
+    thresholds: () => choices.loaded.settings.thresholds,
     memory: () => book.memory(),
     settlingMs: SETTLING_MS,
     dismissed: () => dismissedIn(marks.all),
@@ -140,7 +148,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const healer = createSelfHealer({
     journal,
     now,
-    settings: () => loaded.settings.selfHealing,
+    settings: () => choices.loaded.settings.selfHealing,
     isBusy: () => steps.running !== null,
     release: (path, why) => steps.act('unlock', path, ONE_YES, 'self-healing', why),
   });
@@ -183,7 +191,12 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     if (isHandshaking && now() - startedAtMs < FIRST_WORD_MS) return;
     light.show({
       ...snapshot,
-      findings: [...loaded.findings, ...leftovers, ...healer.findings(), ...snapshot.findings],
+      findings: [
+        ...choices.loaded.findings,
+        ...leftovers,
+        ...healer.findings(),
+        ...snapshot.findings,
+      ],
     });
     book.update(light.snapshot);
     light.publishIfNew();
@@ -199,7 +212,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       incidentId: notification.incidentId,
       title: notification.title,
     });
-    if (loaded.settings.notifications || notification.event === 'withdrawn') {
+    if (choices.loaded.settings.notifications || notification.event === 'withdrawn') {
       emit({ type: 'notification', notification });
     }
   }
@@ -227,24 +240,6 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     return journal.read().records;
   }
 
-  function configure(patch: SettingsPatch): Result<Settings> {
-    if (steps.running !== null) return err('a step is under way; change settings when it is over');
-    const saved = settingsFile.save(patch);
-    if (saved.ok) adopt({ settings: saved.value, findings: [] });
-    return saved;
-  }
-
-  /** Settings take effect at once; what the watch itself rests on makes it begin anew. */
-  function adopt(next: LoadedSettings): void {
-    const before = loaded;
-    loaded = next;
-    if (JSON.stringify(before) === JSON.stringify(next)) return;
-    const paced =
-      JSON.stringify(before.settings.thresholds) !== JSON.stringify(next.settings.thresholds);
-    if (paced || watch.isElsewhere()) beginAnew();
-    light.publish();
-  }
-
   function mark(next: Mark): Result<void> {
     const added = marks.add(next);
     if (!added.ok) return added;
@@ -254,11 +249,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   }
 
   function pause(untilMs: number | null): void {
-    const saved = settingsFile.save({
-      pausedUntil: untilMs === null ? null : new Date(untilMs).toISOString(),
-    });
-    if (saved.ok) loaded = { ...loaded, settings: saved.value };
-    else options.log(saved.error);
+    choices.keepPause(untilMs);
     holdUntil(untilMs);
     light.publish();
   }
@@ -280,12 +271,12 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     version: VERSION,
     stateDir: watch.location.stateDir,
   });
-  const pausedUntil = loaded.settings.pausedUntil;
+  const pausedUntil = choices.loaded.settings.pausedUntil;
   if (pausedUntil !== null && Date.parse(pausedUntil) > now()) holdUntil(Date.parse(pausedUntil));
   const files = watchSmallFiles(
     () => [watch.location.configPath, watch.location.rawStateDir, paths.settings],
     () => {
-      if (steps.running === null) adopt(settingsFile.load());
+      choices.reload();
       relocate();
     },
   );
@@ -317,8 +308,8 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       watch.monitor.woke();
       if (pausing.untilMs === null) watch.monitor.resume();
     },
-    settings: () => loaded,
-    configure,
+    settings: () => choices.loaded,
+    configure: choices.configure,
     history,
     evidence: () => look?.evidence ?? null,
     marks: () => marks.all,

@@ -1,0 +1,59 @@
+import { err, type Result } from '../core/result.ts';
+import type { LoadedSettings, Settings, SettingsPatch } from '../core/settings-schema.ts';
+import type { SettingsFile } from '../settings.ts';
+
+type Options = {
+  readonly file: SettingsFile;
+  /** A step under way works with the settings it began with. */
+  readonly isBusy: () => boolean;
+  /** Other settings count from now on; `isPaceNew`: what the watch rests on is among them. */
+  readonly onChange: (isPaceNew: boolean) => void;
+  readonly log: (line: string) => void;
+};
+
+/** What the owner has chosen, in the file or through the window: it counts at once. */
+export interface Choices {
+  readonly loaded: LoadedSettings;
+  /** Saves a change and lets it count; an error, in words, changes nothing. */
+  configure(patch: SettingsPatch): Result<Settings>;
+  /** The file has changed: what stands there counts, after the step under way if there is one. */
+  reload(): void;
+  /** Keeps until when nothing is looked at; a file that cannot be written is only told of. */
+  keepPause(untilMs: number | null): void;
+}
+
+export function createChoices({ file, isBusy, onChange, log }: Options): Choices {
+  let loaded = file.load();
+
+  function adopt(next: LoadedSettings): void {
+    const before = loaded;
+    loaded = next;
+    if (isSame(before, next)) return;
+    onChange(!isSame(before.settings.thresholds, next.settings.thresholds));
+  }
+
+  return {
+    get loaded() {
+      return loaded;
+    },
+    configure(patch) {
+      if (isBusy()) return err('a step is under way; change settings when it is over');
+      const saved = file.save(patch);
+      if (saved.ok) adopt({ settings: saved.value, findings: [] });
+      return saved;
+    },
+    reload() {
+      if (!isBusy()) adopt(file.load());
+    },
+    keepPause(untilMs) {
+      const pausedUntil = untilMs === null ? null : new Date(untilMs).toISOString();
+      const saved = file.save({ pausedUntil });
+      if (saved.ok) loaded = { ...loaded, settings: saved.value };
+      else log(saved.error);
+    },
+  };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
