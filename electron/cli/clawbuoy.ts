@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createInterface } from 'node:readline/promises';
 import { never } from '../core/result.ts';
+import { VERSION } from '../core/version.ts';
 import type { Args } from './args.ts';
 import { HELP, readArgs } from './args.ts';
 import { EXIT_FAILED, EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
@@ -15,8 +16,6 @@ import type { Terminal } from './verbs/shared.ts';
 import { status } from './verbs/status.ts';
 import { heal, step } from './verbs/step.ts';
 import { watch } from './verbs/watch.ts';
-
-const VERSION = '0.1.0';
 
 const command = readArgs(process.argv.slice(2));
 const isPerson = process.stdin.isTTY === true && process.stderr.isTTY === true;

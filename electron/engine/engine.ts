@@ -11,6 +11,7 @@ import type { PastRestart } from '../core/rails.ts';
 import { RESTART_WINDOW_MS } from '../core/rails.ts';
 import type { Result } from '../core/result.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/status.ts';
+import { VERSION } from '../core/version.ts';
 import { homeFiles, takeHome } from '../home.ts';
 import { serveEngine } from '../link/serve.ts';
 import { realFiles } from '../openclaw/files.ts';
@@ -52,7 +53,6 @@ export interface LocalEngine extends Engine {
   lastLook(): Look | null;
 }
 
-const VERSION = '0.1.0';
 /** Nothing is said of a gateway that is still shaking hands, for this long. */
 const FIRST_WORD_MS = 2_000;
 /** Incidents of an earlier engine keep their id while this one is still finding out. */

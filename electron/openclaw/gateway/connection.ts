@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
+import { VERSION } from '../../core/version.ts';
 import type { TlsPin } from '../locate/tls-pin.ts';
 import type { DeviceIdentity } from './device-identity.ts';
 import { createFloodGate } from './flood-gate.ts';
@@ -55,7 +56,6 @@ export type ConnectOptions = {
   readonly onClose: (closed: Closed) => void;
 };
 
-const CLIENT_VERSION = '0.1.0';
 const ROLE = 'operator';
 
 /**
@@ -150,7 +150,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
         {
           minProtocol: 3,
           maxProtocol: 4,
-          client: { ...client, version: CLIENT_VERSION, platform: process.platform },
+          client: { ...client, version: VERSION, platform: process.platform },
           role: ROLE,
           scopes: [...options.scopes],
           caps: ['tool-events'],
