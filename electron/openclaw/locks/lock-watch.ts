@@ -45,9 +45,9 @@ export interface LockWatch {
   locks(): readonly SeenLock[];
   /** What could not be listed or read, in words. */
   findings(): readonly string[];
-  /** Lists every folder anew. Cheap: names only. */
+  /** Lists every folder anew, and reads the locks in it. Cheap: of all else only names. */
   sweep(): void;
-  /** Reads one folder or lock again right now. */
+  /** Reads one lock again right now. */
   refresh(path: string): void;
   close(): void;
 }
@@ -78,9 +78,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
   function listLocks(folder: string): void {
     let names: string[];
     try {
-      names = readdirSync(folder).filter(
-        (name) => name.endsWith(SESSION_SUFFIX) || name === STORE_LOCK,
-      );
+      names = readdirSync(folder).filter(isLockName);
       problems.delete(folder);
     } catch (error) {
       names = [];
@@ -194,14 +192,19 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
     findings: () => [...problems.values()].slice(0, 20),
     sweep,
     refresh(path) {
-      const folder = path.slice(0, path.lastIndexOf('/'));
-      listLocks(folder);
+      const nameAt = path.lastIndexOf('/') + 1;
+      // Not the whole folder: each of its locks may be asked about in turn.
+      if (isLockName(path.slice(nameAt))) readLock(path, path.slice(0, nameAt - 1));
     },
     close() {
       if (pending !== null) clearTimeout(pending);
       watch?.close();
     },
   };
+}
+
+function isLockName(name: string): boolean {
+  return name.endsWith(SESSION_SUFFIX) || name === STORE_LOCK;
 }
 
 function isMissing(error: unknown): boolean {
