@@ -125,7 +125,7 @@ export function createObserver(options: ObserverOptions): Observer {
     // Who does not answer the probe would let every question run into its limit.
     const isSilent = http.kind === 'silent';
     await Promise.all([askOutside(http), isSilent ? Promise.resolve() : askInside()]);
-    locks.sweep();
+    for (const lock of locks.locks()) locks.refresh(lock.path);
   }
 
   async function askOutside(http: HttpFact): Promise<void> {
