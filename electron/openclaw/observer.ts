@@ -2,10 +2,8 @@ import type {
   BlockFact,
   Evidence,
   HttpFact,
-  LockFact,
   Memory,
   NoticeFact,
-  ProcessFact,
   RunFact,
 } from '../core/evidence.ts';
 import { OTHER_STATE_FOLDER } from '../core/rails.ts';
@@ -19,6 +17,7 @@ import type { Hello } from './gateway/frames.ts';
 import type { GatewaySocket } from './gateway/gateway-socket.ts';
 import { createProbeWatch } from './gateway/probe-watch.ts';
 import type { Location } from './locate/locate.ts';
+import { createLockFacts, ownersOf } from './locks/lock-facts.ts';
 import type { SeenLock } from './locks/lock-watch.ts';
 import { createLockWatch } from './locks/lock-watch.ts';
 import { createLogFacts } from './log/log-facts.ts';
@@ -114,8 +113,7 @@ export function createObserver(options: ObserverOptions): Observer {
   let bootedAtMs: number | null | undefined;
   const readTranscripts = createTranscriptReader(location.stateDir);
   let transcripts: TranscriptTails = { messages: [], steps: [] };
-  const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
-  const aborts = new Map<string, number>();
+  const lockFacts = createLockFacts({ locks, askOpeners: (path) => processes.askOpeners(path) });
   const inVain = new Map<string, number>();
 
   async function askAll(): Promise<void> {
@@ -146,9 +144,9 @@ export function createObserver(options: ObserverOptions): Observer {
     bootedAtMs ??= await system.bootedAtMs();
     if (kind === 'tick') await askAll();
     if (kind === 'inside') await askInside();
+    // What appears while the owners are looked at belongs to the next look.
     const seen = locks.locks();
-    const owners = new Set(seen.flatMap((lock) => pidOf(lock) ?? []));
-    const facts = await processes.look(owners, kind === 'tick');
+    const facts = await processes.look(ownersOf(seen), kind === 'tick');
     const { gatewayPid } = processes;
     const gateway = gatewayPid === null ? null : (facts.get(gatewayPid) ?? null);
     await log.poll();
@@ -201,7 +199,7 @@ export function createObserver(options: ObserverOptions): Observer {
         service: service.fact,
         listeners: processes.listeners === null ? null : [...processes.listeners],
       },
-      locks: seen.map((lock) => lockFact(lock, facts)),
+      locks: [...lockFacts.of(seen, facts, sessions?.list ?? [])],
       runs: { ...runs, list: withWrittenSteps(runs.list, transcripts.steps, now()) },
       sessions: {
         atMs: sessions?.atMs ?? null,
@@ -225,37 +223,15 @@ export function createObserver(options: ObserverOptions): Observer {
     };
   }
 
-  function lockFact(lock: SeenLock, facts: ReadonlyMap<number, ProcessFact>): LockFact {
-    const pid = pidOf(lock);
-    const asked = openers.get(lock.path);
-    const row = feed.sessions?.list.find(
-      (one) => one.agentId === lock.agentId && one.sessionId === lock.sessionId,
-    );
-    const { identity: _identity, ...shown } = lock;
-    return {
-      ...shown,
-      owner: pid === null ? null : (facts.get(pid) ?? null),
-      openedBy: asked?.seenSinceMs === lock.seenSinceMs ? asked.fact : { kind: 'not-asked' },
-      abortedAtMs: row === undefined ? null : (aborts.get(row.key) ?? null),
-    };
-  }
-
   return {
     gather,
-    async askOpeners(path) {
-      const lock = locks.locks().find((one) => one.path === path);
-      if (lock === undefined) return;
-      const fact = await processes.askOpeners(path);
-      openers.set(path, { seenSinceMs: lock.seenSinceMs, fact });
-    },
+    askOpeners: (path) => lockFacts.askOpeners(path),
     pollLog: () => log.poll(),
     lock: (path) => {
       locks.refresh(path);
       return locks.locks().find((one) => one.path === path) ?? null;
     },
-    noteAbort: (sessionKey, atMs) => {
-      aborts.set(sessionKey, atMs);
-    },
+    noteAbort: (sessionKey, atMs) => lockFacts.noteAbort(sessionKey, atMs),
     noteAbortInVain: (sessionKey, atMs) => {
       inVain.set(sessionKey, atMs);
     },
@@ -271,12 +247,6 @@ export function createObserver(options: ObserverOptions): Observer {
       locks.close();
     },
   };
-}
-
-function pidOf(lock: SeenLock): number | null {
-  return lock.content.kind === 'payload' || lock.content.kind === 'malformed'
-    ? lock.content.pid
-    : null;
 }
 
 /** JSON knows no infinity, and a limit that is never reached needs none. */

@@ -1,0 +1,63 @@
+import type { LockFact, ProcessFact, SessionFact } from '../../core/evidence.ts';
+import type { LockWatch, SeenLock } from './lock-watch.ts';
+
+type Options = {
+  readonly locks: Pick<LockWatch, 'locks'>;
+  /** Who has this file open; a look through the open files of the whole machine. */
+  readonly askOpeners: (path: string) => Promise<LockFact['openedBy']>;
+};
+
+/** The lock files together with what is known of them from elsewhere. */
+export interface LockFacts {
+  /** Each of these locks, its owner among these processes, and its session among these. */
+  of(
+    seen: readonly SeenLock[],
+    processes: ReadonlyMap<number, ProcessFact>,
+    sessions: readonly SessionFact[],
+  ): readonly LockFact[];
+  /** Asks who has a lock open: it is part of the fact while the file stays the one it was. */
+  askOpeners(path: string): Promise<void>;
+  /** An abort did end a run of this session. */
+  noteAbort(sessionKey: string, atMs: number): void;
+}
+
+export function createLockFacts({ locks, askOpeners }: Options): LockFacts {
+  const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
+  const aborts = new Map<string, number>();
+
+  return {
+    of: (seen, processes, sessions) =>
+      seen.map((lock) => {
+        const pid = ownerOf(lock);
+        const asked = openers.get(lock.path);
+        const row = sessions.find(
+          (one) => one.agentId === lock.agentId && one.sessionId === lock.sessionId,
+        );
+        const { identity: _identity, ...shown } = lock;
+        return {
+          ...shown,
+          owner: pid === null ? null : (processes.get(pid) ?? null),
+          openedBy: asked?.seenSinceMs === lock.seenSinceMs ? asked.fact : { kind: 'not-asked' },
+          abortedAtMs: row === undefined ? null : (aborts.get(row.key) ?? null),
+        };
+      }),
+    async askOpeners(path) {
+      const lock = locks.locks().find((one) => one.path === path);
+      if (lock === undefined) return;
+      const fact = await askOpeners(path);
+      openers.set(path, { seenSinceMs: lock.seenSinceMs, fact });
+    },
+    noteAbort: (sessionKey, atMs) => {
+      aborts.set(sessionKey, atMs);
+    },
+  };
+}
+
+/** The processes that these locks name as their owners. */
+export function ownersOf(seen: readonly SeenLock[]): ReadonlySet<number> {
+  return new Set(seen.flatMap((lock) => ownerOf(lock) ?? []));
+}
+
+function ownerOf({ content }: SeenLock): number | null {
+  return content.kind === 'payload' || content.kind === 'malformed' ? content.pid : null;
+}

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { createLockFacts, ownersOf } from '../../../electron/openclaw/locks/lock-facts.ts';
+import type { SeenLock } from '../../../electron/openclaw/locks/lock-watch.ts';
+import { GONE, lock, MAIN, NOW_MS, SESSION_ID, session } from '../../support/evidence.ts';
+
+function seenLock(seenSinceMs: number): SeenLock {
+  const { path, kind, agentId, sessionId, modifiedAtMs, content } = lock();
+  return {
+    path,
+    kind,
+    agentId,
+    sessionId,
+    modifiedAtMs,
+    content,
+    seenSinceMs,
+    identity: null,
+  };
+}
+
+function lockFacts(seen: SeenLock[]) {
+  const facts = createLockFacts({
+    locks: { locks: () => seen },
+    askOpeners: async () => ({ kind: 'known', pids: [7] }),
+  });
+  const only = () => facts.of(seen, new Map(), [session({ key: MAIN, sessionId: SESSION_ID })])[0];
+  return { facts, only };
+}
+
+it('names the owners of locks, and what is known of them', () => {
+  const one = seenLock(NOW_MS);
+  const [pid] = [...ownersOf([one])];
+  if (pid === undefined || one.content.kind !== 'payload') throw new Error('no owner');
+  expect(pid).toBe(one.content.pid);
+  const facts = createLockFacts({
+    locks: { locks: () => [one] },
+    askOpeners: async () => expect.fail(),
+  });
+  expect(facts.of([one], new Map([[pid, GONE]]), [])[0]).toMatchObject({
+    owner: GONE,
+    openedBy: { kind: 'not-asked' },
+    abortedAtMs: null,
+  });
+});
+
+it('forgets who has a lock open when another file has taken its place', async () => {
+  const seen = [seenLock(NOW_MS)];
+  const { facts, only } = lockFacts(seen);
+  await facts.askOpeners(seen[0]?.path ?? '');
+  expect(only()?.openedBy).toEqual({ kind: 'known', pids: [7] });
+  seen[0] = seenLock(NOW_MS + 1);
+  expect(only()?.openedBy).toEqual({ kind: 'not-asked' });
+});
+
+it('tells of a lock when an abort has ended a run of its session', () => {
+  const { facts, only } = lockFacts([seenLock(NOW_MS)]);
+  facts.noteAbort('agent:main:other', NOW_MS);
+  expect(only()?.abortedAtMs).toBeNull();
+  facts.noteAbort(MAIN, NOW_MS);
+  expect(only()?.abortedAtMs).toBe(NOW_MS);
+});
