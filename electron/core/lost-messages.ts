@@ -53,7 +53,8 @@ function repliedAtMs(evidence: Evidence, sessionKey: string | null): number {
 
 /**
  * Whether a gateway has begun to work on a message of this session since then: a run of a later
- * start, by its events or in its list.
+ * start, by its events or in its list. That a row still tells of an active run says nothing: it
+ * lags behind an abort by some tenths of a second (2026.7.35).
  */
 export function isTakenUp(
   { runs, sessions }: Pick<Evidence, 'runs' | 'sessions'>,
@@ -62,10 +63,7 @@ export function isTakenUp(
 ): boolean {
   return (
     runs.list.some((run) => run.sessionKey === sessionKey && run.startedAtMs >= sinceMs) ||
-    sessions.list.some(
-      (row) =>
-        row.key === sessionKey && (row.hasActiveRun === true || (row.startedAtMs ?? 0) >= sinceMs),
-    )
+    sessions.list.some((row) => row.key === sessionKey && (row.startedAtMs ?? 0) >= sinceMs)
   );
 }
 

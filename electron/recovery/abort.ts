@@ -1,3 +1,4 @@
+import type { Evidence } from '../core/evidence.ts';
 import { isTakenUp, lostWithAbortWords, messagesBehind } from '../core/lost-messages.ts';
 import { isActive } from '../core/plan/session.ts';
 import { never } from '../core/result.ts';
@@ -53,12 +54,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
       proofLimitMs(answered.told),
     );
     if (free === null) return { outcome: 'failed', detail: 'a run is still active in the session' };
-    return {
-      outcome: 'ok',
-      detail: isActive(free.evidence, sessionKey)
-        ? 'the run is over, and the next message has its turn'
-        : 'no run is active in the session',
-    };
+    return { outcome: 'ok', detail: overWords(free.evidence, sessionKey, look.evidence.atMs) };
   });
   const { told } = answered;
   if (proof.outcome !== 'ok') {
@@ -91,6 +87,13 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
     ...(await behindWords(context, look, sessionKey, behind)),
   ];
   return { outcome: 'done', reason: words.join('; '), target: sessionKey, undo: null };
+}
+
+function overWords(evidence: Evidence, sessionKey: string, sinceMs: number): string {
+  if (isTakenUp(evidence, sessionKey, sinceMs)) {
+    return 'the run is over, and the next message has its turn';
+  }
+  return isActive(evidence, sessionKey) ? 'the run is over' : 'no run is active in the session';
 }
 
 /**

@@ -141,6 +141,21 @@ describe('an abort', () => {
       expect(reason).toContain(`; lost with the abort: ${words}, to be sent again`);
     });
 
+    it('takes a row that still tells of the ended run for no turn of the next message', async () => {
+      const world = waiting(hungWorld('2026.7.35'), [OWN, THIRD]);
+      const seen = world.seen;
+      const { startedAtMs } = STALLED;
+      world.seen = () => {
+        const now = seen();
+        const runs = Array.isArray(now.runs) ? now.runs : [];
+        if (runs[0]?.phase !== 'aborted') return now;
+        return { ...now, sessions: [session({ hasActiveRun: true, startedAtMs })] };
+      };
+      const { reason, steps } = await world.act('abort', MAIN);
+      expect(reason).toContain(`lost with the abort: the message of ${at(THIRD)}`);
+      expect(steps.map(({ detail }) => detail).join()).not.toContain('has its turn');
+    });
+
     it('calls none lost that has its turn, and the run’s own message not twice', async () => {
       const world = waiting(hungWorld('2026.7.35'), [OWN, THIRD]);
       const seen = world.seen;
