@@ -144,12 +144,17 @@ describe('an abort', () => {
     it('takes a row that still tells of the ended run for no turn of the next message', async () => {
       const world = waiting(hungWorld('2026.7.35'), [OWN, THIRD]);
       const seen = world.seen;
-      const { startedAtMs } = STALLED;
+      // What is made of such a row: a run that began when the message came.
+      const lagging = { ...STALLED, runId: `of ${MAIN}`, startedAtMs: THIRD };
       world.seen = () => {
         const now = seen();
         const runs = Array.isArray(now.runs) ? now.runs : [];
         if (runs[0]?.phase !== 'aborted') return now;
-        return { ...now, sessions: [session({ hasActiveRun: true, startedAtMs })] };
+        return {
+          ...now,
+          runs: [...runs, lagging],
+          sessions: [session({ hasActiveRun: true, startedAtMs: STALLED.startedAtMs })],
+        };
       };
       const { reason, steps } = await world.act('abort', MAIN);
       expect(reason).toContain(`lost with the abort: the message of ${at(THIRD)}`);
