@@ -1,5 +1,6 @@
 import type { Evidence, MessageFact, RunFact } from './evidence.ts';
 import { isDismissed, SAME_MESSAGE_MS } from './judge/dismissed.ts';
+import { isUnseen } from './unseen-run.ts';
 import { count } from './words.ts';
 
 /** A run starts this soon after the message that it is for; newer versions prepare it first. */
@@ -54,7 +55,7 @@ function repliedAtMs(evidence: Evidence, sessionKey: string | null): number {
 /**
  * Whether a gateway has begun to work on a message of this session since then: a run of a later
  * start, by its events or in its list. That a row still tells of an active run says nothing: it
- * lags behind an abort by some tenths of a second (2026.7.35).
+ * lags behind an abort by some tenths of a second, and was touched by it (2026.7.35).
  */
 export function isTakenUp(
   { runs, sessions }: Pick<Evidence, 'runs' | 'sessions'>,
@@ -62,8 +63,9 @@ export function isTakenUp(
   sinceMs: number,
 ): boolean {
   return (
-    runs.list.some((run) => run.sessionKey === sessionKey && run.startedAtMs >= sinceMs) ||
-    sessions.list.some((row) => row.key === sessionKey && (row.startedAtMs ?? 0) >= sinceMs)
+    runs.list.some(
+      (run) => run.sessionKey === sessionKey && run.startedAtMs >= sinceMs && !isUnseen(run),
+    ) || sessions.list.some((row) => row.key === sessionKey && (row.startedAtMs ?? 0) >= sinceMs)
   );
 }
 

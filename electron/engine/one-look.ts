@@ -6,7 +6,7 @@ import { lockedRuns } from '../core/judge/locked-runs.ts';
 import { unclearMs } from '../core/judge/unclear-runs.ts';
 import { never } from '../core/result.ts';
 import type { Thresholds } from '../core/thresholds.ts';
-import { UNSEEN_RUN } from '../openclaw/feed/unseen-runs.ts';
+import { isUnseen } from '../core/unseen-run.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
 import type { GatewaySocket } from '../openclaw/gateway/gateway-socket.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
@@ -118,7 +118,7 @@ async function lookClosely(
   // A run that began before this look: what it says meanwhile tells a slow stream from a hang.
   const listenedAtMs = now() + LISTEN_MS;
   const isUntold = (): boolean => {
-    const unseen = seen.runs.list.filter((run) => run.runId.startsWith(UNSEEN_RUN));
+    const unseen = seen.runs.list.filter(isUnseen);
     return [...unseen, ...lockedRuns(seen, judge(seen).locks)].some(
       (run) => now() < listenedAtMs || unclearMs(seen, run) !== null,
     );

@@ -3,9 +3,9 @@ import type { RunFact } from '../core/evidence.ts';
 import { isActive, isStalled, runOf } from '../core/plan/session.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
+import { isUnseen } from '../core/unseen-run.ts';
 import { duration } from '../core/words.ts';
 import { listSessions } from '../openclaw/feed/session-list.ts';
-import { UNSEEN_RUN } from '../openclaw/feed/unseen-runs.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { EventFrame } from '../openclaw/gateway/frames.ts';
 import { agentEventSchema } from '../openclaw/gateway/frames.ts';
@@ -145,7 +145,7 @@ export function changedSince(
     .runsNow()
     .filter((one) => one.phase === 'active' && one.sessionKey === sessionKey);
   const same = active.find((one) => one.runId === run?.runId);
-  const other = active.find((one) => one.runId !== run?.runId && !isUnseen(run));
+  const other = active.find((one) => one.runId !== run?.runId && (run === null || !isUnseen(run)));
   if (run !== null && same === undefined && other !== undefined) {
     return `run ${run.runId} has ended, and another has begun in ${sessionKey} meanwhile (${other.runId}). Look again before you end that one`;
   }
@@ -156,11 +156,6 @@ export function changedSince(
   const movedMs = Math.max(same?.lastProgressAtMs ?? 0, heardMs ?? 0);
   if (movedMs <= run.lastProgressAtMs) return null;
   return `the run has made progress again, ${duration(context.now() - movedMs)} ago: it works. Leave it, or look again`;
-}
-
-/** A run that is known only from the gateway's list has no name of its own. */
-function isUnseen(run: RunFact | null): boolean {
-  return run?.runId.startsWith(UNSEEN_RUN) ?? false;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ok } from '../../electron/core/result.ts';
+import { UNSEEN_RUN } from '../../electron/core/unseen-run.ts';
 import { MAIN, MINUTE, NOW_MS, run, SECOND, session } from '../support/evidence.ts';
 import { World } from './world.ts';
 
@@ -144,8 +145,8 @@ describe('an abort', () => {
     it('takes a row that still tells of the ended run for no turn of the next message', async () => {
       const world = waiting(hungWorld('2026.7.35'), [OWN, THIRD]);
       const seen = world.seen;
-      // What is made of such a row: a run that began when the message came.
-      const lagging = { ...STALLED, runId: `of ${MAIN}`, startedAtMs: THIRD };
+      // What is made of such a row, which the abort has touched: a run that has only just begun.
+      const lagging = run({ runId: `${UNSEEN_RUN}${MAIN}`, ageMs: 0, quietMs: 0 });
       world.seen = () => {
         const now = seen();
         const runs = Array.isArray(now.runs) ? now.runs : [];

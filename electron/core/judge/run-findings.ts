@@ -1,5 +1,6 @@
 import type { Era } from '../era.ts';
 import type { Evidence, NoticeFact, RunFact } from '../evidence.ts';
+import { isUnseen, UNSEEN_RUN } from '../unseen-run.ts';
 import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { at, NOTICE_FRESH_MS } from './finding.ts';
@@ -121,7 +122,7 @@ export function reportedStalls(
     if (quietMs < evidence.thresholds.stalledAmberMs) return [];
     const lock = locks.find((one) => one.sessionKey === sessionKey) ?? null;
     const run: RunFact = {
-      runId: `of ${sessionKey}`,
+      runId: `${UNSEEN_RUN}${sessionKey}`,
       sessionKey,
       startedAtMs: evidence.atMs - quietMs,
       lastProgressAtMs: evidence.atMs - quietMs,
@@ -146,7 +147,7 @@ export function reportedStalls(
  * may be no more than a bound that moves with every look; when the model was called is dated.
  */
 function stalledSinceMs(run: RunFact): number {
-  const isHearsay = run.runId === `of ${run.sessionKey}`;
+  const isHearsay = isUnseen(run);
   return isHearsay && run.step.kind === 'model'
     ? Math.min(run.step.sinceMs, run.lastProgressAtMs)
     : run.lastProgressAtMs;

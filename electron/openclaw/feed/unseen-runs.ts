@@ -1,10 +1,8 @@
 import type { RunFact, SessionFact } from '../../core/evidence.ts';
+import { UNSEEN_RUN } from '../../core/unseen-run.ts';
 import type { InFlight } from './in-flight.ts';
 import type { SessionReport, Stability, Told } from './stability.ts';
 import { reportAbout, toldBy } from './stability.ts';
-
-/** Such a run has no id of the gateway's; this prefix and its session's key stand for it. */
-export const UNSEEN_RUN = 'of ';
 
 /** What the gateway tells of runs whose events were not seen. */
 export type Hearsay = {
