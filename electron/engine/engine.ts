@@ -30,6 +30,7 @@ import { createChoices } from './choices.ts';
 import { openIncidentBook } from './incident-book.ts';
 import { openMarks } from './kept-marks.ts';
 import { createLight } from './light.ts';
+import { createReplyNews } from './new-replies.ts';
 import { createNotifier } from './notifier.ts';
 import { createPause } from './pause.ts';
 import { createStepRunner } from './step-runner.ts';
@@ -119,6 +120,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     onLook,
     onError: complain,
   });
+  const hasReplied = createReplyNews();
   const light = createLight({
     first: grey('Clawbuoy is taking its first look.'),
     journal,
@@ -199,7 +201,9 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       ],
     });
     book.update(light.snapshot);
-    light.publishIfNew();
+    const isReply = hasReplied(next.evidence.messages);
+    if (isReply && steps.lastResult !== null) light.publish();
+    else light.publishIfNew();
     notifier.tell(light.snapshot, steps.running);
     if (options.link === true) healer.onLook(next).catch(complain);
   }
