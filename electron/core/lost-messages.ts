@@ -18,8 +18,8 @@ export function laterThanOwn(timesMs: readonly number[], runStartedAtMs: number)
 
 /** 2026.2.1 tells of a message by the start of its run, and writes it down some moments later. */
 const EITHER_SOURCE_MS = 10_000;
-/** Older ones are nobody's wait any more; a light shows them as long. */
-const LOST_SHOWN_MS = 24 * 60 * 60_000;
+/** A message that was lost is shown this long: green again must not hide that it needs resending. */
+export const LOST_SHOWN_MS = 24 * 60 * 60_000;
 
 /**
  * When the messages came that wait behind a run, or were steered into it, oldest first: those of

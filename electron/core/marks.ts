@@ -1,13 +1,11 @@
 import type { Evidence } from './evidence.ts';
 import type { JournalRecord } from './journal-record.ts';
+import { SAME_MESSAGE_MS } from './judge/dismissed.ts';
 import type { Mark } from './mark-schema.ts';
 import { never } from './result.ts';
 import type { Unanswered } from './snapshot.ts';
 
 export type { Mark };
-
-/** The same message may be told of by the log and by an event, some moments apart. */
-const SAME_MESSAGE_MS = 2_000;
 
 /** Of several marks on one thing the last counts: an incident is acknowledged or snoozed. */
 export function withMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {

@@ -1,6 +1,7 @@
 import { ATTENTION } from '../attention.ts';
 import type { Era } from '../era.ts';
 import type { Evidence, RunFact } from '../evidence.ts';
+import { LOST_SHOWN_MS } from '../lost-messages.ts';
 import type { Session, SessionsLeftOut, Unanswered } from '../snapshot.ts';
 import { duration } from '../words.ts';
 import { isDismissed, SAME_MESSAGE_MS } from './dismissed.ts';
@@ -12,8 +13,6 @@ import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
 import { unclearMs, unclearWords } from './unclear-runs.ts';
 import { waitedMs, waitingMessages } from './waiting.ts';
 
-/** A message that was lost is shown this long: green again must not hide that it needs resending. */
-const LOST_SHOWN_MS = 24 * 60 * 60_000;
 const TAKEN_UP_MS = 30_000;
 /** More rows than a person reads help nobody; those that need attention come first. */
 const SHOWN_SESSIONS = 50;
