@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../electron/core/result.ts';
 import type { Version } from './versions.ts';
@@ -29,6 +29,7 @@ export async function install(version: Version): Promise<Result<Installed>> {
   const node = await installed(NODE_FOLDER, { dependencies: { node: '24' } }, [], {
     file: 'node_modules/node/bin/node',
     stubs: [],
+    node: null,
   });
   if (!node.ok) return err(`Node 24: ${node.error}`);
   const overrides = Object.fromEntries(version.stubs.map((name) => [name, `file:stub/${name}`]));
@@ -36,6 +37,7 @@ export async function install(version: Version): Promise<Result<Installed>> {
   const openclaw = await installed(`openclaw-${version.name}`, manifest, version.npmFlags, {
     file: 'node_modules/openclaw/openclaw.mjs',
     stubs: version.stubs,
+    node: node.value,
   });
   if (!openclaw.ok) return err(`OpenClaw ${version.name}: ${openclaw.error}`);
   const found = await packageVersion(join(openclaw.value, '..', 'package.json'));
@@ -50,7 +52,12 @@ async function installed(
   folder: string,
   manifest: object,
   npmFlags: readonly string[],
-  wanted: { readonly file: string; readonly stubs: readonly string[] },
+  wanted: {
+    readonly file: string;
+    readonly stubs: readonly string[];
+    /** The Node that install scripts find first: 2026.9.6 refuses to be installed by an older one. */
+    readonly node: string | null;
+  },
 ): Promise<Result<string>> {
   const root = cacheFolder();
   const file = join(root, folder, wanted.file);
@@ -63,7 +70,7 @@ async function installed(
     }
     await writeFile(join(draft, 'package.json'), JSON.stringify({ private: true, ...manifest }));
     const flags = ['--no-audit', '--no-fund', '--loglevel=error', ...npmFlags];
-    const npm = await run('npm', ['install', ...flags], draft);
+    const npm = await run('npm', ['install', ...flags], draft, wanted.node);
     if (!npm.ok) return npm;
     if (!(await exists(join(draft, wanted.file)))) return err(`npm left no ${wanted.file}`);
     // Only a finished folder gets its name, so a torn install is never taken for a whole one.
@@ -93,10 +100,18 @@ async function packageVersion(file: string): Promise<string | null> {
   }
 }
 
-async function run(program: string, argv: readonly string[], cwd: string): Promise<Result<void>> {
+async function run(
+  program: string,
+  argv: readonly string[],
+  cwd: string,
+  node: string | null,
+): Promise<Result<void>> {
+  const { PATH } = process.env;
+  const path = node === null ? PATH : `${dirname(node)}${delimiter}${PATH ?? ''}`;
   return new Promise((resolve) => {
     const child = spawn(program, [...argv], {
       cwd,
+      env: { ...process.env, PATH: path },
       stdio: ['ignore', 'ignore', 'pipe'],
       timeout: INSTALL_LIMIT_MS,
     });
