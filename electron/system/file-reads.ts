@@ -1,4 +1,14 @@
-import fs from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+} from 'node:fs';
 
 /** What kind of thing a path names, and which one: enough to tell two files apart. */
 export type FileStat = {
@@ -31,9 +41,9 @@ export interface FileReads {
   list(folder: string): string[];
 }
 
-const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = fs.constants;
+const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 
-function toStat(stat: fs.BigIntStats): FileStat {
+function toStat(stat: BigIntStats): FileStat {
   return {
     kind: stat.isFile()
       ? 'file'
@@ -54,22 +64,22 @@ function toStat(stat: fs.BigIntStats): FileStat {
 
 /** The real file system, to be looked at. */
 export const realReads: FileReads = {
-  lstat: (path) => toStat(fs.lstatSync(path, { bigint: true })),
-  realpath: (path) => fs.realpathSync.native(path),
-  open: (path) => fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK),
-  fstat: (fd) => toStat(fs.fstatSync(fd, { bigint: true })),
+  lstat: (path) => toStat(lstatSync(path, { bigint: true })),
+  realpath: (path) => realpathSync.native(path),
+  open: (path) => openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK),
+  fstat: (fd) => toStat(fstatSync(fd, { bigint: true })),
   read: (fd, position, maxBytes) => {
     const buffer = Buffer.alloc(maxBytes);
     let length = 0;
     while (length < maxBytes) {
-      const count = fs.readSync(fd, buffer, length, maxBytes - length, position + length);
+      const count = readSync(fd, buffer, length, maxBytes - length, position + length);
       if (count === 0) break;
       length += count;
     }
     return buffer.subarray(0, length);
   },
-  close: (fd) => fs.closeSync(fd),
-  list: (folder) => fs.readdirSync(folder),
+  close: (fd) => closeSync(fd),
+  list: (folder) => readdirSync(folder),
 };
 
 /** The code of a failed file call: `ENOENT`, `EACCES`. Empty when it is no such failure. */
