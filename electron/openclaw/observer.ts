@@ -1,14 +1,8 @@
-import type {
-  BlockFact,
-  Evidence,
-  HttpFact,
-  Memory,
-  NoticeFact,
-  RunFact,
-} from '../core/evidence.ts';
+import type { Evidence, HttpFact, Memory, NoticeFact, RunFact } from '../core/evidence.ts';
 import { OTHER_STATE_FOLDER } from '../core/rails.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import type { System } from '../system/types.ts';
+import { mergeBlocks } from './blocks.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createGatewayFeed } from './feed/gateway-feed.ts';
 import { realFiles } from './files.ts';
@@ -210,7 +204,12 @@ export function createObserver(options: ObserverOptions): Observer {
       messages: [...feed.messages(), ...transcripts.messages],
       written: [...transcripts.steps],
       channels: [...feed.channels()],
-      blocks: mergeBlocks(logged.blocks, feed.blocks()),
+      blocks: mergeBlocks(
+        logged.blocks,
+        feed.blocks(),
+        seen.map((lock) => lock.path),
+        sessions?.list ?? [],
+      ),
       notices,
       findings: [
         ...location.findings,
@@ -279,15 +278,4 @@ function judgeThresholds(all: Thresholds): Evidence['thresholds'] {
 
 function inVainNotices(aborts: ReadonlyMap<string, number>): NoticeFact[] {
   return [...aborts].map(([sessionKey, atMs]) => ({ kind: 'recovery-in-vain', atMs, sessionKey }));
-}
-
-/** The log and an event may tell of the same message. */
-function mergeBlocks(logged: readonly BlockFact[], told: readonly BlockFact[]): BlockFact[] {
-  const fresh = told.filter(
-    (event) =>
-      !logged.some(
-        (one) => one.lockPath === event.lockPath && Math.abs(one.atMs - event.atMs) < 3_000,
-      ),
-  );
-  return [...logged, ...fresh].sort((a, b) => a.atMs - b.atMs);
 }

@@ -190,6 +190,9 @@ const blockFact: fc.Arbitrary<BlockFact> = fc.record({
   ownerPid: nullable(pid),
   sessionKey: nullable(key),
   waitedMs: nullable(lengthMs),
+  staleBecause: fc.array(fc.constantFrom('hold-exceeded', 'too-old', 'orphan-self-pid'), {
+    maxLength: 2,
+  }),
   lost: fc.boolean(),
 });
 

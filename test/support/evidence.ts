@@ -189,6 +189,7 @@ export function block(parts: Partial<BlockFact> = {}): BlockFact {
     ownerPid: GATEWAY_PID,
     sessionKey: MAIN,
     waitedMs: 10 * SECOND,
+    staleBecause: [],
     lost: true,
     ...parts,
   };

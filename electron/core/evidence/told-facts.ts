@@ -13,6 +13,11 @@ export const blockFactSchema = z.strictObject({
   ownerPid: pid.nullable(),
   sessionKey: z.string().nullable(),
   waitedMs: ms.nullable(),
+  /**
+   * Why the gateway called the lock stale and yet left it, in its own codes: `hold-exceeded`,
+   * `too-old`, `orphan-self-pid` (2026.7.35). Such a message is refused at once. Empty: it waited.
+   */
+  staleBecause: z.array(z.string()).default([]),
   /** The message is in no transcript: its sender must send it again. */
   lost: z.boolean(),
 });

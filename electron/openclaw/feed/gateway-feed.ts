@@ -1,5 +1,4 @@
 import type {
-  BlockFact,
   ChannelFact,
   MessageFact,
   NoticeFact,
@@ -7,6 +6,7 @@ import type {
   SessionFact,
   SocketTrouble,
 } from '../../core/evidence.ts';
+import type { ToldBlock } from '../blocks.ts';
 import type { DeviceStore } from '../gateway/device-identity.ts';
 import { createFailuresInARow } from '../gateway/failures-in-a-row.ts';
 import type { EventFrame, Hello } from '../gateway/frames.ts';
@@ -61,7 +61,7 @@ export interface GatewayFeed {
   messages(): readonly MessageFact[];
   channels(): readonly ChannelFact[];
   /** Messages that the gateway gave up because of a lock, by event. */
-  blocks(): readonly BlockFact[];
+  blocks(): readonly ToldBlock[];
   /** Troubles that it told in answer to a message. */
   notices(): readonly NoticeFact[];
   /** Why nothing can be seen of the gateway's inside, and how often in a row; null while it can. */

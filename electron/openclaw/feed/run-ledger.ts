@@ -1,10 +1,14 @@
-import type { BlockFact, RunFact } from '../../core/evidence.ts';
+import type { RunFact } from '../../core/evidence.ts';
+import type { ToldBlock } from '../blocks.ts';
 import type { AgentEvent, EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
+import { readLockSentence } from '../lock-sentences.ts';
 
 /** Ended runs are kept this long, so that a late event does not bring one back to life. */
 const ENDED_KEPT_MS = 10 * 60_000;
 const MOST_RUNS = 500;
+/** A message's end is told by more than one event. */
+const SAME_MESSAGE_MS = 2_000;
 
 /**
  * Which runs are in progress, from the lifecycle events of one connection. A connected operator
@@ -27,12 +31,12 @@ export interface RunLedger {
     readonly list: RunFact[];
   };
   /** Blocks that the gateway reported by an event, as 2026.7.35 does. */
-  blocks(): readonly BlockFact[];
+  blocks(): readonly ToldBlock[];
 }
 
 export function createRunLedger(): RunLedger {
   const runs = new Map<string, RunFact>();
-  const blocks: BlockFact[] = [];
+  const blocks: ToldBlock[] = [];
   let coveredSinceMs: number | null = null;
   let confirmedAtMs: number | null = null;
   let lastSeq: number | null = null;
@@ -56,21 +60,22 @@ export function createRunLedger(): RunLedger {
   }
 
   function block(text: string, sessionKey: string | null, atMs: number): void {
-    const match =
-      /session file locked \(timeout (\d+)ms\): (?:pid=(\d+))?.*?(\/\S+\.jsonl\.lock)/.exec(text);
-    const lockPath = match?.[3];
-    if (match === null || lockPath === undefined) return;
-    const known = blocks.some(
-      (one) => one.lockPath === lockPath && Math.abs(one.atMs - atMs) < 2_000,
+    const said = readLockSentence(text);
+    if (said?.kind !== 'session') return;
+    const { lockPath, isCut, ownerPid, waitedMs, staleBecause } = said;
+    const isKnown = blocks.some(
+      (one) => one.lockPath === lockPath && Math.abs(one.atMs - atMs) < SAME_MESSAGE_MS,
     );
-    if (known) return;
+    if (isKnown) return;
     blocks.push({
       atMs,
       source: 'event',
       lockPath,
-      ownerPid: match[2] === undefined ? null : Number(match[2]),
+      isCut,
+      ownerPid,
       sessionKey,
-      waitedMs: Number(match[1]),
+      waitedMs,
+      staleBecause: [...staleBecause],
       lost: true,
     });
     if (blocks.length > 50) blocks.shift();

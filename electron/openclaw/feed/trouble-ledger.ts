@@ -1,6 +1,7 @@
 import type { NoticeFact } from '../../core/evidence.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 import { chatEventSchema } from '../gateway/frames.ts';
+import { readLockSentence } from '../lock-sentences.ts';
 
 const MOST_MOMENTS = 50;
 
@@ -31,8 +32,6 @@ export function createTroubleLedger(): TroubleLedger {
 
 function readTrouble(text: string, atMs: number): NoticeFact | null {
   if (/database is locked/i.test(text)) return { kind: 'database-locked', atMs, holderPid: null };
-  const path = /timeout acquiring session store lock: (\/.{1,4096}?\.lock)(?![\w.])/.exec(
-    text,
-  )?.[1];
-  return path === undefined ? null : { kind: 'store-lock-timeout', atMs, path };
+  const said = readLockSentence(text);
+  return said?.kind === 'store' ? { kind: 'store-lock-timeout', atMs, path: said.lockPath } : null;
 }

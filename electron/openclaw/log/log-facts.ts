@@ -111,6 +111,7 @@ function addBlock(blocks: BlockFact[], finding: Blocked, atMs: number): void {
     ownerPid: finding.ownerPid,
     sessionKey: finding.sessionKey,
     waitedMs: finding.timeoutMs,
+    staleBecause: [...finding.staleBecause],
     lost: true,
   };
   const before = blocks[same];

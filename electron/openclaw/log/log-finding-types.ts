@@ -21,6 +21,8 @@ export type LogFinding = FindingSource &
         readonly ownerAlive: boolean | null;
         readonly lockAgeMs: number | null;
         readonly timeoutMs: number | null;
+        /** Why the gateway called it stale and yet left it (2026.7.35); empty: it only waited. */
+        readonly staleBecause: readonly string[];
         readonly sessionKey: string | null;
       }
     | {

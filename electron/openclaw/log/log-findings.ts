@@ -1,3 +1,5 @@
+import { parsePid } from '../../core/pid.ts';
+import { readLockSentence } from '../lock-sentences.ts';
 import type { FindingSource, LogFinding } from './log-finding-types.ts';
 import type { LogLine } from './log-lines.ts';
 
@@ -25,27 +27,32 @@ function seconds(text: string, name: string): number | null {
   return count === null ? null : count * 1000;
 }
 
+/** The lane of a task or a wait; a session's key in it may hold spaces. */
+function laneOf(text: string): string | null {
+  return /\blane=(\S.{0,500}?)(?= (?:durationMs|waitedMs)=|$)/.exec(text)?.[1] ?? null;
+}
+
 function laneSession(lane: string | null): string | null {
   return lane?.startsWith('session:') ? lane.slice('session:'.length) : null;
 }
 
+/** A message that a lock stopped, or the list of sessions. */
 function readLock(text: string): Details<LogFinding> | null {
-  const match =
-    /session file locked \(timeout (\d+|Infinity)ms\): (?:pid=(\d+)|unknown)((?: [A-Za-z]+=\S+)*) (\/.{1,4096}?\.jsonl\.lock)(?![\w.])/.exec(
-      text,
-    );
-  const lockPath = match?.[4];
-  if (match === null || lockPath === undefined) return null;
-  const owner = match[3] ?? '';
-  const alive = field(owner, 'alive');
+  const said = readLockSentence(text);
+  if (said === null) return null;
+  if (said.kind === 'store') return { kind: 'store-lock-timeout', path: said.lockPath };
+  // Lines are cut far behind their sentences: what ends early is not the gateway's own.
+  if (said.isCut) return null;
+  const { lockPath, ownerPid, ownerAlive, lockAgeMs, waitedMs, staleBecause } = said;
   return {
     kind: 'lock-blocked',
     lockPath,
-    ownerPid: toCount(match[2]),
-    ownerAlive: alive === 'true' ? true : alive === 'false' ? false : null,
-    lockAgeMs: toCount(field(owner, 'ageMs') ?? undefined),
-    timeoutMs: toCount(match[1]),
-    sessionKey: laneSession(field(text, 'lane')),
+    ownerPid,
+    ownerAlive,
+    lockAgeMs,
+    timeoutMs: waitedMs,
+    staleBecause,
+    sessionKey: laneSession(laneOf(text)),
   };
 }
 
@@ -97,14 +104,16 @@ function readTrouble(line: LogLine): Details<LogFinding> | null {
   const blocked = readLock(text);
   if (blocked !== null) return blocked;
 
-  const wait = /lane wait exceeded: lane=(\S+) waitedMs=(\d{1,15}) queueAhead=(\d{1,9})/.exec(text);
-  if (wait?.[1] !== undefined) {
+  const wait =
+    /lane wait exceeded: (?=lane=).{1,500}? waitedMs=(\d{1,15}) queueAhead=(\d{1,9})/.exec(text);
+  const lane = wait === null ? null : laneOf(text);
+  if (wait !== null && lane !== null) {
     return {
       kind: 'lane-wait',
-      lane: wait[1],
-      sessionKey: laneSession(wait[1]),
-      waitedMs: Number(wait[2]),
-      queueAhead: Number(wait[3]),
+      lane,
+      sessionKey: laneSession(lane),
+      waitedMs: Number(wait[1]),
+      queueAhead: Number(wait[2]),
     };
   }
 
@@ -123,9 +132,6 @@ function readTrouble(line: LogLine): Details<LogFinding> | null {
       maxHoldMs: Number(released[2]),
     };
   }
-
-  const store = /timeout acquiring session store lock: (\/.{1,4096}?\.lock)(?![\w.])/.exec(text);
-  if (store?.[1] !== undefined) return { kind: 'store-lock-timeout', path: store[1] };
 
   const error = line.fields.error;
   if (
@@ -157,7 +163,7 @@ function readNotice(line: LogLine): Details<LogFinding> | null {
 
   const listening = /^listening on wss?:\/\/\S+ \(PID (\d{1,9})\)/.exec(text);
   if (listening !== null || (text === 'gateway ready' && line.subsystem === 'gateway')) {
-    return { kind: 'gateway-started', pid: toCount(listening?.[1]) };
+    return { kind: 'gateway-started', pid: parsePid(listening?.[1]) };
   }
   return null;
 }

@@ -320,12 +320,31 @@ describe('a block that the gateway tells by an event', () => {
         atMs: 62_000,
         source: 'event',
         lockPath: PATH,
+        isCut: false,
         ownerPid: 4711,
         sessionKey: KEY,
         waitedMs: 60_000,
+        staleBecause: [],
         lost: true,
       },
     ]);
+  });
+
+  it('is read from a message that is refused at once because of a stale lock', () => {
+    const ledger = connected();
+    const errorMessage = `SessionWriteLockStaleError: session file lock stale (hold-exceeded): pid=4711 alive=true ageMs=361000 ${PATH}: code=OPENCLAW_SESSION_WRITE_LOCK_STALE`;
+    ledger.event(chat('error', { errorMessage }), 2_000);
+    expect(ledger.blocks()).toMatchObject([
+      { lockPath: PATH, ownerPid: 4711, waitedMs: null, staleBecause: ['hold-exceeded'] },
+    ]);
+  });
+
+  it('names the whole path of a folder with spaces', () => {
+    const ledger = connected();
+    const spaced = PATH.replace('/ada/', '/ada b/Mobile Documents/');
+    const errorMessage = `session file locked (timeout 60000ms): pid=1 alive=true ${spaced}`;
+    ledger.event(chat('error', { errorMessage }), 2_000);
+    expect(ledger.blocks()[0]?.lockPath).toBe(spaced);
   });
 
   it('is read from the error of a lifecycle, also of a run whose start was not seen', () => {

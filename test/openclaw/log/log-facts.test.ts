@@ -87,6 +87,7 @@ describe('a message that met a lock', () => {
         ownerPid: PID,
         sessionKey: 'agent:main:main',
         waitedMs: 10_000,
+        staleBecause: [],
         lost: true,
       },
     ]);

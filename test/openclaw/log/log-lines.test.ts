@@ -102,6 +102,7 @@ describe('readFinding', () => {
       ownerAlive: null,
       lockAgeMs: null,
       timeoutMs: 10_000,
+      staleBecause: [],
       sessionKey: 'agent:main:main',
       atMs: Date.parse(AT),
       paths: [LOCK],
@@ -143,6 +144,37 @@ describe('readFinding', () => {
       'a path with a space in it',
       feb('x', 'session file locked (timeout 1ms): pid=2 alive=false /a b/c.jsonl.lock'),
       { kind: 'lock-blocked', lockPath: '/a b/c.jsonl.lock', ownerAlive: false },
+    ],
+    [
+      'a turn refused at once because of a stale lock on 2026.7.35',
+      feb(
+        'diagnostic',
+        `lane task error: lane=session:agent:main:main durationMs=51 error="SessionWriteLockStaleError: session file lock stale (hold-exceeded): pid=7 alive=true ageMs=361000 ${LOCK}"`,
+      ),
+      {
+        kind: 'lock-blocked',
+        lockPath: LOCK,
+        ownerPid: 7,
+        timeoutMs: null,
+        staleBecause: ['hold-exceeded'],
+        sessionKey: 'agent:main:main',
+      },
+    ],
+    [
+      'a session whose key holds spaces',
+      feb(
+        'diagnostic',
+        `lane task error: lane=session:agent:main:signal:group:my own group durationMs=1 error="Error: session file locked (timeout 1ms): pid=1 ${LOCK}"`,
+      ),
+      { kind: 'lock-blocked', sessionKey: 'agent:main:signal:group:my own group' },
+    ],
+    [
+      'the list of sessions, locked as a file is on 2026.3.31',
+      feb(
+        'x',
+        'session file locked (timeout 10000ms): pid=7 /oc/agents/main/sessions/sessions.json.lock',
+      ),
+      { kind: 'store-lock-timeout', path: '/oc/agents/main/sessions/sessions.json.lock' },
     ],
     [
       'a lane that waits',
