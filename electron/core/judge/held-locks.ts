@@ -4,6 +4,7 @@ import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { common, reset, subject, WATCHDOG_SLACK_MS, watchdogLimitMs } from './lock-parts.ts';
 import type { JudgedLock } from './locks.ts';
+import { isOrphanOfItself } from './own-lock.ts';
 import {
   freshStall,
   IN_VAIN_WHY,
@@ -60,6 +61,7 @@ export function overdue(
 ): Finding | null {
   if (lock.ownedBy !== 'gateway') return waits ? reset(lock, lock.why) : null;
   if (lock.runBehind === 'active') return overdueRun(evidence, era, lock);
+  if (isOrphanOfItself(lock, lock)) return newProcess(evidence, lock);
   const mayCompact =
     lock.fact.openedBy.kind === 'known' &&
     lock.pid !== null &&

@@ -7,6 +7,8 @@ import type { RunBehind } from './run-behind.ts';
 
 /** Clocks of log lines and lock files are read by different calls. */
 const SETTLE_MS = 500;
+/** The gateway's own code for a lock with its pid that it does not hold. */
+const ORPHAN_OF_ITSELF = 'orphan-self-pid';
 
 export type LockOwner = 'gateway' | 'other-openclaw' | 'nobody' | 'stranger' | 'unknown';
 
@@ -85,6 +87,13 @@ export function gatewayOwned(
       ? evidence.atMs - lock.abortedAtMs
       : 0;
   const survivedAbort = survivedAbortMs >= evidence.thresholds.leakedConfirmMs;
+  if (isOrphanOfItself(base, payload)) {
+    return {
+      verdict: 'overdue',
+      ownedBy: 'gateway',
+      why: `${by} made it, says itself that nothing in it holds it, and cannot take it back`,
+    };
+  }
   // Versions that take a leaked lock of their own back at once wait only for one that they know
   // to hold: their own word that it blocked a message is proof of a holder, not of a leak.
   const isKnownHolder = era.reclaims.includes('leaked') && base.block?.ownerPid === payload.pid;
@@ -141,6 +150,18 @@ export function gatewayOwned(
     };
   }
   return { verdict: 'held', ownedBy: 'gateway', why: `${by} holds it, within its limit` };
+}
+
+/**
+ * The gateway refused a message because of a lock with its own pid that it does not know to hold,
+ * and that it could not remove (2026.7.35, openclaw/openclaw #128032). Its watchdog never looks at
+ * such a lock: only a new process gets past it.
+ */
+export function isOrphanOfItself(
+  { block }: Pick<LockBase, 'block'>,
+  { pid }: { readonly pid: number | null },
+): boolean {
+  return block?.ownerPid === pid && block?.staleBecause.includes(ORPHAN_OF_ITSELF) === true;
 }
 
 /**
