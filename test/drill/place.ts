@@ -26,11 +26,11 @@ export type Place = {
  * may have 104 bytes on macOS, and none that says `openclaw`: a program started in here must
  * not look like one of its processes.
  */
-export async function makePlace(profile: string | null = null): Promise<Place> {
+export async function makePlace(profile: string | null = null, folder = 'state'): Promise<Place> {
   // A Mac's folder for temporary files is reached through a link.
   const root = await realpath(await mkdtemp(join(tmpdir(), 'cbd-')));
   const state =
-    profile === null ? join(root, 'oc', 'state') : join(root, 'home', `.openclaw-${profile}`);
+    profile === null ? join(root, 'oc', folder) : join(root, 'home', `.openclaw-${profile}`);
   const place: Place = {
     root,
     home: join(root, 'home'),

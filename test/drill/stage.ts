@@ -32,6 +32,8 @@ export type Needs = {
   readonly thresholds: Partial<Thresholds>;
   /** Settings of the real gateway, laid over those that every drill has. */
   readonly config: (version: Version) => Readonly<Record<string, unknown>>;
+  /** What the state folder is called; `state` where it does not matter. */
+  readonly folder?: string;
 };
 
 export type StageOptions = {
@@ -83,7 +85,7 @@ export class Stage {
     needs: Needs | null = null,
   ): Promise<Stage> {
     const { kind, keep, program } = options;
-    const place = await makePlace();
+    const place = await makePlace(null, needs?.folder);
     if (!keep) foldersToRemove.add(place.root);
     const model = await Model.start();
     let service: Service | null = null;

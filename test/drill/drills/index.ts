@@ -17,6 +17,7 @@ import { queuedBehindHang, runOfChannel } from './other-runs.ts';
 import { pairing } from './pairing.ts';
 import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
 import { endsByItself, killedAgainAndAgain, twoSupervisors } from './restart-loop.ts';
+import { saidByEvent, saidOnce, saidStale } from './said.ts';
 import { hungBeforeWords, hungByDefault, hungInMidStream } from './silence.ts';
 import { starting } from './starting.ts';
 import { starvedUser } from './starved.ts';
@@ -38,6 +39,9 @@ export const DRILLS: readonly Drill[] = [
   leftoverLock,
   deadStoreLock,
   liveStoreLock,
+  saidStale,
+  saidOnce,
+  saidByEvent,
   abort,
   hungByDefault,
   hungBeforeWords,
