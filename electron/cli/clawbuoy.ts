@@ -1,66 +1,60 @@
 #!/usr/bin/env node
-import { createInterface } from 'node:readline/promises';
 import { never } from '../core/result.ts';
 import { VERSION } from '../core/version.ts';
 import type { Args } from './args.ts';
 import { HELP, readArgs } from './args.ts';
 import { EXIT_FAILED, EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
 import { painter, plain } from './format.ts';
-import { demo } from './verbs/demo.ts';
-import { dismiss } from './verbs/dismiss.ts';
-import { history } from './verbs/history.ts';
-import { replay } from './verbs/replay.ts';
-import { report } from './verbs/report.ts';
-import { schema } from './verbs/schema.ts';
 import type { Terminal } from './verbs/shared.ts';
-import { status } from './verbs/status.ts';
-import { heal, step } from './verbs/step.ts';
-import { watch } from './verbs/watch.ts';
 
 const command = readArgs(process.argv.slice(2));
-const isPerson = process.stdin.isTTY === true && process.stderr.isTTY === true;
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   paint: painter(process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''),
-  confirm: isPerson ? ask : null,
+  // Asked late: to make the stream of standard input costs a start more than all else of it.
+  get confirm() {
+    return process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : null;
+  },
 };
 
 async function ask(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await prompt.question(`${question} [y/N] `);
   prompt.close();
   return /^y(es)?$/i.test(answer.trim());
 }
 
+/** Each verb is loaded when it is asked for: `--version` must not wait for the engine. */
 async function run(args: Args): Promise<number> {
   switch (args.verb) {
     case 'status':
-      return status(args, terminal);
+      return (await import('./verbs/status.ts')).status(args, terminal);
     case 'watch':
-      return watch(args, terminal);
+      return (await import('./verbs/watch.ts')).watch(args, terminal);
     case 'unlock':
     case 'abort':
     case 'reset':
     case 'restart':
     case 'start':
     case 'undo':
-      return step(args.verb, args, terminal);
+      return (await import('./verbs/step.ts')).step(args.verb, args, terminal);
     case 'heal':
-      return heal(args, terminal);
+      return (await import('./verbs/step.ts')).heal(args, terminal);
     case 'dismiss':
-      return dismiss(args, terminal);
+      return (await import('./verbs/dismiss.ts')).dismiss(args, terminal);
     case 'history':
-      return history(args, terminal);
+      return (await import('./verbs/history.ts')).history(args, terminal);
     case 'report':
-      return report(args, terminal);
+      return (await import('./verbs/report.ts')).report(args, terminal);
     case 'replay':
-      return replay(args, terminal);
+      return (await import('./verbs/replay.ts')).replay(args, terminal);
     case 'demo':
-      return demo(args, terminal);
+      return (await import('./verbs/demo.ts')).demo(args, terminal);
     case 'schema':
-      return schema(args, terminal);
+      return (await import('./verbs/schema.ts')).schema(args, terminal);
     default:
       return never(args.verb);
   }

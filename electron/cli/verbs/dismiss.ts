@@ -5,7 +5,8 @@ import type { Args } from '../args.ts';
 import { EXIT_FAILED } from '../exit.ts';
 import { clock, plain } from '../format.ts';
 import type { Place, Terminal } from './shared.ts';
-import { findEngine, findPlace, singleLook } from './shared.ts';
+import { findEngine, findPlace } from './shared.ts';
+import { singleLook } from './single-look.ts';
 
 const EVERY = 'all';
 

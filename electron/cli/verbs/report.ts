@@ -3,7 +3,8 @@ import { reportOf } from '../../core/report.ts';
 import type { Args } from '../args.ts';
 import { painter, statusText } from '../format.ts';
 import type { Terminal } from './shared.ts';
-import { findEngine, findPlace, singleLook } from './shared.ts';
+import { findEngine, findPlace } from './shared.ts';
+import { singleLook } from './single-look.ts';
 
 /**
  * A report without secrets, message text, names or home paths: Markdown for people, and in it the

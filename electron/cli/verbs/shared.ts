@@ -1,25 +1,14 @@
 import { homedir } from 'node:os';
-import { endedIn } from '../../core/ended-runs.ts';
-import { dismissedIn, marksIn } from '../../core/marks.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
-import { openDeviceStore } from '../../device-store.ts';
-import { memoryOf } from '../../engine/incident-book.ts';
-import { lookOnce } from '../../engine/one-look.ts';
 import { clawbuoyHome, engineSocketPath, homeFiles } from '../../home.ts';
 import type { Link } from '../../link/client.ts';
 import { connectLink } from '../../link/client.ts';
-import { createQuarantine } from '../../openclaw/changes/quarantine.ts';
 import { realFiles } from '../../openclaw/files.ts';
 import type { LocateFlags, Location } from '../../openclaw/locate/locate.ts';
 import { locate } from '../../openclaw/locate/locate.ts';
-import { createArchive } from '../../recovery/archive.ts';
-import type { Look } from '../../recovery/context.ts';
 import type { Journal } from '../../recovery/journal.ts';
 import { openJournal } from '../../recovery/journal.ts';
-import { findLeftovers, wasThere } from '../../recovery/leftovers.ts';
 import type { Settings } from '../../settings.ts';
 import { locateFlags, openSettings } from '../../settings.ts';
-import { createSystem } from '../../system/index.ts';
 import type { Args } from '../args.ts';
 import type { Paint } from '../format.ts';
 
@@ -88,48 +77,4 @@ export async function findEngine(place: Place, helloMs?: number): Promise<Link |
   if (link.stateDir === place.location.stateDir && isNamed) return link;
   link.close();
   return null;
-}
-
-/** One look by itself, with the ids of incidents that an engine has opened before. */
-export async function singleLook(place: Place): Promise<Look> {
-  const { records } = place.journal.read();
-  return lookOnce({
-    location: place.location,
-    system: createSystem(),
-    thresholds: place.settings.thresholds,
-    dismissed: dismissedIn(marksIn(records)),
-    ended: endedIn(records),
-    memory: memoryOf(place.journal.openIncidents(), Date.now()),
-    device: openDeviceStore({ file: homeFiles(place.home).device }),
-  });
-}
-
-/** An engine that is frozen must not use up the time for a look without it. */
-const QUICK_HELLO_MS = 1_000;
-
-/** A snapshot for a person who asked once: the engine's, or that of a look by itself. */
-export async function currentSnapshot(place: Place): Promise<Snapshot> {
-  const link = await findEngine(place, QUICK_HELLO_MS);
-  if (link !== null) {
-    const status = await link.status();
-    link.close();
-    if (status.ok) return status.value.snapshot;
-  }
-  const { judgement } = await singleLook(place);
-  return withFindings(judgement.snapshot, [...place.findings, ...leftoversOf(place)]);
-}
-
-/** Steps that were never ended: told, not settled; that is for the next engine. */
-function leftoversOf(place: Place): string[] {
-  const paths = homeFiles(place.home);
-  return findLeftovers({
-    journal: place.journal,
-    quarantine: createQuarantine({ dir: paths.quarantine }),
-    archive: createArchive({ dir: paths.archive, now: Date.now }),
-    isAlive: wasThere(createSystem(), process.pid),
-  }).map((leftover) => leftover.text);
-}
-
-export function withFindings(snapshot: Snapshot, findings: readonly string[]): Snapshot {
-  return { ...snapshot, findings: [...findings, ...snapshot.findings] };
 }

@@ -1,8 +1,9 @@
 import type { Args } from '../args.ts';
 import { exitOfLevel } from '../exit.ts';
 import { statusText } from '../format.ts';
+import { currentSnapshot } from './current-snapshot.ts';
 import type { Terminal } from './shared.ts';
-import { currentSnapshot, findPlace } from './shared.ts';
+import { findPlace } from './shared.ts';
 
 /** One look, at most 5 s; the exit code is the light. */
 export async function status(args: Args, terminal: Terminal): Promise<number> {

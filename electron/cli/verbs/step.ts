@@ -1,7 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { ActionName, ActionResult, Consent, Plan } from '../../core/action.ts';
 import { ok } from '../../core/result.ts';
-import { createEngine } from '../../engine/engine.ts';
 import type { Hands } from '../../recovery/heal.ts';
 import { climb, firstPlan, NO_YES, notTaken } from '../../recovery/heal.ts';
 import type { Args } from '../args.ts';
@@ -29,6 +28,7 @@ async function takeHands(place: Place, terminal: Terminal): Promise<Engine> {
       close: async () => link.close(),
     };
   }
+  const { createEngine } = await import('../../engine/engine.ts');
   const engine = await createEngine({
     flags: place.flags,
     log: (line) => terminal.err(`${plain(line)}\n`),

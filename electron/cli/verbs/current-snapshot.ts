@@ -1,0 +1,24 @@
+import type { Snapshot } from '../../core/snapshot.ts';
+import type { Place } from './shared.ts';
+import { findEngine } from './shared.ts';
+
+/** An engine that is frozen must not use up the time for a look without it. */
+const QUICK_HELLO_MS = 1_000;
+
+/** A snapshot for a person who asked once: the engine's, or that of a look by itself. */
+export async function currentSnapshot(place: Place): Promise<Snapshot> {
+  const link = await findEngine(place, QUICK_HELLO_MS);
+  if (link !== null) {
+    const status = await link.status();
+    link.close();
+    if (status.ok) return status.value.snapshot;
+  }
+  // Loaded only here: most of the program is the look by itself, and an engine that runs spares it.
+  const { leftoversOf, singleLook } = await import('./single-look.ts');
+  const { judgement } = await singleLook(place);
+  return withFindings(judgement.snapshot, [...place.findings, ...leftoversOf(place)]);
+}
+
+function withFindings(snapshot: Snapshot, findings: readonly string[]): Snapshot {
+  return { ...snapshot, findings: [...findings, ...snapshot.findings] };
+}
