@@ -10,7 +10,7 @@ import type { Look } from '../recovery/context.ts';
 import { worthAsking } from './openers.ts';
 
 export type MonitorOptions = {
-  readonly observer: Observer;
+  readonly observer: Pick<Observer, 'gather' | 'askOpeners' | 'pollLog' | 'grace' | 'refresh'>;
   readonly thresholds: Thresholds;
   /** What an earlier engine knew. Its incidents keep their ids if they are found again in time. */
   readonly memory: Memory | null;

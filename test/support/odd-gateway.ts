@@ -9,6 +9,7 @@ export type Oddity =
   | 'hangs-up'
   | 'no-upgrade'
   | 'other-protocol'
+  | 'refuses-token'
   | 'hello-then-nonsense'
   | 'hello-then-hangs-up';
 
@@ -54,6 +55,9 @@ function beOdd(socket: WebSocket, oddity: Oddity): void {
       return;
     case 'other-protocol':
       socket.close(1002, 'protocol mismatch');
+      return;
+    case 'refuses-token':
+      socket.close(1008, 'unauthorized: gateway token mismatch');
       return;
     case 'hello-then-nonsense':
     case 'hello-then-hangs-up':

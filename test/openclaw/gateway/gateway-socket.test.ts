@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { createGatewaySocket } from '../../../electron/openclaw/gateway/gateway-socket.ts';
 import { type Oddity, oddGateway } from '../../support/odd-gateway.ts';
 
@@ -57,5 +58,37 @@ describe('a socket that fails again and again', () => {
     await expect.poll(failures, { timeout: 10_000 }).toBe(2);
     socket.excuse();
     expect(socket.trouble()).toBeNull();
+  });
+});
+
+describe('a refused token', () => {
+  it('is left alone by every kick: only a person can mend it', async () => {
+    const gateway = await oddGateway('refuses-token');
+    cleanups.push(gateway.close);
+    let nowMs = Date.now();
+    const socket = createGatewaySocket({
+      url: gateway.url,
+      pin: { kind: 'trusted' },
+      credentials: () => [],
+      without: null,
+      device: null,
+      now: () => nowMs,
+      random: () => 0,
+      onOpen: () => undefined,
+      onEvent: () => undefined,
+      onChange: () => undefined,
+    });
+    cleanups.push(() => socket.close());
+    await expect
+      .poll(() => socket.fact(), { timeout: 10_000 })
+      .toMatchObject({ kind: 'refused', why: 'unauthorized' });
+    const before = gateway.attempts();
+    // Long after the pause that follows any connection: it is not that which holds the kick back.
+    nowMs += 10_000;
+    socket.kick();
+    // A stranger's connection, begun later, is through: one of the socket's would be as well.
+    const probe = new WebSocket(gateway.url);
+    await new Promise((resolve) => probe.once('close', resolve));
+    expect(gateway.attempts()).toBe(before + 1);
   });
 });

@@ -1,0 +1,81 @@
+import { describe, it, type TestContext } from 'vitest';
+import type { Evidence, Memory } from '../../electron/core/evidence.ts';
+import { judge } from '../../electron/core/judge/judge.ts';
+import { DEFAULT_THRESHOLDS } from '../../electron/core/thresholds.ts';
+import { createMonitor } from '../../electron/engine/monitor.ts';
+import type { Observer } from '../../electron/openclaw/observer.ts';
+import type { Look } from '../../electron/recovery/context.ts';
+import { type EvidenceParts, evidence, GONE, MINUTE, NOW_MS } from '../support/evidence.ts';
+
+const SETTLING_MS = 6_000;
+const DOWN: EvidenceParts = {
+  gateway: { http: { kind: 'refused' }, socket: { kind: 'not-tried' }, process: GONE },
+};
+
+/** A monitor over evidence that a test lays before it; nothing of this machine is looked at. */
+function monitored(memory: Memory | null, onEnd: TestContext['onTestFinished']) {
+  let nowMs = NOW_MS;
+  let seen: EvidenceParts = {};
+  const looks: Look[] = [];
+  const observer: Pick<Observer, 'gather' | 'askOpeners' | 'pollLog' | 'grace' | 'refresh'> = {
+    gather: async (_kind, remembered): Promise<Evidence> => ({
+      ...evidence(seen),
+      atMs: nowMs,
+      memory: remembered,
+    }),
+    askOpeners: async () => undefined,
+    pollLog: async () => false,
+    grace: () => undefined,
+    refresh: () => undefined,
+  };
+  const monitor = createMonitor({
+    observer,
+    thresholds: DEFAULT_THRESHOLDS,
+    memory,
+    settlingMs: SETTLING_MS,
+    now: () => nowMs,
+    onLook: (look) => looks.push(look),
+    onError: (error) => {
+      throw error;
+    },
+  });
+  onEnd(() => monitor.close());
+  return {
+    async look(parts: EvidenceParts) {
+      seen = parts;
+      return (await monitor.look()).judgement.snapshot;
+    },
+    pass(ms: number) {
+      nowMs += ms;
+    },
+  };
+}
+
+/** What an engine remembers that has seen the gateway down for five minutes. */
+const REMEMBERED = judge({ ...evidence(DOWN), atMs: NOW_MS - 5 * MINUTE }).memory;
+const KNOWN = REMEMBERED.incidents[0];
+
+describe('an incident of an earlier engine', () => {
+  it('keeps its id and its start where the first look sees nothing yet', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { look, pass } = monitored(REMEMBERED, onTestFinished);
+    expect((await look({})).incidents, 'the first look').toEqual([]);
+    pass(SETTLING_MS / 2);
+    const found = await look(DOWN);
+    expect(found.incidents[0]?.id).toBe(KNOWN?.id);
+  });
+
+  it('is a new one where it comes after the engine has settled', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { look, pass } = monitored(REMEMBERED, onTestFinished);
+    pass(SETTLING_MS + 1);
+    expect((await look({})).incidents).toEqual([]);
+    const found = await look(DOWN);
+    expect(found.incidents[0]?.class).toBe('gateway-down');
+    expect(found.incidents[0]?.id).not.toBe(KNOWN?.id);
+  });
+});
