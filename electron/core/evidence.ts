@@ -3,6 +3,7 @@ import {
   httpFactSchema,
   processFactSchema,
   serviceFactSchema,
+  slowAnswerSchema,
   socketFactSchema,
   socketTroubleSchema,
 } from './evidence/gateway-facts.ts';
@@ -21,6 +22,7 @@ export type {
   HttpFact,
   ProcessFact,
   ServiceFact,
+  SlowAnswerFact,
   SocketFact,
   SocketTrouble,
 } from './evidence/gateway-facts.ts';
@@ -98,6 +100,8 @@ export const evidenceSchema = z
       socket: socketFactSchema,
       /** Absent while the last attempt to look inside succeeded. */
       socketTrouble: socketTroubleSchema.optional(),
+      /** Absent where it answers all that it is asked within moments. */
+      slowAnswers: z.array(slowAnswerSchema).optional(),
       pid: pid.nullable(),
       process: processFactSchema.nullable(),
       /** The process that started it, while that lives. */

@@ -159,6 +159,9 @@ export class World {
   #connection(onEvent: (frame: EventFrame) => void): Connection {
     let isOpen = true;
     return {
+      ask: () => {
+        throw new Error('a step asks with request');
+      },
       hello: {
         type: 'hello-ok',
         protocol: 4,
@@ -216,6 +219,8 @@ export class World {
       refresh: () => undefined,
       socket: {
         fact: () => ({ kind: 'not-tried' }),
+        ask: async () => 'not-asked',
+        slow: () => [],
         request: async (method, params) => {
           const fate = this.fate(method);
           if (fate === 'lost') return DROPPED;

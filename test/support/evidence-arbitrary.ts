@@ -10,6 +10,7 @@ import type {
   RunFact,
   ServiceFact,
   SessionFact,
+  SlowAnswerFact,
   SocketFact,
   SocketTrouble,
 } from '../../electron/core/evidence.ts';
@@ -316,6 +317,13 @@ const socketTrouble: fc.Arbitrary<SocketTrouble> = fc.record({
   detail: words,
 });
 
+const slowAnswer: fc.Arbitrary<SlowAnswerFact> = fc.record({
+  method: fc.constantFrom('sessions.list', 'chat.history', 'something.new'),
+  askedAtMs: timeMs,
+  tookMs: nullable(fc.constantFrom(2_500, 21_000)),
+  nextAtMs: nullable(timeMs),
+});
+
 const serviceFact: fc.Arbitrary<ServiceFact> = fc.oneof(
   fc.record({ kind: fc.constantFrom('none' as const, 'unknown' as const), why: words }),
   fc.record({
@@ -408,6 +416,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       httpLate: fc.nat(5),
       socket,
       socketTrouble: maybe(socketTrouble),
+      slowAnswers: maybe(fc.array(slowAnswer, { maxLength: 2 })),
       pid: nullable(pid),
       process: nullable(processFact),
       parent: nullable(

@@ -14,6 +14,8 @@ export type SlowLister = {
   readonly hungKey: string;
   /** How long its HTTP takes for an answer. */
   readonly httpAfterMs: number;
+  /** Whether a run is at work in it; it is unless this says no. */
+  readonly isAtWork?: boolean;
 };
 
 /** A gateway like 2026.9.6 that is well but for a hung run, and that is slow to list its sessions. */
@@ -79,7 +81,13 @@ function answerTo(method: string, key: string, about: SlowLister): object {
       return {
         path: '/x/openclaw-agent.sqlite',
         totalCount: 1,
-        sessions: [{ key: about.hungKey, hasActiveRun: true, startedAt: about.calledAtMs }],
+        sessions: [
+          {
+            key: about.hungKey,
+            hasActiveRun: about.isAtWork ?? true,
+            startedAt: about.calledAtMs,
+          },
+        ],
       };
     case 'chat.history': {
       const ts = about.calledAtMs;

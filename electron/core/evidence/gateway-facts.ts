@@ -91,6 +91,17 @@ export const socketTroubleSchema = z.strictObject({
 });
 export type SocketTrouble = z.infer<typeof socketTroubleSchema>;
 
+/** A question that the gateway is slow to answer, and is therefore asked less (#76931, #77373). */
+export const slowAnswerSchema = z.strictObject({
+  method: z.string(),
+  askedAtMs: ms,
+  /** How long it took; null while no answer has come. */
+  tookMs: ms.nullable(),
+  /** When it is asked again; null while no answer has come. */
+  nextAtMs: ms.nullable(),
+});
+export type SlowAnswerFact = z.infer<typeof slowAnswerSchema>;
+
 export const serviceFactSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), why: z.string() }),
   z.strictObject({ kind: z.literal('unknown'), why: z.string() }),

@@ -21,6 +21,7 @@ import { migrationFinding, noticeFindings, runningMigration } from './notice-fin
 import { reportedStalls, runFindings } from './run-findings.ts';
 import { type JudgedSessions, judgeSessions, judgeUnanswered } from './sessions.ts';
 import { silenceFindings } from './silence-findings.ts';
+import { slowAnswerWords } from './slow-answers.ts';
 import { unclearFindings } from './unclear-runs.ts';
 
 export type Judgement = {
@@ -88,7 +89,11 @@ export function judge(evidence: Evidence): Judgement {
     incidents: incidents.map((one) => one.incident),
     unanswered,
     recommended: recommend(evidence, worst, whyNothing(level, sessions)),
-    findings: [...staleWords(evidence, gateway), ...evidence.findings],
+    findings: [
+      ...staleWords(evidence, gateway),
+      ...slowAnswerWords(evidence),
+      ...evidence.findings,
+    ],
   };
   return {
     snapshot,

@@ -13,7 +13,8 @@ import type { EventFrame, Hello } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import type { GatewaySocket } from '../gateway/gateway-socket.ts';
 import { createGatewaySocket } from '../gateway/gateway-socket.ts';
-import { rpcWords } from '../gateway/refusal.ts';
+import type { Answer, Outcome, Question, SlowAnswer } from '../gateway/questions.ts';
+import { isUnanswered, rpcWords } from '../gateway/refusal.ts';
 import { candidatesOf, whyWithout } from '../gateway/scoped.ts';
 import type { Location } from '../locate/locate.ts';
 import { createChannelLedger } from './channel-ledger.ts';
@@ -21,13 +22,17 @@ import { createHearsayWatch } from './hearsay.ts';
 import { mentionedIn, sessionAtWork } from './mentioned.ts';
 import { createMessageLedger } from './message-ledger.ts';
 import { createRunLedger } from './run-ledger.ts';
-import { listSessions } from './session-list.ts';
+import { NEWEST_SESSIONS, readSessions } from './session-list.ts';
 import { createTroubleLedger } from './trouble-ledger.ts';
 import { unseenRuns } from './unseen-runs.ts';
 
 const SESSIONS_BUSY_MS = 5_000;
 const SESSIONS_IDLE_MS = 60_000;
 const RPC_MS = 4_000;
+/** An answer that takes longer is told of: a well gateway answers within some 50 ms. */
+const SLOW_MS = 2_000;
+/** A list that does not come counts as one more failure after each of these. */
+const UNLISTED_STEP_MS = 20_000;
 const UNLISTED =
   'the gateway did not list its sessions in time: only the newest that it names by itself were asked after';
 
@@ -66,6 +71,8 @@ export interface GatewayFeed {
   notices(): readonly NoticeFact[];
   /** Why nothing can be seen of the gateway's inside, and how often in a row; null while it can. */
   trouble(): SocketTrouble | null;
+  /** What the gateway is slow to answer. */
+  slow(): readonly SlowAnswer[];
   /** Asks what is due: sessions rarely while idle, often while something is at work. */
   ask(isBusy: boolean): Promise<void>;
   /** Sessions are asked for at the next turn, however fresh they are. */
@@ -86,6 +93,9 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   let mentioned: readonly SessionFact[] = [];
   let first: Promise<void> = Promise.resolve();
   let isExpired = false;
+  let openedAtMs = 0;
+  /** Since when a list of this connection's sessions has been wanted; null once there is one. */
+  let unlistedSinceMs: number | null = null;
 
   const socket = createGatewaySocket({
     url: location.url,
@@ -97,6 +107,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     random: options.random,
     onOpen: (hello) => {
       runs.opened(now());
+      openedAtMs = now();
+      unlistedSinceMs = null;
       sessions = null;
       mentioned = [];
       options.onHello(hello);
@@ -104,7 +116,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       if (options.isInHaste) first = Promise.resolve().then(() => askAtOnce(mentionedIn(hello)));
       void askHealth();
       if (hello.features.methods.includes('sessions.subscribe')) {
-        void socket.request('sessions.subscribe', {}, RPC_MS);
+        void ask({ method: 'sessions.subscribe', params: {}, take: ({ ok }) => ok });
       }
     },
     onEvent: (frame) => {
@@ -120,17 +132,20 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     },
   });
 
-  async function request(method: string, params: object, timeoutMs: number) {
-    const sentAtMs = now();
-    const answer = await socket.request(method, params, timeoutMs);
-    if (answer.ok || (answer.error.code !== 'TIMEOUT' && answer.error.code !== 'CLOSED')) {
-      runs.confirmed(sentAtMs);
-    }
-    return answer;
+  /** Asks on the watch's own behalf; any answer proves that what was sent before it has arrived. */
+  function ask(question: Omit<Question, 'patienceMs'>): Promise<Outcome> {
+    return socket.ask({
+      ...question,
+      patienceMs: RPC_MS,
+      take: (answer, sentAtMs) => {
+        if (answer.ok || !isUnanswered(answer.error)) runs.confirmed(sentAtMs);
+        return question.take(answer, sentAtMs);
+      },
+    });
   }
 
   const hearsay = createHearsayWatch({
-    ask: request,
+    ask,
     offers: (method) => socket.offers(method),
     now,
     onSession: (key, run) => {
@@ -140,8 +155,14 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   });
 
   async function askHealth(): Promise<void> {
-    const answer = await request('health', {}, RPC_MS);
-    if (answer.ok) channels.health(answer.value, now());
+    await ask({
+      method: 'health',
+      params: {},
+      take: (answer) => {
+        if (answer.ok) channels.health(answer.value, now());
+        return answer.ok;
+      },
+    });
   }
 
   async function askSessions(isBusy: boolean): Promise<void> {
@@ -152,26 +173,49 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       sessions?.list.some((row) => row.hasActiveRun === true) === true;
     const ageMs = sessions === null ? Number.POSITIVE_INFINITY : now() - sessions.atMs;
     if (!isExpired && ageMs < (isAtWork ? SESSIONS_BUSY_MS : SESSIONS_IDLE_MS)) return;
-    const sentAtMs = now();
-    const answer = await listSessions(request, RPC_MS);
-    if (!answer.ok) {
-      // A lost connection counts for itself.
-      if (answer.error.code !== 'CLOSED') unanswered.note(rpcWords(answer.error));
-      return;
-    }
-    unanswered.clear();
+    const isOwn = isExpired;
     isExpired = false;
+    unlistedSinceMs ??= now();
+    await ask({ method: 'sessions.list', params: NEWEST_SESSIONS, isOwn, take: takeSessions });
+  }
+
+  function takeSessions(answer: Answer, sentAtMs: number): boolean {
+    const read = answer.ok ? readSessions(answer.value) : answer;
+    if (!read.ok) {
+      // A lost connection counts for itself, and so does an answer that is long in coming.
+      if (!isUnanswered(read.error)) unanswered.note(rpcWords(read.error));
+      return false;
+    }
+    // What was asked of a connection that has been lost since is older than what is known.
+    const isOfBefore = openedAtMs > sentAtMs;
+    if (isOfBefore) return true;
+    unanswered.clear();
+    unlistedSinceMs = null;
     const store =
-      answer.value.store === 'unknown' ? (sessions?.store ?? 'unknown') : answer.value.store;
+      read.value.store === 'unknown' ? (sessions?.store ?? 'unknown') : read.value.store;
     sessions = {
       atMs: sentAtMs,
       store,
-      total: answer.value.total,
-      list: sinceWhen(answer.value.list, sessions, sentAtMs),
+      total: read.value.total,
+      list: sinceWhen(read.value.list, sessions, sentAtMs),
     };
-    for (const row of answer.value.list) {
+    for (const row of read.value.list) {
       if (row.hasActiveRun === false) settleEnded(row.key, sentAtMs);
     }
+    return true;
+  }
+
+  /** Connected, and without any list of its sessions for so long that it is a trouble. */
+  function unlistedTrouble(): SocketTrouble | null {
+    if (unlistedSinceMs === null || socket.fact().kind !== 'open') return null;
+    const forMs = now() - unlistedSinceMs - RPC_MS;
+    if (forMs < 0) return null;
+    return {
+      failures: 1 + Math.floor(forMs / UNLISTED_STEP_MS),
+      sinceMs: unlistedSinceMs,
+      lastAtMs: now(),
+      detail: rpcWords({ code: 'TIMEOUT', message: 'sessions.list had no answer' }),
+    };
   }
 
   /** A run whose end was missed must not look stalled for ever. */
@@ -195,7 +239,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   }
 
   /** Asks what is due; nothing else is asked while the first questions are on their way. */
-  async function ask(isBusy: boolean): Promise<void> {
+  async function askDue(isBusy: boolean): Promise<void> {
     await askSessions(isBusy);
     await hearsay.askAfter(unseen(), sessions?.store ?? 'unknown');
   }
@@ -207,7 +251,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   async function askAtOnce(keys: readonly string[]): Promise<void> {
     void hearsay.askReports();
     for (const key of keys) void hearsay.askSession(key);
-    await ask(false);
+    await askDue(false);
   }
 
   return {
@@ -228,10 +272,11 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     channels: () => channels.facts(),
     blocks: () => runs.blocks(),
     notices: () => troubles.notices(),
-    trouble: () => socket.trouble() ?? unanswered.fact,
+    trouble: () => socket.trouble() ?? unanswered.fact ?? unlistedTrouble(),
+    slow: () => socket.slow(SLOW_MS),
     async ask(isBusy) {
       await first;
-      await ask(isBusy);
+      await askDue(isBusy);
     },
     expire() {
       isExpired = true;

@@ -1,6 +1,5 @@
 import type { RunFact } from '../../core/evidence.ts';
-import type { Result } from '../../core/result.ts';
-import type { RpcError } from '../gateway/connection.ts';
+import type { Outcome, Question } from '../gateway/questions.ts';
 import type { InFlight } from './in-flight.ts';
 import { IN_FLIGHT_ONLY, readInFlight } from './in-flight.ts';
 import { readStability } from './stability.ts';
@@ -12,13 +11,12 @@ const MOST_ASKED_AFTER = 5;
 const WHOLE_RING = { limit: 1_000 } as const;
 const RPC_MS = 4_000;
 const PACE_MS = 5_000;
+/** A look asks every few seconds; a gateway that is slow to answer is asked less. */
+const OLD_MS = 20_000;
 
 type Options = {
-  readonly ask: (
-    method: string,
-    params: object,
-    timeoutMs: number,
-  ) => Promise<Result<unknown, RpcError>>;
+  /** Asks at the gateway's own pace: an answer may be long in coming, or not be asked for yet. */
+  readonly ask: (question: Question) => Promise<Outcome>;
   /** Whether the gateway knows this method. */
   readonly offers: (method: string) => boolean;
   readonly now: () => number;
@@ -43,12 +41,22 @@ export function createHearsayWatch({ ask, offers, now, onSession }: Options): He
   let askedAtMs = Number.NEGATIVE_INFINITY;
   let reportsAtMs = Number.NEGATIVE_INFINITY;
   let reports: Promise<void> = Promise.resolve();
+  let toldAtMs = 0;
+  const heardAtMs = new Map<string, number>();
   const sessions = new Map<string, { readonly atMs: number; readonly asked: Promise<void> }>();
 
   async function takeReports(): Promise<void> {
     if (!offers('diagnostics.stability')) return;
-    const answer = await ask('diagnostics.stability', WHOLE_RING, RPC_MS);
-    told = { ...told, stability: answer.ok ? readStability(answer.value) : null };
+    await ask({
+      method: 'diagnostics.stability',
+      params: WHOLE_RING,
+      patienceMs: RPC_MS,
+      take: (answer, sentAtMs) => {
+        told = { ...told, stability: answer.ok ? readStability(answer.value) : null };
+        toldAtMs = sentAtMs;
+        return answer.ok;
+      },
+    });
   }
 
   function askReports(): Promise<void> {
@@ -58,12 +66,28 @@ export function createHearsayWatch({ ask, offers, now, onSession }: Options): He
     return reports;
   }
 
-  async function takeSession(key: string): Promise<InFlight | null> {
-    const answer = await ask('chat.history', { sessionKey: key, ...IN_FLIGHT_ONLY }, RPC_MS);
-    const read = answer.ok ? readInFlight(answer.value) : null;
-    const others = [...told.inFlight].filter(([known]) => known !== key);
-    told = { ...told, inFlight: new Map(read === null ? others : [...others, [key, read]]) };
-    return read;
+  /** What was told so long ago tells nothing of now: a run may have moved since. */
+  function forgetOld(): void {
+    const isOld = (atMs: number) => now() - atMs > OLD_MS;
+    if (told.stability !== null && isOld(toldAtMs)) told = { ...told, stability: null };
+    const kept = [...told.inFlight].filter(([key]) => !isOld(heardAtMs.get(key) ?? 0));
+    if (kept.length < told.inFlight.size) told = { ...told, inFlight: new Map(kept) };
+  }
+
+  async function takeSession(key: string): Promise<void> {
+    await ask({
+      method: 'chat.history',
+      params: { sessionKey: key, ...IN_FLIGHT_ONLY },
+      patienceMs: RPC_MS,
+      take: (answer, sentAtMs) => {
+        const read = answer.ok ? readInFlight(answer.value) : null;
+        const others = [...told.inFlight].filter(([known]) => known !== key);
+        told = { ...told, inFlight: new Map(read === null ? others : [...others, [key, read]]) };
+        heardAtMs.set(key, sentAtMs);
+        onSession(key, read);
+        return answer.ok;
+      },
+    });
   }
 
   async function askSession(key: string): Promise<void> {
@@ -71,13 +95,14 @@ export function createHearsayWatch({ ask, offers, now, onSession }: Options): He
     if (!offers('chat.history') || !offers('diagnostics.stability')) return;
     const before = sessions.get(key);
     if (before !== undefined && now() - before.atMs < PACE_MS) return before.asked;
-    const asked = takeSession(key).then((read) => onSession(key, read));
+    const asked = takeSession(key);
     sessions.set(key, { atMs: now(), asked });
     return asked;
   }
 
   return {
     get told() {
+      forgetOld();
       return told;
     },
     askReports,
@@ -90,6 +115,7 @@ export function createHearsayWatch({ ask, offers, now, onSession }: Options): He
       if (keys.length === 0) {
         told = NO_HEARSAY;
         sessions.clear();
+        heardAtMs.clear();
         reportsAtMs = Number.NEGATIVE_INFINITY;
         return;
       }

@@ -3,15 +3,10 @@ import { LISTED_SESSIONS } from '../../core/judge/locks.ts';
 import { agentOf } from '../../core/judge/sessions.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
-import type { RpcError } from '../gateway/connection.ts';
 import { sessionsListSchema } from '../gateway/frames.ts';
+import type { Answer } from '../gateway/questions.ts';
+import type { RpcError } from '../gateway/refusal.ts';
 import { NOT_UNDERSTOOD } from '../gateway/refusal.ts';
-
-type Ask = (
-  method: string,
-  params: object,
-  timeoutMs: number,
-) => Promise<Result<unknown, RpcError>>;
 
 export type SessionList = {
   readonly list: readonly SessionFact[];
@@ -20,24 +15,36 @@ export type SessionList = {
   readonly total: number | null;
 };
 
-/**
- * Asks the gateway for its sessions, newest first. No message text is asked for or kept. A fleet
- * of hundreds of agents is not listed whole (openclaw/openclaw #145184).
- */
+/** Newest first. No message text is asked for or kept. */
+export const NEWEST_SESSIONS = { limit: LISTED_SESSIONS } as const;
+
+type Ask = (method: string, params: object, timeoutMs: number) => Promise<Answer>;
+
+/** Asks once for them, on a connection of its own: for a step. */
 export async function listSessions(
   ask: Ask,
   timeoutMs: number,
 ): Promise<Result<SessionList, RpcError>> {
-  const answer = await ask('sessions.list', { limit: LISTED_SESSIONS }, timeoutMs);
-  if (!answer.ok) return answer;
-  const parsed = sessionsListSchema.safeParse(answer.value);
+  const answer = await ask('sessions.list', NEWEST_SESSIONS, timeoutMs);
+  return answer.ok ? readSessions(answer.value) : answer;
+}
+
+/**
+ * Reads an answer to `sessions.list`. A fleet of hundreds of agents is not listed whole
+ * (openclaw/openclaw #145184): what was not asked for is left out, and counted.
+ */
+export function readSessions(payload: unknown): Result<SessionList, RpcError> {
+  const given = rowsOf(payload);
+  const isMore = given.length > LISTED_SESSIONS;
+  const parsed = sessionsListSchema.safeParse(isMore ? withFewRows(payload, given) : payload);
   if (!parsed.success) {
     return err({ code: NOT_UNDERSTOOD, message: 'its list of sessions is not understood' });
   }
   const path = parsed.data.path ?? '';
+  const counted = parsed.data.totalCount ?? null;
   return ok({
     store: path.endsWith('.sqlite') ? 'sqlite' : path.endsWith('.json') ? 'jsonl' : 'unknown',
-    total: parsed.data.totalCount ?? null,
+    total: isMore ? Math.max(counted ?? 0, given.length) : counted,
     list: parsed.data.sessions.map((row) => ({
       key: row.key,
       agentId: row.agentId ?? agentOf(row.key),
@@ -50,4 +57,25 @@ export async function listSessions(
       channel: row.lastChannel ?? row.origin?.provider ?? null,
     })),
   });
+}
+
+/** The rows, unread: to read 100,000 of them one by one would take seconds. */
+function rowsOf(payload: unknown): readonly unknown[] {
+  const isListed = typeof payload === 'object' && payload !== null && 'sessions' in payload;
+  return isListed && Array.isArray(payload.sessions) ? payload.sessions : [];
+}
+
+function isAtWork(row: unknown): boolean {
+  return (
+    typeof row === 'object' && row !== null && 'hasActiveRun' in row && row.hasActiveRun === true
+  );
+}
+
+/** A gateway that gives more than was asked for: of its rows those at work first, then the first. */
+function withFewRows(payload: unknown, rows: readonly unknown[]): object {
+  const kept = new Set([
+    ...rows.filter(isAtWork).slice(0, LISTED_SESSIONS),
+    ...rows.slice(0, LISTED_SESSIONS),
+  ]);
+  return { ...Object(payload), sessions: [...kept].slice(0, LISTED_SESSIONS) };
 }

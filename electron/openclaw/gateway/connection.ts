@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
+import { GIVEN_UP_MS } from '../../core/pace.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 import { VERSION } from '../../core/version.ts';
@@ -14,6 +15,7 @@ import {
   parseFrame,
   shutdownSchema,
 } from './frames.ts';
+import type { Answer, Asked } from './questions.ts';
 import type { Refusal, RpcError } from './refusal.ts';
 import { refusalOf, refusalOfClose, socketWords } from './refusal.ts';
 import { certificateRefusal, untrustedCertificate } from './tls-check.ts';
@@ -33,11 +35,13 @@ export type Closed = {
 
 export interface Connection {
   readonly hello: Hello;
+  /** Sends a request and tells both the answer in time and the one that comes later. */
+  ask(method: string, params: object, timeoutMs: number): Asked;
   /** Sends a request; a lost socket, a refusal and a time-out are values, never thrown. */
   request(method: string, params: object, timeoutMs: number): Promise<Result<unknown, RpcError>>;
   /** When the last frame arrived (ms since epoch). */
   lastFrameAtMs(): number;
-  /** Since when the oldest outstanding request waits; null when none does. */
+  /** Since when the oldest request waits whose asker does; null when none does. */
   waitingSinceMs(): number | null;
   close(): void;
 }
@@ -57,6 +61,9 @@ export type ConnectOptions = {
 };
 
 const ROLE = 'operator';
+/** Clawbuoy's own requests are small: so much of them unread is a gateway that does not read. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
+const UNREAD = 'it does not read what it is sent';
 
 /**
  * Opens one connection to a gateway and shakes hands: loopback, shared token, the client shape
@@ -79,6 +86,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     let lastFrameAtMs = options.now();
     let restartExpectedMs: number | null = null;
     let phase: 'opening' | 'open' | 'over' = 'opening';
+    let isChallenged = false;
     const tooMuch = createFloodGate(options.now);
 
     const timer = setTimeout(() => {
@@ -94,10 +102,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     }
 
     function dropPending(message: string): void {
-      for (const waiting of pending.values()) {
-        clearTimeout(waiting.timeout);
-        waiting.resolve(err({ code: 'CLOSED', message }));
-      }
+      for (const waiting of pending.values()) waiting.settle(err({ code: 'CLOSED', message }));
       pending.clear();
     }
 
@@ -111,24 +116,42 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       options.onClose({ code: 1008, reason: why, restartExpectedMs: null });
     }
 
-    function request(
-      method: string,
-      params: object,
-      timeoutMs: number,
-    ): Promise<Result<unknown, RpcError>> {
+    function ask(method: string, params: object, timeoutMs: number): Asked {
+      if (socket.readyState !== WebSocket.OPEN) return lost('the connection is closed');
+      if (socket.bufferedAmount > MOST_UNREAD_BYTES) {
+        giveUp(UNREAD);
+        return lost(UNREAD);
+      }
       const id = randomUUID();
-      return new Promise((resolve) => {
-        if (socket.readyState !== WebSocket.OPEN) {
-          resolve(err({ code: 'CLOSED', message: 'the connection is closed' }));
-          return;
-        }
-        const timeout = setTimeout(() => {
-          pending.delete(id);
-          resolve(err({ code: 'TIMEOUT', message: `${method} had no answer` }));
-        }, timeoutMs);
-        pending.set(id, { resolve, timeout, sentAtMs: options.now() });
-        socket.send(JSON.stringify({ type: 'req', id, method, params }));
-      });
+      const [inTime, inTimeIs] = later<Answer | null>();
+      const [settled, settledIs] = later<Answer>();
+      const settle = (answer: Answer) => {
+        pending.delete(id);
+        clearTimeout(waiting.timeout);
+        settledIs(answer);
+        inTimeIs(answer);
+      };
+      const noAnswer = err({ code: 'TIMEOUT', message: `${method} had no answer` });
+      const late = () => {
+        inTimeIs(null);
+        const longer = Math.max(0, GIVEN_UP_MS - timeoutMs);
+        waiting.isLate = true;
+        waiting.timeout = setTimeout(() => settle(noAnswer), longer).unref();
+      };
+      const waiting: Pending = {
+        settle,
+        timeout: setTimeout(late, timeoutMs),
+        sentAtMs: options.now(),
+        isLate: false,
+      };
+      pending.set(id, waiting);
+      socket.send(JSON.stringify({ type: 'req', id, method, params }));
+      return { inTime, settled };
+    }
+
+    async function request(method: string, params: object, timeoutMs: number): Promise<Answer> {
+      const answer = await ask(method, params, timeoutMs).inTime;
+      return answer ?? err({ code: 'TIMEOUT', message: `${method} had no answer` });
     }
 
     async function shakeHands(challenge: unknown): Promise<void> {
@@ -168,10 +191,12 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       settle(
         ok({
           hello: hello.data,
+          ask,
           request,
           lastFrameAtMs: () => lastFrameAtMs,
           waitingSinceMs: () => {
-            const times = [...pending.values()].map((one) => one.sentAtMs);
+            const waiting = [...pending.values()].filter((one) => !one.isLate);
+            const times = waiting.map((one) => one.sentAtMs);
             return times.length === 0 ? null : Math.min(...times);
           },
           close: () => {
@@ -183,12 +208,21 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       );
     }
 
-    socket.on('message', (data, isBinary) => {
+    /** Counts what has arrived, of whatever kind; true where the connection was given up for it. */
+    function isOver(bytes: number): boolean {
       // Frames of the same read still come after the connection was given up.
-      if (phase === 'over') return;
+      if (phase === 'over') return true;
+      const flooded = tooMuch(bytes, phase === 'opening');
+      if (flooded !== null) giveUp(flooded);
+      else if (socket.bufferedAmount > MOST_UNREAD_BYTES) giveUp(UNREAD);
+      return flooded !== null || socket.bufferedAmount > MOST_UNREAD_BYTES;
+    }
+
+    socket.on('ping', (data) => isOver(data.byteLength));
+    socket.on('pong', (data) => isOver(data.byteLength));
+    socket.on('message', (data, isBinary) => {
+      if (isOver(bytesOf(data))) return;
       lastFrameAtMs = options.now();
-      const flooded = tooMuch(bytesOf(data));
-      if (flooded !== null) return giveUp(flooded);
       const text = isBinary ? '' : data.toString();
       // All that a gateway says before its hello is an object; another would never come to it.
       if (phase === 'opening' && !/^\s*\{/.test(text)) {
@@ -199,9 +233,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       if (frame.type === 'res') {
         const waiting = pending.get(frame.id);
         if (waiting === undefined) return;
-        pending.delete(frame.id);
-        clearTimeout(waiting.timeout);
-        waiting.resolve(
+        waiting.settle(
           frame.ok
             ? ok(frame.payload)
             : err({
@@ -213,7 +245,9 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
         return;
       }
       if (frame.event === 'connect.challenge') {
-        void shakeHands(frame.payload);
+        // One answer to the first: a second one would show the token to nobody new.
+        if (!isChallenged) void shakeHands(frame.payload);
+        isChallenged = true;
         return;
       }
       if (frame.event === 'shutdown') {
@@ -261,10 +295,26 @@ function bytesOf(data: WebSocket.RawData): number {
 }
 
 type Pending = {
-  readonly resolve: (result: Result<unknown, RpcError>) => void;
-  readonly timeout: NodeJS.Timeout;
+  readonly settle: (answer: Answer) => void;
+  timeout: NodeJS.Timeout;
   readonly sentAtMs: number;
+  /** Its asker has stopped waiting. */
+  isLate: boolean;
 };
+
+/** A promise, and what fulfils it. */
+function later<T>(): readonly [Promise<T>, (value: T) => void] {
+  let fulfil: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((resolve) => {
+    fulfil = resolve;
+  });
+  return [promise, fulfil];
+}
+
+function lost(message: string): Asked {
+  const answer = Promise.resolve(err({ code: 'CLOSED', message }));
+  return { inTime: answer, settled: answer };
+}
 
 /** The `device` part of the request; null where the challenge cannot be signed. */
 function signedBy(

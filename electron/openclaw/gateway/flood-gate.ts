@@ -2,24 +2,37 @@
 const MOST_FRAMES = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 const WINDOW_MS = 1_000;
+/** Before its hello a gateway sends a challenge and the hello itself, no more. */
+const MOST_FRAMES_BEFORE_HELLO = 100;
+const MOST_BYTES_BEFORE_HELLO = 8 * 1024 * 1024;
 
 /**
  * Whether what arrives is more than anybody could mean to send: reading on would only make this
  * machine slow. Answers the words for it at the frame that is one too many, null until then.
+ * Counts frames of every kind: pings and pongs cost as much as messages.
  */
-export function createFloodGate(now: () => number): (bytes: number) => string | null {
+export function createFloodGate(
+  now: () => number,
+): (bytes: number, isBeforeHello: boolean) => string | null {
   let sinceMs = now();
   let frames = 0;
   let bytes = 0;
-  return (more) => {
+  let early = { frames: 0, bytes: 0 };
+  return (more, isBeforeHello) => {
     const atMs = now();
-    if (atMs - sinceMs >= WINDOW_MS) {
+    if (atMs - sinceMs >= WINDOW_MS || atMs < sinceMs) {
       sinceMs = atMs;
       frames = 0;
       bytes = 0;
     }
     frames += 1;
     bytes += more;
+    if (isBeforeHello) {
+      early = { frames: early.frames + 1, bytes: early.bytes + more };
+      if (early.frames > MOST_FRAMES_BEFORE_HELLO || early.bytes > MOST_BYTES_BEFORE_HELLO) {
+        return `it floods the connection (${early.frames} frames, ${early.bytes} bytes before its hello)`;
+      }
+    }
     if (frames <= MOST_FRAMES && bytes <= MOST_BYTES) return null;
     return `it floods the connection (${frames} frames, ${bytes} bytes within a second)`;
   };

@@ -6,6 +6,8 @@ import type { Closed, Connection, Credentials, Refusal, RpcError } from './conne
 import type { DeviceStore } from './device-identity.ts';
 import { createFailuresInARow, noteLoss, noteOpen, noteRefusal } from './failures-in-a-row.ts';
 import type { EventFrame, Hello } from './frames.ts';
+import type { Answer, Outcome, Question, Questions } from './questions.ts';
+import { createQuestions } from './questions.ts';
 import { wayIn } from './way-in.ts';
 
 const FIRST_RETRY_MS = 500;
@@ -41,6 +43,11 @@ export interface GatewaySocket {
   fact(): SocketFact;
   /** Attempts that failed in a row, a connection that soon closed included; null after success. */
   trouble(): SocketTrouble | null;
+  /** Asks on the watch's own behalf: never twice at once, and less where the gateway is slow. */
+  ask(question: Question): Promise<Outcome>;
+  /** What the gateway is slow to answer. */
+  slow: Questions['slow'];
+  /** Asks because a person does: at once, unless the same is under way. */
   request(method: string, params: object, timeoutMs: number): Promise<Result<unknown, RpcError>>;
   /** Whether the gateway offers this method; false while not connected. */
   offers(method: string): boolean;
@@ -60,6 +67,11 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
   let endedAtMs = Number.NEGATIVE_INFINITY;
   const row = createFailuresInARow(options.now);
   let over = false;
+  let bootId: string | null = null;
+  const questions = createQuestions({
+    send: (method, params, patienceMs) => connection?.ask(method, params, patienceMs) ?? null,
+    now: options.now,
+  });
 
   function set(next: SocketFact): void {
     fact = next;
@@ -100,6 +112,9 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     failures = 0;
     connection = result.value;
     const { hello } = connection;
+    const isAnother = bootId !== null && hello.server.bootId != null;
+    if (isAnother && hello.server.bootId !== bootId) questions.forget();
+    bootId = hello.server.bootId ?? bootId;
     options.onOpen(hello);
     set({
       kind: 'open',
@@ -147,10 +162,23 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
       if (fact.kind === 'open') noteOpen(row, options.now() - fact.openedAtMs);
       return row.fact;
     },
-    request: (method, params, timeoutMs) =>
-      connection === null
-        ? Promise.resolve(err({ code: 'CLOSED', message: 'not connected' }))
-        : connection.request(method, params, timeoutMs),
+    ask: (question) => questions.ask(question),
+    slow: (overMs) => questions.slow(overMs),
+    async request(method, params, timeoutMs) {
+      if (connection === null) return err({ code: 'CLOSED', message: 'not connected' });
+      let answer: Answer = err({ code: 'TIMEOUT', message: `${method} had no answer` });
+      await questions.ask({
+        method,
+        params,
+        patienceMs: timeoutMs,
+        isOwn: true,
+        take: (taken) => {
+          answer = taken;
+          return true;
+        },
+      });
+      return answer;
+    },
     offers: (method) => connection?.hello.features.methods.includes(method) ?? false,
     excuse: () => row.clear(),
     kick: () => {

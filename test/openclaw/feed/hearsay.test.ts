@@ -6,9 +6,10 @@ import { createHearsayWatch } from '../../../electron/openclaw/feed/hearsay.ts';
 async function asked(methods: readonly string[]): Promise<readonly string[]> {
   const questions: string[] = [];
   const watch = createHearsayWatch({
-    ask: async (method) => {
+    ask: async ({ method, take }) => {
       questions.push(method);
-      return ok({});
+      take(ok({}), 0);
+      return 'answered';
     },
     offers: (method) => methods.includes(method),
     now: () => 0,

@@ -19,4 +19,20 @@ describe('the list of sessions a gateway gives', () => {
   ])('is taken all the same when the count %s', async (_case, answer) => {
     expect(await listed(answer)).toMatchObject({ ok: true, value: { total: null } });
   });
+
+  it('is cut where it is longer than was asked for, those at work first, and the rest counted', async () => {
+    const rows = Array.from({ length: 100_000 }, (_, index) => ({
+      key: `agent:fleet-${index}:main`,
+      hasActiveRun: index % 50_000 === 49_999,
+    }));
+    const answer = await listed({ sessions: rows });
+    const list = answer.ok ? answer.value.list : [];
+    expect(answer).toMatchObject({ ok: true, value: { total: 100_000 } });
+    expect(list).toHaveLength(200);
+    expect(list.slice(0, 3).map((row) => row.key)).toEqual([
+      'agent:fleet-49999:main',
+      'agent:fleet-99999:main',
+      'agent:fleet-0:main',
+    ]);
+  });
 });

@@ -1,0 +1,167 @@
+import { begun, ended, mayAsk, type Pace, QUESTION_PACE, RESTED } from '../../core/pace.ts';
+import type { Result } from '../../core/result.ts';
+import type { RpcError } from './refusal.ts';
+
+export type Answer = Result<unknown, RpcError>;
+
+/** One request under way. */
+export type Asked = {
+  /** The answer; null where none came within the time given. */
+  readonly inTime: Promise<Answer | null>;
+  /** The answer, however late; or that the connection is lost, or that none is to come. */
+  readonly settled: Promise<Answer>;
+};
+
+export type Question = {
+  readonly method: string;
+  readonly params: object;
+  /** How long the asker waits. What comes later is still taken. */
+  readonly patienceMs: number;
+  /** A person waits for it: asked in a pause as well, but never beside one under way. */
+  readonly isOwn?: boolean;
+  /**
+   * Called with the answer, in time or late; `false`: it is of no use. Who finds the same question
+   * under way on the watch's behalf shares the first asker's.
+   */
+  readonly take: (answer: Answer, sentAtMs: number) => boolean;
+};
+
+/** `late`: it is under way, and what comes of it will be taken. `not-asked`: its time has not come. */
+export type Outcome = 'answered' | 'late' | 'not-asked';
+
+/** A method that the gateway is slow to answer, or has not answered yet. */
+export type SlowAnswer = {
+  readonly method: string;
+  readonly askedAtMs: number;
+  /** Null while no answer has come. */
+  readonly tookMs: number | null;
+  /** When it is asked again; null while no answer has come. */
+  readonly nextAtMs: number | null;
+};
+
+/**
+ * All that is asked over one gateway's socket. Of each method one question is under way at a time:
+ * that the asker has stopped waiting does not mean that the gateway has stopped working on it.
+ * What took long, or failed, is asked less (see `core/pace.ts`).
+ */
+export interface Questions {
+  ask(question: Question): Promise<Outcome>;
+  /** What is slow now; slow is what takes longer than `overMs`. */
+  slow(overMs: number): readonly SlowAnswer[];
+  /** It is another gateway now: how slow the last one was says nothing of it. */
+  forget(): void;
+}
+
+type Line = {
+  pace: Pace;
+  current: {
+    readonly about: string;
+    readonly sentAtMs: number;
+    /** Whether its asker still waits. */
+    isFresh: boolean;
+    readonly inTime: Promise<unknown>;
+    readonly taken: Promise<Answer>;
+  } | null;
+};
+
+export function createQuestions(options: {
+  /** Null while there is no connection. */
+  readonly send: (method: string, params: object, patienceMs: number) => Asked | null;
+  readonly now: () => number;
+}): Questions {
+  const { send, now } = options;
+  const lines = new Map<string, Line>();
+
+  function lineOf(method: string): Line {
+    const known = lines.get(method);
+    if (known !== undefined) return known;
+    const line: Line = { pace: RESTED, current: null };
+    lines.set(method, line);
+    return line;
+  }
+
+  function begin(line: Line, question: Question, about: string): Line['current'] {
+    const { method, params, patienceMs, take } = question;
+    const sentAtMs = now();
+    const asked = send(method, params, patienceMs);
+    if (asked === null) return null;
+    line.pace = begun(line.pace, sentAtMs);
+    const taken = asked.settled.then((answer) => {
+      const isOfUse = take(answer, sentAtMs);
+      line.current = null;
+      line.pace = ended(line.pace, now(), QUESTION_PACE, !answer.ok || !isOfUse);
+      return answer;
+    });
+    const current: NonNullable<Line['current']> = {
+      about,
+      sentAtMs,
+      isFresh: true,
+      inTime: asked.inTime.then(async (answer) => {
+        current.isFresh = false;
+        if (answer !== null) await taken;
+      }),
+      taken,
+    };
+    line.current = current;
+    return current;
+  }
+
+  /** Waits with the asker for a question under way; a person waits for a late one, too. */
+  async function wait(line: Line, current: NonNullable<Line['current']>, question: Question) {
+    if (current.isFresh) await current.inTime;
+    else if (question.isOwn === true) {
+      await Promise.race([current.taken, pause(question.patienceMs)]);
+    }
+    return line.current === current ? 'late' : 'answered';
+  }
+
+  return {
+    async ask(question) {
+      const line = lineOf(question.method);
+      const about = JSON.stringify(question.params);
+      const waitedFor = new Set<unknown>();
+      for (let { current } = line; current !== null; { current } = line) {
+        if (current.about === about) {
+          // The watch asks on its own behalf again and again, and takes an answer once.
+          const { sentAtMs } = current;
+          const joined =
+            question.isOwn === true
+              ? current.taken.then((answer) => question.take(answer, sentAtMs))
+              : current.taken;
+          const outcome = await wait(line, current, question);
+          if (outcome === 'answered') await joined;
+          return outcome;
+        }
+        // Another one of its kind: its turn comes after that, unless that is late.
+        if (waitedFor.has(current) || (await wait(line, current, question)) === 'late') {
+          return 'not-asked';
+        }
+        waitedFor.add(current);
+      }
+      if (question.isOwn !== true && !mayAsk(line.pace, now())) return 'not-asked';
+      const mine = begin(line, question, about);
+      return mine === null ? 'not-asked' : wait(line, mine, question);
+    },
+    slow(overMs) {
+      return [...lines].flatMap(([method, { pace, current }]): SlowAnswer[] => {
+        if (current !== null) {
+          const isLate = now() - current.sentAtMs > overMs;
+          const { sentAtMs } = current;
+          return isLate ? [{ method, askedAtMs: sentAtMs, tookMs: null, nextAtMs: null }] : [];
+        }
+        if (pace.last === null || pace.last.tookMs <= overMs || pace.notBeforeMs <= now()) {
+          return [];
+        }
+        const { endedAtMs, tookMs } = pace.last;
+        return [{ method, askedAtMs: endedAtMs - tookMs, tookMs, nextAtMs: pace.notBeforeMs }];
+      });
+    },
+    forget() {
+      for (const line of lines.values()) line.pace = { ...RESTED, askedAtMs: line.pace.askedAtMs };
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

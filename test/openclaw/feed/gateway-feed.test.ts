@@ -1,0 +1,120 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createGatewayFeed } from '../../../electron/openclaw/feed/gateway-feed.ts';
+import { realFiles } from '../../../electron/openclaw/files.ts';
+import { locate } from '../../../electron/openclaw/locate/locate.ts';
+import { slowLister } from '../../support/slow-lister.ts';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0).reverse()) cleanup();
+});
+
+async function feedOf(listAfterMs: number) {
+  const root = mkdtempSync(join(tmpdir(), 'clawbuoy-feed-'));
+  cleanups.push(() => rmSync(root, { recursive: true, force: true }));
+  const key = 'agent:main:main';
+  const gateway = await slowLister({
+    recent: [],
+    listAfterMs,
+    calledAtMs: Date.now(),
+    hungKey: key,
+    isAtWork: false,
+    httpAfterMs: 0,
+  });
+  cleanups.push(gateway.close);
+  writeFileSync(join(root, 'openclaw.json'), `{ gateway: { port: ${gateway.port} } }`);
+  const env = { HOME: root, OPENCLAW_STATE_DIR: root };
+  let aheadMs = 0;
+  const feed = createGatewayFeed({
+    location: locate({ env, homeDir: root, flags: {}, files: realFiles, workDir: root }),
+    now: () => Date.now() + aheadMs,
+    random: () => 0,
+    isInHaste: false,
+    onHello: () => undefined,
+    onNews: () => undefined,
+  });
+  cleanups.push(() => feed.close());
+  await expect.poll(() => feed.socket.fact().kind).toBe('open');
+  const lists = () => gateway.asked().filter((one) => one.startsWith('sessions.list')).length;
+  return {
+    feed,
+    lists,
+    pass: (ms: number) => {
+      aheadMs += ms;
+    },
+  };
+}
+
+describe('a gateway that is slow to list its sessions', { timeout: 20_000 }, () => {
+  it('is asked once, its late answer is used, and then it is left in peace for long', async () => {
+    const { feed, lists, pass } = await feedOf(4_300);
+    await feed.ask(true);
+    // Its four seconds are over; the looks go on every second.
+    for (let look = 0; look < 5; look += 1) {
+      pass(1_000);
+      await feed.ask(true);
+    }
+    expect(lists()).toBe(1);
+    expect(feed.slow()).toMatchObject([{ method: 'sessions.list', tookMs: null }]);
+    expect(feed.trouble()).toMatchObject({ failures: 1 });
+    await expect.poll(() => feed.sessions?.list.length, { timeout: 5_000 }).toBe(1);
+    expect(feed.trouble()).toBeNull();
+    pass(60_000);
+    await feed.ask(true);
+    expect(lists()).toBe(1);
+    expect(feed.slow()[0]?.nextAtMs).toBeGreaterThan(Date.now());
+    pass(120_000);
+    void feed.ask(true);
+    await expect.poll(lists).toBe(2);
+  });
+
+  it('is asked once more for a person, beside none under way', async () => {
+    const { feed, lists } = await feedOf(400);
+    await feed.ask(true);
+    for (let look = 0; look < 3; look += 1) await feed.ask(true);
+    expect(lists()).toBe(1);
+    feed.expire();
+    await Promise.all([feed.ask(false), feed.ask(false)]);
+    await feed.ask(true);
+    expect(lists()).toBe(2);
+  });
+
+  it('that never lists them is a trouble after a while, in words', async () => {
+    const { feed, lists, pass } = await feedOf(100_000_000);
+    await feed.ask(false);
+    pass(45_000);
+    await feed.ask(false);
+    expect(lists()).toBe(1);
+    const trouble = feed.trouble();
+    expect(trouble?.failures).toBeGreaterThanOrEqual(3);
+    expect(trouble?.detail).toContain('did not answer in time');
+  });
+});
+
+describe('every question to a gateway', () => {
+  const root = join(import.meta.dirname, '../../../electron');
+  const calls = (pattern: RegExp) =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('demo/'))
+      .filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')))
+      .sort();
+
+  it('of the watch goes through the one place that keeps its pace', () => {
+    expect(calls(/connection\??\.ask\(/)).toEqual(['openclaw/gateway/gateway-socket.ts']);
+    expect(calls(/socket\.ask\(/)).toEqual(['openclaw/feed/gateway-feed.ts']);
+  });
+
+  it('beside that is a step’s or a price’s, asked because a person asks', () => {
+    expect(calls(/\.request\(/)).toEqual([
+      'recovery/ask-costs.ts',
+      'recovery/copy-aside.ts',
+      'recovery/end-run.ts',
+      'recovery/new-life.ts',
+      'recovery/reset.ts',
+      'recovery/restart.ts',
+    ]);
+  });
+});
