@@ -76,4 +76,21 @@ describe('a gateway that says live and cannot be looked into', { timeout: 60_000
     watch.signal('SIGTERM');
     expect(await watch.ended).toMatchObject({ code: 0 });
   });
+
+  it('answers a status in time where it lists 100,000 sessions, and counts what is left out', async () => {
+    const { env } = await place('fleet');
+    const { code, stdout } = await clawbuoy(['status', '--json'], env);
+    const told = snapshotSchema.parse(JSON.parse(stdout));
+    expect([0, 1]).toContain(code);
+    expect(told.sessions[0]).toMatchObject({ key: 'agent:fleet-99999:main' });
+    expect((told.sessionsLeftOut?.count ?? 0) + told.sessions.length).toBe(100_000);
+  });
+
+  it('answers a status in time where its list is larger than can be read', async () => {
+    const { env } = await place('too-large');
+    const { code, stdout } = await clawbuoy(['status', '--json'], env);
+    const told = snapshotSchema.parse(JSON.parse(stdout));
+    expect(code).toBe(told.level === 'amber' ? 1 : 3);
+    expect(told.headline).toMatch(/cannot be looked into|could not be seen/);
+  });
 });

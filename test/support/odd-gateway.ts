@@ -6,6 +6,11 @@ import { z } from 'zod';
 export type Oddity =
   | 'garbage'
   | 'flood'
+  | 'pongs'
+  | 'pings'
+  | 'challenges'
+  | 'fleet'
+  | 'too-large'
   | 'hangs-up'
   | 'no-upgrade'
   | 'other-protocol'
@@ -53,6 +58,15 @@ function beOdd(socket: WebSocket, oddity: Oddity): void {
     case 'flood':
       flood(socket);
       return;
+    case 'pongs':
+    case 'pings':
+    case 'challenges':
+      repeat(socket, oddity);
+      return;
+    case 'fleet':
+    case 'too-large':
+      greet(socket, oddity);
+      return;
     case 'other-protocol':
       socket.close(1002, 'protocol mismatch');
       return;
@@ -61,7 +75,7 @@ function beOdd(socket: WebSocket, oddity: Oddity): void {
       return;
     case 'hello-then-nonsense':
     case 'hello-then-hangs-up':
-      greet(socket, oddity === 'hello-then-hangs-up');
+      greet(socket, oddity);
       return;
     case 'hangs-up':
     case 'no-upgrade':
@@ -79,15 +93,51 @@ const HELLO = {
   snapshot: {},
 };
 
-function greet(socket: WebSocket, hangsUp: boolean): void {
+function greet(socket: WebSocket, oddity: Oddity): void {
   const payload = { nonce: 'n', ts: 1 };
   socket.send(JSON.stringify({ type: 'event', event: 'connect.challenge', payload }));
   socket.on('message', (data) => {
     const { id, method } = askedSchema.parse(JSON.parse(data.toString()));
-    const answer = method === 'connect' ? HELLO : ['nonsense'];
+    const answer = method === 'connect' ? HELLO : answerOf(oddity, method);
     socket.send(JSON.stringify({ type: 'res', id, ok: true, payload: answer }));
-    if (hangsUp) setTimeout(() => socket.terminate(), 20);
+    if (oddity === 'hello-then-hangs-up') setTimeout(() => socket.terminate(), 20);
   });
+}
+
+/** As many sessions as no fleet has, each row as long as 2026.9.6 makes it, or far longer. */
+function answerOf(oddity: Oddity, method: string): unknown {
+  if (method !== 'sessions.list' || (oddity !== 'fleet' && oddity !== 'too-large')) {
+    return ['nonsense'];
+  }
+  const label = 'x'.repeat(oddity === 'fleet' ? 100 : 1_000);
+  return {
+    path: '/x/openclaw-agent.sqlite',
+    sessions: Array.from({ length: 100_000 }, (_, index) => ({
+      key: `agent:fleet-${index}:main`,
+      sessionId: `${index}`,
+      updatedAt: 1_000 + index,
+      hasActiveRun: index === 99_999,
+      startedAt: Date.now() - 10_000,
+      label,
+    })),
+  };
+}
+
+/** Frames of one kind without end; what it is sent it never reads. */
+function repeat(socket: WebSocket, oddity: 'pongs' | 'pings' | 'challenges'): void {
+  socket.pause();
+  const payload = { nonce: 'n', ts: 1 };
+  const challenge = JSON.stringify({ type: 'event', event: 'connect.challenge', payload });
+  const go = (): void => {
+    if (socket.readyState === socket.CLOSED || socket.readyState === socket.CLOSING) return;
+    for (let i = 0; i < 1_000; i += 1) {
+      if (oddity === 'challenges') socket.send(challenge);
+      else if (oddity === 'pongs') socket.pong();
+      else socket.ping();
+    }
+    setImmediate(go);
+  };
+  go();
 }
 
 function flood(socket: WebSocket): void {

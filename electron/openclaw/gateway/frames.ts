@@ -2,7 +2,21 @@ import { z } from 'zod';
 
 /** Frames of the gateway protocol (3 and 4), as far as Clawbuoy reads them. The rest is ignored. */
 
-export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+/** A list of 100,000 sessions still fits: a fleet may have hundreds of agents (#145184). */
+export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
+
+/** Lists are as long as a gateway makes them, and reading one must stay quick: the first, or last. */
+function few<T extends z.ZodType>(one: T, most: number, which: 'first' | 'last' = 'first') {
+  return z
+    .array(z.unknown())
+    .transform((all) => (which === 'first' ? all.slice(0, most) : all.slice(-most)))
+    .pipe(z.array(one));
+}
+const MOST_METHODS = 5_000;
+const MOST_EVENTS = 2_000;
+const MOST_RECENT = 200;
+const MOST_CHANNELS = 200;
+const MOST_SCOPES = 100;
 
 const errorSchema = z.object({
   code: z.string().default('UNKNOWN'),
@@ -36,9 +50,9 @@ export const helloSchema = z.object({
   server: z.object({ version: z.string().nullish(), bootId: z.string().nullish() }),
   /** What was granted; 2026.2.1 says so only to devices. */
   auth: z
-    .object({ scopes: z.array(z.string()).nullish(), deviceToken: z.string().nullish() })
+    .object({ scopes: few(z.string(), MOST_SCOPES).nullish(), deviceToken: z.string().nullish() })
     .nullish(),
-  features: z.object({ methods: z.array(z.string()) }),
+  features: z.object({ methods: few(z.string(), MOST_METHODS) }),
   snapshot: z.object({
     stateDir: z.string().nullish(),
     configPath: z.string().nullish(),
@@ -46,7 +60,9 @@ export const helloSchema = z.object({
     /** The gateway's health as it was last, which names its newest sessions. */
     health: z
       .object({
-        sessions: z.object({ recent: z.array(z.object({ key: z.string().max(500) })) }).nullish(),
+        sessions: z
+          .object({ recent: few(z.object({ key: z.string().max(500) }), MOST_RECENT) })
+          .nullish(),
       })
       .nullish()
       .catch(null),
@@ -118,12 +134,16 @@ const channelRowSchema = z.object({
 /** The gateway's own health: here only its channels. */
 export const healthSchema = z.object({
   ts: z.number().nullish(),
-  channels: z.record(z.string(), channelRowSchema.nullable().catch(null)).default({}),
+  channels: z
+    .record(z.string(), z.unknown())
+    .transform((all) => Object.fromEntries(Object.entries(all).slice(0, MOST_CHANNELS)))
+    .pipe(z.record(z.string(), channelRowSchema.nullable().catch(null)))
+    .default({}),
 });
 
 /** The ring of what 2026.9.6 did lately, as far as it tells work from standing still. */
 export const stabilitySchema = z.object({
-  events: z.array(
+  events: few(
     z.object({
       ts: z.number(),
       type: z.string(),
@@ -131,6 +151,8 @@ export const stabilitySchema = z.object({
       ageMs: z.number().nullish(),
       activeWorkKind: z.string().nullish(),
     }),
+    MOST_EVENTS,
+    'last',
   ),
 });
 
@@ -139,21 +161,21 @@ export const inFlightSchema = z.object({
   inFlightRun: z
     .object({
       text: z.string().default(''),
-      events: z
-        .array(
-          z.object({
-            stream: z.string(),
-            ts: z.number(),
-            data: z.object({
-              phase: z.string().nullish(),
-              name: z.string().nullish(),
-              kind: z.string().nullish(),
-              toolCallId: z.string().nullish(),
-              itemId: z.string().nullish(),
-            }),
+      events: few(
+        z.object({
+          stream: z.string(),
+          ts: z.number(),
+          data: z.object({
+            phase: z.string().nullish(),
+            name: z.string().nullish(),
+            kind: z.string().nullish(),
+            toolCallId: z.string().nullish(),
+            itemId: z.string().nullish(),
           }),
-        )
-        .default([]),
+        }),
+        MOST_EVENTS,
+        'last',
+      ).default([]),
     })
     .transform(({ text, events }) => ({ hasText: text !== '', events }))
     .nullish(),

@@ -31,6 +31,9 @@ async function opened(oddity: Oddity) {
 const WORDS = {
   garbage: 'no gateway protocol',
   flood: 'floods the connection',
+  pongs: 'floods the connection',
+  pings: 'floods the connection',
+  challenges: 'floods the connection',
   'hangs-up': 'closed with 1006',
   'no-upgrade': 'HTTP 404',
   'other-protocol': 'protocol mismatch',
