@@ -1,6 +1,7 @@
 import type { Evidence, HttpFact, Memory, NoticeFact, RunFact } from '../core/evidence.ts';
 import { OTHER_STATE_FOLDER } from '../core/rails.ts';
 import type { Thresholds } from '../core/thresholds.ts';
+import { pacedSystem } from '../system/paced-system.ts';
 import type { System } from '../system/types.ts';
 import { mergeBlocks } from './blocks.ts';
 import { createClockWatch } from './clock-watch.ts';
@@ -72,10 +73,11 @@ export interface Observer {
 }
 
 export function createObserver(options: ObserverOptions): Observer {
-  const { location, system, now } = options;
+  const { location, now } = options;
+  const system = pacedSystem(options.system, now);
   const startedAtMs = now();
   const clock = createClockWatch(now);
-  const processes = createProcessWatch(options);
+  const processes = createProcessWatch({ ...options, system });
   const probe = createProbeWatch({
     location,
     timeoutMs: options.thresholds.probeTimeoutMs,
@@ -158,6 +160,7 @@ export function createObserver(options: ObserverOptions): Observer {
     ];
     const runs = feed.runs();
     const trouble = feed.trouble();
+    const slow = feed.slow();
     const notices = await databaseHolder.complete(told, gatewayPid);
     return {
       schema: 1,
@@ -186,6 +189,7 @@ export function createObserver(options: ObserverOptions): Observer {
         httpLate: probe.late,
         socket: feed.socket.fact(),
         ...(trouble === null ? {} : { socketTrouble: trouble }),
+        ...(slow.length === 0 ? {} : { slowAnswers: [...slow] }),
         pid: gatewayPid,
         process: gateway,
         parent: processes.parent,
@@ -239,6 +243,7 @@ export function createObserver(options: ObserverOptions): Observer {
     refresh: () => {
       service.expire();
       feed.expire();
+      probe.expire();
     },
     socket: feed.socket,
     close() {

@@ -4,6 +4,7 @@ import {
   spawn,
   spawnSync,
 } from 'node:child_process';
+import { GIVEN_UP_MS } from '../core/pace.ts';
 import { err, ok, type Result } from '../core/result.ts';
 
 /** How a tool ended by itself. A tool that was cut off is an error, never a `Ran`. */
@@ -57,13 +58,67 @@ function reason(tool: string, code: unknown, options: RunOptions): string {
   }
 }
 
+/** One tool and what it is told to do: `launchctl print`, `ps`. */
+function kindOf(tool: string, args: readonly string[]): string {
+  return [tool, args.find((word) => /^[a-z][a-z-]*$/.test(word)) ?? ''].join(' ').trim();
+}
+
+type Line = {
+  /** Until its answer is there, or its time is over. */
+  readonly running: Promise<void>;
+  readonly ended: Promise<true>;
+  readonly stuckSinceMs: () => number | null;
+};
+const lines = new Map<string, Line>();
+
 /**
  * Runs a tool without a shell and waits for its end, at most `timeoutMs`. A tool that is
  * missing, too slow or too talkative is an error value; a non-zero exit is not: the caller
- * knows what it means. Never throws.
+ * knows what it means. Never throws. Of one kind (a tool and what it is told to do) one runs at a
+ * time: the next waits its turn, and where one cannot even be killed none is started beside it.
  */
-export const run: Run = (tool, args, options) =>
-  new Promise((resolve) => {
+export const run: Run = async (tool, args, options) => {
+  const kind = kindOf(tool, args);
+  for (let line = lines.get(kind); line !== undefined; line = lines.get(kind)) {
+    const stuckSinceMs = line.stuckSinceMs();
+    if (stuckSinceMs === null) await line.running;
+    else if (Date.now() - stuckSinceMs > GIVEN_UP_MS) lines.delete(kind);
+    else if (!(await Promise.race([line.ended, soon()]))) {
+      return err(`an earlier ${tool} has not ended yet`);
+    }
+  }
+  let stuckMs: number | null = null;
+  const started = start(tool, args, options);
+  const free = () => {
+    if (lines.get(kind) === line) lines.delete(kind);
+  };
+  const settle = async (): Promise<void> => {
+    await started.answer;
+    stuckMs = Date.now();
+  };
+  const { ended } = started;
+  const line: Line = { running: settle(), ended, stuckSinceMs: () => stuckMs };
+  lines.set(kind, line);
+  void ended.then(free);
+  return started.answer;
+};
+
+/** A tool that was killed has a moment to be gone. */
+function soon(): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), 500).unref());
+}
+
+/** Starts a tool: what it answered, or that it was cut off; and when it really is gone. */
+function start(
+  tool: string,
+  args: readonly string[],
+  options: RunOptions,
+): { readonly answer: Promise<Result<Ran>>; readonly ended: Promise<true> } {
+  let isGone: () => void = () => undefined;
+  const ended = new Promise<true>((resolve) => {
+    isGone = () => resolve(true);
+  });
+  const answer = new Promise<Result<Ran>>((resolve) => {
     let child: ReturnType<typeof execFile> | null = null;
     // A tool that hangs in the kernel (lsof on a dead network disk) outlives even SIGKILL,
     // and execFile would wait for it: the answer must not.
@@ -85,6 +140,7 @@ export const run: Run = (tool, args, options) =>
         },
         (error, stdout, stderr) => {
           clearTimeout(deadline);
+          isGone();
           if (error === null) resolve(ok({ code: 0, stdout, stderr }));
           else if (typeof error.code === 'number') {
             resolve(ok({ code: error.code, stdout, stderr }));
@@ -96,9 +152,12 @@ export const run: Run = (tool, args, options) =>
       child.stdin?.end();
     } catch (error) {
       clearTimeout(deadline);
+      isGone();
       resolve(err(reason(tool, error, options)));
     }
   });
+  return { answer, ended };
+}
 
 /** As `run`, blocking the caller for at most `timeoutMs`. */
 export const runSync: RunSync = (tool, args, options) => {

@@ -78,3 +78,31 @@ describe('startChild', () => {
     expect(String(error)).toContain('ENOENT');
   });
 });
+
+describe('tools of one kind', () => {
+  it('run one after the other', async () => {
+    const script = 'setTimeout(() => process.stdout.write(String(Date.now())), 100)';
+    const begun = 'process.stdout.write(String(performance.timeOrigin))';
+    const [first, second] = await Promise.all([
+      run(NODE, ['-e', script], OPTIONS),
+      run(NODE, ['-e', begun], OPTIONS),
+    ]);
+    const at = (ran: typeof first) => (ran.ok ? Number(ran.value.stdout) : Number.NaN);
+    expect(at(second)).toBeGreaterThanOrEqual(at(first));
+  });
+
+  it('are not started beside one that was killed and has not ended', async () => {
+    // What it has started keeps its output open, as a tool that hangs in the kernel would.
+    const keeper = 'setTimeout(() => {}, 1500)';
+    const script = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(keeper)}], { stdio: 'inherit' }); setInterval(() => {}, 1000)`;
+    const stuck = await run(NODE, ['-e', script, 'stuck'], { timeoutMs: 700 });
+    expect(stuck.ok ? '' : stuck.error).toContain('no answer within 700 ms');
+    const next = await run(NODE, ['-e', '0', 'stuck'], OPTIONS);
+    expect(next.ok ? '' : next.error).toContain('has not ended yet');
+    // Another kind is none of its business, and its own is free again when it has gone.
+    expect(await run(NODE, ['-e', '0', 'other'], OPTIONS)).toMatchObject({ ok: true });
+    await expect
+      .poll(() => run(NODE, ['-e', '0', 'stuck'], OPTIONS), { timeout: 10_000, interval: 100 })
+      .toMatchObject({ ok: true });
+  });
+});

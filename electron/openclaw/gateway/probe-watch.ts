@@ -20,7 +20,20 @@ export interface ProbeWatch {
   readonly repeats: number;
   /** How many in a row were late: silent, or answered slowly. */
   readonly late: number;
+  /** Asks; who was late again and again is given a pause, and then the last answer stands. */
   ask(): Promise<HttpFact>;
+  /** The next `ask` does, whatever came of the last. */
+  expire(): void;
+}
+
+/** A gateway that is frozen or overloaded gets no pile of connections: how long it is left alone. */
+const LONGEST_PAUSE_MS = 5_000;
+
+/** One late answer is followed up at once; then the pause grows with each and what it took. */
+function pauseMs(fact: HttpFact, late: number): number {
+  const tookMs =
+    fact.kind === 'silent' ? fact.afterMs : fact.kind === 'answered' ? fact.latencyMs : 0;
+  return late < 2 ? 0 : Math.min(LONGEST_PAUSE_MS, tookMs * (late - 1));
 }
 
 export function createProbeWatch({ location, timeoutMs, now }: Options): ProbeWatch {
@@ -28,6 +41,7 @@ export function createProbeWatch({ location, timeoutMs, now }: Options): ProbeWa
   let atMs: number | null = null;
   let repeats = 0;
   let late = 0;
+  let notBeforeMs = 0;
   return {
     get fact() {
       return fact;
@@ -41,13 +55,19 @@ export function createProbeWatch({ location, timeoutMs, now }: Options): ProbeWa
     get late() {
       return late;
     },
+    expire() {
+      notBeforeMs = 0;
+    },
     async ask() {
+      // A clock that was set back keeps nobody from asking.
+      if (now() < notBeforeMs && now() >= (atMs ?? 0)) return fact;
       const origin = httpOrigin(location.gatewayUrl);
       const next = httpFact(await probeHttp(origin, { timeoutMs, path: '/readyz' }));
       repeats = endedAlike(next, fact) ? repeats + 1 : 1;
       late = isLate(next) ? late + 1 : 0;
       fact = next;
       atMs = now();
+      notBeforeMs = atMs + pauseMs(next, late);
       return next;
     },
   };

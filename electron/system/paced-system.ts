@@ -1,0 +1,90 @@
+import { begun, ended, mayAsk, PROGRAM_PACE, RESTED } from '../core/pace.ts';
+import type { ProcessInfo, ServiceStatus, System } from './types.ts';
+
+const WHY = 'this machine is slow to tell, so it is not asked again so soon';
+
+/**
+ * The same system, asked at its own pace: for whoever looks again and again. Of each kind one
+ * question is under way at a time, and what took long or failed is asked less; meanwhile the
+ * answer is that it cannot be told. What acts, and what is asked right before that, is not held
+ * back: a step of a person's takes the system itself.
+ */
+export function pacedSystem(system: System, now: () => number): System {
+  const boot = createLine(now);
+  const processes = createLine(now);
+  const openClaw = createLine(now);
+  const listeners = createLine(now);
+  const openers = createLine(now);
+  const status = createLine(now);
+  return {
+    ...system,
+    bootedAtMs: () =>
+      boot(
+        () => system.bootedAtMs(),
+        () => null,
+        (answer) => answer === null,
+      ),
+    processes: (pids) =>
+      processes(
+        () => system.processes(pids),
+        () => pids.map((pid): ProcessInfo => ({ kind: 'unknown', pid, why: WHY })),
+      ),
+    findOpenClaw: () =>
+      openClaw(
+        () => system.findOpenClaw(),
+        () => [],
+      ),
+    listeners: (port) =>
+      listeners(
+        () => system.listeners(port),
+        () => null,
+        (answer) => answer === null,
+      ),
+    // That one file cannot be told about says nothing of another.
+    openers: (path) =>
+      openers(
+        () => system.openers(path),
+        () => null,
+      ),
+    services: {
+      ...system.services,
+      status: (profile) =>
+        status(
+          () => system.services.status(profile),
+          (): ServiceStatus => ({ kind: 'unknown', why: WHY }),
+          (answer) => answer.kind === 'unknown',
+        ),
+    },
+  };
+}
+
+type Line = <T>(
+  ask: () => Promise<T>,
+  unasked: () => T,
+  isFailure?: (answer: T) => boolean,
+) => Promise<T>;
+
+/** Questions of one kind: the next one waits for the one under way, which is bounded in time. */
+function createLine(now: () => number): Line {
+  let pace = RESTED;
+  let current: Promise<void> | null = null;
+  return async (ask, unasked, isFailure = () => false) => {
+    while (current !== null) await current;
+    if (!mayAsk(pace, now())) return unasked();
+    pace = begun(pace, now());
+    let isOver: () => void = () => undefined;
+    current = new Promise((resolve) => {
+      isOver = resolve;
+    });
+    let hasFailed = true;
+    try {
+      const answer = await ask();
+      hasFailed = isFailure(answer);
+      return answer;
+    } finally {
+      pace = ended(pace, now(), PROGRAM_PACE, hasFailed);
+      current = null;
+      isOver();
+    }
+  };
+}
