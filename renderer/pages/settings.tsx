@@ -62,7 +62,7 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
           <input
             type="checkbox"
             checked={current.login === 'enabled'}
-            disabled={current.login === 'unpackaged' || current.login === 'not-found'}
+            disabled={current.login === 'unpackaged'}
             onChange={(event) => ask.reply(api.launchAtLogin(event.target.checked).finally(again))}
           />
           {strings.settings.login}

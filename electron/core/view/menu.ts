@@ -196,12 +196,11 @@ function loginToggle(login: LoginItem): MenuItem {
     case 'enabled':
       return toggle(strings.login, true, false);
     case 'not-registered':
+    case 'not-found':
       return toggle(strings.login, false, true);
     case 'requires-approval':
       // Registered, and yet macOS will not launch it: not ticked, and choosing it takes it back.
       return toggle(strings.loginApproval, false, false);
-    case 'not-found':
-      return toggle(strings.loginUnavailable, false, null);
     case 'unpackaged':
       return toggle(strings.loginUnpackaged, false, null);
     default:

@@ -202,7 +202,7 @@ describe('the menu', () => {
     ['enabled', '[x] Launch at Login'],
     ['not-registered', '[ ] Launch at Login'],
     ['requires-approval', '[ ] Launch at Login (allow it in System Settings)'],
-    ['not-found', '[ ] Launch at Login (not available) (off)'],
+    ['not-found', '[ ] Launch at Login'],
     ['unpackaged', '[ ] Launch at Login (only in the packaged app) (off)'],
   ] as const)('shows the login item that is %s as it is', (login, text) => {
     expect(lines(statusWith(), { login })).toContain(text);
