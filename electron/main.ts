@@ -3,50 +3,92 @@ import { app, dialog } from 'electron';
 import { strings } from './core/view/strings.ts';
 import { setAppStage } from './demo/app-stage.ts';
 import { createEngine } from './engine/engine.ts';
-import { runApp } from './shell/app.ts';
+import { type RunningApp, runApp } from './shell/app.ts';
+import { outliveFailure } from './shell/failure.ts';
 import { closeBeforeQuit } from './shell/lifecycle.ts';
 import { optOutOfAppNap } from './shell/power.ts';
+import { placeProfile } from './shell/profile.ts';
 import { declareScheme, serveScheme } from './shell/protocol.ts';
 import { lockDown } from './shell/security.ts';
 
 const log = (line: string) => console.error(line);
+const nowMs = () => Date.now();
+
+/** Whoever asks for the panel while the engine is still being made gets it then. */
+let shown: RunningApp | null = null;
+let isAskedFor = false;
+let closeAll: () => Promise<void> = async () => undefined;
+const showPanel = () => {
+  isAskedFor = true;
+  shown?.showPanel();
+};
 
 async function start(): Promise<void> {
   app.dock?.hide();
   lockDown();
   serveScheme(join(import.meta.dirname, '../renderer'));
   const engine = await createEngine({ log, link: true });
-  const shown = runApp({
+  closeAll = () => engine.close();
+  const running = runApp({
     engine,
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
     demo: () => setAppStage(log),
     log,
-    nowMs: () => Date.now(),
+    nowMs,
   });
-  app.on('second-instance', () => shown.showPanel());
-  app.on('activate', () => shown.showPanel());
+  shown = running;
   closeBeforeQuit(async () => {
-    shown.close();
+    running.close();
     await engine.close();
   }, log);
+  // Desktops of Linux may have no place for an icon: there the panel says that the app runs.
+  if (isAskedFor || process.platform === 'linux') running.showPanel();
 }
 
-// One light only: a second start shows the panel of the first, and ends.
-if (!app.requestSingleInstanceLock()) {
-  app.exit(0);
-} else {
-  app.enableSandbox();
+/** Nobody sees an alert of an app without a window unless it comes to the front. */
+function sayAtTheFront(why: string): void {
+  app.focus({ steal: true });
+  dialog.showErrorBox(strings.app, why);
+}
+
+function begin(): void {
+  outliveFailure({
+    turnGrey: (why) => shown?.fail(why),
+    tell: (why) => {
+      if (shown !== null) return shown.tellOfFailure(why);
+      // There is no light yet that could be grey.
+      sayAtTheFront(why);
+      app.exit(1);
+    },
+    close: () => closeAll(),
+    log,
+    nowMs,
+  });
+  // It overrides --no-sandbox, without which root has no Chromium; the panel's own page is
+  // sandboxed in any case.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   declareScheme();
   optOutOfAppNap();
   // Without a listener Electron quits when the panel's window is destroyed.
   app.on('window-all-closed', () => undefined);
+  app.on('second-instance', showPanel);
+  app.on('activate', showPanel);
   app
     .whenReady()
     .then(start)
     .catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
       log(why);
-      dialog.showErrorBox(strings.app, strings.cannotStart(why));
+      sayAtTheFront(strings.cannotStart(why));
       app.exit(1);
     });
+}
+
+placeProfile();
+// One light only: a second start shows the panel of the first, and ends.
+if (app.requestSingleInstanceLock()) {
+  begin();
+} else {
+  log(strings.alreadyRuns);
+  app.exit(0);
 }

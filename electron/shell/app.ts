@@ -1,7 +1,9 @@
 import { Menu, nativeTheme } from 'electron';
+import { greySnapshot } from '../core/initial.ts';
 import { never } from '../core/result.ts';
-import type { Engine, EngineEvent } from '../core/status.ts';
+import type { Engine, EngineEvent, EngineStatus } from '../core/status.ts';
 import { menuItems } from '../core/view/menu.ts';
+import type { Rectangle } from '../core/view/placement.ts';
 import { strings } from '../core/view/strings.ts';
 import { trayView } from '../core/view/tray.ts';
 import { createAct, createAskPlan } from './actions.ts';
@@ -14,9 +16,12 @@ import { applicationMenu, buildMenu } from './menu.ts';
 import { createNotices } from './notices.ts';
 import { createNotifier } from './notifications.ts';
 import { followPower } from './power.ts';
+import { createIconPress } from './press.ts';
 import { createShortcut } from './shortcut.ts';
 import { createTray } from './tray.ts';
 import { createPanelWindow } from './window.ts';
+
+const FAILURE_ID = 'clawbuoy-failed';
 
 export type AppOptions = {
   readonly engine: Engine;
@@ -28,14 +33,31 @@ export type AppOptions = {
   readonly nowMs: () => number;
 };
 
+export type RunningApp = {
+  showPanel(): void;
+  /** Turns the light grey for good: the app has failed, and what it last saw counts no more. */
+  fail(why: string): void;
+  /** Says in a notice that nobody watches any more. */
+  tellOfFailure(why: string): void;
+  close(): void;
+};
+
 /**
  * Puts the light, its menu, the notifications and the panel around an engine. The app is whole
  * without a window; `close` leaves the engine to its maker.
  */
-export function runApp(options: AppOptions): { showPanel(): void; close(): void } {
+export function runApp(options: AppOptions): RunningApp {
   const { preload, log, nowMs } = options;
   const demo = createDemo(options.engine, options.demo, log);
-  const { engine } = demo;
+  let failure: EngineStatus['snapshot'] | null = null;
+  const engine: Engine = {
+    ...demo.engine,
+    status: () => {
+      const status = demo.engine.status();
+      if (failure === null) return status;
+      return { ...status, snapshot: failure, offers: [], running: null, pausedUntil: null };
+    },
+  };
   const act = createAct(engine, log);
   const askPlan = createAskPlan(engine, log);
   const notices = createNotices(() => refresh());
@@ -49,34 +71,56 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
   const panelStatus = () => panelStatusOf(engine, notices.list(), demo.running());
 
   const tray = createTray(view(), {
-    onClick: () => (panel.isVisible() ? panel.hide() : showPanel()),
-    onMenu: () => openMenu(),
+    onPress: () => press.begin(),
+    onClick: (bounds) => (press.end() ? panel.hide() : showPanel(bounds)),
+    onMenu: () => {
+      press.end();
+      openMenu();
+    },
   });
-  const panel = createPanelWindow(preload, tray.bounds);
-  const showPanel = () => {
+  const panel = createPanelWindow(preload, {
+    bounds: tray.bounds,
+    isPressed: () => press.isDown(),
+  });
+  const press = createIconPress(panel.isVisible, nowMs);
+  const showPanel = (icon: Rectangle | null = null) => {
     power.somebodyIsHere();
-    panel.show();
+    panel.show(icon);
   };
-  const commands = createCommands({ engine, act, notices, showPanel, nowMs, log });
+  const commands = createCommands({
+    engine,
+    act,
+    notices,
+    showPanel: () => showPanel(),
+    nowMs,
+    log,
+  });
 
+  const items = () =>
+    menuItems(engine.status(), { nowMs: nowMs(), login: loginItem(), notices: notices.list() });
   // The menu is built when it is opened: its times are right, and it never changes under a hand.
   const openMenu = () => {
     power.somebodyIsHere();
-    const items = menuItems(engine.status(), {
-      nowMs: nowMs(),
-      login: loginItem(),
-      notices: notices.list(),
-    });
-    tray.popUp(buildMenu(items, commands.run));
+    tray.popUp(buildMenu(items(), commands.run));
+  };
+  /** Linux opens the menu by itself, with no event before: it is kept as it should be. */
+  let keptMenu = '';
+  const keepMenu = () => {
+    const now = items();
+    const print = JSON.stringify(now);
+    if (print === keptMenu) return;
+    keptMenu = print;
+    tray.keepMenu(buildMenu(now, commands.run));
   };
   const refresh = () => {
     tray.show(view());
+    if (process.platform === 'linux') keepMenu();
     const contents = panel.contents();
     if (contents !== null && !contents.isDestroyed()) pushStatus(contents, panelStatus());
   };
 
   const notifier = createNotifier({
-    onOpen: showPanel,
+    onOpen: () => showPanel(),
     onAction: commands.runForIncident,
     onTrouble: (why) => notices.set('notifications', why),
     onSeen: () => {
@@ -87,8 +131,16 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
   /** At the very first start, while somebody sits there: better than at the first alarm. */
   const introduceNotices = () => {
     const { notifications, noticesSeen } = engine.settings().settings;
-    if (process.platform !== 'darwin' || !notifications || noticesSeen !== 'not-asked') return;
-    if (engine.configure({ noticesSeen: 'asked' }).ok) notifier.sendTest();
+    if (process.platform !== 'darwin' || !notifications) return;
+    if (noticesSeen !== 'not-asked') {
+      notifier.takeUpEarlier().catch((error: unknown) => log(wordsOf(error)));
+      return;
+    }
+    if (!engine.configure({ noticesSeen: 'asked' }).ok) return;
+    // The question of macOS is a banner that is gone after a minute, and then counts as a no.
+    notices.set('notifications', strings.notificationsAsk);
+    notifier.introduce();
+    showPanel();
   };
 
   const handlers = createHandlers({
@@ -132,7 +184,22 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
   introduceNotices();
 
   return {
-    showPanel,
+    showPanel: () => showPanel(),
+    fail: (why) => {
+      const { url } = engine.status().snapshot.gateway;
+      failure = greySnapshot(url, nowMs(), why);
+      refresh();
+    },
+    tellOfFailure: (why) => {
+      notifier.handle({
+        id: FAILURE_ID,
+        title: strings.failedTitle,
+        body: why,
+        actions: [],
+        incidentId: FAILURE_ID,
+        event: 'shown',
+      });
+    },
     close: () => {
       unsubscribe();
       shortcut.close();
@@ -142,4 +209,8 @@ export function runApp(options: AppOptions): { showPanel(): void; close(): void 
       tray.close();
     },
   };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

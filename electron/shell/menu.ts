@@ -13,10 +13,11 @@ export function buildMenu(items: readonly MenuItem[], run: RunCommand): Menu {
 /**
  * The application menu, never seen in a menu-bar app, and yet the only way macOS finds the
  * shortcuts for copying evidence out of the panel, for larger text (⌘+, ⌘−, ⌘0) and for quitting.
+ * Electron's own first menu would bring "Hide" (⌘H), after which no panel is drawn any more.
  */
 export function applicationMenu(): Menu {
   return Menu.buildFromTemplate([
-    { role: 'appMenu' },
+    { label: strings.app, submenu: [{ role: 'about' }, { type: 'separator' }, { role: 'quit' }] },
     { role: 'editMenu' },
     {
       label: strings.textSize,

@@ -6,6 +6,8 @@ import { trayImage } from './icons.ts';
 export type TrayDoor = {
   show(view: TrayView): void;
   popUp(menu: Menu): void;
+  /** Gives the menu to the system, where it opens it by itself: on Linux there is no other way. */
+  keepMenu(menu: Menu): void;
   /** Where the system says the icon is; it may be out of sight: core/view/placement.ts. */
   bounds(): Rectangle;
   close(): void;
@@ -18,7 +20,13 @@ export type TrayDoor = {
  */
 export function createTray(
   first: TrayView,
-  handlers: { readonly onClick: () => void; readonly onMenu: () => void },
+  handlers: {
+    /** The mouse went down on it; macOS only. */
+    readonly onPress: () => void;
+    /** With where the clicked icon is: of several displays, the one that was clicked. */
+    readonly onClick: (bounds: Rectangle) => void;
+    readonly onMenu: () => void;
+  },
 ): TrayDoor {
   const images = new Map<string, ReturnType<typeof trayImage>>();
   const imageOf = ({ icon, template }: TrayView) => {
@@ -32,8 +40,12 @@ export function createTray(
   let shown: TrayView = { icon: first.icon, tooltip: '' };
   // Without this, macOS waits out a double click and the second of two clicks is lost.
   tray.setIgnoreDoubleClickEvents(true);
-  tray.on('click', handlers.onClick);
-  tray.on('right-click', handlers.onMenu);
+  tray.on('mouse-down', () => handlers.onPress());
+  // With Control held it is a right click, for who has one button.
+  tray.on('click', (event, bounds) =>
+    event.ctrlKey === true ? handlers.onMenu() : handlers.onClick(bounds),
+  );
+  tray.on('right-click', () => handlers.onMenu());
 
   const show = (view: TrayView) => {
     const next = imageOf(view);
@@ -47,6 +59,7 @@ export function createTray(
   return {
     show,
     popUp: (menu) => tray.popUpContextMenu(menu),
+    keepMenu: (menu) => tray.setContextMenu(menu),
     bounds: () => tray.getBounds(),
     close: () => tray.destroy(),
   };

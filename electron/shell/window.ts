@@ -4,7 +4,8 @@ import { strings } from '../core/view/strings.ts';
 import { PANEL_URL } from './protocol.ts';
 
 export type PanelWindow = {
-  show(): void;
+  /** Opens it under an icon at these bounds; null: where the system says that the icon is. */
+  show(icon: Rectangle | null): void;
   hide(): void;
   isVisible(): boolean;
   /** The page's contents while there is a window. */
@@ -12,30 +13,52 @@ export type PanelWindow = {
   close(): void;
 };
 
+export type Icon = {
+  bounds(): Rectangle;
+  /** Whether the mouse is down on it: the click that follows closes the panel, nothing else may. */
+  isPressed(): boolean;
+};
+
 const SIZE = { width: 380, height: 560 };
 /** A click on the icon takes the focus away first: it must still find the panel open to close it. */
 const HIDE_DELAY_MS = 100;
+/** How often it is asked whether the panel still has the keyboard. */
+const FOCUS_MS = 200;
 /** A hidden window costs some 60 MB: nobody who has looked needs it for long. */
 const IDLE_MS = 5 * 60_000;
 
 /**
  * The panel: a small window under the icon, made when first asked for, hidden when it loses the
  * focus, and destroyed after some idle minutes. It works without an icon to hang from.
+ *
+ * On macOS `blur` tells of the main window, and a panel of an app that is not active is only the
+ * key window, so it may never come (electron/electron #49274, #52914). `isFocused` is true of the
+ * key window: while the panel is open that is asked, and `blur` only makes it quicker.
  */
-export function createPanelWindow(preload: string, iconBounds: () => Rectangle): PanelWindow {
+export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
   let window: BrowserWindow | null = null;
+  let isWanted = false;
+  let at: Rectangle | null = null;
   let hideTimer: NodeJS.Timeout | undefined;
   let idleTimer: NodeJS.Timeout | undefined;
+  let focusTimer: NodeJS.Timeout | undefined;
 
-  const hide = () => {
+  const stopTimers = () => {
     clearTimeout(hideTimer);
-    window?.hide();
     clearTimeout(idleTimer);
+    clearInterval(focusTimer);
+  };
+  const hide = () => {
+    isWanted = false;
+    stopTimers();
+    if (window === null) return;
+    window.hide();
+    giveKeyboardBack();
     idleTimer = setTimeout(close, IDLE_MS);
   };
   const close = () => {
-    clearTimeout(hideTimer);
-    clearTimeout(idleTimer);
+    isWanted = false;
+    stopTimers();
     window?.destroy();
     window = null;
   };
@@ -44,31 +67,48 @@ export function createPanelWindow(preload: string, iconBounds: () => Rectangle):
     made.on('blur', () => {
       clearTimeout(hideTimer);
       hideTimer = setTimeout(() => {
-        if (!made.isDestroyed() && !made.isFocused()) hide();
+        if (!made.isDestroyed() && !made.isFocused() && !icon.isPressed()) hide();
       }, HIDE_DELAY_MS);
     });
     made.on('closed', () => {
       if (window === made) window = null;
+      stopTimers();
     });
     made.webContents.on('before-input-event', (_event, input) => {
       if (input.type === 'keyDown' && input.key === 'Escape') hide();
     });
     // A page that died shows nothing for ever: the next click makes a new one.
     made.webContents.on('render-process-gone', close);
-    made.once('ready-to-show', () => reveal(made));
+    made.once('ready-to-show', () => {
+      if (isWanted) reveal(made);
+    });
     void made.loadURL(PANEL_URL).catch(() => undefined);
     return made;
   };
   const reveal = (shown: BrowserWindow) => {
-    shown.setBounds(place(iconBounds()));
+    // Windows of a hidden app are not drawn, and showing a panel does not bring the app back.
+    if (process.platform === 'darwin' && app.isHidden()) app.show();
+    shown.setBounds(place(at ?? icon.bounds()));
     shown.show();
     shown.focus();
+    followFocus(shown);
+  };
+  const followFocus = (shown: BrowserWindow) => {
+    clearInterval(focusTimer);
+    let hadFocus = false;
+    focusTimer = setInterval(() => {
+      if (shown.isDestroyed() || !shown.isVisible()) return;
+      if (shown.isFocused()) hadFocus = true;
+      else if (hadFocus && !icon.isPressed()) hide();
+    }, FOCUS_MS);
   };
 
   return {
-    show: () => {
+    show: (bounds) => {
       clearTimeout(hideTimer);
       clearTimeout(idleTimer);
+      isWanted = true;
+      at = bounds !== null && bounds.width > 0 && bounds.height > 0 ? bounds : null;
       if (window === null) window = open();
       else reveal(window);
     },
@@ -77,6 +117,14 @@ export function createPanelWindow(preload: string, iconBounds: () => Rectangle):
     contents: () => window?.webContents ?? null,
     close,
   };
+}
+
+/**
+ * macOS 27 makes the app active when somebody clicks in its panel (electron/electron #53889). An
+ * active app without a window would keep the keyboard to itself.
+ */
+function giveKeyboardBack(): void {
+  if (process.platform === 'darwin' && app.isActive()) app.hide();
 }
 
 function place(icon: Rectangle): Rectangle {

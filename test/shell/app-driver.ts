@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,16 +6,28 @@ import { createInterface } from 'node:readline';
 import { _electron, chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
 
+type Electron = typeof import('electron');
+
 /** The whole app, as somebody in front of it has it: an icon to click, and a panel. */
 export interface RunningApp {
   /** What stands in for macOS: real Electron, or the double with pages of a real Chromium. */
   readonly kind: 'electron' | 'double';
-  clickTray(): Promise<void>;
-  panel(): Promise<Page>;
+  /** Runs a function beside the app, in its own process; it may use nothing from outside itself. */
+  evaluate<R, A>(
+    work: (electron: Electron, argument: A) => R | Promise<R>,
+    argument: A,
+  ): Promise<R>;
+  /** Clicks the icon, or waits where the app has opened its panel by itself; then its page. */
+  openPanel(): Promise<Page>;
+  /** Somebody goes on in another program. */
+  clickElsewhere(): Promise<void>;
   /** What only the double can see: null under real Electron. */
   see(): Promise<Seen | null>;
   /** Whether a text has ever crossed to a page; null where it cannot be told. */
   hasCrossed(text: string): Promise<boolean | null>;
+  readonly process: ChildProcess;
+  /** What the app has written on its standard error so far. */
+  complaints(): string;
   quit(): Promise<void>;
 }
 
@@ -41,24 +53,90 @@ export function electronBinary(): string | null {
   return existsSync(path) ? path : null;
 }
 
-/** The built app in real Electron. Its icon cannot be clicked from outside: it is activated. */
+/** What every start of real Electron needs: the app, its own profile, no sandbox for root. */
+export function electronArguments(env: Record<string, string>): readonly string[] {
+  return [
+    root,
+    `--user-data-dir=${join(env.HOME ?? '/nowhere', 'chromium')}`,
+    ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+}
+
+/** The built app in real Electron, with the spy of the tests in it. */
 export async function startInElectron(env: Record<string, string>): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath: electronBinary() ?? '',
-    args: [root, `--user-data-dir=${join(env.HOME ?? '/nowhere', 'chromium')}`],
-    env,
+    args: ['-r', join(root, 'test/support/electron-spy.cjs'), ...electronArguments(env)],
+    env: { ...screenOf(process.env), ...env },
   });
-  return {
+  const child = electron.process();
+  let complaints = '';
+  child.stderr?.on('data', (data) => {
+    complaints = `${complaints}${data}`.slice(-20_000);
+  });
+  const app: RunningApp = {
     kind: 'electron',
-    clickTray: () =>
-      electron.evaluate(({ app }) => {
-        app.emit('activate');
-      }),
-    panel: () => electron.firstWindow(),
+    process: child,
+    complaints: () => complaints,
+    evaluate: (work, argument) =>
+      // Playwright's own type of the function adds wrappers that plain data does not need.
+      electron.evaluate(work as never, argument as never),
+    openPanel: async () => {
+      await app.evaluate(makeVisible, PANEL_MS);
+      return electron.firstWindow();
+    },
+    clickElsewhere: async () => {
+      if (process.platform === 'darwin') {
+        spawnSync('/usr/bin/open', ['-a', 'TextEdit']);
+        return;
+      }
+      await app.evaluate(({ BrowserWindow }) => {
+        for (const window of BrowserWindow.getAllWindows()) window.blur();
+      }, null);
+    },
     see: async () => null,
     hasCrossed: async () => null,
     quit: () => electron.close(),
   };
+  return app;
+}
+
+/** The variables by which a program finds the screen it may draw on. */
+function screenOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  const names = ['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR'];
+  return Object.fromEntries(
+    [...names, 'DBUS_SESSION_BUS_ADDRESS'].flatMap((name) => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/**
+ * Runs beside the app: waits for the icon, clicks it unless Linux has opened the panel by itself,
+ * and waits until the panel is there.
+ */
+async function makeVisible({ BrowserWindow }: Electron, limitMs: number): Promise<void> {
+  type Icon = { emit(name: string, ...args: unknown[]): boolean; getBounds(): object };
+  const { spy } = globalThis as unknown as { spy: { trays: Set<Icon> } };
+  const isOpen = () => BrowserWindow.getAllWindows().some((window) => window.isVisible());
+  const until = async (is: () => boolean) => {
+    const endMs = Date.now() + limitMs;
+    while (!is()) {
+      if (Date.now() > endMs) throw new Error('no panel was opened');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  await until(() => spy.trays.size > 0);
+  if (process.platform !== 'linux' && !isOpen()) {
+    for (const tray of spy.trays) tray.emit('click', {}, tray.getBounds());
+  }
+  if (process.platform === 'linux' && BrowserWindow.getAllWindows().length > 0 && !isOpen()) {
+    // It was open before, or its page is on the way.
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    if (!isOpen()) for (const tray of spy.trays) tray.emit('click', {}, tray.getBounds());
+  }
+  await until(isOpen);
 }
 
 /** The built app on plain Node, under the double, with its windows in a real Chromium. */
@@ -71,7 +149,7 @@ export async function startUnderDouble(env: Record<string, string>): Promise<Run
   });
   let complaint = '';
   child.stderr.on('data', (data) => {
-    complaint = `${complaint}${data}`.slice(-4_000);
+    complaint = `${complaint}${data}`.slice(-20_000);
   });
   const exited = once(child, 'exit').then(() => {
     throw new Error(`the app has ended: ${complaint}`);
@@ -88,10 +166,19 @@ export async function startUnderDouble(env: Record<string, string>): Promise<Run
   };
   const { cdp } = z.object({ cdp: z.string() }).parse(await answer());
   const browser = await chromium.connectOverCDP(cdp);
-  return {
+  const app: RunningApp = {
     kind: 'double',
-    clickTray: async () => void (await tell({ do: 'click-tray' })),
-    panel: async () => {
+    process: child,
+    complaints: () => complaint,
+    evaluate: async (work, argument) => {
+      const reply = await tell({ do: 'evaluate', source: work.toString(), argument });
+      if (reply.failed !== undefined) throw new Error(String(reply.failed));
+      // What was evaluated has its own type; it crossed as JSON.
+      return reply.value as never;
+    },
+    clickElsewhere: async () => void (await tell({ do: 'click-elsewhere' })),
+    openPanel: async () => {
+      await app.evaluate(makeVisible, PANEL_MS);
       const isPanel = (page: Page) => page.url().startsWith('https://panel.test');
       const endMs = Date.now() + PANEL_MS;
       while (Date.now() < endMs) {
@@ -114,4 +201,5 @@ export async function startUnderDouble(env: Record<string, string>): Promise<Run
       await gone;
     },
   };
+  return app;
 }

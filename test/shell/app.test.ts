@@ -11,6 +11,7 @@ import {
   stuckStatus,
 } from '../core/view/status-fixture.ts';
 import {
+  clickNotice,
   double,
   type Menu,
   nativeTheme,
@@ -18,10 +19,13 @@ import {
   resetDouble,
   type Tray,
 } from '../support/electron-double.ts';
+import { pretendPlatform, restorePlatform } from '../support/platform.ts';
 import { type EngineFake, engineFake } from './engine-fake.ts';
 
 let engine: EngineFake;
 const logged: string[] = [];
+
+let nowMs = NOW_MS;
 
 function begin(first = statusWith()) {
   engine = engineFake(first);
@@ -30,7 +34,7 @@ function begin(first = statusWith()) {
     preload: '/preload.cjs',
     demo: null,
     log: (line) => logged.push(line),
-    nowMs: () => NOW_MS,
+    nowMs: () => nowMs,
   });
   return { ...running, tray: only(double.trays) };
 }
@@ -42,8 +46,9 @@ function only<T>(values: readonly T[]): T {
   return value;
 }
 
-function openMenu(tray: Tray): Menu {
-  tray.emit('right-click');
+async function openMenu(tray: Tray): Promise<Menu> {
+  tray.rightClick();
+  await settled();
   if (tray.poppedUp === null) throw new Error('no menu was opened');
   return tray.poppedUp;
 }
@@ -52,12 +57,17 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 beforeEach(() => {
   resetDouble();
+  pretendPlatform('darwin');
   logged.length = 0;
+  nowMs = NOW_MS;
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  restorePlatform();
+});
 
 describe('the icon', () => {
-  it('is one object, redrawn only when the light changes', () => {
+  it('is one object, redrawn only when the light changes', async () => {
     const { tray } = begin();
     const green = tray.image;
     for (let look = 0; look < 5; look += 1) engine.become(statusWith({ at: secondsAgo(-look) }));
@@ -74,7 +84,7 @@ describe('the icon', () => {
     expect(double.trays).toHaveLength(1);
   });
 
-  it('has its picture at both resolutions', () => {
+  it('has its picture at both resolutions', async () => {
     const { tray } = begin();
     expect(
       tray.image.representations.map(({ scaleFactor, width, dataURL }) => ({
@@ -88,7 +98,7 @@ describe('the icon', () => {
     ]);
   });
 
-  it('is in the colour of the bar as soon as somebody chooses so', () => {
+  it('is in the colour of the bar as soon as somebody chooses so', async () => {
     const { tray } = begin();
     const inColour = tray.image;
     expect(inColour.isTemplate).toBe(false);
@@ -98,11 +108,11 @@ describe('the icon', () => {
     expect(tray.image).toBe(inColour);
   });
 
-  it('does not wait for a double click', () => {
+  it('does not wait for a double click', async () => {
     expect(begin().tray.ignoresDoubleClicks).toBe(true);
   });
 
-  it('gets a word beside it as soon as the system asks for more than colour', () => {
+  it('gets a word beside it as soon as the system asks for more than colour', async () => {
     const { tray } = begin(stuckStatus());
     expect(tray.title).toBe('');
     double.withoutColor = true;
@@ -112,28 +122,147 @@ describe('the icon', () => {
 });
 
 describe('a click on the icon', () => {
-  it('opens the panel, and another closes it', () => {
+  it('opens the panel, and another closes it', async () => {
     const { tray } = begin();
-    tray.emit('click');
+    tray.click();
     const window = only(double.windows);
     window.emit('ready-to-show');
     expect(window.visible).toBe(true);
-    tray.emit('click');
+    tray.click();
     expect(window.visible).toBe(false);
   });
 });
 
-describe('the menu', () => {
-  it('is built when it is opened, from what is so at that moment', () => {
+describe('the hand on the icon', () => {
+  const opened = () => {
     const { tray } = begin();
-    expect(openMenu(tray).labels()[0]).toBe('OpenClaw answers.');
+    tray.click();
+    const window = only(double.windows);
+    window.emit('ready-to-show');
+    return { tray, window };
+  };
+
+  it('closes the panel with a press that takes the focus, and does not open it again', () => {
+    const { tray, window } = opened();
+    nowMs += 1_000;
+    tray.press();
+    nowMs += 300;
+    window.hide();
+    tray.release();
+    expect(window.visible).toBe(false);
+  });
+
+  it('opens it with a click long after a press that was dragged away', () => {
+    const { tray, window } = opened();
+    tray.press();
+    nowMs += 6_000;
+    window.hide();
+    tray.release();
+    expect(window.visible).toBe(true);
+  });
+
+  it('may be that of VoiceOver, whose press comes after the click', () => {
+    const { tray, window } = opened();
+    nowMs += 1_000;
+    tray.clickByVoiceOver();
+    expect(window.visible).toBe(false);
+    nowMs += 1_000;
+    tray.clickByVoiceOver();
+    expect(window.visible).toBe(true);
+    nowMs += 1_000;
+    tray.clickByVoiceOver();
+    expect(window.visible).toBe(false);
+  });
+
+  it('opens the menu with Control held, and no panel', async () => {
+    const { tray } = begin();
+    tray.click({ ctrlKey: true });
+    await settled();
+    expect(tray.poppedUp?.labels()).toContain('Open Clawbuoy');
+    expect(double.windows).toHaveLength(0);
+  });
+
+  it('opens the panel under the icon of the display that was clicked', () => {
+    const { tray } = begin();
+    tray.click({}, { x: 300, y: 0, width: 30, height: 24 });
+    const window = only(double.windows);
+    window.emit('ready-to-show');
+    expect(window.bounds.x).toBe(125);
+  });
+});
+
+describe('the application menu', () => {
+  it('cannot hide the app, whose panel would then never be drawn again', () => {
+    begin();
+    const roles = double.applicationMenu?.roles() ?? [];
+    expect(roles).toContain('quit');
+    expect(roles).toContain('editMenu');
+    for (const role of ['appMenu', 'hide', 'hideOthers']) expect(roles).not.toContain(role);
+  });
+});
+
+describe('on a desktop of Linux', () => {
+  it('the menu is given to the icon, and follows what is so', () => {
+    pretendPlatform('linux');
+    const { tray } = begin();
+    tray.rightClick();
+    expect(tray.poppedUp?.labels()[0]).toBe('OpenClaw answers.');
     engine.become(stuckStatus());
-    expect(openMenu(tray).labels()).toContain('Release the lock (cost: nothing)');
+    tray.rightClick();
+    expect(tray.poppedUp?.labels()).toContain('Release the lock (cost: nothing)');
+    expect(tray.poppedUp?.labels()).toContain('Quit Clawbuoy');
+  });
+
+  it('the menu is not made anew while nothing in it changes', () => {
+    pretendPlatform('linux');
+    const { tray } = begin();
+    const menu = tray.contextMenu;
+    engine.become(statusWith());
+    expect(tray.contextMenu).toBe(menu);
+  });
+
+  it('the panel opens though nobody says where the icon is', () => {
+    pretendPlatform('linux');
+    const { tray } = begin();
+    tray.click();
+    const window = only(double.windows);
+    window.emit('ready-to-show');
+    expect(window.visible).toBe(true);
+  });
+});
+
+describe('an app that has failed', () => {
+  it('is grey whatever it last saw, says why, and offers nothing', async () => {
+    const { tray, fail } = begin(stuckStatus());
+    fail('it broke');
+    expect(tray.toolTip).toBe('Clawbuoy: it broke');
+    const labels = (await openMenu(tray)).labels();
+    expect(labels[0]).toBe('it broke');
+    expect(labels.join(' ')).not.toContain('Release the lock');
+    engine.become(statusWith());
+    expect(tray.toolTip).toBe('Clawbuoy: it broke');
+  });
+
+  it('tells it in a notice', () => {
+    begin().tellOfFailure('it broke');
+    expect(only(double.notifications).options).toMatchObject({
+      title: 'Clawbuoy has stopped watching',
+      body: 'it broke',
+    });
+  });
+});
+
+describe('the menu', () => {
+  it('is built when it is opened, from what is so at that moment', async () => {
+    const { tray } = begin();
+    expect((await openMenu(tray)).labels()[0]).toBe('OpenClaw answers.');
+    engine.become(stuckStatus());
+    expect((await openMenu(tray)).labels()).toContain('Release the lock (cost: nothing)');
   });
 
   it('takes the step that is chosen, and opens no window when it works', async () => {
     const { tray } = begin(stuckStatus());
-    openMenu(tray).choose('Release the lock');
+    (await openMenu(tray)).choose('Release the lock');
     await settled();
     expect(engine.asked).toEqual([`act unlock ${LOCK_PATH}`]);
     expect(double.windows).toHaveLength(0);
@@ -141,7 +270,7 @@ describe('the menu', () => {
 
   it('refuses a step that was on offer when the menu opened and is not any more', async () => {
     const { tray } = begin(stuckStatus());
-    const menu = openMenu(tray);
+    const menu = await openMenu(tray);
     engine.become(statusWith());
     menu.choose('Release the lock');
     await settled();
@@ -154,28 +283,28 @@ describe('the menu', () => {
     async (outcome) => {
       const { tray } = begin(stuckStatus());
       engine.outcome = outcome;
-      openMenu(tray).choose('Release the lock');
+      (await openMenu(tray)).choose('Release the lock');
       await settled();
       expect(double.windows).toHaveLength(1);
     },
   );
 
-  it('pauses for an hour, resumes, looks, and quits', () => {
+  it('pauses for an hour, resumes, looks, and quits', async () => {
     const { tray } = begin();
-    const menu = openMenu(tray);
+    const menu = await openMenu(tray);
     menu.choose('Pause for an Hour');
     menu.choose('Look Now');
     menu.choose('Quit');
     engine.become(statusWith({}, { pausedUntil: secondsAgo(-3_600) }));
-    openMenu(tray).choose('Resume Watching');
+    (await openMenu(tray)).choose('Resume Watching');
     expect(engine.asked).toEqual([`pause ${NOW_MS + 3_600_000}`, 'look', 'pause null']);
     expect(double.quits).toBe(1);
   });
 
   it('opens the dashboard and the settings file', async () => {
     const { tray } = begin();
-    openMenu(tray).choose('Open Dashboard');
-    openMenu(tray).choose('Open Settings File');
+    (await openMenu(tray)).choose('Open Dashboard');
+    (await openMenu(tray)).choose('Open Settings File');
     await settled();
     expect(double.openedExternal).toEqual(['http://127.0.0.1:18789/']);
     expect(double.openedPaths).toEqual([engine.settingsFile]);
@@ -184,22 +313,24 @@ describe('the menu', () => {
   it('opens no dashboard that is elsewhere, and says so', async () => {
     const { tray } = begin();
     engine.dashboard = 'http://openclaw.example/';
-    openMenu(tray).choose('Open Dashboard');
+    (await openMenu(tray)).choose('Open Dashboard');
     await settled();
     expect(double.openedExternal).toEqual([]);
-    expect(openMenu(tray).labels().join(' ')).toContain('The dashboard is not on this machine');
+    expect((await openMenu(tray)).labels().join(' ')).toContain(
+      'The dashboard is not on this machine',
+    );
   });
 
   it('says when the settings file cannot be opened', async () => {
     const { tray } = begin();
     double.openPathError = 'no application for it';
-    openMenu(tray).choose('Open Settings File');
+    (await openMenu(tray)).choose('Open Settings File');
     await settled();
-    expect(openMenu(tray).labels().join(' ')).toContain('no application for it');
+    expect((await openMenu(tray)).labels().join(' ')).toContain('no application for it');
   });
 
-  it('cannot turn on launching at login for an unpackaged app', () => {
-    const menu = openMenu(begin().tray);
+  it('cannot turn on launching at login for an unpackaged app', async () => {
+    const menu = await openMenu(begin().tray);
     expect(() => menu.choose('Launch at Login')).toThrow('greyed out');
   });
 });
@@ -207,7 +338,7 @@ describe('the menu', () => {
 describe('the keys', () => {
   const KEYS = 'Control+Alt+Command+C';
 
-  it('open the panel from anywhere, and close it', () => {
+  it('open the panel from anywhere, and close it', async () => {
     begin();
     double.shortcuts.get(KEYS)?.();
     expect(double.windows).toHaveLength(1);
@@ -218,7 +349,7 @@ describe('the keys', () => {
     expect(window.visible).toBe(false);
   });
 
-  it('are others as soon as the settings say so, and none when they say that', () => {
+  it('are others as soon as the settings say so, and none when they say that', async () => {
     begin();
     engine.configure({ shortcut: 'Alt+Space' });
     expect([...double.shortcuts.keys()]).toEqual(['Alt+Space']);
@@ -226,15 +357,15 @@ describe('the keys', () => {
     expect([...double.shortcuts.keys()]).toEqual([]);
   });
 
-  it('are named where another program has them, until others are chosen', () => {
+  it('are named where another program has them, until others are chosen', async () => {
     double.takenShortcuts.push(KEYS);
     const { tray } = begin();
-    expect(openMenu(tray).labels().join(' ')).toContain('Another program has the keys');
+    expect((await openMenu(tray)).labels().join(' ')).toContain('Another program has the keys');
     engine.configure({ shortcut: 'Alt+Space' });
-    expect(openMenu(tray).labels().join(' ')).not.toContain('Another program');
+    expect((await openMenu(tray)).labels().join(' ')).not.toContain('Another program');
   });
 
-  it('are given back at the end', () => {
+  it('are given back at the end', async () => {
     begin().close();
     expect(double.shortcuts.size).toBe(0);
   });
@@ -257,7 +388,7 @@ describe('notifications', () => {
       notification: { ...notification, actions: [], event: 'withdrawn' },
     });
 
-  it('are shown under their own id, and withdrawn with their incident', () => {
+  it('are shown under their own id, and withdrawn with their incident', async () => {
     begin(stuckStatus());
     shown();
     const native = only(double.notifications);
@@ -271,7 +402,7 @@ describe('notifications', () => {
     expect(native.closed).toBe(true);
   });
 
-  it('are one in a storm, and go with the last incident it stands for', () => {
+  it('are one in a storm, and go with the last incident it stands for', async () => {
     begin(stuckStatus());
     const about = (incidentId: string, event: 'shown' | 'withdrawn') =>
       engine.tell({
@@ -287,7 +418,7 @@ describe('notifications', () => {
     expect(native.closed).toBe(true);
   });
 
-  it('open the panel when clicked', () => {
+  it('open the panel when clicked', async () => {
     begin(stuckStatus());
     shown();
     only(double.notifications).emit('click');
@@ -308,26 +439,59 @@ describe('notifications', () => {
     expect(double.windows).toHaveLength(1);
   });
 
-  it('say in the menu that macOS does not show them, until it does', () => {
+  it('say in the menu that macOS does not show them, until it does', async () => {
     const { tray } = begin(stuckStatus());
     shown();
     only(double.notifications).emit('failed', {}, 'not signed');
-    expect(openMenu(tray).labels().join(' ')).toContain('not signed');
+    expect((await openMenu(tray)).labels().join(' ')).toContain('not signed');
     only(double.notifications).emit('show');
-    expect(openMenu(tray).labels().join(' ')).not.toContain('not signed');
+    expect((await openMenu(tray)).labels().join(' ')).not.toContain('not signed');
   });
 
-  it('say so where the system has none', () => {
+  it('answer a click when they are shown again under the same id', () => {
+    begin(stuckStatus());
+    shown();
+    shown();
+    expect(double.notifications.map((one) => one.closed)).toEqual([true, false]);
+    clickNotice('n1');
+    expect(double.windows).toHaveLength(1);
+  });
+
+  it('are tried again while macOS refuses them, and no more once they are withdrawn', async () => {
+    vi.useFakeTimers();
+    double.refusals = 3;
+    const { tray } = begin(stuckStatus());
+    shown();
+    const native = only(double.notifications);
+    const show = vi.spyOn(native, 'show');
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(show).toHaveBeenCalledTimes(3);
+    tray.rightClick();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tray.poppedUp?.labels().join(' ')).not.toContain('does not show');
+    double.refusals = 100;
+    withdrawn();
+    shown();
+    await vi.advanceTimersByTimeAsync(3_000);
+    withdrawn();
+    const last = double.notifications.at(-1);
+    if (last === undefined) throw new Error('no notice');
+    const again = vi.spyOn(last, 'show');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(again).not.toHaveBeenCalled();
+  });
+
+  it('say so where the system has none', async () => {
     const { tray } = begin(stuckStatus());
     double.notificationsSupported = false;
     shown();
     expect(double.notifications).toHaveLength(0);
-    expect(openMenu(tray).labels()).toContain('This system shows no notifications.');
+    expect((await openMenu(tray)).labels()).toContain('This system shows no notifications.');
   });
 });
 
 describe('sleep and the locked screen', () => {
-  it('suspend the engine once, and resume it when both are over', () => {
+  it('suspend the engine once, and resume it when both are over', async () => {
     begin();
     powerMonitor.emit('lock-screen');
     powerMonitor.emit('suspend');
@@ -337,14 +501,14 @@ describe('sleep and the locked screen', () => {
     expect(engine.asked).toEqual(['suspend', 'resume']);
   });
 
-  it('are over when somebody clicks, though no event said so', () => {
+  it('are over when somebody clicks, though no event said so', async () => {
     const { tray } = begin();
     powerMonitor.emit('lock-screen');
-    openMenu(tray);
+    await openMenu(tray);
     expect(engine.asked).toEqual(['suspend', 'resume']);
   });
 
-  it('do not resume an engine that was never suspended', () => {
+  it('do not resume an engine that was never suspended', async () => {
     begin();
     powerMonitor.emit('resume');
     powerMonitor.emit('unlock-screen');
@@ -353,7 +517,7 @@ describe('sleep and the locked screen', () => {
 });
 
 describe('the end', () => {
-  it('takes the icon and the window away and listens no more', () => {
+  it('takes the icon and the window away and listens no more', async () => {
     const { tray, showPanel, close } = begin();
     showPanel();
     close();

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ const seenSchema = z.object({
   panelStatus: z.number(),
   channels: z.array(z.string()),
   sandboxed: z.boolean(),
+  profile: z.string(),
+  windows: z.number(),
   errors: z.array(z.string()),
   closed: z.boolean(),
 });
@@ -66,6 +68,15 @@ describe.skipIf(missing !== null)('the built app on a machine without OpenClaw',
     expect(seen.panelStatus).toBe(200);
     expect(seen.sandboxed).toBe(true);
     expect(seen.channels).toHaveLength(Object.keys(contract).length);
+  });
+
+  it('keeps Chromium out of its own files, and apart from another Clawbuoy', () => {
+    expect(seen.profile).toBe(join(home, 'clawbuoy/chromium'));
+    expect(statSync(seen.profile).mode & 0o777).toBe(0o700);
+  });
+
+  it('shows its panel by itself where there may be no place for an icon', () => {
+    expect(seen.windows).toBe(process.platform === 'linux' ? 1 : 0);
   });
 
   it('ends when asked to', () => {

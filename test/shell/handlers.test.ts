@@ -93,7 +93,7 @@ describe('what the window can ask for', () => {
   it('says that an unpackaged app cannot be launched at login', async () => {
     begin();
     expect(await ask('launchAtLogin', true)).toMatchObject({ kind: 'refused' });
-    expect(double.loginStatus).toBe('not-registered');
+    expect(double.loginStatus).toBe('not-found');
   });
 
   it('puts a redacted report on the clipboard, with the story of its incident', async () => {

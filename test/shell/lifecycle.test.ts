@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import { closeBeforeQuit } from '../../electron/shell/lifecycle.ts';
-import { app, double, resetDouble } from '../support/electron-double.ts';
+import { app, double, powerMonitor, resetDouble } from '../support/electron-double.ts';
 
 beforeEach(() => resetDouble());
 afterEach(() => vi.useRealTimers());
@@ -25,6 +25,16 @@ describe('quitting', () => {
     finish();
     await vi.waitFor(() => expect(double.quits).toBe(1));
     expect(askToQuit()).not.toHaveBeenCalled();
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('holds nothing back when the machine shuts down, and closes all the same', () => {
+    const close = vi.fn(async () => undefined);
+    closeBeforeQuit(close, () => undefined);
+    powerMonitor.emit('shutdown');
+    expect(close).toHaveBeenCalledOnce();
+    app.quit();
+    expect(double.ended).toBe(true);
     expect(close).toHaveBeenCalledOnce();
   });
 

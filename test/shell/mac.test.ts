@@ -3,23 +3,27 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import { type PanelStatus, panelStatusSchema } from '../../electron/core/ipc-contract.ts';
+import { menuItems } from '../../electron/core/view/menu.ts';
 import { runApp } from '../../electron/shell/app.ts';
 import { loginItem, setLaunchAtLogin } from '../../electron/shell/login-item.ts';
 import { createNotifier } from '../../electron/shell/notifications.ts';
 import { optOutOfAppNap } from '../../electron/shell/power.ts';
 import { openNotificationSettings } from '../../electron/shell/security.ts';
-import { NOW_MS } from '../core/view/status-fixture.ts';
-import { double, resetDouble } from '../support/electron-double.ts';
+import { NOW_MS, statusWith } from '../core/view/status-fixture.ts';
+import {
+  clickNotice,
+  double,
+  leftNotice,
+  pressNotice,
+  resetDouble,
+} from '../support/electron-double.ts';
+import { pretendPlatform as on, restorePlatform } from '../support/platform.ts';
 import { engineFake } from './engine-fake.ts';
-
-const platform = Object.getOwnPropertyDescriptor(process, 'platform');
-function on(name: NodeJS.Platform): void {
-  Object.defineProperty(process, 'platform', { ...platform, value: name });
-}
 
 beforeEach(() => resetDouble());
 afterEach(() => {
-  if (platform !== undefined) Object.defineProperty(process, 'platform', platform);
+  vi.useRealTimers();
+  restorePlatform();
 });
 
 describe('launching at login', () => {
@@ -28,6 +32,33 @@ describe('launching at login', () => {
     double.packaged = true;
     double.loginStatus = 'requires-approval';
     expect(loginItem()).toBe('requires-approval');
+  });
+
+  it('can be turned on on a Mac that has never heard of the app', () => {
+    on('darwin');
+    double.packaged = true;
+    expect(loginItem()).toBe('not-found');
+    const toggle = () => {
+      const status = statusWith();
+      const items = menuItems(status, { nowMs: NOW_MS, login: loginItem(), notices: [] });
+      return items.find((item) => item.kind === 'toggle');
+    };
+    expect(toggle()).toMatchObject({
+      checked: false,
+      command: { kind: 'launch-at-login', enabled: true },
+    });
+    expect(setLaunchAtLogin(true)).toBe(true);
+    expect(toggle()).toMatchObject({
+      checked: true,
+      command: { kind: 'launch-at-login', enabled: false },
+    });
+  });
+
+  it('says so where macOS does not know the app after it was tried either', () => {
+    on('darwin');
+    double.packaged = true;
+    double.loginAnswer = 'not-found';
+    expect(setLaunchAtLogin(true)).toBe(false);
   });
 
   it('registers and removes the packaged app', () => {
@@ -42,7 +73,7 @@ describe('launching at login', () => {
   it('never registers an unpackaged Electron', () => {
     on('darwin');
     expect(setLaunchAtLogin(true)).toBe(false);
-    expect(double.loginStatus).toBe('not-registered');
+    expect(double.loginStatus).toBe('not-found');
     expect(loginItem()).toBe('unpackaged');
   });
 });
@@ -76,6 +107,51 @@ describe('a notification of an earlier life of the app', () => {
       event: 'withdrawn',
     });
     expect(double.removedNotifications).toEqual(['n9']);
+  });
+
+  const started = async () => {
+    on('darwin');
+    const opened = vi.fn();
+    const acted = vi.fn();
+    const notifier = createNotifier({
+      onOpen: opened,
+      onAction: acted,
+      onTrouble: () => undefined,
+      onSeen: () => undefined,
+    });
+    return { notifier, opened, acted };
+  };
+  const notice = (event: 'shown' | 'withdrawn') =>
+    ({ id: 'n9', title: '', body: '', actions: ['unlock'], incidentId: 'i', event }) as const;
+
+  it('opens the panel when it is clicked, and goes with its incident', async () => {
+    const left = leftNotice('n9');
+    const { notifier, opened } = await started();
+    await notifier.takeUpEarlier();
+    clickNotice('n9');
+    expect(opened).toHaveBeenCalledOnce();
+    notifier.handle({ ...notice('withdrawn'), actions: [] });
+    expect(left.closed).toBe(true);
+  });
+
+  it('does not take the clicks of the one that replaces it', async () => {
+    const left = leftNotice('n9');
+    const { notifier, acted } = await started();
+    await notifier.takeUpEarlier();
+    notifier.handle({ ...notice('shown'), actions: ['unlock'] });
+    expect(left.closed).toBe(true);
+    pressNotice('n9', 0);
+    expect(acted).toHaveBeenCalledWith('unlock', 'i');
+  });
+
+  it('leaves the buttons to one that was shown while macOS was asked', async () => {
+    leftNotice('n9');
+    const { notifier, acted } = await started();
+    const taking = notifier.takeUpEarlier();
+    notifier.handle({ ...notice('shown'), actions: ['unlock'] });
+    await taking;
+    pressNotice('n9', 0);
+    expect(acted).toHaveBeenCalledWith('unlock', 'i');
   });
 });
 
@@ -119,16 +195,61 @@ describe('the first start', () => {
   it('asks no more once a notice was clicked', async () => {
     on('darwin');
     const { engine } = start();
-    double.notifications[0]?.emit('click');
+    clickNotice('clawbuoy-test');
     expect(engine.settings().settings.noticesSeen).toBe('yes');
     expect((await told()).askAboutNotices).toBe(false);
   });
 
-  it('says at once that macOS refuses them', async () => {
+  const troubles = async () => (await told()).notices;
+  const ASKS = expect.stringContaining('Choose Allow');
+  const REFUSED = expect.stringContaining('does not show');
+
+  it('opens the panel and says where macOS asks, until it takes the notice', async () => {
+    vi.useFakeTimers();
     on('darwin');
+    double.refusals = 4;
     start();
-    double.notifications[0]?.emit('failed', {}, 'not allowed');
-    expect((await told()).notices).toEqual([expect.stringContaining('not allowed')]);
+    expect(double.windows).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(await troubles()).toEqual([ASKS]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await troubles()).toEqual([]);
+    expect(double.notifications).toHaveLength(1);
+    expect(double.refusals).toBe(0);
+  });
+
+  it('says after two minutes that macOS refuses them, and tries no longer', async () => {
+    vi.useFakeTimers();
+    on('darwin');
+    double.refusals = 1_000;
+    start();
+    await vi.advanceTimersByTimeAsync(119_000);
+    expect(await troubles()).toEqual([ASKS]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await troubles()).toEqual([REFUSED]);
+    const left = double.refusals;
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(double.refusals).toBe(left);
+  });
+
+  it('says at once that macOS refuses one that somebody has asked for', async () => {
+    vi.useFakeTimers();
+    on('darwin');
+    double.refusals = 1_000;
+    start();
+    const contents = double.windows[0]?.webContents;
+    const test = double.ipcHandlers.get('clawbuoy:testNotice');
+    await test?.({ sender: contents, senderFrame: contents?.mainFrame } as never);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await troubles()).toEqual([REFUSED]);
+  });
+
+  it('does not make macOS ask where notifications are off', () => {
+    on('darwin');
+    const silent = newEngine();
+    silent.configure({ notifications: false });
+    start(silent);
+    expect(double.hasAskedForNotices).toBe(false);
   });
 
   it('sends none where notifications are off, and none on other systems', () => {

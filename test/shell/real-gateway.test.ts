@@ -53,8 +53,7 @@ describe.skipIf(missing !== null)('the whole app under the double, against a rea
       OPENCLAW_STATE_DIR: place.state,
       OPENCLAW_CONFIG_PATH: place.config,
     });
-    await app.clickTray();
-    page = await app.panel();
+    page = await app.openPanel();
   }, 180_000);
   afterAll(async () => {
     await app?.quit();

@@ -4,12 +4,19 @@ vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import { createPanelWindow } from '../../electron/shell/window.ts';
 import { type BrowserWindow, double, resetDouble } from '../support/electron-double.ts';
+import { pretendPlatform, restorePlatform } from '../support/platform.ts';
 
 const ICON = { x: 900, y: 0, width: 30, height: 24 };
 
+let isPressed = false;
+
+function madePanel(icon = ICON) {
+  return createPanelWindow('/preload.cjs', { bounds: () => icon, isPressed: () => isPressed });
+}
+
 function shownPanel(icon = ICON) {
-  const panel = createPanelWindow('/preload.cjs', () => icon);
-  panel.show();
+  const panel = madePanel(icon);
+  panel.show(null);
   const window = newest();
   window.emit('ready-to-show');
   return { panel, window };
@@ -23,19 +30,23 @@ function newest(): BrowserWindow {
 
 beforeEach(() => {
   resetDouble();
+  isPressed = false;
   vi.useFakeTimers();
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  restorePlatform();
+});
 
 describe('the panel window', () => {
   it('is not made before somebody asks for it', () => {
-    createPanelWindow('/preload.cjs', () => ICON);
+    madePanel();
     expect(double.windows).toHaveLength(0);
   });
 
   it('appears under the icon once its page is drawn, and not as a white square before', () => {
-    const panel = createPanelWindow('/preload.cjs', () => ICON);
-    panel.show();
+    const panel = madePanel();
+    panel.show(null);
     expect(newest().visible).toBe(false);
     newest().emit('ready-to-show');
     expect(newest().visible).toBe(true);
@@ -58,21 +69,111 @@ describe('the panel window', () => {
     });
   });
 
-  it('hides a moment after it lost the focus, so that a click on the icon still finds it', () => {
-    const { panel, window } = shownPanel();
-    window.focused = false;
-    window.emit('blur');
-    vi.advanceTimersByTime(99);
-    expect(panel.isVisible()).toBe(true);
-    vi.advanceTimersByTime(1);
+  it('is not drawn when it was closed again before its page was', () => {
+    const panel = madePanel();
+    panel.show(null);
+    panel.hide();
+    newest().emit('ready-to-show');
     expect(panel.isVisible()).toBe(false);
   });
 
-  it('stays when the focus comes back within that moment', () => {
+  it('appears under the icon that was clicked, where the system names another one', () => {
+    const panel = madePanel();
+    panel.show({ x: 300, y: 0, width: 30, height: 24 });
+    newest().emit('ready-to-show');
+    expect(newest().bounds.x).toBe(125);
+    panel.show({ x: 0, y: 0, width: 0, height: 0 });
+    expect(newest().bounds.x).toBe(725);
+  });
+
+  it('hides a moment after it lost the focus, so that a click on the icon still finds it', async () => {
     const { panel, window } = shownPanel();
-    window.emit('blur');
-    vi.advanceTimersByTime(200);
+    window.clickElsewhere();
+    await vi.advanceTimersByTimeAsync(99);
     expect(panel.isVisible()).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(panel.isVisible()).toBe(false);
+  });
+
+  it.each(['never', 'comes-late'] as const)(
+    'hides when somebody clicks elsewhere, each time, though its blur event %s',
+    async (blur) => {
+      double.blur = blur;
+      const { panel, window } = shownPanel();
+      for (let time = 0; time < 3; time += 1) {
+        await vi.advanceTimersByTimeAsync(1_000);
+        expect(panel.isVisible()).toBe(true);
+        window.clickElsewhere();
+        await vi.advanceTimersByTimeAsync(400);
+        expect(panel.isVisible()).toBe(false);
+        panel.show(null);
+      }
+    },
+  );
+
+  it('stays while the mouse is down on its icon, however long', async () => {
+    const { panel, window } = shownPanel();
+    await vi.advanceTimersByTimeAsync(1_000);
+    isPressed = true;
+    window.clickElsewhere();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(panel.isVisible()).toBe(true);
+    isPressed = false;
+    await vi.advanceTimersByTimeAsync(200);
+    expect(panel.isVisible()).toBe(false);
+  });
+
+  it('stays when the focus comes back within that moment', async () => {
+    const { panel, window } = shownPanel();
+    window.clickElsewhere();
+    await vi.advanceTimersByTimeAsync(50);
+    window.focus();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(panel.isVisible()).toBe(true);
+  });
+
+  it('stays where it never got the focus, so that nobody has taken it away', async () => {
+    const { panel, window } = shownPanel();
+    window.focused = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(panel.isVisible()).toBe(true);
+  });
+
+  it('gives the keyboard back when the app has become active by a click in it', () => {
+    pretendPlatform('darwin');
+    const { panel, window } = shownPanel();
+    window.clickInsideOnMacos27();
+    panel.hide();
+    expect(double.active).toBe(false);
+    expect(double.hidden).toBe(true);
+    panel.show(null);
+    expect(double.hidden).toBe(false);
+    expect(panel.isVisible()).toBe(true);
+  });
+
+  it('leaves an app alone that never became active', () => {
+    pretendPlatform('darwin');
+    shownPanel().panel.hide();
+    expect(double.hidden).toBe(false);
+  });
+
+  it('is drawn though somebody has hidden the app', () => {
+    pretendPlatform('darwin');
+    const { panel } = shownPanel();
+    panel.hide();
+    double.hidden = true;
+    panel.show(null);
+    expect(panel.isVisible()).toBe(true);
+  });
+
+  it('is a panel over full-screen apps on macOS, without a flicker in the Dock', () => {
+    pretendPlatform('darwin');
+    const { window } = shownPanel();
+    expect(window.options.type).toBe('panel');
+    expect(window.workspaces).toEqual([
+      true,
+      { visibleOnFullScreen: true, skipTransformProcessType: true },
+    ]);
   });
 
   it('is gone after five idle minutes, and made anew when asked for', () => {
@@ -83,7 +184,7 @@ describe('the panel window', () => {
     vi.advanceTimersByTime(1);
     expect(window.destroyed).toBe(true);
     expect(panel.contents()).toBeNull();
-    panel.show();
+    panel.show(null);
     expect(double.windows).toHaveLength(2);
   });
 
@@ -91,7 +192,7 @@ describe('the panel window', () => {
     const { panel, window } = shownPanel();
     panel.hide();
     vi.advanceTimersByTime(60_000);
-    panel.show();
+    panel.show(null);
     vi.advanceTimersByTime(10 * 60_000);
     expect(double.windows).toEqual([window]);
     expect(window.destroyed).toBe(false);
@@ -109,7 +210,7 @@ describe('the panel window', () => {
     const { panel, window } = shownPanel();
     window.webContents.emit('render-process-gone');
     expect(window.destroyed).toBe(true);
-    panel.show();
+    panel.show(null);
     expect(double.windows).toHaveLength(2);
   });
 });

@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { z } from 'zod';
-import { app, type BrowserWindow, double } from './electron-double.ts';
+import * as electron from './electron-double.ts';
+import { app, type BrowserWindow, becomeReady, double } from './electron-double.ts';
 
 /**
  * Runs a built main bundle on plain Node with the double as its Electron, and backs its windows
@@ -87,15 +88,27 @@ double.loadPage = async (shown, url) => {
 };
 
 const commandSchema = z.strictObject({
-  do: z.enum(['click-tray', 'see', 'has-crossed', 'press-notice', 'quit']),
+  do: z.enum(['click-tray', 'click-elsewhere', 'see', 'has-crossed', 'evaluate', 'quit']),
   text: z.string().optional(),
+  /** For `evaluate`: the source of a function of (electron, argument). */
+  source: z.string().optional(),
+  argument: z.unknown().optional(),
 });
 
+// What Electron's `-r` does.
+const spy = await readFile(new URL('./electron-spy.cjs', import.meta.url), 'utf8');
+new Function('require', spy)(() => electron);
 await import(pathToFileURL(bundle).href);
+becomeReady();
+// A process that has asked for its end is gone.
+setInterval(() => {
+  const [code] = double.exits;
+  if (code !== undefined) process.exit(code);
+}, 20);
 say({ cdp: `http://127.0.0.1:${port}` });
 for await (const line of createInterface({ input: process.stdin })) {
   const command = commandSchema.parse(JSON.parse(line));
-  say(await obey(command));
+  say(await obey(command).catch((error: unknown) => ({ failed: String(error) })));
   if (command.do === 'quit') break;
 }
 await context.close();
@@ -105,8 +118,13 @@ process.exit(0);
 async function obey(command: z.infer<typeof commandSchema>): Promise<object> {
   switch (command.do) {
     case 'click-tray':
-      double.trays[0]?.emit('click');
+      double.trays[0]?.click();
       return {};
+    case 'click-elsewhere':
+      double.windows.at(-1)?.clickElsewhere();
+      return {};
+    case 'evaluate':
+      return { value: (await evaluate(command.source ?? '', command.argument)) ?? null };
     case 'see':
       return {
         toolTip: double.trays[0]?.toolTip ?? '',
@@ -117,14 +135,17 @@ async function obey(command: z.infer<typeof commandSchema>): Promise<object> {
       };
     case 'has-crossed':
       return { hasCrossed: crossed.includes(command.text ?? ''), characters: crossed.length };
-    case 'press-notice':
-      double.notifications.at(-1)?.emit('click');
-      return {};
     case 'quit':
       app.quit();
-      while (double.quits < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (!double.ended) await new Promise((resolve) => setTimeout(resolve, 20));
       return {};
   }
+}
+
+/** Runs a test's function beside the app, as Playwright does in Electron's main process. */
+async function evaluate(source: string, argument: unknown): Promise<unknown> {
+  const work: unknown = new Function(`return (${source})`)();
+  return typeof work === 'function' ? work(electron, argument) : null;
 }
 
 function say(value: object): void {
@@ -152,12 +173,30 @@ function electronInPage(): void {
     listeners.set(channel, found);
     return found;
   };
+  /**
+   * The bridge between the preload script's world and the page's: data is copied, functions are
+   * wrapped and frozen, and what is neither does not pass.
+   */
+  const bridge = (value: unknown): unknown => {
+    if (typeof value === 'function') {
+      return (...args: unknown[]) => bridge(value(...args.map(bridge)));
+    }
+    if (value instanceof Promise) return value.then(bridge);
+    if (typeof value !== 'object' || value === null) return value;
+    if (Object.values(value).some((one) => typeof one === 'function')) {
+      const parts = Object.entries(value).map(([key, one]) => [key, bridge(one)]);
+      return Object.freeze(Object.fromEntries(parts));
+    }
+    return structuredClone(value);
+  };
   const electron = {
     contextBridge: {
-      exposeInMainWorld: (name: string, api: object) => Object.assign(window, { [name]: api }),
+      exposeInMainWorld: (name: string, api: object) =>
+        Object.defineProperty(window, name, { value: bridge(api), enumerable: true }),
     },
     ipcRenderer: {
-      invoke: (channel: string, ...args: unknown[]) => window.askMain(channel, args),
+      invoke: (channel: string, ...args: unknown[]) =>
+        window.askMain(channel, structuredClone(args)),
       on: (channel: string, listener: () => void) => of(channel).add(listener),
       removeListener: (channel: string, listener: () => void) => of(channel).delete(listener),
     },

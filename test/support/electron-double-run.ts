@@ -1,6 +1,6 @@
 import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { app, double } from './electron-double.ts';
+import { app, becomeReady, double } from './electron-double.ts';
 
 /**
  * Runs a built main bundle on plain Node, with the double as its Electron, and prints as one
@@ -11,12 +11,14 @@ register('./electron-double-hooks.mjs', import.meta.url);
 const [, , bundle] = process.argv;
 if (bundle === undefined) throw new Error('which bundle?');
 await import(pathToFileURL(bundle).href);
+becomeReady();
 
 const tray = await until(() => double.trays[0]);
 // The first look has been taken when the light has something to say.
 await until(() => (tray.toolTip === '' ? undefined : tray.toolTip));
 await new Promise((resolve) => setTimeout(resolve, 1_500));
-tray.emit('right-click');
+tray.rightClick();
+await new Promise((resolve) => setImmediate(resolve));
 const page = await double.schemeHandlers.get('clawbuoy')?.(
   new Request('clawbuoy://panel/index.html'),
 );
@@ -28,10 +30,12 @@ const seen = {
   panelStatus: page?.status ?? 0,
   channels: [...double.ipcHandlers.keys()].sort(),
   sandboxed: double.sandboxed,
+  profile: double.paths.get('userData') ?? '',
+  windows: double.windows.length,
   errors: double.errorBoxes,
 };
 app.quit();
-await until(() => (double.quits >= 2 ? true : undefined));
+await until(() => (double.ended ? true : undefined));
 console.log(JSON.stringify({ ...seen, closed: true }));
 process.exit(0);
 

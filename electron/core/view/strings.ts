@@ -289,7 +289,7 @@ export const strings = {
       'not-registered': 'macOS does not launch Clawbuoy at login.',
       'requires-approval':
         'Waiting for you: allow Clawbuoy in System Settings, General, Login Items.',
-      'not-found': 'macOS does not know this app; move it to Applications.',
+      'not-found': 'macOS does not launch Clawbuoy at login.',
       unpackaged: 'Only the packaged app can be launched at login.',
     } satisfies Record<LoginItem, string>,
     theme: 'Light and dark follow the system. Text grows and shrinks with ⌘+ and ⌘−.',
@@ -318,13 +318,16 @@ export const strings = {
   findingsTitle: 'Could not be read',
   noticesTitle: 'Clawbuoy itself',
   notificationsFail: (why: string) => `macOS does not show Clawbuoy's notifications: ${why}`,
+  notificationsAsk:
+    'macOS asks in the corner of the screen whether Clawbuoy may notify you. Choose Allow.',
   notificationsUnsupported: 'This system shows no notifications.',
   settingsFail: (why: string) => `The settings file could not be opened: ${why}`,
   dashboardRefused: 'The dashboard is not on this machine, so Clawbuoy does not open it.',
   dashboardFail: 'The dashboard could not be opened.',
   shortcutTaken: (keys: string) =>
     `Another program has the keys ${keys}. Choose others in the settings.`,
-  loginFail: 'macOS did not accept the change of "Launch at login".',
+  loginFail:
+    'macOS did not accept the change of "Launch at login". Move Clawbuoy to Applications and try again.',
 
   openPanel: 'Open Clawbuoy',
   textSize: 'Text Size',
@@ -337,13 +340,17 @@ export const strings = {
   login: 'Launch at Login',
   loginApproval: 'Launch at Login (allow it in System Settings)',
   loginUnpackaged: 'Launch at Login (only in the packaged app)',
-  loginUnavailable: 'Launch at Login (not available)',
 
   /** Why a request was not carried out. */
   notOffered:
     'Refused: this step is not among those that make sense now. What was seen has changed; look again.',
   broke: 'Failed: Clawbuoy met an error of its own. What was seen is unchanged.',
   cannotStart: (why: string) => `Clawbuoy could not start: ${why}`,
+  alreadyRuns: 'Clawbuoy already runs; its panel opens.',
+  failedTitle: 'Clawbuoy has stopped watching',
+  failedAndRestarts: 'Clawbuoy met an error of its own and starts again.',
+  failedForGood: (why: string) =>
+    `Clawbuoy met an error of its own, three times now, and has stopped watching. Quit it and open it again. The error: ${why}`,
   loading: 'Looking…',
   lostTouch: 'This window has lost touch with Clawbuoy. Close it and open it again.',
 

@@ -1,0 +1,36 @@
+/** Longer than anybody holds the button down; a press that is dragged off the icon never ends. */
+const PRESS_MS = 5_000;
+/** VoiceOver's click comes first, its press right after it, and no release: that one says nothing. */
+const AFTER_CLICK_MS = 50;
+
+export type IconPress = {
+  /** The mouse went down on the icon. */
+  begin(): void;
+  /** The click has come, or the menu: whether the panel was open when the mouse went down. */
+  end(): boolean;
+  /** Whether the mouse is down on the icon at this moment. */
+  isDown(): boolean;
+};
+
+/**
+ * Remembers whether the panel was open when the mouse went down on the icon. macOS sends the click
+ * when the mouse comes up; by then the press may have taken the focus, and the panel have hidden.
+ */
+export function createIconPress(isPanelOpen: () => boolean, nowMs: () => number): IconPress {
+  let press: { readonly wasOpen: boolean; readonly atMs: number } | null = null;
+  let clickAtMs = Number.NEGATIVE_INFINITY;
+  const young = () => (press !== null && nowMs() - press.atMs < PRESS_MS ? press : null);
+  return {
+    begin: () => {
+      if (nowMs() - clickAtMs < AFTER_CLICK_MS) return;
+      press = { wasOpen: isPanelOpen(), atMs: nowMs() };
+    },
+    end: () => {
+      const wasOpen = young()?.wasOpen ?? isPanelOpen();
+      press = null;
+      clickAtMs = nowMs();
+      return wasOpen;
+    },
+    isDown: () => young() !== null,
+  };
+}
