@@ -98,11 +98,17 @@ function ensurePrivateFolder(path: string, files: Files, forbidden: number): Res
 /** Thrown where Clawbuoy has no place of its own to work in; the message says what to do. */
 export class NoHomeError extends Error {}
 
-/** Finds Clawbuoy's home and makes it; throws {@link NoHomeError} where that cannot be. */
-export function takeHome(env: Environment, homeDir: string): string {
+/** Where Clawbuoy's home is or would be; makes nothing. Throws where none can be named. */
+export function findHome(env: Environment, homeDir: string): string {
   const home = clawbuoyHome(env, process.platform, homeDir);
   if (!home.ok) throw new NoHomeError(home.error);
-  const made = ensureHome(home.value);
-  if (!made.ok) throw new NoHomeError(made.error);
   return home.value;
+}
+
+/** Finds Clawbuoy's home and makes it; throws {@link NoHomeError} where that cannot be. */
+export function takeHome(env: Environment, homeDir: string): string {
+  const home = findHome(env, homeDir);
+  const made = ensureHome(home);
+  if (!made.ok) throw new NoHomeError(made.error);
+  return home;
 }

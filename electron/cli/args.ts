@@ -184,6 +184,7 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   --profile NAME    OpenClaw's profile      --yes       do not ask (twice: cut a drain short)
   --state-dir DIR   OpenClaw's folder       --url URL   ws://HOST:PORT of the gateway
 
-Exit codes of steps: 0 done or nothing to do, 4 refused, 5 failed; 64 wrong usage.
+Exit codes of steps: 0 done or nothing to do, 4 refused (a dry run: would be),
+5 failed, 6 heal: red, and only you can mend it; 64 wrong usage.
 A token is read from OpenClaw's config or OPENCLAW_GATEWAY_TOKEN, never from the command line.
 `;

@@ -1,8 +1,10 @@
-import type { Outcome } from '../core/action.ts';
+import type { ActionResult, Outcome, Plan } from '../core/action.ts';
 import type { Level } from '../core/snapshot.ts';
 
 export const EXIT_REFUSED = 4;
 export const EXIT_FAILED = 5;
+/** `heal` found red, and nothing that it may do would help: a person must act. */
+export const EXIT_NEEDS_PERSON = 6;
 export const EXIT_USAGE = 64;
 /** An internal error of `status` is "cannot tell", as monitoring plugins have it; never amber. */
 export const EXIT_UNKNOWN = 3;
@@ -31,4 +33,15 @@ export function exitOfOutcome(outcome: Outcome): number {
     case 'failed':
       return EXIT_FAILED;
   }
+}
+
+/** As its outcome; but a light that stays red is never 0, also where there was nothing to do. */
+export function exitOfHeal(result: Pick<ActionResult, 'outcome' | 'after'>): number {
+  const isHelpless = result.outcome === 'nothing-to-do' && result.after.level === 'red';
+  return isHelpless ? EXIT_NEEDS_PERSON : exitOfOutcome(result.outcome);
+}
+
+/** A dry run does nothing; its exit tells whether the step would be refused. */
+export function exitOfPlan(plan: Pick<Plan, 'verdict'>): number {
+  return plan.verdict === 'refused' ? EXIT_REFUSED : 0;
 }

@@ -12,7 +12,7 @@ import { RESTART_WINDOW_MS } from '../core/rails.ts';
 import type { Result } from '../core/result.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/status.ts';
 import { VERSION } from '../core/version.ts';
-import { homeFiles, takeHome } from '../home.ts';
+import { findHome, homeFiles, takeHome } from '../home.ts';
 import { serveEngine } from '../link/serve.ts';
 import { realFiles } from '../openclaw/files.ts';
 import type { LocateFlags, Location } from '../openclaw/locate/locate.ts';
@@ -44,6 +44,8 @@ export type EngineOptions = {
   readonly system?: System;
   /** Whether others may reach this engine through its socket: the app and `watch`, not one step. */
   readonly link?: boolean;
+  /** False for a dry run: nothing is written into the journal, settled or tidied. Default true. */
+  readonly records?: boolean;
   readonly log: (line: string) => void;
 };
 
@@ -65,7 +67,8 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const homeDir = options.homeDir ?? homedir();
   const now = Date.now;
   const system = options.system ?? createSystem();
-  const home = takeHome(env, homeDir);
+  const records = options.records ?? true;
+  const home = records ? takeHome(env, homeDir) : findHome(env, homeDir);
   const paths = homeFiles(home);
   const settingsFile = openSettings({ path: paths.settings, now });
   const choices = createChoices({
@@ -87,6 +90,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     system,
     now,
     stateDir: () => stateDir,
+    records,
   });
   let { leftovers } = kept;
 

@@ -118,8 +118,6 @@ function nameOf(rung: Rung): string {
 function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
   const last = done.at(-1);
   const isStillRed = last?.outcome === 'done' && after.level === 'red';
-  const { action, why } = after.recommended;
-  const nothing = action === 'wait' ? `wait: ${why}` : why;
   return {
     id: `heal-${randomUUID().slice(0, 8)}`,
     action: 'heal',
@@ -128,7 +126,7 @@ function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
     reason: isStillRed
       ? `${last.reason}, yet the light is still red: ${after.headline}`
       : last === undefined
-        ? nothing
+        ? nothingWords(after)
         : `${last.reason}${earlierWords(done.slice(0, -1))}`,
     steps: done.flatMap((result) =>
       result.steps.map((one) => ({ ...one, name: `${result.action}: ${one.name}` })),
@@ -136,6 +134,18 @@ function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
     undo: done.findLast((result) => result.undo !== null)?.undo ?? null,
     after,
   };
+}
+
+/** Why nothing was done. Under a red light that nothing here can mend, a person must know it. */
+function nothingWords({ level, headline, recommended }: Snapshot): string {
+  if (recommended.action === 'wait') return `wait: ${recommended.why}`;
+  if (level !== 'red') return recommended.why;
+  return `Clawbuoy can do nothing about it, you must: ${headline} ${recommended.why}`;
+}
+
+/** A climb on which no step was taken, as its result; for a dry run. */
+export function nothingDone(snapshot: Snapshot): ActionResult {
+  return summary([], snapshot);
 }
 
 /** Smaller steps that failed before the last one: what they said must not be lost. */

@@ -36,6 +36,9 @@ const EXIT_OF: Readonly<Record<Outcome, number>> = {
   failed: 5,
 };
 
+/** Of `heal`, where the light is red and only a person can mend it. */
+const EXIT_NEEDS_PERSON = 6;
+
 /** Exit codes of `status`, the convention of monitoring plugins. */
 const EXIT_OF_LEVEL = { green: 0, amber: 1, red: 2, grey: 3 } as const;
 
@@ -96,8 +99,10 @@ export class Buoy {
   async plan(verb: string, target: string | null): Promise<Plan> {
     const argv = [verb, ...(target === null ? [] : [target]), '--dry-run', '--json'];
     const ran = await this.run(argv, 30_000);
-    expect(ran.code === 0, `${verb} --dry-run exits ${ran.code}`);
-    return parseShape(planSchema, parseJson(ran), `${verb} --dry-run --json`);
+    const plan = parseShape(planSchema, parseJson(ran), `${verb} --dry-run --json`);
+    const wanted = plan.verdict === 'refused' ? EXIT_OF.refused : 0;
+    expect(ran.code === wanted, `${verb} --dry-run is ${plan.verdict} but exits ${ran.code}`);
+    return plan;
   }
 
   /** One recovery step, agreed to once or twice; its outcome and its exit code must agree. */
@@ -110,7 +115,9 @@ export class Buoy {
     const argv = [verb, ...(target === null ? [] : [target]), ...yes, '--json'];
     const ran = await this.run(argv, limitMs);
     const result = parseShape(actionResultSchema, parseJson(ran), `${verb} --json`);
-    const wanted = EXIT_OF[result.outcome];
+    const isHelpless =
+      verb === 'heal' && result.outcome === 'nothing-to-do' && result.after.level === 'red';
+    const wanted = isHelpless ? EXIT_NEEDS_PERSON : EXIT_OF[result.outcome];
     expect(ran.code === wanted, `${verb} is ${result.outcome} but exits ${ran.code}`);
     return { result, tookMs: ran.tookMs };
   }

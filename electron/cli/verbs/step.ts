@@ -2,9 +2,9 @@ import { isAbsolute, resolve } from 'node:path';
 import type { ActionName, ActionResult, Consent, Plan } from '../../core/action.ts';
 import { ok } from '../../core/result.ts';
 import type { Hands } from '../../recovery/heal.ts';
-import { climb, firstPlan, NO_YES, notTaken } from '../../recovery/heal.ts';
+import { climb, firstPlan, NO_YES, nothingDone, notTaken } from '../../recovery/heal.ts';
 import type { Args } from '../args.ts';
-import { exitOfOutcome } from '../exit.ts';
+import { exitOfHeal, exitOfOutcome, exitOfPlan } from '../exit.ts';
 import { plain, planText, resultText } from '../format.ts';
 import type { Place, Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
@@ -15,7 +15,11 @@ type Engine = Hands & { close(): Promise<void> };
 /** A short-lived engine needs this long at most until it knows what it looks at. */
 const INFORMED_MS = 4_000;
 
-async function takeHands(place: Place, terminal: Terminal): Promise<Engine> {
+async function takeHands(
+  place: Place,
+  terminal: Terminal,
+  { dryRun }: Pick<Args, 'dryRun'>,
+): Promise<Engine> {
   const link = await findEngine(place);
   if (link !== null) {
     return {
@@ -31,6 +35,7 @@ async function takeHands(place: Place, terminal: Terminal): Promise<Engine> {
   const { createEngine } = await import('../../engine/engine.ts');
   const engine = await createEngine({
     flags: place.flags,
+    records: !dryRun,
     log: (line) => terminal.err(`${plain(line)}\n`),
   });
   const endMs = Date.now() + INFORMED_MS;
@@ -57,15 +62,14 @@ async function takeHands(place: Place, terminal: Terminal): Promise<Engine> {
 
 /** One recovery step: `unlock`, `abort`, `reset`, `restart`, `start`, `undo`. */
 export async function step(action: ActionName, args: Args, terminal: Terminal): Promise<number> {
-  const hands = await takeHands(findPlace(args), terminal);
+  const hands = await takeHands(findPlace(args), terminal, args);
   try {
     const target = action === 'unlock' ? pathAsTyped(args.operand) : args.operand;
     const planned = await hands.plan(action, target);
     if (!planned.ok) throw new Error(planned.error);
     const plan = planned.value;
     if (args.dryRun) {
-      terminal.out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
-      return 0;
+      return showPlan(plan, args, terminal);
     }
     const consent =
       plan.verdict === 'ready' ? await confirmed(plan, args, terminal) : { secondYes: false };
@@ -91,17 +95,15 @@ function pathAsTyped(operand: string | null): string | null {
 
 /** The whole ladder for what `status` recommends, smallest step first. */
 export async function heal(args: Args, terminal: Terminal): Promise<number> {
-  const hands = await takeHands(findPlace(args), terminal);
+  const hands = await takeHands(findPlace(args), terminal, args);
   try {
     if (args.dryRun) {
       const planned = await firstPlan(hands);
       if (!planned.ok) throw new Error(planned.error);
-      if (planned.value !== null) {
-        terminal.out(
-          args.json ? `${JSON.stringify(planned.value, null, 2)}\n` : planText(planned.value),
-        );
-        return 0;
-      }
+      if (planned.value !== null) return showPlan(planned.value, args, terminal);
+      const snapshot = await hands.snapshot();
+      if (!snapshot.ok) throw new Error(snapshot.error);
+      return finishHeal(nothingDone(snapshot.value), args, terminal);
     }
     const result = await climb({
       hands,
@@ -109,10 +111,16 @@ export async function heal(args: Args, terminal: Terminal): Promise<number> {
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
     if (!result.ok) throw new Error(result.error);
-    return finish(result.value, args, terminal);
+    return finishHeal(result.value, args, terminal);
   } finally {
     await hands.close();
   }
+}
+
+/** What would be done, and an exit that tells whether it would be refused. */
+function showPlan(plan: Plan, args: Args, terminal: Terminal): number {
+  terminal.out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
+  return exitOfPlan(plan);
 }
 
 /** Null: nobody said yes. What must be agreed to twice is asked twice, or `--yes` given twice. */
@@ -126,8 +134,17 @@ async function confirmed(plan: Plan, args: Args, terminal: Terminal): Promise<Co
 }
 
 function finish(result: ActionResult, args: Args, terminal: Terminal): number {
+  show(result, args, terminal);
+  return exitOfOutcome(result.outcome);
+}
+
+function finishHeal(result: ActionResult, args: Args, terminal: Terminal): number {
+  show(result, args, terminal);
+  return exitOfHeal(result);
+}
+
+function show(result: ActionResult, args: Args, terminal: Terminal): void {
   terminal.out(
     args.json ? `${JSON.stringify(result, null, 2)}\n` : resultText(result, terminal.paint),
   );
-  return exitOfOutcome(result.outcome);
 }
