@@ -112,3 +112,11 @@ export function takeHome(env: Environment, homeDir: string): string {
   if (!made.ok) throw new NoHomeError(made.error);
   return home;
 }
+
+/** A folder in Clawbuoy's home, made where it is missing; null where it cannot be. */
+export function takeFolder(env: Environment, homeDir: string, name: string): string | null {
+  const home = clawbuoyHome(env, process.platform, homeDir);
+  if (!home.ok || !ensureHome(home.value).ok) return null;
+  const made = ensurePrivateFolder(join(home.value, name), realFiles, 0o077);
+  return made.ok ? made.value : null;
+}

@@ -1,8 +1,10 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { strings } from './core/view/strings.ts';
 import { setAppStage } from './demo/app-stage.ts';
 import { createEngine } from './engine/engine.ts';
+import { takeFolder } from './home.ts';
 import { type RunningApp, runApp } from './shell/app.ts';
 import { outliveFailure } from './shell/failure.ts';
 import { closeBeforeQuit } from './shell/lifecycle.ts';
@@ -84,7 +86,7 @@ function begin(): void {
     });
 }
 
-placeProfile();
+placeProfile(() => takeFolder(process.env, homedir(), 'chromium'));
 // One light only: a second start shows the panel of the first, and ends.
 if (app.requestSingleInstanceLock()) {
   begin();

@@ -85,8 +85,8 @@ export const ROOMS = {
     isFor: 'shell is the Electron side and stays thin; what it shows is decided in core/view/',
   },
   main: {
-    rooms: ['core', 'demo', 'engine', 'shell'],
-    modules: PATHS,
+    rooms: ['core', 'demo', 'engine', 'own', 'shell'],
+    modules: ['node:os', ...PATHS],
     isFor: 'main.ts starts the app',
   },
   preload: {
