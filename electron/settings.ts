@@ -142,13 +142,19 @@ function chosenOnly(thresholds: NonNullable<SettingsPatch['thresholds']>): objec
 
 /** Which OpenClaw to look for: what the owner has chosen, below what is said on the command line. */
 export function locateFlags(
-  { profile, stateDir, url }: Pick<Settings, 'profile' | 'stateDir' | 'url'>,
+  {
+    profile,
+    stateDir,
+    url,
+    trustListener,
+  }: Pick<Settings, 'profile' | 'stateDir' | 'url' | 'trustListener'>,
   said: LocateFlags,
 ): LocateFlags {
   return {
     ...(profile === null ? {} : { profile }),
     ...(stateDir === null ? {} : { stateDir }),
     ...(url === null ? {} : { url }),
+    ...(trustListener ? { trustListener } : {}),
     ...said,
   };
 }

@@ -70,6 +70,11 @@ const fields = {
   profile: profileSchema.nullable(),
   stateDir: folderSchema.nullable(),
   url: urlSchema.nullable(),
+  /**
+   * Whether the gateway's key is given to whoever listens at its address on this machine, also where
+   * it cannot be seen that this is OpenClaw: a gateway in a container, behind a proxy or a tunnel.
+   */
+  trustListener: z.boolean(),
 };
 const plainSchema = z.object(fields);
 type PlainSettings = z.infer<typeof plainSchema>;
@@ -105,6 +110,7 @@ export const DEFAULT_SETTINGS: Settings = {
   profile: null,
   stateDir: null,
   url: null,
+  trustListener: false,
   thresholds: DEFAULT_THRESHOLDS,
 };
 

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { ActionName, ActionResult, Consent } from '../core/action.ts';
 import { ONE_YES } from '../core/action.ts';
 import type { Snapshot } from '../core/snapshot.ts';
@@ -59,6 +60,8 @@ export function createStepRunner(options: Options): StepRunner {
     }
     // A step works to its end with the connection and the memory that it began with.
     const { location, observer, monitor } = watch;
+    const uid = process.getuid?.() ?? null;
+    const door = { location, system, tmpDir: tmpdir(), uid, device, now };
     running = { action, target, startedAt: new Date(now()).toISOString(), steps: [] };
     const isNewLife = action === 'restart' || action === 'start';
     if (isNewLife) monitor.forgetLives();
@@ -77,7 +80,7 @@ export function createStepRunner(options: Options): StepRunner {
           now,
           sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
           look: () => monitor.look(),
-          open: (scopes, onEvent) => openScoped({ location, device, now }, scopes, onEvent),
+          open: (scopes, onEvent) => openScoped(door, scopes, onEvent),
           onSteps: (steps) => {
             if (running !== null) running = { ...running, steps: [...steps] };
             options.onChange();

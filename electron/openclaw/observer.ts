@@ -10,6 +10,7 @@ import { realFiles } from './files.ts';
 import type { DeviceStore } from './gateway/device-identity.ts';
 import type { Hello } from './gateway/frames.ts';
 import type { GatewaySocket } from './gateway/gateway-socket.ts';
+import { createListenerCheck } from './gateway/listener-check.ts';
 import { createProbeWatch } from './gateway/probe-watch.ts';
 import type { Location } from './locate/locate.ts';
 import { createLockFacts, ownersOf } from './locks/lock-facts.ts';
@@ -96,6 +97,7 @@ export function createObserver(options: ObserverOptions): Observer {
   const feed = createGatewayFeed({
     location,
     device: options.device ?? null,
+    listener: createListenerCheck({ ...options, system }),
     now,
     random: options.random,
     isInHaste: options.mode === 'one-look',

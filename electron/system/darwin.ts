@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { identifyCommand } from '../core/command-line.ts';
 import type { Result } from '../core/result.ts';
-import { parseLsofListeners, parseLsofPids } from './parse-lsof.ts';
+import { parseLsofConnection, parseLsofListeners, parseLsofPids } from './parse-lsof.ts';
 import { PS_COLUMNS, parsePs } from './parse-ps.ts';
 import { parseBootTime } from './parse-sysctl.ts';
 import type { Presence } from './presence.ts';
@@ -106,6 +106,12 @@ export function darwinSystem({ run, runSync, presence, services }: DarwinOptions
       const args = ['-w', '-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpcn'];
       const text = lsofAnswer(await run(LSOF, args, { timeoutMs: 3_000 }));
       return text === null ? null : parseLsofListeners(text);
+    },
+
+    async connectionOwner(ends) {
+      const args = ['-w', '-nP', `-iTCP:${ends.remotePort}`, '-Fpun'];
+      const text = lsofAnswer(await run(LSOF, args, { timeoutMs: 3_000 }));
+      return text === null ? null : parseLsofConnection(text, ends);
     },
 
     async openers(path) {

@@ -1,5 +1,5 @@
 import type { Presence } from './presence.ts';
-import { findListeners, openersOf, type ScanOptions } from './proc-files.ts';
+import { findConnectionOwner, findListeners, openersOf, type ScanOptions } from './proc-files.ts';
 import { procProcesses } from './proc-processes.ts';
 import { sendSignal } from './signal.ts';
 import type { ServiceManager, System } from './types.ts';
@@ -34,6 +34,7 @@ export function linuxSystem(options: LinuxOptions): System {
       return proc.read(found, CONTAINERS_MS).filter((info) => info.kind === 'alive');
     },
     listeners: (port) => findListeners(scan, port),
+    connectionOwner: (ends) => findConnectionOwner(scan, ends),
     openers: openersOf(scan),
     watchFolders: watchEachFolder(),
     signal: (pid, signal) => sendSignal(pid, signal),

@@ -15,6 +15,7 @@ export function pacedSystem(system: System, now: () => number): System {
   const openClaw = createLine(now);
   const listeners = createLine(now);
   const openers = createLine(now);
+  const owners = createLine(now);
   const status = createLine(now);
   return {
     ...system,
@@ -39,6 +40,11 @@ export function pacedSystem(system: System, now: () => number): System {
         () => system.listeners(port),
         () => null,
         (answer) => answer === null,
+      ),
+    connectionOwner: (ends) =>
+      owners(
+        () => system.connectionOwner(ends),
+        () => null,
       ),
     // That one file cannot be told about says nothing of another.
     openers: (path) =>

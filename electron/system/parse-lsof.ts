@@ -1,4 +1,5 @@
-import type { Listener } from './types.ts';
+import { plainAddress } from './parse-proc.ts';
+import type { ConnectionEnds, ConnectionOwner, Listener } from './types.ts';
 
 /**
  * `lsof -F…`: one field a line, its kind in the first letter; `p` begins a process, `f` one of
@@ -26,6 +27,47 @@ export function parseLsofListeners(text: string): readonly Listener[] {
     }
   }
   return [...found.values()];
+}
+
+/** Who has the far end of a connection, of `lsof -Fpun`. Null: nobody that this user may see. */
+export function parseLsofConnection(text: string, ends: ConnectionEnds): ConnectionOwner | null {
+  const pids = new Set<number>();
+  let pid: number | null = null;
+  let uid: number | null = null;
+  let owner: number | null = null;
+  for (const line of text.split('\n')) {
+    const value = line.slice(1);
+    switch (line.charAt(0)) {
+      case 'p':
+        pid = /^\d+$/.test(value) ? Number(value) : null;
+        uid = null;
+        break;
+      case 'u':
+        uid = /^\d+$/.test(value) ? Number(value) : null;
+        break;
+      case 'n':
+        if (pid === null || !isFarEnd(value, ends)) break;
+        pids.add(pid);
+        owner = uid;
+        break;
+    }
+  }
+  return pids.size === 0 ? null : { pids: [...pids], uid: owner };
+}
+
+/** `[::1]:18789->[::1]:50000`, as the far end has it. */
+function isFarEnd(name: string, ends: ConnectionEnds): boolean {
+  const [near, far] = name.split('->');
+  return (
+    isEnd(near, ends.remoteAddress, ends.remotePort) &&
+    isEnd(far, ends.localAddress, ends.localPort)
+  );
+}
+
+function isEnd(text: string | undefined, address: string, port: number): boolean {
+  const at = text?.match(/^(.*):(\d+)$/);
+  if (at === null || at === undefined) return false;
+  return Number(at[2]) === port && plainAddress(at[1] ?? '') === plainAddress(address);
 }
 
 /** The processes of `lsof -Fpc`. */

@@ -1,4 +1,4 @@
-import type { ProcessState } from './types.ts';
+import type { ConnectionEnds, ProcessState } from './types.ts';
 
 /** Linux counts process times in these, on every architecture that OpenClaw runs on (USER_HZ). */
 export const TICKS_PER_SECOND = 100;
@@ -135,6 +135,39 @@ function formatAddress(hex: string): string {
   }
   // The URL parser knows how zeros are left out of an address.
   return new URL(`http://[${groups.join(':')}]/`).hostname;
+}
+
+export type ConnectedSocket = { readonly inode: string; readonly uid: number | null };
+
+/** One form for the addresses that the kernel, lsof and Node each write in their own. */
+export function plainAddress(address: string): string {
+  const bare = address.replace(/^\[|\]$/g, '').toLowerCase();
+  return bare.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');
+}
+
+/**
+ * The socket that has the far end of a connection, from `/proc/net/tcp` or `/proc/net/tcp6`, with
+ * whose it is: the kernel tells that of every socket. Inode 0 is one that nobody has accepted.
+ */
+export function parseConnected(text: string, ends: ConnectionEnds): ConnectedSocket | null {
+  for (const line of text.split('\n')) {
+    const fields = line.trim().split(/\s+/);
+    if (!isEnd(fields[1], ends.remoteAddress, ends.remotePort)) continue;
+    if (!isEnd(fields[2], ends.localAddress, ends.localPort)) continue;
+    const uid = Number(fields[7]);
+    const inode = fields[9];
+    if (inode === undefined || inode === '0') continue;
+    return { inode, uid: Number.isSafeInteger(uid) ? uid : null };
+  }
+  return null;
+}
+
+function isEnd(field: string | undefined, address: string, port: number): boolean {
+  const [host, portHex] = (field ?? '').split(':');
+  if (host === undefined || portHex === undefined) return false;
+  if (Number.parseInt(portHex, 16) !== port) return false;
+  if (!/^([0-9A-F]{8}|[0-9A-F]{32})$/i.test(host)) return false;
+  return plainAddress(formatAddress(host)) === plainAddress(address);
 }
 
 /** Listening sockets on a port, from `/proc/net/tcp` or `/proc/net/tcp6`. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { parseListening, parseProcStat } from './parse-proc.ts';
-import type { Listener } from './types.ts';
+import { parseConnected, parseListening, parseProcStat } from './parse-proc.ts';
+import type { ConnectionEnds, ConnectionOwner, Listener } from './types.ts';
 
 export type ScanOptions = {
   readonly root: string;
@@ -87,6 +87,29 @@ export async function findListeners(
     found.set(`${pid} ${address}`, { pid, name: nameOf(options.root, pid), address });
   });
   return finished && found.size > 0 ? [...found.values()] : null;
+}
+
+/** Who has the far end of a connection: its user is known even where its processes are not. */
+export async function findConnectionOwner(
+  options: ScanOptions,
+  ends: ConnectionEnds,
+): Promise<ConnectionOwner | null> {
+  for (const table of ['tcp', 'tcp6']) {
+    let text = '';
+    try {
+      text = readFileSync(join(options.root, 'net', table), 'latin1');
+    } catch {
+      continue;
+    }
+    const socket = parseConnected(text, ends);
+    if (socket === null) continue;
+    const pids = new Set<number>();
+    const finished = await eachOpenFile(options, (pid, link) => {
+      if (link === `socket:[${socket.inode}]`) pids.add(pid);
+    });
+    return { pids: finished ? [...pids] : [], uid: socket.uid };
+  }
+  return null;
 }
 
 type Sought = {

@@ -41,6 +41,22 @@ export type ProcessInfo =
 
 export type Listener = { readonly pid: number; readonly name: string; readonly address: string };
 
+/** The two ends of a TCP connection of this process, as its socket names them. */
+export type ConnectionEnds = {
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+};
+
+/** Who has the other end of a connection within this machine. */
+export type ConnectionOwner = {
+  /** Empty where its processes cannot be seen: another user's. */
+  readonly pids: readonly number[];
+  /** The user it belongs to; null where that cannot be told. */
+  readonly uid: number | null;
+};
+
 export type ServiceManagerKind = 'launchd' | 'systemd';
 
 /** What the service manager says of OpenClaw's gateway service. */
@@ -89,6 +105,11 @@ export interface System {
   findOpenClaw(): Promise<readonly ProcessInfo[]>;
   /** Who listens on a TCP port of this machine. `null`: could not be told. On demand only. At most 3 s. */
   listeners(port: number): Promise<readonly Listener[] | null>;
+  /**
+   * Who has the other end of this very connection, once it was accepted. Null: it could not be
+   * told, or it ends on another machine. On demand only. At most 3 s.
+   */
+  connectionOwner(ends: ConnectionEnds): Promise<ConnectionOwner | null>;
   /** Pids that have this file open. `null`: could not be told. On demand only. At most 3 s. */
   openers(path: string): Promise<readonly number[] | null>;
   /**

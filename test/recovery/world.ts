@@ -241,6 +241,7 @@ export class World {
     return {
       platform: 'linux',
       bootedAtMs: async () => null,
+      connectionOwner: async () => null,
       processes: async () => [],
       processNow: (pid) => this.read(this.processes.get(pid) ?? { kind: 'absent', pid }),
       findOpenClaw: async () => this.others,

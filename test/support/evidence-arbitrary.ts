@@ -296,6 +296,7 @@ const socket: fc.Arbitrary<SocketFact> = fc.oneof(
       why: fc.constantFrom(
         'unauthorized' as const,
         'pairing-required' as const,
+        'stranger' as const,
         'certificate' as const,
         'protocol' as const,
         'restarting' as const,

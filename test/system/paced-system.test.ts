@@ -3,6 +3,8 @@ import { createSystem } from '../../electron/system/index.ts';
 import { pacedSystem } from '../../electron/system/paced-system.ts';
 import type { System } from '../../electron/system/types.ts';
 
+const ENDS = { localAddress: '::1', localPort: 2, remoteAddress: '::1', remotePort: 1 };
+
 /** Each question to the operating system, and what is said where it is not asked. */
 const QUESTIONS = {
   bootedAtMs: { ask: (system: System) => system.bootedAtMs(), unasked: null },
@@ -12,6 +14,7 @@ const QUESTIONS = {
   },
   findOpenClaw: { ask: (system: System) => system.findOpenClaw(), unasked: [] },
   listeners: { ask: (system: System) => system.listeners(1), unasked: null },
+  connectionOwner: { ask: (system: System) => system.connectionOwner(ENDS), unasked: null },
   openers: { ask: (system: System) => system.openers('/x'), unasked: null },
   status: {
     ask: (system: System) => system.services.status(null),
@@ -47,6 +50,7 @@ function slowSystem(tookMs: number) {
     processes: slow('processes', [{ kind: 'absent', pid: 42 } as const]),
     findOpenClaw: slow('findOpenClaw', [{ kind: 'absent', pid: 42 } as const]),
     listeners: slow('listeners', [{ pid: 42, name: 'x', address: 'y' }]),
+    connectionOwner: slow('connectionOwner', { pids: [42], uid: 0 }),
     openers: slow('openers', [42]),
     services: { ...real.services, status: slow('status', { kind: 'none', why: 'none' } as const) },
   };

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseLsofListeners, parseLsofPids } from '../../electron/system/parse-lsof.ts';
+import {
+  parseLsofConnection,
+  parseLsofListeners,
+  parseLsofPids,
+} from '../../electron/system/parse-lsof.ts';
 
 describe('lsof output', () => {
   it('names a listener with its address', () => {
@@ -51,5 +55,34 @@ describe('lsof output', () => {
   it('names the openers of a file once each', () => {
     expect(parseLsofPids('p12\ncnode\nf20\nf21\np7\ncbackupd\nf3\np12\n')).toEqual([12, 7]);
     expect(parseLsofPids('pwhat\nc12\n')).toEqual([]);
+  });
+});
+
+describe('who has the far end of a connection, by lsof', () => {
+  const ends = {
+    localAddress: '127.0.0.1',
+    localPort: 50_123,
+    remoteAddress: '127.0.0.1',
+    remotePort: 18_789,
+  };
+  const OWN = 'p77\nu501\nf30\nn127.0.0.1:50123->127.0.0.1:18789\n';
+
+  it('is the process whose end it is, not this one, nor who only listens', () => {
+    const text = `${OWN}p42\nu502\nf20\nn127.0.0.1:18789\nf21\nn127.0.0.1:18789->127.0.0.1:50123\n`;
+    expect(parseLsofConnection(text, ends)).toEqual({ pids: [42], uid: 502 });
+  });
+
+  it('is nobody where only another connection, or nothing of it, can be seen', () => {
+    const other = 'p42\nu501\nf21\nn127.0.0.1:18789->127.0.0.1:50124\n';
+    expect(parseLsofConnection(OWN + other, ends)).toBeNull();
+    expect(parseLsofConnection('', ends)).toBeNull();
+  });
+
+  it('is found in IPv6, and where a gateway listens on both', () => {
+    const six = { ...ends, localAddress: '::1', remoteAddress: '::1' };
+    const text = 'p42\nu501\nf21\nn[::1]:18789->[::1]:50123\n';
+    expect(parseLsofConnection(text, six)).toEqual({ pids: [42], uid: 501 });
+    const mapped = 'p42\nu501\nf21\nn[::ffff:127.0.0.1]:18789->[::ffff:127.0.0.1]:50123\n';
+    expect(parseLsofConnection(mapped, ends)).toEqual({ pids: [42], uid: 501 });
   });
 });

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   parseBootTimeMs,
   parseCmdline,
+  parseConnected,
   parseListening,
   parseProcStat,
   parseProcStatus,
   parseUptimeMs,
+  plainAddress,
 } from '../../electron/system/parse-proc.ts';
 
 const STAT =
@@ -124,4 +126,44 @@ describe('/proc/net/tcp', () => {
       expect(parseListening(text, 18_789)).toEqual([]);
     },
   );
+});
+
+describe('the far end of a connection, by /proc/net', () => {
+  const ends = {
+    localAddress: '127.0.0.1',
+    localPort: 0xc350,
+    remoteAddress: '127.0.0.1',
+    remotePort: 0x4965,
+  };
+  const line = (near: string, far: string, uid: number, inode: number) =>
+    `   0: ${near} ${far} 01 00000000:00000000 00:00000000 00000000  ${uid}        0 ${inode} 1 x 20 4 30 10 -1`;
+
+  it('is the socket at the other side, with the user that it belongs to', () => {
+    const text = [
+      line('0100007F:C350', '0100007F:4965', 0, 11),
+      line('0100007F:4965', '0100007F:C351', 1, 12),
+      line('0100007F:4965', '0100007F:C350', 1_000, 13),
+    ].join('\n');
+    expect(parseConnected(text, ends)).toEqual({ inode: '13', uid: 1_000 });
+  });
+
+  it('is found where a gateway listens on IPv4 and IPv6 at once', () => {
+    const mapped = '0000000000000000FFFF00000100007F';
+    const text = line(`${mapped}:4965`, `${mapped}:C350`, 7, 13);
+    expect(parseConnected(text, ends)).toEqual({ inode: '13', uid: 7 });
+  });
+
+  it('is nobody’s before it was accepted, or where the table is of another kind', () => {
+    expect(parseConnected(line('0100007F:4965', '0100007F:C350', 0, 0), ends)).toBeNull();
+    expect(parseConnected('  sl  local_address rem_address\n garbage', ends)).toBeNull();
+  });
+
+  it('has one form for one address', () => {
+    expect(['[::1]', '::1', '::FFFF:127.0.0.1', '127.0.0.1'].map(plainAddress)).toEqual([
+      '::1',
+      '::1',
+      '127.0.0.1',
+      '127.0.0.1',
+    ]);
+  });
 });

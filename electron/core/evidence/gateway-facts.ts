@@ -75,9 +75,18 @@ export const socketFactSchema = z.discriminatedUnion('kind', [
       'certificate',
       'restarting',
       'starting',
+      'stranger',
       'other',
     ]),
     detail: z.string(),
+    /** Who has the gateway's port instead of it, or unseen: for `stranger`. */
+    listener: z
+      .strictObject({
+        why: z.enum(['another-user', 'another-program', 'not-its-lock', 'unseen']),
+        pid: pid.nullable(),
+        command: z.string().nullable(),
+      })
+      .optional(),
   }),
 ]);
 export type SocketFact = z.infer<typeof socketFactSchema>;

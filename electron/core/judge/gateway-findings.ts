@@ -158,14 +158,24 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
         ...common,
         class: 'unauthorized',
         level: 'amber',
-        cause: 'the gateway runs, but Clawbuoy cannot look inside',
+        cause: isStranger(evidence)
+          ? gateway.detail
+          : 'the gateway runs, but Clawbuoy cannot look inside',
         action: 'none',
-        why: `${gateway.detail}. ${wayInWords(evidence)}`,
+        why: isStranger(evidence) ? STRANGER_WHY : `${gateway.detail}. ${wayInWords(evidence)}`,
       };
     default:
       return never(gateway.state);
   }
 }
+
+/** It is no gateway, or none that can be seen from here: what runs there is not judged. */
+function isStranger({ gateway: { socket } }: Evidence): boolean {
+  return socket.kind === 'refused' && socket.why === 'stranger';
+}
+
+const STRANGER_WHY =
+  'whoever has the key can do anything with OpenClaw, so it goes to the gateway alone. If your gateway is reached there on purpose (in a container, through a proxy or a tunnel), set "trustListener": true in Clawbuoy\'s settings file';
 
 /** Each process has its own time to start: after a restart loop the last one has only begun. */
 function startingSinceMs({ gateway: { process } }: Evidence, gateway: JudgedGateway): number {

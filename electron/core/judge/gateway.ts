@@ -216,6 +216,7 @@ function answered(
       case 'unauthorized':
       case 'pairing-required':
       case 'certificate':
+      case 'stranger':
         return { state: 'unauthorized', detail: socket.detail };
       case 'restarting':
         return { state: 'draining', detail: socket.detail };

@@ -13,6 +13,7 @@ import type { EventFrame, Hello } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import type { GatewaySocket } from '../gateway/gateway-socket.ts';
 import { createGatewaySocket } from '../gateway/gateway-socket.ts';
+import type { ListenerCheck } from '../gateway/listener-check.ts';
 import type { Answer, Outcome, Question, SlowAnswer } from '../gateway/questions.ts';
 import { isUnanswered, rpcWords } from '../gateway/refusal.ts';
 import { candidatesOf, whyWithout } from '../gateway/scoped.ts';
@@ -40,6 +41,8 @@ type Options = {
   readonly location: Location;
   /** Clawbuoy's own identity; null: the shared token is the only way in. */
   readonly device?: DeviceStore | null;
+  /** Who may be sent what proves who we are. */
+  readonly listener: ListenerCheck;
   readonly now: () => number;
   readonly random: () => number;
   /** A look that has no next one: it asks all at once, as soon as it is connected. */
@@ -100,6 +103,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   const socket = createGatewaySocket({
     url: location.url,
     pin: location.tlsPin,
+    listener: options.listener,
     credentials: () => candidatesOf(location),
     without: whyWithout(location),
     device: options.device ?? null,

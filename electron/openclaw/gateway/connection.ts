@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import WebSocket from 'ws';
+import { doubtWords, type ListenerDoubt } from '../../core/listener.ts';
 import { GIVEN_UP_MS } from '../../core/pace.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
@@ -15,6 +17,7 @@ import {
   parseFrame,
   shutdownSchema,
 } from './frames.ts';
+import type { ListenerCheck } from './listener-check.ts';
 import type { Answer, Asked } from './questions.ts';
 import type { Refusal, RpcError } from './refusal.ts';
 import { refusalOf, refusalOfClose, socketWords } from './refusal.ts';
@@ -50,6 +53,8 @@ export type ConnectOptions = {
   readonly url: string;
   /** The certificate that it must show; no secret is sent before it has. */
   readonly pin: TlsPin;
+  /** Asked right before a secret is sent; who is doubted is sent none. */
+  readonly listener: ListenerCheck;
   readonly credentials: Credentials;
   readonly scopes: readonly Scope[];
   /** Sign as this device instead of as the local backend, which needs no identity. */
@@ -87,6 +92,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     let restartExpectedMs: number | null = null;
     let phase: 'opening' | 'open' | 'over' = 'opening';
     let isChallenged = false;
+    let wire: Socket | null = null;
     const tooMuch = createFloodGate(options.now);
 
     const timer = setTimeout(() => {
@@ -164,6 +170,12 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       const device = signedBy(options, challenge, client);
       if (device === null)
         return fail({ why: 'protocol', detail: 'its challenge is not understood' });
+      const doubt = await doubtBefore(options, wire);
+      if (phase !== 'opening') return;
+      if (doubt !== null) {
+        const detail = `${doubtWords(doubt)}: Clawbuoy does not give it the key`;
+        return fail({ why: 'stranger', detail, listener: doubt });
+      }
       const auth = {
         ...(token === null ? {} : { token }),
         ...(password === null ? {} : { password }),
@@ -256,7 +268,8 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       }
       if (phase === 'open') options.onEvent(frame);
     });
-    socket.on('upgrade', ({ socket: wire }) => {
+    socket.on('upgrade', (response) => {
+      wire = response.socket;
       const wrong = certificateRefusal(pin, wire);
       if (wrong !== null) fail({ why: 'certificate', detail: wrong });
     });
@@ -314,6 +327,19 @@ function later<T>(): readonly [Promise<T>, (value: T) => void] {
 function lost(message: string): Asked {
   const answer = Promise.resolve(err({ code: 'CLOSED', message }));
   return { inTime: answer, settled: answer };
+}
+
+/**
+ * Why nothing that proves who we are may be sent over this socket; null where it may, or where
+ * there is nothing of the kind to send. A token, a password and a device's signature all count.
+ */
+async function doubtBefore(
+  { credentials, device, listener }: ConnectOptions,
+  wire: Socket | null,
+): Promise<ListenerDoubt | null> {
+  const hasSecret = credentials.token !== null || credentials.password !== null;
+  if (!hasSecret && device === undefined) return null;
+  return wire === null ? { why: 'unseen', pid: null, command: null } : listener(wire);
 }
 
 /** The `device` part of the request; null where the challenge cannot be signed. */

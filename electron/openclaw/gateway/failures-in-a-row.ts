@@ -50,6 +50,7 @@ export function noteRefusal(row: FailuresInARow, refusal: Refusal): void {
     case 'unauthorized':
     case 'pairing-required':
     case 'certificate':
+    case 'stranger':
       row.clear();
       return;
     default:

@@ -6,6 +6,7 @@ import type { Closed, Connection, Credentials, Refusal, RpcError } from './conne
 import type { DeviceStore } from './device-identity.ts';
 import { createFailuresInARow, noteLoss, noteOpen, noteRefusal } from './failures-in-a-row.ts';
 import type { EventFrame, Hello } from './frames.ts';
+import type { ListenerCheck } from './listener-check.ts';
 import type { Answer, Outcome, Question, Questions } from './questions.ts';
 import { createQuestions } from './questions.ts';
 import { wayIn } from './way-in.ts';
@@ -21,6 +22,7 @@ const KICK_PAUSE_MS = 400;
 export type GatewaySocketOptions = {
   readonly url: string;
   readonly pin: TlsPin;
+  readonly listener: ListenerCheck;
   /** What may be sent, in the order to try; env and config may name different tokens. */
   readonly credentials: () => readonly Credentials[];
   /** Why there is nothing to send, for a person; null where there is. */
@@ -87,6 +89,7 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     const result = await wayIn({
       url: options.url,
       pin: options.pin,
+      listener: options.listener,
       candidates: options.credentials(),
       without: options.without,
       device: options.device,
@@ -106,7 +109,7 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
       endedAtMs = options.now();
       noteRefusal(row, result.error);
       set(refusedFact(result.error, fact, options.now()));
-      schedule(isForAPerson(result.error.why) ? UNAUTHORIZED_RETRY_MS : backOff());
+      schedule(retryMs(result.error.why));
       return;
     }
     failures = 0;
@@ -138,6 +141,11 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     const inARow = Math.max(failures, row.fact?.failures ?? 0);
     const base = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(inARow, 6));
     return base * (0.75 + options.random() * 0.5);
+  }
+
+  function retryMs(why: Refusal['why']): number {
+    if (why === 'stranger') return LONGEST_RETRY_MS;
+    return isForAPerson(why) ? UNAUTHORIZED_RETRY_MS : backOff();
   }
 
   function schedule(delayMs: number): void {
@@ -182,7 +190,9 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     offers: (method) => connection?.hello.features.methods.includes(method) ?? false,
     excuse: () => row.clear(),
     kick: () => {
-      if (fact.kind === 'refused' && isForAPerson(fact.why)) return;
+      // The gateway itself may have its port again within moments of a stranger's end.
+      const isForTime = fact.kind === 'refused' && fact.why === 'stranger';
+      if (isForTime || (fact.kind === 'refused' && isForAPerson(fact.why))) return;
       // What fails in a row is left its growing pauses.
       if (row.fact !== null || options.now() - endedAtMs < KICK_PAUSE_MS) return;
       void attempt();
@@ -215,8 +225,15 @@ function refusedFact(refusal: Refusal, before: SocketFact, atMs: number): Socket
     case 'certificate':
     case 'restarting':
     case 'starting':
+    case 'stranger':
     case 'other':
-      return { kind: 'refused', atMs, why: refusal.why, detail: refusal.detail };
+      return {
+        kind: 'refused',
+        atMs,
+        why: refusal.why,
+        detail: refusal.detail,
+        ...(refusal.listener === undefined ? {} : { listener: refusal.listener }),
+      };
     default:
       return never(refusal.why);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ListenerDoubt } from '../../core/listener.ts';
 
 export type RpcError = {
   readonly code: string;
@@ -60,8 +61,12 @@ export type Refusal = {
     | 'certificate'
     | 'restarting'
     | 'starting'
+    /** Who listens is known not to be the gateway, or cannot be seen: it was sent no secret. */
+    | 'stranger'
     | 'other';
   readonly detail: string;
+  /** Who that is. */
+  readonly listener?: ListenerDoubt;
 };
 
 const pairingSchema = z.object({ requestId: z.string().regex(/^[\w-]{1,80}$/) });

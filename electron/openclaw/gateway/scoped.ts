@@ -1,10 +1,12 @@
 import type { Result } from '../../core/result.ts';
 import { err } from '../../core/result.ts';
+import type { System } from '../../system/types.ts';
 import { credentialsFor } from '../locate/credentials.ts';
 import type { Location } from '../locate/locate.ts';
 import type { Connection, Credentials, Scope } from './connection.ts';
 import type { DeviceStore } from './device-identity.ts';
 import type { EventFrame } from './frames.ts';
+import { createListenerCheck } from './listener-check.ts';
 import { wayIn } from './way-in.ts';
 
 const HANDSHAKE_MS = 8_000;
@@ -27,6 +29,9 @@ export function whyWithout(location: Location): string | null {
 
 export type Door = {
   readonly location: Location;
+  readonly system: Pick<System, 'connectionOwner' | 'processes'>;
+  readonly tmpDir: string;
+  readonly uid: number | null;
   readonly device: DeviceStore | null;
   readonly now: () => number;
 };
@@ -40,6 +45,7 @@ export async function openScoped(
   const result = await wayIn({
     url: door.location.url,
     pin: door.location.tlsPin,
+    listener: createListenerCheck(door),
     candidates: candidatesOf(door.location),
     without: whyWithout(door.location),
     device: door.device,

@@ -8,6 +8,7 @@ export type LocateFlags = {
   readonly stateDir?: string;
   /** Checked by whoever reads the command line with `parseGatewayUrl`. */
   readonly url?: string;
+  readonly trustListener?: boolean;
 };
 
 export type LocateInput = {

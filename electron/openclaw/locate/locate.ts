@@ -46,6 +46,8 @@ export type Location = {
   readonly isLoopback: boolean;
   readonly gatewayUrl: GatewayUrl;
   readonly tlsPin: TlsPin;
+  /** Its owner gives the key to whoever listens at this address, seen or not. */
+  readonly trustListener: boolean;
   readonly bind: { readonly mode: string | null; readonly customHost: string | null };
   readonly controlUiBasePath: string | null;
   readonly credentials: Credentials;
@@ -179,6 +181,7 @@ export function locate(input: LocateInput): Location {
       settings.tlsCertPath ?? posix.join(rawStateDir, 'gateway/tls/gateway-cert.pem'),
       files,
     ),
+    trustListener: flags.trustListener ?? false,
     bind: { mode: settings.bind, customHost: settings.customBindHost },
     controlUiBasePath: settings.controlUiBasePath,
     credentials: gatherCredentials(source, url.href, config.env, settings),

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ReadOnlyFiles } from '../files.ts';
 
-const payloadSchema = z.object({ pid: z.int().positive(), configPath: z.string().optional() });
+const payloadSchema = z.object({
+  pid: z.int().positive(),
+  createdAt: z.string().optional().catch(undefined),
+});
 const MAX_BYTES = 16 * 1024;
 
 export type GatewayLockQuery = {
@@ -14,6 +17,9 @@ export type GatewayLockQuery = {
   readonly files: ReadOnlyFiles;
 };
 
+/** Who holds the gateway's single-instance lock, and since when; null where that is not said. */
+export type GatewayLock = { readonly pid: number; readonly createdAtMs: number | null };
+
 /**
  * The pid that the gateway's own single-instance lock names, or null. It exists before the
  * gateway listens, and so tells a gateway that is starting from one that is down. Up to 2026.7 in
@@ -21,6 +27,11 @@ export type GatewayLockQuery = {
  * SHA-1 on 2026.2.1, SHA-256 on 2026.7.35.
  */
 export function readGatewayLockPid(query: GatewayLockQuery): number | null {
+  return readGatewayLock(query)?.pid ?? null;
+}
+
+/** The same, with when it was made. */
+export function readGatewayLock(query: GatewayLockQuery): GatewayLock | null {
   const suffix = query.uid === null ? 'openclaw' : `openclaw-${query.uid}`;
   const names = ['sha256', 'sha1'].map((kind) => {
     const hash = createHash(kind).update(query.configPath).digest('hex').slice(0, 8);
@@ -33,16 +44,21 @@ export function readGatewayLockPid(query: GatewayLockQuery): number | null {
   for (const path of candidates) {
     const read = query.files.readText(path, MAX_BYTES);
     if (read.kind !== 'text') continue;
-    const pid = pidOf(read.text);
-    if (pid !== null) return pid;
+    const lock = lockOf(read.text);
+    if (lock !== null) return lock;
   }
   return null;
 }
 
-function pidOf(text: string): number | null {
+function lockOf(text: string): GatewayLock | null {
   try {
     const parsed = payloadSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data.pid : null;
+    if (!parsed.success) return null;
+    const createdAtMs = Date.parse(parsed.data.createdAt ?? '');
+    return {
+      pid: parsed.data.pid,
+      createdAtMs: Number.isNaN(createdAtMs) ? null : createdAtMs,
+    };
   } catch {
     return null;
   }

@@ -61,6 +61,7 @@ const refusedSocket = (
     | 'certificate'
     | 'restarting'
     | 'starting'
+    | 'stranger'
     | 'other',
 ) => ({ kind: 'refused', atMs: ago(SECOND), why, detail: `the words of ${why}` }) as const;
 const inARow = (failures: number) => ({
@@ -735,6 +736,13 @@ describe('who is it that answers?', () => {
     [
       'so is a pairing that was not granted',
       { version: '2026.9.6', gateway: { socket: refusedSocket('pairing-required') } },
+      'unauthorized',
+      'amber',
+      'none',
+    ],
+    [
+      'a stranger at the port is amber, and is shown no token',
+      { version: '2026.9.6', gateway: { socket: refusedSocket('stranger') } },
       'unauthorized',
       'amber',
       'none',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGatewayFeed } from '../../../electron/openclaw/feed/gateway-feed.ts';
 import { realFiles } from '../../../electron/openclaw/files.ts';
+import { ANYBODY } from '../../../electron/openclaw/gateway/listener-check.ts';
 import { locate } from '../../../electron/openclaw/locate/locate.ts';
 import { slowLister } from '../../support/slow-lister.ts';
 
@@ -30,6 +31,7 @@ async function feedOf(listAfterMs: number) {
   let aheadMs = 0;
   const feed = createGatewayFeed({
     location: locate({ env, homeDir: root, flags: {}, files: realFiles, workDir: root }),
+    listener: ANYBODY,
     now: () => Date.now() + aheadMs,
     random: () => 0,
     isInHaste: false,

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createGatewaySocket } from '../../../electron/openclaw/gateway/gateway-socket.ts';
+import { ANYBODY } from '../../../electron/openclaw/gateway/listener-check.ts';
 import { type Oddity, oddGateway } from '../../support/odd-gateway.ts';
 
 const cleanups: (() => void)[] = [];
@@ -14,6 +15,7 @@ async function opened(oddity: Oddity) {
   const socket = createGatewaySocket({
     url: gateway.url,
     pin: { kind: 'trusted' },
+    listener: ANYBODY,
     credentials: () => [],
     without: null,
     device: null,
@@ -72,6 +74,7 @@ describe('a refused token', () => {
     const socket = createGatewaySocket({
       url: gateway.url,
       pin: { kind: 'trusted' },
+      listener: ANYBODY,
       credentials: () => [],
       without: null,
       device: null,

@@ -4,6 +4,7 @@ import { createServer } from 'node:https';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { connect } from '../../../electron/openclaw/gateway/connection.ts';
+import { ANYBODY } from '../../../electron/openclaw/gateway/listener-check.ts';
 import { normalFingerprint, type TlsPin } from '../../../electron/openclaw/locate/tls-pin.ts';
 import { selfSigned } from '../../support/self-signed.ts';
 
@@ -48,6 +49,7 @@ async function enter(url: string, pin: TlsPin) {
   const result = await connect({
     url,
     pin,
+    listener: ANYBODY,
     credentials: { token: 'secret', password: null },
     scopes: ['operator.read'],
     timeoutMs: 3_000,

@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { openDeviceStore } from '../../../electron/device-store.ts';
 import type { Scope } from '../../../electron/openclaw/gateway/connection.ts';
+import { ANYBODY } from '../../../electron/openclaw/gateway/listener-check.ts';
 import { wayIn } from '../../../electron/openclaw/gateway/way-in.ts';
 
 const cleanups: (() => void)[] = [];
@@ -105,6 +106,7 @@ async function enter(url: string, tokens: readonly string[], file: string) {
   const result = await wayIn({
     url,
     pin: { kind: 'trusted' },
+    listener: ANYBODY,
     candidates: tokens.map((token) => ({ token, password: null })),
     without:
       tokens.length === 0 ? 'gateway.auth.token names the variable T, which is not set' : null,

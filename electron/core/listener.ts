@@ -1,0 +1,83 @@
+import type { CommandIdentity } from './command-line.ts';
+
+/** Who has the other end of a connection to the gateway's address on this machine. */
+export type SeenListener = {
+  /** Null where the processes cannot be told: another user's, another pid namespace, hidepid. */
+  readonly owners: readonly ListeningProcess[] | null;
+  /** Whose it is, where only that can be told. */
+  readonly uid: number | null;
+  /** Users who can read the key anyway: this one, root, and who owns the config. */
+  readonly trustedUids: readonly number[];
+  /** The pid of the gateway's own lock, while its process lives. */
+  readonly lockPid: number | null;
+};
+
+export type ListeningProcess = {
+  readonly pid: number;
+  readonly parentPid: number | null;
+  readonly uid: number | null;
+  readonly identity: CommandIdentity;
+  readonly command: string | null;
+  /** It is this very program: the demo serves its own gateway. */
+  readonly isSelf: boolean;
+};
+
+/** Why a listener is given no key. */
+export type ListenerDoubt = {
+  readonly why: 'another-user' | 'another-program' | 'not-its-lock' | 'unseen';
+  readonly pid: number | null;
+  readonly command: string | null;
+};
+
+/**
+ * Whether a listener may be the gateway; null if it may. The key opens everything, so it is kept
+ * from who is known to be somebody else, and from who cannot be looked at. A process of a user who
+ * can read the key anyway is judged by what it runs; that the gateway's own lock names it is proof.
+ */
+export function doubtAbout(seen: SeenListener): ListenerDoubt | null {
+  const nobody = { pid: null, command: null };
+  if (seen.owners === null || seen.owners.length === 0) {
+    const isTrusted = seen.uid === null || seen.trustedUids.includes(seen.uid);
+    return { why: isTrusted ? 'unseen' : 'another-user', ...nobody };
+  }
+  for (const owner of seen.owners) {
+    const why = doubtAboutOne(owner, seen);
+    if (why !== null) return { why, pid: owner.pid, command: owner.command };
+  }
+  return null;
+}
+
+function doubtAboutOne(
+  owner: ListeningProcess,
+  { uid, trustedUids, lockPid }: SeenListener,
+): ListenerDoubt['why'] | null {
+  if (owner.isSelf) return null;
+  const ownerUid = owner.uid ?? uid;
+  if (ownerUid !== null && !trustedUids.includes(ownerUid)) return 'another-user';
+  if (owner.pid === lockPid) return null;
+  switch (owner.identity) {
+    case 'other':
+      return 'another-program';
+    case 'unreadable':
+      return 'unseen';
+    case 'openclaw':
+    case 'openclaw-gateway':
+      // A gateway may listen by a child of the process that took the lock.
+      return lockPid === null || owner.parentPid === lockPid ? null : 'not-its-lock';
+  }
+}
+
+/** What a person reads of it. */
+export function doubtWords({ why, pid, command }: ListenerDoubt): string {
+  const who = pid === null ? '' : ` (process ${pid}${command === null ? '' : `, ${command}`})`;
+  switch (why) {
+    case 'another-user':
+      return `another user's program has the gateway's port${who}`;
+    case 'another-program':
+      return `another program has the gateway's port${who}`;
+    case 'not-its-lock':
+      return `another OpenClaw has the gateway's port${who}`;
+    case 'unseen':
+      return `who has the gateway's port cannot be seen from here${who}`;
+  }
+}
