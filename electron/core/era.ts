@@ -24,6 +24,8 @@ export type Era = {
   readonly hidesAborts: boolean;
   /** A message that comes while a run is at work is steered into it, and lost where that is aborted. */
   readonly dropsSteered: boolean;
+  /** Its `chat.abort` knows only runs that `chat.send` began; `sessions.abort` came in May 2026. */
+  readonly abortsOnlyChatRuns: boolean;
 };
 
 const MINUTE = 60_000;
@@ -40,6 +42,7 @@ const FEBRUARY: Era = {
   losesBlockedMessages: true,
   hidesAborts: true,
   dropsSteered: false,
+  abortsOnlyChatRuns: true,
 };
 
 const SPRING: Era = {
@@ -61,6 +64,7 @@ const SUMMER: Era = {
   losesBlockedMessages: false,
   hidesAborts: false,
   dropsSteered: true,
+  abortsOnlyChatRuns: false,
 };
 
 const SQLITE: Era = {

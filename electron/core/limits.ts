@@ -3,3 +3,6 @@ export const DRAIN_LIMIT_MS = 300_000;
 
 /** What ends later than this does not end by itself: after the drain there is still a shutdown. */
 export const DRAIN_OVERDUE_MS = DRAIN_LIMIT_MS + 30_000;
+
+/** The gateway repeats its reports every 30 s: an older one is no longer its opinion. */
+export const NOTICE_FRESH_MS = 75_000;

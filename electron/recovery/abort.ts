@@ -63,7 +63,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
     if (told === 'no-run' || !resetEndsRuns) {
       context.observer.noteAbortInVain(sessionKey, context.now());
     }
-    const reason = stillActive(told, asked.detail, proof.detail);
+    const reason = stillActive(told, asked.detail, proof.detail, !resetEndsRuns);
     return { outcome: 'failed', reason, target: sessionKey, undo: null };
   }
   if (told !== 'aborted' && !wasActive) {
@@ -132,12 +132,14 @@ function waitingWords(timesMs: readonly number[], limitMs: number): string {
   return `${count(timesMs.length, 'message')} behind it (since ${since}) had no turn within ${duration(limitMs)}; \`clawbuoy status\` tells what becomes of ${timesMs.length === 1 ? 'it' : 'them'}`;
 }
 
-function stillActive(told: Told, asked: string, found: string): string {
+function stillActive(told: Told, asked: string, found: string, onlyChatRuns: boolean): string {
   switch (told) {
     case 'aborted':
       return found;
     case 'no-run':
-      return `${found}: this gateway cannot end runs that a channel began; restart it instead`;
+      return onlyChatRuns
+        ? `${found}: this OpenClaw can end only runs that its own chat began; restart the gateway instead`
+        : `${found}, though the gateway says that there is no run to end; restart the gateway instead`;
     case 'unanswered':
       return `${asked}, and ${found}`;
     default:

@@ -189,7 +189,7 @@ describe('an abort', () => {
     world.answer = () => ok({ aborted: false, runIds: [] });
     const result = await world.act('abort', MAIN);
     expect(result).toMatchObject({ outcome: 'failed' });
-    expect(result.reason).toContain('restart it instead');
+    expect(result.reason).toContain('only runs that its own chat began; restart the gateway');
   });
 
   it('has failed when the connection drops in the middle', async () => {

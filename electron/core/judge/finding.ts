@@ -32,6 +32,3 @@ const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 export function at(timeMs: number): string {
   return new Date(Math.min(Math.max(timeMs, 0), LAST_MS)).toISOString();
 }
-
-/** The gateway repeats its reports every 30 s: an older one is no longer its opinion. */
-export const NOTICE_FRESH_MS = 75_000;

@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence.ts';
+import { NOTICE_FRESH_MS } from '../limits.ts';
 import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
@@ -10,6 +11,8 @@ export function hungFinding(evidence: Evidence, gateway: JudgedGateway, forMs: n
   const { hungRedMs } = evidence.thresholds;
   const isLasting = forMs >= hungRedMs;
   const stranger = strangerThere(evidence);
+  const stall = stranger === null ? knownStall(evidence) : null;
+  if (stall !== null) return stalled(stall, evidence, gateway, forMs);
   return {
     class: 'gateway-hung',
     level: isLasting ? 'red' : 'amber',
@@ -19,6 +22,48 @@ export function hungFinding(evidence: Evidence, gateway: JudgedGateway, forMs: n
         : `no gateway answers: ${stranger} has its address, and ${gateway.detail}`,
     ...(isLasting ? lasting(stranger, forMs) : { action: 'wait', why: PASSING }),
     untilMs: gateway.sinceMs + hungRedMs,
+  };
+}
+
+/** Something outside the gateway that it waits for: a new process would wait for it as well. */
+type Stall = { readonly waitsFor: string; readonly whoMustAct: string };
+
+/** What a silent gateway is known to wait for; null where nothing is known. */
+function knownStall({ atMs, gateway, notices }: Evidence): Stall | null {
+  const locked = notices.findLast((notice) => notice.kind === 'database-locked');
+  const holder = locked?.holderPid ?? null;
+  const isFresh = locked !== undefined && atMs - locked.atMs < NOTICE_FRESH_MS;
+  if (isFresh && holder !== null && holder !== gateway.pid) {
+    return {
+      waitsFor: `it waits for its database, which process ${holder} has open`,
+      whoMustAct: `end process ${holder} if you know it; a new gateway would wait for it as well`,
+    };
+  }
+  if (gateway.process?.kind === 'alive' && gateway.process.state === 'uninterruptible') {
+    return {
+      waitsFor: `its process ${gateway.pid} waits for the disk`,
+      whoMustAct: 'look at the disk or network volume; such a process can be ended by nobody',
+    };
+  }
+  return null;
+}
+
+/** A stall from outside is waited for, and in the end told of; a restart is never its cure. */
+function stalled(
+  { waitsFor, whoMustAct }: Stall,
+  evidence: Evidence,
+  gateway: JudgedGateway,
+  forMs: number,
+): Silence {
+  const limitMs = evidence.thresholds.slowRedMs;
+  const isLasting = forMs >= limitMs;
+  return {
+    class: 'gateway-hung',
+    level: isLasting ? 'red' : 'amber',
+    cause: `the gateway does not answer: ${waitsFor}`,
+    action: isLasting ? 'none' : 'wait',
+    why: isLasting ? `it has lasted ${duration(forMs)}: ${whoMustAct}` : whoMustAct,
+    untilMs: isLasting ? null : gateway.sinceMs + limitMs,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Evidence, NoticeFact } from '../evidence.ts';
+import { NOTICE_FRESH_MS } from '../limits.ts';
 import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
-import { at, NOTICE_FRESH_MS } from './finding.ts';
+import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 
 /** What the gateway said of itself beyond locks and runs: its database, its list of sessions. */

@@ -1,7 +1,8 @@
 import type { Era } from '../era.ts';
 import type { Evidence } from '../evidence.ts';
+import { NOTICE_FRESH_MS } from '../limits.ts';
 import { duration } from '../words.ts';
-import { at, type Finding, NOTICE_FRESH_MS } from './finding.ts';
+import { at, type Finding } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 import { type Waiting, waitingOf } from './waiting.ts';
 

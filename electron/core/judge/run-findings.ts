@@ -1,9 +1,11 @@
+import { isAutomation } from '../automation.ts';
 import type { Era } from '../era.ts';
 import type { Evidence, NoticeFact, RunFact } from '../evidence.ts';
+import { NOTICE_FRESH_MS } from '../limits.ts';
 import { isUnseen, UNSEEN_RUN } from '../unseen-run.ts';
 import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
-import { at, NOTICE_FRESH_MS } from './finding.ts';
+import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 
 /** A tool may work this long without a word: builds and downloads do (openclaw/openclaw #143396). */
@@ -163,7 +165,8 @@ function stalled(
 ): Finding {
   const notice = freshStall(evidence, run.sessionKey);
   const ownLimitMs = ownRecoveryAtMs(evidence, era, lock, notice);
-  const userWaits = !run.heartbeat;
+  const ofAutomation = isAutomation(run.sessionKey);
+  const userWaits = !run.heartbeat && !ofAutomation;
   const pastLimit = quietMs >= redMs;
   const red = pastLimit && userWaits;
   const common = {
@@ -182,6 +185,15 @@ function stalled(
           ]),
     ],
   };
+  if (ofAutomation && pastLimit) {
+    return {
+      ...common,
+      action: 'none',
+      actionTarget: null,
+      why: `it is a job of its own and nobody waits for it; \`clawbuoy abort ${run.sessionKey}\` ends it if you want that`,
+      untilMs: null,
+    };
+  }
   if (isInVain(evidence, run) && pastLimit) {
     return {
       ...common,
@@ -209,6 +221,16 @@ function stalled(
       untilMs: run.lastProgressAtMs + redMs,
     };
   }
+  const channel = era.abortsOnlyChatRuns ? channelOf(evidence, run.sessionKey) : null;
+  if (channel !== null) {
+    return {
+      ...common,
+      action: 'restart',
+      actionTarget: null,
+      why: `this OpenClaw can end only runs that its own chat began; this one was begun by ${channel}, and a new process ends it`,
+      untilMs: null,
+    };
+  }
   return {
     ...common,
     action: run.sessionKey === null ? 'none' : 'abort',
@@ -216,6 +238,16 @@ function stalled(
     why: 'ending the run frees the session for the next message',
     untilMs: null,
   };
+}
+
+/** What OpenClaw's own chats are called: their runs can be ended on every version. */
+const OWN_CHATS: ReadonlySet<string> = new Set(['webchat', 'internal', 'tui', 'cli']);
+
+/** The channel that a session is written to over; null for OpenClaw's own chat, or unknown. */
+function channelOf(evidence: Evidence, sessionKey: string | null): string | null {
+  const row = evidence.sessions.list.find((session) => session.key === sessionKey);
+  const channel = row?.channel ?? null;
+  return channel === null || OWN_CHATS.has(channel) ? null : channel;
 }
 
 /** Whether this connection has been open for long enough that silence on it means something. */

@@ -1,4 +1,5 @@
 import { ATTENTION } from '../attention.ts';
+import { isAutomation } from '../automation.ts';
 import type { Era } from '../era.ts';
 import type { Evidence, RunFact } from '../evidence.ts';
 import { LOST_SHOWN_MS } from '../lost-messages.ts';
@@ -145,6 +146,7 @@ export function judgeUnanswered(
   }
   for (const run of evidence.runs.list) {
     if (run.phase !== 'active' || run.heartbeat || run.sessionKey === null) continue;
+    if (isAutomation(run.sessionKey)) continue;
     if (evidence.atMs - quietSinceMs(evidence, run) < quietLimits(evidence, run).amberMs) continue;
     found.push({
       sessionKey: run.sessionKey,

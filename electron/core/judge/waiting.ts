@@ -1,3 +1,4 @@
+import { isAutomation } from '../automation.ts';
 import { endedAtMs } from '../ended-runs.ts';
 import type { Era } from '../era.ts';
 import type { Evidence, MessageFact } from '../evidence.ts';
@@ -15,7 +16,10 @@ export type Waiting = {
   readonly source: 'event' | 'transcript';
 };
 
-/** Whose last message has no reply, and since when. Heartbeats are no replies. */
+/**
+ * Whose last message has no reply, and since when. Heartbeats are no replies, and what a scheduled
+ * job writes to itself is nobody's message.
+ */
 export function waitingMessages(evidence: Evidence): Waiting[] {
   const bySession = new Map<string, MessageFact[]>();
   for (const fact of evidence.messages) {
@@ -37,6 +41,7 @@ function waitingIn(
   sessionKey: string,
   facts: readonly MessageFact[],
 ): Waiting | null {
+  if (isAutomation(sessionKey)) return null;
   const { process } = evidence.gateway;
   const userAtMs = facts.reduce((last, fact) => Math.max(last, fact.userAtMs ?? 0), 0);
   const replyAtMs = facts.reduce((last, fact) => Math.max(last, fact.replyAtMs ?? 0), 0);

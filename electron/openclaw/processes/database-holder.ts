@@ -1,12 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NoticeFact } from '../../core/evidence.ts';
+import { NOTICE_FRESH_MS } from '../../core/limits.ts';
 import type { System } from '../../system/types.ts';
 
 /** More agents than this are not looked through: each question costs time on macOS. */
 const MOST_AGENTS = 20;
-/** A holder is asked for only while the gateway says that its database is locked. */
-const FRESH_MS = 60_000;
+/**
+ * A holder is asked for only while the gateway's word that its database is locked counts; it stays
+ * named as long as that word is told of.
+ */
+const FRESH_MS = NOTICE_FRESH_MS;
 const ASK_AGAIN_MS = 5_000;
 
 /** Says who holds the session database, and when that process has gone. */

@@ -44,7 +44,16 @@ describe('who holds the session database', () => {
 
   it('is not asked about a report that is old', async () => {
     const { state, complete } = world();
-    expect(await complete(busy(state.atMs - 61_000))).toEqual([busy(state.atMs - 61_000)]);
+    expect(await complete(busy(state.atMs - 76_000))).toEqual([busy(state.atMs - 76_000)]);
+  });
+
+  it('stays named for as long as the gateway’s word of it is told of', async () => {
+    const { state, complete } = world();
+    const word = busy(state.atMs - 1_000);
+    const first = await complete(word);
+    state.atMs += 72_000;
+    expect(await complete(word)).toEqual(first);
+    expect(first[0]).toMatchObject({ holderPid: expect.any(Number) });
   });
 
   it('has let go when its process is gone: reports of that time are left out, later ones stand', async () => {

@@ -1,0 +1,11 @@
+/**
+ * Sessions of scheduled jobs and hooks: `agent:main:cron:JOB`, `agent:main:hook:ID` (OpenClaw's
+ * `isCronSessionKey` and its hook keys). What is written there is the job's own prompt, and nobody
+ * waits for an answer to it (openclaw/openclaw #73327).
+ */
+const AUTOMATION = /^(?:agent:[^:]+:)?(?:cron|hook):/i;
+
+/** Whether a session belongs to a job or a hook, not to a person; false where it is not known. */
+export function isAutomation(sessionKey: string | null): boolean {
+  return sessionKey !== null && AUTOMATION.test(sessionKey);
+}
