@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { columnsOf, type SqliteColumns } from './sqlite-columns.ts';
 
 /**
  * Reads a small table of a SQLite database from its file and its write-ahead log, as they lie
@@ -17,7 +18,10 @@ const MAX_RECORD_BYTES = 256 * 1024;
 const WAL_HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 
-/** The rows of a table; null where there is no such table, or the file is not to be read. */
+/**
+ * The rows of a table; null where there is no such table, where what it is made of is not
+ * understood in full, or where the file is not to be read.
+ */
 export function readSqliteTable(path: string, table: string): SqliteRow[] | null {
   const opened: number[] = [];
   const open = (file: string): number => {
@@ -27,20 +31,39 @@ export function readSqliteTable(path: string, table: string): SqliteRow[] | null
   };
   try {
     const pages = openPages(open(path), () => open(`${path}-wal`));
-    const schema = rowsOf(pages, 1);
+    const schema = rowsOf(pages, 1).map(({ values }) => values);
     const entry = schema.find(([type, name]) => type === 'table' && name === table);
     const [, , , root, sql] = entry ?? [];
     if (typeof root !== 'number' || typeof sql !== 'string') return null;
-    const names = columnsOf(sql);
-    return rowsOf(pages, root).map(
-      (values) => new Map(names.map((name, place) => [name, values[place] ?? null])),
-    );
+    const named = columnsOf(sql);
+    return named === null ? null : rowsOf(pages, root).map((record) => rowOf(record, named));
   } catch {
     // Absent, denied, encrypted, or caught while a page was being written: nothing is known.
     return null;
   } finally {
     for (const descriptor of opened) closeSync(descriptor);
   }
+}
+
+/** One record and the number of its row. */
+type Stored = { readonly rowNumber: number; readonly values: readonly SqliteValue[] };
+
+/** Throws for a value that cannot be told, or not exactly. */
+function rowOf({ rowNumber, values }: Stored, named: SqliteColumns): SqliteRow {
+  return new Map(
+    named.columns.map(({ name, whenMissing }, place) => {
+      const stored = values[place];
+      const value = stored === undefined ? whenMissing : stored;
+      if (value === undefined) throw new Error(`what ${name} is where it was never written`);
+      const isNumber = value === null && name === named.rowNumber;
+      return [name, isNumber ? exact(rowNumber) : value];
+    }),
+  );
+}
+
+function exact(value: number): number {
+  if (!Number.isSafeInteger(value)) throw new Error('a number too long to be kept exactly');
+  return value;
 }
 
 type Pages = { readonly usableBytes: number; read(page: number): Buffer };
@@ -95,9 +118,9 @@ function committedFrames(pageBytes: number, openLog: () => number): Log | null {
 const LEAF = 0x0d;
 const INTERIOR = 0x05;
 
-/** All records of a table's tree, as lists of values. */
-function rowsOf(pages: Pages, root: number): SqliteValue[][] {
-  const rows: SqliteValue[][] = [];
+/** All records of a table's tree. */
+function rowsOf(pages: Pages, root: number): Stored[] {
+  const rows: Stored[] = [];
   const todo = [root];
   for (let page = todo.pop(); page !== undefined; page = todo.pop()) {
     const bytes = pages.read(page);
@@ -107,8 +130,10 @@ function rowsOf(pages: Pages, root: number): SqliteValue[][] {
     const pointers = start + (kind === LEAF ? 8 : 12);
     for (let cell = 0; cell < bytes.readUInt16BE(start + 3); cell += 1) {
       const at = bytes.readUInt16BE(pointers + 2 * cell);
-      if (kind === LEAF) rows.push(valuesOf(recordAt(pages, bytes, at)));
-      else todo.push(bytes.readUInt32BE(at));
+      if (kind === LEAF) {
+        const [rowNumber] = varint(bytes, varint(bytes, at)[1]);
+        rows.push({ rowNumber, values: valuesOf(recordAt(pages, bytes, at)) });
+      } else todo.push(bytes.readUInt32BE(at));
     }
     if (kind === INTERIOR) todo.push(bytes.readUInt32BE(start + 8));
   }
@@ -164,7 +189,7 @@ function decoded(type: number, bytes: Buffer): SqliteValue {
     case 0:
       return null;
     case 6:
-      return Number(bytes.readBigInt64BE());
+      return exact(Number(bytes.readBigInt64BE()));
     case 7:
       return bytes.readDoubleBE();
     case 8:
@@ -185,12 +210,6 @@ function varint(bytes: Buffer, start: number): [value: number, next: number] {
     if (byte < 0x80) return [value, start + place + 1];
   }
   return [value * 256 + bytes.readUInt8(start + 8), start + 9];
-}
-
-/** Names in the order of the table's own `CREATE TABLE`; added columns stand at the end of it. */
-function columnsOf(sql: string): string[] {
-  const found = sql.matchAll(/["`[]?(\w+)["`\]]?\s+(?:TEXT|INTEGER|REAL|BLOB|NUMERIC|ANY)\b/gi);
-  return [...found].flatMap(([, name]) => name ?? []);
 }
 
 function readAt(descriptor: number, offset: number, length: number): Buffer {
