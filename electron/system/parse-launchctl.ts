@@ -1,3 +1,5 @@
+import { parseCount, parsePid } from '../core/numbers-as-text.ts';
+
 /** What `launchctl print` says of a service, as far as it is needed. */
 export type LaunchdReport = {
   /** `running`, `not running`, `spawn scheduled`, … as launchd says it; empty when it does not. */
@@ -11,8 +13,11 @@ export type LaunchdReport = {
   readonly environment: Readonly<Record<string, string>>;
 };
 
-function positive(text: string | undefined): number | null {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+/** `name = value`, cut at the first sign of equality. No expression: a line may be of any length. */
+function pairOf(line: string): { readonly name: string; readonly value: string } | null {
+  const at = line.indexOf('=');
+  if (at < 1) return null;
+  return { name: line.slice(0, at).trim(), value: line.slice(at + 1).trim() };
 }
 
 /**
@@ -27,15 +32,15 @@ export function parseLaunchctlPrint(text: string): LaunchdReport | null {
   let seen = false;
   for (const raw of text.split('\n')) {
     const line = raw.trim();
-    const block = line.match(/^(.*?)\s*=\s*\{$/)?.[1];
-    if (block !== undefined) {
-      open.push(block);
+    const pair = pairOf(line);
+    // A block's name may itself hold a sign of equality.
+    if (/=\s{0,8}\{$/.test(line)) {
+      open.push(line.slice(0, line.lastIndexOf('=')).trim());
       seen = true;
     } else if (line === '}') {
       open.pop();
     } else if (open.length === 1) {
-      const pair = line.match(/^([^=]+?)\s*=\s*(.*)$/);
-      if (pair?.[1] !== undefined && !fields.has(pair[1])) fields.set(pair[1], pair[2] ?? '');
+      if (pair !== null && !fields.has(pair.name)) fields.set(pair.name, pair.value);
     } else if (open.length === 2 && line !== '') {
       const name = open[1] ?? '';
       blocks.set(name, [...(blocks.get(name) ?? []), line]);
@@ -49,11 +54,10 @@ export function parseLaunchctlPrint(text: string): LaunchdReport | null {
     const at = line.indexOf(' => ');
     return at > 0 ? [[line.slice(0, at), line.slice(at + 4)]] : [];
   });
-  const pid = positive(fields.get('pid'));
   return {
     state: fields.get('state') ?? '',
-    pid: pid === 0 ? null : pid,
-    runs: positive(fields.get('runs')),
+    pid: parsePid(fields.get('pid')),
+    runs: parseCount(fields.get('runs')),
     lastExit: exit === undefined || exit === '(never exited)' || exit === '' ? null : exit,
     file: path?.startsWith('/') ? path : null,
     programArguments: blocks.get('arguments') ?? [],
@@ -63,8 +67,7 @@ export function parseLaunchctlPrint(text: string): LaunchdReport | null {
 
 /** The pid in the answer of `launchctl kickstart -p`: bare, or behind words. */
 export function parseKickstartPid(text: string): number | null {
-  const pid = positive(text.trim().match(/(\d+)$/)?.[1]);
-  return pid === 0 ? null : pid;
+  return parsePid(/(?<!\d)\d{1,15}$/.exec(text.trim())?.[0]);
 }
 
 /** Why launchctl refused, from its exit code and what it wrote. */

@@ -1,3 +1,4 @@
+import { parseCount, parsePid } from '../core/numbers-as-text.ts';
 import { plainAddress } from './parse-proc.ts';
 import type { ConnectionEnds, ConnectionOwner, Listener } from './types.ts';
 
@@ -13,14 +14,14 @@ export function parseLsofListeners(text: string): readonly Listener[] {
     const value = line.slice(1);
     switch (line.charAt(0)) {
       case 'p':
-        pid = /^\d+$/.test(value) ? Number(value) : null;
+        pid = parsePid(value);
         name = '';
         break;
       case 'c':
         name = value;
         break;
       case 'n':
-        if (pid === null || !/:\d+$/.test(value)) break;
+        if (pid === null || !/:\d{1,5}$/.test(value)) break;
         // One socket may be open under two numbers.
         found.set(`${pid} ${value}`, { pid, name, address: value });
         break;
@@ -39,11 +40,11 @@ export function parseLsofConnection(text: string, ends: ConnectionEnds): Connect
     const value = line.slice(1);
     switch (line.charAt(0)) {
       case 'p':
-        pid = /^\d+$/.test(value) ? Number(value) : null;
+        pid = parsePid(value);
         uid = null;
         break;
       case 'u':
-        uid = /^\d+$/.test(value) ? Number(value) : null;
+        uid = parseCount(value);
         break;
       case 'n':
         if (pid === null || !isFarEnd(value, ends)) break;
@@ -73,8 +74,8 @@ function isEnd(text: string | undefined, address: string, port: number): boolean
 /** The processes of `lsof -Fpc`. */
 export function parseLsofPids(text: string): readonly number[] {
   const pids = text.split('\n').flatMap((line) => {
-    const pid = line.match(/^p(\d+)$/)?.[1];
-    return pid === undefined ? [] : [Number(pid)];
+    const pid = line.startsWith('p') ? parsePid(line.slice(1)) : null;
+    return pid ?? [];
   });
   return [...new Set(pids)];
 }

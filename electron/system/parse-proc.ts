@@ -1,3 +1,4 @@
+import { parseCount, parsePid } from '../core/numbers-as-text.ts';
 import type { ConnectionEnds, ProcessState } from './types.ts';
 
 /** Linux counts process times in these, on every architecture that OpenClaw runs on (USER_HZ). */
@@ -44,7 +45,7 @@ export function parseProcStat(text: string): ProcStat | null {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 0 || close < open) return null;
-  const pid = Number(text.slice(0, open).trim());
+  const pid = parsePid(text.slice(0, open).trim());
   const fields = text
     .slice(close + 1)
     .trim()
@@ -52,7 +53,7 @@ export function parseProcStat(text: string): ProcStat | null {
   const parentPid = Number(fields[1]);
   const cpuTicks = Number(fields[11]) + Number(fields[12]);
   const startTicks = Number(fields[19]);
-  if (![pid, parentPid, cpuTicks, startTicks].every(Number.isSafeInteger) || pid < 1) return null;
+  if (pid === null || ![parentPid, cpuTicks, startTicks].every(Number.isSafeInteger)) return null;
   return {
     pid,
     name: text.slice(open + 1, close),
@@ -76,8 +77,7 @@ function numbersOf(line: string | undefined): readonly number[] {
   return (line ?? '')
     .trim()
     .split(/\s+/)
-    .filter((word) => /^\d+$/.test(word))
-    .map(Number);
+    .flatMap((word) => parseCount(word) ?? []);
 }
 
 /** The lines of `/proc/PID/status` that tell who a number belongs to. */
@@ -95,7 +95,9 @@ export function parseProcStatus(text: string): ProcStatus {
  * arguments. Null for an empty text, as zombies and kernel threads have.
  */
 export function parseCmdline(text: string): readonly string[] | null {
-  const argv = text.replace(/\0+$/, '').split('\0');
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end -= 1;
+  const argv = text.slice(0, end).split('\0');
   return argv.length === 1 && argv[0] === '' ? null : argv;
 }
 

@@ -1,3 +1,4 @@
+import { parseCount, parsePid } from '../core/numbers-as-text.ts';
 import type { ProcessInfo, ProcessState } from './types.ts';
 
 type Alive = Extract<ProcessInfo, { kind: 'alive' }>;
@@ -59,6 +60,10 @@ export function parsePs(text: string): readonly Alive[] {
     const match = LINE.exec(line);
     if (match === null) return [];
     const [, pid, ppid, stat = '', monthA, dayA, dayB, monthB, hour, minute, second, year] = match;
+    const pidNumber = parsePid(pid);
+    // The first process of all has no parent: 0.
+    const parentPid = parseCount(ppid);
+    if (pidNumber === null || parentPid === null) return [];
     const month = MONTHS.indexOf(monthA ?? monthB ?? '');
     if (month < 0) return [];
     const day = Number(dayA ?? dayB);
@@ -68,8 +73,8 @@ export function parsePs(text: string): readonly Alive[] {
     return [
       {
         kind: 'alive',
-        pid: Number(pid),
-        parentPid: Number(ppid),
+        pid: pidNumber,
+        parentPid,
         state: stateOf(stat),
         startedAtMs: Date.UTC(Number(year), month, day, ...clock),
         startTicks: null,

@@ -1,3 +1,5 @@
+import { parseCount, parsePid } from '../core/numbers-as-text.ts';
+
 /** What `systemctl show` says of a unit, as far as it is needed. */
 export type UnitReport = {
   readonly loadState: string;
@@ -66,10 +68,6 @@ function parseExecStart(text: string): readonly string[] {
   return argv === undefined ? [] : argv.split(' ').filter((word) => word !== '');
 }
 
-function count(text: string | undefined): number | null {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
-}
-
 /** Parses `systemctl --user show UNIT -p …`. Null when it names no state at all. */
 export function parseSystemctlShow(text: string): UnitReport | null {
   const fields = new Map<string, string>();
@@ -80,14 +78,13 @@ export function parseSystemctlShow(text: string): UnitReport | null {
   const loadState = fields.get('LoadState') ?? '';
   const activeState = fields.get('ActiveState') ?? '';
   if (loadState === '' && activeState === '') return null;
-  const pid = count(fields.get('MainPID'));
   const fragmentPath = fields.get('FragmentPath') ?? '';
   return {
     loadState,
     activeState,
     subState: fields.get('SubState') ?? '',
-    mainPid: pid === 0 ? null : pid,
-    restarts: count(fields.get('NRestarts')),
+    mainPid: parsePid(fields.get('MainPID')),
+    restarts: parseCount(fields.get('NRestarts')),
     result: fields.get('Result') ?? '',
     exitStatus: fields.get('ExecMainStatus') ?? '',
     fragmentPath: fragmentPath === '' ? null : fragmentPath,

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { identifyCommand } from '../core/command-line.ts';
+import { parsePid } from '../core/numbers-as-text.ts';
 import {
   parseBootTimeMs,
   parseCmdline,
@@ -75,9 +76,7 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
 
   function list(): readonly number[] | null {
     try {
-      return readdirSync(root)
-        .filter((name) => /^[1-9][0-9]*$/.test(name))
-        .map(Number);
+      return readdirSync(root).flatMap((name) => parsePid(name) ?? []);
     } catch {
       return null;
     }
