@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { never } from '../core/result.ts';
 import { VERSION } from '../core/version.ts';
+import { outputSpelledOut } from '../core/visible.ts';
 import type { Args } from './args.ts';
 import { HELP, readArgs } from './args.ts';
 import { EXIT_FAILED, EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
@@ -10,8 +11,9 @@ import type { Terminal } from './verbs/shared.ts';
 const command = readArgs(process.argv.slice(2));
 
 const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  // The one place by which text gets out: JSON too hides nothing.
+  out: (text) => void process.stdout.write(outputSpelledOut(text)),
+  err: (text) => void process.stderr.write(outputSpelledOut(text)),
   paint: painter(process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''),
   // Asked late: to make the stream of standard input costs a start more than all else of it.
   get confirm() {

@@ -1,5 +1,6 @@
 import type { ActionResult, Notification, Plan } from '../core/action.ts';
 import type { Level, Snapshot } from '../core/snapshot.ts';
+import { escapeOf, hidesSomething, spelledOut } from '../core/visible.ts';
 import { duration } from '../core/words.ts';
 
 /** Text for a person at a terminal. Shape and word beside colour: colour alone says nothing. */
@@ -12,10 +13,12 @@ export function painter(colour: boolean): Paint {
   return (level, text) => (colour ? `\u001b[${CODES[level]}m${text}\u001b[0m` : text);
 }
 
-/** Terminal text must not carry control characters that somebody wrote into a lock or a log. */
+/**
+ * Terminal text must not carry control characters that somebody wrote into a lock or a log, nor
+ * hide anything: what is invisible is written out.
+ */
 export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+  return spelledOut(text);
 }
 
 /** The light as one line: `◆ red    The gateway is down.` */
@@ -90,9 +93,12 @@ function row(label: string, text: string): string {
   return `  ${label.padEnd(9)} ${plain(text)}`;
 }
 
-/** A word that can be pasted into a shell. */
+/** A word that can be pasted into a shell, also where it holds what nobody sees (bash, zsh). */
 export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  if (!hidesSomething(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  const quoted = text.replace(/[\\']/g, (char) => `\\${char}`).replace(/\p{Cc}/gu, escapeOf);
+  return `$'${plain(quoted)}'`;
 }
 
 /** Local wall-clock time; with the day when it is not today's. */

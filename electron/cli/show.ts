@@ -47,7 +47,7 @@ export function textOf(line: WatchLine, terminal: Pick<Terminal, 'paint'>): stri
       const todo =
         action === 'none' || action === 'wait'
           ? ''
-          : `\n${' '.repeat(19)}to do: clawbuoy ${action}${target === null ? '' : ` ${shellWord(plain(target))}`}`;
+          : `\n${' '.repeat(19)}to do: clawbuoy ${action}${target === null ? '' : ` ${shellWord(target)}`}`;
       return `${clock(snapshot.at)}  ${lightLine(snapshot, terminal.paint)}${todo}\n`;
     }
     case 'notification':

@@ -3,6 +3,7 @@ import { type Mark, markOf } from './marks.ts';
 import { never } from './result.ts';
 import type { NoticeKind } from './settings-schema.ts';
 import type { Incident, IncidentClass, Snapshot } from './snapshot.ts';
+import { withoutInvisible } from './visible.ts';
 import { count, duration } from './words.ts';
 
 /** A notice that was shown and not withdrawn. */
@@ -244,5 +245,12 @@ function notice(
   body: string,
   actions: string[],
 ): Notification {
-  return { id, title, body, actions, incidentId, event };
+  return {
+    id,
+    title: withoutInvisible(title),
+    body: withoutInvisible(body),
+    actions,
+    incidentId,
+    event,
+  };
 }

@@ -2,6 +2,7 @@ import type { Evidence } from './evidence.ts';
 import { judge } from './judge/judge.ts';
 import { redactEvidence } from './redact.ts';
 import type { Snapshot } from './snapshot.ts';
+import { outputSpelledOut, spelledOut } from './visible.ts';
 
 export type Report = {
   /** Markdown for people, with the evidence in it. */
@@ -23,11 +24,11 @@ export function reportOf(
 ): Report {
   const evidence = redactEvidence(seen);
   const { snapshot } = judge(evidence);
-  const json = JSON.stringify(evidence, null, 2);
+  const json = outputSpelledOut(JSON.stringify(evidence, null, 2));
   const text = [
     '# OpenClaw report by Clawbuoy',
     '',
-    `At ${snapshot.at}: **${snapshot.level}**. ${snapshot.headline}`,
+    `At ${snapshot.at}: **${snapshot.level}**. ${spelledOut(snapshot.headline)}`,
     '',
     ...story,
     '```text',

@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../visible.ts';
 import { strings } from './strings.ts';
 
 const SECOND_MS = 1_000;
@@ -60,13 +61,10 @@ export function channelInWords(channel: string): string {
 
 /**
  * Text that came from a file, a log or a reply, made harmless for a menu: one line, without
- * control characters, and without marks that turn the reading direction around.
+ * control characters, and without anything that nobody sees.
  */
 export function plainText(text: string, maxLength = 300): string {
-  const line = text
-    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim();
+  const line = withoutInvisible(text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')).trim();
   const points = [...line];
   return points.length <= maxLength ? line : `${points.slice(0, maxLength - 1).join('')}…`;
 }
