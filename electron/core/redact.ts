@@ -1,5 +1,7 @@
 import type { Evidence, Memory } from './evidence.ts';
 import { evidenceSchema } from './evidence.ts';
+import { replacePrivate } from './private-words.ts';
+import { withoutInvisible } from './visible.ts';
 
 /**
  * Makes evidence fit for a public bug report: home folders, names of agents, people, chats and
@@ -46,9 +48,6 @@ const AGENT_FOLDER = /(\/agents\/)([^/\s"']+)/g;
 const SESSION_KEY = /\bagent:[^\s"'`,;()[\]{}]+/g;
 const PROFILE_SERVICE = /\b(ai\.openclaw\.|openclaw-gateway-)(?!gateway\b)([^\s"'/.]+)/g;
 const LINK_HOST = /\b((?:wss?|https?):\/\/)([^\s"'/?#]+)([^\s"']*)/g;
-/** Ids and dates look like numbers and tokens, and are neither. */
-const PRIVATE =
-  /(?<keep>\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b|\b\d{4}-\d\d-\d\d(?:T[\d:.-]+Z?)?)|(?<mail>[^\s@"'<>:/]+@[^\s@"'<>:/]+\.[a-z]+)|(?<token>\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,})|(?<number>\+\d[\d -]{5,}\d|\b\d{9,}\b)/gi;
 const LOOPBACK = /^(127\.[\d.]+|localhost|\[::1\])(:\d+)?$/;
 
 function createRedactor(root: string): Redactor {
@@ -94,7 +93,7 @@ function createRedactor(root: string): Redactor {
 
   function text(value: string): string {
     const rooted = root.length > 1 ? value.replaceAll(root, '/STATE') : value;
-    return rooted
+    const named = rooted
       .replace(HOME, home)
       .replace(AGENT_FOLDER, (_all, folder: string, name: string) => `${folder}${agent(name)}`)
       .replace(SESSION_KEY, sessionKey)
@@ -105,15 +104,8 @@ function createRedactor(root: string): Redactor {
       .replace(LINK_HOST, (_all, scheme: string, name: string, rest: string) => {
         const address = name.split('@').at(-1) ?? name;
         return `${scheme}${host(address)}${rest.replace(/[?#].*$/, '')}`;
-      })
-      .replace(PRIVATE, (all: string, ...rest: unknown[]) => {
-        const groups = rest.at(-1);
-        const kind =
-          typeof groups === 'object' && groups !== null
-            ? Object.entries(groups).find(([, found]) => found !== undefined)?.[0]
-            : undefined;
-        return kind === undefined || kind === 'keep' ? all : standIn(kind, all);
       });
+    return replacePrivate(withoutInvisible(named), standIn);
   }
 
   function field(name: string, value: string): string | null {
@@ -133,7 +125,7 @@ function createRedactor(root: string): Redactor {
         return KEY_WORDS.has(value) ? value : standIn('peer', value);
       case 'methods':
       case 'version':
-        return value;
+        return withoutInvisible(value);
       default:
         return text(value);
     }

@@ -1,4 +1,4 @@
-import { parsePid } from '../../core/pid.ts';
+import { parsePid } from '../../core/numbers-as-text.ts';
 import { readLockSentence } from '../lock-sentences.ts';
 import type { FindingSource, LogFinding } from './log-finding-types.ts';
 import type { LogLine } from './log-lines.ts';
@@ -29,7 +29,8 @@ function seconds(text: string, name: string): number | null {
 
 /** The lane of a task or a wait; a session's key in it may hold spaces. */
 function laneOf(text: string): string | null {
-  return /\blane=(\S.{0,500}?)(?= (?:durationMs|waitedMs)=|$)/.exec(text)?.[1] ?? null;
+  const rest = /\blane=(\S.{0,500})/.exec(text)?.[1];
+  return rest?.split(/ (?:durationMs|waitedMs)=/, 1)[0] ?? null;
 }
 
 function laneSession(lane: string | null): string | null {

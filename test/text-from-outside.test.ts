@@ -1,0 +1,134 @@
+import { describe, it } from 'vitest';
+import { plain, shellWord } from '../electron/cli/format.ts';
+import { redactWords } from '../electron/core/redact.ts';
+import { plainText, sessionInWords, wrapText } from '../electron/core/view/words.ts';
+import { outputSpelledOut } from '../electron/core/visible.ts';
+import { readLockSentence } from '../electron/openclaw/lock-sentences.ts';
+import { readFinding } from '../electron/openclaw/log/log-findings.ts';
+import { parseLogLine } from '../electron/openclaw/log/log-lines.ts';
+import { columnsOf } from '../electron/openclaw/sqlite-columns.ts';
+import { parseKickstartPid, parseLaunchctlPrint } from '../electron/system/parse-launchctl.ts';
+import { parseLsofListeners } from '../electron/system/parse-lsof.ts';
+import { parseCmdline, parseProcStat, parseProcStatus } from '../electron/system/parse-proc.ts';
+import { parsePs } from '../electron/system/parse-ps.ts';
+import { parseSystemctlShow } from '../electron/system/parse-systemctl.ts';
+
+/**
+ * Whoever can write into a log, a file's name or a frame can make it long. A reader that looks at
+ * all of the text again from each of its letters takes minutes for these; each of ours is done
+ * within a small part of the limit.
+ */
+const LETTERS = 64_000;
+const LIMIT_MS = 60_000;
+
+const SHAPES = [
+  '.',
+  'a',
+  'a.',
+  'a1',
+  '1',
+  '-',
+  'a-',
+  '_',
+  ' ',
+  '\t',
+  '\n',
+  '\0',
+  '=',
+  'a=',
+  ' = {',
+  '@',
+  'a@',
+  'a@a.',
+  '/',
+  '/a',
+  '/home/',
+  '/agents/',
+  '+1',
+  '+1 ',
+  '"',
+  "'",
+  '`',
+  '[',
+  '(',
+  '/*',
+  '--',
+  'a,',
+  ':',
+  'agent:',
+  'agent:a',
+  'wss://',
+  'wss://a@',
+  'ai.openclaw.',
+  '2026-11-22',
+  '2026-11-22T1:',
+  '\u001b[',
+  '\u202e',
+  '\u200d',
+  '❤',
+  'é',
+  '\\',
+  'lane=a ',
+  ' pid=1',
+  'pid=',
+  'a INT, ',
+  '.jsonl.lock',
+  '.lock ',
+  'session file locked (timeout 1ms): pid=1 /',
+  'session file lock stale (',
+  'timeout waiting for session store lock: /',
+] as const;
+/** What is read, how, and what may stand before the part that does not end. */
+const READERS: readonly { reader: string; read: (text: string) => unknown; head?: string }[] = [
+  { reader: 'redaction', read: (text) => redactWords(text, '/state') },
+  {
+    reader: 'a line of a terminal',
+    read: (text) => [plain(text), outputSpelledOut(text), shellWord(text)],
+  },
+  {
+    reader: 'a line of the panel',
+    read: (text) => [plainText(text), sessionInWords(text), wrapText(text, 64, 3)],
+  },
+  {
+    reader: 'the words of a lock',
+    read: readLockSentence,
+    head: 'session file locked (timeout 1ms): pid=1 /',
+  },
+  {
+    reader: 'a line of a log',
+    read: (text) => {
+      const line = parseLogLine(text);
+      return line === null ? null : readFinding(line);
+    },
+  },
+  {
+    reader: 'a record of a log',
+    read: (text) => {
+      const line = parseLogLine(
+        JSON.stringify({ 0: '{"subsystem":"x"}', 1: text, _meta: { logLevelName: 'ERROR' } }),
+      );
+      return line === null ? null : readFinding(line);
+    },
+  },
+  { reader: 'the columns of a table', read: columnsOf, head: 'CREATE TABLE t(' },
+  { reader: 'launchctl', read: (text) => [parseLaunchctlPrint(text), parseKickstartPid(text)] },
+  { reader: 'systemctl', read: parseSystemctlShow },
+  { reader: 'lsof', read: parseLsofListeners },
+  { reader: 'ps', read: parsePs },
+  {
+    reader: '/proc',
+    read: (text) => [parseProcStat(text), parseProcStatus(text), parseCmdline(`${text}x`)],
+  },
+];
+
+describe('text without an end', () => {
+  it.each(READERS)(
+    'comes to an end: $reader',
+    ({ read, head = '' }) => {
+      for (const shape of SHAPES) {
+        read(`${head}${shape.repeat(Math.ceil(LETTERS / shape.length))}!`);
+      }
+    },
+    LIMIT_MS,
+  );
+});
