@@ -90,3 +90,13 @@ export function identifyCommand(argv: readonly string[] | null): CommandIdentity
   const isTitled = /(^|\/)(openclaw|clawdbot|moltbot|moldbot)-gateway$/.test(program);
   return isTitled || runsGateway(words) ? 'openclaw-gateway' : 'openclaw';
 }
+
+/**
+ * Whether a process could be running OpenClaw's code, for all that can be read of it. A script
+ * engine could under any name: who cannot look into it has no "no" of it.
+ */
+export function couldBeOpenClaw(argv: readonly string[] | null): boolean {
+  if (identifyCommand(argv) !== 'other') return true;
+  const program = argv?.[0]?.trim().split(/\s+/)[0]?.replaceAll('\\', '/').toLowerCase() ?? '';
+  return RUNTIME.test(program);
+}

@@ -1,19 +1,20 @@
 import { realpathSync } from 'node:fs';
-import { identifyCommand } from '../core/command-line.ts';
+import { couldBeOpenClaw, identifyCommand } from '../core/command-line.ts';
 import type { Result } from '../core/result.ts';
 import { parseLsofConnection, parseLsofListeners, parseLsofPids } from './parse-lsof.ts';
-import { PS_COLUMNS, parsePs } from './parse-ps.ts';
+import { PS_COLUMNS, parsePs, parsePsOwners } from './parse-ps.ts';
 import { parseBootTime } from './parse-sysctl.ts';
 import type { Presence } from './presence.ts';
 import { sendSignal } from './signal.ts';
 import type { Ran, Run, RunSync } from './spawn.ts';
-import type { ProcessInfo, ServiceManager, System } from './types.ts';
+import type { Openers, OpenersQuestion, ProcessInfo, ServiceManager, System } from './types.ts';
 import { watchTree } from './watch-folders.ts';
 
 export type DarwinOptions = {
   readonly run: Run;
   readonly runSync: RunSync;
   readonly presence: (pid: number) => Presence;
+  readonly uid: number;
   readonly services: ServiceManager;
 };
 
@@ -34,8 +35,31 @@ function lsofAnswer(ran: Result<Ran>): string | null {
   return /No such file or directory/i.test(stderr) ? '' : null;
 }
 
+/** Every process with its user: a command in brackets is one whose arguments ps could not read. */
+const OTHERS_ARGS = ['-axww', '-o', 'pid=,uid=,stat=,command='];
+
+function openersArgs(path: string): readonly string[] {
+  let real = path;
+  try {
+    real = realpathSync(path);
+  } catch {
+    // lsof says what is wrong with it.
+  }
+  return ['-w', '-nP', '-Fpc', '--', real];
+}
+
+/** Why a process of another user could be OpenClaw, whose open files lsof does not show. */
+function unseenAmong(ran: Result<Ran>, uid: number): string | null {
+  if (!ran.ok) return ran.error;
+  const owners = parsePsOwners(ran.value.stdout);
+  if (ran.value.code !== 0 || owners.length === 0) return 'ps did not show who runs here';
+  const other = owners.find((one) => one.uid !== uid && couldBeOpenClaw(one.argv));
+  if (other === undefined) return null;
+  return `process ${other.pid} of another user may be OpenClaw, and its open files may not be looked at`;
+}
+
 /** Asks macOS through its own tools: ps, lsof, sysctl, launchctl, FSEvents. */
-export function darwinSystem({ run, runSync, presence, services }: DarwinOptions): System {
+export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOptions): System {
   const psArgs = (pids: readonly number[]): readonly string[] => [
     '-ww',
     '-o',
@@ -69,6 +93,33 @@ export function darwinSystem({ run, runSync, presence, services }: DarwinOptions
     [...new Set(pids)].filter(
       (pid) => Number.isSafeInteger(pid) && pid > 0 && presence(pid) !== 'missing',
     );
+
+  /** lsof shows a normal user the open files of that user's processes only. */
+  const isBlind = uid !== 0;
+  const asksOthers = (question: OpenersQuestion): boolean => question.everybody && isBlind;
+
+  function openersAnswer(
+    ran: Result<Ran>,
+    others: Result<Ran> | null,
+    question: OpenersQuestion,
+  ): Openers {
+    if (!ran.ok) return { kind: 'unknown', why: ran.error };
+    const text = lsofAnswer(ran);
+    const pids = text === null ? null : parseLsofPids(text);
+    if (pids === null) return { kind: 'unknown', why: 'lsof gave no answer that is understood' };
+    const isPartial = ran.value.code !== 0 && ran.value.stdout.trim() !== '';
+    const hidden = (pid: number): boolean => isPartial || (isBlind && presence(pid) === 'denied');
+    return {
+      kind: 'asked',
+      pids,
+      unread: question.owners.filter((pid) => !pids.includes(pid) && hidden(pid)),
+      notSeen: isPartial
+        ? 'lsof could not look at everything'
+        : others === null
+          ? null
+          : unseenAmong(others, uid),
+    };
+  }
 
   return {
     platform: 'darwin',
@@ -114,16 +165,21 @@ export function darwinSystem({ run, runSync, presence, services }: DarwinOptions
       return text === null ? null : parseLsofConnection(text, ends);
     },
 
-    async openers(path) {
-      let real = path;
-      try {
-        real = realpathSync(path);
-      } catch {
-        // lsof says what is wrong with it.
-      }
-      const ran = await run(LSOF, ['-w', '-nP', '-Fpc', '--', real], { timeoutMs: 3_000 });
-      const text = lsofAnswer(ran);
-      return text === null ? null : parseLsofPids(text);
+    async openers(path, question) {
+      const [ran, others] = await Promise.all([
+        run(LSOF, openersArgs(path), { timeoutMs: 3_000 }),
+        asksOthers(question) ? run(PS, OTHERS_ARGS, { timeoutMs: 2_000 }) : null,
+      ]);
+      return openersAnswer(ran, others, question);
+    },
+
+    openersNow(path, question) {
+      const others = asksOthers(question) ? runSync(PS, OTHERS_ARGS, { timeoutMs: 1_000 }) : null;
+      return openersAnswer(
+        runSync(LSOF, openersArgs(path), { timeoutMs: 2_000 }),
+        others,
+        question,
+      );
     },
 
     watchFolders: watchTree(),

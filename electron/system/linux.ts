@@ -1,5 +1,6 @@
 import type { Presence } from './presence.ts';
-import { findConnectionOwner, findListeners, openersOf, type ScanOptions } from './proc-files.ts';
+import { findConnectionOwner, findListeners } from './proc-files.ts';
+import { type OpenersOptions, openersNowOf, openersOf } from './proc-openers.ts';
 import { procProcesses } from './proc-processes.ts';
 import { sendSignal } from './signal.ts';
 import type { ServiceManager, System } from './types.ts';
@@ -21,7 +22,7 @@ const CONTAINERS_MS = 5_000;
 export function linuxSystem(options: LinuxOptions): System {
   const { procRoot: root, uid, nowMs, presence, services } = options;
   const proc = procProcesses({ root, nowMs, presence });
-  const scan: ScanOptions = { root, pids: proc.list, nowMs, budgetMs: SCAN_MS };
+  const scan: OpenersOptions = { root, pids: proc.list, nowMs, budgetMs: SCAN_MS, presence };
   return {
     platform: 'linux',
     bootedAtMs: async () => proc.bootedAtMs(),
@@ -36,6 +37,7 @@ export function linuxSystem(options: LinuxOptions): System {
     listeners: (port) => findListeners(scan, port),
     connectionOwner: (ends) => findConnectionOwner(scan, ends),
     openers: openersOf(scan),
+    openersNow: openersNowOf(scan),
     watchFolders: watchEachFolder(),
     signal: (pid, signal) => sendSignal(pid, signal),
     services,

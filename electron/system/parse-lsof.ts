@@ -71,11 +71,14 @@ function isEnd(text: string | undefined, address: string, port: number): boolean
   return Number(at[2]) === port && plainAddress(at[1] ?? '') === plainAddress(address);
 }
 
-/** The processes of `lsof -Fpc`. */
-export function parseLsofPids(text: string): readonly number[] {
-  const pids = text.split('\n').flatMap((line) => {
-    const pid = line.startsWith('p') ? parsePid(line.slice(1)) : null;
-    return pid ?? [];
-  });
-  return [...new Set(pids)];
+/** The processes of `lsof -Fpc`; null where a line that begins one holds no process number. */
+export function parseLsofPids(text: string): readonly number[] | null {
+  const found = new Set<number>();
+  for (const line of text.split('\n')) {
+    if (!line.startsWith('p')) continue;
+    const pid = parsePid(line.slice(1));
+    if (pid === null) return null;
+    found.add(pid);
+  }
+  return [...found];
 }

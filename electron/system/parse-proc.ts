@@ -14,7 +14,12 @@ export type ProcStat = {
   readonly cpuTicks: number;
   /** Ticks since boot when it started. */
   readonly startTicks: number;
+  /** A thread of the kernel's own: it has no command line and opens no file for a program. */
+  readonly isKernelThread: boolean;
 };
+
+/** `PF_KTHREAD` among the flags of `/proc/PID/stat` (include/linux/sched.h). */
+const KERNEL_THREAD = 0x0020_0000;
 
 function stateOf(letter: string): ProcStat['state'] {
   switch (letter) {
@@ -61,6 +66,7 @@ export function parseProcStat(text: string): ProcStat | null {
     parentPid,
     cpuTicks,
     startTicks,
+    isKernelThread: (Number(fields[6]) & KERNEL_THREAD) !== 0,
   };
 }
 

@@ -85,3 +85,21 @@ export function parsePs(text: string): readonly Alive[] {
     ];
   });
 }
+
+export type PsOwner = {
+  readonly pid: number;
+  readonly uid: number;
+  /** Null where ps could not read the arguments. */
+  readonly argv: readonly string[] | null;
+};
+
+/** Parses `ps -axww -o pid=,uid=,stat=,command=`. A zombie has no file open and is left out. */
+export function parsePsOwners(text: string): readonly PsOwner[] {
+  return text.split('\n').flatMap((line): PsOwner[] => {
+    const match = /^\s*(\d+)\s+(-?\d+)\s+(\S+)(?:\s+(.*))?$/.exec(line);
+    if (match === null || match[3]?.startsWith('Z') === true) return [];
+    const command = (match[4] ?? '').trim();
+    const isReadable = command !== '' && !/^(\(.*\)|<defunct>)$/.test(command);
+    return [{ pid: Number(match[1]), uid: Number(match[2]), argv: isReadable ? [command] : null }];
+  });
+}

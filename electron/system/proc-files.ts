@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { parseConnected, parseListening, parseProcStat } from './parse-proc.ts';
 import type { ConnectionEnds, ConnectionOwner, Listener } from './types.ts';
@@ -110,71 +110,4 @@ export async function findConnectionOwner(
     return { pids: finished ? [...pids] : [], uid: socket.uid };
   }
   return null;
-}
-
-type Sought = {
-  readonly real: string;
-  readonly identity: string;
-  readonly pids: Set<number>;
-};
-
-/** The file that is asked about, if it is there and may be looked at. */
-function seek(path: string): Sought | 'missing' | 'unclear' {
-  try {
-    const real = realpathSync(path);
-    const { dev, ino } = statSync(real);
-    return { real, identity: `${dev}:${ino}`, pids: new Set() };
-  } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return gone ? 'missing' : 'unclear';
-  }
-}
-
-/** Looks once through all open files for these. False: not finished. */
-function scanFor(options: ScanOptions, sought: readonly Sought[]): Promise<boolean> {
-  const named = new Map<string, Sought[]>();
-  for (const one of sought) {
-    const name = basename(one.real);
-    named.set(name, [...(named.get(name) ?? []), one]);
-  }
-  return eachOpenFile(options, (pid, link, descriptor) => {
-    // In a container the same file has another path, but the same name.
-    const alike = named.get(basename(link));
-    if (alike === undefined) return;
-    const same = alike.filter((one) => one.real === link);
-    for (const one of same) one.pids.add(pid);
-    if (same.length > 0) return;
-    const seen = statSync(descriptor);
-    for (const one of alike) {
-      if (`${seen.dev}:${seen.ino}` === one.identity) one.pids.add(pid);
-    }
-  });
-}
-
-/**
- * Pids that have a file open, as far as this user may look; none for a file that does not exist,
- * null where it cannot be told. Questions that come in one moment share one scan of the machine.
- */
-export function openersOf(
-  options: ScanOptions,
-): (path: string) => Promise<readonly number[] | null> {
-  let sought: Sought[] = [];
-  let scan: Promise<boolean> | null = null;
-
-  async function shared(): Promise<boolean> {
-    await breathe();
-    const batch = sought;
-    sought = [];
-    scan = null;
-    return scanFor(options, batch);
-  }
-
-  return async (path) => {
-    const found = seek(path);
-    if (found === 'missing') return [];
-    if (found === 'unclear') return null;
-    sought.push(found);
-    scan ??= shared();
-    return (await scan) ? [...found.pids] : null;
-  };
 }

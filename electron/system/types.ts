@@ -39,6 +39,30 @@ export type ProcessInfo =
       readonly command: string | null;
     };
 
+/** Which processes a question about an open file is about. */
+export type OpenersQuestion = {
+  /** These processes, whoever they are. */
+  readonly owners: readonly number[];
+  /** All processes that could be OpenClaw: costs a look at every process of the machine. */
+  readonly everybody: boolean;
+};
+
+/**
+ * Who has a file open. Only what was really looked at is a "no": a process whose open files are
+ * kept from this user is never taken for one that has nothing open.
+ */
+export type Openers =
+  | {
+      readonly kind: 'asked';
+      /** Processes seen to have it open; also some that were not asked about. */
+      readonly pids: readonly number[];
+      /** Of the owners asked about, those whose open files could not be looked at. */
+      readonly unread: readonly number[];
+      /** Why not everybody was looked at who could be OpenClaw; null: everybody was, as far as asked. */
+      readonly notSeen: string | null;
+    }
+  | { readonly kind: 'unknown'; readonly why: string };
+
 export type Listener = { readonly pid: number; readonly name: string; readonly address: string };
 
 /** The two ends of a TCP connection of this process, as its socket names them. */
@@ -110,8 +134,10 @@ export interface System {
    * told, or it ends on another machine. On demand only. At most 3 s.
    */
   connectionOwner(ends: ConnectionEnds): Promise<ConnectionOwner | null>;
-  /** Pids that have this file open. `null`: could not be told. On demand only. At most 3 s. */
-  openers(path: string): Promise<readonly number[] | null>;
+  /** Who has this file open; nobody, where it does not exist. On demand only. At most 3 s. */
+  openers(path: string, question: OpenersQuestion): Promise<Openers>;
+  /** The same, synchronously: asked last of all before a lock is moved. At most 3 s. */
+  openersNow(path: string, question: OpenersQuestion): Openers;
   /**
    * Calls back when an entry in one of the folders is made, removed or renamed. One FSEvents
    * stream on macOS (`fs.watch(root, {recursive})`), one inotify watch per folder on Linux.

@@ -16,8 +16,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { createSystem } from '../../electron/system/index.ts';
-import type { ProcessInfo, System } from '../../electron/system/types.ts';
+import type { Openers, ProcessInfo, System } from '../../electron/system/types.ts';
 
 /** One line of the table: what was checked against something this drill made itself. */
 export type SystemCheck = {
@@ -234,13 +235,18 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const file = join(folder, 'a file.sqlite');
     writeFileSync(file, '');
     const descriptor = openSync(file, 'r');
-    const seen = await system.openers(file);
+    const question = { owners: [process.pid], everybody: true };
+    const isOnly = (seen: Openers, ...pids: number[]): boolean =>
+      seen.kind === 'asked' && seen.unread.length === 0 && isDeepStrictEqual(seen.pids, pids);
+    const seen = await system.openers(file, question);
+    const seenNow = system.openersNow(file, question);
     closeSync(descriptor);
-    expect(seen?.length === 1 && seen[0] === process.pid, JSON.stringify(seen));
-    const after = await system.openers(file);
-    expect(after?.length === 0, `after close: ${JSON.stringify(after)}`);
-    const missing = await system.openers(join(folder, 'no such file'));
-    expect(missing?.length === 0, `missing file: ${JSON.stringify(missing)}`);
+    expect(isOnly(seen, process.pid), JSON.stringify(seen));
+    expect(isOnly(seenNow, process.pid), `at once: ${JSON.stringify(seenNow)}`);
+    const after = await system.openers(file, question);
+    expect(isOnly(after), `after close: ${JSON.stringify(after)}`);
+    const missing = await system.openers(join(folder, 'no such file'), question);
+    expect(isOnly(missing), `missing file: ${JSON.stringify(missing)}`);
     return `process ${process.pid}`;
   },
 

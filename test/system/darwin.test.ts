@@ -99,21 +99,83 @@ describe('lsof on macOS', () => {
     expect(await mac(() => ({ ok: false, error: 'slow' })).system.listeners(1)).toBeNull();
   });
 
-  it('names the openers of a file, and none of one that does not exist', async () => {
-    expect(await mac(() => says('p7\ncnode\nf3\n')).system.openers('/x y')).toEqual([7]);
-    const missing = fails(1, 'lsof: status error on /x y: No such file or directory\n');
-    expect(await mac(() => missing).system.openers('/x y')).toEqual([]);
-    expect(await mac(() => ({ ok: false, error: 'slow' })).system.openers('/x')).toBeNull();
+  const nobodyElse = says('    1     0 Ss   /sbin/launchd\n   77     0 S    /usr/sbin/cron\n');
+  const asking = (lsof: Answer, others: Answer = nobodyElse, presence?: () => Presence) =>
+    mac((line) => (line.startsWith('/bin/ps') ? others : lsof), presence).system;
+  const OF_7 = { owners: [7], everybody: true };
+  const asked = (pids: readonly number[]) => ({ kind: 'asked', pids, unread: [], notSeen: null });
+
+  it('names the openers of a file, and none of one that does not exist, also at once', async () => {
+    const found = asking(says('p7\ncnode\nf3\n'));
+    expect(await found.openers('/x y', OF_7)).toEqual(asked([7]));
+    expect(found.openersNow('/x y', OF_7)).toEqual(asked([7]));
+    const missing = asking(fails(1, 'lsof: status error on /x y: No such file or directory\n'));
+    expect(await missing.openers('/x y', OF_7)).toEqual(asked([]));
+    expect(missing.openersNow('/x y', OF_7)).toEqual(asked([]));
   });
 
-  it('keeps what lsof found although something else was wrong', async () => {
-    const answer = fails(1, 'lsof: something', 'p7\ncnode\nf3\n');
-    expect(await mac(() => answer).system.openers('/x')).toEqual([7]);
+  it.each<[string, Answer]>([
+    ['is too slow', { ok: false, error: 'slow' }],
+    ['says that something is wrong', fails(1, 'lsof: cannot open the kernel')],
+    ['names a process by a number that is none', says('p99999999999999999999\ncnode\n')],
+  ])('does not know the openers where lsof %s', async (_what, answer) => {
+    const system = asking(answer);
+    expect(await system.openers('/x', OF_7)).toMatchObject({ kind: 'unknown' });
+    expect(system.openersNow('/x', OF_7)).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('has no answer for a process of another user: lsof shows a normal user only its own', async () => {
+    const system = asking(fails(1), nobodyElse, () => 'denied');
+    const unread = { ...asked([]), unread: [7] };
+    expect(await system.openers('/x', OF_7)).toEqual(unread);
+    expect(system.openersNow('/x', OF_7)).toEqual(unread);
+  });
+
+  it.each([
+    ['an OpenClaw', '  88   502 S    openclaw-gateway'],
+    [
+      'a script engine, which may run it under any name',
+      '  88     0 S    /opt/node/bin/node /srv/x.js',
+    ],
+    ['one whose arguments ps cannot read', '  88   502 S    (node)'],
+  ])('does not call it nobody where %s of another user runs', async (_what, line) => {
+    const system = asking(fails(1), says(`    1     0 Ss   /sbin/launchd\n${line}\n`));
+    const notSeen = expect.stringContaining('process 88 of another user');
+    expect(await system.openers('/x', OF_7)).toMatchObject({ pids: [], notSeen });
+    expect(system.openersNow('/x', OF_7)).toMatchObject({ pids: [], notSeen });
+    // Its own processes and its zombies hide nothing.
+    const own = says(`   88   501 S    openclaw-gateway\n   89   502 Z    (node)\n`);
+    expect(asking(fails(1), own).openersNow('/x', OF_7)).toEqual(asked([]));
+  });
+
+  it('does not call it nobody where ps does not tell who runs', () => {
+    for (const others of [fails(1), says(''), { ok: false as const, error: 'slow' }]) {
+      expect(asking(fails(1), others).openersNow('/x', OF_7)).toMatchObject({
+        pids: [],
+        notSeen: expect.any(String),
+      });
+    }
+  });
+
+  it('asks after nobody else where only the owner counts', () => {
+    const { system, asked: lines } = mac(() => fails(1));
+    system.openersNow('/x', { owners: [7], everybody: false });
+    expect(lines).toEqual(['/usr/sbin/lsof -w -nP -Fpc -- /x']);
+  });
+
+  it('keeps what lsof found although something else was wrong, and calls the rest not seen', async () => {
+    const system = asking(fails(1, 'lsof: something', 'p7\ncnode\nf3\n'));
+    expect(await system.openers('/x', { owners: [7, 8], everybody: true })).toEqual({
+      kind: 'asked',
+      pids: [7],
+      unread: [8],
+      notSeen: expect.any(String),
+    });
   });
 
   it('cannot be given an option for a file', async () => {
     const { system, asked } = mac(() => fails(1));
-    await system.openers('-r1');
+    await system.openers('-r1', { owners: [], everybody: false });
     expect(asked[0]).toMatch(/ -- -r1$/);
   });
 });

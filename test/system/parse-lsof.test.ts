@@ -54,7 +54,9 @@ describe('lsof output', () => {
 
   it('names the openers of a file once each', () => {
     expect(parseLsofPids('p12\ncnode\nf20\nf21\np7\ncbackupd\nf3\np12\n')).toEqual([12, 7]);
-    expect(parseLsofPids('pwhat\nc12\n')).toEqual([]);
+    // A number that is none is no answer, and never nobody.
+    expect(parseLsofPids('pwhat\nc12\n')).toBeNull();
+    expect(parseLsofPids(`p12\np${'9'.repeat(20)}\n`)).toBeNull();
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findListeners, openersOf, type ScanOptions } from '../../electron/system/proc-files.ts';
+import { findListeners, type ScanOptions } from '../../electron/system/proc-files.ts';
 
 const LISTEN = (local: string, inode: number) =>
   `   0: ${local} 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000  0 ${inode} 1 0000 100 0 0 10 0\n`;
@@ -63,51 +63,5 @@ describe('the listeners on a port', () => {
     expect(await findListeners({ ...options, nowMs: slow }, 18_789)).toBeNull();
     rmSync(join(root, 'net'), { recursive: true });
     expect(await findListeners(options, 18_789)).toBeNull();
-  });
-});
-
-describe('the openers of a file', () => {
-  it('are the processes with a link to it, through any link of ours', async () => {
-    const file = join(folder, 'openclaw.sqlite');
-    const alias = join(folder, 'alias');
-    writeFileSync(file, '');
-    symlinkSync(file, alias);
-    opens(10, file, file);
-    opens(11, `${file} (deleted)`, '/dev/null');
-    opens(12, join(folder, 'elsewhere/openclaw.sqlite'));
-    expect(await openersOf(options)(file)).toEqual([10]);
-    expect(await openersOf(options)(alias)).toEqual([10]);
-  });
-
-  it('are found in one scan for all files that are asked about in one moment', async () => {
-    const files = ['a.lock', 'b.lock', 'c.lock'].map((name) => join(folder, name));
-    for (const file of files) writeFileSync(file, '');
-    opens(10, files[0] ?? '');
-    opens(11, files[0] ?? '', files[2] ?? '');
-    let scans = 0;
-    const counted = () => {
-      scans += 1;
-      return options.pids();
-    };
-    const ask = openersOf({ ...options, pids: counted });
-    expect(await Promise.all(files.map(ask))).toEqual([[10, 11], [], [11]]);
-    expect(scans).toBe(1);
-    expect(await ask(files[2] ?? '')).toEqual([11]);
-    expect(scans).toBe(2);
-  });
-
-  it('are found under another path of the same file, as in a container', async () => {
-    const file = join(folder, 'x.sqlite');
-    writeFileSync(file, '');
-    mkdirSync(join(folder, 'mount'));
-    symlinkSync(file, join(folder, 'mount/x.sqlite'));
-    opens(11, join(folder, 'mount/x.sqlite'));
-    expect(await openersOf(options)(file)).toEqual([11]);
-  });
-
-  it('are none for a file that does not exist, and not known where it may not be looked at', async () => {
-    opens(10, '/dev/null');
-    expect(await openersOf(options)(join(folder, 'missing'))).toEqual([]);
-    expect(await openersOf(options)('a\0b')).toBeNull();
   });
 });

@@ -75,8 +75,9 @@ export async function findDatabaseHolder(
   gatewayPid: number | null,
 ): Promise<number | null> {
   for (const path of databasesOf(stateDir)) {
-    const pids = await system.openers(path);
-    const other = pids?.find((pid) => pid !== gatewayPid && pid !== process.pid);
+    const openers = await system.openers(path, { owners: [], everybody: true });
+    const pids = openers.kind === 'asked' ? openers.pids : [];
+    const other = pids.find((pid) => pid !== gatewayPid && pid !== process.pid);
     if (other !== undefined) return other;
   }
   return null;

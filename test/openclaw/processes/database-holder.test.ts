@@ -20,7 +20,10 @@ function world() {
     stateDir: '/nowhere',
     now: () => state.atMs,
     system: {
-      openers: async () => state.open,
+      openers: async () =>
+        state.open === null
+          ? { kind: 'unknown', why: 'test' }
+          : { kind: 'asked', pids: state.open, unread: [], notSeen: null },
       processes: async (pids) =>
         pids.map(
           (pid): ProcessInfo =>

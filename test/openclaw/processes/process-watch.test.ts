@@ -44,7 +44,7 @@ function stage(listening: number[], parentPid = PARENT_PID) {
           : alive(pid, parentPid, pid >= STRANGER_PID ? 'nginx' : 'openclaw-gateway'),
       );
     },
-    openers: async () => null,
+    openers: async () => ({ kind: 'unknown', why: 'test' }),
   };
   const location = locate({
     env: { OPENCLAW_STATE_DIR: '/s' },
