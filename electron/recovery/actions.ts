@@ -11,6 +11,7 @@ import { createStepLog } from './context.ts';
 import type { Journal } from './journal.ts';
 import { reset } from './reset.ts';
 import { restart, start } from './restart.ts';
+import { isStillThere } from './still-there.ts';
 import { undo } from './undo.ts';
 import { unlock } from './unlock.ts';
 
@@ -113,10 +114,7 @@ function rivalOf({ journal, system, now }: ActionsOptions, id: string): string |
     if (started.actionId === id) return null;
     const isOpen = isNewLife(started.action) && Date.parse(started.at) >= sinceMs;
     if (!isOpen || started.pid === undefined || started.pid === process.pid) continue;
-    const owner = system.processNow(started.pid);
-    // A process that began later has only the number of the one that crashed.
-    const isAtIt = owner.kind === 'alive' && owner.startedAtMs <= Date.parse(started.at) + 2_000;
-    if (isAtIt)
+    if (isStillThere(system, started.pid, Date.parse(started.at)))
       return `another step is under way: ${started.action}, by process ${started.pid} since ${started.at}. Wait for its end`;
   }
   return null;

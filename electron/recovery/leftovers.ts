@@ -6,6 +6,7 @@ import { sessionIdNow } from '../openclaw/sessions/session-files.ts';
 import type { System } from '../system/types.ts';
 import type { Archive, ArchiveEntry } from './archive.ts';
 import type { Journal, UnfinishedAction } from './journal.ts';
+import { isStillThere } from './still-there.ts';
 import type { CopyFate } from './unfinished-copy.ts';
 
 export type Leftover = {
@@ -190,9 +191,6 @@ export function wasThere(
 ): (pid: number, sinceMs: number) => boolean {
   return (pid, sinceMs) => {
     // What this very process is at begins after it has looked for leftovers.
-    if (pid === ownPid) return false;
-    const now = system.processNow(pid);
-    if (now.kind === 'unknown') return true;
-    return now.kind === 'alive' && now.state !== 'zombie' && now.startedAtMs <= sinceMs + 1_500;
+    return pid !== ownPid && isStillThere(system, pid, sinceMs);
   };
 }
