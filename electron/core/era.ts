@@ -2,6 +2,15 @@
  * What each line of OpenClaw versions does by itself, so that Clawbuoy neither alarms nor acts
  * where the gateway is about to help itself. Measured on 2026.2.1, 2026.6.11, 2026.7.35, 2026.9.6.
  */
+export type Reclaimed =
+  | 'orphaned'
+  | 'recycled'
+  | 'foreign'
+  | 'malformed'
+  | 'leaked'
+  /** The gateway's own number, without start ticks (every Mac), and not held in its memory. */
+  | 'own-without-ticks';
+
 export type Era = {
   readonly name: 'february' | 'spring' | 'summer' | 'sqlite' | 'unknown';
   /** How long a run waits for a session lock before it gives up. */
@@ -11,10 +20,10 @@ export type Era = {
   /** Age after which the version's own watchdog should have released a lock; null: none. */
   readonly maxHoldMs: number | null;
   /** Verdicts whose lock this version removes by itself when the next message meets it. */
-  readonly reclaims: readonly ('orphaned' | 'recycled' | 'foreign' | 'malformed' | 'leaked')[];
+  readonly reclaims: readonly Reclaimed[];
   /** Age past which this version takes over any lock at the next message, whoever owns it; null: never. */
   readonly staleMs: number | null;
-  /** A lock file stays open in its owner while it is held; a closed one is held by nobody. */
+  /** It is known that a lock file stays open in its owner while it is held: a closed one is held by nobody. */
   readonly keepsLocksOpen: boolean;
   /** How long a fresh process may take until it answers. */
   readonly bootLimitMs: number;
@@ -49,7 +58,7 @@ const SPRING: Era = {
   ...FEBRUARY,
   name: 'spring',
   maxHoldMs: 5 * MINUTE,
-  reclaims: ['orphaned', 'malformed', 'recycled'],
+  reclaims: ['orphaned', 'malformed', 'recycled', 'own-without-ticks'],
 };
 
 const SUMMER: Era = {
@@ -57,9 +66,9 @@ const SUMMER: Era = {
   acquireTimeoutMs: 60_000,
   runTimeoutMs: 48 * 60 * MINUTE,
   maxHoldMs: 5 * MINUTE,
-  reclaims: ['orphaned', 'malformed', 'recycled', 'foreign', 'leaked'],
+  reclaims: ['orphaned', 'malformed', 'recycled', 'foreign', 'leaked', 'own-without-ticks'],
   staleMs: null,
-  keepsLocksOpen: false,
+  keepsLocksOpen: true,
   bootLimitMs: 60_000,
   losesBlockedMessages: false,
   hidesAborts: false,
@@ -82,7 +91,7 @@ const UNKNOWN: Era = {
   name: 'unknown',
   maxHoldMs: null,
   reclaims: [],
-  keepsLocksOpen: true,
+  keepsLocksOpen: false,
   bootLimitMs: 90_000,
   hidesAborts: true,
   dropsSteered: false,

@@ -26,7 +26,7 @@ export type {
   SocketFact,
   SocketTrouble,
 } from './evidence/gateway-facts.ts';
-export type { LockContent, LockFact } from './evidence/lock-facts.ts';
+export type { LockContent, LockFact, OpenedBy } from './evidence/lock-facts.ts';
 export type { Memory } from './evidence/memory.ts';
 export type {
   ChannelFact,

@@ -117,6 +117,7 @@ function createRedactor(root: string): Redactor {
         return '/STATE';
       case 'sessionKey':
       case 'key':
+      case 'rowKey':
         return sessionKey(value);
       case 'agentId':
         return agent(value);

@@ -2,7 +2,6 @@ import type { Evidence, Memory } from '../core/evidence.ts';
 import type { Judgement } from '../core/judge/judge.ts';
 import { judge } from '../core/judge/judge.ts';
 import { isLate } from '../core/judge/late.ts';
-import type { JudgedLock } from '../core/judge/locks.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import type { LookKind, Observer } from '../openclaw/observer.ts';
@@ -73,7 +72,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   async function lookOnce(kind: LookKind): Promise<Look> {
     let evidence = await gather(kind);
     let judgement: Judgement = judge(evidence);
-    const open = worthAsking(judgement.locks, isWorthAsking);
+    const open = worthAsking(judgement.locks, evidence.atMs);
     if (open.length > 0) {
       await Promise.all(open.map((lock) => observer.askOpeners(lock.fact.path)));
       evidence = await gather('event');
@@ -203,22 +202,4 @@ function nextLookMs(
 ): number {
   if (snapshot === null || snapshot.level !== 'green' || isInDoubt) return thresholds.fastTickMs;
   return thresholds.tickMs;
-}
-
-/** Who has a lock open is asked only where the verdict hangs on it, and once for each lock. */
-function isWorthAsking(lock: JudgedLock): boolean {
-  switch (lock.verdict) {
-    case 'foreign':
-    case 'recycled':
-    case 'malformed':
-      return true;
-    case 'held':
-    case 'overdue':
-      return lock.ownedBy === 'gateway' && (lock.runBehind === 'none' || lock.block !== null);
-    case 'orphaned':
-    case 'leaked':
-    case 'inert':
-    case 'undetermined':
-      return false;
-  }
 }

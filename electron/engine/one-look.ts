@@ -14,7 +14,7 @@ import type { LookKind, Observer } from '../openclaw/observer.ts';
 import { createObserver } from '../openclaw/observer.ts';
 import type { Look } from '../recovery/context.ts';
 import type { System } from '../system/types.ts';
-import { worthAsking } from './openers.ts';
+import { hangsOnIt, worthAsking } from './openers.ts';
 
 /** A look by itself may take this long in all, the program's own start included. */
 const LIMIT_MS = 4_700;
@@ -127,10 +127,11 @@ async function lookClosely(
     await pause(LISTEN_POLL_MS);
     seen = await take('event');
   }
-  // An owner that is gone has nothing open.
+  // A look by itself has one chance to ask: also where only the words hang on it.
   const unclear = worthAsking(
     judge(seen).locks,
-    (lock) => lock.verdict !== 'inert' && lock.verdict !== 'orphaned' && lock.pid !== null,
+    seen.atMs,
+    (lock) => hangsOnIt(lock) || (lock.verdict !== 'inert' && lock.pid !== null),
   );
   if (unclear.length === 0) return;
   await Promise.all(unclear.map((lock) => observer.askOpeners(lock.fact.path)));

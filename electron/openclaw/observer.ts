@@ -21,6 +21,7 @@ import { createDatabaseHolderWatch } from './processes/database-holder.ts';
 import { createMigrationWatch } from './processes/migration-watch.ts';
 import { createProcessWatch } from './processes/process-watch.ts';
 import { createServiceWatch } from './processes/service-watch.ts';
+import { createRowFiles } from './sessions/row-files.ts';
 import type { TranscriptTails } from './sessions/transcript-tail.ts';
 import { createTranscriptReader, withWrittenSteps } from './sessions/transcript-tail.ts';
 
@@ -111,7 +112,12 @@ export function createObserver(options: ObserverOptions): Observer {
   let bootedAtMs: number | null | undefined;
   const readTranscripts = createTranscriptReader(location.stateDir);
   let transcripts: TranscriptTails = { messages: [], steps: [] };
-  const lockFacts = createLockFacts({ locks, askOpeners: (path) => processes.askOpeners(path) });
+  const rowFiles = createRowFiles({ stateDir: location.stateDir, now });
+  const lockFacts = createLockFacts({
+    locks,
+    askOpeners: (path, owner) => processes.askOpeners(path, owner),
+    rowKeyOf: (lock) => rowFiles.keyOf(lock.agentId, `${lock.sessionId}.jsonl`),
+  });
   const inVain = new Map<string, number>();
 
   async function askAll(): Promise<void> {

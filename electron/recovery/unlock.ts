@@ -2,12 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { AT_ONCE } from '../core/action.ts';
 import { identifyCommand } from '../core/command-line.ts';
 import type { JudgedLock } from '../core/judge/locks.ts';
+import { openedByAnybody, openedForRelease } from '../core/judge/opened.ts';
 import { findLock } from '../core/plan.ts';
 import type { Result } from '../core/result.ts';
 import { err, never, ok } from '../core/result.ts';
 import type { QuarantineError } from '../openclaw/changes/quarantine.ts';
 import { inspectLock } from '../openclaw/locks/lock-file.ts';
 import type { SeenLock } from '../openclaw/locks/lock-watch.ts';
+import { openedByFact } from '../openclaw/processes/process-facts.ts';
 import type { System } from '../system/types.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
 import { endedByPlan, lookUntil, planNow } from './context.ts';
@@ -156,7 +158,9 @@ async function lookClosely(context: RecoveryContext, target: string | null): Pro
   context.observer.refresh();
   const look = await context.look();
   const lock = findLock(target, look.judgement.locks);
-  if (lock === null || lock.verdict === 'inert' || lock.fact.openedBy.kind === 'known') return look;
+  // A lock that is closed is never opened again; any other answer may be another by now.
+  const isClosed = lock !== null && openedByAnybody(lock.fact.openedBy).kind === 'no';
+  if (lock === null || lock.verdict === 'inert' || isClosed) return look;
   await context.observer.askOpeners(lock.fact.path);
   return context.look();
 }
@@ -185,35 +189,39 @@ function recheck(context: RecoveryContext, lock: JudgedLock): Result<void> {
     );
   });
   if (busy !== undefined) return err(`a run has begun in the meantime (${busy.runId})`);
-  return lock.pid === null ? ok(undefined) : recheckOwner(context.system, lock, lock.pid);
+  const owner = recheckOwner(context.system, lock);
+  if (!owner.ok) return owner;
+  // Last of all: what has it open is a holder, whatever else is known of it.
+  return recheckOpen(context, lock, owner.value);
 }
 
-function recheckOwner(
-  system: Pick<System, 'processNow'>,
-  lock: JudgedLock,
-  pid: number,
-): Result<void> {
+type Owner = 'lives' | 'gone' | 'not-named';
+
+/** Whether the owner still is what it was judged to be. */
+function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Result<Owner> {
+  const { pid } = lock;
+  if (pid === null) return ok('not-named');
   const now = system.processNow(pid);
   const judged = lock.fact.owner;
   if (now.kind === 'unknown') return err(`process ${pid} cannot be looked at any more: ${now.why}`);
   const alive = now.kind === 'alive' && now.state !== 'zombie';
   switch (lock.verdict) {
     case 'orphaned':
-      return alive ? err(`process ${pid} lives again`) : ok(undefined);
+      return alive ? err(`process ${pid} lives again`) : ok('gone');
     case 'malformed':
       // Half a payload that still names a process may be that process's.
-      return alive ? err(`it names process ${pid}, which lives again`) : ok(undefined);
+      return alive ? err(`it names process ${pid}, which lives again`) : ok('gone');
     case 'recycled':
     case 'foreign':
     case 'leaked':
-      if (!alive) return ok(undefined);
+      if (!alive) return ok('gone');
       if (judged?.kind !== 'alive' || Math.abs(now.startedAtMs - judged.startedAtMs) > 1_500) {
         return err(`process ${pid} is another one than was judged`);
       }
       if (lock.verdict === 'foreign' && identifyCommand(now.argv) !== 'other') {
         return err(`process ${pid} has become OpenClaw`);
       }
-      return ok(undefined);
+      return ok('lives');
     case 'held':
     case 'overdue':
     case 'inert':
@@ -221,5 +229,38 @@ function recheckOwner(
       return err(lock.why);
     default:
       return never(lock.verdict);
+  }
+}
+
+/**
+ * Asks, right before the move, who has the lock open. A living owner must have closed it for sure.
+ * Where nobody is named, nobody who could be OpenClaw may have it open; a dead owner has nothing
+ * open, and then only a process that is seen to have it open stands in the way.
+ */
+function recheckOpen(
+  { system, now }: RecoveryContext,
+  { fact, pid }: JudgedLock,
+  owner: Owner,
+): Result<void> {
+  const question = { owners: pid === null ? [] : [pid], everybody: true };
+  const openedBy = openedByFact(system.openersNow(fact.path, question), {
+    ownPid: process.pid,
+    askedAtMs: now(),
+  });
+  const opened =
+    owner === 'lives' && pid !== null ? openedForRelease(openedBy, pid) : openedByAnybody(openedBy);
+  switch (opened.kind) {
+    case 'no':
+      return ok(undefined);
+    case 'yes':
+      return err(`process ${opened.pids.join(', ')} has it open`);
+    case 'unknown':
+      return owner === 'gone' && fact.content.kind === 'payload'
+        ? ok(undefined)
+        : err(`whether it is open cannot be told: ${opened.why}`);
+    case 'not-asked':
+      return err('nobody could be asked who has it open');
+    default:
+      return never(opened);
   }
 }

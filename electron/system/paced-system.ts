@@ -1,5 +1,5 @@
 import { begun, ended, mayAsk, PROGRAM_PACE, RESTED } from '../core/pace.ts';
-import type { ProcessInfo, ServiceStatus, System } from './types.ts';
+import type { Openers, ProcessInfo, ServiceStatus, System } from './types.ts';
 
 const WHY = 'this machine is slow to tell, so it is not asked again so soon';
 
@@ -47,10 +47,10 @@ export function pacedSystem(system: System, now: () => number): System {
         () => null,
       ),
     // That one file cannot be told about says nothing of another.
-    openers: (path) =>
+    openers: (path, question) =>
       openers(
-        () => system.openers(path),
-        () => null,
+        () => system.openers(path, question),
+        (): Openers => ({ kind: 'unknown', why: WHY }),
       ),
     services: {
       ...system.services,

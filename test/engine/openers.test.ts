@@ -1,30 +1,91 @@
 import { describe, expect, it } from 'vitest';
+import type { LockFact } from '../../electron/core/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { worthAsking } from '../../electron/engine/openers.ts';
-import { ago, block, evidence, FOREIGN_PID, lock, owner, SECOND } from '../support/evidence.ts';
+import { hangsOnIt, worthAsking } from '../../electron/engine/openers.ts';
+import type { EvidenceParts } from '../support/evidence.ts';
+import {
+  ago,
+  block,
+  CLOSED,
+  evidence,
+  FOREIGN_PID,
+  GATEWAY_PID,
+  GONE,
+  HOUR,
+  lock,
+  NOW_MS,
+  owner,
+  run,
+  SECOND,
+} from '../support/evidence.ts';
 
 const PATHS = Array.from({ length: 30 }, (_, n) => `/s/agents/main/sessions/${n}.jsonl.lock`);
+const NOT_ASKED: LockFact['openedBy'] = { kind: 'not-asked' };
+const strange = (path: string, openedBy: LockFact['openedBy']) =>
+  lock({ path, pid: FOREIGN_PID, owner: owner('other'), openedBy });
 
 describe('of which locks it is asked who has them open', () => {
   const { locks } = judge(
     evidence({
-      locks: PATHS.map((path) => lock({ path, pid: FOREIGN_PID, owner: owner('other') })),
+      locks: PATHS.map((path) => strange(path, NOT_ASKED)),
       blocks: [block({ lockPath: PATHS[29] ?? '', ownerPid: FOREIGN_PID, atMs: ago(SECOND) })],
     }),
   );
 
   it('is of ten at once, that for which somebody waits first', () => {
-    const asked = worthAsking(locks, () => true).map((one) => one.fact.path);
+    const asked = worthAsking(locks, NOW_MS, () => true).map((one) => one.fact.path);
     expect(asked).toHaveLength(10);
     expect(asked[0]).toBe(PATHS[29]);
   });
 
   it('is of none that was asked about already, or that nothing hangs on', () => {
-    const known = locks.map((one) => ({
-      ...one,
-      fact: { ...one.fact, openedBy: { kind: 'unknown' as const } },
-    }));
-    expect(worthAsking(known, () => true)).toEqual([]);
-    expect(worthAsking(locks, () => false)).toEqual([]);
+    const known = judge(evidence({ locks: PATHS.map((path) => strange(path, CLOSED)) })).locks;
+    expect(worthAsking(known, NOW_MS)).toEqual([]);
+    expect(worthAsking(locks, NOW_MS, () => false)).toEqual([]);
+  });
+
+  it('is again of one that was open or could not be told, after a while; never of a closed one', () => {
+    const askedAtMs = ago(59 * SECOND);
+    const again = (openedBy: LockFact['openedBy']) => {
+      const judged = judge(evidence({ locks: [strange(PATHS[0] ?? '', openedBy)] })).locks;
+      return [NOW_MS, NOW_MS + SECOND].map((atMs) => worthAsking(judged, atMs).length);
+    };
+    expect(again({ kind: 'known', pids: [FOREIGN_PID], askedAtMs })).toEqual([0, 1]);
+    expect(again({ kind: 'unknown', askedAtMs })).toEqual([0, 1]);
+    expect(again({ ...CLOSED, askedAtMs })).toEqual([0, 0]);
+  });
+
+  it.each<[string, EvidenceParts, boolean]>([
+    [
+      'an empty one past its grace',
+      { locks: [lock({ ageMs: HOUR, content: { kind: 'empty' }, owner: null })] },
+      true,
+    ],
+    ['one of the dead', { locks: [lock({ pid: 99, owner: GONE })] }, true],
+    [
+      'one of a live gateway, longer than a run takes, whose run is not seen',
+      { locks: [lock({ ageMs: HOUR })], runs: { coveredSinceMs: null } },
+      true,
+    ],
+    ['one of a live gateway that works', { locks: [lock()], runs: [run()] }, false],
+    [
+      'one that cannot be read',
+      { locks: [lock({ content: { kind: 'unreadable', why: 'EACCES' }, owner: null })] },
+      false,
+    ],
+    [
+      'one of another OpenClaw',
+      { locks: [lock({ pid: FOREIGN_PID, owner: owner('openclaw') })] },
+      false,
+    ],
+    [
+      'one of its own that the gateway no longer lists a run for',
+      { locks: [lock({ ageMs: 60 * SECOND })] },
+      true,
+    ],
+  ])('hangs on it or not: %s', (_what, parts, hangs) => {
+    const [one] = judge(evidence(parts)).locks;
+    if (one === undefined) throw new Error(`no lock of ${GATEWAY_PID}`);
+    expect(hangsOnIt(one), one.why).toBe(hangs);
   });
 });

@@ -8,6 +8,7 @@ import type {
 import {
   ago,
   block,
+  CLOSED,
   evidence,
   FOREIGN_PID,
   GATEWAY_PID,
@@ -57,7 +58,7 @@ const ONE_LOOK = {
 const JUST_OPENED = { coveredSinceMs: ago(2 * SECOND), confirmedAtMs: ago(SECOND) };
 const unseen = (parts: Parameters<typeof run>[0]) => run({ runId: `of ${MAIN}`, ...parts });
 const UNCONNECTED = { coveredSinceMs: null, confirmedAtMs: null };
-const CLOSED = { kind: 'known' as const, pids: [] };
+const OPEN_IN_GATEWAY = { ...CLOSED, pids: [GATEWAY_PID] };
 const REFUSED = {
   http: { kind: 'refused' as const },
   socket: { kind: 'not-tried' as const },
@@ -253,7 +254,7 @@ export const CASES: readonly IncidentCase[] = [
     evidence: evidence({
       version: '2026.2.1',
       install: { runTimeoutMs: HOUR },
-      locks: [lock({ ageMs: 16 * MINUTE, openedBy: { kind: 'known', pids: [GATEWAY_PID] } })],
+      locks: [lock({ ageMs: 16 * MINUTE, openedBy: OPEN_IN_GATEWAY })],
       runs: UNCONNECTED,
       blocks: [block()],
     }),
@@ -279,20 +280,20 @@ export const CASES: readonly IncidentCase[] = [
       ],
       blocks: [block()],
     }),
-    expected: { level: 'red', class: 'session-locked', verdict: 'leaked', action: 'restart' },
+    expected: { level: 'red', class: 'session-locked', verdict: 'leaked', action: 'unlock' },
   },
   // As a file only: 2026.7.35 takes a lock with its own pid back at once, so none can be left to it.
   {
     issue: '#86530',
     file: '86530-within',
     version: '2026.5.22',
-    what: 'made 2 s after the session ended; its own limit of 12 min is not over',
+    what: 'made 2 s after the session ended and held since; its own limit of 12 min is not over',
     evidence: evidence({
       version: '2026.5.22',
-      locks: [lock({ ageMs: 3 * MINUTE, maxHoldMs: 720_000, openedBy: CLOSED })],
+      locks: [lock({ ageMs: 3 * MINUTE, maxHoldMs: 720_000, openedBy: OPEN_IN_GATEWAY })],
       runs: [run({ phase: 'ended', quietMs: 182 * SECOND, endedAtMs: ago(182 * SECOND) })],
     }),
-    expected: { level: 'amber', class: 'session-locked', verdict: 'leaked', action: 'wait' },
+    expected: { level: 'green', class: null, verdict: 'held', action: 'none' },
   },
   {
     issue: '#86530',
@@ -301,10 +302,10 @@ export const CASES: readonly IncidentCase[] = [
     what: 'the same, its limit and the watchdog are over and a message was given up',
     evidence: evidence({
       version: '2026.5.22',
-      locks: [lock({ ageMs: 14 * MINUTE, maxHoldMs: 720_000, openedBy: CLOSED })],
+      locks: [lock({ ageMs: 14 * MINUTE, maxHoldMs: 720_000, openedBy: OPEN_IN_GATEWAY })],
       blocks: [block()],
     }),
-    expected: { level: 'red', class: 'session-locked', verdict: 'leaked', action: 'restart' },
+    expected: { level: 'red', class: 'session-locked', verdict: 'overdue', action: 'restart' },
   },
   // As a file only: drilled on 2026.2.1, where a compaction asked for by hand holds the lock.
   {
@@ -546,7 +547,7 @@ export const CASES: readonly IncidentCase[] = [
       version: '2026.2.1',
       ...ONE_LOOK,
       runs: JUST_OPENED,
-      locks: [lock({ ageMs: 4 * MINUTE, openedBy: { kind: 'known', pids: [GATEWAY_PID] } })],
+      locks: [lock({ ageMs: 4 * MINUTE, openedBy: OPEN_IN_GATEWAY })],
     }),
     expected: { level: 'amber', class: 'run-unclear', verdict: 'undetermined', action: 'wait' },
   },

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { GONE, lock, owner, run, SESSION_ID, session } from '../support/evidence.ts';
+import { CLOSED, GONE, lock, owner, run, SESSION_ID, session } from '../support/evidence.ts';
 import { fileError, watchedFiles } from '../support/faulty-files.ts';
 import { leaveOrphan, locked } from './scenes.ts';
 import { gatewayProcess, World } from './world.ts';
@@ -67,6 +67,134 @@ describe('an unlock', () => {
     expect(result.reason).toContain('has become OpenClaw');
     expect(existsSync(world.lockPath)).toBe(true);
   });
+
+  const holder = (
+    world: ReturnType<typeof orphaned>,
+    verdict: 'foreign' | 'recycled' | 'leaked' | 'orphaned',
+  ) => {
+    const foreign = owner('other');
+    if (foreign.kind !== 'alive') throw new Error('the owner must live');
+    const gateway = owner('openclaw-gateway');
+    const made = readFileSync(world.lockPath, 'utf8');
+    const madeMs = Date.parse(JSON.parse(made).createdAt);
+    const later = { ...foreign, startedAtMs: madeMs + 60_000 };
+    const judged = {
+      foreign: lock({ path: world.lockPath, pid: 999, owner: foreign }),
+      recycled: lock({ path: world.lockPath, pid: 999, owner: later }),
+      orphaned: lock({ path: world.lockPath, pid: 999, owner: GONE }),
+      leaked: lock({ path: world.lockPath, owner: gateway, ageMs: 60_000, openedBy: CLOSED }),
+    }[verdict];
+    const pid = verdict === 'leaked' ? 4242 : 999;
+    const payload = { pid, createdAt: new Date(world.nowMs - 60_000).toISOString() };
+    if (verdict === 'leaked') writeFileSync(world.lockPath, JSON.stringify(payload));
+    world.seen = () => ({ locks: existsSync(world.lockPath) ? [judged] : [] });
+    const startedAtMs = judged.owner?.kind === 'alive' ? judged.owner.startedAtMs : 0;
+    if (verdict === 'leaked') {
+      world.processes.set(4242, gatewayProcess({ pid: 4242, startedAtMs }));
+    } else if (verdict !== 'orphaned') {
+      const argv = { argv: ['nginx'], command: 'nginx' };
+      world.processes.set(999, gatewayProcess({ pid: 999, startedAtMs, ...argv }));
+    }
+    return pid;
+  };
+  const VERDICTS = ['foreign', 'recycled', 'leaked'] as const;
+  const nobody = { kind: 'asked', pids: [], unread: [], notSeen: null } as const;
+
+  it.each([...VERDICTS, 'orphaned'] as const)(
+    'asks last of all who has a %s lock open, and takes it where nobody has',
+    async (verdict) => {
+      const world = orphaned();
+      const pid = holder(world, verdict);
+      const asked: unknown[] = [];
+      let isLast = false;
+      world.onOpenersNow = (path, question) => {
+        asked.push({ path, question });
+        isLast = true;
+      };
+      world.read = (info) => {
+        isLast = false;
+        return info;
+      };
+      world.files = watchedFiles(({ name, paths }) => {
+        if (name === 'rename' && paths[0] === world.lockPath) expect(isLast).toBe(true);
+      });
+      const result = await world.act('unlock', world.lockPath);
+      expect(result, result.reason).toMatchObject({ outcome: 'done' });
+      expect(asked).toEqual([
+        { path: world.lockPath, question: { owners: [pid], everybody: true } },
+      ]);
+    },
+  );
+
+  it.each(VERDICTS)('is refused when the owner of a %s lock has it open', async (verdict) => {
+    const world = orphaned();
+    const pid = holder(world, verdict);
+    world.openers = { ...nobody, pids: [pid] };
+    const result = await world.act('unlock', world.lockPath);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain(`process ${pid} has it open`);
+    expect(existsSync(world.lockPath)).toBe(true);
+  });
+
+  it.each(VERDICTS)(
+    'is refused when nobody can tell whether the owner of a %s lock has it open',
+    async (verdict) => {
+      for (const why of ['unread', 'unknown'] as const) {
+        const world = orphaned();
+        const pid = holder(world, verdict);
+        world.openers =
+          why === 'unread'
+            ? { ...nobody, unread: [pid] }
+            : { kind: 'unknown', why: 'lsof is slow' };
+        const result = await world.act('unlock', world.lockPath);
+        expect(result, why).toMatchObject({ outcome: 'refused' });
+        expect(result.reason).toContain('cannot be told');
+        expect(existsSync(world.lockPath)).toBe(true);
+      }
+    },
+  );
+
+  it.each([...VERDICTS, 'orphaned'] as const)(
+    'is refused when another process has a %s lock open, as one in a container would',
+    async (verdict) => {
+      const world = orphaned();
+      holder(world, verdict);
+      world.openers = { ...nobody, pids: [9_017] };
+      const result = await world.act('unlock', world.lockPath);
+      expect(result).toMatchObject({ outcome: 'refused' });
+      expect(result.reason).toContain('process 9017 has it open');
+    },
+  );
+
+  it('takes a lock of the dead although others could not be looked at: they have nothing to do with it', async () => {
+    const world = orphaned();
+    holder(world, 'orphaned');
+    world.openers = { ...nobody, notSeen: 'process 7 may be OpenClaw' };
+    expect(await world.act('unlock', world.lockPath)).toMatchObject({ outcome: 'done' });
+  });
+
+  it.each([
+    ['may have it open', { ...nobody, notSeen: 'process 7 may be OpenClaw' }],
+    ['has it open', { ...nobody, pids: [7] }],
+    ['cannot be told at all', { kind: 'unknown', why: 'lsof is slow' }],
+  ] as const)(
+    'leaves an empty lock where somebody %s at the last moment',
+    async (_what, openers) => {
+      const world = orphaned();
+      writeFileSync(world.lockPath, '');
+      const empty = lock({
+        path: world.lockPath,
+        ageMs: 60_000,
+        content: { kind: 'empty' },
+        owner: null,
+      });
+      world.seen = () => ({ locks: existsSync(world.lockPath) ? [empty] : [] });
+      world.openers = openers;
+      expect(await world.act('unlock', world.lockPath)).toMatchObject({ outcome: 'refused' });
+      world.openers = nobody;
+      expect(await world.act('unlock', world.lockPath)).toMatchObject({ outcome: 'done' });
+    },
+  );
 
   it('is refused when a live lock has taken the place of the one that was judged', async () => {
     const world = orphaned();

@@ -22,7 +22,13 @@ import { createArchive } from '../../electron/recovery/archive.ts';
 import type { Look } from '../../electron/recovery/context.ts';
 import { openJournal } from '../../electron/recovery/journal.ts';
 import type { Files } from '../../electron/system/files.ts';
-import type { ProcessInfo, ServiceStatus, System } from '../../electron/system/types.ts';
+import type {
+  Openers,
+  OpenersQuestion,
+  ProcessInfo,
+  ServiceStatus,
+  System,
+} from '../../electron/system/types.ts';
 import type { EvidenceParts, Version } from '../support/evidence.ts';
 import {
   evidence,
@@ -86,6 +92,9 @@ export class World {
   bootId: () => string | null = () => null;
   processes = new Map<number, ProcessInfo>([[GATEWAY_PID, gatewayProcess()]]);
   listeners: readonly number[] | null = [GATEWAY_PID];
+  /** Who has a lock open, at the very last question before it is moved. */
+  openers: Openers = { kind: 'asked', pids: [], unread: [], notSeen: null };
+  onOpenersNow: (path: string, question: OpenersQuestion) => void = () => undefined;
   others: readonly ProcessInfo[] = [];
   service: ServiceStatus = { kind: 'none', why: 'none in this world' };
   restartService: () => Result<{ pid: number | null }> = () => err('no service manager');
@@ -195,7 +204,7 @@ export class World {
       lock: (path) => {
         const found = inspectLock(path, this.stateDir);
         if (found.kind !== 'regular') return null;
-        const content = parseLockPayload(found.bytes.toString('utf8'));
+        const content = parseLockPayload(found.bytes);
         const known = this.seen().locks?.find((one) => one.path === path);
         const isKnown = isDeepStrictEqual(known?.content, content);
         return {
@@ -206,6 +215,7 @@ export class World {
           modifiedAtMs: found.identity.mtimeMs,
           seenSinceMs: isKnown ? (known?.seenSinceMs ?? this.nowMs) : this.nowMs,
           content,
+          links: found.nlink,
           identity: found.identity,
         };
       },
@@ -247,7 +257,11 @@ export class World {
       findOpenClaw: async () => this.others,
       listeners: async () =>
         this.listeners?.map((pid) => ({ pid, name: 'node', address: '127.0.0.1' })) ?? null,
-      openers: async () => [],
+      openers: async () => this.openers,
+      openersNow: (path, question) => {
+        this.onOpenersNow(path, question);
+        return this.openers;
+      },
       watchFolders: () => ({ close: () => undefined }),
       signal: (pid, signal) => {
         this.#do(`${signal} ${pid}`);

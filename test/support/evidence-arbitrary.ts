@@ -45,6 +45,9 @@ const lengthMs = fc.oneof(
   fc.constantFrom(0, 1, 300_000, 720_000, 1e15, 1e300),
 );
 const nullable = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null, freq: 3 });
+/** Absent where it is not said; JSON knows no undefined. */
+const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined, freq: 2 });
+
 const pid = fc.constantFrom(GATEWAY_PID, FOREIGN_PID, 99, 1, 0, -1, 2 ** 31);
 
 const KEYS = [
@@ -128,16 +131,27 @@ export const lockFact: fc.Arbitrary<LockFact> = fc.record({
         kind: fc.constant('malformed' as const),
         why: words,
         pid: nullable(pid),
+        mayNameOther: maybe(fc.boolean()),
       }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('unreadable' as const), why: words }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('not-a-file' as const), why: words }) },
   ),
+  links: maybe(fc.constantFrom(1, 2)),
+  rowKey: maybe(nullable(key)),
   owner: nullable(processFact),
   openedBy: fc.oneof(
     fc.constant({ kind: 'not-asked' as const }),
     fc.constant({ kind: 'unknown' as const }),
+    fc.record({ kind: fc.constant('unknown' as const), why: words, askedAtMs: timeMs }),
     fc.record({ kind: fc.constant('known' as const), pids: fc.array(pid, { maxLength: 2 }) }),
+    fc.record({
+      kind: fc.constant('known' as const),
+      pids: fc.array(pid, { maxLength: 2 }),
+      unread: fc.array(pid, { maxLength: 2 }),
+      notSeen: nullable(words),
+      askedAtMs: timeMs,
+    }),
   ),
   abortedAtMs: nullable(timeMs),
 });
@@ -307,9 +321,6 @@ const socket: fc.Arbitrary<SocketFact> = fc.oneof(
     }),
   },
 );
-
-/** Absent where it is not said; JSON knows no undefined. */
-const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined, freq: 2 });
 
 const socketTrouble: fc.Arbitrary<SocketTrouble> = fc.record({
   failures: fc.integer({ min: 1, max: 6 }),

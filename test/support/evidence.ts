@@ -5,6 +5,7 @@ import type {
   LockFact,
   Memory,
   NoticeFact,
+  OpenedBy,
   ProcessFact,
   RunFact,
   ServiceFact,
@@ -110,7 +111,18 @@ type LockParts = Partial<LockFact> & {
   readonly startTicks?: number | null;
 };
 
-/** A lock that the live gateway made 20 s ago. Its owner is the gateway unless given. */
+/** Everybody was looked at, and nobody has it open. */
+export const CLOSED = {
+  kind: 'known' as const,
+  pids: [],
+  unread: [],
+  notSeen: null,
+} satisfies OpenedBy;
+
+/**
+ * A lock that the live gateway made 20 s ago. Its owner is the gateway unless given. Of the
+ * gateway's own nobody was asked yet who has it open; any other is closed.
+ */
 export function lock(parts: LockParts = {}): LockFact {
   const { ageMs = 20 * SECOND, pid = GATEWAY_PID, maxHoldMs, startTicks, ...rest } = parts;
   const madeMs = ago(ageMs);
@@ -129,7 +141,7 @@ export function lock(parts: LockParts = {}): LockFact {
       startTicks: startTicks ?? null,
     },
     owner: owner('openclaw-gateway'),
-    openedBy: { kind: 'not-asked' },
+    openedBy: pid === GATEWAY_PID && rest.content === undefined ? { kind: 'not-asked' } : CLOSED,
     abortedAtMs: null,
     ...rest,
   };

@@ -15,7 +15,10 @@ const QUESTIONS = {
   findOpenClaw: { ask: (system: System) => system.findOpenClaw(), unasked: [] },
   listeners: { ask: (system: System) => system.listeners(1), unasked: null },
   connectionOwner: { ask: (system: System) => system.connectionOwner(ENDS), unasked: null },
-  openers: { ask: (system: System) => system.openers('/x'), unasked: null },
+  openers: {
+    ask: (system: System) => system.openers('/x', { owners: [], everybody: true }),
+    unasked: expect.objectContaining({ kind: 'unknown' }),
+  },
   status: {
     ask: (system: System) => system.services.status(null),
     unasked: expect.objectContaining({ kind: 'unknown' }),
@@ -24,7 +27,7 @@ const QUESTIONS = {
 type Name = keyof typeof QUESTIONS;
 
 /** What is asked at the very moment of acting, or acts, or stays open by itself. */
-const UNPACED = ['platform', 'processNow', 'watchFolders', 'signal', 'services'];
+const UNPACED = ['platform', 'processNow', 'openersNow', 'watchFolders', 'signal', 'services'];
 
 /** A system whose every answer takes so long, by a clock of its own. */
 function slowSystem(tookMs: number) {
@@ -51,7 +54,12 @@ function slowSystem(tookMs: number) {
     findOpenClaw: slow('findOpenClaw', [{ kind: 'absent', pid: 42 } as const]),
     listeners: slow('listeners', [{ pid: 42, name: 'x', address: 'y' }]),
     connectionOwner: slow('connectionOwner', { pids: [42], uid: 0 }),
-    openers: slow('openers', [42]),
+    openers: slow('openers', {
+      kind: 'asked',
+      pids: [42],
+      unread: [],
+      notSeen: null,
+    } as const),
     services: { ...real.services, status: slow('status', { kind: 'none', why: 'none' } as const) },
   };
   return {

@@ -4,6 +4,7 @@ import { duration } from '../words.ts';
 import type { Finding } from './finding.ts';
 import { common, reset, subject, WATCHDOG_SLACK_MS, watchdogLimitMs } from './lock-parts.ts';
 import type { JudgedLock } from './locks.ts';
+import { isOpenInOwner } from './opened.ts';
 import { isOrphanOfItself } from './own-lock.ts';
 import {
   freshStall,
@@ -62,11 +63,12 @@ export function overdue(
   if (lock.ownedBy !== 'gateway') return waits ? reset(lock, lock.why) : null;
   if (lock.runBehind === 'active') return overdueRun(evidence, era, lock);
   if (isOrphanOfItself(lock, lock)) return newProcess(evidence, lock);
-  const mayCompact =
-    lock.fact.openedBy.kind === 'known' &&
-    lock.pid !== null &&
-    lock.fact.openedBy.pids.includes(lock.pid);
-  if (mayCompact && lock.ageMs < COMPACTION_LIMIT_MS) {
+  const ownEndMs = ownEndAtMs(evidence, era, lock);
+  const isOpen = isOpenInOwner(lock.fact);
+  // What outlives the limit at which this version lets go of every lock by itself is no compaction:
+  // that has a limit of its own, which is within it (openclaw/openclaw #84193).
+  const isPastOwnEnd = ownEndMs !== null && ownEndMs <= evidence.atMs;
+  if (isOpen && lock.isAgeKnown && lock.ageMs < COMPACTION_LIMIT_MS && !isPastOwnEnd) {
     return {
       ...common(lock),
       level: 'amber',
@@ -87,9 +89,7 @@ export function overdue(
       why: 'nobody waits for it, and whether a run is behind it cannot be told',
     };
   }
-  const limitMs = watchdogLimitMs(evidence, era, lock);
-  const dueMs = limitMs === null ? null : evidence.atMs - lock.ageMs + limitMs + WATCHDOG_SLACK_MS;
-  if (dueMs !== null && dueMs > evidence.atMs && dueMs - evidence.atMs < HOLD_PATIENCE_MS) {
+  if (ownEndMs !== null && !isPastOwnEnd && ownEndMs - evidence.atMs < HOLD_PATIENCE_MS) {
     return {
       ...common(lock),
       // Held without a run, it is work of another kind: a compaction asked for by hand (#91358).
@@ -98,10 +98,30 @@ export function overdue(
       action: 'wait',
       actionTarget: null,
       why: 'this version releases its own lock when the limit is over',
-      untilMs: dueMs,
+      untilMs: ownEndMs,
+    };
+  }
+  // Open, it is in use, and the gateway has not said that it gave anything up: a long run of its
+  // own limit looks like this to a watch that came late.
+  const waited = lock.sessionKey === null ? 0 : waitedMs(evidence, lock.sessionKey);
+  if (isOpen && lock.block === null && waited < evidence.thresholds.waitedTooLongMs) {
+    return {
+      ...common(lock),
+      level: 'amber',
+      cause: `${subject(lock)} has been in use by the gateway for long; whether it works on something cannot be told`,
+      action: 'wait',
+      actionTarget: null,
+      why: 'the gateway has its file open; a run may have a limit of its own',
     };
   }
   return newProcess(evidence, lock);
+}
+
+/** When this version lets go of such a lock itself; null where it never does, or not known when. */
+function ownEndAtMs(evidence: Evidence, era: Era, lock: JudgedLock): number | null {
+  const limitMs = watchdogLimitMs(evidence, era, lock);
+  if (limitMs === null || !lock.isAgeKnown) return null;
+  return evidence.atMs - lock.ageMs + limitMs + WATCHDOG_SLACK_MS;
 }
 
 /** The gateway holds it, why cannot be told, and somebody waits: only another process is sure. */

@@ -3,14 +3,7 @@ import type { Evidence } from '../evidence.ts';
 import { never } from '../result.ts';
 import type { Finding } from './finding.ts';
 import { overdue, unseenRun } from './held-locks.ts';
-import {
-  common,
-  ownerWords,
-  reset,
-  subject,
-  WATCHDOG_SLACK_MS,
-  watchdogLimitMs,
-} from './lock-parts.ts';
+import { common, ownerWords, reset, SECOND_NAME, subject } from './lock-parts.ts';
 import type { JudgedLock } from './locks.ts';
 
 /** What follows from one judged lock; null while it troubles nobody. */
@@ -25,9 +18,8 @@ export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Fin
     case 'recycled':
     case 'foreign':
     case 'malformed':
-      return waits ? release(lock, 'red') : unclaimed(lock);
     case 'leaked':
-      return leaked(evidence, era, lock, waits);
+      return waits ? release(lock, 'red') : unclaimed(lock);
     case 'undetermined':
       return waits ? reset(lock, lock.why) : null;
     case 'held':
@@ -47,6 +39,7 @@ function unclaimed(lock: JudgedLock): Finding | null {
 }
 
 function release(lock: JudgedLock, level: 'amber' | 'red'): Finding {
+  if (lock.hasSecondName) return twice(lock, level);
   return {
     ...common(lock),
     level,
@@ -59,34 +52,16 @@ function release(lock: JudgedLock, level: 'amber' | 'red'): Finding {
   };
 }
 
-/**
- * A lock that the gateway leaked. Versions with a watchdog of their own hold it in memory too:
- * moving the file away frees nothing there, so they get their time, and then a new process
- * (openclaw/openclaw #86530).
- */
-function leaked(evidence: Evidence, era: Era, lock: JudgedLock, waits: boolean): Finding | null {
-  const limitMs = watchdogLimitMs(evidence, era, lock);
-  if (limitMs === null) return waits ? release(lock, 'red') : unclaimed(lock);
-  const made = evidence.atMs - lock.ageMs;
-  const dueMs = made + limitMs + WATCHDOG_SLACK_MS;
-  if (evidence.atMs < dueMs) {
-    return {
-      ...common(lock),
-      level: 'amber',
-      cause: `${subject(lock)} is locked by ${ownerWords(lock)}`,
-      action: 'wait',
-      actionTarget: null,
-      why: 'this version releases such a lock itself when its limit is over',
-      untilMs: dueMs,
-    };
-  }
-  const canRestart = evidence.gateway.service.kind === 'installed' || lock.sessionKey === null;
+/** A file with a second name is never moved: no step is named that would be refused. */
+function twice(lock: JudgedLock, level: 'amber' | 'red'): Finding {
+  const why = `${lock.why}; ${SECOND_NAME}`;
+  if (level === 'red') return reset(lock, why);
   return {
     ...common(lock),
-    level: waits ? 'red' : 'amber',
-    cause: `${subject(lock)} is locked by ${ownerWords(lock)}, past its own limit`,
-    action: canRestart ? 'restart' : 'reset',
-    actionTarget: canRestart ? null : lock.sessionKey,
-    why: 'the gateway should have released it and did not; a new process does not hold it',
+    level,
+    cause: `${subject(lock)} is locked by ${ownerWords(lock)}; the next message would wait in vain`,
+    action: 'none',
+    actionTarget: null,
+    why,
   };
 }

@@ -11,6 +11,10 @@ import type { JudgedLock } from './locks.ts';
 /** The watchdog looks once a minute (2026.7.35). */
 export const WATCHDOG_SLACK_MS = 90_000;
 
+/** Why a lock stays that nobody holds: a folder that is mirrored by hard links has such files. */
+export const SECOND_NAME =
+  'its file has a second name (a hard link, as some sync and backup programs make them), and such a file is never moved';
+
 /** Which session a lock is about, in words. */
 export function subject(lock: JudgedLock): string {
   if (lock.fact.kind === 'store') return `the session list of agent ${lock.fact.agentId}`;
@@ -19,10 +23,12 @@ export function subject(lock: JudgedLock): string {
 
 /** What every finding about this lock says: class, target, since when, what was seen. */
 export function common(lock: JudgedLock): Omit<Finding, 'level' | 'cause' | 'action' | 'why'> {
-  const madeMs =
+  const saidMs =
     lock.fact.content.kind === 'payload' ? lock.fact.content.createdAtMs : lock.fact.modifiedAtMs;
+  // Of a lock that is dated in the future it is known when it was first seen.
+  const madeMs = lock.isAgeKnown ? saidMs : Math.min(saidMs, lock.fact.seenSinceMs);
   const evidence = [
-    `lock ${lock.fact.path}, made ${at(madeMs)}, verdict ${lock.verdict}: ${lock.why}`,
+    `lock ${lock.fact.path}, made ${at(saidMs)}, verdict ${lock.verdict}: ${lock.why}`,
   ];
   if (lock.block !== null) {
     const waited = lock.block.waitedMs === null ? '' : ` after ${duration(lock.block.waitedMs)}`;

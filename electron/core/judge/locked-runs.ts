@@ -1,5 +1,6 @@
 import type { Evidence, RunFact } from '../evidence.ts';
 import type { JudgedLock } from './locks.ts';
+import { openedByProcess } from './opened.ts';
 
 /**
  * Runs that only their lock tells of: the gateway holds the file of a session, and no event of the
@@ -11,7 +12,8 @@ export function lockedRuns(evidence: Evidence, locks: readonly JudgedLock[]): Ru
   return locks.flatMap((lock) => {
     const { sessionKey, fact } = lock;
     const { content, openedBy } = fact;
-    const isClosed = openedBy.kind === 'known' && openedBy.pids.length === 0;
+    const isClosed =
+      content.kind === 'payload' && openedByProcess(openedBy, content.pid).kind === 'no';
     const mayBeWork =
       (lock.verdict === 'held' || lock.verdict === 'undetermined') &&
       lock.block === null &&

@@ -1,7 +1,11 @@
 import type { Era } from '../era.ts';
 import type { BlockFact, Evidence, LockFact } from '../evidence.ts';
+import { never } from '../result.ts';
 import type { LockVerdict } from '../snapshot.ts';
 import { duration } from '../words.ts';
+import { holdsSessionId, sessionOfLock } from './lock-session.ts';
+import type { Opened } from './opened.ts';
+import { openedByAnybody, openedByProcess, openedForRelease } from './opened.ts';
 import type { Judgement, LockBase, Payload } from './own-lock.ts';
 import { gatewayOwned, holdLimitMs, stepped, undetermined } from './own-lock.ts';
 import { runBehind } from './run-behind.ts';
@@ -11,6 +15,8 @@ export type JudgedLock = Judgement &
   LockBase & {
     readonly fact: LockFact;
     readonly releasable: boolean;
+    /** The file has a second name: moving this one aside would leave the other, so it stays. */
+    readonly hasSecondName: boolean;
     readonly pid: number | null;
     readonly sessionKey: string | null;
     /** False for a leftover of a session that has moved on: it blocks nobody. */
@@ -48,63 +54,103 @@ export function isReleasable(verdict: LockVerdict): boolean {
  * Pure. Fails closed: what cannot be told is `undetermined`, which is never releasable.
  */
 export function judgeLock(evidence: Evidence, era: Era, lock: LockFact): JudgedLock {
-  const session = evidence.sessions.list.find(
-    (row) => row.agentId === lock.agentId && row.sessionId === lock.sessionId,
-  );
-  const sessionsKnown = evidence.sessions.source !== 'none';
-  const block = latestBlock(evidence, lock);
-  const sessionKey = session?.key ?? block?.sessionKey ?? null;
-  const createdAtMs =
-    lock.content.kind === 'payload' ? lock.content.createdAtMs : lock.modifiedAtMs;
+  const session = sessionOfLock(lock, evidence.sessions.list);
+  const madeMs = madeAtMs(evidence, lock);
+  const block = latestBlock(evidence, lock, madeMs);
+  const sessionKey = session?.key ?? lock.rowKey ?? block?.sessionKey ?? null;
   const base = {
     fact: lock,
     pid:
       lock.content.kind === 'payload' || lock.content.kind === 'malformed'
         ? lock.content.pid
         : null,
-    ageMs: Math.max(0, evidence.atMs - createdAtMs),
+    ageMs: madeMs === null ? 0 : Math.max(0, evidence.atMs - madeMs),
+    isAgeKnown: madeMs !== null,
     sessionKey,
     current:
       lock.kind === 'store' ||
       session !== undefined ||
-      !sessionsKnown ||
+      lock.rowKey != null ||
+      evidence.sessions.source === 'none' ||
       // A list that was cut says nothing about what is not on it.
       evidence.sessions.list.length >= LISTED_SESSIONS ||
-      (block !== null && block.atMs > (evidence.sessions.atMs ?? 0)),
+      (block !== null && !isPastBlock(evidence, lock, block)),
     runBehind: runBehind(evidence, lock, sessionKey),
     block,
   };
   const judged = verdictOf(evidence, era, lock, base);
-  const releasable = isReleasable(judged.verdict);
+  const isFree = isReleasable(judged.verdict);
+  const hasSecondName = (lock.links ?? 1) > 1;
   const blocked =
     sessionKey === null || base.runBehind === 'active' || judged.verdict === 'inert'
       ? null
-      : blockedMessage(evidence, era, sessionKey, { isOwnerProvedGone: releasable });
+      : blockedMessage(evidence, era, sessionKey, { isOwnerProvedGone: isFree });
   return {
     ...base,
     ...judged,
-    releasable,
+    releasable: isFree && !hasSecondName,
+    hasSecondName,
     waitingSinceMs: blocked?.sinceMs ?? null,
     waits: block !== null || blocked !== null,
     reclaimedByGateway:
       lock.kind === 'session' &&
-      isReclaimable(judged.verdict) &&
-      (era.reclaims.includes(judged.verdict) || (era.staleMs !== null && base.ageMs > era.staleMs)),
+      isFree &&
+      (reclaims(evidence, era, lock, judged.verdict) ||
+        (era.staleMs !== null && base.isAgeKnown && base.ageMs > era.staleMs)),
   };
 }
 
-function isReclaimable(verdict: LockVerdict): verdict is Era['reclaims'][number] {
-  return RELEASABLE.has(verdict);
+/** Whether this version takes such a lock away itself when the next message meets it. */
+function reclaims(
+  evidence: Evidence,
+  era: Era,
+  { content, owner }: LockFact,
+  verdict: LockVerdict,
+): boolean {
+  if (verdict !== 'recycled' || content.kind !== 'payload') {
+    return era.reclaims.some((one) => one === verdict);
+  }
+  // It knows a number that was used again by the start ticks in the payload alone: Linux, 2026.3.31
+  // and later. Without them it takes away a lock with its own number, and one of a process that it
+  // reads to be no OpenClaw.
+  if (content.startTicks !== null) return era.reclaims.includes('recycled');
+  if (content.pid === evidence.gateway.pid) return era.reclaims.includes('own-without-ticks');
+  const isStranger = owner?.kind === 'alive' && owner.identity === 'other';
+  return isStranger && era.reclaims.includes('foreign');
+}
+
+/** A clock that is read by another call may be this far off. */
+const FUTURE_TOLERANCE_MS = 2_000;
+
+/**
+ * When a lock was made, as far as its own words can be believed; null where it is dated in the
+ * future: then the clock was set, and nothing is known of its age.
+ */
+function madeAtMs(evidence: Evidence, lock: LockFact): number | null {
+  const saidMs = lock.content.kind === 'payload' ? lock.content.createdAtMs : lock.modifiedAtMs;
+  return saidMs > evidence.atMs + FUTURE_TOLERANCE_MS ? null : saidMs;
+}
+
+/**
+ * Whether a block is over although its lock is still there: its session has moved on to another
+ * file since. A name without a session's id is on no list: there only an answer tells.
+ */
+function isPastBlock(evidence: Evidence, lock: LockFact, block: BlockFact): boolean {
+  const isListedLater = block.atMs <= (evidence.sessions.atMs ?? 0);
+  if (holdsSessionId(lock.sessionId)) return isListedLater;
+  return evidence.messages.some(
+    (message) => message.sessionKey === block.sessionKey && (message.replyAtMs ?? 0) > block.atMs,
+  );
 }
 
 /**
  * The newest block that names this lock and is younger than it: older ones met another lock. Nor
  * does anybody wait any more who was given up in an earlier life of the gateway.
  */
-function latestBlock(evidence: Evidence, lock: LockFact): BlockFact | null {
-  const madeMs = lock.content.kind === 'payload' ? lock.content.createdAtMs : lock.modifiedAtMs;
+function latestBlock(evidence: Evidence, lock: LockFact, madeMs: number | null): BlockFact | null {
   const { process } = evidence.gateway;
-  const sinceMs = process?.kind === 'alive' ? Math.max(madeMs, process.startedAtMs) : madeMs;
+  const bornMs = process?.kind === 'alive' ? process.startedAtMs : 0;
+  const sinceMs = Math.max(madeMs ?? 0, bornMs);
   let latest: BlockFact | null = null;
   for (const block of evidence.blocks) {
     if (block.lockPath !== lock.path || block.atMs < sinceMs) continue;
@@ -143,6 +189,7 @@ function unreadableContent(
   const what = lock.content.kind === 'empty' ? 'it is empty' : 'its content names no owner';
   const acquireMs = evidence.install.acquireTimeoutMs ?? era.acquireTimeoutMs;
   const graceMs = acquireMs < LONG_GRACE_MS ? SHORT_GRACE_MS : LONG_GRACE_MS;
+  if (!base.isAgeKnown) return undetermined(`${what}, and ${FROM_THE_FUTURE}`);
   if (base.ageMs < graceMs) {
     return {
       verdict: 'held',
@@ -150,31 +197,45 @@ function unreadableContent(
       why: `${what}; it is ${duration(base.ageMs)} old and may be in the middle of being written`,
     };
   }
-  if (lock.openedBy.kind === 'known' && lock.openedBy.pids.length > 0) {
-    return undetermined(`${what}, yet process ${lock.openedBy.pids.join(', ')} has it open`);
-  }
   const unseen = cannotSeeOwners(evidence);
   if (unseen !== null) return undetermined(`${what}; ${unseen}`);
-  // Half a payload that still names a process is that process's for as long as it may live.
-  if (lock.content.kind === 'malformed' && lock.content.pid !== null) {
-    const { pid } = lock.content;
-    return hasEnded(lock.owner)
-      ? {
-          verdict: 'malformed',
-          ownedBy: 'nobody',
-          why: `it is broken, and process ${pid}, which it names, is gone`,
-        }
-      : undetermined(`it is broken, but it names process ${pid}, which may be its owner`);
+  if (lock.content.kind === 'malformed' && lock.content.mayNameOther === true) {
+    return undetermined('what it says is not understood, and may name a process that lives');
   }
-  if (lock.owner !== null && lock.owner.kind !== 'absent') {
+  // Half a payload that still names a process is that process's for as long as it may live.
+  const named = lock.content.kind === 'malformed' ? lock.content.pid : null;
+  if (named !== null && !hasEnded(lock.owner)) {
+    return undetermined(`it is broken, but it names process ${named}, which may be its owner`);
+  }
+  if (named === null && lock.owner !== null && !hasEnded(lock.owner)) {
     return undetermined(`${what}, yet a process is known that may be its owner`);
   }
-  return {
-    verdict: 'malformed',
-    ownedBy: 'nobody',
-    why: `${what}, for ${duration(base.ageMs)}: nobody can be holding it`,
-  };
+  // Nothing names its owner for sure, so whoever could be OpenClaw must not have it open.
+  const opened = openedByAnybody(lock.openedBy);
+  switch (opened.kind) {
+    case 'yes':
+      return undetermined(`${what}, yet process ${opened.pids.join(', ')} has it open`);
+    case 'unknown':
+      return undetermined(
+        `${what}, and whether somebody has it open cannot be told: ${opened.why}`,
+      );
+    case 'not-asked':
+      return undetermined(`${what}; who has it open is being asked`);
+    case 'no':
+      return {
+        verdict: 'malformed',
+        ownedBy: 'nobody',
+        why:
+          named === null
+            ? `${what}, for ${duration(base.ageMs)}, and nobody has it open`
+            : `it is broken, and process ${named}, which it names, is gone`,
+      };
+    default:
+      return never(opened);
+  }
 }
+
+const FROM_THE_FUTURE = 'it is dated in the future: the clock was set, and its age is not known';
 
 function hasEnded(owner: LockFact['owner']): boolean {
   return owner?.kind === 'absent' || (owner?.kind === 'alive' && owner.state === 'zombie');
@@ -196,7 +257,7 @@ function ownerVerdict(
     case 'unknown':
       return undetermined(`process ${pid} cannot be looked at: ${owner.why}`);
     case 'absent':
-      return { verdict: 'orphaned', ownedBy: 'nobody', why: `its owner, process ${pid}, is gone` };
+      return orphaned(lock, `its owner, process ${pid}, is gone`);
     case 'alive':
       return aliveVerdict(evidence, era, lock, payload, owner, base);
   }
@@ -226,12 +287,13 @@ function aliveVerdict(
   base: LockBase,
 ): Judgement {
   const { pid, createdAtMs } = payload;
-  if (owner.state === 'zombie') {
-    return { verdict: 'orphaned', ownedBy: 'nobody', why: `its owner, process ${pid}, has ended` };
-  }
-  const ownerHasItOpen = lock.openedBy.kind === 'known' && lock.openedBy.pids.includes(pid);
+  if (owner.state === 'zombie') return orphaned(lock, `its owner, process ${pid}, has ended`);
+  const opened = openedByProcess(lock.openedBy, pid);
+  const isOpen = opened.kind === 'yes';
   const recycled = recycledWhy(evidence, payload, owner);
-  if (recycled !== null && !ownerHasItOpen) {
+  if (recycled !== null && !isOpen) {
+    const closed = needsClosed(openedForRelease(lock.openedBy, pid), recycled);
+    if (closed !== null) return closed;
     // Ticks since boot do not care for the clock; 2026.2.1 writes none, and a Mac has none.
     const byTicks = payload.startTicks !== null && owner.startTicks !== null;
     if (stepped(evidence, createdAtMs) && !byTicks) {
@@ -239,22 +301,53 @@ function aliveVerdict(
     }
     return { verdict: 'recycled', ownedBy: 'nobody', why: recycled };
   }
+  // Who has open what was made before it began shows that the clock was set: no age counts then.
+  const isAgeKnown = base.isAgeKnown && recycled === null && !stepped(evidence, createdAtMs);
+  const known = { ...base, isAgeKnown, ageMs: recycled === null ? base.ageMs : 0 };
   switch (owner.identity) {
     case 'unreadable':
       return undetermined(`process ${pid} lives, but what it is cannot be read`);
-    case 'other':
-      if (ownerHasItOpen)
-        return undetermined(`process ${pid} is no OpenClaw we know, yet has it open`);
-      return {
-        verdict: 'foreign',
-        ownedBy: 'stranger',
-        why: `process ${pid} is alive but is not OpenClaw: ${owner.command ?? 'unknown command'}`,
-      };
+    case 'other': {
+      if (isOpen) return undetermined(`process ${pid} is no OpenClaw we know, yet has it open`);
+      const stranger = `process ${pid} is alive but is not OpenClaw: ${owner.command ?? 'unknown command'}`;
+      return (
+        needsClosed(openedForRelease(lock.openedBy, pid), stranger) ?? {
+          verdict: 'foreign',
+          ownedBy: 'stranger',
+          why: stranger,
+        }
+      );
+    }
     case 'openclaw-gateway':
     case 'openclaw':
       return pid === evidence.gateway.pid
-        ? gatewayOwned(evidence, era, lock, payload, base, ownerHasItOpen)
-        : otherOpenClaw(evidence, era, payload, base, owner.command);
+        ? gatewayOwned(evidence, era, lock, payload, known, openedForRelease(lock.openedBy, pid))
+        : otherOpenClaw(evidence, era, payload, known, owner.command);
+  }
+}
+
+/** Its owner has ended; yet nobody takes away what a living process has open. */
+function orphaned(lock: LockFact, why: string): Judgement {
+  const opened = openedByAnybody(lock.openedBy);
+  if (opened.kind === 'yes') {
+    return undetermined(`${why}, yet process ${opened.pids.join(', ')} has it open`);
+  }
+  return { verdict: 'orphaned', ownedBy: 'nobody', why };
+}
+
+/** What is said where it is not sure that the owner has it closed; null where it is. */
+function needsClosed(opened: Opened, found: string): Judgement | null {
+  switch (opened.kind) {
+    case 'no':
+      return null;
+    case 'yes':
+      return undetermined(`${found}, yet process ${opened.pids.join(', ')} has the lock open`);
+    case 'unknown':
+      return undetermined(`${found}; whether it has the lock open cannot be told: ${opened.why}`);
+    case 'not-asked':
+      return undetermined(`${found}; whether it has the lock open is being asked`);
+    default:
+      return never(opened);
   }
 }
 
@@ -290,7 +383,7 @@ function otherOpenClaw(
 ): Judgement {
   const limitMs = holdLimitMs(evidence, era, payload);
   const who = `another live OpenClaw process holds it: ${payload.pid} (${command ?? 'command unknown'})`;
-  const overdue = base.block !== null || base.ageMs > limitMs;
+  const overdue = base.block !== null || (base.isAgeKnown && base.ageMs > limitMs);
   return {
     verdict: overdue ? 'overdue' : 'held',
     ownedBy: 'other-openclaw',

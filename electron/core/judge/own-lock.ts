@@ -1,8 +1,10 @@
 import type { Era } from '../era.ts';
 import { RUN_MARGIN_MS } from '../era.ts';
 import type { BlockFact, Evidence, LockFact } from '../evidence.ts';
+import { never } from '../result.ts';
 import type { LockVerdict } from '../snapshot.ts';
 import { duration } from '../words.ts';
+import type { Opened } from './opened.ts';
 import type { RunBehind } from './run-behind.ts';
 
 /** Clocks of log lines and lock files are read by different calls. */
@@ -21,7 +23,10 @@ export type Judgement = {
 
 /** What is known of a lock before its owner is judged. */
 export type LockBase = {
+  /** 0 where it is not known. */
   readonly ageMs: number;
+  /** False where the clock was set since the lock was made, for all that can be told. */
+  readonly isAgeKnown: boolean;
   readonly runBehind: RunBehind;
   /** The latest word of the gateway that this lock blocked a message. */
   readonly block: BlockFact | null;
@@ -48,7 +53,9 @@ export function stepped(evidence: Evidence, sinceMs: number): boolean {
 /**
  * A lock that the gateway itself made. It is released only when it is proved that nothing in the
  * gateway holds it: no run is behind it, an abort did not free it, the gateway waited in vain for
- * it, or no run may take so long; and, where a version keeps its locks open, the file is closed.
+ * it, or it is older than a run may take by default; and, whatever the proof, the gateway must
+ * have closed the file. An age alone proves nothing: a run may have a limit of its own (the
+ * `timeout` of the `agent` RPC, `timeoutSeconds` of cron, hooks and sub-agents; 0 is 30 days).
  */
 export function gatewayOwned(
   evidence: Evidence,
@@ -56,29 +63,22 @@ export function gatewayOwned(
   lock: LockFact,
   payload: Payload,
   base: LockBase,
-  gatewayHasItOpen: boolean,
+  opened: Opened,
 ): Judgement {
   const limitMs = holdLimitMs(evidence, era, payload);
   const runMs = evidence.install.runTimeoutMs ?? era.runTimeoutMs;
-  // After a step of the clock an age is not to be believed.
-  const isAgeKnown = !stepped(evidence, payload.createdAtMs);
-  const beyondEverything = isAgeKnown && base.ageMs > Math.max(limitMs, runMs + RUN_MARGIN_MS);
+  const isPastLimit = base.isAgeKnown && base.ageMs > limitMs;
+  const isBeyondDefaults = base.isAgeKnown && base.ageMs > Math.max(limitMs, runMs + RUN_MARGIN_MS);
   const by = `the gateway itself (process ${payload.pid})`;
+  const heldFor = base.isAgeKnown ? `for ${duration(base.ageMs)}` : 'since when is not known';
   if (base.runBehind === 'active') {
-    return base.ageMs > limitMs || base.block !== null
+    return isPastLimit || base.block !== null
       ? {
           verdict: 'overdue',
           ownedBy: 'gateway',
-          why: `${by} holds it for a run in progress, for ${duration(base.ageMs)}`,
+          why: `${by} holds it for a run in progress, ${heldFor}`,
         }
       : { verdict: 'held', ownedBy: 'gateway', why: `${by} holds it for a run in progress` };
-  }
-  if (beyondEverything) {
-    return {
-      verdict: 'leaked',
-      ownedBy: 'gateway',
-      why: `${by} has held it for ${duration(base.ageMs)}, longer than any run may take`,
-    };
   }
   const survivedAbortMs =
     lock.abortedAtMs !== null &&
@@ -101,41 +101,52 @@ export function gatewayOwned(
     return {
       verdict: 'overdue',
       ownedBy: 'gateway',
-      why: `${by} holds it, for ${duration(base.ageMs)}, and says itself that it is in use`,
+      why: `${by} holds it, ${heldFor}, and says itself that it is in use`,
     };
   }
   const selfBlocked = blockedByItself(evidence, era, payload, base);
-  if (base.runBehind === 'none' || survivedAbort || selfBlocked) {
-    // A compaction that a person asks for (`/compact`) takes the lock without any run event on
-    // 2026.2.1. That version keeps a lock it holds open, so a file that the gateway has open may
-    // still be honest, and one that it has closed cannot be.
-    if (era.keepsLocksOpen) {
-      if (gatewayHasItOpen) return maybeCompacting(base, by);
-      if (lock.openedBy.kind === 'unknown') {
+  const isUnused = base.runBehind === 'none' || survivedAbort || selfBlocked;
+  if (isUnused || isBeyondDefaults) {
+    // A compaction that a person asks for takes the lock without any run event (2026.2.1: `/compact`;
+    // 2026.7.35: `sessions.compact`, with `hasActiveRun:false`). The versions with locks keep one
+    // that they hold open, so a file that the gateway has open may still be honest, and one that it
+    // has closed cannot be.
+    switch (opened.kind) {
+      case 'yes':
+        return maybeCompacting(base, by, isPastLimit);
+      case 'unknown':
         return undetermined(
-          `${by} made it and no run is seen, but whether it still has the file open cannot be told`,
+          `${by} made it and no run is seen, but whether it still has the file open cannot be told: ${opened.why}`,
         );
-      }
-      if (lock.openedBy.kind === 'not-asked') {
+      case 'not-asked':
         return {
-          verdict: base.block === null ? 'held' : 'overdue',
+          verdict: base.block === null && !isPastLimit ? 'held' : 'overdue',
           ownedBy: 'gateway',
           why: `${by} made it; no run is seen behind it, being checked`,
         };
-      }
+      case 'no':
+        // Of a version that nobody has measured a closed file proves nothing.
+        if (!era.keepsLocksOpen) {
+          return {
+            verdict: base.block === null && !isPastLimit ? 'undetermined' : 'overdue',
+            ownedBy: 'gateway',
+            why: `${by} made it and no run is seen; whether this version keeps a lock open that it holds is not known`,
+          };
+        }
+        return {
+          verdict: 'leaked',
+          ownedBy: 'gateway',
+          why: `${leakedWhy(by, { survivedAbort, selfBlocked, isUnused }, survivedAbortMs, base.ageMs)}; it has closed the file`,
+        };
+      default:
+        return never(opened);
     }
-    const closed = era.keepsLocksOpen ? '; it has closed the file' : '';
-    return {
-      verdict: 'leaked',
-      ownedBy: 'gateway',
-      why: leakedWhy(by, survivedAbort, selfBlocked, survivedAbortMs) + closed,
-    };
   }
-  if (base.block !== null || base.ageMs > limitMs) {
+  if (base.block !== null || isPastLimit) {
     return {
       verdict: 'overdue',
       ownedBy: 'gateway',
-      why: `${by} holds it, for ${duration(base.ageMs)}; whether a run is behind it cannot be told from here`,
+      why: `${by} holds it, ${heldFor}; whether a run is behind it cannot be told from here`,
     };
   }
   if (
@@ -146,7 +157,7 @@ export function gatewayOwned(
     return {
       verdict: 'undetermined',
       ownedBy: 'gateway',
-      why: `${by} made it ${duration(base.ageMs)} ago; one look cannot tell whether a run is behind it (\`clawbuoy watch\` can)`,
+      why: `${by} made it ${base.isAgeKnown ? `${duration(base.ageMs)} ago` : 'at a time that is not known'}; one look cannot tell whether a run is behind it (\`clawbuoy watch\` can)`,
     };
   }
   return { verdict: 'held', ownedBy: 'gateway', why: `${by} holds it, within its limit` };
@@ -179,22 +190,29 @@ function blockedByItself(evidence: Evidence, era: Era, payload: Payload, base: L
 
 function leakedWhy(
   by: string,
-  survivedAbort: boolean,
-  selfBlocked: boolean,
+  proof: {
+    readonly survivedAbort: boolean;
+    readonly selfBlocked: boolean;
+    readonly isUnused: boolean;
+  },
   survivedAbortMs: number,
+  ageMs: number,
 ): string {
-  if (survivedAbort) {
+  if (proof.survivedAbort) {
     return `${by} made it; its run was ended ${duration(survivedAbortMs)} ago, and the lock stayed`;
   }
-  return selfBlocked
-    ? `${by} made it, and then waited in vain for it: nothing in the gateway holds it`
-    : `${by} made it, but no run is behind it`;
+  if (proof.selfBlocked) {
+    return `${by} made it, and then waited in vain for it: nothing in the gateway holds it`;
+  }
+  return proof.isUnused
+    ? `${by} made it, but no run is behind it`
+    : `${by} made it ${duration(ageMs)} ago, longer than a run takes`;
 }
 
-function maybeCompacting(base: LockBase, by: string): Judgement {
+function maybeCompacting(base: LockBase, by: string, isPastLimit: boolean): Judgement {
   return {
-    verdict: base.block === null ? 'held' : 'overdue',
+    verdict: base.block === null && !isPastLimit ? 'held' : 'overdue',
     ownedBy: 'gateway',
-    why: `${by} has it open without a run, as a compaction does`,
+    why: `${by} has the file open without a run that is seen: it may be compacting`,
   };
 }

@@ -1,4 +1,6 @@
+import { SECOND_NAME } from '../judge/lock-parts.ts';
 import type { JudgedLock } from '../judge/locks.ts';
+import { isReleasable } from '../judge/locks.ts';
 import type { Draft, PlanContext } from './draft.ts';
 import { nothingToDo, ready, refuse } from './draft.ts';
 
@@ -49,7 +51,7 @@ export function unlockPlan(target: string | null, { judgement }: PlanContext): D
     preconditions: [
       'no run is active in the session, or the gateway is down',
       'the lock is the very file that was judged (inode, size, time, content)',
-      'its owner is what it was judged to be',
+      'its owner is what it was judged to be, and is asked last of all whether it has the file open',
     ],
     steps: [
       {
@@ -78,6 +80,9 @@ export function unlockRefusal(lock: JudgedLock): string {
     lock.sessionKey === null
       ? 'Leave it'
       : `If nobody answers, \`clawbuoy reset ${lock.sessionKey}\` gives the session a new file`;
+  if (lock.hasSecondName && isReleasable(lock.verdict)) {
+    return `nobody holds it (${lock.why}), yet ${SECOND_NAME}. ${instead}`;
+  }
   switch (lock.verdict) {
     case 'inert':
       return `${lock.why}; it blocks nobody`;

@@ -1,10 +1,14 @@
-import type { LockFact, ProcessFact, SessionFact } from '../../core/evidence.ts';
+import type { LockFact, OpenedBy, ProcessFact, SessionFact } from '../../core/evidence.ts';
+import { sessionOfLock } from '../../core/judge/lock-session.ts';
+import { identityDifference } from './lock-file.ts';
 import type { LockWatch, SeenLock } from './lock-watch.ts';
 
 type Options = {
   readonly locks: Pick<LockWatch, 'locks'>;
   /** Who has this file open; a look through the open files of the whole machine. */
-  readonly askOpeners: (path: string) => Promise<LockFact['openedBy']>;
+  readonly askOpeners: (path: string, owner: number | null) => Promise<OpenedBy>;
+  /** The session whose own row names this file as its transcript's; null: none does. */
+  readonly rowKeyOf: (lock: SeenLock) => string | null;
 };
 
 /** The lock files together with what is known of them from elsewhere. */
@@ -21,8 +25,8 @@ export interface LockFacts {
   noteAbort(sessionKey: string, atMs: number): void;
 }
 
-export function createLockFacts({ locks, askOpeners }: Options): LockFacts {
-  const openers = new Map<string, { seenSinceMs: number; fact: LockFact['openedBy'] }>();
+export function createLockFacts({ locks, askOpeners, rowKeyOf }: Options): LockFacts {
+  const openers = new Map<string, { lock: SeenLock; fact: OpenedBy }>();
   const aborts = new Map<string, number>();
 
   return {
@@ -30,27 +34,41 @@ export function createLockFacts({ locks, askOpeners }: Options): LockFacts {
       seen.map((lock) => {
         const pid = ownerOf(lock);
         const asked = openers.get(lock.path);
-        const row = sessions.find(
-          (one) => one.agentId === lock.agentId && one.sessionId === lock.sessionId,
-        );
+        const rowKey =
+          sessionOfLock(lock, sessions) === undefined && lock.kind === 'session'
+            ? rowKeyOf(lock)
+            : null;
+        const row = sessionOfLock({ ...lock, rowKey }, sessions);
         const { identity: _identity, ...shown } = lock;
         return {
           ...shown,
           owner: pid === null ? null : (processes.get(pid) ?? null),
-          openedBy: asked?.seenSinceMs === lock.seenSinceMs ? asked.fact : { kind: 'not-asked' },
+          ...(rowKey === null ? {} : { rowKey }),
+          openedBy:
+            asked !== undefined && isSame(asked.lock, lock) ? asked.fact : { kind: 'not-asked' },
           abortedAtMs: row === undefined ? null : (aborts.get(row.key) ?? null),
         };
       }),
     async askOpeners(path) {
       const lock = locks.locks().find((one) => one.path === path);
       if (lock === undefined) return;
-      const fact = await askOpeners(path);
-      openers.set(path, { seenSinceMs: lock.seenSinceMs, fact });
+      const fact = await askOpeners(path, ownerOf(lock));
+      openers.set(path, { lock, fact });
     },
     noteAbort: (sessionKey, atMs) => {
       aborts.set(sessionKey, atMs);
     },
   };
+}
+
+/** The very file, unchanged, since the same time: what was said of it still counts. */
+function isSame(asked: SeenLock, now: SeenLock): boolean {
+  return (
+    asked.seenSinceMs === now.seenSinceMs &&
+    (asked.identity === null || now.identity === null
+      ? asked.identity === now.identity
+      : identityDifference(asked.identity, now.identity) === null)
+  );
 }
 
 /** The processes that these locks name as their owners. */

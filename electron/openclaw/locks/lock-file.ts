@@ -180,6 +180,8 @@ export type LockPayload =
       readonly why: string;
       /** Where a pid could still be read: its process may well be the owner. */
       readonly pid: number | null;
+      /** A process may be named in it that was not read. */
+      readonly mayNameOther: boolean;
     };
 
 const pidSchema = z.int().positive().max(0xffff_ffff);
@@ -200,32 +202,35 @@ const payloadSchema = z.object({
 });
 
 /**
- * Reads the text of a lock: `{pid, createdAt, maxHoldMs?, starttime?}` of a session lock, or
- * `{pid, startedAt}` of `sessions.json.lock` (2026.2.1). Anything else is `malformed` and says why.
+ * Reads what is in a lock: `{pid, createdAt, maxHoldMs?, starttime?}` of a session lock, or
+ * `{pid, startedAt}` of `sessions.json.lock` (2026.2.1). Anything else is `malformed` and says why,
+ * and whether a process may be named in it: only what holds no number at all names none for sure.
  */
-export function parseLockPayload(text: string): LockPayload {
-  if (text.length === 0) return { kind: 'empty' };
-  const malformed = (why: string, pid: number | null = null): LockPayload => {
-    return { kind: 'malformed', why, pid };
-  };
-  if (Buffer.byteLength(text, 'utf8') >= LOCK_READ_BYTES) {
-    return malformed(`longer than any lock (${LOCK_READ_BYTES} bytes or more)`, namedPid(text));
+export function parseLockPayload(content: string | Uint8Array): LockPayload {
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content);
+  const text = bytes.toString('utf8');
+  if (bytes.length === 0) return { kind: 'empty' };
+  const malformed = (why: string): LockPayload => ({ kind: 'malformed', why, ...namedIn(bytes) });
+  if (bytes.length >= LOCK_READ_BYTES) {
+    // What follows was not read, and may name anybody.
+    const why = `longer than any lock (${LOCK_READ_BYTES} bytes or more)`;
+    return { kind: 'malformed', why, pid: somePid(text), mayNameOther: true };
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return malformed(text.trim() === '' ? 'only white space' : 'not JSON', namedPid(text));
+    return malformed(isBlank(bytes) ? 'only white space' : 'not JSON');
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return malformed('not a JSON object');
   }
   const pid = pidSchema.safeParse('pid' in json ? json.pid : undefined);
-  if (!pid.success) return malformed('no usable pid', namedPid(text));
+  if (!pid.success) return malformed('no usable pid');
   const payload = payloadSchema.safeParse(json);
   const madeAt = payload.success ? (payload.data.createdAt ?? payload.data.startedAt) : undefined;
   if (!payload.success || madeAt === undefined || !Number.isFinite(madeAt) || madeAt <= 0) {
-    return malformed('no usable time of creation', pid.data);
+    return malformed('no usable time of creation');
   }
   return {
     kind: 'payload',
@@ -236,11 +241,51 @@ export function parseLockPayload(text: string): LockPayload {
   };
 }
 
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0 || byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+}
+
+/** Which process broken content names, and whether it may name one that was not read. */
+function namedIn(bytes: Uint8Array): {
+  readonly pid: number | null;
+  readonly mayNameOther: boolean;
+} {
+  const text = Buffer.from(bytes).toString('utf8');
+  const own = ownPid(text);
+  if (own !== null) return { pid: own, mayNameOther: false };
+  const isText = !text.includes('\ufffd');
+  // Digits of any script and in any encoding; an escape may stand for one.
+  const isNumberless = isBlank(bytes) || (isText && !/[\p{N}\\]/u.test(text));
+  return { pid: somePid(text), mayNameOther: !isNumberless };
+}
+
 /**
- * A pid that a broken lock still names in full: half a payload, or a number written as text. One
- * that the tear cut short is none, since nobody knows its other digits.
+ * The pid of OpenClaw's own payload, whole or torn off somewhere behind it: the pid stands first,
+ * and no other field names a process. One that the tear cut short is none, since nobody knows its
+ * other digits. Null for any other form.
  */
-function namedPid(text: string): number | null {
+function ownPid(text: string): number | null {
+  const begin = /^\s*\{\s*"pid"\s*:\s*(\d{1,10})(?=[\s,}])/.exec(text);
+  const pid = pidSchema.safeParse(begin === null ? undefined : Number(begin[1]));
+  if (begin === null || !pid.success) return null;
+  // A crash of the machine may leave the end of a file filled with zeros.
+  let rest = text.slice(begin[0].length).replace(/\0+$/, '').trimStart();
+  while (rest !== '') {
+    if (rest.startsWith('}')) return rest.slice(1).trim() === '' ? pid.data : null;
+    const field =
+      /^,\s*(?:"(?:createdAt|startedAt|maxHoldMs|starttime)"\s*(?::\s*)?|"[A-Za-z]*$|$)/;
+    const name = field.exec(rest);
+    if (name === null) return null;
+    rest = rest.slice(name[0].length);
+    const value = /^(?:"[\dTZ:.+-]*(?:"|$)|\d+(?:\.\d*)?|$)/.exec(rest);
+    if (value === null) return null;
+    rest = rest.slice(value[0].length).trimStart();
+  }
+  return pid.data;
+}
+
+/** A pid that is named in full in whatever form: worth a look, and no proof of anything. */
+function somePid(text: string): number | null {
   const digits = /"pid"\s*:\s*"?(\d{1,10})(?=[^\d.])/.exec(text)?.[1];
   const pid = pidSchema.safeParse(digits === undefined ? undefined : Number(digits));
   return pid.success ? pid.data : null;

@@ -15,6 +15,8 @@ export type SeenLock = {
   /** Since when this very file, unchanged, has been seen. */
   readonly seenSinceMs: number;
   readonly content: LockContent;
+  /** Names that the file has in folders; OpenClaw gives it one. */
+  readonly links: number;
   /** Null for what is no regular file: such a thing is never released. */
   readonly identity: LockIdentity | null;
 };
@@ -120,6 +122,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
           modifiedAtMs: before?.modifiedAtMs ?? nowMs,
           seenSinceMs: before?.identity === null ? before.seenSinceMs : nowMs,
           content,
+          links: 1,
           identity: null,
         });
         return;
@@ -133,6 +136,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
           modifiedAtMs: inspection.identity.mtimeMs,
           seenSinceMs: same ? before.seenSinceMs : nowMs,
           content: contentOf(inspection.identity, inspection.bytes),
+          links: inspection.nlink,
           identity: inspection.identity,
         });
       }
@@ -187,7 +191,10 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
   return {
     locks: () =>
       [...seen.values()].filter(
-        (lock) => lock.kind === 'session' || options.now() - lock.seenSinceMs > STORE_LOCK_GRACE_MS,
+        (lock) =>
+          lock.kind === 'session' ||
+          // One look sees it for the first time: then its own time tells that it has stayed.
+          options.now() - Math.min(lock.seenSinceMs, lock.modifiedAtMs) > STORE_LOCK_GRACE_MS,
       ),
     findings: () => [...problems.values()].slice(0, 20),
     sweep,
@@ -223,5 +230,5 @@ function contentOf(identity: LockIdentity, bytes: Uint8Array): LockContent {
   if (identity.size > MAX_LOCK_BYTES) {
     return { kind: 'not-a-file', why: `with ${identity.size} bytes it is larger than any lock` };
   }
-  return parseLockPayload(Buffer.from(bytes).toString('utf8'));
+  return parseLockPayload(bytes);
 }

@@ -1,7 +1,7 @@
 import { identifyCommand } from '../../core/command-line.ts';
-import type { ProcessFact, ServiceFact } from '../../core/evidence.ts';
+import type { OpenedBy, ProcessFact, ServiceFact } from '../../core/evidence.ts';
 import { never } from '../../core/result.ts';
-import type { ProcessInfo, ServiceStatus } from '../../system/types.ts';
+import type { Openers, ProcessInfo, ServiceStatus } from '../../system/types.ts';
 import type { Location } from '../locate/locate.ts';
 
 export const LONGEST_COMMAND = 160;
@@ -24,6 +24,27 @@ export function processFact(info: ProcessInfo): ProcessFact {
       };
     default:
       return never(info);
+  }
+}
+
+/** Who has a lock open, as the judge needs it. This program looks into locks itself and is left out. */
+export function openedByFact(
+  openers: Openers,
+  { ownPid, askedAtMs }: { readonly ownPid: number; readonly askedAtMs: number },
+): OpenedBy {
+  switch (openers.kind) {
+    case 'unknown':
+      return { kind: 'unknown', why: openers.why, askedAtMs };
+    case 'asked':
+      return {
+        kind: 'known',
+        pids: openers.pids.filter((pid) => pid !== ownPid),
+        unread: [...openers.unread],
+        notSeen: openers.notSeen,
+        askedAtMs,
+      };
+    default:
+      return never(openers);
   }
 }
 

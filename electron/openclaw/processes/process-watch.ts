@@ -1,9 +1,9 @@
-import type { Evidence, HttpFact, LockFact, ProcessFact } from '../../core/evidence.ts';
+import type { Evidence, HttpFact, OpenedBy, ProcessFact } from '../../core/evidence.ts';
 import type { ProcessInfo, System } from '../../system/types.ts';
 import { realFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { readGatewayLockPid } from './gateway-lock.ts';
-import { LONGEST_COMMAND, processFact } from './process-facts.ts';
+import { LONGEST_COMMAND, openedByFact, processFact } from './process-facts.ts';
 
 const LISTENER_RETRY_MS = 30_000;
 /** While all is calm: asking costs a process on macOS. */
@@ -31,7 +31,8 @@ export interface ProcessWatch {
   findGateway(http: HttpFact, servicePid: number | null): Promise<void>;
   /** Asks for these processes and the gateway. A tick asks anew, between ticks only for new pids. */
   look(pids: ReadonlySet<number>, isTick: boolean): Promise<ReadonlyMap<number, ProcessFact>>;
-  askOpeners(path: string): Promise<LockFact['openedBy']>;
+  /** Who has this lock open; whether the process that it names could be looked at is told too. */
+  askOpeners(path: string, owner: number | null): Promise<OpenedBy>;
 }
 
 export function createProcessWatch(options: Options): ProcessWatch {
@@ -136,9 +137,10 @@ export function createProcessWatch(options: Options): ProcessWatch {
       }
       return new Map([...known].map(([pid, info]) => [pid, processFact(info)]));
     },
-    async askOpeners(path) {
-      const pids = await system.openers(path);
-      return pids === null ? { kind: 'unknown' } : { kind: 'known', pids: [...pids] };
+    async askOpeners(path, owner) {
+      const question = { owners: owner === null ? [] : [owner], everybody: true };
+      const openers = await system.openers(path, question);
+      return openedByFact(openers, { ownPid: process.pid, askedAtMs: now() });
     },
   };
 }

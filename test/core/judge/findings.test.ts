@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { LockFact } from '../../../electron/core/evidence.ts';
 import { incidentKeyOf } from '../../../electron/core/judge/incidents.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import type { Level, Recommendation } from '../../../electron/core/snapshot.ts';
@@ -7,8 +6,10 @@ import type { EvidenceParts } from '../../support/evidence.ts';
 import {
   ago,
   block,
+  CLOSED,
   evidence,
   FOREIGN_PID,
+  GATEWAY_PID,
   GONE,
   HOUR,
   LOCK_PATH,
@@ -21,6 +22,7 @@ import {
   owner,
   run,
   SECOND,
+  SESSION_ID,
   session,
   stallNotice,
 } from '../../support/evidence.ts';
@@ -28,7 +30,7 @@ import {
 type Answer = readonly [level: Level, action: Recommendation, target?: string];
 type Row = readonly [finding: string, parts: EvidenceParts, nobodyWaits: Answer, waits: Answer];
 
-const CLOSED: LockFact['openedBy'] = { kind: 'known', pids: [] };
+const OPEN_IN_GATEWAY = { ...CLOSED, pids: [GATEWAY_PID] };
 const UNCONNECTED = { coveredSinceMs: null, confirmedAtMs: null };
 
 function answer(parts: EvidenceParts): Answer {
@@ -70,10 +72,140 @@ describe('what follows from a lock', () => {
     ['malformed on 2026.2.1, which reclaims it', { locks: malformed }, ['green', 'none'], red],
     ['recycled on 2026.2.1, which does not', { locks: recycled }, amber, red],
     [
-      'recycled on 2026.4.29, which does',
-      { version: '2026.4.29', locks: recycled },
+      'recycled on 2026.4.29, which tells it by the start ticks in the payload',
+      {
+        version: '2026.4.29',
+        locks: [
+          lock({
+            ageMs: 20 * MINUTE,
+            pid: 99,
+            startTicks: 1,
+            owner: owner('other', { startTicks: 2 }),
+          }),
+        ],
+      },
       ['green', 'none'],
       red,
+    ],
+    [
+      'recycled on 2026.4.29 without start ticks, as on any Mac: it cannot tell',
+      { version: '2026.4.29', locks: recycled },
+      amber,
+      red,
+    ],
+    [
+      'recycled on 2026.7.35 without start ticks, which takes back what no OpenClaw owns',
+      { version: summer, locks: recycled },
+      ['green', 'none'],
+      red,
+    ],
+    [
+      'recycled on 2026.7.35 without start ticks, and its number is another OpenClaw’s: it cannot tell',
+      {
+        version: summer,
+        locks: [
+          lock({
+            ageMs: 20 * MINUTE,
+            pid: 99,
+            owner: owner('openclaw', { startedAtMs: ago(MINUTE) }),
+          }),
+        ],
+      },
+      amber,
+      red,
+    ],
+    [
+      'recycled on 2026.4.29 without start ticks, the number being its own: it takes that back',
+      {
+        version: '2026.4.29',
+        locks: [
+          lock({
+            ageMs: 20 * MINUTE,
+            owner: owner('openclaw-gateway', { startedAtMs: ago(MINUTE) }),
+            openedBy: CLOSED,
+          }),
+        ],
+      },
+      ['green', 'none'],
+      red,
+    ],
+    [
+      'orphaned on 2026.2.1 with a second name, which no step may move',
+      { locks: [lock({ ageMs: MINUTE, pid: 99, owner: GONE, links: 2 })] },
+      ['green', 'none'],
+      ['red', 'reset', MAIN],
+    ],
+    [
+      'foreign on 2026.2.1 with a second name',
+      { locks: foreign.map((one) => ({ ...one, links: 2 })) },
+      ['amber', 'none'],
+      ['red', 'reset', MAIN],
+    ],
+    [
+      'dated two hours in the future, open in the gateway',
+      { locks: [lock({ ageMs: -2 * HOUR, openedBy: OPEN_IN_GATEWAY })] },
+      ['green', 'none'],
+      ['red', 'restart'],
+    ],
+    [
+      'dated two hours in the future, where no service can give a new process',
+      {
+        locks: [lock({ ageMs: -2 * HOUR, openedBy: OPEN_IN_GATEWAY })],
+        gateway: { service: NO_SERVICE },
+      },
+      ['green', 'none'],
+      ['red', 'reset', MAIN],
+    ],
+    [
+      'dated in the future and empty',
+      { locks: [lock({ ageMs: -2 * HOUR, content: { kind: 'empty' }, owner: null })] },
+      ['green', 'none'],
+      ['red', 'reset', MAIN],
+    ],
+    [
+      'of a forum topic whose owner is gone (openclaw/openclaw #79531)',
+      {
+        locks: [lock({ ageMs: MINUTE, pid: 99, owner: GONE, sessionId: `${SESSION_ID}-topic-12` })],
+      },
+      ['green', 'none'],
+      red,
+    ],
+    [
+      'open in the gateway of 2026.4.29 within its watchdog: a compaction has its time',
+      {
+        version: '2026.4.29',
+        locks: [lock({ ageMs: 6 * MINUTE, openedBy: OPEN_IN_GATEWAY })],
+      },
+      ['amber', 'wait'],
+      ['amber', 'wait'],
+    ],
+    [
+      'open in the gateway of 2026.4.29 past 300 s and the watchdog (openclaw/openclaw #84193)',
+      {
+        version: '2026.4.29',
+        locks: [lock({ ageMs: 391 * SECOND, openedBy: OPEN_IN_GATEWAY })],
+      },
+      ['amber', 'wait'],
+      ['red', 'restart'],
+    ],
+    [
+      'open in the gateway past the limit that a compaction on 2026.7.35 writes into its lock',
+      {
+        version: summer,
+        locks: [lock({ ageMs: 391 * SECOND, maxHoldMs: 300_000, openedBy: OPEN_IN_GATEWAY })],
+        sessions: [session({ hasActiveRun: false })],
+      },
+      ['amber', 'wait'],
+      ['red', 'restart'],
+    ],
+    [
+      'open in the gateway for an hour, which has given up no message: a run of a limit of its own',
+      {
+        locks: [lock({ ageMs: HOUR, openedBy: OPEN_IN_GATEWAY })],
+        runs: UNCONNECTED,
+      },
+      ['amber', 'wait'],
+      ['red', 'restart'],
     ],
     [
       'recycled on 2026.2.1, which takes over what is older than 30 min',

@@ -3,10 +3,11 @@ import type { LockFact } from '../../../electron/core/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import type { JudgedLock } from '../../../electron/core/judge/locks.ts';
 import type { LockVerdict } from '../../../electron/core/snapshot.ts';
-import type { EvidenceParts } from '../../support/evidence.ts';
+import type { EvidenceParts, Version } from '../../support/evidence.ts';
 import {
   ago,
   block,
+  CLOSED,
   evidence,
   FOREIGN_PID,
   GATEWAY_PID,
@@ -20,6 +21,7 @@ import {
   owner,
   run,
   SECOND,
+  SESSION_ID,
   session,
 } from '../../support/evidence.ts';
 
@@ -48,8 +50,6 @@ function table(cases: readonly Case[]): void {
   });
 }
 
-/** The gateway has closed the file, as 2026.2.1 does when it is done with a lock. */
-const CLOSED: LockFact['openedBy'] = { kind: 'known', pids: [] };
 const OPEN_IN_GATEWAY: LockFact['openedBy'] = { kind: 'known', pids: [GATEWAY_PID] };
 /** The connection is younger than the lock, so its run may have begun unseen. */
 const YOUNG_CONNECTION = { coveredSinceMs: ago(10 * SECOND), confirmedAtMs: ago(SECOND) };
@@ -81,6 +81,18 @@ describe('an owner that is gone', () => {
       'orphaned',
     ],
     [
+      'an owner that is gone has nothing open, whoever else could not be looked at',
+      {
+        locks: [lock({ pid: 99, owner: GONE, openedBy: { ...CLOSED, notSeen: 'process 7 …' } })],
+      },
+      'orphaned',
+    ],
+    [
+      'what a living process has open is not taken away, though the named owner is gone',
+      { locks: [lock({ pid: 99, owner: GONE, openedBy: { kind: 'known', pids: [9_017] } })] },
+      'undetermined',
+    ],
+    [
       'an owner that nobody looked at proves nothing',
       { locks: [lock({ pid: 99, owner: null })] },
       'undetermined',
@@ -107,6 +119,7 @@ describe('a number that was used again', () => {
       pid: GATEWAY_PID,
       startTicks: 154_532,
       owner: owner('openclaw-gateway', { startTicks: ticks }),
+      openedBy: CLOSED,
     });
   table([
     [
@@ -181,10 +194,38 @@ describe('a number that was used again', () => {
           lock({
             ageMs: HOUR,
             owner: owner('openclaw-gateway', { startedAtMs: ago(MINUTE) }),
+            openedBy: CLOSED,
           }),
         ],
       },
       'recycled',
+    ],
+    [
+      'nobody asked whether the process has the file open: that is no "no"',
+      { locks: [{ ...startedAfterLock(MINUTE), openedBy: { kind: 'not-asked' } }] },
+      'undetermined',
+    ],
+    [
+      'whether it has the file open cannot be told',
+      { locks: [{ ...startedAfterLock(MINUTE), openedBy: { kind: 'unknown' } }] },
+      'undetermined',
+    ],
+    [
+      'its open files may not be looked at',
+      {
+        locks: [
+          {
+            ...startedAfterLock(MINUTE),
+            openedBy: { kind: 'known', pids: [], unread: [FOREIGN_PID] },
+          },
+        ],
+      },
+      'undetermined',
+    ],
+    [
+      'somebody else has it open: the owner may go by another number in a container',
+      { locks: [{ ...startedAfterLock(MINUTE), openedBy: { kind: 'known', pids: [9_017] } }] },
+      'undetermined',
     ],
     [
       'an owner that has the file open cannot be a later process',
@@ -196,20 +237,85 @@ describe('a number that was used again', () => {
   ]);
 });
 
+describe('a lock that is open in a process that began after it was made', () => {
+  const HELD_3_H = lock({
+    ageMs: 5 * HOUR,
+    owner: owner('openclaw-gateway'),
+    openedBy: OPEN_IN_GATEWAY,
+  });
+  table([
+    [
+      'shows that the clock was set before this watch began: with a run it is held, of no known age',
+      { locks: [HELD_3_H], runs: [run()] },
+      'held',
+    ],
+    ['nor is it recycled, leaked or overdue without one', { locks: [HELD_3_H] }, 'held'],
+    [
+      'and is another OpenClaw’s, if that has it open',
+      {
+        locks: [
+          lock({
+            ageMs: 5 * HOUR,
+            pid: FOREIGN_PID,
+            owner: owner('openclaw'),
+            openedBy: { kind: 'known', pids: [FOREIGN_PID] },
+          }),
+        ],
+      },
+      'held',
+    ],
+  ]);
+});
+
+describe('a lock that is dated in the future', () => {
+  const future = (parts: Parameters<typeof lock>[0] = {}) => lock({ ageMs: -2 * HOUR, ...parts });
+  const blocks = [block()];
+  table([
+    ['has no known age, and is held', { locks: [future({ openedBy: OPEN_IN_GATEWAY })] }, 'held'],
+    [
+      'is not released where messages are blocked, whatever is seen of runs',
+      { locks: [future({ openedBy: OPEN_IN_GATEWAY })], blocks },
+      'overdue',
+    ],
+    [
+      'nor where it is closed: no connection covers it, and it waited for nothing provably',
+      { locks: [future({ openedBy: CLOSED })], blocks },
+      'overdue',
+    ],
+    [
+      'says nothing where it is empty, since its grace cannot be told',
+      { locks: [future({ content: { kind: 'empty' }, owner: null })] },
+      'undetermined',
+    ],
+    ['is orphaned all the same', { locks: [future({ pid: 99, owner: GONE })] }, 'orphaned'],
+    [
+      'is a second off for clocks that are read one after the other',
+      { locks: [lock({ ageMs: -1_500, openedBy: OPEN_IN_GATEWAY })] },
+      'held',
+    ],
+  ]);
+});
+
 describe('a step of the clock between the lock and now', () => {
   const STEPPED = { clockSteppedAtMs: ago(5 * MINUTE) };
   const later = owner('openclaw-gateway', { startedAtMs: ago(MINUTE) });
   table([
     [
       'start times cannot be compared across it',
-      { machine: STEPPED, locks: [lock({ ageMs: 10 * MINUTE, owner: later })] },
+      { machine: STEPPED, locks: [lock({ ageMs: 10 * MINUTE, owner: later, openedBy: CLOSED })] },
       'undetermined',
     ],
     [
       'a lock without start ticks is not judged by its process having some (2026.2.1 on Linux)',
       {
         machine: STEPPED,
-        locks: [lock({ ageMs: 10 * MINUTE, owner: { ...later, startTicks: 5_000 } })],
+        locks: [
+          lock({
+            ageMs: 10 * MINUTE,
+            owner: { ...later, startTicks: 5_000 },
+            openedBy: CLOSED,
+          }),
+        ],
       },
       'undetermined',
     ],
@@ -219,7 +325,12 @@ describe('a step of the clock between the lock and now', () => {
         version: '2026.7.35',
         machine: STEPPED,
         locks: [
-          lock({ ageMs: 10 * MINUTE, startTicks: 1, owner: { ...later, startTicks: 5_000 } }),
+          lock({
+            ageMs: 10 * MINUTE,
+            startTicks: 1,
+            owner: { ...later, startTicks: 5_000 },
+            openedBy: CLOSED,
+          }),
         ],
       },
       'recycled',
@@ -228,7 +339,7 @@ describe('a step of the clock between the lock and now', () => {
       'a step before the lock was made changes nothing',
       {
         machine: { clockSteppedAtMs: ago(11 * MINUTE) },
-        locks: [lock({ ageMs: 10 * MINUTE, owner: later })],
+        locks: [lock({ ageMs: 10 * MINUTE, owner: later, openedBy: CLOSED })],
       },
       'recycled',
     ],
@@ -241,10 +352,11 @@ describe('a step of the clock between the lock and now', () => {
           lock({
             ageMs: 30 * HOUR,
             owner: owner('openclaw-gateway', { startedAtMs: ago(40 * HOUR) }),
+            openedBy: CLOSED,
           }),
         ],
       },
-      'overdue',
+      'held',
     ],
     [
       'nor does the time since an abort count across it',
@@ -264,6 +376,26 @@ describe('a live owner that is not the gateway', () => {
       'a readable stranger cannot hold a lock of OpenClaw',
       { locks: [lock({ pid: FOREIGN_PID, owner: owner('other') })] },
       'foreign',
+    ],
+    [
+      'a stranger whose open files may not be looked at is left alone',
+      {
+        locks: [
+          lock({
+            pid: FOREIGN_PID,
+            owner: owner('other'),
+            openedBy: { kind: 'known', pids: [], unread: [FOREIGN_PID] },
+          }),
+        ],
+      },
+      'undetermined',
+    ],
+    [
+      'a stranger that was not asked is left alone',
+      {
+        locks: [lock({ pid: FOREIGN_PID, owner: owner('other'), openedBy: { kind: 'not-asked' } })],
+      },
+      'undetermined',
     ],
     [
       'a stranger that has the very file open is left alone',
@@ -437,6 +569,37 @@ describe('a lock file that says nothing', () => {
       'undetermined',
     ],
     [
+      'one of which nobody has asked who has it open is not free',
+      { locks: [{ ...empty(HOUR), openedBy: { kind: 'not-asked' } }] },
+      'undetermined',
+    ],
+    [
+      'nor one of which that cannot be told',
+      { locks: [{ ...empty(HOUR), openedBy: { kind: 'unknown' } }] },
+      'undetermined',
+    ],
+    [
+      'nor one that an OpenClaw of another user may have open',
+      { locks: [{ ...empty(HOUR), openedBy: { ...CLOSED, notSeen: 'process 7 …' } }] },
+      'undetermined',
+    ],
+    [
+      'one that may name a process in a form that is not understood is not free, who is gone or not',
+      {
+        locks: [lock({ ageMs: HOUR, content: { ...CUT, mayNameOther: true }, owner: null })],
+      },
+      'undetermined',
+    ],
+    [
+      'nor where the process that can be read in it is gone',
+      {
+        locks: [
+          lock({ ageMs: HOUR, content: { ...CUT, pid: 99, mayNameOther: true }, owner: GONE }),
+        ],
+      },
+      'undetermined',
+    ],
+    [
       'one that somebody has open is not free',
       { locks: [{ ...empty(HOUR), openedBy: OPEN_IN_GATEWAY }] },
       'undetermined',
@@ -461,7 +624,17 @@ describe('a lock file that says nothing', () => {
 });
 
 describe("the gateway's own lock on 2026.2.1", () => {
-  const old = (parts: Parameters<typeof lock>[0] = {}) => lock({ ageMs: MINUTE, ...parts });
+  /** A watch that came late, in a gateway that has run for longer than the lock is old. */
+  const AGED = {
+    machine: { bootedAtMs: ago(30 * 24 * HOUR) },
+    runs: UNCONNECTED,
+  } as const;
+  const old = (parts: Parameters<typeof lock>[0] = {}) =>
+    lock({
+      ageMs: MINUTE,
+      owner: owner('openclaw-gateway', { startedAtMs: ago(30 * 24 * HOUR) }),
+      ...parts,
+    });
   table([
     ['a run behind it is work', { locks: [old()], runs: [run()] }, 'held'],
     [
@@ -630,11 +803,48 @@ describe("the gateway's own lock on 2026.2.1", () => {
       'held',
     ],
     [
-      'older than a run may take plus its margin',
-      { locks: [old({ ageMs: 12 * MINUTE + 1 })], runs: UNCONNECTED },
+      'older than a run takes plus its margin, and closed',
+      { locks: [old({ ageMs: 12 * MINUTE + 1, openedBy: CLOSED })], runs: UNCONNECTED },
       'leaked',
     ],
-    ['just within that age', { locks: [old({ ageMs: 12 * MINUTE })], runs: UNCONNECTED }, 'held'],
+    [
+      'just within that age',
+      { locks: [old({ ageMs: 12 * MINUTE, openedBy: CLOSED })], runs: UNCONNECTED },
+      'held',
+    ],
+    [
+      'older than that, and the gateway has it open: a run may have a limit of its own',
+      { locks: [old({ ageMs: 21 * 24 * HOUR, openedBy: OPEN_IN_GATEWAY })], ...AGED },
+      'overdue',
+    ],
+    [
+      'older than that, and nobody has asked yet who has it open',
+      { locks: [old({ ageMs: 21 * 24 * HOUR })], ...AGED },
+      'overdue',
+    ],
+    [
+      'older than that, and who has it open cannot be told',
+      { locks: [old({ ageMs: 21 * 24 * HOUR, openedBy: { kind: 'unknown' } })], ...AGED },
+      'undetermined',
+    ],
+    [
+      'older than that, and whether the gateway has it open may not be looked at',
+      {
+        locks: [
+          old({
+            ageMs: 21 * 24 * HOUR,
+            openedBy: { kind: 'known', pids: [], unread: [GATEWAY_PID] },
+          }),
+        ],
+        ...AGED,
+      },
+      'undetermined',
+    ],
+    [
+      'no run and closed by the gateway, yet somebody else has it open',
+      { locks: [old({ openedBy: { kind: 'known', pids: [FOREIGN_PID] } })] },
+      'held',
+    ],
     [
       'a hold limit that is shorter than a run may take makes it overdue, not leaked',
       { version: '2026.4.29', locks: [old({ ageMs: 11 * MINUTE })], runs: UNCONNECTED },
@@ -670,9 +880,19 @@ describe("the gateway's own lock on 2026.7.35", () => {
       'overdue',
     ],
     [
-      'its row says that none is, and the lock has been the same for a minute',
-      { ...unseen, locks: [old()], sessions: row(false) },
+      'its row says that none is, the lock has been the same for a minute, and it is closed',
+      { ...unseen, locks: [old({ openedBy: CLOSED })], sessions: row(false) },
       'leaked',
+    ],
+    [
+      'its row says that none is, and the gateway has the file open: a compaction by hand',
+      { ...unseen, locks: [old({ openedBy: OPEN_IN_GATEWAY })], sessions: row(false) },
+      'held',
+    ],
+    [
+      'its row says that none is, and nobody has asked yet who has it open',
+      { ...unseen, locks: [old()], sessions: row(false) },
+      'held',
     ],
     [
       'its row was read before the lock had stood for 5 s',
@@ -763,5 +983,119 @@ describe('which session a lock belongs to', () => {
     const one = judged({ locks: [fact], gateway: { service: NO_SERVICE } });
     expect(one.current).toBe(true);
     expect(one.verdict).toBe('orphaned');
+  });
+});
+
+describe('the own word of the gateway that it waited in vain for its own lock', () => {
+  // From 2026.2.17 on a gateway may wait for what it holds itself (#84193): there that word is no
+  // proof of a leak, and of a version that is not known nothing is.
+  const waited = (version: Version) =>
+    judged({
+      version,
+      runs: UNCONNECTED,
+      locks: [lock({ ageMs: MINUTE, openedBy: CLOSED })],
+      blocks: [block()],
+    });
+  it.each(['2026.3.8', '2026.4.29', '2026.5.22', '2026.7.35', 'unknown'] as const)(
+    'proves no leak on %s',
+    (version) => {
+      expect(waited(version)).toMatchObject({ verdict: 'overdue', releasable: false });
+    },
+  );
+
+  it('proves one on 2026.2.1, whose locks are re-entrant in one process', () => {
+    expect(waited('2026.2.1')).toMatchObject({ verdict: 'leaked', releasable: true });
+  });
+});
+
+describe('a version that nobody has measured', () => {
+  it('has no leaked lock: a closed file proves nothing there', () => {
+    const parts: EvidenceParts = {
+      version: 'unknown',
+      locks: [lock({ ageMs: MINUTE, openedBy: CLOSED })],
+    };
+    expect(judged(parts)).toMatchObject({ verdict: 'undetermined', releasable: false });
+    expect(judged({ ...parts, version: '2026.2.1' })).toMatchObject({ verdict: 'leaked' });
+  });
+});
+
+describe('a lock file with a second name', () => {
+  it('is judged as it is, and is not releasable', () => {
+    const parts = { pid: 99, owner: GONE } as const;
+    expect(judged({ locks: [lock({ ...parts, links: 2 })] })).toMatchObject({
+      verdict: 'orphaned',
+      releasable: false,
+    });
+    expect(judged({ locks: [lock({ ...parts, links: 1 })] })).toMatchObject({ releasable: true });
+  });
+});
+
+describe('the session that a lock belongs to', () => {
+  const ID = '77aa0c1e-6d0a-4c0e-9a53-0f3f2b1c7a22';
+  const KEY = 'agent:main:telegram:group:77001:topic:12';
+  const row = session({ key: KEY, sessionId: ID });
+  const named = (sessionId: string, parts: Partial<LockFact> = {}) =>
+    lock({
+      path: LOCK_PATH.replace(SESSION_ID, sessionId),
+      sessionId,
+      pid: 99,
+      owner: GONE,
+      ...parts,
+    });
+  const of = (one: LockFact, parts: EvidenceParts = {}) =>
+    judged({ sessions: [row], locks: [one], ...parts });
+
+  it.each([
+    ['its plain name', ID],
+    ['a forum topic (openclaw/openclaw #79531)', `${ID}-topic-12`],
+    ['a topic with a name', `${ID}-topic-a%20b`],
+    ['a transcript that was begun anew', `2026-05-08T11-51-02-487Z_${ID}`],
+    ['both', `2026-05-08T11-51-02-487Z_${ID}-topic-12`],
+  ])('is told by %s', (_what, name) => {
+    expect(of(named(name))).toMatchObject({ sessionKey: KEY, current: true });
+  });
+
+  it.each([
+    ['another id', '3f0c1c1e-6d0a-4c0e-9a53-0f3f2b1c7a99-topic-12'],
+    ['an id that goes on', `${ID}9`],
+    ['something before it that is no time', `copy_${ID}`],
+  ])('is not guessed from %s', (_what, name) => {
+    expect(of(named(name))).toMatchObject({ sessionKey: null, current: false });
+  });
+
+  it('is told by its own row, whatever the file is called', () => {
+    expect(of(named('talk', { rowKey: KEY }))).toMatchObject({ sessionKey: KEY, current: true });
+    // Also where the gateway lists nothing.
+    const unlisted: EvidenceParts = { sessions: { source: 'none', list: [] } };
+    expect(of(named('talk', { rowKey: KEY }), unlisted)).toMatchObject({ sessionKey: KEY });
+  });
+
+  it('is that of the block, which is not thrown away for a name that no row has (#16383)', () => {
+    const boot = named('boot-2026-02-14_12-00-00-000-ab12cd34');
+    const blocks = [
+      block({ lockPath: boot.path, ownerPid: 99, sessionKey: KEY, atMs: ago(SECOND) }),
+    ];
+    const list: EvidenceParts['sessions'] = { atMs: ago(0), source: 'gateway', list: [row] };
+    expect(of(boot, { sessions: list })).toMatchObject({ current: false });
+    expect(of(boot, { sessions: list, blocks })).toMatchObject({
+      sessionKey: KEY,
+      current: true,
+      waits: true,
+    });
+    const answered = [
+      { sessionKey: KEY, userAtMs: ago(10), replyAtMs: ago(5), droppedAtMs: null, source: 'event' },
+    ] as const;
+    expect(of(boot, { sessions: list, blocks, messages: [...answered] })).toMatchObject({
+      current: false,
+    });
+  });
+
+  it('has moved on where its id is on no later list, as after a reset', () => {
+    const old = named('3f0c1c1e-6d0a-4c0e-9a53-0f3f2b1c7a99');
+    const blocks = [
+      block({ lockPath: old.path, ownerPid: 99, sessionKey: KEY, atMs: ago(SECOND) }),
+    ];
+    const later: EvidenceParts['sessions'] = { atMs: ago(0), source: 'gateway', list: [row] };
+    expect(of(old, { sessions: later, blocks })).toMatchObject({ current: false });
   });
 });

@@ -13,6 +13,7 @@ function seenLock(seenSinceMs: number): SeenLock {
     modifiedAtMs,
     content,
     seenSinceMs,
+    links: 1,
     identity: null,
   };
 }
@@ -21,6 +22,7 @@ function lockFacts(seen: SeenLock[]) {
   const facts = createLockFacts({
     locks: { locks: () => seen },
     askOpeners: async () => ({ kind: 'known', pids: [7] }),
+    rowKeyOf: () => null,
   });
   const only = () => facts.of(seen, new Map(), [session({ key: MAIN, sessionId: SESSION_ID })])[0];
   return { facts, only };
@@ -34,6 +36,7 @@ it('names the owners of locks, and what is known of them', () => {
   const facts = createLockFacts({
     locks: { locks: () => [one] },
     askOpeners: async () => expect.fail(),
+    rowKeyOf: () => null,
   });
   expect(facts.of([one], new Map([[pid, GONE]]), [])[0]).toMatchObject({
     owner: GONE,

@@ -172,26 +172,58 @@ describe('reading what a lock says', () => {
     expect(parseLockPayload('')).toEqual({ kind: 'empty' });
   });
 
-  it.each([
+  const AT = '"createdAt":"2026-11-22T10:00:00Z"';
+  const malformed = (content: string | Uint8Array) => {
+    const payload = parseLockPayload(content);
+    if (payload.kind !== 'malformed') throw new Error(`it is ${payload.kind}`);
+    return payload;
+  };
+
+  it.each<[string, string, string, number | null]>([
     ['half a payload', '{"pid":12,"crea', 'not JSON', 12],
-    ['a pid cut short', '{"pid":12', 'not JSON', null],
-    ['white space', ' \n', 'white space', null],
-    ['an array', '[1]', 'not a JSON object', null],
-    ['null', 'null', 'not a JSON object', null],
-    ['no pid', '{"createdAt":"2026-11-22T10:00:00Z"}', 'pid', null],
-    ['a negative pid', '{"pid":-1,"createdAt":"2026-11-22T10:00:00Z"}', 'pid', null],
-    ['a fraction', '{"pid":1.5,"createdAt":"2026-11-22T10:00:00Z"}', 'pid', null],
-    ['a pid as text', '{"pid":"1","createdAt":"2026-11-22T10:00:00Z"}', 'pid', 1],
+    ['one torn in its date', '{\n  "pid": 12,\n  "createdAt": "2026-11-2', 'not JSON', 12],
+    ['one torn in its last number', `{"pid":12,${AT},"maxHoldMs":3000`, 'not JSON', 12],
+    ['one whose end a crash has left as zeros', '{"pid":12,"createdAt":"20\0\0\0', 'not JSON', 12],
     ['no date', '{"pid":12}', 'time', 12],
-    ['a date that is none', '{"pid":12,"createdAt":"yesterday"}', 'time', 12],
-    ['an endless number', '{"pid":12,"startedAt":1e999}', 'time', 12],
-    ['too much', `{"pid":12,"createdAt":"x","y":"${'z'.repeat(5000)}"}`, 'longer', 12],
-  ])('calls %s malformed and says why', (_name, text, why, pid) => {
-    expect(parseLockPayload(text)).toEqual({
+    ['white space', ' \n', 'white space', null],
+    ['zeros', '\0\0\0\0', 'white space', null],
+    ['a payload torn before its pid', '{"pi', 'not JSON', null],
+    ['words', 'locked', 'not JSON', null],
+    ['null', 'null', 'not a JSON object', null],
+  ])('calls %s malformed, and knows whom it names', (_name, text, why, pid) => {
+    expect(malformed(text)).toEqual({
       kind: 'malformed',
       why: expect.stringContaining(why),
       pid,
+      mayNameOther: false,
     });
+  });
+
+  it.each<[string, string | Uint8Array]>([
+    ['a pid cut short', '{"pid":12'],
+    ['an array', '[{"pid":12}]'],
+    ['another name for the pid', '{"ownerPid":12}'],
+    ['another owner beside the pid', `{"pid":12,"owner":13`],
+    ['a bare number', '12'],
+    ['JSON5', "{pid: 12, createdAt: '2026-11-22T10:00:00Z'}"],
+    ['a second object behind the first', `{"pid":12,${AT}}{"pid":13,${AT}}`],
+    ['a pid behind more than is read', `{"pad":"${' '.repeat(5_000)}","pid":12,${AT}}`],
+    ['too much', `{"pid":12,"createdAt":"x","y":"${'z'.repeat(5_000)}"}`],
+    ['UTF-16', Buffer.from(`{"pid":12,${AT}}`, 'utf16le')],
+    ['UTF-16 the other way round', Buffer.from(`{"pid":12,${AT}}`, 'utf16le').swap16()],
+    ['bytes that are no text', Buffer.from([0x7b, 0xff, 0xfe, 0x80])],
+    ['digits of another script', '{pid: \u0661\u0662}'],
+    ['an escaped digit', String.raw`{"p": "\u0031"`],
+    ['no pid', `{${AT}}`],
+    ['a negative pid', `{"pid":-1,${AT}}`],
+    ['a fraction', `{"pid":1.5,${AT}}`],
+    ['a pid as text', `{"pid":"1",${AT}}`],
+    ['a date that is none', '{"pid":12,"createdAt":"yesterday"}'],
+    ['an endless number', '{"pid":12,"startedAt":1e999}'],
+    ['a pid beyond all pids', `{"pid":99999999999,${AT}}`],
+    ['one in yaml', 'pid: 12'],
+  ])('does not call %s ownerless: it may name somebody who lives', (_name, content) => {
+    expect(malformed(content).mayNameOther).toBe(true);
   });
 
   it('drops a strange limit instead of doubting the owner', () => {
