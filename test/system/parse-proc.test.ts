@@ -22,6 +22,7 @@ describe('/proc/PID/stat', () => {
       parentPid: 7807,
       cpuTicks: 46,
       startTicks: 84_645,
+      isKernelThread: false,
     });
   });
 
