@@ -104,10 +104,11 @@ export async function findConnectionOwner(
     const socket = parseConnected(text, ends);
     if (socket === null) continue;
     const pids = new Set<number>();
-    const finished = await eachOpenFile(options, (pid, link) => {
+    // Who was found has it, also where the time ran out before all were looked at.
+    await eachOpenFile(options, (pid, link) => {
       if (link === `socket:[${socket.inode}]`) pids.add(pid);
     });
-    return { pids: finished ? [...pids] : [], uid: socket.uid };
+    return { pids: [...pids], uid: socket.uid };
   }
   return null;
 }
