@@ -13,6 +13,81 @@ export type Mutant = {
   readonly tests: readonly string[];
 };
 
+/** Random timelines must come upon these by themselves: none of them is told what to look for. */
+const RANDOM = ['test/timeline/random.test.ts'];
+
+const RELEASES: readonly Mutant[] = [
+  {
+    name: 'an age proves that a lock has leaked',
+    file: 'electron/core/judge/own-lock.ts',
+    from: '  if (isUnused || isBeyondDefaults) {\n',
+    to: "  if (isBeyondDefaults) return { verdict: 'leaked', ownedBy: 'gateway', why: by };\n  if (isUnused) {\n",
+    tests: RANDOM,
+  },
+  {
+    name: 'a lock older than the process that has it open is taken for an earlier one’s',
+    file: 'electron/core/judge/locks.ts',
+    from: `  if (recycled !== null && !isOpen) {
+    const closed = needsClosed(openedForRelease(lock.openedBy, pid), recycled);
+    if (closed !== null) return closed;
+`,
+    to: '  if (recycled !== null) {\n',
+    tests: RANDOM,
+  },
+  {
+    name: 'a summer version that has a lock open holds it for a run that is seen, or not at all',
+    file: 'electron/core/judge/own-lock.ts',
+    from: '        return maybeCompacting(base, by, isPastLimit);\n',
+    to: `        return era.name === 'summer'
+          ? { verdict: 'leaked', ownedBy: 'gateway', why: by }
+          : maybeCompacting(base, by, isPastLimit);
+`,
+    tests: RANDOM,
+  },
+  {
+    name: 'whose open files may not be listed on Linux has none',
+    file: 'electron/system/proc-openers.ts',
+    from: "return { kind: hasNoFiles ? 'gone' : 'denied' };",
+    to: "return { kind: hasNoFiles ? 'gone' : 'gone' };",
+    tests: RANDOM,
+  },
+  {
+    name: 'whom lsof does not show on a Mac has nothing open',
+    file: 'electron/system/darwin.ts',
+    from: 'question.everybody && isBlind',
+    to: 'question.everybody && isBlind && false',
+    tests: RANDOM,
+  },
+  {
+    name: 'content that is not understood names nobody',
+    file: 'electron/openclaw/locks/lock-file.ts',
+    from: 'mayNameOther: !isNumberless',
+    to: 'mayNameOther: false && !isNumberless',
+    tests: RANDOM,
+  },
+  {
+    name: 'content that is not read to its end names nobody',
+    file: 'electron/openclaw/locks/lock-file.ts',
+    from: "return { kind: 'malformed', why, pid: somePid(text), mayNameOther: true };",
+    to: "return { kind: 'malformed', why, pid: null, mayNameOther: false };",
+    tests: RANDOM,
+  },
+  {
+    name: 'the owner of a lock is not asked last of all whether it has it open',
+    file: 'electron/recovery/unlock.ts',
+    from: 'return recheckOpen(context, lock, owner.value);',
+    to: 'return ok(undefined);',
+    tests: RANDOM,
+  },
+  {
+    name: 'a closed file proves a leak also on a version that nobody has measured',
+    file: 'electron/core/judge/own-lock.ts',
+    from: 'if (!era.keepsLocksOpen) {',
+    to: 'if (!era.keepsLocksOpen && false) {',
+    tests: RANDOM,
+  },
+];
+
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a refused token is offered again at every look',
@@ -49,4 +124,5 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'withoutOldLives(judgement.memory)',
     tests: ['test/engine/monitor.test.ts'],
   },
+  ...RELEASES,
 ];
