@@ -57,14 +57,7 @@ export function notificationsFor(
   const withdrawn = [...shown]
     .filter(([id]) => !snapshot.incidents.some((incident) => incident.id === id))
     .map(([id, { notificationId }]) =>
-      notice(
-        notificationId,
-        id,
-        'withdrawn',
-        snapshot.level === 'green' ? 'OpenClaw is back' : 'This is over',
-        snapshot.headline,
-        [],
-      ),
+      notice(notificationId, id, 'withdrawn', endTitle(snapshot), snapshot.headline, []),
     );
   const due = context.quiet
     ? []
@@ -74,6 +67,13 @@ export function notificationsFor(
     ...recoveredNotices(snapshot, told, withdrawn, context),
     ...noticesOf(snapshot, due, shown, context),
   ];
+}
+
+/** Where another trouble has taken over, its headline must not stand below "This is over". */
+function endTitle(snapshot: Snapshot): string {
+  if (snapshot.level === 'green') return 'OpenClaw is back';
+  if (snapshot.incidents.length === 0) return 'This is over';
+  return snapshot.level === 'red' ? 'OpenClaw still needs you' : 'OpenClaw is not well yet';
 }
 
 /** What has been told once these notifications have been sent. */

@@ -113,6 +113,26 @@ describe('a notice', () => {
   });
 });
 
+describe('the end of an incident', () => {
+  const endOf = (snapshot: Snapshot) => {
+    const shown = new Map([['a', { notificationId: 'a', shownAtMs: NOW_MS, sinceMs: NOW_MS }]]);
+    const due = notificationsFor(snapshot, { shown, owedSinceMs: null }, context());
+    return due.find((one) => one.event === 'withdrawn')?.title;
+  };
+
+  it('is not called the end of it all where another trouble has taken over', () => {
+    expect(endOf(seen(incident('b')))).toBe('OpenClaw still needs you');
+    expect(endOf({ ...seen(incident('b', { level: 'amber' })), level: 'amber' })).toBe(
+      'OpenClaw is not well yet',
+    );
+  });
+
+  it('is one where nothing else is wrong', () => {
+    expect(endOf({ ...seen(), level: 'grey' })).toBe('This is over');
+    expect(endOf(seen())).toBe('OpenClaw is back');
+  });
+});
+
 describe('that all is well again', () => {
   it('says how long it lasted, counted from the beginning of the incident', () => {
     const told = afterTelling(
