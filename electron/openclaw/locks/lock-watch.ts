@@ -58,6 +58,8 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
   const agentsDir = join(options.stateDir, 'agents');
   const seen = new Map<string, SeenLock>();
   const problems = new Map<string, string>();
+  /** Folders that are listed now and then, for want of a watch. */
+  const unwatched = new Map<string, string>();
   let watched: readonly string[] = [];
   let watch: FolderWatch | null = null;
   let pending: NodeJS.Timeout | null = null;
@@ -154,11 +156,18 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
 
   /** Where a folder does not exist yet, the one above it tells when it comes. */
   function rewatch(listed: readonly string[]): void {
+    // 2026.9.6 makes folders and removes them while it starts: what is gone is nothing to tell of.
+    for (const folder of unwatched.keys()) {
+      if (existsSync(folder)) continue;
+      unwatched.delete(folder);
+      watched = [];
+    }
     const wanted = existsSync(agentsDir)
       ? [agentsDir, ...listed.map((folder) => (existsSync(folder) ? folder : dirname(folder)))]
       : [options.stateDir];
     if (watch !== null && wanted.join('\n') === watched.join('\n')) return;
     watched = wanted;
+    unwatched.clear();
     watch?.close();
     watch = options.system.watchFolders(
       wanted[0] ?? options.stateDir,
@@ -168,7 +177,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
         // One turn's worth of events becomes one listing.
         pending ??= setTimeout(drain, 20);
       },
-      (folder, why) => problems.set(folder, `${folder} cannot be watched: ${why}`),
+      (folder, why) => unwatched.set(folder, `${folder} cannot be watched: ${why}`),
     );
   }
 
@@ -196,7 +205,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
           // One look sees it for the first time: then its own time tells that it has stayed.
           options.now() - Math.min(lock.seenSinceMs, lock.modifiedAtMs) > STORE_LOCK_GRACE_MS,
       ),
-    findings: () => [...problems.values()].slice(0, 20),
+    findings: () => [...problems.values(), ...unwatched.values()].slice(0, 20),
     sweep,
     refresh(path) {
       const nameAt = path.lastIndexOf('/') + 1;

@@ -38,3 +38,37 @@ it('reads anew only the lock that is asked about: a folder may hold hundreds, ea
   watch.refresh(join(folder, 'sessions.json'));
   expect(watch.locks().map((lock) => lock.path)).toEqual([a]);
 });
+
+it('forgets a folder that was made and removed before it could be watched, and watches it anew', () => {
+  const stateDir = realpathSync(mkdtempSync(join(tmpdir(), 'clawbuoy-locks-')));
+  onTestFinished(() => rmSync(stateDir, { recursive: true, force: true }));
+  const folder = join(stateDir, 'agents/passing/sessions');
+  mkdirSync(folder, { recursive: true });
+  const watched: string[][] = [];
+  let fail = (_folder: string, _why: string): void => undefined;
+  const watch = createLockWatch({
+    stateDir,
+    system: {
+      watchFolders: (_root, folders, _onChange, onError) => {
+        watched.push([...folders]);
+        fail = onError;
+        return { close: () => undefined };
+      },
+    },
+    now: () => Date.parse(AT),
+    onChange: () => undefined,
+  });
+  onTestFinished(() => watch.close());
+  fail(folder, 'ENOENT: no such file or directory');
+  expect(watch.findings()).toEqual([
+    `${folder} cannot be watched: ENOENT: no such file or directory`,
+  ]);
+  watch.sweep();
+  expect(watch.findings()).toHaveLength(1);
+  rmSync(folder, { recursive: true });
+  watch.sweep();
+  expect(watch.findings()).toEqual([]);
+  mkdirSync(folder);
+  watch.sweep();
+  expect(watched.at(-1)).toContain(folder);
+});
