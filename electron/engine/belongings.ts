@@ -5,7 +5,13 @@ import { createQuarantine, type Quarantine } from '../openclaw/changes/quarantin
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
 import { type Archive, createArchive } from '../recovery/archive.ts';
 import { type Journal, openJournal } from '../recovery/journal.ts';
-import { displacedFindings, findLeftovers, takeStock, wasThere } from '../recovery/leftovers.ts';
+import {
+  displacedFindings,
+  findLeftovers,
+  type Interrupted,
+  stockOf,
+  wasThere,
+} from '../recovery/leftovers.ts';
 import type { System } from '../system/types.ts';
 
 type Options = {
@@ -25,6 +31,8 @@ export type Belongings = {
   readonly archive: Archive;
   readonly device: DeviceStore;
   readonly leftovers: readonly string[];
+  /** Steps that were cut short, each with what is told of it. */
+  readonly interrupted: readonly Interrupted[];
 };
 
 /**
@@ -42,7 +50,7 @@ export function openBelongings({ paths, system, now, stateDir, records }: Option
       ...findLeftovers(eyes).map((one) => one.text),
       ...displacedFindings(quarantine),
     ];
-    return { journal: unwritten(journal), quarantine, archive, device, leftovers };
+    return { journal: unwritten(journal), quarantine, archive, device, leftovers, interrupted: [] };
   }
   for (const found of quarantine.recover((pid) => system.processNow(pid).kind === 'alive')) {
     journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
@@ -53,7 +61,8 @@ export function openBelongings({ paths, system, now, stateDir, records }: Option
     quarantine,
     archive,
     device,
-    leftovers: [...takeStock(eyes), ...displacedFindings(quarantine), ...untidy],
+    leftovers: [...displacedFindings(quarantine), ...untidy],
+    interrupted: stockOf(eyes),
   };
 }
 

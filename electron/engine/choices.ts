@@ -18,18 +18,26 @@ export interface Choices {
   configure(patch: SettingsPatch): Result<Settings>;
   /** The file has changed: what stands there counts, after the step under way if there is one. */
   reload(): void;
+  /** The step under way is over: what the file has got meanwhile counts from now on. */
+  free(): void;
   /** Keeps until when nothing is looked at; a file that cannot be written is only told of. */
   keepPause(untilMs: number | null): void;
 }
 
 export function createChoices({ file, isBusy, onChange, log }: Options): Choices {
   let loaded = file.load();
+  let hasChanged = false;
 
   function adopt(next: LoadedSettings): void {
     const before = loaded;
     loaded = next;
     if (isSame(before, next)) return;
     onChange(!isSame(before.settings.thresholds, next.settings.thresholds));
+  }
+
+  function reload(): void {
+    hasChanged = isBusy();
+    if (!hasChanged) adopt(file.load());
   }
 
   return {
@@ -42,8 +50,9 @@ export function createChoices({ file, isBusy, onChange, log }: Options): Choices
       if (saved.ok) adopt({ settings: saved.value, findings: [] });
       return saved;
     },
-    reload() {
-      if (!isBusy()) adopt(file.load());
+    reload,
+    free() {
+      if (hasChanged) reload();
     },
     keepPause(untilMs) {
       const pausedUntil = untilMs === null ? null : new Date(untilMs).toISOString();

@@ -20,6 +20,7 @@ import { locate } from '../openclaw/locate/locate.ts';
 import { findProfiles } from '../openclaw/locate/profiles.ts';
 import type { Look } from '../recovery/context.ts';
 import { planNow } from '../recovery/context.ts';
+import { isSettledBy } from '../recovery/leftovers.ts';
 import { createSelfHealer } from '../recovery/self-healing.ts';
 import { undoPlan } from '../recovery/undo-choice.ts';
 import { locateFlags, openSettings } from '../settings.ts';
@@ -92,7 +93,8 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     stateDir: () => stateDir,
     records,
   });
-  let { leftovers } = kept;
+  const { leftovers } = kept;
+  let { interrupted } = kept;
 
   let look: Look | null = null;
   const openBook = () => openIncidentBook({ journal, now, settlingMs: SETTLING_MS });
@@ -144,12 +146,17 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     onChange: () => light.publish(),
     onResult: (result) => {
       if (result.action === 'abort') ended = endedIn(journal.read().records);
-      if (result.outcome === 'done') leftovers = [];
+      if (result.outcome === 'done') {
+        interrupted = interrupted.filter((note) => !isSettledBy(note, result));
+      }
       light.publish();
       emit({ type: 'action', result });
       notifier.tell(light.snapshot, null);
     },
-    onFree: relocate,
+    onFree: () => {
+      choices.free();
+      relocate();
+    },
   });
   const healer = createSelfHealer({
     journal,
@@ -199,6 +206,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       ...snapshot,
       findings: [
         ...choices.loaded.findings,
+        ...interrupted.map(({ text }) => text),
         ...leftovers,
         ...healer.findings(),
         ...snapshot.findings,

@@ -1,4 +1,4 @@
-import type { Step } from '../core/action.ts';
+import type { ActionName, ActionResult, Step } from '../core/action.ts';
 import { never } from '../core/result.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
 import { sweepRestore } from '../openclaw/changes/session-restore.ts';
@@ -13,6 +13,12 @@ export type Leftover = {
   readonly actionId: string;
   /** What happened, what was found, and how the step can be finished or taken back. */
   readonly text: string;
+};
+
+/** A step that was interrupted, and what is told of it. */
+export type Interrupted = Leftover & {
+  readonly action: ActionName;
+  readonly target: string | null;
 };
 
 type Eyes = {
@@ -53,6 +59,11 @@ function unfinished(eyes: Eyes): UnfinishedAction[] {
  * away. Returns what the status shows of it.
  */
 export function takeStock(eyes: Eyes): string[] {
+  return stockOf(eyes).map(({ text }) => text);
+}
+
+/** The same, each with the step that it tells of. */
+export function stockOf(eyes: Eyes): Interrupted[] {
   return unfinished(eyes).map((action) => {
     const { actionId, action: name, target } = action.started;
     const text = tell(eyes, action, eyes.archive.finish);
@@ -71,8 +82,19 @@ export function takeStock(eyes: Eyes): string[] {
       reason: text,
       undo: undoOf(eyes, actionId),
     });
-    return text;
+    return { actionId, action: name, target, text };
   });
+}
+
+/** Whether a step that was done is the interrupted one anew, or took it back. */
+export function isSettledBy(
+  note: Interrupted,
+  done: Pick<ActionResult, 'action' | 'target'>,
+): boolean {
+  if (done.action === 'undo') {
+    return done.target === null || done.target === note.actionId || note.action === 'undo';
+  }
+  return done.action === note.action && done.target === note.target;
 }
 
 /** The session that an undo has given its old file back, noted or not; null: none. */
