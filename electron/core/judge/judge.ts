@@ -3,6 +3,7 @@ import { costOf } from '../costs.ts';
 import type { Era } from '../era.ts';
 import { eraOf } from '../era.ts';
 import type { Evidence, Memory } from '../evidence.ts';
+import { withoutOlderRuns } from '../older-list.ts';
 import type { Level, Recommended, Snapshot } from '../snapshot.ts';
 import { channelFindings } from './channel-findings.ts';
 import type { Finding } from './finding.ts';
@@ -36,7 +37,8 @@ export type Judgement = {
  * The one judge: evidence in, snapshot out. Pure; the clock is `evidence.atMs`. What it cannot
  * tell it says so, and doubt never makes a lock releasable.
  */
-export function judge(evidence: Evidence): Judgement {
+export function judge(seen: Evidence): Judgement {
+  const evidence = withoutOlderRuns(seen);
   const { socket } = evidence.gateway;
   const version =
     (socket.kind === 'open' ? socket.version : null) ?? evidence.memory?.gateway.version ?? null;

@@ -6,6 +6,7 @@ import type {
   SessionFact,
   SocketTrouble,
 } from '../../core/evidence.ts';
+import { withoutAnswered } from '../../core/older-list.ts';
 import type { ToldBlock } from '../blocks.ts';
 import type { DeviceStore } from '../gateway/device-identity.ts';
 import { createFailuresInARow } from '../gateway/failures-in-a-row.ts';
@@ -235,10 +236,16 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     if (isStale) runs.settle(sessionKey, sentAtMs);
   }
 
+  /** The list with what was heard since: a run's end, or the answer that it was for. */
+  function rowsNow(listed: Sessions): SessionFact[] {
+    const rows = withEnds(listed, runs.facts().list);
+    return withoutAnswered(rows, listed.atMs, messages.facts());
+  }
+
   /** Runs that are known only from the gateway's list; what it tells of them is read along. */
   function unseen(): RunFact[] {
     const { list, coveredSinceMs } = runs.facts();
-    const rows = sessions === null ? mentioned : withEnds(sessions, list);
+    const rows = sessions === null ? mentioned : rowsNow(sessions);
     return unseenRuns(rows, list, coveredSinceMs ?? startedAtMs, hearsay.told, now());
   }
 
@@ -262,7 +269,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     socket,
     get sessions() {
       if (sessions === null) return null;
-      return { ...sessions, list: withEnds(sessions, runs.facts().list) };
+      return { ...sessions, list: rowsNow(sessions) };
     },
     get unlisted() {
       const isLate = options.isInHaste && socket.fact().kind === 'open' && sessions === null;
