@@ -138,6 +138,8 @@ export type Message = {
   readonly sessionKey: string;
   /** `chat`: as the web chat sends; `agent`: as channels do. */
   readonly via?: 'chat' | 'agent';
+  /** The run's own limit, of an `agent` message only: it counts instead of the config's default. */
+  readonly runLimitSeconds?: number;
   readonly limitMs: number;
 };
 
@@ -174,11 +176,13 @@ export async function say(address: Address, message: Message): Promise<Answer> {
         }
       });
       const via = message.via ?? 'chat';
+      const { runLimitSeconds } = message;
+      const ownLimit = runLimitSeconds === undefined ? {} : { timeout: runLimitSeconds };
       const params = {
         sessionKey: message.sessionKey,
         message: message.text,
         idempotencyKey: runId,
-        ...(via === 'agent' ? { deliver: false } : {}),
+        ...(via === 'agent' ? { deliver: false, ...ownLimit } : {}),
       };
       client
         .request(via === 'agent' ? 'agent' : 'chat.send', params, message.limitMs)

@@ -32,6 +32,9 @@ export function realLaunch(installed: Installed, place: Place, version: Version)
       OPENCLAW_SKIP_CHANNELS: '1',
       OPENCLAW_NO_RESPAWN: '1',
       OPENCLAW_SESSION_WRITE_LOCK_ACQUIRE_TIMEOUT_MS: String(version.lockTimeoutMs),
+      ...(version.installsAtFirstMessage
+        ? { OPENCLAW_PLUGIN_STAGE_DIR: join(cacheFolder(), `plugins-${version.name}`) }
+        : {}),
       // Compiled code is kept between drills: a cold start of 2026.2.1 takes 45 s without.
       NODE_COMPILE_CACHE: join(cacheFolder(), `compiled-${version.name}`),
       // Without it a gateway that finds a cache set starts itself again as a child: two pids.

@@ -15,7 +15,7 @@ import { chooseVersions, type Version } from './versions.ts';
 
 const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME] [--simulated] [--keep] [--program FILE] [--system] [--launchd]`;
 const QUICK_LIMIT_MS = 8 * 60_000;
-const FULL_LIMIT_MS = 150 * 60_000;
+const FULL_LIMIT_MS = 180 * 60_000;
 
 type Options = StageOptions & {
   readonly versions: readonly Version[];

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Thresholds } from '../../electron/core/thresholds.ts';
 import { Buoy } from './buoy.ts';
-import { type Answer, say, sessionRow } from './client.ts';
+import { type Answer, type Message, say, sessionRow } from './client.ts';
 import { expect } from './failure.ts';
 import { Gateway, type Launch, realLaunch, simulatedLaunch } from './gateway.ts';
 import type { HealRow } from './heal-table.ts';
@@ -165,7 +165,7 @@ export class Stage {
    * 2026.6 on, and a drill wants it to begin its own. 2026.2.1 does not tell, and needs no wait.
    */
   async untilRunEnds(sessionKey: string): Promise<void> {
-    if (!this.version.restartsByRpc) return;
+    if (!this.version.listsRuns) return;
     for (const until = Date.now() + 15_000; Date.now() < until; await sleep(300)) {
       const row = await sessionRow(this.place, sessionKey);
       if (row !== null && row.hasActiveRun !== true && row.status !== 'running') break;
@@ -218,7 +218,7 @@ export class Stage {
   }
 }
 
-export type SayOptions = { readonly via?: 'chat' | 'agent'; readonly limitMs?: number };
+export type SayOptions = Pick<Message, 'via' | 'runLimitSeconds'> & { readonly limitMs?: number };
 
 async function writeSettings(home: string, thresholds: Partial<Thresholds>): Promise<void> {
   const settings = JSON.stringify({ thresholds });

@@ -5,17 +5,29 @@ export type Version = {
   readonly era: 'jsonl' | 'sqlite';
   /** Lowest Node that it accepts, from its own `engines`. */
   readonly node: string;
-  /** How long a cold start may take on a small machine. Measured: 50 s, 9 s, 18 s. */
+  /** How long a cold start may take on a small machine. Measured: 50 s, 56 s, 9 s, 9 s, 18 s. */
   readonly bootLimitMs: number;
   /**
    * How long a blocked message waits for a session lock before the gateway gives up. 2026.7.35
    * waits 60 s, and can be told to wait less.
    */
   readonly lockTimeoutMs: number;
+  /**
+   * How long the first message after a start may wait. 2026.4.29 loads its providers then, with
+   * its plugins off as well: a minute of work on a small machine.
+   */
+  readonly firstAnswerLimitMs: number;
   /** Can a client ask it to restart itself (`gateway.restart.request`)? */
   readonly restartsByRpc: boolean;
+  /** Does its list of sessions tell whose run is active? */
+  readonly listsRuns: boolean;
   /** Its bundled plugins take most of an old release's start and no drill needs them. */
   readonly pluginsOff: boolean;
+  /**
+   * 2026.4.29 installs what its plugins need at the first message, by the npm beside its Node:
+   * minutes, once for all drills where it is given a folder that stays.
+   */
+  readonly installsAtFirstMessage: boolean;
   readonly npmFlags: readonly string[];
   /** Dependencies replaced by a folder of `stub/`: one of theirs comes from a git address. */
   readonly stubs: readonly string[];
@@ -28,10 +40,41 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     node: '22.12',
     bootLimitMs: 120_000,
     lockTimeoutMs: 10_000,
+    firstAnswerLimitMs: 60_000,
     restartsByRpc: false,
+    listsRuns: false,
     pluginsOff: true,
+    installsAtFirstMessage: false,
     npmFlags: ['--legacy-peer-deps'],
     stubs: ['libsignal'],
+  },
+  {
+    name: '2026.4.29',
+    era: 'jsonl',
+    node: '22.14',
+    bootLimitMs: 300_000,
+    lockTimeoutMs: 10_000,
+    firstAnswerLimitMs: 480_000,
+    restartsByRpc: false,
+    listsRuns: true,
+    pluginsOff: true,
+    installsAtFirstMessage: true,
+    npmFlags: [],
+    stubs: [],
+  },
+  {
+    name: '2026.5.28',
+    era: 'jsonl',
+    node: '22.19',
+    bootLimitMs: 180_000,
+    lockTimeoutMs: 10_000,
+    firstAnswerLimitMs: 120_000,
+    restartsByRpc: true,
+    listsRuns: true,
+    pluginsOff: false,
+    installsAtFirstMessage: false,
+    npmFlags: [],
+    stubs: [],
   },
   {
     name: '2026.7.35',
@@ -39,8 +82,11 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     node: '24.15',
     bootLimitMs: 180_000,
     lockTimeoutMs: 10_000,
+    firstAnswerLimitMs: 60_000,
     restartsByRpc: true,
+    listsRuns: true,
     pluginsOff: false,
+    installsAtFirstMessage: false,
     npmFlags: [],
     stubs: [],
   },
@@ -50,8 +96,11 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     node: '24.16',
     bootLimitMs: 180_000,
     lockTimeoutMs: 5_000,
+    firstAnswerLimitMs: 60_000,
     restartsByRpc: true,
+    listsRuns: true,
     pluginsOff: false,
+    installsAtFirstMessage: false,
     npmFlags: [],
     stubs: [],
   },
