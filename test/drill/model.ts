@@ -12,11 +12,18 @@ export type Behaviour =
   /** One word a second, or as far apart as it says. */
   | { readonly kind: 'slow'; readonly words: number; readonly everyMs?: number }
   /** Asks for one shell command, then answers. */
-  | { readonly kind: 'tool'; readonly command: string };
+  | { readonly kind: 'tool'; readonly command: string }
+  /** Asks once for any tool, then behaves as it says. */
+  | {
+      readonly kind: 'call';
+      readonly tool: string;
+      readonly arguments: Readonly<Record<string, unknown>>;
+      readonly afterwards: Behaviour;
+    };
 
 /** The same for a gateway that only plays having a model: it asks for `/behaviour`. */
 export const behaviourSchema = z.object({
-  kind: z.enum(['answer', 'hang', 'hang-mid-stream', 'slow', 'tool']),
+  kind: z.enum(['answer', 'hang', 'hang-mid-stream', 'slow', 'tool', 'call']),
 });
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -32,7 +39,7 @@ export class Model {
   #requests = 0;
   #lastAsked = '';
   #heartbeats = 0;
-  readonly #open = new Set<ServerResponse>();
+  readonly #open = new Map<ServerResponse, Asked>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -79,7 +86,14 @@ export class Model {
 
   /** Breaks off what it has not answered, as a provider's overloaded server does. */
   breakOff(): void {
-    for (const response of this.#open) response.destroy();
+    for (const response of this.#open.keys()) response.destroy();
+  }
+
+  /** Comes to the end of every slow answer whose conversation is one that is meant. */
+  finish(isMeant: (conversation: string) => boolean): void {
+    for (const { conversation, end } of this.#open.values()) {
+      if (isMeant(conversation)) end.abort();
+    }
   }
 
   behave(behaviour: Behaviour): void {
@@ -107,20 +121,22 @@ export class Model {
     }
     this.#requests += 1;
     this.#lastAsked = JSON.stringify(body.data.messages);
-    this.#open.add(response);
+    const end = new AbortController();
+    this.#open.set(response, { conversation: this.#lastAsked, end });
     response.once('close', () => this.#open.delete(response));
     const last = body.data.messages.at(-1);
     const turn = sinceLastAnswer(body.data.messages);
     if (turn.some(({ content }) => HEARTBEAT.test(JSON.stringify(content ?? '')))) {
       this.#heartbeats += 1;
     }
-    await this.#answer(last?.role === 'tool', body.data.stream, response);
+    await this.#answer(last?.role === 'tool', body.data.stream, response, end.signal);
   }
 
   async #answer(
     hasToolResult: boolean,
     stream: boolean | undefined,
     response: ServerResponse,
+    end: AbortSignal,
   ): Promise<void> {
     const behaviour = this.#behaviour;
     if (behaviour.kind === 'hang') return;
@@ -136,8 +152,10 @@ export class Model {
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    if (behaviour.kind === 'tool' && !hasToolResult) {
-      const call = { name: 'exec', arguments: JSON.stringify({ command: behaviour.command }) };
+    const asksFor = toolOf(behaviour);
+    if (asksFor !== null && !hasToolResult) {
+      if (behaviour.kind === 'call') this.#behaviour = behaviour.afterwards;
+      const call = { name: asksFor.name, arguments: JSON.stringify(asksFor.arguments) };
       const calls = [{ index: 0, id: 'call-1', type: 'function', function: call }];
       response.write(chunk({ role: 'assistant', tool_calls: calls }, null));
       response.end(`${chunk({}, 'tool_calls')}data: [DONE]\n\n`);
@@ -146,12 +164,27 @@ export class Model {
     const words = behaviour.kind === 'slow' ? behaviour.words : 1;
     const everyMs = behaviour.kind === 'slow' ? (behaviour.everyMs ?? 1_000) : 0;
     for (let word = 0; word < words && !response.destroyed; word += 1) {
-      if (word > 0) await sleep(everyMs);
+      if (word > 0) await sleep(everyMs, undefined, { signal: end }).catch(() => {});
+      if (end.aborted) break;
       response.write(chunk({ role: 'assistant', content: 'pong ' }, null));
     }
     if (behaviour.kind === 'hang-mid-stream') return;
     response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
   }
+}
+
+/** What is known of a request that waits for its answer. */
+type Asked = { readonly conversation: string; readonly end: AbortController };
+
+function toolOf(
+  behaviour: Behaviour,
+): { readonly name: string; readonly arguments: object } | null {
+  if (behaviour.kind === 'tool') {
+    return { name: 'exec', arguments: { command: behaviour.command } };
+  }
+  return behaviour.kind === 'call'
+    ? { name: behaviour.tool, arguments: behaviour.arguments }
+    : null;
 }
 
 /** What a turn was begun with: 2026.9.6 puts words of its own behind a prompt. */

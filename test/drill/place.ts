@@ -92,10 +92,25 @@ export async function writeConfig(
     // Without it a command of more than ten seconds goes on behind the run's back.
     tools: { deny: ['process'] },
     ...(version.pluginsOff ? { plugins: { enabled: false } } : {}),
-    ...more,
   };
   await mkdir(join(place.state, 'ws'), { recursive: true, mode: 0o700 });
-  await writeFile(place.config, JSON.stringify(config, null, 2), { mode: 0o600 });
+  await writeFile(place.config, JSON.stringify(layOver(config, more), null, 2), {
+    mode: 0o600,
+  });
+}
+
+/** One config over another: objects are joined, anything else of the upper one counts. */
+function layOver(below: unknown, above: unknown): unknown {
+  if (!isObject(below) || !isObject(above)) return above;
+  const joined: Record<string, unknown> = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    joined[key] = key in below ? layOver(below[key], value) : value;
+  }
+  return joined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A gateway also opens its port + 2 or + 3 (up to 2026.6), so ports are ten apart. */

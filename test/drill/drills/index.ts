@@ -8,6 +8,7 @@ import { HEAL_DRILLS } from './heal/index.ts';
 import { hotLoop, hotLoopLasting, lateAnswers } from './hot-loop.ts';
 import { compaction, leftoverLock, otherOpenClawLock } from './kept-locks.ts';
 import { killedInReset, killedInUndoReset, killedInUnlock } from './killed.ts';
+import { liveLock } from './live-lock.ts';
 import { deadLock, foreignLock, leakedLock } from './locks.ts';
 import { longWork } from './long-work.ts';
 import { refusedToken } from './looking-in.ts';
@@ -34,6 +35,7 @@ export const DRILLS: readonly Drill[] = [
   leakedLock,
   foreignLock,
   deadLock,
+  liveLock,
   compaction,
   otherOpenClawLock,
   leftoverLock,

@@ -28,8 +28,9 @@ export async function leaveLock(path: string, pid: number): Promise<string> {
   }
 }
 
-export async function isInQuarantine(stage: Stage, text: string): Promise<boolean> {
-  const entries = await readdir(stage.place.buoy, { recursive: true, withFileTypes: true });
+/** Is a file with this text in the home of a Clawbuoy? */
+export async function isInQuarantine(home: string, text: string): Promise<boolean> {
+  const entries = await readdir(home, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((file) => file.isFile())) {
     if ((await readFile(join(entry.parentPath, entry.name), 'utf8')) === text) return true;
   }

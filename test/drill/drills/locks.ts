@@ -49,7 +49,7 @@ async function blockAndUnlock(
   );
   const unlockMs = await buoy.mustAct('unlock', target, 60_000);
   expect(!existsSync(path), 'the lock is still there');
-  expect(await isInQuarantine(stage, text), 'the lock is not in quarantine');
+  expect(await isInQuarantine(stage.place.buoy, text), 'the lock is not in quarantine');
   const history = await buoy.run(['history', '--json'], 10_000);
   expect(history.code === 0 && history.stdout.includes('unlock'), 'history tells no unlock');
   const answered = await stage.mustAnswer(sessionKey, 'and now');

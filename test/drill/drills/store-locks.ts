@@ -70,7 +70,7 @@ export const deadStoreLock: Drill = {
       sentAt,
     );
     const unlockMs = await buoy.mustAct('unlock', path, 60_000);
-    expect(await isInQuarantine(stage, text), 'the lock is not in quarantine');
+    expect(await isInQuarantine(stage.place.buoy, text), 'the lock is not in quarantine');
     const answered = await stage.mustAnswer(sessionKey, 'and now');
     const green = await stage.untilGreen(30_000);
     const fate = await blocked;

@@ -45,6 +45,7 @@ const BEHAVIOURS = {
   'hang-mid-stream': 'hang-mid-stream',
   slow: { slowMs: 5_000 },
   tool: 'answer',
+  call: 'answer',
 } as const;
 
 void playModel();
