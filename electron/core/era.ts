@@ -1,7 +1,4 @@
-/**
- * What each line of OpenClaw versions does by itself, so that Clawbuoy neither alarms nor acts
- * where the gateway is about to help itself. Measured on 2026.2.1, 2026.6.11, 2026.7.35, 2026.9.6.
- */
+/** A lock that some version takes back by itself. */
 export type Reclaimed =
   | 'orphaned'
   | 'recycled'
@@ -11,6 +8,11 @@ export type Reclaimed =
   /** The gateway's own number, without start ticks (every Mac), and not held in its memory. */
   | 'own-without-ticks';
 
+/**
+ * What each line of OpenClaw versions does by itself, so that Clawbuoy neither alarms nor acts
+ * where the gateway is about to help itself. "Measured" is seen on a real gateway of that version,
+ * "read" is from its shipped code.
+ */
 export type Era = {
   readonly name: 'february' | 'spring' | 'summer' | 'sqlite' | 'unknown';
   /** How long a run waits for a session lock before it gives up. */
@@ -44,8 +46,10 @@ const FEBRUARY: Era = {
   acquireTimeoutMs: 10_000,
   runTimeoutMs: 10 * MINUTE,
   maxHoldMs: null,
+  // Measured on 2026.2.1: a dead pid and content without a pid at once, anything after 30 min.
   reclaims: ['orphaned', 'malformed'],
   staleMs: 30 * MINUTE,
+  // Measured on 2026.2.1: open in runs of every limit and in `/compact`.
   keepsLocksOpen: true,
   bootLimitMs: 90_000,
   losesBlockedMessages: true,
@@ -54,10 +58,21 @@ const FEBRUARY: Era = {
   abortsOnlyChatRuns: true,
 };
 
+/**
+ * Read from 2026.3.31, whose locks stay open in the table of what it holds, as on 2026.2.1. Its
+ * payload has start ticks on Linux only; content without a pid is waited for until it is stale.
+ */
 const SPRING: Era = {
   ...FEBRUARY,
   name: 'spring',
+  // Of a lock that nothing asks more for; a run's own is its limit and 17 min (read).
   maxHoldMs: 5 * MINUTE,
+  reclaims: ['orphaned', 'recycled', 'own-without-ticks'],
+};
+
+/** Read from 2026.4.29: content without a pid counts as left behind after 5 s. */
+const LATE_SPRING: Era = {
+  ...SPRING,
   reclaims: ['orphaned', 'malformed', 'recycled', 'own-without-ticks'],
 };
 
@@ -67,7 +82,10 @@ const SUMMER: Era = {
   runTimeoutMs: 48 * 60 * MINUTE,
   maxHoldMs: 5 * MINUTE,
   reclaims: ['orphaned', 'malformed', 'recycled', 'foreign', 'leaked', 'own-without-ticks'],
+  // Measured on 2026.7.35: what is too old is told, and never taken.
   staleMs: null,
+  // Measured on 2026.5.28 and 2026.7.35: open in runs of every limit, in `/compact` and in
+  // `sessions.compact`, which says `hasActiveRun:false` meanwhile.
   keepsLocksOpen: true,
   bootLimitMs: 60_000,
   losesBlockedMessages: false,
@@ -121,8 +139,13 @@ export function eraOf(
     const [year, month, day] = parsed;
     const order = (year - 2026) * 10_000 + month * 100 + day;
     if (order >= 801) return SQLITE;
-    if (order >= 528) return SUMMER;
-    if (order >= 217) return SPRING;
+    if (order >= 601) return SUMMER;
+    // Read from 2026.5.28: it still takes what is older than 30 min, whoever owns it.
+    if (order >= 528) return { ...SUMMER, staleMs: FEBRUARY.staleMs };
+    const spring = order >= 401 ? LATE_SPRING : SPRING;
+    // The default limit of a run became 48 h with 2026.3.22 (openclaw/openclaw #52668).
+    if (order >= 322) return { ...spring, runTimeoutMs: SUMMER.runTimeoutMs };
+    if (order >= 217) return spring;
     return FEBRUARY;
   }
   if (store === 'sqlite') return SQLITE;

@@ -46,3 +46,25 @@ describe('the era of a gateway', () => {
     expect(eraOf(null, null, 'unknown').reclaims).toEqual([]);
   });
 });
+
+describe('what versions of one line do otherwise', () => {
+  const HOUR = 60 * 60_000;
+  it.each([
+    ['2026.3.13', 10 * 60_000, 30 * 60_000, false],
+    ['2026.3.31', 48 * HOUR, 30 * 60_000, false],
+    ['2026.4.29', 48 * HOUR, 30 * 60_000, true],
+    ['2026.5.28', 48 * HOUR, 30 * 60_000, true],
+    ['2026.7.35', 48 * HOUR, null, true],
+  ])(
+    '%s: how long a run may take, what is too old, and whether content without a pid is left behind',
+    (version, runTimeoutMs, staleMs, takesMalformed) => {
+      const era = eraOf(version, null, 'unknown');
+      expect(era).toMatchObject({ runTimeoutMs, staleMs, keepsLocksOpen: true });
+      expect(era.reclaims.includes('malformed')).toBe(takesMalformed);
+    },
+  );
+
+  it('is that no version is known to keep its locks open which nobody has measured', () => {
+    expect(eraOf(null, null, 'jsonl').keepsLocksOpen).toBe(false);
+  });
+});

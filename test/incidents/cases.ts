@@ -280,7 +280,7 @@ export const CASES: readonly IncidentCase[] = [
       ],
       blocks: [block()],
     }),
-    expected: { level: 'red', class: 'session-locked', verdict: 'leaked', action: 'unlock' },
+    expected: { level: 'red', class: 'session-locked', verdict: 'overdue', action: 'restart' },
   },
   // As a file only: 2026.7.35 takes a lock with its own pid back at once, so none can be left to it.
   {

@@ -7,10 +7,14 @@ import { err, ok } from '../../electron/core/result.ts';
 import { createQuarantine } from '../../electron/openclaw/changes/quarantine.ts';
 import { inspectLock, parseLockPayload } from '../../electron/openclaw/locks/lock-file.ts';
 import type { Files } from '../../electron/system/files.ts';
+import { createSystem } from '../../electron/system/index.ts';
 import { quickFiles, watchedFiles } from './faulty-files.ts';
 
 /** A pid above what Linux and macOS give out by default limits: nobody's. */
 export const DEAD_PID = 99_999_999;
+
+/** A look at the open files of the whole machine takes tens of milliseconds. */
+const SLOW_WRITER = { pace: 60, hold: 4 };
 
 /** How the gap between judging and moving is widened. */
 export type Stretch = 'none' | 'before-last-look' | 'before-rename';
@@ -56,6 +60,8 @@ export async function raceLocks(options: {
   readonly stretch: Stretch;
   readonly gapMs: number;
   readonly seed: number;
+  /** Asks last of all who has it open, as a step does; the writer is as slow as the answer. */
+  readonly asksOpeners?: boolean;
 }): Promise<RaceOutcome> {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'clawbuoy-race-'));
   const stateDir = join(root, 'state');
@@ -71,13 +77,20 @@ export async function raceLocks(options: {
     if (options.stretch === 'before-rename' && isMove) stretch();
   }, quickFiles);
   const worker = new Worker(new URL('./lock-writer.mjs', import.meta.url), {
-    workerData: { lockPath, deadPid: DEAD_PID, stop, seed: options.seed },
+    workerData: {
+      lockPath,
+      deadPid: DEAD_PID,
+      stop,
+      seed: options.seed,
+      ...(options.asksOpeners === true ? SLOW_WRITER : {}),
+    },
   });
   const finished = new Promise<RaceOutcome['writer']>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
   });
   const quarantine = createQuarantine({ dir, files });
+  const system = createSystem();
   const wrong: string[] = [];
   let released = 0;
   let refused = 0;
@@ -88,7 +101,7 @@ export async function raceLocks(options: {
     if (look % 50 === 0) await setImmediate();
     const found = inspectLock(lockPath, stateDir);
     const isOrphan = (bytes: Buffer) => {
-      const payload = parseLockPayload(bytes.toString('utf8'));
+      const payload = parseLockPayload(bytes);
       return payload.kind === 'payload' && payload.pid === DEAD_PID;
     };
     if (found.kind !== 'regular' || !isOrphan(found.bytes)) {
@@ -102,10 +115,14 @@ export async function raceLocks(options: {
       recheck: () => {
         if (options.stretch === 'before-last-look') stretch();
         const again = inspectLock(lockPath, stateDir);
-        // What a caller would do: look at the owner that the lock names now.
-        return again.kind !== 'regular' || isOrphan(again.bytes)
-          ? ok(undefined)
-          : err('a live owner');
+        // What a caller would do: look at the owner that the lock names now, and last of all who
+        // has it open. The writer is a thread of this very process, which is left out.
+        if (again.kind === 'regular' && !isOrphan(again.bytes)) return err('a live owner');
+        if (options.asksOpeners !== true) return ok(undefined);
+        const openers = system.openersNow(lockPath, { owners: [DEAD_PID], everybody: true });
+        if (openers.kind === 'unknown') return err(openers.why);
+        const other = openers.pids.find((pid) => pid !== process.pid);
+        return other === undefined ? ok(undefined) : err(`process ${other} has it open`);
       },
       actionId: `run-${run}`,
       why: 'its owner is dead',
