@@ -1,6 +1,6 @@
 import type { ActionName } from './action.ts';
 import type { Evidence } from './evidence.ts';
-import type { Judgement } from './judge/judge.ts';
+import type { Judgement } from './judge/judgement.ts';
 import { never } from './result.ts';
 import { duration } from './words.ts';
 

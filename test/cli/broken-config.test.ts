@@ -28,13 +28,12 @@ describe('a gateway that does not answer', () => {
     expect(named).toMatchObject({ level: 'red', gateway: { state: 'down' } });
   });
 
-  it('and that nothing starts is said in the price and the reason of its start', async () => {
+  it('and that nothing starts it but its owner is said, with the command', async () => {
     writeFileSync(join(root, 'openclaw.json'), '{ gateway: { port: 9 } }');
     const told = await status();
     expect(told.recommended).toMatchObject({
-      action: 'start',
+      action: 'none',
       why: expect.stringMatching(/Clawbuoy cannot start it: run `openclaw gateway run`/),
-      costs: expect.stringContaining('it is done by hand'),
     });
     const step = await clawbuoy(['start', '--yes', '--json'], env);
     expect(step.code).toBe(4);

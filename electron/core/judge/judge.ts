@@ -1,8 +1,7 @@
-import { START_BY_HAND_COSTS } from '../by-hand.ts';
 import { costOf } from '../costs.ts';
 import type { Era } from '../era.ts';
 import { eraOf } from '../era.ts';
-import type { Evidence, Memory } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import { withoutOlderRuns } from '../older-list.ts';
 import type { Level, Recommended, Snapshot } from '../snapshot.ts';
 import { channelFindings } from './channel-findings.ts';
@@ -14,6 +13,7 @@ import { gatewayFindings, isAbsent } from './gateway-findings.ts';
 import { withoutStepsOnAGuess } from './guessed-place.ts';
 import { headline, isUnseenInside } from './headline.ts';
 import { remember } from './incidents.ts';
+import type { Judgement } from './judgement.ts';
 import { lockFinding } from './lock-findings.ts';
 import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
@@ -23,15 +23,10 @@ import { reportedStalls, runFindings } from './run-findings.ts';
 import { type JudgedSessions, judgeSessions, judgeUnanswered } from './sessions.ts';
 import { silenceFindings } from './silence-findings.ts';
 import { slowAnswerWords } from './slow-answers.ts';
+import { advisable, withoutRefused } from './takable.ts';
 import { unclearFindings } from './unclear-runs.ts';
 
-export type Judgement = {
-  readonly snapshot: Snapshot;
-  /** What the next judgement must remember; goes back in as `evidence.memory`. */
-  readonly memory: Memory;
-  readonly era: Era;
-  readonly locks: readonly JudgedLock[];
-};
+export type { Judgement } from './judgement.ts';
 
 /**
  * The one judge: evidence in, snapshot out. Pure; the clock is `evidence.atMs`. What it cannot
@@ -47,6 +42,27 @@ export function judge(seen: Evidence): Judgement {
   const gateway = judgeGateway(evidence, era);
   const locks = evidence.locks.map((lock) => judgeLock(evidence, era, lock));
   const findings = inGrace(evidence, allFindings(evidence, era, gateway, locks));
+  const parts = { evidence, era, gateway, locks };
+  const found = judgementOf(parts, findings, findings[0] ?? null);
+  const takable = withoutRefused(evidence, found, findings);
+  return takable.every((finding, at) => finding === findings[at])
+    ? found
+    : judgementOf(parts, takable, advisable(findings, takable));
+}
+
+type Parts = {
+  readonly evidence: Evidence;
+  readonly era: Era;
+  readonly gateway: JudgedGateway;
+  readonly locks: readonly JudgedLock[];
+};
+
+/** What is made of all findings; `advised` is the one that tells what to do. */
+function judgementOf(
+  { evidence, era, gateway, locks }: Parts,
+  findings: readonly Finding[],
+  advised: Finding | null,
+): Judgement {
   const known = evidence.memory?.incidents ?? [];
   const incidents = findings.map((finding) => remember(evidence, known, finding));
   const unanswered = judgeUnanswered(evidence, era, locks);
@@ -90,7 +106,7 @@ export function judge(seen: Evidence): Judgement {
     ...(sessions.leftOut === null ? {} : { sessionsLeftOut: sessions.leftOut }),
     incidents: incidents.map((one) => one.incident),
     unanswered,
-    recommended: recommend(evidence, worst, whyNothing(level, sessions)),
+    recommended: recommend(advised, whyNothing(level, sessions)),
     findings: [
       ...staleWords(evidence, gateway),
       ...slowAnswerWords(evidence),
@@ -226,16 +242,15 @@ function whyNothing(level: Level, sessions: JudgedSessions): string {
     : 'nothing is known to be wrong, and not all of it could be seen';
 }
 
-function recommend(evidence: Evidence, worst: Finding | null, whyNothing: string): Recommended {
+function recommend(worst: Finding | null, whyNothing: string): Recommended {
   if (worst === null) {
     return { action: 'none', target: null, why: whyNothing, costs: 'nothing', until: null };
   }
-  const isByHand = worst.action === 'start' && evidence.gateway.service.kind !== 'installed';
   return {
     action: worst.action,
     target: worst.actionTarget,
     why: worst.why,
-    costs: isByHand ? START_BY_HAND_COSTS : costOf(worst.action),
+    costs: costOf(worst.action),
     until: worst.untilMs === null ? null : at(worst.untilMs),
   };
 }

@@ -1,6 +1,6 @@
 import type { Plan } from '../action.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Judgement } from '../judge/judge.ts';
+import type { Judgement } from '../judge/judgement.ts';
 import type { PastRestart } from '../rails.ts';
 
 /** What the gateway itself says that a step would cost; null where it cannot be asked. */

@@ -45,10 +45,30 @@ function outOfReach(action: string, target: string | null, context: PlanContext)
     );
   }
   const known =
-    evidence.sessions.list.some((row) => row.key === target) || runOf(evidence, target) !== null;
+    evidence.sessions.list.some((row) => row.key === target) ||
+    runOf(evidence, target) !== null ||
+    isNewerThanList(context, target);
   if (known) return null;
   return refuse(
     `there is no session ${target}; asking for it would make one. \`clawbuoy status --json\` lists the sessions`,
+  );
+}
+
+/**
+ * A session that was heard of after the list was made may well exist: a step asks for the list
+ * again before it touches anything, and refuses then.
+ */
+function isNewerThanList({ evidence, judgement }: PlanContext, key: string): boolean {
+  const listedMs = evidence.sessions.atMs;
+  if (listedMs === null) return true;
+  return (
+    judgement.locks.some(
+      (lock) => lock.sessionKey === key && evidence.atMs - lock.ageMs >= listedMs,
+    ) ||
+    evidence.blocks.some((one) => one.sessionKey === key && one.atMs >= listedMs) ||
+    evidence.messages.some(
+      (one) => one.sessionKey === key && one.userAtMs !== null && one.userAtMs >= listedMs,
+    )
   );
 }
 
@@ -101,6 +121,26 @@ export function abortPlan(target: string | null, context: PlanContext): Draft {
   });
 }
 
+/**
+ * How long a gateway may answer that a session is still active before it resets it: a turn that
+ * meets another's lock waits an acquire timeout for its prompt, one for the message and one for the
+ * error (2026.7.35: three times 60 s, and nothing cuts them short).
+ */
+export function resetPatienceMs({
+  evidence,
+  judgement,
+}: Pick<PlanContext, 'evidence' | 'judgement'>): number {
+  const oneMs = evidence.install.acquireTimeoutMs ?? judgement.era.acquireTimeoutMs;
+  const waitsMs = Math.min(oneMs * WAITS_OF_A_TURN, LONGEST_RESET_MS);
+  return Math.max(LEAST_RESET_MS, waitsMs + RESET_SLACK_MS);
+}
+
+const WAITS_OF_A_TURN = 3;
+const RESET_SLACK_MS = 30_000;
+const LEAST_RESET_MS = 60_000;
+/** A limit that the owner has set to more than this is not waited for. */
+const LONGEST_RESET_MS = 10 * 60_000;
+
 export function resetPlan(target: string | null, context: PlanContext): Draft {
   const { evidence, judgement } = context;
   const refused = outOfReach('reset', target, context);
@@ -128,9 +168,19 @@ export function resetPlan(target: string | null, context: PlanContext): Draft {
           : `row and conversation are copied to ${context.archiveDir ?? 'Clawbuoy’s archive'}, for reading: Clawbuoy cannot put them back into a database`,
       },
       abortStep(context, run),
-      { name: 'reset', detail: `sessions.reset ${target}` },
+      { name: 'reset', detail: `sessions.reset ${target}${slowWords(context, target)}` },
     ],
     proof: 'the session is new and no run is active in it',
-    limitMs: 70_000,
+    limitMs: resetPatienceMs(context) + 50_000,
   });
+}
+
+/** A turn that waits for a lock is not cut short: who asks for the reset must know how long it takes. */
+function slowWords(context: PlanContext, target: string): string {
+  const isLocked = context.judgement.locks.some(
+    (lock) => lock.sessionKey === target && lock.current && lock.ownedBy === 'other-openclaw',
+  );
+  return isLocked
+    ? `, once the turn that waits for the lock has given up: within ${duration(resetPatienceMs(context))}`
+    : '';
 }

@@ -230,7 +230,7 @@ describe('nothing listens', () => {
       },
       'down',
       'red',
-      'start',
+      'none',
     ],
     ...(
       [

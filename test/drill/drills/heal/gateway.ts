@@ -128,8 +128,8 @@ export const healKilledAlone = lifeDrill(
   'no-manager',
   ({ gateway }) => gateway.kill(),
   {
-    light: redWith('down', 'start'),
-    outcome: 'refused',
+    light: redWith('down', 'none'),
+    outcome: 'nothing-to-do',
     steps: [],
     reason: /openclaw gateway/,
     async afterHeal({ gateway }) {

@@ -1,0 +1,86 @@
+import type { Evidence } from '../evidence.ts';
+import { planFor } from '../plan.ts';
+import { never } from '../result.ts';
+import type { Finding } from './finding.ts';
+import type { Judgement } from './judgement.ts';
+
+/** A fleet may have thousands of locks; so many steps are tried, the most pressing first. */
+const MOST_TRIED = 200;
+
+/**
+ * No step is recommended that would have to be refused: each is tried on the plan that would be
+ * made for it, from the same evidence. What Clawbuoy cannot do becomes `none`, or `wait` where the
+ * hindrance passes by itself, with the words of the refusal: what was seen, who must act, and how.
+ * What only the moment of the step can tell (how often it was restarted, what the gateway answers)
+ * is left to that moment.
+ */
+export function withoutRefused(
+  evidence: Evidence,
+  judgement: Judgement,
+  findings: readonly Finding[],
+): Finding[] {
+  return findings.map((finding, order) =>
+    order < MOST_TRIED ? takable(evidence, judgement, finding) : finding,
+  );
+}
+
+/**
+ * The finding that tells what to do: the first. Where its step had to be taken back, the next red
+ * one that has a step: that one is of use.
+ */
+export function advisable(
+  findings: readonly Finding[],
+  takable: readonly Finding[],
+): Finding | null {
+  const first = takable[0] ?? null;
+  if (first === null || first === findings[0] || first.level !== 'red') return first;
+  return takable.find((one) => one.level === 'red' && acts(one.action)) ?? first;
+}
+
+function acts(action: Finding['action']): boolean {
+  return action !== 'none' && action !== 'wait';
+}
+
+function takable(evidence: Evidence, judgement: Judgement, finding: Finding): Finding {
+  const { action, actionTarget } = finding;
+  const { socket } = evidence.gateway;
+  switch (action) {
+    case 'none':
+    case 'wait':
+      return finding;
+    case 'unlock':
+    case 'abort':
+    case 'reset':
+    case 'restart':
+    case 'start': {
+      const plan = planFor(action, actionTarget, {
+        judgement,
+        evidence,
+        methods: socket.kind === 'open' ? socket.methods : [],
+        asked: null,
+        restarts: [],
+        archiveDir: null,
+      });
+      if (plan.verdict === 'ready') return finding;
+      return { ...finding, ...passing(evidence, judgement), actionTarget: null, why: plan.why };
+    }
+    default:
+      return never(action);
+  }
+}
+
+/** Whether what is in the way of a step passes by itself, and when, where that is known. */
+function passing(evidence: Evidence, { snapshot }: Judgement): Pick<Finding, 'action' | 'untilMs'> {
+  const { graceUntilMs } = evidence.machine;
+  if (graceUntilMs !== null && evidence.atMs < graceUntilMs) {
+    return { action: 'wait', untilMs: graceUntilMs };
+  }
+  const { state } = snapshot.gateway;
+  const isComing = state === 'starting' || state === 'draining';
+  const isShort = (state === 'up' || state === 'slow') && evidence.gateway.socket.kind !== 'open';
+  const compacts = evidence.runs.list.some(
+    (run) => run.phase === 'active' && run.step.kind === 'compaction',
+  );
+  const passes = evidence.install.isLoopback && (isComing || isShort || compacts);
+  return { action: passes ? 'wait' : 'none', untilMs: null };
+}
