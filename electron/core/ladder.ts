@@ -43,12 +43,27 @@ export function nextRung(
   before: Pick<Snapshot, 'locks'>,
   after: Snapshot,
 ): Rung | null {
-  const next = oneHigher(failed, before);
+  const next = helpful(oneHigher(failed, before), failed, after);
   const advised = recommendedRung(after);
+  // It knows that no step of ours would help: a person must act.
+  if (after.level === 'red' && after.recommended.action === 'none') return null;
   const isLarger =
     advised !== null && next !== null && heightOf(advised.action) >= heightOf(next.action);
   const isAboutIt = advised?.target === null || advised?.target === next?.target;
   return isLarger && isAboutIt ? advised : next;
+}
+
+/** A larger step that cannot help is none: another process keeps its lock through any restart. */
+function helpful(next: Rung | null, failed: Rung, after: Snapshot): Rung | null {
+  if (next?.action !== 'restart') return next;
+  const isHeldElsewhere = after.locks.some(
+    (lock) =>
+      lock.sessionKey === failed.target &&
+      (lock.verdict === 'held' || lock.verdict === 'overdue') &&
+      lock.pid !== null &&
+      lock.pid !== after.gateway.pid,
+  );
+  return isHeldElsewhere ? null : next;
 }
 
 function heightOf(action: ActionName): number {

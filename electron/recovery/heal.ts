@@ -127,7 +127,7 @@ function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
       ? `${last.reason}, yet the light is still red: ${after.headline}`
       : last === undefined
         ? nothingWords(after)
-        : `${last.reason}${earlierWords(done.slice(0, -1))}`,
+        : `${last.reason}${personWords(last, after)}${earlierWords(done.slice(0, -1))}`,
     steps: done.flatMap((result) =>
       result.steps.map((one) => ({ ...one, name: `${result.action}: ${one.name}` })),
     ),
@@ -141,6 +141,13 @@ function nothingWords({ level, headline, recommended }: Snapshot): string {
   if (recommended.action === 'wait') return `wait: ${recommended.why}`;
   if (level !== 'red') return recommended.why;
   return `Clawbuoy can do nothing about it, you must: ${headline} ${recommended.why}`;
+}
+
+/** What a person must do where a step has failed and no larger one of ours would help. */
+function personWords(last: ActionResult, { level, recommended }: Snapshot): string {
+  const isUpToPerson =
+    last.outcome === 'failed' && level === 'red' && recommended.action === 'none';
+  return isUpToPerson ? `. You must act: ${recommended.why}` : '';
 }
 
 /** A climb on which no step was taken, as its result; for a dry run. */

@@ -1,5 +1,5 @@
 import { lostByReset } from '../core/lost-messages.ts';
-import { isActive } from '../core/plan/session.ts';
+import { isActive, resetPatienceMs } from '../core/plan/session.ts';
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
 import { count } from '../core/words.ts';
@@ -16,8 +16,6 @@ const RESET_PROOF_MS = 15_000;
 /** 2026.7.35 itself waits 15 s for work in progress before it answers. */
 const RESET_RPC_MS = 25_000;
 const RESET_PAUSE_MS = 1_000;
-/** The acquire timeout of that version, and time to spare. */
-const RESET_LIMIT_MS = 90_000;
 
 /**
  * Gives a session a new file. What it holds is copied aside first; then the run in progress is
@@ -32,6 +30,10 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     return ended ?? { outcome: 'refused', reason: 'name the session', target: null, undo: null };
   }
   const judged = judgedRun(look, sessionKey);
+  if (sessionIdOf(look, sessionKey) === null && judged.run === null) {
+    const reason = `there is no session ${sessionKey} in the gateway's list; asking for it would make one`;
+    return { outcome: 'refused', reason, target: sessionKey, undo: null };
+  }
   const progress = progressOf(sessionKey, context.now);
   const opened = await context.open(
     ['operator.read', 'operator.write', 'operator.admin'],
@@ -77,7 +79,10 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     const keepsId = look.judgement.snapshot.store === 'sqlite';
     let isAnswered = true;
     const asked = await context.steps.run('reset', async () => {
-      const answer = await askReset(context, connection, sessionKey, keepsId ? before : null);
+      const answer = await askReset(context, connection, sessionKey, {
+        expected: keepsId ? before : null,
+        patienceMs: resetPatienceMs(look),
+      });
       isAnswered = answer.isAnswered;
       return { outcome: answer.outcome, detail: answer.detail };
     });
@@ -141,20 +146,22 @@ function resendWords(context: RecoveryContext, look: Look, sessionKey: string): 
 }
 
 /**
- * Asks for the reset until the gateway is ready for it. 2026.7.35 still tries to write the user's
- * message after a blocked turn, for one more acquire timeout, and answers "still active" meanwhile.
+ * Asks for the reset until the gateway is ready for it. 2026.7.35 tries to write down the message
+ * and the error of a blocked turn, each for one more acquire timeout, and answers "still active"
+ * meanwhile.
  * 2026.9.6 takes the session it should be, and refuses any other; older ones do not know the word.
  */
 async function askReset(
   context: Pick<RecoveryContext, 'now' | 'sleep'>,
   connection: Connection,
   sessionKey: string,
-  expectedSessionId: string | null,
+  { expected, patienceMs }: { readonly expected: string | null; readonly patienceMs: number },
 ): Promise<StepOutcome & { readonly isAnswered: boolean }> {
-  const asked = await ask(context, connection, {
+  const params = {
     key: sessionKey,
-    ...(expectedSessionId === null ? {} : { expectedSessionId }),
-  });
+    ...(expected === null ? {} : { expectedSessionId: expected }),
+  };
+  const asked = await ask(context, connection, params, patienceMs);
   if (asked.ok)
     return { outcome: 'ok', detail: 'the gateway has reset the session', isAnswered: true };
   if (isUnanswered(asked.error)) {
@@ -174,8 +181,9 @@ async function ask(
   context: Pick<RecoveryContext, 'now' | 'sleep'>,
   connection: Connection,
   params: object,
+  patienceMs: number,
 ): Promise<Result<void, RpcError>> {
-  const endMs = context.now() + RESET_LIMIT_MS;
+  const endMs = context.now() + patienceMs;
   for (;;) {
     const answer = await connection.request('sessions.reset', params, RESET_RPC_MS);
     if (answer.ok) return ok(undefined);

@@ -31,7 +31,6 @@ export function realLaunch(installed: Installed, place: Place, version: Version)
       OPENCLAW_CONFIG_PATH: place.config,
       OPENCLAW_SKIP_CHANNELS: '1',
       OPENCLAW_NO_RESPAWN: '1',
-      OPENCLAW_SESSION_WRITE_LOCK_ACQUIRE_TIMEOUT_MS: String(version.lockTimeoutMs),
       ...(version.installsAtFirstMessage
         ? { OPENCLAW_PLUGIN_STAGE_DIR: join(cacheFolder(), `plugins-${version.name}`) }
         : {}),

@@ -5,7 +5,7 @@ import { LADDER, nextRung, recommendedRung } from '../../electron/core/ladder.ts
 import { ok } from '../../electron/core/result.ts';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { climb, firstPlan, type Hands } from '../../electron/recovery/heal.ts';
-import { ago, block, evidence, GONE, lock, MAIN, MINUTE, run } from '../support/evidence.ts';
+import { ago, block, evidence, GONE, lock, MAIN, MINUTE, owner, run } from '../support/evidence.ts';
 
 const GREEN = judge(evidence()).snapshot;
 const LOCKED = judge(
@@ -101,6 +101,26 @@ describe('the ladder', () => {
     });
   });
 
+  it('ends at a lock that another process keeps through any restart', () => {
+    const ownedBy = (pid: number) =>
+      judge(
+        evidence({
+          version: '2026.7.35',
+          locks: [lock({ pid, owner: owner('openclaw'), ageMs: 2 * MINUTE })],
+          blocks: [block({ ownerPid: pid })],
+        }),
+      ).snapshot;
+    const failed = { action: 'reset', target: MAIN } as const;
+    const elsewhere = ownedBy(99);
+    expect(elsewhere.locks[0]).toMatchObject({ pid: 99, verdict: 'overdue' });
+    expect(elsewhere.recommended.why).toContain('`kill 99`');
+    expect(nextRung(failed, elsewhere, elsewhere)).toBeNull();
+    const own = { ...elsewhere, gateway: { ...elsewhere.gateway, pid: 99 } };
+    expect(nextRung(failed, own, own)).toEqual({ action: 'restart', target: null });
+    const other = { ...failed, target: 'agent:main:other' };
+    expect(nextRung(other, elsewhere, elsewhere)).toEqual({ action: 'restart', target: null });
+  });
+
   it('is not led to the trouble of another session', () => {
     const elsewhere = {
       ...IN_VAIN,
@@ -127,6 +147,15 @@ describe('a climb', () => {
     expect(result).toMatchObject({ action: 'heal', outcome: 'done', undo: 'kept-1' });
     expect(result.steps.map((step) => step.name)).toEqual(['unlock: part']);
     expect(engine.taken).toEqual([`unlock ${PATH}`]);
+  });
+
+  it('ends where the light then knows of no step of ours, and says what a person must do', async () => {
+    const why = 'run `openclaw gateway run`';
+    const recommended = { ...HUNG.recommended, action: 'none' as const, target: null, why };
+    const engine = new Engine(HUNG, { abort: 'failed' }, { abort: { ...HUNG, recommended } });
+    const result = await climbed(engine);
+    expect(engine.taken).toEqual([`abort ${MAIN}`]);
+    expect(result).toMatchObject({ outcome: 'failed', reason: expect.stringContaining(why) });
   });
 
   it('follows the light from one step to the next', async () => {

@@ -119,6 +119,24 @@ describe('a reset', () => {
     expect(asked(made, 'sessions.reset')).toEqual([]);
   });
 
+  it.each([
+    ['as long as a turn of 2026.7.35 waits for a lock, three times over', 181_000, 'done'],
+    ['not for ever', 400_000, 'failed'],
+  ] as const)('asks again %s', async (_title, activeMs, outcome) => {
+    const made = world();
+    made.version = '2026.7.35';
+    const answer = made.answer;
+    let firstMs: number | null = null;
+    made.answer = (method, params) => {
+      if (method !== 'sessions.reset') return answer(method, params);
+      firstMs ??= made.nowMs;
+      if (made.nowMs - firstMs >= activeMs) return answer(method, params);
+      made.nowMs += 15_000;
+      return refusedRpc(`Session ${MAIN} is still active; try again in a moment.`);
+    };
+    expect(await made.act('reset', MAIN)).toMatchObject({ outcome });
+  });
+
   it('names the session it should be on 2026.9.6, and is refused when it is another', async () => {
     const made = new World(onTestFinished);
     made.version = '2026.9.6';

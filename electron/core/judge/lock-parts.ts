@@ -91,6 +91,12 @@ export function reset(lock: JudgedLock, why: string): Finding {
     why:
       lock.sessionKey === null
         ? `${why}. Its lock may not be taken away, and which session it belongs to is not known`
-        : `${why}. Its lock may not be taken away; a reset gives the session a new file`,
+        : `${why}. Its lock may not be taken away; a reset gives the session a new file${endItWords(lock)}`,
   };
+}
+
+/** Another process that holds it: who knows it can end it, which keeps the conversation as it is. */
+function endItWords({ ownedBy, pid }: JudgedLock): string {
+  if (ownedBy !== 'other-openclaw' || pid === null) return '';
+  return `. If you know that process and it may end, \`kill ${pid}\` frees the session at once`;
 }

@@ -119,7 +119,7 @@ async function playRound(
   );
   await failed.beforeHeal?.();
   const healedAt = Date.now();
-  const { result, tookMs } = await stage.buoy.act('heal', null, 200_000);
+  const { result, tookMs } = await stage.buoy.act('heal', null, 320_000);
   const told = `${result.reason} [${partsOf(result)}]`;
   expect(
     result.outcome === healing.outcome,

@@ -166,7 +166,7 @@ export const healOtherClientsAlone: Drill = {
       stage,
       sessionKey,
       'hung run of another client, no service',
-      { times: RESTARTS, outcome: 'refused', steps: ['abort'], reason: /openclaw gateway/ },
+      { times: RESTARTS, outcome: 'failed', steps: ['abort'], reason: /openclaw gateway/ },
       async () => {
         expect(gateway.isRunning, 'the gateway was stopped');
         await gateway.kill();
