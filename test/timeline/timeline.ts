@@ -288,7 +288,14 @@ const scene: fc.Arbitrary<readonly Step[]> = fc
         case 'odd lock':
           return [{ ...taken, kind: 'one of an unknown version', content }, wait];
         case 'stopped while it writes':
-          return [{ ...taken, content: by === 'stranger' ? 'nothing' : 'half' }, wait];
+          return [
+            {
+              ...taken,
+              kind: by === 'gateway' ? kind : "another user's",
+              content: by === 'stranger' ? 'nothing' : 'half',
+            },
+            wait,
+          ];
         case 'clock':
           return [{ ...message, ownLimitMs: 30 * DAY }, wait, { does: 'clock is set', byMs }];
         case 'opened again':
