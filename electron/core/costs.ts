@@ -1,4 +1,5 @@
-import type { Recommendation } from './snapshot.ts';
+import type { Evidence } from './evidence.ts';
+import type { GatewayState, Recommendation } from './snapshot.ts';
 
 /** What a step costs, in a few words. The same words are in the menu, the panel and the plan. */
 export function costOf(action: Recommendation): string {
@@ -17,4 +18,18 @@ export function costOf(action: Recommendation): string {
     case 'start':
       return 'nothing: the gateway is not running';
   }
+}
+
+/**
+ * What a restart costs as things are. Of a gateway that is down nothing runs; one that has a
+ * process which has not answered yet loses its start, and no run.
+ */
+export function costOfRestart({ gateway }: Evidence, state: GatewayState): string {
+  if (state !== 'down' && state !== 'starting') return costOf('restart');
+  const { process, pid } = gateway;
+  const isAlive = process?.kind === 'alive' && process.state !== 'zombie';
+  if (!isAlive || process.identity === 'other') {
+    return state === 'down' ? costOf('start') : costOf('restart');
+  }
+  return `the start of process ${pid} ends and begins anew; no run is in progress yet`;
 }

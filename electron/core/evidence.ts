@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
   httpFactSchema,
+  maintenanceFactSchema,
   processFactSchema,
   serviceFactSchema,
   slowAnswerSchema,
   socketFactSchema,
   socketTroubleSchema,
+  startupFactSchema,
 } from './evidence/gateway-facts.ts';
 import { lockFactSchema } from './evidence/lock-facts.ts';
 import { memorySchema } from './evidence/memory.ts';
@@ -20,11 +22,13 @@ import { blockFactSchema, noticeFactSchema } from './evidence/told-facts.ts';
 
 export type {
   HttpFact,
+  MaintenanceFact,
   ProcessFact,
   ServiceFact,
   SlowAnswerFact,
   SocketFact,
   SocketTrouble,
+  StartupFact,
 } from './evidence/gateway-facts.ts';
 export type { LockContent, LockFact, OpenedBy } from './evidence/lock-facts.ts';
 export type { Memory } from './evidence/memory.ts';
@@ -108,6 +112,8 @@ export const evidenceSchema = z
       parent: z.strictObject({ pid, command: z.string().nullable() }).nullable().default(null),
       /** Share of one core used since the last look; null when unknown. */
       cpuShare: z.number().nullable(),
+      /** Absent while it answers. */
+      startup: startupFactSchema.optional(),
       service: serviceFactSchema,
       /** Pids that listen on the port, where asked. */
       listeners: z.array(pid).nullable(),
@@ -136,6 +142,8 @@ export const evidenceSchema = z
     dismissed: z.array(z.strictObject({ sessionKey: z.string(), sinceMs: ms })).optional(),
     /** Runs that Clawbuoy itself has ended, by its journal: 2026.2.1 keeps no trace of an abort. */
     ended: z.array(z.strictObject({ sessionKey: z.string(), atMs: ms })).optional(),
+    /** Asked only where a step might follow, or the gateway does not answer; absent: not asked. */
+    maintenance: maintenanceFactSchema.optional(),
     findings: z.array(z.string()),
     memory: memorySchema.nullable(),
   })

@@ -1,4 +1,5 @@
 import type { Notification } from './action.ts';
+import { isAway } from './away.ts';
 import { type Mark, markOf } from './marks.ts';
 import { never } from './result.ts';
 import type { NoticeKind } from './settings-schema.ts';
@@ -12,6 +13,8 @@ export type ShownNotice = {
   readonly shownAtMs: number;
   /** Since when its incident lasts. */
   readonly sinceMs: number;
+  /** It tells that the gateway is away, and stands for every phase of that. */
+  readonly isAway?: true;
 };
 
 /** What has been told so far. */
@@ -54,8 +57,11 @@ export function notificationsFor(
   context: NotifyContext,
 ): readonly Notification[] {
   const { shown } = told;
+  const successor = awayIncident(snapshot);
   const withdrawn = [...shown]
     .filter(([id]) => !snapshot.incidents.some((incident) => incident.id === id))
+    // Another phase of the same trouble: what was told of it still stands.
+    .filter(([, { isAway: wasAway }]) => !(wasAway === true && successor !== null))
     .map(([id, { notificationId }]) =>
       notice(notificationId, id, 'withdrawn', endTitle(snapshot), snapshot.headline, []),
     );
@@ -84,6 +90,13 @@ export function afterTelling(
   nowMs: number,
 ): Told {
   const shown = new Map(told.shown);
+  const successor = awayIncident(snapshot);
+  for (const [id, notice] of told.shown) {
+    const isGone = !snapshot.incidents.some((incident) => incident.id === id);
+    if (!isGone || notice.isAway !== true || successor === null) continue;
+    shown.delete(id);
+    if (!shown.has(successor.id)) shown.set(successor.id, notice);
+  }
   let owedSinceMs = told.owedSinceMs;
   for (const { id, incidentId, event } of sent) {
     if (event === 'withdrawn') {
@@ -98,6 +111,7 @@ export function afterTelling(
       notificationId: id,
       shownAtMs: nowMs,
       sinceMs: Date.parse(incident.since),
+      ...(isAway(incident.class) ? { isAway: true } : {}),
     });
   }
   return { shown, owedSinceMs: snapshot.level === 'green' ? null : owedSinceMs };
@@ -124,6 +138,7 @@ export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recov
     case 'restart-loop':
     case 'service-not-loaded':
     case 'port-taken':
+    case 'update-running':
       return 'down';
     case 'gateway-opaque':
     case 'migration':
@@ -146,13 +161,24 @@ function isToBeTold(
   if (!context.about.includes(kindOf(incident.class))) return false;
   if (markOf(context.marks, incident.id, context.nowMs) !== null) return false;
   if (!isDue(snapshot, incident, context)) return false;
-  const before = shown.get(incident.id);
+  const before = shown.get(incident.id) ?? shownOfAway(incident, shown);
   if (before === undefined) return true;
   // A snooze that has ended is a reminder that was asked for.
   const snoozeEndedAtMs = snoozeEnd(context.marks, incident.id);
   if (snoozeEndedAtMs !== null && before.shownAtMs < snoozeEndedAtMs) return true;
   if (context.remindEveryMs === null) return false;
   return context.nowMs - before.shownAtMs >= context.remindEveryMs;
+}
+
+/** What was told of an earlier phase of a gateway that is away. */
+function shownOfAway(incident: Incident, shown: Shown): ShownNotice | undefined {
+  if (!isAway(incident.class)) return undefined;
+  return [...shown.values()].find((one) => one.isAway === true);
+}
+
+/** The phase that a gateway which is away is in; null where it is not. */
+function awayIncident(snapshot: Snapshot): Incident | null {
+  return snapshot.incidents.find((incident) => isAway(incident.class)) ?? null;
 }
 
 function snoozeEnd(marks: readonly Mark[], incidentId: string): number | null {
@@ -191,7 +217,7 @@ function noticesOf(
   }
   return due.map((incident) =>
     notice(
-      shown.get(incident.id)?.notificationId ?? incident.id,
+      (shown.get(incident.id) ?? shownOfAway(incident, shown))?.notificationId ?? incident.id,
       incident.id,
       'shown',
       titleOf(snapshot, incident),

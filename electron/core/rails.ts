@@ -1,6 +1,9 @@
 import type { ActionName } from './action.ts';
 import type { Evidence } from './evidence.ts';
 import type { Judgement } from './judge/judgement.ts';
+import { startingProcess } from './judge/start-work.ts';
+import { DRAIN_LIMIT_MS } from './limits.ts';
+import { maintenanceRefusal } from './maintenance.ts';
 import { never } from './result.ts';
 import { duration } from './words.ts';
 
@@ -29,24 +32,34 @@ type RailContext = {
 
 /**
  * Why this step must not be taken now, whatever else speaks for it; null if nothing does. What
- * was seen and what to do instead. Nothing is done to a gateway that cannot be identified, right
- * after a wake, or in a state that a restart would only begin anew.
+ * was seen and what to do instead. One guard stands before every step: none is taken beside an
+ * update, a repair, a migration or a drain. Nothing is done to a gateway that cannot be
+ * identified, right after a wake, or in a state that a restart would only begin anew.
  */
 export function railRefusal(action: ActionName, context: RailContext): string | null {
+  const beside = maintenanceRefusal(context.evidence.maintenance, context.evidence.atMs);
+  if (beside !== null) return beside;
   switch (action) {
     case 'undo':
-      return null;
+      return migrationRefusal(context) ?? drainRefusal(context);
     case 'unlock':
-      return graceRefusal(context) ?? strangerRefusal(context);
     case 'abort':
     case 'reset':
     case 'start':
-      return graceRefusal(context) ?? strangerRefusal(context);
-    case 'restart':
       return (
         graceRefusal(context) ??
         strangerRefusal(context) ??
-        busyRefusal(context) ??
+        migrationRefusal(context) ??
+        drainRefusal(context)
+      );
+    case 'restart':
+      // A drain has words of its own there: cutting it short takes a second yes.
+      return (
+        graceRefusal(context) ??
+        strangerRefusal(context) ??
+        migrationRefusal(context) ??
+        startRefusal(context) ??
+        compactionRefusal(context) ??
         budgetRefusal(context.restarts, context.evidence.atMs)
       );
     default:
@@ -87,20 +100,39 @@ function strangerRefusal({ evidence, judgement }: RailContext): string | null {
   return null;
 }
 
-/** States in which a restart throws away work, or begins the very thing anew. */
-function busyRefusal({ evidence, judgement }: RailContext): string | null {
-  const { incidents } = judgement.snapshot;
-  const migration = incidents.find((incident) => incident.class === 'migration');
-  if (migration !== undefined) {
-    return `${migration.cause}; a restart would begin it anew (openclaw/openclaw #111972). Wait until it ends`;
-  }
+function migrationRefusal({ judgement }: RailContext): string | null {
+  const migration = judgement.snapshot.incidents.find((incident) => incident.class === 'migration');
+  if (migration === undefined) return null;
+  return `${migration.cause}; a step would disturb it, and a restart begin it anew (openclaw/openclaw #111972). Wait until it ends`;
+}
+
+/** A start that works is never ended: neither by a recommendation nor by a word too many. */
+function startRefusal({ evidence, judgement }: RailContext): string | null {
+  const starting = judgement.snapshot.incidents.find((one) => one.class === 'gateway-starting');
+  const process = startingProcess(evidence);
+  if (starting === undefined || starting.action !== 'wait' || process === null) return null;
+  const forWords = duration(evidence.atMs - process.startedAtMs);
+  return `process ${evidence.gateway.pid} has been starting for ${forWords} (${judgement.snapshot.gateway.detail}); a restart would end that start and begin it anew. Wait for it; if you know better, end that process yourself`;
+}
+
+/** It finishes its runs and comes back by itself: what a step would change is about to change. */
+function drainRefusal({ judgement }: RailContext): string | null {
+  const { state, since } = judgement.snapshot.gateway;
+  return state === 'draining' ? drainWords(Date.parse(since) + DRAIN_LIMIT_MS) : null;
+}
+
+/** How a drain is told of, with its end. */
+export function drainWords(endMs: number): string {
+  return `it is draining: it finishes its runs before it restarts, until ${new Date(endMs).toISOString()} at the latest. Wait for it`;
+}
+
+/** A restart throws this work away, and begins it anew. */
+function compactionRefusal({ evidence }: RailContext): string | null {
   const compacting = evidence.runs.list.find(
     (run) => run.phase === 'active' && run.step.kind === 'compaction',
   );
-  if (compacting !== undefined) {
-    return `${compacting.sessionKey ?? 'a session'} is being compacted, for ${duration(evidence.atMs - compacting.step.sinceMs)}; a restart would begin it anew. Wait until it ends, or end that run with \`clawbuoy abort\``;
-  }
-  return null;
+  if (compacting === undefined) return null;
+  return `${compacting.sessionKey ?? 'a session'} is being compacted, for ${duration(evidence.atMs - compacting.step.sinceMs)}; a restart would begin it anew. Wait until it ends, or end that run with \`clawbuoy abort\``;
 }
 
 /** The pauses between restarts grow, and end in none at all; the journal keeps them over crashes. */

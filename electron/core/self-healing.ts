@@ -2,6 +2,7 @@ import type { Evidence } from './evidence.ts';
 import type { Judgement } from './judge/judge.ts';
 import type { JudgedLock } from './judge/locks.ts';
 import { recommendedRung } from './ladder.ts';
+import { maintenanceRefusal } from './maintenance.ts';
 import { count } from './words.ts';
 
 /** What the owner allows Clawbuoy to do without being asked. Nothing, unless said otherwise. */
@@ -40,6 +41,8 @@ export function decideSelfHealing(context: SelfHealingContext): SelfHealing {
   const { evidence, judgement, settings, doneAtMs } = context;
   const { graceUntilMs } = evidence.machine;
   if (graceUntilMs !== null && evidence.atMs < graceUntilMs) return { kind: 'none' };
+  // What the guard would refuse is not tried: a lock that was refused once is left to a person.
+  if (maintenanceRefusal(evidence.maintenance, evidence.atMs) !== null) return { kind: 'none' };
   const lock = judgement.locks.find((one) => isNobodys(one) && isPastItsTurn(one, evidence.atMs));
   if (lock === undefined) return wouldDo(context);
   const path = lock.fact.path;

@@ -111,6 +111,7 @@ export const incidentClassSchema = z.enum([
   'agent-silent',
   'store-busy',
   'migration',
+  'update-running',
   'unauthorized',
   'channel-wedged',
   'not-installed',

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { err } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
 import type { EngineStatus } from '../core/status.ts';
 import { createEngine, type LocalEngine } from '../engine/engine.ts';
 import { createSystem } from '../system/index.ts';
@@ -119,7 +119,8 @@ function demoSystem(gateway: SimulatedOpenClaw): System {
     ...real,
     processes: async (pids) => (await real.processes(pids)).map(inRole),
     processNow: (pid) => inRole(real.processNow(pid)),
-    findOpenClaw: async () => [inRole(real.processNow(process.pid))],
+    // What is at work on a real OpenClaw of this machine is nothing to a simulated one.
+    shownProcesses: async () => ok([]),
     listeners: async (port) =>
       port === gateway.port ? [{ pid: process.pid, name: TITLE, address: '127.0.0.1' }] : [],
     signal: () => err('no process is ended for a demo'),

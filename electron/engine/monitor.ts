@@ -6,10 +6,13 @@ import type { Snapshot } from '../core/snapshot.ts';
 import type { Thresholds } from '../core/thresholds.ts';
 import type { LookKind, Observer } from '../openclaw/observer.ts';
 import type { Look } from '../recovery/context.ts';
-import { worthAsking } from './openers.ts';
+import { hangsOnMaintenance, worthAsking } from './openers.ts';
 
 export type MonitorOptions = {
-  readonly observer: Pick<Observer, 'gather' | 'askOpeners' | 'pollLog' | 'grace' | 'refresh'>;
+  readonly observer: Pick<
+    Observer,
+    'gather' | 'askOpeners' | 'askMaintenance' | 'pollLog' | 'grace' | 'refresh'
+  >;
   readonly thresholds: Thresholds;
   /** What an earlier engine knew. Its incidents keep their ids if they are found again in time. */
   readonly memory: Memory | null;
@@ -75,6 +78,11 @@ export function createMonitor(options: MonitorOptions): Monitor {
     const open = worthAsking(judgement.locks, evidence.atMs);
     if (open.length > 0) {
       await Promise.all(open.map((lock) => observer.askOpeners(lock.fact.path)));
+      evidence = await gather('event');
+      judgement = judge(evidence);
+    }
+    if (hangsOnMaintenance(judgement.snapshot)) {
+      await observer.askMaintenance();
       evidence = await gather('event');
       judgement = judge(evidence);
     }

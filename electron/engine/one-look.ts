@@ -14,7 +14,7 @@ import type { LookKind, Observer } from '../openclaw/observer.ts';
 import { createObserver } from '../openclaw/observer.ts';
 import type { Look } from '../recovery/context.ts';
 import type { System } from '../system/types.ts';
-import { hangsOnIt, worthAsking } from './openers.ts';
+import { hangsOnIt, hangsOnMaintenance, worthAsking } from './openers.ts';
 
 /** A look by itself may take this long in all, the program's own start included. */
 const LIMIT_MS = 4_700;
@@ -133,8 +133,15 @@ async function lookClosely(
     seen.atMs,
     (lock) => hangsOnIt(lock) || (lock.verdict !== 'inert' && lock.pid !== null),
   );
-  if (unclear.length === 0) return;
-  await Promise.all(unclear.map((lock) => observer.askOpeners(lock.fact.path)));
+  const asked = unclear.map((lock) => observer.askOpeners(lock.fact.path));
+  const mayAdvise = hangsOnMaintenance(judge(seen).snapshot);
+  if (mayAdvise) asked.push(observer.askMaintenance());
+  if (asked.length === 0) return;
+  await Promise.all(asked);
+  seen = await take('event');
+  // What was found open may have made a step of it.
+  if (mayAdvise || !hangsOnMaintenance(judge(seen).snapshot)) return;
+  await observer.askMaintenance();
   await take('event');
 }
 

@@ -1,6 +1,7 @@
 import type { JudgedLock } from '../core/judge/locks.ts';
 import { openedByAnybody } from '../core/judge/opened.ts';
 import { never } from '../core/result.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 
 /** Each question looks through the open files of the whole machine. */
 const MOST_ASKED = 10;
@@ -50,4 +51,9 @@ export function hangsOnIt(lock: JudgedLock): boolean {
     default:
       return never(lock.verdict);
   }
+}
+
+/** A step is about to be recommended: whether it may be taken hangs on what is at work there. */
+export function hangsOnMaintenance({ incidents }: Snapshot): boolean {
+  return incidents.some(({ action }) => action !== 'none' && action !== 'wait');
 }

@@ -18,6 +18,7 @@ import type { SeenLock } from './locks/lock-watch.ts';
 import { createLockWatch } from './locks/lock-watch.ts';
 import { createLogFacts } from './log/log-facts.ts';
 import { createDatabaseHolderWatch } from './processes/database-holder.ts';
+import { createMaintenanceWatch } from './processes/maintenance.ts';
 import { createMigrationWatch } from './processes/migration-watch.ts';
 import { createProcessWatch } from './processes/process-watch.ts';
 import { createServiceWatch } from './processes/service-watch.ts';
@@ -54,6 +55,8 @@ const MOST_FINDINGS = 50;
  */
 export interface Observer {
   gather(kind: LookKind, memory: Memory | null): Promise<Evidence>;
+  /** Asks whether an update or a repair is at work; a later `gather` carries the answer. */
+  askMaintenance(): Promise<void>;
   /** Asks who has this lock open; a later `gather` carries the answer. */
   askOpeners(path: string): Promise<void>;
   /** Reads what the log has grown by; true when it may change a verdict. */
@@ -68,7 +71,10 @@ export interface Observer {
   grace(untilMs: number): void;
   /** Runs as the connection knows them at this very moment; synchronous. */
   runsNow(): readonly RunFact[];
-  /** Sessions and the service manager are asked anew at the next look, however fresh they are. */
+  /**
+   * Sessions, the service manager, and what is at work on OpenClaw are asked anew at the next
+   * look, however fresh they are: a step is ahead.
+   */
   refresh(): void;
   readonly socket: GatewaySocket;
   close(): void;
@@ -88,6 +94,7 @@ export function createObserver(options: ObserverOptions): Observer {
   const service = createServiceWatch({ location, system, now });
   const log = createLogFacts(options);
   const databaseHolder = createDatabaseHolderWatch({ system, stateDir: location.stateDir, now });
+  const maintenance = createMaintenanceWatch({ system, location, now });
   const migrations = createMigrationWatch({ system, stateDir: location.stateDir, now });
   const locks = createLockWatch({
     stateDir: location.stateDir,
@@ -109,6 +116,7 @@ export function createObserver(options: ObserverOptions): Observer {
     },
   });
   let otherFolder: string | null = null;
+  let isStepAhead = false;
   let bootedAtMs: number | null | undefined;
   const readTranscripts = createTranscriptReader(location.stateDir);
   let transcripts: TranscriptTails = { messages: [], steps: [] };
@@ -128,6 +136,10 @@ export function createObserver(options: ObserverOptions): Observer {
     const isSilent = http.kind === 'silent';
     await Promise.all([askOutside(http), isSilent ? Promise.resolve() : askInside()]);
     for (const lock of locks.locks()) locks.refresh(lock.path);
+    // What is at work is asked for until it has ended, or nothing hangs on it.
+    const isOpen = maintenance.fact !== undefined && maintenance.fact.kind !== 'none';
+    if (isStepAhead || isOpen) await maintenance.ask();
+    isStepAhead = false;
   }
 
   async function askOutside(http: HttpFact): Promise<void> {
@@ -202,6 +214,7 @@ export function createObserver(options: ObserverOptions): Observer {
         process: gateway,
         parent: processes.parent,
         cpuShare: processes.cpuShare,
+        ...(processes.startup === undefined ? {} : { startup: processes.startup }),
         service: service.fact,
         listeners: processes.listeners === null ? null : [...processes.listeners],
       },
@@ -223,6 +236,7 @@ export function createObserver(options: ObserverOptions): Observer {
         sessions?.list ?? [],
       ),
       notices,
+      ...(maintenance.fact === undefined ? {} : { maintenance: maintenance.fact }),
       findings: [
         ...location.findings,
         ...(otherFolder === null ? [] : [otherFolder]),
@@ -236,6 +250,7 @@ export function createObserver(options: ObserverOptions): Observer {
 
   return {
     gather,
+    askMaintenance: () => maintenance.ask(),
     askOpeners: (path) => lockFacts.askOpeners(path),
     pollLog: () => log.poll(),
     lock: (path) => {
@@ -249,6 +264,8 @@ export function createObserver(options: ObserverOptions): Observer {
     grace: (untilMs) => clock.woke(untilMs),
     runsNow: () => feed.runs().list,
     refresh: () => {
+      isStepAhead = true;
+      maintenance.expire();
       service.expire();
       feed.expire();
       probe.expire();

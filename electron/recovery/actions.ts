@@ -8,6 +8,7 @@ import { errorWords, realReads } from '../system/file-reads.ts';
 import { abort } from './abort.ts';
 import type { Ending, RecoveryContext } from './context.ts';
 import { createStepLog } from './context.ts';
+import { barredByWork } from './guard.ts';
 import type { Journal } from './journal.ts';
 import { reset } from './reset.ts';
 import { restart, start } from './restart.ts';
@@ -63,9 +64,11 @@ export async function takeAction(
     pid: process.pid,
   });
   const untold = begun.ok ? uncounted(action, unread) : begun.error;
-  const rival = begun.ok && isNewLife(action) ? rivalOf(options, id) : null;
   // What a crash would leave untold is not begun: the budget and `undo` rest on the journal.
-  const barred = untold === null ? rival : `${untold}; mend that first`;
+  const barred =
+    untold === null
+      ? (rivalOf(options, id) ?? (await barredByWork(context)))
+      : `${untold}; mend that first`;
   const ending =
     barred === null
       ? await perform(context, action, target)
@@ -99,10 +102,6 @@ export async function takeAction(
   };
 }
 
-function isNewLife(action: ActionName): boolean {
-  return action === 'restart' || action === 'start';
-}
-
 /**
  * Two terminals may begin in the same moment, each before the other is in the journal; whose
  * beginning stands first in it goes on. Null where this one does.
@@ -112,7 +111,7 @@ function rivalOf({ journal, system, now }: ActionsOptions, id: string): string |
   const sinceMs = now() - RESTART_WINDOW_MS;
   for (const { started } of unfinishedActionsIn(records)) {
     if (started.actionId === id) return null;
-    const isOpen = isNewLife(started.action) && Date.parse(started.at) >= sinceMs;
+    const isOpen = Date.parse(started.at) >= sinceMs;
     if (!isOpen || started.pid === undefined || started.pid === process.pid) continue;
     if (isStillThere(system, started.pid, Date.parse(started.at)))
       return `another step is under way: ${started.action}, by process ${started.pid} since ${started.at}. Wait for its end`;

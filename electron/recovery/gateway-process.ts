@@ -16,7 +16,7 @@ export type GatewayProcess = {
 };
 
 type Eyes = Pick<RecoveryContext, 'location'> & {
-  readonly system: Pick<System, 'listeners' | 'processNow' | 'findOpenClaw'>;
+  readonly system: Pick<System, 'listeners' | 'processNow'>;
 };
 
 /**
@@ -80,20 +80,4 @@ export function sameProcess(now: ProcessInfo, startedAtMs: number): string | nul
   const identity = identifyCommand(now.argv);
   if (identity === 'openclaw-gateway' || identity === 'openclaw') return null;
   return `process ${now.pid} cannot be told to be OpenClaw: ${now.command ?? 'its command line is not readable'}`;
-}
-
-/** Commands of OpenClaw that change its installation or its data: nothing is restarted under them. */
-const CHANGING = new Set(['update', 'upgrade', 'migrate', 'doctor']);
-
-export async function updateUnderWay(eyes: Eyes): Promise<string | null> {
-  for (const found of await eyes.system.findOpenClaw()) {
-    if (found.kind !== 'alive' || found.argv === null) continue;
-    if (identifyCommand(found.argv) !== 'openclaw') continue;
-    const words = found.argv.flatMap((word) => word.split(/\s+/)).slice(0, 8);
-    const verb = words.find((word) => CHANGING.has(word));
-    if (verb !== undefined) {
-      return `\`openclaw ${verb}\` is at work (process ${found.pid}); a restart in the middle of it could leave half of it. Wait until it ends`;
-    }
-  }
-  return null;
 }

@@ -12,7 +12,8 @@ import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
 import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 import type { GatewayProcess } from './gateway-process.ts';
-import { identifyGateway, identifyGone, updateUnderWay } from './gateway-process.ts';
+import { identifyGateway, identifyGone } from './gateway-process.ts';
+import { barredByWork } from './guard.ts';
 import { lifeOf, proveNewLife } from './new-life.ts';
 import { proveAnswered } from './prove-answered.ts';
 import { endByForce } from './signals.ts';
@@ -40,8 +41,6 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   if (way === null) return ending('refused', plan.why);
   let target: GatewayProcess | null = null;
   const identified = await context.steps.run('identify', async () => {
-    const updating = await updateUnderWay(context);
-    if (updating !== null) return { outcome: 'refused', detail: updating };
     const found = isDown(look) ? identifyGone(context, look) : await identifyGateway(context, look);
     if (!found.ok) return { outcome: 'refused', detail: found.error };
     target = found.value;
@@ -69,12 +68,15 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   }
   let isAnswered = true;
   const asked = await context.steps.run('restart', async () => {
+    // Looking and aborting have taken their time: an update may have begun meanwhile.
+    const barred = await barredByWork(context);
+    if (barred !== null) return { outcome: 'refused', detail: barred };
     if (way.kind === 'service') return askManager(context);
     const answer = await askGateway(context);
     isAnswered = answer.isAnswered;
     return { outcome: answer.outcome, detail: answer.detail };
   });
-  const stillThere = target !== null && asked.outcome !== 'ok' && way.kind === 'service';
+  const stillThere = target !== null && asked.outcome === 'failed' && way.kind === 'service';
   if (stillThere && target !== null) {
     const forced = await endByForce(context, look, target);
     if (forced.outcome !== 'ok') return endedBy(forced, null);
@@ -124,6 +126,8 @@ export async function start(context: RecoveryContext): Promise<Ending> {
   const asked = await context.steps.run('start', async () => {
     const gone = identifyGone(context, look);
     if (!gone.ok) return { outcome: 'refused', detail: gone.error };
+    const barred = await barredByWork(context);
+    if (barred !== null) return { outcome: 'refused', detail: barred };
     const result = await context.system.services.start(context.location.profile);
     return result.ok
       ? { outcome: 'ok', detail: `started${pidWords(result.value.pid)}` }

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { identifyGateway, sameProcess } from './gateway-process.ts';
+import { barredByWork } from './guard.ts';
 
 /** launchd itself waits 20 s (`ExitTimeOut` of the plist) before it kills. */
 const TERM_LIMIT_MS = 25_000;
@@ -33,6 +34,8 @@ export async function endByForce(
     ['SIGKILL', KILL_LIMIT_MS],
   ] as const) {
     const sent = await context.steps.run(signal, async (): Promise<StepOutcome> => {
+      const barred = await barredByWork(context);
+      if (barred !== null) return { outcome: 'refused', detail: barred };
       const checked = await checkedAgain(context, look, target);
       if (!checked.ok) return { outcome: gone() ? 'ok' : 'refused', detail: checked.error };
       // Nothing of this process comes between these readings and the signal.
@@ -92,6 +95,8 @@ async function startAgain(context: RecoveryContext, target: GatewayProcess): Pro
       }
       await context.sleep(PAUSE_MS * 4);
     } while (context.now() < endMs);
+    const barred = await barredByWork(context);
+    if (barred !== null) return { outcome: 'refused', detail: barred };
     const started = await context.system.services.start(context.location.profile);
     return started.ok
       ? { outcome: 'ok', detail: 'the service manager was asked to start it' }

@@ -1,3 +1,4 @@
+import { railRefusal } from '../core/rails.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
@@ -17,7 +18,8 @@ export async function undo(context: RecoveryContext, id: string | null): Promise
   if (!chosen.ok) return chosen.error;
   const look = await context.look();
   const undoable = chosen.value;
-  const why = undoRefusal(context, look, undoable);
+  const rail = railRefusal('undo', { ...look, restarts: [] });
+  const why = rail ?? undoRefusal(context, look, undoable);
   if (why !== null) return refused(why, undoable.entry.id);
   return undoable.kind === 'lock'
     ? undoRelease(context, look, undoable.entry)

@@ -1,8 +1,10 @@
 import { realpathSync } from 'node:fs';
-import { couldBeOpenClaw, identifyCommand } from '../core/command-line.ts';
+import { couldBeOpenClaw } from '../core/command-line.ts';
 import type { Result } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
+import { descendantsOf } from './descendants.ts';
 import { parseLsofConnection, parseLsofListeners, parseLsofPids } from './parse-lsof.ts';
-import { PS_COLUMNS, parsePs, parsePsOwners } from './parse-ps.ts';
+import { PS_COLUMNS, parsePs, parsePsOfUsers, parsePsOwners } from './parse-ps.ts';
 import { parseBootTime } from './parse-sysctl.ts';
 import type { Presence } from './presence.ts';
 import { sendSignal } from './signal.ts';
@@ -143,14 +145,28 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
       return combine([pid], ran)[0] ?? missing(pid, ran);
     },
 
-    async findOpenClaw() {
-      // `-x`: also without a terminal, as services are; only this user's.
-      const ran = await run(PS, ['-x', '-ww', '-o', PS_COLUMNS], { timeoutMs: 2_000 });
-      if (!ran.ok) return [];
-      return parsePs(ran.value.stdout).filter(({ argv, pid }) => {
-        const identity = identifyCommand(argv);
-        return pid !== process.pid && (identity === 'openclaw' || identity === 'openclaw-gateway');
-      });
+    async shownProcesses() {
+      const columns = `uid=,${PS_COLUMNS}`;
+      const ran = await run(PS, ['-ax', '-ww', '-o', columns], { timeoutMs: 2_000 });
+      if (!ran.ok) return ran;
+      const found = parsePsOfUsers(ran.value.stdout, new Set([uid, 0]));
+      // There is always at least ps itself: nothing at all is no answer.
+      if (ran.value.code !== 0 || found.length === 0) return err('ps shows no processes');
+      // A title is written over the arguments, where ps finds it.
+      return ok(
+        found
+          .filter(({ pid, state }) => pid !== process.pid && state !== 'zombie')
+          .map(({ pid, argv }) => ({ pid, title: null, argv })),
+      );
+    },
+    // What ps shows of it is gone as soon as a program renames itself, as OpenClaw does.
+    environmentOf: () => null,
+
+    async workOf(pid) {
+      const ran = await run(PS, ['-ax', '-ww', '-o', PS_COLUMNS], { timeoutMs: 2_000 });
+      const all = ran.ok ? parsePs(ran.value.stdout) : [];
+      // What it reads and writes is told to root alone.
+      return { ioBytes: null, children: all.length === 0 ? null : descendantsOf(pid, all) };
     },
 
     async listeners(port) {

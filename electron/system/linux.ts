@@ -1,3 +1,4 @@
+import { err, ok } from '../core/result.ts';
 import type { Presence } from './presence.ts';
 import { findConnectionOwner, findListeners } from './proc-files.ts';
 import { type OpenersOptions, openersNowOf, openersOf } from './proc-openers.ts';
@@ -30,10 +31,14 @@ export function linuxSystem(options: LinuxOptions): System {
     processNow(pid) {
       return proc.read([pid], 0)[0] ?? { kind: 'unknown', pid, why: '/proc gave no answer' };
     },
-    async findOpenClaw() {
-      const found = proc.find(uid).filter((pid) => pid !== process.pid);
-      return proc.read(found, CONTAINERS_MS).filter((info) => info.kind === 'alive');
+    async shownProcesses() {
+      const found = proc.shown(new Set([uid, 0]));
+      return found === null
+        ? err(`${root} cannot be listed`)
+        : ok(found.filter(({ pid }) => pid !== process.pid));
     },
+    environmentOf: (pid) => proc.environmentOf(pid),
+    workOf: async (pid) => proc.workOf(pid),
     listeners: (port) => findListeners(scan, port),
     connectionOwner: (ends) => findConnectionOwner(scan, ends),
     openers: openersOf(scan),

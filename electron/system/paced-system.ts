@@ -1,5 +1,6 @@
 import { begun, ended, mayAsk, PROGRAM_PACE, RESTED } from '../core/pace.ts';
-import type { Openers, ProcessInfo, ServiceStatus, System } from './types.ts';
+import { err } from '../core/result.ts';
+import type { Openers, ProcessInfo, ProcessWork, ServiceStatus, System } from './types.ts';
 
 const WHY = 'this machine is slow to tell, so it is not asked again so soon';
 
@@ -12,7 +13,8 @@ const WHY = 'this machine is slow to tell, so it is not asked again so soon';
 export function pacedSystem(system: System, now: () => number): System {
   const boot = createLine(now);
   const processes = createLine(now);
-  const openClaw = createLine(now);
+  const shown = createLine(now);
+  const work = createLine(now);
   const listeners = createLine(now);
   const openers = createLine(now);
   const owners = createLine(now);
@@ -30,10 +32,16 @@ export function pacedSystem(system: System, now: () => number): System {
         () => system.processes(pids),
         () => pids.map((pid): ProcessInfo => ({ kind: 'unknown', pid, why: WHY })),
       ),
-    findOpenClaw: () =>
-      openClaw(
-        () => system.findOpenClaw(),
-        () => [],
+    shownProcesses: () =>
+      shown(
+        () => system.shownProcesses(),
+        () => err(WHY),
+        (answer) => !answer.ok,
+      ),
+    workOf: (pid) =>
+      work(
+        () => system.workOf(pid),
+        (): ProcessWork => ({ ioBytes: null, children: null }),
       ),
     listeners: (port) =>
       listeners(

@@ -75,6 +75,10 @@ export type ProcStatus = {
   readonly threadGroup: number | null;
   /** Real user id. */
   readonly uid: number | null;
+  /** What it is called, cut at 15 characters by the kernel; a program may change it. */
+  readonly name: string | null;
+  /** Ended, and not yet taken note of by its parent. */
+  readonly isEnded: boolean;
   /** Its numbers from our pid namespace inwards; more than one means: in a container. */
   readonly namespacePids: readonly number[];
 };
@@ -91,6 +95,8 @@ export function parseProcStatus(text: string): ProcStatus {
   return {
     threadGroup: numbersOf(text.match(/^Tgid:(.*)$/m)?.[1])[0] ?? null,
     uid: numbersOf(text.match(/^Uid:(.*)$/m)?.[1])[0] ?? null,
+    name: text.match(/^Name:\t(.*)$/m)?.[1] ?? null,
+    isEnded: /^State:\t[ZXx]/m.test(text),
     namespacePids: numbersOf(text.match(/^NSpid:(.*)$/m)?.[1]),
   };
 }
@@ -105,6 +111,23 @@ export function parseCmdline(text: string): readonly string[] | null {
   while (end > 0 && text.charCodeAt(end - 1) === 0) end -= 1;
   const argv = text.slice(0, end).split('\0');
   return argv.length === 1 && argv[0] === '' ? null : argv;
+}
+
+/** `/proc/PID/environ`: `NAME=value` ended by NUL, as the process began with. */
+export function parseEnviron(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    text.split('\0').flatMap((entry) => {
+      const at = entry.indexOf('=');
+      return at > 0 ? [[entry.slice(0, at), entry.slice(at + 1)] as const] : [];
+    }),
+  );
+}
+
+/** `/proc/PID/io`: bytes read and written by calls, also where memory had them already. */
+export function parseIoBytes(text: string): number | null {
+  const read = text.match(/^rchar: (\d+)$/m)?.[1];
+  const written = text.match(/^wchar: (\d+)$/m)?.[1];
+  return read === undefined || written === undefined ? null : Number(read) + Number(written);
 }
 
 /** `btime` of `/proc/stat`, in ms since epoch: whole seconds only. */

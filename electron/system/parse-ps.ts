@@ -103,3 +103,12 @@ export function parsePsOwners(text: string): readonly PsOwner[] {
     return [{ pid: Number(match[1]), uid: Number(match[2]), argv: isReadable ? [command] : null }];
   });
 }
+
+/** The same with `uid=` before the other columns: the processes of these users alone. */
+export function parsePsOfUsers(text: string, uids: ReadonlySet<number>): readonly Alive[] {
+  const lines = text.split('\n').flatMap((line) => {
+    const [, uid, rest = ''] = /^\s*(\d+)\s(.*)$/.exec(line) ?? [];
+    return uid !== undefined && uids.has(Number(uid)) ? [rest] : [];
+  });
+  return parsePs(lines.join('\n'));
+}

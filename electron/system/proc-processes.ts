@@ -2,16 +2,19 @@ import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:f
 import { join } from 'node:path';
 import { identifyCommand } from '../core/command-line.ts';
 import { parsePid } from '../core/numbers-as-text.ts';
+import { descendantsOf } from './descendants.ts';
 import {
   parseBootTimeMs,
   parseCmdline,
+  parseEnviron,
+  parseIoBytes,
   parseProcStat,
   parseProcStatus,
   parseUptimeMs,
   TICKS_PER_SECOND,
 } from './parse-proc.ts';
 import type { Presence } from './presence.ts';
-import type { ProcessInfo } from './types.ts';
+import type { ProcessInfo, ProcessWork, ShownProcess } from './types.ts';
 
 export type ProcOptions = {
   /** Normally `/proc`. */
@@ -31,8 +34,10 @@ export type ProcProcesses = {
   read(pids: readonly number[], maxAgeMs: number): readonly ProcessInfo[];
   /** Every process number that /proc shows. Null: unreadable. */
   list(): readonly number[] | null;
-  /** Processes of a user whose command line could be OpenClaw's. */
-  find(uid: number): readonly number[];
+  /** Living processes of these users. Null: /proc cannot be listed. */
+  shown(uids: ReadonlySet<number>): readonly ShownProcess[] | null;
+  environmentOf(pid: number): Readonly<Record<string, string>> | null;
+  workOf(pid: number): ProcessWork;
 };
 
 /** Most of a command line that is kept: who it is stands at its beginning. */
@@ -86,12 +91,33 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     return parseCmdline(readText(join(root, String(pid), 'cmdline')) ?? '');
   }
 
-  function find(uid: number): readonly number[] {
-    return (list() ?? []).filter((pid) => {
-      const identity = identifyCommand(argvOf(pid));
-      if (identity !== 'openclaw' && identity !== 'openclaw-gateway') return false;
-      return parseProcStatus(readText(join(root, String(pid), 'status')) ?? '').uid === uid;
+  function shown(uids: ReadonlySet<number>): readonly ShownProcess[] | null {
+    return (
+      list()?.flatMap((pid): ShownProcess[] => {
+        const text = readText(join(root, String(pid), 'status'));
+        const status = text === null ? null : parseProcStatus(text);
+        if (status === null || status.uid === null || !uids.has(status.uid)) return [];
+        return status.isEnded ? [] : [{ pid, title: status.name, argv: argvOf(pid) }];
+      }) ?? null
+    );
+  }
+
+  function environmentOf(pid: number): Readonly<Record<string, string>> | null {
+    const text = readText(join(root, String(pid), 'environ'));
+    return text === null || text === '' ? null : parseEnviron(text);
+  }
+
+  function workOf(pid: number): ProcessWork {
+    const all = list()?.flatMap((one) => {
+      const stat = parseProcStat(readText(join(root, String(one), 'stat')) ?? '');
+      if (stat === null) return [];
+      const cpuTimeMs = Math.round((stat.cpuTicks * 1000) / TICKS_PER_SECOND);
+      return [{ pid: one, parentPid: stat.parentPid, cpuTimeMs }];
     });
+    return {
+      ioBytes: parseIoBytes(readText(join(root, String(pid), 'io')) ?? ''),
+      children: all === undefined ? null : descendantsOf(pid, all),
+    };
   }
 
   /**
@@ -181,5 +207,5 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     return pids.map((pid) => readOne(pid, scan.inner));
   }
 
-  return { bootedAtMs, read, list, find };
+  return { bootedAtMs, read, list, shown, environmentOf, workOf };
 }

@@ -62,6 +62,21 @@ export type Openers =
       readonly notSeen: string | null;
     }
   | { readonly kind: 'unknown'; readonly why: string };
+/** A process of this user or of root, by what the system shows of it. */
+export type ShownProcess = {
+  readonly pid: number;
+  /** The kernel's name of it (`/proc/PID/comm`); null where the system tells only the command. */
+  readonly title: string | null;
+  readonly argv: readonly string[] | null;
+};
+
+/** What a process has done so far, beyond its own processor time. */
+export type ProcessWork = {
+  /** Bytes that it has read and written, from disk or from memory; null where that is not told. */
+  readonly ioBytes: number | null;
+  /** Its children and theirs, with the processor time of each; null where they cannot be listed. */
+  readonly children: readonly { readonly pid: number; readonly cpuTimeMs: number }[] | null;
+};
 
 export type Listener = { readonly pid: number; readonly name: string; readonly address: string };
 
@@ -125,8 +140,16 @@ export interface System {
   processes(pids: readonly number[]): Promise<readonly ProcessInfo[]>;
   /** The same for one pid, synchronously: for the check right before a file is moved or a signal sent. */
   processNow(pid: number): ProcessInfo;
-  /** Processes of this user whose command line could be OpenClaw's. On demand only. At most 2 s. */
-  findOpenClaw(): Promise<readonly ProcessInfo[]>;
+  /**
+   * All processes of this user and of root, without this one and those that have ended. An error
+   * where the table cannot be read. Where /proc hides the processes of others (`hidepid`), root's
+   * are not among them. On demand only. At most 2 s.
+   */
+  shownProcesses(): Promise<Result<readonly ShownProcess[]>>;
+  /** The environment that a process began with; null where it cannot be read, as on macOS. */
+  environmentOf(pid: number): Readonly<Record<string, string>> | null;
+  /** What a process does, for telling a slow start from one that stands still. At most 2 s. */
+  workOf(pid: number): Promise<ProcessWork>;
   /** Who listens on a TCP port of this machine. `null`: could not be told. On demand only. At most 3 s. */
   listeners(port: number): Promise<readonly Listener[] | null>;
   /**

@@ -72,6 +72,31 @@ describe('a notice', () => {
     ]);
   });
 
+  it('of a gateway that is away stands for every phase of that', () => {
+    const phase = (name: Incident['class'], level: 'amber' | 'red' = 'red') =>
+      incident(`${name}~1`, { class: name, level });
+    const down = phase('gateway-down');
+    expect(
+      tell([
+        seen(down),
+        seen(phase('gateway-starting', 'amber')),
+        seen(phase('gateway-hung')),
+        seen(down),
+        seen(phase('restart-loop')),
+        seen(),
+        seen(down),
+      ]),
+    ).toEqual([
+      [`shown ${down.id}`],
+      [],
+      [],
+      [],
+      [],
+      [`withdrawn ${down.id}`, 'shown recovered'],
+      [`shown ${down.id}`],
+    ]);
+  });
+
   it('comes for an amber incident only once somebody has waited too long', () => {
     const amber = incident('a', { level: 'amber', sessionKey: 'agent:main:main' });
     const waits = (seconds: number): Snapshot => ({

@@ -17,6 +17,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import { identifyCommand } from '../../electron/core/command-line.ts';
+import { maintenanceOf } from '../../electron/core/maintenance.ts';
 import { createSystem } from '../../electron/system/index.ts';
 import type { Openers, ProcessInfo, System } from '../../electron/system/types.ts';
 
@@ -194,13 +196,31 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const openclaw = await waiter("process.title = 'openclaw-gateway'");
     const other = await waiter('0');
     try {
-      const found = (await system.findOpenClaw()).map((info) => info.pid);
+      const shown = await system.shownProcesses();
+      expect(shown.ok, shown.ok ? '' : shown.error);
+      const found = (shown.ok ? shown.value : [])
+        .filter(({ argv }) => identifyCommand(argv) === 'openclaw-gateway')
+        .map((info) => info.pid);
       expect(found.includes(pidOf(openclaw)), 'the renamed child was not found');
       expect(!found.includes(pidOf(other)), 'a plain node was taken for OpenClaw');
       return `${found.length} found`;
     } finally {
       await end(openclaw);
       await end(other);
+    }
+  },
+
+  async 'an update is found by its title'(system) {
+    const update = await waiter("process.title = 'openclaw-update'");
+    try {
+      const shown = await system.shownProcesses();
+      const found = (shown.ok ? shown.value : []).find(({ pid }) => pid === pidOf(update));
+      expect(found !== undefined, 'the renamed child was not found');
+      const what = found === undefined ? null : maintenanceOf(found);
+      expect(what === 'update', `it is taken for ${what}`);
+      return `title ${found?.title ?? 'none'}, command ${found?.argv?.join(' ')}`;
+    } finally {
+      await end(update);
     }
   },
 

@@ -2,8 +2,7 @@ import { describe, it, type TestContext } from 'vitest';
 import type { Evidence, Memory } from '../../electron/core/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { DEFAULT_THRESHOLDS } from '../../electron/core/thresholds.ts';
-import { createMonitor } from '../../electron/engine/monitor.ts';
-import type { Observer } from '../../electron/openclaw/observer.ts';
+import { createMonitor, type MonitorOptions } from '../../electron/engine/monitor.ts';
 import type { Look } from '../../electron/recovery/context.ts';
 import { type EvidenceParts, evidence, GONE, MINUTE, NOW_MS } from '../support/evidence.ts';
 
@@ -17,13 +16,14 @@ function monitored(memory: Memory | null, onEnd: TestContext['onTestFinished']) 
   let nowMs = NOW_MS;
   let seen: EvidenceParts = {};
   const looks: Look[] = [];
-  const observer: Pick<Observer, 'gather' | 'askOpeners' | 'pollLog' | 'grace' | 'refresh'> = {
+  const observer: MonitorOptions['observer'] = {
     gather: async (_kind, remembered): Promise<Evidence> => ({
       ...evidence(seen),
       atMs: nowMs,
       memory: remembered,
     }),
     askOpeners: async () => undefined,
+    askMaintenance: async () => undefined,
     pollLog: async () => false,
     grace: () => undefined,
     refresh: () => undefined,

@@ -1,4 +1,4 @@
-import type { Evidence, NoticeFact } from '../../electron/core/evidence.ts';
+import type { Evidence, NoticeFact, StartupFact } from '../../electron/core/evidence.ts';
 import type {
   IncidentClass,
   Level,
@@ -59,6 +59,14 @@ const JUST_OPENED = { coveredSinceMs: ago(2 * SECOND), confirmedAtMs: ago(SECOND
 const unseen = (parts: Parameters<typeof run>[0]) => run({ runId: `of ${MAIN}`, ...parts });
 const UNCONNECTED = { coveredSinceMs: null, confirmedAtMs: null };
 const OPEN_IN_GATEWAY = { ...CLOSED, pids: [GATEWAY_PID] };
+const BOOTING = {
+  http: { kind: 'refused' as const },
+  socket: { kind: 'not-tried' as const },
+  cpuShare: null,
+  listeners: null,
+};
+/** A watch that has looked for an hour, in vain. */
+const NEVER_OK = memory({ state: 'starting', lastOkAtMs: null, failingSinceMs: ago(HOUR) });
 const REFUSED = {
   http: { kind: 'refused' as const },
   socket: { kind: 'not-tried' as const },
@@ -900,7 +908,161 @@ export const CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'red', class: 'restart-loop', verdict: null, action: 'none' },
   },
+  {
+    issue: '#148529',
+    file: '148529-slow',
+    version: '2026.9.4',
+    what: 'a start of 4 min that uses its processor and its disk is waited for',
+    evidence: evidence({
+      version: '2026.9.4',
+      gateway: { ...BOOTING, ...startOf(4 * MINUTE, { cpuMs: 9 * SECOND, ioBytes: 40_000_000 }) },
+      memory: NEVER_OK,
+    }),
+    expected: { level: 'amber', class: 'gateway-starting', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#148529',
+    file: '148529-busy-end',
+    version: '2026.9.4',
+    what: 'the end of such a start: the port is bound, the loop busy, and no life of it has answered',
+    evidence: evidence({
+      version: '2026.9.4',
+      gateway: {
+        ...BOOTING,
+        ...startOf(9 * MINUTE, { cpuMs: 14 * SECOND, ioBytes: 0 }),
+        http: { kind: 'silent', afterMs: 3_000 },
+        listeners: [GATEWAY_PID],
+      },
+      memory: NEVER_OK,
+    }),
+    expected: { level: 'amber', class: 'gateway-starting', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#119958',
+    file: '119958-children',
+    version: '2026.9.4',
+    what: 'a start of 12 min that waits for the programs it has started is waited for',
+    evidence: evidence({
+      version: '2026.9.4',
+      gateway: {
+        ...BOOTING,
+        ...startOf(12 * MINUTE, { cpuMs: 0, ioBytes: null, newChildren: 1 }),
+      },
+      memory: NEVER_OK,
+    }),
+    expected: { level: 'amber', class: 'gateway-starting', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#148529',
+    file: '148529-still',
+    version: '2026.9.4',
+    what: 'a start that has shown no work for longer than this version may take',
+    evidence: evidence({
+      version: '2026.9.4',
+      gateway: { ...BOOTING, ...startOf(4 * MINUTE, { cpuMs: 30, ioBytes: 900 }) },
+      memory: NEVER_OK,
+    }),
+    expected: { level: 'red', class: 'gateway-down', verdict: null, action: 'restart' },
+  },
+  {
+    issue: '#150574',
+    file: '150574-third',
+    version: '2026.9.4',
+    what: 'the third start in a row that never answered, each of 4 min: a loop while it boots',
+    evidence: evidence({
+      version: '2026.9.4',
+      gateway: { ...BOOTING, ...startOf(25 * SECOND, { cpuMs: 9 * SECOND, ioBytes: 0 }) },
+      memory: memory({
+        state: 'starting',
+        lastOkAtMs: null,
+        failingSinceMs: ago(HOUR),
+        lives: [505, 265, 25].map((seconds, place) => ({
+          pid: place === 2 ? GATEWAY_PID : 5_000 + place,
+          firstSeenAtMs: ago(seconds * SECOND),
+        })),
+      }),
+    }),
+    expected: { level: 'red', class: 'restart-loop', verdict: null, action: 'none' },
+  },
+  {
+    issue: '#150762',
+    file: '150762-between',
+    version: '2026.9.4',
+    what: 'the same between two lives, known by its manager’s count alone',
+    evidence: evidence({
+      version: '2026.9.4',
+      gateway: {
+        ...REFUSED,
+        process: GONE,
+        service: service({ state: 'stopped', pid: null, runs: 7, lastExit: '1' }),
+      },
+      memory: memory({
+        state: 'starting',
+        lastOkAtMs: null,
+        failingSinceMs: ago(HOUR),
+        starts: [500, 260, 20].map((seconds, place) => ({
+          count: 5 + place,
+          atMs: ago(seconds * SECOND),
+        })),
+      }),
+    }),
+    expected: { level: 'red', class: 'restart-loop', verdict: null, action: 'none' },
+  },
+  {
+    issue: '#81894',
+    file: '81894',
+    version: '2026.9.6',
+    what: 'the updater has unloaded the service, and its process is at work',
+    evidence: evidence({
+      version: '2026.9.6',
+      gateway: {
+        ...REFUSED,
+        process: GONE,
+        service: service({ state: 'not-loaded', pid: null, runs: null }),
+      },
+      maintenance: {
+        kind: 'at-work',
+        atMs: ago(SECOND),
+        what: 'update',
+        pid: OLD_PID,
+        startedAtMs: ago(40 * SECOND),
+      },
+    }),
+    expected: { level: 'amber', class: 'update-running', verdict: null, action: 'wait' },
+  },
+  {
+    issue: '#82358',
+    file: '82358-left',
+    version: '2026.9.6',
+    what: 'the same once the updater is gone and has left it unloaded',
+    evidence: evidence({
+      version: '2026.9.6',
+      gateway: {
+        ...REFUSED,
+        process: GONE,
+        service: service({ state: 'not-loaded', pid: null, runs: null }),
+      },
+      maintenance: { kind: 'none', atMs: ago(SECOND) },
+    }),
+    expected: { level: 'red', class: 'service-not-loaded', verdict: null, action: 'start' },
+  },
 ];
+
+type Recent = NonNullable<StartupFact['recent']>;
+
+/** The gateway's process at this age, and what it has done within the last 15 s. */
+function startOf(ageMs: number, recent: Partial<Recent>) {
+  const startup: StartupFact = {
+    pid: GATEWAY_PID,
+    seenSinceMs: ago(ageMs),
+    cpuMs: 2 * SECOND,
+    ioBytes: null,
+    children: 0,
+    listening: false,
+    recent: { overMs: 15 * SECOND, cpuMs: 0, ioBytes: null, newChildren: 0, ...recent },
+  };
+  return { process: owner('openclaw-gateway', { startedAtMs: ago(ageMs) }), startup };
+}
 
 function storeLock(ageMs: number, pid: number) {
   return lock({

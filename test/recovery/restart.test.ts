@@ -133,16 +133,6 @@ describe('who is restarted', () => {
       expect(made.done).toEqual([]);
     }
   });
-
-  it('is nobody while OpenClaw is being updated', async () => {
-    const made = world('service');
-    made.others = [
-      gatewayProcess({ pid: 7, argv: ['node', '/opt/openclaw/openclaw.mjs', 'update'] }),
-    ];
-    const result = await made.act('restart', null);
-    expect(result).toMatchObject({ outcome: 'refused' });
-    expect(result.reason).toContain('`openclaw update` is at work (process 7)');
-  });
 });
 
 describe('signals', () => {

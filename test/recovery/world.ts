@@ -27,6 +27,7 @@ import type {
   OpenersQuestion,
   ProcessInfo,
   ServiceStatus,
+  ShownProcess,
   System,
 } from '../../electron/system/types.ts';
 import type { EvidenceParts, Version } from '../support/evidence.ts';
@@ -95,7 +96,8 @@ export class World {
   /** Who has a lock open, at the very last question before it is moved. */
   openers: Openers = { kind: 'asked', pids: [], unread: [], notSeen: null };
   onOpenersNow: (path: string, question: OpenersQuestion) => void = () => undefined;
-  others: readonly ProcessInfo[] = [];
+  /** What else runs on the machine, as the process table shows it. */
+  others: Result<readonly ShownProcess[]> = ok([]);
   service: ServiceStatus = { kind: 'none', why: 'none in this world' };
   restartService: () => Result<{ pid: number | null }> = () => err('no service manager');
   startService: () => Result<{ pid: number | null }> = () => err('no service manager');
@@ -200,6 +202,7 @@ export class World {
     return {
       gather: async () => evidence(this.seen()),
       askOpeners: async () => undefined,
+      askMaintenance: async () => undefined,
       pollLog: async () => false,
       lock: (path) => {
         const found = inspectLock(path, this.stateDir);
@@ -254,7 +257,9 @@ export class World {
       connectionOwner: async () => null,
       processes: async () => [],
       processNow: (pid) => this.read(this.processes.get(pid) ?? { kind: 'absent', pid }),
-      findOpenClaw: async () => this.others,
+      shownProcesses: async () => this.others,
+      environmentOf: () => null,
+      workOf: async () => ({ ioBytes: null, children: null }),
       listeners: async () =>
         this.listeners?.map((pid) => ({ pid, name: 'node', address: '127.0.0.1' })) ?? null,
       openers: async () => this.openers,

@@ -4,6 +4,7 @@ import type {
   Evidence,
   HttpFact,
   LockFact,
+  MaintenanceFact,
   Memory,
   NoticeFact,
   ProcessFact,
@@ -13,6 +14,7 @@ import type {
   SlowAnswerFact,
   SocketFact,
   SocketTrouble,
+  StartupFact,
 } from '../../electron/core/evidence.ts';
 import { evidenceSchema } from '../../electron/core/evidence.ts';
 import {
@@ -355,6 +357,41 @@ const serviceFact: fc.Arbitrary<ServiceFact> = fc.oneof(
   }),
 );
 
+const startup: fc.Arbitrary<StartupFact> = fc.record({
+  pid,
+  seenSinceMs: timeMs,
+  cpuMs: lengthMs,
+  ioBytes: nullable(lengthMs),
+  children: nullable(fc.nat(9)),
+  listening: fc.boolean(),
+  recent: nullable(
+    fc.record({
+      overMs: lengthMs,
+      cpuMs: lengthMs,
+      ioBytes: nullable(lengthMs),
+      newChildren: fc.nat(3),
+    }),
+  ),
+});
+
+const maintenance: fc.Arbitrary<MaintenanceFact> = fc.oneof(
+  fc.record({ kind: fc.constant('none' as const), atMs: timeMs }),
+  fc.record({ kind: fc.constant('unknown' as const), atMs: timeMs, why: words }),
+  fc.record({
+    kind: fc.constant('at-work' as const),
+    atMs: timeMs,
+    what: fc.constantFrom(
+      'update' as const,
+      'doctor' as const,
+      'migration' as const,
+      'removal' as const,
+      'backup' as const,
+    ),
+    pid,
+    startedAtMs: nullable(timeMs),
+  }),
+);
+
 const memoryFact: fc.Arbitrary<Memory> = fc.record({
   gateway: fc.record({
     state: fc.constantFrom(
@@ -374,6 +411,8 @@ const memoryFact: fc.Arbitrary<Memory> = fc.record({
     thawedAtMs: nullable(timeMs),
     lives: fc.array(fc.record({ pid, firstSeenAtMs: timeMs }), { maxLength: 6 }),
     migratingAtMs: nullable(timeMs),
+    endedAtMs: maybe(timeMs),
+    start: maybe(fc.record({ pid, seenSinceMs: timeMs, workedAtMs: nullable(timeMs) })),
     starts: fc.array(fc.record({ count: fc.nat(9), atMs: timeMs }), { maxLength: 6 }),
   }),
   incidents: fc.array(
@@ -435,6 +474,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         fc.record({ pid, command: nullable(fc.constantFrom('sh', 'node fight.js')) }),
       ),
       cpuShare: nullable(fc.constantFrom(0, 0.5, 0.99, 40)),
+      startup: maybe(startup),
       service: serviceFact,
       listeners: nullable(fc.array(pid, { maxLength: 2 })),
     }),
@@ -485,6 +525,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
     ),
     blocks: fc.array(blockFact, { maxLength: 2 }),
     notices: fc.array(noticeFact, { maxLength: 2 }),
+    maintenance: maybe(maintenance),
     findings: fc.array(words, { maxLength: 2 }),
     memory: nullable(memoryFact),
   })

@@ -67,11 +67,25 @@ describe('processes on macOS', () => {
     expect(system.processNow(502)).toMatchObject({ kind: 'alive', state: 'stopped' });
   });
 
-  it('are found by what they are', async () => {
+  it('are shown with their commands, for this user and for root', async () => {
     const zombie = '  503     1 Z    Sun Nov 22 12:00:01 2026     0:00.00 (openclaw)';
-    const { system, asked } = mac(() => says(`${NODE}\n${GATEWAY}\n${zombie}\n`));
-    expect((await system.findOpenClaw()).map(({ pid }) => pid)).toEqual([502]);
-    expect(asked[0]).toMatch(/^\/bin\/ps -x -ww /);
+    const lines = [`  501 ${NODE}`, `    0 ${GATEWAY}`, `  777 ${NODE}`, `  501 ${zombie}`];
+    const { system, asked } = mac(() => says(`${lines.join('\n')}\n`));
+    expect(await system.shownProcesses()).toEqual({
+      ok: true,
+      value: [
+        { pid: 501, title: null, argv: ['node x.js'] },
+        { pid: 502, title: null, argv: ['openclaw-gateway'] },
+      ],
+    });
+    expect(asked[0]).toMatch(/^\/bin\/ps -ax -ww -o uid=,pid=/);
+  });
+
+  it('are not "none" where ps fails, or shows nothing at all', async () => {
+    for (const answer of [fails(1), says(''), { ok: false as const, error: 'ps gave no answer' }]) {
+      const { system } = mac(() => answer);
+      expect(await system.shownProcesses()).toMatchObject({ ok: false });
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ok } from '../../electron/core/result.ts';
 import { createSystem } from '../../electron/system/index.ts';
 import { pacedSystem } from '../../electron/system/paced-system.ts';
 import type { System } from '../../electron/system/types.ts';
@@ -12,7 +13,14 @@ const QUESTIONS = {
     ask: (system: System) => system.processes([42]),
     unasked: [expect.objectContaining({ kind: 'unknown', pid: 42 })],
   },
-  findOpenClaw: { ask: (system: System) => system.findOpenClaw(), unasked: [] },
+  shownProcesses: {
+    ask: (system: System) => system.shownProcesses(),
+    unasked: expect.objectContaining({ ok: false }),
+  },
+  workOf: {
+    ask: (system: System) => system.workOf(42),
+    unasked: { ioBytes: null, children: null },
+  },
   listeners: { ask: (system: System) => system.listeners(1), unasked: null },
   connectionOwner: { ask: (system: System) => system.connectionOwner(ENDS), unasked: null },
   openers: {
@@ -27,7 +35,15 @@ const QUESTIONS = {
 type Name = keyof typeof QUESTIONS;
 
 /** What is asked at the very moment of acting, or acts, or stays open by itself. */
-const UNPACED = ['platform', 'processNow', 'openersNow', 'watchFolders', 'signal', 'services'];
+const UNPACED = [
+  'platform',
+  'processNow',
+  'environmentOf',
+  'openersNow',
+  'watchFolders',
+  'signal',
+  'services',
+];
 
 /** A system whose every answer takes so long, by a clock of its own. */
 function slowSystem(tookMs: number) {
@@ -51,7 +67,8 @@ function slowSystem(tookMs: number) {
     ...real,
     bootedAtMs: slow('bootedAtMs', 1),
     processes: slow('processes', [{ kind: 'absent', pid: 42 } as const]),
-    findOpenClaw: slow('findOpenClaw', [{ kind: 'absent', pid: 42 } as const]),
+    shownProcesses: slow('shownProcesses', ok([])),
+    workOf: slow('workOf', { ioBytes: 1, children: [] }),
     listeners: slow('listeners', [{ pid: 42, name: 'x', address: 'y' }]),
     connectionOwner: slow('connectionOwner', { pids: [42], uid: 0 }),
     openers: slow('openers', {

@@ -54,13 +54,22 @@ describe('/proc/PID/stat', () => {
 describe('/proc/PID/status', () => {
   it('tells threads, owner and the numbers in inner namespaces', () => {
     const text = 'Name:\tnode\nTgid:\t10\nPid:\t11\nUid:\t1000\t0\t0\t0\nNSpid:\t11\t1\n';
-    expect(parseProcStatus(text)).toEqual({ threadGroup: 10, uid: 1000, namespacePids: [11, 1] });
+    expect(parseProcStatus(text)).toEqual({
+      threadGroup: 10,
+      uid: 1000,
+      name: 'node',
+      isEnded: false,
+      namespacePids: [11, 1],
+    });
+    expect(parseProcStatus(`${text}State:\tZ (zombie)\n`).isEnded).toBe(true);
   });
 
   it('leaves open what an old kernel does not say', () => {
-    expect(parseProcStatus('Name:\tx\n')).toEqual({
+    expect(parseProcStatus('Tgid:\n')).toEqual({
       threadGroup: null,
       uid: null,
+      name: null,
+      isEnded: false,
       namespacePids: [],
     });
   });

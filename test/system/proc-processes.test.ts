@@ -34,7 +34,7 @@ function make(pid: number, made: Made = {}): void {
   const inner = [pid, ...(made.inner ?? [])].join('\t');
   writeFileSync(
     join(folder, 'status'),
-    `Name:\t${name}\nTgid:\t${group}\nUid:\t${uid}\t0\t0\t0\nNSpid:\t${inner}\n`,
+    `Name:\t${name}\nState:\t${state} (x)\nTgid:\t${group}\nUid:\t${uid}\t0\t0\t0\nNSpid:\t${inner}\n`,
   );
   writeFileSync(join(folder, 'cmdline'), argv);
   symlinkSync(made.namespace ?? 'pid:[4026531836]', join(folder, 'ns/pid'));
@@ -109,11 +109,24 @@ describe('a process in /proc', () => {
     expect(look(700)).toMatchObject({ kind: 'unknown' });
   });
 
-  it('is found for this user by what it is', () => {
-    make(700, { argv: 'openclaw-gateway\0' });
-    make(701, { argv: 'openclaw-gateway\0', uid: 0 });
-    make(702, { argv: 'sleep\0' });
-    expect(processes().find(1000)).toEqual([700]);
+  it('is shown with its name and its arguments, for this user and for root', () => {
+    make(700, { argv: 'openclaw-gateway\0', name: 'openclaw-gatewa' });
+    make(701, { argv: 'npm i -g openclaw\0\0\0', uid: 0 });
+    make(702, { argv: 'sleep\0', uid: 2000 });
+    make(703, { argv: '', state: 'Z' });
+    expect(processes().shown(new Set([1000, 0]))).toEqual([
+      { pid: 700, title: 'openclaw-gatewa', argv: ['openclaw-gateway'] },
+      { pid: 701, title: 'node', argv: ['npm i -g openclaw'] },
+    ]);
+    const nowhere = procProcesses({ root: '/nowhere', nowMs: Date.now, presence: () => 'present' });
+    expect(nowhere.shown(new Set([1000]))).toBeNull();
+  });
+
+  it('tells the environment that it began with, or that it cannot be read', () => {
+    make(700);
+    expect(processes().environmentOf(700)).toBeNull();
+    writeFileSync(join(root, '700/environ'), 'HOME=/home/ada\0EMPTY=\0A=b=c\0=odd\0');
+    expect(processes().environmentOf(700)).toEqual({ HOME: '/home/ada', EMPTY: '', A: 'b=c' });
   });
 });
 

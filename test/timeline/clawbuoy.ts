@@ -132,6 +132,11 @@ export class Clawbuoy implements Observer {
     return monitor;
   }
 
+  /** No update is at work in any timeline. */
+  async askMaintenance(): Promise<void> {
+    return undefined;
+  }
+
   /** One look of its kind, as the light is made of it. */
   async look(): Promise<Look> {
     return this.#monitor === null ? this.#lookOnce() : this.#monitor.look();

@@ -125,3 +125,48 @@ export const serviceFactSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type ServiceFact = z.infer<typeof serviceFactSchema>;
+
+/**
+ * Whether a process is at work on OpenClaw's program or data: an update, a repair. `unknown`: the
+ * processes of this machine could not be read.
+ */
+export const maintenanceFactSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none'), atMs: ms }),
+  z.strictObject({ kind: z.literal('unknown'), atMs: ms, why: z.string() }),
+  z.strictObject({
+    kind: z.literal('at-work'),
+    atMs: ms,
+    what: z.enum(['update', 'doctor', 'migration', 'removal', 'backup']),
+    pid,
+    startedAtMs: ms.nullable(),
+  }),
+]);
+export type MaintenanceFact = z.infer<typeof maintenanceFactSchema>;
+
+/**
+ * What the process of a gateway that does not answer yet has done so far: whether its start works
+ * is judged by it. Its children count as itself: a start installs and migrates through them.
+ */
+export const startupFactSchema = z.strictObject({
+  pid,
+  /** Since when it is looked at. */
+  seenSinceMs: ms,
+  /** Processor time used since it began. */
+  cpuMs: ms,
+  /** Bytes read and written since it began; null where the system does not tell (macOS). */
+  ioBytes: z.number().nullable(),
+  /** Null where they cannot be listed. */
+  children: z.int().nullable(),
+  /** Its port accepts connections. */
+  listening: z.boolean(),
+  /** How it has grown within the last seconds; null after the first look. */
+  recent: z
+    .strictObject({
+      overMs: ms,
+      cpuMs: ms,
+      ioBytes: z.number().nullable(),
+      newChildren: z.int(),
+    })
+    .nullable(),
+});
+export type StartupFact = z.infer<typeof startupFactSchema>;

@@ -18,6 +18,10 @@ export const memorySchema = z.strictObject({
     lives: z.array(z.strictObject({ pid, firstSeenAtMs: ms })),
     /** When a migration was last seen to keep it from starting. */
     migratingAtMs: ms.nullable().default(null),
+    /** When a start was seen to fail; absent while a process lives, or none was seen. */
+    endedAtMs: ms.optional(),
+    /** The start that was seen last: the process that has not answered yet, and when it last worked. */
+    start: z.strictObject({ pid, seenSinceMs: ms, workedAtMs: ms.nullable() }).optional(),
     /** How often its service manager had started it, oldest first, each with when that was seen. */
     starts: z.array(z.strictObject({ count: z.int(), atMs: ms })).default([]),
   }),

@@ -10,6 +10,7 @@ import type { JudgedGateway } from './gateway.ts';
 import { isGuess, onAGuess } from './guessed-place.ts';
 import { hungFinding } from './hung-finding.ts';
 import { opaqueFinding } from './opaque.ts';
+import { startingProcess } from './start-work.ts';
 import { waitingMessages } from './waiting.ts';
 
 /** What is wrong with the gateway itself, and what follows from it. */
@@ -123,23 +124,8 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
       return { ...common, ...hungFinding(evidence, gateway, forMs) };
     case 'slow':
       return { ...common, ...slowFinding(evidence, gateway, forMs) };
-    case 'starting': {
-      const fromMs = startingSinceMs(evidence, gateway);
-      const late = evidence.atMs - fromMs > era.bootLimitMs;
-      return {
-        ...common,
-        class: 'gateway-starting',
-        level: late ? 'red' : 'amber',
-        cause: late
-          ? `the gateway has been starting for ${duration(evidence.atMs - fromMs)}: ${gateway.detail}`
-          : 'the gateway is starting',
-        action: late ? 'restart' : 'wait',
-        why: late
-          ? 'it should be up by now'
-          : `this version may take ${duration(era.bootLimitMs)} to start`,
-        untilMs: late ? null : fromMs + era.bootLimitMs,
-      };
-    }
+    case 'starting':
+      return { ...common, ...startingFinding(evidence, era, gateway) };
     case 'draining':
       return {
         ...common,
@@ -177,10 +163,63 @@ function isStranger({ gateway: { socket } }: Evidence): boolean {
 const STRANGER_WHY =
   'whoever has the key can do anything with OpenClaw, so it goes to the gateway alone. If your gateway is reached there on purpose (in a container, through a proxy or a tunnel), set "trustListener": true in Clawbuoy\'s settings file';
 
-/** Each process has its own time to start: after a restart loop the last one has only begun. */
-function startingSinceMs({ gateway: { process } }: Evidence, gateway: JudgedGateway): number {
-  const isAlive = process?.kind === 'alive' && process.state !== 'zombie';
-  return isAlive ? Math.max(gateway.sinceMs, process.startedAtMs) : gateway.sinceMs;
+/**
+ * A start that works is waited for, however long it takes: starts of 4 to 12 min are known
+ * (openclaw/openclaw #148529, #119958), and whoever ends one only begins it anew.
+ */
+function startingFinding(
+  evidence: Evidence,
+  era: Era,
+  gateway: JudgedGateway,
+): Omit<Finding, keyof Common> & Pick<Finding, 'untilMs'> {
+  const fromMs = startingSinceMs(evidence, gateway);
+  const forMs = evidence.atMs - fromMs;
+  const isLong = forMs > era.bootLimitMs;
+  const work = gateway.startWork;
+  if (!isLong) {
+    return {
+      class: 'gateway-starting',
+      level: 'amber',
+      cause: 'the gateway is starting',
+      action: 'wait',
+      why: `this version may take ${duration(era.bootLimitMs)} to start`,
+      untilMs: fromMs + era.bootLimitMs,
+    };
+  }
+  if (work?.kind === 'works') {
+    return {
+      class: 'gateway-starting',
+      level: 'amber',
+      cause: `the gateway has been starting for ${duration(forMs)}; its process works (${work.words})`,
+      action: 'wait',
+      why: 'a start that works is left alone: ending it would only begin it anew',
+      untilMs: null,
+    };
+  }
+  return {
+    class: 'gateway-starting',
+    level: 'red',
+    cause: `the gateway has been starting for ${duration(forMs)}: ${gateway.detail}`,
+    action: 'restart',
+    why:
+      work === null
+        ? 'it should be up by now'
+        : `its process shows no work for ${duration(work.forMs)}; a restart ends that start and begins it anew`,
+    untilMs: null,
+  };
+}
+
+/**
+ * Each process has its own time to start: after a restart loop the last one has only begun. One
+ * that has not answered yet has been starting all its life, but for a migration that it waited for.
+ */
+function startingSinceMs(evidence: Evidence, gateway: JudgedGateway): number {
+  const process = startingProcess(evidence);
+  if (process === null) return Math.max(gateway.sinceMs, gateway.endedAtMs ?? gateway.sinceMs);
+  const isFirst = gateway.lastOkAtMs === null || gateway.lastOkAtMs < process.startedAtMs;
+  return isFirst && gateway.migratingAtMs === null
+    ? process.startedAtMs
+    : Math.max(gateway.sinceMs, process.startedAtMs);
 }
 
 /** What a person does about a closed door: a device is approved, a certificate looked at, a token given. */
@@ -257,13 +296,15 @@ function downFinding(evidence: Evidence, common: Common): Finding {
   }
   if (service.kind === 'installed') {
     const exit = service.lastExit === null ? '' : `; it last ended with ${service.lastExit}`;
+    const isThere = startingProcess(evidence) !== null;
+    const ends = `process ${evidence.gateway.pid} lives and does not listen: a restart ends it, and its start with it. `;
     return {
       ...common,
       class: 'gateway-down',
       level: 'red',
       cause: 'the gateway is down',
       action: 'restart',
-      why: `${service.manager} knows it as ${service.name} (${service.state}${exit}) and can start it`,
+      why: `${isThere ? ends : ''}${service.manager} knows it as ${service.name} (${service.state}${exit}) and can start it`,
     };
   }
   return {

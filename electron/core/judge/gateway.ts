@@ -18,6 +18,15 @@ import {
 import { runningMigration } from './notice-findings.ts';
 import type { RestartLoop } from './restart-loop.ts';
 import { livesOf, loopOf, startsOf } from './restart-loop.ts';
+import type { StartWork } from './start-work.ts';
+import {
+  hasAnswered,
+  mayBeStarting,
+  startAfter,
+  startingProcess,
+  startWork,
+  workNow,
+} from './start-work.ts';
 
 export type JudgedGateway = {
   readonly state: GatewayState;
@@ -32,6 +41,11 @@ export type JudgedGateway = {
   readonly thawedAtMs: number | null;
   readonly lives: Memory['gateway']['lives'];
   readonly starts: Memory['gateway']['starts'];
+  /** When a start was seen to fail; null while a process lives, or none was seen. */
+  readonly endedAtMs: number | null;
+  readonly start: Memory['gateway']['start'];
+  /** How the process of a gateway that does not answer does; null where there is none. */
+  readonly startWork: StartWork | null;
   /** When a migration was last seen to keep it from starting. */
   readonly migratingAtMs: number | null;
   readonly restartLoop: RestartLoop | null;
@@ -53,10 +67,11 @@ export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
   const starts = startsOf(evidence, before);
   const answers =
     reading.state === 'up' || reading.state === 'slow' || reading.state === 'unauthorized';
+  const lastOkAtMs = answers ? evidence.atMs : (before?.lastOkAtMs ?? null);
   return {
     ...reading,
     sinceMs: before !== null && before.state === reading.state ? before.sinceMs : evidence.atMs,
-    lastOkAtMs: answers ? evidence.atMs : (before?.lastOkAtMs ?? null),
+    lastOkAtMs,
     version:
       (evidence.gateway.socket.kind === 'open' ? evidence.gateway.socket.version : null) ??
       before?.version ??
@@ -68,9 +83,13 @@ export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
         : (before?.thawedAtMs ?? null),
     lives,
     starts,
+    endedAtMs: endedAt(evidence, before),
+    start: answers ? undefined : startAfter(evidence, before),
+    startWork:
+      answers || startingProcess(evidence) === null ? null : startWork(evidence, era, before),
     migratingAtMs:
       runningMigration(evidence) === null ? (before?.migratingAtMs ?? null) : evidence.atMs,
-    restartLoop: loopOf(evidence, lives, starts),
+    restartLoop: loopOf(evidence, lives, starts, lastOkAtMs),
     portTakenBy: portTakenBy(evidence),
   };
 }
@@ -146,6 +165,21 @@ function refused(
         detail: `process ${pid} waited for a migration that ended ${duration(evidence.atMs - waitedUntilMs)} ago`,
       };
     }
+    // Also one that has answered and restarts inside itself may take its time.
+    const mayStart = mayBeStarting(evidence, before) || hasAnswered(evidence, before);
+    if (mayStart || workNow(evidence) !== null) {
+      const forMs = hasAnswered(evidence, before) ? refusedForMs : ageMs;
+      const work = startWork(evidence, era, before);
+      return work.kind === 'works'
+        ? {
+            state: 'starting',
+            detail: `process ${pid} has been starting for ${duration(forMs)} and does not listen yet (${work.words})`,
+          }
+        : notThere(
+            evidence,
+            `process ${pid} lives, but nothing listens at ${evidence.install.url}, and it shows no work for ${duration(work.forMs)}`,
+          );
+    }
     return notThere(
       evidence,
       `process ${pid} lives, but nothing listens at ${evidence.install.url}`,
@@ -154,6 +188,12 @@ function refused(
   const { service } = evidence.gateway;
   if (service.kind === 'installed' && service.state === 'starting') {
     return { state: 'starting', detail: `${service.manager} is about to start ${service.name}` };
+  }
+  if (isBetweenLives(evidence, before)) {
+    return {
+      state: 'starting',
+      detail: 'its process has ended, and its service manager may start it again',
+    };
   }
   return notThere(evidence, `nothing listens at ${evidence.install.url}`);
 }
@@ -166,6 +206,30 @@ function notThere(evidence: Evidence, detail: string): Reading {
 
 /** launchd starts a service once in 10 s: one that it keeps alive looks stopped until then. */
 const THROTTLE_MS = 15_000;
+
+/**
+ * launchd keeps OpenClaw's service alive, and says "not running" until its throttle is over. That
+ * a start was seen to fail just now is what tells this from a service that lies still, or a
+ * gateway that was well and is gone.
+ */
+function isBetweenLives(evidence: Evidence, before: Memory['gateway'] | null): boolean {
+  const { service, process } = evidence.gateway;
+  if (service.kind !== 'installed') return false;
+  // Its manager was asked some seconds ago: what it calls running is the process that has ended.
+  const isStale = service.state === 'running' || service.state === 'starting';
+  const isThrottled =
+    service.manager === 'launchd' && (service.state === 'stopped' || service.state === 'failed');
+  if (!isStale && !isThrottled) return false;
+  const endedAtMs = endedAt(evidence, before);
+  const isAlive = process?.kind === 'alive' && process.state !== 'zombie';
+  return !isAlive && endedAtMs !== null && evidence.atMs - endedAtMs < THROTTLE_MS;
+}
+
+/** When a process that had never answered was seen to be gone; null while one lives. */
+function endedAt(evidence: Evidence, before: Memory['gateway'] | null): number | null {
+  if (before === null || startingProcess(evidence) !== null) return null;
+  return before.endedAtMs ?? (before.start === undefined ? null : evidence.atMs);
+}
 
 /** Its process has ended, and nothing would carry out the restart that it announced. */
 function isGone({ gateway: { process, service } }: Evidence, announcedForMs: number): boolean {

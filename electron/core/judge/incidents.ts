@@ -1,5 +1,6 @@
+import { isAway } from '../away.ts';
 import type { Evidence, Memory } from '../evidence.ts';
-import type { Incident } from '../snapshot.ts';
+import { type Incident, incidentClassSchema } from '../snapshot.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
@@ -11,7 +12,7 @@ export function remember(
 ): { incident: Incident; memory: Memory['incidents'][number] } {
   const key = incidentKey(finding);
   const before = known.find((one) => one.key === key);
-  const sinceMs = before?.sinceMs ?? finding.sinceMs ?? evidence.atMs;
+  const sinceMs = before?.sinceMs ?? awaySince(known, finding) ?? finding.sinceMs ?? evidence.atMs;
   const id = before?.id ?? `${key}~${sinceMs.toString(36)}`;
   return {
     incident: {
@@ -27,6 +28,16 @@ export function remember(
     },
     memory: { key, id, sinceMs, level: finding.level },
   };
+}
+
+/** A gateway that is away goes through phases: each goes on with the start of the one before it. */
+function awaySince(known: Memory['incidents'], finding: Finding): number | null {
+  if (!isAway(finding.class)) return null;
+  const times = known.flatMap((one) => {
+    const parsed = incidentClassSchema.safeParse(one.key);
+    return parsed.success && isAway(parsed.data) ? [one.sinceMs] : [];
+  });
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 function incidentKey(finding: Finding): string {

@@ -1,4 +1,4 @@
-import { costOf } from '../costs.ts';
+import { costOf, costOfRestart } from '../costs.ts';
 import type { Era } from '../era.ts';
 import { eraOf } from '../era.ts';
 import type { Evidence } from '../evidence.ts';
@@ -18,6 +18,7 @@ import { lockFinding } from './lock-findings.ts';
 import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
 import { judgeLock } from './locks.ts';
+import { maintenanceFinding, withoutStepsBeside } from './maintenance-finding.ts';
 import { migrationFinding, noticeFindings, runningMigration } from './notice-findings.ts';
 import { reportedStalls, runFindings } from './run-findings.ts';
 import { type JudgedSessions, judgeSessions, judgeUnanswered } from './sessions.ts';
@@ -106,7 +107,7 @@ function judgementOf(
     ...(sessions.leftOut === null ? {} : { sessionsLeftOut: sessions.leftOut }),
     incidents: incidents.map((one) => one.incident),
     unanswered,
-    recommended: recommend(advised, whyNothing(level, sessions)),
+    recommended: recommend(evidence, gateway, advised, whyNothing(level, sessions)),
     findings: [
       ...staleWords(evidence, gateway),
       ...slowAnswerWords(evidence),
@@ -127,6 +128,8 @@ function judgementOf(
         thawedAtMs: gateway.thawedAtMs,
         lives: gateway.lives,
         starts: gateway.starts,
+        ...(gateway.endedAtMs === null ? {} : { endedAtMs: gateway.endedAtMs }),
+        ...(gateway.start === undefined ? {} : { start: gateway.start }),
         migratingAtMs: gateway.migratingAtMs,
       },
       incidents: incidents.map((one) => one.memory),
@@ -170,11 +173,14 @@ function allFindings(
   locks: readonly JudgedLock[],
 ): Finding[] {
   const migration = runningMigration(evidence);
+  const maintenance = maintenanceFinding(evidence, gateway);
   const own =
-    migration === null
-      ? gatewayFindings(evidence, era, gateway)
-      : // Whatever it looks like meanwhile, it is the migration's doing.
-        [migrationFinding(migration)];
+    maintenance !== null
+      ? [maintenance]
+      : migration === null
+        ? gatewayFindings(evidence, era, gateway)
+        : // Whatever it looks like meanwhile, it is the migration's doing.
+          [migrationFinding(migration)];
   const isInside =
     gateway.state === 'up' || gateway.state === 'slow' || gateway.state === 'draining';
   // A gateway that freezes does not free a session that waited before; one that refuses the token
@@ -199,7 +205,7 @@ function allFindings(
       : []),
     ...(isInside || gateway.state === 'unauthorized' ? noticeFindings(evidence, locks) : []),
   ];
-  return [...own, ...withoutStepsOnAGuess(evidence, inside)]
+  return withoutStepsBeside(evidence, [...own, ...withoutStepsOnAGuess(evidence, inside)])
     .map((finding, order) => ({ finding, order }))
     .sort((a, b) => rank(a.finding) - rank(b.finding) || a.order - b.order)
     .map(({ finding }) => finding);
@@ -242,7 +248,12 @@ function whyNothing(level: Level, sessions: JudgedSessions): string {
     : 'nothing is known to be wrong, and not all of it could be seen';
 }
 
-function recommend(worst: Finding | null, whyNothing: string): Recommended {
+function recommend(
+  evidence: Evidence,
+  gateway: JudgedGateway,
+  worst: Finding | null,
+  whyNothing: string,
+): Recommended {
   if (worst === null) {
     return { action: 'none', target: null, why: whyNothing, costs: 'nothing', until: null };
   }
@@ -250,7 +261,8 @@ function recommend(worst: Finding | null, whyNothing: string): Recommended {
     action: worst.action,
     target: worst.actionTarget,
     why: worst.why,
-    costs: costOf(worst.action),
+    costs:
+      worst.action === 'restart' ? costOfRestart(evidence, gateway.state) : costOf(worst.action),
     until: worst.untilMs === null ? null : at(worst.untilMs),
   };
 }

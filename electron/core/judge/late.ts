@@ -2,6 +2,7 @@ import type { Era } from '../era.ts';
 import type { Evidence, HttpFact, Memory } from '../evidence.ts';
 import type { GatewayState } from '../snapshot.ts';
 import { duration } from '../words.ts';
+import { hasAnswered, mayBeStarting, startWork, workNow } from './start-work.ts';
 
 /** A gateway that answers late or not at all: busy, frozen, or just this once. */
 
@@ -60,11 +61,11 @@ export function silent(
     // 2026.9.6 listens long before its parts are loaded, and says nothing while they are: a
     // restart would only begin that anew.
     const ageMs = evidence.atMs - process.startedAtMs;
-    const hasAnswered = (before?.lastOkAtMs ?? 0) >= process.startedAtMs;
-    if (ageMs < era.bootLimitMs && !hasAnswered) {
+    const isYoung = ageMs < era.bootLimitMs && !hasAnswered(evidence, before);
+    if (isYoung || isSlowStart(evidence, era, before)) {
       return {
         state: 'starting',
-        detail: `process ${pid} started ${duration(ageMs)} ago and does not answer yet`,
+        detail: `process ${pid} started ${duration(ageMs)} ago and does not answer yet${workWords(evidence)}`,
       };
     }
   }
@@ -80,6 +81,21 @@ export function silent(
     return soFar.state === 'unknown' ? { ...soFar, state: 'hung' } : soFar;
   }
   return { state: 'hung', detail: `it accepts connections but gives ${forWords}` };
+}
+
+/**
+ * It has never answered and is seen at work, or was of late (openclaw/openclaw #148529). A look
+ * without a past that sees no work cannot tell it from one that has stopped, and says so.
+ */
+function isSlowStart(evidence: Evidence, era: Era, before: Memory['gateway'] | null): boolean {
+  if (!mayBeStarting(evidence, before)) return false;
+  const isTold = evidence.mode === 'watch' || workNow(evidence) !== null;
+  return isTold && startWork(evidence, era, before).kind === 'works';
+}
+
+function workWords(evidence: Evidence): string {
+  const words = workNow(evidence);
+  return words === null ? '' : ` (${words})`;
 }
 
 /** One slow answer is a hiccup; the light must not flicker for it. */

@@ -1,6 +1,7 @@
 import type { Evidence, Memory } from '../evidence.ts';
 import { duration } from '../words.ts';
 import { at } from './finding.ts';
+import { startingProcess } from './start-work.ts';
 
 /** A gateway that something keeps starting and that keeps ending. */
 export type RestartLoop = {
@@ -20,18 +21,27 @@ const LOOP_WINDOW_MS = 5 * 60_000;
 /** A life that has lasted this long, and longer than those before it, is no part of the loop. */
 const CALM_MS = 20_000;
 const MOST_STARTS = 50;
+const MOST_LIVES = 50;
+/**
+ * So many starts in a row that never answered are a loop, however slow: starts that fail after
+ * 4 min are known (openclaw/openclaw #150574), and three of them are no person at work.
+ */
+const LOOP_UNANSWERED = 3;
+/** Two starts that lie further apart have nothing to do with each other: longer ones are not known. */
+const SLOWEST_LIFE_MS = 20 * 60_000;
+const LIVES_KEPT_MS = 3 * SLOWEST_LIFE_MS;
 
 /** The pids that the gateway was seen under of late, this one included. */
 export function livesOf(evidence: Evidence, before: Memory['gateway'] | null): Lives {
   const lives = (before?.lives ?? []).filter(
-    (life) => evidence.atMs - life.firstSeenAtMs < LOOP_WINDOW_MS * 2,
+    (life) => evidence.atMs - life.firstSeenAtMs < LIVES_KEPT_MS,
   );
   const { pid, process, http } = evidence.gateway;
   if (pid === null || process?.kind !== 'alive') return lives;
   const isKnown = lives.some((life) => life.pid === pid);
   const all = isKnown
     ? lives
-    : [...lives, { pid, firstSeenAtMs: Math.max(process.startedAtMs, 0) }];
+    : [...lives, { pid, firstSeenAtMs: Math.max(process.startedAtMs, 0) }].slice(-MOST_LIVES);
   const isOver =
     all.length >= LOOP_LIVES &&
     http.kind === 'answered' &&
@@ -61,8 +71,92 @@ export function startsOf(evidence: Evidence, before: Memory['gateway'] | null): 
 }
 
 /** The restart loop that the gateway is in, or null. */
-export function loopOf(evidence: Evidence, lives: Lives, starts: Starts): RestartLoop | null {
-  return startedAgainAndAgain(evidence, starts) ?? livedAgainAndAgain(evidence, lives);
+export function loopOf(
+  evidence: Evidence,
+  lives: Lives,
+  starts: Starts,
+  lastOkAtMs: number | null,
+): RestartLoop | null {
+  return (
+    startedAgainAndAgain(evidence, starts) ??
+    neverAnswered(evidence, lives, starts, lastOkAtMs) ??
+    livedAgainAndAgain(evidence, lives)
+  );
+}
+
+/**
+ * Starts one after the other of which none has answered. Told by the processes that were seen, or
+ * by its manager's count, whichever knows of more: a life of a second is seen by the count alone,
+ * and a count is not had everywhere.
+ */
+function neverAnswered(
+  evidence: Evidence,
+  lives: Lives,
+  starts: Starts,
+  lastOkAtMs: number | null,
+): RestartLoop | null {
+  const { http, service } = evidence.gateway;
+  if (http.kind === 'answered' && http.status !== 503) return null;
+  const sinceMs = lastOkAtMs ?? Number.NEGATIVE_INFINITY;
+  const seen = inARow(
+    evidence.atMs,
+    lives.map((life) => life.firstSeenAtMs).filter((timeMs) => timeMs > sinceMs),
+  );
+  const counted = startsSince(evidence.atMs, starts, sinceMs);
+  const count = Math.max(seen.length, counted.count);
+  if (count < LOOP_UNANSWERED) return null;
+  const timesMs = counted.count > seen.length ? counted.timesMs : seen;
+  // One that has outlived all others by far is no part of it: whatever ended them has passed.
+  if (startingProcess(evidence) !== null && hasOutlived(evidence.atMs, seen)) return null;
+  const fromMs = timesMs[0] ?? evidence.atMs;
+  const isInstalled = service.kind === 'installed';
+  const starter = isInstalled ? `${service.manager} (${service.name})` : parentOf(evidence);
+  const end =
+    !isInstalled || service.lastExit === null ? '' : `; it last ended with ${service.lastExit}`;
+  const name = isInstalled ? ` (${service.name})` : '';
+  return {
+    cause: `the gateway was started ${count} times within ${duration(evidence.atMs - fromMs)} and never answered${name}${end}`,
+    why: `${starter === null ? 'it' : `${starter} keeps starting it, and it`} ends before it answers; another restart would only be one more. Look at its last words: a config that it refuses, a database that is locked, or a port that another has`,
+    evidence: timesMs.slice(-10).map((timeMs) => `${at(timeMs)} a start that never answered`),
+  };
+}
+
+/** The last of these times that follow each other closely enough to be one trouble, up to now. */
+function inARow(nowMs: number, timesMs: readonly number[]): readonly number[] {
+  const inOrder = timesMs.toSorted((a, b) => a - b);
+  const breakAt = inOrder.findLastIndex(
+    (timeMs, place) => (inOrder[place + 1] ?? nowMs) - timeMs > SLOWEST_LIFE_MS,
+  );
+  return inOrder.slice(breakAt + 1);
+}
+
+/** Starts by its manager's count since it last answered; the first sample is a start itself. */
+function startsSince(
+  nowMs: number,
+  starts: Starts,
+  sinceMs: number,
+): { readonly count: number; readonly timesMs: readonly number[] } {
+  const base = starts.findLast((one) => one.atMs <= sinceMs) ?? null;
+  const later = starts.filter((one) => one.atMs > sinceMs);
+  const timesMs = inARow(
+    nowMs,
+    later.map((one) => one.atMs),
+  );
+  const first = later.find((one) => one.atMs === timesMs[0]);
+  const last = later.at(-1);
+  if (first === undefined || last === undefined) return { count: 0, timesMs: [] };
+  const isWhole = first === later[0] && base !== null;
+  return { count: last.count - (isWhole ? base.count : first.count - 1), timesMs };
+}
+
+/** The present life has lasted twice as long as any of those before it. */
+function hasOutlived(nowMs: number, timesMs: readonly number[]): boolean {
+  const last = timesMs.at(-1);
+  if (last === undefined || timesMs.length < 2) return false;
+  const longestMs = Math.max(
+    ...timesMs.slice(1).map((timeMs, place) => timeMs - (timesMs[place] ?? timeMs)),
+  );
+  return nowMs - last > Math.max(CALM_MS, 2 * longestMs);
 }
 
 function startedAgainAndAgain(evidence: Evidence, starts: Starts): RestartLoop | null {

@@ -1,7 +1,8 @@
 import { nobodyStartsIt, START_BY_HAND_COSTS } from '../by-hand.ts';
-import { costOf } from '../costs.ts';
+import { costOf, costOfRestart } from '../costs.ts';
 import type { Evidence } from '../evidence.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../limits.ts';
+import { drainWords } from '../rails.ts';
 import { resendWords, whoWaits } from '../who-waits.ts';
 import { count } from '../words.ts';
 import type { Draft, PlanContext } from './draft.ts';
@@ -123,10 +124,6 @@ export function restartPlan(context: PlanContext): Draft {
   });
 }
 
-export function drainWords(endMs: number): string {
-  return `it is draining: it finishes its runs before it restarts, until ${new Date(endMs).toISOString()} at the latest. Wait for it`;
-}
-
 function restartCosts(context: PlanContext): string {
   const { evidence, judgement } = context;
   const resend = judgement.era.losesBlockedMessages
@@ -143,7 +140,8 @@ function timeCosts({ evidence, asked, judgement }: PlanContext): string {
       ? ''
       : `, ${count(waiting, 'queued message')} ${waiting === 1 ? 'waits' : 'wait'}`;
   if (asked?.restart) return `the gateway says: ${asked.restart}${waitWords}; ${away}`;
-  if (judgement.snapshot.gateway.state === 'down') return costOf('start');
+  const { state } = judgement.snapshot.gateway;
+  if (state === 'down' || state === 'starting') return costOfRestart(evidence, state);
   if (evidence.runs.coveredSinceMs === null) return costOf('restart');
   const active = evidence.runs.list.filter((run) => run.phase === 'active');
   if (active.length === 0) return `no run is seen in progress; ${away}`;

@@ -1,17 +1,29 @@
-import type { Evidence, HttpFact, OpenedBy, ProcessFact } from '../../core/evidence.ts';
+import { identifyCommand } from '../../core/command-line.ts';
+import type {
+  Evidence,
+  HttpFact,
+  OpenedBy,
+  ProcessFact,
+  StartupFact,
+} from '../../core/evidence.ts';
 import type { ProcessInfo, System } from '../../system/types.ts';
 import { realFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { readGatewayLockPid } from './gateway-lock.ts';
 import { LONGEST_COMMAND, openedByFact, processFact } from './process-facts.ts';
+import { createStartWatch } from './start-watch.ts';
 
 const LISTENER_RETRY_MS = 30_000;
+const SEARCH_AGAIN_MS = 10_000;
 /** While all is calm: asking costs a process on macOS. */
 const LISTENER_IDLE_MS = 2 * 60_000;
 
 type Options = {
   readonly location: Location;
-  readonly system: Pick<System, 'listeners' | 'processes' | 'openers'>;
+  readonly system: Pick<
+    System,
+    'listeners' | 'processes' | 'openers' | 'workOf' | 'shownProcesses' | 'environmentOf'
+  >;
   readonly tmpDir: string;
   readonly uid: number | null;
   readonly now: () => number;
@@ -23,6 +35,8 @@ export interface ProcessWatch {
   readonly listeners: readonly number[] | null;
   /** Share of one core that the gateway used between the last two ticks. */
   readonly cpuShare: number | null;
+  /** What its process does while it does not answer yet; undefined while it does. */
+  readonly startup: StartupFact | undefined;
   /** Who started the gateway; null where that process is gone, or is the machine's first. */
   readonly parent: Evidence['gateway']['parent'];
   /** A new connection: it may be another process. */
@@ -44,6 +58,10 @@ export function createProcessWatch(options: Options): ProcessWatch {
   let cpuShare: number | null = null;
   let parentOf: { pid: number; parent: Evidence['gateway']['parent'] } | null = null;
   const known = new Map<number, ProcessInfo>();
+  const start = createStartWatch(options);
+  let isAnswering = true;
+  let isListening = false;
+  let searchedAtMs = Number.NEGATIVE_INFINITY;
 
   function noteCpu(info: ProcessInfo | undefined): void {
     if (info?.kind !== 'alive') {
@@ -87,6 +105,25 @@ export function createProcessWatch(options: Options): ProcessWatch {
     return null;
   }
 
+  /**
+   * A gateway that begins has neither its port nor its lock yet. Without a service only its command
+   * tells of it, and its environment that it is this one's; where that cannot be read it is nobody's.
+   */
+  async function findByCommand(): Promise<number | null> {
+    if (now() - searchedAtMs < SEARCH_AGAIN_MS) return null;
+    searchedAtMs = now();
+    const shown = await system.shownProcesses();
+    if (!shown.ok) return null;
+    const found = shown.value.find(({ pid, argv }) => {
+      if (identifyCommand(argv) !== 'openclaw-gateway') return false;
+      const environment = system.environmentOf(pid);
+      const named = environment?.OPENCLAW_STATE_DIR ?? environment?.CLAWDBOT_STATE_DIR ?? '';
+      if (named === '') return false;
+      return named === location.rawStateDir || realFiles.realPath(named) === location.stateDir;
+    });
+    return found?.pid ?? null;
+  }
+
   return {
     get gatewayPid() {
       return gatewayPid;
@@ -97,6 +134,9 @@ export function createProcessWatch(options: Options): ProcessWatch {
     get cpuShare() {
       return cpuShare;
     },
+    get startup() {
+      return start.fact;
+    },
     get parent() {
       return parentOf?.parent ?? null;
     },
@@ -106,6 +146,9 @@ export function createProcessWatch(options: Options): ProcessWatch {
     },
     async findGateway(http, servicePid) {
       if (!location.isLoopback) return;
+      // 503 is how 2026.9.6 answers "not yet".
+      isAnswering = http.kind === 'not-asked' || (http.kind === 'answered' && http.status !== 503);
+      isListening = http.kind !== 'refused' && http.kind !== 'unreachable';
       const isReachable = http.kind === 'answered' || http.kind === 'silent';
       const areSeveral = listeners !== null && listeners.length > 1;
       // Of two that had the port one may have ended, and a second one may have come: only asking
@@ -120,7 +163,14 @@ export function createProcessWatch(options: Options): ProcessWatch {
         uid: options.uid,
         files: realFiles,
       });
-      gatewayPid = servicePid ?? named ?? gatewayPid ?? (await openClawAmong(listeners));
+      const isGone = gatewayPid !== null && known.get(gatewayPid)?.kind === 'absent';
+      gatewayPid =
+        servicePid ??
+        named ??
+        (isGone ? null : gatewayPid) ??
+        (await openClawAmong(listeners)) ??
+        (await findByCommand()) ??
+        gatewayPid;
     },
     async look(pids, isTick) {
       // Asking for processes costs a spawn on macOS.
@@ -134,6 +184,8 @@ export function createProcessWatch(options: Options): ProcessWatch {
       if (isTick) {
         noteCpu(gateway);
         await noteParent(gateway);
+        if (isAnswering || gateway?.kind !== 'alive') start.forget();
+        else await start.look(gateway, isListening);
       }
       return new Map([...known].map(([pid, info]) => [pid, processFact(info)]));
     },

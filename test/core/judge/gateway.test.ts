@@ -140,10 +140,20 @@ describe('nothing listens', () => {
       'wait',
     ],
     [
-      'an old process that was never seen to answer is down',
+      'an old process that was never seen to answer is left alone while it may work',
       {
         gateway: { ...REFUSED, process: young(90 * SECOND) },
         memory: memory({ state: 'down', lastOkAtMs: null, failingSinceMs: ago(10 * SECOND) }),
+      },
+      'starting',
+      'amber',
+      'wait',
+    ],
+    [
+      'one that has shown no work for longer than a start may take is down',
+      {
+        gateway: { ...REFUSED, process: young(2 * MINUTE) },
+        memory: memory({ state: 'starting', lastOkAtMs: null, failingSinceMs: ago(2 * MINUTE) }),
       },
       'down',
       'red',
@@ -336,7 +346,12 @@ describe('it accepts and says nothing', () => {
       'a process that never answers does not start for ever',
       {
         version: '2026.9.6',
-        memory: memory({ state: 'hung', sinceMs: ago(MINUTE), lastOkAtMs: ago(HOUR) }),
+        memory: memory({
+          state: 'hung',
+          sinceMs: ago(MINUTE),
+          lastOkAtMs: ago(HOUR),
+          failingSinceMs: ago(3 * MINUTE),
+        }),
         gateway: { ...SILENT, process: young(3 * MINUTE) },
       },
       'hung',

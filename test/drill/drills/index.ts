@@ -21,6 +21,7 @@ import { endsByItself, killedAgainAndAgain, twoSupervisors } from './restart-loo
 import { saidByEvent, saidOnce, saidStale } from './said.ts';
 import { hungBeforeWords, hungByDefault, hungInMidStream } from './silence.ts';
 import { starting } from './starting.ts';
+import { START_DRILLS } from './starts.ts';
 import { starvedUser } from './starved.ts';
 import { deadStoreLock, liveStoreLock } from './store-locks.ts';
 import { pinnedCertificate } from './tls.ts';
@@ -76,6 +77,7 @@ export const DRILLS: readonly Drill[] = [
   killedAgainAndAgain,
   twoGateways,
   starting,
+  ...START_DRILLS,
   serviceOfAnother,
   restartByRpc,
   service,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpFact } from '../../../electron/core/evidence.ts';
+import { err } from '../../../electron/core/result.ts';
 import { locate } from '../../../electron/openclaw/locate/locate.ts';
 import { createProcessWatch } from '../../../electron/openclaw/processes/process-watch.ts';
-import type { Listener, ProcessInfo, System } from '../../../electron/system/types.ts';
+import type { Listener, ProcessInfo } from '../../../electron/system/types.ts';
 import { memoryFiles } from '../memory-files.ts';
 
 const GATEWAY_PID = 4242;
@@ -33,7 +34,7 @@ function alive(pid: number, parentPid: number, command: string): ProcessInfo {
 function stage(listening: number[], parentPid = PARENT_PID) {
   const asked: number[][] = [];
   let nowMs = 1_000_000;
-  const system: Pick<System, 'listeners' | 'processes' | 'openers'> = {
+  const system: Parameters<typeof createProcessWatch>[0]['system'] = {
     listeners: async (): Promise<Listener[]> =>
       listening.map((pid) => ({ pid, name: 'node', address: '127.0.0.1' })),
     processes: async (pids) => {
@@ -45,6 +46,9 @@ function stage(listening: number[], parentPid = PARENT_PID) {
       );
     },
     openers: async () => ({ kind: 'unknown', why: 'test' }),
+    workOf: async () => ({ ioBytes: null, children: null }),
+    shownProcesses: async () => err('not here'),
+    environmentOf: () => null,
   };
   const location = locate({
     env: { OPENCLAW_STATE_DIR: '/s' },

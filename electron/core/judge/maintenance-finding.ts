@@ -1,0 +1,78 @@
+import type { Evidence } from '../evidence.ts';
+import { maintenanceRefusal, maintenanceWords } from '../maintenance.ts';
+import { duration } from '../words.ts';
+import type { Finding } from './finding.ts';
+import { at } from './finding.ts';
+import type { JudgedGateway } from './gateway.ts';
+
+/** What was seen at work is asked for again every few seconds; an older answer tells nothing. */
+const FRESH_MS = 60_000;
+/** An update takes minutes; one that lasts longer may wait for an answer in a forgotten terminal. */
+const LONG_MS = 30 * 60_000;
+
+type AtWork = Extract<Evidence['maintenance'], { kind: 'at-work' }>;
+
+/** The update or repair that is at work, by a look of just now; null: none was seen. */
+function atWork({ maintenance, atMs }: Evidence): AtWork | null {
+  if (maintenance?.kind !== 'at-work' || atMs - maintenance.atMs > FRESH_MS) return null;
+  return maintenance;
+}
+
+/**
+ * A gateway that is away while an update is at work is away because of it: OpenClaw unloads its
+ * service and loads it again at the end (openclaw/openclaw #81894, #82358). Null where it is not
+ * away, or nothing is at work.
+ */
+export function maintenanceFinding(evidence: Evidence, gateway: JudgedGateway): Finding | null {
+  const work = atWork(evidence);
+  if (work === null) return null;
+  switch (gateway.state) {
+    case 'down':
+    case 'starting':
+    case 'hung':
+    case 'unknown':
+      break;
+    case 'up':
+    case 'slow':
+    case 'draining':
+    case 'unauthorized':
+      return null;
+  }
+  const forMs = work.startedAtMs === null ? 0 : evidence.atMs - work.startedAtMs;
+  const isLong = forMs > LONG_MS;
+  const words = maintenanceWords(work);
+  return {
+    class: 'update-running',
+    target: '',
+    level: isLong ? 'red' : 'amber',
+    sinceMs: work.startedAtMs,
+    sessionKey: null,
+    cause: isLong
+      ? `${words}, for ${duration(forMs)}; the gateway does not answer meanwhile`
+      : `${words}; the gateway does not answer meanwhile`,
+    evidence: [
+      `${at(work.atMs)} process ${work.pid} is at work`,
+      `${at(evidence.gateway.httpAtMs ?? evidence.atMs)} ${gateway.detail}`,
+    ],
+    action: isLong ? 'none' : 'wait',
+    actionTarget: null,
+    why: isLong
+      ? `it may wait for an answer in some terminal: look at process ${work.pid}, and end it if you know that it is stuck. Clawbuoy takes no step beside it`
+      : 'it brings the gateway back at its end; a step in the middle of it could leave half of it',
+    untilMs: null,
+  };
+}
+
+/** No finding asks for a step that the guard would refuse: it says what to wait for instead. */
+export function withoutStepsBeside(evidence: Evidence, findings: readonly Finding[]): Finding[] {
+  const isFresh =
+    evidence.maintenance !== undefined && evidence.atMs - evidence.maintenance.atMs <= FRESH_MS;
+  const refusal = isFresh ? maintenanceRefusal(evidence.maintenance, evidence.atMs) : null;
+  if (refusal === null) return [...findings];
+  const action = evidence.maintenance?.kind === 'at-work' ? 'wait' : 'none';
+  return findings.map((finding) =>
+    finding.action === 'none' || finding.action === 'wait'
+      ? finding
+      : { ...finding, action, actionTarget: null, why: refusal, untilMs: null },
+  );
+}

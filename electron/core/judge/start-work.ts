@@ -1,0 +1,138 @@
+import type { Era } from '../era.ts';
+import type { Evidence, Memory } from '../evidence.ts';
+import { duration } from '../words.ts';
+
+/** A process that uses less of a core only waits: an idle gateway uses a hundredth. */
+const WORKING_SHARE = 0.05;
+/** What it reads and writes while it only waits is less than this in a second. */
+const WORKING_BYTES_S = 32 * 1024;
+/** Starts of 12 min are known (openclaw/openclaw #119958): an older process has answered before. */
+const LONGEST_START_MS = 15 * 60_000;
+/** One that has used so little of its whole life has not worked for most of it. */
+const IDLE_LIFE_SHARE = 0.02;
+/** Whoever watched within this time of a start has seen all of it: macOS tells whole seconds. */
+const SAME_MOMENT_MS = 2_000;
+
+/** A start as it is remembered: the process, and when it was last seen at work. */
+export type Start = NonNullable<Memory['gateway']['start']>;
+
+/** How a start does: it works, or it shows no work since then, or that cannot be told yet. */
+export type StartWork =
+  | { readonly kind: 'works'; readonly words: string }
+  | { readonly kind: 'idle'; readonly forMs: number };
+
+/** The process of a gateway that does not answer; null where none lives that may be one. */
+export function startingProcess({ gateway: { process } }: Evidence) {
+  if (process?.kind !== 'alive' || process.state === 'zombie') return null;
+  return process.identity === 'openclaw' || process.identity === 'openclaw-gateway'
+    ? process
+    : null;
+}
+
+/** This life of the gateway has answered, as far as this watch has seen. */
+export function hasAnswered(evidence: Evidence, before: Memory['gateway'] | null): boolean {
+  const process = startingProcess(evidence);
+  return (
+    process !== null && (before?.lastOkAtMs ?? Number.NEGATIVE_INFINITY) >= process.startedAtMs
+  );
+}
+
+/**
+ * It may still be starting: no answer of this life is known, and either the watch goes back to its
+ * beginning, or it is young enough that its start may have begun before the watch.
+ */
+export function mayBeStarting(evidence: Evidence, before: Memory['gateway'] | null): boolean {
+  const process = startingProcess(evidence);
+  if (process === null || hasAnswered(evidence, before)) return false;
+  const beganMs = process.startedAtMs + SAME_MOMENT_MS;
+  const isSeenWhole =
+    evidence.watchingSinceMs <= beganMs ||
+    (before?.failingSinceMs ?? Number.POSITIVE_INFINITY) <= beganMs;
+  return isSeenWhole || evidence.atMs - process.startedAtMs < LONGEST_START_MS;
+}
+
+/** What shows that it works at this look, in words; null: nothing does. */
+export function workNow(evidence: Evidence): string | null {
+  const { process, cpuShare, startup, pid } = evidence.gateway;
+  if (process?.kind !== 'alive' || process.state === 'stopped' || process.state === 'zombie') {
+    return null;
+  }
+  const recent = startup !== undefined && startup.pid === pid ? startup.recent : null;
+  const grownShare = recent === null || recent.overMs <= 0 ? 0 : recent.cpuMs / recent.overMs;
+  const share = Math.max(cpuShare ?? 0, grownShare);
+  const bytes = recent?.ioBytes ?? 0;
+  const isMoving = recent !== null && bytes * 1_000 >= WORKING_BYTES_S * recent.overMs && bytes > 0;
+  const signs = [
+    ...(share >= WORKING_SHARE ? [`${Math.round(share * 100)} % of a core`] : []),
+    ...(isMoving ? [`${sizeWords(bytes)} read and written in ${duration(recent.overMs)}`] : []),
+    ...(recent !== null && recent.newChildren > 0 ? ['it starts programs of its own'] : []),
+    ...(process.state === 'uninterruptible' ? ['it waits for the disk'] : []),
+  ];
+  return signs.length === 0 ? null : signs.join(', ');
+}
+
+function sizeWords(bytes: number): string {
+  const kilo = bytes / 1024;
+  return kilo < 1_024 ? `${Math.round(kilo)} KB` : `${Math.round(kilo / 1_024)} MB`;
+}
+
+/** What is remembered of a start after this look; undefined where there is none. */
+export function startAfter(
+  evidence: Evidence,
+  before: Memory['gateway'] | null,
+): Start | undefined {
+  const { pid } = evidence.gateway;
+  const process = startingProcess(evidence);
+  if (pid === null || process === null) return undefined;
+  const known = before?.start?.pid === pid ? before.start : null;
+  // Who has looked in vain before has seen no work of it either.
+  const sinceMs = Math.max(process.startedAtMs, before?.failingSinceMs ?? evidence.atMs);
+  return {
+    pid,
+    seenSinceMs: known?.seenSinceMs ?? Math.min(sinceMs, evidence.atMs),
+    workedAtMs: workNow(evidence) === null ? (known?.workedAtMs ?? null) : evidence.atMs,
+  };
+}
+
+/**
+ * Whether a start works. One that shows no sign of it works on for as long as this version may
+ * take: it may wait for an answer from the network. What a look without a past cannot tell counts
+ * as work, unless the whole life of the process tells otherwise.
+ */
+export function startWork(
+  evidence: Evidence,
+  era: Era,
+  before: Memory['gateway'] | null,
+): StartWork {
+  const now = workNow(evidence);
+  if (now !== null) return { kind: 'works', words: now };
+  const start = startAfter(evidence, before);
+  const idleMs = start === undefined ? 0 : evidence.atMs - (start.workedAtMs ?? start.seenSinceMs);
+  if (idleMs > era.bootLimitMs) return { kind: 'idle', forMs: idleMs };
+  if (start?.workedAtMs === null && isIdleByItsLife(evidence, era)) {
+    return { kind: 'idle', forMs: lifeMs(evidence) };
+  }
+  if (isFrozen(evidence)) return { kind: 'idle', forMs: idleMs };
+  return {
+    kind: 'works',
+    words:
+      start?.workedAtMs == null
+        ? 'whether it works cannot be told yet'
+        : `it last worked ${duration(idleMs)} ago`,
+  };
+}
+
+function lifeMs({ atMs, gateway: { process } }: Evidence): number {
+  return process?.kind === 'alive' ? atMs - process.startedAtMs : 0;
+}
+
+function isIdleByItsLife(evidence: Evidence, era: Era): boolean {
+  const { startup } = evidence.gateway;
+  const ageMs = lifeMs(evidence);
+  if (startup === undefined || startup.recent === null || ageMs < 3 * era.bootLimitMs) return false;
+  return startup.cpuMs / ageMs < IDLE_LIFE_SHARE;
+}
+
+function isFrozen({ gateway: { process } }: Evidence): boolean {
+  return process?.kind === 'alive' && process.state === 'stopped';
+}

@@ -1,0 +1,105 @@
+import { homedir } from 'node:os';
+import type { MaintenanceFact } from '../../core/evidence.ts';
+import { type MaintenanceWork, maintenanceOf } from '../../core/maintenance.ts';
+import { never } from '../../core/result.ts';
+import type { System } from '../../system/types.ts';
+import { realFiles } from '../files.ts';
+import type { Location } from '../locate/locate.ts';
+
+type Eyes = {
+  readonly system: Pick<System, 'shownProcesses' | 'environmentOf' | 'processNow'>;
+  readonly location: Pick<Location, 'isLoopback' | 'stateDir' | 'rawStateDir'>;
+  readonly now: () => number;
+  /** Default: this user's. */
+  readonly homeDir?: string;
+};
+
+/**
+ * Whether a process is at work on the watched OpenClaw, by a look at the process table right now.
+ * One that concerns another OpenClaw does not count where its environment tells so; where it does
+ * not (macOS, processes of root), it counts.
+ */
+export async function findMaintenance(eyes: Eyes): Promise<MaintenanceFact> {
+  const { system, location, now } = eyes;
+  // What is at work on a gateway of another machine cannot be seen from here.
+  if (!location.isLoopback) return { kind: 'none', atMs: now() };
+  const shown = await system.shownProcesses();
+  if (!shown.ok) return { kind: 'unknown', atMs: now(), why: shown.error };
+  for (const { pid, title, argv } of shown.value) {
+    const what = maintenanceOf({ title, argv });
+    if (what === null || isElsewhere(eyes, pid, what)) continue;
+    const info = system.processNow(pid);
+    // It has ended meanwhile; what cannot be looked at has not.
+    if (info.kind === 'absent' || (info.kind === 'alive' && info.state === 'zombie')) continue;
+    const startedAtMs = info.kind === 'alive' ? info.startedAtMs : null;
+    return { kind: 'at-work', atMs: now(), what, pid, startedAtMs };
+  }
+  return { kind: 'none', atMs: now() };
+}
+
+/**
+ * By the environment it began with. `--profile` is no longer to be seen once it has renamed
+ * itself, so no usual folder tells anything: only a state folder that is named, or another home.
+ */
+function isElsewhere(
+  { system, location, ...eyes }: Eyes,
+  pid: number,
+  what: MaintenanceWork,
+): boolean {
+  const environment = system.environmentOf(pid);
+  if (environment === null) return false;
+  const named = environment.OPENCLAW_STATE_DIR ?? environment.CLAWDBOT_STATE_DIR ?? '';
+  const isOurs =
+    named !== '' &&
+    (named === location.rawStateDir || realFiles.realPath(named) === location.stateDir);
+  if (isOurs) return false;
+  const home = environment.HOME ?? '';
+  const isOtherHome = home !== '' && home !== (eyes.homeDir ?? homedir());
+  switch (what) {
+    // Every state folder of one home has the same program.
+    case 'update':
+    case 'removal':
+      return isOtherHome;
+    case 'doctor':
+    case 'migration':
+    case 'backup':
+      return isOtherHome || named !== '';
+    default:
+      return never(what);
+  }
+}
+
+/** Keeps the last answer for as long as it is worth something. */
+export interface MaintenanceWatch {
+  /** The last answer; undefined before the first. */
+  readonly fact: MaintenanceFact | undefined;
+  /** Asks, unless the last answer is fresh. */
+  ask(): Promise<void>;
+  /** The next `ask` does, however fresh the last answer is. */
+  expire(): void;
+}
+
+const ASK_AGAIN_MS = 3_000;
+const HOLDS_MS = 45_000;
+
+export function createMaintenanceWatch(eyes: Eyes): MaintenanceWatch {
+  let fact: MaintenanceFact | undefined;
+  let isExpired = false;
+  return {
+    get fact() {
+      return fact;
+    },
+    async ask() {
+      if (!isExpired && fact !== undefined && eyes.now() - fact.atMs < ASK_AGAIN_MS) return;
+      isExpired = false;
+      const found = await findMaintenance(eyes);
+      // A machine that is slow to tell is asked less: what it said of just now holds meanwhile.
+      const isKnown = fact !== undefined && fact.kind !== 'unknown';
+      const isFresh = isKnown && eyes.now() - (fact?.atMs ?? 0) < HOLDS_MS;
+      if (found.kind !== 'unknown' || !isFresh) fact = found;
+    },
+    expire() {
+      isExpired = true;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { StartupFact } from '../../core/evidence.ts';
+import type { ProcessInfo, ProcessWork, System } from '../../system/types.ts';
+
+/** What it does is asked no more often: on macOS that starts a program. */
+const ASK_AGAIN_MS = 4_000;
+/** Growth is told over so long: a start reads, computes and waits in turn. */
+const RECENT_MS = 15_000;
+
+type Alive = Extract<ProcessInfo, { kind: 'alive' }>;
+type Sample = { readonly atMs: number; readonly ownCpuMs: number; readonly work: ProcessWork };
+
+/** Looks at what the process of a gateway that does not answer yet is doing. */
+export interface StartWatch {
+  readonly fact: StartupFact | undefined;
+  look(info: Alive, isListening: boolean): Promise<void>;
+  /** It answers, or there is none. */
+  forget(): void;
+}
+
+export function createStartWatch(options: {
+  readonly system: Pick<System, 'workOf'>;
+  readonly now: () => number;
+}): StartWatch {
+  const { system, now } = options;
+  let fact: StartupFact | undefined;
+  let samples: readonly Sample[] = [];
+
+  return {
+    get fact() {
+      return fact;
+    },
+    async look(info, isListening) {
+      const known = fact?.pid === info.pid ? fact : undefined;
+      const before = known === undefined ? [] : samples;
+      const last = before.at(-1);
+      const atMs = now();
+      if (last !== undefined && atMs - last.atMs < ASK_AGAIN_MS) return;
+      const sample = { atMs, ownCpuMs: info.cpuTimeMs, work: await system.workOf(info.pid) };
+      samples = [...before, sample].filter((one) => atMs - one.atMs <= RECENT_MS);
+      const { ioBytes, children } = sample.work;
+      fact = {
+        pid: info.pid,
+        seenSinceMs: known?.seenSinceMs ?? atMs,
+        cpuMs: info.cpuTimeMs + (children ?? []).reduce((sum, one) => sum + one.cpuTimeMs, 0),
+        ioBytes,
+        children: children?.length ?? null,
+        listening: isListening,
+        recent:
+          last === undefined ? null : growth([...samples.slice(0, -1), last][0] ?? last, sample),
+      };
+    },
+    forget() {
+      fact = undefined;
+      samples = [];
+    },
+  };
+}
+
+/** A child that has ended takes what it used with it: each is counted for itself. */
+function growth(from: Sample, to: Sample): StartupFact['recent'] {
+  const before = new Map(from.work.children?.map((one) => [one.pid, one.cpuTimeMs]));
+  const children = to.work.children ?? [];
+  const childrenMs = children.reduce(
+    (sum, one) => sum + Math.max(0, one.cpuTimeMs - (before.get(one.pid) ?? 0)),
+    0,
+  );
+  const isIoKnown = from.work.ioBytes !== null && to.work.ioBytes !== null;
+  return {
+    overMs: to.atMs - from.atMs,
+    cpuMs: Math.max(0, to.ownCpuMs - from.ownCpuMs) + childrenMs,
+    ioBytes: isIoKnown ? Math.max(0, (to.work.ioBytes ?? 0) - (from.work.ioBytes ?? 0)) : null,
+    newChildren:
+      from.work.children === null ? 0 : children.filter((one) => !before.has(one.pid)).length,
+  };
+}

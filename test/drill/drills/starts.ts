@@ -1,0 +1,257 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Snapshot } from '../../../electron/core/snapshot.ts';
+import type { Buoy } from '../buoy.ts';
+import { expect } from '../failure.ts';
+import type { Stage } from '../stage.ts';
+import { Supervisor } from '../supervisor.ts';
+import { isGreen, seconds } from '../watch.ts';
+import { ALL, type Drill } from './drill.ts';
+
+const SLOW_START = new URL('../stand-in/slow-start.mjs', import.meta.url).href;
+/** As OpenClaw's own unit has it. */
+const PAUSE_MS = 5_000;
+const STEP_LIMIT_MS = 60_000;
+/** How often somebody without patience tries each step meanwhile. */
+const TRY_EVERY_MS = 45_000;
+
+type Slow = {
+  /** Before it listens, and after that before it answers. */
+  readonly unboundMs: number;
+  readonly boundMs: number;
+  /** It ends before it listens; null: it does not. */
+  readonly exitCode: number | null;
+};
+
+/** Keeps a gateway running that is as slow as it is told to be at that moment. */
+function supervise(stage: Stage, slow: () => Slow | null): Supervisor {
+  const { launch } = stage.gateway;
+  return new Supervisor(stage.processes, PAUSE_MS, () => {
+    const ordered = slow();
+    const more = {
+      NODE_OPTIONS: `--import ${SLOW_START}`,
+      CLAWBUOY_DRILL_SLOW_START: JSON.stringify({ ...ordered, port: stage.place.port }),
+    };
+    return stage.processes.spawn(launch.program, launch.argv, {
+      cwd: stage.place.home,
+      env: { ...launch.env, ...(ordered === null ? {} : more) },
+      stdio: 'ignore',
+    });
+  });
+}
+
+/** What people do who cannot wait, with the Clawbuoy that watches and with one that knows nothing. */
+async function tryEveryStep(buoys: readonly Buoy[]): Promise<string[]> {
+  const said: string[] = [];
+  for (const buoy of buoys) {
+    for (const verb of ['heal', 'start', 'restart']) {
+      const { result } = await buoy.act(verb, null, STEP_LIMIT_MS);
+      said.push(`${verb}: ${result.outcome} (${result.reason})`);
+      const isLeft = result.outcome === 'nothing-to-do' || result.outcome === 'refused';
+      expect(isLeft, `${verb} during a start: ${result.outcome}: ${result.reason}`);
+    }
+  }
+  return said;
+}
+
+function noticesSince(stage: Stage, sinceMs: number): readonly string[] {
+  return stage.watch
+    .notificationsSince(sinceMs)
+    .filter(({ event, id }) => event === 'shown' && id !== 'recovered')
+    .map(({ title, body }) => `${title}: ${body}`);
+}
+
+/** The state, class and step that were shown, each once and in order. */
+function phases(snapshots: readonly Snapshot[]): string {
+  const said = snapshots.map(
+    ({ level, gateway, incidents, recommended }) =>
+      `${level} ${gateway.state} ${incidents.map((one) => one.class).join('+') || '-'} ${recommended.action}`,
+  );
+  return said.filter((one, place) => one !== said[place - 1]).join(' > ');
+}
+
+async function takeBack(stage: Stage, supervisor: Supervisor | null): Promise<void> {
+  stage.service.mode = 'no-manager';
+  stage.service.supervisor = null;
+  stage.service.orders.length = 0;
+  await supervisor?.close();
+  if (!stage.gateway.isRunning) await stage.gateway.start();
+  await stage.watchAnew();
+  await stage.untilGreen(60_000);
+}
+
+/** Ends the gateway and lets its service start one that is slow; watched from before. */
+async function beginSlowly(stage: Stage, slow: () => Slow | null): Promise<Supervisor> {
+  stage.service.mode = 'installed';
+  await stage.gateway.stop();
+  const supervisor = supervise(stage, slow);
+  stage.service.supervisor = supervisor;
+  return supervisor;
+}
+
+/** A start that works is left alone however long it takes, by every step and without a notice. */
+function slowStart(name: string, slow: Slow): Drill {
+  return {
+    name,
+    versions: ['2026.9.6'],
+    quick: [],
+    realOnly: true,
+    needsStandIn: true,
+    async run(stage, sessionKey) {
+      const alone = await stage.otherBuoy('alone');
+      const startedAt = Date.now();
+      const supervisor = await beginSlowly(stage, () => slow);
+      try {
+        const { pid } = supervisor;
+        const endMs = startedAt + slow.unboundMs + slow.boundMs;
+        const said: string[] = [];
+        await sleep(20_000);
+        while (Date.now() + TRY_EVERY_MS / 2 < endMs) {
+          said.push(...(await tryEveryStep([stage.buoy, alone])));
+          await sleep(TRY_EVERY_MS);
+        }
+        const { tookMs } = await stage.watch.until('green light', isGreen, 180_000, endMs);
+        const shown = stage.watch.snapshotsSince(startedAt + 5_000);
+        const wrong = shown.find(({ level }) => level === 'red');
+        expect(wrong === undefined, `red during a start that works: ${wrong?.headline}`);
+        expect(supervisor.pid === pid, `process ${pid} is now ${supervisor.pid}`);
+        expect(supervisor.restarts === 0, `it was started again ${supervisor.restarts} times`);
+        const { orders } = stage.service;
+        expect(orders.length === 0, `the service manager was asked: ${orders.join()}`);
+        const notices = noticesSince(stage, startedAt);
+        expect(notices.length <= 1, `${notices.length} notices: ${notices.join(' | ')}`);
+        const answered = await stage.mustAnswer(sessionKey, 'are you up', { limitMs: 60_000 });
+        return `green ${seconds(tookMs)} after its work, ${notices.length} notices, ${said.length} steps tried, 0 taken; ${phases(shown)}; ${said.slice(-3).join('; ')}; ${answered}`;
+      } finally {
+        await takeBack(stage, supervisor);
+      }
+    },
+  };
+}
+
+/** Starts that fail, one after the other: one loop at the third, one notice, whatever it looks like. */
+function failingStarts(name: string, unboundMs: number, lives: number): Drill {
+  return {
+    name,
+    versions: ['2026.9.6'],
+    quick: [],
+    realOnly: true,
+    needsStandIn: true,
+    async run(stage, sessionKey) {
+      const startedAt = Date.now();
+      let slow: Slow | null = { unboundMs, boundMs: 0, exitCode: 1 };
+      const supervisor = await beginSlowly(stage, () => slow);
+      try {
+        const thirdMs = 2 * (unboundMs + PAUSE_MS) + 30_000;
+        const { tookMs } = await stage.watch.until(
+          'restart loop',
+          ({ level, incidents, recommended }) =>
+            level === 'red' &&
+            recommended.action === 'none' &&
+            incidents.some((one) => one.class === 'restart-loop'),
+          thirdMs + 60_000,
+          startedAt,
+        );
+        const atLife = supervisor.restarts + 1;
+        expect(atLife === 3, `called a loop at start ${atLife}`);
+        const loopAt = Date.now();
+        while (supervisor.restarts + 1 < lives) await sleep(500);
+        const shown = stage.watch.snapshotsSince(loopAt);
+        const classes = new Set(shown.flatMap(({ incidents }) => incidents.map((one) => one.id)));
+        expect(classes.size === 1, `incidents during the loop: ${[...classes].join()}`);
+        const { orders } = stage.service;
+        expect(orders.length === 0, `the service manager was asked: ${orders.join()}`);
+        const notices = noticesSince(stage, startedAt);
+        expect(notices.length === 1, `${notices.length} notices: ${notices.join(' | ')}`);
+        slow = null;
+        const green = await stage.watch.until('green light', isGreen, unboundMs + 180_000);
+        const answered = await stage.mustAnswer(sessionKey, 'well again', { limitMs: 60_000 });
+        return `restart-loop ${seconds(tookMs)} after the first start, at start 3; ${lives} starts, 1 notice (${notices[0]}), 0 steps; ${phases(stage.watch.snapshotsSince(startedAt))}; green ${seconds(green.tookMs)} after it was mended; ${answered}`;
+      } finally {
+        await takeBack(stage, supervisor);
+      }
+    },
+  };
+}
+
+/** An update has unloaded the service and is at work under its own title. */
+const updateAtWork: Drill = {
+  name: 'start: an update at work',
+  versions: ALL,
+  quick: [],
+  realOnly: true,
+  needsStandIn: true,
+  async run(stage, sessionKey) {
+    const { service, gateway, watch, processes } = stage;
+    const alone = await stage.otherBuoy('alone');
+    const update = processes.spawn(
+      process.execPath,
+      ['-e', "process.title = 'openclaw-update'; setTimeout(() => {}, 600_000)", 'update', '--yes'],
+      { env: { HOME: stage.place.home, PATH: process.env.PATH ?? '' }, stdio: 'ignore' },
+    );
+    const startedAt = Date.now();
+    try {
+      await sleep(1_000);
+      await gateway.stop();
+      await service.unload();
+      const seen = await watch.until(
+        'update at work',
+        ({ level, recommended, incidents }) =>
+          level === 'amber' &&
+          recommended.action === 'wait' &&
+          incidents.some((one) => one.class === 'update-running'),
+        20_000,
+      );
+      const shownAt = Date.now();
+      const said: string[] = [];
+      for (const buoy of [stage.buoy, alone]) {
+        for (const [verb, wanted] of [
+          ['start', 'refused'],
+          ['restart', 'refused'],
+          ['heal', 'nothing-to-do'],
+        ] as const) {
+          const { result } = await buoy.act(verb, null, STEP_LIMIT_MS);
+          const words = `${verb}: ${result.outcome} (${result.reason})`;
+          expect(result.outcome === wanted, words);
+          said.push(words);
+        }
+        const { snapshot } = await buoy.status();
+        expect(snapshot.level === 'amber', `status is ${snapshot.level}: ${snapshot.headline}`);
+      }
+      const named = said.every(
+        (one) => one.includes(`process ${update.pid}`) || one.includes('heal'),
+      );
+      expect(named, `it is not named: ${said.join('; ')}`);
+      await sleep(10_000);
+      const red = watch.snapshotsSince(shownAt).find(({ level }) => level === 'red');
+      expect(red === undefined, `red during an update: ${red?.headline}`);
+      expect(service.orders.length === 0, `the service manager was asked: ${service.orders}`);
+      const notices = noticesSince(stage, startedAt);
+      expect(notices.length <= 1, `${notices.length} notices: ${notices.join(' | ')}`);
+      await processes.end(update, 0);
+      await watch.until(
+        'a start recommended again',
+        ({ recommended }) => recommended.action === 'start',
+        20_000,
+      );
+      const { result, tookMs } = await stage.buoy.act('start', null, 150_000);
+      expect(result.outcome === 'done', `start after it: ${result.outcome}: ${result.reason}`);
+      const answered = await stage.mustAnswer(sessionKey, 'updated', { limitMs: 60_000 });
+      return `amber, wait ${seconds(seen.tookMs)}: ${seen.snapshot.headline}; ${notices.length} notices; ${said.join('; ')}; after its end start done in ${seconds(tookMs)}; ${answered}`;
+    } finally {
+      await processes.end(update, 0);
+      await takeBack(stage, null);
+    }
+  },
+};
+
+export const START_DRILLS: readonly Drill[] = [
+  updateAtWork,
+  slowStart('start: slowed to 200 s', { unboundMs: 185_000, boundMs: 0, exitCode: null }),
+  slowStart('start: slowed to 6 min, busy at its end', {
+    unboundMs: 240_000,
+    boundMs: 100_000,
+    exitCode: null,
+  }),
+  failingStarts('start: dies after 72 s', 72_000, 4),
+  failingStarts('start: dies after 4 min', 240_000, 3),
+];

@@ -1,0 +1,251 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ActionName } from '../../electron/core/action.ts';
+import { judge } from '../../electron/core/judge/judge.ts';
+import { planFor } from '../../electron/core/plan.ts';
+import { err, ok } from '../../electron/core/result.ts';
+import { decideSelfHealing } from '../../electron/core/self-healing.ts';
+import { findMaintenance } from '../../electron/openclaw/processes/maintenance.ts';
+import type { ProcessInfo, ShownProcess } from '../../electron/system/types.ts';
+import type { EvidenceParts } from '../support/evidence.ts';
+import {
+  ago,
+  block,
+  evidence,
+  GONE,
+  lock,
+  MAIN,
+  MINUTE,
+  NOW_MS,
+  readyz,
+  run,
+  SECOND,
+  service,
+} from '../support/evidence.ts';
+import { gatewayProcess, World } from './world.ts';
+
+const EVERY: readonly ActionName[] = ['unlock', 'abort', 'reset', 'restart', 'start', 'undo'];
+const UPDATE: ShownProcess = { pid: 7, title: 'openclaw-update', argv: ['openclaw-update'] };
+const AT_WORK = {
+  kind: 'at-work',
+  atMs: NOW_MS,
+  what: 'update',
+  pid: 7,
+  startedAtMs: ago(MINUTE),
+} as const;
+const NOT_LOADED: EvidenceParts = {
+  version: '2026.9.4',
+  gateway: {
+    http: { kind: 'refused' },
+    socket: { kind: 'not-tried' },
+    pid: null,
+    process: null,
+    listeners: null,
+    service: service({ state: 'not-loaded', pid: null }),
+  },
+};
+
+function world(): World {
+  const made = new World(onTestFinished);
+  made.processes.set(7, gatewayProcess({ pid: 7, argv: ['openclaw-update'] }));
+  return made;
+}
+
+const targetOf = (action: ActionName) => (action === 'abort' || action === 'reset' ? MAIN : null);
+
+describe('every step', () => {
+  it.each(EVERY)('%s is refused while an update is at work, and does nothing', async (action) => {
+    const made = world();
+    made.others = ok([UPDATE]);
+    const result = await made.act(action, targetOf(action));
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain('an update is at work (process 7)');
+    expect(made.done).toEqual([]);
+  });
+
+  it.each(EVERY)('%s is refused where the process table cannot be read', async (action) => {
+    const made = world();
+    made.others = err('/proc cannot be listed');
+    const result = await made.act(action, targetOf(action));
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain('cannot be told: /proc cannot be listed');
+    expect(made.done).toEqual([]);
+  });
+
+  it.each(EVERY)('%s is refused while another Clawbuoy is at one', async (action) => {
+    const made = world();
+    made.processes.set(8, gatewayProcess({ pid: 8, argv: ['node', 'clawbuoy.js'] }));
+    const begun = { action: 'unlock', target: null, by: 'person', why: '' } as const;
+    made.journal.append({ type: 'action-started', actionId: 'unlock-x', ...begun, pid: 8 });
+    const result = await made.act(action, targetOf(action));
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain('another step is under way: unlock, by process 8');
+    expect(made.done).toEqual([]);
+  });
+
+  it('is refused while whether another Clawbuoy lives cannot be told', async () => {
+    const made = world();
+    made.processes.set(8, { kind: 'unknown', pid: 8, why: 'in a container' });
+    const begun = { action: 'restart', target: null, by: 'person', why: '' } as const;
+    made.journal.append({ type: 'action-started', actionId: 'restart-x', ...begun, pid: 8 });
+    expect(await made.act('reset', MAIN)).toMatchObject({ outcome: 'refused' });
+  });
+
+  it('is planned as refused by what the look has seen', () => {
+    const orphan = lock({ pid: 999, owner: GONE });
+    const cases: readonly (readonly [ActionName, string | null, EvidenceParts])[] = [
+      ['unlock', orphan.path, { locks: [orphan] }],
+      ['abort', MAIN, { runs: [run()] }],
+      ['reset', MAIN, {}],
+      ['restart', null, {}],
+      ['start', null, NOT_LOADED],
+      ['undo', null, {}],
+    ];
+    for (const [action, target, parts] of cases) {
+      for (const maintenance of [
+        AT_WORK,
+        { kind: 'unknown', atMs: NOW_MS, why: 'no ps' } as const,
+      ]) {
+        const seen = evidence({ ...parts, maintenance });
+        const plan = planFor(action, target, {
+          judgement: judge(seen),
+          evidence: seen,
+          methods: [],
+          asked: null,
+          restarts: [],
+          archiveDir: null,
+        });
+        expect(plan.verdict, `${action} ${maintenance.kind}`).toBe('refused');
+      }
+    }
+  });
+
+  it('but a restart is refused while it drains or migrates', () => {
+    const draining: EvidenceParts = {
+      version: '2026.9.6',
+      gateway: { http: readyz({ ready: false, failing: ['gateway-draining'] }) },
+    };
+    const migrating: EvidenceParts = {
+      version: '2026.9.6',
+      notices: [
+        { kind: 'migration', atMs: ago(SECOND), untilMs: null, ownerPid: 9, source: 'lease' },
+      ],
+    };
+    for (const [parts, words] of [
+      [draining, /it is draining.*Wait for it/],
+      [migrating, /a migration of OpenClaw's data is running/],
+    ] as const) {
+      for (const action of ['reset', 'undo'] as const) {
+        const seen = evidence(parts);
+        const plan = planFor(action, MAIN, {
+          judgement: judge(seen),
+          evidence: seen,
+          methods: [],
+          asked: null,
+          restarts: [],
+          archiveDir: null,
+        });
+        expect(plan, action).toMatchObject({
+          verdict: 'refused',
+          why: expect.stringMatching(words),
+        });
+      }
+    }
+  });
+});
+
+describe('the judge', () => {
+  it('waits for an update that has unloaded the service (#81894, #82358)', () => {
+    const { snapshot } = judge(evidence({ ...NOT_LOADED, maintenance: AT_WORK }));
+    expect(snapshot).toMatchObject({
+      level: 'amber',
+      recommended: { action: 'wait' },
+      incidents: [{ class: 'update-running', level: 'amber', action: 'wait' }],
+    });
+    expect(snapshot.headline).toContain('n update is at work (process 7)');
+  });
+
+  it('says who must act where an update has lasted for too long', () => {
+    const maintenance = { ...AT_WORK, startedAtMs: ago(40 * MINUTE) };
+    const { snapshot } = judge(evidence({ ...NOT_LOADED, maintenance }));
+    expect(snapshot).toMatchObject({ level: 'red', recommended: { action: 'none' } });
+    expect(snapshot.recommended.why).toContain('process 7');
+  });
+
+  it('asks for a start again once nothing is at work', () => {
+    const none = { kind: 'none', atMs: NOW_MS } as const;
+    const { snapshot } = judge(evidence({ ...NOT_LOADED, maintenance: none }));
+    expect(snapshot.recommended.action).toBe('start');
+  });
+
+  it('asks for no step that would be refused, and does none by itself', () => {
+    const blocked: EvidenceParts = {
+      version: '2026.2.1',
+      locks: [lock({ pid: 999, owner: GONE, ageMs: 60 * SECOND })],
+      blocks: [block({ ownerPid: 999 })],
+    };
+    const free = judge(evidence(blocked));
+    expect(free.snapshot.recommended.action).toBe('unlock');
+    const settings = { orphanedLocks: true, maxPerHour: 3 };
+    const seen = evidence(blocked);
+    const decide = (of: typeof seen) =>
+      decideSelfHealing({ evidence: of, judgement: judge(of), settings, doneAtMs: [] }).kind;
+    expect(decide(seen)).toBe('release');
+    for (const [maintenance, action] of [
+      [AT_WORK, 'wait'],
+      [{ kind: 'unknown', atMs: NOW_MS, why: 'no ps' } as const, 'none'],
+    ] as const) {
+      const beside = evidence({ ...blocked, maintenance });
+      const { snapshot } = judge(beside);
+      expect(snapshot.recommended).toMatchObject({ action, target: null });
+      expect(snapshot.incidents.map((one) => one.action)).toEqual([action]);
+      expect(decide(beside)).toBe('none');
+    }
+  });
+});
+
+describe('what is at work', () => {
+  const environments = new Map<number, Record<string, string>>();
+  const infos = new Map<number, ProcessInfo>();
+  const find = (shown: ShownProcess, environment?: Record<string, string>) => {
+    environments.clear();
+    if (environment !== undefined) environments.set(shown.pid, environment);
+    return findMaintenance({
+      system: {
+        shownProcesses: async () => ok([shown]),
+        environmentOf: (pid) => environments.get(pid) ?? null,
+        processNow: (pid) => infos.get(pid) ?? gatewayProcess({ pid }),
+      },
+      location: { isLoopback: true, stateDir: '/home/ada/.openclaw', rawStateDir: '/s' },
+      now: () => NOW_MS,
+      homeDir: '/home/ada',
+    });
+  };
+  const DOCTOR: ShownProcess = { pid: 9, title: 'openclaw-doctor', argv: null };
+
+  it('counts where its environment tells nothing', async () => {
+    expect(await find(DOCTOR)).toMatchObject({ kind: 'at-work', what: 'doctor', pid: 9 });
+    expect(await find(DOCTOR, { HOME: '/home/ada' })).toMatchObject({ kind: 'at-work' });
+    expect(await find(UPDATE)).toMatchObject({ kind: 'at-work', what: 'update', pid: 7 });
+  });
+
+  it('does not count where it is another OpenClaw’s', async () => {
+    const other = { OPENCLAW_STATE_DIR: '/home/ada/.openclaw-work' };
+    expect(await find(DOCTOR, other)).toMatchObject({ kind: 'none' });
+    expect(await find(UPDATE, { HOME: '/home/bob' })).toMatchObject({ kind: 'none' });
+  });
+
+  it('counts as an update whichever profile of this home began it: all have one program', async () => {
+    const other = { HOME: '/home/ada', OPENCLAW_STATE_DIR: '/home/ada/.openclaw-work' };
+    expect(await find(UPDATE, other)).toMatchObject({ kind: 'at-work' });
+    const ours = { HOME: '/home/bob', OPENCLAW_STATE_DIR: '/s' };
+    expect(await find(UPDATE, ours)).toMatchObject({ kind: 'at-work' });
+  });
+
+  it('is over when its process has ended meanwhile, not when it cannot be looked at', async () => {
+    infos.set(7, { kind: 'absent', pid: 7 });
+    expect(await find(UPDATE)).toMatchObject({ kind: 'none' });
+    infos.set(7, { kind: 'unknown', pid: 7, why: 'another user’s' });
+    expect(await find(UPDATE)).toMatchObject({ kind: 'at-work', startedAtMs: null });
+    infos.clear();
+  });
+});
