@@ -125,6 +125,7 @@ export function createObserver(options: ObserverOptions): Observer {
     locks,
     askOpeners: (path, owner) => processes.askOpeners(path, owner),
     rowKeyOf: (lock) => rowFiles.keyOf(lock.agentId, `${lock.sessionId}.jsonl`),
+    uid: options.uid,
   });
   const inVain = new Map<string, number>();
 

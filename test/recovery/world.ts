@@ -219,6 +219,7 @@ export class World {
           seenSinceMs: isKnown ? (known?.seenSinceMs ?? this.nowMs) : this.nowMs,
           content,
           links: found.nlink,
+          uid: found.uid,
           identity: found.identity,
         };
       },

@@ -140,6 +140,7 @@ export const lockFact: fc.Arbitrary<LockFact> = fc.record({
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('not-a-file' as const), why: words }) },
   ),
   links: maybe(fc.constantFrom(1, 2)),
+  ofOtherUser: maybe(fc.boolean()),
   rowKey: maybe(nullable(key)),
   owner: nullable(processFact),
   openedBy: fc.oneof(

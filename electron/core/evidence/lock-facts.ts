@@ -66,6 +66,8 @@ export const lockFactSchema = z.strictObject({
   owner: processFactSchema.nullable(),
   /** Names that the file has in folders: one that has more is never moved. Absent: one. */
   links: z.int().nonnegative().optional(),
+  /** It belongs to a user whose processes may be hidden from this one. Absent: it does not. */
+  ofOtherUser: z.boolean().optional(),
   /** The session whose own row names this file as its transcript's; absent or null: none does. */
   rowKey: z.string().nullable().optional(),
   /** Who has the file open. OpenClaw keeps its locks open while it holds them. */

@@ -332,6 +332,10 @@ function orphaned(lock: LockFact, why: string): Judgement {
   if (opened.kind === 'yes') {
     return undetermined(`${why}, yet process ${opened.pids.join(', ')} has it open`);
   }
+  // Its maker may live in a container of that user's, under another number than the lock names.
+  if (lock.ofOtherUser === true) {
+    return undetermined(`${why}, yet the lock is another user's, whose processes may be hidden`);
+  }
   return { verdict: 'orphaned', ownedBy: 'nobody', why };
 }
 

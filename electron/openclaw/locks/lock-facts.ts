@@ -9,6 +9,8 @@ type Options = {
   readonly askOpeners: (path: string, owner: number | null) => Promise<OpenedBy>;
   /** The session whose own row names this file as its transcript's; null: none does. */
   readonly rowKeyOf: (lock: SeenLock) => string | null;
+  /** As whom this program runs; root, and null where users are not known, sees everybody. */
+  readonly uid: number | null;
 };
 
 /** The lock files together with what is known of them from elsewhere. */
@@ -25,7 +27,7 @@ export interface LockFacts {
   noteAbort(sessionKey: string, atMs: number): void;
 }
 
-export function createLockFacts({ locks, askOpeners, rowKeyOf }: Options): LockFacts {
+export function createLockFacts({ locks, askOpeners, rowKeyOf, uid }: Options): LockFacts {
   const openers = new Map<string, { lock: SeenLock; fact: OpenedBy }>();
   const aborts = new Map<string, number>();
 
@@ -39,11 +41,13 @@ export function createLockFacts({ locks, askOpeners, rowKeyOf }: Options): LockF
             ? rowKeyOf(lock)
             : null;
         const row = sessionOfLock({ ...lock, rowKey }, sessions);
-        const { identity: _identity, ...shown } = lock;
+        const { identity: _identity, uid: ownerUid, ...shown } = lock;
+        const isOthers = uid !== null && uid !== 0 && ownerUid !== null && ownerUid !== uid;
         return {
           ...shown,
           owner: pid === null ? null : (processes.get(pid) ?? null),
           ...(rowKey === null ? {} : { rowKey }),
+          ...(isOthers ? { ofOtherUser: true } : {}),
           openedBy:
             asked !== undefined && isSame(asked.lock, lock) ? asked.fact : { kind: 'not-asked' },
           abortedAtMs: row === undefined ? null : (aborts.get(row.key) ?? null),

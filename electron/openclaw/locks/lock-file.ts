@@ -33,6 +33,8 @@ export type LockInspection =
       readonly agentId: string;
       readonly identity: LockIdentity;
       readonly nlink: number;
+      /** Whose file it is. */
+      readonly uid: number;
       readonly bytes: Buffer;
     }
   | {
@@ -136,6 +138,7 @@ export function inspectLock(
       agentId: place.agentId,
       identity: lockIdentity(stat, bytes),
       nlink: stat.nlink,
+      uid: stat.uid,
       bytes,
     };
   } catch (error) {

@@ -17,6 +17,8 @@ export type SeenLock = {
   readonly content: LockContent;
   /** Names that the file has in folders; OpenClaw gives it one. */
   readonly links: number;
+  /** Whose file it is; null for what is no regular file. */
+  readonly uid: number | null;
   /** Null for what is no regular file: such a thing is never released. */
   readonly identity: LockIdentity | null;
 };
@@ -125,6 +127,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
           seenSinceMs: before?.identity === null ? before.seenSinceMs : nowMs,
           content,
           links: 1,
+          uid: null,
           identity: null,
         });
         return;
@@ -139,6 +142,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
           seenSinceMs: same ? before.seenSinceMs : nowMs,
           content: contentOf(inspection.identity, inspection.bytes),
           links: inspection.nlink,
+          uid: inspection.uid,
           identity: inspection.identity,
         });
       }

@@ -63,6 +63,11 @@ describe('an owner that is gone', () => {
       'orphaned',
     ],
     [
+      'another user’s lock may be that of a process with another number: nothing is told',
+      { locks: [lock({ pid: 99, owner: GONE, ofOtherUser: true })] },
+      'undetermined',
+    ],
+    [
       'a zombie owner has ended',
       { locks: [lock({ pid: 99, owner: owner('openclaw', { state: 'zombie' }) })] },
       'orphaned',

@@ -14,6 +14,7 @@ function seenLock(seenSinceMs: number): SeenLock {
     content,
     seenSinceMs,
     links: 1,
+    uid: null,
     identity: null,
   };
 }
@@ -23,6 +24,7 @@ function lockFacts(seen: SeenLock[]) {
     locks: { locks: () => seen },
     askOpeners: async () => ({ kind: 'known', pids: [7] }),
     rowKeyOf: () => null,
+    uid: null,
   });
   const only = () => facts.of(seen, new Map(), [session({ key: MAIN, sessionId: SESSION_ID })])[0];
   return { facts, only };
@@ -37,6 +39,7 @@ it('names the owners of locks, and what is known of them', () => {
     locks: { locks: () => [one] },
     askOpeners: async () => expect.fail(),
     rowKeyOf: () => null,
+    uid: null,
   });
   expect(facts.of([one], new Map([[pid, GONE]]), [])[0]).toMatchObject({
     owner: GONE,
@@ -61,3 +64,22 @@ it('tells of a lock when an abort has ended a run of its session', () => {
   facts.noteAbort(MAIN, NOW_MS);
   expect(only()?.abortedAtMs).toBe(NOW_MS);
 });
+
+it.each([
+  ['another user’s, seen by a user', 501, 502, true],
+  ['another user’s, seen by root', 0, 502, undefined],
+  ['this user’s own', 501, 501, undefined],
+  ['of nobody known', 501, null, undefined],
+] as const)(
+  'says of a lock that is %s whether its user’s processes may be hidden',
+  (_what, uid, ownerUid, is) => {
+    const one = { ...seenLock(NOW_MS), uid: ownerUid };
+    const facts = createLockFacts({
+      locks: { locks: () => [one] },
+      askOpeners: async () => expect.fail(),
+      rowKeyOf: () => null,
+      uid,
+    });
+    expect(facts.of([one], new Map(), [])[0]?.ofOtherUser).toBe(is);
+  },
+);
