@@ -3,10 +3,12 @@
  * screen), the same light runs in the terminal: on the OpenClaw it finds, else on the demo.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { afterElectron, electronEnvironment, makeDevBundle } from './start-plan.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const BUILDER = 'node_modules/electron-vite/bin/electron-vite.js';
 const MINUTE_MS = 60_000;
 
 const code = build() ?? (await show());
@@ -14,19 +16,67 @@ process.exitCode = code;
 
 /** Exit code of a build that failed, else null. Quiet unless it fails. */
 function build() {
-  const built = spawnSync(
-    process.execPath,
-    ['node_modules/electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn'],
-    { cwd: root, stdio: 'inherit' },
-  );
+  if (!existsSync(`${root}${BUILDER}`)) {
+    console.error('The tools that build Clawbuoy are missing: npm install --include=dev');
+    return 1;
+  }
+  const built = spawnSync(process.execPath, [BUILDER, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   return built.status === 0 ? null : (built.status ?? 1);
 }
 
 async function show() {
   const electron = electronBinary();
-  if (electron.path !== null) return run(electron.path, ['.']);
-  console.log(`No Electron here (${electron.why}): the light runs in this terminal instead.`);
-  return run(process.execPath, ['out/main/clawbuoy.js', 'watch', '--or-demo']);
+  if (electron.path === null) {
+    console.log(`No Electron here (${electron.why}): the light runs in this terminal instead.`);
+    return runInTerminal();
+  }
+  const startedMs = Date.now();
+  const ended = await run(ownBundle(electron.path), ['.'], electronEnvironment(process.env));
+  const aliveMs = Date.now() - startedMs;
+  const { exit, say, terminal } = afterElectron({
+    ...ended,
+    aliveMs,
+    platform: process.platform,
+  });
+  if (say !== null) console.error(say);
+  return terminal ? runInTerminal() : exit;
+}
+
+async function runInTerminal() {
+  const { code, signal } = await run(
+    process.execPath,
+    ['out/main/clawbuoy.js', 'watch', '--or-demo'],
+    process.env,
+  );
+  return code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1);
+}
+
+/** On a Mac, Electron under Clawbuoy's own name and signature; elsewhere as it is. */
+function ownBundle(program) {
+  const electronApp = `${root}node_modules/electron/dist/Electron.app`;
+  if (process.platform !== 'darwin' || !program.startsWith(electronApp)) return program;
+  const { version } = JSON.parse(readFileSync(`${root}node_modules/electron/package.json`, 'utf8'));
+  const made = makeDevBundle(
+    {
+      electronApp,
+      cache: `${root}node_modules/.cache/clawbuoy`,
+      icon: `${root}assets/icons/app.icns`,
+      version,
+    },
+    {
+      run: (tool, args) =>
+        spawnSync(tool, args, { stdio: ['ignore', 'ignore', 'pipe'] }).status === 0,
+      read: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
+      write: (path, text) => writeFileSync(path, text),
+    },
+  );
+  if (made === null) {
+    console.error('Clawbuoy runs under the name of Electron: macOS may refuse its notices.');
+  }
+  return made ?? program;
 }
 
 /**
@@ -54,9 +104,9 @@ function electronBinary() {
   return existsSync(path) ? { path, why: '' } : { path: null, why: 'its program is missing' };
 }
 
-/** Runs a program in the foreground; Ctrl-C reaches it, and its exit code becomes ours. */
-async function run(program, args) {
-  const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
+/** Runs a program in the foreground; Ctrl-C reaches it. Answers how it has ended. */
+async function run(program, args, env) {
+  const child = spawn(program, args, { cwd: root, stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM']) {
     // The terminal sends Ctrl-C to the child as well; this process only waits for its end.
     process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
@@ -64,8 +114,8 @@ async function run(program, args) {
   return new Promise((resolve) => {
     child.on('error', (error) => {
       console.error(error.message);
-      resolve(1);
+      resolve({ code: 1, signal: null });
     });
-    child.on('exit', (exitCode, signal) => resolve(exitCode ?? (signal === null ? 1 : 0)));
+    child.on('exit', (code, signal) => resolve({ code, signal }));
   });
 }

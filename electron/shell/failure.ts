@@ -5,6 +5,8 @@ const WINDOW_MS = 10 * 60_000;
 const MAX_RESTARTS = 2;
 /** An app that has failed is not waited for long. */
 const CLOSE_LIMIT_MS = 2_000;
+/** Tells `npm start` that the app goes on without it: electron/start-plan.mjs. */
+const STARTS_AGAIN = 75;
 const RESTARTED = '--clawbuoy-restarted=';
 
 /**
@@ -57,7 +59,7 @@ export function outliveFailure(options: FailureOptions): void {
       .then(() => {
         if (args === null) return;
         app.relaunch({ args: [...args] });
-        app.exit(1);
+        app.exit(STARTS_AGAIN);
       });
   };
   process.on('uncaughtException', fail);

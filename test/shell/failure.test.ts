@@ -77,7 +77,7 @@ describe('an error that nobody has caught', () => {
     const fail = watch();
     fail(new Error('x'));
     expect(said).toEqual(['grey: Clawbuoy met an error of its own and starts again.']);
-    await vi.waitFor(() => expect(double.exits).toEqual([1]));
+    await vi.waitFor(() => expect(double.exits).toEqual([75]));
     expect(said.at(-1)).toBe('closed');
     expect(double.relaunches).toEqual([
       { args: expect.arrayContaining([`--clawbuoy-restarted=${NOW_MS}`]) },
@@ -107,7 +107,7 @@ describe('an error that nobody has caught', () => {
     fail(new Error('y'));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(double.relaunches).toHaveLength(1);
-    expect(double.exits).toEqual([1]);
+    expect(double.exits).toEqual([75]);
   });
 
   it('may be a promise that was broken', () => {
