@@ -1,22 +1,30 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { watch } from 'chokidar';
 
 const SETTLE_MS = 300;
+/** How often it is asked whether something has come under a folder that is too busy to watch. */
+const ASK_MS = 5_000;
 
 /**
  * Calls back when one of a few small files or folders is written, made or removed. For the config
  * and the state folder's coming and going; session folders have their own, lighter watch. What
  * does not exist yet is awaited in the nearest folder above it that does. `paths` is asked again
  * after each change: the callback may have found other ones.
+ *
+ * `isTooBusy` names folders that are asked every few seconds instead: on macOS a watch of a folder
+ * hears of everything underneath, and every program of the machine writes under the home.
  */
 export function watchSmallFiles(
   paths: () => readonly string[],
   onChange: () => void,
+  isTooBusy: (folder: string) => boolean = isBusyOnMac,
 ): { close(): Promise<void> } {
   let timer: NodeJS.Timeout | null = null;
   let anchors = anchorsOf(paths());
-  const watcher = watch([...anchors], {
+  const quiet = (all: Iterable<string>) => [...all].filter((anchor) => !isTooBusy(anchor));
+  const watcher = watch(quiet(anchors), {
     depth: 0,
     ignoreInitial: true,
     persistent: true,
@@ -37,16 +45,23 @@ export function watchSmallFiles(
     const added = [...next].filter((anchor) => !anchors.has(anchor));
     const left = [...anchors].filter((anchor) => !next.has(anchor));
     anchors = next;
-    watcher.unwatch(left);
-    watcher.add(added);
+    watcher.unwatch(quiet(left));
+    watcher.add(quiet(added));
     // What was made while the new watch was being set up has told nobody.
     if (added.length > 0) settle();
   }
+
+  const asking = setInterval(() => {
+    if (![...anchors].some(isTooBusy)) return;
+    const next = anchorsOf(paths());
+    if ([...next].some((anchor) => !anchors.has(anchor))) settle();
+  }, ASK_MS);
 
   watcher.on('all', settle);
   watcher.on('error', () => undefined);
   return {
     async close() {
+      clearInterval(asking);
       if (timer !== null) clearTimeout(timer);
       await watcher.close();
     },
@@ -60,6 +75,10 @@ function anchorsOf(paths: readonly string[]): ReadonlySet<string> {
 function nearestExisting(path: string): string {
   const parent = dirname(path);
   return existsSync(path) || parent === path ? path : nearestExisting(parent);
+}
+
+function isBusyOnMac(folder: string): boolean {
+  return process.platform === 'darwin' && (folder === homedir() || dirname(folder) === folder);
 }
 
 /** Databases and logs beside the config are written all the time and say nothing of it. */
