@@ -1,6 +1,15 @@
-import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdtempSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+} from 'node:fs';
 import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
+import { dirname, join } from 'node:path';
 import type { Evidence } from '../core/evidence.ts';
 import type { Result } from '../core/result.ts';
 import { err, never, ok } from '../core/result.ts';
@@ -33,6 +42,8 @@ type Options = {
  * takes as long as its probes, and what is known already is the answer then.
  */
 const STATUS_MS = 2_500;
+/** Each is a meeting with another engine that starts at the same moment. */
+const PLACE_TRIES = 5;
 const MAX_UNREAD_BYTES = 2 * MAX_LINE_BYTES;
 
 /**
@@ -41,9 +52,8 @@ const MAX_UNREAD_BYTES = 2 * MAX_LINE_BYTES;
  */
 export async function createLinkServer(options: Options): Promise<Result<LinkServer>> {
   const { path } = options;
-  if (await isAnswered(path)) return err(`another engine already listens at ${path}`);
-  const cleared = clearDeadSocket(path);
-  if (!cleared.ok) return cleared;
+  const free = await clearDeadSocket(path);
+  if (!free.ok) return free;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -56,22 +66,93 @@ export async function createLinkServer(options: Options): Promise<Result<LinkSer
       settle(err(error.message));
       options.log(`the terminal may not reach this engine: ${error.message}`);
     });
-    // Made with no rights for others from the first moment on.
-    const before = process.umask(0o177);
-    server.listen(path, () => {
-      chmodSync(path, 0o600);
+    const staged = stage(path);
+    if (!staged.ok) {
+      settle(staged);
+      return;
+    }
+    server.listen(staged.value, async () => {
+      const placed = await putInPlace(staged.value, path);
+      if (!placed.ok) {
+        server.close();
+        settle(placed);
+        return;
+      }
       settle(
         ok({
           close: () =>
             new Promise((done) => {
               for (const socket of sockets) socket.destroy();
+              removeIfOurs(path, placed.value);
               server.close(() => done());
             }),
         }),
       );
     });
-    process.umask(before);
   });
+}
+
+/**
+ * A path for the socket in a fresh folder that only this user may enter, beside its place and no
+ * longer than that. Nobody else can reach it from its first moment on, and the process's umask
+ * stays as it is: it is one for all threads, and Chromium makes its folders at the same time.
+ */
+function stage(path: string): Result<string> {
+  try {
+    return ok(join(mkdtempSync(join(dirname(path), '.')), 's'));
+  } catch (error) {
+    return err(`${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/**
+ * Moves the socket to its place, unless another engine was quicker. Answers its inode, by which it
+ * is known again.
+ */
+async function putInPlace(staged: string, path: string): Promise<Result<bigint>> {
+  try {
+    chmodSync(staged, 0o600);
+    const { ino } = lstatSync(staged, { bigint: true });
+    for (let tries = 0; tries < PLACE_TRIES; tries += 1) {
+      try {
+        // Unlike a rename, a link takes nobody's place.
+        linkSync(staged, path);
+        return ok(ino);
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') {
+          // A file system without links between sockets.
+          renameSync(staged, path);
+          return ok(ino);
+        }
+        const free = await clearDeadSocket(path);
+        if (!free.ok) return free;
+      }
+    }
+    return err(`another engine already listens at ${path}`);
+  } catch (error) {
+    return err(`${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    quietly(() => unlinkSync(staged));
+    quietly(() => rmdirSync(dirname(staged)));
+  }
+}
+
+function removeIfOurs(path: string, ino: bigint): void {
+  quietly(() => {
+    if (lstatSync(path, { bigint: true }).ino === ino) unlinkSync(path);
+  });
+}
+
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // What is gone already need not be removed.
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 /** Whether somebody answers at a socket path within half a second. */
@@ -88,13 +169,19 @@ function isAnswered(path: string): Promise<boolean> {
   });
 }
 
-function clearDeadSocket(path: string): Result<void> {
+/**
+ * Takes a socket away that nobody answers any more, and only the one that was asked: another
+ * engine may have put its own there in the meantime.
+ */
+async function clearDeadSocket(path: string): Promise<Result<void>> {
   try {
-    if (!lstatSync(path).isSocket()) return err(`${path} is no socket; it is left alone`);
-    unlinkSync(path);
+    const asked = lstatSync(path, { bigint: true });
+    if (!asked.isSocket()) return err(`${path} is no socket; it is left alone`);
+    if (await isAnswered(path)) return err(`another engine already listens at ${path}`);
+    if (lstatSync(path, { bigint: true }).ino === asked.ino) unlinkSync(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code !== 'ENOENT') return err(`${path} cannot be replaced: ${String(code)}`);
+    const code = codeOf(error);
+    if (code !== 'ENOENT') return err(`${path} cannot be replaced: ${code}`);
   }
   return ok(undefined);
 }

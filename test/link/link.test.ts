@@ -5,14 +5,15 @@ import {
   existsSync,
   lstatSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EngineEvent } from '../../electron/core/status.ts';
 import { connectLink, type Link } from '../../electron/link/client.ts';
 import { createLinkServer, type LinkedEngine } from '../../electron/link/server.ts';
@@ -105,6 +106,41 @@ describe('the socket of the engine', () => {
     const { path } = await serving();
     expect(lstatSync(path).isSocket()).toBe(true);
     expect(lstatSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('is open to nobody else whatever the umask is, which stays as it is', async () => {
+    const path = socketPath();
+    const before = process.umask(0);
+    onTestFinished(() => void process.umask(before));
+    const umask = vi.spyOn(process, 'umask');
+    await serving({}, path);
+    expect(umask).not.toHaveBeenCalled();
+    expect(lstatSync(path).mode & 0o777).toBe(0o600);
+    // Nothing of its making is left beside it.
+    expect(readdirSync(dirname(path))).toEqual(['engine.sock']);
+  });
+
+  it('is made by one of several engines that start at the same time', async () => {
+    const path = socketPath();
+    const engine: LinkedEngine = {
+      ...engineFake(),
+      location: { stateDir: ELSEWHERE, url: 'ws://127.0.0.1:18789' },
+      lastLook: () => null,
+    };
+    const make = () => createLinkServer({ path, engine, log: () => undefined });
+    const made = await Promise.all([make(), make(), make()]);
+    for (const one of made) if (one.ok) onTestFinished(() => one.value.close());
+    expect(made.filter((one) => one.ok)).toHaveLength(1);
+    await linked(path);
+  });
+
+  it('is not taken away by an engine whose place another has', async () => {
+    const path = socketPath();
+    const { server } = await serving({}, path);
+    rmSync(path);
+    await serving({}, path);
+    await server.close();
+    await linked(path);
   });
 
   it('goes when the engine ends', async () => {

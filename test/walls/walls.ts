@@ -51,7 +51,7 @@ export const ROOMS = {
   },
   link: {
     rooms: ['core', 'own'],
-    modules: ['zod'],
+    modules: ['zod', ...PATHS],
     isFor: 'link carries requests between terminal and engine; the engine comes in as an argument',
   },
   engine: {
