@@ -71,7 +71,8 @@ async function play(stage: Stage, drill: Drill, key: string): Promise<Omit<Row, 
   const { version } = stage;
   const about = { drill: drill.name, version: version.name };
   try {
-    await stage.untilGreen(30_000);
+    // A cold gateway may be busy for as long again once it has greeted (2026.4.29).
+    await stage.untilGreen(version.bootLimitMs);
     return { ...about, outcome: 'passed', seen: await drill.run(stage, key) };
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -39,7 +40,7 @@ export class Model {
   #requests = 0;
   #lastAsked = '';
   #heartbeats = 0;
-  readonly #open = new Map<ServerResponse, Asked>();
+  readonly #open = new Map<ServerResponse, AbortController>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -89,11 +90,9 @@ export class Model {
     for (const response of this.#open.keys()) response.destroy();
   }
 
-  /** Comes to the end of every slow answer whose conversation is one that is meant. */
-  finish(isMeant: (conversation: string) => boolean): void {
-    for (const { conversation, end } of this.#open.values()) {
-      if (isMeant(conversation)) end.abort();
-    }
+  /** Comes to the end of every slow answer, and gives one to who has waited in vain. */
+  finish(): void {
+    for (const end of this.#open.values()) end.abort();
   }
 
   behave(behaviour: Behaviour): void {
@@ -122,7 +121,7 @@ export class Model {
     this.#requests += 1;
     this.#lastAsked = JSON.stringify(body.data.messages);
     const end = new AbortController();
-    this.#open.set(response, { conversation: this.#lastAsked, end });
+    this.#open.set(response, end);
     response.once('close', () => this.#open.delete(response));
     const last = body.data.messages.at(-1);
     const turn = sinceLastAnswer(body.data.messages);
@@ -139,7 +138,10 @@ export class Model {
     end: AbortSignal,
   ): Promise<void> {
     const behaviour = this.#behaviour;
-    if (behaviour.kind === 'hang') return;
+    if (behaviour.kind === 'hang') {
+      if (!end.aborted) await once(end, 'abort');
+      if (response.destroyed) return;
+    }
     if (stream !== true) {
       const message = { role: 'assistant', content: 'pong' };
       sendJson(response, 200, {
@@ -165,16 +167,13 @@ export class Model {
     const everyMs = behaviour.kind === 'slow' ? (behaviour.everyMs ?? 1_000) : 0;
     for (let word = 0; word < words && !response.destroyed; word += 1) {
       if (word > 0) await sleep(everyMs, undefined, { signal: end }).catch(() => {});
-      if (end.aborted) break;
+      if (word > 0 && end.aborted) break;
       response.write(chunk({ role: 'assistant', content: 'pong ' }, null));
     }
     if (behaviour.kind === 'hang-mid-stream') return;
     response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
   }
 }
-
-/** What is known of a request that waits for its answer. */
-type Asked = { readonly conversation: string; readonly end: AbortController };
 
 function toolOf(
   behaviour: Behaviour,

@@ -28,6 +28,8 @@ export type Version = {
    * minutes, once for all drills where it is given a folder that stays.
    */
   readonly installsAtFirstMessage: boolean;
+  /** Does a run hold its lock all the time, or only until the model's first word? */
+  readonly holdsLockWhileSpeaking: boolean;
   readonly npmFlags: readonly string[];
   /** Dependencies replaced by a folder of `stub/`: one of theirs comes from a git address. */
   readonly stubs: readonly string[];
@@ -45,6 +47,7 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     listsRuns: false,
     pluginsOff: true,
     installsAtFirstMessage: false,
+    holdsLockWhileSpeaking: true,
     npmFlags: ['--legacy-peer-deps'],
     stubs: ['libsignal'],
   },
@@ -59,6 +62,7 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     listsRuns: true,
     pluginsOff: true,
     installsAtFirstMessage: true,
+    holdsLockWhileSpeaking: true,
     npmFlags: [],
     stubs: [],
   },
@@ -73,6 +77,7 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     listsRuns: true,
     pluginsOff: false,
     installsAtFirstMessage: false,
+    holdsLockWhileSpeaking: false,
     npmFlags: [],
     stubs: [],
   },
@@ -87,6 +92,7 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     listsRuns: true,
     pluginsOff: false,
     installsAtFirstMessage: false,
+    holdsLockWhileSpeaking: false,
     npmFlags: [],
     stubs: [],
   },
@@ -101,6 +107,7 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     listsRuns: true,
     pluginsOff: false,
     installsAtFirstMessage: false,
+    holdsLockWhileSpeaking: false,
     npmFlags: [],
     stubs: [],
   },

@@ -1,9 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Snapshot } from '../../../electron/core/snapshot.ts';
 import type { Buoy } from '../buoy.ts';
 import { Client } from '../client.ts';
 import { expect } from '../failure.ts';
 import type { Behaviour } from '../model.ts';
+import type { Place } from '../place.ts';
 import type { Stage } from '../stage.ts';
 import type { Watch } from '../watch.ts';
 import { releaseDeadLocks } from './dead-locks.ts';
@@ -37,6 +40,11 @@ const APPEARS_LIMIT_MS = 90_000;
 const RELEASE_LIMIT_MS = 15_000;
 const EXIT_REFUSED = 4;
 const VERBS = ['unlock', 'heal'] as const;
+
+/** The file for which the tool of the long run waits. */
+function signOfEnd(place: Place): string {
+  return join(place.temp, 'end-of-the-long-run');
+}
 
 type Looker = { readonly name: string; readonly buoy: Buoy };
 
@@ -111,18 +119,25 @@ async function lockAppears(
 
 type Kind = {
   readonly name: string;
-  /** The words that stand in its conversation. */
+  /** What its session and its messages are called by. */
   readonly words: string;
   /** A compaction needs something to compact. */
   readonly messagesBefore: number;
+  /** What the model does meanwhile. */
+  readonly behaviour: (stage: Stage) => Behaviour;
   /** Sets it off; what it answers comes with its end. */
   readonly run: (stage: Stage, key: string, words: string) => Promise<string>;
 };
+
+/** What keeps the lock held: where the first word frees it, the model has none yet. */
+const atWork = ({ version }: Stage): Behaviour =>
+  version.holdsLockWhileSpeaking ? SPEAKING : { kind: 'hang' };
 
 const TURN: Kind = {
   name: 'turn in progress',
   words: 'kind-turn',
   messagesBefore: 1,
+  behaviour: atWork,
   async run(stage, key, words) {
     return (await stage.say(key, `${words}, go`, LONG)).kind;
   },
@@ -132,6 +147,11 @@ const OWN_LIMIT: Kind = {
   name: 'run with a limit of its own',
   words: 'kind-own',
   messagesBefore: 1,
+  // A tool at work says nothing: only the open file tells that the lock is held.
+  behaviour: (stage) =>
+    stage.version.holdsLockWhileSpeaking
+      ? { kind: 'tool', command: `while [ ! -e ${signOfEnd(stage.place)} ]; do sleep 1; done` }
+      : atWork(stage),
   async run(stage, key, words) {
     const options = { ...LONG, via: 'agent', runLimitSeconds: OWN_LIMIT_S } as const;
     return (await stage.say(key, `${words}, go`, options)).kind;
@@ -142,6 +162,7 @@ const BY_COMMAND: Kind = {
   name: 'compaction by command',
   words: 'kind-command',
   messagesBefore: 3,
+  behaviour: atWork,
   async run(stage, key) {
     return (await stage.say(key, '/compact', LONG)).kind;
   },
@@ -151,6 +172,7 @@ const BY_RPC: Kind = {
   name: 'compaction by RPC',
   words: 'kind-rpc',
   messagesBefore: 3,
+  behaviour: atWork,
   async run(stage, key) {
     const client = await Client.connect(stage.place, 15_000);
     expect(client !== null, 'the client of the compaction could not connect');
@@ -164,14 +186,13 @@ const SUB_AGENT: Kind = {
   name: 'run of a sub-agent',
   words: 'kind-parent',
   messagesBefore: 1,
+  behaviour: (stage) => ({
+    kind: 'call',
+    tool: 'sessions_spawn',
+    arguments: { task: 'go', runTimeoutSeconds: OWN_LIMIT_S },
+    afterwards: atWork(stage),
+  }),
   async run(stage, key, words) {
-    const task = { task: 'go', runTimeoutSeconds: OWN_LIMIT_S };
-    await stage.behave({
-      kind: 'call',
-      tool: 'sessions_spawn',
-      arguments: task,
-      afterwards: SPEAKING,
-    });
     return (await stage.say(key, `${words}, go`, LONG)).kind;
   },
 };
@@ -184,9 +205,11 @@ async function begin(stage: Stage, kind: Kind, key: string): Promise<Begun | nul
   await stage.behave({ kind: 'answer' });
   for (let message = 0; message < kind.messagesBefore; message += 1) {
     const limitMs = version.firstAnswerLimitMs;
-    await stage.mustAnswer(key, `${kind.words} ${message}`, { limitMs });
+    // 2026.4.29 may prepare its first run for longer than the config lets a run take.
+    const options = { limitMs, via: 'agent', runLimitSeconds: OWN_LIMIT_S } as const;
+    await stage.mustAnswer(key, `${kind.words} ${message}`, options);
   }
-  await stage.behave(SPEAKING);
+  await stage.behave(kind.behaviour(stage));
   const own = await lockPathOf(stage, key);
   // The last answer came some moments before its run released the lock.
   const until = Date.now() + RELEASE_LIMIT_MS;
@@ -210,35 +233,42 @@ async function playKind(stage: Stage, kind: Kind, key: string, tries: Try[]): Pr
   const begun = await begin(stage, kind, key);
   if (begun !== null) await tryToTake(stage, kind.name, begun.lock, tries);
   await stage.behave({ kind: 'answer' });
-  // A compaction's request need not hold the words of its conversation.
-  stage.model.finish((conversation) => !conversation.includes(OWN_LIMIT.words));
+  stage.model.finish();
   if (begun === null) return `${kind.name}: it takes no lock here`;
   return `${kind.name}: ${await Promise.race([begun.over, after(END_LIMIT_MS, 'no end')])}`;
 }
 
-/** The kinds that come and go while the run with a limit of its own overstays the common one. */
+/** Tries a run with a limit of its own, and its lock under other dates; it must then be answered. */
+async function tryOwn(stage: Stage, own: Begun, tries: Try[]): Promise<void> {
+  await tryToTake(stage, OWN_LIMIT.name, own.lock, tries);
+  if (stage.version.era === 'jsonl') {
+    for (const [name, byMs] of DATES) {
+      if ((await whatBecameOf(stage, own.lock)).kind !== 'kept') break;
+      await tryToTake(stage, name, await redate(own.lock, byMs), tries);
+      await redate(own.lock, 0);
+    }
+  }
+  await stage.behave({ kind: 'answer' });
+  await writeFile(signOfEnd(stage.place), '');
+  stage.model.finish();
+  const end = await Promise.race([own.over, after(END_LIMIT_MS, 'no end')]);
+  expect(end === 'answered', `the run with a limit of its own ended otherwise: ${end}`);
+}
+
+/** The other kinds come and go while the run with a limit of its own overstays the common one. */
 async function tryAll(stage: Stage, sessionKey: string, tries: Try[], notes: string[]) {
   const own = await begin(stage, OWN_LIMIT, `${sessionKey}-own`);
   expect(own !== null, 'the run with a limit of its own has no lock');
   const sinceMs = Date.now();
+  const isShort = stage.version.era === 'jsonl' && !stage.version.holdsLockWhileSpeaking;
+  // Before its model is silent for so long that to end the run would be right.
+  if (isShort) await tryOwn(stage, own, tries);
   for (const kind of [TURN, BY_COMMAND, BY_RPC, SUB_AGENT]) {
     notes.push(await playKind(stage, kind, `${sessionKey}-${kind.words}`, tries));
-    const fate = await whatBecameOf(stage, own.lock);
-    if (fate.kind === 'kept') continue;
-    const end = await Promise.race([own.over, after(1_000, 'still at work')]);
-    notes.push(`after ${kind.name}: the first run's lock is ${fate.kind}, the run ${end}`);
   }
+  if (isShort) return;
   await after(Math.max(0, sinceMs + OVERDUE_MS - Date.now()));
-  await tryToTake(stage, OWN_LIMIT.name, own.lock, tries);
-  if (stage.version.era === 'jsonl') {
-    for (const [name, byMs] of DATES) {
-      await tryToTake(stage, name, await redate(own.lock, byMs), tries);
-    }
-    await redate(own.lock, 0);
-  }
-  stage.model.finish(() => true);
-  const end = await Promise.race([own.over, after(END_LIMIT_MS, 'no end')]);
-  expect(end === 'answered', `the run with a limit of its own ended otherwise: ${end}`);
+  await tryOwn(stage, own, tries);
 }
 
 async function play(stage: Stage, sessionKey: string): Promise<string> {
