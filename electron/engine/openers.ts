@@ -1,3 +1,4 @@
+import { isAway } from '../core/away.ts';
 import type { JudgedLock } from '../core/judge/locks.ts';
 import { openedByAnybody } from '../core/judge/opened.ts';
 import { never } from '../core/result.ts';
@@ -53,7 +54,14 @@ export function hangsOnIt(lock: JudgedLock): boolean {
   }
 }
 
-/** A step is about to be recommended: whether it may be taken hangs on what is at work there. */
+/**
+ * A step is about to be recommended, or a gateway that is away turns the light red: both hang on
+ * whether an update or a repair is at work.
+ */
 export function hangsOnMaintenance({ incidents }: Snapshot): boolean {
-  return incidents.some(({ action }) => action !== 'none' && action !== 'wait');
+  return incidents.some(
+    (incident) =>
+      (incident.action !== 'none' && incident.action !== 'wait') ||
+      (incident.level === 'red' && isAway(incident.class)),
+  );
 }

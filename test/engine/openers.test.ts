@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LockFact } from '../../electron/core/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { hangsOnIt, worthAsking } from '../../electron/engine/openers.ts';
+import { hangsOnIt, hangsOnMaintenance, worthAsking } from '../../electron/engine/openers.ts';
 import type { EvidenceParts } from '../support/evidence.ts';
 import {
   ago,
@@ -13,10 +13,12 @@ import {
   GONE,
   HOUR,
   lock,
+  NO_SERVICE,
   NOW_MS,
   owner,
   run,
   SECOND,
+  service,
 } from '../support/evidence.ts';
 
 const PATHS = Array.from({ length: 30 }, (_, n) => `/s/agents/main/sessions/${n}.jsonl.lock`);
@@ -87,5 +89,29 @@ describe('of which locks it is asked who has them open', () => {
     const [one] = judge(evidence(parts)).locks;
     if (one === undefined) throw new Error(`no lock of ${GATEWAY_PID}`);
     expect(hangsOnIt(one), one.why).toBe(hangs);
+  });
+});
+
+describe('whether an update is at work', () => {
+  const snapshotOf = (parts: EvidenceParts) => judge(evidence(parts)).snapshot;
+  const refused: EvidenceParts['gateway'] = {
+    http: { kind: 'refused' },
+    socket: { kind: 'not-tried' },
+    process: GONE,
+  };
+
+  it('is asked where a gateway is down, also where no step can be recommended', () => {
+    expect(hangsOnMaintenance(snapshotOf({ gateway: refused }))).toBe(true);
+    const alone = snapshotOf({ gateway: { ...refused, service: NO_SERVICE } });
+    expect(['none', 'start']).toContain(alone.recommended.action);
+    expect(hangsOnMaintenance(alone)).toBe(true);
+  });
+
+  it('is not asked while all is well, or while there is only to wait', () => {
+    expect(hangsOnMaintenance(snapshotOf({}))).toBe(false);
+    const starting = service({ state: 'starting', pid: null });
+    expect(hangsOnMaintenance(snapshotOf({ gateway: { ...refused, service: starting } }))).toBe(
+      false,
+    );
   });
 });
