@@ -45,12 +45,35 @@ const PANEL_MS = 10_000;
 const root = join(import.meta.dirname, '../..');
 export const builtMain = process.env.CLAWBUOY_BUILT_MAIN ?? join(root, 'out/main/main.js');
 
-/** The program that electron's package has downloaded. Asking the package would download it. */
+/**
+ * The program that electron's package has downloaded, or one in ELECTRON_OVERRIDE_DIST_PATH.
+ * Asking the package would download it.
+ */
 export function electronBinary(): string | null {
   const folder = join(root, 'node_modules/electron');
-  if (!existsSync(join(folder, 'path.txt'))) return null;
-  const path = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'));
+  const named = join(folder, 'path.txt');
+  const name = existsSync(named) ? readFileSync(named, 'utf8') : null;
+  const elsewhere = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (name === null && elsewhere === undefined) return null;
+  const path = join(elsewhere ?? join(folder, 'dist'), name ?? 'electron');
   return existsSync(path) ? path : null;
+}
+
+/** Why real Electron cannot be tried here; null: it can. */
+export function whyNoElectron(): string | null {
+  if (!existsSync(builtMain)) return 'the app is not built (npm run build)';
+  if (electronBinary() === null) return 'no Electron program here (npx install-electron --no)';
+  const { platform, env } = process;
+  const hasScreen = env.DISPLAY !== undefined || env.WAYLAND_DISPLAY !== undefined;
+  return platform === 'linux' && !hasScreen ? 'no screen (xvfb-run gives one)' : null;
+}
+
+/** Why the double cannot be tried here; null: it can. */
+export function whyNoDouble(): string | null {
+  if (!existsSync(builtMain)) return 'the app is not built (npm run build)';
+  return existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium')
+    ? null
+    : 'no Chromium (set CHROMIUM to one)';
 }
 
 /** What every start of real Electron needs: the app, its own profile, no sandbox for root. */

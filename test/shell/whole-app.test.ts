@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,25 +9,17 @@ import {
   spawnSimulatedOpenClaw,
 } from '../../electron/demo/spawn-simulated.ts';
 import {
-  builtMain,
-  electronBinary,
   type RunningApp,
   startInElectron,
   startUnderDouble,
+  whyNoDouble,
+  whyNoElectron,
 } from './app-driver.ts';
 
 const TOKEN = 'a-token-that-nobody-may-see';
-const unbuilt = existsSync(builtMain) ? null : 'the app is not built (npm run build)';
-const noBrowser = existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium')
-  ? null
-  : 'no Chromium (set CHROMIUM to one)';
 const drivers = [
-  ['under the double', startUnderDouble, unbuilt ?? noBrowser],
-  [
-    'in real Electron',
-    startInElectron,
-    unbuilt ?? (electronBinary() === null ? 'no Electron program here' : null),
-  ],
+  ['under the double', startUnderDouble, whyNoDouble()],
+  ['in real Electron', startInElectron, whyNoElectron()],
 ] as const;
 
 for (const [name, start, missing] of drivers) {

@@ -4,13 +4,14 @@
  */
 const { Tray, Notification } = require('electron');
 
-const spy = { trays: new Set(), notes: [], menus: [], errors: [] };
+const spy = { trays: new Set(), notes: [], menus: [], toolTip: '' };
 globalThis.spy = spy;
 
 for (const name of ['setToolTip', 'setImage', 'setIgnoreDoubleClickEvents']) {
   const was = Tray.prototype[name];
   Tray.prototype[name] = function (...args) {
     spy.trays.add(this);
+    if (name === 'setToolTip') [spy.toolTip] = args;
     return was.apply(this, args);
   };
 }
