@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+vi.mock('electron', () => import('../support/electron-double.ts'));
+const makeEngine = vi.hoisted(() => vi.fn());
+vi.mock('../../electron/engine/engine.ts', () => ({ createEngine: makeEngine }));
+
+import { app, becomeReady, double, resetDouble } from '../support/electron-double.ts';
+import { pretendPlatform, restorePlatform } from '../support/platform.ts';
+import { engineFake } from './engine-fake.ts';
+
+let home: string;
+let said: string[];
+
+beforeEach(() => {
+  resetDouble({ started: false });
+  pretendPlatform('darwin');
+  home = mkdtempSync(join(tmpdir(), 'clawbuoy-main-'));
+  vi.stubEnv('CLAWBUOY_HOME', home);
+  vi.resetModules();
+  // The app listens for errors that nobody catches; the tests' own must not start it again.
+  vi.spyOn(process, 'on').mockImplementation(() => process);
+  said = [];
+  vi.spyOn(console, 'error').mockImplementation((line: unknown) => void said.push(String(line)));
+  makeEngine.mockReset().mockImplementation(async () => engineFake());
+});
+afterEach(() => {
+  restorePlatform();
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Starts the app as Electron does: the entry module first, then it is ready. */
+async function launch(between: () => void = () => undefined): Promise<void> {
+  // The double must stay the one that the test looks at.
+  vi.doMock('electron', () => ({ ...electron }));
+  await import('../../electron/main.ts');
+  between();
+  becomeReady();
+  await vi.waitFor(() => expect(double.trays.length + double.exits.length).toBeGreaterThan(0));
+  await new Promise((resolve) => setImmediate(resolve));
+}
+const electron = await import('../support/electron-double.ts');
+
+describe('the app', () => {
+  it('asks nothing of Electron before it is ready, and opens no window by itself on a Mac', async () => {
+    await launch();
+    expect(double.trays).toHaveLength(1);
+    expect(double.windows).toHaveLength(0);
+    expect(double.errorBoxes).toEqual([]);
+    expect(double.dockHidden).toBe(true);
+  });
+
+  it.each(['activate', 'second-instance'])(
+    'opens its panel after a too early "%s"',
+    async (name) => {
+      await launch(() => app.emit(name));
+      expect(double.windows).toHaveLength(1);
+    },
+  );
+
+  it('opens its panel at the start on Linux, where there may be no place for an icon', async () => {
+    pretendPlatform('linux');
+    await launch();
+    expect(double.windows).toHaveLength(1);
+  });
+
+  it('ends at once and says so where another one runs', async () => {
+    double.hasLock = false;
+    await launch();
+    expect(double.exits).toEqual([0]);
+    expect(said).toEqual(['Clawbuoy already runs; its panel opens.']);
+    expect(makeEngine).not.toHaveBeenCalled();
+  });
+
+  it('keeps the profile where the command line says, else in its home', async () => {
+    await launch();
+    expect(double.paths.get('userData')).toBe(join(home, 'chromium'));
+    resetDouble({ started: false });
+    vi.resetModules();
+    double.switches.add('user-data-dir');
+    await launch();
+    expect(double.paths.size).toBe(0);
+  });
+
+  it('is sandboxed, unless the command line says that it cannot be', async () => {
+    await launch();
+    expect(double.sandboxed).toBe(true);
+    resetDouble({ started: false });
+    vi.resetModules();
+    double.switches.add('no-sandbox');
+    await launch();
+    expect(double.sandboxed).toBe(false);
+  });
+
+  it('says at the front why it cannot start', async () => {
+    makeEngine.mockRejectedValue(new Error('the disk is full'));
+    await launch();
+    expect(double.focusStolen).toBe(1);
+    expect(double.errorBoxes).toEqual(['Clawbuoy: Clawbuoy could not start: the disk is full']);
+    expect(double.exits).toEqual([1]);
+  });
+});
