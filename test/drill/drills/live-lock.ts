@@ -38,6 +38,8 @@ const SPEAKING: Behaviour = { kind: 'slow', words: 1_000, everyMs: 2_000 };
 /** A sub-agent is begun by a model's call of a tool, some moments after its parent's run. */
 const APPEARS_LIMIT_MS = 90_000;
 const RELEASE_LIMIT_MS = 15_000;
+/** A ladder of steps, each with its own proof. */
+const HEAL_LIMIT_MS = 240_000;
 const EXIT_REFUSED = 4;
 const VERBS = ['unlock', 'heal'] as const;
 
@@ -89,7 +91,7 @@ async function tryToTake(stage: Stage, kind: string, lock: HeldLock, tries: Try[
       for (const verb of VERBS) {
         if ((await whatBecameOf(stage, lock)).kind !== 'kept') continue;
         const target = verb === 'unlock' ? [lock.path] : [];
-        const ran = await buoy.run([verb, ...target, '--yes', '--json'], 120_000);
+        const ran = await buoy.run([verb, ...target, '--yes', '--json'], HEAL_LIMIT_MS);
         const fate = await whatBecameOf(stage, lock);
         if (fate.kind === 'taken') await putBack(fate, lock);
         tries.push({ kind, looker: name, verb, verdict, code: ran.code, fate: fate.kind });
@@ -225,7 +227,8 @@ async function begin(stage: Stage, kind: Kind, key: string): Promise<Begun | nul
   // The lock comes first: a model that is told of the next kind too early would end this one.
   const askedBy = Date.now() + APPEARS_LIMIT_MS;
   while (stage.model.requests === asked && Date.now() < askedBy) await after(50);
-  return { lock, over };
+  // A run of 2026.5.28 takes and frees it for small writes first: the one that it keeps counts.
+  return { lock: (await held(lock.path)) ?? lock, over };
 }
 
 /** One kind from its beginning to its end; a line of what it was where nothing could be tried. */
