@@ -40,6 +40,8 @@ const APPEARS_LIMIT_MS = 90_000;
 const RELEASE_LIMIT_MS = 15_000;
 /** A ladder of steps, each with its own proof. */
 const HEAL_LIMIT_MS = 240_000;
+/** Two kinds of lock, each from all places with both verbs: fewer would prove nothing. */
+const FEWEST_TRIES = 12;
 const EXIT_REFUSED = 4;
 const VERBS = ['unlock', 'heal'] as const;
 
@@ -283,6 +285,7 @@ async function play(stage: Stage, sessionKey: string): Promise<string> {
     console.log(`\n${formatTries(stage.version.name, tries)}\n${notes.join('\n')}\n`);
   }
   const isHeld = stage.version.era === 'jsonl';
+  expect(tries.length >= FEWEST_TRIES, `only ${tries.length} tries met a lock that was held`);
   const taken = tries.filter(({ fate }) => fate === 'taken');
   const which = taken.map(({ kind, looker, verb }) => `${kind}, ${looker}, ${verb}`).join('; ');
   expect(taken.length === 0, `${taken.length} of ${tries.length} tries took a live lock: ${which}`);
