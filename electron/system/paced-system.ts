@@ -4,23 +4,34 @@ import type { Openers, ProcessInfo, ProcessWork, ServiceStatus, System } from '.
 
 const WHY = 'this machine is slow to tell, so it is not asked again so soon';
 
+/** A system that is asked at its own pace, until somebody waits for the answer. */
+export type PacedSystem = System & {
+  /** A person waits: each kind may be asked once more, however slow it was. */
+  readonly hurry: () => void;
+};
+
 /**
  * The same system, asked at its own pace: for whoever looks again and again. Of each kind one
  * question is under way at a time, and what took long or failed is asked less; meanwhile the
  * answer is that it cannot be told. What acts, and what is asked right before that, is not held
  * back: a step of a person's takes the system itself.
  */
-export function pacedSystem(system: System, now: () => number): System {
-  const boot = createLine(now);
-  const processes = createLine(now);
-  const shown = createLine(now);
-  const work = createLine(now);
-  const listeners = createLine(now);
-  const openers = createLine(now);
-  const owners = createLine(now);
-  const status = createLine(now);
+export function pacedSystem(system: System, now: () => number): PacedSystem {
+  let restedAtMs = Number.NEGATIVE_INFINITY;
+  const line = () => createLine(now, () => restedAtMs);
+  const boot = line();
+  const processes = line();
+  const shown = line();
+  const work = line();
+  const listeners = line();
+  const openers = line();
+  const owners = line();
+  const status = line();
   return {
     ...system,
+    hurry: () => {
+      restedAtMs = now();
+    },
     bootedAtMs: () =>
       boot(
         () => system.bootedAtMs(),
@@ -79,12 +90,13 @@ type Line = <T>(
 ) => Promise<T>;
 
 /** Questions of one kind: the next one waits for the one under way, which is bounded in time. */
-function createLine(now: () => number): Line {
+function createLine(now: () => number, hurriedAtMs: () => number): Line {
   let pace = RESTED;
   let current: Promise<void> | null = null;
   return async (ask, unasked, isFailure = () => false) => {
     while (current !== null) await current;
-    if (!mayAsk(pace, now())) return unasked();
+    const isHurried = pace.last !== null && hurriedAtMs() >= pace.last.endedAtMs;
+    if (!isHurried && !mayAsk(pace, now())) return unasked();
     pace = begun(pace, now());
     let isOver: () => void = () => undefined;
     current = new Promise((resolve) => {

@@ -25,9 +25,10 @@ describe('a pid that is too long to be one', () => {
     expect(show('4242')).toBe(4_242);
   });
 
-  it('is no listener and no opener', () => {
+  it('is no listener, and leaves who has a file open unknown', () => {
     expect(parseLsofListeners(`p${LONG}\ncnode\nf3\nn127.0.0.1:18789`)).toEqual([]);
-    expect(parseLsofPids(`p${LONG}\ncnode\np42\ncnode`)).toEqual([42]);
+    expect(parseLsofPids(`p${LONG}\ncnode\np42\ncnode`)).toBeNull();
+    expect(parseLsofPids('p42\ncnode')).toEqual([42]);
   });
 
   it('is no process, whoever tells of it', () => {

@@ -120,6 +120,19 @@ describe('the operating system, asked again and again', () => {
     },
   );
 
+  it('once more where somebody waits for the answer, however slow it was', async () => {
+    const { paced, asked } = slowSystem(2_000);
+    for (const name of ['processes', 'openers'] as const) {
+      const { ask, unasked } = QUESTIONS[name];
+      await ask(paced);
+      expect(await ask(paced), 'before').toEqual(unasked);
+      paced.hurry();
+      expect(await ask(paced), 'in a hurry').not.toEqual(unasked);
+      expect(await ask(paced), 'once is enough').toEqual(unasked);
+    }
+    expect(asked).toEqual(['processes', 'processes', 'openers', 'openers']);
+  });
+
   it('less and less where it cannot tell', async () => {
     let nowMs = 0;
     let asked = 0;

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { run, runSync, startChild } from '../../electron/system/spawn.ts';
 
 const NODE = process.execPath;
@@ -93,14 +96,17 @@ describe('tools of one kind', () => {
 
   it('are not started beside one that was killed and has not ended', async () => {
     // What it has started keeps its output open, as a tool that hangs in the kernel would.
-    const keeper = 'setTimeout(() => {}, 1500)';
+    const end = join(mkdtempSync(join(tmpdir(), 'clawbuoy-spawn-')), 'end');
+    onTestFinished(() => rmSync(dirname(end), { recursive: true, force: true }));
+    const keeper = `setInterval(() => { if (require('node:fs').existsSync('${end}')) process.exit(); }, 50); setTimeout(() => process.exit(), 60_000)`;
     const script = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(keeper)}], { stdio: 'inherit' }); setInterval(() => {}, 1000)`;
-    const stuck = await run(NODE, ['-e', script, 'stuck'], { timeoutMs: 700 });
-    expect(stuck.ok ? '' : stuck.error).toContain('no answer within 700 ms');
+    const stuck = await run(NODE, ['-e', script, 'stuck'], { timeoutMs: 4_000 });
+    expect(stuck.ok ? '' : stuck.error).toContain('no answer within');
     const next = await run(NODE, ['-e', '0', 'stuck'], OPTIONS);
     expect(next.ok ? '' : next.error).toContain('has not ended yet');
     // Another kind is none of its business, and its own is free again when it has gone.
     expect(await run(NODE, ['-e', '0', 'other'], OPTIONS)).toMatchObject({ ok: true });
+    writeFileSync(end, '');
     await expect
       .poll(() => run(NODE, ['-e', '0', 'stuck'], OPTIONS), { timeout: 10_000, interval: 100 })
       .toMatchObject({ ok: true });
