@@ -296,8 +296,9 @@ function aliveVerdict(
     if (closed !== null) return closed;
     // Ticks since boot do not care for the clock; 2026.2.1 writes none, and a Mac has none.
     const byTicks = payload.startTicks !== null && owner.startTicks !== null;
-    if (stepped(evidence, createdAtMs) && !byTicks) {
-      return undetermined(`${recycled}, but the clock was set meanwhile`);
+    // A clock that was set back dates a process that lives on after all that it makes from then on.
+    if (evidence.machine.clockSteppedAtMs !== null && !byTicks) {
+      return undetermined(`${recycled}, but the clock was set since Clawbuoy began to watch`);
     }
     return { verdict: 'recycled', ownedBy: 'nobody', why: recycled };
   }

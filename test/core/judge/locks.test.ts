@@ -341,12 +341,12 @@ describe('a step of the clock between the lock and now', () => {
       'recycled',
     ],
     [
-      'a step before the lock was made changes nothing',
+      'a step before the lock was made counts as well: its owner is still dated by the old clock',
       {
         machine: { clockSteppedAtMs: ago(11 * MINUTE) },
         locks: [lock({ ageMs: 10 * MINUTE, owner: later, openedBy: CLOSED })],
       },
-      'recycled',
+      'undetermined',
     ],
     [
       'an age that the step has made is beyond no limit',
