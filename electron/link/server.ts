@@ -99,7 +99,7 @@ export async function createLinkServer(options: Options): Promise<Result<LinkSer
  */
 function stage(path: string): Result<string> {
   try {
-    return ok(join(mkdtempSync(join(dirname(path), '.')), 's'));
+    return ok(join(mkdtempSync(`${dirname(path)}/.`), 's'));
   } catch (error) {
     return err(`${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
   }

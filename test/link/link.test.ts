@@ -4,6 +4,7 @@ import {
   chmodSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -109,7 +110,10 @@ describe('the socket of the engine', () => {
   });
 
   it('is open to nobody else whatever the umask is, which stays as it is', async () => {
-    const path = socketPath();
+    const home = join(dirname(socketPath()), 'home');
+    mkdirSync(home);
+    const path = join(home, 'engine.sock');
+    const parent = lstatSync(dirname(home), { bigint: true }).mtimeNs;
     const before = process.umask(0);
     onTestFinished(() => void process.umask(before));
     const umask = vi.spyOn(process, 'umask');
@@ -117,22 +121,30 @@ describe('the socket of the engine', () => {
     expect(umask).not.toHaveBeenCalled();
     expect(lstatSync(path).mode & 0o777).toBe(0o600);
     // Nothing of its making is left beside it.
-    expect(readdirSync(dirname(path))).toEqual(['engine.sock']);
+    expect(readdirSync(home)).toEqual(['engine.sock']);
+    expect(lstatSync(dirname(home), { bigint: true }).mtimeNs).toBe(parent);
   });
 
-  it('is made by one of several engines that start at the same time', async () => {
-    const path = socketPath();
-    const engine: LinkedEngine = {
-      ...engineFake(),
-      location: { stateDir: ELSEWHERE, url: 'ws://127.0.0.1:18789' },
-      lastLook: () => null,
-    };
-    const make = () => createLinkServer({ path, engine, log: () => undefined });
-    const made = await Promise.all([make(), make(), make()]);
-    for (const one of made) if (one.ok) onTestFinished(() => one.value.close());
-    expect(made.filter((one) => one.ok)).toHaveLength(1);
-    await linked(path);
-  });
+  it.each(['a free place', 'a dead socket'])(
+    'is made by one of several engines that start at the same time, in the place of %s',
+    async (place) => {
+      const path = socketPath();
+      if (place === 'a dead socket') {
+        const script = `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`;
+        spawnSync(process.execPath, ['-e', script]);
+      }
+      const engine: LinkedEngine = {
+        ...engineFake(),
+        location: { stateDir: ELSEWHERE, url: 'ws://127.0.0.1:18789' },
+        lastLook: () => null,
+      };
+      const make = () => createLinkServer({ path, engine, log: () => undefined });
+      const made = await Promise.all([make(), make(), make()]);
+      for (const one of made) if (one.ok) onTestFinished(() => one.value.close());
+      expect(made.filter((one) => one.ok)).toHaveLength(1);
+      await linked(path);
+    },
+  );
 
   it('is not taken away by an engine whose place another has', async () => {
     const path = socketPath();

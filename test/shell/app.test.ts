@@ -174,6 +174,18 @@ describe('the hand on the icon', () => {
     expect(window.visible).toBe(false);
   });
 
+  it('may be that of VoiceOver while the page is still drawn, and leaves no press behind', async () => {
+    vi.useFakeTimers();
+    const { tray } = begin();
+    tray.clickByVoiceOver();
+    const window = only(double.windows);
+    window.emit('ready-to-show');
+    await vi.advanceTimersByTimeAsync(1_000);
+    window.clickElsewhere();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(window.visible).toBe(false);
+  });
+
   it('opens the menu with Control held, and no panel', async () => {
     const { tray } = begin();
     tray.click({ ctrlKey: true });

@@ -161,16 +161,20 @@ describe('the first start', () => {
     engine.configure({ noticesSeen: 'not-asked' });
     return engine;
   };
-  const start = (engine = newEngine()) => {
-    const shown = runApp({
+  const begin = (engine = newEngine()) => {
+    const running = runApp({
       engine,
       preload: '/p.cjs',
       demo: null,
       log: () => undefined,
       nowMs: () => NOW_MS,
     });
-    shown.showPanel();
-    return { engine, ...shown };
+    return { engine, ...running };
+  };
+  const start = (engine = newEngine()) => {
+    const running = begin(engine);
+    running.showPanel();
+    return running;
   };
   const told = async (): Promise<PanelStatus> => {
     const contents = double.windows[0]?.webContents;
@@ -208,7 +212,7 @@ describe('the first start', () => {
     vi.useFakeTimers();
     on('darwin');
     double.refusals = 4;
-    start();
+    begin();
     expect(double.windows).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(9_000);
     expect(await troubles()).toEqual([ASKS]);
