@@ -52,8 +52,6 @@ const MAX_UNREAD_BYTES = 2 * MAX_LINE_BYTES;
  */
 export async function createLinkServer(options: Options): Promise<Result<LinkServer>> {
   const { path } = options;
-  const free = await clearDeadSocket(path);
-  if (!free.ok) return free;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -114,6 +112,9 @@ async function putInPlace(staged: string, path: string): Promise<Result<bigint>>
     chmodSync(staged, 0o600);
     const { ino } = lstatSync(staged, { bigint: true });
     for (let tries = 0; tries < PLACE_TRIES; tries += 1) {
+      // Asked for after our own socket was made, which holds its number: see below.
+      const free = await clearDeadSocket(path);
+      if (!free.ok) return free;
       try {
         // Unlike a rename, a link takes nobody's place.
         linkSync(staged, path);
@@ -124,8 +125,6 @@ async function putInPlace(staged: string, path: string): Promise<Result<bigint>>
           renameSync(staged, path);
           return ok(ino);
         }
-        const free = await clearDeadSocket(path);
-        if (!free.ok) return free;
       }
     }
     return err(`another engine already listens at ${path}`);
@@ -155,7 +154,10 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** Whether somebody answers at a socket path within half a second. */
+/**
+ * Whether somebody may be listening at a socket path. Only a refusal says that nobody is: who has
+ * no time, and what could not be asked, may be alive.
+ */
 function isAnswered(path: string): Promise<boolean> {
   return new Promise((settle) => {
     const socket = connect(path);
@@ -165,7 +167,7 @@ function isAnswered(path: string): Promise<boolean> {
     };
     socket.setTimeout(500, () => end(true));
     socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
+    socket.once('error', (error) => end(!['ECONNREFUSED', 'ENOENT'].includes(codeOf(error))));
   });
 }
 
@@ -178,7 +180,10 @@ async function clearDeadSocket(path: string): Promise<Result<void>> {
     const asked = lstatSync(path, { bigint: true });
     if (!asked.isSocket()) return err(`${path} is no socket; it is left alone`);
     if (await isAnswered(path)) return err(`another engine already listens at ${path}`);
-    if (lstatSync(path, { bigint: true }).ino === asked.ino) unlinkSync(path);
+    const now = lstatSync(path, { bigint: true });
+    // A file system gives the number of a file that is gone to the next one that is made; the time
+    // tells them apart.
+    if (now.ino === asked.ino && now.ctimeNs === asked.ctimeNs) unlinkSync(path);
   } catch (error) {
     const code = codeOf(error);
     if (code !== 'ENOENT') return err(`${path} cannot be replaced: ${code}`);
