@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
-import { publicSchema, SCHEMA_NAMES } from './electron/core/schemas.ts';
+import { publicSchema, SCHEMA_NAMES } from './electron/core/api/schemas.ts';
 
 /** Puts the public JSON Schemas beside the program, generated from the same source. */
 function publicSchemas(): Plugin {

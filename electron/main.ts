@@ -4,7 +4,7 @@ import { app, dialog } from 'electron';
 import { strings } from './core/view/strings.ts';
 import { setAppStage } from './demo/app-stage.ts';
 import { createEngine } from './engine/engine.ts';
-import { takeFolder } from './home.ts';
+import { takeFolder } from './home/home.ts';
 import { type RunningApp, runApp } from './shell/app.ts';
 import { outliveFailure } from './shell/failure.ts';
 import { closeBeforeQuit } from './shell/lifecycle.ts';

@@ -7,7 +7,7 @@ import type {
   Response,
   StatusPush,
   WireName,
-} from './core/ipc-contract.ts';
+} from './core/api/ipc-contract.ts';
 
 // Types only from the contract: a sandboxed preload stays a few lines, and main checks it all.
 

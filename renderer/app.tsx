@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { PanelApi, PanelStatus } from '../electron/core/ipc-contract.ts';
+import type { PanelApi, PanelStatus } from '../electron/core/api/ipc-contract.ts';
 import { timesShown } from '../electron/core/view/panel.ts';
 import { sessionTimes } from '../electron/core/view/sessions.ts';
 import { strings } from '../electron/core/view/strings.ts';

@@ -1,4 +1,4 @@
-import type { ActReply, Reply } from '../electron/core/ipc-contract.ts';
+import type { ActReply, Reply } from '../electron/core/api/ipc-contract.ts';
 import { strings } from '../electron/core/view/strings.ts';
 
 /** What came of the last thing that was asked for, where it needs words. */

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
-import { type Consent, ONE_YES } from '../electron/core/consent.ts';
+import { type Consent, ONE_YES } from '../electron/core/steps/consent.ts';
 import type { OfferView } from '../electron/core/view/offers.ts';
 import { strings } from '../electron/core/view/strings.ts';
 import { PlanDetails, usePlan } from './plan.tsx';

@@ -1,4 +1,4 @@
-import type { PanelApi, PanelStatus } from '../electron/core/ipc-contract.ts';
+import type { PanelApi, PanelStatus } from '../electron/core/api/ipc-contract.ts';
 import type { Ask } from './ask.ts';
 
 export type Page = 'now' | 'sessions' | 'history' | 'settings';

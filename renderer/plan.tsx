@@ -1,5 +1,5 @@
 import { createContext, useContext, useState } from 'react';
-import type { PlanReply } from '../electron/core/ipc-contract.ts';
+import type { PlanReply } from '../electron/core/api/ipc-contract.ts';
 import type { OfferView } from '../electron/core/view/offers.ts';
 import { type PlanView, planView } from '../electron/core/view/plan.ts';
 import { strings } from '../electron/core/view/strings.ts';

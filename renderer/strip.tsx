@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Segment } from '../electron/core/timeline.ts';
+import type { Segment } from '../electron/core/history/timeline.ts';
 import type { HistoryView } from '../electron/core/view/history.ts';
 
 /** A stretch of time in level colours and patterns; its name puts it into words. */

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { PanelApi, PanelStatus } from '../electron/core/ipc-contract.ts';
+import type { PanelApi, PanelStatus } from '../electron/core/api/ipc-contract.ts';
 import { nextAgeStepMs } from '../electron/core/view/age-step.ts';
 
 export type Seen =

@@ -1,4 +1,4 @@
-import type { PanelApi } from '../electron/core/ipc-contract.ts';
+import type { PanelApi } from '../electron/core/api/ipc-contract.ts';
 
 declare global {
   interface Window {

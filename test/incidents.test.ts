@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Evidence } from '../electron/core/evidence.ts';
-import { evidenceSchema } from '../electron/core/evidence.ts';
+import type { Snapshot } from '../electron/core/api/snapshot.ts';
+import { snapshotSchema } from '../electron/core/api/snapshot.ts';
+import type { Evidence } from '../electron/core/evidence/evidence.ts';
+import { evidenceSchema } from '../electron/core/evidence/evidence.ts';
 import { judge } from '../electron/core/judge/judge.ts';
-import { redactEvidence } from '../electron/core/redact.ts';
-import type { Snapshot } from '../electron/core/snapshot.ts';
-import { snapshotSchema } from '../electron/core/snapshot.ts';
+import { redactEvidence } from '../electron/core/text/redact.ts';
 import type { IncidentCase } from './incidents/cases.ts';
 import { CASES } from './incidents/cases.ts';
 

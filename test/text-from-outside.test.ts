@@ -1,10 +1,10 @@
 import { describe, it } from 'vitest';
-import { plain, shellWord } from '../electron/cli/format.ts';
-import { redactWords } from '../electron/core/redact.ts';
+import { redactWords } from '../electron/core/text/redact.ts';
+import { outputSpelledOut } from '../electron/core/text/visible.ts';
+import { plain, shellWord } from '../electron/core/view/terminal-text.ts';
 import { plainText, sessionInWords, wrapText } from '../electron/core/view/words.ts';
-import { outputSpelledOut } from '../electron/core/visible.ts';
 import { readLockSentence } from '../electron/openclaw/lock-sentences.ts';
-import { readFinding } from '../electron/openclaw/log/log-findings.ts';
+import { readLogEntry } from '../electron/openclaw/log/log-entries.ts';
 import { parseLogLine } from '../electron/openclaw/log/log-lines.ts';
 import { columnsOf } from '../electron/openclaw/sqlite-columns.ts';
 import { parseKickstartPid, parseLaunchctlPrint } from '../electron/system/parse-launchctl.ts';
@@ -98,7 +98,7 @@ const READERS: readonly { reader: string; read: (text: string) => unknown; head?
     reader: 'a line of a log',
     read: (text) => {
       const line = parseLogLine(text);
-      return line === null ? null : readFinding(line);
+      return line === null ? null : readLogEntry(line);
     },
   },
   {
@@ -107,7 +107,7 @@ const READERS: readonly { reader: string; read: (text: string) => unknown; head?
       const line = parseLogLine(
         JSON.stringify({ 0: '{"subsystem":"x"}', 1: text, _meta: { logLevelName: 'ERROR' } }),
       );
-      return line === null ? null : readFinding(line);
+      return line === null ? null : readLogEntry(line);
     },
   },
   { reader: 'the columns of a table', read: columnsOf, head: 'CREATE TABLE t(' },

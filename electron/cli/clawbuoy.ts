@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { never } from '../core/result.ts';
-import { VERSION } from '../core/version.ts';
-import { outputSpelledOut } from '../core/visible.ts';
+import { VERSION } from '../core/api/version.ts';
+import { assertNever } from '../core/result.ts';
+import { outputSpelledOut } from '../core/text/visible.ts';
+import { painter, plain } from '../core/view/terminal-text.ts';
 import type { Args } from './args.ts';
 import { HELP, readArgs } from './args.ts';
 import { EXIT_FAILED, EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
-import { painter, plain } from './format.ts';
 import type { Terminal } from './verbs/shared.ts';
 
 const command = readArgs(process.argv.slice(2));
@@ -58,7 +58,7 @@ async function run(args: Args): Promise<number> {
     case 'schema':
       return (await import('./verbs/schema.ts')).schema(args, terminal);
     default:
-      return never(args.verb);
+      return assertNever(args.verb);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { ActionResult, Outcome, Plan } from '../core/action.ts';
-import type { Level } from '../core/snapshot.ts';
+import type { Level } from '../core/api/snapshot.ts';
+import type { ActionResult, Outcome, Plan } from '../core/steps/action.ts';
 
 export const EXIT_REFUSED = 4;
 export const EXIT_FAILED = 5;

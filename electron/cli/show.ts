@@ -1,9 +1,16 @@
-import type { WatchLine } from '../core/action.ts';
-import { fingerprint } from '../core/fingerprint.ts';
-import { never } from '../core/result.ts';
-import type { EngineEvent } from '../core/status.ts';
+import { fingerprint } from '../core/api/fingerprint.ts';
+import type { EngineEvent } from '../core/api/status.ts';
+import { assertNever } from '../core/result.ts';
+import type { WatchLine } from '../core/steps/action.ts';
+import {
+  clock,
+  lightLine,
+  localTimes,
+  notificationText,
+  plain,
+  shellWord,
+} from '../core/view/terminal-text.ts';
 import type { Args } from './args.ts';
-import { clock, lightLine, localTimes, notificationText, plain, shellWord } from './format.ts';
 import type { Terminal } from './verbs/shared.ts';
 
 /** Prints what an engine tells: a line of JSON for each event, or of text. What has not changed is not repeated. */
@@ -35,7 +42,7 @@ export function lineOf(event: EngineEvent): WatchLine {
     case 'action':
       return { type: 'action', result: event.result };
     default:
-      return never(event);
+      return assertNever(event);
   }
 }
 
@@ -48,13 +55,13 @@ export function textOf(line: WatchLine, terminal: Pick<Terminal, 'paint'>): stri
         action === 'none' || action === 'wait'
           ? ''
           : `\n${' '.repeat(19)}to do: clawbuoy ${action}${target === null ? '' : ` ${shellWord(target)}`}`;
-      return `${clock(snapshot.at)}  ${lightLine(snapshot, terminal.paint)}${todo}\n`;
+      return `${clock(snapshot.at, Date.parse(snapshot.at))}  ${lightLine(snapshot, terminal.paint)}${todo}\n`;
     }
     case 'notification':
-      return `${clock(new Date().toISOString())}  ${notificationText(line.notification)}\n`;
+      return `${clock(new Date().toISOString(), Date.now())}  ${notificationText(line.notification)}\n`;
     case 'action':
-      return `${clock(new Date().toISOString())}  ${line.result.action}: ${line.result.outcome}. ${localTimes(plain(line.result.reason))}\n`;
+      return `${clock(new Date().toISOString(), Date.now())}  ${line.result.action}: ${line.result.outcome}. ${localTimes(plain(line.result.reason), Date.now())}\n`;
     default:
-      return never(line);
+      return assertNever(line);
   }
 }

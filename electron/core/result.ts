@@ -15,6 +15,6 @@ export function err<E>(error: E): Result<never, E> {
 }
 
 /** Closes an exhaustive switch: the compiler refuses a case that was forgotten. */
-export function never(value: never): never {
+export function assertNever(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }

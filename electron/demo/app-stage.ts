@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EngineStatus } from '../core/api/status.ts';
 import { err, ok } from '../core/result.ts';
-import type { EngineStatus } from '../core/status.ts';
 import { createEngine, type LocalEngine } from '../engine/engine.ts';
 import { createSystem } from '../system/index.ts';
 import type { ProcessInfo, System } from '../system/types.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { ActionResult, Outcome, Plan } from '../core/action.ts';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { Snapshot } from '../core/api/snapshot.ts';
+import type { ActionResult, Outcome, Plan } from '../core/steps/action.ts';
 import type { Stage } from './stage.ts';
 
 /** Who is told the story. What the light shows goes to the engine's own listeners. */

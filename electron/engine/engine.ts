@@ -1,20 +1,21 @@
 import { homedir } from 'node:os';
-import type { Notification } from '../core/action.ts';
-import { ONE_YES } from '../core/action.ts';
-import { endedIn } from '../core/ended-runs.ts';
-import { greySnapshot } from '../core/initial.ts';
-import type { JournalRecord } from '../core/journal-record.ts';
-import { dismissedIn, type Mark } from '../core/marks.ts';
-import type { OfferContext } from '../core/offers.ts';
-import { offersFor } from '../core/offers.ts';
-import type { PastRestart } from '../core/rails.ts';
-import { RESTART_WINDOW_MS } from '../core/rails.ts';
+import { greySnapshot } from '../core/api/grey-snapshot.ts';
+import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
+import { VERSION } from '../core/api/version.ts';
+import { endedIn } from '../core/evidence/ended-runs.ts';
+import type { JournalRecord } from '../core/history/journal-record.ts';
+import { type Acknowledgement, dismissedIn } from '../core/notices/acknowledgements.ts';
 import type { Result } from '../core/result.ts';
-import type { Engine, EngineEvent, EngineStatus } from '../core/status.ts';
-import { VERSION } from '../core/version.ts';
-import { findHome, homeFiles, takeHome } from '../home.ts';
+import type { Notification } from '../core/steps/action.ts';
+import { ONE_YES } from '../core/steps/action.ts';
+import type { PastRestart } from '../core/steps/guards.ts';
+import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';
+import type { OfferContext } from '../core/steps/offers.ts';
+import { offersFor } from '../core/steps/offers.ts';
+import { findHome, homeFiles, takeHome } from '../home/home.ts';
+import { locateFlags, openSettings } from '../home/settings.ts';
 import { serveEngine } from '../link/serve.ts';
-import { realFiles } from '../openclaw/files.ts';
+import { readOnlyFiles } from '../openclaw/files.ts';
 import type { LocateFlags, Location } from '../openclaw/locate/locate.ts';
 import { locate } from '../openclaw/locate/locate.ts';
 import { findProfiles } from '../openclaw/locate/profiles.ts';
@@ -23,18 +24,17 @@ import { planNow } from '../recovery/context.ts';
 import { isSettledBy } from '../recovery/leftovers.ts';
 import { createSelfHealer } from '../recovery/self-healing.ts';
 import { undoPlan } from '../recovery/undo-choice.ts';
-import { locateFlags, openSettings } from '../settings.ts';
 import { createSystem } from '../system/index.ts';
 import type { System } from '../system/types.ts';
-import { openBelongings } from './belongings.ts';
-import { createChoices } from './choices.ts';
+import { openAcknowledgements } from './acknowledgement-store.ts';
 import { openIncidentBook } from './incident-book.ts';
-import { openMarks } from './kept-marks.ts';
-import { createLight } from './light.ts';
+import { createLiveSettings } from './live-settings.ts';
 import { createReplyNews } from './new-replies.ts';
 import { createNotifier } from './notifier.ts';
 import { createPause } from './pause.ts';
+import { createPublisher } from './publisher.ts';
 import { createStepRunner } from './step-runner.ts';
+import { openStorage } from './storage.ts';
 import { createWatch } from './watch.ts';
 import { watchSmallFiles } from './watch-files.ts';
 
@@ -72,7 +72,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const home = records ? takeHome(env, homeDir) : findHome(env, homeDir);
   const paths = homeFiles(home);
   const settingsFile = openSettings({ path: paths.settings, now });
-  const choices = createChoices({
+  const choices = createLiveSettings({
     file: settingsFile,
     isBusy: () => steps.running !== null,
     onChange: (isPaceNew) => {
@@ -83,10 +83,10 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   });
   const find = (): Location => {
     const flags = locateFlags(choices.loaded.settings, options.flags ?? {});
-    return locate({ env, homeDir, flags, files: realFiles, workDir: process.cwd() });
+    return locate({ env, homeDir, flags, files: readOnlyFiles, workDir: process.cwd() });
   };
   let { stateDir } = find();
-  const { journal, quarantine, archive, device, ...kept } = openBelongings({
+  const { journal, quarantine, archive, device, ...kept } = openStorage({
     paths,
     system,
     now,
@@ -99,7 +99,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   let look: Look | null = null;
   const openBook = () => openIncidentBook({ journal, now, settlingMs: SETTLING_MS });
   let book = openBook();
-  const marks = openMarks({
+  const marks = openAcknowledgements({
     journal,
     snapshot: () => light.snapshot,
     isOpen: (incidentId) => book.has(incidentId),
@@ -127,7 +127,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     onError: complain,
   });
   const hasReplied = createReplyNews();
-  const light = createLight({
+  const light = createPublisher({
     first: grey('Clawbuoy is taking its first look.'),
     journal,
     now,
@@ -256,7 +256,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     return journal.read().records;
   }
 
-  function mark(next: Mark): Result<void> {
+  function mark(next: Acknowledgement): Result<void> {
     const added = marks.add(next);
     if (!added.ok) return added;
     watch.monitor.news('event');
@@ -333,7 +333,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     places: () => ({
       stateDir: watch.location.stateDir,
       url: watch.location.url,
-      profiles: [...findProfiles({ env, homeDir, workDir: process.cwd() }, realFiles)],
+      profiles: [...findProfiles({ env, homeDir, workDir: process.cwd() }, readOnlyFiles)],
     }),
     settingsFile: settingsFile.path,
     dashboardUrl: () => {

@@ -1,12 +1,12 @@
-import type { Evidence, Memory } from '../core/evidence.ts';
+import type { Snapshot } from '../core/api/snapshot.ts';
+import type { Thresholds } from '../core/api/thresholds.ts';
+import type { Evidence, Memory } from '../core/evidence/evidence.ts';
 import type { Judgement } from '../core/judge/judge.ts';
 import { judge } from '../core/judge/judge.ts';
-import { isLate } from '../core/judge/late.ts';
-import type { Snapshot } from '../core/snapshot.ts';
-import type { Thresholds } from '../core/thresholds.ts';
+import { isLate } from '../core/judge/responsiveness.ts';
 import type { LookKind, Observer } from '../openclaw/observer.ts';
 import type { Look } from '../recovery/context.ts';
-import { hangsOnMaintenance, worthAsking } from './openers.ts';
+import { hangsOnMaintenance, worthAsking } from './open-file-queries.ts';
 
 export type MonitorOptions = {
   readonly observer: Pick<

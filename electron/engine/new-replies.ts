@@ -1,4 +1,4 @@
-import type { MessageFact } from '../core/evidence.ts';
+import type { MessageFact } from '../core/evidence/evidence.ts';
 
 /**
  * Tells of each look whether an agent has replied since the one before. A reply may be quicker

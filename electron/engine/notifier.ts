@@ -1,15 +1,15 @@
-import type { Notification } from '../core/action.ts';
-import type { Mark } from '../core/marks.ts';
-import { afterTelling, notificationsFor, type Told } from '../core/notify.ts';
-import { isQuiet } from '../core/quiet-hours.ts';
-import type { Settings } from '../core/settings-schema.ts';
-import type { IncidentClass, Snapshot } from '../core/snapshot.ts';
-import type { EngineStatus } from '../core/status.ts';
+import type { Settings } from '../core/api/settings-schema.ts';
+import type { IncidentClass, Snapshot } from '../core/api/snapshot.ts';
+import type { EngineStatus } from '../core/api/status.ts';
+import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
+import { afterTelling, notificationsFor, type SentNotices } from '../core/notices/notify.ts';
+import { isQuiet } from '../core/notices/quiet-hours.ts';
+import type { Notification } from '../core/steps/action.ts';
 
 export type NotifierOptions = {
   readonly now: () => number;
   readonly settings: () => Settings;
-  readonly marks: () => readonly Mark[];
+  readonly marks: () => readonly Acknowledgement[];
   readonly send: (notification: Notification) => void;
 };
 
@@ -26,7 +26,7 @@ const RESTARTING: readonly IncidentClass[] = [
 export function createNotifier(options: NotifierOptions): {
   tell(snapshot: Snapshot, running: EngineStatus['running']): void;
 } {
-  let told: Told = { shown: new Map(), owedSinceMs: null };
+  let told: SentNotices = { shown: new Map(), owedSinceMs: null };
 
   function tell(snapshot: Snapshot, running: EngineStatus['running']): void {
     const nowMs = options.now();

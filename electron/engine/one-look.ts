@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
-import type { Evidence, Memory } from '../core/evidence.ts';
+import type { Thresholds } from '../core/api/thresholds.ts';
+import type { Evidence, Memory } from '../core/evidence/evidence.ts';
+import { isKnownFromListOnly } from '../core/evidence/listed-runs.ts';
 import { judge } from '../core/judge/judge.ts';
-import { isLate } from '../core/judge/late.ts';
 import { lockedRuns } from '../core/judge/locked-runs.ts';
+import { isLate } from '../core/judge/responsiveness.ts';
 import { unclearMs } from '../core/judge/unclear-runs.ts';
-import { never } from '../core/result.ts';
-import type { Thresholds } from '../core/thresholds.ts';
-import { isUnseen } from '../core/unseen-run.ts';
+import { assertNever } from '../core/result.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
 import type { GatewaySocket } from '../openclaw/gateway/gateway-socket.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
@@ -14,7 +14,7 @@ import type { LookKind, Observer } from '../openclaw/observer.ts';
 import { createObserver } from '../openclaw/observer.ts';
 import type { Look } from '../recovery/context.ts';
 import type { System } from '../system/types.ts';
-import { hangsOnIt, hangsOnMaintenance, worthAsking } from './openers.ts';
+import { hangsOnIt, hangsOnMaintenance, worthAsking } from './open-file-queries.ts';
 
 /** A look by itself may take this long in all, the program's own start included. */
 const LIMIT_MS = 4_700;
@@ -118,7 +118,7 @@ async function lookClosely(
   // A run that began before this look: what it says meanwhile tells a slow stream from a hang.
   const listenedAtMs = now() + LISTEN_MS;
   const isUntold = (): boolean => {
-    const unseen = seen.runs.list.filter(isUnseen);
+    const unseen = seen.runs.list.filter(isKnownFromListOnly);
     return [...unseen, ...lockedRuns(seen, judge(seen).locks)].some(
       (run) => now() < listenedAtMs || unclearMs(seen, run) !== null,
     );
@@ -167,7 +167,7 @@ function isSettled(socket: GatewaySocket): boolean {
     case 'closed':
       return isTroubled(socket);
     default:
-      return never(fact);
+      return assertNever(fact);
   }
 }
 

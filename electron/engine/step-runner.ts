@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
-import type { ActionName, ActionResult, Consent } from '../core/action.ts';
-import { ONE_YES } from '../core/action.ts';
-import type { Snapshot } from '../core/snapshot.ts';
-import type { EngineStatus } from '../core/status.ts';
+import type { Snapshot } from '../core/api/snapshot.ts';
+import type { EngineStatus } from '../core/api/status.ts';
+import type { ActionName, ActionResult, Consent } from '../core/steps/action.ts';
+import { ONE_YES } from '../core/steps/action.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
 import { openScoped } from '../openclaw/gateway/scoped.ts';

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
-import type { Evidence, Memory } from '../core/evidence.ts';
-import type { Thresholds } from '../core/thresholds.ts';
+import type { Thresholds } from '../core/api/thresholds.ts';
+import type { Evidence, Memory } from '../core/evidence/evidence.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
 import { sameLocation } from '../openclaw/locate/same-location.ts';

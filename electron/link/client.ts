@@ -1,14 +1,14 @@
 import { connect } from 'node:net';
 import { z } from 'zod';
-import type { ActionName, ActionResult, Consent, Plan } from '../core/action.ts';
-import { actionResultSchema, planSchema } from '../core/action.ts';
-import type { Evidence } from '../core/evidence.ts';
-import { evidenceSchema } from '../core/evidence.ts';
-import type { Mark } from '../core/marks.ts';
+import type { EngineEvent, EngineStatus } from '../core/api/status.ts';
+import { engineStatusSchema } from '../core/api/status.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import { evidenceSchema } from '../core/evidence/evidence.ts';
+import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
-import type { EngineEvent, EngineStatus } from '../core/status.ts';
-import { engineStatusSchema } from '../core/status.ts';
+import type { ActionName, ActionResult, Consent, Plan } from '../core/steps/action.ts';
+import { actionResultSchema, planSchema } from '../core/steps/action.ts';
 import { onLines, parseJson } from './lines.ts';
 import { helloSchema, replySchema } from './protocol.ts';
 
@@ -21,7 +21,7 @@ export interface Link {
   plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
   act(action: ActionName, target: string | null, consent?: Consent): Promise<Result<ActionResult>>;
   /** Says something of an incident or a lost message; an engine that refuses says why. */
-  mark(mark: Mark): Promise<Result<null>>;
+  mark(mark: Acknowledgement): Promise<Result<null>>;
   evidence(): Promise<Result<Evidence>>;
   subscribe(onEvent: (event: EngineEvent) => void): Promise<Result<EngineStatus>>;
   /** Resolves when the engine is gone. */

@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { actionNameSchema, actionResultSchema, consentSchema, planSchema } from '../core/action.ts';
-import { markSchema } from '../core/mark-schema.ts';
-import { engineEventSchema, engineStatusSchema } from '../core/status.ts';
+import { engineEventSchema, engineStatusSchema } from '../core/api/status.ts';
+import { acknowledgementSchema } from '../core/notices/acknowledgement-schema.ts';
+import {
+  actionNameSchema,
+  actionResultSchema,
+  consentSchema,
+  planSchema,
+} from '../core/steps/action.ts';
 
 /** What the terminal and the running engine say to each other: one JSON object a line. */
 
@@ -22,7 +27,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
     target,
     consent: consentSchema.optional(),
   }),
-  z.strictObject({ id, verb: z.literal('mark'), mark: markSchema }),
+  z.strictObject({ id, verb: z.literal('mark'), mark: acknowledgementSchema }),
   z.strictObject({ id, verb: z.literal('subscribe') }),
   z.strictObject({ id, verb: z.literal('evidence') }),
 ]);

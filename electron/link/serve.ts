@@ -1,4 +1,4 @@
-import { engineSocketPath } from '../home.ts';
+import { engineSocketPath } from '../home/home.ts';
 import type { LinkedEngine, LinkServer } from './server.ts';
 import { createLinkServer } from './server.ts';
 

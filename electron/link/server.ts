@@ -10,10 +10,10 @@ import {
 import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import type { Evidence } from '../core/evidence.ts';
+import type { Engine } from '../core/api/status.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Result } from '../core/result.ts';
-import { err, never, ok } from '../core/result.ts';
-import type { Engine } from '../core/status.ts';
+import { assertNever, err, ok } from '../core/result.ts';
 import { onLines, parseJson } from './lines.ts';
 import type { LinkRequest } from './protocol.ts';
 import { MAX_LINE_BYTES, requestSchema } from './protocol.ts';
@@ -255,6 +255,6 @@ async function answer(
       return;
     }
     default:
-      never(request);
+      assertNever(request);
   }
 }

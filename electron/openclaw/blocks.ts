@@ -1,4 +1,4 @@
-import type { BlockFact, SessionFact } from '../core/evidence.ts';
+import type { BlockFact, SessionFact } from '../core/evidence/evidence.ts';
 
 /** A block as an event tells of it: long paths come without their end. */
 export type ToldBlock = BlockFact & { readonly isCut: boolean };

@@ -47,7 +47,7 @@ export function namesIn(folder: string): readonly string[] {
 }
 
 /** The real file system. */
-export const realFiles: ReadOnlyFiles = {
+export const readOnlyFiles: ReadOnlyFiles = {
   exists(path) {
     try {
       statSync(path);

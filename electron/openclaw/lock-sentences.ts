@@ -1,4 +1,4 @@
-import { parsePid } from '../core/numbers-as-text.ts';
+import { parsePid } from '../core/text/numbers-as-text.ts';
 
 /**
  * What a gateway says when a lock stopped a message. Log and events hold the same sentences, so

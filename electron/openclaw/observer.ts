@@ -1,12 +1,12 @@
-import type { Evidence, HttpFact, Memory, NoticeFact, RunFact } from '../core/evidence.ts';
-import { OTHER_STATE_FOLDER } from '../core/rails.ts';
-import type { Thresholds } from '../core/thresholds.ts';
+import type { Thresholds } from '../core/api/thresholds.ts';
+import type { Evidence, HttpFact, Memory, NoticeFact, RunFact } from '../core/evidence/evidence.ts';
+import { OTHER_STATE_FOLDER } from '../core/steps/guards.ts';
 import { pacedSystem } from '../system/paced-system.ts';
 import type { System } from '../system/types.ts';
 import { mergeBlocks } from './blocks.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createGatewayFeed } from './feed/gateway-feed.ts';
-import { realFiles } from './files.ts';
+import { readOnlyFiles } from './files.ts';
 import type { DeviceStore } from './gateway/device-identity.ts';
 import type { Hello } from './gateway/frames.ts';
 import type { GatewaySocket } from './gateway/gateway-socket.ts';
@@ -293,7 +293,7 @@ function finite(value: number | null): number | null {
 function servesAnotherFolder(hello: Hello, location: Location): string | null {
   const served = hello.snapshot.stateDir ?? null;
   if (served === null || !location.isLoopback) return null;
-  const real = realFiles.realPath(served) ?? served;
+  const real = readOnlyFiles.realPath(served) ?? served;
   if (real === location.stateDir || served === location.rawStateDir) return null;
   return `the gateway at ${location.url} ${OTHER_STATE_FOLDER} (${served}) than the one watched (${location.stateDir})`;
 }

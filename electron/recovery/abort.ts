@@ -1,12 +1,12 @@
-import type { Evidence } from '../core/evidence.ts';
-import { isTakenUp, lostWithAbortWords, messagesBehind } from '../core/lost-messages.ts';
-import { isActive } from '../core/plan/session.ts';
-import { never } from '../core/result.ts';
-import { resendWords, whoWaits } from '../core/who-waits.ts';
-import { count, duration } from '../core/words.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import { assertNever } from '../core/result.ts';
+import { isTakenUp, lostWithAbortWords, messagesBehind } from '../core/steps/lost-messages.ts';
+import { isActive } from '../core/steps/plan/session.ts';
+import { resendWords, whoWaits } from '../core/steps/who-waits.ts';
+import { count, duration } from '../core/text/words.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
-import type { Told } from './end-run.ts';
+import type { AbortAnswer } from './end-run.ts';
 import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 
 /** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
@@ -19,7 +19,7 @@ const STEERED_TAKE_UP_MS = 5_000;
 const NO_ABORT_PROOF_MS = 4_000;
 
 /** How long to wait until no run is active any more, after what the gateway has said. */
-export function proofLimitMs(told: Told): number {
+export function proofLimitMs(told: AbortAnswer): number {
   return told === 'no-run' ? NO_ABORT_PROOF_MS : ABORT_PROOF_MS;
 }
 
@@ -33,7 +33,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   const wasActive = isActive(look.evidence, sessionKey);
   const judged = judgedRun(look, sessionKey);
   const progress = progressOf(sessionKey, context.now);
-  const answered: { told: Told } = { told: 'no-run' };
+  const answered: { told: AbortAnswer } = { told: 'no-run' };
   const asked = await context.steps.run('abort', async () => {
     // Ending a run that another client began takes the admin scope (2026.7.35, 2026.9.6).
     const opened = await context.open(
@@ -132,7 +132,12 @@ function waitingWords(timesMs: readonly number[], limitMs: number): string {
   return `${count(timesMs.length, 'message')} behind it (since ${since}) had no turn within ${duration(limitMs)}; \`clawbuoy status\` tells what becomes of ${timesMs.length === 1 ? 'it' : 'them'}`;
 }
 
-function stillActive(told: Told, asked: string, found: string, onlyChatRuns: boolean): string {
+function stillActive(
+  told: AbortAnswer,
+  asked: string,
+  found: string,
+  onlyChatRuns: boolean,
+): string {
   switch (told) {
     case 'aborted':
       return found;
@@ -143,6 +148,6 @@ function stillActive(told: Told, asked: string, found: string, onlyChatRuns: boo
     case 'unanswered':
       return `${asked}, and ${found}`;
     default:
-      return never(told);
+      return assertNever(told);
   }
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ActionName, ActionResult, Step } from '../core/action.ts';
-import { restartsIn, unfinishedActionsIn } from '../core/journal-record.ts';
-import { RESTART_WINDOW_MS } from '../core/rails.ts';
-import { never } from '../core/result.ts';
+import { restartsIn, unfinishedActionsIn } from '../core/history/journal-record.ts';
+import { assertNever } from '../core/result.ts';
+import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
+import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';
 import { restoreSession } from '../openclaw/changes/session-restore.ts';
 import { errorWords, realReads } from '../system/file-reads.ts';
 import { abort } from './abort.ts';
@@ -146,7 +146,7 @@ async function perform(
       case 'undo':
         return await undo(context, target);
       default:
-        return never(action);
+        return assertNever(action);
     }
   } catch (error) {
     return { outcome: 'failed', reason: errorWords(error), target, undo: null };

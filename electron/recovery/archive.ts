@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { err, never, ok, type Result } from '../core/result.ts';
+import { assertNever, err, ok, type Result } from '../core/result.ts';
 import { errorCode, errorWords, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile, writeNew } from '../system/files.ts';
 import { type CopyFate, judgeCopy, sha256Of } from './unfinished-copy.ts';
@@ -154,7 +154,7 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
       case 'kept':
         return fate;
       default:
-        return never(fate);
+        return assertNever(fate);
     }
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ActionName } from '../core/action.ts';
-import type { AskedCosts } from '../core/plan.ts';
-import { count } from '../core/words.ts';
+import type { ActionName } from '../core/steps/action.ts';
+import type { AskedCosts } from '../core/steps/plan.ts';
+import { count } from '../core/text/words.ts';
 import type { GatewaySocket } from '../openclaw/gateway/gateway-socket.ts';
 
 const RPC_MS = 3_000;

@@ -1,9 +1,9 @@
-import type { ActionName, Consent, Outcome, Plan, Step } from '../core/action.ts';
-import type { Evidence } from '../core/evidence.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Judgement } from '../core/judge/judge.ts';
-import { planFor } from '../core/plan.ts';
-import type { PastRestart } from '../core/rails.ts';
 import type { Result } from '../core/result.ts';
+import type { ActionName, Consent, Outcome, Plan, Step } from '../core/steps/action.ts';
+import type { PastRestart } from '../core/steps/guards.ts';
+import { planFor } from '../core/steps/plan.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
 import type { RestoreSession } from '../openclaw/changes/session-restore.ts';
 import type { Connection, Scope } from '../openclaw/gateway/connection.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { RunFact } from '../core/evidence.ts';
-import { isActive, isStalled, runOf } from '../core/plan/session.ts';
+import type { RunFact } from '../core/evidence/evidence.ts';
+import { isKnownFromListOnly } from '../core/evidence/listed-runs.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
-import { isUnseen } from '../core/unseen-run.ts';
-import { duration } from '../core/words.ts';
+import { isActive, isStalled, runOf } from '../core/steps/plan/session.ts';
+import { duration } from '../core/text/words.ts';
 import { listSessions } from '../openclaw/feed/session-list.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { EventFrame } from '../openclaw/gateway/frames.ts';
@@ -21,7 +21,7 @@ const abortedSchema = z.union([
 ]);
 
 /** `unanswered`: the connection was lost, and the gateway may have ended the run all the same. */
-export type Told = 'aborted' | 'no-run' | 'unanswered';
+export type AbortAnswer = 'aborted' | 'no-run' | 'unanswered';
 
 /** What a step was decided on, to be compared right before it is taken. */
 export type JudgedRun = {
@@ -77,7 +77,7 @@ export async function endRun(
   connection: Connection,
   judged: JudgedRun,
   heardMs: () => number | null,
-): Promise<StepOutcome & { readonly told: Told }> {
+): Promise<StepOutcome & { readonly told: AbortAnswer }> {
   const listed = await listSessions(
     (method, params, timeoutMs) => connection.request(method, params, timeoutMs),
     RPC_MS,
@@ -103,7 +103,7 @@ export async function endRun(
   return ended(context, judged, answer.value, known);
 }
 
-function notTold(error: RpcError): StepOutcome & { readonly told: Told } {
+function notTold(error: RpcError): StepOutcome & { readonly told: AbortAnswer } {
   return isUnanswered(error)
     ? { outcome: 'ok', detail: rpcWords(error), told: 'unanswered' }
     : { outcome: 'failed', detail: rpcWords(error), told: 'no-run' };
@@ -112,9 +112,9 @@ function notTold(error: RpcError): StepOutcome & { readonly told: Told } {
 function ended(
   context: Pick<RecoveryContext, 'observer' | 'now'>,
   judged: JudgedRun,
-  told: Told,
+  told: AbortAnswer,
   runId: string | null,
-): StepOutcome & { readonly told: Told } {
+): StepOutcome & { readonly told: AbortAnswer } {
   if (told === 'no-run') {
     return { outcome: 'ok', detail: 'the gateway knows of no run to end', told };
   }
@@ -145,7 +145,9 @@ export function changedSince(
     .runsNow()
     .filter((one) => one.phase === 'active' && one.sessionKey === sessionKey);
   const same = active.find((one) => one.runId === run?.runId);
-  const other = active.find((one) => one.runId !== run?.runId && (run === null || !isUnseen(run)));
+  const other = active.find(
+    (one) => one.runId !== run?.runId && (run === null || !isKnownFromListOnly(run)),
+  );
   if (run !== null && same === undefined && other !== undefined) {
     return `run ${run.runId} has ended, and another has begun in ${sessionKey} meanwhile (${other.runId}). Look again before you end that one`;
   }
@@ -166,7 +168,7 @@ async function askAbort(
   connection: Connection,
   sessionKey: string,
   runId: string | null,
-): Promise<Result<Told, RpcError>> {
+): Promise<Result<AbortAnswer, RpcError>> {
   const modern = connection.hello.features.methods.includes('sessions.abort');
   const named = runId === null ? {} : { runId };
   const answer = modern

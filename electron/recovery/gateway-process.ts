@@ -1,4 +1,4 @@
-import { identifyCommand } from '../core/command-line.ts';
+import { identifyCommand } from '../core/openclaw/command-line.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { ProcessInfo, System } from '../system/types.ts';
@@ -15,7 +15,7 @@ export type GatewayProcess = {
   readonly isSupervised: boolean;
 };
 
-type Eyes = Pick<RecoveryContext, 'location'> & {
+type ProcessTools = Pick<RecoveryContext, 'location'> & {
   readonly system: Pick<System, 'listeners' | 'processNow'>;
 };
 
@@ -24,7 +24,7 @@ type Eyes = Pick<RecoveryContext, 'location'> & {
  * of that process, and who listens at the port. Where they do not, nothing is done to anybody.
  */
 export async function identifyGateway(
-  eyes: Eyes,
+  eyes: ProcessTools,
   look: Look,
 ): Promise<Result<GatewayProcess | null>> {
   const { pid, process: judged, service } = look.evidence.gateway;
@@ -55,7 +55,7 @@ export async function identifyGateway(
 }
 
 /** For a gateway that was seen down: there must be none that would be in the way of a new one. */
-export function identifyGone(eyes: Eyes, look: Look): Result<GatewayProcess | null> {
+export function identifyGone(eyes: ProcessTools, look: Look): Result<GatewayProcess | null> {
   const { pid, process: judged, service } = look.evidence.gateway;
   if (pid === null || judged?.kind !== 'alive') return ok(null);
   const now = eyes.system.processNow(pid);

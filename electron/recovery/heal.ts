@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { ActionName, ActionResult, Consent, Plan } from '../core/action.ts';
-import { AT_ONCE } from '../core/action.ts';
-import type { Rung } from '../core/ladder.ts';
-import { nextRung, recommendedRung } from '../core/ladder.ts';
+import type { Snapshot } from '../core/api/snapshot.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { ActionName, ActionResult, Consent, Plan } from '../core/steps/action.ts';
+import { AT_ONCE } from '../core/steps/action.ts';
+import type { EscalationStep } from '../core/steps/escalation.ts';
+import { nextStep, recommendedStep } from '../core/steps/escalation.ts';
 
-/** What a climb needs of an engine: the running one through its socket, or one at hand. */
-export type Hands = {
+/** What a healAll needs of an engine: the running one through its socket, or one at hand. */
+export type StepTaker = {
   snapshot(): Promise<Result<Snapshot>>;
   plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
   act(action: ActionName, target: string | null, consent: Consent): Promise<Result<ActionResult>>;
 };
 
-export type ClimbOptions = {
-  readonly hands: Hands;
+export type HealOptions = {
+  readonly hands: StepTaker;
   /** Asked before every step that may be taken; null: nobody said yes. */
   readonly confirm: (plan: Plan) => Promise<Consent | null>;
   readonly sleep: (ms: number) => Promise<void>;
@@ -31,17 +31,17 @@ export const NO_YES = 'nobody said yes: give --yes, or answer at a terminal';
 /**
  * The whole ladder for what the light recommends, smallest step first. After each step the light
  * is looked at again. A larger step follows only where a smaller one has failed, or where the
- * light then recommends it; a refusal ends the climb. The app and the terminal share it. Fails
+ * light then recommends it; a refusal ends the healAll. The app and the terminal share it. Fails
  * only where the engine cannot be asked.
  */
-export async function climb(options: ClimbOptions): Promise<Result<ActionResult>> {
+export async function healAll(options: HealOptions): Promise<Result<ActionResult>> {
   const { hands } = options;
   const done: ActionResult[] = [];
   const tried = new Set<string>();
   const first = await hands.snapshot();
   if (!first.ok) return first;
   let snapshot = first.value;
-  let rung = recommendedRung(snapshot);
+  let rung = recommendedStep(snapshot);
   while (rung !== null && tried.size < MOST_RUNGS && !tried.has(nameOf(rung))) {
     tried.add(nameOf(rung));
     const result = await take(options, rung, snapshot);
@@ -49,29 +49,29 @@ export async function climb(options: ClimbOptions): Promise<Result<ActionResult>
     done.push(result.value);
     if (result.value.outcome === 'refused' || result.value.reason.startsWith(AT_ONCE)) break;
     if (result.value.outcome === 'failed') {
-      rung = nextRung(rung, snapshot, result.value.after);
+      rung = nextStep(rung, snapshot, result.value.after);
       continue;
     }
     const settled = await settle(options, tried);
     if (!settled.ok) return settled;
     snapshot = settled.value;
-    rung = recommendedRung(snapshot);
+    rung = recommendedStep(snapshot);
   }
   const last = await hands.snapshot();
   return last.ok ? ok(summary(done, last.value)) : last;
 }
 
-/** The first step of the climb, as its plan; null where nothing is recommended. */
-export async function firstPlan(hands: Hands): Promise<Result<Plan | null>> {
+/** The first step of the healAll, as its plan; null where nothing is recommended. */
+export async function firstPlan(hands: StepTaker): Promise<Result<Plan | null>> {
   const snapshot = await hands.snapshot();
   if (!snapshot.ok) return snapshot;
-  const rung = recommendedRung(snapshot.value);
+  const rung = recommendedStep(snapshot.value);
   return rung === null ? ok(null) : hands.plan(rung.action, rung.target);
 }
 
 async function take(
-  { hands, confirm }: ClimbOptions,
-  rung: Rung,
+  { hands, confirm }: HealOptions,
+  rung: EscalationStep,
   before: Snapshot,
 ): Promise<Result<ActionResult>> {
   const planned = await hands.plan(rung.action, rung.target);
@@ -83,7 +83,7 @@ async function take(
 }
 
 /** A step that was not begun, as a result. */
-export function notTaken(rung: Rung, reason: string, after: Snapshot): ActionResult {
+export function notTaken(rung: EscalationStep, reason: string, after: Snapshot): ActionResult {
   return {
     id: `${rung.action}-${randomUUID().slice(0, 8)}`,
     action: rung.action,
@@ -98,23 +98,23 @@ export function notTaken(rung: Rung, reason: string, after: Snapshot): ActionRes
 
 /** Looks until the light no longer asks for what was just done; a while at most. */
 async function settle(
-  { hands, sleep }: ClimbOptions,
+  { hands, sleep }: HealOptions,
   tried: ReadonlySet<string>,
 ): Promise<Result<Snapshot>> {
   for (let look = 1; ; look += 1) {
     const seen = await hands.snapshot();
     if (!seen.ok) return err(seen.error);
-    const rung = recommendedRung(seen.value);
+    const rung = recommendedStep(seen.value);
     if (rung === null || !tried.has(nameOf(rung)) || look >= SETTLE_TRIES) return seen;
     await sleep(SETTLE_PAUSE_MS);
   }
 }
 
-function nameOf(rung: Rung): string {
+function nameOf(rung: EscalationStep): string {
   return `${rung.action} ${rung.target ?? ''}`;
 }
 
-/** The climb as one result: it ends as its last step did, and never as done under a red light. */
+/** The healAll as one result: it ends as its last step did, and never as done under a red light. */
 function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
   const last = done.at(-1);
   const isStillRed = last?.outcome === 'done' && after.level === 'red';
@@ -150,7 +150,7 @@ function personWords(last: ActionResult, { level, recommended }: Snapshot): stri
   return isUpToPerson ? `. You must act: ${recommended.why}` : '';
 }
 
-/** A climb on which no step was taken, as its result; for a dry run. */
+/** A healAll on which no step was taken, as its result; for a dry run. */
 export function nothingDone(snapshot: Snapshot): ActionResult {
   return summary([], snapshot);
 }

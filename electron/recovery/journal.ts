@@ -11,7 +11,7 @@ import {
   restartsIn,
   type UnfinishedAction,
   unfinishedActionsIn,
-} from '../core/journal-record.ts';
+} from '../core/history/journal-record.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { errorCode, errorWords, type FileStat, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, temporaryName, writeNew } from '../system/files.ts';

@@ -1,5 +1,5 @@
-import type { ActionName, ActionResult, Step } from '../core/action.ts';
-import { never } from '../core/result.ts';
+import { assertNever } from '../core/result.ts';
+import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
 import { sweepRestore } from '../openclaw/changes/session-restore.ts';
 import { sessionIdNow } from '../openclaw/sessions/session-files.ts';
@@ -21,7 +21,7 @@ export type Interrupted = Leftover & {
   readonly target: string | null;
 };
 
-type Eyes = {
+type ProcessTools = {
   readonly journal: Journal;
   readonly quarantine: Pick<Quarantine, 'entries'>;
   readonly archive: Pick<
@@ -36,7 +36,7 @@ type Eyes = {
  * Actions that were begun and never ended: Clawbuoy was ended in the middle of them. Says for
  * each what is known of it. One that another living Clawbuoy is at is none. Changes nothing.
  */
-export function findLeftovers(eyes: Eyes): Leftover[] {
+export function findLeftovers(eyes: ProcessTools): Leftover[] {
   return unfinished(eyes).map((action) => ({
     actionId: action.started.actionId,
     text: tell(eyes, action, eyes.archive.fateOf),
@@ -44,7 +44,7 @@ export function findLeftovers(eyes: Eyes): Leftover[] {
 }
 
 /** Of actions that nobody is at any more. */
-function unfinished(eyes: Eyes): UnfinishedAction[] {
+function unfinished(eyes: ProcessTools): UnfinishedAction[] {
   return eyes.journal
     .unfinishedActions()
     .filter(
@@ -58,12 +58,12 @@ function unfinished(eyes: Eyes): UnfinishedAction[] {
  * counts as under way again. What a step of ours has left behind of its own is finished or cleared
  * away. Returns what the status shows of it.
  */
-export function takeStock(eyes: Eyes): string[] {
+export function takeStock(eyes: ProcessTools): string[] {
   return stockOf(eyes).map(({ text }) => text);
 }
 
 /** The same, each with the step that it tells of. */
-export function stockOf(eyes: Eyes): Interrupted[] {
+export function stockOf(eyes: ProcessTools): Interrupted[] {
   return unfinished(eyes).map((action) => {
     const { actionId, action: name, target } = action.started;
     const text = tell(eyes, action, eyes.archive.finish);
@@ -98,7 +98,7 @@ export function isSettledBy(
 }
 
 /** The session that an undo has given its old file back, noted or not; null: none. */
-function isBack(eyes: Eyes, actionId: string): ArchiveEntry | null {
+function isBack(eyes: ProcessTools, actionId: string): ArchiveEntry | null {
   const found = eyes.archive
     .entries()
     .find(
@@ -116,7 +116,7 @@ function resetTo(copy: ArchiveEntry): string | null {
   return now === null || now === copy.sessionId ? null : now;
 }
 
-function undoOf(eyes: Eyes, actionId: string): string | null {
+function undoOf(eyes: ProcessTools, actionId: string): string | null {
   const moved = eyes.quarantine
     .entries()
     .entries.find((entry) => entry.actionId === actionId && entry.state === 'quarantined');
@@ -126,16 +126,24 @@ function undoOf(eyes: Eyes, actionId: string): string | null {
   return moved?.id ?? copy?.id ?? null;
 }
 
-type Fate = (copy: ArchiveEntry) => CopyFate;
+type RestoreOutcome = (copy: ArchiveEntry) => CopyFate;
 
-function tell(eyes: Eyes, { started, steps }: UnfinishedAction, fateOf: Fate): string {
+function tell(
+  eyes: ProcessTools,
+  { started, steps }: UnfinishedAction,
+  fateOf: RestoreOutcome,
+): string {
   const target = started.target === null ? '' : ` ${started.target}`;
   const last: Step | undefined = steps.at(-1)?.step;
   const after = last === undefined ? 'before its first part was over' : `after "${last.name}"`;
   return `Clawbuoy was ended in the middle of \`${started.action}${target}\` (${started.at}), ${after}. ${ending(eyes, started, fateOf)}`;
 }
 
-function ending(eyes: Eyes, started: UnfinishedAction['started'], fateOf: Fate): string {
+function ending(
+  eyes: ProcessTools,
+  started: UnfinishedAction['started'],
+  fateOf: RestoreOutcome,
+): string {
   const { action, actionId } = started;
   const target = started.target === null ? '' : ` ${started.target}`;
   switch (action) {
@@ -184,11 +192,15 @@ function ending(eyes: Eyes, started: UnfinishedAction['started'], fateOf: Fate):
       return 'What was being put back is in one place or the other, never in none; `clawbuoy undo` can be asked again';
     }
     default:
-      return never(action);
+      return assertNever(action);
   }
 }
 
-function halfWords(eyes: Eyes, copy: ArchiveEntry, fate: Exclude<CopyFate, { kind: 'whole' }>) {
+function halfWords(
+  eyes: ProcessTools,
+  copy: ArchiveEntry,
+  fate: Exclude<CopyFate, { kind: 'whole' }>,
+) {
   return fate.kind === 'kept'
     ? `A copy that was not finished is kept as ${eyes.archive.pathOf(copy.id)}: ${fate.why}`
     : 'The conversation is whole where it was, and the copy that was not finished is cleared away';

@@ -1,6 +1,6 @@
-import type { Waiter } from '../core/who-waits.ts';
-import { resendWords } from '../core/who-waits.ts';
-import { duration } from '../core/words.ts';
+import type { Waiter } from '../core/steps/who-waits.ts';
+import { resendWords } from '../core/steps/who-waits.ts';
+import { duration } from '../core/text/words.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import { freshLook, lookUntil } from './context.ts';
 
@@ -8,7 +8,7 @@ import { freshLook, lookUntil } from './context.ts';
 const RESUME_LIMIT_MS = 30_000;
 const ANSWER_LIMIT_MS = 120_000;
 
-export type Fate = StepOutcome & { readonly lost: readonly Waiter[] };
+export type AnswerOutcome = StepOutcome & { readonly lost: readonly Waiter[] };
 
 /**
  * Proves in a new life of the gateway that who waited was answered: a run of that session began
@@ -18,7 +18,7 @@ export type Fate = StepOutcome & { readonly lost: readonly Waiter[] };
 export async function proveAnswered(
   context: RecoveryContext,
   waiters: readonly Waiter[],
-): Promise<Fate> {
+): Promise<AnswerOutcome> {
   const startedMs = context.now();
   const eyes = { ...context, look: () => freshLook(context) };
   const lost: Waiter[] = [];

@@ -1,8 +1,8 @@
-import { lostByReset } from '../core/lost-messages.ts';
-import { isActive, resetPatienceMs } from '../core/plan/session.ts';
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
-import { count } from '../core/words.ts';
+import { lostByReset } from '../core/steps/lost-messages.ts';
+import { isActive, resetPatienceMs } from '../core/steps/plan/session.ts';
+import { count } from '../core/text/words.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { RpcError } from '../openclaw/gateway/refusal.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';

@@ -1,10 +1,15 @@
 import { isInVain } from '../core/judge/run-findings.ts';
-import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../core/limits.ts';
-import { messagesBehind } from '../core/lost-messages.ts';
-import { hungSessions, needsNewPid, restartWay, SERVICE_LIMIT_MS } from '../core/plan/gateway.ts';
-import { runOf } from '../core/plan/session.ts';
-import type { Waiter } from '../core/who-waits.ts';
-import { resendWords, whoWaits } from '../core/who-waits.ts';
+import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../core/openclaw/limits.ts';
+import { messagesBehind } from '../core/steps/lost-messages.ts';
+import {
+  hungSessions,
+  needsNewPid,
+  restartWay,
+  SERVICE_LIMIT_MS,
+} from '../core/steps/plan/gateway.ts';
+import { runOf } from '../core/steps/plan/session.ts';
+import type { Waiter } from '../core/steps/who-waits.ts';
+import { resendWords, whoWaits } from '../core/steps/who-waits.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
 import { proofLimitMs } from './abort.ts';
 import { askQueued } from './ask-costs.ts';
@@ -14,8 +19,8 @@ import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { identifyGateway, identifyGone } from './gateway-process.ts';
 import { barredByWork } from './guard.ts';
-import { lifeOf, proveNewLife } from './new-life.ts';
 import { proveAnswered } from './prove-answered.ts';
+import { incarnationOf, proveRestart } from './prove-restart.ts';
 import { endByForce } from './signals.ts';
 
 const RPC_MS = 15_000;
@@ -50,7 +55,7 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
     };
   });
   if (identified.outcome !== 'ok') return endedBy(identified, null);
-  const before = await lifeOf(context, look);
+  const before = await incarnationOf(context, look);
   let waiting = whoWaits(look.evidence, await askQueued(context.observer.socket));
   let dropped: readonly Waiter[] = [];
   const hung = isInside(look) ? abortable(look) : [];
@@ -84,7 +89,7 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
     return endedBy(asked, null);
   }
   const proof = await context.steps.run('prove', () =>
-    proveNewLife(context, before, {
+    proveRestart(context, before, {
       needsNewPid: way.kind === 'service' || needsNewPid(look),
       limitMs: newLifeLimitMs(way.kind, isAnswered),
     }),
@@ -137,7 +142,7 @@ export async function start(context: RecoveryContext): Promise<Ending> {
   const before = { pid: null, openedAtMs: null, bootId: null, askedAtMs: context.now() };
   const waiting = whoWaits(look.evidence, []);
   const proof = await context.steps.run('prove', () =>
-    proveNewLife(context, before, { needsNewPid: false, limitMs: SERVICE_LIMIT_MS }),
+    proveRestart(context, before, { needsNewPid: false, limitMs: SERVICE_LIMIT_MS }),
   );
   return proof.outcome === 'ok'
     ? answered(context, waiting, [], proof.detail)

@@ -1,6 +1,6 @@
-import type { ActionResult } from '../core/action.ts';
-import type { SelfHealingSettings } from '../core/self-healing.ts';
-import { decideSelfHealing, HOUR_MS } from '../core/self-healing.ts';
+import type { ActionResult } from '../core/steps/action.ts';
+import type { SelfHealingSettings } from '../core/steps/self-healing.ts';
+import { decideSelfHealing, HOUR_MS } from '../core/steps/self-healing.ts';
 import type { Look } from './context.ts';
 import type { Journal } from './journal.ts';
 

@@ -1,6 +1,6 @@
-import type { Plan } from '../core/action.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
+import type { Plan } from '../core/steps/action.ts';
 import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
 import type { ArchiveEntry } from './archive.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';

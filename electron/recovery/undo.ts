@@ -1,6 +1,6 @@
-import { railRefusal } from '../core/rails.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
+import { guardRefusal } from '../core/steps/guards.ts';
 import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
 import type { ArchiveEntry } from './archive.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
@@ -18,7 +18,7 @@ export async function undo(context: RecoveryContext, id: string | null): Promise
   if (!chosen.ok) return chosen.error;
   const look = await context.look();
   const undoable = chosen.value;
-  const rail = railRefusal('undo', { ...look, restarts: [] });
+  const rail = guardRefusal('undo', { ...look, restarts: [] });
   const why = rail ?? undoRefusal(context, look, undoable);
   if (why !== null) return refused(why, undoable.entry.id);
   return undoable.kind === 'lock'

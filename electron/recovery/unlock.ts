@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AT_ONCE } from '../core/action.ts';
-import { identifyCommand } from '../core/command-line.ts';
 import type { JudgedLock } from '../core/judge/locks.ts';
 import { openedByAnybody, openedForRelease } from '../core/judge/opened.ts';
-import { findLock } from '../core/plan.ts';
+import { identifyCommand } from '../core/openclaw/command-line.ts';
 import type { Result } from '../core/result.ts';
-import { err, never, ok } from '../core/result.ts';
+import { assertNever, err, ok } from '../core/result.ts';
+import { AT_ONCE } from '../core/steps/action.ts';
+import { findLock } from '../core/steps/plan.ts';
 import type { QuarantineError } from '../openclaw/changes/quarantine.ts';
 import { inspectLock } from '../openclaw/locks/lock-file.ts';
 import type { SeenLock } from '../openclaw/locks/lock-watch.ts';
@@ -123,7 +123,7 @@ function trouble(error: QuarantineError): string {
     case 'io':
       return error.why;
     default:
-      return never(error.code);
+      return assertNever(error.code);
   }
 }
 
@@ -142,7 +142,7 @@ function unsafePath(context: RecoveryContext, target: string | null): Ending | n
     case 'denied':
       return { outcome: 'refused', reason: inspection.why, target, undo: null };
     default:
-      return never(inspection);
+      return assertNever(inspection);
   }
 }
 
@@ -228,7 +228,7 @@ function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Res
     case 'undetermined':
       return err(lock.why);
     default:
-      return never(lock.verdict);
+      return assertNever(lock.verdict);
   }
 }
 
@@ -261,6 +261,6 @@ function recheckOpen(
     case 'not-asked':
       return err('nobody could be asked who has it open');
     default:
-      return never(opened);
+      return assertNever(opened);
   }
 }

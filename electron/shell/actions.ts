@@ -1,7 +1,7 @@
-import type { Consent } from '../core/action.ts';
-import { findOffer } from '../core/find-offer.ts';
-import type { ActReply, PlanReply } from '../core/ipc-contract.ts';
-import type { ActionName, Engine } from '../core/status.ts';
+import type { ActReply, PlanReply } from '../core/api/ipc-contract.ts';
+import type { ActionName, Engine } from '../core/api/status.ts';
+import type { Consent } from '../core/steps/action.ts';
+import { findOffer } from '../core/steps/find-offer.ts';
 import { strings } from '../core/view/strings.ts';
 
 export type Act = (

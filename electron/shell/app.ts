@@ -1,7 +1,7 @@
 import { Menu, nativeTheme } from 'electron';
-import { greySnapshot } from '../core/initial.ts';
-import { never } from '../core/result.ts';
-import type { Engine, EngineEvent, EngineStatus } from '../core/status.ts';
+import { greySnapshot } from '../core/api/grey-snapshot.ts';
+import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
+import { assertNever } from '../core/result.ts';
 import { menuItems } from '../core/view/menu.ts';
 import type { Rectangle } from '../core/view/placement.ts';
 import { strings } from '../core/view/strings.ts';
@@ -14,7 +14,7 @@ import { pushStatus, serveIpc } from './ipc.ts';
 import { loginItem } from './login-item.ts';
 import { applicationMenu, buildMenu } from './menu.ts';
 import { createNotices } from './notices.ts';
-import { createNotifier } from './notifications.ts';
+import { createDesktopNotifications } from './notifications.ts';
 import { followPower } from './power.ts';
 import { createIconPress } from './press.ts';
 import { createShortcut } from './shortcut.ts';
@@ -119,7 +119,7 @@ export function runApp(options: AppOptions): RunningApp {
     if (contents !== null && !contents.isDestroyed()) pushStatus(contents, panelStatus());
   };
 
-  const notifier = createNotifier({
+  const notifier = createDesktopNotifications({
     onOpen: () => showPanel(),
     onAction: commands.runForIncident,
     onTrouble: (why) => notices.set('notifications', why),
@@ -167,7 +167,7 @@ export function runApp(options: AppOptions): RunningApp {
         notifier.handle(event.notification);
         break;
       default:
-        never(event);
+        assertNever(event);
     }
   };
 

@@ -1,8 +1,8 @@
 import { app, shell } from 'electron';
-import { ONE_YES } from '../core/action.ts';
-import { findOfferForIncident } from '../core/find-offer.ts';
-import { never } from '../core/result.ts';
-import type { ActionName, Engine } from '../core/status.ts';
+import type { ActionName, Engine } from '../core/api/status.ts';
+import { assertNever } from '../core/result.ts';
+import { ONE_YES } from '../core/steps/action.ts';
+import { findOfferForIncident } from '../core/steps/find-offer.ts';
 import type { MenuCommand } from '../core/view/menu.ts';
 import { strings } from '../core/view/strings.ts';
 import type { Act } from './actions.ts';
@@ -90,7 +90,7 @@ export function createCommands(options: CommandOptions): Commands {
         app.quit();
         break;
       default:
-        never(command);
+        assertNever(command);
     }
   };
   const runForIncident = (action: ActionName, incidentId: string) => {

@@ -1,5 +1,5 @@
-import type { Reply } from '../core/ipc-contract.ts';
-import type { Engine, EngineEvent } from '../core/status.ts';
+import type { Reply } from '../core/api/ipc-contract.ts';
+import type { Engine, EngineEvent } from '../core/api/status.ts';
 import { strings } from '../core/view/strings.ts';
 
 /** A simulated OpenClaw and the engine that watches it. */

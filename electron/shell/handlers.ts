@@ -1,22 +1,22 @@
 import { clipboard } from 'electron';
-import { painter, statusText } from '../cli/format.ts';
-import { incidentStory } from '../core/incident-story.ts';
-import type { MarkRequest, PanelStatus, Reply } from '../core/ipc-contract.ts';
-import type { Mark } from '../core/marks.ts';
-import { redactWords } from '../core/redact.ts';
-import { reportOf } from '../core/report.ts';
+import type { MarkRequest, PanelStatus, Reply } from '../core/api/ipc-contract.ts';
+import { reportOf } from '../core/api/report.ts';
+import type { Engine } from '../core/api/status.ts';
+import { incidentStory } from '../core/history/incident-story.ts';
+import { timelineOf } from '../core/history/timeline.ts';
+import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
 import type { Result } from '../core/result.ts';
-import { furtherOffers } from '../core/session-offers.ts';
-import type { Engine } from '../core/status.ts';
-import { timelineOf } from '../core/timeline.ts';
+import { furtherOffers } from '../core/steps/further-offers.ts';
+import { redactWords } from '../core/text/redact.ts';
 import { eventWords } from '../core/view/incident.ts';
 import { strings } from '../core/view/strings.ts';
+import { painter, statusText } from '../core/view/terminal-text.ts';
 import type { Act, AskPlan } from './actions.ts';
 import type { Commands } from './commands.ts';
 import type { Demo } from './demo.ts';
 import type { IpcHandlers } from './ipc.ts';
 import { loginItem, setLaunchAtLogin } from './login-item.ts';
-import type { Notifier } from './notifications.ts';
+import type { DesktopNotifications } from './notifications.ts';
 import { openNotificationSettings } from './security.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -28,7 +28,7 @@ type Options = {
   readonly askPlan: AskPlan;
   readonly commands: Commands;
   readonly demo: Demo;
-  readonly notifier: Pick<Notifier, 'sendTest'>;
+  readonly notifier: Pick<DesktopNotifications, 'sendTest'>;
   readonly panelStatus: () => PanelStatus;
   readonly nowMs: () => number;
   readonly log: (line: string) => void;
@@ -120,7 +120,7 @@ export function createHandlers(options: Options): IpcHandlers {
   };
 }
 
-function markFrom(request: MarkRequest, nowMs: number): Mark {
+function markFrom(request: MarkRequest, nowMs: number): Acknowledgement {
   if (request.kind !== 'snooze') return request;
   return { ...request, until: new Date(nowMs + HOUR_MS).toISOString() };
 }

@@ -8,7 +8,7 @@ import {
   type Response,
   type StatusPush,
   type WireName,
-} from '../core/ipc-contract.ts';
+} from '../core/api/ipc-contract.ts';
 import { PANEL_ORIGIN } from './protocol.ts';
 
 export type IpcHandlers = {

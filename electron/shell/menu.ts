@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import { never } from '../core/result.ts';
+import { assertNever } from '../core/result.ts';
 import type { MenuCommand, MenuItem } from '../core/view/menu.ts';
 import { strings } from '../core/view/strings.ts';
 
@@ -53,7 +53,7 @@ function templateItem(item: MenuItem, run: RunCommand): MenuItemConstructorOptio
     case 'separator':
       return { type: 'separator' };
     default:
-      return never(item);
+      return assertNever(item);
   }
 }
 

@@ -1,9 +1,9 @@
 import { Notification as NativeNotification } from 'electron';
-import { type ActionName, actionNameSchema, type Notification } from '../core/action.ts';
-import { RECOVERED_ID } from '../core/notify.ts';
+import { RECOVERED_ID } from '../core/notices/notify.ts';
+import { type ActionName, actionNameSchema, type Notification } from '../core/steps/action.ts';
 import { strings } from '../core/view/strings.ts';
 
-export type NotifierHandlers = {
+export type DesktopNotificationHandlers = {
   /** The body was clicked. */
   readonly onOpen: () => void;
   /** A button was pressed. */
@@ -14,7 +14,7 @@ export type NotifierHandlers = {
   readonly onSeen: () => void;
 };
 
-export type Notifier = {
+export type DesktopNotifications = {
   handle(notification: Notification): void;
   /**
    * Sends the first notice, which says what it is for. It brings up the question of macOS whether
@@ -50,7 +50,9 @@ type Held = Handed & {
  * In a storm one notice stands for several incidents: it is shown once, and goes with the last
  * of them.
  */
-export function createNotifier(handlers: NotifierHandlers): Notifier {
+export function createDesktopNotifications(
+  handlers: DesktopNotificationHandlers,
+): DesktopNotifications {
   const held = new Map<string, Held>();
   const earlier = new Map<string, NativeNotification>();
   let test: Handed | null = null;

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { couldBeOpenClaw } from '../core/command-line.ts';
+import { couldBeOpenClaw } from '../core/openclaw/command-line.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { descendantsOf } from './descendants.ts';

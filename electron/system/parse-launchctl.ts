@@ -1,4 +1,4 @@
-import { parseCount, parsePid } from '../core/numbers-as-text.ts';
+import { parseCount, parsePid } from '../core/text/numbers-as-text.ts';
 
 /** What `launchctl print` says of a service, as far as it is needed. */
 export type LaunchdReport = {

@@ -1,4 +1,4 @@
-import { parseCount, parsePid } from '../core/numbers-as-text.ts';
+import { parseCount, parsePid } from '../core/text/numbers-as-text.ts';
 import { plainAddress } from './parse-proc.ts';
 import type { ConnectionEnds, ConnectionOwner, Listener } from './types.ts';
 

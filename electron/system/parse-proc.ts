@@ -1,4 +1,4 @@
-import { parseCount, parsePid } from '../core/numbers-as-text.ts';
+import { parseCount, parsePid } from '../core/text/numbers-as-text.ts';
 import type { ConnectionEnds, ProcessState } from './types.ts';
 
 /** Linux counts process times in these, on every architecture that OpenClaw runs on (USER_HZ). */

@@ -1,4 +1,4 @@
-import { parseCount, parsePid } from '../core/numbers-as-text.ts';
+import { parseCount, parsePid } from '../core/text/numbers-as-text.ts';
 import type { ProcessInfo, ProcessState } from './types.ts';
 
 type Alive = Extract<ProcessInfo, { kind: 'alive' }>;

@@ -1,4 +1,4 @@
-import { parseCount, parsePid } from '../core/numbers-as-text.ts';
+import { parseCount, parsePid } from '../core/text/numbers-as-text.ts';
 
 /** What `systemctl show` says of a unit, as far as it is needed. */
 export type UnitReport = {

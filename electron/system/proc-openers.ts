@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { couldBeOpenClaw } from '../core/command-line.ts';
+import { couldBeOpenClaw } from '../core/openclaw/command-line.ts';
 import { parseCmdline, parseProcStat } from './parse-proc.ts';
 import type { Presence } from './presence.ts';
 import type { ScanOptions } from './proc-files.ts';

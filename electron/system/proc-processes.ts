@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { identifyCommand } from '../core/command-line.ts';
-import { parsePid } from '../core/numbers-as-text.ts';
+import { identifyCommand } from '../core/openclaw/command-line.ts';
+import { parsePid } from '../core/text/numbers-as-text.ts';
 import { descendantsOf } from './descendants.ts';
 import {
   parseBootTimeMs,

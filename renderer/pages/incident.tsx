@@ -1,4 +1,4 @@
-import type { IncidentStory } from '../../electron/core/incident-story.ts';
+import type { IncidentStory } from '../../electron/core/history/incident-story.ts';
 import { incidentPageView } from '../../electron/core/view/incident.ts';
 import { strings } from '../../electron/core/view/strings.ts';
 import type { Page, PageProps } from '../page.ts';

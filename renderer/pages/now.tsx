@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { type Consent, ONE_YES } from '../../electron/core/consent.ts';
+import { type Consent, ONE_YES } from '../../electron/core/steps/consent.ts';
 import type { StepEndView } from '../../electron/core/view/last-step.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
 import { type PanelView, panelView } from '../../electron/core/view/panel.ts';

@@ -1,7 +1,7 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Consent } from '../../electron/core/consent.ts';
-import type { Session } from '../../electron/core/snapshot.ts';
-import type { EngineStatus } from '../../electron/core/status.ts';
+import type { Session } from '../../electron/core/api/snapshot.ts';
+import type { EngineStatus } from '../../electron/core/api/status.ts';
+import type { Consent } from '../../electron/core/steps/consent.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
 import {
   leftOutWords,

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../electron/core/settings-schema.ts';
+import type { NoticeKind } from '../../electron/core/api/settings-schema.ts';
 import { strings } from '../../electron/core/view/strings.ts';
 import { durationInWords } from '../../electron/core/view/words.ts';
 import { Section } from '../sections.tsx';

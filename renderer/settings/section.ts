@@ -1,4 +1,4 @@
-import type { Request, SettingsReply } from '../../electron/core/ipc-contract.ts';
+import type { Request, SettingsReply } from '../../electron/core/api/ipc-contract.ts';
 
 /** A change of some settings. */
 export type Patch = Request<'configure'>[0];

@@ -1,4 +1,4 @@
-import type { ThresholdName } from '../../electron/core/thresholds.ts';
+import type { ThresholdName } from '../../electron/core/api/thresholds.ts';
 import { strings } from '../../electron/core/view/strings.ts';
 import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';

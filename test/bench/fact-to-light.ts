@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
+import type { Snapshot } from '../../electron/core/api/snapshot.ts';
 import { BUILT_PROGRAM } from '../drill/buoy.ts';
 import { Client } from '../drill/client.ts';
 import { leaveLock } from '../drill/drills/lock-files.ts';

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEFAULT_THRESHOLDS } from '../../electron/core/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
 import { createMonitor } from '../../electron/engine/monitor.ts';
-import { realFiles } from '../../electron/openclaw/files.ts';
+import { readOnlyFiles } from '../../electron/openclaw/files.ts';
 import { locate } from '../../electron/openclaw/locate/locate.ts';
 import { createObserver } from '../../electron/openclaw/observer.ts';
 import { createSystem } from '../../electron/system/index.ts';
@@ -30,7 +30,7 @@ async function measure(name: string, listAfterMs: number, isAtWork: boolean): Pr
   writeFileSync(join(root, 'openclaw.json'), `{ gateway: { port: ${gateway.port} } }`);
   mkdirSync(join(root, 'agents'));
   const env = { HOME: root, OPENCLAW_STATE_DIR: root };
-  const location = locate({ env, homeDir: root, flags: {}, files: realFiles, workDir: root });
+  const location = locate({ env, homeDir: root, flags: {}, files: readOnlyFiles, workDir: root });
   let monitor: ReturnType<typeof createMonitor> | null = null;
   const observer = createObserver({
     location,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
-import { actionResultSchema } from '../../electron/core/action.ts';
+import { actionResultSchema } from '../../electron/core/steps/action.ts';
 import { spawnSimulatedOpenClaw } from '../../electron/demo/spawn-simulated.ts';
 import { bundleProgram } from '../support/bundle-program.ts';
 import { DEAD_PID } from '../support/lock-race.ts';

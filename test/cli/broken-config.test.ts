@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { snapshotSchema } from '../../electron/core/snapshot.ts';
+import { snapshotSchema } from '../../electron/core/api/snapshot.ts';
 import { clawbuoy } from '../support/terminal-program.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'clawbuoy-broken-'));

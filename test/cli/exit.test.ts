@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitOfHeal, exitOfPlan } from '../../electron/cli/exit.ts';
+import type { Level } from '../../electron/core/api/snapshot.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import type { Level } from '../../electron/core/snapshot.ts';
 import { nothingDone } from '../../electron/recovery/heal.ts';
 import { evidence } from '../support/evidence.ts';
 

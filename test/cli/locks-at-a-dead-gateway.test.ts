@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { snapshotSchema } from '../../electron/core/snapshot.ts';
+import { snapshotSchema } from '../../electron/core/api/snapshot.ts';
 import { clawbuoy } from '../support/terminal-program.ts';
 
 /** A state folder whose gateway nothing starts: what the terminal says of the files alone. */

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { watchLineSchema } from '../../electron/core/action.ts';
-import { snapshotSchema } from '../../electron/core/snapshot.ts';
+import { snapshotSchema } from '../../electron/core/api/snapshot.ts';
+import { watchLineSchema } from '../../electron/core/steps/action.ts';
 import { makeRoot } from '../engine/harness.ts';
 import { type Oddity, oddGateway } from '../support/odd-gateway.ts';
 import { clawbuoy, TerminalProgram } from '../support/terminal-program.ts';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type WatchLine, watchLineSchema } from '../../electron/core/action.ts';
-import { snapshotSchema } from '../../electron/core/snapshot.ts';
+import { snapshotSchema } from '../../electron/core/api/snapshot.ts';
+import { type WatchLine, watchLineSchema } from '../../electron/core/steps/action.ts';
 import {
   type SpawnedOpenClaw,
   spawnSimulatedOpenClaw,

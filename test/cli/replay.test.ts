@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { painter, statusText } from '../../electron/cli/format.ts';
 import { replay } from '../../electron/cli/verbs/replay.ts';
-import type { Evidence } from '../../electron/core/evidence.ts';
-import { reportOf } from '../../electron/core/report.ts';
+import { reportOf } from '../../electron/core/api/report.ts';
+import type { Evidence } from '../../electron/core/evidence/evidence.ts';
+import { painter, statusText } from '../../electron/core/view/terminal-text.ts';
 import { ago, block, evidence, GONE, lock, MINUTE, session } from '../support/evidence.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'clawbuoy-replay-'));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { actionResultSchema, watchLineSchema } from '../../electron/core/action.ts';
+import { actionResultSchema, watchLineSchema } from '../../electron/core/steps/action.ts';
 import {
   type SpawnedOpenClaw,
   spawnSimulatedOpenClaw,

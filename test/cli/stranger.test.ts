@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { snapshotSchema } from '../../electron/core/snapshot.ts';
+import { snapshotSchema } from '../../electron/core/api/snapshot.ts';
 import { makeRoot } from '../engine/harness.ts';
 import { Stranger } from '../support/stranger.ts';
 import { clawbuoy } from '../support/terminal-program.ts';

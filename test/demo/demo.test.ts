@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type WatchLine, watchLineSchema } from '../../electron/core/action.ts';
-import { RECOVERED_ID } from '../../electron/core/notify.ts';
+import { RECOVERED_ID } from '../../electron/core/notices/notify.ts';
+import { type WatchLine, watchLineSchema } from '../../electron/core/steps/action.ts';
 import { type Ended, TerminalProgram } from '../support/terminal-program.ts';
 
 /** A user's own home, OpenClaw and temporary folder, none of which a demo may touch. */

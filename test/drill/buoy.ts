@@ -2,14 +2,14 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { type Snapshot, snapshotSchema } from '../../electron/core/api/snapshot.ts';
 import {
   type ActionResult,
   actionResultSchema,
   type Outcome,
   type Plan,
   planSchema,
-} from '../../electron/core/action.ts';
-import { type Snapshot, snapshotSchema } from '../../electron/core/snapshot.ts';
+} from '../../electron/core/steps/action.ts';
 import { DrillFailure, expect } from './failure.ts';
 import type { Place } from './place.ts';
 import { ended, type Processes } from './processes.ts';

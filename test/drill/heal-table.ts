@@ -1,4 +1,4 @@
-import type { ActionName } from '../../electron/core/action.ts';
+import type { ActionName } from '../../electron/core/steps/action.ts';
 import { seconds } from './watch.ts';
 
 /** What `heal` did about one failure on one release, over all its rounds. */

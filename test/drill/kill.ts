@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { outcomeSchema } from '../../electron/core/action.ts';
+import { outcomeSchema } from '../../electron/core/steps/action.ts';
 import { type Census, census } from '../support/census.ts';
 import type { Buoy } from './buoy.ts';
 import { expect } from './failure.ts';

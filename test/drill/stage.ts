@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { Thresholds } from '../../electron/core/thresholds.ts';
+import type { Thresholds } from '../../electron/core/api/thresholds.ts';
 import { Buoy } from './buoy.ts';
 import { type Answer, type Message, say, sessionRow } from './client.ts';
 import { expect } from './failure.ts';

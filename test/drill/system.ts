@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { identifyCommand } from '../../electron/core/command-line.ts';
-import { maintenanceOf } from '../../electron/core/maintenance.ts';
+import { identifyCommand } from '../../electron/core/openclaw/command-line.ts';
+import { maintenanceOf } from '../../electron/core/openclaw/maintenance.ts';
 import { createSystem } from '../../electron/system/index.ts';
 import type { Openers, ProcessInfo, System } from '../../electron/system/types.ts';
 

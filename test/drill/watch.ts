@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { ActionResult, Notification, WatchLine } from '../../electron/core/action.ts';
-import { watchLineSchema } from '../../electron/core/action.ts';
-import type { Level, Snapshot } from '../../electron/core/snapshot.ts';
+import type { Level, Snapshot } from '../../electron/core/api/snapshot.ts';
+import type { ActionResult, Notification, WatchLine } from '../../electron/core/steps/action.ts';
+import { watchLineSchema } from '../../electron/core/steps/action.ts';
 import { DrillFailure } from './failure.ts';
 import { hasEnded } from './processes.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contract } from '../../electron/core/ipc-contract.ts';
+import { contract } from '../../electron/core/api/ipc-contract.ts';
 import {
   electronArguments,
   electronBinary,

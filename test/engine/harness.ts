@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RECOVERED_ID } from '../../electron/core/notify.ts';
-import type { Level, Snapshot } from '../../electron/core/snapshot.ts';
-import type { EngineEvent } from '../../electron/core/status.ts';
+import type { Level, Snapshot } from '../../electron/core/api/snapshot.ts';
+import type { EngineEvent } from '../../electron/core/api/status.ts';
+import { RECOVERED_ID } from '../../electron/core/notices/notify.ts';
 import type { ProcessConfig } from '../../electron/demo/simulator/control.ts';
 import type { SimulatedVersion } from '../../electron/demo/simulator/eras.ts';
 import {

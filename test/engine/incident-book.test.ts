@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'vitest';
+import type { Snapshot } from '../../electron/core/api/snapshot.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { openIncidentBook } from '../../electron/engine/incident-book.ts';
 import { openJournal } from '../../electron/recovery/journal.ts';
 import {

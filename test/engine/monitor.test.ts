@@ -1,7 +1,7 @@
 import { describe, it, type TestContext } from 'vitest';
-import type { Evidence, Memory } from '../../electron/core/evidence.ts';
+import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
+import type { Evidence, Memory } from '../../electron/core/evidence/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { DEFAULT_THRESHOLDS } from '../../electron/core/thresholds.ts';
 import { createMonitor, type MonitorOptions } from '../../electron/engine/monitor.ts';
 import type { Look } from '../../electron/recovery/context.ts';
 import { type EvidenceParts, evidence, GONE, MINUTE, NOW_MS } from '../support/evidence.ts';

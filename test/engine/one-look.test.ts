@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DEFAULT_THRESHOLDS } from '../../electron/core/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
 import { lookEndMs, lookOnce } from '../../electron/engine/one-look.ts';
-import { realFiles } from '../../electron/openclaw/files.ts';
+import { readOnlyFiles } from '../../electron/openclaw/files.ts';
 import { locate } from '../../electron/openclaw/locate/locate.ts';
 import { type SlowLister, slowLister } from '../support/slow-lister.ts';
 import { MAIN, makeRoot, testSystem } from './harness.ts';
@@ -30,7 +30,7 @@ async function lookAt(parts: Partial<SlowLister>) {
   mkdirSync(stateDir);
   writeFileSync(join(stateDir, 'openclaw.json'), `{ gateway: { port: ${gateway.port} } }`);
   const env = { HOME: root, OPENCLAW_STATE_DIR: stateDir };
-  const location = locate({ env, homeDir: root, flags: {}, files: realFiles, workDir: root });
+  const location = locate({ env, homeDir: root, flags: {}, files: readOnlyFiles, workDir: root });
   const look = await lookOnce({
     location,
     system: testSystem(),

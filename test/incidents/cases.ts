@@ -1,10 +1,10 @@
-import type { Evidence, NoticeFact, StartupFact } from '../../electron/core/evidence.ts';
 import type {
   IncidentClass,
   Level,
   LockVerdict,
   Recommendation,
-} from '../../electron/core/snapshot.ts';
+} from '../../electron/core/api/snapshot.ts';
+import type { Evidence, NoticeFact, StartupFact } from '../../electron/core/evidence/evidence.ts';
 import {
   ago,
   block,

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { redactEvidence } from '../../electron/core/redact.ts';
+import { redactEvidence } from '../../electron/core/text/redact.ts';
 import { CASES } from './cases.ts';
 
 /** Writes the evidence files anew: `npx tsx test/incidents/make.ts && npx biome check --write test/incidents`. */

@@ -15,7 +15,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { EngineEvent } from '../../electron/core/status.ts';
+import type { EngineEvent } from '../../electron/core/api/status.ts';
 import { connectLink, type Link } from '../../electron/link/client.ts';
 import { createLinkServer, type LinkedEngine } from '../../electron/link/server.ts';
 import { engineFake } from '../shell/engine-fake.ts';

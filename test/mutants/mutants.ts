@@ -112,10 +112,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'words that only tell how time passes are sent at every look',
-    file: 'electron/engine/light.ts',
+    file: 'electron/engine/publisher.ts',
     from: 'const WORDS_PACE_MS = 10_000;',
     to: 'const WORDS_PACE_MS = 0;',
-    tests: ['test/engine/light.test.ts'],
+    tests: ['test/engine/publisher.test.ts'],
   },
   {
     name: 'an incident gets a new id when Clawbuoy is started again',

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { realFiles } from '../../electron/openclaw/files.ts';
+import { readOnlyFiles } from '../../electron/openclaw/files.ts';
 
-describe('realFiles', () => {
+describe('readOnlyFiles', () => {
   let folder = '';
   const at = (name: string) => join(folder, name);
   beforeEach(() => {
@@ -30,7 +30,7 @@ describe('realFiles', () => {
     ['file/below', 'absent'],
     ['loop', 'denied'],
   ])('%s is %s', (name, expected) => {
-    expect(realFiles.exists(at(name))).toBe(expected);
+    expect(readOnlyFiles.exists(at(name))).toBe(expected);
   });
 
   it.each([
@@ -41,22 +41,25 @@ describe('realFiles', () => {
     ['gone', { kind: 'absent' }],
     ['loop', { kind: 'denied', why: 'ELOOP' }],
   ])('reading %s gives %j, without waiting', (name, expected) => {
-    expect(realFiles.readText(at(name), 1000)).toEqual(expected);
+    expect(readOnlyFiles.readText(at(name), 1000)).toEqual(expected);
   });
 
   it('reads a file of exactly the limit, and not one byte more', () => {
     const sizeBytes = Buffer.byteLength('päivää');
-    expect(realFiles.readText(at('file'), sizeBytes).kind).toBe('text');
-    expect(realFiles.readText(at('file'), sizeBytes - 1)).toEqual({ kind: 'too-large', sizeBytes });
+    expect(readOnlyFiles.readText(at('file'), sizeBytes).kind).toBe('text');
+    expect(readOnlyFiles.readText(at('file'), sizeBytes - 1)).toEqual({
+      kind: 'too-large',
+      sizeBytes,
+    });
   });
 
   it('never reads past the limit where the size is not told', () => {
-    const read = realFiles.readText('/dev/zero', 1000);
+    const read = readOnlyFiles.readText('/dev/zero', 1000);
     expect(read.kind).toBe('not-a-file');
   });
 
   it('follows links to the real path, or says it cannot', () => {
-    expect(realFiles.realPath(at('link'))).toBe(realFiles.realPath(at('file')));
-    expect(realFiles.realPath(at('dangling'))).toBeNull();
+    expect(readOnlyFiles.realPath(at('link'))).toBe(readOnlyFiles.realPath(at('file')));
+    expect(readOnlyFiles.realPath(at('dangling'))).toBeNull();
   });
 });

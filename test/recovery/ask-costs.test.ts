@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { offersFor } from '../../electron/core/offers.ts';
-import { planFor } from '../../electron/core/plan.ts';
 import { err, ok } from '../../electron/core/result.ts';
+import { offersFor } from '../../electron/core/steps/offers.ts';
+import { planFor } from '../../electron/core/steps/plan.ts';
 import { askCosts } from '../../electron/recovery/ask-costs.ts';
 import type { EvidenceParts } from '../support/evidence.ts';
 import { evidence, MAIN, MINUTE, NO_SERVICE, openSocket, run } from '../support/evidence.ts';

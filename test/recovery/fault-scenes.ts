@@ -1,10 +1,10 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ActionName, ActionResult } from '../../electron/core/action.ts';
-import type { ServiceFact } from '../../electron/core/evidence.ts';
-import { planFor } from '../../electron/core/plan.ts';
+import type { ServiceFact } from '../../electron/core/evidence/evidence.ts';
 import { ok } from '../../electron/core/result.ts';
-import { climb } from '../../electron/recovery/heal.ts';
+import type { ActionName, ActionResult } from '../../electron/core/steps/action.ts';
+import { planFor } from '../../electron/core/steps/plan.ts';
+import { healAll } from '../../electron/recovery/heal.ts';
 import {
   block,
   GATEWAY_PID,
@@ -112,7 +112,7 @@ async function resetThenStopped(world: World): Promise<World> {
 
 /** The whole ladder in one world, as the terminal climbs it. */
 async function heal(world: World): Promise<ActionResult> {
-  const climbed = await climb({
+  const climbed = await healAll({
     hands: {
       snapshot: async () => ok((await world.look()).judgement.snapshot),
       plan: async (action, target) => {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { ActionResult } from '../../electron/core/action.ts';
+import type { ActionResult } from '../../electron/core/steps/action.ts';
 import { takeStock } from '../../electron/recovery/leftovers.ts';
 import { type Census, census, differences } from '../support/census.ts';
 import { MINUTE } from '../support/evidence.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ActionName } from '../../electron/core/action.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { planFor } from '../../electron/core/plan.ts';
 import { err, ok } from '../../electron/core/result.ts';
-import { decideSelfHealing } from '../../electron/core/self-healing.ts';
+import type { ActionName } from '../../electron/core/steps/action.ts';
+import { planFor } from '../../electron/core/steps/plan.ts';
+import { decideSelfHealing } from '../../electron/core/steps/self-healing.ts';
 import { findMaintenance } from '../../electron/openclaw/processes/maintenance.ts';
 import type { ProcessInfo, ShownProcess } from '../../electron/system/types.ts';
 import type { EvidenceParts } from '../support/evidence.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ActionName, ActionResult, Consent, Plan } from '../../electron/core/action.ts';
+import type { Snapshot } from '../../electron/core/api/snapshot.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { LADDER, nextRung, recommendedRung } from '../../electron/core/ladder.ts';
 import { ok } from '../../electron/core/result.ts';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
-import { climb, firstPlan, type Hands } from '../../electron/recovery/heal.ts';
+import type { ActionName, ActionResult, Consent, Plan } from '../../electron/core/steps/action.ts';
+import { ESCALATION, nextStep, recommendedStep } from '../../electron/core/steps/escalation.ts';
+import { firstPlan, healAll, type StepTaker } from '../../electron/recovery/heal.ts';
 import { ago, block, evidence, GONE, lock, MAIN, MINUTE, owner, run } from '../support/evidence.ts';
 
 const GREEN = judge(evidence()).snapshot;
@@ -34,7 +34,7 @@ const PLAN: Omit<Plan, 'action' | 'target'> = {
 };
 
 /** An engine that ends each step as told, and shows the next of these lights after it. */
-class Engine implements Hands {
+class Engine implements StepTaker {
   readonly taken: string[] = [];
   readonly consents: Consent[] = [];
   light: Snapshot;
@@ -65,7 +65,7 @@ class Engine implements Hands {
 }
 
 async function climbed(engine: Engine, yes = true): Promise<ActionResult> {
-  const result = await climb({
+  const result = await healAll({
     hands: engine,
     confirm: async () => (yes ? { secondYes: false } : null),
     sleep: async () => undefined,
@@ -76,26 +76,26 @@ async function climbed(engine: Engine, yes = true): Promise<ActionResult> {
 
 describe('the ladder', () => {
   it('goes from the cheapest step to the dearest', () => {
-    expect([...LADDER]).toEqual(['wait', 'abort', 'unlock', 'reset', 'restart', 'start']);
+    expect([...ESCALATION]).toEqual(['wait', 'abort', 'unlock', 'reset', 'restart', 'start']);
   });
 
   it('ends: every step has a larger one or none', () => {
-    let rung = nextRung({ action: 'abort', target: MAIN }, LOCKED, LOCKED);
+    let rung = nextStep({ action: 'abort', target: MAIN }, LOCKED, LOCKED);
     const seen: (string | undefined)[] = [];
     while (rung !== null) {
       seen.push(rung.action);
-      rung = nextRung(rung, LOCKED, LOCKED);
+      rung = nextStep(rung, LOCKED, LOCKED);
     }
     expect(seen).toEqual(['reset', 'restart']);
-    expect(nextRung({ action: 'unlock', target: PATH }, LOCKED, LOCKED)).toEqual({
+    expect(nextStep({ action: 'unlock', target: PATH }, LOCKED, LOCKED)).toEqual({
       action: 'reset',
       target: MAIN,
     });
-    expect(nextRung({ action: 'unlock', target: '/elsewhere' }, LOCKED, LOCKED)).toBeNull();
+    expect(nextStep({ action: 'unlock', target: '/elsewhere' }, LOCKED, LOCKED)).toBeNull();
   });
 
   it('leaves out a step that the light knows to be of no use', () => {
-    expect(nextRung({ action: 'abort', target: MAIN }, HUNG, IN_VAIN)).toEqual({
+    expect(nextStep({ action: 'abort', target: MAIN }, HUNG, IN_VAIN)).toEqual({
       action: 'restart',
       target: null,
     });
@@ -114,11 +114,11 @@ describe('the ladder', () => {
     const elsewhere = ownedBy(99);
     expect(elsewhere.locks[0]).toMatchObject({ pid: 99, verdict: 'overdue' });
     expect(elsewhere.recommended.why).toContain('`kill 99`');
-    expect(nextRung(failed, elsewhere, elsewhere)).toBeNull();
+    expect(nextStep(failed, elsewhere, elsewhere)).toBeNull();
     const own = { ...elsewhere, gateway: { ...elsewhere.gateway, pid: 99 } };
-    expect(nextRung(failed, own, own)).toEqual({ action: 'restart', target: null });
+    expect(nextStep(failed, own, own)).toEqual({ action: 'restart', target: null });
     const other = { ...failed, target: 'agent:main:other' };
-    expect(nextRung(other, elsewhere, elsewhere)).toEqual({ action: 'restart', target: null });
+    expect(nextStep(other, elsewhere, elsewhere)).toEqual({ action: 'restart', target: null });
   });
 
   it('is not led to the trouble of another session', () => {
@@ -126,14 +126,14 @@ describe('the ladder', () => {
       ...IN_VAIN,
       recommended: { ...IN_VAIN.recommended, action: 'reset' as const, target: 'agent:main:other' },
     };
-    expect(nextRung({ action: 'abort', target: MAIN }, HUNG, elsewhere)).toEqual({
+    expect(nextStep({ action: 'abort', target: MAIN }, HUNG, elsewhere)).toEqual({
       action: 'reset',
       target: MAIN,
     });
   });
 });
 
-describe('a climb', () => {
+describe('a healAll', () => {
   it('does nothing under a green light', async () => {
     const engine = new Engine(GREEN, {});
     expect(await climbed(engine)).toMatchObject({ outcome: 'nothing-to-do', steps: [] });
@@ -200,6 +200,6 @@ describe('a climb', () => {
   it('shows the first step as its plan', async () => {
     const planned = await firstPlan(new Engine(LOCKED, {}));
     expect(planned).toMatchObject({ ok: true, value: { action: 'unlock', target: PATH } });
-    expect(recommendedRung(LOCKED)).toEqual({ action: 'unlock', target: PATH });
+    expect(recommendedStep(LOCKED)).toEqual({ action: 'unlock', target: PATH });
   });
 });

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Incident } from '../../electron/core/snapshot.ts';
+import type { Incident } from '../../electron/core/api/snapshot.ts';
 import { type JournalEntry, openJournal } from '../../electron/recovery/journal.ts';
 import type { Files } from '../../electron/system/files.ts';
 import { fileError, quickFiles, watchedFiles } from '../support/faulty-files.ts';

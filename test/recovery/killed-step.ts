@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ActionResult } from '../../electron/core/action.ts';
-import { never } from '../../electron/core/result.ts';
+import { assertNever } from '../../electron/core/result.ts';
+import type { ActionResult } from '../../electron/core/steps/action.ts';
 import { MAIN } from '../support/evidence.ts';
 import { quickFiles, watchedFiles } from '../support/faulty-files.ts';
 import { hung, locked, resettable, restartable, stop } from './scenes.ts';
@@ -34,7 +34,7 @@ export function sceneOf(action: KilledStep['action'], root: string): World {
     case 'restart':
       return restartable(world, 'service');
     default:
-      return never(action);
+      return assertNever(action);
   }
 }
 

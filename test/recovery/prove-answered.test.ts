@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { MessageFact } from '../../electron/core/evidence.ts';
+import type { MessageFact } from '../../electron/core/evidence/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { planFor } from '../../electron/core/plan.ts';
 import { ok } from '../../electron/core/result.ts';
+import { planFor } from '../../electron/core/steps/plan.ts';
 import { ago, evidence, MAIN, MINUTE, run, SECOND, session } from '../support/evidence.ts';
 import { hung, restartable } from './scenes.ts';
 import { World } from './world.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ActionName } from '../../electron/core/action.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { planFor } from '../../electron/core/plan.ts';
-import type { PastRestart } from '../../electron/core/rails.ts';
-import { budgetRefusal, OTHER_STATE_FOLDER } from '../../electron/core/rails.ts';
+import type { ActionName } from '../../electron/core/steps/action.ts';
+import type { PastRestart } from '../../electron/core/steps/guards.ts';
+import { budgetRefusal, OTHER_STATE_FOLDER } from '../../electron/core/steps/guards.ts';
+import { planFor } from '../../electron/core/steps/plan.ts';
 import type { EvidenceParts } from '../support/evidence.ts';
 import {
   ago,

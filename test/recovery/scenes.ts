@@ -96,7 +96,11 @@ export function stop(made: World): World {
   return made;
 }
 
-type Life = { readonly pid: number; readonly startedAtMs: number; readonly openedAtMs: number };
+type GatewayIncarnation = {
+  readonly pid: number;
+  readonly startedAtMs: number;
+  readonly openedAtMs: number;
+};
 
 /** A gateway whose life can be replaced; a service keeps it running, or nothing does. */
 export function restartable(
@@ -104,7 +108,7 @@ export function restartable(
   kind: 'service' | 'request',
 ): World & { newLife(pid?: number): void } {
   made.version = '2026.7.35';
-  let life: Life = {
+  let life: GatewayIncarnation = {
     pid: GATEWAY_PID,
     startedAtMs: GATEWAY_STARTED_MS,
     openedAtMs: ago(60 * MINUTE),

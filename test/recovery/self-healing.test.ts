@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { decideSelfHealing } from '../../electron/core/self-healing.ts';
+import { decideSelfHealing } from '../../electron/core/steps/self-healing.ts';
 import { createSelfHealer } from '../../electron/recovery/self-healing.ts';
 import type { EvidenceParts } from '../support/evidence.ts';
 import {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
-import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
+import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
 import { LOCK_PATH, panelWith, statusWith, unlockPlan } from '../core/view/status-fixture.ts';
 import { noChromium, type OpenPanel, PanelLab, type PanelOptions } from './panel-page.ts';
 import { pageStates, nowStates as states } from './states.ts';

@@ -1,6 +1,6 @@
-import type { IncidentStory } from '../../electron/core/incident-story.ts';
-import type { PlanReply, SettingsReply } from '../../electron/core/ipc-contract.ts';
-import type { Timeline } from '../../electron/core/timeline.ts';
+import type { PlanReply, SettingsReply } from '../../electron/core/api/ipc-contract.ts';
+import type { IncidentStory } from '../../electron/core/history/incident-story.ts';
+import type { Timeline } from '../../electron/core/history/timeline.ts';
 
 /** What the app answers beside the status. */
 export type PanelReplies = {

@@ -1,11 +1,11 @@
-import { incidentStory } from '../../electron/core/incident-story.ts';
-import type { PanelStatus } from '../../electron/core/ipc-contract.ts';
-import type { JournalEntry, JournalRecord } from '../../electron/core/journal-record.ts';
-import { PULSE_MS } from '../../electron/core/pulse.ts';
-import { DEFAULT_SETTINGS } from '../../electron/core/settings-schema.ts';
-import type { Incident, Level } from '../../electron/core/snapshot.ts';
-import type { EngineStatus } from '../../electron/core/status.ts';
-import { timelineOf } from '../../electron/core/timeline.ts';
+import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
+import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
+import type { Incident, Level } from '../../electron/core/api/snapshot.ts';
+import type { EngineStatus } from '../../electron/core/api/status.ts';
+import { incidentStory } from '../../electron/core/history/incident-story.ts';
+import type { JournalEntry, JournalRecord } from '../../electron/core/history/journal-record.ts';
+import { SAMPLE_INTERVAL_MS } from '../../electron/core/history/latency-sample.ts';
+import { timelineOf } from '../../electron/core/history/timeline.ts';
 import {
   LOCK_PATH,
   NOW_MS,
@@ -234,13 +234,13 @@ export function journalOfAWeek(): readonly JournalRecord[] {
     const hour = new Date(atMs).getUTCHours();
     return hour >= 22 || hour < 1;
   };
-  for (let atMs = begin; atMs <= NOW_MS; atMs += PULSE_MS) {
+  for (let atMs = begin; atMs <= NOW_MS; atMs += SAMPLE_INTERVAL_MS) {
     const agoMs = NOW_MS - atMs;
     const isDown = agoMs <= 9 * HOUR_MS && agoMs > 8.4 * HOUR_MS;
     const isSlow = agoMs <= 5 * HOUR_MS && agoMs > 4 * HOUR_MS;
     const isRed = agoMs <= 200_000;
     const now: Level = isDown || isRed ? 'red' : isSlow ? 'amber' : 'green';
-    const wobble = 4 + 3 * Math.sin(atMs / 2_000_000) + ((atMs / PULSE_MS) % 5);
+    const wobble = 4 + 3 * Math.sin(atMs / 2_000_000) + ((atMs / SAMPLE_INTERVAL_MS) % 5);
     if (asleep(atMs)) continue;
     if (agoMs === 9 * HOUR_MS) {
       add(atMs, { type: 'incident-opened', incident: down });

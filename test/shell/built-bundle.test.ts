@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { contract } from '../../electron/core/ipc-contract.ts';
+import { contract } from '../../electron/core/api/ipc-contract.ts';
 
 const root = join(import.meta.dirname, '../..');
 const bundle = process.env.CLAWBUOY_BUILT_MAIN ?? join(root, 'out/main/main.js');

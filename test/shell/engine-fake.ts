@@ -1,18 +1,21 @@
-import type { Evidence } from '../../electron/core/evidence.ts';
-import type { JournalRecord } from '../../electron/core/journal-record.ts';
-import { type Mark, withMark } from '../../electron/core/marks.ts';
-import { err, ok } from '../../electron/core/result.ts';
 import {
   checkSettings,
   DEFAULT_SETTINGS,
   type LoadedSettings,
-} from '../../electron/core/settings-schema.ts';
+} from '../../electron/core/api/settings-schema.ts';
 import type {
   ActionResult,
   Engine,
   EngineEvent,
   EngineStatus,
-} from '../../electron/core/status.ts';
+} from '../../electron/core/api/status.ts';
+import type { Evidence } from '../../electron/core/evidence/evidence.ts';
+import type { JournalRecord } from '../../electron/core/history/journal-record.ts';
+import {
+  type Acknowledgement,
+  withAcknowledgement,
+} from '../../electron/core/notices/acknowledgements.ts';
+import { err, ok } from '../../electron/core/result.ts';
 import { PLACES, statusWith, unlockPlan } from '../core/view/status-fixture.ts';
 
 /** An engine that says what it is told to say, and remembers what it was asked. */
@@ -23,7 +26,7 @@ export type EngineFake = Engine & {
   dashboard: string;
   loaded: LoadedSettings;
   records: JournalRecord[];
-  said: Mark[];
+  said: Acknowledgement[];
   seen: Evidence | null;
   tell(event: EngineEvent): void;
   become(status: EngineStatus): void;
@@ -56,7 +59,7 @@ export function engineFake(first: EngineStatus = statusWith()): EngineFake {
     marks: () => fake.said,
     mark: (mark) => {
       asked.push(`mark ${JSON.stringify(mark)}`);
-      fake.said = [...withMark(fake.said, mark)];
+      fake.said = [...withAcknowledgement(fake.said, mark)];
       return ok(undefined);
     },
     settingsFile: '/Users/ada/Library/Application Support/Clawbuoy/settings.json',

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
-import { ONE_YES } from '../../electron/core/consent.ts';
-import type { SettingsReply } from '../../electron/core/ipc-contract.ts';
-import type { EngineStatus } from '../../electron/core/status.ts';
-import type { Timeline } from '../../electron/core/timeline.ts';
+import type { SettingsReply } from '../../electron/core/api/ipc-contract.ts';
+import type { EngineStatus } from '../../electron/core/api/status.ts';
+import type { Timeline } from '../../electron/core/history/timeline.ts';
+import { ONE_YES } from '../../electron/core/steps/consent.ts';
 import { runApp } from '../../electron/shell/app.ts';
 import type { DemoStage } from '../../electron/shell/demo.ts';
 import { NOW_MS, secondsAgo, statusWith, stuckStatus } from '../core/view/status-fixture.ts';

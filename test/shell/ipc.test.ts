@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
-import { ONE_YES } from '../../electron/core/consent.ts';
+import { ONE_YES } from '../../electron/core/steps/consent.ts';
 import { runApp } from '../../electron/shell/app.ts';
 import {
   LOCK_PATH,

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
-import { type PanelStatus, panelStatusSchema } from '../../electron/core/ipc-contract.ts';
+import { type PanelStatus, panelStatusSchema } from '../../electron/core/api/ipc-contract.ts';
 import { menuItems } from '../../electron/core/view/menu.ts';
 import { runApp } from '../../electron/shell/app.ts';
 import { loginItem, setLaunchAtLogin } from '../../electron/shell/login-item.ts';
-import { createNotifier } from '../../electron/shell/notifications.ts';
+import { createDesktopNotifications } from '../../electron/shell/notifications.ts';
 import { optOutOfAppNap } from '../../electron/shell/power.ts';
 import { openNotificationSettings } from '../../electron/shell/security.ts';
 import { NOW_MS, statusWith } from '../core/view/status-fixture.ts';
@@ -92,7 +92,7 @@ describe('App Nap', () => {
 describe('a notification of an earlier life of the app', () => {
   it('is taken out of the notification centre by its id', () => {
     on('darwin');
-    const notifier = createNotifier({
+    const notifier = createDesktopNotifications({
       onOpen: () => undefined,
       onAction: () => undefined,
       onTrouble: () => undefined,
@@ -113,7 +113,7 @@ describe('a notification of an earlier life of the app', () => {
     on('darwin');
     const opened = vi.fn();
     const acted = vi.fn();
-    const notifier = createNotifier({
+    const notifier = createDesktopNotifications({
       onOpen: opened,
       onAction: acted,
       onTrouble: () => undefined,

@@ -15,8 +15,8 @@ import type {
   SocketFact,
   SocketTrouble,
   StartupFact,
-} from '../../electron/core/evidence.ts';
-import { evidenceSchema } from '../../electron/core/evidence.ts';
+} from '../../electron/core/evidence/evidence.ts';
+import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 import {
   ago,
   evidence,

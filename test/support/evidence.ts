@@ -1,3 +1,4 @@
+import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
 import type {
   BlockFact,
   Evidence,
@@ -11,9 +12,8 @@ import type {
   ServiceFact,
   SessionFact,
   SocketFact,
-} from '../../electron/core/evidence.ts';
-import { evidenceSchema } from '../../electron/core/evidence.ts';
-import { DEFAULT_THRESHOLDS } from '../../electron/core/thresholds.ts';
+} from '../../electron/core/evidence/evidence.ts';
+import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 
 /** Builds evidence of a gateway that is well, with the parts that a test is about replaced. */
 

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
-import { ONE_YES } from '../../electron/core/action.ts';
-import type { Evidence, Memory, RunFact, SessionFact } from '../../electron/core/evidence.ts';
+import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
+import type {
+  Evidence,
+  Memory,
+  RunFact,
+  SessionFact,
+} from '../../electron/core/evidence/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { err } from '../../electron/core/result.ts';
-import { DEFAULT_THRESHOLDS } from '../../electron/core/thresholds.ts';
+import { ONE_YES } from '../../electron/core/steps/action.ts';
 import { createMonitor, type Monitor } from '../../electron/engine/monitor.ts';
-import { hangsOnIt, worthAsking } from '../../electron/engine/openers.ts';
+import { hangsOnIt, worthAsking } from '../../electron/engine/open-file-queries.ts';
 import { createQuarantine } from '../../electron/openclaw/changes/quarantine.ts';
 import { restoreSession } from '../../electron/openclaw/changes/session-restore.ts';
 import { createClockWatch } from '../../electron/openclaw/clock-watch.ts';
+import { listedRuns, NOTHING_HEARD } from '../../electron/openclaw/feed/listed-runs.ts';
 import { createRunLedger } from '../../electron/openclaw/feed/run-ledger.ts';
-import { NO_HEARSAY, unseenRuns } from '../../electron/openclaw/feed/unseen-runs.ts';
-import { realFiles as readOnlyFiles } from '../../electron/openclaw/files.ts';
+import { readOnlyFiles } from '../../electron/openclaw/files.ts';
 import type { EventFrame } from '../../electron/openclaw/gateway/frames.ts';
 import { type Location, locate } from '../../electron/openclaw/locate/locate.ts';
 import { createLockFacts, ownersOf } from '../../electron/openclaw/locks/lock-facts.ts';
@@ -315,7 +320,7 @@ export class Clawbuoy implements Observer {
   #unseen(): RunFact[] {
     const { list, coveredSinceMs } = this.#runs.facts();
     const since = coveredSinceMs ?? this.#startedAtMs;
-    return unseenRuns(this.#rows ?? [], list, since, NO_HEARSAY, this.#options.machine.now());
+    return listedRuns(this.#rows ?? [], list, since, NOTHING_HEARD, this.#options.machine.now());
   }
 
   askOpeners(path: string): Promise<void> {

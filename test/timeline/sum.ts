@@ -1,4 +1,4 @@
-import type { LockVerdict } from '../../electron/core/snapshot.ts';
+import type { LockVerdict } from '../../electron/core/api/snapshot.ts';
 import type { Plain, Played, Tally } from './play.ts';
 
 const VERDICTS: readonly LockVerdict[] = [

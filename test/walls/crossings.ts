@@ -38,7 +38,6 @@ export function roomOf(file: string): Room | null {
   if (file.startsWith('assets/')) return 'pictures';
   if (file === 'electron/main.ts') return 'main';
   if (file === 'electron/preload.ts') return 'preload';
-  if (/^electron\/[^/]+\.ts$/.test(file)) return 'own';
   if (file.startsWith('electron/openclaw/changes/')) return 'openclaw/changes';
   const name = /^electron\/([^/]+)\//.exec(file)?.[1];
   return name !== undefined && isRoom(name) ? name : null;

@@ -6,7 +6,6 @@ import { ROOMS } from './walls.ts';
 
 /** The rooms that the page names by a file or by where they lie. */
 const DRAWN_AS: Readonly<Record<string, string>> = {
-  own: 'home.ts',
   main: 'main.ts',
   preload: 'preload.ts',
   renderer: '../renderer/',
@@ -49,7 +48,7 @@ const PROBES: readonly (readonly [file: string, text: string, says: RegExp])[] =
   ['electron/core/x.ts', "const a = process.getBuiltinModule('fs');", /computed or hidden/],
   ['electron/openclaw/x.ts', "import '../engine/watch.ts';", /openclaw may not import/],
   ['electron/openclaw/x.ts', "import '../shell/tray.ts';", /openclaw may not import/],
-  ['electron/openclaw/x.ts', "import './changes/shelf.ts';", /openclaw may not import/],
+  ['electron/openclaw/x.ts', "import './changes/quarantine-store.ts';", /openclaw may not import/],
   ['electron/openclaw/x.ts', "import { spawn } from 'child_process';", /system\/spawn\.ts alone/],
   ['electron/openclaw/x.ts', "import { rm } from 'node:fs/promises';", /system\/files\.ts alone/],
   [

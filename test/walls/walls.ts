@@ -44,18 +44,18 @@ export const ROOMS = {
     isFor:
       'recovery takes steps and proves them; what a step would do is planned in core/, when one is taken is decided in engine/',
   },
-  own: {
+  home: {
     rooms: ['core', 'system', 'openclaw'],
     modules: ['zod', 'node:crypto', 'node:os', ...PATHS],
-    isFor: 'home.ts, settings.ts and device-store.ts hold files of Clawbuoy’s own',
+    isFor: 'home/ holds files of Clawbuoy’s own: settings, device key, where they lie',
   },
   link: {
-    rooms: ['core', 'own'],
+    rooms: ['core', 'home'],
     modules: ['zod', ...PATHS],
     isFor: 'link carries requests between terminal and engine; the engine comes in as an argument',
   },
   engine: {
-    rooms: ['core', 'system', 'openclaw', 'openclaw/changes', 'recovery', 'own', 'link'],
+    rooms: ['core', 'system', 'openclaw', 'openclaw/changes', 'recovery', 'home', 'link'],
     modules: ['chokidar', 'node:os', ...PATHS],
     isFor: 'engine puts it all together; what draws or prints belongs in shell/ or cli/',
   },
@@ -66,7 +66,7 @@ export const ROOMS = {
       'openclaw',
       'openclaw/changes',
       'recovery',
-      'own',
+      'home',
       'link',
       'engine',
       'demo',
@@ -85,7 +85,7 @@ export const ROOMS = {
     isFor: 'shell is the Electron side and stays thin; what it shows is decided in core/view/',
   },
   main: {
-    rooms: ['core', 'demo', 'engine', 'own', 'shell'],
+    rooms: ['core', 'demo', 'engine', 'home', 'shell'],
     modules: ['node:os', ...PATHS],
     isFor: 'main.ts starts the app',
   },
@@ -107,7 +107,7 @@ export type Room = keyof typeof ROOMS;
 /** The parts of core that the window may know: what it draws, and the words main sends it. */
 export const SEEN_BY_THE_WINDOW: readonly RegExp[] = [
   /^electron\/core\/view\//,
-  /^electron\/core\/(consent|incident-story|ipc-contract|settings-schema|snapshot|status|thresholds|timeline)\.ts$/,
+  /^electron\/core\/(api\/(ipc-contract|settings-schema|snapshot|status|thresholds)|history\/(incident-story|timeline)|steps\/consent)\.ts$/,
 ];
 
 type Guard = {
@@ -190,9 +190,9 @@ export const FILE_WRITERS: readonly string[] = [
   'electron/openclaw/changes/',
   'electron/recovery/archive.ts',
   'electron/recovery/journal.ts',
-  'electron/device-store.ts',
-  'electron/home.ts',
-  'electron/settings.ts',
+  'electron/home/device-store.ts',
+  'electron/home/home.ts',
+  'electron/home/settings.ts',
 ];
 
 /** Globals with which a pure file would read the clock, chance, the process or the network. */

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../core/snapshot.ts';
+import type { Snapshot } from '../../core/api/snapshot.ts';
 import type { Place } from './shared.ts';
 import { findEngine } from './shared.ts';
 

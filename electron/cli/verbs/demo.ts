@@ -1,8 +1,8 @@
+import { plain, planText, resultText, statusText } from '../../core/view/terminal-text.ts';
 import { setStage } from '../../demo/stage.ts';
 import { type Audience, tellStory } from '../../demo/story.ts';
 import type { Args } from '../args.ts';
 import { exitOfOutcome } from '../exit.ts';
-import { plain, planText, resultText, statusText } from '../format.ts';
 import { createShow } from '../show.ts';
 import type { Terminal } from './shared.ts';
 
@@ -57,7 +57,7 @@ function audienceOf(args: Args, terminal: Terminal): Audience {
     breathMs: BREATH_MS,
     say: apart,
     picture: (snapshot) => apart(statusText(snapshot, terminal.paint).trimEnd()),
-    plan: (plan) => apart(planText(plan).trimEnd()),
+    plan: (plan) => apart(planText(plan, Date.now()).trimEnd()),
     result: (result) => apart(resultText(result, terminal.paint).trimEnd()),
   };
 }

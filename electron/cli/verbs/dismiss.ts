@@ -1,9 +1,9 @@
-import type { Mark } from '../../core/marks.ts';
+import type { Unanswered } from '../../core/api/snapshot.ts';
+import type { Acknowledgement } from '../../core/notices/acknowledgements.ts';
 import type { Result } from '../../core/result.ts';
-import type { Unanswered } from '../../core/snapshot.ts';
+import { clock, plain } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';
 import { EXIT_FAILED } from '../exit.ts';
-import { clock, plain } from '../format.ts';
 import type { Place, Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
 import { singleLook } from './single-look.ts';
@@ -13,7 +13,7 @@ const EVERY = 'all';
 /** What is lost now, and how one of it is dismissed: the running engine's, or the journal's. */
 type Lost = {
   readonly messages: readonly Unanswered[];
-  dismiss(mark: Mark): Promise<Result<unknown>>;
+  dismiss(mark: Acknowledgement): Promise<Result<unknown>>;
   close(): void;
 };
 
@@ -67,7 +67,7 @@ function words(messages: readonly Unanswered[], isDry: boolean): string {
   if (messages.length === 0) return 'Nothing is lost there.\n';
   const lines = messages.map(
     ({ sessionKey, since }) =>
-      `${isDry ? 'would be dismissed' : 'dismissed'}: the message to ${plain(sessionKey)} of ${clock(since)}\n`,
+      `${isDry ? 'would be dismissed' : 'dismissed'}: the message to ${plain(sessionKey)} of ${clock(since, Date.now())}\n`,
   );
   return lines.join('');
 }

@@ -1,8 +1,8 @@
-import type { Mark } from '../../core/marks.ts';
-import { never } from '../../core/result.ts';
+import type { Acknowledgement } from '../../core/notices/acknowledgements.ts';
+import { assertNever } from '../../core/result.ts';
+import { clock, localTimes, plain } from '../../core/view/terminal-text.ts';
 import type { JournalRecord } from '../../recovery/journal.ts';
 import type { Args } from '../args.ts';
-import { clock, localTimes, plain } from '../format.ts';
 import type { Terminal } from './shared.ts';
 import { findPlace } from './shared.ts';
 
@@ -25,7 +25,9 @@ export function history(args: Args, terminal: Terminal): number {
   }
   if (told.length === 0) terminal.out('Nothing has happened yet.\n');
   for (const record of told) {
-    terminal.out(`${clock(record.at)}  ${localTimes(plain(wordsOf(record) ?? ''))}\n`);
+    terminal.out(
+      `${clock(record.at, Date.now())}  ${localTimes(plain(wordsOf(record) ?? ''), Date.now())}\n`,
+    );
   }
   return 0;
 }
@@ -57,15 +59,15 @@ function wordsOf(record: JournalRecord): string | null {
   }
 }
 
-function markWords(mark: Mark): string {
+function markWords(mark: Acknowledgement): string {
   switch (mark.kind) {
     case 'acknowledge':
       return `acknowledged: ${mark.incidentId}`;
     case 'snooze':
-      return `no notices of ${mark.incidentId} until ${clock(mark.until)}`;
+      return `no notices of ${mark.incidentId} until ${clock(mark.until, Date.now())}`;
     case 'dismiss':
       return `a lost message to ${mark.sessionKey} was dismissed`;
     default:
-      return never(mark);
+      return assertNever(mark);
   }
 }

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import { evidenceSchema } from '../../core/evidence.ts';
+import { evidenceSchema } from '../../core/evidence/evidence.ts';
 import { judge } from '../../core/judge/judge.ts';
-import { realFiles } from '../../openclaw/files.ts';
+import { plain, statusText } from '../../core/view/terminal-text.ts';
+import { readOnlyFiles } from '../../openclaw/files.ts';
 import type { Args } from '../args.ts';
 import { EXIT_UNKNOWN, exitOfLevel } from '../exit.ts';
-import { plain, statusText } from '../format.ts';
 import type { Terminal } from './shared.ts';
 
 const MAX_EVIDENCE_BYTES = 16 * 1024 * 1024;
@@ -14,7 +14,7 @@ const MOST_NAMED = 5;
 /** Judges the evidence of a file again; touches nothing. */
 export function replay(args: Args, terminal: Terminal): number {
   const path = args.operand ?? '';
-  const read = realFiles.readText(path, MAX_EVIDENCE_BYTES);
+  const read = readOnlyFiles.readText(path, MAX_EVIDENCE_BYTES);
   if (read.kind !== 'text') {
     terminal.err(`${path} cannot be read: ${read.kind === 'denied' ? read.why : read.kind}\n`);
     return EXIT_UNKNOWN;

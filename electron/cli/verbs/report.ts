@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { reportOf } from '../../core/report.ts';
+import { reportOf } from '../../core/api/report.ts';
+import { painter, statusText } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';
-import { painter, statusText } from '../format.ts';
 import type { Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
 import { singleLook } from './single-look.ts';

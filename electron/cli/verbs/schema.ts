@@ -1,7 +1,7 @@
-import { publicSchema, SCHEMA_NAMES } from '../../core/schemas.ts';
+import { publicSchema, SCHEMA_NAMES } from '../../core/api/schemas.ts';
+import { plain } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';
 import { EXIT_USAGE } from '../exit.ts';
-import { plain } from '../format.ts';
 import type { Terminal } from './shared.ts';
 
 /** Prints the JSON Schema of one public shape. */

@@ -1,16 +1,16 @@
 import { homedir } from 'node:os';
-import { clawbuoyHome, engineSocketPath, homeFiles } from '../../home.ts';
+import type { Paint } from '../../core/view/terminal-text.ts';
+import { clawbuoyHome, engineSocketPath, homeFiles } from '../../home/home.ts';
+import type { Settings } from '../../home/settings.ts';
+import { locateFlags, openSettings } from '../../home/settings.ts';
 import type { Link } from '../../link/client.ts';
 import { connectLink } from '../../link/client.ts';
-import { realFiles } from '../../openclaw/files.ts';
+import { readOnlyFiles } from '../../openclaw/files.ts';
 import type { LocateFlags, Location } from '../../openclaw/locate/locate.ts';
 import { locate } from '../../openclaw/locate/locate.ts';
 import type { Journal } from '../../recovery/journal.ts';
 import { openJournal } from '../../recovery/journal.ts';
-import type { Settings } from '../../settings.ts';
-import { locateFlags, openSettings } from '../../settings.ts';
 import type { Args } from '../args.ts';
-import type { Paint } from '../format.ts';
 
 /** Where a verb writes, and what it may ask. */
 export type Terminal = {
@@ -47,7 +47,7 @@ export function findPlace(args: Pick<Args, 'flags'>): Place {
     env: process.env,
     homeDir: homedir(),
     flags,
-    files: realFiles,
+    files: readOnlyFiles,
     workDir: process.cwd(),
   });
   return {

@@ -1,9 +1,9 @@
-import { endedIn } from '../../core/ended-runs.ts';
-import { dismissedIn, marksIn } from '../../core/marks.ts';
-import { openDeviceStore } from '../../device-store.ts';
+import { endedIn } from '../../core/evidence/ended-runs.ts';
+import { acknowledgementsIn, dismissedIn } from '../../core/notices/acknowledgements.ts';
 import { memoryOf } from '../../engine/incident-book.ts';
 import { lookOnce } from '../../engine/one-look.ts';
-import { homeFiles } from '../../home.ts';
+import { openDeviceStore } from '../../home/device-store.ts';
+import { homeFiles } from '../../home/home.ts';
 import { createQuarantine } from '../../openclaw/changes/quarantine.ts';
 import { createArchive } from '../../recovery/archive.ts';
 import type { Look } from '../../recovery/context.ts';
@@ -18,7 +18,7 @@ export async function singleLook(place: Place): Promise<Look> {
     location: place.location,
     system: createSystem(),
     thresholds: place.settings.thresholds,
-    dismissed: dismissedIn(marksIn(records)),
+    dismissed: dismissedIn(acknowledgementsIn(records)),
     ended: endedIn(records),
     memory: memoryOf(place.journal.openIncidents(), Date.now()),
     device: openDeviceStore({ file: homeFiles(place.home).device }),

@@ -1,6 +1,6 @@
+import { statusText } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';
 import { exitOfLevel } from '../exit.ts';
-import { statusText } from '../format.ts';
 import { currentSnapshot } from './current-snapshot.ts';
 import type { Terminal } from './shared.ts';
 import { findPlace } from './shared.ts';

@@ -1,16 +1,16 @@
 import { isAbsolute, resolve } from 'node:path';
-import type { ActionName, ActionResult, Consent, Plan } from '../../core/action.ts';
 import { ok } from '../../core/result.ts';
-import type { Hands } from '../../recovery/heal.ts';
-import { climb, firstPlan, NO_YES, nothingDone, notTaken } from '../../recovery/heal.ts';
+import type { ActionName, ActionResult, Consent, Plan } from '../../core/steps/action.ts';
+import { plain, planText, resultText } from '../../core/view/terminal-text.ts';
+import type { StepTaker } from '../../recovery/heal.ts';
+import { firstPlan, healAll, NO_YES, nothingDone, notTaken } from '../../recovery/heal.ts';
 import type { Args } from '../args.ts';
 import { exitOfHeal, exitOfOutcome, exitOfPlan } from '../exit.ts';
-import { plain, planText, resultText } from '../format.ts';
 import type { Place, Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
 
 /** An engine for the length of one verb: the running one, or a short-lived one of our own. */
-type Engine = Hands & { close(): Promise<void> };
+type Engine = StepTaker & { close(): Promise<void> };
 
 /** A short-lived engine needs this long at most until it knows what it looks at. */
 const INFORMED_MS = 4_000;
@@ -105,7 +105,7 @@ export async function heal(args: Args, terminal: Terminal): Promise<number> {
       if (!snapshot.ok) throw new Error(snapshot.error);
       return finishHeal(nothingDone(snapshot.value), args, terminal);
     }
-    const result = await climb({
+    const result = await healAll({
       hands,
       confirm: (plan) => confirmed(plan, args, terminal),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -119,7 +119,7 @@ export async function heal(args: Args, terminal: Terminal): Promise<number> {
 
 /** What would be done, and an exit that tells whether it would be refused. */
 function showPlan(plan: Plan, args: Args, terminal: Terminal): number {
-  terminal.out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
+  terminal.out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, Date.now()));
   return exitOfPlan(plan);
 }
 
@@ -127,7 +127,7 @@ function showPlan(plan: Plan, args: Args, terminal: Terminal): number {
 async function confirmed(plan: Plan, args: Args, terminal: Terminal): Promise<Consent | null> {
   if (args.yes !== 'no') return { secondYes: args.yes === 'twice' };
   if (terminal.confirm === null) return null;
-  terminal.err(planText(plan));
+  terminal.err(planText(plan, Date.now()));
   if (!(await terminal.confirm('Do it?'))) return null;
   if (plan.secondYes === null) return { secondYes: false };
   return { secondYes: await terminal.confirm(`${plain(plan.secondYes)}. Really?`) };

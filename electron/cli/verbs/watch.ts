@@ -1,8 +1,8 @@
-import type { EngineEvent } from '../../core/status.ts';
+import type { EngineEvent } from '../../core/api/status.ts';
+import { plain } from '../../core/view/terminal-text.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Link } from '../../link/client.ts';
 import type { Args } from '../args.ts';
-import { plain } from '../format.ts';
 import { createShow } from '../show.ts';
 import { demo } from './demo.ts';
 import type { Terminal } from './shared.ts';

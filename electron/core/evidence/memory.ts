@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gatewayStateSchema } from '../snapshot.ts';
+import { gatewayStateSchema } from '../api/snapshot.ts';
 
 const ms = z.number();
 const pid = z.int();

@@ -1,5 +1,5 @@
-import type { ChannelFact, Evidence } from '../evidence.ts';
-import { duration } from '../words.ts';
+import type { ChannelFact, Evidence } from '../evidence/evidence.ts';
+import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 

@@ -1,4 +1,4 @@
-import type { Evidence } from '../evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 
 /** The log, an event and a transcript may tell of the same message some moments apart. */
 export const SAME_MESSAGE_MS = 2_000;

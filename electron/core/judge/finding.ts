@@ -1,4 +1,4 @@
-import type { IncidentClass, Recommendation } from '../snapshot.ts';
+import type { IncidentClass, Recommendation } from '../api/snapshot.ts';
 
 /**
  * One thing that is wrong, before memory gives it an id and a start: what the judges of single

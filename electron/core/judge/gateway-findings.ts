@@ -1,15 +1,15 @@
-import { nobodyStartsIt } from '../by-hand.ts';
-import type { Era } from '../era.ts';
-import type { Evidence } from '../evidence.ts';
-import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../limits.ts';
-import { never } from '../result.ts';
-import { duration } from '../words.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../openclaw/limits.ts';
+import { assertNever } from '../result.ts';
+import { nobodyStartsIt } from '../steps/by-hand.ts';
+import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
-import { isGuess, onAGuess } from './guessed-place.ts';
+import { isGuessedAddress, onAGuess } from './guessed-address.ts';
 import { hungFinding } from './hung-finding.ts';
-import { opaqueFinding } from './opaque.ts';
+import { opaqueFinding } from './opaque-finding.ts';
 import { startingProcess } from './start-work.ts';
 import { waitingMessages } from './waiting.ts';
 
@@ -75,7 +75,7 @@ export function isAbsent(evidence: Evidence, gateway: JudgedGateway): boolean {
   return (
     evidence.install.state === 'absent' &&
     evidence.install.isLoopback &&
-    !isGuess(evidence) &&
+    !isGuessedAddress(evidence) &&
     (gateway.state === 'down' || gateway.state === 'unknown')
   );
 }
@@ -151,7 +151,7 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
         why: isStranger(evidence) ? STRANGER_WHY : `${gateway.detail}. ${wayInWords(evidence)}`,
       };
     default:
-      return never(gateway.state);
+      return assertNever(gateway.state);
   }
 }
 

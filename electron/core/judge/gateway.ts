@@ -1,10 +1,11 @@
-import type { Era } from '../era.ts';
-import type { Evidence, Memory } from '../evidence.ts';
-import { never } from '../result.ts';
-import type { GatewayState } from '../snapshot.ts';
-import { duration } from '../words.ts';
-import { isGuess, isKnownDown } from './guessed-place.ts';
-import type { Reading } from './late.ts';
+import type { GatewayState } from '../api/snapshot.ts';
+import type { Evidence, Memory } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { assertNever } from '../result.ts';
+import { duration } from '../text/words.ts';
+import { isGuessedAddress, isKnownDown } from './guessed-address.ts';
+import { runningMigration } from './notice-findings.ts';
+import type { Reading } from './responsiveness.ts';
 import {
   isOpenClaw,
   isSlowAnswer,
@@ -14,8 +15,7 @@ import {
   SLOW_ANSWER_MS,
   silent,
   slowAnswer,
-} from './late.ts';
-import { runningMigration } from './notice-findings.ts';
+} from './responsiveness.ts';
 import type { RestartLoop } from './restart-loop.ts';
 import { livesOf, loopOf, startsOf } from './restart-loop.ts';
 import type { StartWork } from './start-work.ts';
@@ -200,7 +200,7 @@ function refused(
 
 /** Nobody is at its address: it is down, unless that address is only a guess. */
 function notThere(evidence: Evidence, detail: string): Reading {
-  const isUnknown = isGuess(evidence) && !isKnownDown(evidence);
+  const isUnknown = isGuessedAddress(evidence) && !isKnownDown(evidence);
   return { state: isUnknown ? 'unknown' : 'down', detail };
 }
 
@@ -246,7 +246,7 @@ function isGone({ gateway: { process, service } }: Evidence, announcedForMs: num
     case 'failed':
       return announcedForMs > THROTTLE_MS;
     default:
-      return never(service.state);
+      return assertNever(service.state);
   }
 }
 
@@ -351,7 +351,7 @@ function unproven(evidence: Evidence, before: Memory['gateway'] | null): Reading
     case 'unknown':
       return { state: before.state, detail: handshaking };
     default:
-      return never(before.state);
+      return assertNever(before.state);
   }
 }
 

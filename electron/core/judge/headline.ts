@@ -1,5 +1,5 @@
-import type { Evidence, RunFact } from '../evidence.ts';
-import { count, duration } from '../words.ts';
+import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import { count, duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { isAbsent } from './gateway-findings.ts';

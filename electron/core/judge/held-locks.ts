@@ -1,8 +1,8 @@
-import type { Era } from '../era.ts';
-import type { Evidence, RunFact } from '../evidence.ts';
-import { duration } from '../words.ts';
+import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
-import { common, reset, subject, WATCHDOG_SLACK_MS, watchdogLimitMs } from './lock-parts.ts';
+import { common, reset, subject, WATCHDOG_SLACK_MS, watchdogLimitMs } from './lock-words.ts';
 import type { JudgedLock } from './locks.ts';
 import { isOpenInOwner } from './opened.ts';
 import { isOrphanOfItself } from './own-lock.ts';

@@ -1,6 +1,6 @@
-import type { Evidence } from '../evidence.ts';
-import { NOTICE_FRESH_MS } from '../limits.ts';
-import { duration } from '../words.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
+import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 

@@ -1,6 +1,6 @@
-import type { Era } from '../era.ts';
-import type { Memory } from '../evidence.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { Snapshot } from '../api/snapshot.ts';
+import type { Memory } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
 import type { JudgedLock } from './locks.ts';
 
 /** What the judge makes of evidence. */

@@ -1,9 +1,9 @@
-import type { Era } from '../era.ts';
-import type { Evidence } from '../evidence.ts';
-import { never } from '../result.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { assertNever } from '../result.ts';
 import type { Finding } from './finding.ts';
 import { overdue, unseenRun } from './held-locks.ts';
-import { common, ownerWords, reset, SECOND_NAME, subject } from './lock-parts.ts';
+import { common, ownerWords, reset, SECOND_NAME, subject } from './lock-words.ts';
 import type { JudgedLock } from './locks.ts';
 
 /** What follows from one judged lock; null while it troubles nobody. */
@@ -29,7 +29,7 @@ export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Fin
     case 'overdue':
       return overdue(evidence, era, lock, waits);
     default:
-      return never(lock.verdict);
+      return assertNever(lock.verdict);
   }
 }
 

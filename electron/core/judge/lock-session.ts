@@ -1,4 +1,4 @@
-import type { SessionFact } from '../evidence.ts';
+import type { SessionFact } from '../evidence/evidence.ts';
 
 /** What of a lock tells which session it belongs to. */
 type NamedLock = {

@@ -1,4 +1,4 @@
-import type { Evidence, RunFact } from '../evidence.ts';
+import type { Evidence, RunFact } from '../evidence/evidence.ts';
 import type { JudgedLock } from './locks.ts';
 import { openedByProcess } from './opened.ts';
 

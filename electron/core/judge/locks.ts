@@ -1,17 +1,17 @@
-import type { Era } from '../era.ts';
-import type { BlockFact, Evidence, LockFact } from '../evidence.ts';
-import { never } from '../result.ts';
-import type { LockVerdict } from '../snapshot.ts';
-import { duration } from '../words.ts';
+import type { LockVerdict } from '../api/snapshot.ts';
+import type { BlockFact, Evidence, LockFact } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { assertNever } from '../result.ts';
+import { duration } from '../text/words.ts';
 import { holdsSessionId, sessionOfLock } from './lock-session.ts';
 import type { Opened } from './opened.ts';
 import { openedByAnybody, openedByProcess, openedForRelease } from './opened.ts';
-import type { Judgement, LockBase, Payload } from './own-lock.ts';
+import type { LockBase, OwnLockVerdict, Payload } from './own-lock.ts';
 import { gatewayOwned, holdLimitMs, stepped, undetermined } from './own-lock.ts';
 import { runBehind } from './run-behind.ts';
 import { blockedMessage } from './waiting.ts';
 
-export type JudgedLock = Judgement &
+export type JudgedLock = OwnLockVerdict &
   LockBase & {
     readonly fact: LockFact;
     readonly releasable: boolean;
@@ -159,7 +159,7 @@ function latestBlock(evidence: Evidence, lock: LockFact, madeMs: number | null):
   return latest;
 }
 
-function verdictOf(evidence: Evidence, era: Era, lock: LockFact, base: LockBase): Judgement {
+function verdictOf(evidence: Evidence, era: Era, lock: LockFact, base: LockBase): OwnLockVerdict {
   if (era.name === 'sqlite') {
     return {
       verdict: 'inert',
@@ -185,7 +185,7 @@ function unreadableContent(
   era: Era,
   lock: LockFact,
   base: LockBase,
-): Judgement {
+): OwnLockVerdict {
   const what = lock.content.kind === 'empty' ? 'it is empty' : 'its content names no owner';
   const acquireMs = evidence.install.acquireTimeoutMs ?? era.acquireTimeoutMs;
   const graceMs = acquireMs < LONG_GRACE_MS ? SHORT_GRACE_MS : LONG_GRACE_MS;
@@ -231,7 +231,7 @@ function unreadableContent(
             : `it is broken, and process ${named}, which it names, is gone`,
       };
     default:
-      return never(opened);
+      return assertNever(opened);
   }
 }
 
@@ -247,7 +247,7 @@ function ownerVerdict(
   lock: LockFact,
   payload: Payload,
   base: LockBase,
-): Judgement {
+): OwnLockVerdict {
   const { owner } = lock;
   const { pid } = payload;
   const unseen = cannotSeeOwners(evidence);
@@ -285,7 +285,7 @@ function aliveVerdict(
   payload: Payload,
   owner: Extract<NonNullable<LockFact['owner']>, { kind: 'alive' }>,
   base: LockBase,
-): Judgement {
+): OwnLockVerdict {
   const { pid, createdAtMs } = payload;
   if (owner.state === 'zombie') return orphaned(lock, `its owner, process ${pid}, has ended`);
   const opened = openedByProcess(lock.openedBy, pid);
@@ -328,7 +328,7 @@ function aliveVerdict(
 }
 
 /** Its owner has ended; yet nobody takes away what a living process has open. */
-function orphaned(lock: LockFact, why: string): Judgement {
+function orphaned(lock: LockFact, why: string): OwnLockVerdict {
   const opened = openedByAnybody(lock.openedBy);
   if (opened.kind === 'yes') {
     return undetermined(`${why}, yet process ${opened.pids.join(', ')} has it open`);
@@ -341,7 +341,7 @@ function orphaned(lock: LockFact, why: string): Judgement {
 }
 
 /** What is said where it is not sure that the owner has it closed; null where it is. */
-function needsClosed(opened: Opened, found: string): Judgement | null {
+function needsClosed(opened: Opened, found: string): OwnLockVerdict | null {
   switch (opened.kind) {
     case 'no':
       return null;
@@ -352,7 +352,7 @@ function needsClosed(opened: Opened, found: string): Judgement | null {
     case 'not-asked':
       return undetermined(`${found}; whether it has the lock open is being asked`);
     default:
-      return never(opened);
+      return assertNever(opened);
   }
 }
 
@@ -385,7 +385,7 @@ function otherOpenClaw(
   payload: Payload,
   base: LockBase,
   command: string | null,
-): Judgement {
+): OwnLockVerdict {
   const limitMs = holdLimitMs(evidence, era, payload);
   const who = `another live OpenClaw process holds it: ${payload.pid} (${command ?? 'command unknown'})`;
   const overdue = base.block !== null || (base.isAgeKnown && base.ageMs > limitMs);

@@ -1,6 +1,6 @@
-import type { Evidence } from '../evidence.ts';
-import { maintenanceRefusal, maintenanceWords } from '../maintenance.ts';
-import { duration } from '../words.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { maintenanceRefusal, maintenanceWords } from '../openclaw/maintenance.ts';
+import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';

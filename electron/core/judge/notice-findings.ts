@@ -1,6 +1,6 @@
-import type { Evidence, NoticeFact } from '../evidence.ts';
-import { NOTICE_FRESH_MS } from '../limits.ts';
-import { duration } from '../words.ts';
+import type { Evidence, NoticeFact } from '../evidence/evidence.ts';
+import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
+import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';

@@ -1,5 +1,5 @@
-import type { LockFact, OpenedBy } from '../evidence.ts';
-import { never } from '../result.ts';
+import type { LockFact, OpenedBy } from '../evidence/evidence.ts';
+import { assertNever } from '../result.ts';
 
 /** Whether a lock is open in a process: only a "no" that was really given supports a release. */
 export type Opened =
@@ -42,7 +42,7 @@ function notKnown(openedBy: Exclude<OpenedBy, { kind: 'known' }>): Opened {
     case 'unknown':
       return { kind: 'unknown', why: openedBy.why ?? 'who has it open cannot be told' };
     default:
-      return never(openedBy);
+      return assertNever(openedBy);
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Era } from '../era.ts';
-import { RUN_MARGIN_MS } from '../era.ts';
-import type { BlockFact, Evidence, LockFact } from '../evidence.ts';
-import { never } from '../result.ts';
-import type { LockVerdict } from '../snapshot.ts';
-import { duration } from '../words.ts';
+import type { LockVerdict } from '../api/snapshot.ts';
+import type { BlockFact, Evidence, LockFact } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { RUN_MARGIN_MS } from '../openclaw/era.ts';
+import { assertNever } from '../result.ts';
+import { duration } from '../text/words.ts';
 import type { Opened } from './opened.ts';
 import type { RunBehind } from './run-behind.ts';
 
@@ -15,7 +15,7 @@ const ORPHAN_OF_ITSELF = 'orphan-self-pid';
 export type LockOwner = 'gateway' | 'other-openclaw' | 'nobody' | 'stranger' | 'unknown';
 
 /** What a lock was judged to be, in words. */
-export type Judgement = {
+export type OwnLockVerdict = {
   readonly verdict: LockVerdict;
   readonly why: string;
   readonly ownedBy: LockOwner;
@@ -34,7 +34,7 @@ export type LockBase = {
 
 export type Payload = Extract<LockFact['content'], { kind: 'payload' }>;
 
-export function undetermined(why: string): Judgement {
+export function undetermined(why: string): OwnLockVerdict {
   return { verdict: 'undetermined', ownedBy: 'unknown', why };
 }
 
@@ -64,7 +64,7 @@ export function gatewayOwned(
   payload: Payload,
   base: LockBase,
   opened: Opened,
-): Judgement {
+): OwnLockVerdict {
   const limitMs = holdLimitMs(evidence, era, payload);
   const runMs = evidence.install.runTimeoutMs ?? era.runTimeoutMs;
   const isPastLimit = base.isAgeKnown && base.ageMs > limitMs;
@@ -139,7 +139,7 @@ export function gatewayOwned(
           why: `${leakedWhy(by, { survivedAbort, selfBlocked, isUnused }, survivedAbortMs, base.ageMs)}; it has closed the file`,
         };
       default:
-        return never(opened);
+        return assertNever(opened);
     }
   }
   if (base.block !== null || isPastLimit) {
@@ -209,7 +209,7 @@ function leakedWhy(
     : `${by} made it ${duration(ageMs)} ago, longer than a run takes`;
 }
 
-function maybeCompacting(base: LockBase, by: string, isPastLimit: boolean): Judgement {
+function maybeCompacting(base: LockBase, by: string, isPastLimit: boolean): OwnLockVerdict {
   return {
     verdict: base.block === null && !isPastLimit ? 'held' : 'overdue',
     ownedBy: 'gateway',

@@ -1,5 +1,5 @@
-import type { Evidence, Memory } from '../evidence.ts';
-import { duration } from '../words.ts';
+import type { Evidence, Memory } from '../evidence/evidence.ts';
+import { duration } from '../text/words.ts';
 import { at } from './finding.ts';
 import { startingProcess } from './start-work.ts';
 

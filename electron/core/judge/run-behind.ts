@@ -1,4 +1,4 @@
-import type { Evidence, LockFact, RunFact } from '../evidence.ts';
+import type { Evidence, LockFact, RunFact } from '../evidence/evidence.ts';
 
 /** What is known about the run that a lock of the gateway's own should be guarding. */
 export type RunBehind = 'active' | 'none' | 'unknown';

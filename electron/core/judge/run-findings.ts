@@ -1,9 +1,9 @@
-import { isAutomation } from '../automation.ts';
-import type { Era } from '../era.ts';
-import type { Evidence, NoticeFact, RunFact } from '../evidence.ts';
-import { NOTICE_FRESH_MS } from '../limits.ts';
-import { isUnseen, UNSEEN_RUN } from '../unseen-run.ts';
-import { duration } from '../words.ts';
+import type { Evidence, NoticeFact, RunFact } from '../evidence/evidence.ts';
+import { isKnownFromListOnly, LISTED_RUN_PREFIX } from '../evidence/listed-runs.ts';
+import type { Era } from '../openclaw/era.ts';
+import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
+import { isAutomation } from '../openclaw/session-key.ts';
+import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
@@ -124,7 +124,7 @@ export function reportedStalls(
     if (quietMs < evidence.thresholds.stalledAmberMs) return [];
     const lock = locks.find((one) => one.sessionKey === sessionKey) ?? null;
     const run: RunFact = {
-      runId: `${UNSEEN_RUN}${sessionKey}`,
+      runId: `${LISTED_RUN_PREFIX}${sessionKey}`,
       sessionKey,
       startedAtMs: evidence.atMs - quietMs,
       lastProgressAtMs: evidence.atMs - quietMs,
@@ -149,7 +149,7 @@ export function reportedStalls(
  * may be no more than a bound that moves with every look; when the model was called is dated.
  */
 function stalledSinceMs(run: RunFact): number {
-  const isHearsay = isUnseen(run);
+  const isHearsay = isKnownFromListOnly(run);
   return isHearsay && run.step.kind === 'model'
     ? Math.min(run.step.sinceMs, run.lastProgressAtMs)
     : run.lastProgressAtMs;

@@ -1,15 +1,15 @@
-import { ATTENTION } from '../attention.ts';
-import { isAutomation } from '../automation.ts';
-import type { Era } from '../era.ts';
-import type { Evidence, RunFact } from '../evidence.ts';
-import { LOST_SHOWN_MS } from '../lost-messages.ts';
-import type { Session, SessionsLeftOut, Unanswered } from '../snapshot.ts';
-import { duration } from '../words.ts';
+import { ATTENTION } from '../api/attention.ts';
+import type { Session, SessionsLeftOut, Unanswered } from '../api/snapshot.ts';
+import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { isAutomation } from '../openclaw/session-key.ts';
+import { LOST_SHOWN_MS } from '../steps/lost-messages.ts';
+import { duration } from '../text/words.ts';
 import { isDismissed, SAME_MESSAGE_MS } from './dismissed.ts';
 import { at } from './finding.ts';
+import { mayHaveBeenAborted } from './hidden-aborts.ts';
 import { lockedRuns } from './locked-runs.ts';
 import { type JudgedLock, LISTED_SESSIONS } from './locks.ts';
-import { mayHaveBeenEnded } from './perhaps-ended.ts';
 import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
 import { unclearMs, unclearWords } from './unclear-runs.ts';
 import { waitedMs, waitingMessages } from './waiting.ts';
@@ -101,7 +101,7 @@ function judgeSession(
   const waited = waitedMs(evidence, key);
   if (waited >= evidence.thresholds.stalledAmberMs) {
     const since = at(evidence.atMs - waited);
-    if (mayHaveBeenEnded(evidence, era, locks, key)) {
+    if (mayHaveBeenAborted(evidence, era, locks, key)) {
       const cause = `no answer for ${duration(waited)}; whether somebody ended its run cannot be told`;
       return { key, agentId, state: 'waiting', since, cause };
     }
@@ -158,7 +158,7 @@ export function judgeUnanswered(
   for (const waiting of waitingMessages(evidence)) {
     const isKnown = found.some((one) => one.sessionKey === waiting.sessionKey);
     if (isKnown || evidence.atMs - waiting.sinceMs > LOST_SHOWN_MS) continue;
-    if (mayHaveBeenEnded(evidence, era, locks, waiting.sessionKey)) continue;
+    if (mayHaveBeenAborted(evidence, era, locks, waiting.sessionKey)) continue;
     const tooLong = waitedMs(evidence, waiting.sessionKey) >= evidence.thresholds.stalledAmberMs;
     const isWorked = evidence.runs.list.some(
       (run) => run.phase === 'active' && run.sessionKey === waiting.sessionKey,

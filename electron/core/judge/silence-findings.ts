@@ -1,10 +1,10 @@
-import type { Era } from '../era.ts';
-import type { Evidence } from '../evidence.ts';
-import { duration } from '../words.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
+import { mayHaveBeenAborted, perhapsEnded } from './hidden-aborts.ts';
 import type { JudgedLock } from './locks.ts';
-import { mayHaveBeenEnded, perhapsEnded } from './perhaps-ended.ts';
 import { waitedMs, waitingMessages } from './waiting.ts';
 
 /**
@@ -29,7 +29,7 @@ export function silenceFindings(
       (lock) => lock.sessionKey === sessionKey && lock.current && lock.verdict !== 'inert',
     );
     if (isWorked || isLocked || row?.hasActiveRun === true) return [];
-    if (mayHaveBeenEnded(evidence, era, locks, sessionKey)) {
+    if (mayHaveBeenAborted(evidence, era, locks, sessionKey)) {
       return [perhapsEnded(waiting, lastedMs)];
     }
     const beats = evidence.runs.list.filter(

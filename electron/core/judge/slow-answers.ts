@@ -1,5 +1,5 @@
-import type { Evidence } from '../evidence.ts';
-import { duration } from '../words.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { duration } from '../text/words.ts';
 import { at } from './finding.ts';
 
 /** What a gateway that is slow to answer is asked less for, in words. */

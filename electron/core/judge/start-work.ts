@@ -1,6 +1,6 @@
-import type { Era } from '../era.ts';
-import type { Evidence, Memory } from '../evidence.ts';
-import { duration } from '../words.ts';
+import type { Evidence, Memory } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { duration } from '../text/words.ts';
 
 /** A process that uses less of a core only waits: an idle gateway uses a hundredth. */
 const WORKING_SHARE = 0.05;

@@ -1,6 +1,6 @@
-import type { Evidence } from '../evidence.ts';
-import { planFor } from '../plan.ts';
-import { never } from '../result.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { assertNever } from '../result.ts';
+import { planFor } from '../steps/plan.ts';
 import type { Finding } from './finding.ts';
 import type { Judgement } from './judgement.ts';
 
@@ -65,7 +65,7 @@ function takable(evidence: Evidence, judgement: Judgement, finding: Finding): Fi
       return { ...finding, ...passing(evidence, judgement), actionTarget: null, why: plan.why };
     }
     default:
-      return never(action);
+      return assertNever(action);
   }
 }
 

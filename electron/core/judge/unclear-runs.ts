@@ -1,4 +1,4 @@
-import type { Evidence, RunFact } from '../evidence.ts';
+import type { Evidence, RunFact } from '../evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import { lockedRuns } from './locked-runs.ts';

@@ -1,7 +1,7 @@
-import { isAutomation } from '../automation.ts';
-import { endedAtMs } from '../ended-runs.ts';
-import type { Era } from '../era.ts';
-import type { Evidence, MessageFact } from '../evidence.ts';
+import { endedAtMs } from '../evidence/ended-runs.ts';
+import type { Evidence, MessageFact } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { isAutomation } from '../openclaw/session-key.ts';
 
 /** A message that has had no reply, as a person means it. */
 export type Waiting = {

@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../status.ts';
+import type { EngineStatus } from '../api/status.ts';
 import { strings } from './strings.ts';
 import { remainingInWords, sentence } from './words.ts';
 

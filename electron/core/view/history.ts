@@ -1,4 +1,4 @@
-import type { LatencyPoint, PastIncident, Segment, Timeline } from '../timeline.ts';
+import type { LatencyPoint, PastIncident, Segment, Timeline } from '../history/timeline.ts';
 import { strings } from './strings.ts';
 import { clockInWords, durationInWords, sentence, tookInWords } from './words.ts';
 

@@ -1,6 +1,6 @@
-import type { IncidentStory, StoryEvent } from '../incident-story.ts';
-import type { Mark } from '../marks.ts';
-import { never } from '../result.ts';
+import type { IncidentStory, StoryEvent } from '../history/incident-story.ts';
+import type { Acknowledgement } from '../notices/acknowledgements.ts';
+import { assertNever } from '../result.ts';
 import { saidOf } from './panel.ts';
 import { strings } from './strings.ts';
 import { clockInWords, durationInWords, plainText, sentence } from './words.ts';
@@ -21,7 +21,7 @@ export type IncidentPageView = {
 /** All the page of one incident shows, in words. */
 export function incidentPageView(
   { incident, fromMs, toMs, events }: IncidentStory,
-  marks: readonly Mark[],
+  marks: readonly Acknowledgement[],
   nowMs: number,
 ): IncidentPageView {
   const lasted =
@@ -68,6 +68,6 @@ export function eventWords(event: StoryEvent, nowMs: number): string {
     case 'over':
       return story.over(sentence(event.why));
     default:
-      return never(event);
+      return assertNever(event);
   }
 }

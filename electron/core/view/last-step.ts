@@ -1,5 +1,5 @@
-import type { ActionResult } from '../action.ts';
-import type { EngineStatus } from '../status.ts';
+import type { EngineStatus } from '../api/status.ts';
+import type { ActionResult } from '../steps/action.ts';
 import { type StepView, stepView } from './step.ts';
 import { strings } from './strings.ts';
 import { agoInWords, clockInWords, sentence, sessionInWords } from './words.ts';

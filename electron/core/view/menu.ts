@@ -1,6 +1,6 @@
-import type { ActionName } from '../action.ts';
-import { never } from '../result.ts';
-import type { EngineStatus } from '../status.ts';
+import type { EngineStatus } from '../api/status.ts';
+import { assertNever } from '../result.ts';
+import type { ActionName } from '../steps/action.ts';
 import { adviceFor } from './advice.ts';
 import type { LoginItem } from './login-item.ts';
 import { offerViews } from './offers.ts';
@@ -204,6 +204,6 @@ function loginToggle(login: LoginItem): MenuItem {
     case 'unpackaged':
       return toggle(strings.loginUnpackaged, false, null);
     default:
-      return never(login);
+      return assertNever(login);
   }
 }

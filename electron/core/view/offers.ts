@@ -1,5 +1,5 @@
-import type { ActionName, Plan } from '../action.ts';
-import type { EngineStatus, Offer } from '../status.ts';
+import type { EngineStatus, Offer } from '../api/status.ts';
+import type { ActionName, Plan } from '../steps/action.ts';
 import { strings } from './strings.ts';
 import { plainText, sessionInWords } from './words.ts';
 

@@ -1,6 +1,10 @@
-import { isDismissed, type Mark, markOf } from '../marks.ts';
-import type { Incident, Unanswered } from '../snapshot.ts';
-import type { EngineStatus } from '../status.ts';
+import type { Incident, Unanswered } from '../api/snapshot.ts';
+import type { EngineStatus } from '../api/status.ts';
+import {
+  type Acknowledgement,
+  acknowledgementOf,
+  isDismissed,
+} from '../notices/acknowledgements.ts';
 import { adviceFor } from './advice.ts';
 import { lastView, type Reply, type StepEndView } from './last-step.ts';
 import type { OfferView } from './offers.ts';
@@ -27,7 +31,10 @@ export type LostView = {
 };
 
 /** What the panel is told, beside the engine's status. */
-export type PanelFacts = { readonly marks: readonly Mark[]; readonly replies: readonly Reply[] };
+export type PanelFacts = {
+  readonly marks: readonly Acknowledgement[];
+  readonly replies: readonly Reply[];
+};
 
 /** All the first page shows, in words; the window only lays it out. */
 export type PanelView = {
@@ -163,7 +170,7 @@ function lostView(message: Unanswered, nowMs: number): LostView {
 function incidentView(
   incident: Incident,
   headline: string,
-  marks: readonly Mark[],
+  marks: readonly Acknowledgement[],
   nowMs: number,
 ): IncidentView {
   const since = strings.since(elapsedInWords(incident.since, nowMs));
@@ -180,8 +187,12 @@ function incidentView(
 }
 
 /** What a person has said of an incident, or null. */
-export function saidOf(marks: readonly Mark[], incidentId: string, nowMs: number): string | null {
-  const mark = markOf(marks, incidentId, nowMs);
+export function saidOf(
+  marks: readonly Acknowledgement[],
+  incidentId: string,
+  nowMs: number,
+): string | null {
+  const mark = acknowledgementOf(marks, incidentId, nowMs);
   if (mark === null) return null;
   return mark.kind === 'acknowledge'
     ? strings.acknowledged

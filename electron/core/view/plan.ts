@@ -1,5 +1,5 @@
-import type { Plan } from '../action.ts';
-import { never } from '../result.ts';
+import { assertNever } from '../result.ts';
+import type { Plan } from '../steps/action.ts';
 import { strings } from './strings.ts';
 import { durationInWords, plainText, sentence } from './words.ts';
 
@@ -45,7 +45,7 @@ export function planView(plan: Plan): PlanView {
         secondYes: plan.secondYes === null ? null : sentence(plan.secondYes),
       };
     default:
-      return never(plan.verdict);
+      return assertNever(plan.verdict);
   }
 }
 

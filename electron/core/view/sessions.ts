@@ -1,6 +1,6 @@
-import { ATTENTION } from '../attention.ts';
-import type { Session } from '../snapshot.ts';
-import type { EngineStatus, Offer } from '../status.ts';
+import { ATTENTION } from '../api/attention.ts';
+import type { Session } from '../api/snapshot.ts';
+import type { EngineStatus, Offer } from '../api/status.ts';
 import type { OfferView } from './offers.ts';
 import { strings } from './strings.ts';
 import { channelInWords, elapsedInWords, plainText, sentence, sessionInWords } from './words.ts';

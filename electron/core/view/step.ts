@@ -1,4 +1,4 @@
-import type { Step } from '../action.ts';
+import type { Step } from '../steps/action.ts';
 import { strings } from './strings.ts';
 import { plainText, sentence, tookInWords } from './words.ts';
 

@@ -1,8 +1,8 @@
-import type { ActionName, Outcome, Step } from '../action.ts';
-import type { NoticeKind } from '../settings-schema.ts';
-import type { Level, Session } from '../snapshot.ts';
-import type { ThresholdName } from '../thresholds.ts';
-import type { Segment } from '../timeline.ts';
+import type { NoticeKind } from '../api/settings-schema.ts';
+import type { Level, Session } from '../api/snapshot.ts';
+import type { ThresholdName } from '../api/thresholds.ts';
+import type { Segment } from '../history/timeline.ts';
+import type { ActionName, Outcome, Step } from '../steps/action.ts';
 import type { LoginItem } from './login-item.ts';
 
 type SessionState = Session['state'];

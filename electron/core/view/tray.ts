@@ -1,5 +1,5 @@
-import type { Level } from '../snapshot.ts';
-import type { EngineStatus } from '../status.ts';
+import type { Level } from '../api/snapshot.ts';
+import type { EngineStatus } from '../api/status.ts';
 import { strings } from './strings.ts';
 import { plainText } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { Snapshot, Unanswered } from '../snapshot.ts';
+import type { Snapshot, Unanswered } from '../api/snapshot.ts';
 import { strings } from './strings.ts';
 import { channelInWords, elapsedInWords, sessionInWords } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { withoutInvisible } from '../visible.ts';
+import { withoutInvisible } from '../text/visible.ts';
 import { strings } from './strings.ts';
 
 const SECOND_MS = 1_000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { never } from '../../core/result.ts';
+import { assertNever } from '../../core/result.ts';
 import { SIMULATED_VERSIONS } from './eras.ts';
 import type { SimulatedOpenClaw } from './simulated-openclaw.ts';
 
@@ -110,6 +110,6 @@ export async function perform(
       await simulated.close();
       return null;
     default:
-      return never(command);
+      return assertNever(command);
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
-import { identifyCommand } from '../../core/command-line.ts';
+import { identifyCommand } from '../../core/openclaw/command-line.ts';
 import type { LockTraits, ReclaimReason } from './eras.ts';
 import type { Owners } from './owners.ts';
 import type { Scheduler } from './scheduler.ts';

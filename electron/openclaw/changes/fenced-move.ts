@@ -13,8 +13,8 @@ import {
 import { identify, sameFile } from './judged-file.ts';
 import type { QuarantineEntry } from './quarantine-entry.ts';
 import { failed, type QuarantineError, refused } from './quarantine-error.ts';
-import type { Shelf } from './shelf.ts';
-import { takeBack } from './take-back.ts';
+import type { QuarantineStore } from './quarantine-store.ts';
+import { rollbackMove } from './rollback-move.ts';
 
 export type MoveRequest = {
   readonly lockPath: string;
@@ -38,7 +38,7 @@ export type Intent = { readonly pid: number; readonly now: () => number };
  * stretch. What was moved is compared once more; a file that is not the judged one is put back
  * with `link`, never over another. Deleting a live lock corrupts transcripts in silence.
  */
-export function judgeAndMove(shelf: Shelf, intent: Intent, request: MoveRequest): Moved {
+export function judgeAndMove(shelf: QuarantineStore, intent: Intent, request: MoveRequest): Moved {
   const { files } = shelf;
   const place = locateLock(request.lockPath, request.stateDir, files);
   if (place.kind !== 'inside') {
@@ -69,7 +69,7 @@ export function judgeAndMove(shelf: Shelf, intent: Intent, request: MoveRequest)
 }
 
 function moveOpen(
-  shelf: Shelf,
+  shelf: QuarantineStore,
   intent: Intent,
   request: MoveRequest,
   path: string,
@@ -99,7 +99,7 @@ function moveOpen(
 
 /** The intent, as it is written down before the lock is touched. */
 function entryOf(
-  { files }: Shelf,
+  { files }: QuarantineStore,
   { pid, now }: Intent,
   request: MoveRequest,
   path: string,
@@ -141,7 +141,7 @@ function entryOf(
 
 /** The last look and the move, with nothing between them; answers where the file is now. */
 function moveJudged(
-  shelf: Shelf,
+  shelf: QuarantineStore,
   request: MoveRequest,
   entry: QuarantineEntry,
   fd: number,
@@ -160,7 +160,7 @@ function moveJudged(
 }
 
 /** Into the quarantine, or, where that is another file system, to a name beside the lock. */
-function rename(shelf: Shelf, entry: QuarantineEntry): string | null {
+function rename(shelf: QuarantineStore, entry: QuarantineEntry): string | null {
   const { files } = shelf;
   for (const to of [shelf.stored(entry), shelf.sibling(entry)]) {
     if (!sameFile(files.lstat(entry.path), entry.identity)) return null;
@@ -176,14 +176,14 @@ function rename(shelf: Shelf, entry: QuarantineEntry): string | null {
 
 /** Compares what was moved with what was judged; the wrong file goes back at once. */
 function settleMoved(
-  shelf: Shelf,
+  shelf: QuarantineStore,
   request: MoveRequest,
   entry: QuarantineEntry,
   moved: string,
   fd: number,
 ): Result<void, QuarantineError> {
   const wrong = (code: 'changed' | 'io', why: string) =>
-    err(takeBack(shelf, entry, moved, code, why));
+    err(rollbackMove(shelf, entry, moved, code, why));
   try {
     if (!sameFile(shelf.files.lstat(moved), request.expected)) {
       return wrong('changed', 'another lock was made in the very moment of the move');

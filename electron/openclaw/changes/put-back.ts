@@ -4,14 +4,14 @@ import { errorWords, quietly } from '../../system/file-reads.ts';
 import { locateLock } from '../locks/lock-file.ts';
 import type { Intent } from './fenced-move.ts';
 import { isJudged, statOrNull } from './judged-file.ts';
-import { placeNeverOver } from './never-over.ts';
+import { placeExclusive } from './place-exclusive.ts';
 import type { QuarantineEntry } from './quarantine-entry.ts';
 import { failed, type QuarantineError, refused } from './quarantine-error.ts';
-import type { Shelf } from './shelf.ts';
+import type { QuarantineStore } from './quarantine-store.ts';
 
 /** Puts a lock back where it was, only if that place is free. */
 export function putBack(
-  shelf: Shelf,
+  shelf: QuarantineStore,
   { pid, now }: Intent,
   entryId: string,
 ): Result<QuarantineEntry, QuarantineError> {
@@ -41,7 +41,7 @@ export function putBack(
     return failed('io', `the lock was left in quarantine: ${errorWords(error)}`);
   }
   try {
-    if (placeNeverOver(files, stored, entry.path, shelf.sibling(entry)) === 'taken') {
+    if (placeExclusive(files, stored, entry.path, shelf.sibling(entry)) === 'taken') {
       if (shelf.isTidy(entry)) shelf.settle(intent, entry.state);
       return refused('place-taken', taken(entry));
     }

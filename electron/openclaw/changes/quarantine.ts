@@ -1,12 +1,12 @@
 import type { Result } from '../../core/result.ts';
 import { type Files, realFiles } from '../../system/files.ts';
+import { type Recovered, recoverFromCrash } from './crash-recovery.ts';
 import { judgeAndMove, type MoveRequest } from './fenced-move.ts';
-import { type Recovered, recoverHalfWay } from './half-way.ts';
 import { forgetOld } from './old-manifests.ts';
 import { putBack } from './put-back.ts';
 import type { QuarantineEntry } from './quarantine-entry.ts';
 import type { QuarantineError } from './quarantine-error.ts';
-import { createShelf, type Shelved } from './shelf.ts';
+import { createQuarantineStore, type StoredLock } from './quarantine-store.ts';
 
 export type { MoveRequest } from './fenced-move.ts';
 export type { QuarantineEntry } from './quarantine-entry.ts';
@@ -19,7 +19,7 @@ export interface Quarantine {
   /** Puts a lock back where it was, only if that place is free. */
   putBack(entryId: string): Result<QuarantineEntry, QuarantineError>;
   /** What is or was in quarantine, newest first, and manifests that cannot be read. */
-  entries(): Shelved;
+  entries(): StoredLock;
   /**
    * Finishes or reverts what a crash left half-way, and tells what that was. Loses nothing; only
    * of what was put back weeks ago it is told no more.
@@ -41,14 +41,14 @@ export function createQuarantine({
   now = Date.now,
   pid = process.pid,
 }: Options): Quarantine {
-  const shelf = createShelf(dir, files, now);
+  const shelf = createQuarantineStore(dir, files, now);
   const intent = { pid, now };
   return {
     judgeAndMove: (request) => judgeAndMove(shelf, intent, request),
     putBack: (entryId) => putBack(shelf, intent, entryId),
     entries: () => shelf.entries(),
     recover(isAlive) {
-      const told = recoverHalfWay(shelf, intent, isAlive);
+      const told = recoverFromCrash(shelf, intent, isAlive);
       forgetOld(shelf, now);
       return told;
     },

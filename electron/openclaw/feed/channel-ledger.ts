@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ChannelFact } from '../../core/evidence.ts';
+import type { ChannelFact } from '../../core/evidence/evidence.ts';
 import { healthSchema } from '../gateway/frames.ts';
 
 /**

@@ -5,8 +5,8 @@ import type {
   RunFact,
   SessionFact,
   SocketTrouble,
-} from '../../core/evidence.ts';
-import { withoutAnswered } from '../../core/older-list.ts';
+} from '../../core/evidence/evidence.ts';
+import { withoutAnswered } from '../../core/evidence/older-list.ts';
 import type { ToldBlock } from '../blocks.ts';
 import type { DeviceStore } from '../gateway/device-identity.ts';
 import { createFailuresInARow } from '../gateway/failures-in-a-row.ts';
@@ -20,13 +20,13 @@ import { isUnanswered, rpcWords } from '../gateway/refusal.ts';
 import { candidatesOf, whyWithout } from '../gateway/scoped.ts';
 import type { Location } from '../locate/locate.ts';
 import { createChannelLedger } from './channel-ledger.ts';
-import { createHearsayWatch } from './hearsay.ts';
-import { mentionedIn, sessionAtWork } from './mentioned.ts';
+import { sessionAtWork, sessionsInHello } from './hello-sessions.ts';
+import { listedRuns } from './listed-runs.ts';
 import { createMessageLedger } from './message-ledger.ts';
+import { createRunInquiry } from './run-inquiry.ts';
 import { createRunLedger } from './run-ledger.ts';
 import { NEWEST_SESSIONS, readSessions } from './session-list.ts';
 import { createTroubleLedger } from './trouble-ledger.ts';
-import { unseenRuns } from './unseen-runs.ts';
 
 const SESSIONS_BUSY_MS = 5_000;
 const SESSIONS_IDLE_MS = 60_000;
@@ -118,7 +118,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       mentioned = [];
       options.onHello(hello);
       // Not before the socket counts as open.
-      if (options.isInHaste) first = Promise.resolve().then(() => askAtOnce(mentionedIn(hello)));
+      if (options.isInHaste)
+        first = Promise.resolve().then(() => askAtOnce(sessionsInHello(hello)));
       void askHealth();
       if (hello.features.methods.includes('sessions.subscribe')) {
         void ask({ method: 'sessions.subscribe', params: {}, take: ({ ok }) => ok });
@@ -149,7 +150,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     });
   }
 
-  const hearsay = createHearsayWatch({
+  const hearsay = createRunInquiry({
     ask,
     offers: (method) => socket.offers(method),
     now,
@@ -246,7 +247,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   function unseen(): RunFact[] {
     const { list, coveredSinceMs } = runs.facts();
     const rows = sessions === null ? mentioned : rowsNow(sessions);
-    return unseenRuns(rows, list, coveredSinceMs ?? startedAtMs, hearsay.told, now());
+    return listedRuns(rows, list, coveredSinceMs ?? startedAtMs, hearsay.told, now());
   }
 
   /** Asks what is due; nothing else is asked while the first questions are on their way. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { MessageFact, RunFact } from '../../core/evidence.ts';
-import { laterThanOwn } from '../../core/lost-messages.ts';
+import type { MessageFact, RunFact } from '../../core/evidence/evidence.ts';
+import { laterThanOwn } from '../../core/steps/lost-messages.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';

@@ -1,4 +1,4 @@
-import type { SessionFact } from '../../core/evidence.ts';
+import type { SessionFact } from '../../core/evidence/evidence.ts';
 import { LISTED_SESSIONS } from '../../core/judge/locks.ts';
 import { agentOf } from '../../core/judge/sessions.ts';
 import type { Result } from '../../core/result.ts';

@@ -79,7 +79,7 @@ export function reportAbout(stability: Stability, startedAtMs: number): SessionR
 }
 
 /** What a report says of its run's progress. */
-export type Told =
+export type ReportedRun =
   | { readonly kind: 'still'; readonly lastProgressAtMs: number }
   | { readonly kind: 'moved'; readonly atMs: number };
 
@@ -88,12 +88,12 @@ export type Told =
  * since. `moved`: it had made progress by then, be it without any words, as hidden thinking does.
  * Null for an old stall, which the gateway would have repeated.
  */
-export function toldBy(
+export function reportedRun(
   report: SessionReport,
   stability: Stability,
   listeningSinceMs: number,
   nowMs: number,
-): Told | null {
+): ReportedRun | null {
   const ageMs = Math.max(0, nowMs - report.atMs);
   if (report.kind === 'stalled') {
     if (ageMs >= FRESH_MS) return null;

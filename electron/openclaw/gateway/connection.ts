@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import WebSocket from 'ws';
-import { doubtWords, type ListenerDoubt } from '../../core/listener.ts';
+import { VERSION } from '../../core/api/version.ts';
+import { doubtWords, type ListenerDoubt } from '../../core/openclaw/listener.ts';
 import { GIVEN_UP_MS } from '../../core/pace.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
-import { VERSION } from '../../core/version.ts';
 import type { TlsPin } from '../locate/tls-pin.ts';
 import type { DeviceIdentity } from './device-identity.ts';
 import { createFloodGate } from './flood-gate.ts';

@@ -1,5 +1,5 @@
-import type { SocketTrouble } from '../../core/evidence.ts';
-import { never } from '../../core/result.ts';
+import type { SocketTrouble } from '../../core/evidence/evidence.ts';
+import { assertNever } from '../../core/result.ts';
 import type { Closed, Refusal } from './connection.ts';
 
 /** A connection that lasts so long is one that can be looked through. */
@@ -54,7 +54,7 @@ export function noteRefusal(row: FailuresInARow, refusal: Refusal): void {
       row.clear();
       return;
     default:
-      never(refusal.why);
+      assertNever(refusal.why);
   }
 }
 

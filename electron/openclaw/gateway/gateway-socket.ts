@@ -1,6 +1,6 @@
-import type { SocketFact, SocketTrouble } from '../../core/evidence.ts';
+import type { SocketFact, SocketTrouble } from '../../core/evidence/evidence.ts';
 import type { Result } from '../../core/result.ts';
-import { err, never } from '../../core/result.ts';
+import { assertNever, err } from '../../core/result.ts';
 import type { TlsPin } from '../locate/tls-pin.ts';
 import type { Closed, Connection, Credentials, Refusal, RpcError } from './connection.ts';
 import type { DeviceStore } from './device-identity.ts';
@@ -235,6 +235,6 @@ function refusedFact(refusal: Refusal, before: SocketFact, atMs: number): Socket
         ...(refusal.listener === undefined ? {} : { listener: refusal.listener }),
       };
     default:
-      return never(refusal.why);
+      return assertNever(refusal.why);
   }
 }

@@ -1,5 +1,5 @@
-import type { HttpFact } from '../../core/evidence.ts';
-import { never } from '../../core/result.ts';
+import type { HttpFact } from '../../core/evidence/evidence.ts';
+import { assertNever } from '../../core/result.ts';
 import type { HttpBody, HttpProbe } from './http-probe.ts';
 
 /** A probe's outcome as the judge needs it. */
@@ -19,7 +19,7 @@ export function httpFact(probe: HttpProbe): HttpFact {
         body: bodyFact(probe.body),
       };
     default:
-      return never(probe);
+      return assertNever(probe);
   }
 }
 
@@ -44,6 +44,6 @@ function bodyFact(body: HttpBody): BodyFact {
     case 'other':
       return { kind: 'other' };
     default:
-      return never(body);
+      return assertNever(body);
   }
 }

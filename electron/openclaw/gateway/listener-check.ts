@@ -1,9 +1,13 @@
 import { statSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { type CommandIdentity, identifyCommand } from '../../core/command-line.ts';
-import { doubtAbout, type ListenerDoubt, type ListeningProcess } from '../../core/listener.ts';
+import { type CommandIdentity, identifyCommand } from '../../core/openclaw/command-line.ts';
+import {
+  doubtAbout,
+  type ListenerDoubt,
+  type ListeningProcess,
+} from '../../core/openclaw/listener.ts';
 import type { ConnectionOwner, ProcessInfo, System } from '../../system/types.ts';
-import { realFiles } from '../files.ts';
+import { readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { readGatewayLock } from '../processes/gateway-lock.ts';
 import { LONGEST_COMMAND } from '../processes/process-facts.ts';
@@ -40,7 +44,7 @@ export function createListenerCheck(options: {
       configPath: location.configPath,
       tmpDirs: [tmpDir, '/tmp'],
       uid,
-      files: realFiles,
+      files: readOnlyFiles,
     });
     if (lock === null) return null;
     const [info] = await system.processes([lock.pid]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ListenerDoubt } from '../../core/listener.ts';
+import type { ListenerDoubt } from '../../core/openclaw/listener.ts';
 
 export type RpcError = {
   readonly code: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { never } from '../../core/result.ts';
+import { assertNever } from '../../core/result.ts';
 import type { ReadOnlyFiles } from '../files.ts';
 import { isTree, MAX_CONFIG_BYTES, parseConfigTree, type Tree } from './config-tree.ts';
 import { type Env, substituteVariables } from './env-substitution.ts';
@@ -183,7 +183,7 @@ export function readConfig(
     case 'text':
       break;
     default:
-      return never(read);
+      return assertNever(read);
   }
   const tree = parseConfigTree(read.text.replace(/^\uFEFF/, ''), path, files, includeRoots);
   if (!tree.ok) return unread('malformed', `${path} cannot be understood: ${tree.error}`);

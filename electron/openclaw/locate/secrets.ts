@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { never } from '../../core/result.ts';
+import { assertNever } from '../../core/result.ts';
 import type { ReadOnlyFiles } from '../files.ts';
 import { isTree, type Tree } from './config-tree.ts';
 import { type Env, substituteVariables } from './env-substitution.ts';
@@ -136,7 +136,7 @@ function fromFile(reference: Reference, field: string, context: SecretContext): 
     case 'text':
       break;
     default:
-      return never(read);
+      return assertNever(read);
   }
   const text = read.text.replace(/^\uFEFF/, '');
   let value: unknown;
@@ -222,6 +222,6 @@ export function readSecret(value: unknown, field: string, context: SecretContext
         why: `${field} lies in OpenClaw's secret store; Clawbuoy does not open it (set OPENCLAW_GATEWAY_TOKEN for Clawbuoy instead)`,
       };
     default:
-      return never(reference.source);
+      return assertNever(reference.source);
   }
 }

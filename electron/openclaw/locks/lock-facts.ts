@@ -1,4 +1,4 @@
-import type { LockFact, OpenedBy, ProcessFact, SessionFact } from '../../core/evidence.ts';
+import type { LockFact, OpenedBy, ProcessFact, SessionFact } from '../../core/evidence/evidence.ts';
 import { sessionOfLock } from '../../core/judge/lock-session.ts';
 import { identityDifference } from './lock-file.ts';
 import type { LockWatch, SeenLock } from './lock-watch.ts';

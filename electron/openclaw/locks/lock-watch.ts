@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { LockContent } from '../../core/evidence.ts';
+import type { LockContent } from '../../core/evidence/evidence.ts';
 import type { FolderWatch, System } from '../../system/types.ts';
 import type { LockIdentity } from './lock-file.ts';
 import { identityDifference, inspectLock, MAX_LOCK_BYTES, parseLockPayload } from './lock-file.ts';

@@ -1,8 +1,8 @@
-import type { BlockFact, NoticeFact } from '../../core/evidence.ts';
+import type { BlockFact, NoticeFact } from '../../core/evidence/evidence.ts';
 import type { Location } from '../locate/locate.ts';
+import type { LogEntry } from './log-entries.ts';
+import { readLogEntry } from './log-entries.ts';
 import { LogTail } from './log-file.ts';
-import type { LogFinding } from './log-findings.ts';
-import { readFinding } from './log-findings.ts';
 import { parseLogLine } from './log-lines.ts';
 import { trust } from './log-trust.ts';
 
@@ -50,10 +50,10 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
     },
     options.now,
   );
-  const kept: LogFinding[] = [];
+  const kept: LogEntry[] = [];
   const problems = new Set<string>();
   /** Lost messages outlive the gateway that lost them. */
-  const trusted = new Set<LogFinding>();
+  const trusted = new Set<LogEntry>();
 
   return {
     async poll() {
@@ -62,7 +62,7 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
       let relevant = false;
       for (const text of news.lines) {
         const line = parseLogLine(text);
-        const finding = line === null ? null : readFinding(line);
+        const finding = line === null ? null : readLogEntry(line);
         if (finding === null) continue;
         kept.push(finding);
         relevant = true;
@@ -98,7 +98,7 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
   };
 }
 
-type Blocked = Extract<LogFinding, { kind: 'lock-blocked' }>;
+type Blocked = Extract<LogEntry, { kind: 'lock-blocked' }>;
 
 function addBlock(blocks: BlockFact[], finding: Blocked, atMs: number): void {
   const same = blocks.findIndex(
@@ -119,7 +119,7 @@ function addBlock(blocks: BlockFact[], finding: Blocked, atMs: number): void {
   else blocks[same] = { ...before, sessionKey: before.sessionKey ?? block.sessionKey };
 }
 
-function noticeOf(finding: LogFinding, atMs: number): NoticeFact | null {
+function noticeOf(finding: LogEntry, atMs: number): NoticeFact | null {
   switch (finding.kind) {
     case 'session-attention':
       if (finding.attention === 'long-running') return null;

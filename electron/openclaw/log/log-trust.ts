@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { isInside } from '../locate/config-tree.ts';
-import type { LogFinding } from './log-finding-types.ts';
+import type { LogEntry } from './log-entry-types.ts';
 
 export type TrustContext = {
   /** Our state dir, as configured and with links followed: lines name either. */
@@ -31,7 +31,7 @@ function isOurs(path: string, stateDirs: readonly string[]): boolean {
 }
 
 /** A message that met a lock is lost for good; whose it was, the lock's path tells. */
-function outlivesTheGateway({ kind, paths }: LogFinding): boolean {
+function outlivesTheGateway({ kind, paths }: LogEntry): boolean {
   return kind === 'lock-blocked' && paths.length > 0;
 }
 
@@ -43,7 +43,7 @@ function outlivesTheGateway({ kind, paths }: LogFinding): boolean {
  * gateway's pid, or a session id that our store knows. Session keys prove nothing: `agent:main:main`
  * exists everywhere. A line that names somebody else's path is theirs, whatever else it names.
  */
-export function trust(finding: LogFinding, context: TrustContext): Trust {
+export function trust(finding: LogEntry, context: TrustContext): Trust {
   const { atMs, paths, pids, sessionIds } = finding;
   if (atMs === null) return { kind: 'untrusted', why: 'no time' };
   const isOfThisLife = context.gatewayStartedAtMs !== null && atMs >= context.gatewayStartedAtMs;

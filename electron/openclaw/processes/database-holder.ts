@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NoticeFact } from '../../core/evidence.ts';
-import { NOTICE_FRESH_MS } from '../../core/limits.ts';
+import type { NoticeFact } from '../../core/evidence/evidence.ts';
+import { NOTICE_FRESH_MS } from '../../core/openclaw/limits.ts';
 import type { System } from '../../system/types.ts';
 
 /** More agents than this are not looked through: each question costs time on macOS. */

@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
-import type { MaintenanceFact } from '../../core/evidence.ts';
-import { type MaintenanceWork, maintenanceOf } from '../../core/maintenance.ts';
-import { never } from '../../core/result.ts';
+import type { MaintenanceFact } from '../../core/evidence/evidence.ts';
+import { type MaintenanceWork, maintenanceOf } from '../../core/openclaw/maintenance.ts';
+import { assertNever } from '../../core/result.ts';
 import type { System } from '../../system/types.ts';
-import { realFiles } from '../files.ts';
+import { readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 
-type Eyes = {
+type ProcessTools = {
   readonly system: Pick<System, 'shownProcesses' | 'environmentOf' | 'processNow'>;
   readonly location: Pick<Location, 'isLoopback' | 'stateDir' | 'rawStateDir'>;
   readonly now: () => number;
@@ -19,7 +19,7 @@ type Eyes = {
  * One that concerns another OpenClaw does not count where its environment tells so; where it does
  * not (macOS, processes of root), it counts.
  */
-export async function findMaintenance(eyes: Eyes): Promise<MaintenanceFact> {
+export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFact> {
   const { system, location, now } = eyes;
   // What is at work on a gateway of another machine cannot be seen from here.
   if (!location.isLoopback) return { kind: 'none', atMs: now() };
@@ -42,7 +42,7 @@ export async function findMaintenance(eyes: Eyes): Promise<MaintenanceFact> {
  * itself, so no usual folder tells anything: only a state folder that is named, or another home.
  */
 function isElsewhere(
-  { system, location, ...eyes }: Eyes,
+  { system, location, ...eyes }: ProcessTools,
   pid: number,
   what: MaintenanceWork,
 ): boolean {
@@ -51,7 +51,7 @@ function isElsewhere(
   const named = environment.OPENCLAW_STATE_DIR ?? environment.CLAWDBOT_STATE_DIR ?? '';
   const isOurs =
     named !== '' &&
-    (named === location.rawStateDir || realFiles.realPath(named) === location.stateDir);
+    (named === location.rawStateDir || readOnlyFiles.realPath(named) === location.stateDir);
   if (isOurs) return false;
   const home = environment.HOME ?? '';
   const isOtherHome = home !== '' && home !== (eyes.homeDir ?? homedir());
@@ -65,7 +65,7 @@ function isElsewhere(
     case 'backup':
       return isOtherHome || named !== '';
     default:
-      return never(what);
+      return assertNever(what);
   }
 }
 
@@ -82,7 +82,7 @@ export interface MaintenanceWatch {
 const ASK_AGAIN_MS = 3_000;
 const HOLDS_MS = 45_000;
 
-export function createMaintenanceWatch(eyes: Eyes): MaintenanceWatch {
+export function createMaintenanceWatch(eyes: ProcessTools): MaintenanceWatch {
   let fact: MaintenanceFact | undefined;
   let isExpired = false;
   return {

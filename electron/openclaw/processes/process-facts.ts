@@ -1,6 +1,6 @@
-import { identifyCommand } from '../../core/command-line.ts';
-import type { OpenedBy, ProcessFact, ServiceFact } from '../../core/evidence.ts';
-import { never } from '../../core/result.ts';
+import type { OpenedBy, ProcessFact, ServiceFact } from '../../core/evidence/evidence.ts';
+import { identifyCommand } from '../../core/openclaw/command-line.ts';
+import { assertNever } from '../../core/result.ts';
 import type { Openers, ProcessInfo, ServiceStatus } from '../../system/types.ts';
 import type { Location } from '../locate/locate.ts';
 
@@ -23,7 +23,7 @@ export function processFact(info: ProcessInfo): ProcessFact {
         command: info.command === null ? null : info.command.slice(0, LONGEST_COMMAND),
       };
     default:
-      return never(info);
+      return assertNever(info);
   }
 }
 
@@ -44,7 +44,7 @@ export function openedByFact(
         askedAtMs,
       };
     default:
-      return never(openers);
+      return assertNever(openers);
   }
 }
 
@@ -77,7 +77,7 @@ export function serviceFact(
       };
     }
     default:
-      return never(status);
+      return assertNever(status);
   }
 }
 

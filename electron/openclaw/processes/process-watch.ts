@@ -1,13 +1,13 @@
-import { identifyCommand } from '../../core/command-line.ts';
 import type {
   Evidence,
   HttpFact,
   OpenedBy,
   ProcessFact,
   StartupFact,
-} from '../../core/evidence.ts';
+} from '../../core/evidence/evidence.ts';
+import { identifyCommand } from '../../core/openclaw/command-line.ts';
 import type { ProcessInfo, System } from '../../system/types.ts';
-import { realFiles } from '../files.ts';
+import { readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { readGatewayLockPid } from './gateway-lock.ts';
 import { LONGEST_COMMAND, openedByFact, processFact } from './process-facts.ts';
@@ -119,7 +119,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
       const environment = system.environmentOf(pid);
       const named = environment?.OPENCLAW_STATE_DIR ?? environment?.CLAWDBOT_STATE_DIR ?? '';
       if (named === '') return false;
-      return named === location.rawStateDir || realFiles.realPath(named) === location.stateDir;
+      return named === location.rawStateDir || readOnlyFiles.realPath(named) === location.stateDir;
     });
     return found?.pid ?? null;
   }
@@ -161,7 +161,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
         configPath: location.configPath,
         tmpDirs: [options.tmpDir, '/tmp'],
         uid: options.uid,
-        files: realFiles,
+        files: readOnlyFiles,
       });
       const isGone = gatewayPid !== null && known.get(gatewayPid)?.kind === 'absent';
       gatewayPid =

@@ -1,6 +1,6 @@
-import type { ServiceFact } from '../../core/evidence.ts';
+import type { ServiceFact } from '../../core/evidence/evidence.ts';
 import type { System } from '../../system/types.ts';
-import { realFiles } from '../files.ts';
+import { readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { serviceFact } from './process-facts.ts';
 
@@ -41,7 +41,7 @@ export function createServiceWatch({ location, system, now }: Options): ServiceW
       if (!isExpired && ageMs < limitMs) return;
       isExpired = false;
       const status = await system.services.status(location.profile);
-      const fact = serviceFact(status, location, realFiles.realPath);
+      const fact = serviceFact(status, location, readOnlyFiles.realPath);
       restless = isRestless(fact, last?.fact ?? null, gatewayPid);
       last = { atMs: now(), fact };
     },

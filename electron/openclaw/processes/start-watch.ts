@@ -1,4 +1,4 @@
-import type { StartupFact } from '../../core/evidence.ts';
+import type { StartupFact } from '../../core/evidence/evidence.ts';
 import type { ProcessInfo, ProcessWork, System } from '../../system/types.ts';
 
 /** What it does is asked no more often: on macOS that starts a program. */

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { MessageFact, RunFact, SessionFact, WrittenStep } from '../../core/evidence.ts';
+import type {
+  MessageFact,
+  RunFact,
+  SessionFact,
+  WrittenStep,
+} from '../../core/evidence/evidence.ts';
 import { type FileReads, type FileStat, quietly, realReads } from '../../system/file-reads.ts';
 import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
 

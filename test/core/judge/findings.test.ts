@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { incidentKeyOf } from '../../../electron/core/judge/incidents.ts';
+import type { Level, Recommendation } from '../../../electron/core/api/snapshot.ts';
+import { incidentKeyOf } from '../../../electron/core/judge/incident-identity.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import type { Level, Recommendation } from '../../../electron/core/snapshot.ts';
 import type { EvidenceParts } from '../../support/evidence.ts';
 import {
   ago,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../../electron/core/evidence.ts';
+import type { GatewayState, Level, Recommendation } from '../../../electron/core/api/snapshot.ts';
+import { snapshotSchema } from '../../../electron/core/api/snapshot.ts';
+import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import type { GatewayState, Level, Recommendation } from '../../../electron/core/snapshot.ts';
-import { snapshotSchema } from '../../../electron/core/snapshot.ts';
 import type { EvidenceParts } from '../../support/evidence.ts';
 import {
   ago,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LockFact } from '../../../electron/core/evidence.ts';
+import type { LockVerdict } from '../../../electron/core/api/snapshot.ts';
+import type { LockFact } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import type { JudgedLock } from '../../../electron/core/judge/locks.ts';
-import type { LockVerdict } from '../../../electron/core/snapshot.ts';
 import type { EvidenceParts, Version } from '../../support/evidence.ts';
 import {
   ago,

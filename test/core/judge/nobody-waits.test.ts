@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAutomation } from '../../../electron/core/automation.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
+import { isAutomation } from '../../../electron/core/openclaw/session-key.ts';
 import {
   ago,
   evidence,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { LISTED_RUN_PREFIX } from '../../../electron/core/evidence/listed-runs.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import { UNSEEN_RUN } from '../../../electron/core/unseen-run.ts';
 import { ago, evidence, GONE, MAIN, MINUTE, run, SECOND, session } from '../../support/evidence.ts';
 
 /** Two turns were answered, and the gateway was killed before it was asked for its list again. */
@@ -15,7 +15,7 @@ const killed = (replyAgoMs: number, userAgoMs: number) =>
       },
       runs: [
         run({
-          runId: `${UNSEEN_RUN}${MAIN}`,
+          runId: `${LISTED_RUN_PREFIX}${MAIN}`,
           step: 'other',
           quietMs: 2 * MINUTE,
           ageMs: 2 * MINUTE,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../../electron/core/evidence.ts';
+import type { Level } from '../../../electron/core/api/snapshot.ts';
+import { snapshotSchema } from '../../../electron/core/api/snapshot.ts';
+import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import { redactEvidence } from '../../../electron/core/redact.ts';
-import type { Level } from '../../../electron/core/snapshot.ts';
-import { snapshotSchema } from '../../../electron/core/snapshot.ts';
+import { redactEvidence } from '../../../electron/core/text/redact.ts';
 import {
   ago,
   block,

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../../electron/core/evidence.ts';
-import { evidenceSchema } from '../../../electron/core/evidence.ts';
+import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
+import { evidenceSchema } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import { recommendedRung } from '../../../electron/core/ladder.ts';
-import { planFor } from '../../../electron/core/plan.ts';
+import { recommendedStep } from '../../../electron/core/steps/escalation.ts';
+import { planFor } from '../../../electron/core/steps/plan.ts';
 import {
   ago,
   block,
@@ -22,7 +22,7 @@ import { arbitraryEvidence } from '../../support/evidence-arbitrary.ts';
 /** What is recommended, and why its plan will not have it; null where there is no such step. */
 function refusalOf(seen: Evidence): string | null {
   const judgement = judge(seen);
-  const rung = recommendedRung(judgement.snapshot);
+  const rung = recommendedStep(judgement.snapshot);
   if (rung === null) return null;
   const { socket } = seen.gateway;
   const plan = planFor(rung.action, rung.target, {
@@ -50,7 +50,7 @@ describe('a step that is recommended', () => {
     let steps = 0;
     fc.assert(
       fc.property(arbitraryEvidence, (seen) => {
-        if (recommendedRung(judge(seen).snapshot) !== null) steps += 1;
+        if (recommendedStep(judge(seen).snapshot) !== null) steps += 1;
         expect(refusalOf(seen)).toBeNull();
       }),
       { numRuns: 600 },

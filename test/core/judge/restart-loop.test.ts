@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, Memory } from '../../../electron/core/evidence.ts';
+import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
+import type { Evidence, Memory } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import type { Snapshot } from '../../../electron/core/snapshot.ts';
 import {
   ago,
   evidence,

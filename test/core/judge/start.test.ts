@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, Memory, StartupFact } from '../../../electron/core/evidence.ts';
+import { noticeKindSchema } from '../../../electron/core/api/settings-schema.ts';
+import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
+import type { Evidence, Memory, StartupFact } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import type { Told } from '../../../electron/core/notify.ts';
-import { afterTelling, notificationsFor } from '../../../electron/core/notify.ts';
-import { planFor } from '../../../electron/core/plan.ts';
-import { noticeKindSchema } from '../../../electron/core/settings-schema.ts';
-import type { Snapshot } from '../../../electron/core/snapshot.ts';
+import type { SentNotices } from '../../../electron/core/notices/notify.ts';
+import { afterTelling, notificationsFor } from '../../../electron/core/notices/notify.ts';
+import { planFor } from '../../../electron/core/steps/plan.ts';
 import {
   ago,
   evidence,
@@ -156,7 +156,7 @@ type Phase = {
 /** Plays phases second by second through the judge and what is told; as a watch would. */
 function play(phases: readonly Phase[]) {
   let before: Memory | null = memory({ lastOkAtMs: NOW_MS - SECOND });
-  let told: Told = { shown: new Map(), owedSinceMs: null };
+  let told: SentNotices = { shown: new Map(), owedSinceMs: null };
   let nowMs = NOW_MS;
   const notices: string[] = [];
   const seen: Snapshot[] = [];

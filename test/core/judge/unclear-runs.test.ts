@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, RunFact } from '../../../electron/core/evidence.ts';
+import type { Evidence, RunFact } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import type { EvidenceParts } from '../../support/evidence.ts';
 import {

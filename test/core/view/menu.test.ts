@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineStatus } from '../../../electron/core/status.ts';
+import type { EngineStatus } from '../../../electron/core/api/status.ts';
 import { type MenuItem, type MenuOptions, menuItems } from '../../../electron/core/view/menu.ts';
 import {
   LOCK_PATH,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Mark } from '../../../electron/core/marks.ts';
-import type { Incident } from '../../../electron/core/snapshot.ts';
+import type { Incident } from '../../../electron/core/api/snapshot.ts';
+import type { Acknowledgement } from '../../../electron/core/notices/acknowledgements.ts';
 import { panelView } from '../../../electron/core/view/panel.ts';
 import { LOCK_PATH, NOW_MS, secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 
@@ -78,13 +78,13 @@ describe('the panel', () => {
         { sessionKey: 'agent:main:main', since, text: 'Agent main on Telegram, 4 minutes ago' },
       ],
     });
-    const marks: Mark[] = [{ kind: 'dismiss', sessionKey: 'agent:main:main', since }];
+    const marks: Acknowledgement[] = [{ kind: 'dismiss', sessionKey: 'agent:main:main', since }];
     expect(panelView(status, NOW_MS, { marks, replies: [] }).lost).toEqual([]);
   });
 
   it('says beside an incident that it was acknowledged, or is snoozed and for how long', () => {
     const incidentId = 'session-locked-5f0c';
-    const since = (mark: Mark) =>
+    const since = (mark: Acknowledgement) =>
       panelView(stuckStatus(), NOW_MS, { marks: [mark], replies: [] }).incidents[0]?.since;
     expect(since({ kind: 'acknowledge', incidentId })).toBe('For 3 minutes, acknowledged');
     expect(since({ kind: 'snooze', incidentId, until: secondsAgo(-60) })).toMatch(

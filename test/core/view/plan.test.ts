@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planText } from '../../../electron/cli/format.ts';
 import { planLines, planView } from '../../../electron/core/view/plan.ts';
+import { planText } from '../../../electron/core/view/terminal-text.ts';
 import { unlockPlan } from './status-fixture.ts';
 
 describe('a plan in words', () => {
@@ -20,7 +20,7 @@ describe('a plan in words', () => {
   it('leaves out nothing that --dry-run prints', () => {
     const plan = unlockPlan({ secondYes: 'it is draining' });
     const shown = JSON.stringify(planView(plan)).toLowerCase();
-    for (const line of planText(plan).split('\n').slice(1)) {
+    for (const line of planText(plan, 0).split('\n').slice(1)) {
       const words = line.replace(/^\s+(step \d|only if|\w+)\s+/, '').toLowerCase();
       const first = words.split(/: |, within/)[0] ?? '';
       expect(shown).toContain(first.trim());

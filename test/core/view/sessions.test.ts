@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { furtherOffers } from '../../../electron/core/session-offers.ts';
-import type { Session } from '../../../electron/core/snapshot.ts';
+import type { Session } from '../../../electron/core/api/snapshot.ts';
+import { furtherOffers } from '../../../electron/core/steps/further-offers.ts';
 import {
   leftOutWords,
   offersByTarget,

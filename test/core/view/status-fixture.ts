@@ -1,7 +1,7 @@
-import { type Plan, planSchema } from '../../../electron/core/action.ts';
-import { type PanelStatus, panelStatusSchema } from '../../../electron/core/ipc-contract.ts';
-import { furtherOffers } from '../../../electron/core/session-offers.ts';
-import { type EngineStatus, engineStatusSchema } from '../../../electron/core/status.ts';
+import { type PanelStatus, panelStatusSchema } from '../../../electron/core/api/ipc-contract.ts';
+import { type EngineStatus, engineStatusSchema } from '../../../electron/core/api/status.ts';
+import { type Plan, planSchema } from '../../../electron/core/steps/action.ts';
+import { furtherOffers } from '../../../electron/core/steps/further-offers.ts';
 
 export const NOW_MS = Date.parse('2026-11-22T12:00:00.000Z');
 

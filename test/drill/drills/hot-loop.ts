@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import type { Snapshot } from '../../../electron/core/snapshot.ts';
+import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { expect } from '../failure.ts';
 import type { Stage } from '../stage.ts';
 import { isGreen, seconds, type Watch } from '../watch.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import type { Snapshot } from '../../../electron/core/snapshot.ts';
+import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
 import type { Buoy } from '../buoy.ts';
 import { Client } from '../client.ts';
 import { expect } from '../failure.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RECOVERED_ID } from '../../../electron/core/notify.ts';
-import type { LockVerdict } from '../../../electron/core/snapshot.ts';
+import type { LockVerdict } from '../../../electron/core/api/snapshot.ts';
+import { RECOVERED_ID } from '../../../electron/core/notices/notify.ts';
 import { expect } from '../failure.ts';
 import { ended } from '../processes.ts';
 import type { Stage } from '../stage.ts';

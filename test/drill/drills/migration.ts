@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Snapshot } from '../../../electron/core/snapshot.ts';
+import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { expect } from '../failure.ts';
 import { install } from '../install.ts';
 import type { Stage } from '../stage.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Session, Snapshot } from '../../../electron/core/snapshot.ts';
+import type { Session, Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { expect } from '../failure.ts';
 import type { Behaviour } from '../model.ts';
 import type { Stage } from '../stage.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Incident, Snapshot } from '../../../electron/core/snapshot.ts';
+import type { Incident, Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { expect } from '../failure.ts';
 import type { Stage } from '../stage.ts';
 import { Supervisor } from '../supervisor.ts';

@@ -1,4 +1,9 @@
-import type { Incident, Recommended, Session, Snapshot } from '../../../electron/core/snapshot.ts';
+import type {
+  Incident,
+  Recommended,
+  Session,
+  Snapshot,
+} from '../../../electron/core/api/snapshot.ts';
 import type { Buoy } from '../buoy.ts';
 import { type Answer, Client } from '../client.ts';
 import { expect } from '../failure.ts';

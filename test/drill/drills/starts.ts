@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Snapshot } from '../../../electron/core/snapshot.ts';
+import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
 import type { Buoy } from '../buoy.ts';
 import { expect } from '../failure.ts';
 import type { Stage } from '../stage.ts';

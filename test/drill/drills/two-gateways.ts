@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Snapshot } from '../../../electron/core/snapshot.ts';
+import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { expect } from '../failure.ts';
 import { Gateway, realLaunch } from '../gateway.ts';
 import { install } from '../install.ts';

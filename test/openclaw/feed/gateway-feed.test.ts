@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGatewayFeed } from '../../../electron/openclaw/feed/gateway-feed.ts';
-import { realFiles } from '../../../electron/openclaw/files.ts';
+import { readOnlyFiles } from '../../../electron/openclaw/files.ts';
 import { ANYBODY } from '../../../electron/openclaw/gateway/listener-check.ts';
 import { locate } from '../../../electron/openclaw/locate/locate.ts';
 import { slowLister } from '../../support/slow-lister.ts';
@@ -30,7 +30,7 @@ async function feedOf(listAfterMs: number) {
   const env = { HOME: root, OPENCLAW_STATE_DIR: root };
   let aheadMs = 0;
   const feed = createGatewayFeed({
-    location: locate({ env, homeDir: root, flags: {}, files: realFiles, workDir: root }),
+    location: locate({ env, homeDir: root, flags: {}, files: readOnlyFiles, workDir: root }),
     listener: ANYBODY,
     now: () => Date.now() + aheadMs,
     random: () => 0,
@@ -114,7 +114,7 @@ describe('every question to a gateway', () => {
       'recovery/ask-costs.ts',
       'recovery/copy-aside.ts',
       'recovery/end-run.ts',
-      'recovery/new-life.ts',
+      'recovery/prove-restart.ts',
       'recovery/reset.ts',
       'recovery/restart.ts',
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunFact } from '../../../electron/core/evidence.ts';
+import type { RunFact } from '../../../electron/core/evidence/evidence.ts';
 import { createMessageLedger } from '../../../electron/openclaw/feed/message-ledger.ts';
 import type { EventFrame } from '../../../electron/openclaw/gateway/frames.ts';
 

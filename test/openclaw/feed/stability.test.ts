@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readStability, reportAbout, toldBy } from '../../../electron/openclaw/feed/stability.ts';
+import {
+  readStability,
+  reportAbout,
+  reportedRun,
+} from '../../../electron/openclaw/feed/stability.ts';
 
 const NOW = 1_800_000_000_000;
 const STARTED = NOW - 140_000;
@@ -29,7 +33,7 @@ function toldSince(listeningSinceMs: number, startedAtMs: number, ...events: obj
   const stability = readStability({ events });
   if (stability === null) throw new Error('not understood');
   const about = reportAbout(stability, startedAtMs);
-  return about === null ? null : toldBy(about, stability, listeningSinceMs, NOW);
+  return about === null ? null : reportedRun(about, stability, listeningSinceMs, NOW);
 }
 
 describe('the ring of diagnostics', () => {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openDeviceStore } from '../../../electron/device-store.ts';
-import { realFiles } from '../../../electron/openclaw/files.ts';
+import { openDeviceStore } from '../../../electron/home/device-store.ts';
+import { readOnlyFiles } from '../../../electron/openclaw/files.ts';
 import type { Refusal } from '../../../electron/openclaw/gateway/connection.ts';
 import { connect } from '../../../electron/openclaw/gateway/connection.ts';
 import { createListenerCheck } from '../../../electron/openclaw/gateway/listener-check.ts';
@@ -35,7 +35,7 @@ function place(port: number, flags: Parameters<typeof locate>[0]['flags'] = {}) 
   const config = { gateway: { port, auth: { mode: 'token', token: TOKEN } } };
   writeFileSync(join(root, 'openclaw.json'), JSON.stringify(config));
   const env = { HOME: root, OPENCLAW_STATE_DIR: root };
-  const location = locate({ env, homeDir: root, flags, files: realFiles, workDir: root });
+  const location = locate({ env, homeDir: root, flags, files: readOnlyFiles, workDir: root });
   return { root, location };
 }
 

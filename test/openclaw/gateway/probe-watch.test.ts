@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { realFiles } from '../../../electron/openclaw/files.ts';
+import { readOnlyFiles } from '../../../electron/openclaw/files.ts';
 import { createProbeWatch } from '../../../electron/openclaw/gateway/probe-watch.ts';
 import { locate } from '../../../electron/openclaw/locate/locate.ts';
 
@@ -25,7 +25,7 @@ async function portThat(answers: { now: boolean }) {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   let nowMs = 1_000_000;
   const url = `ws://127.0.0.1:${port}`;
-  const input = { env: {}, homeDir: '/nowhere', flags: { url }, files: realFiles };
+  const input = { env: {}, homeDir: '/nowhere', flags: { url }, files: readOnlyFiles };
   const probe = createProbeWatch({ location: locate(input), timeoutMs: 100, now: () => nowMs });
   return {
     probe,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { openDeviceStore } from '../../../electron/device-store.ts';
+import { openDeviceStore } from '../../../electron/home/device-store.ts';
 import type { Scope } from '../../../electron/openclaw/gateway/connection.ts';
 import { ANYBODY } from '../../../electron/openclaw/gateway/listener-check.ts';
 import { wayIn } from '../../../electron/openclaw/gateway/way-in.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { realFiles } from '../../../electron/openclaw/files.ts';
+import { readOnlyFiles } from '../../../electron/openclaw/files.ts';
 import { type ConfigRead, readConfig } from '../../../electron/openclaw/locate/config.ts';
 import { isInside, parseConfigTree } from '../../../electron/openclaw/locate/config-tree.ts';
 import { substituteVariables } from '../../../electron/openclaw/locate/env-substitution.ts';
@@ -206,18 +206,25 @@ describe('a config on disk', () => {
     writeFileSync(join(folder, 'real/openclaw.json'), '{ $include: "./g.json" }');
     writeFileSync(join(folder, 'real/g.json'), '{ gateway: { port: 4321 } }');
     symlinkSync(join(folder, 'real'), join(folder, 'link'));
-    const config = readConfig(join(folder, 'link/openclaw.json'), {}, realFiles, (path) => path);
+    const config = readConfig(
+      join(folder, 'link/openclaw.json'),
+      {},
+      readOnlyFiles,
+      (path) => path,
+    );
     expect([config.detail, config.settings.port]).toEqual(['', 4321]);
   });
 
   it('is malformed when it is a folder, and too large at 50 GB without being read', () => {
     mkdirSync(join(folder, 'dir'));
-    expect(readConfig(join(folder, 'dir'), {}, realFiles, (path) => path).state).toBe('malformed');
+    expect(readConfig(join(folder, 'dir'), {}, readOnlyFiles, (path) => path).state).toBe(
+      'malformed',
+    );
     const large = join(folder, 'large.json');
     // A hole of that size: reading it would be felt, its size is known at once.
     writeFileSync(large, '');
     truncateSync(large, 50_000_000_000);
-    expect(readConfig(large, {}, realFiles, (path) => path).state).toBe('too-large');
+    expect(readConfig(large, {}, readOnlyFiles, (path) => path).state).toBe('too-large');
   });
 });
 

@@ -9,7 +9,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { realFiles } from '../../../electron/openclaw/files.ts';
+import { readOnlyFiles } from '../../../electron/openclaw/files.ts';
 import { locate } from '../../../electron/openclaw/locate/locate.ts';
 import type { LogFacts, LogFactsQuery } from '../../../electron/openclaw/log/log-facts.ts';
 import { createLogFacts } from '../../../electron/openclaw/log/log-facts.ts';
@@ -48,7 +48,7 @@ function create(file: string): LogFacts {
     env: { OPENCLAW_STATE_DIR: stateDir },
     homeDir: home,
     flags: {},
-    files: realFiles,
+    files: readOnlyFiles,
     workDir: home,
   });
   return createLogFacts({ location, tmpDir: home, uid: 501, now: () => NOW });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LogFinding } from '../../../electron/openclaw/log/log-finding-types.ts';
-import { readFinding } from '../../../electron/openclaw/log/log-findings.ts';
+import { readLogEntry } from '../../../electron/openclaw/log/log-entries.ts';
+import type { LogEntry } from '../../../electron/openclaw/log/log-entry-types.ts';
 import { parseLogLine } from '../../../electron/openclaw/log/log-lines.ts';
 import { type TrustContext, trust } from '../../../electron/openclaw/log/log-trust.ts';
 
@@ -34,9 +34,9 @@ function sep(subsystem: string, text: string, fields: object | null, level = 'WA
   });
 }
 
-function read(line: string): LogFinding | null {
+function read(line: string): LogEntry | null {
   const parsed = parseLogLine(line);
-  return parsed === null ? null : readFinding(parsed);
+  return parsed === null ? null : readLogEntry(parsed);
 }
 
 describe('parseLogLine', () => {
@@ -89,7 +89,7 @@ describe('parseLogLine', () => {
   );
 });
 
-describe('readFinding', () => {
+describe('readLogEntry', () => {
   it('reads a turn blocked by a lock on 2026.2.1', () => {
     const line = feb(
       'diagnostic',
@@ -112,7 +112,7 @@ describe('readFinding', () => {
     });
   });
 
-  it.each<[string, string, Partial<LogFinding>]>([
+  it.each<[string, string, Partial<LogEntry>]>([
     [
       'the same without a session',
       feb(
@@ -454,7 +454,7 @@ describe('trust', () => {
     knownSessionIds: new Set([ID]),
   };
   const source = { atMs: Date.parse(AT), paths: [], pids: [], sessionIds: [], text: '' };
-  const finding = (fields: Partial<LogFinding>): LogFinding => ({
+  const finding = (fields: Partial<LogEntry>): LogEntry => ({
     ...source,
     kind: 'database-locked',
     ...('paths' in fields ? { paths: fields.paths ?? [] } : {}),
@@ -464,7 +464,7 @@ describe('trust', () => {
   });
   const OTHER = '00000000-0000-4000-8000-000000000000';
 
-  it.each<[string, Partial<LogFinding>, string]>([
+  it.each<[string, Partial<LogEntry>, string]>([
     ['our path', { paths: [LOCK] }, 'path'],
     ['our real path', { paths: ['/private/oc/x'] }, 'path'],
     ['our pid', { pids: [100] }, 'pid'],
@@ -473,7 +473,7 @@ describe('trust', () => {
     expect(trust(finding(fields), context)).toEqual({ kind: 'trusted', by });
   });
 
-  it.each<[string, Partial<LogFinding>, string]>([
+  it.each<[string, Partial<LogEntry>, string]>([
     ['a path that only begins like ours', { paths: ['/oc2/x'] }, 'names another OpenClaw'],
     ['a path that climbs out', { paths: ['/oc/../other/x'] }, 'names another OpenClaw'],
     ['a relative path', { paths: ['oc/x'] }, 'names another OpenClaw'],

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Snapshot } from '../../../../electron/core/snapshot.ts';
+import type { Snapshot } from '../../../../electron/core/api/snapshot.ts';
 import { sessionRow } from '../../client.ts';
 import { expect } from '../../failure.ts';
 import type { Stage } from '../../stage.ts';

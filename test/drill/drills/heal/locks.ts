@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Snapshot } from '../../../../electron/core/snapshot.ts';
+import type { Snapshot } from '../../../../electron/core/api/snapshot.ts';
 import { expect } from '../../failure.ts';
 import { ended } from '../../processes.ts';
 import type { Stage } from '../../stage.ts';

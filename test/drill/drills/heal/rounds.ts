@@ -1,6 +1,6 @@
-import type { ActionName, ActionResult, Outcome } from '../../../../electron/core/action.ts';
-import { actionNameSchema } from '../../../../electron/core/action.ts';
-import type { Snapshot } from '../../../../electron/core/snapshot.ts';
+import type { Snapshot } from '../../../../electron/core/api/snapshot.ts';
+import type { ActionName, ActionResult, Outcome } from '../../../../electron/core/steps/action.ts';
+import { actionNameSchema } from '../../../../electron/core/steps/action.ts';
 import { DrillFailure, expect } from '../../failure.ts';
 import type { Needs, SayOptions, Stage } from '../../stage.ts';
 import { seconds } from '../../watch.ts';

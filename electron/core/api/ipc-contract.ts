@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { IncidentStory } from '../history/incident-story.ts';
+import type { Timeline } from '../history/timeline.ts';
+import { acknowledgementSchema } from '../notices/acknowledgement-schema.ts';
+import {
+  actionNameSchema,
+  actionResultSchema,
+  consentSchema,
+  planSchema,
+} from '../steps/action.ts';
+import { settingsPatchSchema, settingsSchema } from './settings-schema.ts';
+import { engineStatusSchema, offerSchema, placesSchema } from './status.ts';
+
+/**
+ * All that the window may ask of the app, and what it gets: one entry per channel, arguments as
+ * a tuple. The compiler asks for a handler (shell/ipc.ts) and a function (preload.ts) for each.
+ */
+
+/** What the window shows: the engine's status, and what belongs beside it. */
+export const panelStatusSchema = z.strictObject({
+  status: engineStatusSchema,
+  /** Steps that may be asked for beyond those on offer: for single sessions, and the way back. */
+  further: z.array(offerSchema),
+  /** What a person has said of incidents and lost messages. */
+  marks: z.array(acknowledgementSchema),
+  /** When agents last answered: never what they said. */
+  replies: z.array(z.strictObject({ sessionKey: z.string(), at: z.iso.datetime() })),
+  /** What does not work in the app itself. */
+  notices: z.array(z.string()),
+  /** A notice was sent to see whether they come, and nobody has said so yet. */
+  askAboutNotices: z.boolean(),
+  /** Whether what is shown is the demo's simulated OpenClaw. */
+  demo: z.boolean(),
+});
+export type PanelStatus = z.infer<typeof panelStatusSchema>;
+
+/** How a requested step ended, or why it was not begun. */
+export const actReplySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ended'), result: actionResultSchema }),
+  z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
+]);
+export type ActReply = z.infer<typeof actReplySchema>;
+
+/** What a step would do, or why nobody can say. */
+export const planReplySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('plan'), plan: planSchema }),
+  z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
+]);
+export type PlanReply = z.infer<typeof planReplySchema>;
+
+/** Done, or why not. */
+export const replySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('done') }),
+  z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
+]);
+export type Reply = z.infer<typeof replySchema>;
+
+export const settingsReplySchema = z.strictObject({
+  settings: settingsSchema,
+  /** What is wrong with the settings file, in words. */
+  findings: z.array(z.string()),
+  places: placesSchema,
+  login: z.enum(['enabled', 'not-registered', 'requires-approval', 'not-found', 'unpackaged']),
+});
+export type SettingsReply = z.infer<typeof settingsReplySchema>;
+
+/** What a person says; how long a snooze lasts is the app's to know. */
+export const markRequestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('acknowledge'), incidentId: z.string().max(512) }),
+  z.strictObject({ kind: z.literal('snooze'), incidentId: z.string().max(512) }),
+  z.strictObject({
+    kind: z.literal('dismiss'),
+    sessionKey: z.string().max(512),
+    since: z.iso.datetime(),
+  }),
+]);
+export type MarkRequest = z.infer<typeof markRequestSchema>;
+
+/** Longest target a window may name: a path at its system limit. */
+const MAX_TARGET_LENGTH = 4_096;
+const incidentId = z.string().max(512);
+const target = z.string().max(MAX_TARGET_LENGTH).nullable();
+
+export const contract = {
+  status: { request: z.tuple([]), response: panelStatusSchema },
+  /** Says what a step that makes sense now would do; changes nothing. */
+  plan: { request: z.tuple([actionNameSchema, target]), response: planReplySchema },
+  /** Takes a step that makes sense now: its action and its target, exactly. */
+  act: {
+    request: z.tuple([actionNameSchema, target, consentSchema]),
+    response: actReplySchema,
+  },
+  pause: { request: z.tuple([z.enum(['for-an-hour', 'off'])]), response: z.null() },
+  look: { request: z.tuple([]), response: z.null() },
+  openDashboard: { request: z.tuple([]), response: z.null() },
+  mark: { request: z.tuple([markRequestSchema]), response: replySchema },
+  /** The picture of the last day or week. */
+  timeline: { request: z.tuple([z.enum(['day', 'week'])]), response: z.custom<Timeline>() },
+  /** What is known of one incident; null where the journal knows nothing of it. */
+  incident: { request: z.tuple([incidentId]), response: z.custom<IncidentStory | null>() },
+  /** Puts a report without secrets on the clipboard; the window never sees its text. */
+  copyReport: { request: z.tuple([incidentId.nullable()]), response: replySchema },
+  settings: { request: z.tuple([]), response: settingsReplySchema },
+  configure: { request: z.tuple([settingsPatchSchema]), response: replySchema },
+  launchAtLogin: { request: z.tuple([z.boolean()]), response: replySchema },
+  openSettingsFile: { request: z.tuple([]), response: z.null() },
+  /** Sends a notice to see whether they come. */
+  testNotice: { request: z.tuple([]), response: z.null() },
+  openNotificationSettings: { request: z.tuple([]), response: replySchema },
+  demo: { request: z.tuple([z.enum(['start', 'end'])]), response: replySchema },
+} as const;
+
+export type Channel = keyof typeof contract;
+export type Request<C extends Channel> = z.infer<(typeof contract)[C]['request']>;
+export type Response<C extends Channel> = z.infer<(typeof contract)[C]['response']>;
+
+/** Names on the wire. A type, so that the preload script needs no schema at run time. */
+export type WireName<C extends Channel> = `clawbuoy:${C}`;
+export type StatusPush = 'clawbuoy:on-status';
+
+/** What the window finds as `window.clawbuoy`: functions, nothing else. */
+export type PanelApi = {
+  readonly [C in Channel]: (...request: Request<C>) => Promise<Response<C>>;
+} & {
+  /** Calls back with every change; returns the way to stop it. */
+  readonly onStatus: (listener: (status: PanelStatus) => void) => () => void;
+};

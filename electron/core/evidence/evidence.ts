@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import {
+  httpFactSchema,
+  maintenanceFactSchema,
+  processFactSchema,
+  serviceFactSchema,
+  slowAnswerSchema,
+  socketFactSchema,
+  socketTroubleSchema,
+  startupFactSchema,
+} from './gateway-facts.ts';
+import { lockFactSchema } from './lock-facts.ts';
+import { memorySchema } from './memory.ts';
+import { blockFactSchema, noticeFactSchema } from './report-facts.ts';
+import {
+  channelFactSchema,
+  messageFactSchema,
+  runFactSchema,
+  sessionFactSchema,
+  writtenStepSchema,
+} from './session-facts.ts';
+
+export type {
+  HttpFact,
+  MaintenanceFact,
+  ProcessFact,
+  ServiceFact,
+  SlowAnswerFact,
+  SocketFact,
+  SocketTrouble,
+  StartupFact,
+} from './gateway-facts.ts';
+export type { LockContent, LockFact, OpenedBy } from './lock-facts.ts';
+export type { Memory } from './memory.ts';
+export type { BlockFact, NoticeFact } from './report-facts.ts';
+export type {
+  ChannelFact,
+  MessageFact,
+  RunFact,
+  SessionFact,
+  WrittenStep,
+} from './session-facts.ts';
+
+/**
+ * Evidence: what was seen, as plain data with times. Adapters gather it, `judge` reads it, and
+ * nothing else reaches a verdict. It is complete in itself: a file of it can be judged again
+ * elsewhere (`clawbuoy replay`) and gives the same answer. Times are milliseconds since epoch.
+ */
+
+const ms = z.number();
+const pid = z.int();
+
+export const thresholdsSchema = z.strictObject({
+  waitedTooLongMs: ms,
+  stalledAmberMs: ms,
+  stalledRedMs: ms,
+  hungRedMs: ms,
+  slowRedMs: ms,
+  storeBusyRedMs: ms,
+  leakedConfirmMs: ms,
+  recycledToleranceMs: ms,
+});
+
+export const evidenceSchema = z
+  .strictObject({
+    schema: z.literal(1),
+    atMs: ms,
+    /** One look by itself, or a watch that remembers. */
+    mode: z.enum(['one-look', 'watch']),
+    watchingSinceMs: ms,
+    machine: z.strictObject({
+      platform: z.enum(['darwin', 'linux']),
+      bootedAtMs: ms.nullable(),
+      /** When the machine, or this process, last woke. */
+      wokeAtMs: ms.nullable().default(null),
+      /** No alarm before this time: the machine has just woken. */
+      graceUntilMs: ms.nullable(),
+      /** The wall clock jumped at this time, against the steady one. */
+      clockSteppedAtMs: ms.nullable(),
+    }),
+    thresholds: thresholdsSchema,
+    install: z.strictObject({
+      state: z.enum(['present', 'absent', 'denied']),
+      stateDir: z.string(),
+      config: z.enum(['read', 'absent', 'denied', 'too-large', 'malformed']),
+      url: z.string(),
+      /** Why the URL is only a guess, in words; absent where it is not. */
+      urlGuess: z.string().optional(),
+      isLoopback: z.boolean(),
+      acquireTimeoutMs: ms.nullable(),
+      maxHoldMs: ms.nullable(),
+      runTimeoutMs: ms.nullable(),
+      store: z.enum(['jsonl', 'sqlite', 'unknown']),
+      /** What was looked for and not found, where nothing is installed. */
+      lookedFor: z.array(z.string()),
+    }),
+    gateway: z.strictObject({
+      http: httpFactSchema,
+      httpAtMs: ms.nullable(),
+      /** How many probes in a row ended like the last one. */
+      httpRepeats: z.int(),
+      /** How many in a row were late: silent, or answered slowly. */
+      httpLate: z.int().default(0),
+      socket: socketFactSchema,
+      /** Absent while the last attempt to look inside succeeded. */
+      socketTrouble: socketTroubleSchema.optional(),
+      /** Absent where it answers all that it is asked within moments. */
+      slowAnswers: z.array(slowAnswerSchema).optional(),
+      pid: pid.nullable(),
+      process: processFactSchema.nullable(),
+      /** The process that started it, while that lives. */
+      parent: z.strictObject({ pid, command: z.string().nullable() }).nullable().default(null),
+      /** Share of one core used since the last look; null when unknown. */
+      cpuShare: z.number().nullable(),
+      /** Absent while it answers. */
+      startup: startupFactSchema.optional(),
+      service: serviceFactSchema,
+      /** Pids that listen on the port, where asked. */
+      listeners: z.array(pid).nullable(),
+    }),
+    locks: z.array(lockFactSchema),
+    runs: z.strictObject({
+      /** Since when every run of the gateway has been seen; null: not at all. */
+      coveredSinceMs: ms.nullable(),
+      /** Last answer on the same socket: events sent before it have arrived. */
+      confirmedAtMs: ms.nullable(),
+      list: z.array(runFactSchema),
+    }),
+    sessions: z.strictObject({
+      atMs: ms.nullable(),
+      source: z.enum(['gateway', 'file', 'none']),
+      /** How many there are, listed or not; absent or null where the gateway does not say. */
+      total: z.int().nonnegative().nullable().optional(),
+      list: z.array(sessionFactSchema),
+    }),
+    messages: z.array(messageFactSchema).default([]),
+    written: z.array(writtenStepSchema).default([]),
+    channels: z.array(channelFactSchema).default([]),
+    blocks: z.array(blockFactSchema),
+    notices: z.array(noticeFactSchema),
+    /** Lost messages that a person has dealt with. */
+    dismissed: z.array(z.strictObject({ sessionKey: z.string(), sinceMs: ms })).optional(),
+    /** Runs that Clawbuoy itself has ended, by its journal: 2026.2.1 keeps no trace of an abort. */
+    ended: z.array(z.strictObject({ sessionKey: z.string(), atMs: ms })).optional(),
+    /** Asked only where a step might follow, or the gateway does not answer; absent: not asked. */
+    maintenance: maintenanceFactSchema.optional(),
+    findings: z.array(z.string()),
+    memory: memorySchema.nullable(),
+  })
+  .meta({ title: 'Clawbuoy evidence' });
+export type Evidence = z.infer<typeof evidenceSchema>;

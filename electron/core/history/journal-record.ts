@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { incidentClassSchema, levelSchema, snapshotSchema } from '../api/snapshot.ts';
+import { acknowledgementSchema } from '../notices/acknowledgement-schema.ts';
+import { actionNameSchema, actionResultSchema, outcomeSchema } from '../steps/action.ts';
+
+const base = {
+  v: z.literal(1),
+  /** One of its own for every record: copies of it are one record. */
+  id: z.string().min(1).max(64),
+  at: z.iso.datetime(),
+  /** Of which OpenClaw it tells: one home may watch several, each with its own story. */
+  stateDir: z.string().optional(),
+};
+const incident = snapshotSchema.shape.incidents.element;
+const step = actionResultSchema.shape.steps.element;
+const text = z.string();
+
+/** One line of the journal. `actionId` and `incident.id` tie the lines of one story together. */
+export const journalRecordSchema = z.discriminatedUnion('type', [
+  z.object({ ...base, type: z.literal('incident-opened'), incident }),
+  z.object({ ...base, type: z.literal('incident-changed'), incident }),
+  z.object({
+    ...base,
+    type: z.literal('incident-closed'),
+    incidentId: text,
+    class: incidentClassSchema,
+    why: text,
+  }),
+  z.object({
+    ...base,
+    type: z.literal('action-started'),
+    actionId: text,
+    action: actionNameSchema,
+    target: text.nullable(),
+    by: z.enum(['person', 'self-healing']),
+    why: text,
+    /** Who is at it: while that process lives, the action is not unfinished. */
+    pid: z.int().optional(),
+  }),
+  z.object({ ...base, type: z.literal('action-step'), actionId: text, step }),
+  z.object({
+    ...base,
+    type: z.literal('action-finished'),
+    actionId: text,
+    action: actionNameSchema,
+    target: text.nullable(),
+    outcome: outcomeSchema,
+    reason: text,
+    undo: text.nullable(),
+    /** The light when it was over. What it was before, the records before tell. */
+    after: z.object({ level: levelSchema, headline: text }).optional(),
+  }),
+  z.object({
+    ...base,
+    type: z.literal('notification'),
+    event: z.enum(['shown', 'withdrawn']),
+    notificationId: text,
+    incidentId: text,
+    title: text,
+  }),
+  z.object({
+    ...base,
+    type: z.literal('engine-started'),
+    pid: z.int(),
+    version: text,
+    stateDir: text,
+  }),
+  z.object({ ...base, type: z.literal('engine-stopped'), pid: z.int(), reason: text }),
+  z.object({
+    ...base,
+    type: z.literal('level-changed'),
+    from: levelSchema.nullable(),
+    to: levelSchema,
+    headline: text,
+  }),
+  /** What the watch has seen in the last minutes: a sign of life, and the points of a curve. */
+  z.object({
+    ...base,
+    type: z.literal('pulse'),
+    level: levelSchema,
+    /** Median and longest answer to a probe, in ms; null where none was answered. */
+    medianMs: z.number().nullable(),
+    worstMs: z.number().nullable(),
+  }),
+  /** What a person has said of an incident or of a message that was lost. */
+  z.object({ ...base, type: z.literal('marked'), mark: acknowledgementSchema }),
+  z.object({ ...base, type: z.literal('note'), text }),
+]);
+export type JournalRecord = z.infer<typeof journalRecordSchema>;
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** A record as its writer gives it: version, id and time are added. */
+export type JournalEntry = DistributiveOmit<JournalRecord, 'v' | 'id' | 'at'>;
+
+export type JournalIncident = z.infer<typeof incident>;
+
+/** An action that was begun and whose end is not in the journal: a crash, or still at work. */
+export type UnfinishedAction = {
+  readonly started: Extract<JournalRecord, { type: 'action-started' }>;
+  readonly steps: readonly Extract<JournalRecord, { type: 'action-step' }>[];
+};
+
+/** One start of the gateway at our hands, for the restart budget. */
+export type RestartRecord = {
+  readonly actionId: string;
+  readonly atMs: number;
+  readonly outcome: z.infer<typeof outcomeSchema> | 'unfinished';
+};
+
+/** Incidents that were opened and not closed, each as it was last seen. Records oldest first. */
+export function openIncidentsIn(records: readonly JournalRecord[]): readonly JournalIncident[] {
+  const open = new Map<string, JournalIncident>();
+  for (const record of records) {
+    if (record.type === 'incident-opened' || record.type === 'incident-changed') {
+      open.set(record.incident.id, record.incident);
+    } else if (record.type === 'incident-closed') {
+      open.delete(record.incidentId);
+    }
+  }
+  return [...open.values()];
+}
+
+export function unfinishedActionsIn(records: readonly JournalRecord[]): UnfinishedAction[] {
+  const finished = new Set(
+    records.flatMap((record) => (record.type === 'action-finished' ? [record.actionId] : [])),
+  );
+  return records.flatMap((started) => {
+    if (started.type !== 'action-started' || finished.has(started.actionId)) return [];
+    const steps = records.filter(
+      (record) => record.type === 'action-step' && record.actionId === started.actionId,
+    );
+    return [{ started, steps: steps.filter((record) => record.type === 'action-step') }];
+  });
+}
+
+/**
+ * Restarts and starts begun since this time, oldest first. What was refused, or found nothing
+ * to do, has cost the gateway nothing and does not count.
+ */
+export function restartsIn(records: readonly JournalRecord[], sinceMs: number): RestartRecord[] {
+  const outcomes = new Map(
+    records.flatMap((record) =>
+      record.type === 'action-finished' ? [[record.actionId, record.outcome] as const] : [],
+    ),
+  );
+  return records.flatMap((record) => {
+    if (record.type !== 'action-started') return [];
+    if (record.action !== 'restart' && record.action !== 'start') return [];
+    const atMs = Date.parse(record.at);
+    const outcome = outcomes.get(record.actionId) ?? 'unfinished';
+    if (atMs < sinceMs || outcome === 'refused' || outcome === 'nothing-to-do') return [];
+    return [{ actionId: record.actionId, atMs, outcome }];
+  });
+}
+
+/**
+ * What must outlive the older half of the journal: open incidents, unfinished actions, and the
+ * actions since `sinceMs`, because the restart budget and `undo` rest on them.
+ */
+export function carriedOver(records: readonly JournalRecord[], sinceMs: number): JournalRecord[] {
+  const incidents = new Set(openIncidentsIn(records).map(({ id }) => id));
+  const unfinished = new Set(unfinishedActionsIn(records).map(({ started }) => started.actionId));
+  const latest = new Map<string, string>();
+  for (const record of records) {
+    if (record.type === 'incident-opened' || record.type === 'incident-changed') {
+      latest.set(record.incident.id, record.id);
+    }
+  }
+  return records.filter((record) => {
+    switch (record.type) {
+      case 'incident-opened':
+        return incidents.has(record.incident.id);
+      case 'incident-changed':
+        return incidents.has(record.incident.id) && latest.get(record.incident.id) === record.id;
+      case 'action-started':
+      case 'action-finished':
+        return unfinished.has(record.actionId) || Date.parse(record.at) >= sinceMs;
+      case 'marked':
+        return (
+          Date.parse(record.at) >= sinceMs ||
+          (record.mark.kind !== 'dismiss' && incidents.has(record.mark.incidentId))
+        );
+      case 'action-step':
+        return unfinished.has(record.actionId);
+      default:
+        return false;
+    }
+  });
+}

@@ -1,0 +1,78 @@
+import type { GatewayState } from '../api/snapshot.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * A config that would name the gateway's port and cannot be understood: that nothing answers at
+ * the usual place proves nothing then, and no step follows from it.
+ */
+export function isGuessedAddress({ install }: Evidence): boolean {
+  return install.urlGuess !== undefined;
+}
+
+/** Its service manager says that it does not run: that holds wherever it would listen. */
+export function isKnownDown({ gateway: { service } }: Evidence): boolean {
+  if (service.kind !== 'installed') return false;
+  return service.state !== 'running' && service.state !== 'starting';
+}
+
+const MEND =
+  'Mend the config, or say where the gateway listens with --url or OPENCLAW_GATEWAY_PORT';
+
+/**
+ * The same for findings about sessions: they may be of earlier, or from files, and say nothing of
+ * whoever is silent at the guessed place.
+ */
+export function withoutStepsOnAGuess(evidence: Evidence, found: readonly Finding[]): Finding[] {
+  if (!isGuessedAddress(evidence) || isFound(evidence)) return [...found];
+  return found.map((finding) =>
+    finding.action === 'restart' || finding.action === 'start'
+      ? { ...finding, action: 'none', actionTarget: null, why: MEND, untilMs: null }
+      : finding,
+  );
+}
+
+/** A gateway that answers there, or is known by its process, is no guess. */
+function isFound({ gateway: { http, socket, process } }: Evidence): boolean {
+  return (
+    http.kind === 'answered' ||
+    socket.kind === 'open' ||
+    (process?.kind === 'alive' && process.identity === 'openclaw-gateway')
+  );
+}
+
+/** What is left of a finding about the gateway where its place is only a guess. */
+export function onAGuess(
+  evidence: Evidence,
+  gateway: { readonly state: GatewayState; readonly detail: string },
+  common: Pick<Finding, 'target' | 'sinceMs' | 'sessionKey' | 'evidence'>,
+  found: Finding | null,
+): Finding | null {
+  const { process, http } = evidence.gateway;
+  const why = evidence.install.urlGuess;
+  if (why === undefined) return found;
+  const isSilent =
+    gateway.state === 'unknown' && (http.kind === 'refused' || http.kind === 'unreachable');
+  const acts = found?.action === 'restart' || found?.action === 'start';
+  if (!isSilent && !acts) return found;
+  // A gateway that is known by its process is no guess.
+  const isOurs = process?.kind === 'alive' && process.identity === 'openclaw-gateway';
+  if (found !== null && isOurs) return found;
+  const told = [...common.evidence, why];
+  if (found !== null && isKnownDown(evidence)) {
+    return { ...found, evidence: told, action: 'none', why: `${why}. ${MEND}; then start it` };
+  }
+  return {
+    target: common.target,
+    sinceMs: common.sinceMs,
+    sessionKey: common.sessionKey,
+    class: 'unreadable',
+    level: 'amber',
+    cause: `whether the gateway is up cannot be told: ${gateway.detail}, and ${why}`,
+    evidence: told,
+    action: 'none',
+    actionTarget: null,
+    why: MEND,
+    untilMs: null,
+  };
+}

@@ -1,0 +1,66 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
+import { duration } from '../text/words.ts';
+import { at, type Finding } from './finding.ts';
+import type { JudgedLock } from './locks.ts';
+import { type Waiting, waitingOf } from './waiting.ts';
+
+/**
+ * A message that only a transcript tells of, on a version that writes nothing when a run is
+ * aborted (2026.2.1): it ends in the user's message, or in a call of a tool, whether the agent is
+ * silent or somebody ended its run. A run, a lock or a word of the gateway's proves that it waits.
+ */
+export function mayHaveBeenAborted(
+  evidence: Evidence,
+  era: Era,
+  locks: readonly JudgedLock[],
+  sessionKey: string,
+): boolean {
+  if (!era.hidesAborts) return false;
+  const waiting = waitingOf(evidence, sessionKey);
+  if (waiting === null || waiting.isFromEarlierLife) return false;
+  const isSeenToArrive = evidence.messages.some(
+    (fact) =>
+      fact.sessionKey === sessionKey &&
+      fact.source === 'event' &&
+      (fact.userAtMs ?? 0) > (fact.replyAtMs ?? 0),
+  );
+  const isWorked =
+    evidence.sessions.list.some((row) => row.key === sessionKey && row.hasActiveRun === true) ||
+    evidence.runs.list.some((run) => run.phase === 'active' && run.sessionKey === sessionKey);
+  const isLocked = locks.some(
+    (lock) => lock.sessionKey === sessionKey && lock.current && lock.verdict !== 'inert',
+  );
+  const isToldOf =
+    evidence.blocks.some(
+      (block) => block.sessionKey === sessionKey && block.atMs >= waiting.sinceMs,
+    ) ||
+    evidence.notices.some(
+      (notice) =>
+        notice.kind === 'stalled-session' &&
+        notice.sessionKey === sessionKey &&
+        evidence.atMs - notice.atMs < NOTICE_FRESH_MS,
+    );
+  return !isSeenToArrive && !isWorked && !isLocked && !isToldOf;
+}
+
+/** No alarm for what somebody may have stopped on purpose, and no silence about it either. */
+export function perhapsEnded(waiting: Waiting, lastedMs: number): Finding {
+  const { sessionKey, sinceMs } = waiting;
+  return {
+    class: 'agent-silent',
+    target: sessionKey,
+    level: 'amber',
+    sinceMs,
+    sessionKey,
+    cause: `session ${sessionKey} has had no answer for ${duration(lastedMs)}; whether somebody ended its run cannot be told`,
+    evidence: [
+      `${at(sinceMs)} the last message of a user (${waiting.source}), no reply since, and no run or lock is seen`,
+    ],
+    action: 'none',
+    actionTarget: null,
+    why: 'this version writes nothing down when a run is aborted; if somebody waits for the answer, ask again',
+    untilMs: null,
+  };
+}

@@ -1,0 +1,53 @@
+import { type Incident, incidentClassSchema } from '../api/snapshot.ts';
+import type { Evidence, Memory } from '../evidence/evidence.ts';
+import { isAway } from '../notices/gateway-away.ts';
+import type { Finding } from './finding.ts';
+import { at } from './finding.ts';
+
+/** A finding as an incident: with the id and the start that it had before, if it is a known one. */
+export function remember(
+  evidence: Evidence,
+  known: Memory['incidents'],
+  finding: Finding,
+): { incident: Incident; memory: Memory['incidents'][number] } {
+  const key = incidentKey(finding);
+  const before = known.find((one) => one.key === key);
+  const sinceMs = before?.sinceMs ?? awaySince(known, finding) ?? finding.sinceMs ?? evidence.atMs;
+  const id = before?.id ?? `${key}~${sinceMs.toString(36)}`;
+  return {
+    incident: {
+      id,
+      class: finding.class,
+      level: finding.level,
+      since: at(sinceMs),
+      sessionKey: finding.sessionKey,
+      cause: finding.cause,
+      evidence: [...finding.evidence],
+      action: finding.action,
+      why: finding.why,
+    },
+    memory: { key, id, sinceMs, level: finding.level },
+  };
+}
+
+/** A gateway that is away goes through phases: each goes on with the start of the one before it. */
+function awaySince(known: Memory['incidents'], finding: Finding): number | null {
+  if (!isAway(finding.class)) return null;
+  const times = known.flatMap((one) => {
+    const parsed = incidentClassSchema.safeParse(one.key);
+    return parsed.success && isAway(parsed.data) ? [one.sinceMs] : [];
+  });
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+function incidentKey(finding: Finding): string {
+  return finding.target === '' ? finding.class : `${finding.class}~${finding.target}`;
+}
+
+/**
+ * Class, target and start make an incident's id, so that it stays the same over looks and
+ * restarts. This is the id without its start: what tells incidents apart at one moment.
+ */
+export function incidentKeyOf(id: string): string {
+  return id.slice(0, Math.max(0, id.lastIndexOf('~')));
+}

@@ -1,0 +1,135 @@
+import type { GatewayState } from '../api/snapshot.ts';
+import type { Evidence, HttpFact, Memory } from '../evidence/evidence.ts';
+import type { Era } from '../openclaw/era.ts';
+import { duration } from '../text/words.ts';
+import { hasAnswered, mayBeStarting, startWork, workNow } from './start-work.ts';
+
+/** A gateway that answers late or not at all: busy, frozen, or just this once. */
+
+export type Reading = { readonly state: GatewayState; readonly detail: string };
+
+/** An answer slower than this is slow: a healthy gateway answers within milliseconds. */
+export const SLOW_ANSWER_MS = 1_000;
+/** This many probes in a row must end alike before the state follows. */
+export const REPEATED_PROBES = 2;
+/** A loop that is hot in part lets a prompt answer through now and then; so many are no luck. */
+const CALM_PROBES = 3;
+/** A probe that ends sooner met no silence: the connection was closed. */
+const HANGS_UP_MS = 500;
+/** A process that uses this share of a core while it does not answer is busy, not frozen. */
+const BUSY_SHARE = 0.7;
+/** On a machine that others keep busy, one that is seen running gets less of a core. */
+const RUNNING_SHARE = 0.1;
+
+export function isSlowAnswer(http: HttpFact): boolean {
+  return http.kind === 'answered' && http.latencyMs >= SLOW_ANSWER_MS;
+}
+
+export function isOpenClaw(identity: string): boolean {
+  return identity === 'openclaw' || identity === 'openclaw-gateway';
+}
+
+/** Silence and a slow answer are the same thing on either side of the probe's limit. */
+export function isLate(http: HttpFact): boolean {
+  return http.kind === 'silent' || isSlowAnswer(http);
+}
+
+/** What was known stays for now. */
+export function keep(before: Memory['gateway'] | null, detail: string): Reading {
+  return { state: before?.state ?? 'unknown', detail };
+}
+
+/** No answer within the probe's limit: hung, or slow while the process is busy. */
+export function silent(
+  evidence: Evidence,
+  era: Era,
+  before: Memory['gateway'] | null,
+  afterMs: number,
+): Reading {
+  const { process, cpuShare, pid, httpRepeats } = evidence.gateway;
+  const forWords =
+    afterMs < HANGS_UP_MS
+      ? 'no answer: it hangs up at once'
+      : `no answer within ${duration(afterMs)}`;
+  if (process?.kind === 'alive' && process.state === 'stopped') {
+    return {
+      state: 'hung',
+      detail: `it accepts connections but gives ${forWords}: process ${pid} is stopped (frozen by a signal or a debugger)`,
+    };
+  }
+  if (process?.kind === 'alive' && isOpenClaw(process.identity)) {
+    // 2026.9.6 listens long before its parts are loaded, and says nothing while they are: a
+    // restart would only begin that anew.
+    const ageMs = evidence.atMs - process.startedAtMs;
+    const isYoung = ageMs < era.bootLimitMs && !hasAnswered(evidence, before);
+    if (isYoung || isSlowStart(evidence, era, before)) {
+      return {
+        state: 'starting',
+        detail: `process ${pid} started ${duration(ageMs)} ago and does not answer yet${workWords(evidence)}`,
+      };
+    }
+  }
+  if (lateProbes(evidence) >= REPEATED_PROBES && isBusy(evidence)) {
+    return {
+      state: 'slow',
+      detail: `${forWords}: process ${pid} is busy (${Math.round((cpuShare ?? 0) * 100)} % of a core)`,
+    };
+  }
+  if (httpRepeats < REPEATED_PROBES) {
+    const soFar: Reading = keep(before, `${forWords}; asking again`);
+    // A look that has no past must still not call silence healthy.
+    return soFar.state === 'unknown' ? { ...soFar, state: 'hung' } : soFar;
+  }
+  return { state: 'hung', detail: `it accepts connections but gives ${forWords}` };
+}
+
+/**
+ * It has never answered and is seen at work, or was of late (openclaw/openclaw #148529). A look
+ * without a past that sees no work cannot tell it from one that has stopped, and says so.
+ */
+function isSlowStart(evidence: Evidence, era: Era, before: Memory['gateway'] | null): boolean {
+  if (!mayBeStarting(evidence, before)) return false;
+  const isTold = evidence.mode === 'watch' || workNow(evidence) !== null;
+  return isTold && startWork(evidence, era, before).kind === 'works';
+}
+
+function workWords(evidence: Evidence): string {
+  const words = workNow(evidence);
+  return words === null ? '' : ` (${words})`;
+}
+
+/** One slow answer is a hiccup; the light must not flicker for it. */
+export function slowAnswer(
+  evidence: Evidence,
+  before: Memory['gateway'] | null,
+  latencyMs: number,
+): Reading {
+  const detail = `it took ${duration(latencyMs)} to answer`;
+  const isHiccup = lateProbes(evidence) < REPEATED_PROBES && before?.state === 'up';
+  return { state: isHiccup ? 'up' : 'slow', detail };
+}
+
+/** A prompt answer: well, unless it has just been slow and may be so again in a moment. */
+export function prompt(
+  evidence: Evidence,
+  before: Memory['gateway'] | null,
+  latencyMs: number,
+): Reading {
+  const detail = `it answers in ${Math.round(latencyMs)} ms`;
+  const isLuck = before?.state === 'slow' && evidence.gateway.httpRepeats < CALM_PROBES;
+  return isLuck
+    ? { state: 'slow', detail: `${detail} again; looking whether it keeps up` }
+    : { state: 'up', detail };
+}
+
+/** Frozen and deadlocked processes use no processor; a hot event loop all that it gets. */
+function isBusy({ gateway: { cpuShare, process } }: Evidence): boolean {
+  if (cpuShare === null) return false;
+  if (cpuShare >= BUSY_SHARE) return true;
+  return process?.kind === 'alive' && process.state === 'running' && cpuShare >= RUNNING_SHARE;
+}
+
+/** Evidence from before late probes were counted knows only those that ended alike. */
+function lateProbes({ gateway }: Evidence): number {
+  return Math.max(gateway.httpLate, isLate(gateway.http) ? gateway.httpRepeats : 0);
+}

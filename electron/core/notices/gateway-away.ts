@@ -1,0 +1,38 @@
+import type { IncidentClass } from '../api/snapshot.ts';
+import { assertNever } from '../result.ts';
+
+/**
+ * These are phases of one trouble: the gateway is away. A start that fails again and again goes
+ * through all of them within minutes; whoever is told of each is told of the same thing eleven
+ * times (openclaw/openclaw #150762).
+ */
+export function isAway(incidentClass: IncidentClass): boolean {
+  switch (incidentClass) {
+    case 'gateway-down':
+    case 'gateway-hung':
+    case 'gateway-starting':
+    case 'gateway-slow':
+    case 'gateway-draining':
+    case 'restart-loop':
+    case 'service-not-loaded':
+    case 'migration':
+    case 'update-running':
+      return true;
+    case 'gateway-not-ready':
+    case 'gateway-opaque':
+    case 'port-taken':
+    case 'session-locked':
+    case 'store-locked':
+    case 'run-stalled':
+    case 'run-unclear':
+    case 'agent-silent':
+    case 'store-busy':
+    case 'unauthorized':
+    case 'channel-wedged':
+    case 'not-installed':
+    case 'unreadable':
+      return false;
+    default:
+      return assertNever(incidentClass);
+  }
+}

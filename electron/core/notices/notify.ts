@@ -1,0 +1,282 @@
+import type { NoticeKind } from '../api/settings-schema.ts';
+import type { Incident, IncidentClass, Snapshot } from '../api/snapshot.ts';
+import { assertNever } from '../result.ts';
+import type { Notification } from '../steps/action.ts';
+import { withoutInvisible } from '../text/visible.ts';
+import { count, duration } from '../text/words.ts';
+import { type Acknowledgement, acknowledgementOf } from './acknowledgements.ts';
+import { isAway } from './gateway-away.ts';
+
+/** A notice that was shown and not withdrawn. */
+export type ShownNotice = {
+  readonly notificationId: string;
+  readonly shownAtMs: number;
+  /** Since when its incident lasts. */
+  readonly sinceMs: number;
+  /** It tells that the gateway is away, and stands for every phase of that. */
+  readonly isAway?: true;
+};
+
+/** What has been told so far. */
+export type SentNotices = {
+  /** What has been shown and not withdrawn, by incident id. */
+  readonly shown: ReadonlyMap<string, ShownNotice>;
+  /** Since when something was wrong whose end has not been told yet; null when nothing was. */
+  readonly owedSinceMs: number | null;
+};
+type Shown = SentNotices['shown'];
+
+export type NotifyContext = {
+  readonly nowMs: number;
+  readonly waitedTooLongMs: number;
+  /** Classes that a step of the user's own is about to mend: a restart takes the gateway down. */
+  readonly muted: readonly IncidentClass[];
+  /** What a person wants to be told of. */
+  readonly about: readonly NoticeKind[];
+  /** Nobody wants to be told anything at this hour. */
+  readonly quiet: boolean;
+  /** How often an incident that lasts is told again; null: once is enough. */
+  readonly remindEveryMs: number | null;
+  readonly marks: readonly Acknowledgement[];
+};
+
+/** More notices than this at one moment are a storm (openclaw/openclaw #110354): one tells of all. */
+const STORM = 3;
+/** One id: that all is well again is said once, whatever was wrong, and is replaced by the next. */
+export const RECOVERED_ID = 'recovered';
+
+/**
+ * Which notifications to show and which to withdraw. A person is told when the light turns red or
+ * when somebody has waited too long, whichever is first; once per incident, and again only if
+ * reminders were asked for; and the notice goes when the incident does. In quiet hours nothing is
+ * shown: what is still so afterwards is told then.
+ */
+export function notificationsFor(
+  snapshot: Snapshot,
+  told: SentNotices,
+  context: NotifyContext,
+): readonly Notification[] {
+  const { shown } = told;
+  const successor = awayIncident(snapshot);
+  const withdrawn = [...shown]
+    .filter(([id]) => !snapshot.incidents.some((incident) => incident.id === id))
+    // Another phase of the same trouble: what was told of it still stands.
+    .filter(([, { isAway: wasAway }]) => !(wasAway === true && successor !== null))
+    .map(([id, { notificationId }]) =>
+      notice(notificationId, id, 'withdrawn', endTitle(snapshot), snapshot.headline, []),
+    );
+  const due = context.quiet
+    ? []
+    : snapshot.incidents.filter((incident) => isToBeTold(snapshot, incident, shown, context));
+  return [
+    ...withdrawn,
+    ...recoveredNotices(snapshot, told, withdrawn, context),
+    ...noticesOf(snapshot, due, shown, context),
+  ];
+}
+
+/** Where another trouble has taken over, its headline must not stand below "This is over". */
+function endTitle(snapshot: Snapshot): string {
+  if (snapshot.level === 'green') return 'OpenClaw is back';
+  if (snapshot.incidents.length === 0) return 'This is over';
+  return snapshot.level === 'red' ? 'OpenClaw still needs you' : 'OpenClaw is not well yet';
+}
+
+/** What has been told once these notifications have been sent. */
+export function afterTelling(
+  told: SentNotices,
+  snapshot: Snapshot,
+  sent: readonly Notification[],
+  nowMs: number,
+): SentNotices {
+  const shown = new Map(told.shown);
+  const successor = awayIncident(snapshot);
+  for (const [id, notice] of told.shown) {
+    const isGone = !snapshot.incidents.some((incident) => incident.id === id);
+    if (!isGone || notice.isAway !== true || successor === null) continue;
+    shown.delete(id);
+    if (!shown.has(successor.id)) shown.set(successor.id, notice);
+  }
+  let owedSinceMs = told.owedSinceMs;
+  for (const { id, incidentId, event } of sent) {
+    if (event === 'withdrawn') {
+      const ended = shown.get(incidentId);
+      if (ended !== undefined) owedSinceMs = Math.min(owedSinceMs ?? nowMs, ended.sinceMs);
+      shown.delete(incidentId);
+      continue;
+    }
+    const incident = snapshot.incidents.find((one) => one.id === incidentId);
+    if (id === RECOVERED_ID || incident === undefined) continue;
+    shown.set(incidentId, {
+      notificationId: id,
+      shownAtMs: nowMs,
+      sinceMs: Date.parse(incident.since),
+      ...(isAway(incident.class) ? { isAway: true } : {}),
+    });
+  }
+  return { shown, owedSinceMs: snapshot.level === 'green' ? null : owedSinceMs };
+}
+
+/** What an incident is about, in the terms in which a person chooses what to be told of. */
+export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recovered'> {
+  switch (incidentClass) {
+    case 'session-locked':
+    case 'store-locked':
+    case 'run-stalled':
+    case 'run-unclear':
+    case 'store-busy':
+      return 'stalled';
+    case 'agent-silent':
+    case 'channel-wedged':
+      return 'silent';
+    case 'gateway-down':
+    case 'gateway-hung':
+    case 'gateway-slow':
+    case 'gateway-starting':
+    case 'gateway-draining':
+    case 'gateway-not-ready':
+    case 'restart-loop':
+    case 'service-not-loaded':
+    case 'port-taken':
+    case 'update-running':
+      return 'down';
+    case 'gateway-opaque':
+    case 'migration':
+    case 'unauthorized':
+    case 'not-installed':
+    case 'unreadable':
+      return 'other';
+    default:
+      return assertNever(incidentClass);
+  }
+}
+
+function isToBeTold(
+  snapshot: Snapshot,
+  incident: Incident,
+  shown: Shown,
+  context: NotifyContext,
+): boolean {
+  if (context.muted.includes(incident.class)) return false;
+  if (!context.about.includes(kindOf(incident.class))) return false;
+  if (acknowledgementOf(context.marks, incident.id, context.nowMs) !== null) return false;
+  if (!isDue(snapshot, incident, context)) return false;
+  const before = shown.get(incident.id) ?? shownOfAway(incident, shown);
+  if (before === undefined) return true;
+  // A snooze that has ended is a reminder that was asked for.
+  const snoozeEndedAtMs = snoozeEnd(context.marks, incident.id);
+  if (snoozeEndedAtMs !== null && before.shownAtMs < snoozeEndedAtMs) return true;
+  if (context.remindEveryMs === null) return false;
+  return context.nowMs - before.shownAtMs >= context.remindEveryMs;
+}
+
+/** What was told of an earlier phase of a gateway that is away. */
+function shownOfAway(incident: Incident, shown: Shown): ShownNotice | undefined {
+  if (!isAway(incident.class)) return undefined;
+  return [...shown.values()].find((one) => one.isAway === true);
+}
+
+/** The phase that a gateway which is away is in; null where it is not. */
+function awayIncident(snapshot: Snapshot): Incident | null {
+  return snapshot.incidents.find((incident) => isAway(incident.class)) ?? null;
+}
+
+function snoozeEnd(marks: readonly Acknowledgement[], incidentId: string): number | null {
+  for (const mark of marks) {
+    if (mark.kind === 'snooze' && mark.incidentId === incidentId) return Date.parse(mark.until);
+  }
+  return null;
+}
+
+function isDue(snapshot: Snapshot, incident: Incident, context: NotifyContext): boolean {
+  if (incident.level === 'red') return true;
+  return snapshot.unanswered.some(
+    (waiting) =>
+      !waiting.lost &&
+      waiting.sessionKey === incident.sessionKey &&
+      context.nowMs - Date.parse(waiting.since) >= context.waitedTooLongMs,
+  );
+}
+
+function noticesOf(
+  snapshot: Snapshot,
+  due: readonly Incident[],
+  shown: Shown,
+  context: NotifyContext,
+): readonly Notification[] {
+  const [first] = due;
+  if (first === undefined) return [];
+  if (due.length > STORM) {
+    const body = due
+      .slice(0, STORM)
+      .map((incident) => sentence(incident.cause))
+      .join(' ');
+    const title = `OpenClaw has ${count(due.length, 'problem')}`;
+    // One notice stands for all of them, so that each is remembered as told.
+    return due.map((incident) => notice(first.id, incident.id, 'shown', title, body, []));
+  }
+  return due.map((incident) =>
+    notice(
+      (shown.get(incident.id) ?? shownOfAway(incident, shown))?.notificationId ?? incident.id,
+      incident.id,
+      'shown',
+      titleOf(snapshot, incident),
+      bodyOf(snapshot, incident, context.nowMs),
+      incident.action === 'none' || incident.action === 'wait' ? [] : [incident.action],
+    ),
+  );
+}
+
+/** A light that cannot tell, or is still amber for another reason, has not recovered. */
+function recoveredNotices(
+  snapshot: Snapshot,
+  { shown, owedSinceMs }: SentNotices,
+  withdrawn: readonly Notification[],
+  context: NotifyContext,
+): readonly Notification[] {
+  if (snapshot.level !== 'green' || context.quiet) return [];
+  if (!context.about.includes('recovered')) return [];
+  const starts = withdrawn.flatMap(({ incidentId }) => shown.get(incidentId)?.sinceMs ?? []);
+  if (owedSinceMs !== null) starts.push(owedSinceMs);
+  if (starts.length === 0) return [];
+  const lasted = `It lasted ${duration(context.nowMs - Math.min(...starts))}.`;
+  const about = withdrawn[0]?.incidentId ?? RECOVERED_ID;
+  const body = `${lasted} ${snapshot.headline}`;
+  return [notice(RECOVERED_ID, about, 'shown', 'OpenClaw is back', body, [])];
+}
+
+function titleOf(snapshot: Snapshot, incident: Incident): string {
+  const waits = snapshot.unanswered.some((one) => one.sessionKey === incident.sessionKey);
+  return waits ? 'Your agent does not answer' : 'OpenClaw needs you';
+}
+
+function bodyOf(snapshot: Snapshot, incident: Incident, nowMs: number): string {
+  const waiting = snapshot.unanswered.find((one) => one.sessionKey === incident.sessionKey);
+  const waited =
+    waiting === undefined
+      ? ''
+      : ` Somebody has waited for ${duration(nowMs - Date.parse(waiting.since))}.`;
+  return `${sentence(incident.cause)}${waited}`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function notice(
+  id: string,
+  incidentId: string,
+  event: Notification['event'],
+  title: string,
+  body: string,
+  actions: string[],
+): Notification {
+  return {
+    id,
+    title: withoutInvisible(title),
+    body: withoutInvisible(body),
+    actions,
+    incidentId,
+    event,
+  };
+}

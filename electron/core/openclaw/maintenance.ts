@@ -1,0 +1,187 @@
+import type { MaintenanceFact } from '../evidence/evidence.ts';
+import { assertNever } from '../result.ts';
+import { duration } from '../text/words.ts';
+
+export type MaintenanceWork = Extract<MaintenanceFact, { kind: 'at-work' }>['what'];
+
+/** A process by what the system shows of it. */
+export type ShownCommand = {
+  /** The kernel's name of it, cut at 15 characters on Linux; null where there is none. */
+  readonly title: string | null;
+  /** Null where it cannot be read. */
+  readonly argv: readonly string[] | null;
+};
+
+/** Commands of OpenClaw that change its program or its data, with what they are at. */
+const COMMANDS: Readonly<Record<string, MaintenanceWork>> = {
+  update: 'update',
+  upgrade: 'update',
+  doctor: 'doctor',
+  migrate: 'migration',
+  uninstall: 'removal',
+  reset: 'removal',
+  backup: 'backup',
+};
+
+const PRODUCTS = ['openclaw', 'clawdbot', 'moltbot', 'moldbot'];
+/** A package as a package manager is told of it: its name, with a version, or a packed file of it. */
+const PACKAGE = /^(openclaw|clawdbot|moltbot|moldbot)(-cli)?([@-]\S*)?$/;
+const ENTRY = /(^|\/)(openclaw|clawdbot|moltbot|moldbot)(\.(m?js|cmd|exe))?$/;
+/** In a folder of the product only its own entry is the product: it has other programs as well. */
+const ENTRY_FILE = /(^|\/)(openclaw|clawdbot|moltbot|moldbot)\/(dist\/(index|entry)\.m?js)$/;
+const RUNTIME = /^(node(js)?|bun|deno|tsx|ts-node|electron|ruby|bash|sh|zsh|dash|env)([-.\d]*)$/;
+const MANAGERS: Readonly<Record<string, string>> = {
+  npm: 'npm',
+  'npm-cli.js': 'npm',
+  pnpm: 'pnpm',
+  'pnpm.js': 'pnpm',
+  'pnpm.cjs': 'pnpm',
+  'pnpm.mjs': 'pnpm',
+  yarn: 'yarn',
+  'yarn.js': 'yarn',
+  bun: 'bun',
+  volta: 'volta',
+  brew: 'brew',
+  'brew.rb': 'brew',
+};
+const CHANGES = new Set(['i', 'in', 'install', 'add', 'update', 'up', 'upgrade', 'ci']);
+const REMOVES = new Set(['uninstall', 'un', 'remove', 'rm', 'r']);
+const EVERYTHING = new Set(['update', 'up', 'upgrade']);
+/** Sparkle, which OpenClaw.app updates itself with, works from a folder of the app's own. */
+const APP_UPDATER =
+  /^\/.*(openclaw|clawdbot).*(sparkle.*\/(autoupdate|updater|installer)|\/autoupdate$)/i;
+/** Longer names are cut in the kernel's own. */
+const TITLE_LENGTH = 15;
+
+/**
+ * Which work on OpenClaw a process is at, that a step must not come into the middle of; null:
+ * none. A command renames itself as soon as it begins (`openclaw-update`, `openclaw-doctor`:
+ * 2026.2.1 to 2026.9.6), so the title counts as well as the command line. OpenClaw updates
+ * itself through `npm i -g openclaw@…` or `pnpm`, `bun add -g …`. A doctor that only looks has
+ * the same name as one that repairs, and is taken for it.
+ */
+export function maintenanceOf({ title, argv }: ShownCommand): MaintenanceWork | null {
+  const first = argv?.[0] ?? '';
+  const named = titled(title) ?? (argv?.length === 1 ? titled(first.trim()) : null);
+  if (named !== null || argv === null) return named;
+  if (APP_UPDATER.test(first)) return 'update';
+  const words = argv
+    .flatMap((argument) => argument.split(/[\s"',[\]]+/))
+    .filter((word) => word !== '');
+  return ownCommand(words) ?? packageChange(words);
+}
+
+function titled(name: string | null): MaintenanceWork | null {
+  if (name === null) return null;
+  const plain = (name.split('/').at(-1) ?? '').toLowerCase();
+  for (const product of PRODUCTS) {
+    for (const [verb, work] of Object.entries(COMMANDS)) {
+      const full = `${product}-${verb}`;
+      const isCut = plain.length === TITLE_LENGTH && full.startsWith(plain);
+      if (plain === full || isCut) return work;
+    }
+  }
+  return null;
+}
+
+const isOption = (word: string | undefined): boolean => word?.startsWith('-') === true;
+
+/** The first word after `from` that is no option and no option's value; the verb of a command. */
+function verbAfter(words: readonly string[], from: number): readonly string[] {
+  const rest = words.slice(from + 1);
+  // Whether an option has a value cannot be told: both readings count.
+  return rest
+    .filter((word, at) => {
+      const between = rest.slice(0, at);
+      return (
+        !isOption(word) &&
+        between.every((one, index) => isOption(one) || isOption(between[index - 1]))
+      );
+    })
+    .map((word) => word.toLowerCase());
+}
+
+function ownCommand(words: readonly string[]): MaintenanceWork | null {
+  const program = words[0]?.split('/').at(-1)?.toLowerCase() ?? '';
+  const isEntry = (word: string): boolean => {
+    const plain = word.replaceAll('\\', '/').toLowerCase();
+    return ENTRY.test(plain) || ENTRY_FILE.test(plain);
+  };
+  const at = RUNTIME.test(program) ? words.findIndex(isEntry) : isEntry(words[0] ?? '') ? 0 : -1;
+  if (at < 0) return null;
+  const [work] = verbAfter(words, at).flatMap((verb) => COMMANDS[verb] ?? []);
+  return work ?? null;
+}
+
+function packageChange(words: readonly string[]): MaintenanceWork | null {
+  const names = words.map((word) => word.split('/').at(-1)?.toLowerCase() ?? '');
+  const at = names.findIndex((name) => Object.hasOwn(MANAGERS, name));
+  // `bun` runs programs as well as it installs them; what stands before is what runs the manager.
+  const isRun = names.slice(0, Math.max(0, at)).every((name, place) => {
+    return RUNTIME.test(name) || isOption(words[place]) || isOption(words[place - 1]);
+  });
+  if (at < 0 || !isRun) return null;
+  const manager = MANAGERS[names[at] ?? ''];
+  const rest = words.slice(at + 1).map((word) => word.toLowerCase());
+  const verbAt = rest.findIndex((word) => CHANGES.has(word) || REMOVES.has(word));
+  const isFirst = rest
+    .slice(0, Math.max(0, verbAt))
+    .every(
+      (word, place, before) => isOption(word) || isOption(before[place - 1]) || word === 'global',
+    );
+  if (verbAt < 0 || !isFirst) return null;
+  const verb = rest[verbAt] ?? '';
+  const packages = rest.slice(verbAt + 1).filter((word) => !isOption(word));
+  const isOurs = packages.some((word) => PACKAGE.test(word.split('/').at(-1) ?? ''));
+  if (isOurs) return REMOVES.has(verb) ? 'removal' : 'update';
+  const isGlobal =
+    manager === 'brew' ||
+    rest.some((word) => /^(-g|--global|--location=global|global)$/.test(word));
+  return EVERYTHING.has(verb) && packages.length === 0 && isGlobal ? 'update' : null;
+}
+
+/** What is at work, as a sentence says it: "an update is at work (process 7)". */
+export function maintenanceWords({
+  what,
+  pid,
+}: Extract<MaintenanceFact, { kind: 'at-work' }>): string {
+  return `${subject(what)} is at work (process ${pid})`;
+}
+
+function subject(what: MaintenanceWork): string {
+  switch (what) {
+    case 'update':
+      return 'an update';
+    case 'doctor':
+      return '`openclaw doctor`';
+    case 'migration':
+      return '`openclaw migrate`';
+    case 'removal':
+      return 'a removal of OpenClaw';
+    case 'backup':
+      return 'a backup of OpenClaw';
+    default:
+      return assertNever(what);
+  }
+}
+
+/** Why no step may be taken beside what is at work, or where that cannot be told; null: nothing is. */
+export function maintenanceRefusal(
+  fact: MaintenanceFact | undefined,
+  nowMs: number,
+): string | null {
+  switch (fact?.kind) {
+    case undefined:
+    case 'none':
+      return null;
+    case 'unknown':
+      return `whether an update or a repair of OpenClaw is at work cannot be told: ${fact.why}. A step in the middle of one could leave half of it`;
+    case 'at-work': {
+      const forWords =
+        fact.startedAtMs === null ? '' : ` for ${duration(Math.max(0, nowMs - fact.startedAtMs))}`;
+      return `${maintenanceWords(fact)}${forWords}; a step in the middle of it could leave half of it. Wait until it ends`;
+    }
+    default:
+      return assertNever(fact);
+  }
+}

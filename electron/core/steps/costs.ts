@@ -1,0 +1,35 @@
+import type { GatewayState, Recommendation } from '../api/snapshot.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+
+/** What a step costs, in a few words. The same words are in the menu, the panel and the plan. */
+export function costOf(action: Recommendation): string {
+  switch (action) {
+    case 'none':
+    case 'wait':
+      return 'nothing';
+    case 'unlock':
+      return 'nothing: the lock file is kept and can be put back';
+    case 'abort':
+      return 'the run in progress ends; what it has not said yet is lost';
+    case 'reset':
+      return 'the conversation so far is archived; the agent starts afresh in this session';
+    case 'restart':
+      return 'all runs in progress end; the gateway is away for some seconds';
+    case 'start':
+      return 'nothing: the gateway is not running';
+  }
+}
+
+/**
+ * What a restart costs as things are. Of a gateway that is down nothing runs; one that has a
+ * process which has not answered yet loses its start, and no run.
+ */
+export function costOfRestart({ gateway }: Evidence, state: GatewayState): string {
+  if (state !== 'down' && state !== 'starting') return costOf('restart');
+  const { process, pid } = gateway;
+  const isAlive = process?.kind === 'alive' && process.state !== 'zombie';
+  if (!isAlive || process.identity === 'other') {
+    return state === 'down' ? costOf('start') : costOf('restart');
+  }
+  return `the start of process ${pid} ends and begins anew; no run is in progress yet`;
+}

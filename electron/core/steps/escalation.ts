@@ -1,0 +1,99 @@
+import type { Recommendation, Snapshot } from '../api/snapshot.ts';
+import { assertNever } from '../result.ts';
+import type { ActionName } from './action.ts';
+
+/** Steps of recovery, by what they cost: each is tried only where no smaller one helps. */
+export const ESCALATION = [
+  'wait',
+  'abort',
+  'unlock',
+  'reset',
+  'restart',
+  'start',
+] as const satisfies readonly Recommendation[];
+
+export type EscalationStep = { readonly action: ActionName; readonly target: string | null };
+
+/** The step that a snapshot recommends; null where hands are to be kept still. */
+export function recommendedStep({
+  recommended,
+}: Pick<Snapshot, 'recommended'>): EscalationStep | null {
+  const { action, target } = recommended;
+  switch (action) {
+    case 'none':
+    case 'wait':
+      return null;
+    case 'abort':
+    case 'unlock':
+    case 'reset':
+    case 'restart':
+    case 'start':
+      return { action, target };
+    default:
+      return assertNever(action);
+  }
+}
+
+/**
+ * The next larger step after one that has failed; null above the last. What the light recommends
+ * since then goes first: it knows where a step in between cannot help (on 2026.2.1 a reset leaves
+ * a run that hangs in its lane). Only after `failed`: a refusal says that the world is not as it
+ * was thought to be, which is no reason to do more.
+ */
+export function nextStep(
+  failed: EscalationStep,
+  before: Pick<Snapshot, 'locks'>,
+  after: Snapshot,
+): EscalationStep | null {
+  const next = helpful(oneHigher(failed, before), failed, after);
+  const advised = recommendedStep(after);
+  // It knows that no step of ours would help: a person must act.
+  if (after.level === 'red' && after.recommended.action === 'none') return null;
+  const isLarger =
+    advised !== null && next !== null && heightOf(advised.action) >= heightOf(next.action);
+  const isAboutIt = advised?.target === null || advised?.target === next?.target;
+  return isLarger && isAboutIt ? advised : next;
+}
+
+/** A larger step that cannot help is none: another process keeps its lock through any restart. */
+function helpful(
+  next: EscalationStep | null,
+  failed: EscalationStep,
+  after: Snapshot,
+): EscalationStep | null {
+  if (next?.action !== 'restart') return next;
+  const isHeldElsewhere = after.locks.some(
+    (lock) =>
+      lock.sessionKey === failed.target &&
+      (lock.verdict === 'held' || lock.verdict === 'overdue') &&
+      lock.pid !== null &&
+      lock.pid !== after.gateway.pid,
+  );
+  return isHeldElsewhere ? null : next;
+}
+
+function heightOf(action: ActionName): number {
+  const order: readonly string[] = ESCALATION;
+  return order.indexOf(action);
+}
+
+function oneHigher(failed: EscalationStep, before: Pick<Snapshot, 'locks'>): EscalationStep | null {
+  switch (failed.action) {
+    case 'abort':
+      return failed.target === null ? null : { action: 'reset', target: failed.target };
+    case 'unlock': {
+      const lock = before.locks.find(
+        (one) => one.path === failed.target || one.sessionKey === failed.target,
+      );
+      return lock?.sessionKey == null ? null : { action: 'reset', target: lock.sessionKey };
+    }
+    case 'reset':
+      return { action: 'restart', target: null };
+    case 'restart':
+    case 'start':
+    case 'undo':
+      return null;
+    default:
+      return assertNever(failed.action);
+  }
+}

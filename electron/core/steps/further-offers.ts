@@ -1,0 +1,34 @@
+import type { EngineStatus, Offer } from '../api/status.ts';
+import { costOf } from './costs.ts';
+import { labelOf } from './offers.ts';
+
+/**
+ * The steps that a person may ask for beyond those on offer: ending the run or starting afresh in
+ * any session that is known, and taking the last step back. None while paused, while a step
+ * runs, or where the gateway cannot be reached: a session is changed through it.
+ */
+export function furtherOffers(status: EngineStatus): readonly Offer[] {
+  if (status.pausedUntil !== null || status.running !== null) return [];
+  const undo = status.lastResult?.undo ?? null;
+  const offers: Offer[] = undo === null ? [] : [offer('undo', undo)];
+  const { state } = status.snapshot.gateway;
+  if (state !== 'up' && state !== 'slow') return offers;
+  for (const session of status.snapshot.sessions) {
+    if (session.state !== 'idle') offers.push(offer('abort', session.key));
+    offers.push(offer('reset', session.key));
+  }
+  return offers.filter(
+    (one) =>
+      !status.offers.some((other) => other.action === one.action && other.target === one.target),
+  );
+}
+
+function offer(action: 'undo' | 'abort' | 'reset', target: string): Offer {
+  return {
+    action,
+    target,
+    label: labelOf(action, null),
+    costs: action === 'undo' ? 'nothing' : costOf(action),
+    recommended: false,
+  };
+}

@@ -1,0 +1,167 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import { startingProcess } from '../judge/start-work.ts';
+import { DRAIN_LIMIT_MS } from '../openclaw/limits.ts';
+import { maintenanceRefusal } from '../openclaw/maintenance.ts';
+import { assertNever } from '../result.ts';
+import { duration } from '../text/words.ts';
+import type { ActionName } from './action.ts';
+
+/** One restart or start of the gateway at our hands, as the journal keeps it. */
+export type PastRestart = {
+  readonly atMs: number;
+  readonly outcome: 'done' | 'refused' | 'failed' | 'nothing-to-do' | 'unfinished';
+};
+
+/** How far back restarts count. */
+export const RESTART_WINDOW_MS = 10 * 60_000;
+/** More restarts than these within the window help nobody: something else is wrong. */
+const FAILED_BUDGET = 3;
+const RESTART_BUDGET = 6;
+/** The pause before the next one doubles with each that did not help. */
+const AFTER_SUCCESS_MS = 2_000;
+const AFTER_FAILURE_MS = 30_000;
+/** How a gateway of another state folder is told among the findings. */
+export const OTHER_STATE_FOLDER = 'serves another state folder';
+
+type GuardContext = {
+  readonly evidence: Evidence;
+  readonly judgement: Judgement;
+  readonly restarts: readonly PastRestart[];
+};
+
+/**
+ * Why this step must not be taken now, whatever else speaks for it; null if nothing does. What
+ * was seen and what to do instead. One guard stands before every step: none is taken beside an
+ * update, a repair, a migration or a drain. Nothing is done to a gateway that cannot be
+ * identified, right after a wake, or in a state that a restart would only begin anew.
+ */
+export function guardRefusal(action: ActionName, context: GuardContext): string | null {
+  const beside = maintenanceRefusal(context.evidence.maintenance, context.evidence.atMs);
+  if (beside !== null) return beside;
+  switch (action) {
+    case 'undo':
+      return migrationRefusal(context) ?? drainRefusal(context);
+    case 'unlock':
+    case 'abort':
+    case 'reset':
+    case 'start':
+      return (
+        graceRefusal(context) ??
+        strangerRefusal(context) ??
+        migrationRefusal(context) ??
+        drainRefusal(context)
+      );
+    case 'restart':
+      // A drain has words of its own there: cutting it short takes a second yes.
+      return (
+        graceRefusal(context) ??
+        strangerRefusal(context) ??
+        migrationRefusal(context) ??
+        startRefusal(context) ??
+        compactionRefusal(context) ??
+        budgetRefusal(context.restarts, context.evidence.atMs)
+      );
+    default:
+      return assertNever(action);
+  }
+}
+
+function graceRefusal({ evidence }: GuardContext): string | null {
+  const { graceUntilMs } = evidence.machine;
+  if (graceUntilMs === null || evidence.atMs >= graceUntilMs) return null;
+  return `the machine has just woken, and everything looks late then; ask again in ${duration(graceUntilMs - evidence.atMs)}`;
+}
+
+/** Who answers there must be the one gateway that is watched. */
+function strangerRefusal({ evidence, judgement }: GuardContext): string | null {
+  const taken = judgement.snapshot.incidents.find((incident) => incident.class === 'port-taken');
+  if (taken !== undefined) {
+    return `${taken.cause}. Stop that program, or give the gateway another port; Clawbuoy touches neither`;
+  }
+  const other = evidence.findings.find((finding) => finding.includes(OTHER_STATE_FOLDER));
+  if (other !== undefined) {
+    return `${other}. Watch that one with --state-dir, or name the right gateway with --url`;
+  }
+  const { listeners, service, pid, process } = evidence.gateway;
+  if (listeners !== null && listeners.length > 1) {
+    return `several processes listen at ${evidence.install.url} (${listeners.join(', ')}): which one is the gateway cannot be told. Stop all but one first`;
+  }
+  if (
+    service.kind === 'installed' &&
+    service.state === 'running' &&
+    service.pid !== null &&
+    pid !== null &&
+    process?.kind === 'alive' &&
+    service.pid !== pid
+  ) {
+    return `the gateway that answers is process ${pid}, but ${service.manager} runs process ${service.pid} as ${service.name}: two gateways; acting on one would not help the other. Stop one of them first`;
+  }
+  return null;
+}
+
+function migrationRefusal({ judgement }: GuardContext): string | null {
+  const migration = judgement.snapshot.incidents.find((incident) => incident.class === 'migration');
+  if (migration === undefined) return null;
+  return `${migration.cause}; a step would disturb it, and a restart begin it anew (openclaw/openclaw #111972). Wait until it ends`;
+}
+
+/** A start that works is never ended: neither by a recommendation nor by a word too many. */
+function startRefusal({ evidence, judgement }: GuardContext): string | null {
+  const starting = judgement.snapshot.incidents.find((one) => one.class === 'gateway-starting');
+  const process = startingProcess(evidence);
+  if (starting === undefined || starting.action !== 'wait' || process === null) return null;
+  const forWords = duration(evidence.atMs - process.startedAtMs);
+  return `process ${evidence.gateway.pid} has been starting for ${forWords} (${judgement.snapshot.gateway.detail}); a restart would end that start and begin it anew. Wait for it; if you know better, end that process yourself`;
+}
+
+/** It finishes its runs and comes back by itself: what a step would change is about to change. */
+function drainRefusal({ judgement }: GuardContext): string | null {
+  const { state, since } = judgement.snapshot.gateway;
+  return state === 'draining' ? drainWords(Date.parse(since) + DRAIN_LIMIT_MS) : null;
+}
+
+/** How a drain is told of, with its end. */
+export function drainWords(endMs: number): string {
+  return `it is draining: it finishes its runs before it restarts, until ${new Date(endMs).toISOString()} at the latest. Wait for it`;
+}
+
+/** A restart throws this work away, and begins it anew. */
+function compactionRefusal({ evidence }: GuardContext): string | null {
+  const compacting = evidence.runs.list.find(
+    (run) => run.phase === 'active' && run.step.kind === 'compaction',
+  );
+  if (compacting === undefined) return null;
+  return `${compacting.sessionKey ?? 'a session'} is being compacted, for ${duration(evidence.atMs - compacting.step.sinceMs)}; a restart would begin it anew. Wait until it ends, or end that run with \`clawbuoy abort\``;
+}
+
+/** The pauses between restarts grow, and end in none at all; the journal keeps them over crashes. */
+export function budgetRefusal(restarts: readonly PastRestart[], nowMs: number): string | null {
+  const recent = restarts.filter(
+    (one) => nowMs - one.atMs < RESTART_WINDOW_MS && one.atMs <= nowMs && hasCost(one),
+  );
+  const last = recent.at(-1);
+  if (last === undefined) return null;
+  const failed = recent.filter((one) => one.outcome !== 'done');
+  const seen = `the gateway was restarted ${recent.length === 1 ? 'once' : `${recent.length} times`} within ten minutes, last ${duration(nowMs - last.atMs)} ago`;
+  const tooMany =
+    failed.length >= FAILED_BUDGET
+      ? failed.at(-FAILED_BUDGET)
+      : recent.length >= RESTART_BUDGET
+        ? recent.at(-RESTART_BUDGET)
+        : undefined;
+  if (tooMany !== undefined) {
+    return `${seen}, and that did not mend it; look at its log before the next try. Another is allowed in ${duration(tooMany.atMs + RESTART_WINDOW_MS - nowMs)}`;
+  }
+  const pauseMs =
+    last.outcome === 'done'
+      ? AFTER_SUCCESS_MS
+      : AFTER_FAILURE_MS * 2 ** Math.max(0, failed.length - 1);
+  const allowedAtMs = last.atMs + pauseMs;
+  if (nowMs >= allowedAtMs) return null;
+  return `${seen}; give it time to come up. Another is allowed in ${duration(allowedAtMs - nowMs)}`;
+}
+
+function hasCost(restart: PastRestart): boolean {
+  return restart.outcome !== 'refused' && restart.outcome !== 'nothing-to-do';
+}

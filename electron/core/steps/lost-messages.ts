@@ -1,0 +1,117 @@
+import type { Evidence, MessageFact, RunFact } from '../evidence/evidence.ts';
+import { isKnownFromListOnly } from '../evidence/listed-runs.ts';
+import { isDismissed, SAME_MESSAGE_MS } from '../judge/dismissed.ts';
+import { count } from '../text/words.ts';
+
+/** A run starts this soon after the message that it is for; newer versions prepare it first. */
+const OWN_MESSAGE_MS = 2_000;
+
+/**
+ * Those of a session's messages that came after the one which a run is for. Where that one is not
+ * known by itself, a message of about the run's start is taken for it.
+ */
+export function laterThanOwn(timesMs: readonly number[], runStartedAtMs: number): number[] {
+  const isOwnKnown = timesMs.some((atMs) => atMs <= runStartedAtMs);
+  const sinceMs = isOwnKnown ? runStartedAtMs : runStartedAtMs + OWN_MESSAGE_MS;
+  return timesMs.filter((atMs) => atMs > sinceMs);
+}
+
+/** 2026.2.1 tells of a message by the start of its run, and writes it down some moments later. */
+const EITHER_SOURCE_MS = 10_000;
+/** A message that was lost is shown this long: green again must not hide that it needs resending. */
+export const LOST_SHOWN_MS = 24 * 60 * 60_000;
+
+/**
+ * When the messages came that wait behind a run, or were steered into it, oldest first: those of
+ * its session since it began, other than the one that it is for. A heartbeat is for none.
+ */
+export function messagesBehind(evidence: Evidence, run: RunFact): number[] {
+  const timesMs = unansweredIn(evidence, run.sessionKey);
+  return run.heartbeat
+    ? timesMs.filter((atMs) => atMs > run.startedAtMs)
+    : laterThanOwn(timesMs, run.startedAtMs);
+}
+
+/** When the messages of a session came that have had no reply, oldest first. */
+function unansweredIn(evidence: Evidence, sessionKey: string | null): number[] {
+  const facts = evidence.messages.filter((fact) => fact.sessionKey === sessionKey);
+  const repliedMs = repliedAtMs(evidence, sessionKey);
+  const heard = facts.flatMap((fact) => (fact.source === 'event' ? timesOf(fact) : []));
+  const written = facts
+    .flatMap((fact) => (fact.source === 'transcript' ? timesOf(fact) : []))
+    .filter((atMs) => !heard.some((other) => Math.abs(other - atMs) < EITHER_SOURCE_MS));
+  return [...heard, ...written].filter((atMs) => atMs > repliedMs).toSorted((a, b) => a - b);
+}
+
+function timesOf({ unansweredAtMs, userAtMs }: MessageFact): readonly number[] {
+  return unansweredAtMs ?? (userAtMs === null ? [] : [userAtMs]);
+}
+
+function repliedAtMs(evidence: Evidence, sessionKey: string | null): number {
+  const facts = evidence.messages.filter((fact) => fact.sessionKey === sessionKey);
+  return Math.max(0, ...facts.map((fact) => fact.replyAtMs ?? 0));
+}
+
+/**
+ * Whether a gateway has begun to work on a message of this session since then: a run of a later
+ * start, by its events or in its list. That a row still tells of an active run says nothing: it
+ * lags behind an abort by some tenths of a second, and was touched by it (2026.7.35).
+ */
+export function isTakenUp(
+  { runs, sessions }: Pick<Evidence, 'runs' | 'sessions'>,
+  sessionKey: string,
+  sinceMs: number,
+): boolean {
+  return (
+    runs.list.some(
+      (run) =>
+        run.sessionKey === sessionKey && run.startedAtMs >= sinceMs && !isKnownFromListOnly(run),
+    ) || sessions.list.some((row) => row.key === sessionKey && (row.startedAtMs ?? 0) >= sinceMs)
+  );
+}
+
+/** "lost with the abort: the message of …, to be sent again"; null for none. */
+export function lostWithAbortWords(timesMs: readonly number[]): string | null {
+  if (timesMs.length === 0) return null;
+  const times = timesMs.map((atMs) => new Date(atMs).toISOString()).join(', ');
+  const what =
+    timesMs.length === 1
+      ? `the message of ${times}`
+      : `${count(timesMs.length, 'message')} (${times})`;
+  return `lost with the abort: ${what}, to be sent again`;
+}
+
+/**
+ * When the messages came that a reset of this session leaves without an answer: that of the run
+ * which it ends, and those that still wait or were given up. Not those of before the last reset,
+ * which told of them itself, those that somebody has dismissed, and those from before the
+ * session's last answer.
+ */
+export function lostByReset(evidence: Evidence, sessionKey: string, lastResetMs: number): number[] {
+  const waiting = unansweredIn(evidence, sessionKey);
+  const runs = evidence.runs.list.filter(
+    (run) => run.phase === 'active' && run.sessionKey === sessionKey && !run.heartbeat,
+  );
+  // A run is known without its message where a channel began it.
+  const ofRuns = runs.filter(
+    ({ startedAtMs }) => !waiting.some((atMs) => atMs <= startedAtMs + OWN_MESSAGE_MS),
+  );
+  const repliedMs = repliedAtMs(evidence, sessionKey);
+  const blocked = evidence.blocks
+    .filter((block) => block.sessionKey === sessionKey)
+    .map((block) => block.atMs - (block.waitedMs ?? 0))
+    .filter((atMs) => atMs > repliedMs);
+  const sinceMs = Math.max(lastResetMs, evidence.atMs - LOST_SHOWN_MS);
+  return withOthers(waiting, [...ofRuns.map((run) => run.startedAtMs), ...blocked]).filter(
+    (atMs) => atMs > sinceMs && !isDismissed(evidence, sessionKey, atMs),
+  );
+}
+
+/** Adds what is told elsewhere and is none of those known; all in their order. */
+function withOthers(known: readonly number[], others: readonly number[]): number[] {
+  const all = [...known];
+  for (const atMs of others) {
+    if (!all.some((one) => Math.abs(one - atMs) < SAME_MESSAGE_MS)) all.push(atMs);
+  }
+  return all.sort((a, b) => a - b);
+}

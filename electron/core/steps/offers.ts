@@ -1,0 +1,87 @@
+import type { Snapshot } from '../api/snapshot.ts';
+import type { Offer } from '../api/status.ts';
+import { assertNever } from '../result.ts';
+import type { ActionName } from './action.ts';
+import { costOf } from './costs.ts';
+import { ESCALATION } from './escalation.ts';
+import type { PlanContext } from './plan.ts';
+import { planFor } from './plan.ts';
+
+/** What the button of a step says. */
+export function labelOf(action: ActionName, target: string | null): string {
+  switch (action) {
+    case 'unlock':
+      return 'Release the lock';
+    case 'abort':
+      return `Abort the run in ${target ?? 'the session'}`;
+    case 'reset':
+      return `Reset ${target ?? 'the session'}`;
+    case 'restart':
+      return 'Restart the gateway';
+    case 'start':
+      return 'Start the gateway';
+    case 'undo':
+      return 'Undo the last step';
+    default:
+      return assertNever(action);
+  }
+}
+
+const MOST_OFFERS = 8;
+const ORDER: readonly string[] = ESCALATION;
+
+/** The look that offers are priced by. */
+export type OfferContext = Pick<PlanContext, 'judgement' | 'evidence' | 'methods'>;
+
+/**
+ * The steps that make sense now, the recommended one first, then by how little they cost: the
+ * order of the ladder. Each carries the price of its plan; one whose plan is refused is not
+ * offered, unless it is the recommended one, whose refusal says what to do instead. What is not in
+ * this list cannot be asked for from a window: it carries an offer, never a path of its own.
+ */
+export function offersFor(snapshot: Snapshot, context: OfferContext | null = null): Offer[] {
+  const offers: Offer[] = [];
+  const add = (action: ActionName, target: string | null): void => {
+    if (offers.some((one) => one.action === action && one.target === target)) return;
+    const recommended =
+      snapshot.recommended.action === action && snapshot.recommended.target === target;
+    const plan =
+      context === null
+        ? null
+        : planFor(action, target, { ...context, asked: null, restarts: [], archiveDir: null });
+    if (plan?.verdict === 'refused' && !recommended) return;
+    offers.push({
+      action,
+      target,
+      label: labelOf(action, target),
+      costs: plan?.costs ?? (action === 'undo' ? 'nothing' : costOf(action)),
+      recommended,
+      ...(plan === null ? {} : { plan }),
+    });
+  };
+  const { action, target } = snapshot.recommended;
+  if (action !== 'none' && action !== 'wait') add(action, target);
+  if (snapshot.level === 'grey') return offers;
+  const isIn = snapshot.gateway.state === 'up' || snapshot.gateway.state === 'slow';
+  for (const incident of snapshot.incidents) {
+    const lock = snapshot.locks.find(
+      (one) => one.releasable && one.sessionKey === incident.sessionKey,
+    );
+    if (incident.class === 'session-locked' && lock !== undefined) add('unlock', lock.path);
+    if (incident.class === 'run-stalled' && incident.sessionKey !== null) {
+      add('abort', incident.sessionKey);
+    }
+    const stuck = incident.class === 'session-locked' || incident.class === 'run-stalled';
+    if (stuck && isIn && incident.sessionKey !== null) add('reset', incident.sessionKey);
+  }
+  if (snapshot.gateway.state === 'down') add(action === 'start' ? 'start' : 'restart', null);
+  else if (snapshot.level !== 'green') add('restart', null);
+  return offers
+    .sort((a, b) => Number(b.recommended) - Number(a.recommended) || rung(a) - rung(b))
+    .slice(0, MOST_OFFERS);
+}
+
+function rung({ action }: Offer): number {
+  const at = ORDER.indexOf(action);
+  return at < 0 ? ORDER.length : at;
+}

@@ -1,0 +1,54 @@
+import type { Evidence } from '../../evidence/evidence.ts';
+import type { Judgement } from '../../judge/judgement.ts';
+import type { Plan } from '../action.ts';
+import type { PastRestart } from '../guards.ts';
+
+/** What the gateway itself says that a step would cost; null where it cannot be asked. */
+export type AskedCosts = {
+  /** `gateway.restart.preflight` (2026.6 and later), in words: "2 runs stop". */
+  readonly restart: string | null;
+  /** Sessions with messages that wait for their turn (`diagnostics.lanes`, 2026.9). */
+  readonly queued: readonly { readonly sessionKey: string; readonly count: number }[];
+};
+
+/** What a plan needs to know beyond the judgement. */
+export type PlanContext = {
+  readonly judgement: Judgement;
+  readonly evidence: Evidence;
+  readonly methods: readonly string[];
+  readonly asked: AskedCosts | null;
+  /** Restarts at our hands, oldest first, from the journal. */
+  readonly restarts: readonly PastRestart[];
+  /** The folder of Clawbuoy's copies, for a step that makes one; null where no step is taken. */
+  readonly archiveDir: string | null;
+};
+
+/** A plan without what its caller fills in. */
+export type Draft = Omit<Plan, 'action' | 'target' | 'costs'> & {
+  readonly target?: string | null;
+  readonly costs?: string;
+};
+
+const EMPTY = {
+  undo: null,
+  secondYes: null,
+  preconditions: [],
+  steps: [],
+  proof: '',
+  limitMs: 0,
+};
+
+/** A step that must not be taken: what was seen, and what to do instead. */
+export function refuse(why: string): Draft {
+  return { ...EMPTY, verdict: 'refused', why };
+}
+
+export function nothingToDo(why: string): Draft {
+  return { ...EMPTY, verdict: 'nothing-to-do', why };
+}
+
+export function ready(
+  draft: Omit<Draft, 'verdict' | 'undo' | 'secondYes'> & Partial<Pick<Draft, 'undo' | 'secondYes'>>,
+): Draft {
+  return { undo: null, secondYes: null, ...draft, verdict: 'ready' };
+}

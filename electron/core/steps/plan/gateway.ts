@@ -1,0 +1,172 @@
+import type { Evidence } from '../../evidence/evidence.ts';
+import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../../openclaw/limits.ts';
+import { count } from '../../text/words.ts';
+import { nobodyStartsIt, START_BY_HAND_COSTS } from '../by-hand.ts';
+import { costOf, costOfRestart } from '../costs.ts';
+import { drainWords } from '../guards.ts';
+import { resendWords, whoWaits } from '../who-waits.ts';
+import type { Draft, PlanContext } from './draft.ts';
+import { nothingToDo, ready, refuse } from './draft.ts';
+
+const BY_HAND =
+  'start it yourself after stopping it: `openclaw gateway run`, or let a service keep it running with `openclaw gateway install`';
+/** 2026.7.35 polls its health for 61 s after a service restart; slow disks need more. */
+export const SERVICE_LIMIT_MS = 120_000;
+
+/** How a gateway can be given a new life. What nothing would start again is not stopped. */
+export type RestartWay =
+  | {
+      readonly kind: 'service';
+      readonly manager: 'launchd' | 'systemd';
+      readonly name: string;
+    }
+  | { readonly kind: 'request' };
+
+export function restartWay(evidence: Evidence, methods: readonly string[]): RestartWay | null {
+  const { service } = evidence.gateway;
+  if (service.kind === 'installed' && !isBesideService(evidence)) {
+    return { kind: 'service', manager: service.manager, name: service.name };
+  }
+  return methods.includes('gateway.restart.request') ? { kind: 'request' } : null;
+}
+
+/** A gateway answers that the service does not run: starting the service would make two. */
+function isBesideService({ gateway }: Evidence): boolean {
+  const { service, process, pid, http } = gateway;
+  if (service.kind !== 'installed' || service.state === 'running' || service.state === 'starting') {
+    return false;
+  }
+  const answers = http.kind === 'answered' || http.kind === 'silent';
+  return answers && process?.kind === 'alive' && service.pid !== pid;
+}
+
+/** Sessions with a run that hangs: ended first, or the gateway drains for it and resumes it after. */
+export function hungSessions(context: Pick<PlanContext, 'judgement'>): string[] {
+  const keys = context.judgement.snapshot.incidents.flatMap((incident) =>
+    incident.class === 'run-stalled' && incident.sessionKey !== null ? [incident.sessionKey] : [],
+  );
+  return [...new Set(keys)];
+}
+
+/**
+ * A lock with this gateway's own pid that blocks a message: only a new process number frees it
+ * (openclaw/openclaw #31489), a restart inside the same process does not.
+ */
+export function needsNewPid({ judgement }: Pick<PlanContext, 'judgement'>): boolean {
+  return judgement.locks.some(
+    (lock) =>
+      lock.ownedBy === 'gateway' &&
+      lock.current &&
+      lock.block !== null &&
+      (lock.verdict === 'leaked' || lock.verdict === 'overdue') &&
+      lock.runBehind !== 'active',
+  );
+}
+
+export function restartPlan(context: PlanContext): Draft {
+  const { evidence, judgement, methods } = context;
+  const { state, since } = judgement.snapshot.gateway;
+  if (!evidence.install.isLoopback) {
+    return refuse('the gateway runs on another machine; restart it there');
+  }
+  const way = restartWay(evidence, methods);
+  const drainEndMs = Date.parse(since) + DRAIN_LIMIT_MS;
+  const drainedMs = evidence.atMs - Date.parse(since);
+  const isDraining = state === 'draining' && drainedMs < DRAIN_OVERDUE_MS;
+  // It comes back by itself; nothing else here could give it a new life.
+  if (isDraining && way?.kind !== 'service') return refuse(drainWords(drainEndMs));
+  if (way === null) {
+    const { service } = evidence.gateway;
+    if (state === 'down' && service.kind !== 'installed') return refuse(nobodyStartsIt(service));
+    return refuse(
+      `no service manager knows this gateway and it cannot restart itself, so it is not stopped: ${BY_HAND}`,
+    );
+  }
+  if (way.kind === 'request' && state !== 'up' && state !== 'slow') {
+    return refuse(
+      `it is ${state}, so it cannot be asked to restart itself, and no service manager knows it: ${BY_HAND}`,
+    );
+  }
+  const hung = state === 'up' || state === 'slow' ? hungSessions(context) : [];
+  return ready({
+    why:
+      way.kind === 'service'
+        ? `${way.manager} restarts ${way.name} under a new process number`
+        : 'the gateway restarts itself',
+    costs: restartCosts(context),
+    secondYes: isDraining
+      ? `${drainWords(drainEndMs)}. Cutting it short ends those runs where they are: what they have not said yet is lost, and one that hangs may be resumed after it and hang again`
+      : null,
+    preconditions: [
+      'process, start time and listening port belong to one and the same gateway',
+      'no migration, compaction or update is under way',
+      'the restart budget allows it',
+    ],
+    steps: [
+      ...(hung.length === 0
+        ? []
+        : [
+            {
+              name: 'abort hung runs',
+              detail: `in ${hung.join(', ')}: or it would drain for them`,
+            },
+          ]),
+      {
+        name: 'restart',
+        detail:
+          way.kind === 'service'
+            ? `${way.manager} restarts ${way.name}; if its process ${evidence.gateway.pid ?? ''} does not end, SIGTERM and at last SIGKILL`
+            : 'gateway.restart.request: it finishes its runs first, for five minutes at most',
+      },
+    ],
+    proof: `a new life of the gateway says hello and answers${needsNewPid(context) ? ', under a new process number' : ''}`,
+    limitMs: way.kind === 'service' ? SERVICE_LIMIT_MS : DRAIN_OVERDUE_MS + 60_000,
+  });
+}
+
+function restartCosts(context: PlanContext): string {
+  const { evidence, judgement } = context;
+  const resend = judgement.era.losesBlockedMessages
+    ? resendWords(whoWaits(evidence, context.asked?.queued ?? []))
+    : '';
+  return `${timeCosts(context)}${resend === '' ? '' : `; ${resend}`}`;
+}
+
+function timeCosts({ evidence, asked, judgement }: PlanContext): string {
+  const away = 'it is away for some seconds';
+  const waiting = asked?.queued.reduce((sum, one) => sum + one.count, 0) ?? 0;
+  const waitWords =
+    waiting === 0
+      ? ''
+      : `, ${count(waiting, 'queued message')} ${waiting === 1 ? 'waits' : 'wait'}`;
+  if (asked?.restart) return `the gateway says: ${asked.restart}${waitWords}; ${away}`;
+  const { state } = judgement.snapshot.gateway;
+  if (state === 'down' || state === 'starting') return costOfRestart(evidence, state);
+  if (evidence.runs.coveredSinceMs === null) return costOf('restart');
+  const active = evidence.runs.list.filter((run) => run.phase === 'active');
+  if (active.length === 0) return `no run is seen in progress; ${away}`;
+  const names = active.slice(0, 3).map((run) => run.sessionKey ?? run.runId);
+  return `${count(active.length, 'run')} in progress ${active.length === 1 ? 'ends' : 'end'} (${names.join(', ')}); ${away}`;
+}
+
+export function startPlan({ evidence, judgement }: PlanContext): Draft {
+  const { service } = evidence.gateway;
+  const { state } = judgement.snapshot.gateway;
+  if (state !== 'down') {
+    return state === 'unknown'
+      ? refuse(
+          'whether a gateway runs cannot be told, so none is started; `clawbuoy status` says why',
+        )
+      : nothingToDo(`the gateway is ${state}`);
+  }
+  if (service.kind !== 'installed') {
+    return { ...refuse(nobodyStartsIt(service)), costs: START_BY_HAND_COSTS };
+  }
+  return ready({
+    why: `${service.manager} starts ${service.name}`,
+    preconditions: ['no gateway runs for this state folder'],
+    steps: [{ name: 'start', detail: `${service.manager} starts ${service.name}` }],
+    proof: 'a gateway says hello and answers',
+    limitMs: SERVICE_LIMIT_MS,
+  });
+}

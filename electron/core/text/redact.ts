@@ -1,0 +1,167 @@
+import type { Evidence, Memory } from '../evidence/evidence.ts';
+import { evidenceSchema } from '../evidence/evidence.ts';
+import { replacePrivate } from './private-words.ts';
+import { withoutInvisible } from './visible.ts';
+
+/**
+ * Makes evidence fit for a public bug report: home folders, names of agents, people, chats and
+ * machines, phone numbers, addresses, tokens and command lines go. Whatever is not known to be
+ * harmless is read as free text, so that a new field cannot leak by being forgotten here. The
+ * same thing gets the same stand-in everywhere and two things never share one: the evidence
+ * still judges to the same verdict. Redacting twice changes nothing more.
+ */
+export function redactEvidence(evidence: Evidence): Evidence {
+  const redact = createRedactor(evidence.install.stateDir);
+  const { memory, ...facts } = evidence;
+  return evidenceSchema.parse({
+    ...redact.walk(facts),
+    memory: memory === null ? null : redactMemory(memory, redact),
+  });
+}
+
+/** For text that is not evidence: the same stand-ins, in words. */
+export function redactWords(text: string, root: string): string {
+  return createRedactor(root).text(text);
+}
+
+type Redactor = {
+  text(value: string): string;
+  sessionKey(value: string): string;
+  agent(value: string): string;
+  walk(value: object): object;
+};
+
+/** Words of session keys that say what kind of a session it is, not whose. */
+const KEY_WORDS = new Set(
+  `agent main global unknown subagent acp cron heartbeat hook run thread topic group channel direct
+  dm account default webchat whatsapp telegram discord slack signal imessage bluebubbles msteams
+  matrix googlechat mattermost line zalo feishu irc nostr twitch email sms voice web cli`.split(
+    /\s+/,
+  ),
+);
+const STAND_IN = /^(agent|peer|number|mail|token|host|profile)-\d+$/;
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+const HOME = /\/(?:Users|home|Volumes)\/[^/\s"']+/g;
+const AGENT_FOLDER = /(\/agents\/)([^/\s"']+)/g;
+const SESSION_KEY = /\bagent:[^\s"'`,;()[\]{}]+/g;
+const PROFILE_SERVICE = /\b(ai\.openclaw\.|openclaw-gateway-)(?!gateway\b)([^\s"'/.]+)/g;
+const LINK_HOST = /\b((?:wss?|https?):\/\/)([^\s"'/?#]+)([^\s"']*)/g;
+const LOOPBACK = /^(127\.[\d.]+|localhost|\[::1\])(:\d+)?$/;
+
+function createRedactor(root: string): Redactor {
+  const known = new Map<string, string>();
+  const counts = new Map<string, number>();
+
+  function standIn(kind: string, value: string): string {
+    if (STAND_IN.test(value)) return value;
+    const name = `${kind} ${value}`;
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const next = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, next);
+    known.set(name, `${kind}-${next}`);
+    return `${kind}-${next}`;
+  }
+
+  const agent = (value: string): string => (value === 'main' ? value : standIn('agent', value));
+
+  /** `agent:anna:whatsapp:+4366412345` → `agent:agent-1:whatsapp:peer-1`: its shape stays. */
+  function sessionKey(value: string): string {
+    const parts = value.split(':');
+    return parts
+      .map((part, index) => {
+        if (index === 1 && parts[0] === 'agent') return agent(part);
+        return part === '' || KEY_WORDS.has(part) ? part : standIn('peer', part);
+      })
+      .join(':');
+  }
+
+  function host(value: string): string {
+    return LOOPBACK.test(value) ? value : standIn('host', value);
+  }
+
+  function home(value: string): string {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const count = (counts.get('home') ?? 0) + 1;
+    counts.set('home', count);
+    known.set(value, count === 1 ? '/HOME' : `/HOME-${count}`);
+    return known.get(value) ?? '/HOME';
+  }
+
+  function text(value: string): string {
+    const rooted = root.length > 1 ? value.replaceAll(root, '/STATE') : value;
+    const named = rooted
+      .replace(HOME, home)
+      .replace(AGENT_FOLDER, (_all, folder: string, name: string) => `${folder}${agent(name)}`)
+      .replace(SESSION_KEY, sessionKey)
+      .replace(
+        PROFILE_SERVICE,
+        (_all, service: string, name: string) => `${service}${standIn('profile', name)}`,
+      )
+      .replace(LINK_HOST, (_all, scheme: string, name: string, rest: string) => {
+        const address = name.split('@').at(-1) ?? name;
+        return `${scheme}${host(address)}${rest.replace(/[?#].*$/, '')}`;
+      });
+    return replacePrivate(withoutInvisible(named), standIn);
+  }
+
+  function field(name: string, value: string): string | null {
+    switch (name) {
+      case 'command':
+        // What a process is has been told by its identity; how it was called may name people.
+        return null;
+      case 'stateDir':
+        return '/STATE';
+      case 'sessionKey':
+      case 'key':
+      case 'rowKey':
+        return sessionKey(value);
+      case 'agentId':
+        return agent(value);
+      case 'channel':
+      case 'id':
+        return KEY_WORDS.has(value) ? value : standIn('peer', value);
+      case 'methods':
+      case 'version':
+        return withoutInvisible(value);
+      default:
+        return text(value);
+    }
+  }
+
+  function any(name: string, value: unknown): unknown {
+    if (typeof value === 'string') return field(name, value);
+    if (Array.isArray(value)) return value.map((one) => any(name, one));
+    return typeof value === 'object' && value !== null ? walk(value) : value;
+  }
+
+  function walk(value: object): object {
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, any(name, one)]));
+  }
+
+  return { text, sessionKey, agent, walk };
+}
+
+/** Incidents are remembered as `class~target` and `class~target~start`. */
+function redactMemory(memory: Memory, redact: Redactor): object {
+  const target = (value: string): string => {
+    if (value.startsWith('/') || UUID.test(value)) return redact.text(value);
+    const [agentId, ...file] = value.split('/');
+    return file.length === 1 && agentId !== undefined
+      ? `${redact.agent(agentId)}/${redact.text(file.join('/'))}`
+      : redact.sessionKey(value);
+  };
+  const { incidents, ...rest } = memory;
+  return {
+    ...redact.walk(rest),
+    incidents: incidents.map((one) => {
+      const [kind = '', ...targets] = one.key.split('~');
+      const key = [kind, ...targets.map(target)].join('~');
+      const start = one.id.startsWith(one.key) ? one.id.slice(one.key.length) : '';
+      return { ...one, key, id: `${key}${start}` };
+    }),
+  };
+}

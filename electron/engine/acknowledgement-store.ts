@@ -1,0 +1,46 @@
+import type { Snapshot } from '../core/api/snapshot.ts';
+import {
+  type Acknowledgement,
+  acknowledgementsIn,
+  withAcknowledgement,
+} from '../core/notices/acknowledgements.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Journal } from '../recovery/journal.ts';
+
+type Options = {
+  readonly journal: Journal;
+  readonly snapshot: () => Snapshot;
+  /** Whether an incident is still open. */
+  readonly isOpen: (incidentId: string) => boolean;
+};
+
+/** What a person has said of incidents and lost messages; the journal keeps it over restarts. */
+export interface AcknowledgementStore {
+  readonly all: readonly Acknowledgement[];
+  /** Refused for what is over already. */
+  add(mark: Acknowledgement): Result<void>;
+}
+
+export function openAcknowledgements({ journal, snapshot, isOpen }: Options): AcknowledgementStore {
+  let all: readonly Acknowledgement[] = acknowledgementsIn(journal.read().records);
+
+  function isKnown(mark: Acknowledgement): boolean {
+    if (mark.kind !== 'dismiss') return isOpen(mark.incidentId);
+    return snapshot().unanswered.some(
+      (one) => one.lost && one.sessionKey === mark.sessionKey && one.since === mark.since,
+    );
+  }
+
+  return {
+    get all() {
+      return all;
+    },
+    add(mark) {
+      if (!isKnown(mark)) return err('it is over already');
+      const kept = journal.append({ type: 'marked', mark });
+      if (!kept.ok) return kept;
+      all = withAcknowledgement(all, mark);
+      return ok(undefined);
+    },
+  };
+}

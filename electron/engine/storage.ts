@@ -1,0 +1,72 @@
+import { err } from '../core/result.ts';
+import { openDeviceStore } from '../home/device-store.ts';
+import type { homeFiles } from '../home/home.ts';
+import { createQuarantine, type Quarantine } from '../openclaw/changes/quarantine.ts';
+import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
+import { type Archive, createArchive } from '../recovery/archive.ts';
+import { type Journal, openJournal } from '../recovery/journal.ts';
+import {
+  displacedFindings,
+  findLeftovers,
+  type Interrupted,
+  stockOf,
+  wasThere,
+} from '../recovery/leftovers.ts';
+import type { System } from '../system/types.ts';
+
+type Options = {
+  readonly paths: ReturnType<typeof homeFiles>;
+  readonly system: System;
+  readonly now: () => number;
+  /** The state folder that is watched now, for which the journal is read and written. */
+  readonly stateDir: () => string;
+  /** False: it is only looked at. Nothing is written down, finished or taken back. */
+  readonly records: boolean;
+};
+
+/** What Clawbuoy keeps on the disk, and what an earlier one left half-way, in words. */
+export type Storage = {
+  readonly journal: Journal;
+  readonly quarantine: Quarantine;
+  readonly archive: Archive;
+  readonly device: DeviceStore;
+  readonly leftovers: readonly string[];
+  /** Steps that were cut short, each with what is told of it. */
+  readonly interrupted: readonly Interrupted[];
+};
+
+/**
+ * Opens what is kept; what a crash left half-way is finished or taken back first, and told. Where
+ * nothing may be written it is only told.
+ */
+export function openStorage({ paths, system, now, stateDir, records }: Options): Storage {
+  const journal = openJournal({ file: paths.journal, now, stateDir });
+  const quarantine = createQuarantine({ dir: paths.quarantine });
+  const archive = createArchive({ dir: paths.archive, now });
+  const device = openDeviceStore({ file: paths.device });
+  const eyes = { journal, quarantine, archive, isAlive: wasThere(system, process.pid) };
+  if (!records) {
+    const leftovers = [
+      ...findLeftovers(eyes).map((one) => one.text),
+      ...displacedFindings(quarantine),
+    ];
+    return { journal: unwritten(journal), quarantine, archive, device, leftovers, interrupted: [] };
+  }
+  for (const found of quarantine.recover((pid) => system.processNow(pid).kind === 'alive')) {
+    journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
+  }
+  const untidy = archive.tidy();
+  return {
+    journal,
+    quarantine,
+    archive,
+    device,
+    leftovers: [...displacedFindings(quarantine), ...untidy],
+    interrupted: stockOf(eyes),
+  };
+}
+
+/** The journal as it can be read; what would be added to it is not. */
+function unwritten(journal: Journal): Journal {
+  return { ...journal, append: () => err('a dry run writes nothing') };
+}

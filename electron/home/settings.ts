@@ -1,0 +1,160 @@
+import { basename } from 'node:path';
+import { z } from 'zod';
+import {
+  checkSettings,
+  DEFAULT_SETTINGS,
+  type LoadedSettings,
+  type Settings,
+  type SettingsPatch,
+} from '../core/api/settings-schema.ts';
+import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { LocateFlags } from '../openclaw/locate/locate.ts';
+import { errorCode, errorWords } from '../system/file-reads.ts';
+import { type Files, realFiles, replaceFile } from '../system/files.ts';
+
+export { checkSettings, DEFAULT_SETTINGS, type LoadedSettings, type Settings, type SettingsPatch };
+
+const MAX_SETTINGS_BYTES = 256 * 1024;
+
+export interface SettingsFile {
+  readonly path: string;
+  /**
+   * Reads the settings. A value that makes no sense is refused by name and its default used; a
+   * file that is no JSON object is set aside under a name with the time. Never fails.
+   */
+  load(): LoadedSettings;
+  /** Changes some settings and keeps all else that stands in the file, as one atomic write. */
+  save(patch: SettingsPatch): Result<Settings>;
+  /** Writes the defaults where there is no file yet, so that there is something to edit. */
+  ensureFile(): Result<void>;
+}
+
+type Options = { readonly path: string; readonly files?: Files; readonly now: () => number };
+
+/** Opens `settings.json` in Clawbuoy's home. */
+export function openSettings({ path, files = realFiles, now }: Options): SettingsFile {
+  type Raw =
+    | { readonly kind: 'read'; readonly value: Readonly<Record<string, unknown>> }
+    | { readonly kind: 'absent' }
+    | { readonly kind: 'denied' | 'broken'; readonly why: string };
+
+  function readRaw(): Raw {
+    let text: string;
+    try {
+      const fd = files.open(path, 'read');
+      try {
+        const stat = files.fstat(fd);
+        if (stat.kind !== 'file') return { kind: 'denied', why: 'it is no regular file' };
+        if (stat.size > MAX_SETTINGS_BYTES) return { kind: 'broken', why: 'it is too large' };
+        text = files.read(fd, 0, MAX_SETTINGS_BYTES).toString('utf8');
+      } finally {
+        files.close(fd);
+      }
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return { kind: 'absent' };
+      return { kind: 'denied', why: errorWords(error) };
+    }
+    try {
+      const object = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text));
+      if (object.success) return { kind: 'read', value: object.data };
+      return { kind: 'broken', why: 'it is no JSON object' };
+    } catch {
+      return { kind: 'broken', why: 'it is not JSON' };
+    }
+  }
+
+  /** Out of the way, not deleted: a person wrote it. */
+  function setAside(): string {
+    const time = new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-');
+    const aside = path.replace(/(\.json)?$/, `.broken-${time}.json`);
+    try {
+      files.rename(path, aside);
+      return `set aside as ${basename(aside)}`;
+    } catch (error) {
+      return `left where it is: ${errorWords(error)}`;
+    }
+  }
+
+  function load(): LoadedSettings {
+    const name = basename(path);
+    const raw = readRaw();
+    switch (raw.kind) {
+      case 'absent':
+        return { settings: DEFAULT_SETTINGS, findings: [] };
+      case 'denied':
+        return {
+          settings: DEFAULT_SETTINGS,
+          findings: [`${name} could not be read, the defaults are used: ${raw.why}`],
+        };
+      case 'broken':
+        return {
+          settings: DEFAULT_SETTINGS,
+          findings: [`${name} is not used, the defaults are: ${raw.why}; it was ${setAside()}`],
+        };
+      case 'read':
+        return checkSettings(raw.value, name);
+    }
+  }
+
+  function write(value: unknown): Result<void> {
+    try {
+      replaceFile(files, path, `${JSON.stringify(value, null, 2)}\n`);
+      return ok(undefined);
+    } catch (error) {
+      return err(`${basename(path)} could not be saved: ${errorWords(error)}`);
+    }
+  }
+
+  function save(patch: SettingsPatch): Result<Settings> {
+    const { thresholds, ...plain } = patch;
+    const checked = checkSettings({ ...plain, thresholds: thresholds ?? {} }, 'the change');
+    if (checked.findings.length > 0) return err(checked.findings.join('; '));
+    const raw = readRaw();
+    // Written over, a file that cannot be read would be lost.
+    if (raw.kind === 'denied') return err(`${basename(path)} could not be read: ${raw.why}`);
+    if (raw.kind === 'broken') setAside();
+    const before = raw.kind === 'read' ? raw.value : { ...DEFAULT_SETTINGS };
+    const value = {
+      ...before,
+      ...plain,
+      ...(thresholds === undefined ? {} : { thresholds: chosenOnly(thresholds) }),
+    };
+    const written = write(value);
+    return written.ok ? ok(checkSettings(value, basename(path)).settings) : written;
+  }
+
+  function ensureFile(): Result<void> {
+    const raw = readRaw();
+    return raw.kind === 'absent' ? write(DEFAULT_SETTINGS) : ok(undefined);
+  }
+
+  return { path, load, save, ensureFile };
+}
+
+/** What equals its default is not written down: a better default of a later version then counts. */
+function chosenOnly(thresholds: NonNullable<SettingsPatch['thresholds']>): object {
+  const defaults = new Map(Object.entries(DEFAULT_THRESHOLDS));
+  return Object.fromEntries(
+    Object.entries(thresholds).filter(([name, value]) => defaults.get(name) !== value),
+  );
+}
+
+/** Which OpenClaw to look for: what the owner has chosen, below what is said on the command line. */
+export function locateFlags(
+  {
+    profile,
+    stateDir,
+    url,
+    trustListener,
+  }: Pick<Settings, 'profile' | 'stateDir' | 'url' | 'trustListener'>,
+  said: LocateFlags,
+): LocateFlags {
+  return {
+    ...(profile === null ? {} : { profile }),
+    ...(stateDir === null ? {} : { stateDir }),
+    ...(url === null ? {} : { url }),
+    ...(trustListener ? { trustListener } : {}),
+    ...said,
+  };
+}

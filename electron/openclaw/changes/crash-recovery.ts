@@ -1,0 +1,100 @@
+import { errorWords } from '../../system/file-reads.ts';
+import { locateLock } from '../locks/lock-file.ts';
+import type { Intent } from './fenced-move.ts';
+import { isJudged, sameFile, statOrNull } from './judged-file.ts';
+import type { QuarantineEntry } from './quarantine-entry.ts';
+import type { QuarantineStore } from './quarantine-store.ts';
+import { rollbackMove } from './rollback-move.ts';
+
+/** Another Clawbuoy may still be at work on an intent this young. */
+const IN_FLIGHT_MS = 60_000;
+
+/** What became of a move or a putting back that a crash had left half-way. */
+export type Recovered = {
+  readonly id: string;
+  readonly path: string;
+  readonly outcome: 'never-moved' | 'finished' | 'reverted' | 'displaced' | 'in-flight' | 'failed';
+  readonly why: string;
+};
+type End = Omit<Recovered, 'id' | 'path'>;
+
+/** Finishes or reverts what a crash left half-way, and tells what that was. Loses nothing. */
+export function recoverFromCrash(
+  shelf: QuarantineStore,
+  { pid, now }: Intent,
+  isAlive: (pid: number) => boolean,
+): readonly Recovered[] {
+  const told: Recovered[] = [];
+  for (const entry of shelf.entries().entries) {
+    if (entry.state !== 'moving' && entry.state !== 'putting-back') continue;
+    const { id, path } = entry;
+    const isYoung = now() - Date.parse(entry.intentAt) < IN_FLIGHT_MS;
+    if (entry.writerPid !== pid && isYoung && isAlive(entry.writerPid)) {
+      told.push({ id, path, outcome: 'in-flight', why: `process ${entry.writerPid} is at it` });
+      continue;
+    }
+    const where = locateLock(path, entry.stateDir, shelf.files);
+    if (where.kind !== 'inside') {
+      told.push({ id, path, outcome: 'failed', why: where.why });
+      continue;
+    }
+    try {
+      const end =
+        entry.state === 'moving' ? recoverMove(shelf, entry) : recoverPutBack(shelf, entry);
+      told.push({ id, path, ...end });
+    } catch (error) {
+      told.push({ id, path, outcome: 'failed', why: errorWords(error) });
+    }
+  }
+  shelf.sweep(IN_FLIGHT_MS);
+  return told;
+}
+
+function recoverMove(shelf: QuarantineStore, entry: QuarantineEntry): End {
+  const { files } = shelf;
+  const sibling = statOrNull(files, shelf.sibling(entry));
+  const stored = statOrNull(files, shelf.stored(entry));
+  const moved =
+    sibling !== null ? shelf.sibling(entry) : stored !== null ? shelf.stored(entry) : null;
+  if (moved === null) {
+    shelf.forget(entry);
+    return { outcome: 'never-moved', why: 'the lock had not been moved yet' };
+  }
+  if (sameFile(sibling ?? stored, statOrNull(files, entry.path))) {
+    files.unlink(moved);
+    if (sibling !== null && stored !== null) files.unlink(shelf.stored(entry));
+    shelf.forget(entry);
+    return { outcome: 'reverted', why: 'the lock is in its place' };
+  }
+  if (isJudged(files, moved, entry.identity)) {
+    if (sibling !== null) shelf.storeSibling(entry);
+    shelf.write({ ...entry, state: 'quarantined' });
+    return { outcome: 'finished', why: 'the judged lock is in quarantine' };
+  }
+  const { code, why } = rollbackMove(
+    shelf,
+    entry,
+    moved,
+    'changed',
+    'the moved file was not the judged lock',
+  );
+  if (code === 'place-taken') return { outcome: 'displaced', why };
+  return { outcome: code === 'changed' ? 'reverted' : 'failed', why };
+}
+
+function recoverPutBack(shelf: QuarantineStore, entry: QuarantineEntry): End {
+  const { files } = shelf;
+  const stored = statOrNull(files, shelf.stored(entry));
+  const sibling = statOrNull(files, shelf.sibling(entry));
+  const original = statOrNull(files, entry.path);
+  const isBack = stored === null || sameFile(original, stored) || sameFile(original, sibling);
+  if (sibling !== null) files.unlink(shelf.sibling(entry));
+  if (!isBack) {
+    const isWhole = isJudged(files, shelf.stored(entry), entry.identity);
+    shelf.write({ ...entry, state: isWhole ? 'quarantined' : 'displaced' });
+    return { outcome: 'reverted', why: 'the lock is still in quarantine' };
+  }
+  if (stored !== null) files.unlink(shelf.stored(entry));
+  shelf.write({ ...entry, state: 'put-back', putBackAt: entry.intentAt });
+  return { outcome: 'finished', why: 'the lock is back in its place' };
+}

@@ -1,0 +1,46 @@
+import { errorCode, quietly } from '../../system/file-reads.ts';
+import { type Files, writeNew } from '../../system/files.ts';
+import { readWhole } from './judged-file.ts';
+
+/** The file system has no hard links, or the two names lie on different ones. */
+const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/**
+ * Gives a file its old name again, never over another one: `taken` where somebody has that name.
+ * Leaves `from` where it is. Where the two lie on different file systems the way leads through a
+ * copy under the name `sibling`, beside the old one. Throws like the file calls.
+ */
+export function placeExclusive(
+  files: Files,
+  from: string,
+  path: string,
+  sibling: string,
+): 'placed' | 'taken' {
+  const linked = attempt(() => files.link(from, path));
+  if (linked !== 'cannot-link') return linked;
+  const { data, stat } = readWhole(files, from);
+  if (from !== sibling) {
+    writeNew(files, sibling, data, stat);
+    try {
+      const copied = attempt(() => files.link(sibling, path));
+      if (copied !== 'cannot-link') return copied;
+    } finally {
+      quietly(() => files.unlink(sibling));
+    }
+  }
+  // No hard links here at all: made exclusively, as OpenClaw makes its locks.
+  const made = attempt(() => writeNew(files, path, data, stat));
+  if (made === 'cannot-link') throw new Error('it could not be made again');
+  return made;
+}
+
+function attempt(step: () => void): 'placed' | 'taken' | 'cannot-link' {
+  try {
+    step();
+    return 'placed';
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return 'taken';
+    if (CANNOT_LINK.has(errorCode(error))) return 'cannot-link';
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { SessionFact } from '../../core/evidence/evidence.ts';
+import { agentOf } from '../../core/judge/sessions.ts';
+import { eraOf } from '../../core/openclaw/era.ts';
+import type { Hello } from '../gateway/frames.ts';
+import type { InFlight } from './in-flight.ts';
+
+/** A look asks after so many of them, before it knows which are at work. */
+const MOST_MENTIONED = 3;
+
+/**
+ * The sessions that a hello names in passing, the newest first, where the gateway can be asked
+ * after their runs one by one: its list may be late. None on versions whose histories carry no
+ * times (2026.7.35).
+ */
+export function sessionsInHello({ server, features, snapshot }: Hello): string[] {
+  const era = eraOf(server.version ?? null, features.methods, 'unknown');
+  if (era.name !== 'sqlite') return [];
+  const recent = snapshot.health?.sessions?.recent ?? [];
+  return recent.slice(0, MOST_MENTIONED).map((one) => one.key);
+}
+
+/** A session at work as a list would have it, by its run in progress alone. */
+export function sessionAtWork(key: string, run: InFlight): SessionFact {
+  return {
+    key,
+    agentId: agentOf(key),
+    sessionId: null,
+    updatedAtMs: null,
+    hasActiveRun: true,
+    inactiveSinceMs: null,
+    status: null,
+    startedAtMs: run.startedAtMs,
+    channel: null,
+  };
+}

@@ -1,0 +1,203 @@
+import { parsePid } from '../../core/text/numbers-as-text.ts';
+import { readLockSentence } from '../lock-sentences.ts';
+import type { LogEntry, LogEntrySource } from './log-entry-types.ts';
+import type { LogLine } from './log-lines.ts';
+
+export type { LogEntry };
+
+/** A finding without what all findings carry. */
+type Details<T> = T extends LogEntrySource ? Omit<T, keyof LogEntrySource> : never;
+
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+const MAX_EVIDENCE = 500;
+
+function toCount(text: string | undefined): number | null {
+  const value = text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
+  return value;
+}
+
+/** The value of `name=value` in a message of the gateway. */
+function field(text: string, name: string): string | null {
+  const value = new RegExp(`(?:^|[\\s,(])${name}=(\\S+)`).exec(text)?.[1] ?? null;
+  return value === 'unknown' ? null : value;
+}
+
+function seconds(text: string, name: string): number | null {
+  const count = toCount(field(text, name)?.replace(/s$/, ''));
+  return count === null ? null : count * 1000;
+}
+
+/** The lane of a task or a wait; a session's key in it may hold spaces. */
+function laneOf(text: string): string | null {
+  const rest = /\blane=(\S.{0,500})/.exec(text)?.[1];
+  return rest?.split(/ (?:durationMs|waitedMs)=/, 1)[0] ?? null;
+}
+
+function laneSession(lane: string | null): string | null {
+  return lane?.startsWith('session:') ? lane.slice('session:'.length) : null;
+}
+
+/** A message that a lock stopped, or the list of sessions. */
+function readLock(text: string): Details<LogEntry> | null {
+  const said = readLockSentence(text);
+  if (said === null) return null;
+  if (said.kind === 'store') return { kind: 'store-lock-timeout', path: said.lockPath };
+  // Lines are cut far behind their sentences: what ends early is not the gateway's own.
+  if (said.isCut) return null;
+  const { lockPath, ownerPid, ownerAlive, lockAgeMs, waitedMs, staleBecause } = said;
+  return {
+    kind: 'lock-blocked',
+    lockPath,
+    ownerPid,
+    ownerAlive,
+    lockAgeMs,
+    timeoutMs: waitedMs,
+    staleBecause,
+    sessionKey: laneSession(laneOf(text)),
+  };
+}
+
+function readAttention(text: string): Details<LogEntry> | null {
+  const label = /^(stuck|stalled|long-running) session: /.exec(text)?.[1];
+  const ageMs = seconds(text, 'age');
+  if (label === undefined || ageMs === null) return null;
+  const recovery = field(text, 'recovery');
+  return {
+    kind: 'session-attention',
+    attention: label === 'stuck' || label === 'stalled' ? label : 'long-running',
+    sessionId: field(text, 'sessionId'),
+    sessionKey: field(text, 'sessionKey'),
+    ageMs,
+    queueDepth: toCount(field(text, 'queueDepth') ?? undefined) ?? 0,
+    recovery: recovery === 'checking' || recovery === 'none' ? recovery : null,
+    classification: field(text, 'classification'),
+    lastProgress: field(text, 'lastProgress'),
+    lastProgressAgeMs: seconds(text, 'lastProgressAge'),
+    activeTool: field(text, 'activeTool'),
+  };
+}
+
+function readRecovery(text: string): Details<LogEntry> | null {
+  const verb = /^stuck session recovery(?: (outcome|skipped|failed))?: /.exec(text);
+  if (verb === null) return null;
+  const aborted = field(text, 'aborted');
+  const status = field(text, 'status') ?? verb[1];
+  return {
+    kind: 'stuck-recovery',
+    sessionId: field(text, 'sessionId'),
+    sessionKey: field(text, 'sessionKey'),
+    status: status === 'skipped' || status === 'failed' ? status : 'acted',
+    action: field(text, 'action'),
+    aborted: aborted === 'true' ? true : aborted === 'false' ? false : null,
+    released: toCount(field(text, 'released') ?? undefined),
+  };
+}
+
+function readDetails(line: LogLine): Details<LogEntry> | null {
+  // Troubles are logged as warnings or errors. What people and models say is quoted in quieter
+  // lines, and must not pass for trouble.
+  const isQuiet = /^(silly|trace|debug|info)$/i.test(line.level ?? '');
+  return isQuiet ? readNotice(line) : (readTrouble(line) ?? readNotice(line));
+}
+
+function readTrouble(line: LogLine): Details<LogEntry> | null {
+  const { text } = line;
+  const blocked = readLock(text);
+  if (blocked !== null) return blocked;
+
+  const wait =
+    /lane wait exceeded: (?=lane=).{1,500}? waitedMs=(\d{1,15}) queueAhead=(\d{1,9})/.exec(text);
+  const lane = wait === null ? null : laneOf(text);
+  if (wait !== null && lane !== null) {
+    return {
+      kind: 'lane-wait',
+      lane,
+      sessionKey: laneSession(lane),
+      waitedMs: Number(wait[1]),
+      queueAhead: Number(wait[2]),
+    };
+  }
+
+  const attention = readAttention(text) ?? readRecovery(text);
+  if (attention !== null) return attention;
+
+  const released =
+    /releasing lock held for (\d{1,15})ms \(max=(\d{1,15})ms\): (\/.{1,4096}?\.lock)(?![\w.])/.exec(
+      text,
+    );
+  if (released?.[3] !== undefined) {
+    return {
+      kind: 'lock-released-by-watchdog',
+      lockPath: released[3],
+      heldMs: Number(released[1]),
+      maxHoldMs: Number(released[2]),
+    };
+  }
+
+  const error = line.fields.error;
+  if (
+    /(^|Error: |\berror=)database is locked/.test(text) ||
+    (typeof error === 'string' && /database is locked|SQLITE_BUSY/.test(error))
+  ) {
+    return { kind: 'database-locked' };
+  }
+
+  if (text.includes('startup migrations are already running')) {
+    const until = /or after (\d{4}-\d\d-\d\dT[\d:.]+Z)/.exec(text)?.[1];
+    const untilMs = until === undefined ? Number.NaN : Date.parse(until);
+    return { kind: 'migration-running', untilMs: Number.isNaN(untilMs) ? null : untilMs };
+  }
+
+  const late = /liveness heartbeat delayed: overdue=(\d{1,15})ms/.exec(text);
+  if (late !== null) return { kind: 'heartbeat-delayed', overdueMs: Number(late[1]) };
+  return null;
+}
+
+/** What a healthy gateway says of its own life. */
+function readNotice(line: LogLine): Details<LogEntry> | null {
+  const { text } = line;
+  if (/^still draining |gateway is draining for restart/.test(text))
+    return { kind: 'draining', phase: 'going-on' };
+  if (/^(draining \d|draining active work |received SIG[A-Z0-9]+; )/.test(text)) {
+    return { kind: 'draining', phase: 'begun' };
+  }
+
+  const listening = /^listening on wss?:\/\/\S+ \(PID (\d{1,9})\)/.exec(text);
+  if (listening !== null || (text === 'gateway ready' && line.subsystem === 'gateway')) {
+    return { kind: 'gateway-started', pid: parsePid(listening?.[1]) };
+  }
+  return null;
+}
+
+function pathsOf(line: LogLine, details: Details<LogEntry>): readonly string[] {
+  const named = 'lockPath' in details ? details.lockPath : 'path' in details ? details.path : null;
+  const fields = Object.entries(line.fields).flatMap(([name, value]) =>
+    typeof value === 'string' && /path$/i.test(name) && value.startsWith('/') ? [value] : [],
+  );
+  return named === null ? fields : [named, ...fields];
+}
+
+function pidsOf(line: LogLine, details: Details<LogEntry>): readonly number[] {
+  const { pid } = line.fields;
+  const own = 'pid' in details ? details.pid : null;
+  return [pid, own].flatMap((value) =>
+    typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? [value] : [],
+  );
+}
+
+/**
+ * What a line says about a gateway's troubles, or null. The words are those of the versions
+ * 2026.2.1 to 2026.9.6. A finding is not yet evidence: see `trust`. Pure; never throws.
+ */
+export function readLogEntry(line: LogLine): LogEntry | null {
+  const details = readDetails(line);
+  if (details === null) return null;
+  return {
+    ...details,
+    atMs: line.atMs,
+    paths: pathsOf(line, details),
+    pids: pidsOf(line, details),
+    sessionIds: [...new Set(line.text.match(UUID) ?? [])].slice(0, 20),
+    text: line.text.slice(0, MAX_EVIDENCE),
+  };
+}

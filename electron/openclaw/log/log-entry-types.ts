@@ -1,0 +1,75 @@
+/** What every finding carries, so that `trust` can tell whose it is. */
+export type LogEntrySource = {
+  readonly atMs: number | null;
+  /** Absolute paths that the line names. */
+  readonly paths: readonly string[];
+  /** The process that the line says wrote it; not the owner of a lock that it names. */
+  readonly pids: readonly number[];
+  readonly sessionIds: readonly string[];
+  /** The line's own words, cut: the evidence to show. */
+  readonly text: string;
+};
+
+/** One trouble or turn in a gateway's life, as its log tells it. */
+export type LogEntry = LogEntrySource &
+  (
+    | {
+        /** A turn gave up on a session's lock (up to 2026.7.35). */
+        readonly kind: 'lock-blocked';
+        readonly lockPath: string;
+        readonly ownerPid: number | null;
+        readonly ownerAlive: boolean | null;
+        readonly lockAgeMs: number | null;
+        readonly timeoutMs: number | null;
+        /** Why the gateway called it stale and yet left it (2026.7.35); empty: it only waited. */
+        readonly staleBecause: readonly string[];
+        readonly sessionKey: string | null;
+      }
+    | {
+        readonly kind: 'lane-wait';
+        readonly lane: string;
+        readonly sessionKey: string | null;
+        readonly waitedMs: number;
+        readonly queueAhead: number;
+      }
+    | {
+        /** The gateway's own watch over its sessions. */
+        readonly kind: 'session-attention';
+        readonly attention: 'stuck' | 'stalled' | 'long-running';
+        readonly sessionId: string | null;
+        readonly sessionKey: string | null;
+        readonly ageMs: number;
+        readonly queueDepth: number;
+        /** `checking`: the gateway may act by itself. `none`: it will not. Null: it does not say. */
+        readonly recovery: 'checking' | 'none' | null;
+        readonly classification: string | null;
+        readonly lastProgress: string | null;
+        readonly lastProgressAgeMs: number | null;
+        readonly activeTool: string | null;
+      }
+    | {
+        /** What the gateway did about a stuck session. `released: 0` is #92270: nothing changed. */
+        readonly kind: 'stuck-recovery';
+        readonly sessionId: string | null;
+        readonly sessionKey: string | null;
+        readonly status: 'acted' | 'skipped' | 'failed';
+        readonly action: string | null;
+        readonly aborted: boolean | null;
+        readonly released: number | null;
+      }
+    | {
+        readonly kind: 'lock-released-by-watchdog';
+        readonly lockPath: string;
+        readonly heldMs: number;
+        readonly maxHoldMs: number;
+      }
+    /** #13203. */
+    | { readonly kind: 'store-lock-timeout'; readonly path: string }
+    /** #148307, from 2026.8.1. */
+    | { readonly kind: 'database-locked' }
+    /** #111972. */
+    | { readonly kind: 'migration-running'; readonly untilMs: number | null }
+    | { readonly kind: 'draining'; readonly phase: 'begun' | 'going-on' }
+    | { readonly kind: 'heartbeat-delayed'; readonly overdueMs: number }
+    | { readonly kind: 'gateway-started'; readonly pid: number | null }
+  );

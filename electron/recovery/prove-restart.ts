@@ -1,0 +1,115 @@
+import { rpcWords } from '../openclaw/gateway/refusal.ts';
+import type { Look, RecoveryContext, StepOutcome } from './context.ts';
+import { lookUntil } from './context.ts';
+
+const HEALTH_MS = 5_000;
+/** From the first hello to the first answer. */
+const ANSWERS_MS = 30_000;
+
+/** What tells one life of the gateway from the next. */
+export type GatewayIncarnation = {
+  readonly pid: number | null;
+  readonly openedAtMs: number | null;
+  /** From 2026.8 on: a new one for every life, also within one process. */
+  readonly bootId: string | null;
+  readonly askedAtMs: number;
+};
+
+export async function incarnationOf(
+  context: RecoveryContext,
+  look: Look,
+): Promise<GatewayIncarnation> {
+  const { gateway } = look.evidence;
+  // One that hangs would keep the question until its limit.
+  const isOpen = gateway.socket.kind === 'open' && look.judgement.snapshot.gateway.state !== 'hung';
+  const hello = isOpen ? await context.open(['operator.read']) : null;
+  const bootId = hello?.ok ? (hello.value.hello.server.bootId ?? null) : null;
+  if (hello?.ok) hello.value.close();
+  return {
+    pid: gateway.process?.kind === 'alive' ? gateway.pid : null,
+    openedAtMs: gateway.socket.kind === 'open' ? gateway.socket.openedAtMs : null,
+    bootId,
+    askedAtMs: context.now(),
+  };
+}
+
+/**
+ * Proves that a new life of the gateway answers: a hello that is not of the old one, and an
+ * answer to a question over it. A drain in between is waited for. Where a lock of the gateway's
+ * own must go, a new life within the same process does not count (openclaw/openclaw #31489).
+ */
+export async function proveRestart(
+  context: RecoveryContext,
+  before: GatewayIncarnation,
+  wanted: { readonly needsNewPid: boolean; readonly limitMs: number },
+): Promise<StepOutcome> {
+  let last: Look | null = null;
+  let kept: number | null = null;
+  const alive = await lookUntil(
+    {
+      ...context,
+      look: async () => {
+        context.observer.socket.kick();
+        last = await context.look();
+        return last;
+      },
+    },
+    (look) => {
+      const { gateway } = look.evidence;
+      if (look.judgement.snapshot.gateway.state !== 'up' || gateway.socket.kind !== 'open') {
+        return false;
+      }
+      if (before.openedAtMs !== null && gateway.socket.openedAtMs <= before.openedAtMs)
+        return false;
+      const isNewPid = before.pid === null || gateway.pid !== before.pid;
+      kept = isNewPid ? null : gateway.pid;
+      return !wanted.needsNewPid || (gateway.pid !== null && isNewPid);
+    },
+    wanted.limitMs,
+    500,
+  );
+  if (alive === null) {
+    if (kept !== null) {
+      return {
+        outcome: 'failed',
+        detail: `it restarted inside the same process (${kept}): a lock of its own stays. Stop it and start it again, so that it gets a new process number`,
+      };
+    }
+    const { state, detail } = stateOf(last);
+    return { outcome: 'failed', detail: `it did not come back in time: it is ${state}, ${detail}` };
+  }
+  // A start takes all there is of a small machine: one question without an answer proves nothing.
+  const endMs = context.now() + ANSWERS_MS;
+  let answered = await askHello(context, before);
+  while (answered.outcome !== 'ok' && context.now() < endMs) {
+    await context.sleep(1_000);
+    answered = await askHello(context, before);
+  }
+  if (answered.outcome !== 'ok') return answered;
+  const { pid } = alive.evidence.gateway;
+  return { outcome: 'ok', detail: `it answers${pid === null ? '' : ` as process ${pid}`}` };
+}
+
+function stateOf(look: Look | null) {
+  return look === null ? { state: 'unknown', detail: 'not seen' } : look.judgement.snapshot.gateway;
+}
+
+/** A fresh connection and one question: what opens a port need not answer. */
+async function askHello(
+  context: RecoveryContext,
+  before: GatewayIncarnation,
+): Promise<StepOutcome> {
+  const opened = await context.open(['operator.read']);
+  if (!opened.ok) return { outcome: 'failed', detail: opened.error };
+  const { hello } = opened.value;
+  const answer = await opened.value.request('health', {}, HEALTH_MS);
+  opened.value.close();
+  if (!answer.ok) {
+    return { outcome: 'failed', detail: `it says hello, but ${rpcWords(answer.error)}` };
+  }
+  const bootId = hello.server.bootId ?? null;
+  if (before.bootId !== null && bootId === before.bootId) {
+    return { outcome: 'failed', detail: 'it is still the same life of the gateway' };
+  }
+  return { outcome: 'ok', detail: 'it answers' };
+}
