@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { strings } from './core/view/strings.ts';
+import { strings } from './core/catalogue/catalogue.ts';
 import { setAppStage } from './demo/app-stage.ts';
 import { createEngine } from './engine/engine.ts';
 import { takeFolder } from './home/home.ts';

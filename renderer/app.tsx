@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PanelApi, PanelStatus } from '../electron/core/api/ipc-contract.ts';
+import { strings } from '../electron/core/catalogue/catalogue.ts';
 import { timesShown } from '../electron/core/view/panel.ts';
 import { sessionTimes } from '../electron/core/view/sessions.ts';
-import { strings } from '../electron/core/view/strings.ts';
 import { type Ask, createAsk, type Word } from './ask.ts';
 import type { Page, PageProps, Place } from './page.ts';
 import { HistoryPage } from './pages/history.tsx';

@@ -1,5 +1,5 @@
 import type { ActReply, Reply } from '../electron/core/api/ipc-contract.ts';
-import { strings } from '../electron/core/view/strings.ts';
+import { strings } from '../electron/core/catalogue/catalogue.ts';
 
 /** What came of the last thing that was asked for, where it needs words. */
 export type Word = { readonly kind: 'refused' | 'said'; readonly text: string };

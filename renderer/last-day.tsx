@@ -1,5 +1,5 @@
+import { strings } from '../electron/core/catalogue/catalogue.ts';
 import { historyView } from '../electron/core/view/history.ts';
-import { strings } from '../electron/core/view/strings.ts';
 import type { PageProps } from './page.ts';
 import { Section } from './sections.tsx';
 import { Strip } from './strip.tsx';

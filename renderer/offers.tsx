@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { strings } from '../electron/core/catalogue/catalogue.ts';
 import { type Consent, ONE_YES } from '../electron/core/steps/consent.ts';
 import type { OfferView } from '../electron/core/view/offers.ts';
-import { strings } from '../electron/core/view/strings.ts';
 import { PlanDetails, usePlan } from './plan.tsx';
 
 export type OnAct = (offer: OfferView, consent: Consent) => void;

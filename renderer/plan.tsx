@@ -1,8 +1,8 @@
 import { createContext, useContext, useState } from 'react';
 import type { PlanReply } from '../electron/core/api/ipc-contract.ts';
+import { strings } from '../electron/core/catalogue/catalogue.ts';
 import type { OfferView } from '../electron/core/view/offers.ts';
 import { type PlanView, planView } from '../electron/core/view/plan.ts';
-import { strings } from '../electron/core/view/strings.ts';
 import { useAnswer } from './use-answer.ts';
 
 export type AskPlan = (offer: Pick<OfferView, 'action' | 'target'>) => Promise<PlanReply>;

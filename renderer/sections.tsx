@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
+import { strings } from '../electron/core/catalogue/catalogue.ts';
 import type { StepView } from '../electron/core/view/step.ts';
-import { strings } from '../electron/core/view/strings.ts';
 
 /** A part of a page under its heading. */
 export function Section(props: {

@@ -1,8 +1,8 @@
 import type { ActReply, PlanReply } from '../core/api/ipc-contract.ts';
 import type { ActionName, Engine } from '../core/api/status.ts';
+import { strings } from '../core/catalogue/catalogue.ts';
 import type { Consent } from '../core/steps/action.ts';
 import { findOffer } from '../core/steps/find-offer.ts';
-import { strings } from '../core/view/strings.ts';
 
 export type Act = (
   action: ActionName,

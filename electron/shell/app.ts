@@ -1,10 +1,10 @@
 import { Menu, nativeTheme } from 'electron';
 import { greySnapshot } from '../core/api/grey-snapshot.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
+import { strings } from '../core/catalogue/catalogue.ts';
 import { assertNever } from '../core/result.ts';
 import { menuItems } from '../core/view/menu.ts';
 import type { Rectangle } from '../core/view/placement.ts';
-import { strings } from '../core/view/strings.ts';
 import { trayView } from '../core/view/tray.ts';
 import { createAct, createAskPlan } from './actions.ts';
 import { createCommands } from './commands.ts';

@@ -1,10 +1,10 @@
 import { app, shell } from 'electron';
 import type { ActionName, Engine } from '../core/api/status.ts';
+import { strings } from '../core/catalogue/catalogue.ts';
 import { assertNever } from '../core/result.ts';
 import { ONE_YES } from '../core/steps/action.ts';
 import { findOfferForIncident } from '../core/steps/find-offer.ts';
 import type { MenuCommand } from '../core/view/menu.ts';
-import { strings } from '../core/view/strings.ts';
 import type { Act } from './actions.ts';
 import { setLaunchAtLogin } from './login-item.ts';
 import type { Notices } from './notices.ts';

@@ -1,6 +1,6 @@
 import type { Reply } from '../core/api/ipc-contract.ts';
 import type { Engine, EngineEvent } from '../core/api/status.ts';
-import { strings } from '../core/view/strings.ts';
+import { strings } from '../core/catalogue/catalogue.ts';
 
 /** A simulated OpenClaw and the engine that watches it. */
 export type DemoStage = {

@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import { strings } from '../core/view/strings.ts';
+import { strings } from '../core/catalogue/catalogue.ts';
 
 const WINDOW_MS = 10 * 60_000;
 const MAX_RESTARTS = 2;

@@ -1,7 +1,7 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { strings } from '../core/catalogue/catalogue.ts';
 import { assertNever } from '../core/result.ts';
 import type { MenuCommand, MenuItem } from '../core/view/menu.ts';
-import { strings } from '../core/view/strings.ts';
 
 export type RunCommand = (command: MenuCommand) => void;
 

@@ -1,7 +1,7 @@
 import { Notification as NativeNotification } from 'electron';
+import { strings } from '../core/catalogue/catalogue.ts';
 import { RECOVERED_ID } from '../core/notices/notify.ts';
 import { type ActionName, actionNameSchema, type Notification } from '../core/steps/action.ts';
-import { strings } from '../core/view/strings.ts';
 
 export type DesktopNotificationHandlers = {
   /** The body was clicked. */

@@ -1,6 +1,6 @@
 import { app, BrowserWindow, screen, type WebContents } from 'electron';
+import { strings } from '../core/catalogue/catalogue.ts';
 import { isIconVisible, placePanel, type Rectangle } from '../core/view/placement.ts';
-import { strings } from '../core/view/strings.ts';
 import { PANEL_URL } from './protocol.ts';
 
 export type PanelWindow = {

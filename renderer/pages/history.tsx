@@ -1,10 +1,10 @@
 import { useState } from 'react';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import {
   type HistoryView,
   historyView,
   type PastIncidentView,
 } from '../../electron/core/view/history.ts';
-import { strings } from '../../electron/core/view/strings.ts';
 import type { PageProps } from '../page.ts';
 import { LevelMark, Section } from '../sections.tsx';
 import { Patterns, Strip } from '../strip.tsx';

@@ -1,6 +1,6 @@
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { IncidentStory } from '../../electron/core/history/incident-story.ts';
 import { incidentPageView } from '../../electron/core/view/incident.ts';
-import { strings } from '../../electron/core/view/strings.ts';
 import type { Page, PageProps } from '../page.ts';
 import { LevelMark, Lines, Section } from '../sections.tsx';
 import { useAnswer } from '../use-answer.ts';

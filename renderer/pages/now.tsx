@@ -1,9 +1,9 @@
 import { useRef } from 'react';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { type Consent, ONE_YES } from '../../electron/core/steps/consent.ts';
 import type { StepEndView } from '../../electron/core/view/last-step.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
 import { type PanelView, panelView } from '../../electron/core/view/panel.ts';
-import { strings } from '../../electron/core/view/strings.ts';
 import { LastDay } from '../last-day.tsx';
 import { Light } from '../light.tsx';
 import { OfferButton, type OnAct } from '../offers.tsx';

@@ -1,6 +1,7 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Session } from '../../electron/core/api/snapshot.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { Consent } from '../../electron/core/steps/consent.ts';
 import type { OfferView } from '../../electron/core/view/offers.ts';
 import {
@@ -10,7 +11,6 @@ import {
   sessionsByAttention,
   sessionView,
 } from '../../electron/core/view/sessions.ts';
-import { strings } from '../../electron/core/view/strings.ts';
 import { OfferButton, type OnAct } from '../offers.tsx';
 import type { PageProps } from '../page.ts';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { strings } from '../../electron/core/view/strings.ts';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { PageProps } from '../page.ts';
 import { Lines, Section } from '../sections.tsx';
 import { Gateway } from '../settings/gateway.tsx';

@@ -1,4 +1,4 @@
-import { strings } from '../../electron/core/view/strings.ts';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';

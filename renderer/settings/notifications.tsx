@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../../electron/core/api/settings-schema.ts';
-import { strings } from '../../electron/core/view/strings.ts';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { durationInWords } from '../../electron/core/view/words.ts';
 import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';

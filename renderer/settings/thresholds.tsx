@@ -1,5 +1,5 @@
 import type { ThresholdName } from '../../electron/core/api/thresholds.ts';
-import { strings } from '../../electron/core/view/strings.ts';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';

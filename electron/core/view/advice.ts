@@ -1,5 +1,5 @@
 import type { EngineStatus } from '../api/status.ts';
-import { strings } from './strings.ts';
+import { strings } from '../catalogue/catalogue.ts';
 import { remainingInWords, sentence } from './words.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { strings } from '../catalogue/catalogue.ts';
 import type { LatencyPoint, PastIncident, Segment, Timeline } from '../history/timeline.ts';
-import { strings } from './strings.ts';
 import { clockInWords, durationInWords, sentence, tookInWords } from './words.ts';
 
 /** A stretch of the strip, as shares of its width. */

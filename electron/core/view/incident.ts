@@ -1,8 +1,8 @@
+import { strings } from '../catalogue/catalogue.ts';
 import type { IncidentStory, StoryEvent } from '../history/incident-story.ts';
 import type { Acknowledgement } from '../notices/acknowledgements.ts';
 import { assertNever } from '../result.ts';
 import { saidOf } from './panel.ts';
-import { strings } from './strings.ts';
 import { clockInWords, durationInWords, plainText, sentence } from './words.ts';
 
 export type IncidentPageView = {

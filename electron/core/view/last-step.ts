@@ -1,7 +1,7 @@
 import type { EngineStatus } from '../api/status.ts';
+import { strings } from '../catalogue/catalogue.ts';
 import type { ActionResult } from '../steps/action.ts';
 import { type StepView, stepView } from './step.ts';
-import { strings } from './strings.ts';
 import { agoInWords, clockInWords, sentence, sessionInWords } from './words.ts';
 
 /** When an agent last answered somebody. */

@@ -1,11 +1,11 @@
 import type { EngineStatus } from '../api/status.ts';
+import { strings } from '../catalogue/catalogue.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName } from '../steps/action.ts';
 import { adviceFor } from './advice.ts';
 import type { LoginItem } from './login-item.ts';
 import { offerViews } from './offers.ts';
 import { planLines } from './plan.ts';
-import { strings } from './strings.ts';
 import { lostLines, waitingLines } from './waiting.ts';
 import {
   agoInWords,

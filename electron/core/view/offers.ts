@@ -1,6 +1,6 @@
 import type { EngineStatus, Offer } from '../api/status.ts';
+import { strings } from '../catalogue/catalogue.ts';
 import type { ActionName, Plan } from '../steps/action.ts';
-import { strings } from './strings.ts';
 import { plainText, sessionInWords } from './words.ts';
 
 export type OfferView = {

@@ -1,5 +1,6 @@
 import type { Incident, Unanswered } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
+import { strings } from '../catalogue/catalogue.ts';
 import {
   type Acknowledgement,
   acknowledgementOf,
@@ -10,7 +11,6 @@ import { lastView, type Reply, type StepEndView } from './last-step.ts';
 import type { OfferView } from './offers.ts';
 import { offerViews } from './offers.ts';
 import { type StepView, stepView } from './step.ts';
-import { strings } from './strings.ts';
 import type { TrayIcon } from './tray.ts';
 import { lightOf } from './tray.ts';
 import { waitingLines, who } from './waiting.ts';

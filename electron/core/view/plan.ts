@@ -1,6 +1,6 @@
+import { strings } from '../catalogue/catalogue.ts';
 import { assertNever } from '../result.ts';
 import type { Plan } from '../steps/action.ts';
-import { strings } from './strings.ts';
 import { durationInWords, plainText, sentence } from './words.ts';
 
 /** What a step would do, in words: the plan that `--dry-run` prints. */

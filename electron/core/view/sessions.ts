@@ -1,8 +1,8 @@
 import { ATTENTION } from '../api/attention.ts';
 import type { Session } from '../api/snapshot.ts';
 import type { EngineStatus, Offer } from '../api/status.ts';
+import { strings } from '../catalogue/catalogue.ts';
 import type { OfferView } from './offers.ts';
-import { strings } from './strings.ts';
 import { channelInWords, elapsedInWords, plainText, sentence, sessionInWords } from './words.ts';
 
 export type SessionView = {

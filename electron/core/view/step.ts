@@ -1,5 +1,5 @@
+import { strings } from '../catalogue/catalogue.ts';
 import type { Step } from '../steps/action.ts';
-import { strings } from './strings.ts';
 import { plainText, sentence, tookInWords } from './words.ts';
 
 export type StepView = {

@@ -1,6 +1,6 @@
 import type { Level } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
-import { strings } from './strings.ts';
+import { strings } from '../catalogue/catalogue.ts';
 import { plainText } from './words.ts';
 
 /** Each has its own silhouette: assets/icons. */

@@ -1,5 +1,5 @@
 import type { Snapshot, Unanswered } from '../api/snapshot.ts';
-import { strings } from './strings.ts';
+import { strings } from '../catalogue/catalogue.ts';
 import { channelInWords, elapsedInWords, sessionInWords } from './words.ts';
 
 /**

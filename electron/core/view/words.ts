@@ -1,5 +1,5 @@
+import { strings } from '../catalogue/catalogue.ts';
 import { withoutInvisible } from '../text/visible.ts';
-import { strings } from './strings.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

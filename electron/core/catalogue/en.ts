@@ -3,7 +3,7 @@ import type { Level, Session } from '../api/snapshot.ts';
 import type { ThresholdName } from '../api/thresholds.ts';
 import type { Segment } from '../history/timeline.ts';
 import type { ActionName, Outcome, Step } from '../steps/action.ts';
-import type { LoginItem } from './login-item.ts';
+import type { LoginItem } from '../view/login-item.ts';
 
 type SessionState = Session['state'];
 
@@ -12,7 +12,7 @@ type SessionState = Session['state'];
  * be translated: whole sentences with slots, never words glued together elsewhere. What the
  * engine found (headline, cause, costs) arrives in words already and is not repeated here.
  */
-export const strings = {
+export const en = {
   app: 'Clawbuoy',
   tooltip: (state: string) => `Clawbuoy: ${state}`,
 
@@ -364,4 +364,4 @@ export const strings = {
     days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
     two: (larger: string, smaller: string) => `${larger} ${smaller}`,
   },
-} as const;
+};
