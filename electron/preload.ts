@@ -22,8 +22,8 @@ const onStatusChannel: StatusPush = 'clawbuoy:on-status';
 
 const api = {
   status: () => ask<'status'>('clawbuoy:status'),
-  plan: (action, target) => ask<'plan'>('clawbuoy:plan', action, target),
-  act: (action, target, consent) => ask<'act'>('clawbuoy:act', action, target, consent),
+  plan: (...step) => ask<'plan'>('clawbuoy:plan', ...step),
+  act: (...step) => ask<'act'>('clawbuoy:act', ...step),
   pause: (length) => ask<'pause'>('clawbuoy:pause', length),
   look: () => ask<'look'>('clawbuoy:look'),
   openDashboard: () => ask<'openDashboard'>('clawbuoy:openDashboard'),

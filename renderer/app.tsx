@@ -58,7 +58,11 @@ function Panel({ api, panel, onTick }: PanelProps) {
     // What was pressed may be gone: the keyboard goes on at the top of the new page.
     main.current?.focus({ preventScroll: true });
   };
-  const askPlan = useCallback<AskPlan>(({ action, target }) => api.plan(action, target), [api]);
+  const { gatewayId } = panel.status;
+  const askPlan = useCallback<AskPlan>(
+    ({ action, target }) => api.plan(action, target, gatewayId),
+    [api, gatewayId],
+  );
   const current = place.page === 'incident' ? place.from : place.page;
 
   return (

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { z } from 'zod';
+import type { GatewayId } from '../core/api/gateway-id.ts';
 import type { EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { engineStatusSchema } from '../core/api/status.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
@@ -17,6 +18,8 @@ export interface Link {
   readonly stateDir: string;
   /** The gateway that it watches, as `ws://HOST:PORT`. */
   readonly url: string;
+  /** Which of its gateways steps and marks of this link are for; undefined of an older engine. */
+  readonly gatewayId: GatewayId | undefined;
   status(): Promise<Result<EngineStatus>>;
   plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
   act(action: ActionName, target: string | null, consent?: Consent): Promise<Result<ActionResult>>;
@@ -100,14 +103,17 @@ export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Lin
     socket.destroy();
     return null;
   }
+  const { gatewayId } = hello.value;
   return {
     stateDir: hello.value.stateDir,
     url: hello.value.url,
+    gatewayId,
     status: () => ask(engineStatusSchema, { verb: 'status' }, QUESTION_MS),
-    plan: (action, target) => ask(planSchema, { verb: 'plan', action, target }, QUESTION_MS),
+    plan: (action, target) =>
+      ask(planSchema, { verb: 'plan', action, target, gatewayId }, QUESTION_MS),
     act: (action, target, consent) =>
-      ask(actionResultSchema, { verb: 'act', action, target, consent }, ACTION_MS),
-    mark: (mark) => ask(z.null(), { verb: 'mark', mark }, QUESTION_MS),
+      ask(actionResultSchema, { verb: 'act', action, target, consent, gatewayId }, ACTION_MS),
+    mark: (mark) => ask(z.null(), { verb: 'mark', mark: { ...mark, gatewayId } }, QUESTION_MS),
     evidence: () => ask(evidenceSchema, { verb: 'evidence' }, QUESTION_MS),
     subscribe(listener) {
       onEvent = listener;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gatewayIdSchema } from '../core/api/gateway-id.ts';
 import { engineEventSchema, engineStatusSchema } from '../core/api/status.ts';
 import { acknowledgementSchema } from '../core/notices/acknowledgement-schema.ts';
 import {
@@ -15,17 +16,20 @@ export const MAX_LINE_BYTES = 4 * 1024 * 1024;
 
 const id = z.int().nonnegative();
 const target = z.string().max(4_096).nullable();
+/** Absent: the gateway that the hello has named. */
+const gatewayId = gatewayIdSchema.optional();
 
 export const requestSchema = z.discriminatedUnion('verb', [
   z.strictObject({ id, verb: z.literal('hello') }),
   z.strictObject({ id, verb: z.literal('status') }),
-  z.strictObject({ id, verb: z.literal('plan'), action: actionNameSchema, target }),
+  z.strictObject({ id, verb: z.literal('plan'), action: actionNameSchema, target, gatewayId }),
   z.strictObject({
     id,
     verb: z.literal('act'),
     action: actionNameSchema,
     target,
     consent: consentSchema.optional(),
+    gatewayId,
   }),
   z.strictObject({ id, verb: z.literal('mark'), mark: acknowledgementSchema }),
   z.strictObject({ id, verb: z.literal('subscribe') }),
@@ -38,6 +42,7 @@ export const helloSchema = z.strictObject({
   pid: z.int(),
   stateDir: z.string(),
   url: z.string(),
+  gatewayId: gatewayIdSchema.optional(),
 });
 
 export const replySchema = z.union([

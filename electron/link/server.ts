@@ -221,7 +221,17 @@ async function answer(
   switch (request.verb) {
     case 'hello': {
       const { stateDir, url } = engine.location;
-      send({ id, ok: true, value: { product: 'clawbuoy', pid: process.pid, stateDir, url } });
+      send({
+        id,
+        ok: true,
+        value: {
+          product: 'clawbuoy',
+          pid: process.pid,
+          stateDir,
+          url,
+          gatewayId: engine.status().gatewayId,
+        },
+      });
       return;
     }
     case 'status':
@@ -229,13 +239,17 @@ async function answer(
       send({ id, ok: true, value: engine.status() });
       return;
     case 'plan':
-      send({ id, ok: true, value: await engine.plan(request.action, request.target) });
+      send({
+        id,
+        ok: true,
+        value: await engine.plan(request.action, request.target, request.gatewayId),
+      });
       return;
     case 'act':
       send({
         id,
         ok: true,
-        value: await engine.act(request.action, request.target, request.consent),
+        value: await engine.act(request.action, request.target, request.consent, request.gatewayId),
       });
       return;
     case 'mark': {

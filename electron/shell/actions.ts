@@ -1,5 +1,6 @@
+import type { GatewayId } from '../core/api/gateway-id.ts';
 import type { ActReply, PlanReply } from '../core/api/ipc-contract.ts';
-import type { ActionName, Engine } from '../core/api/status.ts';
+import type { ActionName, Engine, EngineStatus } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import type { Consent } from '../core/steps/action.ts';
 import { findOffer } from '../core/steps/find-offer.ts';
@@ -8,8 +9,13 @@ export type Act = (
   action: ActionName,
   target: string | null,
   consent: Consent,
+  gatewayId?: GatewayId,
 ) => Promise<ActReply>;
-export type AskPlan = (action: ActionName, target: string | null) => Promise<PlanReply>;
+export type AskPlan = (
+  action: ActionName,
+  target: string | null,
+  gatewayId?: GatewayId,
+) => Promise<PlanReply>;
 
 /**
  * The one way from a click to the engine: menu, notification and window come through here. A
@@ -19,11 +25,16 @@ export function createAct(
   engine: Pick<Engine, 'status' | 'act'>,
   log: (line: string) => void,
 ): Act {
-  return async (action, target, consent) => {
-    const offer = findOffer(engine.status(), action, target);
-    if (offer === null) return { kind: 'refused', reason: strings.notOffered };
+  return async (action, target, consent, gatewayId) => {
+    const status = engine.status();
+    const offer = findOffer(status, action, target);
+    if (offer === null || !isShown(status, gatewayId))
+      return { kind: 'refused', reason: strings.notOffered };
     try {
-      return { kind: 'ended', result: await engine.act(offer.action, offer.target, consent) };
+      return {
+        kind: 'ended',
+        result: await engine.act(offer.action, offer.target, consent, gatewayId),
+      };
     } catch (error) {
       log(`${action} broke: ${wordsOf(error)}`);
       return { kind: 'refused', reason: strings.broke };
@@ -36,16 +47,23 @@ export function createAskPlan(
   engine: Pick<Engine, 'status' | 'plan'>,
   log: (line: string) => void,
 ): AskPlan {
-  return async (action, target) => {
-    const offer = findOffer(engine.status(), action, target);
-    if (offer === null) return { kind: 'refused', reason: strings.notOffered };
+  return async (action, target, gatewayId) => {
+    const status = engine.status();
+    const offer = findOffer(status, action, target);
+    if (offer === null || !isShown(status, gatewayId))
+      return { kind: 'refused', reason: strings.notOffered };
     try {
-      return { kind: 'plan', plan: await engine.plan(offer.action, offer.target) };
+      return { kind: 'plan', plan: await engine.plan(offer.action, offer.target, gatewayId) };
     } catch (error) {
       log(`the plan of ${action} broke: ${wordsOf(error)}`);
       return { kind: 'refused', reason: strings.broke };
     }
   };
+}
+
+/** Sessions of two gateways have the same names: a step for one must not be taken at the other. */
+function isShown(status: EngineStatus, gatewayId: GatewayId | undefined): boolean {
+  return gatewayId === undefined || gatewayId === status.gatewayId;
 }
 
 function wordsOf(error: unknown): string {

@@ -72,8 +72,8 @@ export function createDemo(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    plan: (action, target) => shown().plan(action, target),
-    act: (action, target, consent) => shown().act(action, target, consent),
+    plan: (action, target, gatewayId) => shown().plan(action, target, gatewayId),
+    act: (action, target, consent, gatewayId) => shown().act(action, target, consent, gatewayId),
     pause: (untilMs) => shown().pause(untilMs),
     look: () => shown().look(),
     history: () => shown().history(),

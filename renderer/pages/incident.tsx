@@ -36,8 +36,8 @@ function Story(
     readonly nowMs: number;
   },
 ) {
-  const { api, ask } = props;
-  const view = incidentPageView(props.story, props.panel.marks, props.nowMs);
+  const { api, ask, panel } = props;
+  const view = incidentPageView(props.story, panel.marks, props.nowMs);
   return (
     <>
       <h1 className="incident-title">
@@ -55,14 +55,30 @@ function Story(
           <>
             <button
               type="button"
-              onClick={() => ask.reply(api.mark({ kind: 'snooze', incidentId: view.id }))}
+              onClick={() =>
+                ask.reply(
+                  api.mark({
+                    kind: 'snooze',
+                    incidentId: view.id,
+                    gatewayId: panel.status.gatewayId,
+                  }),
+                )
+              }
             >
               {strings.snooze}
             </button>
             <button
               type="button"
               title={strings.acknowledgeHelp}
-              onClick={() => ask.reply(api.mark({ kind: 'acknowledge', incidentId: view.id }))}
+              onClick={() =>
+                ask.reply(
+                  api.mark({
+                    kind: 'acknowledge',
+                    incidentId: view.id,
+                    gatewayId: panel.status.gatewayId,
+                  }),
+                )
+              }
             >
               {strings.acknowledge}
             </button>

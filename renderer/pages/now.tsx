@@ -18,7 +18,7 @@ export function NowPage(props: PageProps) {
   const act = ({ action, target }: Pick<OfferView, 'action' | 'target'>, consent: Consent) => {
     // The button goes away while the step runs: the keyboard must not end up nowhere.
     heading.current?.focus();
-    ask.step(api.act(action, target, consent));
+    ask.step(api.act(action, target, consent, panel.status.gatewayId));
   };
 
   return (
@@ -173,7 +173,7 @@ function LastStep(props: { readonly last: StepEndView; readonly onUndo: (id: str
 }
 
 /** Messages that nobody will answer unless they are sent again. */
-function Lost({ view, api, ask }: PageProps & { readonly view: PanelView }) {
+function Lost({ view, api, ask, panel }: PageProps & { readonly view: PanelView }) {
   if (view.lost.length === 0) return null;
   return (
     <Section title={strings.lostTitle} className="card">
@@ -185,7 +185,16 @@ function Lost({ view, api, ask }: PageProps & { readonly view: PanelView }) {
             <button
               type="button"
               aria-label={strings.dismissWhat(text)}
-              onClick={() => ask.reply(api.mark({ kind: 'dismiss', sessionKey, since }))}
+              onClick={() =>
+                ask.reply(
+                  api.mark({
+                    kind: 'dismiss',
+                    sessionKey,
+                    since,
+                    gatewayId: panel.status.gatewayId,
+                  }),
+                )
+              }
             >
               {strings.dismiss}
             </button>

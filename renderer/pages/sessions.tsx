@@ -31,8 +31,8 @@ export function SessionsPage({ api, panel, ask, nowMs }: PageProps) {
   asking.current = ask;
   const act = useCallback(
     ({ action, target }: OfferView, consent: Consent) =>
-      asking.current.step(api.act(action, target, consent)),
-    [api],
+      asking.current.step(api.act(action, target, consent, status.gatewayId)),
+    [api, status.gatewayId],
   );
   const leftOut = leftOutWords(status);
   const starts = sessions.map((_each, index) => index).filter((index) => index % CHUNK === 0);

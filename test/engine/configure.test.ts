@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EngineEvent } from '../../electron/core/api/status.ts';
 import { type AppStage, setAppStage } from '../../electron/demo/app-stage.ts';
 
 let stage: AppStage;
@@ -13,6 +14,11 @@ beforeEach(async () => {
   await isGreen();
 });
 afterEach(() => stage.close());
+
+const noticesOf = (events: readonly EngineEvent[]) =>
+  events.flatMap((event) =>
+    event.type === 'notification' ? [[event.notification.event, event.notification.gatewayId]] : [],
+  );
 
 describe('an engine whose settings change while it watches', () => {
   it('goes on with the new ones, and keeps them', async () => {
@@ -53,14 +59,26 @@ describe('an engine whose settings change while it watches', () => {
     expect(engine.configure({ url: 'ws://127.0.0.1:9' }).ok).toBe(true);
     await untilDown();
     const first = down()?.id ?? '';
+    const { gatewayId } = engine.status();
+    const told: EngineEvent[] = [];
+    engine.subscribe((event) => told.push(event));
 
     expect(engine.configure({ stateDir: other }).ok).toBe(true);
     await expect.poll(() => engine.location.stateDir).toBe(other);
     await expect.poll(() => down()?.id ?? first, { timeout: 8_000 }).not.toBe(first);
     const second = down()?.id ?? '';
     expect(opened()).toEqual([second]);
+    // What was told of the first one must not stand while another is watched.
+    expect(noticesOf(told)).toContainEqual(['withdrawn', gatewayId]);
     expect(engine.mark({ kind: 'acknowledge', incidentId: first }).ok).toBe(false);
     expect(engine.mark({ kind: 'acknowledge', incidentId: second }).ok).toBe(true);
+    expect(engine.status().gatewayId).not.toBe(gatewayId);
+    // A screen that still shows the first one must not act on the second.
+    await expect(engine.act('restart', null, undefined, gatewayId)).rejects.toThrow('not watched');
+    await expect(engine.plan('restart', null, gatewayId)).rejects.toThrow('not watched');
+    expect(engine.mark({ kind: 'acknowledge', incidentId: second, gatewayId })).toMatchObject({
+      ok: false,
+    });
 
     // What was open there is still open when it is watched again, and is the same incident.
     expect(engine.configure({ stateDir: null }).ok).toBe(true);

@@ -102,6 +102,29 @@ describe('what is said of a lost message through the socket', () => {
   });
 });
 
+describe('a step over the link', () => {
+  it('names the gateway that the terminal was told of in the hello', async () => {
+    const asked: unknown[] = [];
+    const fake = engineFake();
+    const { path } = await serving({
+      status: () => ({ ...fake.status(), gatewayId: 'work' }),
+      act: async (action, target, consent, gatewayId) => {
+        asked.push(gatewayId);
+        return fake.act(action, target, consent);
+      },
+      mark: (mark) => {
+        asked.push(mark.gatewayId);
+        return fake.mark(mark);
+      },
+    });
+    const link = await linked(path);
+    expect(link.gatewayId).toBe('work');
+    await link.act('unlock', '/a.lock');
+    await link.mark({ kind: 'acknowledge', incidentId: 'a' });
+    expect(asked).toEqual(['work', 'work']);
+  });
+});
+
 describe('the socket of the engine', () => {
   it('is open to this user only', async () => {
     const { path } = await serving();

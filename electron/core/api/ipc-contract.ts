@@ -8,6 +8,7 @@ import {
   consentSchema,
   planSchema,
 } from '../steps/action.ts';
+import { gatewayIdSchema } from './gateway-id.ts';
 import { settingsPatchSchema, settingsSchema } from './settings-schema.ts';
 import { engineStatusSchema, offerSchema, placesSchema } from './status.ts';
 
@@ -64,14 +65,18 @@ export const settingsReplySchema = z.strictObject({
 });
 export type SettingsReply = z.infer<typeof settingsReplySchema>;
 
+/** Which gateway it is about, as the status named it. */
+const gatewayId = gatewayIdSchema.optional();
+
 /** What a person says; how long a snooze lasts is the app's to know. */
 export const markRequestSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('acknowledge'), incidentId: z.string().max(512) }),
-  z.strictObject({ kind: z.literal('snooze'), incidentId: z.string().max(512) }),
+  z.strictObject({ kind: z.literal('acknowledge'), incidentId: z.string().max(512), gatewayId }),
+  z.strictObject({ kind: z.literal('snooze'), incidentId: z.string().max(512), gatewayId }),
   z.strictObject({
     kind: z.literal('dismiss'),
     sessionKey: z.string().max(512),
     since: z.iso.datetime(),
+    gatewayId,
   }),
 ]);
 export type MarkRequest = z.infer<typeof markRequestSchema>;
@@ -84,10 +89,10 @@ const target = z.string().max(MAX_TARGET_LENGTH).nullable();
 export const contract = {
   status: { request: z.tuple([]), response: panelStatusSchema },
   /** Says what a step that makes sense now would do; changes nothing. */
-  plan: { request: z.tuple([actionNameSchema, target]), response: planReplySchema },
+  plan: { request: z.tuple([actionNameSchema, target, gatewayId]), response: planReplySchema },
   /** Takes a step that makes sense now: its action and its target, exactly. */
   act: {
-    request: z.tuple([actionNameSchema, target, consentSchema]),
+    request: z.tuple([actionNameSchema, target, consentSchema, gatewayId]),
     response: actReplySchema,
   },
   pause: { request: z.tuple([z.enum(['for-an-hour', 'off'])]), response: z.null() },

@@ -10,6 +10,7 @@ import {
   notificationSchema,
   planSchema,
 } from '../steps/action.ts';
+import { type GatewayId, gatewayIdSchema } from './gateway-id.ts';
 import type { LoadedSettings, Settings, SettingsPatch } from './settings-schema.ts';
 import { snapshotSchema } from './snapshot.ts';
 
@@ -37,6 +38,8 @@ export type Offer = z.infer<typeof offerSchema>;
 
 /** Everything a viewer (tray, panel, terminal) may know of the engine at one moment. */
 export const engineStatusSchema = z.strictObject({
+  /** Which gateway all of it is about; absent where only one can be meant. */
+  gatewayId: gatewayIdSchema.optional(),
   snapshot: snapshotSchema,
   offers: z.array(offerSchema),
   running: z
@@ -61,18 +64,26 @@ export type EngineEvent = z.infer<typeof engineEventSchema>;
 
 export { planSchema };
 
-/** The one engine behind the menu bar, the window and the terminal. */
+/**
+ * The one engine behind the menu bar, the window and the terminal. Where a gateway's id can be
+ * given, none means the one that is shown; a gateway that is not watched is refused by rejecting.
+ */
 export interface Engine {
   status(): EngineStatus;
   /** Calls back on every change; returns the way to stop it. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** What a step would do now; changes nothing. */
-  plan(action: ActionName, target: string | null): Promise<Plan>;
+  plan(action: ActionName, target: string | null, gatewayId?: GatewayId): Promise<Plan>;
   /**
    * Takes one step. One at a time: a second call while one runs is refused, with a reason. What a
    * plan asks to be agreed to twice is refused without the second yes.
    */
-  act(action: ActionName, target: string | null, consent?: Consent): Promise<ActionResult>;
+  act(
+    action: ActionName,
+    target: string | null,
+    consent?: Consent,
+    gatewayId?: GatewayId,
+  ): Promise<ActionResult>;
   /** Stops looking until this time (ms since epoch); null looks again at once. */
   pause(untilMs: number | null): void;
   /** Looks now instead of at the next tick. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gatewayIdSchema } from '../api/gateway-id.ts';
 import { snapshotSchema } from '../api/snapshot.ts';
 import { type Consent, ONE_YES } from './consent.ts';
 
@@ -32,6 +33,7 @@ export const actionResultSchema = z
     steps: z.array(stepSchema),
     undo: z.string().nullable().describe('the id to give to undo, or null'),
     after: snapshotSchema,
+    gatewayId: gatewayIdSchema.optional().describe('which gateway it was taken at'),
   })
   .meta({ title: 'Clawbuoy action result' });
 export type ActionResult = z.infer<typeof actionResultSchema>;
@@ -43,6 +45,7 @@ export const notificationSchema = z.strictObject({
   actions: z.array(z.string()),
   incidentId: z.string(),
   event: z.enum(['shown', 'withdrawn']),
+  gatewayId: gatewayIdSchema.optional().describe('which gateway it is about'),
 });
 export type Notification = z.infer<typeof notificationSchema>;
 

@@ -1,0 +1,307 @@
+import { type GatewayId, gatewayIdOf } from '../core/api/gateway-id.ts';
+import { greySnapshot } from '../core/api/grey-snapshot.ts';
+import type { LoadedSettings } from '../core/api/settings-schema.ts';
+import type { EngineEvent, EngineStatus } from '../core/api/status.ts';
+import { VERSION } from '../core/api/version.ts';
+import { endedIn } from '../core/evidence/ended-runs.ts';
+import type { JournalRecord } from '../core/history/journal-record.ts';
+import { type Acknowledgement, dismissedIn } from '../core/notices/acknowledgements.ts';
+import type { Result } from '../core/result.ts';
+import type {
+  ActionName,
+  ActionResult,
+  Consent,
+  Notification,
+  Plan,
+} from '../core/steps/action.ts';
+import { ONE_YES } from '../core/steps/action.ts';
+import type { PastRestart } from '../core/steps/guards.ts';
+import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';
+import type { OfferContext } from '../core/steps/offers.ts';
+import { offersFor } from '../core/steps/offers.ts';
+import type { homeFiles } from '../home/home.ts';
+import type { Location } from '../openclaw/locate/locate.ts';
+import type { Look } from '../recovery/context.ts';
+import { planNow } from '../recovery/context.ts';
+import { isSettledBy } from '../recovery/leftovers.ts';
+import { createSelfHealer } from '../recovery/self-healing.ts';
+import { undoPlan } from '../recovery/undo-choice.ts';
+import type { System } from '../system/types.ts';
+import { openAcknowledgements } from './acknowledgement-store.ts';
+import { openIncidentBook } from './incident-book.ts';
+import { createReplyNews } from './new-replies.ts';
+import { createNotifier } from './notifier.ts';
+import { createPublisher } from './publisher.ts';
+import { createStepRunner } from './step-runner.ts';
+import { openStorage } from './storage.ts';
+import { createWatch } from './watch.ts';
+
+export type GatewayEngineOptions = {
+  /** The state folder of the one OpenClaw that this engine is for. */
+  readonly stateDir: string;
+  /** Where that OpenClaw is reached, by what is set and what lies on the disk now. */
+  readonly find: () => Location;
+  readonly paths: ReturnType<typeof homeFiles>;
+  readonly system: System;
+  readonly now: () => number;
+  readonly settings: () => LoadedSettings;
+  /** False for a dry run: nothing is written into the journal, settled or tidied. */
+  readonly records: boolean;
+  /** Whether it may do by itself what its owner has allowed: the app and `watch`, not one step. */
+  readonly healsByItself: boolean;
+  /** Until when nothing is looked at, in ms since epoch; null while it is watched. */
+  readonly pausedUntilMs: () => number | null;
+  readonly emit: (event: EngineEvent) => void;
+  /** A step is over, however it ended: what had to wait for it may be done now. */
+  readonly onFree: () => void;
+  readonly log: (line: string) => void;
+};
+
+/** One OpenClaw: its watch, light, incidents, acknowledgements, notices, steps and healing. */
+export interface GatewayEngine {
+  readonly id: GatewayId;
+  readonly location: Location;
+  readonly isBusy: boolean;
+  /** The look behind the current status; null before the first. */
+  lastLook(): Look | null;
+  status(): EngineStatus;
+  plan(action: ActionName, target: string | null): Promise<Plan>;
+  act(action: ActionName, target: string | null, consent?: Consent): Promise<ActionResult>;
+  look(): Promise<void>;
+  history(): readonly JournalRecord[];
+  marks(): readonly Acknowledgement[];
+  mark(mark: Acknowledgement): Result<void>;
+  /** Sends the status on, whether it is new or not. */
+  publish(): void;
+  /** The pause of the whole engine has begun or ended: the light says so. */
+  onPause(): void;
+  /** The machine is about to sleep, or has woken. */
+  suspend(): void;
+  resume(): void;
+  /** Whether this OpenClaw is reached elsewhere, or otherwise, than it is watched. */
+  isElsewhere(): boolean;
+  /** Watches it where it is found now, with what is known of it. */
+  beginAnew(): void;
+  /** Ends it. `isReplaced`: another OpenClaw is watched from now on, and its notices must go. */
+  close(isReplaced: boolean): void;
+}
+
+/** Nothing is said of a gateway that is still shaking hands, for this long. */
+const FIRST_WORD_MS = 2_000;
+/** Incidents of an earlier engine keep their id while this one is still finding out. */
+const SETTLING_MS = 6_000;
+
+/** Begins to watch one OpenClaw at once; what an earlier Clawbuoy left half-way is settled first. */
+export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngine {
+  const { stateDir, find, paths, system, now, settings, records, emit } = options;
+  const { journal, quarantine, archive, device, ...kept } = openStorage({
+    paths,
+    system,
+    now,
+    stateDir: () => stateDir,
+    records,
+  });
+  const { leftovers } = kept;
+  let { interrupted } = kept;
+  let look: Look | null = null;
+  const book = openIncidentBook({ journal, now, settlingMs: SETTLING_MS });
+  const marks = openAcknowledgements({
+    journal,
+    snapshot: () => publisher.snapshot,
+    isOpen: (incidentId) => book.has(incidentId),
+  });
+  const notifier = createNotifier({
+    now,
+    settings: () => settings().settings,
+    marks: () => marks.all,
+    send,
+  });
+  /** The gateway may still be shaking hands: since the watch began, or began anew. */
+  let watchedSinceMs = now();
+  let ended = endedIn(journal.read().records);
+  const watch = createWatch({
+    system,
+    device,
+    find,
+    thresholds: () => settings().settings.thresholds,
+    memory: () => book.memory(),
+    settlingMs: SETTLING_MS,
+    dismissed: () => dismissedIn(marks.all),
+    ended: () => ended,
+    now,
+    onLook,
+    onError: complain,
+  });
+  const id = gatewayIdOf(watch.location);
+  const hasReplied = createReplyNews();
+  const publisher = createPublisher({
+    first: grey('Clawbuoy is taking its first look.'),
+    journal,
+    now,
+    send: () => emit({ type: 'status', status: status() }),
+  });
+  const steps = createStepRunner({
+    watch,
+    system,
+    device,
+    quarantine,
+    archive,
+    journal,
+    now,
+    snapshot: () => publisher.snapshot,
+    onChange: () => publisher.publish(),
+    onResult: (result) => {
+      if (result.action === 'abort') ended = endedIn(journal.read().records);
+      if (result.outcome === 'done') {
+        interrupted = interrupted.filter((note) => !isSettledBy(note, result));
+      }
+      publisher.publish();
+      emit({ type: 'action', result: { ...result, gatewayId: id } });
+      notifier.tell(publisher.snapshot, null);
+    },
+    onFree: options.onFree,
+  });
+  const healer = createSelfHealer({
+    journal,
+    now,
+    settings: () => settings().settings.selfHealing,
+    isBusy: () => steps.running !== null,
+    release: (path, why) => steps.act('unlock', path, ONE_YES, 'self-healing', why),
+  });
+
+  function complain(error: unknown): void {
+    options.log(error instanceof Error ? error.message : String(error));
+  }
+
+  function grey(headline: string) {
+    return greySnapshot(watch.location.url, now(), headline);
+  }
+
+  function status(): EngineStatus {
+    const untilMs = options.pausedUntilMs();
+    return {
+      gatewayId: id,
+      snapshot: publisher.snapshot,
+      offers: untilMs === null ? offersFor(publisher.snapshot, priced()) : [],
+      running: steps.running,
+      lastResult: steps.lastResult,
+      pausedUntil: untilMs === null ? null : new Date(untilMs).toISOString(),
+    };
+  }
+
+  function priced(): OfferContext | null {
+    if (look === null) return null;
+    const { socket } = look.evidence.gateway;
+    return { ...look, methods: socket.kind === 'open' ? socket.methods : [] };
+  }
+
+  function onLook(next: Look): void {
+    look = next;
+    if (options.pausedUntilMs() !== null) return;
+    const { snapshot } = next.judgement;
+    const { state } = snapshot.gateway;
+    const isHandshaking = state === 'unknown' || (state === 'up' && snapshot.level === 'grey');
+    if (isHandshaking && now() - watchedSinceMs < FIRST_WORD_MS) return;
+    publisher.show({
+      ...snapshot,
+      findings: [
+        ...settings().findings,
+        ...interrupted.map(({ text }) => text),
+        ...leftovers,
+        ...healer.findings(),
+        ...snapshot.findings,
+      ],
+    });
+    book.update(publisher.snapshot);
+    const isReply = hasReplied(next.evidence.messages);
+    if (isReply && steps.lastResult !== null) publisher.publish();
+    else publisher.publishIfNew();
+    notifier.tell(publisher.snapshot, steps.running);
+    if (options.healsByItself) healer.onLook(next).catch(complain);
+  }
+
+  function send(notification: Notification): void {
+    journal.append({
+      type: 'notification',
+      event: notification.event,
+      notificationId: notification.id,
+      incidentId: notification.incidentId,
+      title: notification.title,
+    });
+    if (settings().settings.notifications || notification.event === 'withdrawn') {
+      emit({ type: 'notification', notification: { ...notification, gatewayId: id } });
+    }
+  }
+
+  function restarts(): readonly PastRestart[] {
+    return journal.restartsSince(now() - RESTART_WINDOW_MS);
+  }
+
+  journal.append({ type: 'engine-started', pid: process.pid, version: VERSION, stateDir });
+
+  return {
+    id,
+    get location() {
+      return watch.location;
+    },
+    get isBusy() {
+      return steps.running !== null;
+    },
+    lastLook: () => look,
+    status,
+    async plan(action, target) {
+      const { observer, monitor, location } = watch;
+      observer.refresh();
+      const seen = await monitor.look();
+      const plan = await planNow({ observer, restarts, archive }, action, target, seen);
+      return action === 'undo' ? undoPlan({ quarantine, archive, location }, plan, seen) : plan;
+    },
+    act: async (action, target, consent) => ({
+      ...(await steps.act(action, target, consent)),
+      gatewayId: id,
+    }),
+    look: async () => {
+      await watch.monitor.look();
+    },
+    history: () => journal.read().records,
+    marks: () => marks.all,
+    mark(next) {
+      const added = marks.add(next);
+      if (!added.ok) return added;
+      watch.monitor.news('event');
+      publisher.publish();
+      return added;
+    },
+    publish: () => publisher.publish(),
+    onPause() {
+      if (options.pausedUntilMs() === null) {
+        publisher.cover(grey('Clawbuoy looks again.'));
+        watch.monitor.resume();
+      } else {
+        watch.monitor.pause();
+        publisher.cover(grey('Watching is paused.'));
+      }
+    },
+    suspend: () => watch.monitor.pause(),
+    resume() {
+      watch.monitor.woke();
+      if (options.pausedUntilMs() === null) watch.monitor.resume();
+    },
+    isElsewhere: () => watch.isElsewhere(),
+    beginAnew() {
+      watchedSinceMs = now();
+      watch.beginAnew();
+      if (options.pausedUntilMs() !== null) watch.monitor.pause();
+    },
+    close(isReplaced) {
+      watch.close();
+      if (isReplaced) notifier.tell(grey('Another OpenClaw is watched now.'), null);
+      else book.end();
+      journal.append({
+        type: 'engine-stopped',
+        pid: process.pid,
+        reason: isReplaced ? 'another OpenClaw is watched' : 'asked to',
+      });
+    },
+  };
+}
