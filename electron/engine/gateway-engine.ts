@@ -135,7 +135,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
   const id = gatewayIdOf(watch.location);
   const hasReplied = createReplyNews();
   const publisher = createPublisher({
-    first: grey('Clawbuoy is taking its first look.'),
+    first: grey('Clawbuoy is taking its first look.', 'first-look'),
     journal,
     now,
     send: () => emit({ type: 'status', status: status() }),
@@ -173,8 +173,8 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     options.log(error instanceof Error ? error.message : String(error));
   }
 
-  function grey(headline: string) {
-    return greySnapshot(watch.location.url, now(), headline);
+  function grey(headline: string, activity: 'first-look' | 'paused') {
+    return greySnapshot(watch.location.url, now(), headline, activity);
   }
 
   function status(): EngineStatus {
@@ -275,11 +275,11 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     publish: () => publisher.publish(),
     onPause() {
       if (options.pausedUntilMs() === null) {
-        publisher.cover(grey('Clawbuoy looks again.'));
+        publisher.cover(grey('Clawbuoy looks again.', 'first-look'));
         watch.monitor.resume();
       } else {
         watch.monitor.pause();
-        publisher.cover(grey('Watching is paused.'));
+        publisher.cover(grey('Watching is paused.', 'paused'));
       }
     },
     suspend: () => watch.monitor.pause(),
@@ -295,7 +295,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     },
     close(isReplaced) {
       watch.close();
-      if (isReplaced) notifier.tell(grey('Another OpenClaw is watched now.'), null);
+      if (isReplaced) notifier.tell(grey('Another OpenClaw is watched now.', 'first-look'), null);
       else book.end();
       journal.append({
         type: 'engine-stopped',

@@ -199,6 +199,11 @@ const sessionFact: fc.Arbitrary<SessionFact> = fc.record({
   status: nullable(fc.constantFrom('running', 'done', 'failed')),
   startedAtMs: nullable(timeMs),
   channel: nullable(fc.constantFrom('whatsapp', 'anna')),
+  label: nullable(fc.constantFrom('Family', 'name-1', '')),
+  displayName: nullable(fc.constantFrom('whatsapp:g-friends', 'Ada Lovelace id:4912345678')),
+  subject: nullable(fc.constantFrom('Friends of Ada')),
+  groupChannel: nullable(fc.constantFrom('#general')),
+  chatType: nullable(fc.constantFrom('direct', 'group', 'channel')),
 });
 
 const blockFact: fc.Arbitrary<BlockFact> = fc.record({

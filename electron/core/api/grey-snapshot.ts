@@ -1,13 +1,19 @@
 import type { Snapshot } from './snapshot.ts';
 
 /** What is shown before the first look, and while watching is paused: grey, and it says why. */
-export function greySnapshot(url: string, atMs: number, headline: string): Snapshot {
+export function greySnapshot(
+  url: string,
+  atMs: number,
+  headline: string,
+  activity?: 'first-look' | 'paused',
+): Snapshot {
   const at = new Date(atMs).toISOString();
   return {
     schema: 1,
     at,
     level: 'grey',
     headline,
+    ...(activity === undefined ? {} : { activity: { kind: activity, since: null } }),
     gateway: {
       state: 'unknown',
       url,

@@ -85,6 +85,10 @@ const sessionSchema = z.strictObject({
   state: sessionStateSchema,
   since: isoTime,
   cause: z.string(),
+  name: z.string().optional().describe('what a person calls it, in English; absent: not looked'),
+  label: z.string().nullable().optional().describe('the name that people gave it'),
+  channel: z.string().nullable().optional().describe('the channel it was last used on'),
+  chatType: z.string().nullable().optional(),
 });
 
 const sessionsLeftOutSchema = z.strictObject({
@@ -125,11 +129,18 @@ const incidentSchema = z.strictObject({
   level: z.enum(['amber', 'red']),
   since: isoTime,
   sessionKey: z.string().nullable(),
+  saying: z.string().optional().describe('for people, in English: at most 60 characters'),
   cause: z.string(),
   evidence: z.array(z.string()),
   action: recommendationSchema,
   why: z.string(),
 });
+
+const activitySchema = z.strictObject({
+  kind: z.enum(['ready', 'working', 'unclear', 'unseen', 'unknown', 'first-look', 'paused']),
+  since: isoTime.nullable(),
+});
+export type Activity = z.infer<typeof activitySchema>;
 
 const unansweredSchema = z.strictObject({
   sessionKey: z.string(),
@@ -152,6 +163,10 @@ export const snapshotSchema = z
     at: isoTime,
     level: levelSchema,
     headline: z.string(),
+    headlineSaying: z.string().optional().describe('for people, in English: at most 60 characters'),
+    activity: activitySchema
+      .optional()
+      .describe('what the agent does where nothing is wrong; absent: something is'),
     gateway: gatewaySchema,
     store: z.enum(['jsonl', 'sqlite', 'unknown']),
     locks: z.array(lockSchema),

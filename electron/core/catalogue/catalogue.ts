@@ -1,7 +1,6 @@
-import { en } from './en.ts';
+import { type Catalogue, en } from './en.ts';
 
-/** All that is said to a person, in one language: the English one says which sentences there are. */
-export type Catalogue = typeof en;
+export type { Catalogue };
 
 export const LANGUAGES = ['en'] as const;
 export type Language = (typeof LANGUAGES)[number];

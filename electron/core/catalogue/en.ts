@@ -1,9 +1,184 @@
 import type { NoticeKind } from '../api/settings-schema.ts';
-import type { Level, Session } from '../api/snapshot.ts';
+import type { IncidentClass, Level, Session } from '../api/snapshot.ts';
 import type { ThresholdName } from '../api/thresholds.ts';
 import type { Segment } from '../history/timeline.ts';
 import type { ActionName, Outcome, Step } from '../steps/action.ts';
 import type { LoginItem } from '../view/login-item.ts';
+import type { IncidentWords } from './slots.ts';
+
+/** Sayings: at most 60 characters with their slots filled. Advice: at most 50. */
+const incidentWords = {
+  'gateway-down': {
+    saying: ({ isElsewhere }) =>
+      isElsewhere ? 'OpenClaw can’t be reached.' : 'OpenClaw is not running.',
+    advice: 'Start OpenClaw on its own machine.',
+  },
+  'gateway-hung': {
+    saying: () => 'OpenClaw has frozen.',
+    advice: 'Something outside holds it. Click for details.',
+  },
+  'gateway-slow': {
+    saying: () => 'OpenClaw is very slow.',
+    advice: 'It works through a backlog.',
+  },
+  'gateway-starting': {
+    saying: ({ level }) =>
+      level === 'red' ? 'OpenClaw doesn’t finish starting.' : 'OpenClaw is starting.',
+    advice: 'It should be ready soon.',
+  },
+  'gateway-draining': {
+    saying: ({ level }) =>
+      level === 'red' ? 'OpenClaw’s restart hangs.' : 'OpenClaw is about to restart.',
+    advice: 'It finishes what it is doing first.',
+  },
+  'gateway-not-ready': {
+    saying: () => 'OpenClaw is up, but a part of it isn’t ready.',
+    advice: 'It may still get there.',
+  },
+  'gateway-opaque': {
+    saying: () => 'OpenClaw answers, but can’t be looked into.',
+    advice: 'Click for what it said.',
+  },
+  'restart-loop': {
+    saying: () => 'OpenClaw keeps stopping and starting.',
+    advice: 'A restart won’t help. Click for the cause.',
+  },
+  'service-not-loaded': {
+    saying: () => 'OpenClaw is not running.',
+    advice: 'Its service is switched off.',
+  },
+  'port-taken': {
+    saying: () => 'Another program is in OpenClaw’s place.',
+    advice: 'Quit the one that you don’t want.',
+  },
+  'session-locked': {
+    saying: ({ agent, where, level }) =>
+      level === 'red' ? `${agent} can’t answer${where}.` : `${agent} may not answer${where}.`,
+    advice: 'Click for what can be done.',
+  },
+  'store-locked': {
+    saying: () => 'OpenClaw can’t save its conversations.',
+    advice: 'Click for what holds them.',
+  },
+  'run-stalled': {
+    saying: ({ agent, where }) => `${agent} is stuck${where}.`,
+    advice: 'Click for what can be done.',
+  },
+  'run-unclear': {
+    saying: ({ agent, where }) => `${agent} may be stuck${where}.`,
+    advice: 'It may be honest work.',
+  },
+  'agent-silent': {
+    saying: ({ where, duration }) => `No answer${where} for ${duration}.`,
+    advice: 'Send your message again.',
+  },
+  'store-busy': {
+    saying: () => 'OpenClaw can’t save: its database is in use.',
+    advice: 'Click for who uses it.',
+  },
+  migration: {
+    saying: () => 'OpenClaw is updating its data.',
+    advice: 'It starts when that is done.',
+  },
+  'update-running': {
+    saying: () => 'OpenClaw is being updated.',
+    advice: 'It starts when that is done.',
+  },
+  unauthorized: {
+    saying: () => 'Clawbuoy can’t look inside OpenClaw.',
+    advice: 'Click for how to let it in.',
+  },
+  'channel-wedged': {
+    saying: ({ channel }) => `${channel} has lost its connection.`,
+    advice: 'Link it to OpenClaw again.',
+  },
+  'not-installed': {
+    saying: () => 'OpenClaw was not found here.',
+    advice: 'Install it, or choose where it is.',
+  },
+  unreadable: {
+    saying: () => 'I can’t tell whether OpenClaw is running.',
+    advice: 'Click for what could not be read.',
+  },
+  'model-refused': {
+    saying: () => 'Your agent is not let in to its model.',
+    advice: 'Sign in to the model again.',
+  },
+  'model-credit': {
+    saying: () => 'The credit for your agent’s model is used up.',
+    advice: 'Add credit, or choose another model.',
+  },
+  'model-limited': {
+    saying: () => 'Your agent has reached its model’s limit.',
+    advice: 'It answers again when the limit is over.',
+  },
+  'model-overloaded': {
+    saying: () => 'Your agent’s model is overloaded.',
+    advice: 'It usually passes within minutes.',
+  },
+  'model-missing': {
+    saying: () => 'Your agent’s model was not found.',
+    advice: 'Choose another model in OpenClaw.',
+  },
+  'model-overflow': {
+    saying: ({ where }) => `A conversation is too long to go on${where}.`,
+    advice: 'Start it afresh.',
+  },
+  'model-unreachable': {
+    saying: () => 'Your agent can’t reach its model.',
+    advice: 'Check the internet connection.',
+  },
+  'channel-off': {
+    saying: ({ channel }) => `${channel} is switched off in OpenClaw.`,
+    advice: 'Switch it on again.',
+  },
+  'channel-refused': {
+    saying: ({ channel }) => `${channel} has signed OpenClaw out.`,
+    advice: 'Link it to OpenClaw again.',
+  },
+  'channel-inbound': {
+    saying: ({ channel }) => `${channel} takes no messages in.`,
+    advice: 'Click for what can be done.',
+  },
+  'delivery-failed': {
+    saying: ({ where }) => `An answer could not be delivered${where}.`,
+    advice: 'Click for what can be done.',
+  },
+  'waits-for-you': {
+    saying: ({ agent, where }) => `${agent} waits for you${where}.`,
+    advice: 'Answer its question.',
+  },
+  'session-given-up': {
+    saying: ({ where }) => `OpenClaw has given up a conversation${where}.`,
+    advice: 'It can be taken up again.',
+  },
+  'config-invalid': {
+    saying: () => 'OpenClaw’s settings have a mistake.',
+    advice: 'Click for which one.',
+  },
+  'start-failed': {
+    saying: () => 'OpenClaw can’t start.',
+    advice: 'Click for why.',
+  },
+  'no-network': {
+    saying: () => 'This machine is offline.',
+    advice: 'Check the internet connection.',
+  },
+  'disk-full': {
+    saying: () => 'The disk is full: OpenClaw can’t save.',
+    advice: 'Make room on the disk.',
+  },
+  'memory-growing': {
+    saying: () => 'OpenClaw uses more and more memory.',
+    advice: 'A restart at a quiet hour helps.',
+  },
+  'automation-failing': {
+    saying: ({ where }) => `A task keeps failing${where}.`,
+    advice: 'Click for why.',
+  },
+} satisfies Record<string, IncidentWords>;
+/** A class without its words does not compile. */
+const incident: Readonly<Record<IncidentClass, IncidentWords>> = incidentWords;
 
 type SessionState = Session['state'];
 
@@ -13,6 +188,45 @@ type SessionState = Session['state'];
  * engine found (headline, cause, costs) arrives in words already and is not repeated here.
  */
 export const en = {
+  incident,
+  /** What is said where nothing is wrong. */
+  state: {
+    ready: 'Your agent is ready.',
+    working: 'Your agent is working.',
+    workingFor: (duration: string) => `Your agent is working (${duration}).`,
+    unclear: 'Your agent may be working: I can’t see how it goes.',
+    unseen: 'OpenClaw answers. I could not look further.',
+    unknown: 'I can’t tell how OpenClaw is.',
+    firstLook: 'Clawbuoy is taking its first look.',
+  },
+  /** What a conversation is called, by itself. */
+  names: {
+    yourAgent: 'Your agent',
+    theAgent: (agentId: string) => `Agent ${agentId}`,
+    aChannel: 'A channel',
+    ofAgent: (name: string, agentId: string) => `${name} (agent ${agentId})`,
+    main: 'main conversation',
+    chat: (channel: string, peer: string) => `${channel} chat ${peer}`,
+    group: (channel: string, peer: string) => `${channel} group ${peer}`,
+    room: (channel: string, peer: string) => `${channel} channel ${peer}`,
+    topic: (name: string, topic: string) => `${name}, topic ${topic}`,
+    labelOn: (label: string, channel: string) => `${label} (${channel})`,
+    job: (name: string) => `scheduled job ${name}`,
+    hook: (name: string) => `automatic task ${name}`,
+    helper: 'helper of the agent',
+    helperNamed: (name: string) => `helper ${name}`,
+    other: 'another conversation',
+    otherNamed: (name: string) => `conversation ${name}`,
+  },
+  /** Where, as part of a sentence: with the space before it. */
+  where: {
+    in: (label: string) => ` in “${label}”`,
+    on: (channel: string) => ` on ${channel}`,
+    onWith: (channel: string, peer: string) => ` on ${channel} (${peer})`,
+    inJob: (name: string) => ` in the job “${name}”`,
+    inAJob: ' in a scheduled job',
+  },
+
   app: 'Clawbuoy',
   tooltip: (state: string) => `Clawbuoy: ${state}`,
 
@@ -365,3 +579,6 @@ export const en = {
     two: (larger: string, smaller: string) => `${larger} ${smaller}`,
   },
 };
+
+/** All that is said to a person, in one language: the English one says which sentences there are. */
+export type Catalogue = typeof en;

@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** What was seen of runs, sessions, messages and channels. */
 
 const ms = z.number();
+/** Names of people and groups: a report has stand-ins for them. */
+const name = z.string().max(200).nullable().optional();
 
 export const runFactSchema = z.strictObject({
   runId: z.string(),
@@ -39,6 +41,13 @@ export const sessionFactSchema = z.strictObject({
   status: z.string().nullable(),
   startedAtMs: ms.nullable(),
   channel: z.string().nullable(),
+  /** What OpenClaw calls it: a name given by hand, its own, a group's, a channel's. */
+  label: name,
+  displayName: name,
+  subject: name,
+  groupChannel: name,
+  /** `direct`, `group` or `channel`. */
+  chatType: z.string().nullable().optional(),
 });
 export type SessionFact = z.infer<typeof sessionFactSchema>;
 

@@ -1,6 +1,8 @@
+import type { Activity } from '../api/snapshot.ts';
 import type { Evidence, RunFact } from '../evidence/evidence.ts';
 import { count, duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
+import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { isAbsent } from './gateway-findings.ts';
 import { unclearMs, unclearWords } from './unclear-runs.ts';
@@ -26,14 +28,11 @@ export function headline(
       if (isUnseenInside(evidence, gateway)) {
         return `OpenClaw answers; what its sessions do could not be seen${unseenWords(evidence)}.${lostWords}`;
       }
-      const seen = evidence.runs.list.filter((run) => run.phase === 'active');
-      const active = [...seen, ...locked];
-      const unclear = active.find((run) => unclearMs(evidence, run) !== null);
+      const { unclear, longest } = activeRuns(evidence, locked);
       if (unclear !== undefined) {
         const session = unclear.sessionKey === null ? 'a session' : `session ${unclear.sessionKey}`;
         return `OpenClaw is up; a run is active in ${session}, ${unclearWords(evidence)}.${lostWords}`;
       }
-      const longest = active.sort((a, b) => a.startedAtMs - b.startedAtMs)[0];
       if (longest === undefined) return `OpenClaw is well.${lostWords}`;
       const lastedMs = evidence.atMs - longest.startedAtMs;
       const forWords = lastedMs < WORTH_COUNTING_MS ? '' : `, for ${duration(lastedMs)}`;
@@ -49,6 +48,30 @@ export function headline(
     case 'unauthorized':
       return sentence(gateway.detail);
   }
+}
+
+function activeRuns(evidence: Evidence, locked: readonly RunFact[]) {
+  const seen = evidence.runs.list.filter((run) => run.phase === 'active');
+  const active = [...seen, ...locked].sort((a, b) => a.startedAtMs - b.startedAtMs);
+  return {
+    unclear: active.find((run) => unclearMs(evidence, run) !== null),
+    longest: active[0],
+  };
+}
+
+/** What the agent does where nothing is wrong: what the headline says, for any language. */
+export function activityOf(
+  evidence: Evidence,
+  gateway: JudgedGateway,
+  locked: readonly RunFact[],
+): Activity {
+  if (gateway.state === 'unknown') return { kind: 'unknown', since: null };
+  if (isUnseenInside(evidence, gateway)) return { kind: 'unseen', since: null };
+  const { unclear, longest } = activeRuns(evidence, locked);
+  if (unclear !== undefined) return { kind: 'unclear', since: at(unclear.startedAtMs) };
+  return longest === undefined
+    ? { kind: 'ready', since: null }
+    : { kind: 'working', since: at(longest.startedAtMs) };
 }
 
 /**

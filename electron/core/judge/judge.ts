@@ -1,4 +1,6 @@
 import type { Level, Recommended, Snapshot } from '../api/snapshot.ts';
+import { en } from '../catalogue/en.ts';
+import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { withoutOlderRuns } from '../evidence/older-list.ts';
 import type { Era } from '../openclaw/era.ts';
@@ -11,7 +13,7 @@ import type { JudgedGateway } from './gateway.ts';
 import { judgeGateway } from './gateway.ts';
 import { gatewayFindings, isAbsent } from './gateway-findings.ts';
 import { withoutStepsOnAGuess } from './guessed-address.ts';
-import { headline, isUnseenInside } from './headline.ts';
+import { activityOf, headline, isUnseenInside } from './headline.ts';
 import { remember } from './incident-identity.ts';
 import type { Judgement } from './judgement.ts';
 import { lockFinding } from './lock-findings.ts';
@@ -70,7 +72,8 @@ function judgementOf(
   const sessions = judgeSessions(evidence, era, locks, unanswered);
   const level = levelOf(evidence, gateway, findings);
   const worst = findings[0] ?? null;
-  const snapshot: Snapshot = {
+  const locked = lockedRuns(evidence, locks);
+  const snapshot = withSayings({
     schema: 1,
     at: at(evidence.atMs),
     level,
@@ -79,8 +82,9 @@ function judgementOf(
       gateway,
       worst,
       unanswered.filter((one) => one.lost),
-      lockedRuns(evidence, locks),
+      locked,
     ),
+    ...(worst === null ? { activity: activityOf(evidence, gateway, locked) } : {}),
     gateway: {
       state: gateway.state,
       url: evidence.install.url,
@@ -113,7 +117,7 @@ function judgementOf(
       ...slowAnswerWords(evidence),
       ...evidence.findings,
     ],
-  };
+  });
   return {
     snapshot,
     era,
@@ -134,6 +138,18 @@ function judgementOf(
       },
       incidents: incidents.map((one) => one.memory),
     },
+  };
+}
+
+/** The sentences for people. They rest on the whole: an incident names its conversation. */
+function withSayings(snapshot: Snapshot): Snapshot {
+  return {
+    ...snapshot,
+    headlineSaying: headlineSaying(en, snapshot),
+    incidents: snapshot.incidents.map((incident) => ({
+      ...incident,
+      saying: incidentSaying(en, incident, snapshot),
+    })),
   };
 }
 

@@ -1,5 +1,7 @@
 import { ATTENTION } from '../api/attention.ts';
 import type { Session, SessionsLeftOut, Unanswered } from '../api/snapshot.ts';
+import { en } from '../catalogue/en.ts';
+import { cleanLabel, conversationName } from '../catalogue/names.ts';
 import type { Evidence, RunFact } from '../evidence/evidence.ts';
 import type { Era } from '../openclaw/era.ts';
 import { isAutomation } from '../openclaw/session-key.ts';
@@ -51,11 +53,34 @@ export function judgeSessions(
     ATTENTION[session.state] * 2 + (concerned.has(session.key) ? 0 : 1);
   const listed = rows
     .sort((a, b) => rank(a) - rank(b) || b.since.localeCompare(a.since))
-    .slice(0, SHOWN_SESSIONS);
+    .slice(0, SHOWN_SESSIONS)
+    .map((session) => named(evidence, session));
   const total = evidence.sessions.total ?? null;
   const count = Math.max(rows.length, total ?? 0) - listed.length;
   const exact = total !== null || evidence.sessions.list.length < LISTED_SESSIONS;
   return { listed, leftOut: count > 0 ? { count, exact } : null };
+}
+
+/** With what a person calls it. */
+function named(evidence: Evidence, session: Session): Session {
+  const { list } = evidence.sessions;
+  const row = list.find((one) => one.key === session.key);
+  // OpenClaw names the main conversation after whatever came last, as a heartbeat.
+  const isMain = session.key.endsWith(':main');
+  const names = isMain
+    ? [row?.label]
+    : [row?.label, row?.subject, row?.groupChannel, row?.displayName];
+  const facts = {
+    label: cleanLabel(names),
+    channel: row?.channel ?? null,
+    chatType: row?.chatType ?? null,
+  };
+  const severalAgents = list.some((one) => one.agentId !== session.agentId);
+  return {
+    ...session,
+    name: conversationName(en, { key: session.key, ...facts }, severalAgents),
+    ...facts,
+  };
 }
 
 /** `agent:main:main` → `main`. */

@@ -39,7 +39,7 @@ const KEY_WORDS = new Set(
     /\s+/,
   ),
 );
-const STAND_IN = /^(agent|peer|number|mail|token|host|profile)-\d+$/;
+const STAND_IN = /^(agent|peer|number|mail|token|host|profile|name)-\d+$/;
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
@@ -123,6 +123,13 @@ function createRedactor(root: string): Redactor {
         return agent(value);
       case 'channel':
       case 'id':
+        return KEY_WORDS.has(value) ? value : standIn('peer', value);
+      case 'label':
+      case 'displayName':
+      case 'subject':
+      case 'groupChannel':
+        return value === '' ? value : standIn('name', value);
+      case 'chatType':
         return KEY_WORDS.has(value) ? value : standIn('peer', value);
       case 'methods':
       case 'version':

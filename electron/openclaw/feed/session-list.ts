@@ -55,6 +55,11 @@ export function readSessions(payload: unknown): Result<SessionList, RpcError> {
       status: row.status ?? null,
       startedAtMs: row.startedAt ?? null,
       channel: row.lastChannel ?? row.origin?.provider ?? null,
+      label: row.label ?? null,
+      displayName: row.displayName ?? null,
+      subject: row.subject ?? null,
+      groupChannel: row.groupChannel ?? null,
+      chatType: row.chatType ?? null,
     })),
   });
 }

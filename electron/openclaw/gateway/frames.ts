@@ -102,6 +102,9 @@ export const chatEventSchema = z.object({
   message: z.unknown().optional(),
 });
 
+/** A name that is no text, or has no end, is none. */
+const nameSchema = z.string().max(200).nullish().catch(null);
+
 const sessionRowSchema = z.object({
   key: z.string(),
   sessionId: z.string().nullish(),
@@ -112,6 +115,11 @@ const sessionRowSchema = z.object({
   startedAt: z.number().nullish(),
   lastChannel: z.string().nullish(),
   origin: z.object({ provider: z.string().nullish() }).nullish(),
+  label: nameSchema,
+  displayName: nameSchema,
+  subject: nameSchema,
+  groupChannel: nameSchema,
+  chatType: z.string().max(40).nullish().catch(null),
 });
 export const sessionsListSchema = z.object({
   path: z.string().nullish(),

@@ -1,0 +1,178 @@
+import type { Catalogue } from './en.ts';
+import { plainText } from './plain-text.ts';
+
+/** What is known of a conversation: its key, and what OpenClaw's list of sessions says of it. */
+export type ConversationFacts = {
+  readonly key: string;
+  /** What people call it; null or absent: nobody has named it. */
+  readonly label?: string | null | undefined;
+  /** The channel that it was last used on. */
+  readonly channel?: string | null | undefined;
+  readonly chatType?: string | null | undefined;
+};
+
+/** A session key taken apart (OpenClaw's `buildAgentPeerSessionKey` and its older forms). */
+export type Conversation = {
+  readonly kind: 'main' | 'chat' | 'group' | 'room' | 'job' | 'hook' | 'helper' | 'other';
+  readonly agentId: string | null;
+  readonly channel: string | null;
+  /** The number, group or job, shortened so that it can be shown. */
+  readonly peer: string | null;
+  readonly topic: string | null;
+};
+
+const MAX_NAME = 40;
+const UUID = /^[\da-f]{8}-[\da-f]{4}-/i;
+const PEER_KINDS: Readonly<Record<string, 'chat' | 'group' | 'room'>> = {
+  direct: 'chat',
+  dm: 'chat',
+  group: 'group',
+  channel: 'room',
+  room: 'room',
+};
+
+/** What a session key and its row say of a conversation. A form that is not known is `other`. */
+export function conversationOf(facts: ConversationFacts): Conversation {
+  const parts = facts.key.split(':');
+  const isAgents = parts[0] === 'agent' && parts.length > 2;
+  const agentId = isAgents ? plainText(parts[1] ?? '', MAX_NAME) : null;
+  const rest = isAgents ? parts.slice(2) : parts;
+  const [first = '', second = ''] = rest;
+  const channel = facts.channel ?? null;
+  const plain = { agentId, channel, peer: null, topic: null };
+  switch (first.toLowerCase()) {
+    case 'main':
+    case 'global':
+      if (rest.length === 1) return { ...plain, kind: 'main' };
+      break;
+    case 'cron':
+      return { ...plain, kind: 'job', channel: null, peer: shortId(second) };
+    case 'hook':
+      return { ...plain, kind: 'hook', channel: null, peer: shortId(second) };
+    case 'subagent':
+    case 'acp':
+      return { ...plain, kind: 'helper', channel: null };
+    case 'direct':
+    case 'dm':
+      return { ...plain, kind: 'chat', peer: shortPeer(rest.slice(1).join(':')) };
+  }
+  const kindAt = rest.findIndex((part, index) => index > 0 && Object.hasOwn(PEER_KINDS, part));
+  const isChannels = kindAt > 0 || first === channel || isKnownPeer(rest);
+  if (!isChannels) return { ...plain, kind: 'other', peer: shortId(rest.join(':')) };
+  const topicAt = rest.findIndex((part) => part === 'topic' || part === 'thread');
+  const peer = rest.slice(Math.max(kindAt, 0) + 1, topicAt < 0 ? undefined : topicAt).join(':');
+  const named = PEER_KINDS[rest[kindAt] ?? ''];
+  const isGroup = facts.chatType === 'group' || peer.endsWith('@g.us');
+  return {
+    agentId,
+    kind: named ?? (isGroup ? 'group' : facts.chatType === 'channel' ? 'room' : 'chat'),
+    // The key's own channel: the row's is only where it was used last.
+    channel: first,
+    peer: shortPeer(peer),
+    topic: topicAt < 0 ? null : shortPeer(rest.slice(topicAt + 1).join(':')),
+  };
+}
+
+/** Keys of before the kind stood in them: `whatsapp:+49…`, `telegram:-100…`. */
+function isKnownPeer([, peer = '', more]: readonly string[]): boolean {
+  return more === undefined && /^[+-]?\d{6,}(@|$)/.test(peer);
+}
+
+/** `+4915112345678` → `+49…5678`: enough to know whose it is, too little to call it. */
+function shortPeer(peer: string): string | null {
+  const text = plainText(peer.replace(/@(s\.whatsapp\.net|g\.us|lid)$/, ''));
+  if (text === '') return null;
+  const digits = text.replace(/^[+-]/, '');
+  if (/^\d{8,}$/.test(digits)) {
+    return text.startsWith('+') ? `${text.slice(0, 3)}…${text.slice(-4)}` : `…${text.slice(-4)}`;
+  }
+  const points = [...text];
+  return points.length <= 14 ? text : `${points.slice(0, 6).join('')}…${points.slice(-4).join('')}`;
+}
+
+function shortId(id: string): string | null {
+  const text = plainText(id, MAX_NAME);
+  return text === '' || UUID.test(text) ? null : text;
+}
+
+/**
+ * What people call a conversation, out of the names that its row carries, best first. OpenClaw
+ * makes names of its own, as `whatsapp:g-family` and `Ada (+49…) id:49…`: what is only a number
+ * there names nobody.
+ */
+export function cleanLabel(names: readonly (string | null | undefined)[]): string | null {
+  for (const name of names) {
+    const text = plainText(name ?? '', 200)
+      .replace(/^cron:\s*/i, '')
+      .replace(/^[a-z]+:(g-|(?=[#@]))/, '')
+      .replace(/\s+id:\S+$/i, '')
+      .trim();
+    const isName = text !== '' && !/^[\w-]*:/.test(text) && !/^[+\-#@()\d\s]+(@\S*)?$/.test(text);
+    if (isName && !UUID.test(text)) return plainText(text, MAX_NAME);
+  }
+  return null;
+}
+
+/** A channel as its makers write it: "WhatsApp". */
+export function channelName(words: Catalogue, channel: string): string {
+  const known = words.channels;
+  return Object.hasOwn(known, channel) ? (known[channel] ?? channel) : plainText(channel, MAX_NAME);
+}
+
+/**
+ * What a conversation is called where it stands by itself: "Family (WhatsApp)", "WhatsApp chat
+ * +49…5678", "scheduled job daily-briefing", "main conversation". `severalAgents`: the agent is
+ * named too, because there is more than one.
+ */
+export function conversationName(
+  words: Catalogue,
+  facts: ConversationFacts,
+  severalAgents = false,
+): string {
+  const name = nameWithin(words, facts);
+  const { agentId } = conversationOf(facts);
+  return severalAgents && agentId !== null ? words.names.ofAgent(name, agentId) : name;
+}
+
+function nameWithin(words: Catalogue, facts: ConversationFacts): string {
+  const { names } = words;
+  const { kind, channel, peer, topic } = conversationOf(facts);
+  const label = facts.label ?? null;
+  const over = channel === null ? null : channelName(words, channel);
+  if (kind === 'job') return names.job(label ?? peer ?? '').trim();
+  if (kind === 'hook') return names.hook(label ?? peer ?? '').trim();
+  if (kind === 'helper') return label === null ? names.helper : names.helperNamed(label);
+  if (label !== null) return over === null ? label : names.labelOn(label, over);
+  if (kind === 'main') return names.main;
+  if (kind === 'other') return peer === null ? names.other : names.otherNamed(peer);
+  const said = {
+    chat: names.chat(over ?? '', peer ?? ''),
+    group: names.group(over ?? '', peer ?? ''),
+    room: names.room(over ?? '', peer ?? ''),
+  }[kind]
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return topic === null ? said : names.topic(said, topic);
+}
+
+/**
+ * Where in a sentence, the fullest form first, for whoever has to fit it: " in “Family”", " on
+ * WhatsApp (+49…5678)", " on WhatsApp". The last is always empty.
+ */
+export function whereIn(words: Catalogue, facts: ConversationFacts | null): readonly string[] {
+  if (facts === null) return [''];
+  const { where } = words;
+  const { kind, channel, peer } = conversationOf(facts);
+  const label = facts.label ?? null;
+  const over = channel === null || channel === 'webchat' ? null : channelName(words, channel);
+  const on = over === null ? [] : [where.on(over)];
+  if (kind === 'job' || kind === 'hook') {
+    const name = label ?? peer;
+    return [...(name === null ? [] : [where.inJob(name)]), where.inAJob, ''];
+  }
+  if (label !== null && kind !== 'helper') return [where.in(label), ...on, ''];
+  if ((kind === 'chat' || kind === 'group' || kind === 'room') && over !== null && peer !== null) {
+    return [where.onWith(over, peer), ...on, ''];
+  }
+  return [...on, ''];
+}

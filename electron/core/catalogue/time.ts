@@ -1,0 +1,35 @@
+import type { Catalogue } from './en.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * A duration in words, in its largest one or two units: "45 seconds", "3 minutes",
+ * "2 hours 5 minutes". Negative and unknown durations (clock steps) are "a moment": a number
+ * that cannot be right is not shown.
+ */
+export function durationIn({ duration }: Catalogue, durationMs: number): string {
+  const { hours, minutes, days, two } = duration;
+  if (!Number.isFinite(durationMs) || durationMs < HOUR_MS) return roundIn(duration, durationMs);
+  const [large, small] =
+    durationMs < DAY_MS
+      ? [hours(Math.floor(durationMs / HOUR_MS)), Math.floor((durationMs % HOUR_MS) / MINUTE_MS)]
+      : [days(Math.floor(durationMs / DAY_MS)), Math.floor((durationMs % DAY_MS) / HOUR_MS)];
+  if (small === 0) return large;
+  return two(large, durationMs < DAY_MS ? minutes(small) : hours(small));
+}
+
+/** The same in its largest unit alone: "4 hours", for where there is little room. */
+export function roughlyIn({ duration }: Catalogue, durationMs: number): string {
+  return roundIn(duration, durationMs);
+}
+
+function roundIn(words: Catalogue['duration'], durationMs: number): string {
+  if (!Number.isFinite(durationMs) || durationMs < SECOND_MS) return words.moment;
+  if (durationMs < MINUTE_MS) return words.seconds(Math.floor(durationMs / SECOND_MS));
+  if (durationMs < HOUR_MS) return words.minutes(Math.floor(durationMs / MINUTE_MS));
+  if (durationMs < DAY_MS) return words.hours(Math.floor(durationMs / HOUR_MS));
+  return words.days(Math.floor(durationMs / DAY_MS));
+}
