@@ -1,6 +1,6 @@
 import type { Incident, Snapshot } from '../core/api/snapshot.ts';
 import type { Memory } from '../core/evidence/evidence.ts';
-import { incidentKeyOf } from '../core/judge/incident-identity.ts';
+import { incidentKeyOf } from '../core/judge/judge.ts';
 import type { Journal } from '../recovery/journal.ts';
 
 /** Keeps the open incidents in the journal, so that each keeps its id over restarts of Clawbuoy. */

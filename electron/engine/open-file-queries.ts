@@ -1,6 +1,6 @@
 import type { Snapshot } from '../core/api/snapshot.ts';
-import type { JudgedLock } from '../core/judge/locks.ts';
-import { openedByAnybody } from '../core/judge/opened.ts';
+import type { JudgedLock } from '../core/judge/judge.ts';
+import { openedByAnybody } from '../core/judge/judge.ts';
 import { isAway } from '../core/notices/gateway-away.ts';
 import { assertNever } from '../core/result.ts';
 

@@ -1,7 +1,7 @@
 import type { Evidence } from '../core/evidence/evidence.ts';
+import { isAtWork } from '../core/evidence/queries.ts';
 import { assertNever } from '../core/result.ts';
 import { isTakenUp, lostWithAbortWords, messagesBehind } from '../core/steps/lost-messages.ts';
-import { isActive } from '../core/steps/plan/session.ts';
 import { resendWords, whoWaits } from '../core/steps/who-waits.ts';
 import { count, duration } from '../core/text/words.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
@@ -30,7 +30,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   if (ended !== null || sessionKey === null) {
     return ended ?? { outcome: 'refused', reason: 'name the session', target: null, undo: null };
   }
-  const wasActive = isActive(look.evidence, sessionKey);
+  const wasActive = isAtWork(look.evidence, sessionKey);
   const judged = judgedRun(look, sessionKey);
   const progress = progressOf(sessionKey, context.now);
   const answered: { told: AbortAnswer } = { told: 'no-run' };
@@ -93,7 +93,7 @@ function overWords(evidence: Evidence, sessionKey: string, sinceMs: number): str
   if (isTakenUp(evidence, sessionKey, sinceMs)) {
     return 'the run is over, and the next message has its turn';
   }
-  return isActive(evidence, sessionKey) ? 'the run is over' : 'no run is active in the session';
+  return isAtWork(evidence, sessionKey) ? 'the run is over' : 'no run is active in the session';
 }
 
 /**

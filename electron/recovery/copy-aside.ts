@@ -1,3 +1,4 @@
+import { rowOf } from '../core/evidence/queries.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import { rpcWords } from '../openclaw/gateway/refusal.ts';
@@ -26,7 +27,7 @@ export async function copyAside(
   look: Look,
   sessionKey: string,
 ): Promise<Result<Copied>> {
-  const row = look.evidence.sessions.list.find((one) => one.key === sessionKey);
+  const row = rowOf(look.evidence, sessionKey);
   const { store } = look.judgement.snapshot;
   const common = {
     store,

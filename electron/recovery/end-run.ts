@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { RunFact } from '../core/evidence/evidence.ts';
 import { isKnownFromListOnly } from '../core/evidence/listed-runs.ts';
+import { activeRunsOf, isAtWork, latestRunOf } from '../core/evidence/queries.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
-import { isActive, isStalled, runOf } from '../core/steps/plan/session.ts';
+import { isStalled } from '../core/steps/plan/session.ts';
 import { duration } from '../core/text/words.ts';
 import { listSessions } from '../openclaw/feed/session-list.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
@@ -33,7 +34,7 @@ export type JudgedRun = {
 };
 
 export function judgedRun(look: Look, sessionKey: string): JudgedRun {
-  const run = runOf(look.evidence, sessionKey);
+  const run = latestRunOf(look.evidence, sessionKey);
   const stalled = run !== null && isStalled(look.evidence, run);
   return { sessionKey, run, stalled, atMs: look.evidence.atMs };
 }
@@ -43,10 +44,8 @@ export function judgedRun(look: Look, sessionKey: string): JudgedRun {
  * waited behind it, is what was wanted: it may take its time.
  */
 export function isOver({ evidence }: Pick<Look, 'evidence'>, judged: JudgedRun): boolean {
-  const active = evidence.runs.list.filter(
-    (run) => run.phase === 'active' && run.sessionKey === judged.sessionKey,
-  );
-  if (active.length === 0) return !isActive(evidence, judged.sessionKey);
+  const active = activeRunsOf(evidence, judged.sessionKey);
+  if (active.length === 0) return !isAtWork(evidence, judged.sessionKey);
   const { run, atMs } = judged;
   return active.every(
     (one) => one.runId !== run?.runId && one.startedAtMs >= (run === null ? atMs : run.startedAtMs),

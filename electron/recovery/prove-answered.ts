@@ -1,3 +1,4 @@
+import { isAtWork } from '../core/evidence/queries.ts';
 import type { Waiter } from '../core/steps/who-waits.ts';
 import { resendWords } from '../core/steps/who-waits.ts';
 import { duration } from '../core/text/words.ts';
@@ -26,13 +27,13 @@ export async function proveAnswered(
     const isDone = (look: Look) => isAnswered(look, waiter, startedMs);
     const now = await eyes.look();
     if (isDone(now)) continue;
-    if (now.judgement.era.losesBlockedMessages && !isAtWork(now, waiter)) {
+    if (now.judgement.era.losesBlockedMessages && !isAtWork(now.evidence, waiter.sessionKey)) {
       lost.push(waiter);
       continue;
     }
     const taken = await lookUntil(
       eyes,
-      (look) => isDone(look) || isAtWork(look, waiter),
+      (look) => isDone(look) || isAtWork(look.evidence, waiter.sessionKey),
       // One stretch of time for all of them.
       Math.max(0, startedMs + RESUME_LIMIT_MS - context.now()),
       500,
@@ -67,14 +68,6 @@ export async function proveAnswered(
     ...(lost.length === 0 ? [] : [resendWords(lost)]),
   ];
   return { outcome: lost.length === 0 ? 'ok' : 'skipped', detail: words.join('; '), lost };
-}
-
-function isAtWork(look: Look, { sessionKey }: Waiter): boolean {
-  const { runs, sessions } = look.evidence;
-  return (
-    runs.list.some((run) => run.phase === 'active' && run.sessionKey === sessionKey) ||
-    sessions.list.some((row) => row.key === sessionKey && row.hasActiveRun === true)
-  );
 }
 
 /** An event says of an aborted run, too, that it is over: only an ended run is an answer. */

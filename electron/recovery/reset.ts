@@ -1,7 +1,8 @@
+import { isAtWork, rowOf } from '../core/evidence/queries.ts';
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
 import { lostByReset } from '../core/steps/lost-messages.ts';
-import { isActive, resetPatienceMs } from '../core/steps/plan/session.ts';
+import { resetPatienceMs } from '../core/steps/plan/session.ts';
 import { count } from '../core/text/words.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { RpcError } from '../openclaw/gateway/refusal.ts';
@@ -62,7 +63,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       }
       const free = await lookUntil(
         { ...context, look: () => freshLook(context) },
-        (one) => !isActive(one.evidence, sessionKey),
+        (one) => !isAtWork(one.evidence, sessionKey),
         proofLimitMs(told),
       );
       if (free === null) {
@@ -99,7 +100,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
         (one) =>
           sessionIdOf(one, sessionKey) !== null &&
           (keepsId || sessionIdOf(one, sessionKey) !== before) &&
-          !isActive(one.evidence, sessionKey),
+          !isAtWork(one.evidence, sessionKey),
         RESET_PROOF_MS,
       );
       if (fresh === null) {
@@ -194,5 +195,5 @@ async function ask(
 }
 
 function sessionIdOf(look: Look, sessionKey: string): string | null {
-  return look.evidence.sessions.list.find((row) => row.key === sessionKey)?.sessionId ?? null;
+  return rowOf(look.evidence, sessionKey)?.sessionId ?? null;
 }

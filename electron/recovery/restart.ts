@@ -1,4 +1,5 @@
-import { isInVain } from '../core/judge/run-findings.ts';
+import { latestRunOf } from '../core/evidence/queries.ts';
+import { isInVain } from '../core/judge/judge.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../core/openclaw/limits.ts';
 import { messagesBehind } from '../core/steps/lost-messages.ts';
 import {
@@ -7,7 +8,6 @@ import {
   restartWay,
   SERVICE_LIMIT_MS,
 } from '../core/steps/plan/gateway.ts';
-import { runOf } from '../core/steps/plan/session.ts';
 import type { Waiter } from '../core/steps/who-waits.ts';
 import { resendWords, whoWaits } from '../core/steps/who-waits.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
@@ -159,7 +159,7 @@ function abortable(look: Look): string[] {
 
 /** Messages that came while the run of this one hung: they end with it, or with the process. */
 function waitersBehind({ evidence }: Look, { sessionKey, sinceMs }: Waiter): Waiter[] {
-  const run = runOf(evidence, sessionKey);
+  const run = latestRunOf(evidence, sessionKey);
   const timesMs = run === null ? [] : messagesBehind(evidence, run);
   return timesMs
     .filter((atMs) => atMs !== sinceMs)

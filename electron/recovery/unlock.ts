@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JudgedLock } from '../core/judge/locks.ts';
-import { openedByAnybody, openedForRelease } from '../core/judge/opened.ts';
+import type { JudgedLock } from '../core/judge/judge.ts';
+import { openedByAnybody, openedForRelease } from '../core/judge/judge.ts';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
 import type { Result } from '../core/result.ts';
 import { assertNever, err, ok } from '../core/result.ts';

@@ -1,6 +1,7 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { importsOf } from './imports.ts';
 import {
+  FACES,
   FILE_WRITERS,
   GUARDED,
   IMPURE,
@@ -91,6 +92,13 @@ function crossRoom(file: string, room: Room, target: string, say: Say): void {
     !SEEN_BY_THE_WINDOW.some((one) => one.test(target))
   ) {
     say(`the window may not import ${target}`, ROOMS.renderer.isFor);
+  }
+  const behind = FACES.find(({ folder }) => target.startsWith(folder));
+  if (behind !== undefined && room !== 'core' && target !== behind.face) {
+    say(
+      `it may not import ${target}`,
+      `${behind.face} is the face of that folder: take it from there`,
+    );
   }
   if (target === 'electron/system/files.ts' && !isAmong(file, FILE_WRITERS)) {
     say(

@@ -46,6 +46,11 @@ const PROBES: readonly (readonly [file: string, text: string, says: RegExp])[] =
   ['electron/core/x.ts', 'export const a = new Date();', /it uses `new Date\(\)`/],
   ['electron/core/x.ts', 'export const a = process.env.HOME;', /it uses `process\.env`/],
   ['electron/core/x.ts', "const a = process.getBuiltinModule('fs');", /computed or hidden/],
+  [
+    'electron/engine/x.ts',
+    "import { a } from '../core/judge/locks.ts';",
+    /judge\.ts is the face of that folder/,
+  ],
   ['electron/openclaw/x.ts', "import '../engine/watch.ts';", /openclaw may not import/],
   ['electron/openclaw/x.ts', "import '../shell/tray.ts';", /openclaw may not import/],
   ['electron/openclaw/x.ts', "import './changes/quarantine-store.ts';", /openclaw may not import/],

@@ -110,6 +110,11 @@ export const SEEN_BY_THE_WINDOW: readonly RegExp[] = [
   /^electron\/core\/(api\/(ipc-contract|settings-schema|snapshot|status|thresholds)|history\/(incident-story|timeline)|steps\/consent)\.ts$/,
 ];
 
+/** Folders that the rooms outside theirs know by one file only. */
+export const FACES: readonly { readonly folder: string; readonly face: string }[] = [
+  { folder: 'electron/core/judge/', face: 'electron/core/judge/judge.ts' },
+];
+
 type Guard = {
   readonly modules: readonly string[];
   /** Names that anybody in a room with `readers` may take; every other name is guarded. */

@@ -1,5 +1,6 @@
 import type { GatewayState } from '../api/snapshot.ts';
 import type { Evidence, Memory } from '../evidence/evidence.ts';
+import { isLiving } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { assertNever } from '../result.ts';
 import { duration } from '../text/words.ts';
@@ -142,7 +143,7 @@ function refused(
       return { state: 'starting', detail: `it announced a restart ${duration(sinceMs)} ago` };
     }
   }
-  if (process?.kind === 'alive' && process.state !== 'zombie' && isOpenClaw(process.identity)) {
+  if (isLiving(process) && isOpenClaw(process.identity)) {
     const ageMs = evidence.atMs - process.startedAtMs;
     if (ageMs < era.bootLimitMs) {
       return {
@@ -221,7 +222,7 @@ function isBetweenLives(evidence: Evidence, before: Memory['gateway'] | null): b
     service.manager === 'launchd' && (service.state === 'stopped' || service.state === 'failed');
   if (!isStale && !isThrottled) return false;
   const endedAtMs = endedAt(evidence, before);
-  const isAlive = process?.kind === 'alive' && process.state !== 'zombie';
+  const isAlive = isLiving(process);
   return !isAlive && endedAtMs !== null && evidence.atMs - endedAtMs < THROTTLE_MS;
 }
 

@@ -1,5 +1,6 @@
 import type { Activity } from '../api/snapshot.ts';
 import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import { activeRuns } from '../evidence/queries.ts';
 import { count, duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
@@ -28,7 +29,7 @@ export function headline(
       if (isUnseenInside(evidence, gateway)) {
         return `OpenClaw answers; what its sessions do could not be seen${unseenWords(evidence)}.${lostWords}`;
       }
-      const { unclear, longest } = activeRuns(evidence, locked);
+      const { unclear, longest } = runsAtWork(evidence, locked);
       if (unclear !== undefined) {
         const session = unclear.sessionKey === null ? 'a session' : `session ${unclear.sessionKey}`;
         return `OpenClaw is up; a run is active in ${session}, ${unclearWords(evidence)}.${lostWords}`;
@@ -50,9 +51,8 @@ export function headline(
   }
 }
 
-function activeRuns(evidence: Evidence, locked: readonly RunFact[]) {
-  const seen = evidence.runs.list.filter((run) => run.phase === 'active');
-  const active = [...seen, ...locked].sort((a, b) => a.startedAtMs - b.startedAtMs);
+function runsAtWork(evidence: Evidence, locked: readonly RunFact[]) {
+  const active = [...activeRuns(evidence), ...locked].sort((a, b) => a.startedAtMs - b.startedAtMs);
   return {
     unclear: active.find((run) => unclearMs(evidence, run) !== null),
     longest: active[0],
@@ -67,7 +67,7 @@ export function activityOf(
 ): Activity {
   if (gateway.state === 'unknown') return { kind: 'unknown', since: null };
   if (isUnseenInside(evidence, gateway)) return { kind: 'unseen', since: null };
-  const { unclear, longest } = activeRuns(evidence, locked);
+  const { unclear, longest } = runsAtWork(evidence, locked);
   if (unclear !== undefined) return { kind: 'unclear', since: at(unclear.startedAtMs) };
   return longest === undefined
     ? { kind: 'ready', since: null }

@@ -1,8 +1,10 @@
-import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { latestRunOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
-import { common, reset, subject, WATCHDOG_SLACK_MS, watchdogLimitMs } from './lock-words.ts';
+import { WATCHDOG_SLACK_MS, watchdogLimitMs } from './lock-limits.ts';
+import { common, reset, subject } from './lock-words.ts';
 import type { JudgedLock } from './locks.ts';
 import { isOpenInOwner } from './opened.ts';
 import { isOrphanOfItself } from './own-lock.ts';
@@ -45,12 +47,6 @@ export function unseenRun(evidence: Evidence, lock: JudgedLock): Finding | null 
     actionTarget: null,
     why: 'the lock is older than this watch; its run may be honest work',
   };
-}
-
-function runOf(evidence: Evidence, lock: JudgedLock): RunFact | undefined {
-  return evidence.runs.list
-    .filter((run) => run.phase === 'active' && run.sessionKey === lock.sessionKey)
-    .sort((a, b) => b.lastProgressAtMs - a.lastProgressAtMs)[0];
 }
 
 /** A lock that is held for longer than a step takes, by the gateway or by another process. */
@@ -119,7 +115,7 @@ export function overdue(
 
 /** When this version lets go of such a lock itself; null where it never does, or not known when. */
 function ownEndAtMs(evidence: Evidence, era: Era, lock: JudgedLock): number | null {
-  const limitMs = watchdogLimitMs(evidence, era, lock);
+  const limitMs = watchdogLimitMs(evidence, era, lock.fact);
   if (limitMs === null || !lock.isAgeKnown) return null;
   return evidence.atMs - lock.ageMs + limitMs + WATCHDOG_SLACK_MS;
 }
@@ -142,8 +138,8 @@ function newProcess(evidence: Evidence, lock: JudgedLock): Finding {
 
 function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {
   if (!isToldOfTheLock(lock)) return null;
-  const run = runOf(evidence, lock);
-  if (run === undefined) return unknownRun(lock);
+  const run = latestRunOf(evidence, lock.sessionKey);
+  if (run === null) return unknownRun(lock);
   const limits = quietLimits(evidence, run);
   const quietMs = evidence.atMs - quietSinceMs(evidence, run);
   if (quietMs < limits.amberMs) return null;

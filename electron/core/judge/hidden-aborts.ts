@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { isAtWork } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
 import { duration } from '../text/words.ts';
@@ -26,9 +27,7 @@ export function mayHaveBeenAborted(
       fact.source === 'event' &&
       (fact.userAtMs ?? 0) > (fact.replyAtMs ?? 0),
   );
-  const isWorked =
-    evidence.sessions.list.some((row) => row.key === sessionKey && row.hasActiveRun === true) ||
-    evidence.runs.list.some((run) => run.phase === 'active' && run.sessionKey === sessionKey);
+  const isWorked = isAtWork(evidence, sessionKey);
   const isLocked = locks.some(
     (lock) => lock.sessionKey === sessionKey && lock.current && lock.verdict !== 'inert',
   );

@@ -3,6 +3,7 @@ import { en } from '../catalogue/en.ts';
 import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { withoutOlderRuns } from '../evidence/older-list.ts';
+import { isLiving } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { eraOf } from '../openclaw/era.ts';
 import { costOf, costOfRestart } from '../steps/costs.ts';
@@ -29,7 +30,16 @@ import { slowAnswerWords } from './slow-answers.ts';
 import { advisable, withoutRefused } from './takable.ts';
 import { unclearFindings } from './unclear-runs.ts';
 
+// The judge's face: rooms outside the core take these from here, and know none of its other files.
+export { incidentKeyOf } from './incident-identity.ts';
 export type { Judgement } from './judgement.ts';
+export { sessionOfLock } from './lock-session.ts';
+export { lockedRuns } from './locked-runs.ts';
+export type { JudgedLock } from './locks.ts';
+export { openedByAnybody, openedForRelease } from './opened.ts';
+export { isLate, isSlowAnswer } from './responsiveness.ts';
+export { isInVain } from './run-findings.ts';
+export { unclearMs } from './unclear-runs.ts';
 
 /**
  * The one judge: evidence in, snapshot out. Pure; the clock is `evidence.atMs`. What it cannot
@@ -166,7 +176,7 @@ function staleWords(evidence: Evidence, gateway: JudgedGateway): string[] {
  * gateway's address may be a forwarder, or a stranger that has its port.
  */
 function mayBeTheGateway(process: Evidence['gateway']['process']): boolean {
-  return process?.kind === 'alive' && process.state !== 'zombie' && process.identity !== 'other';
+  return isLiving(process) && process.identity !== 'other';
 }
 
 function storeOf(era: Era, evidence: Evidence): Snapshot['store'] {

@@ -1,5 +1,4 @@
-import type { Evidence } from '../evidence/evidence.ts';
-import type { Era } from '../openclaw/era.ts';
+import { lockMadeAtMs } from '../evidence/queries.ts';
 import { assertNever } from '../result.ts';
 import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
@@ -7,9 +6,6 @@ import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 
 /** What the findings about a lock have in common, and the words for it. */
-
-/** The watchdog looks once a minute (2026.7.35). */
-export const WATCHDOG_SLACK_MS = 90_000;
 
 /** Why a lock stays that nobody holds: a folder that is mirrored by hard links has such files. */
 export const SECOND_NAME =
@@ -23,8 +19,7 @@ export function subject(lock: JudgedLock): string {
 
 /** What every finding about this lock says: class, target, since when, what was seen. */
 export function common(lock: JudgedLock): Omit<Finding, 'level' | 'cause' | 'action' | 'why'> {
-  const saidMs =
-    lock.fact.content.kind === 'payload' ? lock.fact.content.createdAtMs : lock.fact.modifiedAtMs;
+  const saidMs = lockMadeAtMs(lock.fact);
   // Of a lock that is dated in the future it is known when it was first seen.
   const madeMs = lock.isAgeKnown ? saidMs : Math.min(saidMs, lock.fact.seenSinceMs);
   const evidence = [
@@ -71,13 +66,6 @@ export function ownerWords(lock: JudgedLock): string {
     default:
       return assertNever(lock.verdict);
   }
-}
-
-/** After how long this version releases such a lock itself; null where it never does. */
-export function watchdogLimitMs(evidence: Evidence, era: Era, lock: JudgedLock): number | null {
-  const { content } = lock.fact;
-  if (content.kind !== 'payload' || era.maxHoldMs === null) return null;
-  return content.maxHoldMs ?? evidence.install.maxHoldMs ?? era.maxHoldMs;
 }
 
 /** The lock may not be taken away: the session gets a new file, if it is known which it is. */

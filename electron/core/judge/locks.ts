@@ -1,13 +1,16 @@
 import type { LockVerdict } from '../api/snapshot.ts';
 import type { BlockFact, Evidence, LockFact } from '../evidence/evidence.ts';
+import { lockMadeAtMs } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
+import { LISTED_SESSIONS } from '../openclaw/session-key.ts';
 import { assertNever } from '../result.ts';
 import { duration } from '../text/words.ts';
+import { holdLimitMs } from './lock-limits.ts';
 import { holdsSessionId, sessionOfLock } from './lock-session.ts';
 import type { Opened } from './opened.ts';
 import { openedByAnybody, openedByProcess, openedForRelease } from './opened.ts';
 import type { LockBase, OwnLockVerdict, Payload } from './own-lock.ts';
-import { gatewayOwned, holdLimitMs, stepped, undetermined } from './own-lock.ts';
+import { gatewayOwned, stepped, undetermined } from './own-lock.ts';
 import { runBehind } from './run-behind.ts';
 import { blockedMessage } from './waiting.ts';
 
@@ -32,9 +35,6 @@ export type JudgedLock = OwnLockVerdict &
 /** An unreadable lock may be one that is just being written (2026.5.28: 5 s and 30 s). */
 const SHORT_GRACE_MS = 5_000;
 const LONG_GRACE_MS = 30_000;
-
-/** So many sessions are asked for; a list this long may have been cut. */
-export const LISTED_SESSIONS = 200;
 
 /** Verdicts under which a lock file may be moved away. Nothing else, ever. */
 const RELEASABLE: ReadonlySet<LockVerdict> = new Set([
@@ -127,7 +127,7 @@ const FUTURE_TOLERANCE_MS = 2_000;
  * future: then the clock was set, and nothing is known of its age.
  */
 function madeAtMs(evidence: Evidence, lock: LockFact): number | null {
-  const saidMs = lock.content.kind === 'payload' ? lock.content.createdAtMs : lock.modifiedAtMs;
+  const saidMs = lockMadeAtMs(lock);
   return saidMs > evidence.atMs + FUTURE_TOLERANCE_MS ? null : saidMs;
 }
 

@@ -4,6 +4,7 @@ import type { Era } from '../openclaw/era.ts';
 import { RUN_MARGIN_MS } from '../openclaw/era.ts';
 import { assertNever } from '../result.ts';
 import { duration } from '../text/words.ts';
+import { holdLimitMs } from './lock-limits.ts';
 import type { Opened } from './opened.ts';
 import type { RunBehind } from './run-behind.ts';
 
@@ -36,12 +37,6 @@ export type Payload = Extract<LockFact['content'], { kind: 'payload' }>;
 
 export function undetermined(why: string): OwnLockVerdict {
   return { verdict: 'undetermined', ownedBy: 'unknown', why };
-}
-
-/** How long a lock may be held: what it says itself, else the config, else the version's limit. */
-export function holdLimitMs(evidence: Evidence, era: Era, payload: Payload): number {
-  const runMs = evidence.install.runTimeoutMs ?? era.runTimeoutMs;
-  return payload.maxHoldMs ?? evidence.install.maxHoldMs ?? era.maxHoldMs ?? runMs + RUN_MARGIN_MS;
 }
 
 /** Whether the wall clock was set since then: ages and starts are not to be believed across that. */

@@ -1,4 +1,5 @@
 import type { Evidence, LockFact, RunFact } from '../evidence/evidence.ts';
+import { activeRuns, rowOf } from '../evidence/queries.ts';
 
 /** What is known about the run that a lock of the gateway's own should be guarding. */
 export type RunBehind = 'active' | 'none' | 'unknown';
@@ -14,9 +15,7 @@ export function runBehind(
   lock: LockFact,
   sessionKey: string | null,
 ): RunBehind {
-  const mayBeIts = evidence.runs.list.some(
-    (run) => run.phase === 'active' && mayBeBehind(run, sessionKey),
-  );
+  const mayBeIts = activeRuns(evidence).some((run) => mayBeBehind(run, sessionKey));
   if (mayBeIts) return 'active';
   // A run's last events are out some milliseconds before its lock goes.
   const settlesAtMs = evidence.atMs - evidence.thresholds.leakedConfirmMs;
@@ -24,7 +23,7 @@ export function runBehind(
     (run) => run.endedAtMs !== null && run.endedAtMs > settlesAtMs && mayBeBehind(run, sessionKey),
   );
   if (hasJustEnded) return 'unknown';
-  const row = evidence.sessions.list.find((session) => session.key === sessionKey);
+  const row = rowOf(evidence, sessionKey);
   if (row?.hasActiveRun === true) return 'active';
   if (lock.content.kind !== 'payload') return 'unknown';
   const settledAtMs =

@@ -1,11 +1,13 @@
 import type { Evidence, NoticeFact, RunFact } from '../evidence/evidence.ts';
 import { isKnownFromListOnly, LISTED_RUN_PREFIX } from '../evidence/listed-runs.ts';
+import { rowOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
 import { isAutomation } from '../openclaw/session-key.ts';
 import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
+import { watchdogDueAtMs } from './lock-limits.ts';
 import type { JudgedLock } from './locks.ts';
 
 /** A tool may work this long without a word: builds and downloads do (openclaw/openclaw #143396). */
@@ -111,7 +113,7 @@ export function reportedStalls(
     const notice = freshStall(evidence, sessionKey);
     if (notice === null || notice.ageMs === null) return [];
     const sinceMs = notice.atMs - (notice.lastProgressAgeMs ?? notice.ageMs);
-    const row = evidence.sessions.list.find((session) => session.key === sessionKey);
+    const row = rowOf(evidence, sessionKey);
     const isSeen = evidence.runs.list.some(
       (run) =>
         run.sessionKey === sessionKey && (run.phase === 'active' || run.lastProgressAtMs > sinceMs),
@@ -245,7 +247,7 @@ const OWN_CHATS: ReadonlySet<string> = new Set(['webchat', 'internal', 'tui', 'c
 
 /** The channel that a session is written to over; null for OpenClaw's own chat, or unknown. */
 function channelOf(evidence: Evidence, sessionKey: string | null): string | null {
-  const row = evidence.sessions.list.find((session) => session.key === sessionKey);
+  const row = rowOf(evidence, sessionKey);
   const channel = row?.channel ?? null;
   return channel === null || OWN_CHATS.has(channel) ? null : channel;
 }
@@ -319,14 +321,9 @@ export function ownRecoveryAtMs(
   lock: JudgedLock | null,
   notice: StallNotice | null,
 ): number | null {
-  const content = lock?.fact.content;
-  const maxHoldMs =
-    content?.kind === 'payload'
-      ? (content.maxHoldMs ?? evidence.install.maxHoldMs ?? era.maxHoldMs)
-      : null;
   // The watchdog looks once a minute and the abort follows it (2026.7.35: 378 s for 300 s).
-  if (content?.kind === 'payload' && maxHoldMs !== null)
-    return content.createdAtMs + maxHoldMs + 90_000;
+  const dueAtMs = lock === null ? null : watchdogDueAtMs(evidence, era, lock.fact);
+  if (dueAtMs !== null) return dueAtMs;
   const quietMs = notice?.lastProgressAgeMs ?? notice?.ageMs ?? 0;
   if (notice?.recovery === 'checking' && quietMs < CHECKING_LIMIT_MS) {
     return notice.atMs + NOTICE_FRESH_MS;

@@ -3,15 +3,16 @@ import type { Session, SessionsLeftOut, Unanswered } from '../api/snapshot.ts';
 import { en } from '../catalogue/en.ts';
 import { cleanLabel, conversationName } from '../catalogue/names.ts';
 import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import { activeRuns, activeRunsOf, rowOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
-import { isAutomation } from '../openclaw/session-key.ts';
+import { agentOf, isAutomation, LISTED_SESSIONS } from '../openclaw/session-key.ts';
 import { LOST_SHOWN_MS } from '../steps/lost-messages.ts';
 import { duration } from '../text/words.ts';
 import { isDismissed, SAME_MESSAGE_MS } from './dismissed.ts';
 import { at } from './finding.ts';
 import { mayHaveBeenAborted } from './hidden-aborts.ts';
 import { lockedRuns } from './locked-runs.ts';
-import { type JudgedLock, LISTED_SESSIONS } from './locks.ts';
+import type { JudgedLock } from './locks.ts';
 import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
 import { unclearMs, unclearWords } from './unclear-runs.ts';
 import { waitedMs, waitingMessages } from './waiting.ts';
@@ -39,8 +40,8 @@ export function judgeSessions(
 ): JudgedSessions {
   const keys = new Map<string, string>();
   for (const row of evidence.sessions.list) keys.set(row.key, row.agentId);
-  for (const run of evidence.runs.list) {
-    if (run.phase === 'active' && run.sessionKey !== null && !keys.has(run.sessionKey)) {
+  for (const run of activeRuns(evidence)) {
+    if (run.sessionKey !== null && !keys.has(run.sessionKey)) {
       keys.set(run.sessionKey, agentOf(run.sessionKey));
     }
   }
@@ -83,12 +84,6 @@ function named(evidence: Evidence, session: Session): Session {
   };
 }
 
-/** `agent:main:main` → `main`. */
-export function agentOf(sessionKey: string): string {
-  const parts = sessionKey.split(':');
-  return parts[0] === 'agent' && parts[1] !== undefined ? parts[1] : 'main';
-}
-
 function judgeSession(
   evidence: Evidence,
   era: Era,
@@ -96,7 +91,7 @@ function judgeSession(
   key: string,
   agentId: string,
 ): Session {
-  const row = evidence.sessions.list.find((one) => one.key === key);
+  const row = rowOf(evidence, key);
   const blocked = locks.find(
     (lock) => lock.sessionKey === key && lock.current && lock.waits && lock.verdict !== 'inert',
   );
@@ -104,8 +99,8 @@ function judgeSession(
   if (blocked !== undefined && blockedSinceMs !== null) {
     return { key, agentId, state: 'blocked', since: at(blockedSinceMs), cause: blocked.why };
   }
-  const run = [...evidence.runs.list, ...lockedRuns(evidence, locks)]
-    .filter((one) => one.phase === 'active' && one.sessionKey === key)
+  const run = [...activeRunsOf(evidence, key), ...lockedRuns(evidence, locks)]
+    .filter((one) => one.sessionKey === key)
     .sort((a, b) => b.startedAtMs - a.startedAtMs)[0];
   if (run !== undefined) {
     const unknownMs = unclearMs(evidence, run);
@@ -185,9 +180,7 @@ export function judgeUnanswered(
     if (isKnown || evidence.atMs - waiting.sinceMs > LOST_SHOWN_MS) continue;
     if (mayHaveBeenAborted(evidence, era, locks, waiting.sessionKey)) continue;
     const tooLong = waitedMs(evidence, waiting.sessionKey) >= evidence.thresholds.stalledAmberMs;
-    const isWorked = evidence.runs.list.some(
-      (run) => run.phase === 'active' && run.sessionKey === waiting.sessionKey,
-    );
+    const isWorked = activeRunsOf(evidence, waiting.sessionKey).length > 0;
     // 2026.9.6 takes a message up again some time after the run before it was aborted.
     const isDropped =
       waiting.droppedAtMs !== null &&
@@ -212,5 +205,5 @@ export function judgeUnanswered(
 }
 
 function channelOf(evidence: Evidence, sessionKey: string): string | null {
-  return evidence.sessions.list.find((row) => row.key === sessionKey)?.channel ?? null;
+  return rowOf(evidence, sessionKey)?.channel ?? null;
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { activeRunsOf, rowOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
@@ -21,10 +22,8 @@ export function silenceFindings(
     const { sessionKey } = waiting;
     const lastedMs = waitedMs(evidence, sessionKey);
     if (lastedMs < evidence.thresholds.waitedTooLongMs) return [];
-    const isWorked = evidence.runs.list.some(
-      (run) => run.phase === 'active' && run.sessionKey === sessionKey && !run.heartbeat,
-    );
-    const row = evidence.sessions.list.find((session) => session.key === sessionKey);
+    const isWorked = activeRunsOf(evidence, sessionKey).some((run) => !run.heartbeat);
+    const row = rowOf(evidence, sessionKey);
     const isLocked = locks.some(
       (lock) => lock.sessionKey === sessionKey && lock.current && lock.verdict !== 'inert',
     );

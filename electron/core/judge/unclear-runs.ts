@@ -1,4 +1,5 @@
 import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import { activeRuns } from '../evidence/queries.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import { lockedRuns } from './locked-runs.ts';
@@ -11,8 +12,9 @@ import { quietLimits, quietSinceMs } from './run-findings.ts';
  */
 export function unclearFindings(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
   if (evidence.mode !== 'one-look') return [];
-  const active = evidence.runs.list.filter((run) => run.phase === 'active');
-  return [...active, ...lockedRuns(evidence, locks)].flatMap((run) => unclear(evidence, run));
+  return [...activeRuns(evidence), ...lockedRuns(evidence, locks)].flatMap((run) =>
+    unclear(evidence, run),
+  );
 }
 
 function unclear(evidence: Evidence, run: RunFact): Finding[] {

@@ -9,3 +9,12 @@ const AUTOMATION = /^(?:agent:[^:]+:)?(?:cron|hook):/i;
 export function isAutomation(sessionKey: string | null): boolean {
   return sessionKey !== null && AUTOMATION.test(sessionKey);
 }
+
+/** The agent of a session: `agent:work:main` is of `work`; a key of an older form is of `main`. */
+export function agentOf(sessionKey: string): string {
+  const parts = sessionKey.split(':');
+  return parts[0] === 'agent' && parts[1] !== undefined ? parts[1] : 'main';
+}
+
+/** So many sessions are asked for; a list this long may have been cut. */
+export const LISTED_SESSIONS = 200;

@@ -1,5 +1,6 @@
 import type { GatewayState, Recommendation } from '../api/snapshot.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { isLiving } from '../evidence/queries.ts';
 
 /** What a step costs, in a few words. The same words are in the menu, the panel and the plan. */
 export function costOf(action: Recommendation): string {
@@ -27,8 +28,7 @@ export function costOf(action: Recommendation): string {
 export function costOfRestart({ gateway }: Evidence, state: GatewayState): string {
   if (state !== 'down' && state !== 'starting') return costOf('restart');
   const { process, pid } = gateway;
-  const isAlive = process?.kind === 'alive' && process.state !== 'zombie';
-  if (!isAlive || process.identity === 'other') {
+  if (!isLiving(process) || process.identity === 'other') {
     return state === 'down' ? costOf('start') : costOf('restart');
   }
   return `the start of process ${pid} ends and begins anew; no run is in progress yet`;

@@ -1,5 +1,6 @@
 import type { Evidence, MessageFact, RunFact } from '../evidence/evidence.ts';
 import { isKnownFromListOnly } from '../evidence/listed-runs.ts';
+import { activeRunsOf } from '../evidence/queries.ts';
 import { isDismissed, SAME_MESSAGE_MS } from '../judge/dismissed.ts';
 import { count } from '../text/words.ts';
 
@@ -89,9 +90,7 @@ export function lostWithAbortWords(timesMs: readonly number[]): string | null {
  */
 export function lostByReset(evidence: Evidence, sessionKey: string, lastResetMs: number): number[] {
   const waiting = unansweredIn(evidence, sessionKey);
-  const runs = evidence.runs.list.filter(
-    (run) => run.phase === 'active' && run.sessionKey === sessionKey && !run.heartbeat,
-  );
+  const runs = activeRunsOf(evidence, sessionKey).filter((run) => !run.heartbeat);
   // A run is known without its message where a channel began it.
   const ofRuns = runs.filter(
     ({ startedAtMs }) => !waiting.some((atMs) => atMs <= startedAtMs + OWN_MESSAGE_MS),

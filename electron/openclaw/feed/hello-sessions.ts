@@ -1,6 +1,6 @@
 import type { SessionFact } from '../../core/evidence/evidence.ts';
-import { agentOf } from '../../core/judge/sessions.ts';
 import { eraOf } from '../../core/openclaw/era.ts';
+import { agentOf } from '../../core/openclaw/session-key.ts';
 import type { Hello } from '../gateway/frames.ts';
 import type { InFlight } from './in-flight.ts';
 

@@ -1,6 +1,5 @@
 import type { SessionFact } from '../../core/evidence/evidence.ts';
-import { LISTED_SESSIONS } from '../../core/judge/locks.ts';
-import { agentOf } from '../../core/judge/sessions.ts';
+import { agentOf, LISTED_SESSIONS } from '../../core/openclaw/session-key.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 import { sessionsListSchema } from '../gateway/frames.ts';

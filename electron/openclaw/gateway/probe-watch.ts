@@ -1,5 +1,5 @@
 import type { HttpFact } from '../../core/evidence/evidence.ts';
-import { isLate, isSlowAnswer } from '../../core/judge/responsiveness.ts';
+import { isLate, isSlowAnswer } from '../../core/judge/judge.ts';
 import { httpOrigin } from '../locate/gateway-url.ts';
 import type { Location } from '../locate/locate.ts';
 import { httpFact } from './http-fact.ts';

@@ -1,5 +1,5 @@
 import type { LockFact, OpenedBy, ProcessFact, SessionFact } from '../../core/evidence/evidence.ts';
-import { sessionOfLock } from '../../core/judge/lock-session.ts';
+import { sessionOfLock } from '../../core/judge/judge.ts';
 import { identityDifference } from './lock-file.ts';
 import type { LockWatch, SeenLock } from './lock-watch.ts';
 

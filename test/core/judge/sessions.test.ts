@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import { agentOf } from '../../../electron/core/judge/sessions.ts';
+import { agentOf } from '../../../electron/core/openclaw/session-key.ts';
 import type { EvidenceParts } from '../../support/evidence.ts';
 import {
   ago,

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../evidence/evidence.ts';
+import { activeRuns } from '../../evidence/queries.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../../openclaw/limits.ts';
 import { count } from '../../text/words.ts';
 import { nobodyStartsIt, START_BY_HAND_COSTS } from '../by-hand.ts';
@@ -143,7 +144,7 @@ function timeCosts({ evidence, asked, judgement }: PlanContext): string {
   const { state } = judgement.snapshot.gateway;
   if (state === 'down' || state === 'starting') return costOfRestart(evidence, state);
   if (evidence.runs.coveredSinceMs === null) return costOf('restart');
-  const active = evidence.runs.list.filter((run) => run.phase === 'active');
+  const active = activeRuns(evidence);
   if (active.length === 0) return `no run is seen in progress; ${away}`;
   const names = active.slice(0, 3).map((run) => run.sessionKey ?? run.runId);
   return `${count(active.length, 'run')} in progress ${active.length === 1 ? 'ends' : 'end'} (${names.join(', ')}); ${away}`;

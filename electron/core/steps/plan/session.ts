@@ -1,29 +1,11 @@
 import type { RunFact } from '../../evidence/evidence.ts';
+import { isAtWork, latestRunOf } from '../../evidence/queries.ts';
 import { quietLimits, stepWords } from '../../judge/run-findings.ts';
 import { count, duration } from '../../text/words.ts';
 import { costOf } from '../costs.ts';
 import { messagesBehind } from '../lost-messages.ts';
 import type { Draft, PlanContext } from './draft.ts';
 import { nothingToDo, ready, refuse } from './draft.ts';
-
-/** The run that a step about a session is about: the one with the latest progress. */
-export function runOf(
-  evidence: Pick<PlanContext['evidence'], 'runs'>,
-  sessionKey: string,
-): RunFact | null {
-  return (
-    evidence.runs.list
-      .filter((run) => run.phase === 'active' && run.sessionKey === sessionKey)
-      .sort((a, b) => b.lastProgressAtMs - a.lastProgressAtMs)[0] ?? null
-  );
-}
-
-export function isActive(evidence: PlanContext['evidence'], sessionKey: string): boolean {
-  return (
-    runOf(evidence, sessionKey) !== null ||
-    evidence.sessions.list.some((row) => row.key === sessionKey && row.hasActiveRun === true)
-  );
-}
 
 /** A run that was quiet for too long when it was judged: new progress makes that judgement void. */
 export function isStalled(evidence: PlanContext['evidence'], run: RunFact): boolean {
@@ -46,7 +28,7 @@ function outOfReach(action: string, target: string | null, context: PlanContext)
   }
   const known =
     evidence.sessions.list.some((row) => row.key === target) ||
-    runOf(evidence, target) !== null ||
+    latestRunOf(evidence, target) !== null ||
     isNewerThanList(context, target);
   if (known) return null;
   return refuse(
@@ -74,7 +56,7 @@ function isNewerThanList({ evidence, judgement }: PlanContext, key: string): boo
 
 function queuedWords(context: PlanContext, key: string): string {
   if (context.judgement.era.dropsSteered) {
-    const run = runOf(context.evidence, key);
+    const run = latestRunOf(context.evidence, key);
     const behind = run === null ? [] : messagesBehind(context.evidence, run);
     return behind.length === 0
       ? 'a message sent while the run was at work is lost with it'
@@ -99,9 +81,9 @@ export function abortPlan(target: string | null, context: PlanContext): Draft {
   const { evidence, judgement } = context;
   const refused = outOfReach('abort', target, context);
   if (refused !== null || target === null) return refused ?? refuse('name the session');
-  const run = runOf(evidence, target);
+  const run = latestRunOf(evidence, target);
   const locked = judgement.locks.some((lock) => lock.sessionKey === target && lock.current);
-  if (!isActive(evidence, target) && !locked) {
+  if (!isAtWork(evidence, target) && !locked) {
     return nothingToDo(`no run is active in ${target}`);
   }
   const doing =
@@ -145,7 +127,7 @@ export function resetPlan(target: string | null, context: PlanContext): Draft {
   const { evidence, judgement } = context;
   const refused = outOfReach('reset', target, context);
   if (refused !== null || target === null) return refused ?? refuse('name the session');
-  const run = runOf(evidence, target);
+  const run = latestRunOf(evidence, target);
   const isJsonl = judgement.snapshot.store === 'jsonl';
   return ready({
     why: isJsonl

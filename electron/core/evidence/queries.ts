@@ -1,0 +1,52 @@
+import type { Evidence, LockFact, ProcessFact, RunFact, SessionFact } from './evidence.ts';
+
+/**
+ * The one place to ask the evidence: each question that the judge, the plans and the steps have in
+ * common, answered once.
+ */
+
+type WithRuns = { readonly runs: Pick<Evidence['runs'], 'list'> };
+type WithSessions = { readonly sessions: Pick<Evidence['sessions'], 'list'> };
+
+/** The runs that are at work, whoever they are for. */
+export function activeRuns({ runs }: WithRuns): RunFact[] {
+  return runs.list.filter((run) => run.phase === 'active');
+}
+
+/** The runs at work in one session; none for a session that is not known. */
+export function activeRunsOf(evidence: WithRuns, sessionKey: string | null): RunFact[] {
+  return activeRuns(evidence).filter((run) => run.sessionKey === sessionKey);
+}
+
+/** Of the runs at work in one session, the one with the latest progress: what a step is about. */
+export function latestRunOf(evidence: WithRuns, sessionKey: string | null): RunFact | null {
+  return (
+    activeRunsOf(evidence, sessionKey).sort((a, b) => b.lastProgressAtMs - a.lastProgressAtMs)[0] ??
+    null
+  );
+}
+
+/** The row of a session in the gateway's list; undefined where it is not listed. */
+export function rowOf(evidence: WithSessions, sessionKey: string | null): SessionFact | undefined {
+  return evidence.sessions.list.find((row) => row.key === sessionKey);
+}
+
+/** A process that works: one that has ended may linger as a zombie until its parent takes note. */
+export function isLiving(
+  process: ProcessFact | null | undefined,
+): process is Extract<ProcessFact, { kind: 'alive' }> {
+  return process?.kind === 'alive' && process.state !== 'zombie';
+}
+
+/** When a lock was made: as it says itself, else when its file was last written. */
+export function lockMadeAtMs({ content, modifiedAtMs }: LockFact): number {
+  return content.kind === 'payload' ? content.createdAtMs : modifiedAtMs;
+}
+
+/** Whether a run is seen at work in this session, or its row in the list says so. */
+export function isAtWork(evidence: WithRuns & WithSessions, sessionKey: string): boolean {
+  return (
+    activeRunsOf(evidence, sessionKey).length > 0 ||
+    rowOf(evidence, sessionKey)?.hasActiveRun === true
+  );
+}
