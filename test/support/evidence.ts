@@ -12,6 +12,7 @@ import type {
   ServiceFact,
   SessionFact,
   SocketFact,
+  TurnFact,
 } from '../../electron/core/evidence/evidence.ts';
 import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 
@@ -225,6 +226,44 @@ export function stallNotice(parts: Partial<StallNotice> = {}): StallNotice {
   };
 }
 
+type Failed = Extract<TurnFact, { kind: 'failed' }>;
+type AnsweredTurn = Extract<TurnFact, { kind: 'answered' }>;
+
+/** How the turns of the tests' model are named. */
+export const MODEL = { provider: 'anthropic', model: 'claude' } as const;
+
+/** A turn of the main session that its model refused, as an event of 2026.9.6 tells it. */
+export function failedTurn(parts: Partial<Failed> = {}): Failed {
+  return {
+    kind: 'failed',
+    atMs: ago(5 * SECOND),
+    source: 'event',
+    sessionKey: MAIN,
+    runId: `run-${parts.atMs ?? 0}-${parts.sessionKey ?? MAIN}`,
+    ...MODEL,
+    heartbeat: false,
+    reason: null,
+    failure: null,
+    begun: false,
+    said: null,
+    ...parts,
+  };
+}
+
+/** An answer of the main session with content. */
+export function answeredTurn(parts: Partial<AnsweredTurn> = {}): AnsweredTurn {
+  return {
+    kind: 'answered',
+    atMs: ago(5 * SECOND),
+    source: 'event',
+    sessionKey: MAIN,
+    runId: null,
+    ...MODEL,
+    heartbeat: false,
+    ...parts,
+  };
+}
+
 type Ready = Extract<Extract<HttpFact, { kind: 'answered' }>['body'], { kind: 'ready' }>;
 type Answered = Extract<HttpFact, { kind: 'answered' }>;
 
@@ -401,6 +440,7 @@ export function evidence(parts: EvidenceParts = {}): Evidence {
     },
     messages: [],
     written: [],
+    turns: [],
     channels: [],
     blocks: [],
     notices: [],

@@ -1,6 +1,7 @@
 import type { Evidence, MessageFact, RunFact } from '../evidence/evidence.ts';
 import { isKnownFromListOnly } from '../evidence/listed-runs.ts';
 import { activeRunsOf } from '../evidence/queries.ts';
+import { settledAtMs } from '../evidence/settled.ts';
 import { isDismissed, SAME_MESSAGE_MS } from '../judge/dismissed.ts';
 import { count } from '../text/words.ts';
 
@@ -50,7 +51,7 @@ function timesOf({ unansweredAtMs, userAtMs }: MessageFact): readonly number[] {
 
 function repliedAtMs(evidence: Evidence, sessionKey: string | null): number {
   const facts = evidence.messages.filter((fact) => fact.sessionKey === sessionKey);
-  return Math.max(0, ...facts.map((fact) => fact.replyAtMs ?? 0));
+  return Math.max(0, ...facts.map(settledAtMs));
 }
 
 /**
