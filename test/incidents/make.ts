@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { redactEvidence } from '../../electron/core/text/redact.ts';
 import { CASES } from './cases.ts';
+import { SILENCE_CASES } from './silence-cases.ts';
 
 /** Writes the evidence files anew: `npx tsx test/incidents/make.ts && npx biome check --write test/incidents`. */
-for (const { file, evidence } of CASES) {
+for (const { file, evidence } of [...CASES, ...SILENCE_CASES]) {
   const path = new URL(`./${file}.json`, import.meta.url);
   writeFileSync(path, `${JSON.stringify(redactEvidence(evidence), null, 2)}\n`);
 }

@@ -20,7 +20,13 @@ export type Finding = {
   readonly why: string;
   /** Until when to wait, where that is known. */
   readonly untilMs: number | null;
+  /** What a person does about it, outside of Clawbuoy: a sentence, and a command to copy. */
+  readonly remedy?: Remedy;
+  /** The sessions whose silence it explains: what is found in them alone is its consequence. */
+  readonly concerns?: readonly string[];
 };
+
+export type Remedy = { readonly words: string; readonly command: string | null };
 
 /** The last moment that an ISO time with a year of four digits can name. */
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
