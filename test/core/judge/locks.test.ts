@@ -242,6 +242,42 @@ describe('a number that was used again', () => {
   ]);
 });
 
+describe('a lock that seems older than its process, on a version that nobody has measured', () => {
+  const startedAfterLock = (identity: 'other' | 'openclaw-gateway') =>
+    lock({
+      ageMs: 10 * MINUTE,
+      pid: FOREIGN_PID,
+      owner: owner(identity, { startedAtMs: ago(9 * MINUTE) }),
+      openedBy: CLOSED,
+    });
+  table([
+    [
+      'may be held, though it is closed: the clock may have been set before',
+      { version: 'unknown', locks: [startedAfterLock('openclaw-gateway')] },
+      'undetermined',
+    ],
+    [
+      'is recycled where another program has the number by now',
+      { version: 'unknown', locks: [startedAfterLock('other')] },
+      'recycled',
+    ],
+    [
+      'is recycled where the ticks since boot tell',
+      {
+        version: 'unknown',
+        locks: [
+          lock({
+            startTicks: 900_000,
+            owner: owner('openclaw-gateway', { startTicks: 1_000_000 }),
+            openedBy: CLOSED,
+          }),
+        ],
+      },
+      'recycled',
+    ],
+  ]);
+});
+
 describe('a lock that is open in a process that began after it was made', () => {
   const HELD_3_H = lock({
     ageMs: 5 * HOUR,
