@@ -85,7 +85,12 @@ export function overdue(
       why: 'nobody waits for it, and whether a run is behind it cannot be told',
     };
   }
-  if (ownEndMs !== null && !isPastOwnEnd && ownEndMs - evidence.atMs < HOLD_PATIENCE_MS) {
+  if (
+    ownEndMs !== null &&
+    !isPastOwnEnd &&
+    ownEndMs - evidence.atMs < HOLD_PATIENCE_MS &&
+    (isOpen || saysItsLimit(lock))
+  ) {
     return {
       ...common(lock),
       // Held without a run, it is work of another kind: a compaction asked for by hand (#91358).
@@ -111,6 +116,11 @@ export function overdue(
     };
   }
   return newProcess(evidence, lock);
+}
+
+/** A limit that is only the version's may be another work's: it counts where the file is in use. */
+function saysItsLimit({ fact: { content } }: JudgedLock): boolean {
+  return content.kind === 'payload' && content.maxHoldMs !== null;
 }
 
 /** When this version lets go of such a lock itself; null where it never does, or not known when. */

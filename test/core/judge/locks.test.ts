@@ -888,7 +888,21 @@ describe("the gateway's own lock on 2026.2.1", () => {
     ],
     [
       'a hold limit that is shorter than a run may take makes it overdue, not leaked',
-      { version: '2026.4.29', locks: [old({ ageMs: 11 * MINUTE })], runs: UNCONNECTED },
+      {
+        version: '2026.7.35',
+        locks: [old({ ageMs: 11 * MINUTE, maxHoldMs: 5 * MINUTE })],
+        runs: UNCONNECTED,
+      },
+      'overdue',
+    ],
+    [
+      "the watchdog of 2026.4.29 gives a run its own limit, 48 h by default, and not a compaction's",
+      { version: '2026.4.29', locks: [old({ ageMs: 50 * MINUTE })], runs: UNCONNECTED },
+      'held',
+    ],
+    [
+      'on 2026.3.13 that limit is ten minutes',
+      { version: '2026.3.13', locks: [old({ ageMs: 13 * MINUTE })], runs: UNCONNECTED },
       'overdue',
     ],
     [
