@@ -4,6 +4,7 @@ import { startingProcess } from '../judge/start-work.ts';
 import { DRAIN_LIMIT_MS } from '../openclaw/limits.ts';
 import { maintenanceRefusal } from '../openclaw/maintenance.ts';
 import { assertNever } from '../result.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { duration } from '../text/words.ts';
 import type { ActionName } from './action.ts';
 
@@ -123,7 +124,7 @@ function drainRefusal({ judgement }: GuardContext): string | null {
 
 /** How a drain is told of, with its end. */
 export function drainWords(endMs: number): string {
-  return `it is draining: it finishes its runs before it restarts, until ${new Date(endMs).toISOString()} at the latest. Wait for it`;
+  return `it is draining: it finishes its runs before it restarts, until ${isoTime(endMs)} at the latest. Wait for it`;
 }
 
 /** A restart throws this work away, and begins it anew. */

@@ -3,6 +3,7 @@ import { isKnownFromListOnly } from '../evidence/listed-runs.ts';
 import { activeRunsOf } from '../evidence/queries.ts';
 import { settledAtMs } from '../evidence/settled.ts';
 import { isDismissed, SAME_MESSAGE_MS } from '../judge/dismissed.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { count } from '../text/words.ts';
 
 /** A run starts this soon after the message that it is for; newer versions prepare it first. */
@@ -75,7 +76,7 @@ export function isTakenUp(
 /** "lost with the abort: the message of …, to be sent again"; null for none. */
 export function lostWithAbortWords(timesMs: readonly number[]): string | null {
   if (timesMs.length === 0) return null;
-  const times = timesMs.map((atMs) => new Date(atMs).toISOString()).join(', ');
+  const times = timesMs.map(isoTime).join(', ');
   const what =
     timesMs.length === 1
       ? `the message of ${times}`

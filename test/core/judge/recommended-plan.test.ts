@@ -65,6 +65,23 @@ describe('a step that is recommended', () => {
 });
 
 describe('where the step that would help is beyond Clawbuoy', () => {
+  it('is made where a gateway says that a message came at a time that no calendar names', () => {
+    const message = {
+      sessionKey: 'agent:main:main',
+      userAtMs: 1e300,
+      replyAtMs: null,
+      droppedAtMs: null,
+    };
+    const seen = evidence({
+      messages: [
+        { ...message, source: 'event' },
+        { ...message, sessionKey: 'agent:main:other', userAtMs: ago(5 * MINUTE), source: 'event' },
+      ],
+    });
+    expect(judge(seen).snapshot.recommended.action).toBe('restart');
+    expect(refusalOf(seen)).toBeNull();
+  });
+
   it('says who starts a gateway that no service manager knows, and how', () => {
     const { level, recommended } = judge(
       evidence({ gateway: { ...DOWN, service: { kind: 'none', why: '' } } }),
