@@ -5,6 +5,7 @@ import { laterThanOwn } from '../../core/steps/lost-messages.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
+import { isOwnCommand } from '../own-commands.ts';
 
 const MOST_SESSIONS = 500;
 /** Of more messages than these that wait in one session, the last are known. */
@@ -88,6 +89,7 @@ export function createMessageLedger(): MessageLedger {
     const { sessionKey, message } = parsed.data;
     const isPrompt = message.role === 'user' ? isHeartbeatPrompt(message.content) : null;
     if (isPrompt === true) return;
+    if (message.role === 'user' && isOwnCommand(message.content)) return;
     const active = runs.filter((run) => run.phase === 'active' && run.sessionKey === sessionKey);
     const isHeartbeat = active.length > 0 && active.every((run) => run.heartbeat);
     // A user may write while one runs; what the agent says then is the heartbeat's.

@@ -11,6 +11,7 @@ import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import { type FileReads, type FileStat, quietly, realReads } from '../../system/file-reads.ts';
 import { hasWords } from '../gateway/frames.ts';
 import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
+import { isOwnCommand } from '../own-commands.ts';
 
 /** The last entries of a transcript fit here; a longer one is not read on. */
 const TAIL_BYTES = 64 * 1024;
@@ -234,7 +235,8 @@ function readTail(
     const atMs = entry?.message.timestamp ?? Date.parse(entry?.timestamp ?? '');
     const known = turns.get(link.parentId ?? '');
     turn = known ?? turn;
-    if (entry?.message.role === 'user') {
+    const isCommand = entry?.message.role === 'user' && isOwnCommand(entry.message.content);
+    if (entry?.message.role === 'user' && !isCommand) {
       const isHeartbeat = isHeartbeatPrompt(entry.message.content) === true;
       const goesOnWithout =
         known !== undefined && lastUser !== null && known?.user !== lastUser.user;
@@ -248,7 +250,7 @@ function readTail(
       }
     }
     if (link.id != null) turns.set(link.id, turn);
-    if (entry === null || !Number.isFinite(atMs)) continue;
+    if (entry === null || isCommand || !Number.isFinite(atMs)) continue;
     const fact = turnOf(sessionKey, entry, turn?.of === 'heartbeat');
     if (fact !== null) {
       // A call that is made again, as after an overflow on 2026.7.35, is the same turn.
