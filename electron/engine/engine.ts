@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { GatewayId } from '../core/api/gateway-id.ts';
-import type { Engine, EngineEvent } from '../core/api/status.ts';
+import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { err } from '../core/result.ts';
 import { findHome, homeFiles, takeHome } from '../home/home.ts';
 import { locateFlags, openSettings } from '../home/settings.ts';
@@ -12,8 +12,10 @@ import { findProfiles } from '../openclaw/locate/profiles.ts';
 import type { Look } from '../recovery/context.ts';
 import { createSystem } from '../system/index.ts';
 import type { System } from '../system/types.ts';
+import type { Away } from './away.ts';
 import { createGatewayEngine, type GatewayEngine } from './gateway-engine.ts';
 import { createLiveSettings } from './live-settings.ts';
+import { openAway } from './open-away.ts';
 import { createPause } from './pause.ts';
 import { watchSmallFiles } from './watch-files.ts';
 
@@ -59,9 +61,11 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     onChange: (isPaceNew) => {
       if (isPaceNew || isElsewhere()) beginAnew();
       gateway.publish();
+      away?.onSettings();
     },
     log: options.log,
   });
+  let away: Away | null = null;
   const pausing = createPause(now, () => pause(null));
   const keptPause = settings.loaded.settings.pausedUntil;
   const isPausedAtStart = keptPause !== null && Date.parse(keptPause) > now();
@@ -93,14 +97,21 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       healsByItself: options.healsByItself ?? options.link === true,
       pausedUntilMs: () => pausing.untilMs,
       emit: (event) => {
-        for (const listener of listeners) listener(event);
+        const told =
+          event.type === 'status' ? { ...event, status: withOutlets(event.status) } : event;
+        for (const listener of listeners) listener(told);
       },
+      away: () => away,
       onFree: () => {
         settings.free();
         relocate();
       },
       log: options.log,
     });
+  }
+
+  function withOutlets(status: EngineStatus): EngineStatus {
+    return away === null ? status : { ...status, outlets: [...away.status()] };
   }
 
   function isElsewhere(): boolean {
@@ -142,7 +153,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       return gateway.location;
     },
     lastLook: () => gateway.lastLook(),
-    status: () => gateway.status(),
+    status: () => withOutlets(gateway.status()),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -172,18 +183,31 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       profiles: [...findProfiles({ env, homeDir, workDir: process.cwd() }, readOnlyFiles)],
     }),
     settingsFile: settingsFile.path,
+    testOutlet: async (name) => away?.test(name) ?? err('another Clawbuoy sends the notices'),
     dashboardUrl: () => {
       const { gatewayUrl, port } = gateway.location;
       return `${gatewayUrl.scheme === 'wss' ? 'https' : 'http'}://${gatewayUrl.host}:${port}/`;
     },
     async close() {
       pausing.stop();
+      away?.close();
       await server?.close();
       await files.close();
       gateway.close(false);
     },
   };
   const server = options.link === true ? await serveEngine(home, engine, options.log) : null;
+  // One engine of a home sends notices: the one that its socket belongs to.
+  if (server !== null) {
+    away = openAway({
+      file: paths.away,
+      env,
+      now,
+      settings: () => settings.loaded.settings,
+      onChange: () => gateway.publish(),
+      log: options.log,
+    });
+  }
   return engine;
 }
 

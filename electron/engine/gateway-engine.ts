@@ -28,6 +28,7 @@ import { createSelfHealer } from '../recovery/self-healing.ts';
 import { undoPlan } from '../recovery/undo-choice.ts';
 import type { System } from '../system/types.ts';
 import { openAcknowledgements } from './acknowledgement-store.ts';
+import type { Away } from './away.ts';
 import { openIncidentBook } from './incident-book.ts';
 import { createReplyNews } from './new-replies.ts';
 import { createNotifier } from './notifier.ts';
@@ -52,6 +53,8 @@ export type GatewayEngineOptions = {
   /** Until when nothing is looked at, in ms since epoch; null while it is watched. */
   readonly pausedUntilMs: () => number | null;
   readonly emit: (event: EngineEvent) => void;
+  /** The way by which notices leave this machine; null where another engine has it, or none. */
+  readonly away: () => Away | null;
   /** A step is over, however it ended: what had to wait for it may be done now. */
   readonly onFree: () => void;
   readonly log: (line: string) => void;
@@ -209,6 +212,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
         ...interrupted.map(({ text }) => text),
         ...leftovers,
         ...healer.findings(),
+        ...(options.away()?.findings() ?? []),
         ...snapshot.findings,
       ],
     });
@@ -217,6 +221,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     if (isReply && steps.lastResult !== null) publisher.publish();
     else publisher.publishIfNew();
     notifier.tell(publisher.snapshot, steps.running);
+    options.away()?.onLook(id, publisher.snapshot);
     if (options.healsByItself) healer.onLook(next).catch(complain);
   }
 
@@ -228,6 +233,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
       incidentId: notification.incidentId,
       title: notification.title,
     });
+    options.away()?.tell(id, notification, publisher.snapshot);
     if (settings().settings.notifications || notification.event === 'withdrawn') {
       emit({ type: 'notification', notification: { ...notification, gatewayId: id } });
     }

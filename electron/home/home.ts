@@ -42,6 +42,7 @@ export function homeFiles(home: string) {
     quarantine: join(home, 'quarantine'),
     archive: join(home, 'archive'),
     device: join(home, 'device.json'),
+    away: join(home, 'away.json'),
   };
 }
 

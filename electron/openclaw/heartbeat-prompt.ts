@@ -1,4 +1,11 @@
-import { messageText } from './message-text.ts';
+import { z } from 'zod';
+
+const textsSchema = z.union([
+  z.string().transform((text) => [text]),
+  z
+    .array(z.object({ text: z.string() }).catch({ text: '' }))
+    .transform((parts) => parts.map((part) => part.text)),
+]);
 
 /** What 2026.7 and later write in place of the prompt, whatever its words. */
 const POLL = '[OpenClaw heartbeat poll]';
@@ -10,7 +17,8 @@ const DEFAULT_PROMPT = 'Read HEARTBEAT.md if it exists';
  * its content is not given. Takes the content as events and transcripts have it; keeps nothing.
  */
 export function isHeartbeatPrompt(content: unknown): boolean | null {
-  const text = messageText(content);
-  if (text === null) return null;
+  const texts = textsSchema.safeParse(content);
+  if (!texts.success || texts.data.length === 0) return null;
+  const text = texts.data.join('\n').trim();
   return text.endsWith(POLL) || text.includes(DEFAULT_PROMPT);
 }

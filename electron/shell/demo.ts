@@ -86,6 +86,7 @@ export function createDemo(
     configure: (patch) => real.configure(patch),
     suspend: () => real.suspend(),
     resume: () => real.resume(),
+    testOutlet: (name) => real.testOutlet(name),
     settingsFile: real.settingsFile,
     close: () => real.close(),
   };

@@ -22,6 +22,8 @@ export type RunOptions = {
   readonly maxBytes?: number;
   /** Added to this process's own environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What it reads from its standard input; nothing, unless said otherwise. */
+  readonly input?: string;
 };
 
 /** Runs a tool by name or absolute path. Replaced in tests. */
@@ -36,9 +38,24 @@ export type RunSync = (tool: string, args: readonly string[], options: RunOption
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
+/** What no tool needs and anybody who may look at it could read. */
+const SECRET_NAMES = /^OPENCLAW_GATEWAY_(?:TOKEN|PASSWORD)$/;
+let keptBack: ReadonlySet<string> = new Set();
+
+/** Variables with these names are handed to no program that is started from now on. */
+export function keepFromChildren(names: readonly string[]): void {
+  keptBack = new Set(names);
+}
+
 /** Output is parsed, so it must not depend on the person's language or time zone. */
 function environment(extra: Readonly<Record<string, string>> | undefined) {
-  return { ...process.env, LC_ALL: 'C', LANG: 'C', TZ: 'UTC', ...extra };
+  return { ...withoutSecrets(), LC_ALL: 'C', LANG: 'C', TZ: 'UTC', ...extra };
+}
+
+function withoutSecrets(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !keptBack.has(name) && !SECRET_NAMES.test(name)),
+  );
 }
 
 function reason(tool: string, code: unknown, options: RunOptions): string {
@@ -149,7 +166,9 @@ function start(
           } else resolve(ok({ code: null, stdout, stderr }));
         },
       );
-      child.stdin?.end();
+      // Who does not read what it is given has ended, or will: its exit tells.
+      child.stdin?.on('error', () => undefined);
+      child.stdin?.end(options.input ?? '');
     } catch (error) {
       clearTimeout(deadline);
       isGone();
@@ -192,6 +211,7 @@ export function startChild(tool: string, args: readonly string[], cwd?: string):
   return spawn(tool, [...args], {
     stdio: 'pipe',
     windowsHide: true,
+    env: withoutSecrets(),
     ...(cwd === undefined ? {} : { cwd }),
   });
 }

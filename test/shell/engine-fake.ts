@@ -99,6 +99,10 @@ export function engineFake(first: EngineStatus = statusWith()): EngineFake {
     resume: () => {
       asked.push('resume');
     },
+    testOutlet: async (name) => {
+      asked.push(`testOutlet ${name}`);
+      return ok(undefined);
+    },
     dashboardUrl: () => fake.dashboard,
     close: async () => {
       asked.push('close');

@@ -116,7 +116,8 @@ export class Clawbuoy implements Observer {
       locks: this.#locks,
       askOpeners: (path, owner) => this.#processes.askOpeners(path, owner),
       rowKeyOf: () => null,
-      uid: options.uid,
+      // The files of the model are all of one user on the disk, whoever they stand for.
+      uid: null,
     });
     this.#monitor = options.mode === 'watch' ? this.#watch() : null;
   }

@@ -49,14 +49,29 @@ export const ROOMS = {
     modules: ['zod', 'node:crypto', 'node:os', ...PATHS],
     isFor: 'home/ holds files of Clawbuoy’s own: settings, device key, where they lie',
   },
+  outlets: {
+    rooms: ['core', 'system'],
+    modules: ['nodemailer', 'node:crypto', 'node:stream', ...PATHS],
+    isFor:
+      'outlets/ hands one message to one place beyond this machine; what is told, and when, is decided in core/notices/',
+  },
   link: {
     rooms: ['core', 'home'],
     modules: ['zod', ...PATHS],
     isFor: 'link carries requests between terminal and engine; the engine comes in as an argument',
   },
   engine: {
-    rooms: ['core', 'system', 'openclaw', 'openclaw/changes', 'recovery', 'home', 'link'],
-    modules: ['chokidar', 'node:os', ...PATHS],
+    rooms: [
+      'core',
+      'system',
+      'openclaw',
+      'openclaw/changes',
+      'recovery',
+      'home',
+      'link',
+      'outlets',
+    ],
+    modules: ['chokidar', 'node:crypto', 'node:os', ...PATHS],
     isFor: 'engine puts it all together; what draws or prints belongs in shell/ or cli/',
   },
   cli: {
@@ -173,10 +188,11 @@ export const GUARDED: readonly Guard[] = [
       'electron/openclaw/gateway/',
       'electron/openclaw/locate/gateway-url.ts',
       'electron/link/',
+      'electron/outlets/',
       'electron/demo/',
     ],
     belongs:
-      'openclaw/gateway/ speaks to the gateway, link/ to other Clawbuoys, and nobody else opens sockets',
+      'openclaw/gateway/ speaks to the gateway, link/ to other Clawbuoys, outlets/ to the places that notices go to, and nobody else opens sockets',
   },
   {
     modules: ['electron'],
@@ -195,6 +211,7 @@ export const FILE_WRITERS: readonly string[] = [
   'electron/openclaw/changes/',
   'electron/recovery/archive.ts',
   'electron/recovery/journal.ts',
+  'electron/home/away-store.ts',
   'electron/home/device-store.ts',
   'electron/home/home.ts',
   'electron/home/settings.ts',

@@ -1,4 +1,3 @@
-import { isoTime } from '../text/iso-time.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What is shown before the first look, and while watching is paused: grey, and it says why. */
@@ -8,7 +7,7 @@ export function greySnapshot(
   headline: string,
   activity?: 'first-look' | 'paused',
 ): Snapshot {
-  const at = isoTime(atMs);
+  const at = new Date(atMs).toISOString();
   return {
     schema: 1,
     at,

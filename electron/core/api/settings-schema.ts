@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Outlet, outletSchema } from '../notices/away/outlet-schema.ts';
 import {
   DEFAULT_THRESHOLDS,
   type Thresholds,
@@ -31,6 +32,9 @@ const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a
 export const noticeKindSchema = z.enum(['stalled', 'silent', 'down', 'other', 'recovered']);
 export type NoticeKind = z.infer<typeof noticeKindSchema>;
 
+/** More places than these are a mistake. */
+const MOST_OUTLETS = 20;
+
 const fields = {
   /** Native notifications; the light works without them. */
   notifications: z.boolean(),
@@ -56,6 +60,19 @@ const fields = {
     orphanedLocks: z.boolean().default(false),
     maxPerHour: z.int().min(1).max(20).default(3),
   }),
+  /** Where notices go that leave this machine; each place has a name of its own. */
+  outlets: z
+    .array(outletSchema)
+    .max(MOST_OUTLETS)
+    .refine(
+      (all) => new Set(all.map(({ name }) => name)).size === all.length,
+      'must have a name of its own for each',
+    ),
+  /** How long a notice for elsewhere waits while somebody sits at this machine; 0: not at all. */
+  awayWaitMs: z
+    .number()
+    .min(0)
+    .max(60 * 60_000),
   /** `template`: macOS draws the light in the menu bar's own colour; its shape tells the state. */
   menuBarIcon: z.enum(['colour', 'template']),
   /** Opens the panel from anywhere, written as Electron names keys; null: none. */
@@ -105,6 +122,8 @@ export const DEFAULT_SETTINGS: Settings = {
   quietHours: null,
   remindEveryMs: null,
   selfHealing: { orphanedLocks: false, maxPerHour: 3 },
+  outlets: [],
+  awayWaitMs: 2 * 60_000,
   menuBarIcon: 'colour',
   shortcut: 'Control+Alt+Command+C',
   profile: null,
@@ -129,7 +148,8 @@ export function checkSettings(
   name = 'settings.json',
 ): LoadedSettings {
   const findings: string[] = [];
-  const plain = checkFields(fields, raw, DEFAULT_SETTINGS, name, findings, ['thresholds']);
+  const sound = { ...raw, ...checkOutlets(raw.outlets, name, findings) };
+  const plain = checkFields(fields, sound, DEFAULT_SETTINGS, name, findings, ['thresholds']);
   const given = z.record(z.string(), z.unknown()).safeParse(raw.thresholds ?? {});
   if (!given.success) findings.push(`${name}: thresholds must be an object; the defaults are used`);
   const thresholds = checkFields(
@@ -149,6 +169,26 @@ export function checkSettings(
     settings.thresholds.stalledAmberMs = DEFAULT_THRESHOLDS.stalledAmberMs;
   }
   return { settings, findings };
+}
+
+/** A place that is written down wrongly must not take the others with it. */
+function checkOutlets(
+  raw: unknown,
+  name: string,
+  findings: string[],
+): { readonly outlets?: readonly Outlet[] } {
+  const list = z.array(z.unknown()).max(MOST_OUTLETS).safeParse(raw);
+  if (!list.success) return {};
+  const outlets = list.data.flatMap((one, index) => {
+    const parsed = outletSchema.safeParse(one);
+    if (parsed.success) return [parsed.data];
+    const issue = parsed.error.issues[0];
+    const where = issue === undefined ? '' : ` ${issue.path.join('.')}`;
+    const why = issue?.message ?? 'it does not fit';
+    findings.push(`${name}: outlet ${index + 1} is not used:${where} ${why}`);
+    return [];
+  });
+  return { outlets };
 }
 
 /** The values that fit their schema; the others are named. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { JournalRecord } from '../history/journal-record.ts';
 import type { Acknowledgement } from '../notices/acknowledgements.ts';
+import { outletStatusSchema } from '../notices/away/outlet-status.ts';
 import type { Result } from '../result.ts';
 import type { ActionName, ActionResult, Consent, Notification, Plan } from '../steps/action.ts';
 import {
@@ -52,6 +53,8 @@ export const engineStatusSchema = z.strictObject({
     .nullable(),
   lastResult: actionResultSchema.nullable(),
   pausedUntil: z.iso.datetime().nullable(),
+  /** The places that notices go to beyond this machine; absent where another engine sends them. */
+  outlets: z.array(outletStatusSchema).optional(),
 });
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
 
@@ -104,6 +107,8 @@ export interface Engine {
   mark(mark: Acknowledgement): Result<void>;
   /** Which OpenClaw is watched, and which profiles could be instead. */
   places(): Places;
+  /** Sends a test to one of the places for notices; an error, in words, where it did not arrive. */
+  testOutlet(name: string): Promise<Result<void>>;
   /** Where the settings file is, for "Open settings". */
   readonly settingsFile: string;
   /** The dashboard of the watched gateway (`http://127.0.0.1:PORT/`), without any credential. */

@@ -4,6 +4,7 @@ import type { ThresholdName } from '../api/thresholds.ts';
 import type { Segment } from '../history/timeline.ts';
 import type { ActionName, Outcome, Step } from '../steps/action.ts';
 import type { LoginItem } from '../view/login-item.ts';
+import { enAway } from './en-away.ts';
 import type { IncidentWords } from './slots.ts';
 
 /** Sayings: at most 60 characters with their slots filled. Advice: at most 50. */
@@ -128,18 +129,6 @@ const incidentWords = {
     saying: () => 'Your agent can’t reach its model.',
     advice: 'Check the internet connection.',
   },
-  'model-cut-off': {
-    saying: () => 'Your agent’s model broke its answer off.',
-    advice: 'Send your message again.',
-  },
-  'model-failing': {
-    saying: () => 'Your agent’s model does not answer.',
-    advice: 'Click for what it said.',
-  },
-  'no-answer': {
-    saying: ({ where }) => `Your last message got no answer${where}.`,
-    advice: 'Send your message again.',
-  },
   'channel-off': {
     saying: ({ channel }) => `${channel} is switched off in OpenClaw.`,
     advice: 'Switch it on again.',
@@ -240,6 +229,7 @@ export const en = {
   },
 
   app: 'Clawbuoy',
+  away: enAway,
   tooltip: (state: string) => `Clawbuoy: ${state}`,
 
   /** Accessible name of the light, and what shape goes with it. */

@@ -5,7 +5,6 @@ import type {
   RunFact,
   SessionFact,
   SocketTrouble,
-  TurnFact,
 } from '../../core/evidence/evidence.ts';
 import { withoutAnswered } from '../../core/evidence/older-list.ts';
 import type { ToldBlock } from '../blocks.ts';
@@ -28,11 +27,9 @@ import { createRunInquiry } from './run-inquiry.ts';
 import { createRunLedger } from './run-ledger.ts';
 import { NEWEST_SESSIONS, readSessions } from './session-list.ts';
 import { createTroubleLedger } from './trouble-ledger.ts';
-import { createTurnLedger } from './turn-ledger.ts';
 
 const SESSIONS_BUSY_MS = 5_000;
 const SESSIONS_IDLE_MS = 60_000;
-const UNHEARD_MS = 2_000;
 const RPC_MS = 4_000;
 /** An answer that takes longer is told of: a well gateway answers within some 50 ms. */
 const SLOW_MS = 2_000;
@@ -71,8 +68,6 @@ export interface GatewayFeed {
   /** Runs seen and runs that the gateway names, with since when all of them are seen. */
   runs(): { coveredSinceMs: number | null; confirmedAtMs: number | null; list: RunFact[] };
   messages(): readonly MessageFact[];
-  /** How turns went at their models. */
-  turns(): readonly TurnFact[];
   channels(): readonly ChannelFact[];
   /** Messages that the gateway gave up because of a lock, by event. */
   blocks(): readonly ToldBlock[];
@@ -93,7 +88,6 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   const { location, now } = options;
   const runs = createRunLedger();
   const messages = createMessageLedger();
-  const turns = createTurnLedger();
   const channels = createChannelLedger();
   const troubles = createTroubleLedger();
   const unanswered = createFailuresInARow(now);
@@ -103,8 +97,6 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   let mentioned: readonly SessionFact[] = [];
   let first: Promise<void> = Promise.resolve();
   let isExpired = false;
-  /** Whether this version sends what is written into a conversation. */
-  let speaksOfMessages = false;
   let openedAtMs = 0;
   /** Since when a list of this connection's sessions has been wanted; null once there is one. */
   let unlistedSinceMs: number | null = null;
@@ -129,14 +121,12 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       if (options.isInHaste)
         first = Promise.resolve().then(() => askAtOnce(sessionsInHello(hello)));
       void askHealth();
-      speaksOfMessages = hello.features.methods.includes('sessions.subscribe');
-      if (speaksOfMessages) {
+      if (hello.features.methods.includes('sessions.subscribe')) {
         void ask({ method: 'sessions.subscribe', params: {}, take: ({ ok }) => ok });
       }
     },
     onEvent: (frame) => {
       messages.event(frame, runs.facts().list, now());
-      turns.event(frame, runs.facts().list, now());
       runs.event(frame, now());
       if (frame.event === 'health') channels.health(frame.payload, now());
       troubles.event(frame, now());
@@ -188,10 +178,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       runs.facts().list.some((run) => run.phase === 'active') ||
       sessions?.list.some((row) => row.hasActiveRun === true) === true;
     const ageMs = sessions === null ? Number.POSITIVE_INFINITY : now() - sessions.atMs;
-    // What a turn without words was is written in a file that only the list can name (2026.2.1).
-    const isUnheard = !speaksOfMessages && turns.wordlessAtMs > (sessions?.atMs ?? 0);
-    const paceMs = isAtWork ? SESSIONS_BUSY_MS : isUnheard ? UNHEARD_MS : SESSIONS_IDLE_MS;
-    if (!isExpired && ageMs < paceMs) return;
+    if (!isExpired && ageMs < (isAtWork ? SESSIONS_BUSY_MS : SESSIONS_IDLE_MS)) return;
     const isOwn = isExpired;
     isExpired = false;
     unlistedSinceMs ??= now();
@@ -294,7 +281,6 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       return { ...facts, list: [...facts.list, ...unseen()] };
     },
     messages: () => messages.facts(),
-    turns: () => turns.facts(),
     channels: () => channels.facts(),
     blocks: () => runs.blocks(),
     notices: () => troubles.notices(),

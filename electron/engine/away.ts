@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto';
+import type { Settings } from '../core/api/settings-schema.ts';
+import type { Snapshot } from '../core/api/snapshot.ts';
+import { strings } from '../core/catalogue/catalogue.ts';
+import {
+  type AwayMessage,
+  type AwayState,
+  afterRestart,
+  afterTry,
+  dueMessages,
+  EMPTY_AWAY,
+  marked,
+  type NewNotice,
+  nextDueMs,
+  recorded,
+  renamed,
+  type StandingNotice,
+  withNotice,
+  withoutNotice,
+  withoutOutlets,
+} from '../core/notices/away/away-queue.ts';
+import { awayText } from '../core/notices/away/away-text.ts';
+import { awayFacts } from '../core/notices/away/facts.ts';
+import type { Outlet } from '../core/notices/away/outlet-schema.ts';
+import {
+  type OutletStatus,
+  outletFindings,
+  outletStatuses,
+  sampleText,
+} from '../core/notices/away/outlet-status.ts';
+import { isAway } from '../core/notices/gateway-away.ts';
+import { RECOVERED_ID } from '../core/notices/notify.ts';
+import { isQuiet } from '../core/notices/quiet-hours.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Notification } from '../core/steps/action.ts';
+import type { AwayStore } from '../home/away-store.ts';
+import type { Outgoing, Sender } from '../outlets/send.ts';
+
+export type AwayOptions = {
+  readonly now: () => number;
+  readonly settings: () => Settings;
+  readonly store: AwayStore;
+  readonly send: Sender;
+  /** How long nobody has touched this machine; null where that cannot be told. */
+  readonly idleMs: () => Promise<number | null>;
+  /** Something about it is to be shown anew. */
+  readonly onChange: () => void;
+  readonly log: (line: string) => void;
+  /** Calls back later; returns the way to stop it. */
+  readonly later?: (ms: number, work: () => void) => () => void;
+};
+
+/** Notices that leave this machine: what a gateway's notifier shows is told elsewhere too. */
+export interface Away {
+  /** A notice of this gateway was shown or withdrawn. Returns at once. */
+  tell(gateway: string, notification: Notification, snapshot: Snapshot): void;
+  /** What this gateway is like now: what an earlier Clawbuoy told of may be over. */
+  onLook(gateway: string, snapshot: Snapshot): void;
+  /** The settings have changed. */
+  onSettings(): void;
+  status(): readonly OutletStatus[];
+  findings(): readonly string[];
+  /** Sends a test to one place now, past all rules; an error, in words, where it did not arrive. */
+  test(name: string): Promise<Result<void>>;
+  close(): void;
+}
+
+/** Who has touched the machine within this time sits at it. */
+const PRESENT_MS = 2 * 60_000;
+/** Quiet hours and long pauses are looked at again this often, also after a clock step. */
+const LONGEST_SLEEP_MS = 60_000;
+/** An engine that has just begun does not know yet what is over. */
+const SETTLED_LOOKS = 5;
+
+export function createAway(options: AwayOptions): Away {
+  const { now, settings, store, send, log } = options;
+  const later = options.later ?? laterByTimer;
+  const newId = (): string => randomUUID();
+  const kept = store.load();
+  let notKept: string | null = kept.ok ? null : kept.error;
+  let state: AwayState = afterRestart(kept.ok ? kept.value : EMPTY_AWAY, now());
+  /** Notices of this process's own telling; the others are an earlier one's. */
+  const heard = new Set<string>();
+  const looks = new Map<string, number>();
+  let stopTimer: () => void = () => undefined;
+  let isClosed = false;
+
+  function outlets(): readonly Outlet[] {
+    return settings().outlets.filter(({ enabled }) => enabled);
+  }
+
+  /** Takes a new state over: on the disk first, as far as that can be. */
+  function become(next: AwayState): void {
+    if (next === state) return;
+    state = next;
+    const saved = store.save(state);
+    const why = saved.ok ? null : strings.away.notKept(saved.error);
+    if (why !== null && why !== notKept) log(why);
+    notKept = why;
+    wake();
+    options.onChange();
+  }
+
+  function wake(): void {
+    stopTimer();
+    if (isClosed) return;
+    const dueMs = nextDueMs(state);
+    if (dueMs === null) return;
+    stopTimer = later(Math.min(Math.max(0, dueMs - now()), LONGEST_SLEEP_MS), pump);
+  }
+
+  /** Sends what is due; one at a time to each place, all places side by side. */
+  function pump(): void {
+    if (isClosed) return;
+    const date = new Date(now());
+    if (!isQuiet(settings().quietHours, date.getHours() * 60 + date.getMinutes())) {
+      for (const message of dueMessages(state, now())) {
+        const outlet = outlets().find(({ name }) => name === message.outlet);
+        if (outlet !== undefined) tryOnce(outlet, message);
+      }
+    }
+    wakeLater();
+  }
+
+  /** What is due and may not go yet must not be looked at again at once. */
+  function wakeLater(): void {
+    stopTimer();
+    const dueMs = nextDueMs(state);
+    if (dueMs === null || isClosed) return;
+    const pauseMs = Math.min(Math.max(1_000, dueMs - now()), LONGEST_SLEEP_MS);
+    stopTimer = later(pauseMs, pump);
+  }
+
+  function tryOnce(outlet: Outlet, message: AwayMessage): void {
+    become(marked(state, message.id));
+    send(outlet, outgoing(outlet, message, now())).then(
+      (outcome) => become(afterTry(state, message.id, outcome, now())),
+      (error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        log(why);
+        become(afterTry(state, message.id, { kind: 'unclear', why: 'it broke off' }, now()));
+      },
+    );
+  }
+
+  function tell(gateway: string, notification: Notification, snapshot: Snapshot): void {
+    if (isClosed || notification.id === RECOVERED_ID) return;
+    const key = `${gateway} ${notification.id}`;
+    if (notification.event === 'withdrawn') {
+      become(withoutNotice(state, key, isEndTold(), { nowMs: now(), newId }));
+      return;
+    }
+    const wantsFull = outlets().some(({ text }) => text === 'full');
+    const facts = awayFacts(notification, snapshot, wantsFull);
+    if (facts === null || outlets().length === 0) return;
+    const { incidentId } = notification;
+    const notice = { key, gateway, incidentId, facts, isAway: isAway(facts.class) };
+    const earlier = toldEarlier(notice);
+    heard.add(key);
+    if (earlier !== null) {
+      become(earlier.key === key ? state : renamed(state, earlier.key, notice));
+      return;
+    }
+    hold((holdMs) => {
+      const names = outlets().map(({ name }) => name);
+      become(withNotice(state, notice, { nowMs: now(), outlets: names, holdMs, newId }));
+    });
+  }
+
+  /** What an earlier Clawbuoy has told of this trouble: it is not told a second time. */
+  function toldEarlier(notice: NewNotice): StandingNotice | null {
+    if (heard.has(notice.key)) return null;
+    const mine = state.standing.filter(
+      (one) => one.gateway === notice.gateway && !heard.has(one.key),
+    );
+    const isSame = (one: StandingNotice): boolean =>
+      one.key === notice.key ||
+      one.incidentId === notice.incidentId ||
+      (one.isAway && notice.isAway);
+    return mine.find(isSame) ?? null;
+  }
+
+  function isEndTold(): boolean {
+    return settings().notifyAbout.includes('recovered');
+  }
+
+  /** Asks whether somebody sits here; whoever cannot be seen is not waited for. */
+  function hold(then: (holdMs: number) => void): void {
+    const { awayWaitMs } = settings();
+    // Kept at once: a crash while the system is asked must not lose it.
+    then(awayWaitMs);
+    if (awayWaitMs === 0) return;
+    options.idleMs().then(
+      (idleMs) => {
+        if (idleMs === null || idleMs >= PRESENT_MS) goNow();
+      },
+      () => goNow(),
+    );
+  }
+
+  /** Nobody is here: what waits for a person who might have seen it goes at once. */
+  function goNow(): void {
+    const nowMs = now();
+    const isHeld = (one: AwayMessage): boolean =>
+      one.state === 'waiting' && one.attempts === 0 && one.notBeforeMs > nowMs;
+    if (!state.messages.some(isHeld)) return;
+    const messages = state.messages.map((one) =>
+      isHeld(one) ? { ...one, notBeforeMs: nowMs } : one,
+    );
+    become({ ...state, messages });
+  }
+
+  function onLook(gateway: string, snapshot: Snapshot): void {
+    const count = (looks.get(gateway) ?? 0) + 1;
+    looks.set(gateway, count);
+    if (count < SETTLED_LOOKS || snapshot.level === 'grey') return;
+    const isAwayNow = snapshot.incidents.some((one) => isAway(one.class));
+    const isThere = (one: StandingNotice): boolean =>
+      snapshot.incidents.some(({ id }) => id === one.incidentId) || (one.isAway && isAwayNow);
+    const over = state.standing.filter(
+      (one) => one.gateway === gateway && !heard.has(one.key) && !isThere(one),
+    );
+    if (over.length === 0) return;
+    become(
+      over.reduce(
+        (next, one) => withoutNotice(next, one.key, isEndTold(), { nowMs: now(), newId }),
+        state,
+      ),
+    );
+  }
+
+  async function test(name: string): Promise<Result<void>> {
+    const outlet = settings().outlets.find((one) => one.name === name);
+    if (outlet === undefined) return err(`there is no place "${name}" in the settings`);
+    const outcome = await send(outlet, testMessage(outlet, now()));
+    if (outcome.kind === 'delivered') {
+      become(recorded(state, name, { deliveredAtMs: now() }));
+      return ok(undefined);
+    }
+    become(recorded(state, name, { failed: { atMs: now(), why: outcome.why.slice(0, 500) } }));
+    return err(outcome.why);
+  }
+
+  const names = (): readonly string[] => outlets().map(({ name }) => name);
+  become(withoutOutlets(state, names(), now()));
+  wake();
+
+  return {
+    tell,
+    onLook,
+    onSettings() {
+      become(withoutOutlets(state, names(), now()));
+      wake();
+    },
+    status: () => outletStatuses(settings().outlets, state, now()),
+    findings: () => [
+      ...outletFindings(settings().outlets, state),
+      ...(notKept === null || settings().outlets.length === 0 ? [] : [notKept]),
+    ],
+    test,
+    close() {
+      isClosed = true;
+      stopTimer();
+    },
+  };
+}
+
+function outgoing(outlet: Outlet, message: AwayMessage, nowMs: number): Outgoing {
+  const { id, phase, facts, endedAtMs } = message;
+  const isNews = phase === 'began' || phase === 'again';
+  return {
+    id,
+    text: awayText(facts, phase, outlet.text, nowMs, endedAtMs),
+    urgency: isNews && facts.level === 'red' ? 'high' : 'normal',
+    details: {
+      phase,
+      kind: facts.kind,
+      level: facts.level,
+      since: new Date(facts.sinceMs).toISOString(),
+    },
+    nowMs,
+  };
+}
+
+/** What "Send a Test" sends: it says that it is one, and shows what a notice looks like. */
+export function testMessage(outlet: Outlet, nowMs: number): Outgoing {
+  const { title, body } = strings.away.test;
+  const sample = sampleText(outlet, nowMs);
+  return {
+    id: randomUUID(),
+    text: { title, body: `${body}\n\n${sample.title}\n${sample.body}` },
+    urgency: 'normal',
+    details: { phase: 'test', kind: 'other', level: 'amber', since: new Date(nowMs).toISOString() },
+    nowMs,
+  };
+}
+
+function laterByTimer(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
+}

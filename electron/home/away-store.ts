@@ -1,0 +1,66 @@
+import { dirname } from 'node:path';
+import { type AwayState, awayStateSchema, EMPTY_AWAY } from '../core/notices/away/away-queue.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { errorCode, errorWords, quietly } from '../system/file-reads.ts';
+import { type Files, realFiles, replaceFile, temporaryName } from '../system/files.ts';
+
+const MAX_BYTES = 2 * 1024 * 1024;
+
+/** Keeps what is to be told elsewhere, so that a restart neither loses nor repeats it. */
+export interface AwayStore {
+  /** What was kept; empty where there is nothing, or nothing that can be read: that is set aside. */
+  load(): Result<AwayState>;
+  /** As one atomic write; an error, in words, leaves what was kept before. */
+  save(state: AwayState): Result<void>;
+}
+
+export function openAwayStore(path: string, files: Files = realFiles): AwayStore {
+  function read(): string | null {
+    try {
+      const fd = files.open(path, 'read');
+      try {
+        const stat = files.fstat(fd);
+        return stat.kind === 'file' && stat.size <= MAX_BYTES
+          ? files.read(fd, 0, MAX_BYTES).toString('utf8')
+          : '';
+      } finally {
+        quietly(() => files.close(fd));
+      }
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  return {
+    load() {
+      try {
+        const text = read();
+        if (text === null) return ok(EMPTY_AWAY);
+        const parsed = awayStateSchema.safeParse(jsonOf(text));
+        if (parsed.success) return ok(parsed.data);
+        files.rename(path, temporaryName(path).replace(/\.tmp$/, '.broken'));
+        return err('what waited to be sent was damaged, and is set aside');
+      } catch (error) {
+        return err(`what waited to be sent cannot be read: ${errorWords(error)}`);
+      }
+    },
+    save(state) {
+      try {
+        files.makeFolder(dirname(path));
+        replaceFile(files, path, `${JSON.stringify(state)}\n`);
+        return ok(undefined);
+      } catch (error) {
+        return err(errorWords(error));
+      }
+    },
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,135 @@
+import { createHmac } from 'node:crypto';
+import type { AwayText } from '../core/notices/away/away-text.ts';
+import type { Outlet } from '../core/notices/away/outlet-schema.ts';
+import type { HttpMessage } from './http-post.ts';
+
+/** One message as it goes to one place. */
+export type Outgoing = {
+  readonly id: string;
+  readonly text: AwayText;
+  readonly urgency: 'high' | 'normal';
+  /** What a program on the other end may want to know. */
+  readonly details: {
+    readonly phase: string;
+    readonly kind: string;
+    readonly level: string;
+    readonly since: string;
+  };
+  readonly nowMs: number;
+};
+
+type ByHttp = Extract<
+  Outlet,
+  { kind: 'ntfy' | 'pushover' | 'telegram' | 'slack' | 'discord' | 'webhook' }
+>;
+
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+
+/** Header and address values end at a line break, wherever a secret came from. */
+const line = (text: string): string => text.replaceAll(/[\r\n\0]/g, '');
+
+/**
+ * The request that tells a place, as its makers publish it: ntfy's JSON publishing, Pushover's
+ * messages API, Telegram's sendMessage, the incoming webhooks of Slack and Discord, and a webhook
+ * signed as standardwebhooks.com has it. `secrets` by the names of the outlet's fields.
+ */
+export function requestFor(
+  outlet: ByHttp,
+  secrets: Readonly<Record<string, string>>,
+  { id, text, urgency, details, nowMs }: Outgoing,
+): HttpMessage {
+  const said = `${text.title}\n${text.body}`;
+  const secret = (field: string): string => line(secrets[field] ?? '');
+  switch (outlet.kind) {
+    case 'ntfy':
+      return {
+        url: outlet.server,
+        method: 'POST',
+        headers: {
+          ...JSON_TYPE,
+          ...(outlet.token === undefined ? {} : { authorization: `Bearer ${secret('token')}` }),
+        },
+        body: JSON.stringify({
+          topic: secret('topic'),
+          title: text.title,
+          message: text.body,
+          priority: urgency === 'high' ? 4 : 3,
+        }),
+      };
+    case 'pushover':
+      return {
+        url: new URL('/1/messages.json', outlet.server).href,
+        method: 'POST',
+        headers: JSON_TYPE,
+        body: JSON.stringify({
+          token: secret('token'),
+          user: secret('user'),
+          title: text.title,
+          message: text.body,
+          priority: urgency === 'high' ? 1 : 0,
+        }),
+      };
+    case 'telegram':
+      return {
+        url: new URL(
+          `/bot${encodeURIComponent(secret('token')).replaceAll('%3A', ':')}/sendMessage`,
+          outlet.server,
+        ).href,
+        method: 'POST',
+        headers: JSON_TYPE,
+        body: JSON.stringify({
+          chat_id: secret('chat'),
+          text: said,
+          disable_notification: urgency !== 'high',
+          link_preview_options: { is_disabled: true },
+        }),
+      };
+    case 'slack': {
+      // Slack reads these three as its own marks, also inside a text.
+      const plain = said.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+      const body = JSON.stringify({ text: plain });
+      return { url: secret('url'), method: 'POST', headers: JSON_TYPE, body };
+    }
+    case 'discord':
+      return {
+        url: secret('url'),
+        method: 'POST',
+        headers: JSON_TYPE,
+        // A text must not call everybody of a server.
+        body: JSON.stringify({ content: said.slice(0, 2_000), allowed_mentions: { parse: [] } }),
+      };
+    case 'webhook': {
+      const at = Math.floor(nowMs / 1_000);
+      const body = JSON.stringify({
+        type: `clawbuoy.${details.phase}`,
+        timestamp: new Date(nowMs).toISOString(),
+        data: { title: text.title, text: text.body, ...details },
+      });
+      const signature =
+        outlet.secret === undefined
+          ? {}
+          : { 'webhook-signature': signatureOf(secret('secret'), `${id}.${at}.${body}`) };
+      return {
+        url: secret('url'),
+        method: 'POST',
+        headers: {
+          ...JSON_TYPE,
+          'webhook-id': id,
+          'webhook-timestamp': String(at),
+          ...signature,
+        },
+        body,
+      };
+    }
+  }
+}
+
+/** Keys of the standard begin so and are base64; any other text is taken as it is. */
+const STANDARD_KEY = 'whsec_';
+
+function signatureOf(secret: string, content: string): string {
+  const key = secret.startsWith(STANDARD_KEY)
+    ? Buffer.from(secret.slice(STANDARD_KEY.length), 'base64')
+    : Buffer.from(secret, 'utf8');
+  return `v1,${createHmac('sha256', key).update(content).digest('base64')}`;
+}

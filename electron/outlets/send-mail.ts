@@ -1,0 +1,87 @@
+import { Readable } from 'node:stream';
+import { createTransport } from 'nodemailer';
+import type { SendOutcome } from '../core/notices/away/away-queue.ts';
+import type { Outlet } from '../core/notices/away/outlet-schema.ts';
+import { isThisMachine } from '../core/notices/away/reach.ts';
+import { errorWords, type HttpLimits } from './http-post.ts';
+import type { Outgoing } from './outlet-requests.ts';
+
+type Mail = Extract<Outlet, { kind: 'mail' }>;
+
+/** Sends one mail by SMTP. The password goes only over TLS, or to this machine. Never throws. */
+export async function sendMail(
+  outlet: Mail,
+  password: string | null,
+  { id, text, nowMs }: Outgoing,
+  limits: HttpLimits,
+): Promise<SendOutcome> {
+  const isInClear = outlet.security === 'none-on-this-machine';
+  if (isInClear && !isThisMachine(outlet.host)) {
+    return { kind: 'refused', why: 'mail goes without TLS to this machine only' };
+  }
+  const transport = createTransport({
+    host: outlet.host,
+    port: outlet.port,
+    secure: outlet.security === 'tls',
+    requireTLS: outlet.security === 'starttls',
+    ignoreTLS: isInClear,
+    connectionTimeout: limits.connectMs,
+    greetingTimeout: limits.connectMs,
+    socketTimeout: limits.answerMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(outlet.user === undefined || password === null
+      ? {}
+      : { auth: { user: outlet.user, pass: password } }),
+  });
+  let isHandedOver = false;
+  // Read when the server has asked for it: from then on it may have it.
+  const body = new Readable({
+    read() {
+      isHandedOver = true;
+      this.push(`${text.body}\n`);
+      this.push(null);
+    },
+  });
+  try {
+    await transport.sendMail({
+      from: { name: 'Clawbuoy', address: outlet.from },
+      to: [...outlet.to],
+      subject: text.title,
+      text: body,
+      date: new Date(nowMs),
+      // The same for each try: a mail program shows it once.
+      messageId: `<${id}@clawbuoy.invalid>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+    return { kind: 'delivered' };
+  } catch (error) {
+    return outcomeOf(error, isHandedOver);
+  } finally {
+    transport.close();
+  }
+}
+
+/** By what the server answered and where in the dialogue; its words may repeat what was sent. */
+function outcomeOf(error: unknown, isHandedOver: boolean): SendOutcome {
+  const code = codeOf(error);
+  const response = error instanceof Error && 'responseCode' in error ? error.responseCode : null;
+  if (code === 'EAUTH' || code === 'ENOAUTH') {
+    return { kind: 'refused', why: 'the mail server does not accept the user and password' };
+  }
+  if (code === 'ETLS') return { kind: 'refused', why: 'the mail server offers no trusted TLS' };
+  if (typeof response === 'number' && response >= 500) {
+    return { kind: 'refused', why: `the mail server refused it (${response})` };
+  }
+  if (typeof response === 'number' && response >= 400) {
+    return { kind: 'later', why: `the mail server puts it off (${response})`, afterMs: null };
+  }
+  const why = error instanceof Error ? errorWords(error) : 'the mail could not be sent';
+  return isHandedOver
+    ? { kind: 'unclear', why: `${why}; it may have arrived` }
+    : { kind: 'later', why, afterMs: null };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

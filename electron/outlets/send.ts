@@ -1,0 +1,111 @@
+import type { SendOutcome } from '../core/notices/away/away-queue.ts';
+import { type Outlet, secretRefsOf } from '../core/notices/away/outlet-schema.ts';
+import { assertNever, type Result } from '../core/result.ts';
+import type { Run } from '../system/spawn.ts';
+import { HTTP_LIMITS, type HttpAnswer, type HttpLimits, httpSend } from './http-post.ts';
+import { type Outgoing, requestFor } from './outlet-requests.ts';
+import type { SecretReader } from './secrets.ts';
+import { sendMail } from './send-mail.ts';
+
+export type { Outgoing };
+
+/** Tries once to hand a message to a place. Bounded in time; never throws. */
+export type Sender = (outlet: Outlet, message: Outgoing) => Promise<SendOutcome>;
+
+type Options = {
+  readonly run: Run;
+  readonly secret: SecretReader;
+  readonly limits?: HttpLimits;
+};
+
+const PROGRAM_MS = 60_000;
+const SHORTCUTS = '/usr/bin/shortcuts';
+
+export function createSender({ run, secret, limits = HTTP_LIMITS }: Options): Sender {
+  async function secretsOf(outlet: Outlet): Promise<Result<Record<string, string>>> {
+    const found: Record<string, string> = {};
+    for (const [field, ref] of Object.entries(secretRefsOf(outlet))) {
+      const value = await secret(ref);
+      if (!value.ok) return value;
+      found[field] = value.value;
+    }
+    return { ok: true, value: found };
+  }
+
+  /** A program of the owner's own: it is given the text, and its exit says whether it took it. */
+  async function handTo(argv: readonly string[], { text }: Outgoing): Promise<SendOutcome> {
+    const [program = '', ...args] = argv;
+    const input = `${text.title}\n${text.body}\n`;
+    const ran = await run(program, args, { timeoutMs: PROGRAM_MS, maxBytes: 64 * 1024, input });
+    // Cut off, or never begun: what it has done by then nobody knows.
+    if (!ran.ok) return { kind: 'unclear', why: ran.error };
+    const { code } = ran.value;
+    if (code === 0) return { kind: 'delivered' };
+    return { kind: 'refused', why: `the program ended with ${code ?? 'a signal'}` };
+  }
+
+  return async (outlet, message) => {
+    const secrets = await secretsOf(outlet);
+    // What a person must set right is tried again: they may do so within the day.
+    if (!secrets.ok) return { kind: 'later', why: secrets.error, afterMs: null };
+    switch (outlet.kind) {
+      case 'ntfy':
+      case 'pushover':
+      case 'telegram':
+      case 'slack':
+      case 'discord':
+      case 'webhook':
+        return outcomeOf(await httpSend(requestFor(outlet, secrets.value, message), limits));
+      case 'mail':
+        return sendMail(outlet, secrets.value.password ?? null, message, limits);
+      case 'shortcut':
+        return handTo([SHORTCUTS, 'run', outlet.shortcut], message);
+      case 'command':
+        return handTo(outlet.argv, message);
+      default:
+        return assertNever(outlet);
+    }
+  };
+}
+
+/** What an answer means for the message. A receiver's own words are not repeated. */
+export function outcomeOf(answer: HttpAnswer): SendOutcome {
+  switch (answer.kind) {
+    case 'not-sent':
+      return { kind: 'later', why: answer.why, afterMs: null };
+    case 'no-answer':
+      return { kind: 'unclear', why: `${answer.why}; it may have arrived` };
+    case 'answered': {
+      const { status } = answer;
+      if (status >= 200 && status < 300) return { kind: 'delivered' };
+      if (status >= 300 && status < 400) {
+        return { kind: 'refused', why: `it sends on to another address (${status})` };
+      }
+      if (status === 429 || status === 408) {
+        const why = `it asks to be left alone for a while (${status})`;
+        return { kind: 'later', why, afterMs: answer.retryAfterMs ?? askedInBody(answer.text) };
+      }
+      if (status >= 500) {
+        const why = `it has trouble of its own (${status})`;
+        return { kind: 'later', why, afterMs: answer.retryAfterMs };
+      }
+      return { kind: 'refused', why: refusedWords(status) };
+    }
+    default:
+      return assertNever(answer);
+  }
+}
+
+function refusedWords(status: number): string {
+  if (status === 401 || status === 403) return `it does not accept the key (${status})`;
+  if (status === 404 || status === 410) return `there is nothing at its address (${status})`;
+  return `it refuses the message (${status})`;
+}
+
+/** Discord and Telegram say in the body for how many seconds. */
+function askedInBody(text: string): number | null {
+  const seconds = Number(
+    /"retry_after"\s*:\s*(\d{1,6}(?:\.\d{1,6})?)/.exec(text)?.[1] ?? Number.NaN,
+  );
+  return Number.isFinite(seconds) ? Math.ceil(seconds * 1_000) : null;
+}
