@@ -27,7 +27,7 @@ export function asksForNewer(range, oldest) {
 
 /**
  * The packages of a lock that ask for a newer Node than `oldest`.
- * @param {{ packages: Record<string, { engines?: { node?: string } | undefined }> }} lock
+ * @param {{ packages: Record<string, { engines?: { node?: string | undefined } | undefined }> }} lock
  * @param {string} oldest
  */
 export function tooNew(lock, oldest) {
