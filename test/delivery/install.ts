@@ -13,7 +13,11 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const MINUTE_MS = 60_000;
 /** An npm of each Node's time; the newest one also minds install scripts. */
-const NPM_OF: Readonly<Record<string, string>> = { '20': '10.8.2', '22': '10.9.4', '24': '11.19.1' };
+const NPM_OF: Readonly<Record<string, string>> = {
+  '20': '10.8.2',
+  '22': '10.9.4',
+  '24': '11.19.1',
+};
 /** A word of npm, Node or a bundler that something is not as it should be. */
 const WARNING = /\bwarn(ing)?\b|deprecated|EBADENGINE/i;
 
