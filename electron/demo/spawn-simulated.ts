@@ -4,12 +4,18 @@ import { createInterface } from 'node:readline';
 import { type Child, startChild } from '../system/spawn.ts';
 import { type Command, type ProcessConfig, processLineSchema } from './simulator/control.ts';
 import type { SimulatedOpenClaw } from './simulator/simulated-openclaw.ts';
+import { IS_SIMULATOR } from './single-file.ts';
 
 type Ready = { stateDir: string; configPath: string; logFile: string; port: number };
 
-/** The built simulator lies beside the built program; from source it is run through tsx. */
+/**
+ * The built simulator lies beside the built program; where all is one file, it is in that; from
+ * source it is run through tsx.
+ */
 function startSimulator(): Child {
   const here = import.meta.dirname;
+  if (import.meta.filename === process.execPath)
+    return startChild(process.execPath, [IS_SIMULATOR]);
   return import.meta.filename.endsWith('.ts')
     ? startChild(
         process.execPath,

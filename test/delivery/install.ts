@@ -4,7 +4,7 @@
  * any warning and on any change of the tree. Without `--test` the tests are left out, which take
  * minutes for each Node.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -20,6 +20,9 @@ const NPM_OF: Readonly<Record<string, string>> = {
 };
 /** A word of npm, Node or a bundler that something is not as it should be. */
 const WARNING = /\bwarn(ing)?\b|deprecated|EBADENGINE/i;
+
+/** What `npm start` says where there is no screen. */
+const IN_THE_TERMINAL = /the light runs in this terminal/;
 
 const args = process.argv.slice(2);
 const withTests = args.includes('--test');
@@ -46,40 +49,57 @@ for (const version of versions) {
     WAYLAND_DISPLAY: undefined,
     npm_config_update_notifier: 'false',
   };
-  step(version, 'npm ci', ['ci'], env, clone);
-  step(version, 'NODE_ENV=production npm ci', ['ci'], { ...env, NODE_ENV: 'production' }, clone);
-  step(version, 'npm install', ['install'], env, clone);
-  step(version, 'npm start', ['start'], { ...env, NODE_ENV: 'production' }, clone, 40_000);
-  if (withTests) step(version, 'npm test', ['test'], env, clone, 30 * MINUTE_MS);
+  await step(version, 'npm ci', ['ci'], env, clone);
+  await step(
+    version,
+    'NODE_ENV=production npm ci',
+    ['ci'],
+    { ...env, NODE_ENV: 'production' },
+    clone,
+  );
+  await step(version, 'npm install', ['install'], env, clone);
+  await step(version, 'npm start', ['start'], { ...env, NODE_ENV: 'production' }, clone, 40_000);
+  if (withTests) await step(version, 'npm test', ['test'], env, clone, 30 * MINUTE_MS);
   const changed = run('git', ['-C', clone, 'status', '--porcelain']).trim();
   say(changed === '', version, 'the tree is as it was', changed);
 }
 process.exitCode = problems === 0 ? 0 : 1;
 
-/** Runs npm; `forMs` is given where it goes on until it is ended, or takes long. */
-function step(
+/** Runs npm in a process group of its own, which is ended with all that it started. */
+async function step(
   version: string,
   name: string,
   npmArgs: readonly string[],
   env: NodeJS.ProcessEnv,
   cwd: string,
   forMs = 10 * MINUTE_MS,
-): void {
+): Promise<void> {
   const isStart = npmArgs[0] === 'start';
-  const ended = spawnSync('npm', npmArgs, {
+  const child = spawn('npm', npmArgs, {
     cwd,
     env,
-    encoding: 'utf8',
-    timeout: forMs,
-    killSignal: 'SIGINT',
-    maxBuffer: 64 * 1024 * 1024,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const text = `${ended.stdout}${ended.stderr}`;
+  let text = '';
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const end = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      text += data;
+      // The light is there: that is all that is asked of it.
+      if (isStart && IN_THE_TERMINAL.test(text) && /Clawbuoy|OpenClaw/.test(text)) end();
+    });
+  }
+  const timer = setTimeout(end, forMs);
+  const code = await ended;
+  clearTimeout(timer);
   writeFileSync(join(tmpdir(), `clawbuoy-install-${version}-${npmArgs[0]}.log`), text);
-  const warnings = isStart || npmArgs[0] === 'test' ? [] : linesWith(text);
-  const outcome = isStart ? /the light runs in this terminal/.test(text) : ended.status === 0;
-  const all = isStart || npmArgs[0] === 'test' ? linesOfNode(text) : warnings;
-  say(outcome && all.length === 0, version, name, all.join('\n') || text.slice(-1_500));
+  const warnings = isStart || npmArgs[0] === 'test' ? linesOfNode(text) : linesWith(text);
+  const isDone = isStart ? IN_THE_TERMINAL.test(text) : code === 0;
+  say(isDone && warnings.length === 0, version, name, warnings.join('\n') || text.slice(-1_500));
 }
 
 function linesWith(text: string): readonly string[] {
