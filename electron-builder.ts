@@ -9,6 +9,7 @@ import { isNotarised, isSigned, publishTo } from './packaging/environment.ts';
  */
 
 const main = join(import.meta.dirname, 'out/main');
+const withCommand = process.env.CLAWBUOY_WITH_COMMAND === '1';
 const signed = isSigned(process.env);
 
 /** What electron-builder puts in the place of a name, for each package anew. */
@@ -75,11 +76,18 @@ const config: Configuration = {
     executableName: 'clawbuoy-app',
     synopsis: 'A light for OpenClaw: it says when your agent falls silent, and why',
     maintainer: 'Clawbuoy',
+    // Only a package of Debian can put the terminal program where the shell looks.
+    ...(withCommand
+      ? { extraFiles: [{ from: `out/command/linux-${macro('arch')}`, to: 'command' }] }
+      : {}),
     target: [
       { target: 'AppImage', arch: ['x64', 'arm64'] },
       { target: 'deb', arch: ['x64', 'arm64'] },
     ],
   },
+  deb: withCommand
+    ? { fpm: [`${join(import.meta.dirname, 'out/command/link/clawbuoy')}=/usr/bin/clawbuoy`] }
+    : {},
   publish: publishTo(process.env),
   electronFuses: {
     runAsNode: false,

@@ -72,7 +72,7 @@ async function bundle(): Promise<string> {
     logLevel: 'warn',
     ssr: { noExternal: true },
     build: {
-      ssr: 'electron/single.ts',
+      ssr: 'packaging/single.ts',
       outDir,
       emptyOutDir: true,
       target: 'node24',

@@ -21,6 +21,8 @@ const NPM_OF: Readonly<Record<string, string>> = {
 /** A word of npm, Node or a bundler that something is not as it should be. */
 const WARNING = /\bwarn(ing)?\b|deprecated|EBADENGINE/i;
 
+/** The settings of the machine's own npm are no newcomer's. */
+const OF_THIS_MACHINE = /Unknown (env|user|global|builtin) config/;
 /** What `npm start` says where there is no screen. */
 const IN_THE_TERMINAL = /the light runs in this terminal/;
 
@@ -103,13 +105,14 @@ async function step(
 }
 
 function linesWith(text: string): readonly string[] {
-  return text.split('\n').filter((line) => WARNING.test(line));
+  return text.split('\n').filter((line) => WARNING.test(line) && !OF_THIS_MACHINE.test(line));
 }
 
 /** The app and the tests have warnings as their subject: there only those of the tools count. */
 function linesOfNode(text: string): readonly string[] {
   return text
     .split('\n')
+    .filter((line) => !OF_THIS_MACHINE.test(line))
     .filter((line) => /^npm warn|\(node:\d+\)|ExperimentalWarning|DeprecationWarning/.test(line));
 }
 

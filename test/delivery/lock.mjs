@@ -1,8 +1,9 @@
 /**
- * `npm run lock`: takes out of package-lock.json the one thing in it that is not so. Electron's
+ * `npm run lock`: takes out of package-lock.json what would trouble a newcomer. Electron's
  * downloader and builder ask for Node 22.12, and npm warns everybody below it, although all that
- * Clawbuoy asks of them works on the oldest Node it supports (`npm run check:install`). What is
- * taken out comes back with the next new version of theirs; test/delivery/lock.test.ts tells.
+ * Clawbuoy asks of them works on the oldest Node it supports (`npm run check:install`). And npm 10
+ * takes away which C library a package is for, so that `npm install` would change the file. What is
+ * taken out comes back with new versions; test/delivery/lock.test.ts tells.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -45,5 +46,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.log(`${name}: asked for Node ${lock.packages[name].engines.node}`);
     delete lock.packages[name].engines;
   }
+  for (const entry of Object.values(lock.packages)) delete entry.libc;
   writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
 }

@@ -12,7 +12,7 @@ const lockSchema = z.object({
     z.object({
       engines: z.object({ node: z.string().optional() }).optional(),
       hasInstallScript: z.boolean().optional(),
-      version: z.string().optional(),
+      libc: z.array(z.string()).optional(),
     }),
   ),
 });
@@ -27,6 +27,11 @@ describe('the lock file', () => {
   it('makes npm warn nobody of a Node that Clawbuoy supports', () => {
     const oldest = `${manifest.engines.node.slice(2)}.0`;
     expect(tooNew(lockSchema.parse(read('package-lock.json')), oldest)).toEqual([]);
+  });
+
+  it('is written in the same way by every npm', () => {
+    const { packages } = lockSchema.parse(read('package-lock.json'));
+    expect(Object.keys(packages).filter((path) => packages[path]?.libc !== undefined)).toEqual([]);
   });
 
   it.each([

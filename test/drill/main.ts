@@ -63,7 +63,7 @@ function drillsOf(version: Version, options: Options): readonly Drill[] {
   return DRILLS.filter((drill) => {
     const wanted = options.quick ? drill.quick : drill.versions;
     const isNamed = options.only === null || drill.name.includes(options.only);
-    return isNamed && wanted.some((name) => name === version.name);
+    return isNamed && wanted.some((name) => name === (version.like ?? version.name));
   });
 }
 

@@ -33,6 +33,8 @@ export type Version = {
   readonly npmFlags: readonly string[];
   /** Dependencies replaced by a folder of `stub/`: one of theirs comes from a git address. */
   readonly stubs: readonly string[];
+  /** The known release whose drills it plays, where it is newer than all that are known. */
+  readonly like?: string;
 };
 
 export const VERSIONS: readonly [Version, ...Version[]] = [
@@ -113,14 +115,30 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
   },
 ];
 
-/** The releases behind these names, or the first name that is none of them. */
+/** "2026.10.1" as numbers, to be compared; null where it is no release. */
+function numbersOf(name: string): readonly number[] | null {
+  const parts = /^(\d{4})\.(\d{1,2})\.(\d{1,3})$/.exec(name)?.slice(1);
+  return parts?.map(Number) ?? null;
+}
+
+/** A release newer than all that are known is drilled as the newest of them. */
+function unknownNewest(name: string): Version | undefined {
+  const newest = VERSIONS.at(-1) ?? VERSIONS[0];
+  const [wanted, known] = [numbersOf(name), numbersOf(newest.name)];
+  if (wanted === null || known === null) return undefined;
+  const at = wanted.findIndex((number, index) => number !== known[index]);
+  const isNewer = at >= 0 && (wanted[at] ?? 0) > (known[at] ?? 0);
+  return isNewer ? { ...newest, name, like: newest.name } : undefined;
+}
+
+/** The releases behind these names, or the first name that is none of them, nor newer than all. */
 export function chooseVersions(
   names: readonly string[],
 ): { readonly versions: readonly Version[] } | { readonly unknown: string } {
   if (names.length === 0) return { versions: VERSIONS };
   const versions: Version[] = [];
   for (const name of names) {
-    const version = VERSIONS.find((candidate) => candidate.name === name);
+    const version = VERSIONS.find((known) => known.name === name) ?? unknownNewest(name);
     if (version === undefined) return { unknown: name };
     versions.push(version);
   }

@@ -107,6 +107,8 @@ for (const [name, start, missing, kind] of drivers) {
       await ask();
       page = await app.openPanel();
       await page.getByRole('heading', { level: 1 }).waitFor();
+      const { SCREENSHOTS } = process.env;
+      if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `panel-${kind}.png`) });
       const windows = await app.evaluate(
         ({ BrowserWindow }) => BrowserWindow.getAllWindows().length,
         null,

@@ -39,7 +39,7 @@ function packagedApp(): string | null {
 describe.skipIf(missing !== null)('the packaged app', () => {
   const bundle = app ?? '';
   const program = join(bundle, 'Contents/MacOS/Clawbuoy');
-  const terminal = join(bundle, 'Contents/Resources/cli/clawbuoy');
+  const terminal = join(bundle, 'Contents/Helpers/clawbuoy');
   const DEBUGGING_PORT = '9333';
   let dir: string;
   let env: Record<string, string>;

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { z } from 'zod';
+import { existsSync } from 'node:fs';
+import { open, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asarFiles, asarProblems } from './asar.ts';
 import { readFuses } from './stand-in.ts';
 
 /** In the order of Electron's fuse wire; null: left as Electron has it. */
@@ -20,16 +19,26 @@ const FUSES = [
 ] as const;
 
 const MAX_ASAR_BYTES = 3 * 1024 * 1024;
-const PACKED = [
+const NEEDED = [
   'package.json',
   'out/main/main.js',
-  'out/main/clawbuoy.js',
   'out/preload/preload.cjs',
   'out/renderer/index.html',
 ];
+/** All that may be asked for under the hardened runtime: V8 compiles at run time. */
+const ENTITLEMENTS = ['com.apple.security.cs.allow-jit'];
+/** Mach-O for one processor or, last, for several; a Node that carries a program has its fuse on. */
+const MACH_O = [0xfeedfacf, 0xcffaedfe, 0xcafebabe];
+const CARRIES_A_PROGRAM = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:1';
 
-/** What is wrong with a packed app, in words; empty when all is as it must be. */
-export async function checkApp(app: string): Promise<readonly string[]> {
+/** What was found in a packed app: what is wrong with it, in words, and what a person may read. */
+export type Found = {
+  readonly problems: readonly string[];
+  readonly shown: readonly (readonly [string, readonly string[]])[];
+};
+
+/** Looks at a packed Mac app. `withCommand`: whether the terminal program must be in it. */
+export async function checkApp(app: string, withCommand: boolean): Promise<Found> {
   const problems: string[] = [];
   const expect = (right: boolean, problem: string) => {
     if (!right) problems.push(problem);
@@ -57,32 +66,18 @@ export async function checkApp(app: string): Promise<readonly string[]> {
   expect(iconFile.subarray(0, 4).toString('latin1') === 'icns', 'the icon is no .icns');
 
   const asar = await readFile(join(resources, 'app.asar'));
-  problems.push(...asarProblems(asar, info));
-  expect(asar.length <= MAX_ASAR_BYTES, `app.asar: ${asar.length} bytes are too many`);
-  const packed = asarFiles(asar).map(([path]) => path);
-  const folder = join(import.meta.dirname, '../../out/main');
-  const built = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join('out/main', relative(folder, join(entry.parentPath, entry.name))));
-  for (const file of [...PACKED, ...built])
-    expect(packed.includes(file), `app.asar: ${file} is missing`);
-  expect(
-    packed.some((file) => /^out\/renderer\/assets\/.*\.js$/.test(file)),
-    'app.asar: no script of the panel',
-  );
-  const strangers = packed.filter(
-    (file) => !/^(out\/(main|preload|renderer)\/|package\.json$)/.test(file),
-  );
-  expect(strangers.length === 0, `app.asar: should not hold ${strangers.slice(0, 5).join(', ')}`);
+  problems.push(...asarProblems(asar, info), ...packedProblems(asar));
 
-  const cli = spawnSync(join(resources, 'cli/clawbuoy'), ['schema', 'snapshot'], {
-    encoding: 'utf8',
-    timeout: 10_000,
-  });
-  expect(
-    cli.status === 0 && cli.stdout !== '',
-    `cli/clawbuoy does not run: ${cli.error?.message ?? cli.stderr}`,
+  const entitlements = await readFile(
+    join(import.meta.dirname, '../../packaging/entitlements.mac.plist'),
+    'utf8',
   );
+  const asked = [...entitlements.matchAll(/<key>([^<]+)<\/key>/g)].map(([, key]) => key ?? '');
+  expect(asked.join() === ENTITLEMENTS.join(), `entitlements: ${asked.join(', ')}`);
+
+  const command = join(app, 'Contents/Helpers/clawbuoy');
+  expect(existsSync(command) === withCommand, 'Helpers/clawbuoy: the terminal program is missing');
+  if (existsSync(command)) problems.push(...(await commandProblems(command)));
 
   if (process.platform === 'darwin') {
     const signed = spawnSync('/usr/bin/codesign', ['--verify', '--deep', '--strict', app], {
@@ -93,70 +88,99 @@ export async function checkApp(app: string): Promise<readonly string[]> {
 
   const framework = 'Contents/Frameworks/Electron Framework.framework/Electron Framework';
   const fuses = readFuses(await readFile(join(app, framework)));
-  expect(fuses !== null, 'the fuses cannot be found');
-  FUSES.forEach(([name, state], index) => {
-    if (state !== null && fuses !== null) {
-      expect(fuses[index] === state, `fuse ${name} is not ${state ? 'on' : 'off'}`);
-    }
-  });
-  return problems;
+  problems.push(...fuseProblems(fuses));
+  return {
+    problems,
+    shown: [
+      ['Packed files', packedList(asar)],
+      ['Info.plist', plistLines(info)],
+      ['Entitlements', asked],
+      ['Fuses', fuseLines(fuses)],
+      ['Terminal program', existsSync(command) ? [`${(await stat(command)).size} bytes`] : []],
+    ],
+  };
 }
 
-type AsarEntry = {
-  readonly files?: Readonly<Record<string, AsarEntry>> | undefined;
-  readonly size?: number | undefined;
-  readonly offset?: string | undefined;
-  readonly integrity?: { readonly hash: string } | undefined;
-};
-const asarEntrySchema: z.ZodType<AsarEntry> = z.object({
-  files: z
-    .record(
-      z.string(),
-      z.lazy(() => asarEntrySchema),
-    )
-    .optional(),
-  size: z.number().optional(),
-  offset: z.string().optional(),
-  integrity: z.object({ hash: z.string() }).optional(),
-});
+/** Looks at a packed app for Linux, whose asar Electron does not check by itself. */
+export async function checkLinuxApp(folder: string): Promise<Found> {
+  const asar = await readFile(join(folder, 'resources/app.asar'));
+  const fuses = readFuses(await readFile(join(folder, 'clawbuoy-app')));
+  return {
+    problems: [...packedProblems(asar), ...fuseProblems(fuses)],
+    shown: [
+      ['Packed files', packedList(asar)],
+      ['Fuses', fuseLines(fuses)],
+    ],
+  };
+}
 
-/**
- * Whether an asar is the one that Info.plist names, and each file in it the one that was packed:
- * what Electron checks when it starts, and when it reads.
- */
-export function asarProblems(asar: Buffer, info: string): readonly string[] {
-  const named =
-    /<key>ElectronAsarIntegrity<\/key>[\s\S]*?<key>hash<\/key>\s*<string>([0-9a-f]+)/.exec(
-      info,
-    )?.[1];
+/** Only what the app loads, and all of it. */
+function packedProblems(asar: Buffer): readonly string[] {
+  const packed = new Set(asarFiles(asar).map(([path]) => path));
   const problems: string[] = [];
-  if (named !== sha256(asarHeader(asar))) problems.push('app.asar: Info.plist names another one');
-  const start = 8 + asar.readUInt32LE(4);
-  for (const [path, { offset, size = 0, integrity }] of asarFiles(asar)) {
-    const from = start + Number(offset ?? 0);
-    if (sha256(asar.subarray(from, from + size)) !== integrity?.hash) {
-      problems.push(`app.asar: ${path} was changed`);
+  if (asar.length > MAX_ASAR_BYTES) problems.push(`app.asar: ${asar.length} bytes are too many`);
+  const text = (path: string) => {
+    const [, entry] = asarFiles(asar).find(([name]) => name === path) ?? [];
+    const from = 8 + asar.readUInt32LE(4) + Number(entry?.offset ?? 0);
+    return asar.subarray(from, from + (entry?.size ?? 0)).toString('utf8');
+  };
+  const loaded = new Set<string>();
+  const follow = (path: string) => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    if (!packed.has(path)) return void problems.push(`app.asar: ${path} is missing`);
+    if (!path.startsWith('out/main/')) return;
+    for (const [, file] of text(path).matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g)) {
+      follow(`out/main/${file ?? ''}`);
     }
+  };
+  for (const path of NEEDED) follow(path);
+  if (![...packed].some((file) => /^out\/renderer\/assets\/.*\.js$/.test(file))) {
+    problems.push('app.asar: no script of the panel');
+  }
+  const strangers = [...packed].filter(
+    (file) => !loaded.has(file) && !/^out\/renderer\/(index\.html$|assets\/)/.test(file),
+  );
+  if (strangers.length > 0) {
+    problems.push(`app.asar: nothing loads ${strangers.slice(0, 5).join(', ')}`);
   }
   return problems;
 }
 
-function sha256(data: Buffer): string {
-  return createHash('sha256').update(data).digest('hex');
+async function commandProblems(command: string): Promise<readonly string[]> {
+  const file = await open(command);
+  const head = Buffer.alloc(4);
+  await file.read(head, 0, 4, 0);
+  await file.close();
+  const problems: string[] = [];
+  if (!MACH_O.includes(head.readUInt32BE(0))) problems.push('Helpers/clawbuoy: no Mac program');
+  const bytes = await readFile(command);
+  if (!bytes.includes(CARRIES_A_PROGRAM)) problems.push('Helpers/clawbuoy: a bare Node');
+  if (((await stat(command)).mode & 0o111) === 0) problems.push('Helpers/clawbuoy: may not be run');
+  return problems;
 }
 
-function asarHeader(asar: Buffer): Buffer {
-  return asar.subarray(16, 16 + asar.readUInt32LE(12));
+function fuseProblems(fuses: readonly boolean[] | null): readonly string[] {
+  if (fuses === null) return ['the fuses cannot be found'];
+  return FUSES.flatMap(([name, state], index) =>
+    state === null || fuses[index] === state ? [] : [`fuse ${name} is not ${state ? 'on' : 'off'}`],
+  );
 }
 
-/** The files in an asar: a length-prefixed JSON tree at its beginning. */
-export function asarFiles(asar: Buffer): readonly (readonly [string, AsarEntry])[] {
-  const tree = asarEntrySchema.parse(JSON.parse(asarHeader(asar).toString('utf8')));
-  const walk = (entry: AsarEntry, path: string): readonly (readonly [string, AsarEntry])[] =>
-    entry.files === undefined
-      ? [[path, entry]]
-      : Object.entries(entry.files).flatMap(([name, child]) =>
-          walk(child, path === '' ? name : `${path}/${name}`),
-        );
-  return walk(tree, '');
+function fuseLines(fuses: readonly boolean[] | null): readonly string[] {
+  return FUSES.map(([name], index) => `${name}: ${fuses?.[index] === true ? 'on' : 'off'}`);
+}
+
+function packedList(asar: Buffer): readonly string[] {
+  return [
+    ...asarFiles(asar).map(([path, { size = 0 }]) => `${path} (${size} bytes)`),
+    `app.asar: ${asar.length} bytes`,
+  ];
+}
+
+/** Keys and plain values of a property list, a line each. */
+function plistLines(info: string): readonly string[] {
+  return [
+    ...info.matchAll(/<key>([^<]+)<\/key>\s*(?:<string>([^<]*)<\/string>|<(true|false)\/>)/g),
+  ].map(([, key, text, flag]) => `${key}: ${text ?? flag}`);
 }

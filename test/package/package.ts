@@ -1,97 +1,73 @@
 /**
- * `npm run package`: builds the unpacked Mac app into release/ and asserts what is in it. On a
- * Mac with the real Electron; where none can be had, on a stand-in that shows the packaging to
- * be right and runs nothing.
+ * `npm run package`: builds the unpacked app into release/, asserts what is in it and prints it. On
+ * a Mac with the real Electron; where none can be had, on a stand-in that shows the packaging to
+ * be right and runs nothing. `-- --quick` leaves out the terminal program, which needs a Node from
+ * npm. Signed, if the environment has a certificate.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { asarFiles, asarProblems, checkApp } from './check-app.ts';
+import { commandPath, makeCommands } from '../../packaging/command.ts';
+import { signingWords } from '../../packaging/environment.ts';
+import { checkApp, checkLinuxApp, type Found } from './check-app.ts';
 import { makeStandIn } from './stand-in.ts';
+import { tamperingThatIsNotFound } from './tamper.ts';
 
 const root = join(import.meta.dirname, '../..');
 const isMac = process.platform === 'darwin';
-const real = isMac ? [] : await standIn();
+const isQuick = process.argv.includes('--quick');
+const isLinux = process.argv.includes('--linux');
+const arch = process.arch === 'arm64' || !isMac ? 'arm64' : 'x64';
 
 run('node_modules/electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
-putTerminalProgramApart();
+const target = `darwin-${arch}` as const;
+rmSync(join(root, 'out/command'), { recursive: true, force: true });
+if (!isQuick && !isLinux) await makeCommands([target]);
 rmSync(join(root, 'release'), { recursive: true, force: true });
 run('node_modules/electron-builder/cli.js', [
-  '--mac',
+  isLinux ? '--linux' : '--mac',
   '--dir',
+  isLinux ? '--x64' : `--${arch}`,
   '-p',
   'never',
-  ...signing(),
-  ...real,
+  ...(isMac && !isLinux ? [] : await standIn()),
 ]);
 
-const folder = readdirSync(join(root, 'release')).find((name) => /^mac/.test(name));
+const kind = isLinux ? /^linux/ : /^mac/;
+const folder = readdirSync(join(root, 'release')).find((name) => kind.test(name));
 if (folder === undefined) throw new Error('electron-builder has made no app');
-const app = join(root, 'release', folder, 'Clawbuoy.app');
-const problems = [...(await checkApp(app)), ...tamperingThatIsNotFound()];
-for (const [path, { size = 0 }] of packedFiles()) console.log(`  ${path} (${size} bytes)`);
+const app = join(root, 'release', folder, isLinux ? '' : 'Clawbuoy.app');
+const found: Found = isLinux
+  ? await checkLinuxApp(app)
+  : await checkApp(app, existsSync(commandPath(target)));
+const info = join(app, 'Contents/Info.plist');
+const problems = [
+  ...found.problems,
+  ...(isLinux
+    ? []
+    : tamperingThatIsNotFound(
+        readFileSync(join(app, 'Contents/Resources/app.asar')),
+        readFileSync(info, 'utf8'),
+      )),
+];
+for (const [title, lines] of found.shown) {
+  console.log(title);
+  for (const line of lines) console.log(`  ${line}`);
+}
+console.log(`Signature\n  ${signingWords(process.env)}`);
 for (const problem of problems) console.error(`✕ ${problem}`);
 if (problems.length > 0) process.exit(1);
 console.log(`✓ ${app}${isMac ? '' : ' (on a stand-in for Electron: it cannot run)'}`);
-
-function packedAsar(): Buffer {
-  return readFileSync(join(app, 'Contents/Resources/app.asar'));
-}
-
-function packedFiles() {
-  return asarFiles(packedAsar());
-}
-
-/** One byte more or less anywhere must be noticed: in the tree of the asar, and in its last file. */
-function tamperingThatIsNotFound(): readonly string[] {
-  const info = readFileSync(join(app, 'Contents/Info.plist'), 'utf8');
-  const asar = packedAsar();
-  return [40, asar.length - 10].flatMap((at) => {
-    const changed = Buffer.from(asar);
-    changed.writeUInt8(changed.readUInt8(at) === 0x30 ? 0x31 : 0x30, at);
-    try {
-      return asarProblems(changed, info).length > 0 ? [] : [`a change of byte ${at} is not found`];
-    } catch {
-      // Not even readable any more.
-      return [];
-    }
-  });
-}
-
-/**
- * Without a certificate the app is signed ad hoc: flipping a fuse breaks Electron's own
- * signature, and Apple silicon starts nothing whose signature is broken. The hardened runtime
- * would then refuse Electron's own libraries.
- */
-function signing(): readonly string[] {
-  const hasCertificate = process.env.CSC_NAME !== undefined || process.env.CSC_LINK !== undefined;
-  if (!isMac || hasCertificate) return [];
-  return ['-c.mac.identity=-', '-c.mac.hardenedRuntime=false'];
-}
-
-/**
- * Copies the terminal program and its chunks to out/cli, which goes beside the asar: plain Node
- * cannot look into one. A copy, because electron-builder leaves out of the asar what it has put
- * elsewhere, and the app needs the chunks too.
- */
-function putTerminalProgramApart(): void {
-  const cli = join(root, 'out/cli');
-  rmSync(cli, { recursive: true, force: true });
-  for (const file of readdirSync(join(root, 'out/main'))) {
-    if (file !== 'main.js')
-      cpSync(join(root, 'out/main', file), join(cli, file), { recursive: true });
-  }
-}
 
 async function standIn(): Promise<readonly string[]> {
   const folderName = mkdtempSync(join(tmpdir(), 'clawbuoy-electron-'));
   process.on('exit', () => rmSync(folderName, { recursive: true, force: true }));
   const manifest = readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8');
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(manifest));
-  await makeStandIn(folderName, version);
-  return ['--arm64', `-c.electronDist=${folderName}`];
+  await makeStandIn(folderName, version, isLinux ? 'linux' : 'darwin');
+  return [`-c.electronDist=${folderName}`];
 }
 
 function run(script: string, args: readonly string[]): void {

@@ -9,7 +9,14 @@ const FUSE_COUNT = 9;
  * Makes the skeleton of an Electron distribution: what electron-builder renames, rewrites and
  * fills, and nothing that could run. It proves the packaging where no Electron can be had.
  */
-export async function makeStandIn(folder: string, version: string): Promise<void> {
+export async function makeStandIn(
+  folder: string,
+  version: string,
+  platform: 'darwin' | 'linux' = 'darwin',
+): Promise<void> {
+  await writeFile(join(folder, 'version'), version);
+  await writeFile(join(folder, 'LICENSE'), '');
+  if (platform === 'linux') return makeLinuxStandIn(folder);
   const contents = join(folder, 'Electron.app/Contents');
   await writeProgram(contents, 'Electron');
   await mkdir(join(contents, 'Resources'), { recursive: true });
@@ -20,14 +27,7 @@ export async function makeStandIn(folder: string, version: string): Promise<void
   }
   const framework = join(contents, 'Frameworks/Electron Framework.framework');
   await mkdir(join(framework, 'Versions/A/Resources'), { recursive: true });
-  await writeFile(
-    join(framework, 'Versions/A/Electron Framework'),
-    Buffer.concat([
-      Buffer.from(`stand-in ${FUSE_SENTINEL}`, 'latin1'),
-      Buffer.from([1, FUSE_COUNT]),
-      Buffer.from('0'.repeat(FUSE_COUNT), 'latin1'),
-    ]),
-  );
+  await writeFile(join(framework, 'Versions/A/Electron Framework'), fuseWire());
   await writeFile(
     join(framework, 'Versions/A/Resources/Info.plist'),
     plist('Electron Framework', 'FMWK'),
@@ -35,8 +35,25 @@ export async function makeStandIn(folder: string, version: string): Promise<void
   await symlink('A', join(framework, 'Versions/Current'));
   await symlink('Versions/Current/Resources', join(framework, 'Resources'));
   await symlink('Versions/Current/Electron Framework', join(framework, 'Electron Framework'));
-  await writeFile(join(folder, 'version'), version);
-  await writeFile(join(folder, 'LICENSE'), '');
+}
+
+async function makeLinuxStandIn(folder: string): Promise<void> {
+  await mkdir(join(folder, 'resources'), { recursive: true });
+  await mkdir(join(folder, 'locales'), { recursive: true });
+  await writeFile(join(folder, 'locales/en-US.pak'), '');
+  await writeFile(join(folder, 'LICENSES.chromium.html'), '');
+  for (const name of ['chrome-sandbox', 'chrome_crashpad_handler']) {
+    await writeFile(join(folder, name), 'stand-in\n', { mode: 0o755 });
+  }
+  await writeFile(join(folder, 'electron'), fuseWire(), { mode: 0o755 });
+}
+
+function fuseWire(): Buffer {
+  return Buffer.concat([
+    Buffer.from(`stand-in ${FUSE_SENTINEL}`, 'latin1'),
+    Buffer.from([1, FUSE_COUNT]),
+    Buffer.from('0'.repeat(FUSE_COUNT), 'latin1'),
+  ]);
 }
 
 /** The fuses of a packed app, in Electron's order: true is on. Null if they cannot be found. */
