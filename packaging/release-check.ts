@@ -21,7 +21,9 @@ export function whatIsMissing(facts: ReleaseFacts): readonly string[] {
     missing.push(`the tag is ${tag}, package.json says ${packageVersion}`);
   }
   if (programVersion !== packageVersion) {
-    missing.push(`electron/core/version.ts says ${programVersion}, package.json ${packageVersion}`);
+    missing.push(
+      `electron/core/api/version.ts says ${programVersion}, package.json ${packageVersion}`,
+    );
   }
   if (changesOf(changelog, packageVersion) === null) {
     missing.push(`CHANGELOG.md says nothing of ${packageVersion}`);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { VERSION } from '../../electron/core/version.ts';
+import { VERSION } from '../../electron/core/api/version.ts';
 import { commandPath, hostTarget, makeCommands } from '../../packaging/command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
