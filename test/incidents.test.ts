@@ -7,12 +7,16 @@ import { evidenceSchema } from '../electron/core/evidence/evidence.ts';
 import { judge } from '../electron/core/judge/judge.ts';
 import { redactEvidence } from '../electron/core/text/redact.ts';
 import type { IncidentCase } from './incidents/cases.ts';
-import { CASES } from './incidents/cases.ts';
+import { CASES as FIRST_CASES } from './incidents/cases.ts';
+import { SILENCE_CASES } from './incidents/silence-cases.ts';
 
 /**
  * Public reports on openclaw/openclaw, judged again from files that `clawbuoy replay` takes as
  * well. The table is printed at the end.
  */
+
+/** Both tables: locks, stalls and gateways that are away; and silences that the model is why of. */
+const CASES = [...FIRST_CASES, ...SILENCE_CASES];
 
 /** Moments whose evidence the judge cannot yet tell from others, by file, with the reason. */
 const notYet: ReadonlyMap<string, string> = new Map();

@@ -1,11 +1,4 @@
-import { z } from 'zod';
-
-const textsSchema = z.union([
-  z.string().transform((text) => [text]),
-  z
-    .array(z.object({ text: z.string() }).catch({ text: '' }))
-    .transform((parts) => parts.map((part) => part.text)),
-]);
+import { messageText } from './message-text.ts';
 
 /** What 2026.7 and later write in place of the prompt, whatever its words. */
 const POLL = '[OpenClaw heartbeat poll]';
@@ -17,8 +10,7 @@ const DEFAULT_PROMPT = 'Read HEARTBEAT.md if it exists';
  * its content is not given. Takes the content as events and transcripts have it; keeps nothing.
  */
 export function isHeartbeatPrompt(content: unknown): boolean | null {
-  const texts = textsSchema.safeParse(content);
-  if (!texts.success || texts.data.length === 0) return null;
-  const text = texts.data.join('\n').trim();
+  const text = messageText(content);
+  if (text === null) return null;
   return text.endsWith(POLL) || text.includes(DEFAULT_PROMPT);
 }

@@ -1,5 +1,12 @@
 import type { Thresholds } from '../core/api/thresholds.ts';
-import type { Evidence, HttpFact, Memory, NoticeFact, RunFact } from '../core/evidence/evidence.ts';
+import type {
+  Evidence,
+  HttpFact,
+  Memory,
+  NoticeFact,
+  RunFact,
+  SessionFact,
+} from '../core/evidence/evidence.ts';
 import { OTHER_STATE_FOLDER } from '../core/steps/guards.ts';
 import { pacedSystem } from '../system/paced-system.ts';
 import type { System } from '../system/types.ts';
@@ -122,7 +129,7 @@ export function createObserver(options: ObserverOptions): Observer {
   let isStepAhead = false;
   let bootedAtMs: number | null | undefined;
   const readTranscripts = createTranscriptReader(location.stateDir);
-  let transcripts: TranscriptTails = { messages: [], steps: [] };
+  let transcripts: TranscriptTails = { messages: [], steps: [], turns: [] };
   const rowFiles = createRowFiles({ stateDir: location.stateDir, now });
   const lockFacts = createLockFacts({
     locks,
@@ -171,10 +178,12 @@ export function createObserver(options: ObserverOptions): Observer {
     const gateway = gatewayPid === null ? null : (facts.get(gatewayPid) ?? null);
     await log.poll();
     const { sessions } = feed;
+    const runs = feed.runs();
     const logged = log.facts({
       gatewayPid,
       gatewayStartedAtMs: gateway?.kind === 'alive' ? gateway.startedAtMs : null,
       sessionIds: (sessions?.list ?? []).flatMap((row) => row.sessionId ?? []),
+      keys: keysById(sessions?.list ?? [], runs.list),
     });
     const told = [
       ...logged.notices,
@@ -182,7 +191,6 @@ export function createObserver(options: ObserverOptions): Observer {
       ...inVainNotices(inVain),
       ...(location.isLoopback ? await migrations.look(probe.fact.kind === 'refused') : []),
     ];
-    const runs = feed.runs();
     const trouble = feed.trouble();
     const slow = feed.slow();
     const notices = await databaseHolder.complete(told, gatewayPid);
@@ -232,6 +240,7 @@ export function createObserver(options: ObserverOptions): Observer {
       },
       messages: [...feed.messages(), ...transcripts.messages],
       written: [...transcripts.steps],
+      turns: [...feed.turns(), ...transcripts.turns, ...logged.turns],
       channels: [...feed.channels()],
       blocks: mergeBlocks(
         logged.blocks,
@@ -281,6 +290,21 @@ export function createObserver(options: ObserverOptions): Observer {
       locks.close();
     },
   };
+}
+
+/** Which session an id of it, or of one of its runs, belongs to. */
+function keysById(
+  sessions: readonly SessionFact[],
+  runs: readonly RunFact[],
+): ReadonlyMap<string, string> {
+  return new Map([
+    ...sessions.flatMap(({ sessionId, key }) =>
+      sessionId === null ? [] : [[sessionId, key] as const],
+    ),
+    ...runs.flatMap(({ runId, sessionKey }) =>
+      sessionKey === null ? [] : [[runId, sessionKey] as const],
+    ),
+  ]);
 }
 
 /** JSON knows no infinity, and a limit that is never reached needs none. */

@@ -3,6 +3,7 @@ import { isAtWork } from '../core/evidence/queries.ts';
 import { assertNever } from '../core/result.ts';
 import { isTakenUp, lostWithAbortWords, messagesBehind } from '../core/steps/lost-messages.ts';
 import { resendWords, whoWaits } from '../core/steps/who-waits.ts';
+import { isoTime } from '../core/text/iso-time.ts';
 import { count, duration } from '../core/text/words.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
@@ -128,7 +129,7 @@ async function behindWords(
 }
 
 function waitingWords(timesMs: readonly number[], limitMs: number): string {
-  const since = new Date(timesMs[0] ?? 0).toISOString();
+  const since = isoTime(timesMs[0] ?? 0);
   return `${count(timesMs.length, 'message')} behind it (since ${since}) had no turn within ${duration(limitMs)}; \`clawbuoy status\` tells what becomes of ${timesMs.length === 1 ? 'it' : 'them'}`;
 }
 

@@ -3,6 +3,7 @@ import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
 import { lostByReset } from '../core/steps/lost-messages.ts';
 import { resetPatienceMs } from '../core/steps/plan/session.ts';
+import { isoTime } from '../core/text/iso-time.ts';
 import { count } from '../core/text/words.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { RpcError } from '../openclaw/gateway/refusal.ts';
@@ -142,7 +143,7 @@ function resendWords(context: RecoveryContext, look: Look, sessionKey: string): 
     .map((copy) => Date.parse(copy.at));
   const lost = lostByReset(look.evidence, sessionKey, Math.max(0, ...before));
   if (lost.length === 0) return '';
-  const times = lost.map((atMs) => new Date(atMs).toISOString()).join(', ');
+  const times = lost.map(isoTime).join(', ');
   return `. ${count(lost.length, 'message')} got no answer (${times}) and must be sent again`;
 }
 

@@ -12,6 +12,12 @@ export type Behaviour =
   | { readonly kind: 'hang-mid-stream' }
   /** One word a second, or as far apart as it says. */
   | { readonly kind: 'slow'; readonly words: number; readonly everyMs?: number }
+  /** Refuses as providers do, with this HTTP status. */
+  | { readonly kind: 'refuse'; readonly status: keyof typeof REFUSALS }
+  /** Hangs up before it has read the request to its end. */
+  | { readonly kind: 'hang-up' }
+  /** Begins an answer, then breaks the connection off. */
+  | { readonly kind: 'cut-off' }
   /** Asks for one shell command, then answers. */
   | { readonly kind: 'tool'; readonly command: string }
   /** Asks once for any tool, then behaves as it says. */
@@ -24,8 +30,35 @@ export type Behaviour =
 
 /** The same for a gateway that only plays having a model: it asks for `/behaviour`. */
 export const behaviourSchema = z.object({
-  kind: z.enum(['answer', 'hang', 'hang-mid-stream', 'slow', 'tool', 'call']),
+  kind: z.enum([
+    'answer',
+    'hang',
+    'hang-mid-stream',
+    'slow',
+    'refuse',
+    'hang-up',
+    'cut-off',
+    'tool',
+    'call',
+  ]),
 });
+
+/** What a provider's error says: message, type and code in the form of the OpenAI protocol. */
+const REFUSALS = {
+  400: [
+    "This model's maximum context length is 128000 tokens, however you requested 200000 tokens",
+    'invalid_request_error',
+    'context_length_exceeded',
+  ],
+  401: ['Incorrect API key provided', 'invalid_request_error', 'invalid_api_key'],
+  402: ['Your credit balance is too low', 'billing_error', 'insufficient_credits'],
+  403: ['OAuth token does not meet scope requirement', 'permission_error', 'forbidden'],
+  404: ['The model drill-1 does not exist', 'invalid_request_error', 'model_not_found'],
+  429: ['Rate limit reached for requests', 'rate_limit_error', 'rate_limit_exceeded'],
+  500: ['The server had an error', 'server_error', 'server_error'],
+  503: ['Service unavailable', 'server_error', 'server_error'],
+  529: ['Overloaded', 'overloaded_error', 'overloaded'],
+} as const;
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const requestSchema = z.object({
@@ -142,6 +175,15 @@ export class Model {
       if (!end.aborted) await once(end, 'abort');
       if (response.destroyed) return;
     }
+    if (behaviour.kind === 'refuse') {
+      const [message, type, code] = REFUSALS[behaviour.status];
+      sendJson(response, behaviour.status, { error: { message, type, code } });
+      return;
+    }
+    if (behaviour.kind === 'hang-up') {
+      response.destroy();
+      return;
+    }
     if (stream !== true) {
       const message = { role: 'assistant', content: 'pong' };
       sendJson(response, 200, {
@@ -171,6 +213,12 @@ export class Model {
       response.write(chunk({ role: 'assistant', content: 'pong ' }, null));
     }
     if (behaviour.kind === 'hang-mid-stream') return;
+    if (behaviour.kind === 'cut-off') {
+      // What was written must have left this machine's buffer, or nothing of it arrives.
+      await sleep(300);
+      response.destroy();
+      return;
+    }
     response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
   }
 }

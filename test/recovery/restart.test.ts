@@ -269,6 +269,7 @@ describe('what a restart is refused for', () => {
         ],
       },
       { runs: [run({ step: 'compaction' })] },
+      { locks: [lock({ openedBy: { kind: 'known' as const, pids: [GATEWAY_PID] } })] },
     ]) {
       const made = world('service');
       const seen = made.seen;

@@ -15,6 +15,7 @@ import type {
   SocketFact,
   SocketTrouble,
   StartupFact,
+  TurnFact,
 } from '../../electron/core/evidence/evidence.ts';
 import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 import {
@@ -251,6 +252,66 @@ const noticeFact: fc.Arbitrary<NoticeFact> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('draining' as const), atMs: timeMs }),
 );
+
+const turnParts = {
+  atMs: timeMs,
+  source: fc.constantFrom('event' as const, 'transcript' as const, 'log' as const),
+  sessionKey: nullable(key),
+  runId: nullable(fc.constantFrom('9b1d7c52', 'a01')),
+  provider: nullable(fc.constantFrom('anthropic', 'ollama', '')),
+  model: nullable(fc.constantFrom('claude', 'llama', '')),
+  heartbeat: fc.boolean(),
+};
+const turnWord = nullable(
+  fc.constantFrom('auth', 'billing', 'rate_limit', 'timeout', 'context_overflow', 'new_word', ''),
+);
+const said = nullable(
+  fc.oneof(
+    fc.constantFrom('401 Incorrect API key provided', '529 Overloaded', 'terminated', '999 x'),
+    words,
+  ),
+);
+
+/** By their kinds: a kind that is new in the schema does not compile until it is here. */
+const turnFacts: {
+  readonly [K in TurnFact['kind']]: fc.Arbitrary<Extract<TurnFact, { kind: K }>>;
+} = {
+  answered: fc.record({ kind: fc.constant('answered' as const), ...turnParts }),
+  empty: fc.record({ kind: fc.constant('empty' as const), ...turnParts, stopReason: turnWord }),
+  failed: fc.record({
+    kind: fc.constant('failed' as const),
+    ...turnParts,
+    sinceMs: maybe(timeMs),
+    reason: turnWord,
+    failure: turnWord,
+    begun: fc.boolean(),
+    said,
+  }),
+  retrying: fc.record({
+    kind: fc.constant('retrying' as const),
+    ...turnParts,
+    reason: turnWord,
+    attempt: nullable(fc.nat(9)),
+    of: nullable(fc.nat(9)),
+    delayMs: nullable(lengthMs),
+  }),
+  fallback: fc.record({
+    kind: fc.constant('fallback' as const),
+    ...turnParts,
+    reason: turnWord,
+    said,
+    outcome: turnWord,
+    to: turnWord,
+  }),
+  cooling: fc.record({
+    kind: fc.constant('cooling' as const),
+    atMs: timeMs,
+    provider: fc.constantFrom('anthropic', 'ollama', ''),
+    reason: turnWord,
+    untilMs: timeMs,
+  }),
+};
+export const turnFact: fc.Arbitrary<TurnFact> = fc.oneof(...Object.values(turnFacts));
 
 const http: fc.Arbitrary<HttpFact> = fc.oneof(
   fc.constant<HttpFact>({ kind: 'not-asked' }),
@@ -502,6 +563,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         userAtMs: nullable(timeMs),
         replyAtMs: nullable(timeMs),
         droppedAtMs: nullable(timeMs),
+        failedAtMs: maybe(nullable(timeMs)),
         source: fc.constantFrom('event' as const, 'transcript' as const),
       }),
       { maxLength: 2 },
@@ -515,6 +577,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       }),
       { maxLength: 2 },
     ),
+    turns: fc.array(turnFact, { maxLength: 4 }),
     ended: maybe(fc.array(fc.record({ sessionKey: key, atMs: timeMs }), { maxLength: 2 })),
     dismissed: maybe(fc.array(fc.record({ sessionKey: key, sinceMs: timeMs }), { maxLength: 2 })),
     channels: fc.array(

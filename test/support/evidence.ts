@@ -12,6 +12,7 @@ import type {
   ServiceFact,
   SessionFact,
   SocketFact,
+  TurnFact,
 } from '../../electron/core/evidence/evidence.ts';
 import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 
@@ -47,6 +48,7 @@ export type Version =
   | '2026.4.15'
   | '2026.4.25'
   | '2026.4.26'
+  | '2026.3.13'
   | '2026.4.29'
   | '2026.5.22'
   | '2026.5.28'
@@ -221,6 +223,44 @@ export function stallNotice(parts: Partial<StallNotice> = {}): StallNotice {
     lastProgress: 'model_call:started',
     lastProgressAgeMs: null,
     classification: 'stalled_agent_run',
+    ...parts,
+  };
+}
+
+type Failed = Extract<TurnFact, { kind: 'failed' }>;
+type AnsweredTurn = Extract<TurnFact, { kind: 'answered' }>;
+
+/** How the turns of the tests' model are named. */
+export const MODEL = { provider: 'anthropic', model: 'claude' } as const;
+
+/** A turn of the main session that its model refused, as an event of 2026.9.6 tells it. */
+export function failedTurn(parts: Partial<Failed> = {}): Failed {
+  return {
+    kind: 'failed',
+    atMs: ago(5 * SECOND),
+    source: 'event',
+    sessionKey: MAIN,
+    runId: `run-${parts.atMs ?? 0}-${parts.sessionKey ?? MAIN}`,
+    ...MODEL,
+    heartbeat: false,
+    reason: null,
+    failure: null,
+    begun: false,
+    said: null,
+    ...parts,
+  };
+}
+
+/** An answer of the main session with content. */
+export function answeredTurn(parts: Partial<AnsweredTurn> = {}): AnsweredTurn {
+  return {
+    kind: 'answered',
+    atMs: ago(5 * SECOND),
+    source: 'event',
+    sessionKey: MAIN,
+    runId: null,
+    ...MODEL,
+    heartbeat: false,
     ...parts,
   };
 }
@@ -401,6 +441,7 @@ export function evidence(parts: EvidenceParts = {}): Evidence {
     },
     messages: [],
     written: [],
+    turns: [],
     channels: [],
     blocks: [],
     notices: [],

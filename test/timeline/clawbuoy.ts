@@ -116,8 +116,7 @@ export class Clawbuoy implements Observer {
       locks: this.#locks,
       askOpeners: (path, owner) => this.#processes.askOpeners(path, owner),
       rowKeyOf: () => null,
-      // The files of the model are all of one user on the disk, whoever they stand for.
-      uid: null,
+      uid: options.uid,
     });
     this.#monitor = options.mode === 'watch' ? this.#watch() : null;
   }

@@ -63,6 +63,14 @@ export const KEPT: readonly { readonly name: string; readonly timeline: Timeline
     }),
   },
   {
+    name: 'a lock that seems older than its process, since the clock was set back before',
+    timeline: timeline(
+      { ...WATCHED, platform: 'darwin', version: 'unknown' },
+      { step: { does: 'clock is set', byMs: -HOUR } },
+      LONG_RUN,
+    ),
+  },
+  {
     name: 'a compaction by hand on 2026.7.35, whose row says that no run is active',
     timeline: timeline({ version: '2026.7.35' }, COMPACTION),
   },
@@ -108,6 +116,21 @@ export const KEPT: readonly { readonly name: string; readonly timeline: Timeline
         step: { does: 'another takes', session: 1, kind: "another user's", content: 'half' },
       },
       wait(70_000),
+    ),
+  },
+  {
+    name: 'a lock of a hidden container of another user',
+    timeline: timeline(
+      { user: 'another', hiding: 'even the number' },
+      {
+        step: {
+          does: 'another takes',
+          session: 0,
+          kind: 'one in a container',
+          content: 'payload',
+        },
+      },
+      { step: { does: 'gateway stops' } },
     ),
   },
   {

@@ -223,16 +223,6 @@ export class Machine {
     );
   }
 
-  /**
-   * Whether numbers inside containers can be told. On a Mac a container is a machine of its own,
-   * and where a user is shown nothing of another's processes nobody can tell either.
-   */
-  showsContainers(uid: number): boolean {
-    const { platform, lookingUid, hiding } = this.#options;
-    const isHidden = lookingUid !== ROOT_USER && lookingUid !== uid && hiding !== 'open files';
-    return platform === 'linux' && !isHidden;
-  }
-
   // Linux
 
   #writeClock(): void {

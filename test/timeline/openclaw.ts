@@ -591,7 +591,8 @@ export class OpenClaw {
     if (this.#others.length > 3) return;
     const isFree = this.lockAt(this.pathOf(session)) === null;
     if (!isFree) return;
-    if (kind === 'one in a container' && !this.machine.showsContainers(ADA)) return;
+    // On a Mac a container is a machine of its own: nothing of it can be told from outside.
+    if (kind === 'one in a container' && !this.machine.keepsTicks) return;
     const { keepsOpen, ...start } = OTHERS[kind];
     const by = this.machine.start(start);
     this.#others.push(by);

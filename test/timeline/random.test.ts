@@ -5,7 +5,7 @@ import { Sum } from './sum.ts';
 import { shortened, tell, timelines } from './timeline.ts';
 
 // `npx tsx test/timeline/long.ts 100000` plays more of them, on all processors.
-const COUNT = Number(process.env.CLAWBUOY_TIMELINES ?? 300);
+const COUNT = Number(process.env.CLAWBUOY_TIMELINES ?? 500);
 /** Far more than one takes, also on a busy machine. */
 const MOST_PER_TIMELINE_MS = 1_500;
 

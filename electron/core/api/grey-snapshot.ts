@@ -1,3 +1,4 @@
+import { isoTime } from '../text/iso-time.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What is shown before the first look, and while watching is paused: grey, and it says why. */
@@ -7,7 +8,7 @@ export function greySnapshot(
   headline: string,
   activity?: 'first-look' | 'paused',
 ): Snapshot {
-  const at = new Date(atMs).toISOString();
+  const at = isoTime(atMs);
   return {
     schema: 1,
     at,

@@ -118,6 +118,16 @@ export const incidentClassSchema = z.enum([
   'update-running',
   'unauthorized',
   'channel-wedged',
+  'model-refused',
+  'model-credit',
+  'model-limited',
+  'model-overloaded',
+  'model-missing',
+  'model-overflow',
+  'model-cut-off',
+  'model-unreachable',
+  'model-failing',
+  'no-answer',
   'not-installed',
   'unreadable',
 ]);
@@ -134,6 +144,13 @@ const incidentSchema = z.strictObject({
   evidence: z.array(z.string()),
   action: recommendationSchema,
   why: z.string(),
+  remedy: z
+    .strictObject({
+      words: z.string(),
+      command: z.string().nullable().describe('to copy into a terminal'),
+    })
+    .optional()
+    .describe('what a person does about it, where no step of Clawbuoy helps'),
 });
 
 const activitySchema = z.strictObject({
@@ -141,6 +158,14 @@ const activitySchema = z.strictObject({
   since: isoTime.nullable(),
 });
 export type Activity = z.infer<typeof activitySchema>;
+
+const heardSchema = z.strictObject({
+  at: isoTime,
+  sessionKey: z.string(),
+  channel: z.string().nullable(),
+  model: z.string().nullable().describe('provider/model that answered, where it is known'),
+});
+export type Heard = z.infer<typeof heardSchema>;
 
 const unansweredSchema = z.strictObject({
   sessionKey: z.string(),
@@ -177,6 +202,15 @@ export const snapshotSchema = z
     incidents: z.array(incidentSchema),
     unanswered: z.array(unansweredSchema),
     recommended: recommendedSchema,
+    lastAnswer: heardSchema
+      .nullable()
+      .optional()
+      .describe('the last reply with content that went out to somebody; null: none is known'),
+    lastMessage: heardSchema.nullable().optional().describe('the last message of a user'),
+    notes: z
+      .array(z.string())
+      .optional()
+      .describe('what is worth knowing and no trouble: another model answers instead'),
     findings: z
       .array(z.string())
       .describe('what could not be read or understood, in words; empty on a good day'),

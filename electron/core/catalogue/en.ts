@@ -129,6 +129,18 @@ const incidentWords = {
     saying: () => 'Your agent can’t reach its model.',
     advice: 'Check the internet connection.',
   },
+  'model-cut-off': {
+    saying: () => 'Your agent’s model broke its answer off.',
+    advice: 'Send your message again.',
+  },
+  'model-failing': {
+    saying: () => 'Your agent’s model does not answer.',
+    advice: 'Click for what it said.',
+  },
+  'no-answer': {
+    saying: ({ where }) => `Your last message got no answer${where}.`,
+    advice: 'Send your message again.',
+  },
   'channel-off': {
     saying: ({ channel }) => `${channel} is switched off in OpenClaw.`,
     advice: 'Switch it on again.',

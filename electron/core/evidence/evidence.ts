@@ -19,6 +19,7 @@ import {
   sessionFactSchema,
   writtenStepSchema,
 } from './session-facts.ts';
+import { turnFactSchema } from './turn-facts.ts';
 
 export type {
   HttpFact,
@@ -40,6 +41,7 @@ export type {
   SessionFact,
   WrittenStep,
 } from './session-facts.ts';
+export type { FailedTurn, TurnFact } from './turn-facts.ts';
 
 /**
  * Evidence: what was seen, as plain data with times. Adapters gather it, `judge` reads it, and
@@ -135,6 +137,8 @@ export const evidenceSchema = z
     }),
     messages: z.array(messageFactSchema).default([]),
     written: z.array(writtenStepSchema).default([]),
+    /** How turns went at their models, in the order in which it was heard. */
+    turns: z.array(turnFactSchema).default([]),
     channels: z.array(channelFactSchema).default([]),
     blocks: z.array(blockFactSchema),
     notices: z.array(noticeFactSchema),

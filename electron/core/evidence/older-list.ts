@@ -1,8 +1,9 @@
 import type { Evidence, MessageFact, SessionFact } from './evidence.ts';
 import { isKnownFromListOnly } from './listed-runs.ts';
+import { settledAtMs } from './settled.ts';
 
 /**
- * Whether a session has answered its last message since a list was made: a row of that list which
+ * Whether a session has come to the end of its last turn since a list was made: a row of that list which
  * tells of an active run tells of the turn that is over.
  */
 export function isAnsweredSince(
@@ -12,8 +13,8 @@ export function isAnsweredSince(
 ): boolean {
   const own = messages.filter((fact) => fact.sessionKey === sessionKey);
   const userAtMs = Math.max(0, ...own.map((fact) => fact.userAtMs ?? 0));
-  const replyAtMs = Math.max(0, ...own.map((fact) => fact.replyAtMs ?? 0));
-  return replyAtMs >= userAtMs && replyAtMs > listedAtMs;
+  const endAtMs = Math.max(0, ...own.map(settledAtMs));
+  return endAtMs >= userAtMs && endAtMs > listedAtMs;
 }
 
 /** The rows of a list, without runs that have answered since it was made. */

@@ -60,6 +60,8 @@ export const messageFactSchema = z.strictObject({
   unansweredAtMs: z.array(ms).max(20).optional(),
   /** When the run that the message waited behind was aborted, and the message with it. */
   droppedAtMs: ms.nullable().default(null),
+  /** When its turn ended without an answer: the model refused it, or the run failed. */
+  failedAtMs: ms.nullable().optional(),
   source: z.enum(['event', 'transcript']),
 });
 export type MessageFact = z.infer<typeof messageFactSchema>;

@@ -20,15 +20,12 @@ export type Finding = {
   readonly why: string;
   /** Until when to wait, where that is known. */
   readonly untilMs: number | null;
+  /** What a person does about it, outside of Clawbuoy: a sentence, and a command to copy. */
+  readonly remedy?: Remedy;
+  /** The sessions whose silence it explains: what is found in them alone is its consequence. */
+  readonly concerns?: readonly string[];
 };
 
-/** The last moment that an ISO time with a year of four digits can name. */
-const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+export type Remedy = { readonly words: string; readonly command: string | null };
 
-/**
- * Clock time in UTC as evidence lines carry it: they may be read in another zone. A lock file may
- * claim any number: what no calendar names becomes the nearest time that one does.
- */
-export function at(timeMs: number): string {
-  return new Date(Math.min(Math.max(timeMs, 0), LAST_MS)).toISOString();
-}
+export { isoTime as at } from '../text/iso-time.ts';

@@ -61,10 +61,9 @@ export function overdue(
   if (isOrphanOfItself(lock, lock)) return newProcess(evidence, lock);
   const ownEndMs = ownEndAtMs(evidence, era, lock);
   const isOpen = isOpenInOwner(lock.fact);
-  // What outlives the limit at which this version lets go of every lock by itself is no compaction:
-  // that has a limit of its own, which is within it (openclaw/openclaw #84193).
   const isPastOwnEnd = ownEndMs !== null && ownEndMs <= evidence.atMs;
-  if (isOpen && lock.isAgeKnown && lock.ageMs < COMPACTION_LIMIT_MS && !isPastOwnEnd) {
+  const workEndMs = workEndsAtMs(evidence, era, lock);
+  if (workEndMs !== null && lock.ageMs < COMPACTION_LIMIT_MS) {
     return {
       ...common(lock),
       level: 'amber',
@@ -72,7 +71,7 @@ export function overdue(
       action: 'wait',
       actionTarget: null,
       why: 'a compaction ends by itself; a restart would only begin it anew',
-      untilMs: evidence.atMs - lock.ageMs + COMPACTION_LIMIT_MS,
+      untilMs: workEndMs,
     };
   }
   if (!waits) {
@@ -85,7 +84,12 @@ export function overdue(
       why: 'nobody waits for it, and whether a run is behind it cannot be told',
     };
   }
-  if (ownEndMs !== null && !isPastOwnEnd && ownEndMs - evidence.atMs < HOLD_PATIENCE_MS) {
+  if (
+    ownEndMs !== null &&
+    !isPastOwnEnd &&
+    ownEndMs - evidence.atMs < HOLD_PATIENCE_MS &&
+    (isOpen || saysItsLimit(lock))
+  ) {
     return {
       ...common(lock),
       // Held without a run, it is work of another kind: a compaction asked for by hand (#91358).
@@ -111,6 +115,31 @@ export function overdue(
     };
   }
   return newProcess(evidence, lock);
+}
+
+/**
+ * Until when a lock without a run that is seen may be honest work of the gateway's, as a compaction
+ * is; null where it is none: closed, not its own, or past its time. What outlives the limit at
+ * which this version lets go of every lock by itself is no compaction: that has a limit of its own,
+ * which is within it (openclaw/openclaw #84193).
+ */
+export function workEndsAtMs(evidence: Evidence, era: Era, lock: JudgedLock): number | null {
+  const mayBeWork =
+    lock.ownedBy === 'gateway' &&
+    lock.runBehind !== 'active' &&
+    lock.isAgeKnown &&
+    isOpenInOwner(lock.fact) &&
+    !isOrphanOfItself(lock, lock);
+  if (!mayBeWork) return null;
+  const ownEndMs = ownEndAtMs(evidence, era, lock);
+  const isNearEnd = ownEndMs !== null && ownEndMs - evidence.atMs < HOLD_PATIENCE_MS;
+  const endMs = isNearEnd ? ownEndMs : evidence.atMs - lock.ageMs + COMPACTION_LIMIT_MS;
+  return endMs > evidence.atMs ? endMs : null;
+}
+
+/** A limit that is only the version's may be another work's: it counts where the file is in use. */
+function saysItsLimit({ fact: { content } }: JudgedLock): boolean {
+  return content.kind === 'payload' && content.maxHoldMs !== null;
 }
 
 /** When this version lets go of such a lock itself; null where it never does, or not known when. */

@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { isAtWork } from '../evidence/queries.ts';
+import { settledAtMs } from '../evidence/settled.ts';
 import type { Era } from '../openclaw/era.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
 import { duration } from '../text/words.ts';
@@ -25,7 +26,7 @@ export function mayHaveBeenAborted(
     (fact) =>
       fact.sessionKey === sessionKey &&
       fact.source === 'event' &&
-      (fact.userAtMs ?? 0) > (fact.replyAtMs ?? 0),
+      (fact.userAtMs ?? 0) > settledAtMs(fact),
   );
   const isWorked = isAtWork(evidence, sessionKey);
   const isLocked = locks.some(

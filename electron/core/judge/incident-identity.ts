@@ -25,6 +25,7 @@ export function remember(
       evidence: [...finding.evidence],
       action: finding.action,
       why: finding.why,
+      ...(finding.remedy === undefined ? {} : { remedy: finding.remedy }),
     },
     memory: { key, id, sinceMs, level: finding.level },
   };

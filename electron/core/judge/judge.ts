@@ -7,6 +7,7 @@ import { isLiving } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { eraOf } from '../openclaw/era.ts';
 import { costOf, costOfRestart } from '../steps/costs.ts';
+import { answerNotes, lastAnswer, lastMessage } from './answers.ts';
 import { channelFindings } from './channel-findings.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
@@ -22,7 +23,9 @@ import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
 import { judgeLock } from './locks.ts';
 import { maintenanceFinding, withoutStepsBeside } from './maintenance-finding.ts';
+import { modelFindings } from './model-findings.ts';
 import { migrationFinding, noticeFindings, runningMigration } from './notice-findings.ts';
+import { withoutConsequences } from './root-causes.ts';
 import { reportedStalls, runFindings } from './run-findings.ts';
 import { type JudgedSessions, judgeSessions, judgeUnanswered } from './sessions.ts';
 import { silenceFindings } from './silence-findings.ts';
@@ -83,6 +86,7 @@ function judgementOf(
   const level = levelOf(evidence, gateway, findings);
   const worst = findings[0] ?? null;
   const locked = lockedRuns(evidence, locks);
+  const notes = answerNotes(evidence);
   const snapshot = withSayings({
     schema: 1,
     at: at(evidence.atMs),
@@ -122,6 +126,9 @@ function judgementOf(
     incidents: incidents.map((one) => one.incident),
     unanswered,
     recommended: recommend(evidence, gateway, advised, whyNothing(level, sessions)),
+    lastAnswer: lastAnswer(evidence),
+    lastMessage: lastMessage(evidence),
+    ...(notes.length === 0 ? {} : { notes }),
     findings: [
       ...staleWords(evidence, gateway),
       ...slowAnswerWords(evidence),
@@ -226,12 +233,14 @@ function allFindings(
           ...unclearFindings(evidence, locks),
           // A gateway that drains takes nothing up: what waits then waits for its end.
           ...(gateway.state === 'draining' ? [] : silenceFindings(evidence, era, locks)),
+          ...modelFindings(evidence),
           ...channelFindings(evidence),
         ]
       : []),
     ...(isInside || gateway.state === 'unauthorized' ? noticeFindings(evidence, locks) : []),
   ];
-  return withoutStepsBeside(evidence, [...own, ...withoutStepsOnAGuess(evidence, inside)])
+  const found = withoutConsequences([...own, ...withoutStepsOnAGuess(evidence, inside)]);
+  return withoutStepsBeside(evidence, found)
     .map((finding, order) => ({ finding, order }))
     .sort((a, b) => rank(a.finding) - rank(b.finding) || a.order - b.order)
     .map(({ finding }) => finding);

@@ -300,6 +300,13 @@ function aliveVerdict(
     if (evidence.machine.clockSteppedAtMs !== null && !byTicks) {
       return undetermined(`${recycled}, but the clock was set since Clawbuoy began to watch`);
     }
+    // A clock that was set before this watch began leaves no trace, and of a version that nobody has
+    // measured a closed file proves nothing: then a live OpenClaw may be the one that made the lock.
+    if (!byTicks && !era.keepsLocksOpen && owner.identity !== 'other') {
+      return undetermined(
+        `${recycled}; but it may be OpenClaw, and whether its version keeps a lock open that it holds is not known`,
+      );
+    }
     return { verdict: 'recycled', ownedBy: 'nobody', why: recycled };
   }
   // Who has open what was made before it began shows that the clock was set: no age counts then.

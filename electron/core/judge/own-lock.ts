@@ -4,7 +4,7 @@ import type { Era } from '../openclaw/era.ts';
 import { RUN_MARGIN_MS } from '../openclaw/era.ts';
 import { assertNever } from '../result.ts';
 import { duration } from '../text/words.ts';
-import { holdLimitMs } from './lock-limits.ts';
+import { holdLimitMs, watchdogLimitMs } from './lock-limits.ts';
 import type { Opened } from './opened.ts';
 import type { RunBehind } from './run-behind.ts';
 
@@ -60,7 +60,8 @@ export function gatewayOwned(
   base: LockBase,
   opened: Opened,
 ): OwnLockVerdict {
-  const limitMs = holdLimitMs(evidence, era, payload);
+  const ofWorkMs = base.runBehind === 'none' ? watchdogLimitMs(evidence, era, lock) : null;
+  const limitMs = ofWorkMs ?? holdLimitMs(evidence, era, payload);
   const runMs = evidence.install.runTimeoutMs ?? era.runTimeoutMs;
   const isPastLimit = base.isAgeKnown && base.ageMs > limitMs;
   const isBeyondDefaults = base.isAgeKnown && base.ageMs > Math.max(limitMs, runMs + RUN_MARGIN_MS);

@@ -14,6 +14,7 @@ import { mayHaveBeenAborted } from './hidden-aborts.ts';
 import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
 import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
+import { type Silence, silences } from './silences.ts';
 import { unclearMs, unclearWords } from './unclear-runs.ts';
 import { waitedMs, waitingMessages } from './waiting.ts';
 
@@ -45,7 +46,14 @@ export function judgeSessions(
       keys.set(run.sessionKey, agentOf(run.sessionKey));
     }
   }
-  const rows = [...keys].map(([key, agentId]) => judgeSession(evidence, era, locks, key, agentId));
+  const silent = new Map(
+    silences(evidence).flatMap((one) =>
+      one.isAwaited && one.sessionKey !== null ? [[one.sessionKey, one] as const] : [],
+    ),
+  );
+  const rows = [...keys].map(([key, agentId]) =>
+    judgeSession(evidence, era, locks, silent.get(key) ?? null, key, agentId),
+  );
   const concerned = new Set([
     ...unanswered.map((one) => one.sessionKey),
     ...locks.flatMap((lock) => (lock.verdict === 'inert' ? [] : (lock.sessionKey ?? []))),
@@ -88,6 +96,7 @@ function judgeSession(
   evidence: Evidence,
   era: Era,
   locks: readonly JudgedLock[],
+  silence: Silence | null,
   key: string,
   agentId: string,
 ): Session {
@@ -117,6 +126,10 @@ function judgeSession(
           ? `working for ${duration(evidence.atMs - run.startedAtMs)}; ${stepWords(run, evidence.atMs)}`
           : `working for ${duration(evidence.atMs - run.startedAtMs)}, ${lastStepWords(evidence, run, quietMs)} ago`;
     return { key, agentId, state, since: at(run.startedAtMs), cause };
+  }
+  if (silence !== null) {
+    const cause = 'its last message was given up without an answer';
+    return { key, agentId, state: 'silent', since: at(silence.sinceMs), cause };
   }
   const waited = waitedMs(evidence, key);
   if (waited >= evidence.thresholds.stalledAmberMs) {
@@ -174,6 +187,14 @@ export function judgeUnanswered(
       channel: channelOf(evidence, run.sessionKey),
       lost: false,
     });
+  }
+  for (const { sessionKey, sinceMs, isAwaited, retry } of silences(evidence)) {
+    if (!isAwaited || sessionKey === null) continue;
+    if (found.some((one) => one.sessionKey === sessionKey)) continue;
+    if (retry !== null && evidence.atMs - sinceMs < evidence.thresholds.stalledAmberMs) continue;
+    // What was given up is taken up by nobody; a call that is made again may still succeed.
+    const lost = retry === null;
+    found.push({ sessionKey, since: at(sinceMs), channel: channelOf(evidence, sessionKey), lost });
   }
   for (const waiting of waitingMessages(evidence)) {
     const isKnown = found.some((one) => one.sessionKey === waiting.sessionKey);

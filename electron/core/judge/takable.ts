@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { assertNever } from '../result.ts';
+import { unseenWork } from '../steps/guards.ts';
 import { planFor } from '../steps/plan.ts';
 import type { Finding } from './finding.ts';
 import type { Judgement } from './judgement.ts';
@@ -62,7 +63,12 @@ function takable(evidence: Evidence, judgement: Judgement, finding: Finding): Fi
         archiveDir: null,
       });
       if (plan.verdict === 'ready') return finding;
-      return { ...finding, ...passing(evidence, judgement), actionTarget: null, why: plan.why };
+      return {
+        ...finding,
+        ...passing(evidence, judgement, action),
+        actionTarget: null,
+        why: plan.why,
+      };
     }
     default:
       return assertNever(action);
@@ -70,11 +76,18 @@ function takable(evidence: Evidence, judgement: Judgement, finding: Finding): Fi
 }
 
 /** Whether what is in the way of a step passes by itself, and when, where that is known. */
-function passing(evidence: Evidence, { snapshot }: Judgement): Pick<Finding, 'action' | 'untilMs'> {
+function passing(
+  evidence: Evidence,
+  judgement: Judgement,
+  action: Finding['action'],
+): Pick<Finding, 'action' | 'untilMs'> {
+  const { snapshot } = judgement;
   const { graceUntilMs } = evidence.machine;
   if (graceUntilMs !== null && evidence.atMs < graceUntilMs) {
     return { action: 'wait', untilMs: graceUntilMs };
   }
+  const work = action === 'restart' ? unseenWork({ evidence, judgement }) : null;
+  if (work !== null) return { action: 'wait', untilMs: work.endMs };
   const { state } = snapshot.gateway;
   const isComing = state === 'starting' || state === 'draining';
   const isShort = (state === 'up' || state === 'slow') && evidence.gateway.socket.kind !== 'open';

@@ -1,9 +1,13 @@
 import { endedAtMs } from '../evidence/ended-runs.ts';
 import type { Evidence, MessageFact } from '../evidence/evidence.ts';
+import { settledAtMs } from '../evidence/settled.ts';
 import type { Era } from '../openclaw/era.ts';
 import { isAutomation } from '../openclaw/session-key.ts';
 
-/** A message that has had no reply, as a person means it. */
+/**
+ * A message that has had no reply, and whose turn has not come to an end either: one that failed
+ * waits for nothing in the gateway any more, and is told of by `silences`.
+ */
 export type Waiting = {
   readonly sessionKey: string;
   readonly sinceMs: number;
@@ -44,8 +48,8 @@ function waitingIn(
   if (isAutomation(sessionKey)) return null;
   const { process } = evidence.gateway;
   const userAtMs = facts.reduce((last, fact) => Math.max(last, fact.userAtMs ?? 0), 0);
-  const replyAtMs = facts.reduce((last, fact) => Math.max(last, fact.replyAtMs ?? 0), 0);
-  if (userAtMs === 0 || replyAtMs >= userAtMs) return null;
+  const endAtMs = facts.reduce((last, fact) => Math.max(last, settledAtMs(fact)), 0);
+  if (userAtMs === 0 || endAtMs >= userAtMs) return null;
   const source = facts.find((fact) => fact.userAtMs === userAtMs)?.source ?? 'event';
   // The step that ended its run has told of it; a transcript of 2026.2.1 never does.
   if (source === 'transcript' && userAtMs <= endedAtMs(evidence, sessionKey)) return null;

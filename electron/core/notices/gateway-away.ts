@@ -29,6 +29,16 @@ export function isAway(incidentClass: IncidentClass): boolean {
     case 'store-busy':
     case 'unauthorized':
     case 'channel-wedged':
+    case 'model-refused':
+    case 'model-credit':
+    case 'model-limited':
+    case 'model-overloaded':
+    case 'model-missing':
+    case 'model-overflow':
+    case 'model-cut-off':
+    case 'model-unreachable':
+    case 'model-failing':
+    case 'no-answer':
     case 'not-installed':
     case 'unreadable':
       return false;

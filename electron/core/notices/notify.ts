@@ -128,6 +128,16 @@ export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recov
       return 'stalled';
     case 'agent-silent':
     case 'channel-wedged':
+    case 'model-refused':
+    case 'model-credit':
+    case 'model-limited':
+    case 'model-overloaded':
+    case 'model-missing':
+    case 'model-overflow':
+    case 'model-cut-off':
+    case 'model-unreachable':
+    case 'model-failing':
+    case 'no-answer':
       return 'silent';
     case 'gateway-down':
     case 'gateway-hung':

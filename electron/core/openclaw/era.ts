@@ -19,8 +19,16 @@ export type Era = {
   readonly acquireTimeoutMs: number;
   /** The longest a run may take by default, and so hold its lock. */
   readonly runTimeoutMs: number;
-  /** Age after which the version's own watchdog should have released a lock; null: none. */
+  /**
+   * How long its watchdog lets a compaction hold its lock, the longest work that shows no run; null:
+   * it has no watchdog. What the lock says itself comes first.
+   */
   readonly maxHoldMs: number | null;
+  /**
+   * Its watchdog lets a run hold its lock for the run's own limit and so much longer; null: it
+   * makes no difference between a run and a compaction.
+   */
+  readonly runGraceMs: number | null;
   /** Verdicts whose lock this version removes by itself when the next message meets it. */
   readonly reclaims: readonly Reclaimed[];
   /** Age past which this version takes over any lock at the next message, whoever owns it; null: never. */
@@ -35,7 +43,7 @@ export type Era = {
   readonly hidesAborts: boolean;
   /** A message that comes while a run is at work is steered into it, and lost where that is aborted. */
   readonly dropsSteered: boolean;
-  /** Its `chat.abort` knows only runs that `chat.send` began; `sessions.abort` came in May 2026. */
+  /** It can end only runs that `chat.send` began; its `sessions.abort`, if any, asks no one else. */
   readonly abortsOnlyChatRuns: boolean;
 };
 
@@ -46,6 +54,7 @@ const FEBRUARY: Era = {
   acquireTimeoutMs: 10_000,
   runTimeoutMs: 10 * MINUTE,
   maxHoldMs: null,
+  runGraceMs: null,
   // Measured on 2026.2.1: a dead pid and content without a pid at once, anything after 30 min.
   reclaims: ['orphaned', 'malformed'],
   staleMs: 30 * MINUTE,
@@ -59,28 +68,43 @@ const FEBRUARY: Era = {
 };
 
 /**
- * Read from 2026.3.31, whose locks stay open in the table of what it holds, as on 2026.2.1. Its
- * payload has start ticks on Linux only; content without a pid is waited for until it is stale.
+ * Read from 2026.2.17 to 2026.3.31, whose locks stay open in the table of what it holds, as on
+ * 2026.2.1. Its payload has start ticks on Linux only; content without a pid is waited for until it
+ * is stale.
  */
 const SPRING: Era = {
   ...FEBRUARY,
   name: 'spring',
-  // Of a lock that nothing asks more for; a run's own is its limit and 17 min (read).
-  maxHoldMs: 5 * MINUTE,
+  // Read from 2026.2.17, 2026.2.26 and 2026.3.13: a compaction may take 5 min, and 2 min are added.
+  maxHoldMs: 7 * MINUTE,
+  runGraceMs: 2 * MINUTE,
   reclaims: ['orphaned', 'recycled', 'own-without-ticks'],
+};
+
+/** Read from 2026.3.22: a run may take 48 h (openclaw/openclaw #52668), a compaction 15 min. */
+const MIDDLE_OF_SPRING: Era = {
+  ...SPRING,
+  runTimeoutMs: 48 * 60 * MINUTE,
+  maxHoldMs: 17 * MINUTE,
+  runGraceMs: 17 * MINUTE,
 };
 
 /** Read from 2026.4.29: content without a pid counts as left behind after 5 s. */
 const LATE_SPRING: Era = {
-  ...SPRING,
+  ...MIDDLE_OF_SPRING,
   reclaims: ['orphaned', 'malformed', 'recycled', 'own-without-ticks'],
 };
+
+/** Read from 2026.5.2 and 2026.5.7: a message waits for a lock as long as in summer. */
+const MAY: Era = { ...LATE_SPRING, acquireTimeoutMs: 60_000 };
 
 const SUMMER: Era = {
   name: 'summer',
   acquireTimeoutMs: 60_000,
   runTimeoutMs: 48 * 60 * MINUTE,
+  // Of a run as well. 2026.5.28 says 17 min in the lock itself.
   maxHoldMs: 5 * MINUTE,
+  runGraceMs: null,
   reclaims: ['orphaned', 'malformed', 'recycled', 'foreign', 'leaked', 'own-without-ticks'],
   // Measured on 2026.7.35: what is too old is told, and never taken.
   staleMs: null,
@@ -139,13 +163,16 @@ export function eraOf(
     const [year, month, day] = parsed;
     const order = (year - 2026) * 10_000 + month * 100 + day;
     if (order >= 801) return SQLITE;
+    // Read from 2026.6.1: what is too old or held for too long is told from here on, and not taken.
     if (order >= 601) return SUMMER;
     // Read from 2026.5.28: it still takes what is older than 30 min, whoever owns it.
     if (order >= 528) return { ...SUMMER, staleMs: FEBRUARY.staleMs };
-    const spring = order >= 401 ? LATE_SPRING : SPRING;
-    // The default limit of a run became 48 h with 2026.3.22 (openclaw/openclaw #52668).
-    if (order >= 322) return { ...spring, runTimeoutMs: SUMMER.runTimeoutMs };
-    if (order >= 217) return spring;
+    // Read from 2026.5.18 and 2026.5.22: a lock of a stranger, or of its own that it does not hold.
+    if (order >= 518) return { ...MAY, reclaims: SUMMER.reclaims };
+    if (order >= 501) return MAY;
+    if (order >= 401) return LATE_SPRING;
+    if (order >= 322) return MIDDLE_OF_SPRING;
+    if (order >= 217) return SPRING;
     return FEBRUARY;
   }
   if (store === 'sqlite') return SQLITE;

@@ -18,3 +18,11 @@ export function agentOf(sessionKey: string): string {
 
 /** So many sessions are asked for; a list this long may have been cut. */
 export const LISTED_SESSIONS = 200;
+
+/** Sessions of helpers that another session started: `agent:main:subagent:ID`. */
+const SUBAGENT = /^(?:agent:[^:]+:)?subagent:/i;
+
+/** Whether a session does another one's work: that one is whom a person waits for. */
+export function isSubagent(sessionKey: string | null): boolean {
+  return sessionKey !== null && SUBAGENT.test(sessionKey);
+}

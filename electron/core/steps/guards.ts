@@ -1,9 +1,13 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { workEndsAtMs } from '../judge/held-locks.ts';
 import type { Judgement } from '../judge/judgement.ts';
+import type { JudgedLock } from '../judge/locks.ts';
 import { startingProcess } from '../judge/start-work.ts';
+import { waitedMs } from '../judge/waiting.ts';
 import { DRAIN_LIMIT_MS } from '../openclaw/limits.ts';
 import { maintenanceRefusal } from '../openclaw/maintenance.ts';
 import { assertNever } from '../result.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { duration } from '../text/words.ts';
 import type { ActionName } from './action.ts';
 
@@ -60,6 +64,7 @@ export function guardRefusal(action: ActionName, context: GuardContext): string 
         migrationRefusal(context) ??
         startRefusal(context) ??
         compactionRefusal(context) ??
+        unseenWorkRefusal(context) ??
         budgetRefusal(context.restarts, context.evidence.atMs)
       );
     default:
@@ -123,7 +128,7 @@ function drainRefusal({ judgement }: GuardContext): string | null {
 
 /** How a drain is told of, with its end. */
 export function drainWords(endMs: number): string {
-  return `it is draining: it finishes its runs before it restarts, until ${new Date(endMs).toISOString()} at the latest. Wait for it`;
+  return `it is draining: it finishes its runs before it restarts, until ${isoTime(endMs)} at the latest. Wait for it`;
 }
 
 /** A restart throws this work away, and begins it anew. */
@@ -133,6 +138,34 @@ function compactionRefusal({ evidence }: GuardContext): string | null {
   );
   if (compacting === undefined) return null;
   return `${compacting.sessionKey ?? 'a session'} is being compacted, for ${duration(evidence.atMs - compacting.step.sinceMs)}; a restart would begin it anew. Wait until it ends, or end that run with \`clawbuoy abort\``;
+}
+
+/**
+ * Work of the gateway's that shows no run: a compaction asked for by command or by request holds
+ * its lock and nothing else (2026.2.1 to 2026.7.35). Not where somebody has waited too long there.
+ */
+export function unseenWork({
+  evidence,
+  judgement: { era, locks, snapshot },
+}: Pick<GuardContext, 'evidence' | 'judgement'>): {
+  readonly lock: JudgedLock;
+  readonly endMs: number;
+} | null {
+  // One that does not answer cannot be asked, and its work stands still.
+  if (snapshot.gateway.state !== 'up') return null;
+  for (const lock of locks) {
+    const endMs = workEndsAtMs(evidence, era, lock);
+    const waited = lock.sessionKey === null ? 0 : waitedMs(evidence, lock.sessionKey);
+    if (endMs !== null && waited < evidence.thresholds.waitedTooLongMs) return { lock, endMs };
+  }
+  return null;
+}
+
+function unseenWorkRefusal(context: GuardContext): string | null {
+  const work = unseenWork(context);
+  if (work === null) return null;
+  const { lock, endMs } = work;
+  return `the gateway has worked on ${lock.sessionKey ?? 'a session'} for ${duration(lock.ageMs)} without a run that is seen, as for a compaction; a restart would begin it anew. Wait until it ends, ${isoTime(endMs)} at the latest`;
 }
 
 /** The pauses between restarts grow, and end in none at all; the journal keeps them over crashes. */

@@ -1,7 +1,9 @@
 import type { Evidence, MessageFact, RunFact } from '../evidence/evidence.ts';
 import { isKnownFromListOnly } from '../evidence/listed-runs.ts';
 import { activeRunsOf } from '../evidence/queries.ts';
+import { settledAtMs } from '../evidence/settled.ts';
 import { isDismissed, SAME_MESSAGE_MS } from '../judge/dismissed.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { count } from '../text/words.ts';
 
 /** A run starts this soon after the message that it is for; newer versions prepare it first. */
@@ -50,7 +52,7 @@ function timesOf({ unansweredAtMs, userAtMs }: MessageFact): readonly number[] {
 
 function repliedAtMs(evidence: Evidence, sessionKey: string | null): number {
   const facts = evidence.messages.filter((fact) => fact.sessionKey === sessionKey);
-  return Math.max(0, ...facts.map((fact) => fact.replyAtMs ?? 0));
+  return Math.max(0, ...facts.map(settledAtMs));
 }
 
 /**
@@ -74,7 +76,7 @@ export function isTakenUp(
 /** "lost with the abort: the message of …, to be sent again"; null for none. */
 export function lostWithAbortWords(timesMs: readonly number[]): string | null {
   if (timesMs.length === 0) return null;
-  const times = timesMs.map((atMs) => new Date(atMs).toISOString()).join(', ');
+  const times = timesMs.map(isoTime).join(', ');
   const what =
     timesMs.length === 1
       ? `the message of ${times}`

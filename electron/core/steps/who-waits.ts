@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { waitingMessages } from '../judge/waiting.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { count } from '../text/words.ts';
 
 /** A session with a message that had no answer when a step was begun. */
@@ -43,8 +44,6 @@ export function whoWaits(
 /** "the message in agent:main:main (since …) is lost and must be sent again"; empty for none. */
 export function resendWords(lost: readonly Waiter[]): string {
   if (lost.length === 0) return '';
-  const places = lost.map(
-    (one) => `${one.sessionKey}, since ${new Date(one.sinceMs).toISOString()}`,
-  );
+  const places = lost.map((one) => `${one.sessionKey}, since ${isoTime(one.sinceMs)}`);
   return `${count(lost.length, 'message')} got no answer and must be sent again (${places.join('; ')})`;
 }

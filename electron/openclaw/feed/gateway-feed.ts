@@ -5,6 +5,7 @@ import type {
   RunFact,
   SessionFact,
   SocketTrouble,
+  TurnFact,
 } from '../../core/evidence/evidence.ts';
 import { withoutAnswered } from '../../core/evidence/older-list.ts';
 import type { ToldBlock } from '../blocks.ts';
@@ -27,9 +28,11 @@ import { createRunInquiry } from './run-inquiry.ts';
 import { createRunLedger } from './run-ledger.ts';
 import { NEWEST_SESSIONS, readSessions } from './session-list.ts';
 import { createTroubleLedger } from './trouble-ledger.ts';
+import { createTurnLedger } from './turn-ledger.ts';
 
 const SESSIONS_BUSY_MS = 5_000;
 const SESSIONS_IDLE_MS = 60_000;
+const UNHEARD_MS = 2_000;
 const RPC_MS = 4_000;
 /** An answer that takes longer is told of: a well gateway answers within some 50 ms. */
 const SLOW_MS = 2_000;
@@ -68,6 +71,8 @@ export interface GatewayFeed {
   /** Runs seen and runs that the gateway names, with since when all of them are seen. */
   runs(): { coveredSinceMs: number | null; confirmedAtMs: number | null; list: RunFact[] };
   messages(): readonly MessageFact[];
+  /** How turns went at their models. */
+  turns(): readonly TurnFact[];
   channels(): readonly ChannelFact[];
   /** Messages that the gateway gave up because of a lock, by event. */
   blocks(): readonly ToldBlock[];
@@ -88,6 +93,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   const { location, now } = options;
   const runs = createRunLedger();
   const messages = createMessageLedger();
+  const turns = createTurnLedger();
   const channels = createChannelLedger();
   const troubles = createTroubleLedger();
   const unanswered = createFailuresInARow(now);
@@ -97,6 +103,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   let mentioned: readonly SessionFact[] = [];
   let first: Promise<void> = Promise.resolve();
   let isExpired = false;
+  /** Whether this version sends what is written into a conversation. */
+  let speaksOfMessages = false;
   let openedAtMs = 0;
   /** Since when a list of this connection's sessions has been wanted; null once there is one. */
   let unlistedSinceMs: number | null = null;
@@ -121,12 +129,14 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       if (options.isInHaste)
         first = Promise.resolve().then(() => askAtOnce(sessionsInHello(hello)));
       void askHealth();
-      if (hello.features.methods.includes('sessions.subscribe')) {
+      speaksOfMessages = hello.features.methods.includes('sessions.subscribe');
+      if (speaksOfMessages) {
         void ask({ method: 'sessions.subscribe', params: {}, take: ({ ok }) => ok });
       }
     },
     onEvent: (frame) => {
       messages.event(frame, runs.facts().list, now());
+      turns.event(frame, runs.facts().list, now());
       runs.event(frame, now());
       if (frame.event === 'health') channels.health(frame.payload, now());
       troubles.event(frame, now());
@@ -178,7 +188,10 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       runs.facts().list.some((run) => run.phase === 'active') ||
       sessions?.list.some((row) => row.hasActiveRun === true) === true;
     const ageMs = sessions === null ? Number.POSITIVE_INFINITY : now() - sessions.atMs;
-    if (!isExpired && ageMs < (isAtWork ? SESSIONS_BUSY_MS : SESSIONS_IDLE_MS)) return;
+    // What a turn without words was is written in a file that only the list can name (2026.2.1).
+    const isUnheard = !speaksOfMessages && turns.wordlessAtMs > (sessions?.atMs ?? 0);
+    const paceMs = isAtWork ? SESSIONS_BUSY_MS : isUnheard ? UNHEARD_MS : SESSIONS_IDLE_MS;
+    if (!isExpired && ageMs < paceMs) return;
     const isOwn = isExpired;
     isExpired = false;
     unlistedSinceMs ??= now();
@@ -281,6 +294,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       return { ...facts, list: [...facts.list, ...unseen()] };
     },
     messages: () => messages.facts(),
+    turns: () => turns.facts(),
     channels: () => channels.facts(),
     blocks: () => runs.blocks(),
     notices: () => troubles.notices(),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { MessageFact, RunFact } from '../../core/evidence/evidence.ts';
+import { settledAtMs } from '../../core/evidence/settled.ts';
 import { laterThanOwn } from '../../core/steps/lost-messages.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
+import { isOwnCommand } from '../own-commands.ts';
 
 const MOST_SESSIONS = 500;
 /** Of more messages than these that wait in one session, the last are known. */
@@ -76,7 +78,7 @@ export function createMessageLedger(): MessageLedger {
   function heartbeatEnded(run: RunFact, endsWell: boolean, atMs: number): void {
     const before = run.sessionKey === null ? undefined : bySession.get(run.sessionKey);
     if (before === undefined || before.userAtMs === null) return;
-    const isWaiting = (before.replyAtMs ?? 0) < before.userAtMs;
+    const isWaiting = settledAtMs(before) < before.userAtMs;
     if (!isWaiting || before.userAtMs < run.startedAtMs) return;
     note(before.sessionKey, endsWell ? { replyAtMs: atMs } : { droppedAtMs: atMs });
   }
@@ -87,6 +89,7 @@ export function createMessageLedger(): MessageLedger {
     const { sessionKey, message } = parsed.data;
     const isPrompt = message.role === 'user' ? isHeartbeatPrompt(message.content) : null;
     if (isPrompt === true) return;
+    if (message.role === 'user' && isOwnCommand(message.content)) return;
     const active = runs.filter((run) => run.phase === 'active' && run.sessionKey === sessionKey);
     const isHeartbeat = active.length > 0 && active.every((run) => run.heartbeat);
     // A user may write while one runs; what the agent says then is the heartbeat's.
@@ -117,7 +120,9 @@ export function createMessageLedger(): MessageLedger {
           const says = state === 'final' && event.data.message !== undefined;
           if (state === 'aborted') {
             abortedRun(sessionKey, run?.startedAtMs ?? null, atMs);
-          } else if (says || state === 'error') {
+          } else if (state === 'error') {
+            note(sessionKey, { failedAtMs: atMs });
+          } else if (says) {
             note(sessionKey, { replyAtMs: atMs });
           }
           return;
@@ -143,6 +148,7 @@ export function createMessageLedger(): MessageLedger {
             });
           if (data?.phase === 'end' || data?.phase === 'error') {
             if (data.aborted === true) abortedRun(sessionKey, run?.startedAtMs ?? null, atMs);
+            else if (data.phase === 'error') note(sessionKey, { failedAtMs: atMs });
             else note(sessionKey, { replyAtMs: atMs });
           }
           return;
@@ -159,21 +165,26 @@ export function createMessageLedger(): MessageLedger {
  * Messages come in their order: one that is older than what is known is the one that a run's start
  * was taken for, told of late.
  */
-function unanswered({ unansweredAtMs: known = [], userAtMs, replyAtMs }: MessageFact): number[] {
+function unanswered(fact: MessageFact): number[] {
+  const { unansweredAtMs: known = [], userAtMs } = fact;
   const all =
     userAtMs === null || known.includes(userAtMs)
       ? known
       : [...known.filter((atMs) => atMs < userAtMs), userAtMs];
-  return all.filter((atMs) => atMs > (replyAtMs ?? 0)).slice(-MOST_WAITING);
+  return all.filter((atMs) => atMs > settledAtMs(fact)).slice(-MOST_WAITING);
 }
 
 /** A message that is waiting already has waited since it came, not since its run began. */
 function userTime(before: MessageFact | undefined, startedAtMs: number): number {
-  const waiting =
-    before?.userAtMs != null && (before.replyAtMs === null || before.replyAtMs < before.userAtMs);
-  return waiting && before.userAtMs !== null ? before.userAtMs : startedAtMs;
+  const userAtMs = before?.userAtMs ?? null;
+  const isWaiting = before !== undefined && userAtMs !== null && settledAtMs(before) < userAtMs;
+  return isWaiting ? userAtMs : startedAtMs;
 }
 
+/**
+ * What the model refused is written down as well (2026.7.35, 2026.9.6), and the run may go on all
+ * the same: its own end tells.
+ */
 function endsTurn(message: { stopReason?: string | null | undefined }): boolean {
-  return message.stopReason != null && !/^(tool|aborted)/i.test(message.stopReason);
+  return message.stopReason != null && !/^(tool|aborted|error$)/i.test(message.stopReason);
 }

@@ -75,6 +75,25 @@ export const shutdownSchema = z.object({
   restartExpectedMs: z.number().nullish(),
 });
 
+const MOST_WORDS = 2_000;
+const words = z
+  .string()
+  .transform((text) => text.slice(0, MOST_WORDS))
+  .nullish()
+  .catch(null);
+const whole = z.int().nonnegative().nullish().catch(null);
+
+/** What a gateway from 2026.7 on knows of a call that its model refused, in words of its own. */
+const refusedCallSchema = z
+  .object({
+    provider: words,
+    model: words,
+    failoverReason: words,
+    providerRuntimeFailureKind: words,
+  })
+  .nullish()
+  .catch(null);
+
 export const agentEventSchema = z.object({
   runId: z.string(),
   stream: z.string(),
@@ -89,6 +108,24 @@ export const agentEventSchema = z.object({
       error: z.string().nullish(),
       aborted: z.boolean().nullish(),
       name: z.string().nullish(),
+      /** What was asked (`phase: model`), and how that went. */
+      provider: words,
+      model: words,
+      errorObservation: refusedCallSchema,
+      /** The words of an answer so far, and the newest of them: only whether there are any. */
+      text: words,
+      delta: words,
+      /** A call that is repeated (`phase: retrying`). */
+      reason: words,
+      retryAttempt: whole,
+      maxRetries: whole,
+      delayMs: z.number().nonnegative().nullish().catch(null),
+      /** Another model is tried (`phase: fallback_step`). */
+      fallbackStepFromModel: words,
+      fallbackStepToModel: words,
+      fallbackStepFromFailureReason: words,
+      fallbackStepFromFailureDetail: words,
+      fallbackStepFinalOutcome: words,
     })
     .nullish(),
 });
@@ -99,11 +136,35 @@ export const chatEventSchema = z.object({
   sessionKey: z.string().nullish(),
   state: z.string(),
   errorMessage: z.string().nullish(),
+  errorDetail: refusedCallSchema,
   message: z.unknown().optional(),
 });
 
 /** A name that is no text, or has no end, is none. */
 const nameSchema = z.string().max(200).nullish().catch(null);
+
+/** An entry of a conversation as it is written: who, how it ended, and whether it has words. */
+export const writtenMessageSchema = z.object({
+  role: z.string(),
+  timestamp: z.number().nullish(),
+  stopReason: z.string().nullish(),
+  content: z.unknown().optional(),
+  provider: words,
+  model: words,
+  errorMessage: words,
+});
+export type WrittenMessage = z.infer<typeof writtenMessageSchema>;
+
+const partsSchema = z.array(
+  z.object({ type: z.string(), text: z.string().optional() }).catch({ type: 'other' }),
+);
+
+/** Whether a message's content has any words for its reader; hidden thinking is none. */
+export function hasWords(content: unknown): boolean {
+  if (typeof content === 'string') return content.trim() !== '';
+  const parts = partsSchema.safeParse(content);
+  return parts.success && parts.data.some(({ text = '' }) => text.trim() !== '');
+}
 
 const sessionRowSchema = z.object({
   key: z.string(),

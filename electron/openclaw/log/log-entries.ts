@@ -1,3 +1,4 @@
+import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import { parsePid } from '../../core/text/numbers-as-text.ts';
 import { readLockSentence } from '../lock-sentences.ts';
 import type { LogEntry, LogEntrySource } from './log-entry-types.ts';
@@ -100,8 +101,40 @@ function readDetails(line: LogLine): Details<LogEntry> | null {
   return isQuiet ? readNotice(line) : (readTrouble(line) ?? readNotice(line));
 }
 
+/**
+ * What a gateway from 2026.7 on says of its models in a structured line: by the names of its
+ * fields, never by its sentence.
+ */
+function readModel({ fields }: LogLine): Details<LogEntry> | null {
+  const word = (name: string): string | null => {
+    const value = fields[name];
+    return typeof value === 'string' && value !== '' ? value.slice(0, MOST_WORDS) : null;
+  };
+  if (
+    fields.event === 'model_fallback_decision' &&
+    fields.fallbackStepFinalOutcome === 'chain_exhausted'
+  ) {
+    return {
+      kind: 'turn-failed',
+      sessionId: word('sessionId'),
+      runId: word('runId'),
+      provider: word('candidateProvider'),
+      model: word('candidateModel'),
+      reason: word('reason'),
+      said: word('errorPreview'),
+    };
+  }
+  const provider = word('provider');
+  if (fields.event !== 'auth_profile_failure_state_updated' || provider === null) return null;
+  const ends = [fields.cooldownUntil, fields.disabledUntil].filter((at) => typeof at === 'number');
+  const untilMs = Math.max(0, ...ends);
+  return untilMs === 0 ? null : { kind: 'key-cooling', provider, reason: word('reason'), untilMs };
+}
+
 function readTrouble(line: LogLine): Details<LogEntry> | null {
   const { text } = line;
+  const ofModel = readModel(line);
+  if (ofModel !== null) return ofModel;
   const blocked = readLock(text);
   if (blocked !== null) return blocked;
 
@@ -185,6 +218,12 @@ function pidsOf(line: LogLine, details: Details<LogEntry>): readonly number[] {
   );
 }
 
+/** Sessions and runs that a line names, in its words or in its fields. */
+function idsOf({ text, fields }: LogLine): string[] {
+  const named = [fields.sessionId, fields.runId].filter((id) => typeof id === 'string');
+  return [...new Set([text, ...named].flatMap((part) => part.match(UUID) ?? []))].slice(0, 20);
+}
+
 /**
  * What a line says about a gateway's troubles, or null. The words are those of the versions
  * 2026.2.1 to 2026.9.6. A finding is not yet evidence: see `trust`. Pure; never throws.
@@ -197,7 +236,7 @@ export function readLogEntry(line: LogLine): LogEntry | null {
     atMs: line.atMs,
     paths: pathsOf(line, details),
     pids: pidsOf(line, details),
-    sessionIds: [...new Set(line.text.match(UUID) ?? [])].slice(0, 20),
+    sessionIds: idsOf(line),
     text: line.text.slice(0, MAX_EVIDENCE),
   };
 }

@@ -69,6 +69,23 @@ export type LogEntry = LogEntrySource &
     | { readonly kind: 'database-locked' }
     /** #111972. */
     | { readonly kind: 'migration-running'; readonly untilMs: number | null }
+    | {
+        /** A turn ended because no model was left that would answer it (2026.7.35, 2026.9.6). */
+        readonly kind: 'turn-failed';
+        readonly sessionId: string | null;
+        readonly runId: string | null;
+        readonly provider: string | null;
+        readonly model: string | null;
+        readonly reason: string | null;
+        readonly said: string | null;
+      }
+    | {
+        /** The gateway uses a key or a login no more for some time. */
+        readonly kind: 'key-cooling';
+        readonly provider: string;
+        readonly reason: string | null;
+        readonly untilMs: number;
+      }
     | { readonly kind: 'draining'; readonly phase: 'begun' | 'going-on' }
     | { readonly kind: 'heartbeat-delayed'; readonly overdueMs: number }
     | { readonly kind: 'gateway-started'; readonly pid: number | null }

@@ -1,4 +1,4 @@
-import type { BlockFact, NoticeFact } from '../../core/evidence/evidence.ts';
+import type { BlockFact, NoticeFact, TurnFact } from '../../core/evidence/evidence.ts';
 import type { Location } from '../locate/locate.ts';
 import type { LogEntry } from './log-entries.ts';
 import { readLogEntry } from './log-entries.ts';
@@ -10,6 +10,7 @@ import { trust } from './log-trust.ts';
 const KEPT_FINDINGS = 500;
 /** Two lines about the same lock within this time tell of one message. */
 const SAME_MESSAGE_MS = 2_000;
+const MOST_TURNS = 50;
 
 export type LogFactsOptions = {
   readonly location: Location;
@@ -22,6 +23,8 @@ export type LogFactsQuery = {
   readonly gatewayPid: number | null;
   readonly gatewayStartedAtMs: number | null;
   readonly sessionIds: readonly string[];
+  /** The key of each session by its id, and by the ids of its runs. */
+  readonly keys?: ReadonlyMap<string, string>;
 };
 
 /**
@@ -35,6 +38,7 @@ export interface LogFacts {
   facts(query: LogFactsQuery): {
     readonly blocks: readonly BlockFact[];
     readonly notices: readonly NoticeFact[];
+    readonly turns: readonly TurnFact[];
     readonly findings: readonly string[];
   };
 }
@@ -75,7 +79,7 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
         stateDirs: [...new Set([location.stateDir, location.rawStateDir])],
         gatewayPid: query.gatewayPid,
         gatewayStartedAtMs: query.gatewayStartedAtMs,
-        knownSessionIds: new Set(query.sessionIds),
+        knownSessionIds: new Set([...query.sessionIds, ...(query.keys?.keys() ?? [])]),
         isOwnLog: location.logging.file?.startsWith(`${location.stateDir}/`) === true,
       };
       for (const finding of kept) {
@@ -84,6 +88,7 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
       }
       const blocks: BlockFact[] = [];
       const notices: NoticeFact[] = [];
+      const turns: TurnFact[] = [];
       for (const finding of kept) {
         if (finding.atMs === null || !trusted.has(finding)) continue;
         if (finding.kind === 'lock-blocked') addBlock(blocks, finding, finding.atMs);
@@ -91,9 +96,16 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
         else if (query.gatewayStartedAtMs !== null && finding.atMs >= query.gatewayStartedAtMs) {
           const notice = noticeOf(finding, finding.atMs);
           if (notice !== null) notices.push(notice);
+          const turn = turnOf(finding, finding.atMs, query.keys ?? new Map());
+          if (turn !== null) turns.push(turn);
         }
       }
-      return { blocks, notices, findings: [...problems].slice(-5) };
+      return {
+        blocks,
+        notices,
+        turns: turns.slice(-MOST_TURNS),
+        findings: [...problems].slice(-5),
+      };
     },
   };
 }
@@ -117,6 +129,29 @@ function addBlock(blocks: BlockFact[], finding: Blocked, atMs: number): void {
   const before = blocks[same];
   if (before === undefined) blocks.push(block);
   else blocks[same] = { ...before, sessionKey: before.sessionKey ?? block.sessionKey };
+}
+
+function turnOf(entry: LogEntry, atMs: number, keys: ReadonlyMap<string, string>): TurnFact | null {
+  if (entry.kind === 'key-cooling') {
+    const { provider, reason, untilMs } = entry;
+    return { kind: 'cooling', atMs, provider, reason, untilMs };
+  }
+  if (entry.kind !== 'turn-failed') return null;
+  const { sessionId, runId, provider, model, reason, said } = entry;
+  return {
+    kind: 'failed',
+    atMs,
+    source: 'log',
+    sessionKey: keys.get(sessionId ?? '') ?? keys.get(runId ?? '') ?? null,
+    runId,
+    provider,
+    model,
+    heartbeat: false,
+    reason,
+    failure: null,
+    begun: false,
+    said,
+  };
 }
 
 function noticeOf(finding: LogEntry, atMs: number): NoticeFact | null {
@@ -146,6 +181,8 @@ function noticeOf(finding: LogEntry, atMs: number): NoticeFact | null {
       return finding.released === 0 || finding.status === 'failed'
         ? { kind: 'recovery-in-vain', atMs, sessionKey: finding.sessionKey }
         : null;
+    case 'turn-failed':
+    case 'key-cooling':
     case 'lock-blocked':
     case 'lane-wait':
     case 'lock-released-by-watchdog':

@@ -4,15 +4,21 @@ import type {
   MessageFact,
   RunFact,
   SessionFact,
+  TurnFact,
   WrittenStep,
 } from '../../core/evidence/evidence.ts';
+import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import { type FileReads, type FileStat, quietly, realReads } from '../../system/file-reads.ts';
+import { hasWords } from '../gateway/frames.ts';
 import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
+import { isOwnCommand } from '../own-commands.ts';
 
 /** The last entries of a transcript fit here; a longer one is not read on. */
 const TAIL_BYTES = 64 * 1024;
 /** Only sessions that somebody used lately can have somebody waiting. */
 const RECENT_MS = 6 * 60 * 60_000;
+/** More failures in a row than these tell no more. */
+const MOST_TURNS = 20;
 const MOST_READ = 10;
 
 const entrySchema = z.object({
@@ -23,6 +29,12 @@ const entrySchema = z.object({
     timestamp: z.number().optional(),
     stopReason: z.string().nullish(),
     content: z.unknown(),
+    provider: z.string().nullish().catch(null),
+    model: z.string().nullish().catch(null),
+    errorMessage: z.string().nullish().catch(null),
+    /** The provider's own words for it: `invalid_api_key` (2026.7.35). */
+    errorCode: z.string().nullish().catch(null),
+    errorType: z.string().nullish().catch(null),
   }),
 });
 
@@ -39,9 +51,14 @@ type Turn = { readonly of: 'user' | 'heartbeat'; readonly user: string | null };
 export type TranscriptTails = {
   readonly messages: readonly MessageFact[];
   readonly steps: readonly WrittenStep[];
+  readonly turns: readonly TurnFact[];
 };
 
-type Tail = { readonly message: MessageFact | null; readonly step: WrittenStep | null };
+type Tail = {
+  readonly message: MessageFact | null;
+  readonly step: WrittenStep | null;
+  readonly turns: readonly TurnFact[];
+};
 type Known = { readonly key: string; readonly stat: FileStat; readonly tail: Tail };
 
 /**
@@ -61,7 +78,12 @@ export function createTranscriptReader(
       const before = known.get(path);
       if (before?.key === key && isUnchanged(before.stat, files.lstat(path))) return before;
       const { stat, text } = readEnd(files, path);
-      return { key, stat, tail: { message: tailFact(key, text), step: tailStep(key, text) } };
+      const turns = tailTurns(key, text);
+      return {
+        key,
+        stat,
+        tail: { message: tailFact(key, text), step: tailStep(key, text), turns },
+      };
     } catch {
       return null;
     }
@@ -82,6 +104,7 @@ export function createTranscriptReader(
     return {
       messages: tails.flatMap(({ message }) => message ?? []),
       steps: tails.flatMap(({ step }) => step ?? []),
+      turns: tails.flatMap(({ turns }) => turns),
     };
   };
 }
@@ -179,12 +202,32 @@ function progressWith(
  * agent never sees it: it was dropped.
  */
 export function tailFact(sessionKey: string, tail: string): MessageFact | null {
+  return readTail(sessionKey, tail).message;
+}
+
+/**
+ * How the last turns in a transcript's end went at their models: the last answer, and what failed
+ * or ended without a word since. On 2026.2.1 nothing else tells of a model that refuses. Pure.
+ */
+export function tailTurns(sessionKey: string, tail: string): readonly TurnFact[] {
+  const { turns } = readTail(sessionKey, tail);
+  const from = turns.findLastIndex((turn) => turn.kind === 'answered');
+  return turns.slice(Math.max(from, turns.length - MOST_TURNS, 0));
+}
+
+function readTail(
+  sessionKey: string,
+  tail: string,
+): { readonly message: MessageFact | null; readonly turns: readonly TurnFact[] } {
   let userAtMs: number | null = null;
   let replyAtMs: number | null = null;
+  let failedAtMs: number | null = null;
   let droppedAtMs: number | null = null;
   let lastUser: Turn | null = null;
   let turn: Turn | null = null;
   const turns = new Map<string, Turn | null>();
+  const ended: TurnFact[] = [];
+  let endedTurn: Turn | null = null;
   for (const line of tail.split('\n')) {
     const link = parseWith(linkSchema, line);
     if (link === null) continue;
@@ -192,7 +235,8 @@ export function tailFact(sessionKey: string, tail: string): MessageFact | null {
     const atMs = entry?.message.timestamp ?? Date.parse(entry?.timestamp ?? '');
     const known = turns.get(link.parentId ?? '');
     turn = known ?? turn;
-    if (entry?.message.role === 'user') {
+    const isCommand = entry?.message.role === 'user' && isOwnCommand(entry.message.content);
+    if (entry?.message.role === 'user' && !isCommand) {
       const isHeartbeat = isHeartbeatPrompt(entry.message.content) === true;
       const goesOnWithout =
         known !== undefined && lastUser !== null && known?.user !== lastUser.user;
@@ -206,16 +250,76 @@ export function tailFact(sessionKey: string, tail: string): MessageFact | null {
       }
     }
     if (link.id != null) turns.set(link.id, turn);
-    if (entry === null || turn?.of === 'heartbeat' || !Number.isFinite(atMs)) continue;
+    if (entry === null || isCommand || !Number.isFinite(atMs)) continue;
+    const fact = turnOf(sessionKey, entry, turn?.of === 'heartbeat');
+    if (fact !== null) {
+      // A call that is made again, as after an overflow on 2026.7.35, is the same turn.
+      const isAgain = endedTurn === turn && ended.at(-1)?.kind === fact.kind;
+      if (isAgain) ended.pop();
+      ended.push(fact);
+      endedTurn = turn;
+    }
+    if (turn?.of === 'heartbeat') continue;
     const { message } = entry;
     if (message.role === 'user') userAtMs = atMs;
     else if (message.role === 'assistant' && message.stopReason != null) {
       // A call of a tool is work in progress; anything else ends the turn.
-      if (!/^tool/i.test(message.stopReason)) replyAtMs = atMs;
+      if (message.stopReason === 'error') failedAtMs = atMs;
+      else if (!/^tool/i.test(message.stopReason)) replyAtMs = atMs;
     }
   }
-  if (userAtMs === null && replyAtMs === null) return null;
-  return { sessionKey, userAtMs, replyAtMs, droppedAtMs, source: 'transcript' };
+  const isEmpty = userAtMs === null && replyAtMs === null && failedAtMs === null;
+  const source = 'transcript' as const;
+  return {
+    message: isEmpty
+      ? null
+      : {
+          sessionKey,
+          userAtMs,
+          replyAtMs,
+          droppedAtMs,
+          ...(failedAtMs === null ? {} : { failedAtMs }),
+          source,
+        },
+    turns: ended,
+  };
+}
+
+/** What OpenClaw writes into a conversation itself, as the copy of what a channel sent. */
+const OWN_PROVIDER = 'openclaw';
+
+/** How one entry ended its turn; null for what ends none, or is none of a model's. */
+function turnOf(
+  sessionKey: string,
+  { timestamp, message }: z.infer<typeof entrySchema>,
+  heartbeat: boolean,
+): TurnFact | null {
+  const { role, stopReason, provider, errorMessage } = message;
+  if (role !== 'assistant' || stopReason == null || provider === OWN_PROVIDER) return null;
+  if (/^(tool|aborted)/i.test(stopReason)) return null;
+  // A message carries the time at which it was asked for; its entry when it was there.
+  const written = Date.parse(timestamp ?? '');
+  const atMs = Math.max(Number.isFinite(written) ? written : 0, message.timestamp ?? 0);
+  const fact = {
+    atMs,
+    source: 'transcript' as const,
+    sessionKey,
+    runId: null,
+    provider: cut(provider),
+    model: cut(message.model),
+    heartbeat,
+  };
+  if (stopReason === 'error') {
+    const failure = cut(message.errorCode ?? message.errorType);
+    const begun = hasWords(message.content);
+    return { kind: 'failed', ...fact, reason: null, failure, begun, said: cut(errorMessage) };
+  }
+  if (hasWords(message.content)) return { kind: 'answered', ...fact };
+  return { kind: 'empty', ...fact, stopReason: cut(stopReason) };
+}
+
+function cut(text: string | null | undefined): string | null {
+  return text == null || text === '' ? null : text.slice(0, MOST_WORDS);
 }
 
 function parseEntry(line: string): z.infer<typeof entrySchema> | null {

@@ -176,14 +176,41 @@ describe('what follows from a lock', () => {
         version: '2026.4.29',
         locks: [lock({ ageMs: 6 * MINUTE, openedBy: OPEN_IN_GATEWAY })],
       },
-      ['amber', 'wait'],
+      ['green', 'none'],
       ['amber', 'wait'],
     ],
     [
-      'open in the gateway of 2026.4.29 past 300 s and the watchdog (openclaw/openclaw #84193)',
+      'open in the gateway of 2026.4.29 for 1,019 s, which a compaction may take there',
       {
         version: '2026.4.29',
-        locks: [lock({ ageMs: 391 * SECOND, openedBy: OPEN_IN_GATEWAY })],
+        locks: [lock({ ageMs: 1_019 * SECOND, openedBy: OPEN_IN_GATEWAY })],
+      },
+      ['green', 'none'],
+      ['amber', 'wait'],
+    ],
+    [
+      'open in the gateway of 2026.4.29 past that and the watchdog (openclaw/openclaw #84193)',
+      {
+        version: '2026.4.29',
+        locks: [lock({ ageMs: 1_111 * SECOND, openedBy: OPEN_IN_GATEWAY })],
+      },
+      ['amber', 'wait'],
+      ['red', 'restart'],
+    ],
+    [
+      'open in the gateway of 2026.3.13 within its watchdog, which comes sooner there',
+      {
+        version: '2026.3.13',
+        locks: [lock({ ageMs: 419 * SECOND, openedBy: OPEN_IN_GATEWAY })],
+      },
+      ['green', 'none'],
+      ['amber', 'wait'],
+    ],
+    [
+      'open in the gateway of 2026.3.13 past it',
+      {
+        version: '2026.3.13',
+        locks: [lock({ ageMs: 511 * SECOND, openedBy: OPEN_IN_GATEWAY })],
       },
       ['amber', 'wait'],
       ['red', 'restart'],

@@ -242,6 +242,42 @@ describe('a number that was used again', () => {
   ]);
 });
 
+describe('a lock that seems older than its process, on a version that nobody has measured', () => {
+  const startedAfterLock = (identity: 'other' | 'openclaw-gateway') =>
+    lock({
+      ageMs: 10 * MINUTE,
+      pid: FOREIGN_PID,
+      owner: owner(identity, { startedAtMs: ago(9 * MINUTE) }),
+      openedBy: CLOSED,
+    });
+  table([
+    [
+      'may be held, though it is closed: the clock may have been set before',
+      { version: 'unknown', locks: [startedAfterLock('openclaw-gateway')] },
+      'undetermined',
+    ],
+    [
+      'is recycled where another program has the number by now',
+      { version: 'unknown', locks: [startedAfterLock('other')] },
+      'recycled',
+    ],
+    [
+      'is recycled where the ticks since boot tell',
+      {
+        version: 'unknown',
+        locks: [
+          lock({
+            startTicks: 900_000,
+            owner: owner('openclaw-gateway', { startTicks: 1_000_000 }),
+            openedBy: CLOSED,
+          }),
+        ],
+      },
+      'recycled',
+    ],
+  ]);
+});
+
 describe('a lock that is open in a process that began after it was made', () => {
   const HELD_3_H = lock({
     ageMs: 5 * HOUR,
@@ -852,7 +888,21 @@ describe("the gateway's own lock on 2026.2.1", () => {
     ],
     [
       'a hold limit that is shorter than a run may take makes it overdue, not leaked',
-      { version: '2026.4.29', locks: [old({ ageMs: 11 * MINUTE })], runs: UNCONNECTED },
+      {
+        version: '2026.7.35',
+        locks: [old({ ageMs: 11 * MINUTE, maxHoldMs: 5 * MINUTE })],
+        runs: UNCONNECTED,
+      },
+      'overdue',
+    ],
+    [
+      "the watchdog of 2026.4.29 gives a run its own limit, 48 h by default, and not a compaction's",
+      { version: '2026.4.29', locks: [old({ ageMs: 50 * MINUTE })], runs: UNCONNECTED },
+      'held',
+    ],
+    [
+      'on 2026.3.13 that limit is ten minutes',
+      { version: '2026.3.13', locks: [old({ ageMs: 13 * MINUTE })], runs: UNCONNECTED },
       'overdue',
     ],
     [

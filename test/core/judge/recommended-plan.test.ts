@@ -10,12 +10,14 @@ import {
   ago,
   block,
   evidence,
+  GATEWAY_PID,
   lock,
   MINUTE,
   owner,
   run,
   SECOND,
   session,
+  type Version,
 } from '../../support/evidence.ts';
 import { arbitraryEvidence } from '../../support/evidence-arbitrary.ts';
 
@@ -65,6 +67,23 @@ describe('a step that is recommended', () => {
 });
 
 describe('where the step that would help is beyond Clawbuoy', () => {
+  it('is made where a gateway says that a message came at a time that no calendar names', () => {
+    const message = {
+      sessionKey: 'agent:main:main',
+      userAtMs: 1e300,
+      replyAtMs: null,
+      droppedAtMs: null,
+    };
+    const seen = evidence({
+      messages: [
+        { ...message, source: 'event' },
+        { ...message, sessionKey: 'agent:main:other', userAtMs: ago(5 * MINUTE), source: 'event' },
+      ],
+    });
+    expect(judge(seen).snapshot.recommended.action).toBe('restart');
+    expect(refusalOf(seen)).toBeNull();
+  });
+
   it('says who starts a gateway that no service manager knows, and how', () => {
     const { level, recommended } = judge(
       evidence({ gateway: { ...DOWN, service: { kind: 'none', why: '' } } }),
@@ -97,6 +116,44 @@ describe('where the step that would help is beyond Clawbuoy', () => {
     expect(seen([41, 42]).recommended).toMatchObject({
       action: 'none',
       why: expect.stringContaining('several processes listen'),
+    });
+  });
+
+  describe('while the gateway works on something without a run, as on a compaction', () => {
+    const openedBy = { kind: 'known' as const, pids: [GATEWAY_PID] };
+    const silent = {
+      sessionKey: 'agent:main:other',
+      userAtMs: ago(5 * MINUTE),
+      replyAtMs: null,
+      droppedAtMs: null,
+      source: 'event' as const,
+    };
+    const busy = (parts: Parameters<typeof lock>[0], version: Version = '2026.7.35') =>
+      evidence({
+        version,
+        messages: [silent],
+        locks: [lock({ openedBy, ...parts })],
+        sessions: [session({ hasActiveRun: false }), session({ key: 'agent:main:other' })],
+      });
+
+    it.each([
+      ['2026.7.35, which says 5 min', { ageMs: MINUTE, maxHoldMs: 300_000 }, '2026.7.35', 330],
+      ['2026.5.28, which says 17 min', { ageMs: MINUTE, maxHoldMs: 1_020_000 }, '2026.5.28', 1_050],
+      ['2026.4.29, which says nothing', { ageMs: MINUTE }, '2026.4.29', 1_050],
+      ['2026.2.1, which has no watchdog', { ageMs: MINUTE }, '2026.2.1', 840],
+    ] as const)('on %s: it waits for its end', (_name, parts, version, leftSeconds) => {
+      const { snapshot } = judge(busy(parts, version));
+      expect(snapshot).toMatchObject({ level: 'red', recommended: { action: 'wait' } });
+      expect(snapshot.recommended.why).toContain('a restart would begin it anew');
+      expect(Date.parse(snapshot.recommended.until ?? '')).toBe(ago(-leftSeconds * SECOND));
+    });
+
+    it.each([
+      ['past its limit', { ageMs: 391 * SECOND, maxHoldMs: 300_000 }],
+      ['closed', { ageMs: MINUTE, openedBy: { kind: 'known' as const, pids: [] } }],
+      ['not asked about', { ageMs: MINUTE, openedBy: { kind: 'not-asked' as const } }],
+    ])('one that is %s bars no restart', (_name, parts) => {
+      expect(judge(busy(parts)).snapshot.recommended.action).toBe('restart');
     });
   });
 

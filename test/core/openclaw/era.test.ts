@@ -64,6 +64,35 @@ describe('what versions of one line do otherwise', () => {
     },
   );
 
+  it.each([
+    ['2026.2.1', 10_000, null, null],
+    ['2026.2.26', 10_000, 7, 2],
+    ['2026.3.13', 10_000, 7, 2],
+    ['2026.3.22', 10_000, 17, 17],
+    ['2026.4.29', 10_000, 17, 17],
+    ['2026.5.2', 60_000, 17, 17],
+    ['2026.5.22', 60_000, 17, 17],
+    ['2026.7.35', 60_000, 5, null],
+  ])(
+    '%s: how long a message waits for a lock, and what the watchdog allows a compaction and a run',
+    (version, acquireTimeoutMs, compactionMin, graceMin) => {
+      const ms = (minutes: number | null) => (minutes === null ? null : minutes * 60_000);
+      expect(eraOf(version, null, 'unknown')).toMatchObject({
+        acquireTimeoutMs,
+        maxHoldMs: ms(compactionMin),
+        runGraceMs: ms(graceMin),
+      });
+    },
+  );
+
+  it.each([
+    ['2026.5.7', false],
+    ['2026.5.18', true],
+    ['2026.6.1', true],
+  ])('%s takes back the lock of a stranger: %s', (version, takes) => {
+    expect(eraOf(version, null, 'unknown').reclaims.includes('foreign')).toBe(takes);
+  });
+
   it('is that no version is known to keep its locks open which nobody has measured', () => {
     expect(eraOf(null, null, 'jsonl').keepsLocksOpen).toBe(false);
   });

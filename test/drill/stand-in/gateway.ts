@@ -44,6 +44,10 @@ const BEHAVIOURS = {
   hang: 'hang',
   'hang-mid-stream': 'hang-mid-stream',
   slow: { slowMs: 5_000 },
+  // It knows no refusals: drills about them are for real gateways only.
+  refuse: 'hang',
+  'hang-up': 'hang',
+  'cut-off': 'hang',
   tool: 'answer',
   call: 'answer',
 } as const;

@@ -99,6 +99,14 @@ describe('when a session last heard from its user and answered', () => {
     expect(queued?.replyAtMs).toBeNull();
   });
 
+  it('a command to OpenClaw itself is no message', () => {
+    const payload = {
+      sessionKey: KEY,
+      message: { role: 'user', content: '/compact', timestamp: T0 },
+    };
+    expect(known([[event('session.message', payload), T0]])).toBeUndefined();
+  });
+
   it('a heartbeat is neither a message nor a reply', () => {
     const beat = [run({ heartbeat: true })];
     const starved = known([

@@ -48,6 +48,33 @@ describe('the end of a transcript', () => {
   });
 });
 
+describe('commands in a transcript', () => {
+  const command = (text: string) => entry('user', ago(20 * SECOND), { content: text });
+
+  it('wait for no answer: 2026.5.28 writes `/compact` down, and what it did as no reply', () => {
+    const compacted = JSON.stringify({ type: 'compaction', id: 'c', summary: 'secret' });
+    const tail = [USER, REPLY, command('/compact'), compacted].join('\n');
+    expect(tailFact(MAIN, tail)).toMatchObject({ userAtMs: ago(40 * SECOND) });
+    expect(tailFact(MAIN, command('/compact'))).toBeNull();
+  });
+
+  it('hide no message that came before them', () => {
+    const tail = [USER, command('/status')].join('\n');
+    expect(tailFact(MAIN, tail)).toMatchObject({ userAtMs: ago(40 * SECOND), replyAtMs: null });
+  });
+
+  it.each(['/weather today', '/etc/hosts is broken', 'run /compact', '/new tell me a joke'])(
+    '%s is a message',
+    (text) => {
+      expect(tailFact(MAIN, command(text))).toMatchObject({ userAtMs: ago(20 * SECOND) });
+    },
+  );
+
+  it.each(['/compact', '/Status', '/model: drill', '/think high'])('%s is none', (text) => {
+    expect(tailFact(MAIN, command(text))).toBeNull();
+  });
+});
+
 describe('heartbeats in a transcript', () => {
   const linked = (id: string, parentId: string, role: string, atMs: number, more: object = {}) => {
     const message = { role, timestamp: atMs, content: 'are you there', ...more };

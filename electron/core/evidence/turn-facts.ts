@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/**
+ * What was heard of how turns went at their models, in the words of whoever told it. What it means
+ * is decided by the judge (`judge/model-cause.ts`), so that an old file of evidence can be judged
+ * again. Never what was said in a conversation.
+ */
+
+const ms = z.number();
+/** Words of the gateway or of a provider, cut to this length. */
+export const MOST_WORDS = 300;
+const words = z.string().max(MOST_WORDS);
+
+const turn = {
+  atMs: ms,
+  /** By which way it was heard. */
+  source: z.enum(['event', 'transcript', 'log']),
+  sessionKey: z.string().nullable(),
+  /** Null where this way of telling names no run. */
+  runId: z.string().nullable(),
+  provider: words.nullable(),
+  model: words.nullable(),
+  /** Nobody waits for a heartbeat. */
+  heartbeat: z.boolean().default(false),
+};
+
+export const turnFactSchema = z.discriminatedUnion('kind', [
+  /** A reply with content: the last one that is known of its session. */
+  z.strictObject({ kind: z.literal('answered'), ...turn }),
+  /** It ended well, and without a word. */
+  z.strictObject({ kind: z.literal('empty'), ...turn, stopReason: words.nullable() }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    ...turn,
+    /** When its first call failed, where it was made again before the turn was given up. */
+    sinceMs: ms.optional(),
+    /** The gateway's own word: `auth`, `rate_limit` (2026.2.1 and later, in its log or events). */
+    reason: words.nullable(),
+    /** Its finer word, as `auth_invalid_token` (2026.7 and later). */
+    failure: words.nullable(),
+    /** An answer had begun, and broke off. */
+    begun: z.boolean().default(false),
+    /** What was said: of the provider, of the gateway, or both. */
+    said: words.nullable(),
+  }),
+  /** The call is repeated: nobody has an answer meanwhile. */
+  z.strictObject({
+    kind: z.literal('retrying'),
+    ...turn,
+    reason: words.nullable(),
+    attempt: z.int().nonnegative().nullable(),
+    of: z.int().nonnegative().nullable(),
+    delayMs: ms.nullable(),
+  }),
+  /** Another model is tried, or there is none left: `outcome` is the gateway's own word. */
+  z.strictObject({
+    kind: z.literal('fallback'),
+    ...turn,
+    reason: words.nullable(),
+    said: words.nullable(),
+    outcome: words.nullable(),
+    to: words.nullable(),
+  }),
+  /** The gateway itself uses a key or login no more until then, whatever the provider would say. */
+  z.strictObject({
+    kind: z.literal('cooling'),
+    atMs: ms,
+    provider: words,
+    reason: words.nullable(),
+    untilMs: ms,
+  }),
+]);
+export type TurnFact = z.infer<typeof turnFactSchema>;
+export type FailedTurn = Extract<TurnFact, { kind: 'failed' }>;

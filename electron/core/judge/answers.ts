@@ -1,0 +1,73 @@
+import type { Heard } from '../api/snapshot.ts';
+import type { Evidence, TurnFact } from '../evidence/evidence.ts';
+import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
+import { at } from './finding.ts';
+
+/** A model that stepped in is told of for this long after the one that it stands in for failed. */
+const STEPPED_IN_MS = 10 * 60_000;
+
+type Answer = Extract<TurnFact, { kind: 'answered' }>;
+
+/** The last answer that went out to a person, whoever they are; null: none is known of. */
+export function lastAnswer(evidence: Evidence): Heard | null {
+  const last = newestAnswer(evidence);
+  if (last === null || last.sessionKey === null) return null;
+  return heard(evidence, last.sessionKey, last.atMs, modelName(last));
+}
+
+/** The last message that a person wrote; null: none is known of. */
+export function lastMessage(evidence: Evidence): Heard | null {
+  let last: { readonly sessionKey: string; readonly atMs: number } | null = null;
+  for (const { sessionKey, userAtMs } of evidence.messages) {
+    if (userAtMs === null || isNobodys(sessionKey)) continue;
+    if (last === null || userAtMs > last.atMs) last = { sessionKey, atMs: userAtMs };
+  }
+  return last === null ? null : heard(evidence, last.sessionKey, last.atMs, null);
+}
+
+/** What is worth knowing under a green light: another model answers in the place of one that fails. */
+export function answerNotes(evidence: Evidence): string[] {
+  const last = newestAnswer(evidence);
+  const name = last === null ? null : modelName(last);
+  if (last === null || name === null) return [];
+  const failed = evidence.turns.findLast(
+    (turn) =>
+      (turn.kind === 'failed' || turn.kind === 'fallback') &&
+      turn.sessionKey === last.sessionKey &&
+      turn.provider !== null &&
+      modelName(turn) !== name &&
+      turn.atMs <= last.atMs &&
+      last.atMs - turn.atMs < STEPPED_IN_MS,
+  );
+  if (failed === undefined || failed.kind === 'cooling') return [];
+  return [`${name} answers in the place of ${modelName(failed)}, which fails`];
+}
+
+function newestAnswer({ turns }: Evidence): Answer | null {
+  let last: Answer | null = null;
+  for (const turn of turns) {
+    if (turn.kind !== 'answered' || turn.heartbeat || isNobodys(turn.sessionKey)) continue;
+    if (last === null || turn.atMs > last.atMs) last = turn;
+  }
+  return last;
+}
+
+function isNobodys(sessionKey: string | null): boolean {
+  return isAutomation(sessionKey) || isSubagent(sessionKey);
+}
+
+function modelName({
+  provider,
+  model,
+}: {
+  readonly provider: string | null;
+  readonly model: string | null;
+}): string | null {
+  if (provider === null) return model;
+  return model === null ? provider : `${provider}/${model}`;
+}
+
+function heard(evidence: Evidence, sessionKey: string, atMs: number, model: string | null): Heard {
+  const row = evidence.sessions.list.find((one) => one.key === sessionKey);
+  return { at: at(atMs), sessionKey, channel: row?.channel ?? null, model };
+}

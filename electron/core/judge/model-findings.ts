@@ -1,0 +1,347 @@
+import type { IncidentClass } from '../api/snapshot.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { assertNever } from '../result.ts';
+import { count, duration } from '../text/words.ts';
+import type { Finding, Remedy } from './finding.ts';
+import { at } from './finding.ts';
+import { type ModelCause, modelCause, statusIn } from './model-cause.ts';
+import { type Silence, silences } from './silences.ts';
+
+/** So many turns in a row without an answer are no accident. */
+const RED_TURNS = 2;
+const MOST_NAMED = 10;
+const MOST_SAID = 160;
+
+/** Sessions that are silent for one reason, at one model. */
+type Group = {
+  readonly provider: string | null;
+  readonly model: string | null;
+  /** Null: the turn ended without a word, or with an error that is none of a model's. */
+  readonly cause: ModelCause | null;
+  readonly silences: readonly Silence[];
+  /** The silence that was heard last: it says why. */
+  readonly newest: Silence;
+};
+
+/**
+ * Why people get no answer although the gateway is well: the model refuses, cannot be reached, or
+ * is asked again and again; a turn ends in an error or without a word. Several silences with one
+ * cause are one finding, with its sessions as evidence. No step at the gateway helps, so none is
+ * taken; what a person can do is named. Over with the next answer of the same model, or of the
+ * same session.
+ */
+export function modelFindings(evidence: Evidence): Finding[] {
+  return groupsIn(evidence).flatMap((group) => findingOf(evidence, group) ?? []);
+}
+
+/** Silences by their cause, those that are over left out. */
+function groupsIn(evidence: Evidence): Group[] {
+  const byTarget = new Map<string, Silence[]>();
+  for (const silence of silences(evidence)) {
+    const key = groupKey(evidence, silence);
+    const before = byTarget.get(key);
+    if (before === undefined) byTarget.set(key, [silence]);
+    else before.push(silence);
+  }
+  return [...byTarget.values()].flatMap((all) => {
+    const newest = all.toSorted((a, b) => a.last.atMs - b.last.atMs).at(-1);
+    if (newest === undefined) return [];
+    const { provider, model } = modelOf(evidence, newest);
+    const cause = causeOf(newest);
+    const isOver =
+      cause !== null && cause !== 'too-long' && answeredSince(evidence, provider, model, newest);
+    return isOver ? [] : [{ provider, model, cause, silences: all, newest }];
+  });
+}
+
+/** What is wrong with one conversation is its own; all else is the model's. */
+function groupKey(evidence: Evidence, silence: Silence): string {
+  const cause = causeOf(silence);
+  const { provider, model } = modelOf(evidence, silence);
+  return cause === null || cause === 'too-long'
+    ? `session ${silence.sessionKey}`
+    : `model ${provider}/${model}`;
+}
+
+/** Null where nothing points at a model: no name, no word, no number. */
+function causeOf({ last }: Silence): ModelCause | null {
+  if (last.kind === 'empty') return null;
+  const cause = modelCause(last);
+  // A transcript names the model of every entry: an error in it is the model's.
+  const pointsAtModel =
+    last.reason !== null ||
+    last.failure !== null ||
+    statusIn(last.said ?? '') !== null ||
+    (last.source === 'transcript' && last.provider !== null);
+  return cause === 'unknown' && !pointsAtModel ? null : cause;
+}
+
+/** The model of a silence: as it was named, or as its session's other turns name it. */
+function modelOf(
+  { turns }: Evidence,
+  { sessionKey, last }: Silence,
+): { provider: string | null; model: string | null } {
+  if (last.provider !== null) return { provider: last.provider, model: last.model };
+  const named = turns.flatMap((turn) => ('model' in turn && turn.provider !== null ? turn : []));
+  const own =
+    named.findLast((turn) => turn.sessionKey === sessionKey) ??
+    // A refusal that the gateway gives by itself names no model; there is one that it is about.
+    named.findLast((turn) => turn.kind === 'failed');
+  return { provider: own?.provider ?? null, model: own?.model ?? null };
+}
+
+/** Whether this model has given anybody an answer since it last gave none. */
+function answeredSince(
+  { turns }: Evidence,
+  provider: string | null,
+  model: string | null,
+  { last }: Silence,
+): boolean {
+  return turns.some(
+    (turn) =>
+      turn.kind === 'answered' &&
+      turn.atMs > last.atMs &&
+      // An event of 2026.2.1 names no model.
+      (provider === null ||
+        turn.provider === null ||
+        (turn.provider === provider && turn.model === model)),
+  );
+}
+
+function findingOf(evidence: Evidence, group: Group): Finding | null {
+  const { cause } = group;
+  const { stalledAmberMs, stalledRedMs, waitedTooLongMs } = evidence.thresholds;
+  // A call that is made again may still succeed: it has the time that any work has.
+  const ofInterest = group.silences.filter(
+    (one) => one.retry === null || one.turns > 1 || waitedMs(evidence, one) >= stalledAmberMs,
+  );
+  const first = ofInterest.toSorted((a, b) => a.sinceMs - b.sinceMs)[0];
+  if (first === undefined) return null;
+  const awaited = ofInterest.filter((one) => one.isAwaited);
+  const isRed = awaited.some((one) =>
+    one.retry === null
+      ? one.turns >= RED_TURNS || waitedMs(evidence, one) >= waitedTooLongMs
+      : waitedMs(evidence, one) >= stalledRedMs,
+  );
+  const isRefusedAll = awaited.length >= RED_TURNS && awaited.every((one) => one.retry === null);
+  const untilMs = coolingUntilMs(evidence, group);
+  const retrying = ofInterest.find((one) => one.retry !== null);
+  const keys = [...new Set(ofInterest.flatMap((one) => one.sessionKey ?? []))];
+  const isTransient = retrying !== undefined || TRANSIENT.has(cause ?? 'unknown');
+  const isBounded = untilMs !== null && isTransient;
+  return {
+    class: CLASS_OF[cause ?? 'none'],
+    target: targetOf(group),
+    level: isRed || isRefusedAll ? 'red' : 'amber',
+    sinceMs: first.sinceMs,
+    sessionKey: keys.length === 1 ? (keys[0] ?? null) : null,
+    cause: `${causeWords(group)}${retryWords(retrying)}; ${silentWords(evidence, ofInterest)}`,
+    evidence: ofInterest.slice(0, MOST_NAMED).map((one) => evidenceLine(one)),
+    action: isBounded || retrying !== undefined ? 'wait' : 'none',
+    actionTarget: null,
+    why: whyWords(cause, retrying !== undefined),
+    untilMs,
+    remedy: remedyOf(group),
+    concerns: ofInterest.flatMap((one) =>
+      one.sessionKey !== null && (one.retry !== null || !isWorkedOn(evidence, one))
+        ? [one.sessionKey]
+        : [],
+    ),
+  };
+}
+
+/** What may pass by itself, or with the next message. */
+const TRANSIENT: ReadonlySet<ModelCause> = new Set(['rate-limited', 'overloaded', 'unreachable']);
+
+const CLASS_OF: Readonly<Record<ModelCause | 'none', IncidentClass>> = {
+  'signed-out': 'model-refused',
+  'not-allowed': 'model-refused',
+  'no-credit': 'model-credit',
+  'rate-limited': 'model-limited',
+  overloaded: 'model-overloaded',
+  'no-such-model': 'model-missing',
+  'too-long': 'model-overflow',
+  'cut-off': 'model-cut-off',
+  unreachable: 'model-unreachable',
+  unknown: 'model-failing',
+  none: 'no-answer',
+};
+
+function targetOf({ cause, provider, model, newest }: Group): string {
+  if (cause === null || cause === 'too-long') return newest.sessionKey ?? '';
+  return provider === null ? '' : `${provider}/${model ?? ''}`;
+}
+
+/** A newer message than the one that failed is at work. */
+function isWorkedOn(evidence: Evidence, { sessionKey, last }: Silence): boolean {
+  return evidence.runs.list.some(
+    (run) => run.phase === 'active' && run.sessionKey === sessionKey && run.startedAtMs > last.atMs,
+  );
+}
+
+/** How long somebody has waited; sleep and freezes do not count. */
+function waitedMs(evidence: Evidence, { sinceMs }: Silence): number {
+  const from = Math.max(
+    sinceMs,
+    evidence.machine.wokeAtMs ?? 0,
+    evidence.memory?.gateway.thawedAtMs ?? 0,
+  );
+  return Math.max(0, evidence.atMs - from);
+}
+
+/** Until when the gateway uses this provider's key no more, by its own word; null: it does. */
+function coolingUntilMs(evidence: Evidence, { provider }: Group): number | null {
+  const ends = evidence.turns.flatMap((turn) =>
+    turn.kind === 'cooling' && turn.provider === provider && turn.untilMs > evidence.atMs
+      ? [turn.untilMs]
+      : [],
+  );
+  return ends.length === 0 ? null : Math.max(...ends);
+}
+
+function nameOf({ provider, model }: Group): string {
+  if (provider === null) return 'the model';
+  return model === null ? provider : `${provider}/${model}`;
+}
+
+function causeWords(group: Group): string {
+  const { cause, newest, provider } = group;
+  const name = nameOf(group);
+  const who = provider ?? "the model's provider";
+  const session = newest.sessionKey === null ? 'a session' : `session ${newest.sessionKey}`;
+  switch (cause) {
+    case 'signed-out':
+      return `${who} refuses: its login or key is not accepted (${name})`;
+    case 'not-allowed':
+      return `${who} refuses: its login or key may not use ${name}`;
+    case 'no-credit':
+      return `${who} refuses: no credit is left (${name})`;
+    case 'rate-limited':
+      return `${who} refuses: too many requests (${name})`;
+    case 'overloaded':
+      return `${who} is overloaded (${name})`;
+    case 'no-such-model':
+      return `${who} knows no model of this name: ${name}`;
+    case 'too-long':
+      return `${session} has grown too long for ${name}`;
+    case 'cut-off':
+      return `${who} broke off in the middle of an answer (${name})`;
+    case 'unreachable':
+      return `${who} cannot be reached (${name})`;
+    case 'unknown':
+      return `the calls of ${name} fail`;
+    case null:
+      return newest.last.kind === 'empty'
+        ? `the last turn of ${session} ended without a word`
+        : `the last turn of ${session} ended in an error`;
+    default:
+      return assertNever(cause);
+  }
+}
+
+function retryWords(retrying: Silence | undefined): string {
+  const { attempt = null, of = null } = retrying?.retry ?? {};
+  if (retrying === undefined) return '';
+  if (attempt === null) return ', and OpenClaw asks again';
+  return of === null
+    ? `, and OpenClaw asks again (${attempt})`
+    : `, and OpenClaw asks again (${attempt} of ${of})`;
+}
+
+function silentWords(evidence: Evidence, all: readonly Silence[]): string {
+  const awaited = all.filter((one) => one.isAwaited);
+  if (awaited.length === 0) return 'nobody waits for an answer yet';
+  const messages = awaited.reduce((sum, one) => sum + one.turns, 0);
+  const longest = Math.max(...awaited.map((one) => waitedMs(evidence, one)));
+  const where = awaited.length === 1 ? '' : ` in ${count(awaited.length, 'session')}`;
+  const verb = messages === 1 ? 'has' : 'have';
+  return `${count(messages, 'message')}${where} ${verb} had no answer, for ${duration(longest)}`;
+}
+
+function evidenceLine({ sessionKey, last, turns, sinceMs }: Silence): string {
+  const said = last.kind === 'empty' ? 'it ended without a word' : saidWords(last);
+  const again = turns === 1 ? '' : `, ${turns} turns in a row since ${at(sinceMs)}`;
+  return `${at(last.atMs)} ${sessionKey ?? 'a session'}: ${said} (${last.source})${again}`;
+}
+
+function saidWords({
+  said,
+  reason,
+  failure,
+}: {
+  said: string | null;
+  reason: string | null;
+  failure: string | null;
+}): string {
+  const words = [reason, failure].flatMap((word) => word ?? []).join(', ');
+  const text = said === null ? '' : `"${said.slice(0, MOST_SAID)}"`;
+  return [text, words].filter((part) => part !== '').join(', ') || 'it failed';
+}
+
+function whyWords(cause: ModelCause | null, isRetrying: boolean): string {
+  if (isRetrying)
+    return 'OpenClaw asks the model again by itself; no step at the gateway makes it quicker';
+  return cause === null
+    ? 'the gateway has given this message up; ask again'
+    : 'the gateway is well, and no step at it helps';
+}
+
+/** What a person does about it. The commands are those of 2026.2.1 to 2026.9.6. */
+function remedyOf(group: Group): Remedy {
+  const { cause, provider } = group;
+  const login =
+    provider === null ? null : `openclaw models auth login --provider ${quoted(provider)}`;
+  switch (cause) {
+    case 'signed-out':
+      return {
+        words: 'Sign in again, or set a new key. Then send the message again.',
+        command: login,
+      };
+    case 'not-allowed':
+      return {
+        words: 'Sign in with an account that may use this model, or choose another one.',
+        command: login,
+      };
+    case 'no-credit':
+      return {
+        words: 'Add credit at the provider, or choose another model.',
+        command: 'openclaw models list',
+      };
+    case 'rate-limited':
+      return {
+        words: 'Wait until the provider takes requests again, or choose another model.',
+        command: 'openclaw models list',
+      };
+    case 'overloaded':
+      return {
+        words: 'Wait a few minutes and send the message again, or choose another model.',
+        command: 'openclaw models list',
+      };
+    case 'no-such-model':
+      return { words: 'Choose a model that exists.', command: 'openclaw models list' };
+    case 'too-long':
+      return {
+        words: 'Write /compact in that conversation to shorten it, or /new to begin a new one.',
+        command: null,
+      };
+    case 'cut-off':
+      return { words: 'Send the message again.', command: null };
+    case 'unreachable':
+      return {
+        words:
+          "Check the network, and whether the provider's address is right and its server runs.",
+        command: 'openclaw models status',
+      };
+    case 'unknown':
+      return { words: 'Look at what the model says.', command: 'openclaw models status' };
+    case null:
+      return { words: 'Send the message again.', command: null };
+    default:
+      return assertNever(cause);
+  }
+}
+
+/** A provider's name in a command to copy: as it is, or quoted where a shell would take it apart. */
+function quoted(name: string): string {
+  return /^[\w./:@-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
+}

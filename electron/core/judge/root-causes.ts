@@ -1,0 +1,58 @@
+import type { IncidentClass } from '../api/snapshot.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * Which findings are but the consequence of another one: a person is told of the cause alone. A
+ * gateway that is away needs no row: nothing inside of it is judged then.
+ */
+type RootCause = {
+  readonly cause: readonly IncidentClass[];
+  readonly quiets: readonly IncidentClass[];
+  /** `sessions`: only in those that the cause concerns. */
+  readonly where: 'everywhere' | 'sessions';
+};
+
+export const MODEL_CLASSES = [
+  'model-refused',
+  'model-credit',
+  'model-limited',
+  'model-overloaded',
+  'model-missing',
+  'model-overflow',
+  'model-cut-off',
+  'model-unreachable',
+  'model-failing',
+] as const satisfies readonly IncidentClass[];
+
+export const ROOT_CAUSES: readonly RootCause[] = [
+  // A model that gives no answer is why its sessions do not move.
+  {
+    cause: MODEL_CLASSES,
+    quiets: ['run-stalled', 'run-unclear', 'agent-silent', 'no-answer'],
+    where: 'sessions',
+  },
+  // What the gateway says of its own store or of a lock comes before an error that it gave a name.
+  {
+    cause: ['session-locked', 'store-busy', 'store-locked'],
+    quiets: ['no-answer'],
+    where: 'everywhere',
+  },
+];
+
+/** The findings without those that another one explains. */
+export function withoutConsequences(findings: readonly Finding[]): Finding[] {
+  return findings.filter(
+    (finding) =>
+      !ROOT_CAUSES.some(
+        ({ cause, quiets, where }) =>
+          quiets.includes(finding.class) &&
+          findings.some(
+            (root) =>
+              cause.includes(root.class) &&
+              (where === 'everywhere' ||
+                (finding.sessionKey !== null &&
+                  (root.concerns ?? []).includes(finding.sessionKey))),
+          ),
+      ),
+  );
+}

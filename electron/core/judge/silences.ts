@@ -1,0 +1,161 @@
+import type { Evidence, FailedTurn, TurnFact } from '../evidence/evidence.ts';
+import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
+import { LOST_SHOWN_MS } from '../steps/lost-messages.ts';
+import { isDismissed } from './dismissed.ts';
+
+/** A turn that ended without a reply, whatever the gateway calls it. */
+type Unanswered = FailedTurn | Extract<TurnFact, { kind: 'empty' }>;
+
+/**
+ * A session whose last turns gave nobody an answer. A message is answered when a reply with content
+ * went out to its sender: an error, an end without a word and a call that is made again and again
+ * are all a silence, from the arrival of the message.
+ */
+export type Silence = {
+  readonly sessionKey: string | null;
+  /** When the oldest message came that has no answer, as far as it is known. */
+  readonly sinceMs: number;
+  /** What was heard of the last turn. */
+  readonly last: Unanswered;
+  /** How many turns in a row have ended so. */
+  readonly turns: number;
+  /** Its run still goes on, and asks again: how often, and of how many times, where that is told. */
+  readonly retry: { readonly attempt: number | null; readonly of: number | null } | null;
+  /** Whether a person waits: nobody does for a heartbeat, a scheduled job or a helper's work. */
+  readonly isAwaited: boolean;
+};
+
+/** An event and a transcript tell of one turn within this time of each other. */
+const SAME_TURN_MS = 10_000;
+
+/** Every session that is silent by what was heard of its turns. */
+export function silences(evidence: Evidence): Silence[] {
+  const keys = new Set(evidence.turns.flatMap((turn) => (isEnd(turn) ? [turn.sessionKey] : [])));
+  for (const turn of evidence.turns) if (turn.kind === 'retrying') keys.add(turn.sessionKey);
+  return [...keys].flatMap((key) => silenceOf(evidence, key) ?? []);
+}
+
+function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | null {
+  const own = evidence.turns.filter(
+    (turn) => 'sessionKey' in turn && turn.sessionKey === sessionKey,
+  );
+  const answeredMs = answeredAtMs(evidence, sessionKey);
+  const ends = withoutTwins(
+    own.filter(isEnd).filter((turn) => turn.atMs > answeredMs && turn.atMs <= evidence.atMs),
+  );
+  const active = evidence.runs.list.find(
+    (run) => run.phase === 'active' && run.sessionKey === sessionKey && sessionKey !== null,
+  );
+  const retry = own.findLast(
+    (turn) => turn.kind === 'retrying' && turn.runId === active?.runId && turn.atMs > answeredMs,
+  );
+  const failing = active === undefined ? undefined : ends.find((end) => end.runId === active.runId);
+  const last = ends.at(-1) ?? (retry?.kind === 'retrying' ? asFailed(retry) : undefined);
+  if (last === undefined || evidence.atMs - last.atMs > LOST_SHOWN_MS) return null;
+  const isRetrying = active !== undefined && (failing !== undefined || retry !== undefined);
+  const sinceMs = arrivalMs(evidence, sessionKey, beganAtMs(ends[0] ?? last), answeredMs);
+  if (sessionKey !== null && isDismissed(evidence, sessionKey, sinceMs)) return null;
+  return {
+    sessionKey,
+    sinceMs,
+    last,
+    turns: Math.max(1, ends.filter((end) => !end.heartbeat).length),
+    retry: !isRetrying
+      ? null
+      : retry?.kind === 'retrying'
+        ? { attempt: retry.attempt, of: retry.of }
+        : { attempt: null, of: null },
+    isAwaited:
+      sessionKey !== null &&
+      !last.heartbeat &&
+      !isAutomation(sessionKey) &&
+      !isSubagent(sessionKey),
+  };
+}
+
+function isEnd(turn: TurnFact): turn is Unanswered {
+  return turn.kind === 'failed' || turn.kind === 'empty';
+}
+
+/** When a session last gave an answer with content; 0 for never. */
+function answeredAtMs(evidence: Evidence, sessionKey: string | null): number {
+  return evidence.turns.reduce(
+    (last, turn) =>
+      turn.kind === 'answered' && turn.sessionKey === sessionKey && !turn.heartbeat
+        ? Math.max(last, turn.atMs)
+        : last,
+    0,
+  );
+}
+
+/** One turn is told by events, a transcript and a log: what each of them knows is joined. */
+function withoutTwins(ends: readonly Unanswered[]): Unanswered[] {
+  const found: Unanswered[] = [];
+  for (const end of ends.toSorted((a, b) => a.atMs - b.atMs)) {
+    const at = found.findIndex((one) => isSameTurn(one, end));
+    const before = found[at];
+    if (before === undefined) found.push(end);
+    else found[at] = joined(before, end);
+  }
+  return found;
+}
+
+function isSameTurn(a: Unanswered, b: Unanswered): boolean {
+  if (a.runId !== null && b.runId !== null) return a.runId === b.runId;
+  return (
+    a.source !== b.source &&
+    beganAtMs(a) - b.atMs < SAME_TURN_MS &&
+    beganAtMs(b) - a.atMs < SAME_TURN_MS
+  );
+}
+
+/** A turn may fail several times before it is given up. */
+function beganAtMs(end: Unanswered): number {
+  return end.kind === 'failed' ? (end.sinceMs ?? end.atMs) : end.atMs;
+}
+
+/** What a transcript says of a refusal is the provider's own word, and comes first. */
+function joined(a: Unanswered, b: Unanswered): Unanswered {
+  if (a.kind === 'empty') return b;
+  if (b.kind === 'empty') return a;
+  const [first, second] = b.source === 'transcript' ? [b, a] : [a, b];
+  return {
+    ...first,
+    atMs: Math.max(a.atMs, b.atMs),
+    sinceMs: Math.min(beganAtMs(a), beganAtMs(b)),
+    runId: a.runId ?? b.runId,
+    provider: first.provider ?? second.provider,
+    model: first.model ?? second.model,
+    reason: first.reason ?? second.reason,
+    failure: first.failure ?? second.failure,
+    begun: first.begun || second.begun,
+    said: first.said ?? second.said,
+    heartbeat: a.heartbeat || b.heartbeat,
+  };
+}
+
+function asFailed(retry: Extract<TurnFact, { kind: 'retrying' }>): FailedTurn {
+  const { atMs, source, sessionKey, runId, provider, model, heartbeat, reason } = retry;
+  const turn = { atMs, source, sessionKey, runId, provider, model, heartbeat };
+  return { kind: 'failed', ...turn, reason, failure: null, begun: false, said: null };
+}
+
+/** A run that is told of late may have begun this much before its message is known. */
+const FIRST_TURN_MS = 60 * 60_000;
+
+/**
+ * When the message came that the first of these turns was for: the last one that is known to have
+ * come before that turn's end. Only the last message of a session is known by its time.
+ */
+function arrivalMs(
+  evidence: Evidence,
+  sessionKey: string | null,
+  endMs: number,
+  answeredMs: number,
+): number {
+  const came = evidence.messages
+    .filter((fact) => fact.sessionKey === sessionKey)
+    .flatMap(({ userAtMs }) => userAtMs ?? [])
+    .filter((at) => at > answeredMs && at <= endMs && endMs - at < FIRST_TURN_MS);
+  return Math.min(endMs, ...came);
+}
