@@ -193,6 +193,7 @@ export function createObserver(options: ObserverOptions): Observer {
     ];
     const trouble = feed.trouble();
     const slow = feed.slow();
+    const delivery = feed.delivery();
     const notices = await databaseHolder.complete(told, gatewayPid);
     return {
       schema: 1,
@@ -242,6 +243,7 @@ export function createObserver(options: ObserverOptions): Observer {
       written: [...transcripts.steps],
       turns: [...feed.turns(), ...transcripts.turns, ...logged.turns],
       channels: [...feed.channels()],
+      ...(delivery === null ? {} : { delivery }),
       blocks: mergeBlocks(
         logged.blocks,
         feed.blocks(),

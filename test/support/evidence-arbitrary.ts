@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type {
   BlockFact,
+  ChannelAccountFact,
+  DeliveryFact,
   Evidence,
   HttpFact,
   LockFact,
@@ -50,6 +52,54 @@ const lengthMs = fc.oneof(
 const nullable = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null, freq: 3 });
 /** Absent where it is not said; JSON knows no undefined. */
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined, freq: 2 });
+
+const channelId = fc.constantFrom('whatsapp', 'telegram', 'anna');
+const flag = maybe(nullable(fc.boolean()));
+const channelAccount: fc.Arbitrary<ChannelAccountFact> = fc.record({
+  account: fc.constantFrom('default', 'work', 'anna', ''),
+  enabled: flag,
+  configured: flag,
+  linked: flag,
+  running: flag,
+  connected: flag,
+  restartPending: flag,
+  lifecycle: maybe(
+    nullable(fc.constantFrom('starting', 'ready', 'recovering', 'blocked', 'stopped', 'new-word')),
+  ),
+  healthState: maybe(
+    nullable(fc.constantFrom('healthy', 'not-running', 'terminal-disconnect', 'stuck', 'new-word')),
+  ),
+  terminalDisconnect: flag,
+  ingressUnavailable: flag,
+  reconnectAttempts: maybe(nullable(fc.constantFrom(0, 3, 10, -1, 1e300))),
+  lastError: maybe(nullable(fc.constantFrom('', 'Unauthorized', 'call +4366412345678'))),
+  lastStartAtMs: maybe(nullable(timeMs)),
+  downSinceMs: maybe(nullable(timeMs)),
+  silentSinceMs: maybe(nullable(timeMs)),
+});
+const delivery: fc.Arbitrary<DeliveryFact> = fc.record({
+  inbound: fc.array(
+    fc.record({
+      channelId,
+      accountId: fc.constantFrom('default', 'work'),
+      laneCount: fc.nat(9),
+      pendingCount: fc.nat(9),
+      claimedCount: fc.nat(9),
+      blockedCount: fc.nat(9),
+      oldestReceivedAtMs: timeMs,
+    }),
+    { maxLength: 2 },
+  ),
+  errors: fc.array(
+    fc.record({
+      atMs: timeMs,
+      channelId: nullable(channelId),
+      sessionKey: nullable(fc.constantFrom(MAIN, 'agent:anna:telegram:group:77001')),
+      category: nullable(fc.constantFrom('network', 'auth', 'new-word')),
+    }),
+    { maxLength: 3 },
+  ),
+});
 
 const pid = fc.constantFrom(GATEWAY_PID, FOREIGN_PID, 99, 1, 0, -1, 2 ** 31);
 
@@ -333,6 +383,7 @@ const http: fc.Arbitrary<HttpFact> = fc.oneof(
         failing: fc.array(fc.constantFrom('gateway-draining', 'startup-sidecars', 'whatsapp'), {
           maxLength: 2,
         }),
+        suppressed: maybe(fc.array(channelId, { maxLength: 2 })),
         uptimeMs: nullable(lengthMs),
         degraded: fc.boolean(),
       }),
@@ -589,9 +640,11 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         connected: nullable(fc.boolean()),
         downSinceMs: nullable(timeMs),
         silentSinceMs: nullable(timeMs),
+        accounts: maybe(fc.array(channelAccount, { maxLength: 3 })),
       }),
-      { maxLength: 1 },
+      { maxLength: 2 },
     ),
+    delivery: maybe(delivery),
     blocks: fc.array(blockFact, { maxLength: 2 }),
     notices: fc.array(noticeFact, { maxLength: 2 }),
     maintenance: maybe(maintenance),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deliveryFactSchema } from './delivery-facts.ts';
 import {
   httpFactSchema,
   maintenanceFactSchema,
@@ -21,6 +22,7 @@ import {
 } from './session-facts.ts';
 import { turnFactSchema } from './turn-facts.ts';
 
+export type { DeliveryError, DeliveryFact, InboundPressure } from './delivery-facts.ts';
 export type {
   HttpFact,
   MaintenanceFact,
@@ -35,6 +37,7 @@ export type { LockContent, LockFact, OpenedBy } from './lock-facts.ts';
 export type { Memory } from './memory.ts';
 export type { BlockFact, NoticeFact } from './report-facts.ts';
 export type {
+  ChannelAccountFact,
   ChannelFact,
   MessageFact,
   RunFact,
@@ -140,6 +143,8 @@ export const evidenceSchema = z
     /** How turns went at their models, in the order in which it was heard. */
     turns: z.array(turnFactSchema).default([]),
     channels: z.array(channelFactSchema).default([]),
+    /** Absent where this version tells nothing of it. */
+    delivery: deliveryFactSchema.optional(),
     blocks: z.array(blockFactSchema),
     notices: z.array(noticeFactSchema),
     /** Lost messages that a person has dealt with. */

@@ -35,6 +35,8 @@ export const httpFactSchema = z.discriminatedUnion('kind', [
         kind: z.literal('ready'),
         ready: z.boolean(),
         failing: z.array(z.string()),
+        /** Channels that its restart-loop breaker keeps off (2026.7 and later); absent: none. */
+        suppressed: z.array(z.string()).optional(),
         uptimeMs: ms.nullable(),
         degraded: z.boolean(),
       }),

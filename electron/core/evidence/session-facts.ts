@@ -75,6 +75,38 @@ export const writtenStepSchema = z.strictObject({
 });
 export type WrittenStep = z.infer<typeof writtenStepSchema>;
 
+/**
+ * One account of a channel as the gateway's health tells of it (2026.5 and later; `lifecycle` and
+ * `healthState` from 2026.9); a field that is absent or null was not told.
+ */
+export const channelAccountFactSchema = z.strictObject({
+  account: z.string(),
+  enabled: z.boolean().nullable().optional(),
+  configured: z.boolean().nullable().optional(),
+  linked: z.boolean().nullable().optional(),
+  running: z.boolean().nullable().optional(),
+  connected: z.boolean().nullable().optional(),
+  /** The gateway will start it again by itself. */
+  restartPending: z.boolean().nullable().optional(),
+  /** `starting`, `ready`, `recovering`, `blocked`, `stopped`, or what a later version says. */
+  lifecycle: z.string().nullable().optional(),
+  /** OpenClaw's own verdict: `healthy`, `not-running`, `terminal-disconnect`, and others. */
+  healthState: z.string().nullable().optional(),
+  /** Its server has refused it for good: it does not come back by itself. */
+  terminalDisconnect: z.boolean().nullable().optional(),
+  /** Its queue for messages that come in cannot be opened. */
+  ingressUnavailable: z.boolean().nullable().optional(),
+  /** OpenClaw gives up after ten. */
+  reconnectAttempts: z.number().nullable().optional(),
+  /** In OpenClaw's words: shown, and never read. */
+  lastError: z.string().nullable().optional(),
+  lastStartAtMs: ms.nullable().optional(),
+  /** Since when it has been seen without a connection. */
+  downSinceMs: ms.nullable().optional(),
+  silentSinceMs: ms.nullable().optional(),
+});
+export type ChannelAccountFact = z.infer<typeof channelAccountFactSchema>;
+
 /** A channel as the gateway's health tells of it; null where it does not say. */
 export const channelFactSchema = z.strictObject({
   id: z.string(),
@@ -86,5 +118,7 @@ export const channelFactSchema = z.strictObject({
   downSinceMs: ms.nullable(),
   /** When it last heard from its server, where that should happen all the time and does not. */
   silentSinceMs: ms.nullable().default(null),
+  /** Absent where this version tells of no accounts: the row is the only one. */
+  accounts: z.array(channelAccountFactSchema).optional(),
 });
 export type ChannelFact = z.infer<typeof channelFactSchema>;

@@ -122,6 +122,10 @@ function createRedactor(root: string): Redactor {
       case 'agentId':
         return agent(value);
       case 'channel':
+      case 'channelId':
+      case 'account':
+      case 'accountId':
+      case 'suppressed':
       case 'id':
         return KEY_WORDS.has(value) ? value : standIn('peer', value);
       case 'label':

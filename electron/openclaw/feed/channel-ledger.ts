@@ -1,5 +1,9 @@
-import type { z } from 'zod';
-import type { ChannelFact } from '../../core/evidence/evidence.ts';
+import type {
+  ChannelAccountFact,
+  ChannelFact,
+  InboundPressure,
+} from '../../core/evidence/evidence.ts';
+import type { ChannelRow } from '../gateway/frames.ts';
 import { healthSchema } from '../gateway/frames.ts';
 
 /**
@@ -9,43 +13,95 @@ import { healthSchema } from '../gateway/frames.ts';
 const POLLS_WITHOUT_PAUSE = 'telegram';
 const SILENT_MS = 90_000;
 
-/** Remembers since when each channel has been without a connection. */
+/** Remembers since when each account of each channel has been without a connection. */
 export interface ChannelLedger {
   /** A `health` payload of the gateway, from an event or an answer. */
   health(payload: unknown, atMs: number): void;
   facts(): readonly ChannelFact[];
+  /** Messages that wait to be let in; null where this version does not tell. */
+  inbound(): readonly InboundPressure[] | null;
 }
 
-type Row = NonNullable<z.infer<typeof healthSchema>['channels'][string]>;
-
 /** Measured at the time of the health itself, which may be a minute old. */
-function silentSince(id: string, row: Row, healthAtMs: number): number | null {
+function silentSince(id: string, row: ChannelRow, healthAtMs: number): number | null {
   const { mode, running, lastTransportActivityAt: heardAtMs } = row;
   if (id !== POLLS_WITHOUT_PAUSE || mode !== 'polling' || running !== true) return null;
   return heardAtMs != null && healthAtMs - heardAtMs >= SILENT_MS ? heardAtMs : null;
 }
 
+type Down = { readonly downSinceMs?: number | null | undefined } | undefined;
+
+function downSince(row: ChannelRow, before: Down, atMs: number): number | null {
+  const isDown = row.connected === false || row.running === false;
+  return isDown ? (before?.downSinceMs ?? row.lastDisconnect?.at ?? atMs) : null;
+}
+
 export function createChannelLedger(): ChannelLedger {
   let channels: readonly ChannelFact[] = [];
+  let inbound: readonly InboundPressure[] | null = null;
   return {
     health(payload, atMs) {
       const parsed = healthSchema.safeParse(payload);
       if (!parsed.success) return;
+      const healthAtMs = parsed.data.ts ?? atMs;
+      const { deliveryQueues } = parsed.data;
+      // It is left out where nothing waits.
+      inbound = (deliveryQueues?.ingressPressure ?? []).map(({ oldestReceivedAt, ...lane }) => ({
+        ...lane,
+        oldestReceivedAtMs: oldestReceivedAt,
+      }));
       channels = Object.entries(parsed.data.channels).flatMap(([id, row]) => {
         if (row === null) return [];
-        const isDown = row.connected === false || row.running === false;
         const before = channels.find((one) => one.id === id);
+        const accounts = Object.entries(row.accounts ?? {}).flatMap(([account, own]) => {
+          if (own === null) return [];
+          const known = before?.accounts?.find((one) => one.account === account);
+          return accountFact(id, account, own, { known, healthAtMs, atMs });
+        });
         return {
           id,
           configured: row.configured ?? null,
           linked: row.linked ?? null,
           running: row.running ?? null,
           connected: row.connected ?? null,
-          silentSinceMs: silentSince(id, row, parsed.data.ts ?? atMs),
-          downSinceMs: isDown ? (before?.downSinceMs ?? row.lastDisconnect?.at ?? atMs) : null,
+          silentSinceMs: silentSince(id, row, healthAtMs),
+          downSinceMs: downSince(row, before, atMs),
+          ...(accounts.length === 0 ? {} : { accounts }),
         };
       });
     },
     facts: () => channels,
+    inbound: () => inbound,
+  };
+}
+
+function accountFact(
+  id: string,
+  account: string,
+  row: ChannelRow,
+  about: {
+    readonly known: ChannelAccountFact | undefined;
+    readonly healthAtMs: number;
+    readonly atMs: number;
+  },
+): ChannelAccountFact {
+  const { known, healthAtMs, atMs } = about;
+  return {
+    account,
+    enabled: row.enabled ?? null,
+    configured: row.configured ?? null,
+    linked: row.linked ?? null,
+    running: row.running ?? null,
+    connected: row.connected ?? null,
+    restartPending: row.restartPending ?? null,
+    lifecycle: row.lifecycle ?? null,
+    healthState: row.healthState ?? null,
+    terminalDisconnect: row.terminalDisconnect ?? null,
+    ingressUnavailable: row.ingressUnavailable ?? null,
+    reconnectAttempts: row.reconnectAttempts ?? null,
+    lastError: row.lastError ?? null,
+    lastStartAtMs: row.lastStartAt ?? null,
+    downSinceMs: downSince(row, known, atMs),
+    silentSinceMs: silentSince(id, row, healthAtMs),
   };
 }

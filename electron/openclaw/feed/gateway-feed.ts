@@ -1,5 +1,6 @@
 import type {
   ChannelFact,
+  DeliveryFact,
   MessageFact,
   NoticeFact,
   RunFact,
@@ -74,6 +75,8 @@ export interface GatewayFeed {
   /** How turns went at their models. */
   turns(): readonly TurnFact[];
   channels(): readonly ChannelFact[];
+  /** Messages on their way in and out; null where nothing was heard of them. */
+  delivery(): DeliveryFact | null;
   /** Messages that the gateway gave up because of a lock, by event. */
   blocks(): readonly ToldBlock[];
   /** Troubles that it told in answer to a message. */
@@ -170,10 +173,11 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     },
   });
 
-  async function askHealth(): Promise<void> {
+  async function askHealth(isOwn = false): Promise<void> {
     await ask({
       method: 'health',
       params: {},
+      isOwn,
       take: (answer) => {
         if (answer.ok) channels.health(answer.value, now());
         return answer.ok;
@@ -265,7 +269,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
 
   /** Asks what is due; nothing else is asked while the first questions are on their way. */
   async function askDue(isBusy: boolean): Promise<void> {
-    await askSessions(isBusy);
+    const isStepAhead = isExpired;
+    await Promise.all([askSessions(isBusy), isStepAhead ? askHealth(true) : undefined]);
     await hearsay.askAfter(unseen(), sessions?.store ?? 'unknown');
   }
 
@@ -296,6 +301,10 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     messages: () => messages.facts(),
     turns: () => turns.facts(),
     channels: () => channels.facts(),
+    delivery() {
+      const inbound = channels.inbound();
+      return inbound === null ? null : { inbound: [...inbound], errors: [] };
+    },
     blocks: () => runs.blocks(),
     notices: () => troubles.notices(),
     trouble: () => socket.trouble() ?? unanswered.fact ?? unlistedTrouble(),

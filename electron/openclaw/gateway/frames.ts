@@ -16,6 +16,8 @@ const MOST_METHODS = 5_000;
 const MOST_EVENTS = 2_000;
 const MOST_RECENT = 200;
 const MOST_CHANNELS = 200;
+const MOST_ACCOUNTS = 50;
+const LONGEST_ERROR = 500;
 const MOST_SCOPES = 100;
 
 const errorSchema = z.object({
@@ -190,24 +192,66 @@ export const sessionsListSchema = z.object({
 });
 export type SessionRow = z.infer<typeof sessionRowSchema>;
 
-const channelRowSchema = z.object({
-  configured: z.boolean().nullish(),
-  linked: z.boolean().nullish(),
-  running: z.boolean().nullish(),
-  connected: z.boolean().nullish(),
-  lastError: z.string().nullish(),
-  mode: z.string().nullish(),
-  lastTransportActivityAt: z.number().nullish(),
+const yes = z.boolean().nullish().catch(null);
+const time = z.number().nullish().catch(null);
+const word = z.string().max(100).nullish().catch(null);
+
+const accountRowSchema = z.object({
+  enabled: yes,
+  configured: yes,
+  linked: yes,
+  running: yes,
+  connected: yes,
+  restartPending: yes,
+  lifecycle: word,
+  healthState: word,
+  terminalDisconnect: yes,
+  ingressUnavailable: yes,
+  reconnectAttempts: time,
+  lastError: z
+    .string()
+    .transform((text) => text.slice(0, LONGEST_ERROR))
+    .nullish()
+    .catch(null),
+  lastStartAt: time,
+  mode: word,
+  lastTransportActivityAt: time,
   lastDisconnect: z.object({ at: z.number().nullish() }).nullish().catch(null),
+});
+export type ChannelRow = z.infer<typeof accountRowSchema>;
+
+/** The first of a record's entries; one that is not understood is left out. */
+function fewOf<T extends z.ZodType>(one: T, most: number) {
+  return z
+    .record(z.string(), z.unknown())
+    .transform((all) => Object.fromEntries(Object.entries(all).slice(0, most)))
+    .pipe(z.record(z.string(), one.nullable().catch(null)));
+}
+
+const channelRowSchema = accountRowSchema.extend({
+  accounts: fewOf(accountRowSchema, MOST_ACCOUNTS).nullish().catch(null),
 });
 /** The gateway's own health: here only its channels. */
 export const healthSchema = z.object({
   ts: z.number().nullish(),
-  channels: z
-    .record(z.string(), z.unknown())
-    .transform((all) => Object.fromEntries(Object.entries(all).slice(0, MOST_CHANNELS)))
-    .pipe(z.record(z.string(), channelRowSchema.nullable().catch(null)))
-    .default({}),
+  channels: fewOf(channelRowSchema, MOST_CHANNELS).default({}),
+  deliveryQueues: z
+    .object({
+      ingressPressure: few(
+        z.object({
+          channelId: z.string().max(100),
+          accountId: z.string().max(200),
+          laneCount: z.number(),
+          pendingCount: z.number(),
+          claimedCount: z.number(),
+          blockedCount: z.number(),
+          oldestReceivedAt: z.number(),
+        }),
+        MOST_CHANNELS,
+      ).nullish(),
+    })
+    .nullish()
+    .catch(null),
 });
 
 /** The ring of what 2026.9.6 did lately, as far as it tells work from standing still. */

@@ -35,6 +35,7 @@ function bodyFact(body: HttpBody): BodyFact {
         kind: 'ready',
         ready: body.ready,
         failing: [...body.failing],
+        ...(body.suppressed === undefined ? {} : { suppressed: [...body.suppressed] }),
         uptimeMs: body.uptimeMs,
         degraded: body.eventLoop?.degraded ?? false,
       };

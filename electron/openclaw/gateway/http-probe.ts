@@ -25,6 +25,8 @@ export type HttpBody =
       readonly kind: 'ready';
       readonly ready: boolean;
       readonly failing: readonly string[];
+      /** Channels that its restart-loop breaker keeps off. */
+      readonly suppressed?: readonly string[] | undefined;
       readonly uptimeMs: number | null;
       readonly eventLoop: EventLoop | null;
     }
@@ -59,6 +61,7 @@ const words = z.array(z.string().max(200)).max(100);
 const readySchema = z.object({
   ready: z.boolean(),
   failing: words.catch([]),
+  suppressed: words.optional().catch(undefined),
   uptimeMs: count.nullable().catch(null),
   eventLoop: z
     .object({
