@@ -9,6 +9,7 @@ export const VERBS = [
   'unlock',
   'abort',
   'reset',
+  'restart-channel',
   'restart',
   'start',
   'heal',
@@ -47,6 +48,7 @@ const OPERANDS: Readonly<Record<Verb, 'none' | 'optional' | 'required'>> = {
   unlock: 'optional',
   abort: 'required',
   reset: 'required',
+  'restart-channel': 'optional',
   restart: 'none',
   start: 'none',
   heal: 'none',
@@ -170,6 +172,7 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy unlock [PATH|KEY]   moves a lock that nobody holds aside
   clawbuoy abort KEY           ends the run in progress in a session
   clawbuoy reset KEY           gives a session a new file
+  clawbuoy restart-channel [CHANNEL[:ACCOUNT]]  starts one channel anew, and nothing else
   clawbuoy restart             restarts the gateway, if something starts it again
   clawbuoy start               starts a gateway that is down, if a service knows it
   clawbuoy undo [ACTION-ID]    takes the last undoable step back

@@ -39,6 +39,7 @@ async function run(args: Args): Promise<number> {
     case 'unlock':
     case 'abort':
     case 'reset':
+    case 'restart-channel':
     case 'restart':
     case 'start':
     case 'undo':

@@ -12,6 +12,7 @@ import { barredByWork } from './guard.ts';
 import type { Journal } from './journal.ts';
 import { reset } from './reset.ts';
 import { restart, start } from './restart.ts';
+import { restartChannel } from './restart-channel.ts';
 import { isStillThere } from './still-there.ts';
 import { undo } from './undo.ts';
 import { unlock } from './unlock.ts';
@@ -139,6 +140,8 @@ async function perform(
         return await abort(context, target);
       case 'reset':
         return await reset(context, target);
+      case 'restart-channel':
+        return await restartChannel(context, target);
       case 'restart':
         return await restart(context);
       case 'start':

@@ -175,6 +175,8 @@ function ending(
         ? `${where}; ${again}`
         : `The session was reset. ${where}; \`clawbuoy undo ${copy.id}\` gives it back while the gateway is stopped`;
     }
+    case 'restart-channel':
+      return `The channel may be stopped; \`clawbuoy restart-channel${target}\` starts it`;
     case 'restart':
     case 'start':
       return `Whether the gateway is back shows in \`clawbuoy status\`; \`clawbuoy heal\` goes on if it is not`;

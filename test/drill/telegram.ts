@@ -12,6 +12,8 @@ export class Telegram {
   readonly #timers = new Set<NodeJS.Timeout>();
   #polls = 0;
   #mode: TelegramMode = 'up';
+  readonly #revoked = new Set<string>();
+  readonly #pollsOf = new Map<string, number>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -42,6 +44,17 @@ export class Telegram {
     return this.#polls;
   }
 
+  /** The same for one bot. */
+  pollsOf(token: string): number {
+    return this.#pollsOf.get(token) ?? 0;
+  }
+
+  /** Takes a bot its token, or gives it back: every call with it is answered with 401. */
+  revoke(token: string, isRevoked = true): void {
+    if (isRevoked) this.#revoked.add(token);
+    else this.#revoked.delete(token);
+  }
+
   become(mode: TelegramMode): void {
     this.#mode = mode;
     if (mode !== 'refusing') return;
@@ -59,12 +72,18 @@ export class Telegram {
     response.once('close', () => this.#open.delete(response));
     if (this.#mode === 'refusing') response.destroy();
     if (this.#mode !== 'up') return;
-    const method = /\/bot[^/]+\/(\w+)/.exec(url)?.[1];
+    const [, token = '', method] = /\/bot([^/]+)\/(\w+)/.exec(url) ?? [];
+    if (this.#revoked.has(token)) {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ ok: false, error_code: 401, description: 'Unauthorized' }));
+      return;
+    }
     if (method !== 'getUpdates') {
       send(response, method === 'getMe' ? BOT : true);
       return;
     }
     this.#polls += 1;
+    this.#pollsOf.set(token, this.pollsOf(token) + 1);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       if (this.#mode === 'up') send(response, []);

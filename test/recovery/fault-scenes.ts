@@ -16,6 +16,7 @@ import {
   service,
 } from '../support/evidence.ts';
 import {
+  channelled,
   DEAD_PID,
   hung,
   installed,
@@ -150,6 +151,9 @@ export const FAULT_SCENES: Readonly<Record<string, () => Promise<FaultScene>>> =
     return step(world, 'undo', null);
   },
   abort: async () => step(hung(new World(null)), 'abort', MAIN),
+  'start of a channel': async () => {
+    return step(channelled(new World(null)), 'restart-channel', 'telegram:work');
+  },
   reset: async () => step(resettable(new World(null)), 'reset', MAIN),
   'undo of a reset': async () => step(await resetThenStopped(new World(null)), 'undo', null),
   'undo of a reset that archived the transcript': async () => {

@@ -3,7 +3,7 @@ import { assertNever } from '../../electron/core/result.ts';
 import type { ActionResult } from '../../electron/core/steps/action.ts';
 import { MAIN } from '../support/evidence.ts';
 import { quickFiles, watchedFiles } from '../support/faulty-files.ts';
-import { hung, locked, resettable, restartable, stop } from './scenes.ts';
+import { channelled, hung, locked, resettable, restartable, stop } from './scenes.ts';
 import { World } from './world.ts';
 
 /**
@@ -13,7 +13,15 @@ import { World } from './world.ts';
  */
 export const killedStepSchema = z.strictObject({
   root: z.string(),
-  action: z.enum(['unlock', 'abort', 'reset', 'restart', 'undo', 'undo of a reset']),
+  action: z.enum([
+    'unlock',
+    'abort',
+    'reset',
+    'restart-channel',
+    'restart',
+    'undo',
+    'undo of a reset',
+  ]),
   killAt: z.int(),
 });
 export type KilledStep = z.infer<typeof killedStepSchema>;
@@ -31,6 +39,8 @@ export function sceneOf(action: KilledStep['action'], root: string): World {
       return resettable(world);
     case 'undo of a reset':
       return stop(resettable(world));
+    case 'restart-channel':
+      return channelled(world);
     case 'restart':
       return restartable(world, 'service');
     default:
@@ -40,6 +50,7 @@ export function sceneOf(action: KilledStep['action'], root: string): World {
 
 export function targetOf(action: KilledStep['action'], world: World): string | null {
   if (action === 'unlock') return 'lockPath' in world ? String(world.lockPath) : null;
+  if (action === 'restart-channel') return 'telegram:work';
   return action === 'abort' || action === 'reset' ? MAIN : null;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { HttpFact } from '../../electron/core/evidence/evidence.ts';
 import { ok } from '../../electron/core/result.ts';
 import type { ServiceStatus } from '../../electron/system/types.ts';
 import {
@@ -11,6 +12,7 @@ import {
   lock,
   MAIN,
   MINUTE,
+  methodsOf,
   NO_SERVICE,
   openSocket,
   owner,
@@ -153,5 +155,87 @@ export function installed(pid: number | null): ServiceStatus {
     lastExit: null,
     programArguments: [],
     environment: {},
+  };
+}
+
+/** A Telegram bot beside another, which the gateway starts and stops when it is asked to. */
+export function channelled(made: World) {
+  const bot = { enabled: true, running: false, connected: false };
+  const scene = Object.assign(made, {
+    bot,
+    retries: 0,
+    isRevoked: false,
+    suppressed: false,
+    methods: ['channels.start', 'channels.stop'],
+  });
+  made.version = '2026.9.6';
+  const well = { account: 'default', enabled: true, configured: true };
+  made.seen = () => ({
+    gateway: {
+      http: ready(scene.suppressed && !bot.running ? ['telegram'] : []),
+      socket: openSocket('2026.9.6', { methods: [...methodsOf('2026.9.6'), ...scene.methods] }),
+    },
+    channels: [
+      {
+        id: 'telegram',
+        configured: true,
+        linked: null,
+        running: true,
+        connected: true,
+        downSinceMs: null,
+        silentSinceMs: null,
+        accounts: [
+          { ...well, running: true, connected: true },
+          { ...well, ...bot, account: 'work', downSinceMs: bot.connected ? null : ago(MINUTE) },
+        ],
+      },
+    ],
+  });
+  made.answer = (method, { accountId }) => {
+    switch (method) {
+      case 'channels.stop':
+        Object.assign(bot, { running: false, connected: false });
+        return ok({ channel: 'telegram', accountId, stopped: true });
+      case 'channels.start':
+        if (scene.retries > 0) {
+          scene.retries -= 1;
+          return ok({ started: false, outcome: { status: 'retry', reason: 'stop-in-flight' } });
+        }
+        if (!scene.isRevoked) Object.assign(bot, { running: true, connected: true });
+        return ok({ started: bot.running, outcome: { status: 'handed-off' } });
+      case 'channels.status':
+        return ok({
+          channelAccounts: {
+            telegram: [
+              {
+                ...bot,
+                accountId: 'work',
+                ...(scene.isRevoked
+                  ? { terminalDisconnect: true, lastError: 'Unauthorized', lifecycle: 'blocked' }
+                  : {}),
+              },
+            ],
+          },
+        });
+      default:
+        return ok({});
+    }
+  };
+  return scene;
+}
+
+function ready(suppressed: string[]): HttpFact {
+  return {
+    kind: 'answered',
+    status: 200,
+    latencyMs: 5,
+    body: {
+      kind: 'ready',
+      ready: true,
+      failing: [],
+      suppressed,
+      uptimeMs: MINUTE,
+      degraded: false,
+    },
   };
 }

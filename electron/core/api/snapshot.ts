@@ -42,6 +42,7 @@ export const recommendationSchema = z.enum([
   'unlock',
   'abort',
   'reset',
+  'restart-channel',
   'restart',
   'start',
 ]);
@@ -128,6 +129,11 @@ export const incidentClassSchema = z.enum([
   'model-unreachable',
   'model-failing',
   'no-answer',
+  'channels-suppressed',
+  'channel-refused',
+  'channel-off',
+  'channel-inbound',
+  'delivery-failed',
   'not-installed',
   'unreadable',
 ]);

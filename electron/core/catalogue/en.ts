@@ -142,11 +142,15 @@ const incidentWords = {
     advice: 'Send your message again.',
   },
   'channel-off': {
-    saying: ({ channel }) => `${channel} is switched off in OpenClaw.`,
-    advice: 'Switch it on again.',
+    saying: ({ channel }) => `${channel} is off, and should be on.`,
+    advice: 'Start it again.',
+  },
+  'channels-suppressed': {
+    saying: () => 'OpenClaw keeps its channels off: it kept crashing.',
+    advice: 'Start them, or wait some minutes.',
   },
   'channel-refused': {
-    saying: ({ channel }) => `${channel} has signed OpenClaw out.`,
+    saying: ({ channel }) => `${channel} no longer lets OpenClaw in.`,
     advice: 'Link it to OpenClaw again.',
   },
   'channel-inbound': {
@@ -334,6 +338,7 @@ export const en = {
     unlock: 'Releasing the lock…',
     abort: 'Ending the run…',
     reset: 'Resetting the session…',
+    'restart-channel': 'Starting the channel again…',
     restart: 'Restarting the gateway…',
     start: 'Starting the gateway…',
     undo: 'Taking the last step back…',
@@ -343,6 +348,7 @@ export const en = {
     unlock: 'Release the lock',
     abort: 'End the run',
     reset: 'Reset the session',
+    'restart-channel': 'Start the channel again',
     restart: 'Restart the gateway',
     start: 'Start the gateway',
     undo: 'Take the last step back',

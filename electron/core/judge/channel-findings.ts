@@ -1,56 +1,316 @@
-import type { ChannelFact, Evidence } from '../evidence/evidence.ts';
-import { duration } from '../text/words.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { ChannelAccount } from '../openclaw/channel-accounts.ts';
+import {
+  channelAccounts,
+  isSuppressed,
+  isWanted,
+  letsIn,
+  suppressedChannels,
+} from '../openclaw/channel-accounts.ts';
+import { count, duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
 /** Channels lose their connection and find it again all the time. */
 const PASSING_MS = 2 * 60_000;
 const WEDGED_MS = 10 * 60_000;
+/** OpenClaw starts a channel again so often, and then no more. */
+const GIVES_UP_AFTER = 10;
+/** Its breaker looks back so far: three unclean ends within it keep the channels off. */
+const BREAKER_WINDOW_MS = 5 * 60_000;
 
-/** Channels whose messages do not arrive, from the gateway's own health. */
+/** Why no message comes in over an account; null while one may. */
+type Trouble = Pick<
+  Finding,
+  'class' | 'level' | 'sinceMs' | 'action' | 'actionTarget' | 'why' | 'untilMs'
+> & {
+  /** Goes after the name of the channel, or of several accounts of it. */
+  readonly words: (isOne: boolean) => string;
+  readonly seen: string;
+  /** Accounts of one channel that share this have one cause, and are one incident. */
+  readonly shared: boolean;
+};
+
+/**
+ * Channels whose messages do not arrive, each account by itself, from the gateway's own health.
+ * What OpenClaw says (`healthState`, `lifecycle`, `terminalDisconnect`, `suppressed`) goes before
+ * what is made of times. A channel that its owner has switched off is no trouble.
+ */
 export function channelFindings(evidence: Evidence): Finding[] {
-  return evidence.channels.flatMap((channel) => channelFinding(evidence, channel) ?? []);
+  const wanted = channelAccounts(evidence).filter(isWanted);
+  const kept = wanted.filter((one) => isSuppressed(evidence, one));
+  const others = wanted.filter((one) => !kept.includes(one));
+  const isOnlyWayIn = !wanted.some(letsIn);
+  const troubles = others.flatMap((account) => {
+    const trouble = troubleOf(evidence, account, isOnlyWayIn);
+    return trouble === null ? [] : [{ account, trouble }];
+  });
+  const groups = new Map<string, Troubled[]>();
+  for (const one of troubles) {
+    const name = one.trouble.shared ? one.account.channel : one.account.name;
+    const key = `${one.trouble.class}~${name}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [
+    ...suppressed(evidence, kept),
+    ...[...groups.values()].flatMap((group) => findingOf(evidence, group)),
+    ...underPressure(evidence),
+  ];
 }
 
-function channelFinding(evidence: Evidence, channel: ChannelFact): Finding | null {
-  const common = {
-    class: 'channel-wedged' as const,
-    target: channel.id,
-    level: 'amber' as const,
-    sessionKey: null,
-    actionTarget: null,
-  };
-  if (channel.configured === true && channel.linked === false) {
+/** The channels by name whose trouble has a finding of its own. */
+export function troubledChannels(evidence: Evidence): ReadonlySet<string> {
+  const wanted = channelAccounts(evidence).filter(isWanted);
+  return new Set(
+    wanted
+      .filter((one) => isSuppressed(evidence, one) || troubleOf(evidence, one, false) !== null)
+      .map((one) => one.channel),
+  );
+}
+
+function suppressed(evidence: Evidence, kept: readonly ChannelAccount[]): Finding[] {
+  const names = kept.length > 0 ? kept.map((one) => one.name) : unlisted(evidence);
+  if (names.length === 0) return [];
+  const { process } = evidence.gateway;
+  const startedAtMs = process?.kind === 'alive' ? process.startedAtMs : null;
+  const endMs = startedAtMs === null ? null : startedAtMs + BREAKER_WINDOW_MS;
+  const isOver = endMs !== null && evidence.atMs >= endMs;
+  const error = kept.find((one) => one.lastError != null)?.lastError;
+  return [
+    {
+      class: 'channels-suppressed',
+      target: '',
+      level: 'red',
+      sinceMs: startedAtMs,
+      sessionKey: null,
+      cause: `OpenClaw keeps ${listed(names)} off because it ended badly several times in a row: no message arrives`,
+      evidence: [
+        `${at(evidence.gateway.httpAtMs ?? evidence.atMs)} the gateway says that its restart-loop breaker keeps off: ${names.join(', ')}`,
+        ...(error == null ? [] : [`it says: ${error}`]),
+      ],
+      action: 'restart-channel',
+      actionTarget: null,
+      why:
+        endMs === null || isOver
+          ? 'OpenClaw has not started them by itself; starting them by hand is what it asks for'
+          : `starting them by hand is what OpenClaw asks for; by itself it does so from ${at(endMs)} on, if it runs until then`,
+      untilMs: isOver ? null : endMs,
+    },
+  ];
+}
+
+/** Kept off by the probe's word, while the health that lists the accounts has not come yet. */
+function unlisted(evidence: Evidence): string[] {
+  const known = new Set(evidence.channels.map((one) => one.id));
+  return suppressedChannels(evidence).filter((id) => !known.has(id));
+}
+
+function troubleOf(evidence: Evidence, one: ChannelAccount, isOnlyWayIn: boolean): Trouble | null {
+  const level = isOnlyWayIn ? 'red' : 'amber';
+  const step = { action: 'restart-channel' as const, actionTarget: one.name };
+  const none = { action: 'none' as const, actionTarget: null, untilMs: null };
+  if (isRefused(one)) {
     return {
-      ...common,
-      sinceMs: null,
-      cause: `${channel.id} is no longer linked: no message arrives over it`,
-      evidence: [`the gateway's health says that ${channel.id} is configured and not linked`],
-      action: 'none',
-      why: 'link it again with `openclaw channels login`',
-      untilMs: null,
+      ...none,
+      class: 'channel-refused',
+      level,
+      sinceMs: one.downSinceMs ?? null,
+      words: () =>
+        'was refused by its server for good: no message arrives over it, and it does not come back by itself',
+      seen: `the gateway's health calls it ${one.healthState ?? 'terminal-disconnect'}`,
+      why: remedy(one),
+      shared: false,
     };
   }
-  // A channel that is switched off is not running, and that is no trouble.
-  if (channel.running === false) return null;
-  const lostAtMs = channel.connected === false ? channel.downSinceMs : channel.silentSinceMs;
-  if (lostAtMs === null) return null;
+  if (one.linked === false) {
+    if (one.configured !== true) return null;
+    return {
+      ...none,
+      class: 'channel-wedged',
+      // Perhaps nobody has ever linked it.
+      level: 'amber',
+      sinceMs: null,
+      words: () => 'is no longer linked: no message arrives over it',
+      seen: "the gateway's health says that it is configured and not linked",
+      why: 'link it again with `openclaw channels login`',
+      shared: false,
+    };
+  }
+  if (one.ingressUnavailable === true) {
+    return {
+      ...step,
+      class: 'channel-inbound',
+      level,
+      sinceMs: null,
+      words: (isOne) =>
+        isOne
+          ? 'takes no messages in: its queue cannot be opened. Answers may still go out'
+          : 'take no messages in: their queues cannot be opened. Answers may still go out',
+      seen: "the gateway's health says that its queue for messages is not available",
+      why: 'a start of the channel opens its queue anew',
+      untilMs: null,
+      shared: true,
+    };
+  }
+  if (one.running === false) return offTrouble(evidence, one, level);
+  const lostAtMs = one.connected === false ? one.downSinceMs : one.silentSinceMs;
+  if (lostAtMs == null) return null;
   const downMs = evidence.atMs - Math.max(lostAtMs, evidence.machine.wokeAtMs ?? 0);
   if (downMs < PASSING_MS) return null;
   const wedged = downMs >= WEDGED_MS;
   return {
-    ...common,
+    class: 'channel-wedged',
+    level: 'amber',
     sinceMs: lostAtMs,
-    cause: `${channel.id} has had no connection for ${duration(downMs)}: no message arrives over it`,
-    evidence: [
-      channel.connected === false
-        ? `${at(lostAtMs)} ${channel.id} lost its connection`
-        : `${at(lostAtMs)} ${channel.id} last heard from its server, and is called connected`,
-    ],
-    action: wedged ? 'restart' : 'wait',
+    words: (isOne) =>
+      isOne
+        ? `has had no connection for ${duration(downMs)}: no message arrives over it`
+        : `have had no connection for ${duration(downMs)}: no message arrives over them`,
+    seen:
+      one.connected === false
+        ? `${at(lostAtMs)} it lost its connection`
+        : `${at(lostAtMs)} it last heard from its server, and is called connected`,
+    action: wedged ? stepAgainst(evidence) : 'wait',
+    actionTarget: wedged && canStart(evidence) ? one.name : null,
     why: wedged
-      ? 'it does not find its connection again; if the network is well, a restart connects it anew'
+      ? 'it does not find its connection again; if the network is well, a start connects it anew'
       : 'it is connecting again by itself',
     untilMs: wedged ? null : lostAtMs + WEDGED_MS,
+    shared: true,
   };
+}
+
+/** It will not come back by waiting: its token is void, or it is signed out. */
+function isRefused(one: ChannelAccount): boolean {
+  if (one.running === true) return false;
+  return (
+    one.terminalDisconnect === true ||
+    one.healthState === 'terminal-disconnect' ||
+    one.lifecycle === 'blocked'
+  );
+}
+
+function remedy({ lastError }: ChannelAccount): string {
+  const told =
+    lastError == null || lastError.trim() === '' ? '' : `OpenClaw says: ${lastError.trim()}. `;
+  return `${told}Give it a new token, or link it again with \`openclaw channels login\`; no start and no restart helps`;
+}
+
+/**
+ * Off although its owner wants it. Only versions that say so tell what an owner wants: where
+ * `enabled` is not told, a channel that does not run may have been switched off.
+ */
+function offTrouble(
+  evidence: Evidence,
+  one: ChannelAccount,
+  level: 'amber' | 'red',
+): Trouble | null {
+  if (one.enabled !== true) return null;
+  const sinceMs = one.downSinceMs ?? null;
+  const fromMs = Math.max(sinceMs ?? evidence.atMs, evidence.machine.wokeAtMs ?? 0);
+  const offMs = evidence.atMs - fromMs;
+  const gaveUp = (one.reconnectAttempts ?? 0) >= GIVES_UP_AFTER;
+  const isComing =
+    !gaveUp &&
+    (one.restartPending === true || one.lifecycle === 'starting' || one.lifecycle === 'recovering');
+  if (!gaveUp && offMs < PASSING_MS) return null;
+  const waits = isComing && offMs < WEDGED_MS;
+  const error = one.lastError == null ? '' : `; it says: ${one.lastError}`;
+  return {
+    class: 'channel-off',
+    level: waits ? 'amber' : level,
+    sinceMs,
+    words: (isOne) => {
+      if (gaveUp) {
+        return `${isOne ? 'is' : 'are'} off: OpenClaw has tried ${one.reconnectAttempts} times to start ${isOne ? 'it' : 'each'} and has given up`;
+      }
+      return isOne
+        ? `is off although it is wanted, for ${duration(offMs)}: no message arrives over it`
+        : `are off although they are wanted, for ${duration(offMs)}: no message arrives over them`;
+    },
+    seen: `the gateway's health calls it ${one.healthState ?? one.lifecycle ?? 'not running'}${error}`,
+    action: waits ? 'wait' : 'restart-channel',
+    actionTarget: waits ? null : one.name,
+    why: waits
+      ? 'OpenClaw is about to start it again by itself'
+      : 'a start of this channel alone leaves everything else running',
+    untilMs: waits ? fromMs + WEDGED_MS : null,
+    shared: true,
+  };
+}
+
+function canStart({ gateway: { socket } }: Evidence): boolean {
+  return socket.kind === 'open' && socket.methods.includes('channels.start');
+}
+
+/** The smallest step that this version knows. */
+function stepAgainst(evidence: Evidence): 'restart-channel' | 'restart' {
+  return canStart(evidence) ? 'restart-channel' : 'restart';
+}
+
+type Troubled = { readonly account: ChannelAccount; readonly trouble: Trouble };
+
+/** One finding of all accounts that share a cause. */
+function findingOf(evidence: Evidence, group: readonly Troubled[]): Finding[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { account, trouble } = first;
+  const { words, seen: _seen, shared: _shared, ...rest } = trouble;
+  const isOne = group.length === 1;
+  const sinces = group.flatMap(({ trouble: one }) => one.sinceMs ?? []);
+  const canAct = rest.action !== 'restart-channel' || canStart(evidence);
+  return [
+    {
+      ...rest,
+      target: isOne ? account.name : account.channel,
+      sinceMs: sinces.length === 0 ? null : Math.min(...sinces),
+      sessionKey: null,
+      cause: `${listed(group.map((one) => nameOf(one.account)))} ${words(isOne)}`,
+      evidence: group.map((one) => `${nameOf(one.account)}: ${one.trouble.seen}`),
+      action: canAct ? rest.action : 'restart',
+      actionTarget: !canAct ? null : isOne ? rest.actionTarget : account.channel,
+    },
+  ];
+}
+
+/** As its owner knows it: `telegram`, or `telegram (account work)`. */
+function nameOf({ channel, account, name }: ChannelAccount): string {
+  return name === channel ? channel : `${channel} (account ${account})`;
+}
+
+const MOST_NAMED = 4;
+
+function listed(names: readonly string[]): string {
+  const few = names.slice(0, MOST_NAMED);
+  const more = names.length - few.length;
+  if (more > 0) return `${few.join(', ')} and ${count(more, 'more channel')}`;
+  return few.length < 2 ? (few[0] ?? '') : `${few.slice(0, -1).join(', ')} and ${few.at(-1)}`;
+}
+
+/** Messages have arrived and wait for so long to be let in that nobody calls it a queue any more. */
+const PRESSED_MS = 3 * 60_000;
+
+function underPressure(evidence: Evidence): Finding[] {
+  return (evidence.delivery?.inbound ?? []).flatMap((queue): Finding[] => {
+    const waitedMs = evidence.atMs - queue.oldestReceivedAtMs;
+    if (queue.blockedCount === 0 || waitedMs < PRESSED_MS) return [];
+    const name = `${queue.channelId}:${queue.accountId}`;
+    return [
+      {
+        class: 'channel-inbound',
+        target: `${name}:queue`,
+        level: 'amber',
+        sinceMs: queue.oldestReceivedAtMs,
+        sessionKey: null,
+        cause: `${queue.channelId} (account ${queue.accountId}) has ${count(queue.blockedCount, 'message')} that OpenClaw has taken and not let in for ${duration(waitedMs)}`,
+        evidence: [
+          `the gateway's health: ${count(queue.laneCount, 'lane')} under pressure, ${queue.pendingCount} waiting, ${queue.claimedCount} in work, ${queue.blockedCount} blocked`,
+        ],
+        action: 'wait',
+        actionTarget: null,
+        why: 'they wait for the run before them; what holds that run is told by itself where it is known',
+        untilMs: null,
+      },
+    ];
+  });
 }

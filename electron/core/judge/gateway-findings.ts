@@ -4,6 +4,7 @@ import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../openclaw/limits.ts';
 import { assertNever } from '../result.ts';
 import { nobodyStartsIt } from '../steps/by-hand.ts';
 import { duration } from '../text/words.ts';
+import { troubledChannels } from './channel-findings.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
@@ -262,6 +263,10 @@ function slowFinding(
 function notReady(evidence: Evidence, common: Common): Finding | null {
   const { http } = evidence.gateway;
   if (http.kind !== 'answered' || http.body.kind !== 'ready' || http.body.ready) return null;
+  // What a channel's own finding tells better is not told twice.
+  const told = troubledChannels(evidence);
+  const { failing } = http.body;
+  if (failing.length > 0 && failing.every((part) => told.has(part))) return null;
   return {
     ...common,
     class: 'gateway-not-ready',

@@ -52,6 +52,7 @@ function takable(evidence: Evidence, judgement: Judgement, finding: Finding): Fi
     case 'unlock':
     case 'abort':
     case 'reset':
+    case 'restart-channel':
     case 'restart':
     case 'start': {
       const plan = planFor(action, actionTarget, {

@@ -39,6 +39,11 @@ export function isAway(incidentClass: IncidentClass): boolean {
     case 'model-unreachable':
     case 'model-failing':
     case 'no-answer':
+    case 'channels-suppressed':
+    case 'channel-refused':
+    case 'channel-off':
+    case 'channel-inbound':
+    case 'delivery-failed':
     case 'not-installed':
     case 'unreadable':
       return false;

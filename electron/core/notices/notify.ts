@@ -138,6 +138,11 @@ export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recov
     case 'model-unreachable':
     case 'model-failing':
     case 'no-answer':
+    case 'channels-suppressed':
+    case 'channel-refused':
+    case 'channel-off':
+    case 'channel-inbound':
+    case 'delivery-failed':
       return 'silent';
     case 'gateway-down':
     case 'gateway-hung':

@@ -7,7 +7,15 @@ import { type Consent, ONE_YES } from './consent.ts';
 export const AT_ONCE = 'RED: ';
 
 /** A recovery step a person can ask for. */
-export const actionNameSchema = z.enum(['unlock', 'abort', 'reset', 'restart', 'start', 'undo']);
+export const actionNameSchema = z.enum([
+  'unlock',
+  'abort',
+  'reset',
+  'restart-channel',
+  'restart',
+  'start',
+  'undo',
+]);
 export type ActionName = z.infer<typeof actionNameSchema>;
 
 export const outcomeSchema = z.enum(['done', 'refused', 'failed', 'nothing-to-do']);

@@ -14,6 +14,8 @@ export function costOf(action: Recommendation): string {
       return 'the run in progress ends; what it has not said yet is lost';
     case 'reset':
       return 'the conversation so far is archived; the agent starts afresh in this session';
+    case 'restart-channel':
+      return 'nothing where it is off; one that runs is away for some seconds';
     case 'restart':
       return 'all runs in progress end; the gateway is away for some seconds';
     case 'start':

@@ -8,6 +8,7 @@ export const ESCALATION = [
   'abort',
   'unlock',
   'reset',
+  'restart-channel',
   'restart',
   'start',
 ] as const satisfies readonly Recommendation[];
@@ -26,6 +27,7 @@ export function recommendedStep({
     case 'abort':
     case 'unlock':
     case 'reset':
+    case 'restart-channel':
     case 'restart':
     case 'start':
       return { action, target };
@@ -89,6 +91,8 @@ function oneHigher(failed: EscalationStep, before: Pick<Snapshot, 'locks'>): Esc
     }
     case 'reset':
       return { action: 'restart', target: null };
+    // A channel that does not start is told by the light itself; it may be its server's doing.
+    case 'restart-channel':
     case 'restart':
     case 'start':
     case 'undo':

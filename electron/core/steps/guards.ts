@@ -49,6 +49,7 @@ export function guardRefusal(action: ActionName, context: GuardContext): string 
     case 'unlock':
     case 'abort':
     case 'reset':
+    case 'restart-channel':
     case 'start':
       return (
         graceRefusal(context) ??

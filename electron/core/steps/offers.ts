@@ -1,4 +1,4 @@
-import type { Snapshot } from '../api/snapshot.ts';
+import type { Incident, Snapshot } from '../api/snapshot.ts';
 import type { Offer } from '../api/status.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName } from './action.ts';
@@ -16,6 +16,8 @@ export function labelOf(action: ActionName, target: string | null): string {
       return `Abort the run in ${target ?? 'the session'}`;
     case 'reset':
       return `Reset ${target ?? 'the session'}`;
+    case 'restart-channel':
+      return target === null ? 'Start the channels' : `Start ${target} again`;
     case 'restart':
       return 'Restart the gateway';
     case 'start':
@@ -64,6 +66,7 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
   if (snapshot.level === 'grey') return offers;
   const isIn = snapshot.gateway.state === 'up' || snapshot.gateway.state === 'slow';
   for (const incident of snapshot.incidents) {
+    if (incident.action === 'restart-channel') add('restart-channel', channelOf(incident));
     const lock = snapshot.locks.find(
       (one) => one.releasable && one.sessionKey === incident.sessionKey,
     );
@@ -79,6 +82,12 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
   return offers
     .sort((a, b) => Number(b.recommended) - Number(a.recommended) || rung(a) - rung(b))
     .slice(0, MOST_OFFERS);
+}
+
+/** The channel, or one account of it, that a channel's incident is about; null: all kept off. */
+function channelOf({ id }: Incident): string | null {
+  const [, target = ''] = id.split('~');
+  return target === '' ? null : target;
 }
 
 function rung({ action }: Offer): number {

@@ -2,6 +2,7 @@ import { assertNever } from '../result.ts';
 import type { ActionName, Plan } from './action.ts';
 import { costOf } from './costs.ts';
 import { guardRefusal } from './guards.ts';
+import { channelPlan } from './plan/channel.ts';
 import type { Draft, PlanContext } from './plan/draft.ts';
 import { ready, refuse } from './plan/draft.ts';
 import { restartPlan, startPlan } from './plan/gateway.ts';
@@ -36,6 +37,8 @@ function draftFor(action: ActionName, target: string | null, context: PlanContex
       return abortPlan(target, context);
     case 'reset':
       return resetPlan(target, context);
+    case 'restart-channel':
+      return channelPlan(target, context);
     case 'restart':
       return restartPlan(context);
     case 'start':

@@ -116,6 +116,7 @@ describe('every question to a gateway', () => {
       'recovery/end-run.ts',
       'recovery/prove-restart.ts',
       'recovery/reset.ts',
+      'recovery/restart-channel.ts',
       'recovery/restart.ts',
     ]);
   });

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import type { ChannelAccount } from '../core/openclaw/channel-accounts.ts';
+import { accountsToStart } from '../core/openclaw/channel-accounts.ts';
+import { CHANNEL_LIMIT_MS } from '../core/steps/plan/channel.ts';
+import type { Connection } from '../openclaw/gateway/connection.ts';
+import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
+import type { Ending, RecoveryContext, StepOutcome } from './context.ts';
+import { endedBy, endedByPlan, freshLook, planNow } from './context.ts';
+import { barredByWork } from './guard.ts';
+
+/** A stop waits for what the channel is doing; 2026.9.6 gives it half a minute. */
+const RPC_MS = 45_000;
+const PAUSE_MS = 1_000;
+/** OpenClaw answers "retry" while it is still stopping the channel. */
+const MOST_TRIES = 10;
+
+const stoppedSchema = z.object({ stopped: z.boolean().optional() });
+const startedSchema = z.object({
+  started: z.boolean().optional(),
+  outcome: z.object({ status: z.string(), reason: z.string().optional() }).optional(),
+});
+const rowSchema = z.object({
+  accountId: z.string(),
+  running: z.boolean().nullish(),
+  connected: z.boolean().nullish(),
+  lifecycle: z.string().max(100).nullish(),
+  terminalDisconnect: z.boolean().nullish(),
+  lastError: z.string().nullish(),
+});
+const statusSchema = z.object({
+  channelAccounts: z.record(z.string(), z.array(rowSchema).max(1_000)),
+});
+type Row = z.infer<typeof rowSchema>;
+
+/**
+ * Starts one account of a channel anew, or all that a plan names for this target: stop where it
+ * runs, then start, then proof by the gateway's own word that it runs and is connected. The
+ * gateway and every run in it go on. A start that was asked for is asked for again while the
+ * gateway says "retry": a channel that was stopped is never left so without saying it.
+ */
+export async function restartChannel(
+  context: RecoveryContext,
+  target: string | null,
+): Promise<Ending> {
+  const look = await freshLook(context);
+  const ended = endedByPlan(await planNow(context, 'restart-channel', target, look));
+  if (ended !== null) return ended;
+  const accounts = accountsToStart(look.evidence, target);
+  const stopped = new Set<string>();
+  const opened: { connection: Connection | null } = { connection: null };
+  try {
+    const asked = await context.steps.run('start', async () => {
+      const barred = await barredByWork(context);
+      if (barred !== null) return { outcome: 'refused', detail: barred };
+      // Starting and stopping a channel takes the admin scope.
+      const scoped = await context.open(['operator.read', 'operator.admin']);
+      if (!scoped.ok) return { outcome: 'failed', detail: scoped.error };
+      opened.connection = scoped.value;
+      const failures: string[] = [];
+      for (const account of accounts) {
+        const part = await startAnew(context, scoped.value, account, stopped);
+        if (part.outcome !== 'ok') failures.push(`${account.name}: ${part.detail}`);
+      }
+      return failures.length === accounts.length
+        ? { outcome: 'failed', detail: failures.join('; ') }
+        : { outcome: 'ok', detail: [...accounts.map((one) => one.name), ...failures].join('; ') };
+    });
+    const { connection } = opened;
+    if (asked.outcome !== 'ok' || connection === null) {
+      return { ...endedBy(asked, target), reason: withLeftOff(asked.detail, stopped) };
+    }
+    const proof = await context.steps.run('prove', () => prove(context, connection, accounts));
+    if (proof.outcome !== 'ok') return endedBy(proof, target);
+    return { outcome: 'done', reason: proof.detail, target, undo: null };
+  } finally {
+    opened.connection?.close();
+  }
+}
+
+function withLeftOff(detail: string, stopped: ReadonlySet<string>): string {
+  if (stopped.size === 0) return detail;
+  const names = [...stopped].join(', ');
+  return `${detail}. It is stopped now: \`clawbuoy restart-channel ${names}\` starts it, and so does the next restart of the gateway`;
+}
+
+async function startAnew(
+  context: RecoveryContext,
+  connection: Connection,
+  account: ChannelAccount,
+  stopped: Set<string>,
+): Promise<StepOutcome> {
+  const params = { channel: account.channel, accountId: account.account };
+  if (account.running === true) {
+    const answer = await connection.request('channels.stop', params, RPC_MS);
+    // Whatever it answers it may have begun to stop, so it is started all the same.
+    stopped.add(account.name);
+    const read = answer.ok ? stoppedSchema.safeParse(answer.value) : null;
+    if (!answer.ok && !isUnanswered(answer.error)) {
+      stopped.delete(account.name);
+      return { outcome: 'failed', detail: rpcWords(answer.error) };
+    }
+    if (read?.success === true && read.data.stopped === false) await context.sleep(PAUSE_MS);
+  }
+  let detail = 'the gateway did not say how its start went';
+  for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+    if (attempt > 0) await context.sleep(PAUSE_MS);
+    const answer = await connection.request('channels.start', params, RPC_MS);
+    if (!answer.ok) {
+      detail = rpcWords(answer.error);
+      // It may have arrived all the same: what became of it shows in the proof.
+      if (isUnanswered(answer.error)) break;
+      return { outcome: 'failed', detail };
+    }
+    const started = startedSchema.safeParse(answer.value);
+    const outcome = started.success ? started.data.outcome : undefined;
+    if (outcome?.status === 'skipped') {
+      return {
+        outcome: 'failed',
+        detail: `the gateway did not start it (${outcome.reason ?? 'it does not say why'})`,
+      };
+    }
+    if (outcome?.status !== 'retry') {
+      stopped.delete(account.name);
+      return { outcome: 'ok', detail: 'started' };
+    }
+    detail = `the gateway is still busy with it (${outcome.reason ?? 'retry'})`;
+  }
+  return { outcome: 'failed', detail };
+}
+
+/** The gateway's own word that each runs and is connected; the last words of one that is not. */
+async function prove(
+  context: RecoveryContext,
+  connection: Connection,
+  accounts: readonly ChannelAccount[],
+): Promise<StepOutcome> {
+  const endMs = context.now() + CHANNEL_LIMIT_MS;
+  const names = accounts.map((one) => one.name).join(', ');
+  for (;;) {
+    const answer = await connection.request('channels.status', { probe: false }, RPC_MS);
+    const status = answer.ok ? statusSchema.safeParse(answer.value) : null;
+    const rows = accounts.map((one) =>
+      status?.success === true
+        ? status.data.channelAccounts[one.channel]?.find((row) => row.accountId === one.account)
+        : undefined,
+    );
+    if (rows.every((row) => row !== undefined && isThere(row))) {
+      const { evidence } = await freshLook(context);
+      const isKept = accountsToStart(evidence, null).some((one) =>
+        accounts.some((mine) => mine.name === one.name),
+      );
+      if (!isKept)
+        return {
+          outcome: 'ok',
+          detail: `${names}: running and connected, by the gateway's own word`,
+        };
+    }
+    const refused = rows.find((row) => row?.terminalDisconnect === true && row.running !== true);
+    if (refused !== undefined || context.now() + PAUSE_MS > endMs) {
+      const said = refused ?? rows.find((row) => row !== undefined && !isThere(row));
+      const why = answer.ok ? stateWords(said) : rpcWords(answer.error);
+      return { outcome: 'failed', detail: `${names}: ${why}` };
+    }
+    await context.sleep(PAUSE_MS);
+  }
+}
+
+/** Running, and past its start where the version tells. */
+function isThere(row: Row): boolean {
+  const isOnItsWay = row.lifecycle === 'starting' || row.lifecycle === 'recovering';
+  return row.running === true && row.connected !== false && !isOnItsWay;
+}
+
+function stateWords(row: Row | undefined): string {
+  if (row === undefined) return 'the gateway does not tell how it is';
+  const state = row.lifecycle ?? (row.running === true ? 'running' : 'not running');
+  return `it is ${state}${row.lastError == null ? '' : `: ${row.lastError.slice(0, 300)}`}`;
+}
