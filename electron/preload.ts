@@ -38,6 +38,8 @@ const api = {
   testNotice: () => ask<'testNotice'>('clawbuoy:testNotice'),
   openNotificationSettings: () =>
     ask<'openNotificationSettings'>('clawbuoy:openNotificationSettings'),
+  hide: () => ask<'hide'>('clawbuoy:hide'),
+  quit: () => ask<'quit'>('clawbuoy:quit'),
   demo: (what) => ask<'demo'>('clawbuoy:demo', what),
   onStatus: (listener) => {
     // The event itself would hand the page ipcRenderer.

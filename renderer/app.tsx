@@ -1,4 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent as ReactKeyboardEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { PanelApi, PanelStatus } from '../electron/core/api/ipc-contract.ts';
 import { strings } from '../electron/core/catalogue/catalogue.ts';
 import { timesShown } from '../electron/core/view/panel.ts';
@@ -64,10 +70,34 @@ function Panel({ api, panel, onTick }: PanelProps) {
     [api, gatewayId],
   );
   const current = place.page === 'incident' ? place.from : place.page;
+  const onKey = useRef<(event: KeyboardEvent) => void>(() => undefined);
+  onKey.current = (event) => {
+    if (event.key === 'Escape') return ask.quietly(api.hide());
+    if (!event.metaKey && !event.ctrlKey) return;
+    const page = event.key === ',' ? 'settings' : PAGES[Number(event.key) - 1];
+    if (page === undefined && event.key !== 'r') return;
+    event.preventDefault();
+    if (page === undefined) ask.quietly(api.look());
+    else go({ page });
+  };
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => onKey.current(event);
+    window.addEventListener('keydown', heard);
+    return () => window.removeEventListener('keydown', heard);
+  }, []);
+  /** The arrows go along the tabs, as in any row of tabs. */
+  const alongTabs = ({ key, currentTarget }: ReactKeyboardEvent<HTMLElement>) => {
+    const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    const tabs = [...currentTarget.querySelectorAll('button')];
+    const at = tabs.findIndex((tab) => tab.matches(':focus'));
+    const sign = getComputedStyle(currentTarget).direction === 'rtl' ? -step : step;
+    tabs[(at + sign + tabs.length) % tabs.length]?.focus();
+  };
 
   return (
     <>
-      <nav aria-label={strings.pages}>
+      <nav aria-label={strings.pages} onKeyDown={alongTabs}>
         {PAGES.map((page) => (
           <button
             key={page}

@@ -151,6 +151,7 @@ export function runApp(options: AppOptions): RunningApp {
     demo,
     notifier,
     panelStatus,
+    hidePanel: panel.hide,
     nowMs,
     log,
   });

@@ -1,7 +1,10 @@
 import { clipboard } from 'electron';
-import type { MarkRequest, PanelStatus, Reply } from '../core/api/ipc-contract.ts';
+import type { ConfigureReply, MarkRequest, PanelStatus, Reply } from '../core/api/ipc-contract.ts';
 import { reportOf } from '../core/api/report.ts';
+import { readSettingsChange } from '../core/api/setting-problems.ts';
 import type { Engine } from '../core/api/status.ts';
+import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
+import { VERSION } from '../core/api/version.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { incidentStory } from '../core/history/incident-story.ts';
 import { timelineOf } from '../core/history/timeline.ts';
@@ -10,6 +13,7 @@ import type { Result } from '../core/result.ts';
 import { furtherOffers } from '../core/steps/further-offers.ts';
 import { redactWords } from '../core/text/redact.ts';
 import { eventWords } from '../core/view/incident.ts';
+import { settingProblemWords } from '../core/view/setting-words.ts';
 import { painter, statusText } from '../core/view/terminal-text.ts';
 import type { Act, AskPlan } from './actions.ts';
 import type { Commands } from './commands.ts';
@@ -30,6 +34,7 @@ type Options = {
   readonly demo: Demo;
   readonly notifier: Pick<DesktopNotifications, 'sendTest'>;
   readonly panelStatus: () => PanelStatus;
+  readonly hidePanel: () => void;
   readonly nowMs: () => number;
   readonly log: (line: string) => void;
 };
@@ -61,7 +66,7 @@ function isNoticeUnproved(engine: Engine): boolean {
 
 /** One handler for each channel. Arguments have been checked; what they name has not. */
 export function createHandlers(options: Options): IpcHandlers {
-  const { engine, act, askPlan, commands, demo, notifier, panelStatus, nowMs } = options;
+  const { engine, act, askPlan, commands, demo, notifier, panelStatus, hidePanel, nowMs } = options;
 
   const copyReport = async (incidentId: string | null): Promise<Reply> => {
     const evidence = engine.evidence();
@@ -103,9 +108,16 @@ export function createHandlers(options: Options): IpcHandlers {
     copyReport,
     settings: async () => {
       const { settings, findings } = engine.settings();
-      return { settings, findings: [...findings], places: engine.places(), login: loginItem() };
+      return {
+        settings,
+        findings: [...findings],
+        places: engine.places(),
+        login: loginItem(),
+        defaults: DEFAULT_THRESHOLDS,
+        version: VERSION,
+      };
     },
-    configure: async (patch) => replyOf(engine.configure(patch)),
+    configure: async (change) => configure(engine, change),
     launchAtLogin: async (enabled) =>
       setLaunchAtLogin(enabled) ? { kind: 'done' } : { kind: 'refused', reason: strings.loginFail },
     testNotice: async () => {
@@ -116,8 +128,27 @@ export function createHandlers(options: Options): IpcHandlers {
       (await openNotificationSettings())
         ? { kind: 'done' }
         : { kind: 'refused', reason: strings.notificationSettingsFail },
+    hide: async () => {
+      hidePanel();
+      return null;
+    },
+    quit: async () => {
+      commands.run({ kind: 'quit' });
+      return null;
+    },
     demo: async (what) => (what === 'start' ? demo.start() : demo.end()),
   };
+}
+
+/** A change from the window counts at once, or each value that cannot be used is named. */
+function configure(engine: Engine, change: unknown): ConfigureReply {
+  const read = readSettingsChange(change);
+  if (!read.ok) {
+    const fields = read.error.map((one) => ({ field: one.field, words: settingProblemWords(one) }));
+    return { kind: 'refused', reason: fields[0]?.words ?? '', fields };
+  }
+  const done = engine.configure(read.value);
+  return done.ok ? { kind: 'done' } : { kind: 'refused', reason: done.error, fields: [] };
 }
 
 function markFrom(request: MarkRequest, nowMs: number): Acknowledgement {

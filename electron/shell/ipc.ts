@@ -46,6 +46,8 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
       contract.openNotificationSettings.request,
       handlers.openNotificationSettings,
     ),
+    'clawbuoy:hide': route(contract.hide.request, handlers.hide),
+    'clawbuoy:quit': route(contract.quit.request, handlers.quit),
     'clawbuoy:demo': route(contract.demo.request, handlers.demo),
   } satisfies Record<WireName<Channel>, Route>;
   for (const [channel, run] of Object.entries(routes)) {

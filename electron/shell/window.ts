@@ -74,9 +74,6 @@ export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
       if (window === made) window = null;
       stopTimers();
     });
-    made.webContents.on('before-input-event', (_event, input) => {
-      if (input.type === 'keyDown' && input.key === 'Escape') hide();
-    });
     // A page that died shows nothing for ever: the next click makes a new one.
     made.webContents.on('render-process-gone', close);
     made.once('ready-to-show', () => {

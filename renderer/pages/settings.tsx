@@ -22,11 +22,19 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
   const save = (patch: Patch) => {
     ask.reply(api.configure(patch).finally(again), strings.settings.saved);
   };
+  const change = (patch: Patch) =>
+    api
+      .configure(patch)
+      .finally(again)
+      .then(
+        (reply) => (reply.kind === 'done' ? null : (reply.fields[0]?.words ?? reply.reason)),
+        () => strings.lostTouch,
+      );
   const sendTest = () => {
     const sent = api.testNotice().then(() => ({ kind: 'done' }) as const);
     ask.reply(sent, strings.settings.testSent);
   };
-  const props = { current, save, refuse: ask.refuse, sendTest };
+  const props = { current, save, change, sendTest };
   const { pausedUntil } = panel.status;
   return (
     <form className="settings" onSubmit={(event) => event.preventDefault()}>
@@ -56,7 +64,7 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
           label={strings.settings.shortcut}
           value={current.settings.shortcut ?? ''}
           placeholder={strings.settings.noShortcut}
-          onCommit={(text) => save({ shortcut: text.trim() === '' ? null : text.trim() })}
+          onCommit={(text) => change({ shortcut: text.trim() === '' ? null : text.trim() })}
         />
         <label className="check">
           <input
@@ -81,6 +89,12 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
         <button type="button" onClick={() => ask.quietly(api.openSettingsFile())}>
           {strings.settings.openFile}
         </button>
+        <div className="split">
+          <span className="quiet">{strings.settings.version(current.version)}</span>
+          <button type="button" onClick={() => ask.quietly(api.quit())}>
+            {strings.settings.quit}
+          </button>
+        </div>
       </Section>
     </form>
   );

@@ -6,7 +6,7 @@ import { TextField } from './text-field.tsx';
 const FIELDS = ['stateDir', 'url'] as const;
 
 /** Which OpenClaw is watched; what nobody chooses is found as OpenClaw itself finds it. */
-export function Gateway({ current, save }: SectionProps) {
+export function Gateway({ current, save, change }: SectionProps) {
   const words = strings.settings;
   const { profile } = current.settings;
   const { stateDir, url, profiles } = current.places;
@@ -38,7 +38,7 @@ export function Gateway({ current, save }: SectionProps) {
             value={current.settings[field] ?? ''}
             placeholder={words.automatic}
             inputMode={field === 'url' ? 'url' : 'text'}
-            onCommit={(text) => save({ [field]: text.trim() === '' ? null : text.trim() })}
+            onCommit={(text) => change({ [field]: text.trim() === '' ? null : text.trim() })}
           />
         ))}
       </details>

@@ -4,7 +4,7 @@ import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
 
 /** What may be done without being asked: nothing, unless somebody says so here. */
-export function SelfHealing({ current, save, refuse }: SectionProps) {
+export function SelfHealing({ current, save, change }: SectionProps) {
   const { selfHealing } = current.settings;
   const words = strings.settings;
   return (
@@ -25,10 +25,10 @@ export function SelfHealing({ current, save, refuse }: SectionProps) {
           label={words.maxPerHour}
           inputMode="decimal"
           value={String(selfHealing.maxPerHour)}
-          onCommit={(text) => {
+          onCommit={async (text) => {
             const times = Number(text.trim());
-            if (text.trim() === '' || !Number.isInteger(times)) refuse(words.notANumber);
-            else save({ selfHealing: { ...selfHealing, maxPerHour: times } });
+            if (text.trim() === '' || !Number.isInteger(times)) return words.notANumber;
+            return change({ selfHealing: { ...selfHealing, maxPerHour: times } });
           }}
         />
       ) : null}

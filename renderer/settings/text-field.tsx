@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 
 type Props = {
   readonly label: string;
@@ -8,7 +9,10 @@ type Props = {
   readonly placeholder?: string;
   readonly unit?: string;
   readonly inputMode?: 'decimal' | 'url' | 'text';
-  readonly onCommit: (text: string) => void;
+  /** What is right where nobody chooses, shown below. */
+  readonly hint?: string;
+  /** Takes the text; resolves to null where it counts, else to why it does not. */
+  readonly onCommit: (text: string) => Promise<string | null>;
 };
 
 /**
@@ -22,17 +26,27 @@ type Draft =
 
 const NONE: Draft = { kind: 'none' };
 
-/** A line of text that counts when it is left or Enter is pressed; Escape takes it back. */
+/**
+ * A line of text that counts when it is left or Enter is pressed; Escape takes it back. What is
+ * refused gives the value of before back, and says why below the field.
+ */
 export function TextField(props: Props) {
   const { value } = props;
   const [draft, setDraft] = useState<Draft>(NONE);
+  const [outcome, setOutcome] = useState<{ readonly refused: string | null } | null>(null);
+  const id = useId();
   const isOver = draft.kind === 'none' || (draft.kind === 'sent' && draft.over !== value);
   const text = isOver ? value : draft.text;
   const commit = () => {
     if (text === value) return setDraft(NONE);
     setDraft({ kind: 'sent', text, over: value });
-    props.onCommit(text);
+    void props.onCommit(text).then((refused) => {
+      setOutcome({ refused });
+      if (refused !== null) setDraft(NONE);
+    });
   };
+  const refused = outcome?.refused ?? null;
+  const below = refused ?? (outcome === null ? props.hint : strings.settings.saved);
   return (
     <label className="field">
       {props.label}
@@ -40,20 +54,36 @@ export function TextField(props: Props) {
         <input
           type="text"
           aria-label={props.name}
+          aria-invalid={refused !== null}
+          aria-describedby={id}
           inputMode={props.inputMode}
           placeholder={props.placeholder}
           spellCheck={false}
           value={text}
-          onChange={(event) => setDraft({ kind: 'typed', text: event.target.value })}
+          onChange={(event) => {
+            setOutcome(null);
+            setDraft({ kind: 'typed', text: event.target.value });
+          }}
           onBlur={() => {
             if (draft.kind === 'typed') commit();
           }}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit();
-            if (event.key === 'Escape') setDraft(NONE);
+            if (event.key === 'Escape' && draft.kind === 'typed') {
+              // The panel closes by Escape where there is nothing to take back.
+              event.stopPropagation();
+              setDraft(NONE);
+            }
           }}
         />
         {props.unit === undefined ? null : <span aria-hidden="true">{props.unit}</span>}
+      </span>
+      <span
+        id={id}
+        className={refused === null ? 'hint' : 'problem'}
+        role={outcome === null ? undefined : refused === null ? 'status' : 'alert'}
+      >
+        {below}
       </span>
     </label>
   );

@@ -22,32 +22,56 @@ const REST: readonly ThresholdName[] = [
   'malformedGraceMs',
   'wakeGraceMs',
 ];
+const MINUTE_MS = 60_000;
 
-/** After how long something counts as wrong, in seconds. */
-export function Thresholds({ current, save, refuse }: SectionProps) {
+/** What is usually a minute or more is written in minutes, all else in seconds. */
+function unitOf(usualMs: number) {
+  const words = strings.settings;
+  return usualMs >= MINUTE_MS
+    ? { ms: MINUTE_MS, short: words.unit.minutes, nameOf: words.minutesOf }
+    : { ms: 1_000, short: words.unit.seconds, nameOf: words.secondsOf };
+}
+
+function shown(ms: number, unitMs: number): string {
+  return String(Math.round((ms / unitMs) * 100) / 100);
+}
+
+/** After how long something counts as wrong. */
+export function Thresholds({ current, save, change }: SectionProps) {
   const { thresholds } = current.settings;
-  const field = (name: ThresholdName) => (
-    <TextField
-      key={name}
-      label={strings.settings.threshold[name]}
-      name={strings.settings.secondsOf(strings.settings.threshold[name])}
-      inputMode="decimal"
-      value={String(thresholds[name] / 1_000)}
-      onCommit={(text) => {
-        const seconds = Number(text.trim().replace(',', '.'));
-        if (text.trim() === '' || !Number.isFinite(seconds)) refuse(strings.settings.invalid);
-        else save({ thresholds: { ...thresholds, [name]: Math.round(seconds * 1_000) } });
-      }}
-      unit="s"
-    />
-  );
+  const words = strings.settings;
+  const field = (name: ThresholdName) => {
+    const usualMs = current.defaults[name];
+    const unit = unitOf(usualMs);
+    const isUsual = thresholds[name] === usualMs;
+    return (
+      <TextField
+        key={name}
+        label={words.threshold[name]}
+        name={unit.nameOf(words.threshold[name])}
+        inputMode="decimal"
+        value={shown(thresholds[name], unit.ms)}
+        {...(isUsual ? {} : { hint: words.usually(`${shown(usualMs, unit.ms)} ${unit.short}`) })}
+        onCommit={async (text) => {
+          const count = Number(text.trim().replace(',', '.'));
+          if (text.trim() === '' || !Number.isFinite(count)) return words.invalid;
+          return change({ thresholds: { ...thresholds, [name]: Math.round(count * unit.ms) } });
+        }}
+        unit={unit.short}
+      />
+    );
+  };
+  const isChanged = [...FIRST, ...REST].some((name) => thresholds[name] !== current.defaults[name]);
   return (
-    <Section title={strings.settings.thresholds}>
+    <Section title={words.thresholds}>
       {FIRST.map(field)}
       <details>
-        <summary>{strings.settings.moreThresholds}</summary>
+        <summary>{words.moreThresholds}</summary>
         {REST.map(field)}
       </details>
+      <button type="button" disabled={!isChanged} onClick={() => save({ thresholds: {} })}>
+        {words.restoreDefaults}
+      </button>
     </Section>
   );
 }

@@ -142,15 +142,15 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       ]);
     });
 
-    it('take seconds for thresholds, and say what is none', async () => {
+    it('take minutes for long thresholds, and say what is none', async () => {
       const opened = await settings();
       const { page } = opened;
-      const field = page.getByLabel('Somebody waits for an answer, in seconds');
-      expect(await field.inputValue()).toBe('180');
+      const field = page.getByLabel('Somebody waits for an answer, in minutes');
+      expect(await field.inputValue()).toBe('3');
       await field.fill('soon');
       await field.press('Enter');
-      await page.getByRole('alert').getByText('not a number of seconds').waitFor();
-      await field.fill('90');
+      await page.getByRole('alert').getByText('this is not a number').waitFor();
+      await field.fill('1.5');
       await field.press('Enter');
       const asked = await opened.asked();
       expect(asked).toHaveLength(1);
@@ -160,7 +160,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
     it('leave what somebody types alone when a saved value arrives meanwhile', async () => {
       const opened = await settings();
       const { page } = opened;
-      const waited = page.getByLabel('Somebody waits for an answer, in seconds');
+      const waited = page.getByLabel('Somebody waits for an answer, in minutes');
       await waited.fill('9');
       const saved = { waitedTooLongMs: 90_000, hungRedMs: 17_000 };
       await page.evaluate((thresholds) => {
@@ -176,10 +176,14 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       await page.locator('input[value="17"]').waitFor();
       expect(await waited.inputValue()).toBe('9');
       await waited.press('Enter');
-      expect((await opened.asked())[0]).toContain('"waitedTooLongMs":9000');
+      expect((await opened.asked())[0]).toContain('"waitedTooLongMs":540000');
       await waited.fill('7');
       await waited.press('Escape');
-      expect(await waited.inputValue()).toBe('90');
+      expect(await waited.inputValue()).toBe('1.5');
+      // It took the text back, and so did not close the panel.
+      expect(await opened.asked()).not.toContain('hide');
+      await waited.press('Escape');
+      await expect.poll(() => opened.asked()).toContain('hide');
     });
 
     it('let it release orphaned locks by itself only when told so', async () => {
@@ -201,7 +205,11 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       const field = page.getByLabel('Gateway address');
       await field.fill('http://elsewhere');
       await field.press('Enter');
-      await page.getByRole('alert').getByText('Refused').waitFor();
+      // At the field itself, with the value of before back in it.
+      const id = await field.getAttribute('aria-describedby');
+      await page.locator(`[id="${id}"]`).getByText('write it as ws://host:port').waitFor();
+      expect(await field.getAttribute('aria-invalid')).toBe('true');
+      expect(await field.inputValue()).toBe('');
     });
 
     it('say which OpenClaw is watched, and let another profile be chosen', async () => {

@@ -55,7 +55,14 @@ const NO_REPLIES: PanelReplies = {
     week: timelineOf([], NOW_MS - 7 * 86_400_000, NOW_MS),
   },
   incident: null,
-  settings: { settings: DEFAULT_SETTINGS, findings: [], places: PLACES, login: 'not-registered' },
+  settings: {
+    settings: DEFAULT_SETTINGS,
+    defaults: DEFAULT_SETTINGS.thresholds,
+    version: '0.1.0',
+    findings: [],
+    places: PLACES,
+    login: 'not-registered',
+  },
   plan: { kind: 'plan', plan: unlockPlan() },
 };
 
@@ -242,7 +249,14 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
     plan: () => test.replies.plan,
     mark: done,
     copyReport: done,
-    configure: done,
+    configure: () =>
+      test.refuse
+        ? {
+            kind: 'refused',
+            reason: 'Refused',
+            fields: [{ field: 'url', words: 'Not changed: write it as ws://host:port.' }],
+          }
+        : { kind: 'done' },
     launchAtLogin: done,
     demo: done,
     openNotificationSettings: done,
@@ -256,7 +270,9 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
       invoke: async (wire: string, ...args: unknown[]) => {
         const channel = wire.replace('clawbuoy:', '');
         if (!reads.includes(channel)) {
-          const words = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg)));
+          const words = args
+            .filter((arg) => arg !== undefined)
+            .map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg)));
           test.asked.push([channel, ...words].join(' '));
         }
         return answers[channel]?.(...args) ?? null;

@@ -348,6 +348,8 @@ export const pageStates: Readonly<Record<string, PageState>> = {
       ...replies,
       settings: {
         settings: { ...DEFAULT_SETTINGS, quietHours: { from: '22:00', to: '07:00' } },
+        defaults: DEFAULT_SETTINGS.thresholds,
+        version: '0.1.0',
         findings: [
           'settings.json is not used, the defaults are: it is not JSON; it was set aside as settings.broken-2026-11-22T12-00-00.json',
         ],

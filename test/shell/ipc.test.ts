@@ -53,6 +53,7 @@ describe('the door from the window', () => {
       'clawbuoy:configure',
       'clawbuoy:copyReport',
       'clawbuoy:demo',
+      'clawbuoy:hide',
       'clawbuoy:incident',
       'clawbuoy:launchAtLogin',
       'clawbuoy:look',
@@ -62,6 +63,7 @@ describe('the door from the window', () => {
       'clawbuoy:openSettingsFile',
       'clawbuoy:pause',
       'clawbuoy:plan',
+      'clawbuoy:quit',
       'clawbuoy:settings',
       'clawbuoy:status',
       'clawbuoy:testNotice',
@@ -137,15 +139,13 @@ describe('the door from the window', () => {
     ['the plan of a command', 'clawbuoy:plan', ['unlock', ['/bin/sh', '-c', 'true']]],
     ['a plan with more than its target', 'clawbuoy:plan', ['unlock', LOCK_PATH, ONE_YES]],
     ['a pause of its own length', 'clawbuoy:pause', [1e12]],
-    ['settings that do not exist', 'clawbuoy:configure', [{ token: 'x' }]],
-    ['a setting beyond its bounds', 'clawbuoy:configure', [{ remindEveryMs: 1 }]],
-    ['an address that carries a credential', 'clawbuoy:configure', [{ url: 'ws://a:b@h:1' }]],
     [
       'a snooze of its own length',
       'clawbuoy:mark',
       [{ kind: 'snooze', incidentId: 'x', until: '9999-01-01T00:00:00Z' }],
     ],
-    ['keys that are none', 'clawbuoy:configure', [{ shortcut: 'rm -rf' }]],
+    ['settings that are no object', 'clawbuoy:configure', ['url']],
+    ['settings beyond all bounds', 'clawbuoy:configure', [{ url: 'x'.repeat(20_000) }]],
     ['a mark of no kind', 'clawbuoy:mark', [{ kind: 'forget', incidentId: 'x' }]],
     ['a time beyond day and week', 'clawbuoy:timeline', ['all']],
     ['an incident that is no name', 'clawbuoy:incident', [{ $ne: '' }]],
@@ -164,6 +164,18 @@ describe('the door from the window', () => {
     await expect(call(channel, args)).rejects.toThrow('refused: arguments');
     expect(engine.asked).toEqual([]);
     expect(double.openedExternal).toEqual([]);
+  });
+  it.each([
+    ['a setting that does not exist', { token: 'x' }, 'token'],
+    ['a setting beyond its bounds', { remindEveryMs: 1 }, 'remindEveryMs'],
+    ['an address that carries a credential', { url: 'ws://a:b@h:1' }, 'url'],
+    ['keys that are none', { shortcut: 'rm -rf' }, 'shortcut'],
+  ])('names %s at its field, and changes nothing', async (_case, change, field) => {
+    expect(await call('clawbuoy:configure', [change])).toMatchObject({
+      kind: 'refused',
+      fields: [{ field, words: expect.stringContaining('Not changed') }],
+    });
+    expect(engine.asked).toEqual([]);
   });
 
   it.each([

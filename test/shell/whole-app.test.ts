@@ -125,7 +125,7 @@ for (const [name, start, missing] of drivers) {
 
     it('takes a setting at once, writes it down, and keeps the others', async () => {
       await go('Settings');
-      const field = page.getByLabel('Somebody waits for an answer, in seconds');
+      const field = page.getByLabel('Somebody waits for an answer, in minutes');
       await field.fill('90');
       await field.press('Enter');
       await page.getByRole('status').getByText('Saved.').waitFor();

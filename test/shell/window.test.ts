@@ -198,12 +198,10 @@ describe('the panel window', () => {
     expect(window.destroyed).toBe(false);
   });
 
-  it('hides on Escape, on nothing else', () => {
+  it('leaves Escape to its page, where it may take a text back', () => {
     const { panel, window } = shownPanel();
-    window.webContents.emit('before-input-event', {}, { type: 'keyDown', key: 'a' });
-    expect(panel.isVisible()).toBe(true);
     window.webContents.emit('before-input-event', {}, { type: 'keyDown', key: 'Escape' });
-    expect(panel.isVisible()).toBe(false);
+    expect(panel.isVisible()).toBe(true);
   });
 
   it('makes a new window after its page has died', () => {

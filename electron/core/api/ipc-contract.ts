@@ -9,7 +9,7 @@ import {
   planSchema,
 } from '../steps/action.ts';
 import { gatewayIdSchema } from './gateway-id.ts';
-import { settingsPatchSchema, settingsSchema } from './settings-schema.ts';
+import { settingsSchema } from './settings-schema.ts';
 import { engineStatusSchema, offerSchema, placesSchema } from './status.ts';
 
 /**
@@ -56,8 +56,27 @@ export const replySchema = z.discriminatedUnion('kind', [
 ]);
 export type Reply = z.infer<typeof replySchema>;
 
+/** The change counts, or why it does not: for the field that each reason is about. */
+const configureReplySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('done') }),
+  z.strictObject({
+    kind: z.literal('refused'),
+    reason: z.string(),
+    fields: z.array(z.strictObject({ field: z.string(), words: z.string() })),
+  }),
+]);
+export type ConfigureReply = z.infer<typeof configureReplySchema>;
+
+/** Values are checked where they are kept, which says what is wrong with each; here only the size. */
+const settingsChangeSchema = z
+  .record(z.string().max(64), z.unknown())
+  .refine((change) => JSON.stringify(change).length <= 16_384);
+
 export const settingsReplySchema = z.strictObject({
   settings: settingsSchema,
+  /** What the thresholds are where nobody chooses. */
+  defaults: settingsSchema.shape.thresholds,
+  version: z.string(),
   /** What is wrong with the settings file, in words. */
   findings: z.array(z.string()),
   places: placesSchema,
@@ -106,12 +125,15 @@ export const contract = {
   /** Puts a report without secrets on the clipboard; the window never sees its text. */
   copyReport: { request: z.tuple([incidentId.nullable()]), response: replySchema },
   settings: { request: z.tuple([]), response: settingsReplySchema },
-  configure: { request: z.tuple([settingsPatchSchema]), response: replySchema },
+  configure: { request: z.tuple([settingsChangeSchema]), response: configureReplySchema },
   launchAtLogin: { request: z.tuple([z.boolean()]), response: replySchema },
   openSettingsFile: { request: z.tuple([]), response: z.null() },
   /** Sends a notice to see whether they come. */
   testNotice: { request: z.tuple([]), response: z.null() },
   openNotificationSettings: { request: z.tuple([]), response: replySchema },
+  /** Hides the panel: Escape was pressed, and nothing in it had a use for that. */
+  hide: { request: z.tuple([]), response: z.null() },
+  quit: { request: z.tuple([]), response: z.null() },
   demo: { request: z.tuple([z.enum(['start', 'end'])]), response: replySchema },
 } as const;
 

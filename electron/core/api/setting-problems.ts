@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import { err, ok, type Result } from '../result.ts';
+import { type SettingsPatch, settingsPatchSchema } from './settings-schema.ts';
+import { DEFAULT_THRESHOLDS } from './thresholds.ts';
+
+/** What is wrong with one value of a change, as data: the words for it are the catalogue's. */
+export type SettingProblem = {
+  /** The setting, with its parts joined by dots: `thresholds.tickMs`. */
+  readonly field: string;
+  /** `form`: it is not written as such a value is; `order`: red would come before amber. */
+  readonly kind: 'too-small' | 'too-large' | 'form' | 'order' | 'no-setting';
+  /** The bound that was passed, in the unit of the setting; null where there is none. */
+  readonly limit: number | null;
+};
+
+/** A change of settings as it came over a boundary; every value that cannot be used is named. */
+export function readSettingsChange(change: unknown): Result<SettingsPatch, SettingProblem[]> {
+  const parsed = settingsPatchSchema.safeParse(change);
+  if (!parsed.success) return err(parsed.error.issues.map(problemOf));
+  const { thresholds } = parsed.data;
+  const { stalledAmberMs, stalledRedMs } = { ...DEFAULT_THRESHOLDS, ...thresholds };
+  if (stalledRedMs < stalledAmberMs) {
+    return err([{ field: 'thresholds.stalledRedMs', kind: 'order', limit: null }]);
+  }
+  return ok(parsed.data);
+}
+
+function problemOf(issue: z.core.$ZodIssue): SettingProblem {
+  const field = issue.path.join('.');
+  switch (issue.code) {
+    case 'too_small':
+      return { field, kind: 'too-small', limit: Number(issue.minimum) };
+    case 'too_big':
+      return { field, kind: 'too-large', limit: Number(issue.maximum) };
+    case 'unrecognized_keys':
+      return { field: [...issue.path, issue.keys[0]].join('.'), kind: 'no-setting', limit: null };
+    default:
+      return { field, kind: 'form', limit: null };
+  }
+}
