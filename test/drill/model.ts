@@ -12,10 +12,8 @@ export type Behaviour =
   | { readonly kind: 'hang-mid-stream' }
   /** One word a second, or as far apart as it says. */
   | { readonly kind: 'slow'; readonly words: number; readonly everyMs?: number }
-  /** Refuses as providers do, with this HTTP status. */
-  | { readonly kind: 'refuse'; readonly status: keyof typeof REFUSALS }
-  /** Hangs up before it has read the request to its end. */
-  | { readonly kind: 'hang-up' }
+  /** Refuses as providers do, with this HTTP status; only this model's calls, where one is named. */
+  | { readonly kind: 'refuse'; readonly status: keyof typeof REFUSALS; readonly model?: string }
   /** Begins an answer, then breaks the connection off. */
   | { readonly kind: 'cut-off' }
   /** Asks for one shell command, then answers. */
@@ -30,17 +28,7 @@ export type Behaviour =
 
 /** The same for a gateway that only plays having a model: it asks for `/behaviour`. */
 export const behaviourSchema = z.object({
-  kind: z.enum([
-    'answer',
-    'hang',
-    'hang-mid-stream',
-    'slow',
-    'refuse',
-    'hang-up',
-    'cut-off',
-    'tool',
-    'call',
-  ]),
+  kind: z.enum(['answer', 'hang', 'hang-mid-stream', 'slow', 'refuse', 'cut-off', 'tool', 'call']),
 });
 
 /** What a provider's error says: message, type and code in the form of the OpenAI protocol. */
@@ -63,6 +51,7 @@ const REFUSALS = {
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const requestSchema = z.object({
   stream: z.boolean().optional(),
+  model: z.string().default('drill-1'),
   messages: z.array(z.object({ role: z.string(), content: z.unknown().optional() })).default([]),
 });
 
@@ -70,6 +59,7 @@ const requestSchema = z.object({
 export class Model {
   readonly #server: Server;
   #behaviour: Behaviour = { kind: 'answer' };
+  #port = 0;
   #requests = 0;
   #lastAsked = '';
   #heartbeats = 0;
@@ -132,6 +122,19 @@ export class Model {
     this.#behaviour = behaviour;
   }
 
+  /** Nobody listens at its address any more, until `listen`. */
+  async leave(): Promise<void> {
+    this.#port = Number(new URL(this.baseUrl).port);
+    await this.close();
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(this.#port, '127.0.0.1', resolve);
+    });
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
@@ -161,12 +164,14 @@ export class Model {
     if (turn.some(({ content }) => HEARTBEAT.test(JSON.stringify(content ?? '')))) {
       this.#heartbeats += 1;
     }
-    await this.#answer(last?.role === 'tool', body.data.stream, response, end.signal);
+    const { stream, model } = body.data;
+    await this.#answer(last?.role === 'tool', stream, model, response, end.signal);
   }
 
   async #answer(
     hasToolResult: boolean,
     stream: boolean | undefined,
+    asked: string,
     response: ServerResponse,
     end: AbortSignal,
   ): Promise<void> {
@@ -175,13 +180,9 @@ export class Model {
       if (!end.aborted) await once(end, 'abort');
       if (response.destroyed) return;
     }
-    if (behaviour.kind === 'refuse') {
+    if (behaviour.kind === 'refuse' && (behaviour.model ?? asked) === asked) {
       const [message, type, code] = REFUSALS[behaviour.status];
       sendJson(response, behaviour.status, { error: { message, type, code } });
-      return;
-    }
-    if (behaviour.kind === 'hang-up') {
-      response.destroy();
       return;
     }
     if (stream !== true) {

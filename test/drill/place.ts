@@ -68,6 +68,7 @@ export async function writeConfig(
     contextWindow: 128_000,
     maxTokens: 4_096,
   };
+  const spare = { ...model, id: 'drill-2', name: 'Drill 2' };
   const provider = {
     baseUrl: modelUrl,
     apiKey: 'no-key-needed',
@@ -81,7 +82,11 @@ export async function writeConfig(
       bind: 'loopback',
       auth: { mode: 'token', token: place.token },
     },
-    models: { mode: 'merge', providers: { drill: provider } },
+    // The second one is asked only where a drill names it as a fallback.
+    models: {
+      mode: 'merge',
+      providers: { drill: provider, spare: { ...provider, models: [spare] } },
+    },
     agents: {
       defaults: {
         model: { primary: 'drill/drill-1' },

@@ -25,7 +25,7 @@ export function modelCause({ reason, failure, begun, said }: Heard): ModelCause 
   const text = said ?? '';
   const words = [failure, reason].flatMap((word) => word ?? []);
   // A refusal for its length has the number of many others (400, 413).
-  const known = words.map((word) => WORDS[word.toLowerCase()]);
+  const known = words.map((word) => WORDS.get(word.toLowerCase()));
   if (known.includes('too-long')) return 'too-long';
   const sentence = SENTENCES.find(({ says }) => says.test(text))?.means;
   if (sentence === 'too-long') return 'too-long';
@@ -74,39 +74,41 @@ function ofStatus(status: number | null): ModelCause | undefined {
  * of providers (`code` and `type` of the OpenAI and the Anthropic protocol). Those that say no
  * more than that it failed, as `timeout` for a closed connection, are not here.
  */
-const WORDS: Readonly<Record<string, ModelCause | undefined>> = {
-  auth: 'signed-out',
-  auth_permanent: 'signed-out',
-  auth_invalid_token: 'signed-out',
-  auth_refresh: 'signed-out',
-  auth_html: 'signed-out',
-  session_expired: 'signed-out',
-  refresh_timeout: 'signed-out',
-  refresh_contention: 'signed-out',
-  callback_timeout: 'signed-out',
-  callback_validation: 'signed-out',
-  invalid_api_key: 'signed-out',
-  authentication_error: 'signed-out',
-  auth_scope: 'not-allowed',
-  permission_error: 'not-allowed',
-  billing: 'no-credit',
-  billing_error: 'no-credit',
-  insufficient_credits: 'no-credit',
-  insufficient_quota: 'no-credit',
-  rate_limit: 'rate-limited',
-  rate_limit_error: 'rate-limited',
-  rate_limit_exceeded: 'rate-limited',
-  overloaded: 'overloaded',
-  overloaded_error: 'overloaded',
-  model_not_found: 'no-such-model',
-  not_found_error: 'no-such-model',
-  context_overflow: 'too-long',
-  context_length_exceeded: 'too-long',
-  request_too_large: 'too-long',
-  dns: 'unreachable',
-  proxy: 'unreachable',
-  upstream_html: 'unreachable',
-};
+const WORDS: ReadonlyMap<string, ModelCause> = new Map<string, ModelCause>(
+  Object.entries({
+    auth: 'signed-out',
+    auth_permanent: 'signed-out',
+    auth_invalid_token: 'signed-out',
+    auth_refresh: 'signed-out',
+    auth_html: 'signed-out',
+    session_expired: 'signed-out',
+    refresh_timeout: 'signed-out',
+    refresh_contention: 'signed-out',
+    callback_timeout: 'signed-out',
+    callback_validation: 'signed-out',
+    invalid_api_key: 'signed-out',
+    authentication_error: 'signed-out',
+    auth_scope: 'not-allowed',
+    permission_error: 'not-allowed',
+    billing: 'no-credit',
+    billing_error: 'no-credit',
+    insufficient_credits: 'no-credit',
+    insufficient_quota: 'no-credit',
+    rate_limit: 'rate-limited',
+    rate_limit_error: 'rate-limited',
+    rate_limit_exceeded: 'rate-limited',
+    overloaded: 'overloaded',
+    overloaded_error: 'overloaded',
+    model_not_found: 'no-such-model',
+    not_found_error: 'no-such-model',
+    context_overflow: 'too-long',
+    context_length_exceeded: 'too-long',
+    request_too_large: 'too-long',
+    dns: 'unreachable',
+    proxy: 'unreachable',
+    upstream_html: 'unreachable',
+  } satisfies Record<string, ModelCause>),
+);
 
 /** One sentence each, where no word or number tells, with where it was seen. */
 const SENTENCES: readonly { readonly says: RegExp; readonly means: ModelCause }[] = [

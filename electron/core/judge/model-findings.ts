@@ -5,7 +5,7 @@ import { count, duration } from '../text/words.ts';
 import type { Finding, Remedy } from './finding.ts';
 import { at } from './finding.ts';
 import { type ModelCause, modelCause, statusIn } from './model-cause.ts';
-import { type Silence, silences } from './silences.ts';
+import { isHalf, type Silence, silences } from './silences.ts';
 
 /** So many turns in a row without an answer are no accident. */
 const RED_TURNS = 2;
@@ -101,6 +101,7 @@ function answeredSince(
     (turn) =>
       turn.kind === 'answered' &&
       turn.atMs > last.atMs &&
+      !isHalf(turn, turns) &&
       // An event of 2026.2.1 names no model.
       (provider === null ||
         turn.provider === null ||

@@ -39,7 +39,7 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
   const own = evidence.turns.filter(
     (turn) => 'sessionKey' in turn && turn.sessionKey === sessionKey,
   );
-  const answeredMs = answeredAtMs(evidence, sessionKey);
+  const answeredMs = answeredAtMs(own);
   const ends = withoutTwins(
     own.filter(isEnd).filter((turn) => turn.atMs > answeredMs && turn.atMs <= evidence.atMs),
   );
@@ -78,14 +78,36 @@ function isEnd(turn: TurnFact): turn is Unanswered {
 }
 
 /** When a session last gave an answer with content; 0 for never. */
-function answeredAtMs(evidence: Evidence, sessionKey: string | null): number {
-  return evidence.turns.reduce(
+function answeredAtMs(own: readonly TurnFact[]): number {
+  return own.reduce(
     (last, turn) =>
-      turn.kind === 'answered' && turn.sessionKey === sessionKey && !turn.heartbeat
+      turn.kind === 'answered' && !turn.heartbeat && !isHalf(turn, own)
         ? Math.max(last, turn.atMs)
         : last,
     0,
   );
+}
+
+/** An event and its entry in the transcript are written within this time of each other. */
+const SAME_MOMENT_MS = 3_000;
+
+/**
+ * An event of 2026.2.1 tells of an answer that broke off as of a whole one: the transcript knows.
+ */
+export function isHalf(
+  answer: Extract<TurnFact, { kind: 'answered' }>,
+  turns: readonly TurnFact[],
+): boolean {
+  if (answer.source !== 'event') return false;
+  const written = turns.filter(
+    (turn) =>
+      turn.kind !== 'cooling' &&
+      turn.source === 'transcript' &&
+      turn.sessionKey === answer.sessionKey,
+  );
+  const broken = written.findLast((turn) => turn.kind === 'failed' && turn.begun);
+  if (broken === undefined || Math.abs(broken.atMs - answer.atMs) >= SAME_MOMENT_MS) return false;
+  return !written.some((turn) => turn.kind === 'answered' && turn.atMs > broken.atMs);
 }
 
 /** One turn is told by events, a transcript and a log: what each of them knows is joined. */

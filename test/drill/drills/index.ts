@@ -13,6 +13,7 @@ import { deadLock, foreignLock, leakedLock } from './locks.ts';
 import { longWork } from './long-work.ts';
 import { refusedToken } from './looking-in.ts';
 import { migrationRuns } from './migration.ts';
+import { MODEL_DRILLS } from './model.ts';
 import { oneLookAtMany, oneLookAtOne } from './one-look.ts';
 import { queuedBehindHang, runOfChannel } from './other-runs.ts';
 import { pairing } from './pairing.ts';
@@ -85,5 +86,6 @@ export const DRILLS: readonly Drill[] = [
   killedInReset,
   killedInUndoReset,
   idle,
+  ...MODEL_DRILLS,
   ...HEAL_DRILLS,
 ];

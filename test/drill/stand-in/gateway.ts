@@ -46,7 +46,6 @@ const BEHAVIOURS = {
   slow: { slowMs: 5_000 },
   // It knows no refusals: drills about them are for real gateways only.
   refuse: 'hang',
-  'hang-up': 'hang',
   'cut-off': 'hang',
   tool: 'answer',
   call: 'answer',

@@ -230,3 +230,70 @@ describe('reading on', () => {
     expect(blocks.at(-1)?.atMs).toBe(NOW - 5_000);
   });
 });
+
+describe('what the log says of models', () => {
+  const RUN = '8921b823-cc1c-485f-8e60-6c629932d2a1';
+  const structured = (fields: object, words: string) => {
+    const time = new Date(NOW).toISOString();
+    const subsystem = JSON.stringify({ subsystem: 'agent/embedded' });
+    const record = { '0': subsystem, '1': fields, '2': words, message: words, time };
+    appendFileSync(log, `${JSON.stringify({ ...record, _meta: { logLevelName: 'WARN' } })}\n`);
+  };
+  const decision = (parts: object = {}) =>
+    structured(
+      {
+        event: 'model_fallback_decision',
+        runId: RUN,
+        sessionId: ID,
+        candidateProvider: 'drill',
+        candidateModel: 'drill-1',
+        reason: 'auth',
+        errorPreview: '401 Incorrect API key provided',
+        fallbackStepFinalOutcome: 'chain_exhausted',
+        ...parts,
+      },
+      'model fallback decision',
+    );
+
+  it('is a failed turn of its session, by the fields of the line', async () => {
+    decision();
+    expect(await facts.poll()).toBe(true);
+    const keys = new Map([[ID, 'agent:main:main']]);
+    expect(facts.facts(query({ keys })).turns).toMatchObject([
+      {
+        kind: 'failed',
+        source: 'log',
+        sessionKey: 'agent:main:main',
+        provider: 'drill',
+        reason: 'auth',
+        said: '401 Incorrect API key provided',
+      },
+    ]);
+  });
+
+  it('is nothing while another model is left', async () => {
+    decision({ fallbackStepFinalOutcome: 'next_fallback' });
+    expect(await facts.poll()).toBe(false);
+  });
+
+  it('is until when a key is used no more, where one of our runs met that', async () => {
+    const untilMs = NOW + 60_000;
+    structured(
+      {
+        event: 'auth_profile_failure_state_updated',
+        runId: RUN,
+        provider: 'drill',
+        reason: 'auth',
+        cooldownUntil: untilMs,
+      },
+      'auth profile failure state updated',
+    );
+    await facts.poll();
+    // The log is shared by all gateways of a machine.
+    expect(facts.facts(query()).turns).toEqual([]);
+    const keys = new Map([[RUN, 'agent:main:main']]);
+    expect(facts.facts(query({ keys })).turns).toMatchObject([
+      { kind: 'cooling', provider: 'drill', reason: 'auth', untilMs },
+    ]);
+  });
+});

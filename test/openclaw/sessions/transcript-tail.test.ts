@@ -6,6 +6,7 @@ import {
   createTranscriptReader,
   tailFact,
   tailStep,
+  tailTurns,
   withWrittenSteps,
 } from '../../../electron/openclaw/sessions/transcript-tail.ts';
 import { type FileReads, realReads } from '../../../electron/system/file-reads.ts';
@@ -72,6 +73,68 @@ describe('commands in a transcript', () => {
 
   it.each(['/compact', '/Status', '/model: drill', '/think high'])('%s is none', (text) => {
     expect(tailFact(MAIN, command(text))).toBeNull();
+  });
+});
+
+describe('how the turns in a transcript ended', () => {
+  const MODEL = { provider: 'drill', model: 'drill-1' };
+  const refused = (atMs: number, more: object = {}) =>
+    entry('assistant', atMs, {
+      ...MODEL,
+      content: [],
+      stopReason: 'error',
+      errorMessage: '401 Incorrect API key provided',
+      ...more,
+    });
+  const answer = (atMs: number, more: object = {}) =>
+    entry('assistant', atMs, { ...MODEL, stopReason: 'stop', ...more });
+
+  it('tells of a refusal with its model and the provider’s words, and that it is no reply', () => {
+    const tail = [USER, refused(ago(10 * SECOND))].join('\n');
+    expect(tailTurns(MAIN, tail)).toMatchObject([
+      {
+        kind: 'failed',
+        source: 'transcript',
+        ...MODEL,
+        said: '401 Incorrect API key provided',
+        failure: null,
+        begun: false,
+      },
+    ]);
+    expect(tailFact(MAIN, tail)).toMatchObject({ replyAtMs: null, failedAtMs: ago(10 * SECOND) });
+  });
+
+  it('takes the provider’s own code where this version writes it (2026.7.35)', () => {
+    const entryOf = refused(ago(SECOND), { errorCode: 'invalid_api_key', errorType: 'x' });
+    expect(tailTurns(MAIN, [USER, entryOf].join('\n'))).toMatchObject([
+      { failure: 'invalid_api_key' },
+    ]);
+  });
+
+  it('counts a call that was made again as one turn, and the next message as another', () => {
+    const again = [USER, refused(ago(30 * SECOND)), refused(ago(20 * SECOND))];
+    expect(tailTurns(MAIN, again.join('\n'))).toHaveLength(1);
+    const next = [...again, entry('user', ago(5 * SECOND)), refused(ago(SECOND))];
+    expect(tailTurns(MAIN, next.join('\n'))).toHaveLength(2);
+  });
+
+  it('keeps the last answer and what came after it', () => {
+    const tail = [
+      USER,
+      refused(ago(35 * SECOND)),
+      answer(ago(30 * SECOND)),
+      entry('user', ago(5 * SECOND)),
+      answer(ago(SECOND), { content: [{ type: 'thinking', thinking: 'secret' }] }),
+    ].join('\n');
+    expect(tailTurns(MAIN, tail).map((turn) => turn.kind)).toEqual(['answered', 'empty']);
+    expect(JSON.stringify(tailTurns(MAIN, tail))).not.toContain('secret');
+  });
+
+  it('says of a broken answer that it had begun, and nothing of what OpenClaw copied', () => {
+    const half = refused(ago(SECOND), { content: [{ type: 'text', text: 'po' }] });
+    expect(tailTurns(MAIN, [USER, half].join('\n'))).toMatchObject([{ begun: true }]);
+    const copy = answer(ago(SECOND), { provider: 'openclaw', model: 'delivery-mirror' });
+    expect(tailTurns(MAIN, [USER, copy].join('\n'))).toEqual([]);
   });
 });
 

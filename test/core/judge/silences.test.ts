@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
+import { judge } from '../../../electron/core/judge/judge.ts';
+import {
+  ago,
+  answeredTurn,
+  evidence,
+  failedTurn,
+  MAIN,
+  MINUTE,
+  MODEL,
+  run,
+  SECOND,
+  session,
+} from '../../support/evidence.ts';
+
+const JOB = 'agent:main:cron:daily';
+const OTHER = 'agent:main:telegram:direct:77001';
+
+type Parts = Parameters<typeof evidence>[0];
+const see = (parts: Parts = {}) => judge(evidence({ version: '2026.9.6', ...parts })).snapshot;
+const first = (parts: Parts) => see(parts).incidents[0];
+const message = (waitedMs: number, sessionKey = MAIN): Evidence['messages'][number] => ({
+  sessionKey,
+  userAtMs: ago(waitedMs),
+  replyAtMs: null,
+  droppedAtMs: null,
+  failedAtMs: ago(waitedMs - SECOND),
+  source: 'event',
+});
+
+describe('a message that its model refused', () => {
+  const refused = (ms: number, parts = {}) =>
+    failedTurn({ atMs: ago(ms), reason: 'auth', ...parts });
+
+  it('is amber, red once it has waited for too long, and no step is taken for it', () => {
+    const at = (ms: number) => first({ messages: [message(ms)], turns: [refused(ms - SECOND)] });
+    expect(at(20 * SECOND)).toMatchObject({ class: 'model-refused', level: 'amber' });
+    expect(at(200 * SECOND)).toMatchObject({ level: 'red', action: 'none', sessionKey: MAIN });
+  });
+
+  it('waits from its arrival, not from the refusal', () => {
+    const { incidents, unanswered } = see({
+      messages: [message(200 * SECOND)],
+      turns: [refused(10 * SECOND)],
+    });
+    expect(incidents[0]?.level).toBe('red');
+    expect(unanswered).toMatchObject([{ sessionKey: MAIN, lost: true }]);
+    expect(Date.parse(unanswered[0]?.since ?? '')).toBe(ago(200 * SECOND));
+  });
+
+  it('is red when it is the second in a row', () => {
+    const turns = [refused(20 * SECOND), refused(10 * SECOND)];
+    expect(first({ turns })?.level).toBe('red');
+    expect(first({ turns: turns.slice(1) })?.level).toBe('amber');
+  });
+
+  it('is told once, however many ways tell of it', () => {
+    const turns = [
+      refused(10 * SECOND),
+      failedTurn({ atMs: ago(12 * SECOND), source: 'transcript', runId: null, said: '401 no' }),
+      failedTurn({ atMs: ago(11 * SECOND), source: 'log', runId: null, reason: 'auth' }),
+    ];
+    expect(first({ turns })).toMatchObject({ level: 'amber', class: 'model-refused' });
+  });
+
+  it('is over with an answer in its conversation, by whatever model', () => {
+    const turns = [refused(20 * SECOND), answeredTurn({ provider: 'ollama', model: 'llama' })];
+    expect(see({ turns })).toMatchObject({ level: 'green', unanswered: [] });
+  });
+
+  it('is over with an answer of that model elsewhere, and must be sent again', () => {
+    const turns = [refused(20 * SECOND), answeredTurn({ sessionKey: OTHER })];
+    expect(see({ turns })).toMatchObject({
+      level: 'green',
+      unanswered: [{ sessionKey: MAIN, lost: true }],
+    });
+  });
+
+  it('is not over with an answer of another model elsewhere', () => {
+    const other = answeredTurn({ sessionKey: OTHER, provider: 'ollama', model: 'llama' });
+    expect(first({ turns: [refused(20 * SECOND), other] })?.class).toBe('model-refused');
+  });
+
+  it('is nobody’s trouble once somebody has said so, or after a day', () => {
+    const turns = [refused(MINUTE)];
+    expect(see({ turns, dismissed: [{ sessionKey: MAIN, sinceMs: ago(MINUTE) }] }).level).toBe(
+      'green',
+    );
+    expect(see({ turns: [refused(25 * 60 * MINUTE)] }).level).toBe('green');
+  });
+
+  it('names its remedy with the provider in the command, quoted where a shell would cut it', () => {
+    const command = (provider: string) =>
+      first({ turns: [refused(SECOND, { provider })] })?.remedy?.command;
+    expect(command('anthropic')).toBe('openclaw models auth login --provider anthropic');
+    expect(command("a'; rm -rf ~")).toBe(
+      String.raw`openclaw models auth login --provider 'a'\''; rm -rf ~'`,
+    );
+  });
+
+  it('of a scheduled job, of a helper or of a heartbeat is amber for ever: nobody waits', () => {
+    const hours = [5, 4, 3].map((h) => h * 60 * MINUTE);
+    for (const parts of [
+      { sessionKey: JOB },
+      { sessionKey: 'agent:main:subagent:1' },
+      { heartbeat: true },
+    ]) {
+      const shown = see({ turns: hours.map((ms) => refused(ms, parts)) });
+      expect(shown.incidents.map((one) => one.level)).toEqual(['amber']);
+      expect(shown.unanswered).toEqual([]);
+    }
+  });
+});
+
+describe('many messages with one cause', () => {
+  it('are one incident with one id, whose newest refusal gives the reason', () => {
+    const turns = [MAIN, OTHER].flatMap((sessionKey) =>
+      [30, 20, 10].map((s) => failedTurn({ atMs: ago(s * SECOND), sessionKey, reason: 'billing' })),
+    );
+    const shown = see({ sessions: [session(), session({ key: OTHER })], turns });
+    expect(shown.incidents.map((one) => one.class)).toEqual(['model-credit']);
+    expect(shown.incidents[0]?.cause).toContain('6 messages in 2 sessions');
+    expect(shown.incidents[0]?.sessionKey).toBeNull();
+    const later = failedTurn({ atMs: ago(SECOND), sessionKey: OTHER, reason: 'auth' });
+    const next = see({ turns: [...turns, later] });
+    expect(next.incidents.map((one) => one.class)).toEqual(['model-refused']);
+  });
+
+  it('of two providers are two incidents', () => {
+    const turns = [
+      failedTurn({ reason: 'auth' }),
+      failedTurn({ sessionKey: OTHER, provider: 'openai', model: 'gpt', reason: 'auth' }),
+    ];
+    expect(see({ turns }).incidents).toHaveLength(2);
+  });
+
+  it('that are too long are an incident of each conversation', () => {
+    const turns = [MAIN, OTHER].map((sessionKey) =>
+      failedTurn({ sessionKey, reason: 'context_overflow' }),
+    );
+    expect(see({ turns }).incidents.map((one) => one.class)).toEqual([
+      'model-overflow',
+      'model-overflow',
+    ]);
+  });
+});
+
+describe('a call that is made again', () => {
+  const atWork = (waitedMs: number) => ({
+    sessions: [session({ hasActiveRun: true })],
+    runs: [run({ runId: 'a', ageMs: waitedMs, quietMs: SECOND })],
+    messages: [{ ...message(waitedMs), failedAtMs: null }],
+  });
+
+  it('has the time that any work has, then is named instead of a stall', () => {
+    const seenAt = (waitedMs: number) => {
+      const turns = [
+        failedTurn({
+          runId: 'a',
+          atMs: ago(SECOND),
+          sinceMs: ago(waitedMs - SECOND),
+          reason: 'overloaded',
+        }),
+        {
+          kind: 'retrying' as const,
+          atMs: ago(SECOND),
+          source: 'event' as const,
+          sessionKey: MAIN,
+          runId: 'a',
+          ...MODEL,
+          heartbeat: false,
+          reason: 'overloaded',
+          attempt: 3,
+          of: 8,
+          delayMs: 5 * SECOND,
+        },
+      ];
+      return see({ ...atWork(waitedMs), turns });
+    };
+    expect(seenAt(20 * SECOND)).toMatchObject({ level: 'green' });
+    const amber = seenAt(80 * SECOND);
+    expect(amber.incidents).toMatchObject([{ class: 'model-overloaded', level: 'amber' }]);
+    expect(amber.incidents[0]?.cause).toContain('asks again (3 of 8)');
+    expect(amber.recommended.action).toBe('wait');
+    expect(seenAt(190 * SECOND).incidents).toMatchObject([
+      { class: 'model-overloaded', level: 'red', action: 'wait' },
+    ]);
+  });
+
+  it('leaves a stall to be told where another message’s run hangs', () => {
+    const shown = see({
+      sessions: [session({ hasActiveRun: true })],
+      runs: [run({ runId: 'b', ageMs: 4 * MINUTE, quietMs: 4 * MINUTE })],
+      turns: [failedTurn({ runId: 'a', atMs: ago(5 * MINUTE), reason: 'auth' })],
+    });
+    expect(shown.incidents.map((one) => one.class)).toContain('run-stalled');
+  });
+});
+
+describe('an end without a word', () => {
+  it('is a silence, and an error without any word of a model is one of its own', () => {
+    const empty = { ...answeredTurn(), kind: 'empty' as const, stopReason: 'stop' };
+    expect(first({ turns: [empty] })).toMatchObject({ class: 'no-answer', level: 'amber' });
+    const error = failedTurn({ provider: null, model: null, said: 'something broke' });
+    expect(first({ turns: [error] })).toMatchObject({ class: 'no-answer', sessionKey: MAIN });
+  });
+
+  it('is an answer’s end where the answer was broken off and the transcript says so', () => {
+    const half = answeredTurn({ atMs: ago(SECOND), provider: null, model: null });
+    const broken = failedTurn({
+      atMs: ago(2 * SECOND),
+      source: 'transcript',
+      runId: null,
+      begun: true,
+      said: 'terminated',
+    });
+    expect(first({ version: '2026.2.1', turns: [half, broken] })?.class).toBe('model-cut-off');
+  });
+});
+
+describe('the last answer and the last message', () => {
+  it('are those of people, with their channel and the model that answered', () => {
+    const shown = see({
+      sessions: [session({ channel: 'whatsapp' })],
+      messages: [{ ...message(MINUTE), replyAtMs: ago(50 * SECOND) }, message(10 * SECOND, JOB)],
+      turns: [
+        answeredTurn({ atMs: ago(50 * SECOND) }),
+        answeredTurn({ atMs: ago(5 * SECOND), sessionKey: JOB }),
+      ],
+    });
+    expect(shown.lastAnswer).toMatchObject({
+      sessionKey: MAIN,
+      channel: 'whatsapp',
+      model: 'anthropic/claude',
+    });
+    expect(shown.lastMessage).toMatchObject({ sessionKey: MAIN, channel: 'whatsapp', model: null });
+    expect(see().lastAnswer).toBeNull();
+  });
+
+  it('are noted as of another model than the one that fails', () => {
+    const turns = [
+      failedTurn({ atMs: ago(20 * SECOND), reason: 'auth' }),
+      answeredTurn({ provider: 'ollama', model: 'llama' }),
+    ];
+    expect(see({ turns }).notes).toEqual([
+      'ollama/llama answers in the place of anthropic/claude, which fails',
+    ]);
+    expect(see({ turns: turns.slice(1) }).notes).toBeUndefined();
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { createTurnLedger } from '../../../electron/openclaw/feed/turn-ledger.ts';
+
+const KEY = 'agent:main:main';
+const AT = Date.parse('2026-11-28T15:00:00.000Z');
+
+type Said = readonly [event: string, payload: object];
+
+/** Frames as real gateways sent them, a second apart. */
+function hear(...said: readonly Said[]) {
+  const ledger = createTurnLedger();
+  for (const [order, [event, payload]] of said.entries()) {
+    ledger.event({ type: 'event', event, payload }, [], AT + order * 1_000);
+  }
+  return ledger;
+}
+
+const agent = (stream: string, data: object, more: object = {}): Said => [
+  'agent',
+  { runId: 'r', stream, data, sessionKey: KEY, ...more },
+];
+const lifecycle = (phase: string, data: object = {}) => agent('lifecycle', { phase, ...data });
+const chat = (state: string, more: object = {}): Said => [
+  'chat',
+  { runId: 'r', sessionKey: KEY, state, ...more },
+];
+const WORDS = { role: 'assistant', content: [{ type: 'text', text: 'pong' }] };
+const OBSERVED = {
+  provider: 'drill',
+  model: 'drill-1',
+  failoverReason: 'auth',
+  providerRuntimeFailureKind: 'auth_invalid_token',
+};
+
+describe('a refusal', () => {
+  it('is heard once from the events of 2026.9.6, with its words', () => {
+    const { facts } = hear(
+      lifecycle('start'),
+      lifecycle('model', { provider: 'drill', model: 'drill-1' }),
+      lifecycle('finishing', { error: 'Authentication failed', errorObservation: OBSERVED }),
+      lifecycle('error', { error: 'Authentication failed', errorObservation: OBSERVED }),
+      chat('error', { errorMessage: 'Authentication failed', errorDetail: OBSERVED }),
+      [
+        'session.message',
+        {
+          sessionKey: KEY,
+          message: { ...WORDS, provider: 'drill', model: 'drill-1', stopReason: 'error' },
+        },
+      ],
+    );
+    expect(facts()).toMatchObject([
+      {
+        kind: 'failed',
+        provider: 'drill',
+        model: 'drill-1',
+        reason: 'auth',
+        failure: 'auth_invalid_token',
+        said: 'Authentication failed',
+        begun: false,
+      },
+    ]);
+  });
+
+  it('is heard from the fallback step of 2026.7.35, with the provider’s own words', () => {
+    const { facts } = hear(
+      lifecycle('start'),
+      lifecycle('fallback_step', {
+        fallbackStepFromModel: 'drill/drill-1',
+        fallbackStepFromFailureReason: 'billing',
+        fallbackStepFromFailureDetail: '402 Your credit balance is too low',
+        fallbackStepFinalOutcome: 'chain_exhausted',
+      }),
+      lifecycle('error', { error: 'a billing error' }),
+    );
+    expect(facts()).toMatchObject([
+      { kind: 'failed', reason: 'billing', said: '402 Your credit balance is too low' },
+    ]);
+  });
+
+  it('is no refusal of the model where a lock or the database is why', () => {
+    const lock =
+      'session file locked (timeout 60000ms): pid=7 alive=true /s/agents/main/sessions/a.jsonl.lock';
+    expect(hear(lifecycle('start'), lifecycle('error', { error: lock })).facts()).toEqual([]);
+    const busy = chat('error', { errorMessage: 'Error: database is locked' });
+    expect(hear(lifecycle('start'), busy).facts()).toEqual([]);
+  });
+
+  it('is forgotten where somebody ends the run', () => {
+    const failing = lifecycle('finishing', { error: 'x', errorObservation: OBSERVED });
+    expect(hear(failing, chat('aborted')).facts()).toEqual([]);
+    expect(hear(failing, lifecycle('error', { error: 'x', aborted: true })).facts()).toEqual([]);
+  });
+
+  it('in the middle of an answer says that one had begun', () => {
+    const { facts } = hear(
+      lifecycle('start'),
+      agent('assistant', { text: 'pong', delta: 'pong' }),
+      lifecycle('finishing', { error: 'LLM request timed out.' }),
+    );
+    expect(facts()).toMatchObject([{ kind: 'failed', begun: true }]);
+  });
+
+  it('is cut where its words have no end', () => {
+    const said = 'x'.repeat(100_000);
+    const [fact] = hear(lifecycle('error', { error: said })).facts();
+    expect(fact?.kind === 'failed' && fact.said?.length).toBe(300);
+  });
+});
+
+describe('a call that is made again', () => {
+  it('is heard with its number, and what was said before is taken back', () => {
+    const { facts } = hear(
+      lifecycle('start'),
+      agent('assistant', { text: 'po', delta: 'po' }),
+      agent('run_status', {
+        phase: 'retrying',
+        retryAttempt: 2,
+        maxRetries: 8,
+        delayMs: 1_400,
+        reason: 'timeout',
+      }),
+      agent('assistant', { text: '', delta: '', replace: true }),
+      lifecycle('end'),
+    );
+    expect(facts()).toMatchObject([{ kind: 'retrying', attempt: 2, of: 8, reason: 'timeout' }]);
+  });
+});
+
+describe('an answer', () => {
+  it('is heard from a run that spoke, from a final message, and from what is written', () => {
+    const spoke = hear(lifecycle('start'), agent('assistant', { text: 'pong' }), lifecycle('end'));
+    const final = hear(chat('final', { message: WORDS }));
+    const written = hear([
+      'session.message',
+      {
+        sessionKey: KEY,
+        message: { ...WORDS, provider: 'drill', model: 'drill-1', stopReason: 'stop' },
+      },
+    ]);
+    for (const { facts } of [spoke, final, written]) {
+      expect(facts()).toMatchObject([{ kind: 'answered', sessionKey: KEY }]);
+    }
+    expect(written.facts()).toMatchObject([{ provider: 'drill', model: 'drill-1' }]);
+  });
+
+  it('is none without words, and the moment is kept for whoever can read more', () => {
+    const ledger = hear(lifecycle('start'), lifecycle('end'), chat('final'));
+    expect(ledger.facts()).toEqual([]);
+    expect(ledger.wordlessAtMs).toBe(AT + 1_000);
+  });
+
+  it('is none where OpenClaw itself wrote it, or a heartbeat gave it', () => {
+    const copy: Said = [
+      'session.message',
+      { sessionKey: KEY, message: { ...WORDS, provider: 'openclaw', stopReason: 'stop' } },
+    ];
+    const beat = (stream: string, data: object) => agent(stream, data, { isHeartbeat: true });
+    expect(hear(copy).facts()).toEqual([]);
+    expect(
+      hear(beat('assistant', { text: 'ok' }), beat('lifecycle', { phase: 'end' })).facts(),
+    ).toEqual([]);
+  });
+});
