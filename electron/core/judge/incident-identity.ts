@@ -41,7 +41,8 @@ function awaySince(known: Memory['incidents'], finding: Finding): number | null 
   return times.length === 0 ? null : Math.min(...times);
 }
 
-function incidentKey(finding: Finding): string {
+/** What tells this incident from others at one moment: its class and what it is about. */
+export function incidentKey(finding: Pick<Finding, 'class' | 'target'>): string {
   return finding.target === '' ? finding.class : `${finding.class}~${finding.target}`;
 }
 

@@ -4,6 +4,7 @@ import { assertNever } from '../result.ts';
 import { count, duration } from '../text/words.ts';
 import type { Finding, Remedy } from './finding.ts';
 import { at } from './finding.ts';
+import { incidentKey } from './incident-identity.ts';
 import { type ModelCause, modelCause, statusIn } from './model-cause.ts';
 import { isHalf, type Silence, silences } from './silences.ts';
 
@@ -112,9 +113,13 @@ function answeredSince(
 function findingOf(evidence: Evidence, group: Group): Finding | null {
   const { cause } = group;
   const { stalledAmberMs, stalledRedMs, waitedTooLongMs } = evidence.thresholds;
-  // A call that is made again may still succeed: it has the time that any work has.
+  const about = { class: CLASS_OF[cause ?? 'none'], target: targetOf(group) };
+  const isKnown = evidence.memory?.incidents.some(({ key }) => key === incidentKey(about)) === true;
+  // A call that is made again may still succeed: it has the time that any work has. What has been
+  // told already stays until there is an answer.
   const ofInterest = group.silences.filter(
-    (one) => one.retry === null || one.turns > 1 || waitedMs(evidence, one) >= stalledAmberMs,
+    (one) =>
+      isKnown || one.retry === null || one.turns > 1 || waitedMs(evidence, one) >= stalledAmberMs,
   );
   const first = ofInterest.toSorted((a, b) => a.sinceMs - b.sinceMs)[0];
   if (first === undefined) return null;
@@ -131,8 +136,7 @@ function findingOf(evidence: Evidence, group: Group): Finding | null {
   const isTransient = retrying !== undefined || TRANSIENT.has(cause ?? 'unknown');
   const isBounded = untilMs !== null && isTransient;
   return {
-    class: CLASS_OF[cause ?? 'none'],
-    target: targetOf(group),
+    ...about,
     level: isRed || isRefusedAll ? 'red' : 'amber',
     sinceMs: first.sinceMs,
     sessionKey: keys.length === 1 ? (keys[0] ?? null) : null,

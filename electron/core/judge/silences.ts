@@ -49,10 +49,12 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
   const retry = own.findLast(
     (turn) => turn.kind === 'retrying' && turn.runId === active?.runId && turn.atMs > answeredMs,
   );
-  const failing = active === undefined ? undefined : ends.find((end) => end.runId === active.runId);
   const last = ends.at(-1) ?? (retry?.kind === 'retrying' ? asFailed(retry) : undefined);
   if (last === undefined || evidence.atMs - last.atMs > LOST_SHOWN_MS) return null;
-  const isRetrying = active !== undefined && (failing !== undefined || retry !== undefined);
+  // A run that began before its call failed is at the same message still; a later one is not.
+  const isRetrying =
+    active !== undefined &&
+    (retry !== undefined || last.runId === active.runId || active.startedAtMs <= last.atMs);
   const sinceMs = arrivalMs(evidence, sessionKey, beganAtMs(ends[0] ?? last), answeredMs);
   if (sessionKey !== null && isDismissed(evidence, sessionKey, sinceMs)) return null;
   return {

@@ -21,6 +21,8 @@ const OWN_PROVIDER = 'openclaw';
 const NO_MODEL_LEFT = 'chain_exhausted';
 /** One failure is told by several events, not all of which name their run. */
 const SAME_FAILURE_MS = 5_000;
+/** An entry may be told of so long after the end of its run, on a busy machine. */
+const WRITTEN_LATE_MS = 60_000;
 
 const messageEventSchema = z.object({ sessionKey: z.string(), message: writtenMessageSchema });
 
@@ -213,9 +215,26 @@ export function createTurnLedger(): TurnLedger {
     };
     const { stopReason = null } = message;
     if (stopReason === null || /^(tool|aborted)/i.test(stopReason)) return;
-    if (stopReason === 'error') refused(turn, null, message.errorMessage ?? null);
+    if (stopReason === 'error') wroteError(turn, message.errorMessage ?? null);
     else if (hasWords(message.content)) noteAnswer(turn);
     else noteEmpty(turn, stopReason);
+  }
+
+  /**
+   * That a call failed is written down as well, without the provider's words (2026.7.35, 2026.9.6):
+   * it tells which model that was, and more only where no event of the run does.
+   */
+  function wroteError(turn: Turn, said: string | null): void {
+    if (turn.runId !== null) {
+      const run = runOf(turn.runId);
+      run.provider = turn.provider ?? run.provider;
+      run.model = turn.model ?? run.model;
+      return;
+    }
+    const isTold = (failed.get(turn.sessionKey ?? '') ?? []).some(
+      (one) => turn.atMs - one.atMs < WRITTEN_LATE_MS,
+    );
+    if (!isTold || said !== null) refused(turn, null, said);
   }
 
   function noteEmpty(turn: Turn, stopReason: string): void {

@@ -249,3 +249,19 @@ describe('the last answer and the last message', () => {
     expect(see({ turns: turns.slice(1) }).notes).toBeUndefined();
   });
 });
+
+describe('a trouble that has been told', () => {
+  it('stays while the call is made again, and is not told anew each time', () => {
+    const turns = [failedTurn({ runId: 'a', atMs: ago(5 * SECOND), reason: 'rate_limit' })];
+    const told = judge(evidence({ version: '2026.9.6', turns }));
+    expect(told.snapshot.incidents).toMatchObject([{ class: 'model-limited' }]);
+    const again = evidence({
+      version: '2026.9.6',
+      runs: [run({ runId: 'a', ageMs: 10 * SECOND, quietMs: SECOND })],
+      turns,
+    });
+    expect(judge(again).snapshot.level).toBe('green');
+    const known = judge({ ...again, memory: told.memory }).snapshot;
+    expect(known.incidents).toMatchObject([{ id: told.snapshot.incidents[0]?.id }]);
+  });
+});

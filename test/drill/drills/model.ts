@@ -13,6 +13,10 @@ import { SHORT, SLACK_MS, withOther } from './stall.ts';
 const SOON_MS = 5_000;
 /** The gateway itself uses a key no more for about a minute after a refusal (2026.9.6). */
 const COOLED_MS = 100_000;
+/** On a busy machine a first answer was seen to take a minute. */
+const FIRST = { limitMs: 120_000 };
+/** What a busy machine does to a gateway, whatever its model does. */
+const OF_THE_MACHINE: ReadonlySet<IncidentClass> = new Set(['gateway-slow', 'gateway-not-ready']);
 /** A call may be made again for so long before it is given up: 90 s were seen. */
 const GIVEN_UP_MS = 150_000;
 
@@ -89,7 +93,7 @@ async function play(
   trouble: Trouble,
   sessionKey: string,
 ): Promise<string> {
-  await stage.mustAnswer(sessionKey, 'hello');
+  await stage.mustAnswer(sessionKey, 'hello', FIRST);
   const since = Date.now();
   const { pid } = stage.gateway;
   await misbehave(stage, trouble.behaviour);
@@ -151,7 +155,9 @@ function expectRightWords(snapshot: Snapshot, incident: Incident, { words }: Tro
   expect(isStill, `it recommends ${recommended.action}`);
   const models = snapshot.incidents.filter((one) => one.class.startsWith('model-'));
   expect(models.length === 1, `${models.length} incidents: ${models.map((one) => one.class)}`);
-  const others = snapshot.incidents.filter((one) => !one.class.startsWith('model-'));
+  const others = snapshot.incidents.filter(
+    (one) => !one.class.startsWith('model-') && !OF_THE_MACHINE.has(one.class),
+  );
   expect(others.length === 0, `beside it ${others.map((one) => one.class)}`);
 }
 
@@ -186,7 +192,7 @@ const manyRefused: Drill = {
   realOnly: true,
   async run(stage, sessionKey) {
     const keys = Array.from({ length: CONVERSATIONS }, (_, at) => `${sessionKey}-${at}`);
-    for (const key of keys) await stage.mustAnswer(key, 'hello');
+    for (const key of keys) await stage.mustAnswer(key, 'hello', FIRST);
     const since = Date.now();
     await stage.behave({ kind: 'refuse', status: 402 });
     let sent = 0;
@@ -204,7 +210,11 @@ const manyRefused: Drill = {
       20_000,
     );
     const ids = new Set(
-      stage.watch.snapshotsSince(since).flatMap((shown) => shown.incidents.map((one) => one.id)),
+      stage.watch
+        .snapshotsSince(since)
+        .flatMap((shown) => shown.incidents)
+        .filter((one) => !OF_THE_MACHINE.has(one.class))
+        .map((one) => one.id),
     );
     expect(ids.size === 1, `${ids.size} incidents: ${[...ids].join(', ')}`);
     const { cause } = incidentOf(red.snapshot, 'model-credit') ?? { cause: '' };
@@ -236,21 +246,26 @@ const fallback: Drill = {
   realOnly: true,
   needs: FALLBACK,
   async run(stage, sessionKey) {
-    await stage.mustAnswer(sessionKey, 'hello');
+    await stage.mustAnswer(sessionKey, 'hello', FIRST);
     const since = Date.now();
     await stage.behave({ kind: 'refuse', status: 401, model: 'drill-1' });
-    const answered = await stage.mustAnswer(sessionKey, 'who answers?', { limitMs: 60_000 });
+    // 2026.2.1 ends the first model's turn with an empty message before it asks the second.
+    const answer = await stage.say(sessionKey, 'who answers?', { limitMs: 60_000 });
     const noted = await stage.watch.until(
       'note about the other model',
       (shown) => (shown.notes ?? []).some((note) => note.includes('spare/drill-2')),
-      10_000,
+      15_000,
     );
     await sleep(2_000);
-    stage.watch.expectGreenSince(since);
+    const troubles = stage.watch
+      .snapshotsSince(since)
+      .flatMap((shown) => shown.incidents)
+      .filter((one) => !OF_THE_MACHINE.has(one.class));
+    expect(troubles.length === 0, `told of ${troubles[0]?.cause}`);
     const { lastAnswer, notes } = noted.snapshot;
     expect(lastAnswer?.model === 'spare/drill-2', `last answer by ${lastAnswer?.model}`);
     await stage.behave({ kind: 'answer' });
-    return `green throughout, ${answered}; "${notes?.[0]}"`;
+    return `green throughout, ${answer.kind} in ${seconds(answer.tookMs)}; "${notes?.[0]}"`;
   },
 };
 
