@@ -3,6 +3,7 @@ import { en } from '../catalogue/en.ts';
 import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { withoutOlderRuns } from '../evidence/older-list.ts';
+import { withoutOvertakenRuns } from '../evidence/overtaken-runs.ts';
 import { isLiving } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { eraOf } from '../openclaw/era.ts';
@@ -81,8 +82,9 @@ function judgementOf(
 ): Judgement {
   const known = evidence.memory?.incidents ?? [];
   const incidents = findings.map((finding) => remember(evidence, known, finding));
-  const unanswered = judgeUnanswered(evidence, era, locks);
-  const sessions = judgeSessions(evidence, era, locks, unanswered);
+  const told = withoutOvertakenRuns(evidence);
+  const unanswered = judgeUnanswered(told, era, locks);
+  const sessions = judgeSessions(told, era, locks, unanswered);
   const level = levelOf(evidence, gateway, findings);
   const worst = findings[0] ?? null;
   const locked = lockedRuns(evidence, locks);
@@ -92,13 +94,13 @@ function judgementOf(
     at: at(evidence.atMs),
     level,
     headline: headline(
-      evidence,
+      told,
       gateway,
       worst,
       unanswered.filter((one) => one.lost),
       locked,
     ),
-    ...(worst === null ? { activity: activityOf(evidence, gateway, locked) } : {}),
+    ...(worst === null ? { activity: activityOf(told, gateway, locked) } : {}),
     gateway: {
       state: gateway.state,
       url: evidence.install.url,
@@ -205,6 +207,7 @@ function allFindings(
   gateway: JudgedGateway,
   locks: readonly JudgedLock[],
 ): Finding[] {
+  const told = withoutOvertakenRuns(evidence);
   const migration = runningMigration(evidence);
   const maintenance = maintenanceFinding(evidence, gateway);
   const own =
@@ -228,12 +231,12 @@ function allFindings(
     ...telling.flatMap((lock) => lockFinding(evidence, era, lock) ?? []),
     ...(isInside
       ? [
-          ...runFindings(evidence, era, locks),
-          ...reportedStalls(evidence, era, locks),
-          ...unclearFindings(evidence, locks),
+          ...runFindings(told, era, locks),
+          ...reportedStalls(told, era, locks),
+          ...unclearFindings(told, locks),
           // A gateway that drains takes nothing up: what waits then waits for its end.
-          ...(gateway.state === 'draining' ? [] : silenceFindings(evidence, era, locks)),
-          ...modelFindings(evidence),
+          ...(gateway.state === 'draining' ? [] : silenceFindings(told, era, locks)),
+          ...modelFindings(told),
           ...channelFindings(evidence),
         ]
       : []),

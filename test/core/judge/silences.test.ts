@@ -265,3 +265,26 @@ describe('a trouble that has been told', () => {
     expect(known.incidents).toMatchObject([{ id: told.snapshot.incidents[0]?.id }]);
   });
 });
+
+describe('a run whose end is never told of', () => {
+  // 2026.2.1 after a refusal: the run calls its model again, and says nothing more.
+  const lost = run({ runId: 'a', ageMs: 10 * MINUTE, quietMs: 9 * MINUTE });
+
+  it('is no stall once its session has answered a later message', () => {
+    const later = answeredTurn({ atMs: ago(8 * MINUTE), runId: 'b' });
+    const shown = see({ version: '2026.2.1', runs: [lost], turns: [later] });
+    expect(shown).toMatchObject({ level: 'green', headline: 'OpenClaw is well.' });
+    expect(shown.sessions[0]?.state).toBe('idle');
+  });
+
+  it('is one as long as no other turn was answered since, or only its own', () => {
+    for (const turns of [
+      [],
+      [answeredTurn({ atMs: ago(8 * MINUTE), runId: 'a' })],
+      [answeredTurn({ atMs: ago(11 * MINUTE), runId: 'b' })],
+      [answeredTurn({ atMs: ago(8 * MINUTE), runId: 'b', sessionKey: OTHER })],
+    ]) {
+      expect(see({ version: '2026.2.1', runs: [lost], turns }).level).toBe('red');
+    }
+  });
+});
