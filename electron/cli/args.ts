@@ -20,6 +20,9 @@ export const VERBS = [
   'replay',
   'demo',
   'schema',
+  'notify',
+  'quiet',
+  'secret',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -33,6 +36,10 @@ export type Args = {
   readonly out: string | null;
   /** `watch`: show the demo where no OpenClaw is found. */
   readonly orDemo: boolean;
+  /** `notify`: send a test. */
+  readonly test: boolean;
+  /** `quiet`: for how long, in ms, and why; or that it is over. */
+  readonly quiet: { readonly forMs: number | null; readonly reason: string; readonly end: boolean };
   readonly flags: { readonly profile?: string; readonly stateDir?: string; readonly url?: string };
 };
 
@@ -59,6 +66,9 @@ const OPERANDS: Readonly<Record<Verb, 'none' | 'optional' | 'required'>> = {
   replay: 'required',
   demo: 'none',
   schema: 'required',
+  notify: 'optional',
+  quiet: 'none',
+  secret: 'required',
 };
 
 const PROFILE = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
@@ -69,6 +79,8 @@ const OPERAND_NAMES: Partial<Record<Verb, string>> = {
   dismiss: 'SESSION-KEY or all',
   replay: 'FILE',
   schema: 'NAME',
+  notify: 'NAME',
+  secret: 'NAME',
 };
 
 /** Reads the command line. What is wrong, and what is right, comes back as one line. */
@@ -107,6 +119,10 @@ export function readArgs(argv: readonly string[]): Result<Command> {
   if (values.profile !== undefined && !PROFILE.test(values.profile)) {
     return err('--profile takes a name of letters, digits, "_" and "-"');
   }
+  const forMs = values.for === undefined ? null : lengthMs(values.for);
+  if (values.for !== undefined && forMs === null) {
+    return err('--for takes a length like 90m, 2h or 1d, of at most 30 days');
+  }
   return ok({
     kind: 'run',
     args: {
@@ -117,6 +133,8 @@ export function readArgs(argv: readonly string[]): Result<Command> {
       yes: yesOf(values.yes),
       out: values.out ?? null,
       orDemo: values['or-demo'] === true,
+      test: values.test === true,
+      quiet: { forMs, reason: values.reason ?? '', end: values.end === true },
       flags: {
         ...(values.profile === undefined ? {} : { profile: values.profile }),
         ...(values['state-dir'] === undefined ? {} : { stateDir: values['state-dir'] }),
@@ -140,10 +158,25 @@ function parse(argv: readonly string[]) {
       yes: { type: 'boolean', short: 'y', multiple: true },
       out: { type: 'string' },
       'or-demo': { type: 'boolean' },
+      test: { type: 'boolean' },
+      for: { type: 'string' },
+      reason: { type: 'string' },
+      end: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
     },
   });
+}
+
+const UNITS_MS = { m: 60_000, h: 60 * 60_000, d: 24 * 60 * 60_000 } as const;
+const LONGEST_MS = 30 * UNITS_MS.d;
+
+/** "90m", "2h", "1d" in ms; null for anything else. */
+function lengthMs(text: string): number | null {
+  const [, count = '', unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
+  if (unit !== 'm' && unit !== 'h' && unit !== 'd') return null;
+  const length = Number(count) * UNITS_MS[unit];
+  return length > 0 && length <= LONGEST_MS ? length : null;
 }
 
 /** Node's words, cut to what is wrong; it calls a forgotten value ambiguous. */
@@ -181,6 +214,9 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy report [--out FILE] a report without secrets, fit for a public bug report
   clawbuoy replay FILE         judges the evidence of a report again
   clawbuoy demo                a simulated OpenClaw goes through an incident
+  clawbuoy notify [NAME]       where notices go, and how each is doing; --test sends one
+  clawbuoy quiet --for 2h      announces work: no notices for so long (--reason TEXT; --end)
+  clawbuoy secret NAME         keeps a secret, read from standard input, in the keychain
   clawbuoy schema NAME         snapshot, action-result, watch-line, plan or evidence
 
   --json            for programs            --dry-run   show the plan, change nothing

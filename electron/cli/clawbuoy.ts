@@ -56,6 +56,12 @@ async function run(args: Args): Promise<number> {
       return (await import('./verbs/replay.ts')).replay(args, terminal);
     case 'demo':
       return (await import('./verbs/demo.ts')).demo(args, terminal);
+    case 'notify':
+      return (await import('./verbs/notify.ts')).notify(args, terminal);
+    case 'quiet':
+      return (await import('./verbs/quiet.ts')).quiet(args, terminal);
+    case 'secret':
+      return (await import('./verbs/secret.ts')).secret(args, terminal);
     case 'schema':
       return (await import('./verbs/schema.ts')).schema(args, terminal);
     default:

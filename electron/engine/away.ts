@@ -9,6 +9,7 @@ import {
   afterTry,
   dueMessages,
   EMPTY_AWAY,
+  MOST_MESSAGES,
   marked,
   type NewNotice,
   nextDueMs,
@@ -20,7 +21,7 @@ import {
   withoutOutlets,
 } from '../core/notices/away/away-queue.ts';
 import { awayText } from '../core/notices/away/away-text.ts';
-import { awayFacts } from '../core/notices/away/facts.ts';
+import { type AwayFacts, awayFacts } from '../core/notices/away/facts.ts';
 import type { Outlet } from '../core/notices/away/outlet-schema.ts';
 import {
   type OutletStatus,
@@ -54,6 +55,8 @@ export type AwayOptions = {
 export interface Away {
   /** A notice of this gateway was shown or withdrawn. Returns at once. */
   tell(gateway: string, notification: Notification, snapshot: Snapshot): void;
+  /** Clawbuoy has taken a step by itself. */
+  tellOfAct(gateway: string, action: HealingAct['action'], outcome: HealingAct['outcome']): void;
   /** What this gateway is like now: what an earlier Clawbuoy told of may be over. */
   onLook(gateway: string, snapshot: Snapshot): void;
   /** The settings have changed. */
@@ -64,6 +67,8 @@ export interface Away {
   test(name: string): Promise<Result<void>>;
   close(): void;
 }
+
+type HealingAct = NonNullable<AwayFacts['act']>;
 
 /** Who has touched the machine within this time sits at it. */
 const PRESENT_MS = 2 * 60_000;
@@ -229,6 +234,41 @@ export function createAway(options: AwayOptions): Away {
     );
   }
 
+  /** News of its own: it is told at once, to everybody, and stands for no incident. */
+  function tellOfAct(
+    gateway: string,
+    action: HealingAct['action'],
+    outcome: HealingAct['outcome'],
+  ) {
+    if (isClosed) return;
+    const nowMs = now();
+    const facts: AwayFacts = {
+      class: action === 'abort' || action === 'unlock' ? 'run-stalled' : 'gateway-down',
+      kind: action === 'abort' || action === 'unlock' ? 'stalled' : 'down',
+      level: outcome === 'done' ? 'amber' : 'red',
+      sinceMs: nowMs,
+      waitingSinceMs: null,
+      others: 0,
+      act: { action, outcome },
+      full: null,
+    };
+    const messages = outlets().map(
+      ({ name }): AwayMessage => ({
+        id: newId(),
+        outlet: name,
+        key: `${gateway} act ${newId()}`,
+        phase: 'act',
+        facts,
+        endedAtMs: null,
+        createdAtMs: nowMs,
+        notBeforeMs: nowMs,
+        attempts: 0,
+        state: 'waiting',
+      }),
+    );
+    become({ ...state, messages: [...state.messages, ...messages].slice(-MOST_MESSAGES) });
+  }
+
   async function test(name: string): Promise<Result<void>> {
     const outlet = settings().outlets.find((one) => one.name === name);
     if (outlet === undefined) return err(`there is no place "${name}" in the settings`);
@@ -247,6 +287,7 @@ export function createAway(options: AwayOptions): Away {
 
   return {
     tell,
+    tellOfAct,
     onLook,
     onSettings() {
       become(withoutOutlets(state, names(), now()));
@@ -267,7 +308,7 @@ export function createAway(options: AwayOptions): Away {
 
 function outgoing(outlet: Outlet, message: AwayMessage, nowMs: number): Outgoing {
   const { id, phase, facts, endedAtMs } = message;
-  const isNews = phase === 'began' || phase === 'again';
+  const isNews = phase === 'began' || phase === 'again' || phase === 'act';
   return {
     id,
     text: awayText(facts, phase, outlet.text, nowMs, endedAtMs),

@@ -17,6 +17,7 @@ import { createGatewayEngine, type GatewayEngine } from './gateway-engine.ts';
 import { createLiveSettings } from './live-settings.ts';
 import { openAway } from './open-away.ts';
 import { createPause } from './pause.ts';
+import type { Ping } from './ping.ts';
 import { watchSmallFiles } from './watch-files.ts';
 
 export type EngineOptions = {
@@ -66,6 +67,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     log: options.log,
   });
   let away: Away | null = null;
+  let ping: Ping | null = null;
   const pausing = createPause(now, () => pause(null));
   const keptPause = settings.loaded.settings.pausedUntil;
   const isPausedAtStart = keptPause !== null && Date.parse(keptPause) > now();
@@ -94,7 +96,8 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       now,
       settings: () => settings.loaded,
       records,
-      healsByItself: options.healsByItself ?? options.link === true,
+      // Of two engines of one home only the one that owns the socket acts by itself.
+      healsByItself: () => options.healsByItself ?? away !== null,
       pausedUntilMs: () => pausing.untilMs,
       emit: (event) => {
         const told =
@@ -102,6 +105,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
         for (const listener of listeners) listener(told);
       },
       away: () => away,
+      onSnapshot: (snapshot) => ping?.onLook(snapshot),
       onFree: () => {
         settings.free();
         relocate();
@@ -191,6 +195,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     async close() {
       pausing.stop();
       away?.close();
+      ping?.close();
       await server?.close();
       await files.close();
       gateway.close(false);
@@ -199,14 +204,17 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const server = options.link === true ? await serveEngine(home, engine, options.log) : null;
   // One engine of a home sends notices: the one that its socket belongs to.
   if (server !== null) {
-    away = openAway({
+    ({ away, ping } = openAway({
       file: paths.away,
+      snapshot: () => gateway.status().snapshot,
+      isPaused: () => pausing.untilMs !== null,
       env,
       now,
       settings: () => settings.loaded.settings,
       onChange: () => gateway.publish(),
       log: options.log,
-    });
+    }));
+    ping.tick();
   }
   return engine;
 }

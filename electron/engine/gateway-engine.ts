@@ -1,11 +1,14 @@
 import { type GatewayId, gatewayIdOf } from '../core/api/gateway-id.ts';
 import { greySnapshot } from '../core/api/grey-snapshot.ts';
 import type { LoadedSettings } from '../core/api/settings-schema.ts';
+import type { Snapshot } from '../core/api/snapshot.ts';
 import type { EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { VERSION } from '../core/api/version.ts';
+import { strings } from '../core/catalogue/catalogue.ts';
 import { endedIn } from '../core/evidence/ended-runs.ts';
 import type { JournalRecord } from '../core/history/journal-record.ts';
 import { type Acknowledgement, dismissedIn } from '../core/notices/acknowledgements.ts';
+import { isPlannedQuiet } from '../core/notices/planned-quiet.ts';
 import type { Result } from '../core/result.ts';
 import type {
   ActionName,
@@ -49,12 +52,14 @@ export type GatewayEngineOptions = {
   /** False for a dry run: nothing is written into the journal, settled or tidied. */
   readonly records: boolean;
   /** Whether it may do by itself what its owner has allowed: the app and `watch`, not one step. */
-  readonly healsByItself: boolean;
+  readonly healsByItself: () => boolean;
   /** Until when nothing is looked at, in ms since epoch; null while it is watched. */
   readonly pausedUntilMs: () => number | null;
   readonly emit: (event: EngineEvent) => void;
   /** The way by which notices leave this machine; null where another engine has it, or none. */
   readonly away: () => Away | null;
+  /** A look is over, and this is what it has shown. */
+  readonly onSnapshot: (snapshot: Snapshot) => void;
   /** A step is over, however it ended: what had to wait for it may be done now. */
   readonly onFree: () => void;
   readonly log: (line: string) => void;
@@ -89,6 +94,8 @@ export interface GatewayEngine {
   close(isReplaced: boolean): void;
 }
 
+/** One id: what Clawbuoy did by itself is said in one place, the newest last. */
+const HEALED_ID = 'healed';
 /** Nothing is said of a gateway that is still shaking hands, for this long. */
 const FIRST_WORD_MS = 2_000;
 /** Incidents of an earlier engine keep their id while this one is still finding out. */
@@ -169,8 +176,31 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     now,
     settings: () => settings().settings.selfHealing,
     isBusy: () => steps.running !== null,
-    release: (path, why) => steps.act('unlock', path, ONE_YES, 'self-healing', why),
+    release: (path, why) => byItself('unlock', path, why),
+    act: byItself,
   });
+
+  /** A step that nobody asked for, by consent: what came of it is told, with its proof. */
+  async function byItself(
+    action: 'unlock' | 'start' | 'abort' | 'restart',
+    target: string | null,
+    why: string,
+  ): Promise<ActionResult> {
+    const result = await steps.act(action, target, ONE_YES, 'self-healing', why);
+    const words = strings.away.healed;
+    if (result.outcome === 'done' || result.outcome === 'failed') {
+      send({
+        id: HEALED_ID,
+        title: words.title[result.outcome](strings.action[action]),
+        body: result.reason,
+        actions: [],
+        incidentId: HEALED_ID,
+        event: 'shown',
+      });
+      options.away()?.tellOfAct(id, action, result.outcome);
+    }
+    return result;
+  }
 
   function complain(error: unknown): void {
     options.log(error instanceof Error ? error.message : String(error));
@@ -222,7 +252,8 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     else publisher.publishIfNew();
     notifier.tell(publisher.snapshot, steps.running);
     options.away()?.onLook(id, publisher.snapshot);
-    if (options.healsByItself) healer.onLook(next).catch(complain);
+    options.onSnapshot(publisher.snapshot);
+    if (options.healsByItself() && !isWorkAnnounced()) healer.onLook(next).catch(complain);
   }
 
   function send(notification: Notification): void {
@@ -237,6 +268,11 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     if (settings().settings.notifications || notification.event === 'withdrawn') {
       emit({ type: 'notification', notification: { ...notification, gatewayId: id } });
     }
+  }
+
+  /** Somebody works on OpenClaw: their steps must not meet one of ours. */
+  function isWorkAnnounced(): boolean {
+    return isPlannedQuiet(settings().settings.plannedQuiet, now());
   }
 
   function restarts(): readonly PastRestart[] {

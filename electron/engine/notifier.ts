@@ -3,6 +3,7 @@ import type { IncidentClass, Snapshot } from '../core/api/snapshot.ts';
 import type { EngineStatus } from '../core/api/status.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
 import { afterTelling, notificationsFor, type SentNotices } from '../core/notices/notify.ts';
+import { isPlannedQuiet } from '../core/notices/planned-quiet.ts';
 import { isQuiet } from '../core/notices/quiet-hours.ts';
 import type { Notification } from '../core/steps/action.ts';
 
@@ -37,7 +38,9 @@ export function createNotifier(options: NotifierOptions): {
       waitedTooLongMs: settings.thresholds.waitedTooLongMs,
       muted: running?.action === 'restart' || running?.action === 'start' ? RESTARTING : [],
       about: settings.notifyAbout,
-      quiet: isQuiet(settings.quietHours, date.getHours() * 60 + date.getMinutes()),
+      quiet:
+        isPlannedQuiet(settings.plannedQuiet, nowMs) ||
+        isQuiet(settings.quietHours, date.getHours() * 60 + date.getMinutes()),
       remindEveryMs: settings.remindEveryMs,
       marks: options.marks(),
     });

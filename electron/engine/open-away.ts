@@ -1,11 +1,19 @@
 import type { Settings } from '../core/api/settings-schema.ts';
-import { secretPlace, secretRefsOf } from '../core/notices/away/outlet-schema.ts';
+import type { Snapshot } from '../core/api/snapshot.ts';
+import { secretRefsOf } from '../core/notices/away/outlet-schema.ts';
+import { secretPlace } from '../core/notices/away/secret-ref.ts';
 import { openAwayStore } from '../home/away-store.ts';
-import { createSecretReader, keychain } from '../outlets/secrets.ts';
+import {
+  createSecretReader,
+  keychain,
+  type SecretReader,
+  type SecretStore,
+} from '../outlets/secrets.ts';
 import { createSender, type Sender } from '../outlets/send.ts';
 import { idleMs } from '../system/idle.ts';
 import { keepFromChildren, run } from '../system/spawn.ts';
 import { type Away, createAway } from './away.ts';
+import { createPing, type Ping } from './ping.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,25 +23,31 @@ type Options = {
   readonly env: Environment;
   readonly now: () => number;
   readonly settings: () => Settings;
+  readonly snapshot: () => Snapshot;
+  readonly isPaused: () => boolean;
   readonly onChange: () => void;
   readonly log: (line: string) => void;
 };
 
-/** The way out of this machine with its real parts. */
-export function openAway({ file, env, ...options }: Options): Away {
-  const { settings } = options;
-  return createAway({
+/** The way out of this machine with its real parts: notices, and the ping that it is alive. */
+export function openAway({ file, env, snapshot, isPaused, ...options }: Options): {
+  readonly away: Away;
+  readonly ping: Ping;
+} {
+  const { settings, now } = options;
+  const away = createAway({
     ...options,
     store: openAwayStore(file),
     send: openSender(env, settings),
     idleMs: () => idleMs(run, process.platform),
   });
+  const secret = secretReader(env);
+  return { away, ping: createPing({ now, settings, snapshot, isPaused, secret }) };
 }
 
 /** Hands messages to real places. Variables that hold their secrets are kept from other programs. */
 export function openSender(env: Environment, settings: () => Settings): Sender {
-  const store = process.platform === 'darwin' ? keychain(run) : null;
-  const sender = createSender({ run, secret: createSecretReader({ env, store }) });
+  const sender = createSender({ run, secret: secretReader(env) });
   const hideSecrets = (): void => keepFromChildren(secretVariables(settings()));
   hideSecrets();
   return (outlet, message) => {
@@ -42,11 +56,19 @@ export function openSender(env: Environment, settings: () => Settings): Sender {
   };
 }
 
-function secretVariables({ outlets }: Pick<Settings, 'outlets'>): readonly string[] {
-  return outlets.flatMap((outlet) =>
-    Object.values(secretRefsOf(outlet)).flatMap((ref) => {
-      const place = secretPlace(ref);
-      return place.from === 'env' ? [place.name] : [];
-    }),
-  );
+/** The keychain of this machine; null where there is none. */
+export function secretStore(): SecretStore | null {
+  return process.platform === 'darwin' ? keychain(run) : null;
+}
+
+function secretReader(env: Environment): SecretReader {
+  return createSecretReader({ env, store: secretStore() });
+}
+
+function secretVariables({ outlets, ping }: Pick<Settings, 'outlets' | 'ping'>): readonly string[] {
+  const refs = outlets.flatMap((outlet) => Object.values(secretRefsOf(outlet)));
+  return [...refs, ...(ping === null ? [] : [ping.url])].flatMap((ref) => {
+    const place = secretPlace(ref);
+    return place.from === 'env' ? [place.name] : [];
+  });
 }

@@ -10,6 +10,8 @@ const MAX_BYTES = 2 * 1024 * 1024;
 export interface AwayStore {
   /** What was kept; empty where there is nothing, or nothing that can be read: that is set aside. */
   load(): Result<AwayState>;
+  /** The same for who only looks: changes nothing. */
+  look(): Result<AwayState>;
   /** As one atomic write; an error, in words, leaves what was kept before. */
   save(state: AwayState): Result<void>;
 }
@@ -33,6 +35,15 @@ export function openAwayStore(path: string, files: Files = realFiles): AwayStore
   }
 
   return {
+    look() {
+      try {
+        const text = read();
+        const parsed = awayStateSchema.safeParse(text === null ? EMPTY_AWAY : jsonOf(text));
+        return parsed.success ? ok(parsed.data) : err('what waits to be sent is damaged');
+      } catch (error) {
+        return err(`what waits to be sent cannot be read: ${errorWords(error)}`);
+      }
+    },
     load() {
       try {
         const text = read();

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { MAX_SECRET_BYTES, secretPlace } from '../core/notices/away/outlet-schema.ts';
+import { MAX_SECRET_BYTES, secretPlace } from '../core/notices/away/secret-ref.ts';
 import { assertNever, err, ok, type Result } from '../core/result.ts';
 import { errorCode, errorWords, type FileReads, quietly, realReads } from '../system/file-reads.ts';
 import type { Run } from '../system/spawn.ts';

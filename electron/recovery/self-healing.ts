@@ -1,6 +1,7 @@
 import type { ActionResult } from '../core/steps/action.ts';
+import { actsIn, type PastAct } from '../core/steps/healing-kinds.ts';
 import type { SelfHealingSettings } from '../core/steps/self-healing.ts';
-import { decideSelfHealing, HOUR_MS } from '../core/steps/self-healing.ts';
+import { decideSelfHealing } from '../core/steps/self-healing.ts';
 import type { Look } from './context.ts';
 import type { Journal } from './journal.ts';
 
@@ -11,8 +12,16 @@ export type SelfHealerOptions = {
   /** Nothing is done while a step is under way. */
   readonly isBusy: () => boolean;
   readonly release: (lockPath: string, why: string) => Promise<ActionResult>;
+  readonly act: (
+    action: 'start' | 'abort' | 'restart',
+    target: string | null,
+    why: string,
+  ) => Promise<ActionResult>;
 };
 
+const DAY_MS = 24 * 60 * 60_000;
+/** A step that was refused may be allowed a little later. */
+const AGAIN_MS = 90_000;
 /** What it said of one incident is said once. */
 const MOST_TOLD = 500;
 
@@ -25,17 +34,15 @@ export function createSelfHealer(options: SelfHealerOptions) {
   const told = new Set<string>();
   /** Locks it has tried, by path and first sight: what was refused once is left to a person. */
   const tried = new Set<string>();
+  const triedAtMs = new Map<string, number>();
+  let updateSeenAtMs: number | null = null;
   let stopped: string | null = null;
 
-  /** Null where the journal cannot be read: then nobody knows how much has been done. */
-  function doneAtMs(): number[] | null {
-    const sinceMs = options.now() - HOUR_MS;
+  /** Its own steps of the last day; null where the journal cannot be read: then nobody knows. */
+  function pastActs(): readonly PastAct[] | null {
+    const sinceMs = options.now() - DAY_MS;
     const { records, unread } = options.journal.read();
-    if (unread !== null) return null;
-    return records
-      .filter((record) => record.type === 'action-started' && record.by === 'self-healing')
-      .map((record) => Date.parse(record.at))
-      .filter((atMs) => atMs >= sinceMs);
+    return unread === null ? actsIn(records, sinceMs) : null;
   }
 
   function tell(key: string, text: string): void {
@@ -49,15 +56,20 @@ export function createSelfHealer(options: SelfHealerOptions) {
   async function onLook(look: Look): Promise<ActionResult | null> {
     if (options.isBusy()) return null;
     const settings = options.settings();
-    const without = decideSelfHealing({ ...look, settings, doneAtMs: [] });
+    const { maintenance } = look.evidence;
+    if (maintenance?.kind === 'at-work') updateSeenAtMs = maintenance.atMs;
+    const context = { ...look, settings, updateSeenAtMs };
+    const without = decideSelfHealing({ ...context, doneAtMs: [], acts: [] });
     // The journal is read only where something is about to be done.
-    const done = without.kind === 'release' ? doneAtMs() : [];
-    if (done === null) {
+    const isAct = without.kind === 'release' || without.kind === 'act';
+    const acts = isAct ? pastActs() : [];
+    if (acts === null) {
       stopped =
         'self-healing does nothing while the journal cannot be read: what it has done in the last hour is not known';
       return null;
     }
-    const decided = decideSelfHealing({ ...look, settings, doneAtMs: done });
+    const doneAtMs = acts.map((one) => one.atMs);
+    const decided = decideSelfHealing({ ...context, doneAtMs, acts });
     stopped = decided.kind === 'stopped' ? decided.text : null;
     switch (decided.kind) {
       case 'none':
@@ -72,6 +84,14 @@ export function createSelfHealer(options: SelfHealerOptions) {
         if (tried.has(name)) return null;
         tried.add(name);
         return options.release(decided.lockPath, decided.why);
+      }
+      case 'act': {
+        // A step that is refused is asked for again, but not at every look.
+        const name = `${decided.action} ${decided.target ?? ''}`;
+        const beforeMs = triedAtMs.get(name) ?? Number.NEGATIVE_INFINITY;
+        if (options.now() - beforeMs < AGAIN_MS) return null;
+        triedAtMs.set(name, options.now());
+        return options.act(decided.action, decided.target, decided.why);
       }
     }
   }

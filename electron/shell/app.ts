@@ -2,6 +2,7 @@ import { Menu, nativeTheme } from 'electron';
 import { greySnapshot } from '../core/api/grey-snapshot.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { isNeededAway } from '../core/notices/away/needed.ts';
 import { assertNever } from '../core/result.ts';
 import { menuItems } from '../core/view/menu.ts';
 import type { Rectangle } from '../core/view/placement.ts';
@@ -61,7 +62,7 @@ export function runApp(options: AppOptions): RunningApp {
   const act = createAct(engine, log);
   const askPlan = createAskPlan(engine, log);
   const notices = createNotices(() => refresh());
-  const power = followPower(engine);
+  const power = followPower(engine, () => isNeededAway(engine.settings().settings));
 
   const view = () =>
     trayView(engine.status(), {

@@ -107,7 +107,8 @@ export function createHandlers(options: Options): IpcHandlers {
     incident: async (id) => incidentStory(engine.history(), id),
     copyReport,
     settings: async () => {
-      const { settings, findings } = engine.settings();
+      const { settings: all, findings } = engine.settings();
+      const { outlets, ping, ...settings } = all;
       return {
         settings,
         findings: [...findings],
@@ -118,6 +119,12 @@ export function createHandlers(options: Options): IpcHandlers {
       };
     },
     configure: async (change) => configure(engine, change),
+    outletInUse: async (name, enabled) => {
+      const { outlets } = engine.settings().settings;
+      const changed = outlets.map((one) => (one.name === name ? { ...one, enabled } : one));
+      return replyOf(engine.configure({ outlets: changed }));
+    },
+    testOutlet: async (name) => replyOf(await engine.testOutlet(name)),
     launchAtLogin: async (enabled) =>
       setLaunchAtLogin(enabled) ? { kind: 'done' } : { kind: 'refused', reason: strings.loginFail },
     testNotice: async () => {

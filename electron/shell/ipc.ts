@@ -36,6 +36,8 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
     'clawbuoy:copyReport': route(contract.copyReport.request, handlers.copyReport),
     'clawbuoy:settings': route(contract.settings.request, handlers.settings),
     'clawbuoy:configure': route(contract.configure.request, handlers.configure),
+    'clawbuoy:outletInUse': route(contract.outletInUse.request, handlers.outletInUse),
+    'clawbuoy:testOutlet': route(contract.testOutlet.request, handlers.testOutlet),
     'clawbuoy:launchAtLogin': route(contract.launchAtLogin.request, handlers.launchAtLogin),
     'clawbuoy:openSettingsFile': route(
       contract.openSettingsFile.request,

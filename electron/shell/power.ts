@@ -4,12 +4,16 @@ import { powerMonitor, systemPreferences } from 'electron';
 type Reason = 'asleep' | 'locked';
 
 /**
- * Stops looking while the machine sleeps or is locked, and begins again with a grace period.
+ * Stops looking while the machine sleeps or is locked (unless it is needed then), and begins again with a grace period.
  * A Mac that wakes up locked stays suspended until it is unlocked. A click on the icon ends
  * both, should an event have been missed: a light must not stay asleep (openclaw/openclaw
  * PR #2171).
  */
-export function followPower(engine: { suspend(): void; resume(): void }): {
+export function followPower(
+  engine: { suspend(): void; resume(): void },
+  /** Somebody is told elsewhere, or the engine acts by itself: a locked screen is when it counts. */
+  isNeededWhileLocked: () => boolean,
+): {
   /** Somebody has clicked. */
   somebodyIsHere(): void;
 } {
@@ -27,7 +31,10 @@ export function followPower(engine: { suspend(): void; resume(): void }): {
     };
   powerMonitor.on('suspend', add('asleep'));
   powerMonitor.on('resume', remove('asleep'));
-  powerMonitor.on('lock-screen', add('locked'));
+  const lock = add('locked');
+  powerMonitor.on('lock-screen', () => {
+    if (!isNeededWhileLocked()) lock();
+  });
   powerMonitor.on('unlock-screen', remove('locked'));
   return { somebodyIsHere: remove('asleep', 'locked') };
 }

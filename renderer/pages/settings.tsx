@@ -4,11 +4,15 @@ import type { PageProps } from '../page.ts';
 import { Lines, Section } from '../sections.tsx';
 import { Gateway } from '../settings/gateway.tsx';
 import { Notifications } from '../settings/notifications.tsx';
+import { Outlets } from '../settings/outlets.tsx';
 import type { Patch } from '../settings/section.ts';
 import { SelfHealing } from '../settings/self-healing.tsx';
 import { TextField } from '../settings/text-field.tsx';
 import { Thresholds } from '../settings/thresholds.tsx';
 import { useAnswer } from '../use-answer.ts';
+
+/** How long a notice for elsewhere waits for somebody who sits here. */
+const WAIT_MS = 2 * 60_000;
 
 /** What the owner can choose; each choice is saved, and counts, at once. */
 export function SettingsPage({ api, panel, ask }: PageProps) {
@@ -41,6 +45,16 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
       <h1>{strings.page.settings}</h1>
       <Lines title={strings.settings.broken} lines={current.findings} />
       <Notifications {...props} />
+      <Outlets
+        outlets={panel.status.outlets ?? []}
+        nowMs={Date.now()}
+        onUse={(name, isUsed) => ask.reply(api.outletInUse(name, isUsed).finally(again))}
+        onTest={(name) =>
+          ask.reply(api.testOutlet(name).finally(again), strings.away.settings.tested)
+        }
+        isWaiting={current.settings.awayWaitMs > 0}
+        onWait={(isWaiting) => save({ awayWaitMs: isWaiting ? WAIT_MS : 0 })}
+      />
       <Thresholds {...props} />
       <SelfHealing {...props} />
       <Gateway {...props} />

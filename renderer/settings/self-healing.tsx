@@ -3,34 +3,50 @@ import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
 
+const KINDS = ['orphanedLocks', 'startGateway', 'endStalledRuns', 'restartHung'] as const;
+
 /** What may be done without being asked: nothing, unless somebody says so here. */
 export function SelfHealing({ current, save, change }: SectionProps) {
   const { selfHealing } = current.settings;
   const words = strings.settings;
+  const isAnyAllowed = KINDS.some((kind) => selfHealing[kind]);
   return (
     <Section title={words.selfHealing}>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={selfHealing.orphanedLocks}
-          onChange={(event) =>
-            save({ selfHealing: { ...selfHealing, orphanedLocks: event.target.checked } })
-          }
-        />
-        {words.orphanedLocks}
-      </label>
-      <p className="quiet">{words.orphanedLocksHelp}</p>
-      {selfHealing.orphanedLocks ? (
-        <TextField
-          label={words.maxPerHour}
-          inputMode="decimal"
-          value={String(selfHealing.maxPerHour)}
-          onCommit={async (text) => {
-            const times = Number(text.trim());
-            if (text.trim() === '' || !Number.isInteger(times)) return words.notANumber;
-            return change({ selfHealing: { ...selfHealing, maxPerHour: times } });
-          }}
-        />
+      {KINDS.map((kind) => (
+        <div key={kind}>
+          <label className="check">
+            <input
+              type="checkbox"
+              disabled={selfHealing.stopped}
+              checked={selfHealing[kind]}
+              onChange={(event) =>
+                save({ selfHealing: { ...selfHealing, [kind]: event.target.checked } })
+              }
+            />
+            {words[kind]}
+          </label>
+          <p className="quiet">{words.healingHelp[kind]}</p>
+        </div>
+      ))}
+      {isAnyAllowed ? (
+        <>
+          <TextField
+            label={words.maxPerHour}
+            inputMode="decimal"
+            value={String(selfHealing.maxPerHour)}
+            onCommit={async (text) => {
+              const times = Number(text.trim());
+              if (text.trim() === '' || !Number.isInteger(times)) return words.notANumber;
+              return change({ selfHealing: { ...selfHealing, maxPerHour: times } });
+            }}
+          />
+          <button
+            type="button"
+            onClick={() => save({ selfHealing: { ...selfHealing, stopped: !selfHealing.stopped } })}
+          >
+            {selfHealing.stopped ? words.healAgain : words.stopHealing}
+          </button>
+        </>
       ) : null}
     </Section>
   );

@@ -26,6 +26,8 @@ function replayed(text: string) {
       yes: 'no',
       out: null,
       orDemo: false,
+      test: false,
+      quiet: { forMs: null, reason: '', end: false },
       flags: {},
     },
     {

@@ -54,6 +54,7 @@ function disk(): AwayStore & { kept: AwayState; isFull: boolean; writes: number 
     isFull: false,
     writes: 0,
     load: (): Result<AwayState> => ok(made.kept),
+    look: (): Result<AwayState> => ok(made.kept),
     save: (state: AwayState): Result<void> => {
       if (made.isFull) return err('the disk is full (ENOSPC)');
       made.kept = structuredClone(state);

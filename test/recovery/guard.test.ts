@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { err, ok } from '../../electron/core/result.ts';
 import type { ActionName } from '../../electron/core/steps/action.ts';
@@ -185,7 +186,7 @@ describe('the judge', () => {
     };
     const free = judge(evidence(blocked));
     expect(free.snapshot.recommended.action).toBe('unlock');
-    const settings = { orphanedLocks: true, maxPerHour: 3 };
+    const settings = { ...DEFAULT_SETTINGS.selfHealing, orphanedLocks: true };
     const seen = evidence(blocked);
     const decide = (of: typeof seen) =>
       decideSelfHealing({ evidence: of, judgement: judge(of), settings, doneAtMs: [] }).kind;

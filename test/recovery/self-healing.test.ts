@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { decideSelfHealing } from '../../electron/core/steps/self-healing.ts';
 import { createSelfHealer } from '../../electron/recovery/self-healing.ts';
@@ -18,8 +19,8 @@ import {
 } from '../support/evidence.ts';
 import { World } from './world.ts';
 
-const ON = { orphanedLocks: true, maxPerHour: 2 };
-const OFF = { orphanedLocks: false, maxPerHour: 2 };
+const OFF = { ...DEFAULT_SETTINGS.selfHealing, maxPerHour: 2 };
+const ON = { ...OFF, orphanedLocks: true };
 const ORPHAN = lock({ ageMs: MINUTE, pid: 9, owner: GONE });
 const RECYCLED = lock({
   ageMs: 5 * MINUTE,
@@ -93,6 +94,7 @@ describe('the self-healer', () => {
       now: () => world.nowMs,
       settings: () => settings,
       isBusy: () => false,
+      act: async (action, target) => world.act(action, target),
       release: async (path, why) => {
         released.push(path);
         const result = await world.act('abort', null);

@@ -192,7 +192,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       expect(await box.isChecked()).toBe(false);
       await box.click();
       expect(await opened.asked()).toEqual([
-        'configure {"selfHealing":{"orphanedLocks":true,"maxPerHour":3}}',
+        'configure {"selfHealing":{"stopped":false,"orphanedLocks":true,"startGateway":false,"endStalledRuns":false,"restartHung":false,"maxPerHour":3}}',
       ]);
     });
 

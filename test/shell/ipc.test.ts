@@ -61,12 +61,14 @@ describe('the door from the window', () => {
       'clawbuoy:openDashboard',
       'clawbuoy:openNotificationSettings',
       'clawbuoy:openSettingsFile',
+      'clawbuoy:outletInUse',
       'clawbuoy:pause',
       'clawbuoy:plan',
       'clawbuoy:quit',
       'clawbuoy:settings',
       'clawbuoy:status',
       'clawbuoy:testNotice',
+      'clawbuoy:testOutlet',
       'clawbuoy:timeline',
     ]);
   });
@@ -139,6 +141,12 @@ describe('the door from the window', () => {
     ['the plan of a command', 'clawbuoy:plan', ['unlock', ['/bin/sh', '-c', 'true']]],
     ['a plan with more than its target', 'clawbuoy:plan', ['unlock', LOCK_PATH, ONE_YES]],
     ['a pause of its own length', 'clawbuoy:pause', [1e12]],
+    [
+      'a program to be run as a place for notices',
+      'clawbuoy:configure',
+      [{ outlets: [{ kind: 'command', name: 'x', argv: ['/bin/sh', '-c', 'id'] }] }],
+    ],
+    ['a check that hears of this machine', 'clawbuoy:configure', [{ ping: null }]],
     [
       'a snooze of its own length',
       'clawbuoy:mark',

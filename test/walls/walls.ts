@@ -83,6 +83,7 @@ export const ROOMS = {
       'recovery',
       'home',
       'link',
+      'outlets',
       'engine',
       'demo',
     ],

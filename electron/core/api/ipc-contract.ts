@@ -67,13 +67,21 @@ const configureReplySchema = z.discriminatedUnion('kind', [
 ]);
 export type ConfigureReply = z.infer<typeof configureReplySchema>;
 
+/**
+ * Where notices go is not the window's to know or to change: addresses are as good as passwords,
+ * and one of the places is a program that is run.
+ */
+const NOT_FOR_THE_WINDOW = { outlets: true, ping: true } as const;
+const outletName = z.string().max(64);
+
 /** Values are checked where they are kept, which says what is wrong with each; here only the size. */
 const settingsChangeSchema = z
   .record(z.string().max(64), z.unknown())
-  .refine((change) => JSON.stringify(change).length <= 16_384);
+  .refine((change) => JSON.stringify(change).length <= 16_384)
+  .refine((change) => !Object.keys(NOT_FOR_THE_WINDOW).some((name) => Object.hasOwn(change, name)));
 
 export const settingsReplySchema = z.strictObject({
-  settings: settingsSchema,
+  settings: settingsSchema.omit(NOT_FOR_THE_WINDOW),
   /** What the thresholds are where nobody chooses. */
   defaults: settingsSchema.shape.thresholds,
   version: z.string(),
@@ -126,6 +134,10 @@ export const contract = {
   copyReport: { request: z.tuple([incidentId.nullable()]), response: replySchema },
   settings: { request: z.tuple([]), response: settingsReplySchema },
   configure: { request: z.tuple([settingsChangeSchema]), response: configureReplySchema },
+  /** Uses a place for notices that stands in the settings file, or no longer. */
+  outletInUse: { request: z.tuple([outletName, z.boolean()]), response: replySchema },
+  /** Sends a test to one of them. */
+  testOutlet: { request: z.tuple([outletName]), response: replySchema },
   launchAtLogin: { request: z.tuple([z.boolean()]), response: replySchema },
   openSettingsFile: { request: z.tuple([]), response: z.null() },
   /** Sends a notice to see whether they come. */

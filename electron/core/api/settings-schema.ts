@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type Outlet, outletSchema } from '../notices/away/outlet-schema.ts';
+import { pingSchema } from '../notices/away/ping-schema.ts';
+import { plannedQuietSchema } from '../notices/planned-quiet.ts';
 import {
   DEFAULT_THRESHOLDS,
   type Thresholds,
@@ -55,9 +57,13 @@ const fields = {
     .min(5 * 60_000, 'must be at least five minutes')
     .max(24 * 60 * 60_000)
     .nullable(),
-  /** What may be done without being asked: release locks whose owner is gone, so often an hour. */
+  /** What may be done without being asked, kind by kind, and so often an hour in all. */
   selfHealing: z.strictObject({
+    stopped: z.boolean().default(false),
     orphanedLocks: z.boolean().default(false),
+    startGateway: z.boolean().default(false),
+    endStalledRuns: z.boolean().default(false),
+    restartHung: z.boolean().default(false),
     maxPerHour: z.int().min(1).max(20).default(3),
   }),
   /** Where notices go that leave this machine; each place has a name of its own. */
@@ -73,6 +79,10 @@ const fields = {
     .number()
     .min(0)
     .max(60 * 60_000),
+  /** A check elsewhere that hears from this machine so often, and raises the alarm when it does not. */
+  ping: pingSchema.nullable(),
+  /** Work on OpenClaw that somebody has announced: nobody is told of what begins and ends in it. */
+  plannedQuiet: plannedQuietSchema.nullable(),
   /** `template`: macOS draws the light in the menu bar's own colour; its shape tells the state. */
   menuBarIcon: z.enum(['colour', 'template']),
   /** Opens the panel from anywhere, written as Electron names keys; null: none. */
@@ -121,9 +131,18 @@ export const DEFAULT_SETTINGS: Settings = {
   notifyAbout: [...noticeKindSchema.options],
   quietHours: null,
   remindEveryMs: null,
-  selfHealing: { orphanedLocks: false, maxPerHour: 3 },
+  selfHealing: {
+    stopped: false,
+    orphanedLocks: false,
+    startGateway: false,
+    endStalledRuns: false,
+    restartHung: false,
+    maxPerHour: 3,
+  },
   outlets: [],
   awayWaitMs: 2 * 60_000,
+  ping: null,
+  plannedQuiet: null,
   menuBarIcon: 'colour',
   shortcut: 'Control+Alt+Command+C',
   profile: null,

@@ -22,6 +22,17 @@ export const enAway = {
     title: 'Clawbuoy can reach you here',
     body: 'This is a test. You will be told here when your agent does not answer.',
   },
+  /** What Clawbuoy did by itself, because it was allowed to. */
+  healed: {
+    title: {
+      done: (step: string) => `Done by Clawbuoy: ${step}`,
+      failed: (step: string) => `Clawbuoy tried, in vain: ${step}`,
+    },
+    body: {
+      done: 'You allowed this. It was checked, and it helped.',
+      failed: 'It did not help, so Clawbuoy does not try it again by itself. Please look.',
+    },
+  },
   /** Why a notice did not get there, and how its place is doing. */
   failed: (name: string, why: string) => `The notice to "${name}" did not get there: ${why}.`,
   inClear: (name: string) =>

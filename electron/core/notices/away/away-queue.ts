@@ -9,7 +9,7 @@ import { awayFactsSchema } from './facts.ts';
  * again, because it may have arrived.
  */
 
-const phase = z.enum(['began', 'again', 'over', 'late']);
+const phase = z.enum(['began', 'again', 'over', 'late', 'act']);
 
 const messageSchema = z.strictObject({
   /** One of its own; receivers that can tell duplicates by it are given it. */

@@ -1,9 +1,10 @@
 import { strings } from '../../catalogue/catalogue.ts';
 import { durationInWords } from '../../view/words.ts';
 import type { AwayFacts } from './facts.ts';
+import { namelessSaying } from './nameless.ts';
 
 /** What a message tells: that trouble began, that it still lasts, that it is over. */
-export type AwayPhase = 'began' | 'again' | 'over' | 'late' | 'test';
+export type AwayPhase = 'began' | 'again' | 'over' | 'late' | 'act' | 'test';
 
 export type AwayText = { readonly title: string; readonly body: string };
 
@@ -23,6 +24,11 @@ export function awayText(
   switch (phase) {
     case 'test':
       return { title: words.test.title, body: words.test.body };
+    case 'act': {
+      const { action, outcome } = facts.act ?? { action: 'start', outcome: 'failed' };
+      const { title, body } = words.healed;
+      return { title: title[outcome](strings.action[action]), body: body[outcome] };
+    }
     case 'over':
       return { title: words.over(lasted), body: words.overBody[facts.kind] };
     case 'late':
@@ -40,16 +46,4 @@ export function awayText(
       return { title: namelessSaying(facts, nowMs), body: sentences.join(' ') };
     }
   }
-}
-
-/** What is wrong in one sentence, with nobody's name in it. */
-function namelessSaying({ class: name, level, sinceMs }: AwayFacts, nowMs: number): string {
-  return strings.incident[name].saying({
-    agent: strings.names.yourAgent,
-    where: '',
-    channel: strings.names.aChannel,
-    duration: durationInWords(nowMs - sinceMs),
-    level,
-    isElsewhere: false,
-  });
 }

@@ -14,6 +14,13 @@ export const awayFactsSchema = z.strictObject({
   waitingSinceMs: z.number().nullable(),
   /** How much else is red. */
   others: z.int(),
+  /** A step that Clawbuoy took by itself, and how it ended; absent: it is no such message. */
+  act: z
+    .strictObject({
+      action: z.enum(['unlock', 'start', 'abort', 'restart']),
+      outcome: z.enum(['done', 'failed']),
+    })
+    .optional(),
   /** The words of the local notice, for those who chose to send them; null where nobody did. */
   full: z.strictObject({ title: z.string(), body: z.string() }).nullable(),
 });

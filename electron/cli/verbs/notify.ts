@@ -1,0 +1,77 @@
+import { strings } from '../../core/catalogue/catalogue.ts';
+import { EMPTY_AWAY } from '../../core/notices/away/away-queue.ts';
+import { type OutletStatus, outletStatuses } from '../../core/notices/away/outlet-status.ts';
+import { clock, plain } from '../../core/view/terminal-text.ts';
+import { testMessage } from '../../engine/away.ts';
+import { openSender } from '../../engine/open-away.ts';
+import { openAwayStore } from '../../home/away-store.ts';
+import { homeFiles } from '../../home/home.ts';
+import type { Args } from '../args.ts';
+import { EXIT_FAILED, EXIT_USAGE } from '../exit.ts';
+import type { Terminal } from './shared.ts';
+import { findPlace } from './shared.ts';
+
+/**
+ * Where notices go beyond this machine, how each place is doing and what it would be told. With
+ * `--test` one is sent now, to one place or to all that are in use; exit 5 where one did not arrive.
+ */
+export async function notify(args: Args, terminal: Terminal): Promise<number> {
+  const { home, settings, findings } = findPlace(args);
+  for (const finding of findings) terminal.err(`${plain(finding)}\n`);
+  const meant = settings.outlets.filter(({ name, enabled }) =>
+    args.operand === null ? enabled || !args.test : name === args.operand,
+  );
+  if (meant.length === 0) {
+    terminal.err(
+      args.operand === null
+        ? `${strings.away.settings.none}\n`
+        : `clawbuoy: there is no place "${plain(args.operand)}" in the settings\n`,
+    );
+    return args.operand === null && !args.test ? 0 : EXIT_USAGE;
+  }
+  if (!args.test) {
+    const kept = openAwayStore(homeFiles(home).away).look();
+    const statuses = outletStatuses(meant, kept.ok ? kept.value : EMPTY_AWAY, Date.now());
+    terminal.out(
+      args.json
+        ? `${JSON.stringify({ outlets: statuses }, null, 2)}\n`
+        : statuses.map((one) => words(one)).join('\n'),
+    );
+    return 0;
+  }
+  const send = openSender(process.env, () => settings);
+  const results: { name: string; delivered: boolean; why: string | null }[] = [];
+  for (const outlet of meant) {
+    const outcome = await send(outlet, testMessage(outlet, Date.now()));
+    const delivered = outcome.kind === 'delivered';
+    results.push({ name: outlet.name, delivered, why: delivered ? null : outcome.why });
+  }
+  terminal.out(
+    args.json
+      ? `${JSON.stringify({ tests: results }, null, 2)}\n`
+      : results
+          .map(({ name, why }) =>
+            why === null ? `${plain(name)}: delivered\n` : `${plain(name)}: ${plain(why)}\n`,
+          )
+          .join(''),
+  );
+  return results.every(({ delivered }) => delivered) ? 0 : EXIT_FAILED;
+}
+
+function words(status: OutletStatus): string {
+  const { name, kind, enabled, waiting, deliveredAt, failed, sample } = status;
+  const said = strings.away.settings;
+  const nowMs = Date.now();
+  return [
+    `${plain(name)} (${plain(kind)})${enabled ? '' : ': off'}`,
+    `  ${deliveredAt === null ? said.neverDelivered : said.delivered(clock(deliveredAt, nowMs))}`,
+    ...(failed === null
+      ? []
+      : [`  ${said.lastFailed(clock(failed.at, nowMs), plain(failed.why))}`]),
+    ...(waiting === 0 ? [] : [`  ${said.waiting(waiting)}`]),
+    `  ${said.willSay}`,
+    `    ${plain(sample.title)}`,
+    `    ${plain(sample.body)}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,56 @@
+import { isPlannedQuiet } from '../../core/notices/planned-quiet.ts';
+import { clock, plain } from '../../core/view/terminal-text.ts';
+import { ensureHome, homeFiles } from '../../home/home.ts';
+import { openSettings } from '../../home/settings.ts';
+import type { Args } from '../args.ts';
+import { EXIT_FAILED, EXIT_USAGE } from '../exit.ts';
+import type { Terminal } from './shared.ts';
+import { findPlace } from './shared.ts';
+
+/**
+ * Announces work on OpenClaw, with its end and its reason: what begins and ends within it is told
+ * nowhere but in the history. Without a length it says whether work is announced.
+ */
+export function quiet(args: Args, terminal: Terminal): number {
+  const { home, settings, journal } = findPlace(args);
+  const { forMs, reason, end } = args.quiet;
+  const nowMs = Date.now();
+  if (forMs === null && !end) {
+    const { plannedQuiet } = settings;
+    const isOn = isPlannedQuiet(plannedQuiet, nowMs);
+    if (args.json) {
+      terminal.out(`${JSON.stringify({ plannedQuiet: isOn ? plannedQuiet : null }, null, 2)}\n`);
+    } else if (isOn && plannedQuiet !== null) {
+      terminal.out(
+        `No notices until ${clock(plannedQuiet.until, nowMs)}: ${plain(plannedQuiet.reason)}\n`,
+      );
+    } else
+      terminal.out(
+        'No work is announced. To announce some: clawbuoy quiet --for 2h --reason TEXT\n',
+      );
+    return 0;
+  }
+  if (!end && reason.trim() === '') {
+    terminal.err('clawbuoy: say why, for the history: clawbuoy quiet --for 2h --reason TEXT\n');
+    return EXIT_USAGE;
+  }
+  const until = new Date(nowMs + (forMs ?? 0)).toISOString();
+  const plannedQuiet = end
+    ? null
+    : { from: new Date(nowMs).toISOString(), until, reason: reason.trim().slice(0, 200) };
+  const made = ensureHome(home);
+  const saved = made.ok
+    ? openSettings({ path: homeFiles(home).settings, now: Date.now }).save({ plannedQuiet })
+    : made;
+  if (!saved.ok) {
+    terminal.err(`clawbuoy: ${plain(saved.error)}\n`);
+    return EXIT_FAILED;
+  }
+  const text = end
+    ? 'the announced work is over'
+    : `work is announced until ${until}: ${reason.trim().slice(0, 200)}`;
+  journal.append({ type: 'note', text });
+  if (args.json) terminal.out(`${JSON.stringify({ plannedQuiet }, null, 2)}\n`);
+  else terminal.out(end ? 'Notices come again.\n' : `No notices until ${clock(until, nowMs)}.\n`);
+  return 0;
+}

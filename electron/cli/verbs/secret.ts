@@ -1,0 +1,40 @@
+import { MAX_SECRET_BYTES } from '../../core/notices/away/secret-ref.ts';
+import { plain } from '../../core/view/terminal-text.ts';
+import { secretStore } from '../../engine/open-away.ts';
+import type { Args } from '../args.ts';
+import { EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE } from '../exit.ts';
+import type { Terminal } from './shared.ts';
+
+const NAME = /^[\w .-]{1,64}$/;
+
+/** Keeps a secret in the keychain. It is read from standard input, never from the command line. */
+export async function secret(args: Args, terminal: Terminal): Promise<number> {
+  const name = args.operand ?? '';
+  if (!NAME.test(name)) {
+    terminal.err('clawbuoy: a name of letters, digits, space, dot, "_" and "-", at most 64\n');
+    return EXIT_USAGE;
+  }
+  const store = secretStore();
+  if (store === null) {
+    terminal.err('clawbuoy: there is no keychain here; name a secret as env:NAME or file:/PATH\n');
+    return EXIT_REFUSED;
+  }
+  if (process.stdin.isTTY === true) terminal.err('The secret, then Enter and Control-D:\n');
+  let text = '';
+  for await (const chunk of process.stdin) {
+    text += String(chunk);
+    if (text.length > MAX_SECRET_BYTES) break;
+  }
+  text = text.replace(/\r?\n$/, '');
+  if (text === '' || text.length > MAX_SECRET_BYTES) {
+    terminal.err('clawbuoy: that is empty, or too long for a secret\n');
+    return EXIT_USAGE;
+  }
+  const kept = await store.keep(name, text);
+  if (!kept.ok) {
+    terminal.err(`clawbuoy: ${plain(kept.error)}\n`);
+    return EXIT_FAILED;
+  }
+  terminal.out(`Kept. Name it in the settings as keychain:${name}\n`);
+  return 0;
+}

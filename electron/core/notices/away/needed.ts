@@ -1,0 +1,14 @@
+import type { Settings } from '../../api/settings-schema.ts';
+
+/** Whether there is something to do while nobody sits at this machine. */
+export function isNeededAway({
+  outlets,
+  ping,
+  selfHealing,
+}: Pick<Settings, 'outlets' | 'ping' | 'selfHealing'>): boolean {
+  return (
+    ping !== null ||
+    outlets.some(({ enabled }) => enabled) ||
+    Object.values(selfHealing).some((choice) => choice === true)
+  );
+}
