@@ -35,8 +35,10 @@ export interface Link {
 const CONNECT_MS = 1_000;
 const HELLO_MS = 3_000;
 const QUESTION_MS = 10_000;
-/** A restart may drain for minutes. */
-const ACTION_MS = 10 * 60_000;
+/** A restart may drain for minutes, and a reset wait for a turn that waits for a lock. */
+const ACTION_MS = 15 * 60_000;
+const STILL_AT_IT =
+  'the step has not come to its end within 15 min. The Clawbuoy that watches goes on with it; `clawbuoy history` tells how it ends';
 
 /** Reaches the engine that listens at this path; null when none does, or says hello too late. */
 export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Link | null> {
@@ -78,6 +80,7 @@ export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Lin
     schema: z.ZodType<T>,
     request: object,
     limitMs: number,
+    late = 'the engine does not answer',
   ): Promise<Result<T>> {
     if (socket.destroyed) return err('the engine has ended');
     lastId += 1;
@@ -85,7 +88,7 @@ export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Lin
     const answer = await new Promise<Result<unknown>>((settle) => {
       const timer = setTimeout(() => {
         waiting.delete(id);
-        settle(err('the engine does not answer'));
+        settle(err(late));
       }, limitMs);
       waiting.set(id, (result) => {
         clearTimeout(timer);
@@ -112,7 +115,12 @@ export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Lin
     plan: (action, target) =>
       ask(planSchema, { verb: 'plan', action, target, gatewayId }, QUESTION_MS),
     act: (action, target, consent) =>
-      ask(actionResultSchema, { verb: 'act', action, target, consent, gatewayId }, ACTION_MS),
+      ask(
+        actionResultSchema,
+        { verb: 'act', action, target, consent, gatewayId },
+        ACTION_MS,
+        STILL_AT_IT,
+      ),
     mark: (mark) => ask(z.null(), { verb: 'mark', mark: { ...mark, gatewayId } }, QUESTION_MS),
     evidence: () => ask(evidenceSchema, { verb: 'evidence' }, QUESTION_MS),
     subscribe(listener) {

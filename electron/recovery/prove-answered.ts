@@ -1,13 +1,10 @@
 import { isAtWork } from '../core/evidence/queries.ts';
+import { ANSWER_LIMIT_MS, RESUME_LIMIT_MS } from '../core/openclaw/limits.ts';
 import type { Waiter } from '../core/steps/who-waits.ts';
 import { resendWords } from '../core/steps/who-waits.ts';
 import { duration } from '../core/text/words.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import { freshLook, lookUntil } from './context.ts';
-
-/** From the first hello to the run of a message that waited: the gateway resumes after its start. */
-const RESUME_LIMIT_MS = 30_000;
-const ANSWER_LIMIT_MS = 120_000;
 
 export type AnswerOutcome = StepOutcome & { readonly lost: readonly Waiter[] };
 

@@ -6,6 +6,7 @@ import type { StepTaker } from '../../recovery/heal.ts';
 import { firstPlan, healAll, NO_YES, nothingDone, notTaken } from '../../recovery/heal.ts';
 import type { Args } from '../args.ts';
 import { exitOfHeal, exitOfOutcome, exitOfPlan } from '../exit.ts';
+import { telling } from '../going-on.ts';
 import type { Place, Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
 
@@ -20,17 +21,22 @@ async function takeHands(
   terminal: Terminal,
   { dryRun }: Pick<Args, 'dryRun'>,
 ): Promise<Engine> {
+  const told = {
+    say: (line: string) => terminal.err(`clawbuoy: ${plain(line)}\n`),
+    lastPart: () => lastPart(place),
+    now: Date.now,
+  };
   const link = await findEngine(place);
   if (link !== null) {
-    return {
+    const hands: StepTaker = {
       snapshot: async () => {
         const status = await link.status();
         return status.ok ? ok(status.value.snapshot) : status;
       },
       plan: (action, target) => link.plan(action, target),
       act: (action, target, consent) => link.act(action, target, consent),
-      close: async () => link.close(),
     };
+    return { ...telling(hands, told), close: async () => link.close() };
   }
   const { createEngine } = await import('../../engine/engine.ts');
   const engine = await createEngine({
@@ -49,15 +55,21 @@ async function takeHands(
     if (isInformed || Date.now() > endMs) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return {
+  const hands: StepTaker = {
     snapshot: async () => {
       await engine.look();
       return ok(engine.status().snapshot);
     },
     plan: async (action, target) => ok(await engine.plan(action, target)),
     act: async (action, target, consent) => ok(await engine.act(action, target, consent)),
-    close: () => engine.close(),
   };
+  return { ...telling(hands, told), close: () => engine.close() };
+}
+
+/** The last part that the step under way has finished, by the journal. */
+function lastPart(place: Place): string | null {
+  const last = place.journal.read().records.findLast(({ type }) => type.startsWith('action-'));
+  return last?.type === 'action-step' ? `${last.step.name}: ${last.step.detail}` : null;
 }
 
 /** One recovery step: `unlock`, `abort`, `reset`, `restart`, `start`, `undo`. */

@@ -1,6 +1,11 @@
 import type { Evidence } from '../../evidence/evidence.ts';
 import { activeRuns } from '../../evidence/queries.ts';
-import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../../openclaw/limits.ts';
+import {
+  ANSWER_LIMIT_MS,
+  DRAIN_LIMIT_MS,
+  DRAIN_OVERDUE_MS,
+  RESUME_LIMIT_MS,
+} from '../../openclaw/limits.ts';
 import { count } from '../../text/words.ts';
 import { nobodyStartsIt, START_BY_HAND_COSTS } from '../by-hand.ts';
 import { costOf, costOfRestart } from '../costs.ts';
@@ -121,8 +126,19 @@ export function restartPlan(context: PlanContext): Draft {
       },
     ],
     proof: `a new life of the gateway says hello and answers${needsNewPid(context) ? ', under a new process number' : ''}`,
-    limitMs: way.kind === 'service' ? SERVICE_LIMIT_MS : DRAIN_OVERDUE_MS + 60_000,
+    limitMs:
+      (way.kind === 'service' ? SERVICE_LIMIT_MS : DRAIN_OVERDUE_MS + 60_000) +
+      hung.length * ABORT_LIMIT_MS +
+      answerLimitMs(whoWaits(evidence, context.asked?.queued ?? []).length),
   });
+}
+
+/** Ending a run that hangs, with its proof. */
+const ABORT_LIMIT_MS = 50_000;
+
+/** How long the answers to so many messages that wait are waited for after it. */
+function answerLimitMs(waiting: number): number {
+  return waiting === 0 ? 0 : RESUME_LIMIT_MS + waiting * ANSWER_LIMIT_MS;
 }
 
 function restartCosts(context: PlanContext): string {

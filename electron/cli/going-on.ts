@@ -1,0 +1,49 @@
+import { duration } from '../core/text/words.ts';
+import type { StepTaker } from '../recovery/heal.ts';
+
+/** A step that is over within this time needs no word meanwhile. */
+const FIRST_WORD_MS = 10_000;
+const EVERY_MS = 30_000;
+
+type Options = {
+  readonly say: (line: string) => void;
+  /** What is known of the step under way, as the journal has it: its last finished part. */
+  readonly lastPart: () => string | null;
+  readonly now: () => number;
+};
+
+/**
+ * The same hands, and who waits is told: a step that goes on says after ten seconds, and then twice
+ * a minute, how long it has taken, how far it is, and when it will have given up at the latest. A
+ * gateway that drains before it restarts may take minutes.
+ */
+export function telling(hands: StepTaker, { say, lastPart, now }: Options): StepTaker {
+  let limitMs: number | null = null;
+  return {
+    snapshot: () => hands.snapshot(),
+    async plan(action, target) {
+      const planned = await hands.plan(action, target);
+      limitMs = planned.ok && planned.value.verdict === 'ready' ? planned.value.limitMs : null;
+      return planned;
+    },
+    async act(action, target, consent) {
+      const startedAtMs = now();
+      const tell = (): void => {
+        const part = lastPart();
+        const soFar = part === null ? '' : `; so far: ${part}`;
+        const end =
+          limitMs === null ? '' : `. It gives up after ${duration(limitMs)} at the latest`;
+        say(`${action} goes on, for ${duration(now() - startedAtMs)}${soFar}${end}`);
+      };
+      let timer = setTimeout(function again() {
+        tell();
+        timer = setTimeout(again, EVERY_MS);
+      }, FIRST_WORD_MS);
+      try {
+        return await hands.act(action, target, consent);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
