@@ -7,7 +7,7 @@ import type {
   RunFact,
   SessionFact,
 } from '../core/evidence/evidence.ts';
-import { OTHER_STATE_FOLDER } from '../core/steps/guards.ts';
+import { otherFolderWords } from '../core/steps/guards.ts';
 import { pacedSystem } from '../system/paced-system.ts';
 import type { System } from '../system/types.ts';
 import { mergeBlocks } from './blocks.ts';
@@ -122,7 +122,7 @@ export function createObserver(options: ObserverOptions): Observer {
     onNews: options.onNews,
     onHello: (hello) => {
       processes.forget();
-      otherFolder = servesAnotherFolder(hello, location);
+      otherFolder = otherFolderOf(hello, location);
     },
   });
   let otherFolder: string | null = null;
@@ -214,6 +214,7 @@ export function createObserver(options: ObserverOptions): Observer {
         runTimeoutMs: finite(location.runTimeoutMs),
         store: sessions?.store ?? 'unknown',
         lookedFor: [location.rawStateDir, location.configPath, location.url],
+        ...(otherFolder === null ? {} : { otherStateDir: otherFolder }),
       },
       gateway: {
         http: probe.fact,
@@ -254,7 +255,9 @@ export function createObserver(options: ObserverOptions): Observer {
       ...(maintenance.fact === undefined ? {} : { maintenance: maintenance.fact }),
       findings: [
         ...location.findings,
-        ...(otherFolder === null ? [] : [otherFolder]),
+        ...(otherFolder === null
+          ? []
+          : [otherFolderWords(location.url, otherFolder, location.stateDir)]),
         ...(feed.unlisted === null ? [] : [feed.unlisted]),
         ...locks.findings(),
         ...logged.findings,
@@ -316,12 +319,12 @@ function finite(value: number | null): number | null {
 }
 
 /** Versions from June on name their folder to administrators only; then nothing is said. */
-function servesAnotherFolder(hello: Hello, location: Location): string | null {
+function otherFolderOf(hello: Hello, location: Location): string | null {
   const served = hello.snapshot.stateDir ?? null;
   if (served === null || !location.isLoopback) return null;
   const real = readOnlyFiles.realPath(served) ?? served;
   if (real === location.stateDir || served === location.rawStateDir) return null;
-  return `the gateway at ${location.url} ${OTHER_STATE_FOLDER} (${served}) than the one watched (${location.stateDir})`;
+  return served;
 }
 
 function judgeThresholds(all: Thresholds): Evidence['thresholds'] {

@@ -70,10 +70,10 @@ export async function takeAction(
     untold === null
       ? (rivalOf(options, id) ?? (await barredByWork(context)))
       : `${untold}; mend that first`;
-  const ending =
+  const ending: Ending =
     barred === null
       ? await perform(context, action, target)
-      : { outcome: 'refused' as const, reason: barred, target, undo: null };
+      : { outcome: 'refused', reason: barred, target, undo: null };
   const after = (await options.look()).judgement.snapshot;
   const end = {
     actionId: id,
@@ -94,6 +94,7 @@ export async function takeAction(
     target: end.target,
     outcome: end.outcome,
     undo: end.undo,
+    ...(ending.needsPersonAtOnce === true ? { needsPersonAtOnce: true } : {}),
     reason:
       told.ok || !begun.ok
         ? end.reason

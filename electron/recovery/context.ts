@@ -54,9 +54,15 @@ export type Ending = {
   readonly target: string | null;
   /** What `undo` takes; null where the step cannot be taken back. */
   readonly undo: string | null;
+  /** A person must act at once; nothing goes on after it by itself. */
+  readonly needsPersonAtOnce?: boolean;
 };
 
-export type StepOutcome = { readonly outcome: Step['outcome']; readonly detail: string };
+export type StepOutcome = {
+  readonly outcome: Step['outcome'];
+  readonly detail: string;
+  readonly needsPersonAtOnce?: boolean;
+};
 
 /** Records each part of an action with its time; a viewer follows it live. */
 export interface StepLog {
@@ -80,7 +86,8 @@ export function createStepLog(
           detail: errorWords(error),
         }),
       );
-      done.push({ name, durationMs: Math.max(0, now() - startedAtMs), ...result });
+      const { outcome, detail } = result;
+      done.push({ name, durationMs: Math.max(0, now() - startedAtMs), outcome, detail });
       onStep(done);
       return result;
     },

@@ -3,7 +3,6 @@ import type { Snapshot } from '../core/api/snapshot.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { ActionName, ActionResult, Consent, Plan } from '../core/steps/action.ts';
-import { AT_ONCE } from '../core/steps/action.ts';
 import type { EscalationStep } from '../core/steps/escalation.ts';
 import { nextStep, recommendedStep } from '../core/steps/escalation.ts';
 
@@ -47,7 +46,7 @@ export async function healAll(options: HealOptions): Promise<Result<ActionResult
     const result = await take(options, rung, snapshot);
     if (!result.ok) return result;
     done.push(result.value);
-    if (result.value.outcome === 'refused' || result.value.reason.startsWith(AT_ONCE)) break;
+    if (result.value.outcome === 'refused' || result.value.needsPersonAtOnce === true) break;
     if (result.value.outcome === 'failed') {
       rung = nextStep(rung, snapshot, result.value.after);
       continue;
@@ -131,6 +130,7 @@ function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
     steps: done.flatMap((result) =>
       result.steps.map((one) => ({ ...one, name: `${result.action}: ${one.name}` })),
     ),
+    ...(last?.needsPersonAtOnce === true ? { needsPersonAtOnce: true } : {}),
     undo: done.findLast((result) => result.undo !== null)?.undo ?? null,
     after,
   };

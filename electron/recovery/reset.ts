@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isAtWork, rowOf } from '../core/evidence/queries.ts';
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
@@ -147,6 +148,13 @@ function resendWords(context: RecoveryContext, look: Look, sessionKey: string): 
   return `. ${count(lost.length, 'message')} got no answer (${times}) and must be sent again`;
 }
 
+const changedSchema = z.object({ reason: z.literal('session-changed') });
+
+/** 2026.9.6 resets only the session that it is asked for by its id. */
+function isAnotherSession({ details }: RpcError): boolean {
+  return changedSchema.safeParse(details).success;
+}
+
 /**
  * Asks for the reset until the gateway is ready for it. 2026.7.35 tries to write down the message
  * and the error of a blocked turn, each for one more acquire timeout, and answers "still active"
@@ -169,7 +177,7 @@ async function askReset(
   if (isUnanswered(asked.error)) {
     return { outcome: 'ok', detail: rpcWords(asked.error), isAnswered: false };
   }
-  if (/changed before reset/i.test(asked.error.message)) {
+  if (isAnotherSession(asked.error)) {
     return {
       outcome: 'refused',
       detail: 'it is another session by now than the one that was judged; look again',
@@ -189,7 +197,8 @@ async function ask(
   for (;;) {
     const answer = await connection.request('sessions.reset', params, RESET_RPC_MS);
     if (answer.ok) return ok(undefined);
-    const isBusy = /still active|try again/i.test(answer.error.message);
+    // Of a session that is active, as of all that passes by itself (2026.4.29 to 2026.9.6).
+    const isBusy = answer.error.code === 'UNAVAILABLE';
     if (!isBusy || context.now() > endMs) return answer;
     await context.sleep(RESET_PAUSE_MS);
   }

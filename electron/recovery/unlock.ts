@@ -4,14 +4,13 @@ import { openedByAnybody, openedForRelease } from '../core/judge/judge.ts';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
 import type { Result } from '../core/result.ts';
 import { assertNever, err, ok } from '../core/result.ts';
-import { AT_ONCE } from '../core/steps/action.ts';
 import { findLock } from '../core/steps/plan.ts';
 import type { QuarantineError } from '../openclaw/changes/quarantine.ts';
 import { inspectLock } from '../openclaw/locks/lock-file.ts';
 import type { SeenLock } from '../openclaw/locks/lock-watch.ts';
 import { openedByFact } from '../openclaw/processes/process-facts.ts';
 import type { System } from '../system/types.ts';
-import type { Ending, Look, RecoveryContext } from './context.ts';
+import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
 import { endedByPlan, lookUntil, planNow } from './context.ts';
 
 /** How long an unlock may try to prove that a lock of the gateway's own has leaked. */
@@ -77,12 +76,17 @@ export async function unlock(context: RecoveryContext, target: string | null): P
     if (!result.ok) {
       if (result.error.code === 'gone')
         return { outcome: 'skipped', detail: 'it was already gone' };
-      return { outcome: result.error.kind, detail: trouble(result.error) };
+      return { outcome: result.error.kind, ...trouble(result.error) };
     }
     entryId = result.value.id;
     return { outcome: 'ok', detail: `kept in quarantine as ${result.value.id}` };
   });
-  const after = { target: lock.fact.path, undo: entryId };
+  const { needsPersonAtOnce = false } = moved;
+  const after = {
+    target: lock.fact.path,
+    undo: entryId,
+    ...(needsPersonAtOnce ? { needsPersonAtOnce } : {}),
+  };
   if (moved.outcome === 'skipped')
     return { ...after, outcome: 'nothing-to-do', reason: moved.detail };
   if (moved.outcome !== 'ok') return { ...after, outcome: moved.outcome, reason: moved.detail };
@@ -108,20 +112,26 @@ function isJudged(seen: SeenLock, judged: JudgedLock): boolean {
   );
 }
 
-/** What needs a person at once is said first, whatever else there is to tell. */
-function trouble(error: QuarantineError): string {
+/** What needs a person at once says first what to do, whatever else there is to tell. */
+function trouble(error: QuarantineError): Omit<StepOutcome, 'outcome'> {
   switch (error.code) {
     case 'place-taken':
-      return `${AT_ONCE}stop the gateway before the next message: ${error.why}`;
+      return {
+        detail: `stop the gateway before the next message: ${error.why}`,
+        needsPersonAtOnce: true,
+      };
     case 'stranded':
-      return `${AT_ONCE}the lock is not in its place: ${error.why}; \`clawbuoy undo\` or the next start of Clawbuoy goes on with it`;
+      return {
+        detail: `the lock is not in its place: ${error.why}; \`clawbuoy undo\` or the next start of Clawbuoy goes on with it`,
+        needsPersonAtOnce: true,
+      };
     case 'unsafe':
     case 'gone':
     case 'changed':
     case 'owner':
     case 'unknown-entry':
     case 'io':
-      return error.why;
+      return { detail: error.why };
     default:
       return assertNever(error.code);
   }

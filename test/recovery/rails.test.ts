@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../electron/core/judge/judge.ts';
 import type { ActionName } from '../../electron/core/steps/action.ts';
 import type { PastRestart } from '../../electron/core/steps/guards.ts';
-import { budgetRefusal, OTHER_STATE_FOLDER } from '../../electron/core/steps/guards.ts';
+import { budgetRefusal } from '../../electron/core/steps/guards.ts';
 import { planFor } from '../../electron/core/steps/plan.ts';
 import type { EvidenceParts } from '../support/evidence.ts';
 import {
@@ -67,8 +67,8 @@ describe('every step', () => {
 
   it('is refused where the gateway serves another state folder', () => {
     for (const [action, target, parts] of EVERY) {
-      const findings = [`the gateway at ws://127.0.0.1:18789 ${OTHER_STATE_FOLDER} (/b)`];
-      expect(plan(action, { ...parts, findings }, target), action).toMatchObject({
+      const install = { otherStateDir: '/b' };
+      expect(plan(action, { ...parts, install }, target), action).toMatchObject({
         verdict: 'refused',
         why: expect.stringContaining('--state-dir'),
       });

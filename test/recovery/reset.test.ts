@@ -132,7 +132,7 @@ describe('a reset', () => {
       firstMs ??= made.nowMs;
       if (made.nowMs - firstMs >= activeMs) return answer(method, params);
       made.nowMs += 15_000;
-      return refusedRpc(`Session ${MAIN} is still active; try again in a moment.`);
+      return refusedRpc('Sitzung noch belegt.', { code: 'UNAVAILABLE' });
     };
     expect(await made.act('reset', MAIN)).toMatchObject({ outcome });
   });
@@ -142,7 +142,7 @@ describe('a reset', () => {
     made.version = '2026.9.6';
     made.answer = (method) =>
       method === 'sessions.reset'
-        ? refusedRpc('Session agent:main:main changed before reset. Retry.')
+        ? refusedRpc('Eine andere Sitzung.', { details: { reason: 'session-changed' } })
         : ok({ status: 'no-active-run', messages: [] });
     const result = await made.act('reset', MAIN);
     expect(result).toMatchObject({ outcome: 'refused' });

@@ -229,7 +229,8 @@ describe('an unlock', () => {
     });
     const result = await world.act('unlock', world.lockPath);
     expect(result).toMatchObject({ outcome: 'failed' });
-    expect(result.reason).toMatch(/^RED: stop the gateway .* two runs may be writing/);
+    expect(result.reason).toMatch(/^stop the gateway .* two runs may be writing/);
+    expect(result.needsPersonAtOnce).toBe(true);
     expect(readFileSync(world.lockPath, 'utf8')).toBe('{"pid":3}');
   });
 });

@@ -52,7 +52,10 @@ type OnEnd = (fn: () => void) => void;
 /** In memory where the system has a folder there: the sweeps of faults make thousands of worlds. */
 const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : realpathSync(tmpdir());
 
-export const refusedRpc = (message: string): Answer => err({ code: 'INVALID_REQUEST', message });
+export const refusedRpc = (
+  message: string,
+  { code = 'INVALID_REQUEST', details = undefined as unknown } = {},
+): Answer => err({ code, message, details });
 
 /** A live gateway process as the operating system tells of it. */
 export function gatewayProcess(parts: Partial<Extract<ProcessInfo, { kind: 'alive' }>> = {}) {

@@ -98,6 +98,8 @@ export const evidenceSchema = z
       store: z.enum(['jsonl', 'sqlite', 'unknown']),
       /** What was looked for and not found, where nothing is installed. */
       lookedFor: z.array(z.string()),
+      /** The state folder that the gateway there serves instead; absent: none but the watched. */
+      otherStateDir: z.string().optional(),
     }),
     gateway: z.strictObject({
       http: httpFactSchema,

@@ -3,9 +3,6 @@ import { gatewayIdSchema } from '../api/gateway-id.ts';
 import { snapshotSchema } from '../api/snapshot.ts';
 import { type Consent, ONE_YES } from './consent.ts';
 
-/** What needs a person at once begins so; nothing goes on after it by itself. */
-export const AT_ONCE = 'RED: ';
-
 /** A recovery step a person can ask for. */
 export const actionNameSchema = z.enum([
   'unlock',
@@ -40,6 +37,10 @@ export const actionResultSchema = z
     reason: z.string(),
     steps: z.array(stepSchema),
     undo: z.string().nullable().describe('the id to give to undo, or null'),
+    needsPersonAtOnce: z
+      .boolean()
+      .optional()
+      .describe('a person must act at once, as the reason says; nothing goes on by itself'),
     after: snapshotSchema,
     gatewayId: gatewayIdSchema.optional().describe('which gateway it was taken at'),
   })

@@ -25,8 +25,6 @@ const RESTART_BUDGET = 6;
 /** The pause before the next one doubles with each that did not help. */
 const AFTER_SUCCESS_MS = 2_000;
 const AFTER_FAILURE_MS = 30_000;
-/** How a gateway of another state folder is told among the findings. */
-export const OTHER_STATE_FOLDER = 'serves another state folder';
 
 type GuardContext = {
   readonly evidence: Evidence;
@@ -79,15 +77,20 @@ function graceRefusal({ evidence }: GuardContext): string | null {
   return `the machine has just woken, and everything looks late then; ask again in ${duration(graceUntilMs - evidence.atMs)}`;
 }
 
+/** How a gateway that serves another folder than the watched one is told of. */
+export function otherFolderWords(url: string, served: string, watched: string): string {
+  return `the gateway at ${url} serves another state folder (${served}) than the one watched (${watched})`;
+}
+
 /** Who answers there must be the one gateway that is watched. */
 function strangerRefusal({ evidence, judgement }: GuardContext): string | null {
   const taken = judgement.snapshot.incidents.find((incident) => incident.class === 'port-taken');
   if (taken !== undefined) {
     return `${taken.cause}. Stop that program, or give the gateway another port; Clawbuoy touches neither`;
   }
-  const other = evidence.findings.find((finding) => finding.includes(OTHER_STATE_FOLDER));
-  if (other !== undefined) {
-    return `${other}. Watch that one with --state-dir, or name the right gateway with --url`;
+  const { otherStateDir, stateDir, url } = evidence.install;
+  if (otherStateDir !== undefined) {
+    return `${otherFolderWords(url, otherStateDir, stateDir)}. Watch that one with --state-dir, or name the right gateway with --url`;
   }
   const { listeners, service, pid, process } = evidence.gateway;
   if (listeners !== null && listeners.length > 1) {

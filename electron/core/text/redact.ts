@@ -115,6 +115,8 @@ function createRedactor(root: string): Redactor {
         return null;
       case 'stateDir':
         return '/STATE';
+      case 'otherStateDir':
+        return '/OTHER-STATE';
       case 'sessionKey':
       case 'key':
       case 'rowKey':
