@@ -1,15 +1,17 @@
 import type { ServiceFact } from '../../core/evidence/evidence.ts';
-import type { System } from '../../system/types.ts';
+import type { ServiceManager } from '../../system/types.ts';
 import { readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { serviceFact } from './process-facts.ts';
 
 const TROUBLE_MS = 5_000;
 const IDLE_MS = 2 * 60_000;
+/** What a manager that gives no answer said before is believed for so long. */
+const KEPT_MS = 10 * 60_000;
 
 type Options = {
   readonly location: Location;
-  readonly system: System;
+  readonly system: { readonly services: Pick<ServiceManager, 'status'> };
   readonly now: () => number;
 };
 
@@ -26,6 +28,7 @@ export interface ServiceWatch {
 
 export function createServiceWatch({ location, system, now }: Options): ServiceWatch {
   let last: { readonly atMs: number; readonly fact: ServiceFact } | null = null;
+  let heard: { readonly atMs: number; readonly fact: ServiceFact } | null = null;
   let isExpired = false;
   let restless = false;
   return {
@@ -41,14 +44,29 @@ export function createServiceWatch({ location, system, now }: Options): ServiceW
       if (!isExpired && ageMs < limitMs) return;
       isExpired = false;
       const status = await system.services.status(location.profile);
-      const fact = serviceFact(status, location, readOnlyFiles.realPath);
+      const answer = serviceFact(status, location, readOnlyFiles.realPath);
+      const fact = keptThrough(answer, heard, now());
       restless = isRestless(fact, last?.fact ?? null, gatewayPid);
       last = { atMs: now(), fact };
+      if (answer.kind !== 'unknown') heard = last;
     },
     expire() {
       isExpired = true;
     },
   };
+}
+
+/**
+ * A busy machine lets its service manager answer late: an installed service is none that
+ * nobody would start again. Which process it runs may have changed meanwhile, and is not said.
+ */
+function keptThrough(
+  answer: ServiceFact,
+  heard: { readonly atMs: number; readonly fact: ServiceFact } | null,
+  nowMs: number,
+): ServiceFact {
+  if (answer.kind !== 'unknown' || heard?.fact.kind !== 'installed') return answer;
+  return nowMs - heard.atMs < KEPT_MS ? { ...heard.fact, pid: null } : answer;
 }
 
 /** It keeps starting a gateway, though one may answer: two supervisors look like that. */
