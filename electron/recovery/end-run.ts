@@ -6,7 +6,6 @@ import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { isStalled } from '../core/steps/plan/session.ts';
 import { duration } from '../core/text/words.ts';
-import { listSessions } from '../openclaw/feed/session-list.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { EventFrame } from '../openclaw/gateway/frames.ts';
 import { agentEventSchema } from '../openclaw/gateway/frames.ts';
@@ -77,14 +76,13 @@ export async function endRun(
   judged: JudgedRun,
   heardMs: () => number | null,
 ): Promise<StepOutcome & { readonly told: AbortAnswer }> {
-  const listed = await listSessions(
-    (method, params, timeoutMs) => connection.request(method, params, timeoutMs),
-    RPC_MS,
-  );
-  if (!listed.ok) {
+  // Any answer will do, a refusal too. Its health is kept at hand; the list of sessions, which a
+  // slow gateway takes many seconds for, would let no run be ended there (openclaw/openclaw #76931).
+  const asked = await connection.request('health', {}, RPC_MS);
+  if (!asked.ok && isUnanswered(asked.error)) {
     return {
       outcome: 'failed',
-      detail: `the gateway was asked first, and nothing was ended: ${rpcWords(listed.error)}`,
+      detail: `the gateway was asked first, and nothing was ended: ${rpcWords(asked.error)}`,
       told: 'no-run',
     };
   }

@@ -3,7 +3,6 @@ import { agentOf, LISTED_SESSIONS } from '../../core/openclaw/session-key.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 import { sessionsListSchema } from '../gateway/frames.ts';
-import type { Answer } from '../gateway/questions.ts';
 import type { RpcError } from '../gateway/refusal.ts';
 import { NOT_UNDERSTOOD } from '../gateway/refusal.ts';
 
@@ -16,17 +15,6 @@ export type SessionList = {
 
 /** Newest first. No message text is asked for or kept. */
 export const NEWEST_SESSIONS = { limit: LISTED_SESSIONS } as const;
-
-type Ask = (method: string, params: object, timeoutMs: number) => Promise<Answer>;
-
-/** Asks once for them, on a connection of its own: for a step. */
-export async function listSessions(
-  ask: Ask,
-  timeoutMs: number,
-): Promise<Result<SessionList, RpcError>> {
-  const answer = await ask('sessions.list', NEWEST_SESSIONS, timeoutMs);
-  return answer.ok ? readSessions(answer.value) : answer;
-}
 
 /**
  * Reads an answer to `sessions.list`. A fleet of hundreds of agents is not listed whole
