@@ -120,7 +120,7 @@ function slowStart(name: string, slow: Slow): Drill {
         const notices = noticesSince(stage, startedAt);
         expect(notices.length <= 1, `${notices.length} notices: ${notices.join(' | ')}`);
         const answered = await stage.mustAnswer(sessionKey, 'are you up', { limitMs: 60_000 });
-        return `green ${seconds(tookMs)} after its work, ${notices.length} notices, ${said.length} steps tried, 0 taken; ${phases(shown)}; ${said.slice(-3).join('; ')}; ${answered}`;
+        return `green ${seconds(tookMs)} after its work, ${notices.length} notices (${notices.join(' | ') || 'none'}), ${said.length} steps tried, 0 taken; ${phases(shown)}; ${said.slice(-3).join('; ')}; ${answered}`;
       } finally {
         await takeBack(stage, supervisor);
       }
