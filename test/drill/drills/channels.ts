@@ -1,61 +1,182 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Incident, Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { expect } from '../failure.ts';
+import type { Stage } from '../stage.ts';
 import { Telegram } from '../telegram.ts';
-import { seconds } from '../watch.ts';
+import { isGreen, seconds } from '../watch.ts';
 import type { Drill } from './drill.ts';
 import { withConfig } from './other-config.ts';
 
-/** A channel that runs and whose server has gone: told after two minutes, and never a red light. */
-export const wedgedChannel: Drill = {
-  name: 'channel without its server',
+const FIRST = '4711:first';
+const WORK = '4712:work';
+/** A channel under load says hello to its server within this time. */
+const HELLO_MS = 90_000;
+
+/** Plays with two Telegram bots, and a third that its owner has switched off. */
+async function withBots(
+  stage: Stage,
+  play: (telegram: Telegram) => Promise<string>,
+): Promise<string> {
+  const telegram = await Telegram.start();
+  const accounts = {
+    default: { botToken: FIRST },
+    work: { botToken: WORK },
+    off: { botToken: '4713:off', enabled: false },
+  };
+  const channels = { telegram: { enabled: true, apiRoot: telegram.root, accounts } };
+  const plugins = { entries: { telegram: { enabled: true } } };
+  try {
+    return await withConfig(
+      stage,
+      (config) => ({ ...config, channels, plugins }),
+      { OPENCLAW_SKIP_CHANNELS: undefined },
+      async () => {
+        await untilPolled(telegram, FIRST);
+        await untilPolled(telegram, WORK);
+        return play(telegram);
+      },
+    );
+  } finally {
+    await telegram.close();
+  }
+}
+
+/** Waits until a bot asks for news once more. */
+async function untilPolled(telegram: Telegram, token: string): Promise<string> {
+  const startedAt = Date.now();
+  const before = telegram.pollsOf(token);
+  while (telegram.pollsOf(token) === before) {
+    expect(Date.now() - startedAt < HELLO_MS, `bot ${token} never asked for news`);
+    await sleep(250);
+  }
+  return seconds(Date.now() - startedAt);
+}
+
+function incidentOf({ incidents }: Snapshot, kind: Incident['class']): Incident | undefined {
+  return incidents.find((one) => one.class === kind);
+}
+
+async function untilIncident(
+  stage: Stage,
+  kind: Incident['class'],
+  limitMs: number,
+  sinceMs: number,
+) {
+  const found = await stage.watch.until(
+    kind,
+    (snapshot) => incidentOf(snapshot, kind) !== undefined,
+    limitMs,
+    sinceMs,
+  );
+  const incident = incidentOf(found.snapshot, kind);
+  expect(incident !== undefined, `no ${kind}`);
+  return { incident, snapshot: found.snapshot, tookMs: found.tookMs };
+}
+
+/** A bot's token is void: named at once, never waited for; with a new one a step starts it alone. */
+export const revokedToken: Drill = {
+  name: 'channel: revoked token of one account of two',
+  versions: ['2026.9.6'],
+  quick: [],
+  realOnly: true,
+  run: (stage, sessionKey) =>
+    withBots(stage, async (telegram) => {
+      const since = Date.now();
+      telegram.revoke(WORK);
+      const told = await untilIncident(stage, 'channel-refused', 180_000, since);
+      const { incident, snapshot } = told;
+      expect(snapshot.level === 'amber', `the light is ${snapshot.level}: ${incident.cause}`);
+      expect(incident.cause.includes('account work'), `names not the account: ${incident.cause}`);
+      expect(incident.action === 'none', `recommends ${incident.action}`);
+      const others = snapshot.incidents.filter((one) => one.id !== incident.id);
+      expect(others.length === 0, `and also ${others.map((one) => one.cause).join('; ')}`);
+      const answered = await stage.mustAnswer(sessionKey, 'do you still answer');
+      const { pid } = stage.gateway;
+      const refused = await stage.buoy.act('restart-channel', 'telegram:work', 120_000);
+      expect(refused.result.outcome === 'failed', `a void token: ${refused.result.outcome}`);
+      telegram.revoke(WORK, false);
+      const tookMs = await stage.buoy.mustAct('restart-channel', 'telegram:work', 120_000);
+      const polled = await untilPolled(telegram, WORK);
+      const green = await stage.watch.until('green light', isGreen, 90_000, Date.now());
+      expect(stage.gateway.pid === pid, 'the gateway was started anew');
+      return `amber after ${seconds(told.tookMs)}: "${incident.cause}"; ${answered} meanwhile; step with the void token: ${refused.result.reason}; with a good one done in ${seconds(tookMs)}, its bot asked ${polled} later, green ${seconds(green.tookMs)}`;
+    }),
+};
+
+/** Stopped in the gateway by hand: off although it is wanted, and started by the step. */
+export const startedAgain: Drill = {
+  name: 'channel: started again by the step',
   versions: ['2026.7.35', '2026.9.6'],
   quick: [],
   realOnly: true,
-  async run(stage, sessionKey) {
-    const { watch } = stage;
-    const telegram = await Telegram.start();
-    const channels = {
-      telegram: { enabled: true, botToken: '4711:drill', apiRoot: telegram.root },
-    };
-    try {
-      return await withConfig(
-        stage,
-        (config) => ({
-          ...config,
-          channels,
-          plugins: { entries: { telegram: { enabled: true } } },
-        }),
-        { OPENCLAW_SKIP_CHANNELS: undefined },
-        async () => {
-          const endMs = Date.now() + 60_000;
-          while (telegram.polls === 0) {
-            expect(Date.now() < endMs, 'the channel never asked for news');
-            await new Promise((resolve) => setTimeout(resolve, 250));
-          }
-          const answered = await stage.mustAnswer(sessionKey, 'hello');
-          const since = Date.now();
-          telegram.become('refusing');
-          const amber = await watch.until(
-            'amber light over the channel',
-            ({ incidents }) => incidents.some((one) => one.class === 'channel-wedged'),
-            300_000,
-            since,
-          );
-          const incident = amber.snapshot.incidents.find((one) => one.class === 'channel-wedged');
-          expect(amber.snapshot.level === 'amber', `the light is ${amber.snapshot.level}`);
-          expect(incident?.action === 'wait', `recommends ${incident?.action}`);
-          telegram.become('up');
-          const back = Date.now();
-          const green = await watch.until(
-            'green light',
-            (snapshot) => snapshot.level === 'green',
-            180_000,
-            back,
-          );
-          return `${answered} meanwhile; amber after ${seconds(amber.tookMs)}: "${incident?.cause}"; server back, green after ${seconds(green.tookMs)}`;
-        },
+  run: (stage, sessionKey) =>
+    withBots(stage, async (telegram) => {
+      const answered = await stage.mustAnswer(sessionKey, 'hello');
+      const { pid } = stage.gateway;
+      const tookMs = await stage.buoy.mustAct('restart-channel', 'telegram:work', 120_000);
+      const polled = await untilPolled(telegram, WORK);
+      const off = await stage.buoy.act('restart-channel', 'telegram:off', 60_000);
+      expect(off.result.outcome === 'refused', `switched off: ${off.result.outcome}`);
+      expect(stage.gateway.pid === pid, 'the gateway was started anew');
+      await stage.untilGreen(60_000);
+      return `${answered}; one that runs, stopped and started in ${seconds(tookMs)}, its bot asked ${polled} later; one that is switched off: ${off.result.reason}`;
+    }),
+};
+
+/** Three unclean ends within five minutes: the gateway runs, and no channel does. */
+export const keptOff: Drill = {
+  name: 'channel: kept off by the breaker',
+  versions: ['2026.9.6'],
+  quick: [],
+  realOnly: true,
+  run: (stage, sessionKey) =>
+    withBots(stage, async (telegram) => {
+      for (let end = 0; end < 3; end += 1) {
+        await stage.gateway.kill();
+        await stage.gateway.start();
+      }
+      const since = Date.now();
+      await stage.watchAnew();
+      const told = await untilIncident(stage, 'channels-suppressed', 60_000, since);
+      const { incident, snapshot } = told;
+      expect(snapshot.level === 'red', `the light is ${snapshot.level}`);
+      const { action, target, until } = snapshot.recommended;
+      expect(action === 'restart-channel' && target === null, `recommends ${action} ${target}`);
+      expect(!incident.cause.includes('off,'), `names one that is switched off: ${incident.cause}`);
+      const tookMs = await stage.buoy.mustAct('restart-channel', null, 150_000);
+      await untilPolled(telegram, FIRST);
+      await untilPolled(telegram, WORK);
+      const green = await stage.watch.until('green light', isGreen, 90_000, Date.now());
+      const answered = await stage.mustAnswer(sessionKey, 'hello');
+      return `red after ${seconds(told.tookMs)}: "${incident.cause}", until ${until}; all started in ${seconds(tookMs)}, green ${seconds(green.tookMs)}, ${answered}`;
+    }),
+};
+
+/** A channel that runs and whose server has gone: told after two minutes, and never a red light. */
+export const wedgedChannel: Drill = {
+  name: 'channel: its server gone',
+  versions: ['2026.7.35', '2026.9.6'],
+  quick: [],
+  realOnly: true,
+  run: (stage, sessionKey) =>
+    withBots(stage, async (telegram) => {
+      const { watch } = stage;
+      const answered = await stage.mustAnswer(sessionKey, 'hello');
+      const since = Date.now();
+      telegram.become('refusing');
+      const told = await untilIncident(stage, 'channel-wedged', 300_000, since);
+      const { incident, snapshot } = told;
+      expect(snapshot.level === 'amber', `the light is ${snapshot.level}`);
+      expect(incident.action === 'wait', `recommends ${incident.action}`);
+      const about = snapshot.incidents.filter((one) => one.class === 'channel-wedged');
+      expect(about.length === 1, `${about.length} incidents for one server`);
+      telegram.become('up');
+      const green = await watch.until(
+        'green light',
+        ({ level }) => level === 'green',
+        180_000,
+        Date.now(),
       );
-    } finally {
-      await telegram.close();
-    }
-  },
+      return `${answered} meanwhile; amber after ${seconds(told.tookMs)}: "${incident.cause}"; server back, green after ${seconds(green.tookMs)}`;
+    }),
 };

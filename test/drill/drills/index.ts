@@ -1,6 +1,6 @@
 import { abortedBefore } from './aborted.ts';
 import { busyDatabase } from './busy-database.ts';
-import { wedgedChannel } from './channels.ts';
+import { keptOff, revokedToken, startedAgain, wedgedChannel } from './channels.ts';
 import { draining } from './draining.ts';
 import type { Drill } from './drill.ts';
 import { frozen, idle, killed } from './gateway-life.ts';
@@ -54,6 +54,9 @@ export const DRILLS: readonly Drill[] = [
   starvedUser,
   runOfChannel,
   wedgedChannel,
+  revokedToken,
+  startedAgain,
+  keptOff,
   longWork,
   oneLookAtMany,
   oneLookAtOne,
