@@ -8,6 +8,7 @@ import { judge } from '../electron/core/judge/judge.ts';
 import { redactEvidence } from '../electron/core/text/redact.ts';
 import type { IncidentCase } from './incidents/cases.ts';
 import { CASES as FIRST_CASES } from './incidents/cases.ts';
+import { CHANNEL_CASES } from './incidents/channel-cases.ts';
 import { SILENCE_CASES } from './incidents/silence-cases.ts';
 
 /**
@@ -16,7 +17,7 @@ import { SILENCE_CASES } from './incidents/silence-cases.ts';
  */
 
 /** Both tables: locks, stalls and gateways that are away; and silences that the model is why of. */
-const CASES = [...FIRST_CASES, ...SILENCE_CASES];
+const CASES = [...FIRST_CASES, ...SILENCE_CASES, ...CHANNEL_CASES];
 
 /** Moments whose evidence the judge cannot yet tell from others, by file, with the reason. */
 const notYet: ReadonlyMap<string, string> = new Map();

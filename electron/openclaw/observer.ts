@@ -12,6 +12,7 @@ import { pacedSystem } from '../system/paced-system.ts';
 import type { System } from '../system/types.ts';
 import { mergeBlocks } from './blocks.ts';
 import { createClockWatch } from './clock-watch.ts';
+import { createDiskWatch } from './disk-watch.ts';
 import { createGatewayFeed } from './feed/gateway-feed.ts';
 import { readOnlyFiles } from './files.ts';
 import type { DeviceStore } from './gateway/device-identity.ts';
@@ -94,6 +95,7 @@ export function createObserver(options: ObserverOptions): Observer {
   const system = options.mode === 'one-look' ? options.system : paced;
   const startedAtMs = now();
   const clock = createClockWatch(now);
+  const disk = createDiskWatch({ folder: location.stateDir, now });
   const processes = createProcessWatch({ ...options, system });
   const probe = createProbeWatch({
     location,
@@ -168,6 +170,7 @@ export function createObserver(options: ObserverOptions): Observer {
 
   async function gather(kind: LookKind, memory: Memory | null): Promise<Evidence> {
     clock.note();
+    if (location.isLoopback) disk.ask();
     bootedAtMs ??= await system.bootedAtMs();
     if (kind === 'tick') await askAll();
     if (kind === 'inside') await askInside();
@@ -194,13 +197,19 @@ export function createObserver(options: ObserverOptions): Observer {
     const trouble = feed.trouble();
     const slow = feed.slow();
     const delivery = feed.delivery();
+    const asked = feed.asked();
     const notices = await databaseHolder.complete(told, gatewayPid);
     return {
       schema: 1,
       atMs: now(),
       mode: options.mode,
       watchingSinceMs: startedAtMs,
-      machine: { platform: system.platform, bootedAtMs: bootedAtMs ?? null, ...clock.facts },
+      machine: {
+        platform: system.platform,
+        bootedAtMs: bootedAtMs ?? null,
+        ...clock.facts,
+        ...(disk.fact === undefined ? {} : { disk: disk.fact }),
+      },
       thresholds: judgeThresholds(options.thresholds),
       install: {
         state: location.stateDirState,
@@ -245,6 +254,7 @@ export function createObserver(options: ObserverOptions): Observer {
       turns: [...feed.turns(), ...transcripts.turns, ...logged.turns],
       channels: [...feed.channels()],
       ...(delivery === null ? {} : { delivery }),
+      ...(asked.length === 0 ? {} : { asked: [...asked] }),
       blocks: mergeBlocks(
         logged.blocks,
         feed.blocks(),

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 import { redactEvidence } from '../../electron/core/text/redact.ts';
 import { CASES } from './cases.ts';
+import { CHANNEL_CASES } from './channel-cases.ts';
 import { SILENCE_CASES } from './silence-cases.ts';
 
 /**
@@ -15,7 +16,7 @@ function isSame(path: URL, evidence: object): boolean {
   return JSON.stringify(read) === JSON.stringify(evidence);
 }
 
-for (const { file, evidence } of [...CASES, ...SILENCE_CASES]) {
+for (const { file, evidence } of [...CASES, ...SILENCE_CASES, ...CHANNEL_CASES]) {
   const path = new URL(`./${file}.json`, import.meta.url);
   const redacted = evidenceSchema.parse(redactEvidence(evidence));
   if (isSame(path, redacted)) continue;

@@ -557,6 +557,13 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       wokeAtMs: nullable(timeMs),
       graceUntilMs: nullable(timeMs),
       clockSteppedAtMs: nullable(timeMs),
+      disk: maybe(
+        fc.record({
+          atMs: timeMs,
+          freeBytes: fc.constantFrom(0, 5e7, 5e8, 1e12, -1),
+          totalBytes: fc.constantFrom(0, 1e9, 1e12),
+        }),
+      ),
     }),
     install: fc.record({
       state: fc.constantFrom(
@@ -645,6 +652,23 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       { maxLength: 2 },
     ),
     delivery: maybe(delivery),
+    asked: maybe(
+      fc.array(
+        fc.record({
+          id: fc.constantFrom('a-1', 'a-2', ''),
+          kind: fc.constantFrom(
+            'command' as const,
+            'plugin' as const,
+            'system' as const,
+            'question' as const,
+          ),
+          sessionKey: nullable(key),
+          askedAtMs: timeMs,
+          expiresAtMs: nullable(timeMs),
+        }),
+        { maxLength: 2 },
+      ),
+    ),
     blocks: fc.array(blockFact, { maxLength: 2 }),
     notices: fc.array(noticeFact, { maxLength: 2 }),
     maintenance: maybe(maintenance),

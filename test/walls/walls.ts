@@ -159,6 +159,7 @@ const READS = [
   'readlinkSync',
   'realpathSync',
   'statSync',
+  'statfs',
   'watch',
 ];
 

@@ -5,7 +5,8 @@ export const ATTENTION: Readonly<Record<Session['state'], number>> = {
   blocked: 0,
   stalled: 1,
   silent: 2,
-  waiting: 3,
-  working: 4,
-  idle: 5,
+  'waiting-for-you': 3,
+  waiting: 4,
+  working: 5,
+  idle: 6,
 };

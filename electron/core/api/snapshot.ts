@@ -55,6 +55,7 @@ export const sessionStateSchema = z.enum([
   'stalled',
   'silent',
   'blocked',
+  'waiting-for-you',
 ]);
 
 const gatewaySchema = z.strictObject({
@@ -129,6 +130,8 @@ export const incidentClassSchema = z.enum([
   'model-unreachable',
   'model-failing',
   'no-answer',
+  'waits-for-you',
+  'disk-full',
   'channels-suppressed',
   'channel-refused',
   'channel-off',

@@ -182,7 +182,8 @@ const incidentWords = {
     advice: 'Check the internet connection.',
   },
   'disk-full': {
-    saying: () => 'The disk is full: OpenClaw can’t save.',
+    saying: ({ level }) =>
+      level === 'red' ? 'The disk is full: OpenClaw can’t save.' : 'The disk is nearly full.',
     advice: 'Make room on the disk.',
   },
   'memory-growing': {
@@ -413,6 +414,7 @@ export const en = {
     stalled: 'Stalled',
     silent: 'Silent',
     waiting: 'Waiting',
+    'waiting-for-you': 'Waiting for you',
     working: 'Working',
     idle: 'Idle',
   } satisfies Record<SessionState, string>,

@@ -12,7 +12,7 @@ import {
 } from './gateway-facts.ts';
 import { lockFactSchema } from './lock-facts.ts';
 import { memorySchema } from './memory.ts';
-import { blockFactSchema, noticeFactSchema } from './report-facts.ts';
+import { askedFactSchema, blockFactSchema, noticeFactSchema } from './report-facts.ts';
 import {
   channelFactSchema,
   messageFactSchema,
@@ -35,7 +35,7 @@ export type {
 } from './gateway-facts.ts';
 export type { LockContent, LockFact, OpenedBy } from './lock-facts.ts';
 export type { Memory } from './memory.ts';
-export type { BlockFact, NoticeFact } from './report-facts.ts';
+export type { AskedFact, BlockFact, NoticeFact } from './report-facts.ts';
 export type {
   ChannelAccountFact,
   ChannelFact,
@@ -80,6 +80,8 @@ export const evidenceSchema = z
       wokeAtMs: ms.nullable().default(null),
       /** No alarm before this time: the machine has just woken. */
       graceUntilMs: ms.nullable(),
+      /** Where OpenClaw's folder lies: how much is free; absent: not known. */
+      disk: z.strictObject({ atMs: ms, freeBytes: z.number(), totalBytes: z.number() }).optional(),
       /** The wall clock jumped at this time, against the steady one. */
       clockSteppedAtMs: ms.nullable(),
     }),
@@ -147,6 +149,8 @@ export const evidenceSchema = z
     channels: z.array(channelFactSchema).default([]),
     /** Absent where this version tells nothing of it. */
     delivery: deliveryFactSchema.optional(),
+    /** What waits for a person and has not been answered; absent: nothing was heard. */
+    asked: z.array(askedFactSchema).max(100).optional(),
     blocks: z.array(blockFactSchema),
     notices: z.array(noticeFactSchema),
     /** Lost messages that a person has dealt with. */

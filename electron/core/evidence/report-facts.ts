@@ -57,3 +57,13 @@ export const noticeFactSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('draining'), atMs: ms }),
 ]);
 export type NoticeFact = z.infer<typeof noticeFactSchema>;
+
+/** Something that waits for a person's word: an approval, or a question. Never what is asked. */
+export const askedFactSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['command', 'plugin', 'system', 'question']),
+  sessionKey: z.string().nullable(),
+  askedAtMs: ms,
+  expiresAtMs: ms.nullable(),
+});
+export type AskedFact = z.infer<typeof askedFactSchema>;

@@ -23,6 +23,7 @@ import { lockFinding } from './lock-findings.ts';
 import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
 import { judgeLock } from './locks.ts';
+import { machineFindings } from './machine-findings.ts';
 import { maintenanceFinding, withoutStepsBeside } from './maintenance-finding.ts';
 import { modelFindings } from './model-findings.ts';
 import { migrationFinding, noticeFindings, runningMigration } from './notice-findings.ts';
@@ -36,6 +37,9 @@ import { unclearFindings } from './unclear-runs.ts';
 
 // The judge's face: rooms outside the core take these from here, and know none of its other files.
 export { incidentKeyOf } from './incident-identity.ts';
+
+import { waitsForYouFindings } from './waits-for-you.ts';
+
 export type { Judgement } from './judgement.ts';
 export { sessionOfLock } from './lock-session.ts';
 export { lockedRuns } from './locked-runs.ts';
@@ -238,11 +242,16 @@ function allFindings(
           ...(gateway.state === 'draining' ? [] : silenceFindings(told, era, locks)),
           ...modelFindings(told),
           ...channelFindings(evidence),
+          ...waitsForYouFindings(evidence),
         ]
       : []),
     ...(isInside || gateway.state === 'unauthorized' ? noticeFindings(evidence, locks) : []),
   ];
-  const found = withoutConsequences([...own, ...withoutStepsOnAGuess(evidence, inside)]);
+  const found = withoutConsequences([
+    ...own,
+    ...machineFindings(evidence),
+    ...withoutStepsOnAGuess(evidence, inside),
+  ]);
   return withoutStepsBeside(evidence, found)
     .map((finding, order) => ({ finding, order }))
     .sort((a, b) => rank(a.finding) - rank(b.finding) || a.order - b.order)

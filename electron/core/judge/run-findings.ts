@@ -9,6 +9,7 @@ import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import { watchdogDueAtMs } from './lock-limits.ts';
 import type { JudgedLock } from './locks.ts';
+import { asksPerson } from './waits-for-you.ts';
 
 /** A tool may work this long without a word: builds and downloads do (openclaw/openclaw #143396). */
 const QUIET_TOOL_MS = 15 * 60_000;
@@ -74,7 +75,8 @@ export function quietLimits(evidence: Evidence, run: RunFact): { amberMs: number
 export function runFindings(evidence: Evidence, era: Era, locks: readonly JudgedLock[]): Finding[] {
   const found: Finding[] = [];
   for (const run of evidence.runs.list) {
-    if (run.phase !== 'active') continue;
+    // One that has asked a person stands still by design.
+    if (run.phase !== 'active' || asksPerson(run)) continue;
     const lock = locks.find(
       (one) => one.sessionKey === run.sessionKey && one.runBehind === 'active',
     );

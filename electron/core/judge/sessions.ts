@@ -17,6 +17,7 @@ import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
 import { type Silence, silences } from './silences.ts';
 import { unclearMs, unclearWords } from './unclear-runs.ts';
 import { waitedMs, waitingMessages } from './waiting.ts';
+import { askedWords, waitingForYou } from './waits-for-you.ts';
 
 const TAKEN_UP_MS = 30_000;
 /** More rows than a person reads help nobody; those that need attention come first. */
@@ -107,6 +108,11 @@ function judgeSession(
   const blockedSinceMs = blocked?.block?.atMs ?? blocked?.waitingSinceMs ?? null;
   if (blocked !== undefined && blockedSinceMs !== null) {
     return { key, agentId, state: 'blocked', since: at(blockedSinceMs), cause: blocked.why };
+  }
+  const asked = waitingForYou(evidence).find((one) => one.sessionKey === key);
+  if (asked !== undefined) {
+    const cause = `it asks a person ${askedWords(asked.kind)}`;
+    return { key, agentId, state: 'waiting-for-you', since: at(asked.sinceMs), cause };
   }
   const run = [...activeRunsOf(evidence, key), ...lockedRuns(evidence, locks)]
     .filter((one) => one.sessionKey === key)

@@ -39,6 +39,8 @@ export function isAway(incidentClass: IncidentClass): boolean {
     case 'model-unreachable':
     case 'model-failing':
     case 'no-answer':
+    case 'waits-for-you':
+    case 'disk-full':
     case 'channels-suppressed':
     case 'channel-refused':
     case 'channel-off':

@@ -138,6 +138,7 @@ export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recov
     case 'model-unreachable':
     case 'model-failing':
     case 'no-answer':
+    case 'waits-for-you':
     case 'channels-suppressed':
     case 'channel-refused':
     case 'channel-off':
@@ -155,6 +156,7 @@ export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recov
     case 'port-taken':
     case 'update-running':
       return 'down';
+    case 'disk-full':
     case 'gateway-opaque':
     case 'migration':
     case 'unauthorized':
@@ -205,6 +207,8 @@ function snoozeEnd(marks: readonly Acknowledgement[], incidentId: string): numbe
 
 function isDue(snapshot: Snapshot, incident: Incident, context: NotifyContext): boolean {
   if (incident.level === 'red') return true;
+  // It lasts until a person acts, who may know nothing of it.
+  if (incident.class === 'waits-for-you') return true;
   return snapshot.unanswered.some(
     (waiting) =>
       !waiting.lost &&

@@ -14,6 +14,8 @@ export function furtherOffers(status: EngineStatus): readonly Offer[] {
   const { state } = status.snapshot.gateway;
   if (state !== 'up' && state !== 'slow') return offers;
   for (const session of status.snapshot.sessions) {
+    // It waits for a person's word: ending it is never offered.
+    if (session.state === 'waiting-for-you') continue;
     if (session.state !== 'idle') offers.push(offer('abort', session.key));
     offers.push(offer('reset', session.key));
   }

@@ -74,6 +74,10 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
     if (incident.class === 'run-stalled' && incident.sessionKey !== null) {
       add('abort', incident.sessionKey);
     }
+    const asks = snapshot.sessions.some(
+      (one) => one.key === incident.sessionKey && one.state === 'waiting-for-you',
+    );
+    if (asks) continue;
     const stuck = incident.class === 'session-locked' || incident.class === 'run-stalled';
     if (stuck && isIn && incident.sessionKey !== null) add('reset', incident.sessionKey);
   }

@@ -1,4 +1,5 @@
 import type {
+  AskedFact,
   ChannelFact,
   DeliveryFact,
   MessageFact,
@@ -25,6 +26,7 @@ import { createChannelLedger } from './channel-ledger.ts';
 import { sessionAtWork, sessionsInHello } from './hello-sessions.ts';
 import { listedRuns } from './listed-runs.ts';
 import { createMessageLedger } from './message-ledger.ts';
+import { createPersonLedger } from './person-ledger.ts';
 import { createRunInquiry } from './run-inquiry.ts';
 import { createRunLedger } from './run-ledger.ts';
 import { NEWEST_SESSIONS, readSessions } from './session-list.ts';
@@ -81,6 +83,8 @@ export interface GatewayFeed {
   blocks(): readonly ToldBlock[];
   /** Troubles that it told in answer to a message. */
   notices(): readonly NoticeFact[];
+  /** What waits for a person's word. */
+  asked(): readonly AskedFact[];
   /** Why nothing can be seen of the gateway's inside, and how often in a row; null while it can. */
   trouble(): SocketTrouble | null;
   /** What the gateway is slow to answer. */
@@ -99,6 +103,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   const turns = createTurnLedger();
   const channels = createChannelLedger();
   const troubles = createTroubleLedger();
+  const person = createPersonLedger();
   const unanswered = createFailuresInARow(now);
   const startedAtMs = now();
   let sessions: Sessions | null = null;
@@ -123,6 +128,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     random: options.random,
     onOpen: (hello) => {
       runs.opened(now());
+      person.forget();
       openedAtMs = now();
       unlistedSinceMs = null;
       sessions = null;
@@ -143,6 +149,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       runs.event(frame, now());
       if (frame.event === 'health') channels.health(frame.payload, now());
       troubles.event(frame, now());
+      person.event(frame, now());
       if (isNews(frame)) options.onNews('event');
     },
     onChange: () => {
@@ -307,6 +314,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     },
     blocks: () => runs.blocks(),
     notices: () => troubles.notices(),
+    asked: () => person.facts(),
     trouble: () => socket.trouble() ?? unanswered.fact ?? unlistedTrouble(),
     slow: () => socket.slow(SLOW_MS),
     async ask(isBusy) {

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { AskedFact } from '../../core/evidence/evidence.ts';
+import type { EventFrame } from '../gateway/frames.ts';
+
+const MOST_ASKED = 100;
+
+/** An agent's run tells of its own commands, to whoever may read. */
+const commandSchema = z.object({
+  stream: z.literal('approval'),
+  sessionKey: z.string().max(500).nullish(),
+  data: z.object({
+    phase: z.string(),
+    status: z.string().nullish(),
+    approvalId: z.string().max(200).nullish(),
+    toolCallId: z.string().max(200).nullish(),
+  }),
+});
+const requestedSchema = z.object({
+  id: z.string().max(200),
+  sessionKey: z.string().max(500).nullish(),
+  request: z
+    .object({ sessionKey: z.string().max(500).nullish() })
+    .nullish()
+    .catch(null),
+  createdAtMs: z.number().nullish().catch(null),
+  expiresAtMs: z.number().nullish().catch(null),
+});
+const resolvedSchema = z.object({ id: z.string().max(200) });
+
+const KINDS: Readonly<Record<string, AskedFact['kind'] | undefined>> = {
+  'exec.approval': 'command',
+  'plugin.approval': 'plugin',
+  'openclaw.approval': 'system',
+  question: 'question',
+};
+
+/**
+ * What waits for a person's word, by event. Clawbuoy asks for no scope to approve: up to 2026.7
+ * whoever has it counts as the place where approvals are given, and the gateway then no longer
+ * asks in the chat. What a reader is told is enough: `agent` events of the stream `approval`.
+ */
+export interface PersonLedger {
+  event(frame: EventFrame, atMs: number): void;
+  facts(): readonly AskedFact[];
+  /** Another connection, perhaps another gateway: what was asked before is not known any more. */
+  forget(): void;
+}
+
+export function createPersonLedger(): PersonLedger {
+  const asked = new Map<string, AskedFact>();
+
+  function add(fact: AskedFact): void {
+    if (asked.size >= MOST_ASKED && !asked.has(fact.id)) {
+      const [oldest] = asked.keys();
+      if (oldest !== undefined) asked.delete(oldest);
+    }
+    asked.set(fact.id, fact);
+  }
+
+  function command(payload: unknown, atMs: number): void {
+    const event = commandSchema.safeParse(payload);
+    if (!event.success) return;
+    const { data, sessionKey } = event.data;
+    const id = data.approvalId ?? data.toolCallId ?? null;
+    if (id === null) return;
+    if (data.phase === 'requested' && data.status === 'pending') {
+      add({
+        id,
+        kind: 'command',
+        sessionKey: sessionKey ?? null,
+        askedAtMs: atMs,
+        expiresAtMs: null,
+      });
+    } else if (data.phase === 'resolved') {
+      asked.delete(id);
+      // The end names the call of the tool, and not the approval.
+      for (const one of asked.values()) {
+        if (one.kind === 'command' && one.sessionKey === (sessionKey ?? null)) asked.delete(one.id);
+      }
+    }
+  }
+
+  return {
+    event(frame, atMs) {
+      if (frame.event === 'agent') {
+        command(frame.payload, atMs);
+        return;
+      }
+      const [, subject = '', phase] = /^(.+)\.(requested|resolved)$/.exec(frame.event) ?? [];
+      const kind = KINDS[subject];
+      if (kind === undefined) return;
+      if (phase === 'resolved') {
+        const resolved = resolvedSchema.safeParse(frame.payload);
+        if (resolved.success) asked.delete(resolved.data.id);
+        return;
+      }
+      const told = requestedSchema.safeParse(frame.payload);
+      if (!told.success) return;
+      const { id, sessionKey, request, createdAtMs, expiresAtMs } = told.data;
+      add({
+        id,
+        kind,
+        sessionKey: sessionKey ?? request?.sessionKey ?? null,
+        askedAtMs: createdAtMs ?? atMs,
+        expiresAtMs: expiresAtMs ?? null,
+      });
+    },
+    facts: () => [...asked.values()],
+    forget: () => asked.clear(),
+  };
+}
