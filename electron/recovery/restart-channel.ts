@@ -119,7 +119,8 @@ async function startAnew(
         detail: `the gateway did not start it (${outcome.reason ?? 'it does not say why'})`,
       };
     }
-    if (outcome?.status !== 'retry') {
+    // 2026.9.6 says "task-owned" of an account that it is running already: the proof tells how.
+    if (outcome?.status !== 'retry' || outcome.reason === 'task-owned') {
       stopped.delete(account.name);
       return { outcome: 'ok', detail: 'started' };
     }

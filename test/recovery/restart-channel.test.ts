@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { err } from '../../electron/core/result.ts';
+import { err, ok } from '../../electron/core/result.ts';
 import { channelled } from './scenes.ts';
 import { World } from './world.ts';
 
@@ -34,6 +34,18 @@ describe('a channel that is started again', () => {
     made.retries = 2;
     expect((await made.act('restart-channel', 'telegram:work')).outcome).toBe('done');
     expect(made.done.filter((one) => one.startsWith('channels.start'))).toHaveLength(3);
+  });
+
+  it('is done where the gateway has started it by itself meanwhile', async () => {
+    const made = world();
+    const { answer } = made;
+    made.answer = (method, params) => {
+      const told = answer(method, params);
+      const outcome = { status: 'retry', reason: 'task-owned' };
+      return method === 'channels.start' ? ok({ started: true, outcome }) : told;
+    };
+    expect((await made.act('restart-channel', 'telegram:work')).outcome).toBe('done');
+    expect(made.done.filter((one) => one.startsWith('channels.start'))).toHaveLength(1);
   });
 
   it('has failed, in its own words, where its server refuses it', async () => {
