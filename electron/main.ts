@@ -5,6 +5,7 @@ import { strings } from './core/catalogue/catalogue.ts';
 import { setAppStage } from './demo/app-stage.ts';
 import { createEngine } from './engine/engine.ts';
 import { takeFolder } from './home/home.ts';
+import { lookAtInstalled } from './home/installed.ts';
 import { type RunningApp, runApp } from './shell/app.ts';
 import { outliveFailure } from './shell/failure.ts';
 import { closeBeforeQuit } from './shell/lifecycle.ts';
@@ -34,6 +35,7 @@ async function start(): Promise<void> {
   const running = runApp({
     engine,
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
+    installed: lookAtInstalled(app.isPackaged ? process.resourcesPath : null, process.platform),
     demo: () => setAppStage(log),
     log,
     nowMs,

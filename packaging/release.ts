@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { VERSION } from '../electron/core/api/version.ts';
-import { changesOf } from '../electron/core/changelog.ts';
+import { changesOf } from '../electron/core/installed/changelog.ts';
 import { asarFiles } from '../test/package/asar.ts';
 import { checkApp } from '../test/package/check-app.ts';
 import { makeStandIn } from '../test/package/stand-in.ts';

@@ -2,6 +2,7 @@ import { Menu, nativeTheme } from 'electron';
 import { greySnapshot } from '../core/api/grey-snapshot.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { type Installed, NOT_PACKAGED } from '../core/installed/installed.ts';
 import { isNeededAway } from '../core/notices/away/needed.ts';
 import { assertNever } from '../core/result.ts';
 import { menuItems } from '../core/view/menu.ts';
@@ -20,6 +21,8 @@ import { followPower } from './power.ts';
 import { createIconPress } from './press.ts';
 import { createShortcut } from './shortcut.ts';
 import { createTray } from './tray.ts';
+import { loadUpdater } from './updater.ts';
+import { createUpdates, type Updater } from './updates.ts';
 import { createPanelWindow } from './window.ts';
 
 const FAILURE_ID = 'clawbuoy-failed';
@@ -30,6 +33,10 @@ export type AppOptions = {
   readonly preload: string;
   /** Sets up a simulated OpenClaw and an engine that watches it; null where there is none. */
   readonly demo: (() => Promise<DemoStage>) | null;
+  /** What the packaged app is to its machine; absent: nothing is packed. */
+  readonly installed?: Installed;
+  /** Loads what asks for a newer version; asked only where the package can have one. */
+  readonly loadUpdater?: () => Promise<Updater>;
   readonly log: (line: string) => void;
   readonly nowMs: () => number;
 };
@@ -48,7 +55,7 @@ export type RunningApp = {
  * without a window; `close` leaves the engine to its maker.
  */
 export function runApp(options: AppOptions): RunningApp {
-  const { preload, log, nowMs } = options;
+  const { preload, log, nowMs, installed = NOT_PACKAGED } = options;
   const demo = createDemo(options.engine, options.demo, log);
   let failure: EngineStatus['snapshot'] | null = null;
   const engine: Engine = {
@@ -144,8 +151,18 @@ export function runApp(options: AppOptions): RunningApp {
     showPanel();
   };
 
+  const updates = createUpdates({
+    engine,
+    canUpdate: installed.canUpdate,
+    load: options.loadUpdater ?? (() => loadUpdater(log)),
+    say: (text) => notices.set('updates', text),
+    nowMs,
+    log,
+  });
   const handlers = createHandlers({
     engine,
+    installed,
+    updates,
     act,
     askPlan,
     commands,
@@ -205,6 +222,7 @@ export function runApp(options: AppOptions): RunningApp {
     close: () => {
       unsubscribe();
       shortcut.close();
+      updates.close();
       void demo.end();
       notifier.close();
       panel.close();

@@ -1,5 +1,11 @@
 import { clipboard } from 'electron';
-import type { ConfigureReply, MarkRequest, PanelStatus, Reply } from '../core/api/ipc-contract.ts';
+import type {
+  ConfigureReply,
+  MarkRequest,
+  OwnFacts,
+  PanelStatus,
+  Reply,
+} from '../core/api/ipc-contract.ts';
 import { reportOf } from '../core/api/report.ts';
 import { readSettingsChange } from '../core/api/setting-problems.ts';
 import type { Engine } from '../core/api/status.ts';
@@ -8,6 +14,7 @@ import { VERSION } from '../core/api/version.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { incidentStory } from '../core/history/incident-story.ts';
 import { timelineOf } from '../core/history/timeline.ts';
+import type { Installed } from '../core/installed/installed.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
 import type { Result } from '../core/result.ts';
 import { furtherOffers } from '../core/steps/further-offers.ts';
@@ -22,6 +29,8 @@ import type { IpcHandlers } from './ipc.ts';
 import { loginItem, setLaunchAtLogin } from './login-item.ts';
 import type { DesktopNotifications } from './notifications.ts';
 import { openNotificationSettings } from './security.ts';
+import type { Updates } from './updates.ts';
+import { whatIsNew } from './whats-new.ts';
 
 const HOUR_MS = 60 * 60_000;
 const RANGES_MS = { day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
@@ -35,6 +44,8 @@ type Options = {
   readonly notifier: Pick<DesktopNotifications, 'sendTest'>;
   readonly panelStatus: () => PanelStatus;
   readonly hidePanel: () => void;
+  readonly installed: Installed;
+  readonly updates: Pick<Updates, 'ready' | 'install'>;
   readonly nowMs: () => number;
   readonly log: (line: string) => void;
 };
@@ -66,7 +77,30 @@ function isNoticeUnproved(engine: Engine): boolean {
 
 /** One handler for each channel. Arguments have been checked; what they name has not. */
 export function createHandlers(options: Options): IpcHandlers {
-  const { engine, act, askPlan, commands, demo, notifier, panelStatus, hidePanel, nowMs } = options;
+  const {
+    engine,
+    act,
+    askPlan,
+    commands,
+    demo,
+    notifier,
+    panelStatus,
+    hidePanel,
+    nowMs,
+    installed,
+    updates,
+  } = options;
+
+  const ownFacts = async (): Promise<OwnFacts> => {
+    const plan = await installed.command();
+    return {
+      changes: [...whatIsNew(VERSION)],
+      command: plan.kind === 'none' ? plan.why : plan.kind,
+      commandPath: plan.kind === 'none' ? null : plan.path,
+      canUpdate: installed.canUpdate,
+      ready: updates.ready(),
+    };
+  };
 
   const copyReport = async (incidentId: string | null): Promise<Reply> => {
     const evidence = engine.evidence();
@@ -113,11 +147,18 @@ export function createHandlers(options: Options): IpcHandlers {
         settings,
         findings: [...findings],
         places: engine.places(),
+        own: await ownFacts(),
         login: loginItem(),
         defaults: DEFAULT_THRESHOLDS,
         version: VERSION,
       };
     },
+    putCommand: async () => {
+      const put = await installed.putCommand();
+      if (put.ok) return { kind: 'done' };
+      return { kind: 'refused', reason: strings.settings.commandFail };
+    },
+    installUpdate: async () => updates.install(),
     configure: async (change) => configure(engine, change),
     outletInUse: async (name, enabled) => {
       const { outlets } = engine.settings().settings;

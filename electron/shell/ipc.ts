@@ -39,6 +39,8 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
     'clawbuoy:outletInUse': route(contract.outletInUse.request, handlers.outletInUse),
     'clawbuoy:testOutlet': route(contract.testOutlet.request, handlers.testOutlet),
     'clawbuoy:launchAtLogin': route(contract.launchAtLogin.request, handlers.launchAtLogin),
+    'clawbuoy:putCommand': route(contract.putCommand.request, handlers.putCommand),
+    'clawbuoy:installUpdate': route(contract.installUpdate.request, handlers.installUpdate),
     'clawbuoy:openSettingsFile': route(
       contract.openSettingsFile.request,
       handlers.openSettingsFile,

@@ -1,5 +1,11 @@
 /** Parts of Clawbuoy itself that can be out of order. */
-export type NoticeTopic = 'notifications' | 'settings' | 'dashboard' | 'login' | 'shortcut';
+export type NoticeTopic =
+  | 'notifications'
+  | 'settings'
+  | 'dashboard'
+  | 'login'
+  | 'shortcut'
+  | 'updates';
 
 export type Notices = {
   /** Says what is wrong with a part, or with null that nothing is any more. */

@@ -5,6 +5,7 @@ import { Lines, Section } from '../sections.tsx';
 import { Gateway } from '../settings/gateway.tsx';
 import { Notifications } from '../settings/notifications.tsx';
 import { Outlets } from '../settings/outlets.tsx';
+import { Own } from '../settings/own.tsx';
 import type { Patch } from '../settings/section.ts';
 import { SelfHealing } from '../settings/self-healing.tsx';
 import { TextField } from '../settings/text-field.tsx';
@@ -100,6 +101,7 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
           </button>
         </div>
         <p className="quiet">{strings.settings.theme}</p>
+        <Own {...props} own={current.own} api={api} ask={ask} again={again} />
         <button type="button" onClick={() => ask.quietly(api.openSettingsFile())}>
           {strings.settings.openFile}
         </button>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../electron/core/api/version.ts';
-import { changesOf } from '../../electron/core/changelog.ts';
+import { changesOf } from '../../electron/core/installed/changelog.ts';
 import { cask } from '../../packaging/cask.ts';
 import { isNotarised, isSigned, publishTo, signingWords } from '../../packaging/environment.ts';
 import { whatIsMissing } from '../../packaging/release-check.ts';

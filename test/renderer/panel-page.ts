@@ -7,7 +7,7 @@ import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import { timelineOf } from '../../electron/core/history/timeline.ts';
 import { answer } from '../../electron/shell/protocol.ts';
-import { NOW_MS, PLACES, unlockPlan } from '../core/view/status-fixture.ts';
+import { NOW_MS, OWN, PLACES, unlockPlan } from '../core/view/status-fixture.ts';
 import { buildPage, buildPreload } from './build-page.ts';
 import type { PanelReplies } from './panel-replies.ts';
 import type { PageState } from './states.ts';
@@ -61,6 +61,7 @@ const NO_REPLIES: PanelReplies = {
     version: '0.1.0',
     findings: [],
     places: PLACES,
+    own: OWN,
     login: 'not-registered',
   },
   plan: { kind: 'plan', plan: unlockPlan() },
@@ -257,6 +258,8 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
             fields: [{ field: 'url', words: 'Not changed: write it as ws://host:port.' }],
           }
         : { kind: 'done' },
+    putCommand: done,
+    installUpdate: done,
     launchAtLogin: done,
     demo: done,
     openNotificationSettings: done,

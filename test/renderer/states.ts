@@ -9,6 +9,7 @@ import { timelineOf } from '../../electron/core/history/timeline.ts';
 import {
   LOCK_PATH,
   NOW_MS,
+  OWN,
   PLACES,
   panelWith,
   secondsAgo,
@@ -354,6 +355,7 @@ export const pageStates: Readonly<Record<string, PageState>> = {
           'settings.json is not used, the defaults are: it is not JSON; it was set aside as settings.broken-2026-11-22T12-00-00.json',
         ],
         places: PLACES,
+        own: OWN,
         login: 'requires-approval',
       },
     },

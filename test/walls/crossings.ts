@@ -36,7 +36,7 @@ const BARE_NODE = new Set([
 /** The room that a file of the source lies in; null for what is in none. */
 export function roomOf(file: string): Room | null {
   if (file.startsWith('renderer/')) return 'renderer';
-  if (file.startsWith('assets/')) return 'pictures';
+  if (file.startsWith('assets/') || file === 'CHANGELOG.md?raw') return 'pictures';
   if (file === 'electron/main.ts') return 'main';
   if (file === 'electron/preload.ts') return 'preload';
   if (file.startsWith('electron/openclaw/changes/')) return 'openclaw/changes';

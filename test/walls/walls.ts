@@ -97,7 +97,7 @@ export const ROOMS = {
   },
   shell: {
     rooms: ['core', 'cli', 'pictures'],
-    modules: ['zod', ...PATHS],
+    modules: ['zod', 'electron-updater', ...PATHS],
     isFor: 'shell is the Electron side and stays thin; what it shows is decided in core/view/',
   },
   main: {
@@ -195,6 +195,12 @@ export const GUARDED: readonly Guard[] = [
     ],
     belongs:
       'openclaw/gateway/ speaks to the gateway, link/ to other Clawbuoys, outlets/ to the places that notices go to, and nobody else opens sockets',
+  },
+  {
+    modules: ['electron-updater'],
+    free: [],
+    files: ['electron/shell/updater.ts'],
+    belongs: 'shell/updater.ts alone asks for a newer Clawbuoy, where core/installed/ lets it',
   },
   {
     modules: ['electron'],

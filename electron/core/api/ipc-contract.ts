@@ -80,6 +80,20 @@ const settingsChangeSchema = z
   .refine((change) => JSON.stringify(change).length <= 16_384)
   .refine((change) => !Object.keys(NOT_FOR_THE_WINDOW).some((name) => Object.hasOwn(change, name)));
 
+/** What the app says of itself: what is new in it, its command and its updates. */
+export const ownFactsSchema = z.strictObject({
+  /** Markdown of the changelog, a line each; empty where it says nothing of this version. */
+  changes: z.array(z.string()),
+  command: z.enum(['no-program', 'not-installed', 'there', 'taken', 'can-be-put']),
+  /** Where the command is or would be; null: nowhere. */
+  commandPath: z.string().nullable(),
+  /** Whether this package can be updated by itself at all. */
+  canUpdate: z.boolean(),
+  /** The version that waits to be put in place; null: none does. */
+  ready: z.string().nullable(),
+});
+export type OwnFacts = z.infer<typeof ownFactsSchema>;
+
 export const settingsReplySchema = z.strictObject({
   settings: settingsSchema.omit(NOT_FOR_THE_WINDOW),
   /** What the thresholds are where nobody chooses. */
@@ -88,6 +102,7 @@ export const settingsReplySchema = z.strictObject({
   /** What is wrong with the settings file, in words. */
   findings: z.array(z.string()),
   places: placesSchema,
+  own: ownFactsSchema,
   login: z.enum(['enabled', 'not-registered', 'requires-approval', 'not-found', 'unpackaged']),
 });
 export type SettingsReply = z.infer<typeof settingsReplySchema>;
@@ -139,6 +154,10 @@ export const contract = {
   /** Sends a test to one of them. */
   testOutlet: { request: z.tuple([outletName]), response: replySchema },
   launchAtLogin: { request: z.tuple([z.boolean()]), response: replySchema },
+  /** Puts the terminal program on the PATH. */
+  putCommand: { request: z.tuple([]), response: replySchema },
+  /** Puts the version that is ready in place, and starts it. */
+  installUpdate: { request: z.tuple([]), response: replySchema },
   openSettingsFile: { request: z.tuple([]), response: z.null() },
   /** Sends a notice to see whether they come. */
   testNotice: { request: z.tuple([]), response: z.null() },

@@ -47,6 +47,8 @@ const fields = {
    * does not show, so only a person can.
    */
   noticesSeen: z.enum(['not-asked', 'asked', 'yes']),
+  /** Whether a signed release may ask github.com once a day for a newer one. */
+  updates: z.enum(['not-asked', 'on', 'off']),
   /** What a person wants to be told of. */
   notifyAbout: z.array(noticeKindSchema).max(10),
   /** No notice comes between these local times; what is still so is told when they end. */
@@ -128,6 +130,7 @@ export const DEFAULT_SETTINGS: Settings = {
   notifications: true,
   pausedUntil: null,
   noticesSeen: 'not-asked',
+  updates: 'not-asked',
   notifyAbout: [...noticeKindSchema.options],
   quietHours: null,
   remindEveryMs: null,

@@ -461,6 +461,9 @@ export const en = {
   copied: 'The report is on the clipboard. It names no person, path or secret.',
   reportNone: 'There is nothing to report yet: nothing has been seen.',
 
+  updatesAsk: 'Clawbuoy does not look for newer versions of itself: choose in the settings.',
+  updateReady: (version: string) =>
+    `Clawbuoy ${version} is ready. It is put in place when you quit, or from the settings.`,
   settings: {
     broken: 'The settings file',
     notifications: 'Notifications',
@@ -560,6 +563,23 @@ export const en = {
     } satisfies Record<LoginItem, string>,
     theme: 'Light and dark follow the system. Text grows and shrinks with ⌘+ and ⌘−.',
     watching: 'Clawbuoy is watching.',
+    whatIsNew: (version: string) => `What is new in ${version}`,
+    command: {
+      'no-program': 'Only the packaged app can put its command on the PATH.',
+      'not-installed':
+        'Move Clawbuoy to Applications first: then it can put its command on the PATH.',
+      there: (path: string) => `The command clawbuoy is ${path}.`,
+      taken: (path: string) => `${path} is something else. Clawbuoy leaves it alone.`,
+      'can-be-put': 'The command clawbuoy is not on the PATH yet.',
+    },
+    putCommand: 'Put clawbuoy on the PATH',
+    commandFail: 'The command could not be put on the PATH.',
+    commandDone: 'New terminals know the command clawbuoy.',
+    updates: 'Ask github.com once a day for a newer Clawbuoy',
+    updatesHelp: 'It is fetched while all is well, and put in place when you quit.',
+    noUpdates: 'This build does not update itself: it is no signed release.',
+    installUpdate: 'Restart and Update',
+    updateNotNow: 'Not while something is wrong. It is put in place when you quit.',
     openFile: 'Open Settings File',
     saved: 'Saved.',
     invalid: 'Not changed: this is not a number.',

@@ -1,4 +1,8 @@
-import { type PanelStatus, panelStatusSchema } from '../../../electron/core/api/ipc-contract.ts';
+import {
+  type OwnFacts,
+  type PanelStatus,
+  panelStatusSchema,
+} from '../../../electron/core/api/ipc-contract.ts';
 import { type EngineStatus, engineStatusSchema } from '../../../electron/core/api/status.ts';
 import { type Plan, planSchema } from '../../../electron/core/steps/action.ts';
 import { furtherOffers } from '../../../electron/core/steps/further-offers.ts';
@@ -174,3 +178,12 @@ export function panelWith(
     ...rest,
   });
 }
+
+/** A packaged app that was put where it belongs, and has nothing new. */
+export const OWN: OwnFacts = {
+  changes: ['The first version.'],
+  command: 'can-be-put',
+  commandPath: '/usr/local/bin/clawbuoy',
+  canUpdate: true,
+  ready: null,
+};
