@@ -3,7 +3,7 @@ import type { IncidentClass, Snapshot } from '../../electron/core/api/snapshot.t
 import type { EngineStatus } from '../../electron/core/api/status.ts';
 import type { Notification } from '../../electron/core/steps/action.ts';
 import { createNotifier } from '../../electron/engine/notifier.ts';
-import { DEFAULT_SETTINGS } from '../../electron/home/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../electron/home/settings.ts';
 import { NOW_MS, secondsAgo, statusWith } from '../core/view/status-fixture.ts';
 
 const MINUTE = 60_000;
@@ -29,12 +29,12 @@ function running(action: 'restart' | 'unlock'): EngineStatus['running'] {
   return { action, target: null, startedAt: secondsAgo(1), steps: [] };
 }
 
-function notifier() {
+function notifier(settings: Partial<Settings> = {}) {
   const sent: Notification[] = [];
   let nowMs = NOW_MS;
   const one = createNotifier({
     now: () => nowMs,
-    settings: () => DEFAULT_SETTINGS,
+    settings: () => ({ ...DEFAULT_SETTINGS, ...settings }),
     marks: () => [],
     send: (notification) => sent.push(notification),
   });
@@ -72,6 +72,27 @@ describe('what a person is told', () => {
   it('of a gateway that is down is told during a step that is no restart', () => {
     const { sent, tell } = notifier();
     tell(down('gateway-down'), running('unlock'));
+    expect(sent.map((one) => one.event)).toEqual(['shown']);
+  });
+
+  const iso = (ms: number) => new Date(NOW_MS + ms).toISOString();
+  const plannedQuiet = { from: iso(-MINUTE), until: iso(60 * MINUTE), reason: 'new disk' };
+
+  it('of what begins and ends within announced work is nothing, its end included', () => {
+    const { sent, tell, pass } = notifier({ plannedQuiet });
+    tell(down('gateway-down'));
+    pass(30 * MINUTE);
+    tell(well);
+    pass(60 * MINUTE);
+    tell(well);
+    expect(sent).toEqual([]);
+  });
+
+  it('of what still is so when announced work ends is told then', () => {
+    const { sent, tell, pass } = notifier({ plannedQuiet });
+    tell(down('gateway-down'));
+    pass(61 * MINUTE);
+    tell(down('gateway-down'));
     expect(sent.map((one) => one.event)).toEqual(['shown']);
   });
 
