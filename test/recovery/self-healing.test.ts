@@ -12,10 +12,12 @@ import {
   HOUR,
   lock,
   MINUTE,
+  memory,
   NOW_MS,
   owner,
   run,
   SECOND,
+  service,
 } from '../support/evidence.ts';
 import { World } from './world.ts';
 
@@ -86,15 +88,25 @@ describe('what is done without being asked', () => {
 });
 
 describe('the self-healer', () => {
-  function healer(settings = ON) {
+  function healer(settings = ON, outcome: 'done' | 'failed' = 'done') {
     const world = new World(onTestFinished);
     const released: string[] = [];
+    const acted: string[] = [];
     const made = createSelfHealer({
       journal: world.journal,
       now: () => world.nowMs,
       settings: () => settings,
       isBusy: () => false,
-      act: async (action, target) => world.act(action, target),
+      act: async (action, target, why) => {
+        acted.push(action);
+        const result = await world.act('abort', null);
+        const actionId = `self-${acted.length}`;
+        const begun = { actionId, action, target } as const;
+        world.journal.append({ type: 'action-started', ...begun, by: 'self-healing', why });
+        const ended = { ...begun, outcome, reason: '', undo: null } as const;
+        world.journal.append({ type: 'action-finished', ...ended });
+        return result;
+      },
       release: async (path, why) => {
         released.push(path);
         const result = await world.act('abort', null);
@@ -117,7 +129,7 @@ describe('the self-healer', () => {
       world.journal
         .read()
         .records.flatMap((record) => (record.type === 'note' ? [record.text] : []));
-    return { world, made, released, look, notes };
+    return { world, made, released, acted, look, notes };
   }
   const orphanSeen = (seenSinceMs: number) => ({ ...WAITING, locks: [{ ...ORPHAN, seenSinceMs }] });
 
@@ -143,5 +155,50 @@ describe('the self-healer', () => {
     for (let looks = 0; looks < 3; looks += 1) await look(WAITING);
     expect(released).toEqual([]);
     expect(notes()).toHaveLength(1);
+  });
+
+  const failedService: EvidenceParts = {
+    gateway: {
+      http: { kind: 'refused' },
+      socket: {
+        kind: 'closed',
+        atMs: ago(10 * MINUTE),
+        code: 1006,
+        reason: '',
+        restartExpectedMs: null,
+      },
+      pid: null,
+      process: null,
+      service: service({ state: 'failed', pid: null, runs: null }),
+    },
+    runs: { coveredSinceMs: null, confirmedAtMs: null },
+    sessions: { source: 'none', atMs: null, list: [] },
+    memory: memory({ state: 'down', sinceMs: ago(10 * MINUTE), lastOkAtMs: ago(10 * MINUTE) }),
+  };
+  const STARTS = { ...OFF, startGateway: true, maxPerHour: 3 };
+
+  it('starts a gateway that has failed once, and not again at the next look', async () => {
+    const { look, acted } = healer(STARTS);
+    for (let looks = 0; looks < 4; looks += 1) await look(failedService);
+    expect(acted).toEqual(['start']);
+  });
+
+  it('stops itself after a start that did not help, and says so', async () => {
+    const { look, acted, made, world } = healer(STARTS, 'failed');
+    await look(failedService);
+    world.nowMs += 10 * MINUTE;
+    await look(failedService);
+    expect(acted).toEqual(['start']);
+    expect(made.findings()[0]).toContain('did not help');
+  });
+
+  it('does nothing of it without consent, and nothing at all once stopped', async () => {
+    const without = healer({ ...STARTS, startGateway: false });
+    await without.look(failedService);
+    expect(without.acted).toEqual([]);
+    expect(without.notes()[0]).toContain('would have taken `start`');
+    const stopped = healer({ ...STARTS, stopped: true });
+    await stopped.look(failedService);
+    expect(stopped.acted).toEqual([]);
   });
 });

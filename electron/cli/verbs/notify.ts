@@ -1,6 +1,10 @@
 import { strings } from '../../core/catalogue/catalogue.ts';
 import { EMPTY_AWAY } from '../../core/notices/away/away-queue.ts';
-import { type OutletStatus, outletStatuses } from '../../core/notices/away/outlet-status.ts';
+import {
+  type OutletStatus,
+  outletFindings,
+  outletStatuses,
+} from '../../core/notices/away/outlet-status.ts';
 import { clock, plain } from '../../core/view/terminal-text.ts';
 import { testMessage } from '../../engine/away.ts';
 import { openSender } from '../../engine/open-away.ts';
@@ -29,6 +33,7 @@ export async function notify(args: Args, terminal: Terminal): Promise<number> {
     );
     return args.operand === null && !args.test ? 0 : EXIT_USAGE;
   }
+  for (const finding of outletFindings(meant, EMPTY_AWAY)) terminal.err(`${plain(finding)}\n`);
   if (!args.test) {
     const kept = openAwayStore(homeFiles(home).away).look();
     const statuses = outletStatuses(meant, kept.ok ? kept.value : EMPTY_AWAY, Date.now());
