@@ -43,11 +43,17 @@ export function statusText(snapshot: Snapshot, paint: Paint, zone: Zone = 'here'
     gateway.latencyMs === null ? null : `answered in ${Math.round(gateway.latencyMs)} ms`,
   ].filter((fact) => fact !== null);
   lines.push(row('gateway', `${facts.join(', ')} at ${gateway.url}`));
+  const answered = answeredWords(snapshot, time);
+  if (answered !== null) lines.push(row('agent', answered));
   for (const incident of snapshot.incidents) {
     lines.push('', row(incident.level, `${plain(incident.cause)}, since ${time(incident.since)}`));
     for (const line of incident.evidence) {
       lines.push(row('', `seen: ${line}`));
     }
+    const { remedy } = incident;
+    if (remedy === undefined) continue;
+    lines.push(row('', `do: ${remedy.words}`));
+    if (remedy.command !== null) lines.push(row('', `    ${remedy.command}`));
   }
   const waiting = snapshot.sessions.filter((one) => one.state !== 'idle');
   if (waiting.length > 0) lines.push('');
@@ -65,10 +71,25 @@ export function statusText(snapshot: Snapshot, paint: Paint, zone: Zone = 'here'
     lines.push(row('lock', `${lock.verdict}, ${duration(lock.ageMs)} old: ${plain(lock.why)}`));
     lines.push(row('', plain(lock.path)));
   }
+  for (const note of snapshot.notes ?? []) lines.push(row('note', note));
   for (const finding of snapshot.findings) lines.push(row('note', plain(finding)));
   lines.push('', ...recommendedLines(snapshot, time));
   const text = `${lines.join('\n')}\n`;
   return zone === 'here' ? localTimes(text, nowMs) : text;
+}
+
+/**
+ * "answered on whatsapp at 14:09, by anthropic/claude; nobody has written since": why green is
+ * green. Null where no answer is known of: nobody wrote while somebody watched.
+ */
+function answeredWords(snapshot: Snapshot, time: (iso: string) => string): string | null {
+  const { lastAnswer = null, lastMessage = null } = snapshot;
+  if (lastAnswer === null) return null;
+  const channel = lastAnswer.channel === null ? '' : ` on ${lastAnswer.channel}`;
+  const model = lastAnswer.model === null ? '' : `, by ${lastAnswer.model}`;
+  const isLast = lastMessage !== null && lastMessage.at <= lastAnswer.at;
+  const since = isLast ? '; nobody has written since' : '';
+  return `answered${channel} at ${time(lastAnswer.at)}${model}${since}`;
 }
 
 function recommendedLines(snapshot: Snapshot, time: (iso: string) => string): string[] {

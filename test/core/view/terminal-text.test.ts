@@ -114,4 +114,33 @@ describe('text for a terminal', () => {
     );
     expect(text).toContain("clawbuoy unlock '/s/it'\\''s $(here).jsonl.lock'");
   });
+
+  it('says why green is green: who was answered last, when and by what', () => {
+    const at = '2026-11-22T12:09:00.000Z';
+    const answer = { at, sessionKey: 'agent:main:main', channel: 'whatsapp', model: 'a/b' };
+    const shown = (more: Partial<Snapshot>) =>
+      statusText({ ...base, ...more }, painter(false), 'anywhere');
+    expect(shown({ lastAnswer: answer })).toContain(`answered on whatsapp at ${at}, by a/b\n`);
+    const asked = { ...answer, at: '2026-11-22T12:08:00.000Z', model: null };
+    expect(shown({ lastAnswer: answer, lastMessage: asked })).toContain(
+      'by a/b; nobody has written since',
+    );
+    const later = { ...asked, at: '2026-11-22T12:10:00.000Z' };
+    expect(shown({ lastAnswer: answer, lastMessage: later })).not.toContain('nobody has written');
+    expect(shown({ lastAnswer: null })).not.toContain('answered on');
+  });
+
+  it('names the remedy of an incident with its command, and spells out what hides in it', () => {
+    const [incident] = hostile.incidents;
+    if (incident === undefined) throw new Error('the hostile snapshot has an incident');
+    const remedy = { words: 'Sign in again.', command: `openclaw models auth login ${evil}` };
+    const text = statusText(
+      { ...hostile, incidents: [{ ...incident, remedy }], notes: [evil] },
+      painter(false),
+    );
+    expect(text).toContain('do: Sign in again.');
+    expect(text).toContain('openclaw models auth login x');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left.
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
 });
