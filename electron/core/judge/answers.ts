@@ -6,6 +6,9 @@ import { at } from './finding.ts';
 /** A model that stepped in is told of for this long after the one that it stands in for failed. */
 const STEPPED_IN_MS = 10 * 60_000;
 
+/** An event and a transcript tell of one answer within this time of each other. */
+const SAME_ANSWER_MS = 5_000;
+
 type Answer = Extract<TurnFact, { kind: 'answered' }>;
 
 /** The last answer that went out to a person, whoever they are; null: none is known of. */
@@ -49,7 +52,21 @@ function newestAnswer({ turns }: Evidence): Answer | null {
     if (turn.kind !== 'answered' || turn.heartbeat || isNobodys(turn.sessionKey)) continue;
     if (last === null || turn.atMs > last.atMs) last = turn;
   }
-  return last;
+  return last === null ? null : named(last, turns);
+}
+
+/** An event of 2026.2.1 names no model: the entry of the same answer in the transcript does. */
+function named(answer: Answer, turns: readonly TurnFact[]): Answer {
+  if (answer.provider !== null) return answer;
+  const written = turns.findLast(
+    (turn) =>
+      turn.kind === 'answered' &&
+      turn.sessionKey === answer.sessionKey &&
+      turn.provider !== null &&
+      Math.abs(turn.atMs - answer.atMs) < SAME_ANSWER_MS,
+  );
+  if (written?.kind !== 'answered') return answer;
+  return { ...answer, provider: written.provider, model: written.model };
 }
 
 function isNobodys(sessionKey: string | null): boolean {

@@ -248,6 +248,15 @@ describe('the last answer and the last message', () => {
     ]);
     expect(see({ turns: turns.slice(1) }).notes).toBeUndefined();
   });
+
+  it('have their model from the transcript where the event names none (2026.2.1)', () => {
+    const turns = [
+      answeredTurn({ atMs: ago(6 * SECOND), source: 'transcript' }),
+      answeredTurn({ atMs: ago(5 * SECOND), provider: null, model: null }),
+    ];
+    expect(see({ turns }).lastAnswer?.model).toBe('anthropic/claude');
+    expect(see({ turns: turns.slice(1) }).lastAnswer?.model).toBeNull();
+  });
 });
 
 describe('a trouble that has been told', () => {
