@@ -2,6 +2,7 @@ import type { Evidence, FailedTurn, TurnFact } from '../evidence/evidence.ts';
 import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
 import { LOST_SHOWN_MS } from '../steps/lost-messages.ts';
 import { isDismissed } from './dismissed.ts';
+import { modelCause } from './model-cause.ts';
 
 /** A turn that ended without a reply, whatever the gateway calls it. */
 type Unanswered = FailedTurn | Extract<TurnFact, { kind: 'empty' }>;
@@ -49,7 +50,11 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
   const retry = own.findLast(
     (turn) => turn.kind === 'retrying' && turn.runId === active?.runId && turn.atMs > answeredMs,
   );
-  const last = ends.at(-1) ?? (retry?.kind === 'retrying' ? asFailed(retry) : undefined);
+  const newest = ends.at(-1);
+  // A run that goes on says why its call failed some moments later (2026.7.35).
+  const isMute = newest !== undefined && newest.runId === active?.runId && saysNothing(newest);
+  const heard = isMute ? ends.at(-2) : newest;
+  const last = heard ?? (retry?.kind === 'retrying' ? asFailed(retry) : undefined);
   if (last === undefined || evidence.atMs - last.atMs > LOST_SHOWN_MS) return null;
   // A run that began before its call failed is at the same message still; a later one is not.
   const isRetrying =
@@ -73,6 +78,10 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
       !isAutomation(sessionKey) &&
       !isSubagent(sessionKey),
   };
+}
+
+function saysNothing(end: Unanswered): boolean {
+  return end.kind === 'failed' && end.reason === null && modelCause(end) === 'unknown';
 }
 
 function isEnd(turn: TurnFact): turn is Unanswered {

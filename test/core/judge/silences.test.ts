@@ -259,6 +259,18 @@ describe('the last answer and the last message', () => {
   });
 });
 
+describe('a call that has failed just now', () => {
+  it('is told of with its cause, which comes some moments later (2026.7.35)', () => {
+    const active = { sessions: [session()], runs: [run({ runId: 'b', ageMs: 5 * SECOND })] };
+    const before = failedTurn({ runId: 'a', atMs: ago(20 * SECOND), reason: 'billing' });
+    const mute = failedTurn({ runId: 'b', atMs: ago(SECOND), said: 'a billing error' });
+    const shown = see({ ...active, turns: [before, mute] });
+    expect(shown.incidents.map((one) => one.class)).toEqual(['model-credit']);
+    expect(see({ ...active, turns: [mute] }).level).toBe('green');
+    expect(see({ turns: [mute] }).incidents).toMatchObject([{ class: 'no-answer' }]);
+  });
+});
+
 describe('a trouble that has been told', () => {
   it('stays while the call is made again, and is not told anew each time', () => {
     const turns = [failedTurn({ runId: 'a', atMs: ago(5 * SECOND), reason: 'rate_limit' })];
