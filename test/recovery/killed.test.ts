@@ -62,44 +62,49 @@ const pick = (world: World) => ({
 const lockOf = (world: World) =>
   join(world.stateDir, 'agents/main/sessions', `${SESSION_ID}.jsonl.lock`);
 
-describe.each(['unlock', 'undo', 'abort', 'reset', 'restart', 'undo of a reset'] as const)(
-  'Clawbuoy killed in the middle of %s',
-  (action) => {
-    it('at any deed: the next start tells it, nothing is lost, and the step can be finished', async () => {
-      let killAt = 1;
-      for (; ; killAt += 1) {
-        const root = mkdtempSync(join(home, `${action}-`));
-        const before = await prepare(action, root);
-        const actionsBefore = actionsIn(before);
-        const end = run({ root, action, killAt });
-        if (end !== null) {
-          expect(end.outcome, end.reason).toBe('done');
-          expect(end.deeds).toBe(killAt - 1);
-          break;
-        }
-        const { world, told } = startAgain(root);
-        const begun = actionsIn(world).length > actionsBefore.length;
-        expect(told.length, `deed ${killAt}`).toBe(begun ? 1 : 0);
-        for (const text of told) {
-          expect(text).toMatch(/^Clawbuoy was ended in the middle of/);
-          expect(text).toContain('`clawbuoy ');
-        }
-        expect(world.journal.unfinishedActions()).toEqual([]);
-        expect(startAgain(root).told).toEqual([]);
-        nothingIsLost(action, world, killAt);
-        const again = sceneOf(action, root);
-        again.nowMs = NOW_MS + 2 * MINUTE;
-        const finished = await takeIn(again, action);
-        expect(['done', 'nothing-to-do'], `deed ${killAt}: ${finished.reason}`).toContain(
-          finished.outcome,
-        );
-        nothingIsLost(action, again, killAt);
+describe.each([
+  'unlock',
+  'undo',
+  'abort',
+  'reset',
+  'restart-channel',
+  'restart',
+  'undo of a reset',
+] as const)('Clawbuoy killed in the middle of %s', (action) => {
+  it('at any deed: the next start tells it, nothing is lost, and the step can be finished', async () => {
+    let killAt = 1;
+    for (; ; killAt += 1) {
+      const root = mkdtempSync(join(home, `${action}-`));
+      const before = await prepare(action, root);
+      const actionsBefore = actionsIn(before);
+      const end = run({ root, action, killAt });
+      if (end !== null) {
+        expect(end.outcome, end.reason).toBe('done');
+        expect(end.deeds).toBe(killAt - 1);
+        break;
       }
-      // A step that does nothing that can be cut short would make this test say nothing.
-      expect(killAt).toBeGreaterThan(6);
-    }, 120_000);
-  },
-);
+      const { world, told } = startAgain(root);
+      const begun = actionsIn(world).length > actionsBefore.length;
+      expect(told.length, `deed ${killAt}`).toBe(begun ? 1 : 0);
+      for (const text of told) {
+        expect(text).toMatch(/^Clawbuoy was ended in the middle of/);
+        expect(text).toContain('`clawbuoy ');
+      }
+      expect(world.journal.unfinishedActions()).toEqual([]);
+      expect(startAgain(root).told).toEqual([]);
+      nothingIsLost(action, world, killAt);
+      const again = sceneOf(action, root);
+      again.nowMs = NOW_MS + 2 * MINUTE;
+      const finished = await takeIn(again, action);
+      expect(['done', 'nothing-to-do'], `deed ${killAt}: ${finished.reason}`).toContain(
+        finished.outcome,
+      );
+      nothingIsLost(action, again, killAt);
+    }
+    // A step that does nothing that can be cut short would make this test say nothing.
+    expect(killAt).toBeGreaterThan(6);
+  }, 120_000);
+});
 
 function actionsIn(world: World): readonly string[] {
   return world.journal

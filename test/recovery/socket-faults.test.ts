@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { type Disturb, sweep, takeDisturbed } from './faults.ts';
 import type { Fate } from './world.ts';
 
-const SCENES = ['abort', 'reset', 'restart by the gateway itself', 'restart by a service manager'];
+const SCENES = [
+  'abort',
+  'reset',
+  'start of a channel',
+  'restart by the gateway itself',
+  'restart by a service manager',
+];
 
 /** The connection drops at the n-th word to the gateway; it may stay away after that. */
 function dropping(at: number, fate: Exclude<Fate, 'delivered'>, gone: boolean): Disturb {

@@ -20,7 +20,13 @@ import {
 import type { ListenerCheck } from './listener-check.ts';
 import type { Answer, Asked } from './questions.ts';
 import type { Refusal, RpcError } from './refusal.ts';
-import { refusalOf, refusalOfClose, socketWords } from './refusal.ts';
+import {
+  NEWEST_PROTOCOL,
+  OLDEST_PROTOCOL,
+  refusalOf,
+  refusalOfClose,
+  socketWords,
+} from './refusal.ts';
 import { certificateRefusal, untrustedCertificate } from './tls-check.ts';
 
 export type { Refusal, RpcError };
@@ -183,8 +189,8 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       const answer = await request(
         'connect',
         {
-          minProtocol: 3,
-          maxProtocol: 4,
+          minProtocol: OLDEST_PROTOCOL,
+          maxProtocol: NEWEST_PROTOCOL,
           client: { ...client, version: VERSION, platform: process.platform },
           role: ROLE,
           scopes: [...options.scopes],

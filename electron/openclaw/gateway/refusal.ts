@@ -83,8 +83,36 @@ function pairingWords(error: RpcError): string {
     : `${wanted}, \`openclaw devices list\` names the request and \`openclaw devices approve REQUEST\` approves it`;
 }
 
+/** The versions of the gateway protocol that Clawbuoy speaks. */
+export const OLDEST_PROTOCOL = 3;
+export const NEWEST_PROTOCOL = 4;
+
+const mismatchSchema = z.object({
+  code: z.literal('PROTOCOL_MISMATCH'),
+  expectedProtocol: z.int().positive(),
+});
+
+/** A gateway that speaks another version of the protocol, by the number that it names. */
+function otherProtocol(error: RpcError): Refusal | null {
+  const told = mismatchSchema.safeParse(error.details);
+  if (!told.success) return null;
+  const { expectedProtocol: theirs } = told.data;
+  const what = `the gateway speaks version ${theirs} of its protocol`;
+  if (theirs > NEWEST_PROTOCOL) {
+    return {
+      why: 'protocol',
+      detail: `${what}, which is newer than this Clawbuoy (version ${NEWEST_PROTOCOL}): update Clawbuoy`,
+    };
+  }
+  return theirs < OLDEST_PROTOCOL
+    ? { why: 'protocol', detail: `${what}, which is too old for this Clawbuoy: update OpenClaw` }
+    : null;
+}
+
 /** Why a gateway refused the handshake, from its own words. */
 export function refusalOf(error: RpcError): Refusal {
+  const other = otherProtocol(error);
+  if (other !== null) return other;
   const text = error.message.slice(0, 200);
   if (error.code === 'TIMEOUT') return { why: 'silent', detail: 'it did not answer the handshake' };
   if (error.code === 'NOT_PAIRED') return { why: 'pairing-required', detail: pairingWords(error) };

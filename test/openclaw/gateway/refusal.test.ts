@@ -42,3 +42,26 @@ describe('a gateway that is coming up or going down', () => {
     expect(refusalOfClose(1012, 'service restart').why).toBe('restarting');
   });
 });
+
+describe('a gateway of another protocol', () => {
+  const mismatch = (expectedProtocol: unknown) =>
+    refusalOf({
+      code: 'INVALID_REQUEST',
+      message: 'protocol mismatch',
+      details: { code: 'PROTOCOL_MISMATCH', expectedProtocol, minimumProbeProtocol: 3 },
+    });
+
+  it('is called newer than Clawbuoy, by the number that it names', () => {
+    expect(mismatch(5)).toMatchObject({ why: 'protocol' });
+    expect(mismatch(5).detail).toContain('version 5');
+    expect(mismatch(5).detail).toContain('update Clawbuoy');
+  });
+
+  it('is called too old where it is', () => {
+    expect(mismatch(2).detail).toContain('update OpenClaw');
+  });
+
+  it.each([[4], ['5'], [undefined], [-1]])('is in its own words where it names %s', (named) => {
+    expect(mismatch(named)).toEqual({ why: 'protocol', detail: 'protocol mismatch' });
+  });
+});
