@@ -42,7 +42,10 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
   );
   const answeredMs = answeredAtMs(own);
   const ends = withoutTwins(
-    own.filter(isEnd).filter((turn) => turn.atMs > answeredMs && turn.atMs <= evidence.atMs),
+    own
+      .filter(isEnd)
+      .filter((turn) => turn.atMs > answeredMs && turn.atMs <= evidence.atMs)
+      .filter((turn) => turn.source !== 'log' || turn.atMs >= listeningSinceMs(evidence)),
   );
   const active = evidence.runs.list.find(
     (run) => run.phase === 'active' && run.sessionKey === sessionKey && sessionKey !== null,
@@ -78,6 +81,11 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
       !isAutomation(sessionKey) &&
       !isSubagent(sessionKey),
   };
+}
+
+/** A log tells of refusals and of no answer: what it says of before may long be over. */
+function listeningSinceMs({ runs }: Evidence): number {
+  return runs.coveredSinceMs ?? Number.POSITIVE_INFINITY;
 }
 
 function saysNothing(end: Unanswered): boolean {

@@ -113,6 +113,16 @@ describe('a message that its model refused', () => {
   });
 });
 
+describe('a refusal that only the log tells of', () => {
+  const logged = failedTurn({ atMs: ago(MINUTE), source: 'log', runId: null, reason: 'auth' });
+
+  it('counts from the moment on from which an answer would have been heard', () => {
+    const since = (ms: number) => ({ coveredSinceMs: ago(ms), confirmedAtMs: ago(SECOND) });
+    expect(see({ runs: since(2 * MINUTE), turns: [logged] }).level).toBe('amber');
+    expect(see({ runs: since(30 * SECOND), turns: [logged] }).level).toBe('green');
+  });
+});
+
 describe('many messages with one cause', () => {
   it('are one incident with one id, whose newest refusal gives the reason', () => {
     const turns = [MAIN, OTHER].flatMap((sessionKey) =>
