@@ -45,6 +45,7 @@ const api = {
   hide: () => ask<'hide'>('clawbuoy:hide'),
   quit: () => ask<'quit'>('clawbuoy:quit'),
   demo: (what) => ask<'demo'>('clawbuoy:demo', what),
+  fit: (heightPx) => ask<'fit'>('clawbuoy:fit', heightPx),
   onStatus: (listener) => {
     // The event itself would hand the page ipcRenderer.
     const heard = (_event: unknown, status: PanelStatus) => listener(status);

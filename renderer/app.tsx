@@ -10,6 +10,8 @@ import { strings } from '../electron/core/catalogue/catalogue.ts';
 import { timesShown } from '../electron/core/view/panel.ts';
 import { sessionTimes } from '../electron/core/view/sessions.ts';
 import { type Ask, createAsk, type Word } from './ask.ts';
+import { useFit } from './fit.ts';
+import { useFocusOnOpen } from './focus.ts';
 import type { Page, PageProps, Place } from './page.ts';
 import { HistoryPage } from './pages/history.tsx';
 import { IncidentPage } from './pages/incident.tsx';
@@ -64,6 +66,12 @@ function Panel({ api, panel, onTick }: PanelProps) {
     // What was pressed may be gone: the keyboard goes on at the top of the new page.
     main.current?.focus({ preventScroll: true });
   };
+  const fit = useCallback(
+    (heightPx: number) => void api.fit(heightPx).catch(() => undefined),
+    [api],
+  );
+  useFit(main, place.page === 'now', fit);
+  useFocusOnOpen(main);
   const { gatewayId } = panel.status;
   const askPlan = useCallback<AskPlan>(
     ({ action, target }) => api.plan(action, target, gatewayId),
@@ -110,18 +118,20 @@ function Panel({ api, panel, onTick }: PanelProps) {
         ))}
       </nav>
       <main ref={main} tabIndex={-1}>
-        {panel.demo ? <DemoBanner api={api} ask={ask} /> : null}
-        {word?.kind === 'refused' ? (
-          <p className="refusal" role="alert">
-            {word.text}
+        <div>
+          {panel.demo ? <DemoBanner api={api} ask={ask} /> : null}
+          {word?.kind === 'refused' ? (
+            <p className="refusal" role="alert">
+              {word.text}
+            </p>
+          ) : null}
+          <p className="word" role="status">
+            {word?.kind === 'said' ? word.text : ''}
           </p>
-        ) : null}
-        <p className="word" role="status">
-          {word?.kind === 'said' ? word.text : ''}
-        </p>
-        <PlanAsker value={askPlan}>
-          <PageAt place={place} go={go} api={api} panel={panel} ask={ask} nowMs={nowMs} />
-        </PlanAsker>
+          <PlanAsker value={askPlan}>
+            <PageAt place={place} go={go} api={api} panel={panel} ask={ask} nowMs={nowMs} />
+          </PlanAsker>
+        </div>
       </main>
     </>
   );

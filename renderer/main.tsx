@@ -4,6 +4,7 @@ import { App } from './app.tsx';
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/pages.css';
+import './styles/states.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');

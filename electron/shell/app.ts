@@ -170,6 +170,7 @@ export function runApp(options: AppOptions): RunningApp {
     notifier,
     panelStatus,
     hidePanel: panel.hide,
+    fitPanel: panel.fit,
     nowMs,
     log,
   });

@@ -46,6 +46,7 @@ type Options = {
   readonly hidePanel: () => void;
   readonly installed: Installed;
   readonly updates: Pick<Updates, 'ready' | 'install'>;
+  readonly fitPanel: (heightPx: number) => void;
   readonly nowMs: () => number;
   readonly log: (line: string) => void;
 };
@@ -86,6 +87,7 @@ export function createHandlers(options: Options): IpcHandlers {
     notifier,
     panelStatus,
     hidePanel,
+    fitPanel,
     nowMs,
     installed,
     updates,
@@ -182,6 +184,10 @@ export function createHandlers(options: Options): IpcHandlers {
     },
     quit: async () => {
       commands.run({ kind: 'quit' });
+      return null;
+    },
+    fit: async (heightPx) => {
+      fitPanel(heightPx);
       return null;
     },
     demo: async (what) => (what === 'start' ? demo.start() : demo.end()),

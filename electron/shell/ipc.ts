@@ -53,6 +53,7 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
     'clawbuoy:hide': route(contract.hide.request, handlers.hide),
     'clawbuoy:quit': route(contract.quit.request, handlers.quit),
     'clawbuoy:demo': route(contract.demo.request, handlers.demo),
+    'clawbuoy:fit': route(contract.fit.request, handlers.fit),
   } satisfies Record<WireName<Channel>, Route>;
   for (const [channel, run] of Object.entries(routes)) {
     ipcMain.handle(channel, async (event, ...args: readonly unknown[]) => {

@@ -7,6 +7,8 @@ export type PanelWindow = {
   /** Opens it under an icon at these bounds; null: where the system says that the icon is. */
   show(icon: Rectangle | null): void;
   hide(): void;
+  /** Makes it as high as its page is, within what the screen has. */
+  fit(heightPx: number): void;
   isVisible(): boolean;
   /** The page's contents while there is a window. */
   contents(): WebContents | null;
@@ -20,6 +22,8 @@ export type Icon = {
 };
 
 const SIZE = { width: 380, height: 560 };
+/** Lower than this it would not look like a window. */
+const LEAST_HEIGHT = 240;
 /** A click on the icon takes the focus away first: it must still find the panel open to close it. */
 const HIDE_DELAY_MS = 100;
 /** How often it is asked whether the panel still has the keyboard. */
@@ -39,6 +43,7 @@ export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
   let window: BrowserWindow | null = null;
   let isWanted = false;
   let at: Rectangle | null = null;
+  let { height } = SIZE;
   let hideTimer: NodeJS.Timeout | undefined;
   let idleTimer: NodeJS.Timeout | undefined;
   let focusTimer: NodeJS.Timeout | undefined;
@@ -85,7 +90,7 @@ export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
   const reveal = (shown: BrowserWindow) => {
     // Windows of a hidden app are not drawn, and showing a panel does not bring the app back.
     if (process.platform === 'darwin' && app.isHidden()) app.show();
-    shown.setBounds(place(at ?? icon.bounds()));
+    shown.setBounds(place(at ?? icon.bounds(), height));
     shown.show();
     shown.focus();
     followFocus(shown);
@@ -110,6 +115,13 @@ export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
       else reveal(window);
     },
     hide,
+    fit: (heightPx) => {
+      if (window === null) return;
+      // The page counts in its own pixels, which grow with the size of its text.
+      const wanted = Math.round(heightPx * window.webContents.getZoomFactor());
+      height = Math.max(LEAST_HEIGHT, wanted);
+      if (window.isVisible()) window.setBounds(place(at ?? icon.bounds(), height));
+    },
     isVisible: () => window?.isVisible() ?? false,
     contents: () => window?.webContents ?? null,
     close,
@@ -124,11 +136,12 @@ function giveKeyboardBack(): void {
   if (process.platform === 'darwin' && app.isActive()) app.hide();
 }
 
-function place(icon: Rectangle): Rectangle {
+function place(icon: Rectangle, height: number): Rectangle {
+  const size = { ...SIZE, height };
   const display = screen.getDisplayMatching(icon);
-  if (isIconVisible(icon, display.bounds)) return placePanel(icon, SIZE, display.workArea);
+  if (isIconVisible(icon, display.bounds)) return placePanel(icon, size, display.workArea);
   const here = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
-  return placePanel(null, SIZE, here.workArea);
+  return placePanel(null, size, here.workArea);
 }
 
 function makeWindow(preload: string): BrowserWindow {

@@ -1,6 +1,7 @@
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { IncidentStory } from '../../electron/core/history/incident-story.ts';
-import { incidentPageView } from '../../electron/core/view/incident.ts';
+import { incidentPageView, offerForIncident } from '../../electron/core/view/incident.ts';
+import { OfferButton } from '../offers.tsx';
 import type { Page, PageProps } from '../page.ts';
 import { LevelMark, Lines, Section } from '../sections.tsx';
 import { useAnswer } from '../use-answer.ts';
@@ -38,6 +39,7 @@ function Story(
 ) {
   const { api, ask, panel } = props;
   const view = incidentPageView(props.story, panel.marks, props.nowMs);
+  const offer = offerForIncident(panel.status, view.id);
   return (
     <>
       <h1 className="incident-title">
@@ -46,6 +48,14 @@ function Story(
       <p className="quiet">
         {view.said === null ? view.when : strings.joined(view.when, view.said)}
       </p>
+      {offer === null ? null : (
+        <OfferButton
+          offer={offer}
+          onAct={({ action, target }, consent) =>
+            ask.step(api.act(action, target, consent, panel.status.gatewayId))
+          }
+        />
+      )}
       {view.open && view.why !== '' ? <Lines title={strings.whyTitle} lines={[view.why]} /> : null}
       <div className="row">
         <button type="button" onClick={() => ask.reply(api.copyReport(view.id), strings.copied)}>

@@ -93,7 +93,6 @@ function FirstRun({
 }: PageProps & { readonly lines: readonly string[] }) {
   return (
     <>
-      <Lines title={strings.lookedForTitle} lines={lines} />
       <div className="row">
         {panel.demo ? null : (
           <button type="button" className="primary" onClick={() => ask.reply(api.demo('start'))}>
@@ -104,6 +103,7 @@ function FirstRun({
           {strings.openSettingsPage}
         </button>
       </div>
+      <Lines title={strings.lookedForTitle} lines={lines} />
     </>
   );
 }

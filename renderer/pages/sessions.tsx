@@ -7,8 +7,10 @@ import type { OfferView } from '../../electron/core/view/offers.ts';
 import {
   leftOutWords,
   offersByTarget,
+  SEARCHED_FROM,
   type SessionView,
   sessionsByAttention,
+  sessionsFound,
   sessionView,
 } from '../../electron/core/view/sessions.ts';
 import { OfferButton, type OnAct } from '../offers.tsx';
@@ -35,26 +37,67 @@ export function SessionsPage({ api, panel, ask, nowMs }: PageProps) {
     [api, status.gatewayId],
   );
   const leftOut = leftOutWords(status);
-  const starts = sessions.map((_each, index) => index).filter((index) => index % CHUNK === 0);
+  const [typed, setTyped] = useState('');
+  const [isUnfolded, setUnfolded] = useState(false);
+  const { busy, idle } = useMemo(() => sessionsFound(sessions, typed), [sessions, typed]);
+  const words = strings.panel.sessions;
+  const list = { status, offers, nowMs, onAct: act };
+  const isSearched = typed.trim() !== '';
+  const isFew = sessions.length < SEARCHED_FROM;
   return (
     <>
       <h1>{strings.sessionsTitle}</h1>
       {sessions.length === 0 ? <p className="quiet">{strings.noSessions}</p> : null}
-      {starts.map((from) => (
-        <Chunk
-          key={from}
-          status={status}
-          sessions={sessions}
-          from={from}
-          offers={offers}
-          // Far down, nobody counts seconds.
-          nowMs={from < FIRST ? nowMs : Math.floor(nowMs / MINUTE_MS) * MINUTE_MS}
-          onAct={act}
+      {isFew ? null : (
+        <input
+          type="search"
+          className="filter"
+          aria-label={words.filter}
+          placeholder={words.filter}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || typed === '') return;
+            event.preventDefault();
+            setTyped('');
+          }}
         />
-      ))}
+      )}
+      {isSearched && busy.length + idle.length === 0 ? (
+        <p className="quiet" role="status">
+          {words.noneLike}
+        </p>
+      ) : null}
+      <SessionList {...list} sessions={busy} />
+      {idle.length === 0 ? null : isSearched || (isFew && busy.length === 0) ? (
+        <SessionList {...list} sessions={idle} />
+      ) : (
+        <details
+          className="idle"
+          open={isUnfolded}
+          onToggle={(event) => setUnfolded(event.currentTarget.open)}
+        >
+          <summary>{words.idle(idle.length)}</summary>
+          {isUnfolded ? <SessionList {...list} sessions={idle} /> : null}
+        </details>
+      )}
       {leftOut === null ? null : <p className="quiet">{leftOut}</p>}
     </>
   );
+}
+
+function SessionList(props: Omit<ChunkProps, 'from'>) {
+  const { sessions, nowMs } = props;
+  const starts = sessions.map((_each, index) => index).filter((index) => index % CHUNK === 0);
+  return starts.map((from) => (
+    <Chunk
+      {...props}
+      key={from}
+      from={from}
+      // Far down, nobody counts seconds.
+      nowMs={from < FIRST ? nowMs : Math.floor(nowMs / MINUTE_MS) * MINUTE_MS}
+    />
+  ));
 }
 
 type ChunkProps = {

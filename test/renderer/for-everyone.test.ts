@@ -21,6 +21,27 @@ const states: Readonly<Record<string, PageState>> = {
   ...pageStates,
 };
 
+/** A house where six wait, with the longest names there are. */
+const crowded: PageState = {
+  replies: {},
+  press: [],
+  panel: {
+    ...nowStates.red,
+    status: {
+      ...nowStates.red.status,
+      snapshot: {
+        ...nowStates.red.status.snapshot,
+        unanswered: Array.from({ length: 6 }, (_each, index) => ({
+          sessionKey: `agent:main:whatsapp:group:a-very-long-name-of-a-group-that-nobody-cut-${index}`,
+          since: nowStates.red.status.snapshot.at,
+          channel: 'whatsapp',
+          lost: false,
+        })),
+      },
+    },
+  },
+};
+
 describe.skipIf(noChromium !== null)('every state of the panel', () => {
   beforeAll(() => lab.start(), 60_000);
   afterAll(() => lab.stop());
@@ -46,7 +67,35 @@ describe.skipIf(noChromium !== null)('every state of the panel', () => {
     }
     expect(complaints).toEqual([]);
   });
+
+  // What somebody unfolds may push it out of sight: they scroll then anyway.
+  const folded = Object.entries({ ...states, crowded }).filter(
+    ([, one]) => one.unfold === undefined,
+  );
+  it.each(folded)(
+    'has the step that mends it inside the window in every text size: %s',
+    async (_name, state) => {
+      const { page } = await openState(lab, state);
+      for (const textPercent of [100, 150, 200]) {
+        await page.evaluate(setTextSize, textPercent);
+        expect(await page.evaluate(hiddenPrimaries)).toEqual([]);
+      }
+      await page.evaluate(setTextSize, 100);
+    },
+  );
 });
+
+/** Runs in the page: main buttons of which a corner cannot be clicked without scrolling. */
+function hiddenPrimaries(): string[] {
+  return [...document.querySelectorAll('button.primary')].flatMap((button) => {
+    const { left, right, top, bottom } = button.getBoundingClientRect();
+    const corners = [top + 8, bottom - 8].flatMap((y) => [left + 8, right - 8].map((x) => [x, y]));
+    const isClear = corners.every(
+      ([x = 0, y = 0]) => document.elementFromPoint(x, y)?.closest('button') === button,
+    );
+    return isClear ? [] : [`${button.textContent} at ${Math.round(top)} to ${Math.round(bottom)}`];
+  });
+}
 
 /** Runs in the page: how far it could be scrolled sideways. */
 function sidewaysScroll(): number {

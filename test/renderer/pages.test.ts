@@ -27,7 +27,9 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       expect(rows[0]).toContain('Blocked for 3 minutes');
       expect(rows[0]).toContain('Lock leaked');
       expect(rows[1]).toContain('Stalled for 1 minute');
-      expect(rows.at(-1)).toContain('Idle for 1 day');
+      await page.getByText('2 idle').click();
+      const all = page.getByRole('main').getByRole('listitem');
+      expect(await all.last().textContent()).toContain('Idle for 1 day');
     });
 
     it('have steps of their own; one that costs something is asked about', async () => {
@@ -39,11 +41,27 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       expect(await opened.asked()).toEqual(['act abort agent:research:main {"secondYes":false}']);
     });
 
+    it('are searched by name where there are many, and leave a healthy one alone', async () => {
+      const panel = panelWith(statusWith({ sessions: sessionRows(40) }));
+      const { page } = await openState(lab, { panel, replies: {}, press: ['Sessions'] });
+      const rows = page.locator('.session');
+      expect(await rows.count()).toBe(1);
+      await page.getByLabel('Find a conversation').fill('direct:37');
+      expect(await rows.count()).toBe(1);
+      expect(await rows.first().textContent()).toContain('37');
+      expect(await rows.first().getByText('Steps').count()).toBe(0);
+      await page.keyboard.press('Escape');
+      await page.getByText('39 idle').waitFor();
+      await page.getByLabel('Find a conversation').fill('nobody');
+      await page.getByText('No conversation is called that.').waitFor();
+    });
+
     it('of a large house are laid out only where they can be seen', async () => {
       const panel = panelWith(statusWith({ sessions: sessionRows(300) }));
       const { page } = await openState(lab, { panel, replies: {}, press: ['Sessions'] });
       const rows = page.locator('.session');
       const oldest = page.getByText('agent main, telegram:direct:299');
+      await page.getByText('294 idle').click();
       expect(await rows.count()).toBeLessThan(60);
       for (let screens = 0; screens < 200 && !(await oldest.isVisible()); screens += 1) {
         await page.getByRole('main').evaluate((main) => main.scrollBy(0, 1_500));

@@ -264,7 +264,7 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
     demo: done,
     openNotificationSettings: done,
   };
-  const reads = ['status', 'plan', 'timeline', 'incident', 'settings'];
+  const reads = ['status', 'plan', 'timeline', 'incident', 'settings', 'fit'];
   const electronInPage = {
     contextBridge: {
       exposeInMainWorld: (name: string, api: object) => Object.assign(window, { [name]: api }),

@@ -198,6 +198,18 @@ describe('the panel window', () => {
     expect(window.destroyed).toBe(false);
   });
 
+  it('is as high as its page, within what the screen has', () => {
+    const { panel, window } = shownPanel();
+    const heights = [10, 700, 5_000].map((heightPx) => {
+      panel.fit(heightPx);
+      return window.getBounds().height;
+    });
+    expect(heights).toEqual([240, 700, 875]);
+    window.webContents.setZoomFactor(1.5);
+    panel.fit(300);
+    expect(window.getBounds().height).toBe(450);
+  });
+
   it('leaves Escape to its page, where it may take a text back', () => {
     const { panel, window } = shownPanel();
     window.webContents.emit('before-input-event', {}, { type: 'keyDown', key: 'Escape' });

@@ -565,6 +565,13 @@ export class WebContents
   setWindowOpenHandler(handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]) {
     this.windowOpenHandler = handler;
   }
+  zoomFactor = 1;
+  getZoomFactor() {
+    return this.zoomFactor;
+  }
+  setZoomFactor(factor: number) {
+    this.zoomFactor = factor;
+  }
   isDestroyed() {
     return this.destroyed;
   }

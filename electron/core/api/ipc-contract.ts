@@ -165,6 +165,8 @@ export const contract = {
   /** Hides the panel: Escape was pressed, and nothing in it had a use for that. */
   hide: { request: z.tuple([]), response: z.null() },
   quit: { request: z.tuple([]), response: z.null() },
+  /** How high the window would have to be to show all of its page, in the page's own pixels. */
+  fit: { request: z.tuple([z.number().min(0).max(20_000)]), response: z.null() },
   demo: { request: z.tuple([z.enum(['start', 'end'])]), response: replySchema },
 } as const;
 

@@ -5,6 +5,7 @@ import type { Segment } from '../history/timeline.ts';
 import type { ActionName, Outcome, Step } from '../steps/action.ts';
 import type { LoginItem } from '../view/login-item.ts';
 import { enAway } from './en-away.ts';
+import { enPanel } from './en-panel.ts';
 import type { IncidentWords } from './slots.ts';
 
 /** Sayings: at most 60 characters with their slots filled. Advice: at most 50. */
@@ -247,6 +248,7 @@ export const en = {
 
   app: 'Clawbuoy',
   away: enAway,
+  panel: enPanel,
   tooltip: (state: string) => `Clawbuoy: ${state}`,
 
   /** Accessible name of the light, and what shape goes with it. */

@@ -1,4 +1,5 @@
-import type { Level } from '../api/snapshot.ts';
+import { incidentClassSchema, type Level } from '../api/snapshot.ts';
+import { kindOf } from '../notices/notify.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { SAMPLE_INTERVAL_MS } from './latency-sample.ts';
 
@@ -18,6 +19,8 @@ export type PastIncident = {
   readonly sessionKey: string | null;
   readonly fromMs: number;
   readonly toMs: number | null;
+  /** It stands for several short troubles of the gateway in a row: a restart. */
+  readonly isRestart?: true;
 };
 
 /** One point of the curve of answers; null where no probe was answered. */
@@ -54,7 +57,7 @@ export function timelineOf(
     fromMs,
     toMs,
     segments: segmentsOf(records, fromMs, toMs),
-    incidents: pastIncidents(records).filter(
+    incidents: withoutBlips(pastIncidents(records)).filter(
       (one) => one.fromMs <= toMs && (one.toMs ?? toMs) >= fromMs,
     ),
     latency: records.flatMap((record) => {
@@ -124,6 +127,33 @@ function kindAfter(record: JournalRecord): Segment['kind'] | undefined {
     case 'note':
       return undefined;
   }
+}
+
+/** What is over so soon belongs to a stop and start, and so does what follows it so closely. */
+const BLIP_MS = 60_000;
+
+/**
+ * Short troubles of the gateway that follow each other closely, as one: a restart is seen as being
+ * down, then as starting. Newest first, as given.
+ */
+export function withoutBlips(incidents: readonly PastIncident[]): readonly PastIncident[] {
+  const kept: PastIncident[] = [];
+  for (const one of incidents) {
+    const later = kept.at(-1);
+    const isOne = later !== undefined && isBlip(later) && isBlip(one);
+    if (isOne && later.fromMs - (one.toMs ?? later.fromMs) < BLIP_MS) {
+      const toMs = Math.max(later.toMs ?? 0, one.toMs ?? 0);
+      const level = later.level === 'red' ? 'red' : one.level;
+      kept[kept.length - 1] = { ...one, level, toMs, isRestart: true };
+    } else kept.push(one);
+  }
+  return kept;
+}
+
+function isBlip({ class: name, fromMs, toMs, isRestart }: PastIncident): boolean {
+  const known = incidentClassSchema.safeParse(name);
+  if (toMs === null || !known.success || kindOf(known.data) !== 'down') return false;
+  return isRestart === true || toMs - fromMs < BLIP_MS;
 }
 
 /** Every incident of the journal, newest first, at the worst level it had. */

@@ -111,7 +111,7 @@ function past(incident: PastIncident, nowMs: number): PastIncidentView {
   return {
     id: incident.id,
     level: incident.level,
-    cause: sentence(incident.cause),
+    cause: incident.isRestart === true ? strings.panel.history.cameBack : sentence(incident.cause),
     when: strings.joined(clockInWords(incident.fromMs, nowMs), lasted),
   };
 }
@@ -131,7 +131,8 @@ function ticksOf(
       range === 'day'
         ? clockInWords(date.getTime(), date.getTime())
         : date.toLocaleDateString('en-GB', { weekday: 'short' });
-    if (at < 0.9) ticks.push({ at, text });
+    // What stands at the end is wide: two texts must not touch.
+    if (at < 0.86) ticks.push({ at, text });
     date.setHours(date.getHours() + (range === 'day' ? 6 : 24));
   }
   return [...ticks, { at: share(nowMs), text: strings.stripNow }];

@@ -1,7 +1,10 @@
+import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import type { IncidentStory, StoryEvent } from '../history/incident-story.ts';
 import type { Acknowledgement } from '../notices/acknowledgements.ts';
 import { assertNever } from '../result.ts';
+import { findOfferForIncident } from '../steps/find-offer.ts';
+import { type OfferView, offerViews } from './offers.ts';
 import { saidOf } from './panel.ts';
 import { clockInWords, durationInWords, plainText, sentence } from './words.ts';
 
@@ -42,6 +45,20 @@ export function incidentPageView(
       text: eventWords(event, nowMs),
     })),
   };
+}
+
+/** The step that mends an incident which is still there, if it is on offer; null: none is. */
+export function offerForIncident(status: EngineStatus, incidentId: string): OfferView | null {
+  const incident = status.snapshot.incidents.find(({ id }) => id === incidentId);
+  if (incident === undefined || status.running !== null) return null;
+  const { action } = incident;
+  if (action === 'none' || action === 'wait') return null;
+  const offer = findOfferForIncident(status, incidentId, action);
+  return (
+    offerViews(status).find(
+      (view) => offer !== null && view.action === offer.action && view.target === offer.target,
+    ) ?? null
+  );
 }
 
 /** One line of the story, without its time. */

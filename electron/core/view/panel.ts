@@ -68,7 +68,8 @@ export type PanelView = {
   readonly paused: boolean;
 };
 
-const MAX_WAITING = 20;
+/** The page is to be read in two seconds; how many more wait is said. */
+const MAX_WAITING = 2;
 const MAX_TEXT = 2_000;
 
 /** The first page of the panel for a status, at a moment. */

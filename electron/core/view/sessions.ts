@@ -78,7 +78,9 @@ export function sessionView(
   const lock = snapshot.locks.find((one) => one.sessionKey === session.key);
   const isWaiting = session.state === 'waiting' || session.state === 'silent';
   const targets = [...(lock === undefined ? [] : [lock.path]), session.key];
-  const offers = targets.flatMap((target) => offersFor.get(target) ?? []);
+  const offers = targets
+    .flatMap((target) => offersFor.get(target) ?? [])
+    .filter((offer) => offer.recommended || isWorthOffering(offer.action, session.state));
   return {
     key: session.key,
     name: sessionInWords(session.key),
@@ -94,6 +96,30 @@ export function sessionView(
       message === undefined ? null : strings.messageWaits(elapsedInWords(message.since, nowMs)),
     lock: lock === undefined ? null : strings.lockVerdict(lock.verdict, plainText(lock.why)),
     offers,
+  };
+}
+
+/** Nobody starts a conversation afresh that is well. */
+function isWorthOffering(action: OfferView['action'], state: Session['state']): boolean {
+  return action !== 'reset' || ATTENTION[state] < ATTENTION.working;
+}
+
+/** From so many on a list is searched, not read. */
+export const SEARCHED_FROM = 10;
+
+/** Sessions whose name holds what somebody types; those that are idle apart from the others. */
+export function sessionsFound(
+  sessions: readonly Session[],
+  typed: string,
+): { readonly busy: readonly Session[]; readonly idle: readonly Session[] } {
+  const wanted = typed.trim().toLocaleLowerCase();
+  const found = sessions.filter(
+    ({ key }) =>
+      wanted === '' || `${sessionInWords(key)} ${key}`.toLocaleLowerCase().includes(wanted),
+  );
+  return {
+    busy: found.filter(({ state }) => state !== 'idle'),
+    idle: found.filter(({ state }) => state === 'idle'),
   };
 }
 

@@ -1,0 +1,17 @@
+import { type RefObject, useEffect } from 'react';
+
+/** With the panel open, the next Tab is the first thing that can be done on its page. */
+export function useFocusOnOpen(main: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const whenShown = () => {
+      const { activeElement } = document;
+      const isNowhere = activeElement === null || activeElement === document.body;
+      if (document.visibilityState === 'visible' && isNowhere) {
+        main.current?.focus({ preventScroll: true });
+      }
+    };
+    whenShown();
+    document.addEventListener('visibilitychange', whenShown);
+    return () => document.removeEventListener('visibilitychange', whenShown);
+  }, [main]);
+}
