@@ -23,6 +23,8 @@ export const VERBS = [
   'notify',
   'quiet',
   'secret',
+  'doctor',
+  'completion',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -34,6 +36,12 @@ export type Args = {
   /** `twice` also agrees to what a plan asks a second time. */
   readonly yes: 'no' | 'once' | 'twice';
   readonly out: string | null;
+  /** `report`: a file that is there already may be written over. */
+  readonly force: boolean;
+  /** `status`: with what was seen. */
+  readonly verbose: boolean;
+  /** `status`: one line for a monitoring system. */
+  readonly plugin: boolean;
   /** `watch`: show the demo where no OpenClaw is found. */
   readonly orDemo: boolean;
   /** `notify`: send a test. */
@@ -44,7 +52,7 @@ export type Args = {
 };
 
 export type Command =
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly verb: Verb | null }
   | { readonly kind: 'version' }
   | { readonly kind: 'run'; readonly args: Args };
 
@@ -69,6 +77,8 @@ const OPERANDS: Readonly<Record<Verb, 'none' | 'optional' | 'required'>> = {
   notify: 'optional',
   quiet: 'none',
   secret: 'required',
+  doctor: 'none',
+  completion: 'required',
 };
 
 const PROFILE = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
@@ -81,6 +91,7 @@ const OPERAND_NAMES: Partial<Record<Verb, string>> = {
   schema: 'NAME',
   notify: 'NAME',
   secret: 'NAME',
+  completion: 'zsh, bash, fish or man',
 };
 
 /** Reads the command line. What is wrong, and what is right, comes back as one line. */
@@ -96,13 +107,20 @@ export function readArgs(argv: readonly string[]): Result<Command> {
     return err(`${parseWords(error)}; see clawbuoy --help`);
   }
   const { values, positionals } = parsed;
-  if (values.help === true) return ok({ kind: 'help' });
-  if (values.version === true) return ok({ kind: 'version' });
-  const [name, operand, ...rest] = positionals;
-  if (name === undefined || name === 'help') return ok({ kind: 'help' });
+  const asksForHelp = values.help === true || positionals[0] === 'help';
+  const [name, operand, ...rest] = positionals[0] === 'help' ? positionals.slice(1) : positionals;
+  if (values.version === true || name === 'version') return ok({ kind: 'version' });
+  if (name === undefined) return ok({ kind: 'help', verb: null });
   const verb = VERBS.find((one) => one === name);
-  if (verb === undefined)
-    return err(`there is no verb "${name}"; the verbs are ${VERBS.join(', ')}`);
+  if (verb === undefined) {
+    const near = nearestVerb(name);
+    return err(
+      near === null
+        ? `there is no verb "${name}"; the verbs are ${VERBS.join(', ')}`
+        : `there is no verb "${name}"; did you mean clawbuoy ${near}?`,
+    );
+  }
+  if (asksForHelp) return ok({ kind: 'help', verb });
   if (rest.length > 0) return err(`"${rest.join(' ')}" is too much; ${usage(verb)}`);
   if (operand !== undefined && OPERANDS[verb] === 'none') {
     return err(`${verb} takes nothing after it, not "${operand}"; ${usage(verb)}`);
@@ -132,6 +150,9 @@ export function readArgs(argv: readonly string[]): Result<Command> {
       dryRun: values['dry-run'] === true,
       yes: yesOf(values.yes),
       out: values.out ?? null,
+      force: values.force === true,
+      verbose: values.verbose === true,
+      plugin: values.plugin === true,
       orDemo: values['or-demo'] === true,
       test: values.test === true,
       quiet: { forMs, reason: values.reason ?? '', end: values.end === true },
@@ -157,13 +178,16 @@ function parse(argv: readonly string[]) {
       'dry-run': { type: 'boolean' },
       yes: { type: 'boolean', short: 'y', multiple: true },
       out: { type: 'string' },
+      force: { type: 'boolean' },
+      verbose: { type: 'boolean', short: 'v' },
+      plugin: { type: 'boolean' },
       'or-demo': { type: 'boolean' },
       test: { type: 'boolean' },
       for: { type: 'string' },
       reason: { type: 'string' },
       end: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean' },
+      version: { type: 'boolean', short: 'V' },
     },
   });
 }
@@ -177,6 +201,31 @@ function lengthMs(text: string): number | null {
   if (unit !== 'm' && unit !== 'h' && unit !== 'd') return null;
   const length = Number(count) * UNITS_MS[unit];
   return length > 0 && length <= LONGEST_MS ? length : null;
+}
+
+/** The verb that somebody may have meant: at most two letters away; null: none. */
+function nearestVerb(typed: string): Verb | null {
+  const near = VERBS.map((verb) => ({ verb, far: lettersApart(typed.toLowerCase(), verb) }))
+    .filter(({ far }) => far <= 2 && far < typed.length - 1)
+    .sort((a, b) => a.far - b.far);
+  return near[0]?.verb ?? null;
+}
+
+/** How many letters have to be put in, left out, changed or swapped with their neighbour. */
+function lettersApart(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_each, j) => j)];
+  const cell = (i: number, j: number) => rows[i]?.[j] ?? 0;
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    rows.push(row);
+    for (let j = 1; j <= b.length; j += 1) {
+      const changed = cell(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwapped ? cell(i - 2, j - 2) + 1 : changed;
+      row.push(Math.min(cell(i - 1, j) + 1, cell(i, j - 1) + 1, changed, swapped));
+    }
+  }
+  return cell(a.length, b.length);
 }
 
 /** Node's words, cut to what is wrong; it calls a forgotten value ambiguous. */
@@ -211,14 +260,17 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy undo [ACTION-ID]    takes the last undoable step back
   clawbuoy dismiss KEY|all     lost messages of a session have been sent again: list them no more
   clawbuoy history             incidents and steps, newest first
-  clawbuoy report [--out FILE] a report without secrets, fit for a public bug report
+  clawbuoy report [--out FILE]  a report without secrets, fit for a public bug report
   clawbuoy replay FILE         judges the evidence of a report again
   clawbuoy demo                a simulated OpenClaw goes through an incident
   clawbuoy notify [NAME]       where notices go, and how each is doing; --test sends one
   clawbuoy quiet --for 2h      announces work: no notices for so long (--reason TEXT; --end)
   clawbuoy secret NAME         keeps a secret, read from standard input, in the keychain
+  clawbuoy doctor              whether Clawbuoy itself has all that it needs
+  clawbuoy completion SHELL    what completes it in zsh, bash or fish; or its man page
   clawbuoy schema NAME         snapshot, action-result, watch-line, plan or evidence
 
+  -v, --verbose     status: what was seen   --plugin    status: one line for monitoring
   --json            for programs            --dry-run   show the plan, change nothing
   --profile NAME    OpenClaw's profile      --yes       do not ask (twice: cut a drain short)
   --state-dir DIR   OpenClaw's folder       --url URL   ws://HOST:PORT of the gateway

@@ -3,7 +3,7 @@ import { VERSION } from '../core/api/version.ts';
 import { assertNever } from '../core/result.ts';
 import { outputSpelledOut } from '../core/text/visible.ts';
 import { painter, plain } from '../core/view/terminal-text.ts';
-import type { Args } from './args.ts';
+import type { Args, Verb } from './args.ts';
 import { HELP, readArgs } from './args.ts';
 import { EXIT_FAILED, EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
 import type { Terminal } from './verbs/shared.ts';
@@ -15,6 +15,7 @@ const terminal: Terminal = {
   out: (text) => void process.stdout.write(outputSpelledOut(text)),
   err: (text) => void process.stderr.write(outputSpelledOut(text)),
   paint: painter(process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''),
+  columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
   // Asked late: to make the stream of standard input costs a start more than all else of it.
   get confirm() {
     return process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : null;
@@ -62,6 +63,10 @@ async function run(args: Args): Promise<number> {
       return (await import('./verbs/quiet.ts')).quiet(args, terminal);
     case 'secret':
       return (await import('./verbs/secret.ts')).secret(args, terminal);
+    case 'doctor':
+      return (await import('./verbs/doctor.ts')).doctor(args, terminal);
+    case 'completion':
+      return (await import('./verbs/completion.ts')).completion(args, terminal);
     case 'schema':
       return (await import('./verbs/schema.ts')).schema(args, terminal);
     default:
@@ -75,6 +80,10 @@ function exitOfError(): number {
   return told === 'status' || told === 'replay' ? EXIT_UNKNOWN : EXIT_FAILED;
 }
 
+async function helpText(verb: Verb | null): Promise<string> {
+  return verb === null ? HELP : (await import('./manual.ts')).helpFor(verb);
+}
+
 async function main(): Promise<number> {
   if (!command.ok) {
     terminal.err(`clawbuoy: ${command.error}\n`);
@@ -82,7 +91,7 @@ async function main(): Promise<number> {
   }
   switch (command.value.kind) {
     case 'help':
-      terminal.out(HELP);
+      terminal.out(await helpText(command.value.verb));
       return 0;
     case 'version':
       terminal.out(`${VERSION}\n`);

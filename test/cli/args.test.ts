@@ -75,8 +75,8 @@ describe('the command line', () => {
   });
 
   it('shows help where nothing is asked, and whatever else stands there', () => {
-    expect(right()).toEqual({ kind: 'help' });
-    expect(right('status', '-h')).toEqual({ kind: 'help' });
+    expect(right()).toEqual({ kind: 'help', verb: null });
+    expect(right('status', '-h')).toEqual({ kind: 'help', verb: 'status' });
     expect(right('--version')).toEqual({ kind: 'version' });
   });
 

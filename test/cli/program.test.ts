@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { snapshotSchema } from '../../electron/core/api/snapshot.ts';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { type WatchLine, watchLineSchema } from '../../electron/core/steps/action.ts';
 import {
   type SpawnedOpenClaw,
@@ -128,7 +129,8 @@ describe('a step', () => {
     expect(JSON.parse(asJson.stdout)).toMatchObject({ verdict: 'nothing-to-do', steps: [] });
     const history = await clawbuoy(['history'], env);
     expect(history.code).toBe(0);
-    expect(history.stdout).toMatch(/undo .*: done[\s\S]*unlock .*: done/);
+    const { undo, unlock } = strings.action;
+    expect(history.stdout).toMatch(new RegExp(`${undo} .*: done[\\s\\S]*${unlock} .*: done`));
     rmSync(path);
   });
 
@@ -144,6 +146,8 @@ describe('a report', () => {
     const path = await orphan();
     const out = join(root, 'report.md');
     expect(await clawbuoy(['report', '--out', out], env)).toMatchObject({ code: 0, stderr: '' });
+    const again = await clawbuoy(['report', '--out', out], env);
+    expect(again).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining(out) });
     const text = readFileSync(out, 'utf8');
     const evidence = join(root, 'report.evidence.json');
     for (const one of [text, readFileSync(evidence, 'utf8')]) expect(one).not.toContain(TOKEN);

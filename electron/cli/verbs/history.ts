@@ -1,3 +1,4 @@
+import { strings } from '../../core/catalogue/catalogue.ts';
 import type { Acknowledgement } from '../../core/notices/acknowledgements.ts';
 import { assertNever } from '../../core/result.ts';
 import { clock, localTimes, plain } from '../../core/view/terminal-text.ts';
@@ -24,7 +25,11 @@ export function history(args: Args, terminal: Terminal): number {
     );
   }
   if (told.length === 0) terminal.out('Nothing has happened yet.\n');
+  let day = '';
   for (const record of told) {
+    const today = new Date(record.at).toDateString();
+    if (day !== '' && day !== today) terminal.out('\n');
+    day = today;
     terminal.out(
       `${clock(record.at, Date.now())}  ${localTimes(plain(wordsOf(record) ?? ''), Date.now())}\n`,
     );
@@ -39,13 +44,13 @@ function wordsOf(record: JournalRecord): string | null {
     case 'incident-changed':
       return `now ${record.incident.level}: ${record.incident.cause}`;
     case 'incident-closed':
-      return `over: ${record.class}. ${record.why}`;
+      return `over: ${nameOf(record.class)}. ${record.why}`;
     case 'action-started':
       return null;
     case 'action-step':
       return null;
     case 'action-finished':
-      return `${record.action}${record.target === null ? '' : ` ${record.target}`}: ${record.outcome}. ${record.reason}`;
+      return `${strings.action[record.action]}${record.target === null ? '' : ` (${record.target})`}: ${strings.outcome[record.outcome]}. ${record.reason}`;
     case 'note':
       return record.text;
     case 'marked':
@@ -57,6 +62,11 @@ function wordsOf(record: JournalRecord): string | null {
     case 'level-changed':
       return null;
   }
+}
+
+/** "session-locked" as words: what kind of incident is over. */
+function nameOf(incidentClass: string): string {
+  return incidentClass.replaceAll('-', ' ');
 }
 
 function markWords(mark: Acknowledgement): string {

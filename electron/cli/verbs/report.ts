@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { reportOf } from '../../core/api/report.ts';
+import { strings } from '../../core/catalogue/catalogue.ts';
 import { painter, statusText } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';
+import { EXIT_REFUSED } from '../exit.ts';
 import type { Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
 import { singleLook } from './single-look.ts';
@@ -26,8 +28,15 @@ export async function report(args: Args, terminal: Terminal): Promise<number> {
   const evidenceFile = args.out.endsWith('.md')
     ? args.out.replace(/\.md$/, '.evidence.json')
     : `${args.out}.evidence.json`;
-  writeFileSync(args.out, text, { mode: 0o600 });
-  writeFileSync(evidenceFile, `${json}\n`, { mode: 0o600 });
+  const kept = args.force ? undefined : [args.out, evidenceFile].find((file) => existsSync(file));
+  if (kept !== undefined) {
+    terminal.err(`clawbuoy: ${strings.terminal.unchanged(kept)}\n`);
+    return EXIT_REFUSED;
+  }
+  // `wx`: also a file that somebody makes in this very moment stays as it is.
+  const how = { mode: 0o600, flag: args.force ? 'w' : 'wx' };
+  writeFileSync(args.out, text, how);
+  writeFileSync(evidenceFile, `${json}\n`, how);
   terminal.out(`${args.out} and ${evidenceFile} were written.\n`);
   return 0;
 }

@@ -17,6 +17,8 @@ export type Terminal = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly paint: Paint;
+  /** How wide it is; absent where it is none, but a file or a pipe. */
+  readonly columns?: number | undefined;
   /** Asks a yes-or-no question; null where nobody can be asked. */
   readonly confirm: ((question: string) => Promise<boolean>) | null;
 };

@@ -1,3 +1,6 @@
+import type { Snapshot } from '../../core/api/snapshot.ts';
+import { pluginLine } from '../../core/view/plugin-line.ts';
+import { briefStatus, PLAIN_WIDTH, wrapped } from '../../core/view/status-brief.ts';
 import { statusText } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';
 import { exitOfLevel } from '../exit.ts';
@@ -8,8 +11,18 @@ import { findPlace } from './shared.ts';
 /** One look, at most 5 s; the exit code is the light. */
 export async function status(args: Args, terminal: Terminal): Promise<number> {
   const snapshot = await currentSnapshot(findPlace(args));
-  terminal.out(
-    args.json ? `${JSON.stringify(snapshot, null, 2)}\n` : statusText(snapshot, terminal.paint),
-  );
+  terminal.out(shown(snapshot, args, terminal));
   return exitOfLevel(snapshot.level);
+}
+
+function shown(
+  snapshot: Snapshot,
+  { json, plugin, verbose }: Pick<Args, 'json' | 'plugin' | 'verbose'>,
+  { paint, columns = PLAIN_WIDTH }: Pick<Terminal, 'paint' | 'columns'>,
+): string {
+  if (plugin) return pluginLine(snapshot);
+  if (json) return `${JSON.stringify(snapshot, null, 2)}\n`;
+  return verbose
+    ? wrapped(statusText(snapshot, paint), columns)
+    : briefStatus(snapshot, paint, columns);
 }

@@ -6,6 +6,7 @@ import type { ActionName, Outcome, Step } from '../steps/action.ts';
 import type { LoginItem } from '../view/login-item.ts';
 import { enAway } from './en-away.ts';
 import { enPanel } from './en-panel.ts';
+import { enTerminal } from './en-terminal.ts';
 import type { IncidentWords } from './slots.ts';
 
 /** Sayings: at most 60 characters with their slots filled. Advice: at most 50. */
@@ -249,6 +250,7 @@ export const en = {
   app: 'Clawbuoy',
   away: enAway,
   panel: enPanel,
+  terminal: enTerminal,
   tooltip: (state: string) => `Clawbuoy: ${state}`,
 
   /** Accessible name of the light, and what shape goes with it. */

@@ -6,7 +6,12 @@ import { duration } from '../text/words.ts';
 /** Text for a person at a terminal. Shape and word beside colour: colour alone says nothing. */
 export type Paint = (level: Level, text: string) => string;
 
-const SHAPES: Readonly<Record<Level, string>> = { green: '●', amber: '▲', red: '◆', grey: '○' };
+export const SHAPES: Readonly<Record<Level, string>> = {
+  green: '●',
+  amber: '▲',
+  red: '◆',
+  grey: '○',
+};
 const CODES: Readonly<Record<Level, string>> = { green: '32', amber: '33', red: '31', grey: '90' };
 
 export function painter(colour: boolean): Paint {

@@ -1,0 +1,25 @@
+/** What the terminal says in short: labels of at most seven characters, and what stands beside them. */
+export const enTerminal = {
+  label: {
+    why: 'why',
+    waits: 'waits',
+    lost: 'lost',
+    todo: 'to do',
+    note: 'note',
+    more: 'more',
+    openclaw: 'running',
+  },
+  waits: (who: string, time: string) => `${who}, since ${time}`,
+  lost: (who: string, time: string) => `${who}, ${time}: send it again`,
+  andMore: (count: number) => ` (and ${count} more)`,
+  costs: (costs: string) => `costs: ${costs}`,
+  wait: 'wait',
+  waitUntil: (time: string) => `wait until ${time}`,
+  version: (version: string, latency: string) => `OpenClaw ${version}, answers in ${latency}`,
+  evidence: 'clawbuoy status -v',
+  over: (cause: string, duration: string) => `over after ${duration}: ${cause}`,
+  overUnknown: (cause: string) => `over: ${cause}`,
+  nothingYet: 'Nothing has happened yet.',
+  unchanged: (file: string) =>
+    `${file} is there already and was left alone; name another file, or add --force.`,
+};

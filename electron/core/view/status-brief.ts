@@ -1,0 +1,173 @@
+import type { Snapshot } from '../api/snapshot.ts';
+import { strings } from '../catalogue/catalogue.ts';
+import { conversationName } from '../catalogue/names.ts';
+import { factsOf, headlineSaying } from '../catalogue/sayings.ts';
+import { clock, localTimes, type Paint, plain, SHAPES } from './terminal-text.ts';
+import { sentence, tookInWords } from './words.ts';
+
+const LABEL_WIDTH = 9;
+/** Room that a terminal without a width is given, and no line is longer than can be read well. */
+export const PLAIN_WIDTH = 100;
+const LEAST_WIDTH = 40;
+/** So many lines of a reason; all of it is among the evidence. */
+const MOST_WHY = 2;
+
+/**
+ * What `status` prints: the light in the words of whoever waits, why, who waits, what to do, and
+ * where more is to be seen. No line is wider than the terminal, and no word is broken.
+ */
+export function briefStatus(snapshot: Snapshot, paint: Paint, columns: number): string {
+  const width = Math.min(PLAIN_WIDTH, Math.max(LEAST_WIDTH, columns));
+  const { label, evidence } = strings.terminal;
+  const light = `${SHAPES[snapshot.level]} ${snapshot.level.padEnd(5)}`;
+  const [first = '', ...rest] = wrapWords(
+    readable(headlineSaying(strings, snapshot), snapshot, width - LABEL_WIDTH),
+    width - LABEL_WIDTH,
+  );
+  const lines = [`${paint(snapshot.level, light)}  ${first}`];
+  lines.push(...rest.map((line) => ' '.repeat(LABEL_WIDTH) + line), '');
+  for (const [name, text, most] of facts(snapshot)) {
+    lines.push(...row(name, readable(text, snapshot, width - 2 - LABEL_WIDTH), width, most));
+  }
+  lines.push(...row(label.more, evidence, width, 1));
+  return `${lines.join('\n')}\n`;
+}
+
+type Fact = readonly [label: string, text: string, mostLines: number];
+
+function facts(snapshot: Snapshot): readonly Fact[] {
+  const { terminal } = strings;
+  const { label } = terminal;
+  const nowMs = Date.parse(snapshot.at);
+  const time = (iso: string) => clock(iso, nowMs).slice(0, -3);
+  const who = (key: string) =>
+    conversationName(strings, factsOf(key, snapshot) ?? { key }, severalAgents(snapshot));
+  const [worst] = snapshot.incidents;
+  const waiting = snapshot.unanswered.filter((one) => !one.lost);
+  const lost = snapshot.unanswered.filter((one) => one.lost);
+  const { version, latencyMs } = snapshot.gateway;
+  const rest = (list: readonly unknown[]) =>
+    list.length > 1 ? terminal.andMore(list.length - 1) : '';
+  return [
+    ...(worst === undefined ? [] : [[label.why, sentence(worst.cause), MOST_WHY] as const]),
+    ...(worst !== undefined || version === null || latencyMs === null
+      ? []
+      : [[label.openclaw, terminal.version(version, tookInWords(latencyMs)), 1] as const]),
+    ...waiting
+      .slice(0, 1)
+      .map(
+        (one): Fact => [
+          label.waits,
+          terminal.waits(who(one.sessionKey), time(one.since)) + rest(waiting),
+          1,
+        ],
+      ),
+    ...lost
+      .slice(0, 1)
+      .map(
+        (one): Fact => [
+          label.lost,
+          terminal.lost(who(one.sessionKey), time(one.since)) + rest(lost),
+          1,
+        ],
+      ),
+    ...toDo(snapshot, time),
+    ...snapshot.findings
+      .slice(0, 1)
+      .map((one): Fact => [label.note, one + rest(snapshot.findings), 1]),
+  ];
+}
+
+function severalAgents({ sessions }: Snapshot): boolean {
+  return new Set(sessions.map(({ agentId }) => agentId)).size > 1;
+}
+
+function toDo({ level, recommended }: Snapshot, time: (iso: string) => string): readonly Fact[] {
+  const { terminal } = strings;
+  const { todo } = terminal.label;
+  switch (recommended.action) {
+    case 'none':
+      return level === 'green' ? [] : [[todo, sentence(recommended.why), MOST_WHY]];
+    case 'wait':
+      return [
+        [
+          todo,
+          recommended.until === null ? terminal.wait : terminal.waitUntil(time(recommended.until)),
+          1,
+        ],
+      ];
+    default:
+      // `heal` takes exactly this step; its target need not be typed.
+      return [
+        [todo, 'clawbuoy heal', 1],
+        ['', terminal.costs(recommended.costs), 1],
+      ];
+  }
+}
+
+/** Names for keys, the terminal's own times, and words that are too wide for a line cut in their middle. */
+function readable(text: string, snapshot: Snapshot, width: number): string {
+  const keys = [
+    ...snapshot.sessions.map(({ key }) => key),
+    ...snapshot.incidents.flatMap(({ sessionKey }) => sessionKey ?? []),
+  ].sort((a, b) => b.length - a.length);
+  let named = localTimes(plain(text), Date.parse(snapshot.at));
+  for (const key of keys) {
+    const name = conversationName(strings, factsOf(key, snapshot) ?? { key });
+    named = named.replaceAll(plain(key), () => plain(name));
+  }
+  return named
+    .split(' ')
+    .map((word) => {
+      const points = [...word];
+      const half = Math.floor((width - 1) / 2);
+      return points.length <= width
+        ? word
+        : `${points.slice(0, half).join('')}…${points.slice(-half).join('')}`;
+    })
+    .join(' ');
+}
+
+function row(name: string, text: string, width: number, mostLines: number): string[] {
+  const room = width - 2 - LABEL_WIDTH;
+  const all = wrapWords(text, room);
+  const kept = all.slice(0, mostLines);
+  const last = kept.at(-1);
+  if (all.length > mostLines && last !== undefined)
+    kept[kept.length - 1] = withEllipsis(last, room);
+  return kept.map((line, index) => `  ${(index === 0 ? name : '').padEnd(LABEL_WIDTH)}${line}`);
+}
+
+function withEllipsis(line: string, room: number): string {
+  const words = line.split(' ');
+  while (words.length > 1 && [...words.join(' ')].length > room - 2) words.pop();
+  return `${words.join(' ').replace(/[,;:.]$/, '')} …`;
+}
+
+/** Lines of whole words, none wider than `width` but a word that is wider by itself. */
+export function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter((one) => one !== '')) {
+    if (line !== '' && [...line].length + 1 + [...word].length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+/** A long text as the terminal is wide: each line keeps its indentation, under its first word. */
+export function wrapped(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      if ([...line].length <= columns) return [line];
+      const [, lead = '', body = ''] = /^( {2}\S.{0,9} +| *)(.*)$/.exec(line) ?? [];
+      const indent = ' '.repeat(lead.length);
+      return wrapWords(body, Math.max(20, columns - lead.length)).map(
+        (part, index) => (index === 0 ? lead : indent) + part,
+      );
+    })
+    .join('\n');
+}

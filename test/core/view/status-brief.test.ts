@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { evidenceSchema } from '../../../electron/core/evidence/evidence.ts';
+import { judge } from '../../../electron/core/judge/judge.ts';
+import { pluginLine } from '../../../electron/core/view/plugin-line.ts';
+import { briefStatus, wrapped, wrapWords } from '../../../electron/core/view/status-brief.ts';
+import { painter } from '../../../electron/core/view/terminal-text.ts';
+import { secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
+
+const folder = join(import.meta.dirname, '../../incidents');
+const incidents = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => {
+    const evidence = evidenceSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+    return [name, judge(evidence).snapshot] as const;
+  });
+
+describe('the status in short', () => {
+  it.each(incidents)(
+    'of %s fits sixty columns with few lines and whole words',
+    (_name, snapshot) => {
+      const lines = briefStatus(snapshot, painter(false), 60).trimEnd().split('\n');
+      expect(lines.filter((line) => [...line].length > 60)).toEqual([]);
+      expect(lines.length).toBeLessThanOrEqual(10);
+      const said = lines.map((line) => line.trim()).filter((line) => line !== '');
+      expect(new Set(said).size).toBe(said.length);
+      expect(lines.join(' ')).not.toMatch(/agent:[^:\s]+:|\d{4}-\d\d-\d\dT/);
+    },
+  );
+
+  it('says what is wrong, who waits, what to do and where more is', () => {
+    const text = briefStatus(stuckStatus().snapshot, painter(false), 80);
+    expect(text).toMatch(/^◆ red {4}\S/);
+    expect(text).toMatch(/^ {2}why {6}\S/m);
+    expect(text).toMatch(/^ {2}waits {4}.*, since \d\d:\d\d/m);
+    expect(text).toMatch(/^ {2}to do {4}clawbuoy heal$/m);
+    expect(text).toMatch(/^ {2}more {5}clawbuoy status -v$/m);
+  });
+
+  it('says nothing of what to do where all is well', () => {
+    const text = briefStatus(statusWith().snapshot, painter(false), 80);
+    expect(text).not.toContain('to do');
+    expect(text.split('\n').length).toBeLessThan(6);
+  });
+
+  it('counts the others where several wait', () => {
+    const { snapshot } = stuckStatus();
+    const unanswered = [1, 2, 3].map((count) => ({
+      sessionKey: `agent:main:telegram:direct:${count}`,
+      since: secondsAgo(count),
+      channel: 'telegram',
+      lost: false,
+    }));
+    const text = briefStatus({ ...snapshot, unanswered }, painter(false), 80);
+    expect(text).toContain('(and 2 more)');
+  });
+});
+
+describe('wrapping', () => {
+  it('breaks no word, and keeps all of them', () => {
+    const text = 'one two-three four, five';
+    expect(wrapWords(text, 9)).toEqual(['one', 'two-three', 'four,', 'five']);
+    expect(wrapWords('', 9)).toEqual([]);
+  });
+
+  it('keeps each line of a longer text under its first word', () => {
+    expect(wrapped('  seen      a b c d e f g h i j k l m n o p q r s t\nx', 34)).toBe(
+      '  seen      a b c d e f g h i j k\n            l m n o p q r s t\nx',
+    );
+  });
+});
+
+describe('the line for a monitoring system', () => {
+  it.each(incidents)('of %s is one line with figures that can be drawn', (_name, snapshot) => {
+    expect(pluginLine(snapshot)).toMatch(
+      /^CLAWBUOY (OK|WARNING|CRITICAL|UNKNOWN) - [^|\n]+ \| answer=(U|[\d.]+s);;;0 waiting=\d+;;;0 longest_wait=\d+s;;;0 lost=\d+;;;0 incidents=\d+;;;0\n$/,
+    );
+  });
+});
