@@ -14,6 +14,14 @@ export type ModelCause =
   /** Its calls fail, and nothing says why. */
   | 'unknown';
 
+/**
+ * What the gateway says by itself for a minute after a refusal, without asking the provider
+ * (2026.9.6): why, the refusal before it tells.
+ */
+export function isKeptOff({ said }: Pick<Heard, 'said'>): boolean {
+  return /is temporarily disabled after a provider auth\/billing failure/.test(said ?? '');
+}
+
 type Heard = Pick<Extract<TurnFact, { kind: 'failed' }>, 'reason' | 'failure' | 'begun' | 'said'>;
 
 /**
@@ -118,8 +126,6 @@ const SENTENCES: readonly { readonly says: RegExp; readonly means: ModelCause }[
   { says: /^Context overflow: /, means: 'too-long' },
   // 2026.7.35.
   { says: /Auto-compaction could not recover this turn/, means: 'too-long' },
-  // 2026.9.6: what it says at once for a minute after a refusal, without asking the provider.
-  { says: /is temporarily disabled after a provider auth\/billing failure/, means: 'signed-out' },
   // 2026.9.6 and 2026.7.35: no key is set at all.
   { says: /^No API key found for provider /, means: 'signed-out' },
   // Node's fetch: the connection was closed in the middle of an answer (all versions).

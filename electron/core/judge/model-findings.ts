@@ -5,7 +5,7 @@ import { count, duration } from '../text/words.ts';
 import type { Finding, Remedy } from './finding.ts';
 import { at } from './finding.ts';
 import { incidentKey } from './incident-identity.ts';
-import { type ModelCause, modelCause, statusIn } from './model-cause.ts';
+import { isKeptOff, type ModelCause, modelCause, statusIn } from './model-cause.ts';
 import { isHalf, type Silence, silences } from './silences.ts';
 
 /** So many turns in a row without an answer are no accident. */
@@ -48,7 +48,7 @@ function groupsIn(evidence: Evidence): Group[] {
     const newest = all.toSorted((a, b) => a.last.atMs - b.last.atMs).at(-1);
     if (newest === undefined) return [];
     const { provider, model } = modelOf(evidence, newest);
-    const cause = causeOf(newest);
+    const cause = causeOf(evidence, newest);
     const isOver =
       cause !== null && cause !== 'too-long' && answeredSince(evidence, provider, model, newest);
     return isOver ? [] : [{ provider, model, cause, silences: all, newest }];
@@ -57,7 +57,7 @@ function groupsIn(evidence: Evidence): Group[] {
 
 /** What is wrong with one conversation is its own; all else is the model's. */
 function groupKey(evidence: Evidence, silence: Silence): string {
-  const cause = causeOf(silence);
+  const cause = causeOf(evidence, silence);
   const { provider, model } = modelOf(evidence, silence);
   return cause === null || cause === 'too-long'
     ? `session ${silence.sessionKey}`
@@ -65,8 +65,12 @@ function groupKey(evidence: Evidence, silence: Silence): string {
 }
 
 /** Null where nothing points at a model: no name, no word, no number. */
-function causeOf({ last }: Silence): ModelCause | null {
+function causeOf({ turns }: Evidence, { last }: Silence): ModelCause | null {
   if (last.kind === 'empty') return null;
+  if (isKeptOff(last)) {
+    const before = turns.findLast((turn) => turn.kind === 'failed' && !isKeptOff(turn));
+    return before?.kind === 'failed' ? modelCause(before) : 'signed-out';
+  }
   const cause = modelCause(last);
   // A transcript names the model of every entry: an error in it is the model's.
   const pointsAtModel =

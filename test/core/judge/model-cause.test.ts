@@ -25,10 +25,6 @@ describe('why a call failed', () => {
     ['HTTP 503: Service unavailable', 'overloaded'],
     ['LLM request failed: network connection error.', 'unreachable'],
     ['Context overflow: prompt too large for the model. Try /reset', 'too-long'],
-    [
-      'Inline API key for provider "x" is temporarily disabled after a provider auth/billing failure. Retry after about 1 minute',
-      'signed-out',
-    ],
   ] as const)('is read from "%s": %s', (said, cause) => {
     expect(heard({ said })).toBe(cause);
   });

@@ -137,6 +137,17 @@ describe('many messages with one cause', () => {
     expect(next.incidents.map((one) => one.class)).toEqual(['model-refused']);
   });
 
+  it('keep their reason while the gateway itself refuses for a minute (2026.9.6)', () => {
+    const said =
+      'Inline API key for provider "anthropic" is temporarily disabled after a provider auth/billing failure. Retry after about 1 minute';
+    const own = failedTurn({ atMs: ago(SECOND), provider: null, model: null, said });
+    const refused = failedTurn({ atMs: ago(9 * SECOND), sessionKey: OTHER, reason: 'billing' });
+    expect(see({ turns: [refused, own] }).incidents.map((one) => one.class)).toEqual([
+      'model-credit',
+    ]);
+    expect(first({ turns: [own] })?.class).toBe('model-refused');
+  });
+
   it('of two providers are two incidents', () => {
     const turns = [
       failedTurn({ reason: 'auth' }),
