@@ -31,6 +31,7 @@ const api = {
   timeline: (range) => ask<'timeline'>('clawbuoy:timeline', range),
   incident: (id) => ask<'incident'>('clawbuoy:incident', id),
   copyReport: (id) => ask<'copyReport'>('clawbuoy:copyReport', id),
+  copyCommand: () => ask<'copyCommand'>('clawbuoy:copyCommand'),
   settings: () => ask<'settings'>('clawbuoy:settings'),
   configure: (patch) => ask<'configure'>('clawbuoy:configure', patch),
   outletInUse: (name, isUsed) => ask<'outletInUse'>('clawbuoy:outletInUse', name, isUsed),

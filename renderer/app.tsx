@@ -72,6 +72,12 @@ function Panel({ api, panel, onTick }: PanelProps) {
   );
   useFit(main, place.page === 'now', fit);
   useFocusOnOpen(main);
+  // What the menu asks for is shown, whatever page is open.
+  const wantedAtMs = panel.wanted?.atMs;
+  const wantedPage = panel.wanted?.page;
+  useEffect(() => {
+    if (wantedAtMs !== undefined && wantedPage !== undefined) setPlace({ page: wantedPage });
+  }, [wantedAtMs, wantedPage]);
   const { gatewayId } = panel.status;
   const askPlan = useCallback<AskPlan>(
     ({ action, target }) => api.plan(action, target, gatewayId),

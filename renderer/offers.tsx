@@ -11,17 +11,18 @@ type OfferProps = {
   readonly onAct: OnAct;
   /** What the button says when several stand together: whose session it is. */
   readonly label?: string;
+  /** The menu asks for its question. */
+  readonly asked?: boolean;
 };
 
 /**
- * One step with what it costs and, unfolded, what it would do. The recommended one is one click;
- * any other that costs something is asked about once more.
+ * One step with what it costs and, unfolded, what it would do. What costs nobody
+ * anything is one click; all else is asked about once more.
  */
-export function OfferButton({ offer, onAct, label }: OfferProps) {
+export function OfferButton({ offer, onAct, label, asked = false }: OfferProps) {
   const id = useId();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState(asked);
   const button = useRef<HTMLButtonElement>(null);
-  const needsAsking = !offer.recommended && offer.costs !== 'nothing';
   const cancel = () => {
     setAsking(false);
     // The button comes back with the next frame.
@@ -40,12 +41,12 @@ export function OfferButton({ offer, onAct, label }: OfferProps) {
             className={offer.recommended ? 'primary' : 'plain'}
             aria-describedby={id}
             aria-label={label}
-            onClick={() => (needsAsking ? setAsking(true) : onAct(offer, ONE_YES))}
+            onClick={() => (offer.asks ? setAsking(true) : onAct(offer, ONE_YES))}
           >
             {offer.label}
           </button>
           <p id={id} className="cost">
-            {strings.costs(offer.costs)}
+            {offer.price}
           </p>
         </>
       )}
@@ -69,7 +70,7 @@ function Confirm(props: {
   return (
     <fieldset className="confirm" aria-labelledby={id}>
       <p id={id}>
-        <strong>{strings.confirm(offer.label)}</strong> {strings.costs(offer.costs)}
+        <strong>{strings.confirm(offer.label)}</strong> {offer.price}.
       </p>
       {secondYes === null ? null : (
         <>

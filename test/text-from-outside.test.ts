@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { redactWords } from '../electron/core/text/redact.ts';
+import { wordsRedactor } from '../electron/core/text/redact.ts';
 import { outputSpelledOut } from '../electron/core/text/visible.ts';
 import { plain, shellWord } from '../electron/core/view/terminal-text.ts';
 import { plainText, sessionInWords, wrapText } from '../electron/core/view/words.ts';
@@ -12,6 +12,7 @@ import { parseLsofListeners } from '../electron/system/parse-lsof.ts';
 import { parseCmdline, parseProcStat, parseProcStatus } from '../electron/system/parse-proc.ts';
 import { parsePs } from '../electron/system/parse-ps.ts';
 import { parseSystemctlShow } from '../electron/system/parse-systemctl.ts';
+import { evidence } from './support/evidence.ts';
 
 /**
  * Whoever can write into a log, a file's name or a frame can make it long. A reader that looks at
@@ -78,16 +79,21 @@ const SHAPES = [
   'session file lock stale (',
   'timeout waiting for session store lock: /',
 ] as const;
+const redact = wordsRedactor(evidence());
 /** What is read, how, and what may stand before the part that does not end. */
 const READERS: readonly { reader: string; read: (text: string) => unknown; head?: string }[] = [
-  { reader: 'redaction', read: (text) => redactWords(text, '/state') },
+  { reader: 'redaction', read: (text) => redact(text) },
   {
     reader: 'a line of a terminal',
     read: (text) => [plain(text), outputSpelledOut(text), shellWord(text)],
   },
   {
     reader: 'a line of the panel',
-    read: (text) => [plainText(text), sessionInWords(text), wrapText(text, 64, 3)],
+    read: (text) => [
+      plainText(text),
+      sessionInWords(text, { sessions: [] }),
+      wrapText(text, 64, 3),
+    ],
   },
   {
     reader: 'the words of a lock',

@@ -124,6 +124,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     now,
     settings: () => settings().settings,
     marks: () => marks.all,
+    offers: () => status().offers,
     send,
   });
   /** The gateway may still be shaking hands: since the watch began, or began anew. */

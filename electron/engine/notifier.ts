@@ -1,6 +1,6 @@
 import type { Settings } from '../core/api/settings-schema.ts';
 import type { IncidentClass, Snapshot } from '../core/api/snapshot.ts';
-import type { EngineStatus } from '../core/api/status.ts';
+import type { EngineStatus, Offer } from '../core/api/status.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
 import { afterTelling, notificationsFor, type SentNotices } from '../core/notices/notify.ts';
 import { isPlannedQuiet } from '../core/notices/planned-quiet.ts';
@@ -11,6 +11,8 @@ export type NotifierOptions = {
   readonly now: () => number;
   readonly settings: () => Settings;
   readonly marks: () => readonly Acknowledgement[];
+  /** What may be done now. */
+  readonly offers: () => readonly Offer[];
   readonly send: (notification: Notification) => void;
 };
 
@@ -43,6 +45,7 @@ export function createNotifier(options: NotifierOptions): {
         isQuiet(settings.quietHours, date.getHours() * 60 + date.getMinutes()),
       remindEveryMs: settings.remindEveryMs,
       marks: options.marks(),
+      offers: options.offers,
     });
     told = afterTelling(told, snapshot, due, nowMs);
     const standing = new Set([...told.shown.values()].map((one) => one.notificationId));

@@ -1,5 +1,6 @@
-import { Menu, nativeTheme } from 'electron';
+import { app, Menu, nativeTheme } from 'electron';
 import { greySnapshot } from '../core/api/grey-snapshot.ts';
+import type { Wanted } from '../core/api/ipc-contract.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { type Installed, NOT_PACKAGED } from '../core/installed/installed.ts';
@@ -9,10 +10,12 @@ import { menuItems } from '../core/view/menu.ts';
 import type { Rectangle } from '../core/view/placement.ts';
 import { trayView } from '../core/view/tray.ts';
 import { createAct, createAskPlan } from './actions.ts';
+import { copyCommandOf, copyReportOf } from './clipboard.ts';
 import { createCommands } from './commands.ts';
 import { createDemo, type DemoStage } from './demo.ts';
 import { createHandlers, panelStatusOf } from './handlers.ts';
 import { pushStatus, serveIpc } from './ipc.ts';
+import { speakAsChosen } from './language.ts';
 import { loginItem } from './login-item.ts';
 import { applicationMenu, buildMenu } from './menu.ts';
 import { createNotices } from './notices.ts';
@@ -56,6 +59,7 @@ export type RunningApp = {
  */
 export function runApp(options: AppOptions): RunningApp {
   const { preload, log, nowMs, installed = NOT_PACKAGED } = options;
+  speakAsChosen(options.engine.settings().settings.language);
   const demo = createDemo(options.engine, options.demo, log);
   let failure: EngineStatus['snapshot'] | null = null;
   const engine: Engine = {
@@ -76,7 +80,9 @@ export function runApp(options: AppOptions): RunningApp {
       withoutColor: nativeTheme.shouldDifferentiateWithoutColor,
       paint: engine.settings().settings.menuBarIcon,
     });
-  const panelStatus = () => panelStatusOf(engine, notices.list(), demo.running());
+  /** What the menu asked the window to show; it counts until the window is opened again. */
+  let wanted: Wanted | null = null;
+  const panelStatus = () => panelStatusOf(engine, notices.list(), demo.running(), wanted);
 
   const tray = createTray(view(), {
     onPress: () => press.begin(),
@@ -91,21 +97,30 @@ export function runApp(options: AppOptions): RunningApp {
     isPressed: () => press.isDown(),
   });
   const press = createIconPress(panel.isVisible, nowMs);
-  const showPanel = (icon: Rectangle | null = null) => {
+  const showPanel = (icon: Rectangle | null = null, want: Omit<Wanted, 'atMs'> | null = null) => {
     power.somebodyIsHere();
+    wanted = want === null ? null : { ...want, atMs: nowMs() };
+    refresh();
     panel.show(icon);
   };
   const commands = createCommands({
     engine,
     act,
     notices,
-    showPanel: () => showPanel(),
+    showPanel: (want) => showPanel(null, want),
+    copyReport: copyReportOf(engine),
+    copyCommand: copyCommandOf(engine),
     nowMs,
     log,
   });
 
   const items = () =>
-    menuItems(engine.status(), { nowMs: nowMs(), login: loginItem(), notices: notices.list() });
+    menuItems(engine.status(), {
+      nowMs: nowMs(),
+      login: loginItem(),
+      version: app.getVersion(),
+      notices: notices.list(),
+    });
   // The menu is built when it is opened: its times are right, and it never changes under a hand.
   const openMenu = () => {
     power.somebodyIsHere();
@@ -176,11 +191,20 @@ export function runApp(options: AppOptions): RunningApp {
   });
   serveIpc(handlers, () => panel.contents());
 
+  /** A window that speaks another language is made anew. */
+  const followLanguage = () => {
+    if (!speakAsChosen(engine.settings().settings.language)) return;
+    Menu.setApplicationMenu(applicationMenu());
+    const isOpen = panel.isVisible();
+    panel.close();
+    if (isOpen) panel.show(null);
+  };
   const hear = (event: EngineEvent) => {
     switch (event.type) {
       case 'status':
       case 'action':
         shortcut.follow(engine.settings().settings.shortcut);
+        followLanguage();
         refresh();
         break;
       case 'notification':

@@ -1,4 +1,5 @@
 import { app, shell } from 'electron';
+import type { Reply, Wanted } from '../core/api/ipc-contract.ts';
 import type { ActionName, Engine } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { assertNever } from '../core/result.ts';
@@ -16,7 +17,10 @@ export type CommandOptions = {
   readonly engine: Engine;
   readonly act: Act;
   readonly notices: Notices;
-  readonly showPanel: () => void;
+  /** Opens the panel, at a page and with the question of a step where that is wanted. */
+  readonly showPanel: (wanted?: Omit<Wanted, 'atMs'>) => void;
+  readonly copyReport: (incidentId: string | null) => Promise<Reply>;
+  readonly copyCommand: () => Promise<Reply>;
   readonly nowMs: () => number;
   readonly log: (line: string) => void;
 };
@@ -60,10 +64,26 @@ export function createCommands(options: CommandOptions): Commands {
   };
   const pauseForAnHour = () => engine.pause(nowMs() + HOUR_MS);
 
+  const copy = async (copied: Promise<Reply>) => {
+    if ((await copied).kind === 'refused') showPanel();
+  };
+
   const run = (command: MenuCommand): void => {
     switch (command.kind) {
       case 'act':
         inBackground(actAndTell(command.action, command.target));
+        break;
+      case 'ask':
+        showPanel({ page: 'now', step: { action: command.action, target: command.target } });
+        break;
+      case 'copy-command':
+        inBackground(copy(options.copyCommand()));
+        break;
+      case 'copy-report':
+        inBackground(copy(options.copyReport(null)));
+        break;
+      case 'about':
+        app.showAboutPanel();
         break;
       case 'look':
         inBackground(engine.look());
@@ -81,7 +101,7 @@ export function createCommands(options: CommandOptions): Commands {
         inBackground(dashboard());
         break;
       case 'open-settings':
-        inBackground(settings());
+        showPanel({ page: 'settings', step: null });
         break;
       case 'launch-at-login':
         notices.set('login', setLaunchAtLogin(command.enabled) ? null : strings.loginFail);
@@ -95,7 +115,8 @@ export function createCommands(options: CommandOptions): Commands {
   };
   const runForIncident = (action: ActionName, incidentId: string) => {
     const offer = findOfferForIncident(engine.status(), incidentId, action);
-    if (offer === null) showPanel();
+    // What costs something is decided where its price is read.
+    if (offer === null || offer.free !== true) showPanel();
     else inBackground(actAndTell(offer.action, offer.target));
   };
   return {

@@ -1,12 +1,11 @@
-import { clipboard } from 'electron';
 import type {
   ConfigureReply,
   MarkRequest,
   OwnFacts,
   PanelStatus,
   Reply,
+  Wanted,
 } from '../core/api/ipc-contract.ts';
-import { reportOf } from '../core/api/report.ts';
 import { readSettingsChange } from '../core/api/setting-problems.ts';
 import type { Engine } from '../core/api/status.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
@@ -18,11 +17,9 @@ import type { Installed } from '../core/installed/installed.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
 import type { Result } from '../core/result.ts';
 import { furtherOffers } from '../core/steps/further-offers.ts';
-import { redactWords } from '../core/text/redact.ts';
-import { eventWords } from '../core/view/incident.ts';
 import { settingProblemWords } from '../core/view/setting-words.ts';
-import { painter, statusText } from '../core/view/terminal-text.ts';
 import type { Act, AskPlan } from './actions.ts';
+import { copyCommandOf, copyReportOf } from './clipboard.ts';
 import type { Commands } from './commands.ts';
 import type { Demo } from './demo.ts';
 import type { IpcHandlers } from './ipc.ts';
@@ -56,6 +53,7 @@ export function panelStatusOf(
   engine: Engine,
   notices: readonly string[],
   demo: boolean,
+  wanted: Wanted | null,
 ): PanelStatus {
   const status = engine.status();
   return {
@@ -68,6 +66,7 @@ export function panelStatusOf(
     notices: [...notices],
     askAboutNotices: isNoticeUnproved(engine),
     demo,
+    ...(wanted === null ? {} : { wanted }),
   };
 }
 
@@ -104,15 +103,7 @@ export function createHandlers(options: Options): IpcHandlers {
     };
   };
 
-  const copyReport = async (incidentId: string | null): Promise<Reply> => {
-    const evidence = engine.evidence();
-    if (evidence === null) return { kind: 'refused', reason: strings.reportNone };
-    const story = incidentId === null ? [] : storyLines(engine, incidentId);
-    const words = (snapshot: Parameters<typeof statusText>[0]) =>
-      statusText(snapshot, painter(false));
-    await clipboard.writeText(reportOf(evidence, words, story).text);
-    return { kind: 'done' };
-  };
+  const copyReport = copyReportOf(engine);
 
   return {
     status: async () => panelStatus(),
@@ -142,6 +133,7 @@ export function createHandlers(options: Options): IpcHandlers {
     },
     incident: async (id) => incidentStory(engine.history(), id),
     copyReport,
+    copyCommand: copyCommandOf(engine),
     settings: async () => {
       const { settings: all, findings } = engine.settings();
       const { outlets, ping, ...settings } = all;
@@ -212,26 +204,4 @@ function markFrom(request: MarkRequest, nowMs: number): Acknowledgement {
 
 function replyOf(result: Result<unknown>): Reply {
   return result.ok ? { kind: 'done' } : { kind: 'refused', reason: result.error };
-}
-
-/** The story of an incident as Markdown; times in UTC, because another machine will read it. */
-function storyLines(engine: Engine, incidentId: string): readonly string[] {
-  const story = incidentStory(engine.history(), incidentId);
-  const root = engine.evidence()?.install.stateDir ?? '';
-  if (story === null) return [];
-  const lines = story.events.map((event) => {
-    const at = new Date(event.atMs).toISOString();
-    return `- ${at} ${redactWords(eventWords(event, event.atMs), root)}`;
-  });
-  const seen = story.incident.evidence.map((line) => `- ${redactWords(line, root)}`);
-  return [
-    `## ${strings.storyTitle}`,
-    '',
-    ...lines,
-    '',
-    `## ${strings.evidenceTitle}`,
-    '',
-    ...seen,
-    '',
-  ];
 }

@@ -34,6 +34,7 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
     'clawbuoy:timeline': route(contract.timeline.request, handlers.timeline),
     'clawbuoy:incident': route(contract.incident.request, handlers.incident),
     'clawbuoy:copyReport': route(contract.copyReport.request, handlers.copyReport),
+    'clawbuoy:copyCommand': route(contract.copyCommand.request, handlers.copyCommand),
     'clawbuoy:settings': route(contract.settings.request, handlers.settings),
     'clawbuoy:configure': route(contract.configure.request, handlers.configure),
     'clawbuoy:outletInUse': route(contract.outletInUse.request, handlers.outletInUse),

@@ -36,7 +36,10 @@ function templateItem(item: MenuItem, run: RunCommand): MenuItemConstructorOptio
     case 'action':
       return {
         label: literal(item.label),
-        ...(item.recommended ? { sublabel: strings.recommended } : {}),
+        ...(item.sub === '' ? {} : { sublabel: literal(item.sub) }),
+        ...(item.accelerator === undefined
+          ? {}
+          : { accelerator: item.accelerator, registerAccelerator: false }),
         ...(item.help.length === 0 ? {} : { toolTip: item.help.join('\n') }),
         click: () => run(item.command),
       };

@@ -139,7 +139,10 @@ export function createDesktopNotifications(
       id,
       title,
       body,
-      actions: actions.map((action) => ({ type: 'button', text: strings.action[action] })),
+      actions: actions.map((action) => ({
+        type: 'button',
+        text: strings.notice.button(strings.action[action]),
+      })),
     });
     const press = (actionIndex: number) => {
       handlers.onSeen();

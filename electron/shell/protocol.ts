@@ -27,6 +27,11 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
+/** The panel's page, told which language to speak and how the person's region writes times. */
+export function panelUrl(language: string, locale: string): string {
+  return `${PANEL_URL}?${new URLSearchParams({ language, locale })}`;
+}
+
 /** Tells Chromium of the scheme; only possible before the app is ready. */
 export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([

@@ -1,7 +1,7 @@
 import { app, BrowserWindow, screen, type WebContents } from 'electron';
-import { strings } from '../core/catalogue/catalogue.ts';
+import { clockLocale, language, strings } from '../core/catalogue/catalogue.ts';
 import { isIconVisible, placePanel, type Rectangle } from '../core/view/placement.ts';
-import { PANEL_URL } from './protocol.ts';
+import { panelUrl } from './protocol.ts';
 
 export type PanelWindow = {
   /** Opens it under an icon at these bounds; null: where the system says that the icon is. */
@@ -84,7 +84,7 @@ export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
     made.once('ready-to-show', () => {
       if (isWanted) reveal(made);
     });
-    void made.loadURL(PANEL_URL).catch(() => undefined);
+    void made.loadURL(panelUrl(language(), clockLocale())).catch(() => undefined);
     return made;
   };
   const reveal = (shown: BrowserWindow) => {

@@ -38,13 +38,14 @@ function Story(
   },
 ) {
   const { api, ask, panel } = props;
-  const view = incidentPageView(props.story, panel.marks, props.nowMs);
+  const view = incidentPageView(props.story, panel.marks, panel.status.snapshot, props.nowMs);
   const offer = offerForIncident(panel.status, view.id);
   return (
     <>
       <h1 className="incident-title">
-        <LevelMark level={view.level} /> {view.cause}
+        <LevelMark level={view.level} /> {view.saying}
       </h1>
+      <p className="cause">{view.cause}</p>
       <p className="quiet">
         {view.said === null ? view.when : strings.joined(view.when, view.said)}
       </p>

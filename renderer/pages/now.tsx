@@ -1,8 +1,9 @@
 import { useRef } from 'react';
+import type { Wanted } from '../../electron/core/api/ipc-contract.ts';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
-import { type Consent, ONE_YES } from '../../electron/core/steps/consent.ts';
+import type { Consent } from '../../electron/core/steps/consent.ts';
 import type { StepEndView } from '../../electron/core/view/last-step.ts';
-import type { OfferView } from '../../electron/core/view/offers.ts';
+import type { ByHandView, OfferView } from '../../electron/core/view/offers.ts';
 import { type PanelView, panelView } from '../../electron/core/view/panel.ts';
 import { LastDay } from '../last-day.tsx';
 import { Light } from '../light.tsx';
@@ -50,8 +51,11 @@ export function NowPage(props: PageProps) {
         </div>
       ) : null}
       {view.lookedFor.length === 0 ? null : <FirstRun {...props} lines={view.lookedFor} />}
-      {view.running === null ? <Offers view={view} onAct={act} /> : null}
-      <Progress view={view} onUndo={(id) => act({ action: 'undo', target: id }, ONE_YES)} />
+      {view.byHand === null ? null : <ByHand byHand={view.byHand} api={api} ask={ask} />}
+      {view.running === null ? (
+        <Offers view={view} onAct={act} wanted={panel.wanted ?? null} />
+      ) : null}
+      <Progress view={view} onAct={act} />
       <Lost view={view} {...props} />
       <Incidents view={view} {...props} />
       <Lines title={strings.findingsTitle} lines={view.findings} />
@@ -109,19 +113,37 @@ function FirstRun({
 }
 
 /** The recommended step first and large, the others folded away behind it. */
-function Offers(props: { readonly view: PanelView; readonly onAct: OnAct }) {
+function Offers(props: {
+  readonly view: PanelView;
+  readonly onAct: OnAct;
+  readonly wanted: Wanted | null;
+}) {
   const { primary, others } = props.view;
+  const { wanted } = props;
+  const isAsked = (offer: OfferView) =>
+    wanted?.step?.action === offer.action && wanted.step.target === offer.target;
+  // A new wish makes the button anew, with its question open.
+  const keyOf = (offer: OfferView) =>
+    `${offer.action} ${offer.target} ${isAsked(offer) ? wanted?.atMs : ''}`;
   return (
     <>
-      {primary === null ? null : <OfferButton offer={primary} onAct={props.onAct} />}
+      {primary === null ? null : (
+        <OfferButton
+          key={keyOf(primary)}
+          offer={primary}
+          onAct={props.onAct}
+          asked={isAsked(primary)}
+        />
+      )}
       {others.length === 0 ? null : (
-        <details>
+        <details open={others.some(isAsked) || undefined}>
           <summary>{primary === null ? strings.offersTitle : strings.otherOffersTitle}</summary>
           {others.map((offer) => (
             <OfferButton
-              key={`${offer.action} ${offer.target}`}
+              key={keyOf(offer)}
               offer={offer}
               onAct={props.onAct}
+              asked={isAsked(offer)}
             />
           ))}
         </details>
@@ -130,8 +152,33 @@ function Offers(props: { readonly view: PanelView; readonly onAct: OnAct }) {
   );
 }
 
+/** What Clawbuoy may not do itself: words, and the command for a person. */
+function ByHand({
+  byHand,
+  api,
+  ask,
+}: Pick<PageProps, 'api' | 'ask'> & { readonly byHand: ByHandView }) {
+  return (
+    <section className="card by-hand">
+      <p>{byHand.words}</p>
+      {byHand.command === null ? null : (
+        <div className="row">
+          <code>{byHand.command}</code>
+          <button type="button" onClick={() => ask.reply(api.copyCommand(), strings.commandCopied)}>
+            {strings.copyCommand}
+          </button>
+        </div>
+      )}
+      <details>
+        <summary>{strings.whyTitle}</summary>
+        <p>{byHand.why}</p>
+      </details>
+    </section>
+  );
+}
+
 /** A step while it is taken, and how the last one ended. */
-function Progress(props: { readonly view: PanelView; readonly onUndo: (id: string) => void }) {
+function Progress(props: { readonly view: PanelView; readonly onAct: OnAct }) {
   const { running, last } = props.view;
   return (
     <div role="status">
@@ -142,28 +189,22 @@ function Progress(props: { readonly view: PanelView; readonly onUndo: (id: strin
           <Steps steps={running.steps} />
         </section>
       )}
-      {last === null ? null : <LastStep last={last} onUndo={props.onUndo} />}
+      {last === null ? null : <LastStep last={last} onAct={props.onAct} />}
     </div>
   );
 }
 
-function LastStep(props: { readonly last: StepEndView; readonly onUndo: (id: string) => void }) {
+function LastStep(props: { readonly last: StepEndView; readonly onAct: OnAct }) {
   const { last } = props;
   const { undo } = last;
   return (
-    <section className={`card last ${last.outcome}`} aria-label={strings.lastTitle}>
+    <section className={`card last ${last.tone}`} aria-label={strings.lastTitle}>
       <p className="outcome">{last.title}</p>
       {last.proofs.length === 0 ? <p>{last.reason}</p> : null}
       {last.proofs.map((proof) => (
         <p key={proof}>{proof}</p>
       ))}
-      <div className="row">
-        {undo === null ? null : (
-          <button type="button" onClick={() => props.onUndo(undo)}>
-            {strings.undo}
-          </button>
-        )}
-      </div>
+      {undo === null ? null : <OfferButton offer={undo} onAct={props.onAct} />}
       <details>
         <summary>{strings.stepsTitle}</summary>
         <Steps steps={last.steps} />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { strings } from '../../electron/core/catalogue/catalogue.ts';
+import { LANGUAGES, strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { PageProps } from '../page.ts';
 import { Lines, Section } from '../sections.tsx';
 import { Gateway } from '../settings/gateway.tsx';
@@ -71,6 +71,22 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
             {(['colour', 'template'] as const).map((paint) => (
               <option key={paint} value={paint}>
                 {strings.settings.menuBarIcons[paint]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          {strings.settings.language}
+          <select
+            value={current.settings.language}
+            onChange={({ target }) => {
+              const language = LANGUAGES.find((one) => one === target.value) ?? 'system';
+              save({ language });
+            }}
+          >
+            {(['system', ...LANGUAGES] as const).map((one) => (
+              <option key={one} value={one}>
+                {strings.settings.languages[one]}
               </option>
             ))}
           </select>

@@ -36,6 +36,7 @@ function notifier(settings: Partial<Settings> = {}) {
     now: () => nowMs,
     settings: () => ({ ...DEFAULT_SETTINGS, ...settings }),
     marks: () => [],
+    offers: () => [],
     send: (notification) => sent.push(notification),
   });
   return {

@@ -10,6 +10,13 @@ import { pageStates, nowStates as states } from './states.ts';
 if (noChromium !== null) console.log(`renderer tests skipped: ${noChromium}`);
 
 const lab = new PanelLab();
+const session = () => ({
+  key: 'agent:main:main',
+  agentId: 'main',
+  state: 'blocked' as const,
+  since: new Date(0).toISOString(),
+  cause: '',
+});
 const panel = (shown: PanelStatus, options: PanelOptions = {}): Promise<OpenPanel> =>
   lab.open(shown, options);
 
@@ -18,10 +25,10 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
   afterAll(() => lab.stop());
 
   it.each([
-    ['green', 'Green: all is well', 'OpenClaw is well.'],
-    ['amber', 'Amber: something is off', 'OpenClaw migrates its data.'],
-    ['red', 'Red: needs you', 'A message waits and will not be answered: its session is locked.'],
-    ['grey', 'Grey: cannot tell', 'I cannot tell how OpenClaw is'],
+    ['green', 'Green: all is well', 'Your agent is ready.'],
+    ['amber', 'Amber: something is off', 'OpenClaw is updating its data.'],
+    ['red', 'Red: needs you', 'Your agent can’t answer.'],
+    ['grey', 'Grey: cannot tell', 'I can’t tell how OpenClaw is.'],
     ['busy', 'Busy: a step is being taken', undefined],
     ['paused', 'Grey: cannot tell', 'Paused'],
   ] as const)('says %s by name and in a sentence', async (state, light, headline) => {
@@ -34,26 +41,26 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
 
   it('shows the recommended step with its cost, and folds the others away', async () => {
     const { page } = await panel(states.red);
-    await page.getByText('agent main on telegram: somebody has waited for 3 minutes').waitFor();
-    await page.getByText('Cost: nothing').waitFor();
-    const restart = page.getByRole('button', { name: 'Restart the gateway' });
+    await page.getByText('main conversation on Telegram: waiting for 3 minutes').waitFor();
+    await page.getByText('Costs nothing, can be undone').waitFor();
+    const restart = page.getByRole('button', { name: 'Restart OpenClaw' });
     expect(await restart.isVisible()).toBe(false);
     await page.getByText('Other steps').click();
     expect(await restart.isVisible()).toBe(true);
-    await page.getByText('Cost: all runs in progress').waitFor();
+    await page.getByText('What is running ends; back in seconds').waitFor();
   });
 
-  it('asks once more before a step that costs something, and not before the recommended', async () => {
+  it('asks once more before a step that costs something, and not before a free one', async () => {
     const opened = await panel(states.red);
     const { page } = opened;
     await page.getByText('Other steps').click();
-    await page.getByRole('button', { name: 'Restart the gateway' }).click();
+    await page.getByRole('button', { name: 'Restart OpenClaw' }).click();
     expect(await opened.asked()).toEqual([]);
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('button', { name: 'Restart the gateway' }).click();
-    const sure = page.getByRole('group', { name: 'Restart the gateway? Cost: all runs' });
+    await page.getByRole('button', { name: 'Restart OpenClaw' }).click();
+    const sure = page.getByRole('group', { name: 'Restart OpenClaw? What is running ends' });
     await sure.getByRole('button', { name: 'Do it' }).click();
-    await page.getByRole('button', { name: 'Release the lock' }).click();
+    await page.getByRole('button', { name: 'Unlock the Conversation' }).click();
     expect(await opened.asked()).toEqual([
       'act restart null {"secondYes":false}',
       `act unlock ${LOCK_PATH} {"secondYes":false}`,
@@ -81,7 +88,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     await strip.click();
     await page.getByRole('heading', { level: 1, name: 'History' }).waitFor();
     const inTrouble = await lab.open(states.red, {}, replies);
-    await inTrouble.page.getByRole('button', { name: 'Release the lock' }).waitFor();
+    await inTrouble.page.getByRole('button', { name: 'Unlock the Conversation' }).waitFor();
     expect(await inTrouble.page.getByRole('button', { name: /^Last 24 hours/ }).count()).toBe(0);
   });
 
@@ -97,7 +104,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     const opened = await lab.open(states.red, {}, { plan: { kind: 'plan', plan } });
     const { page } = opened;
     await page.getByText('Other steps').click();
-    await page.getByRole('button', { name: 'Restart the gateway' }).click();
+    await page.getByRole('button', { name: 'Restart OpenClaw' }).click();
     await page.getByText('It is draining.').waitFor();
     const yes = page.getByRole('button', { name: 'Do it' });
     expect(await yes.isDisabled()).toBe(true);
@@ -108,15 +115,15 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
 
   it('counts the wait up while it is open', async () => {
     const { page } = await panel(states.red);
-    await page.getByText('has waited for 3 minutes').waitFor();
+    await page.getByText('waiting for 3 minutes').waitFor();
     await page.clock.runFor(60_000);
-    await page.getByText('has waited for 4 minutes').waitFor();
+    await page.getByText('waiting for 4 minutes').waitFor();
   });
 
   it('asks for exactly the step that is shown, by keyboard alone', async () => {
     const opened = await panel(states.red);
     const { page } = opened;
-    const button = page.getByRole('button', { name: 'Release the lock' });
+    const button = page.getByRole('button', { name: 'Unlock the Conversation' });
     await button.waitFor();
     const isThere = () => button.evaluate((one) => one === document.activeElement);
     for (let tabs = 0; tabs < 10 && !(await isThere()); tabs += 1) await page.keyboard.press('Tab');
@@ -128,7 +135,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
   it('shows the parts of a step with their times as they are taken, and no button', async () => {
     const { page, push } = await panel(states.red);
     await push(states.busy);
-    const live = page.getByRole('status').filter({ hasText: 'Releasing the lock' });
+    const live = page.getByRole('status').filter({ hasText: 'What is being done' });
     const first = live.getByRole('listitem').first();
     await first.getByText('Prove leaked: done').waitFor();
     await first.getByText('2.3 s').waitFor();
@@ -136,23 +143,32 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     const before = await age.textContent();
     await page.clock.runFor(2_000);
     await expect.poll(() => age.textContent()).not.toBe(before);
-    expect(await page.getByRole('button', { name: 'Release the lock' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Unlock the Conversation' }).count()).toBe(0);
   });
 
   it('then says what proves that it has worked, and how to take it back', async () => {
     const opened = await panel(states.mended);
     const last = opened.page.getByRole('region', { name: 'Last step' });
-    await last.getByText('Release the lock: done, 1 minute ago').waitFor();
-    await last.getByText('agent main replied at 11:59.').waitFor();
+    await last.getByText('Unlock the Conversation: done, 1 minute ago').waitFor();
+    await last.getByText('Your agent answered at 11:59 (main conversation).').waitFor();
     await last.getByText('Proved at 11:59: The lock is gone; the gateway is up.').waitFor();
-    await last.getByRole('button', { name: 'Undo' }).click();
+    expect(await last.getByRole('button', { name: 'Put the Lock Back' }).count()).toBe(0);
+  });
+
+  it('says what the way back brings back, and asks, while nobody has answered', async () => {
+    const opened = await panel({ ...states.mended, replies: [] });
+    const last = opened.page.getByRole('region', { name: 'Last step' });
+    await last.getByText('The agent is blocked again').waitFor();
+    await last.getByRole('button', { name: 'Put the Lock Back' }).click();
+    expect(await opened.asked()).toEqual([]);
+    await last.getByRole('button', { name: 'Do it' }).click();
     expect(await opened.asked()).toEqual(['act undo q-7222 {"secondYes":false}']);
   });
 
   it('lists what must be sent again until it is dismissed', async () => {
     const opened = await panel(states.mended);
     const lost = opened.page.getByRole('region', { name: 'Lost: to be sent again' });
-    await lost.getByText('agent main on telegram, 4 minutes ago').waitFor();
+    await lost.getByText('main conversation on Telegram, 11:55').waitFor();
     await lost.getByRole('button', { name: 'Dismiss' }).click();
     expect(await opened.asked()).toEqual([
       'mark {"kind":"dismiss","sessionKey":"agent:main:main","since":"2026-11-22T11:55:40.000Z"}',
@@ -167,7 +183,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
   it('says why the last step was refused', async () => {
     const { page } = await panel(states.refused);
     const last = page.getByRole('region', { name: 'Last step' });
-    await last.getByText(/Release the lock: refused, (just now|\d+ seconds ago)/).waitFor();
+    await last.getByText(/Unlock the Conversation: refused, (just now|\d+ seconds ago)/).waitFor();
     await last.getByText('Process 77 is a live OpenClaw and holds it.').waitFor();
   });
 
@@ -176,7 +192,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     await page.evaluate(() => {
       window.panelTest.refuse = true;
     });
-    await page.getByRole('button', { name: 'Release the lock' }).click();
+    await page.getByRole('button', { name: 'Unlock the Conversation' }).click();
     await page.getByRole('alert').getByText('Refused: it has changed.').waitFor();
   });
 
@@ -188,7 +204,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
 
   it('says how long to wait when waiting is best', async () => {
     const { page } = await panel(states.amber);
-    await page.getByText('Best to wait, about 2 minutes. A restart would begin').waitFor();
+    await page.getByText('Best to wait, about 2 minutes. It starts when that is done.').waitFor();
   });
 
   it('says where it looked when there is no OpenClaw, and offers the demo and the settings', async () => {
@@ -217,7 +233,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
 
   it('pauses, resumes, looks and opens the dashboard', async () => {
     const opened = await panel(states.green);
-    for (const name of ['Look Now', 'Pause for an Hour', 'Open Dashboard']) {
+    for (const name of ['Check Now', 'Pause for an Hour', 'Open Dashboard']) {
       await opened.page.getByRole('button', { name }).click();
     }
     await opened.push(states.paused);
@@ -249,9 +265,12 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
   });
 
   it('shows text from outside as text', async () => {
-    const headline = '<img src=x onerror=alert(1)> stuck';
-    const { page, complaints } = await panel(panelWith(statusWith({ headline })));
-    await page.getByRole('heading', { level: 1, name: headline }).waitFor();
+    const name = '<img src=x onerror=alert(1)>';
+    const status = statusWith({ ...states.red.status.snapshot });
+    const sessions = [{ ...session(), label: name }];
+    const shown = { ...status, snapshot: { ...status.snapshot, sessions } };
+    const { page, complaints } = await panel(panelWith(shown));
+    await page.getByRole('heading', { level: 1, name: `in “${name}”` }).waitFor();
     expect(complaints).toEqual([]);
   });
 

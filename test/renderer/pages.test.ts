@@ -23,7 +23,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
     it('begin with the one for which somebody waits', async () => {
       const { page } = await at('sessions');
       const rows = await page.getByRole('main').getByRole('listitem').allInnerTexts();
-      expect(rows[0]).toContain('Agent main');
+      expect(rows[0]).toContain('main conversation');
       expect(rows[0]).toContain('Blocked for 3 minutes');
       expect(rows[0]).toContain('Lock leaked');
       expect(rows[1]).toContain('Stalled for 1 minute');
@@ -34,9 +34,9 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
 
     it('have steps of their own; one that costs something is asked about', async () => {
       const opened = await at('sessions');
-      const row = opened.page.getByRole('listitem').filter({ hasText: 'agent research' }).first();
+      const row = opened.page.getByRole('listitem').filter({ hasText: 'Stalled' }).first();
       await row.getByText('Steps').click();
-      await row.getByRole('button', { name: 'End the run: agent research' }).click();
+      await row.getByRole('button', { name: 'Stop This Reply: main conversation' }).click();
       await row.getByRole('button', { name: 'Do it' }).click();
       expect(await opened.asked()).toEqual(['act abort agent:research:main {"secondYes":false}']);
     });
@@ -123,7 +123,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
         expect.stringMatching(/^11:56 It began: The gateway holds/),
         expect.stringMatching(/^11:57 It got worse/),
         '11:57 You were told: “Your agent does not answer”',
-        '11:58 End the run: nothing to do. No run was active.',
+        '11:58 Stop This Reply: nothing to do. No run was active.',
       ]);
       await page.getByText('11:46:00 the lock was made by process 4242').waitFor();
     });

@@ -38,7 +38,7 @@ const refusedUnlock = {
   reason: 'Process 77 is a live OpenClaw and holds it.',
   steps: [{ name: 'Check the owner', outcome: 'refused', durationMs: 2, detail: 'pid 77' }],
   undo: null,
-  after: statusWith().snapshot,
+  after: { ...stuckStatus().snapshot, at: secondsAgo(1) },
 } satisfies EngineStatus['lastResult'];
 
 const doneUnlock = {
@@ -128,6 +128,7 @@ export const nowStates = {
     statusWith({
       level: 'grey',
       headline: 'I cannot tell how OpenClaw is: the state folder cannot be read.',
+      activity: { kind: 'unknown', since: null },
       findings: ['/Users/ada/.openclaw: permission denied'],
     }),
   ),
@@ -341,7 +342,7 @@ export const pageStates: Readonly<Record<string, PageState>> = {
     press: ['History', 'Last 7 days'],
   },
   'empty history': { panel: nowStates.green, replies: {}, press: ['History'] },
-  incident: { panel: nowStates.red, replies, press: ['Red The gateway holds the lock'] },
+  incident: { panel: nowStates.red, replies, press: ['Red How it began'] },
   settings: { panel: nowStates.green, replies, press: ['Settings'] },
   'settings, broken file': {
     panel: nowStates.green,

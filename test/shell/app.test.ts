@@ -76,9 +76,7 @@ describe('the icon', () => {
     engine.become(stuckStatus());
     expect(tray.imagesSet).toBe(1);
     expect(tray.image).not.toBe(green);
-    expect(tray.toolTip).toBe(
-      'Clawbuoy: A message waits and will not be answered: its session is locked.',
-    );
+    expect(tray.toolTip).toBe('Clawbuoy: Your agent can’t answer.');
     engine.become(statusWith());
     expect(tray.image).toBe(green);
     expect(double.trays).toHaveLength(1);
@@ -218,10 +216,10 @@ describe('on a desktop of Linux', () => {
     pretendPlatform('linux');
     const { tray } = begin();
     tray.rightClick();
-    expect(tray.poppedUp?.labels()[0]).toBe('OpenClaw answers.');
+    expect(tray.poppedUp?.labels()[0]).toBe('Your agent is ready.');
     engine.become(stuckStatus());
     tray.rightClick();
-    expect(tray.poppedUp?.labels()).toContain('Release the lock (cost: nothing)');
+    expect(tray.poppedUp?.labels()).toContain('Unlock the Conversation');
     expect(tray.poppedUp?.labels()).toContain('Quit Clawbuoy');
   });
 
@@ -250,7 +248,7 @@ describe('an app that has failed', () => {
     expect(tray.toolTip).toBe('Clawbuoy: it broke');
     const labels = (await openMenu(tray)).labels();
     expect(labels[0]).toBe('it broke');
-    expect(labels.join(' ')).not.toContain('Release the lock');
+    expect(labels.join(' ')).not.toContain('Unlock the Conversation');
     engine.become(statusWith());
     expect(tray.toolTip).toBe('Clawbuoy: it broke');
   });
@@ -267,14 +265,14 @@ describe('an app that has failed', () => {
 describe('the menu', () => {
   it('is built when it is opened, from what is so at that moment', async () => {
     const { tray } = begin();
-    expect((await openMenu(tray)).labels()[0]).toBe('OpenClaw answers.');
+    expect((await openMenu(tray)).labels()[0]).toBe('Your agent is ready.');
     engine.become(stuckStatus());
-    expect((await openMenu(tray)).labels()).toContain('Release the lock (cost: nothing)');
+    expect((await openMenu(tray)).labels()).toContain('Unlock the Conversation');
   });
 
   it('takes the step that is chosen, and opens no window when it works', async () => {
     const { tray } = begin(stuckStatus());
-    (await openMenu(tray)).choose('Release the lock');
+    (await openMenu(tray)).choose('Unlock the Conversation');
     await settled();
     expect(engine.asked).toEqual([`act unlock ${LOCK_PATH}`]);
     expect(double.windows).toHaveLength(0);
@@ -284,7 +282,7 @@ describe('the menu', () => {
     const { tray } = begin(stuckStatus());
     const menu = await openMenu(tray);
     engine.become(statusWith());
-    menu.choose('Release the lock');
+    menu.choose('Unlock the Conversation');
     await settled();
     expect(engine.asked).toEqual([]);
     expect(double.windows).toHaveLength(1);
@@ -295,7 +293,7 @@ describe('the menu', () => {
     async (outcome) => {
       const { tray } = begin(stuckStatus());
       engine.outcome = outcome;
-      (await openMenu(tray)).choose('Release the lock');
+      (await openMenu(tray)).choose('Unlock the Conversation');
       await settled();
       expect(double.windows).toHaveLength(1);
     },
@@ -305,7 +303,7 @@ describe('the menu', () => {
     const { tray } = begin();
     const menu = await openMenu(tray);
     menu.choose('Pause for an Hour');
-    menu.choose('Look Now');
+    menu.choose('Check Now');
     menu.choose('Quit');
     engine.become(statusWith({}, { pausedUntil: secondsAgo(-3_600) }));
     (await openMenu(tray)).choose('Resume Watching');
@@ -313,13 +311,16 @@ describe('the menu', () => {
     expect(double.quits).toBe(1);
   });
 
-  it('opens the dashboard and the settings file', async () => {
+  it('opens the dashboard, the settings page, and what Clawbuoy is', async () => {
     const { tray } = begin();
     (await openMenu(tray)).choose('Open Dashboard');
-    (await openMenu(tray)).choose('Open Settings File');
     await settled();
     expect(double.openedExternal).toEqual(['http://127.0.0.1:18789/']);
-    expect(double.openedPaths).toEqual([engine.settingsFile]);
+    expect(double.windows).toHaveLength(0);
+    (await openMenu(tray)).choose('Settings…');
+    (await openMenu(tray)).choose('About Clawbuoy 1.0.0');
+    expect(double.windows).toHaveLength(1);
+    expect(double.abouts).toBe(1);
   });
 
   it('opens no dashboard that is elsewhere, and says so', async () => {
@@ -333,12 +334,12 @@ describe('the menu', () => {
     );
   });
 
-  it('says when the settings file cannot be opened', async () => {
-    const { tray } = begin();
-    double.openPathError = 'no application for it';
-    (await openMenu(tray)).choose('Open Settings File');
+  it('takes no step that costs something: it opens the panel with the question', async () => {
+    const { tray } = begin(stuckStatus());
+    (await openMenu(tray)).choose('Restart OpenClaw…');
     await settled();
-    expect((await openMenu(tray)).labels().join(' ')).toContain('no application for it');
+    expect(engine.asked).toEqual([]);
+    expect(double.windows).toHaveLength(1);
   });
 
   it('cannot turn on launching at login for an unpackaged app', async () => {
@@ -387,7 +388,7 @@ describe('notifications', () => {
   const notification = {
     id: 'n1',
     title: 'The agent is stuck',
-    body: 'A message has waited for 3 minutes.',
+    body: 'A message waiting for 3 minutes.',
     actions: ['unlock'],
     incidentId: 'session-locked-5f0c',
     event: 'shown',
@@ -408,7 +409,7 @@ describe('notifications', () => {
     expect(native.options).toMatchObject({
       id: 'n1',
       title: 'The agent is stuck',
-      actions: [{ type: 'button', text: 'Release the lock' }],
+      actions: [{ type: 'button', text: 'Unlock the Conversation (Free)' }],
     });
     withdrawn();
     expect(native.closed).toBe(true);

@@ -61,7 +61,7 @@ describe.skipIf(missing !== null)('the built app on a machine without OpenClaw',
   it('has a menu that says so and offers no step on a gateway that is not there', () => {
     expect(seen.menu.at(-1)).toBe('Quit Clawbuoy');
     expect(seen.menu).toContain('Open Clawbuoy');
-    expect(seen.menu.join('\n')).not.toContain('(cost:');
+    expect(seen.menu.join('\n')).not.toContain('Recommended');
   });
 
   it('serves its panel under the sandbox', () => {

@@ -51,6 +51,7 @@ describe('the door from the window', () => {
     expect([...double.ipcHandlers.keys()].sort()).toEqual([
       'clawbuoy:act',
       'clawbuoy:configure',
+      'clawbuoy:copyCommand',
       'clawbuoy:copyReport',
       'clawbuoy:demo',
       'clawbuoy:fit',

@@ -40,7 +40,12 @@ describe('launching at login', () => {
     expect(loginItem()).toBe('not-found');
     const toggle = () => {
       const status = statusWith();
-      const items = menuItems(status, { nowMs: NOW_MS, login: loginItem(), notices: [] });
+      const items = menuItems(status, {
+        nowMs: NOW_MS,
+        login: loginItem(),
+        version: '1.0.0',
+        notices: [],
+      });
       return items.find((item) => item.kind === 'toggle');
     };
     expect(toggle()).toMatchObject({

@@ -74,12 +74,12 @@ describe.skipIf(missing !== null)('the whole app under the double, against a rea
   }, 120_000);
 
   it('brings the agent back at one click: it answers, and the panel says so', async () => {
-    await page.getByRole('button', { name: 'Release the lock' }).click({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Unlock the Conversation' }).click({ timeout: 20_000 });
     const last = page.getByRole('region', { name: 'Last step' });
-    await last.getByText(/Release the lock: done/).waitFor({ timeout: 30_000 });
+    await last.getByText(/Unlock the Conversation: done/).waitFor({ timeout: 30_000 });
     const again = await say(place, { sessionKey: KEY, text: 'and now', limitMs: 60_000 });
     expect(again.kind).toBe('answered');
-    await last.getByText(/Agent main replied at/).waitFor({ timeout: 20_000 });
+    await last.getByText(/Your agent answered at/).waitFor({ timeout: 20_000 });
     expect(await app.hasCrossed(place.token)).toBe(false);
   }, 180_000);
 });

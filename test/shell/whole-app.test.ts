@@ -75,7 +75,7 @@ for (const [name, start, missing] of drivers) {
       await gateway.leakLock();
       await gateway.userMessage('Are you there?');
       await page.getByRole('img', { name: 'Red: needs you' }).waitFor({ timeout: 15_000 });
-      await page.getByRole('button', { name: 'Release the lock' }).waitFor();
+      await page.getByRole('button', { name: 'Unlock the Conversation' }).waitFor();
       const seen = await app.see();
       if (seen !== null) expect(seen.notices).toHaveLength(1);
     });
@@ -89,9 +89,9 @@ for (const [name, start, missing] of drivers) {
     });
 
     it('brings it back at one click, and proves it', async () => {
-      await page.getByRole('button', { name: 'Release the lock' }).click();
+      await page.getByRole('button', { name: 'Unlock the Conversation' }).click();
       const last = page.getByRole('region', { name: 'Last step' });
-      await last.getByText(/Release the lock: done/).waitFor({ timeout: 20_000 });
+      await last.getByText(/Unlock the Conversation: done/).waitFor({ timeout: 20_000 });
       await last.getByText(/Proved at \d\d:\d\d/).waitFor();
       await headline(/OpenClaw is (well|working)/);
     });
@@ -106,19 +106,19 @@ for (const [name, start, missing] of drivers) {
     it('says that the agent has replied when the message is sent again', async () => {
       await gateway.userMessage('Are you there?');
       const last = page.getByRole('region', { name: 'Last step' });
-      await last.getByText(/Agent main replied at \d\d:\d\d/).waitFor({ timeout: 15_000 });
+      await last.getByText(/Your agent answered at \d\d:\d\d/).waitFor({ timeout: 15_000 });
     });
 
     it('keeps the incident in the history, and puts a report without secrets on the clipboard', async () => {
       await go('History');
       await page.getByRole('region', { name: 'Incidents' }).getByRole('button').first().click();
       await page.getByText('You were told').first().waitFor();
-      await page.getByText(/Release the lock: done/).waitFor();
+      await page.getByText(/Unlock the Conversation: done/).waitFor();
       await page.getByRole('button', { name: 'Copy Report' }).click();
       await page.getByText('The report is on the clipboard').waitFor();
       const copied = await app.evaluate(({ clipboard }) => clipboard.readText(), null);
       expect(copied).toContain('# OpenClaw report by Clawbuoy');
-      expect(copied).toContain('Release the lock: done');
+      expect(copied).toContain('Unlock the Conversation: done');
       expect(copied).not.toContain(TOKEN);
       expect(copied).not.toContain(dir);
     });
@@ -192,10 +192,12 @@ for (const [name, start, missing] of drivers) {
     it('shows a demo whose incident is mended with one click', async () => {
       await page.getByRole('button', { name: 'Show Me a Demo' }).click();
       await page.getByText('This is a demo').waitFor({ timeout: 10_000 });
-      await page.getByRole('button', { name: 'Release the lock' }).click({ timeout: 25_000 });
+      await page
+        .getByRole('button', { name: 'Unlock the Conversation' })
+        .click({ timeout: 25_000 });
       const last = page.getByRole('region', { name: 'Last step' });
-      await last.getByText(/Release the lock: done/).waitFor({ timeout: 15_000 });
-      await last.getByText(/Agent main replied at/).waitFor({ timeout: 15_000 });
+      await last.getByText(/Unlock the Conversation: done/).waitFor({ timeout: 15_000 });
+      await last.getByText(/Your agent answered at/).waitFor({ timeout: 15_000 });
     }, 60_000);
 
     it('ends the demo when asked to, and is honest again', async () => {

@@ -62,6 +62,8 @@ export type DoubleState = {
   relaunches: Electron.RelaunchOptions[];
   exits: number[];
   quits: number;
+  abouts: number;
+  languages: string[];
   /** The process would be gone: a quit that nobody held back, or an exit. */
   ended: boolean;
   sandboxed: boolean;
@@ -111,6 +113,8 @@ function fresh(started: boolean): DoubleState {
     relaunches: [],
     exits: [],
     quits: 0,
+    abouts: 0,
+    languages: ['en-GB'],
     ended: false,
     sandboxed: false,
     dockHidden: false,
@@ -233,6 +237,18 @@ class AppDouble extends Emitter {
     onlyOnMac('app.isActive');
     return double.active;
   }
+  getPreferredSystemLanguages() {
+    return double.languages;
+  }
+  getSystemLocale() {
+    return 'en-GB';
+  }
+  getVersion() {
+    return '1.0.0';
+  }
+  showAboutPanel() {
+    double.abouts += 1;
+  }
   isHidden() {
     onlyOnMac('app.isHidden');
     return double.hidden;
@@ -306,6 +322,10 @@ export const app = new AppDouble() satisfies Fits<
   | 'quit'
   | 'setPath'
   | 'getLoginItemSettings'
+  | 'getVersion'
+  | 'getPreferredSystemLanguages'
+  | 'getSystemLocale'
+  | 'showAboutPanel'
   | 'setLoginItemSettings'
 >;
 

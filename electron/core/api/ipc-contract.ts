@@ -17,6 +17,16 @@ import { engineStatusSchema, offerSchema, placesSchema } from './status.ts';
  * a tuple. The compiler asks for a handler (shell/ipc.ts) and a function (preload.ts) for each.
  */
 
+/** What a person chose outside of the window, in the menu, and the window is to show. */
+export const wantedSchema = z.strictObject({
+  page: z.enum(['now', 'settings']),
+  /** The step whose question is asked; null: none. */
+  step: z.strictObject({ action: actionNameSchema, target: z.string().nullable() }).nullable(),
+  /** When: tells one wish from the next. */
+  atMs: z.number(),
+});
+export type Wanted = z.infer<typeof wantedSchema>;
+
 /** What the window shows: the engine's status, and what belongs beside it. */
 export const panelStatusSchema = z.strictObject({
   status: engineStatusSchema,
@@ -32,6 +42,8 @@ export const panelStatusSchema = z.strictObject({
   askAboutNotices: z.boolean(),
   /** Whether what is shown is the demo's simulated OpenClaw. */
   demo: z.boolean(),
+  /** Absent: nothing, or it has been shown. */
+  wanted: wantedSchema.optional(),
 });
 export type PanelStatus = z.infer<typeof panelStatusSchema>;
 
@@ -147,6 +159,8 @@ export const contract = {
   incident: { request: z.tuple([incidentId]), response: z.custom<IncidentStory | null>() },
   /** Puts a report without secrets on the clipboard; the window never sees its text. */
   copyReport: { request: z.tuple([incidentId.nullable()]), response: replySchema },
+  /** Puts the command for a person on the clipboard that is shown at this moment. */
+  copyCommand: { request: z.tuple([]), response: replySchema },
   settings: { request: z.tuple([]), response: settingsReplySchema },
   configure: { request: z.tuple([settingsChangeSchema]), response: configureReplySchema },
   /** Uses a place for notices that stands in the settings file, or no longer. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../catalogue/languages.ts';
 import { type Outlet, outletSchema } from '../notices/away/outlet-schema.ts';
 import { pingSchema } from '../notices/away/ping-schema.ts';
 import { plannedQuietSchema } from '../notices/planned-quiet.ts';
@@ -85,6 +86,8 @@ const fields = {
   ping: pingSchema.nullable(),
   /** Work on OpenClaw that somebody has announced: nobody is told of what begins and ends in it. */
   plannedQuiet: plannedQuietSchema.nullable(),
+  /** In which language Clawbuoy speaks; `system`: in the person's own, where it knows it. */
+  language: z.enum(['system', ...LANGUAGES]),
   /** `template`: macOS draws the light in the menu bar's own colour; its shape tells the state. */
   menuBarIcon: z.enum(['colour', 'template']),
   /** Opens the panel from anywhere, written as Electron names keys; null: none. */
@@ -146,6 +149,7 @@ export const DEFAULT_SETTINGS: Settings = {
   awayWaitMs: 2 * 60_000,
   ping: null,
   plannedQuiet: null,
+  language: 'system',
   menuBarIcon: 'colour',
   shortcut: 'Control+Alt+Command+C',
   profile: null,

@@ -12,22 +12,10 @@ import {
   planSchema,
 } from '../steps/action.ts';
 import { type GatewayId, gatewayIdSchema } from './gateway-id.ts';
+import { type Offer, offerSchema } from './offer.ts';
 import type { LoadedSettings, Settings, SettingsPatch } from './settings-schema.ts';
 import { snapshotSchema } from './snapshot.ts';
 
-/** A step that makes sense now, as the menu, the panel and `heal` offer it. */
-export const offerSchema = z.strictObject({
-  action: actionNameSchema,
-  target: z.string().nullable(),
-  /** What the button says: "Release the lock". */
-  label: z.string(),
-  /** What is lost by it, in a few words: "nothing", "the run in progress". */
-  costs: z.string(),
-  /** True for the one step that the snapshot recommends. */
-  recommended: z.boolean(),
-  /** What it would do by the same look, not yet asked of the gateway; absent: not worked out. */
-  plan: planSchema.optional(),
-});
 export const placesSchema = z.strictObject({
   stateDir: z.string(),
   url: z.string(),
@@ -35,7 +23,6 @@ export const placesSchema = z.strictObject({
   profiles: z.array(z.string()),
 });
 export type Places = z.infer<typeof placesSchema>;
-export type Offer = z.infer<typeof offerSchema>;
 
 /** Everything a viewer (tray, panel, terminal) may know of the engine at one moment. */
 export const engineStatusSchema = z.strictObject({
@@ -65,7 +52,7 @@ export const engineEventSchema = z.discriminatedUnion('type', [
 ]);
 export type EngineEvent = z.infer<typeof engineEventSchema>;
 
-export { planSchema };
+export { type Offer, offerSchema, planSchema };
 
 /**
  * The one engine behind the menu bar, the window and the terminal. Where a gateway's id can be

@@ -1,13 +1,14 @@
+import { de } from './de.ts';
 import { type Catalogue, en } from './en.ts';
+import { LANGUAGES, type Language } from './languages.ts';
+import { zhHans } from './zh-hans.ts';
 
-export type { Catalogue };
+export { type Catalogue, LANGUAGES, type Language };
 
-export const LANGUAGES = ['en'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en };
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, de, 'zh-Hans': zhHans };
 
 let spoken: Language = 'en';
+let clock = 'en-GB';
 
 /** The sentences of the language that is spoken: a live binding, so read them when they are needed. */
 export let strings: Catalogue = en;
@@ -17,8 +18,25 @@ export function language(): Language {
   return spoken;
 }
 
-/** Says everything in this language from now on: once at the start, and when the owner changes it. */
-export function speak(next: Language): void {
+/** How times of day are written: as the user's region does, whichever language is spoken. */
+export function clockLocale(): string {
+  return clock;
+}
+
+/**
+ * Says everything in this language from now on: at the start, and when the owner changes it.
+ * `locale` is the user's region, as the system names it; one that `Intl` does not know is not used.
+ */
+export function speak(next: Language, locale: string = clock): void {
   spoken = next;
+  clock = isLocale(locale) ? locale : clock;
   strings = CATALOGUES[next];
+}
+
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
+  } catch {
+    return false;
+  }
 }

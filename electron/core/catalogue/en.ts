@@ -1,12 +1,12 @@
 import type { NoticeKind } from '../api/settings-schema.ts';
 import type { IncidentClass, Level, Session } from '../api/snapshot.ts';
 import type { ThresholdName } from '../api/thresholds.ts';
-import type { Segment } from '../history/timeline.ts';
 import type { ActionName, Outcome, Step } from '../steps/action.ts';
 import type { LoginItem } from '../view/login-item.ts';
 import { enAway } from './en-away.ts';
 import { enPanel } from './en-panel.ts';
 import { enTerminal } from './en-terminal.ts';
+import type { Language } from './languages.ts';
 import type { IncidentWords } from './slots.ts';
 
 /** Sayings: at most 60 characters with their slots filled. Advice: at most 50. */
@@ -247,6 +247,39 @@ export const en = {
     inAJob: ' in a scheduled job',
   },
 
+  /** What a notice says below its title, the useful thing first: all of it fits a banner. */
+  notice: {
+    lost: (time: string) => `The ${time} message was lost.`,
+    lostMany: (count: number) => `${count} messages were lost.`,
+    sendAgain: 'Send it again.',
+    sendAllAgain: 'Send them again.',
+    thenSendAgain: 'Unlock, then send it again.',
+    thenSendAllAgain: 'Unlock, then send them again.',
+    waited: (duration: string) => `Somebody has waited for ${duration}.`,
+    wait: 'Best to wait.',
+    waitFor: (duration: string) => `Best to wait, about ${duration}.`,
+    byHand: 'Clawbuoy can’t do it here. Click for the way.',
+    helps: {
+      unlock: 'Unlocking it helps and costs nothing.',
+      abort: 'Stopping this reply helps. Click to decide.',
+      reset: 'Click to see the choices.',
+      'restart-channel': 'Connecting it again helps.',
+      restart: 'A restart usually helps. Click to decide.',
+      start: 'Messages wait until it is started.',
+    } satisfies Record<Exclude<ActionName, 'undo'>, string>,
+    restartIsFree: 'A restart helps, and nothing is running.',
+    problems: (count: number) => `OpenClaw has ${count} problems`,
+    back: 'Your agent is back',
+    over: 'This is over',
+    stillRed: 'OpenClaw still needs you',
+    notWellYet: 'OpenClaw is not well yet',
+    away: (duration: string) => `It was away for ${duration}.`,
+    /** What its button says. */
+    button: (label: string) => `${label} (Free)`,
+  },
+
+  /** Two sentences, one after the other. */
+  sentences: (first: string, second: string) => `${first} ${second}`,
   app: 'Clawbuoy',
   away: enAway,
   panel: enPanel,
@@ -276,13 +309,10 @@ export const en = {
 
   waitingTitle: 'Waiting for an answer',
   messageWaits: (duration: string) => `A message has waited for ${duration}.`,
-  waits: (who: string, duration: string) => `${who}: somebody has waited for ${duration}`,
-  waitsLost: (who: string, duration: string) =>
-    `${who}: a message of ${duration} ago is lost, its sender must send it again`,
+  waits: (who: string, duration: string) => `${who}: waiting for ${duration}`,
+  waitsLost: (who: string, time: string) => `${who}: send the ${time} message again`,
   via: (session: string, channel: string) => `${session} on ${channel}`,
   more: (count: number) => `and ${count} more`,
-  agent: (agentId: string) => `Agent ${agentId}`,
-  agentSession: (agentId: string, rest: string) => `Agent ${agentId}, ${rest}`,
   /** As their makers write them; any other is shown as OpenClaw names it. */
   channels: {
     discord: 'Discord',
@@ -298,7 +328,7 @@ export const en = {
   } as Readonly<Record<string, string>>,
 
   lostTitle: 'Lost: to be sent again',
-  lost: (who: string, duration: string) => `${who}, ${duration} ago`,
+  lost: (who: string, time: string) => `${who}, ${time}`,
   lostHelp: 'OpenClaw gave these messages up. Their senders must send them again.',
   dismiss: 'Dismiss',
   dismissWhat: (what: string) => `Dismiss: ${what}`,
@@ -313,9 +343,7 @@ export const en = {
   confirm: (label: string) => `${label}?`,
   confirmYes: 'Do it',
   cancel: 'Cancel',
-  offer: (label: string, costs: string) => `${label} (cost: ${costs})`,
   offerFor: (label: string, who: string) => `${label}: ${who}`,
-  costs: (costs: string) => `Cost: ${costs}`,
   /** What a step would do, before anybody asks for it. */
   plan: {
     title: 'What will happen',
@@ -334,31 +362,55 @@ export const en = {
     undo: (how: string) => `Undo: ${how}`,
     agree: 'I agree to this as well',
   },
-  recommended: 'Recommended',
-  adviceWait: (why: string) => `Best to wait. ${why}`,
-  adviceWaitFor: (why: string, duration: string) => `Best to wait, about ${duration}. ${why}`,
 
   /** What is going on while a step is taken. */
   doing: {
-    unlock: 'Releasing the lock…',
-    abort: 'Ending the run…',
-    reset: 'Resetting the session…',
-    'restart-channel': 'Starting the channel again…',
-    restart: 'Restarting the gateway…',
-    start: 'Starting the gateway…',
-    undo: 'Taking the last step back…',
+    unlock: 'Unlocking the conversation…',
+    abort: 'Stopping this reply…',
+    reset: 'Starting the conversation afresh…',
+    'restart-channel': 'Connecting the channel again…',
+    restart: 'Restarting OpenClaw…',
+    start: 'Starting OpenClaw…',
+    undo: 'Putting it back…',
     heal: 'Bringing OpenClaw back…',
   } satisfies Record<ActionName | 'heal', string>,
   action: {
-    unlock: 'Release the lock',
-    abort: 'End the run',
-    reset: 'Reset the session',
-    'restart-channel': 'Start the channel again',
-    restart: 'Restart the gateway',
-    start: 'Start the gateway',
-    undo: 'Take the last step back',
-    heal: 'Bring OpenClaw back',
+    unlock: 'Unlock the Conversation',
+    abort: 'Stop This Reply',
+    reset: 'Start This Conversation Afresh',
+    'restart-channel': 'Connect the Channel Again',
+    restart: 'Restart OpenClaw',
+    start: 'Start OpenClaw',
+    undo: 'Put It Back',
+    heal: 'Bring OpenClaw Back',
   } satisfies Record<ActionName | 'heal', string>,
+  /** What a step costs, in at most 50 characters. */
+  price: {
+    unlock: 'Costs nothing, can be undone',
+    abort: 'What it has not said yet is lost',
+    reset: 'The conversation so far is put into an archive',
+    'restart-channel': 'The channel is away for seconds',
+    restart: 'What is running ends; back in seconds',
+    restartIsFree: 'Nothing is running; back in seconds',
+    start: 'Costs nothing',
+    undo: 'What it mended may come back',
+  } satisfies Record<ActionName | 'restartIsFree', string>,
+  /** The way back of a step: what it brings back, and what that costs. */
+  undoOf: {
+    unlock: { label: 'Put the Lock Back', price: 'The agent is blocked again' },
+    reset: { label: 'Bring the Conversation Back', price: 'The new one is put away' },
+  },
+  /** What Clawbuoy may not do itself. */
+  byHand: {
+    run: 'Clawbuoy can’t start it here. In a terminal, run:',
+    look: 'Clawbuoy can’t do this here.',
+  },
+  copyCommand: 'Copy the Command',
+  commandCopied: 'The command is on the clipboard.',
+  /** A menu item that asks before it does anything. */
+  asks: (label: string) => `${label}…`,
+  recommendedFor: (price: string) => `Recommended: ${price}`,
+  runningTitle: 'What is being done',
   outcome: {
     done: 'done',
     refused: 'refused',
@@ -373,8 +425,7 @@ export const en = {
   } satisfies Record<Step['outcome'], string>,
   runningFor: (duration: string) => `For ${duration}`,
   proof: (time: string, what: string) => `Proved at ${time}: ${what}`,
-  replied: (who: string, time: string) => `${who} replied at ${time}.`,
-  undo: 'Undo',
+  replied: (who: string, time: string) => `Your agent answered at ${time} (${who}).`,
   lastTitle: 'Last step',
   stepsTitle: 'What was done',
   steps: 'Steps',
@@ -382,7 +433,6 @@ export const en = {
 
   evidenceTitle: 'What was seen',
   since: (duration: string) => `For ${duration}`,
-  causeSince: (cause: string, duration: string) => `${cause} For ${duration}.`,
   upFor: (duration: string) => `It has answered for ${duration}.`,
   versionUpFor: (version: string, duration: string) =>
     `OpenClaw ${version} has answered for ${duration}.`,
@@ -394,7 +444,7 @@ export const en = {
     red: 'red',
     grey: 'cannot tell',
     unwatched: 'not watched',
-  } satisfies Record<Segment['kind'], string>,
+  } satisfies Record<Level | 'unwatched', string>,
   incidentsTitle: 'What is wrong',
   /** For an incident whose cause is the headline already. */
   incidentDetails: 'How it began, and what was seen',
@@ -589,6 +639,13 @@ export const en = {
     invalid: 'Not changed: this is not a number.',
     version: (version: string) => `Clawbuoy ${version}`,
     quit: 'Quit Clawbuoy',
+    language: 'Language',
+    languages: {
+      system: 'as the system',
+      en: 'English',
+      de: 'Deutsch',
+      'zh-Hans': '简体中文',
+    } satisfies Record<Language | 'system', string>,
   },
   ago: (duration: string) => `${duration} ago`,
   justNow: 'just now',
@@ -624,8 +681,9 @@ export const en = {
   openPanel: 'Open Clawbuoy',
   textSize: 'Text Size',
   openDashboard: 'Open Dashboard',
-  openSettings: 'Open Settings File',
-  lookNow: 'Look Now',
+  openSettings: 'Settings…',
+  about: (version: string) => `About Clawbuoy ${version}`,
+  lookNow: 'Check Now',
   pause: 'Pause for an Hour',
   resume: 'Resume Watching',
   quit: 'Quit Clawbuoy',

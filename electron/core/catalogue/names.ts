@@ -113,6 +113,12 @@ export function cleanLabel(names: readonly (string | null | undefined)[]): strin
   return null;
 }
 
+/** Snapshots come from other processes too: a label is made harmless where it is shown. */
+function labelOf({ label }: ConversationFacts): string | null {
+  const text = plainText(label ?? '', MAX_NAME);
+  return text === '' ? null : text;
+}
+
 /** A channel as its makers write it: "WhatsApp". */
 export function channelName(words: Catalogue, channel: string): string {
   const known = words.channels;
@@ -137,7 +143,7 @@ export function conversationName(
 function nameWithin(words: Catalogue, facts: ConversationFacts): string {
   const { names } = words;
   const { kind, channel, peer, topic } = conversationOf(facts);
-  const label = facts.label ?? null;
+  const label = labelOf(facts);
   const over = channel === null ? null : channelName(words, channel);
   if (kind === 'job') return names.job(label ?? peer ?? '').trim();
   if (kind === 'hook') return names.hook(label ?? peer ?? '').trim();
@@ -163,7 +169,7 @@ export function whereIn(words: Catalogue, facts: ConversationFacts | null): read
   if (facts === null) return [''];
   const { where } = words;
   const { kind, channel, peer } = conversationOf(facts);
-  const label = facts.label ?? null;
+  const label = labelOf(facts);
   const over = channel === null || channel === 'webchat' ? null : channelName(words, channel);
   const on = over === null ? [] : [where.on(over)];
   if (kind === 'job' || kind === 'hook') {

@@ -1,4 +1,4 @@
-import type { Incident, Snapshot } from '../api/snapshot.ts';
+import type { Incident, Session, Snapshot } from '../api/snapshot.ts';
 import type { Catalogue } from './en.ts';
 import type { ConversationFacts } from './names.ts';
 import { channelName, whereIn } from './names.ts';
@@ -40,7 +40,7 @@ function firstThatFits(sentences: readonly string[]): string {
 /** What is known of a conversation that is named by its key. */
 export function factsOf(
   key: string | null,
-  { sessions }: Pick<Snapshot, 'sessions'>,
+  { sessions }: { readonly sessions: readonly Session[] },
 ): ConversationFacts | null {
   if (key === null) return null;
   return sessions.find((one) => one.key === key) ?? { key };

@@ -1,3 +1,4 @@
+import { clockLocale } from './catalogue.ts';
 import type { Catalogue } from './en.ts';
 
 const SECOND_MS = 1_000;
@@ -32,4 +33,23 @@ function roundIn(words: Catalogue['duration'], durationMs: number): string {
   if (durationMs < HOUR_MS) return words.minutes(Math.floor(durationMs / MINUTE_MS));
   if (durationMs < DAY_MS) return words.hours(Math.floor(durationMs / HOUR_MS));
   return words.days(Math.floor(durationMs / DAY_MS));
+}
+
+/** The local time of day in the user's own manner, "14:09"; the day in front where it is not that of `nowMs`. */
+export function clockIn(
+  { duration }: Catalogue,
+  atMs: number,
+  nowMs: number,
+  precision: 'to the minute' | 'to the second' = 'to the minute',
+): string {
+  const date = new Date(atMs);
+  if (Number.isNaN(date.getTime())) return duration.moment;
+  const time = date.toLocaleTimeString(clockLocale(), {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(precision === 'to the second' ? { second: '2-digit' } : {}),
+  });
+  if (date.toDateString() === new Date(nowMs).toDateString()) return time;
+  const day = date.toLocaleDateString(clockLocale(), { day: 'numeric', month: 'short' });
+  return duration.two(day, time);
 }

@@ -1,11 +1,13 @@
+import type { Offer } from '../api/offer.ts';
 import type { NoticeKind } from '../api/settings-schema.ts';
 import type { Incident, IncidentClass, Snapshot } from '../api/snapshot.ts';
 import { assertNever } from '../result.ts';
 import type { Notification } from '../steps/action.ts';
 import { withoutInvisible } from '../text/visible.ts';
-import { count, duration } from '../text/words.ts';
 import { type Acknowledgement, acknowledgementOf } from './acknowledgements.ts';
 import { isAway } from './gateway-away.ts';
+import type { NoticeWords } from './notice-words.ts';
+import { endWords, noticeWords, recoveredWords, stormWords } from './notice-words.ts';
 
 /** A notice that was shown and not withdrawn. */
 export type ShownNotice = {
@@ -38,6 +40,8 @@ export type NotifyContext = {
   /** How often an incident that lasts is told again; null: once is enough. */
   readonly remindEveryMs: number | null;
   readonly marks: readonly Acknowledgement[];
+  /** What may be done now: a notice carries what is free of it. */
+  readonly offers: () => readonly Offer[];
 };
 
 /** More notices than this at one moment are a storm (openclaw/openclaw #110354): one tells of all. */
@@ -62,9 +66,7 @@ export function notificationsFor(
     .filter(([id]) => !snapshot.incidents.some((incident) => incident.id === id))
     // Another phase of the same trouble: what was told of it still stands.
     .filter(([, { isAway: wasAway }]) => !(wasAway === true && successor !== null))
-    .map(([id, { notificationId }]) =>
-      notice(notificationId, id, 'withdrawn', endTitle(snapshot), snapshot.headline, []),
-    );
+    .map(([id, { notificationId }]) => notice(notificationId, id, 'withdrawn', endWords(snapshot)));
   const due = context.quiet
     ? []
     : snapshot.incidents.filter((incident) => isToBeTold(snapshot, incident, shown, context));
@@ -73,13 +75,6 @@ export function notificationsFor(
     ...recoveredNotices(snapshot, told, withdrawn, context),
     ...noticesOf(snapshot, due, shown, context),
   ];
-}
-
-/** Where another trouble has taken over, its headline must not stand below "This is over". */
-function endTitle(snapshot: Snapshot): string {
-  if (snapshot.level === 'green') return 'OpenClaw is back';
-  if (snapshot.incidents.length === 0) return 'This is over';
-  return snapshot.level === 'red' ? 'OpenClaw still needs you' : 'OpenClaw is not well yet';
 }
 
 /** What has been told once these notifications have been sent. */
@@ -226,22 +221,17 @@ function noticesOf(
   const [first] = due;
   if (first === undefined) return [];
   if (due.length > STORM) {
-    const body = due
-      .slice(0, STORM)
-      .map((incident) => sentence(incident.cause))
-      .join(' ');
-    const title = `OpenClaw has ${count(due.length, 'problem')}`;
+    const words = stormWords(due, snapshot);
     // One notice stands for all of them, so that each is remembered as told.
-    return due.map((incident) => notice(first.id, incident.id, 'shown', title, body, []));
+    return due.map((incident) => notice(first.id, incident.id, 'shown', words));
   }
+  const offers = context.offers();
   return due.map((incident) =>
     notice(
       (shown.get(incident.id) ?? shownOfAway(incident, shown))?.notificationId ?? incident.id,
       incident.id,
       'shown',
-      titleOf(snapshot, incident),
-      bodyOf(snapshot, incident, context.nowMs),
-      incident.action === 'none' || incident.action === 'wait' ? [] : [incident.action],
+      noticeWords(incident, snapshot, offers, context.nowMs),
     ),
   );
 }
@@ -258,43 +248,22 @@ function recoveredNotices(
   const starts = withdrawn.flatMap(({ incidentId }) => shown.get(incidentId)?.sinceMs ?? []);
   if (owedSinceMs !== null) starts.push(owedSinceMs);
   if (starts.length === 0) return [];
-  const lasted = `It lasted ${duration(context.nowMs - Math.min(...starts))}.`;
   const about = withdrawn[0]?.incidentId ?? RECOVERED_ID;
-  const body = `${lasted} ${snapshot.headline}`;
-  return [notice(RECOVERED_ID, about, 'shown', 'OpenClaw is back', body, [])];
-}
-
-function titleOf(snapshot: Snapshot, incident: Incident): string {
-  const waits = snapshot.unanswered.some((one) => one.sessionKey === incident.sessionKey);
-  return waits ? 'Your agent does not answer' : 'OpenClaw needs you';
-}
-
-function bodyOf(snapshot: Snapshot, incident: Incident, nowMs: number): string {
-  const waiting = snapshot.unanswered.find((one) => one.sessionKey === incident.sessionKey);
-  const waited =
-    waiting === undefined
-      ? ''
-      : ` Somebody has waited for ${duration(nowMs - Date.parse(waiting.since))}.`;
-  return `${sentence(incident.cause)}${waited}`;
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const words = recoveredWords(snapshot, context.nowMs - Math.min(...starts), context.nowMs);
+  return [notice(RECOVERED_ID, about, 'shown', words)];
 }
 
 function notice(
   id: string,
   incidentId: string,
   event: Notification['event'],
-  title: string,
-  body: string,
-  actions: string[],
+  { title, body, actions }: NoticeWords,
 ): Notification {
   return {
     id,
     title: withoutInvisible(title),
     body: withoutInvisible(body),
-    actions,
+    actions: [...actions],
     incidentId,
     event,
   };

@@ -88,6 +88,7 @@ export const planSchema = z
     steps: z.array(z.strictObject({ name: z.string(), detail: z.string() })),
     proof: z.string().describe('what must be seen before it counts as done'),
     limitMs: z.number().describe('after this long it has failed'),
+    byHand: z.string().optional().describe('the command for a person, where Clawbuoy may not act'),
   })
   .meta({ title: 'Clawbuoy plan' });
 export type Plan = z.infer<typeof planSchema>;

@@ -1,6 +1,8 @@
 import type { GatewayState, Recommendation } from '../api/snapshot.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isLiving } from '../evidence/queries.ts';
+import { assertNever } from '../result.ts';
+import type { ActionName } from './action.ts';
 
 /** What a step costs, in a few words. The same words are in the menu, the panel and the plan. */
 export function costOf(action: Recommendation): string {
@@ -20,6 +22,35 @@ export function costOf(action: Recommendation): string {
       return 'all runs in progress end; the gateway is away for some seconds';
     case 'start':
       return 'nothing: the gateway is not running';
+  }
+}
+
+/**
+ * Whether a step costs nobody anything: no run ends, nothing is put away, and nobody is blocked by
+ * it. A channel that is connected again is one that is off or takes nothing in. A restart is free only where it was seen that nothing runs; what is not known is not free.
+ */
+export function isFree(
+  action: ActionName,
+  state: GatewayState,
+  evidence: Pick<Evidence, 'runs' | 'gateway'> | null,
+): boolean {
+  switch (action) {
+    case 'unlock':
+    case 'restart-channel':
+    case 'start':
+      return true;
+    case 'abort':
+    case 'reset':
+    case 'undo':
+      return false;
+    case 'restart': {
+      if (evidence === null) return false;
+      if (state === 'down') return !isLiving(evidence.gateway.process);
+      const isSeen = state === 'up' && evidence.runs.coveredSinceMs !== null;
+      return isSeen && evidence.runs.list.every((run) => run.phase !== 'active');
+    }
+    default:
+      return assertNever(action);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EngineStatus, Offer } from '../api/status.ts';
 import type { ActionName } from './action.ts';
 import { furtherOffers } from './further-offers.ts';
+import { offerForIncident } from './offer-for-incident.ts';
 
 /**
  * The current offer with exactly this action and target, or null. A request from the menu, a
@@ -24,14 +25,5 @@ export function findOfferForIncident(
   incidentId: string,
   action: ActionName,
 ): Offer | null {
-  const incident = status.snapshot.incidents.find(({ id }) => id === incidentId);
-  if (incident === undefined) return null;
-  const { sessionKey } = incident;
-  const lockPaths = status.snapshot.locks
-    .filter((lock) => sessionKey !== null && lock.sessionKey === sessionKey)
-    .map((lock) => lock.path);
-  const targets = [null, sessionKey, ...lockPaths];
-  return (
-    status.offers.find((offer) => offer.action === action && targets.includes(offer.target)) ?? null
-  );
+  return offerForIncident(status.snapshot, status.offers, incidentId, action);
 }

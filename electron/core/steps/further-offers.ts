@@ -32,5 +32,6 @@ function offer(action: 'undo' | 'abort' | 'reset', target: string): Offer {
     label: labelOf(action, null),
     costs: action === 'undo' ? 'nothing' : costOf(action),
     recommended: false,
+    free: false,
   };
 }

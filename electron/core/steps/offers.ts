@@ -2,7 +2,7 @@ import type { Incident, Snapshot } from '../api/snapshot.ts';
 import type { Offer } from '../api/status.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName } from './action.ts';
-import { costOf } from './costs.ts';
+import { costOf, isFree } from './costs.ts';
 import { ESCALATION } from './escalation.ts';
 import type { PlanContext } from './plan.ts';
 import { planFor } from './plan.ts';
@@ -58,6 +58,7 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
       label: labelOf(action, target),
       costs: plan?.costs ?? (action === 'undo' ? 'nothing' : costOf(action)),
       recommended,
+      free: isFree(action, snapshot.gateway.state, context?.evidence ?? null),
       ...(plan === null ? {} : { plan }),
     });
   };

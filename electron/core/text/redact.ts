@@ -1,3 +1,4 @@
+import { cleanLabel } from '../catalogue/names.ts';
 import type { Evidence, Memory } from '../evidence/evidence.ts';
 import { evidenceSchema } from '../evidence/evidence.ts';
 import { replacePrivate } from './private-words.ts';
@@ -11,7 +12,7 @@ import { withoutInvisible } from './visible.ts';
  * still judges to the same verdict. Redacting twice changes nothing more.
  */
 export function redactEvidence(evidence: Evidence): Evidence {
-  const redact = createRedactor(evidence.install.stateDir);
+  const redact = redactorOf(evidence);
   const { memory, ...facts } = evidence;
   return evidenceSchema.parse({
     ...redact.walk(facts),
@@ -19,9 +20,30 @@ export function redactEvidence(evidence: Evidence): Evidence {
   });
 }
 
-/** For text that is not evidence: the same stand-ins, in words. */
-export function redactWords(text: string, root: string): string {
-  return createRedactor(root).text(text);
+/**
+ * For text that is about this evidence and not in it, as a line of an incident's story: the same
+ * stand-ins, also for the names of people and groups, which only the evidence tells from words.
+ */
+export function wordsRedactor(evidence: Evidence): (text: string) => string {
+  const redact = redactorOf(evidence);
+  redact.walk(evidence);
+  return redact.text;
+}
+
+/** Names of people and groups in the evidence, as it has them and as they are shown. */
+function redactorOf({ install, sessions }: Evidence): Redactor {
+  const rows = sessions.list.flatMap((row) => [
+    row.label,
+    row.displayName,
+    row.subject,
+    row.groupChannel,
+    cleanLabel([row.label]),
+    cleanLabel([row.subject]),
+    cleanLabel([row.groupChannel]),
+    cleanLabel([row.displayName]),
+  ]);
+  const names = rows.flatMap((name) => (name === null || name === undefined ? [] : [name]));
+  return createRedactor(install.stateDir, names);
 }
 
 type Redactor = {
@@ -50,7 +72,11 @@ const PROFILE_SERVICE = /\b(ai\.openclaw\.|openclaw-gateway-)(?!gateway\b)([^\s"
 const LINK_HOST = /\b((?:wss?|https?):\/\/)([^\s"'/?#]+)([^\s"']*)/g;
 const LOOPBACK = /^(127\.[\d.]+|localhost|\[::1\])(:\d+)?$/;
 
-function createRedactor(root: string): Redactor {
+function createRedactor(root: string, people: readonly string[]): Redactor {
+  // The longest first: a name may stand in another one.
+  const names = [...new Set(people)]
+    .filter((name) => name.length > 2)
+    .sort((a, b) => b.length - a.length);
   const known = new Map<string, string>();
   const counts = new Map<string, number>();
 
@@ -93,7 +119,11 @@ function createRedactor(root: string): Redactor {
 
   function text(value: string): string {
     const rooted = root.length > 1 ? value.replaceAll(root, '/STATE') : value;
-    const named = rooted
+    const called = names.reduce(
+      (line, name) => (line.includes(name) ? line.replaceAll(name, standIn('name', name)) : line),
+      rooted,
+    );
+    const named = called
       .replace(HOME, home)
       .replace(AGENT_FOLDER, (_all, folder: string, name: string) => `${folder}${agent(name)}`)
       .replace(SESSION_KEY, sessionKey)

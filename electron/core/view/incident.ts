@@ -1,16 +1,20 @@
+import type { Snapshot } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
+import { incidentSaying } from '../catalogue/sayings.ts';
 import type { IncidentStory, StoryEvent } from '../history/incident-story.ts';
 import type { Acknowledgement } from '../notices/acknowledgements.ts';
 import { assertNever } from '../result.ts';
 import { findOfferForIncident } from '../steps/find-offer.ts';
 import { type OfferView, offerViews } from './offers.ts';
 import { saidOf } from './panel.ts';
-import { clockInWords, durationInWords, plainText, sentence } from './words.ts';
+import { clockInWords, durationInWords, plainText, sentence, withLocalTimes } from './words.ts';
 
 export type IncidentPageView = {
   readonly id: string;
   readonly level: 'amber' | 'red';
+  /** What is wrong, for people. */
+  readonly saying: string;
   readonly cause: string;
   readonly when: string;
   readonly open: boolean;
@@ -25,6 +29,7 @@ export type IncidentPageView = {
 export function incidentPageView(
   { incident, fromMs, toMs, events }: IncidentStory,
   marks: readonly Acknowledgement[],
+  snapshot: Snapshot,
   nowMs: number,
 ): IncidentPageView {
   const lasted =
@@ -34,12 +39,15 @@ export function incidentPageView(
   return {
     id: incident.id,
     level: incident.level,
-    cause: sentence(incident.cause),
+    saying: incidentSaying(strings, incident, snapshot),
+    cause: withLocalTimes(sentence(incident.cause), nowMs),
     when: strings.joined(clockInWords(fromMs, nowMs), lasted),
     open: toMs === null,
     said: toMs === null ? saidOf(marks, incident.id, nowMs) : null,
-    why: sentence(incident.why),
-    evidence: [...new Set(incident.evidence.map((line) => plainText(line, 2_000)))],
+    why: withLocalTimes(sentence(incident.why), nowMs),
+    evidence: [
+      ...new Set(incident.evidence.map((line) => withLocalTimes(plainText(line, 2_000), nowMs))),
+    ],
     events: events.map((event) => ({
       time: clockInWords(event.atMs, nowMs),
       text: eventWords(event, nowMs),

@@ -1,8 +1,10 @@
+import type { Snapshot } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import type { ActionResult } from '../steps/action.ts';
+import { type OfferView, offerView } from './offers.ts';
 import { type StepView, stepView } from './step.ts';
-import { agoInWords, clockInWords, sentence, sessionInWords } from './words.ts';
+import { agoInWords, clockInWords, sentence, sessionInWords, withLocalTimes } from './words.ts';
 
 /** When an agent last answered somebody. */
 export type Reply = { readonly sessionKey: string; readonly at: string };
@@ -10,64 +12,108 @@ export type Reply = { readonly sessionKey: string; readonly at: string };
 /** How the last step ended: what proves it, and the way back. */
 export type StepEndView = {
   readonly outcome: 'done' | 'refused' | 'failed' | 'nothing-to-do';
+  /** Good only where it has worked and the light is not red: an undo brings trouble back. */
+  readonly tone: 'good' | 'bad' | 'neutral';
   readonly title: string;
   readonly reason: string;
   /** What shows that it has worked, best proof first: an agent that answers. */
   readonly proofs: readonly string[];
   readonly steps: readonly StepView[];
-  /** The id to give to undo, or null where there is no way back. */
-  readonly undo: string | null;
+  /** The way back, as long as it helps: with what it brings back and what that costs. */
+  readonly undo: OfferView | null;
 };
 
 /** Old news is in the history. */
 const SHOWN_MS = 60 * 60_000;
+/** A refusal of a step that nothing called for is told for as long as it takes to read it. */
+const REFUSAL_SHOWN_MS = 2 * 60_000;
 /** Clocks of two processes on one machine, and a reply that was on its way. */
 const SKEW_MS = 1_000;
 
-/** The last step as the panel tells of it; null once it is old news or another step runs. */
+/**
+ * The last step as the panel tells of it; null once it is old news, another step runs, or it failed
+ * to mend what has ended since.
+ */
 export function lastView(
-  { lastResult, running }: EngineStatus,
+  { lastResult, running, snapshot }: EngineStatus,
   replies: readonly Reply[],
   nowMs: number,
 ): StepEndView | null {
   if (lastResult === null || running !== null) return null;
-  if (nowMs - Date.parse(lastResult.after.at) > SHOWN_MS) return null;
+  const ageMs = nowMs - Date.parse(lastResult.after.at);
+  if (ageMs > SHOWN_MS) return null;
+  const { outcome } = lastResult;
+  const isBad = outcome === 'refused' || outcome === 'failed';
+  if (isBad && !isStillWanted(lastResult, snapshot, ageMs)) return null;
+  const isGood = outcome === 'done' && lastResult.action !== 'undo' && snapshot.level !== 'red';
   return {
-    outcome: lastResult.outcome,
+    outcome,
+    tone: isBad ? 'bad' : isGood ? 'good' : 'neutral',
     title: strings.last(
       strings.action[lastResult.action],
-      strings.outcome[lastResult.outcome],
+      strings.outcome[outcome],
       agoInWords(lastResult.after.at, nowMs),
     ),
-    reason: sentence(lastResult.reason),
-    proofs: lastResult.outcome === 'done' ? proofsOf(lastResult, replies, nowMs) : [],
-    steps: lastResult.steps.map(stepView),
-    undo: lastResult.undo,
+    reason: withLocalTimes(sentence(lastResult.reason), nowMs),
+    proofs: outcome === 'done' ? proofsOf(lastResult, replies, snapshot, nowMs) : [],
+    steps: lastResult.steps.map((step) => stepView(step, nowMs)),
+    undo: undoView(lastResult, replies),
   };
+}
+
+/** Whether what a step did not mend is still there. */
+function isStillWanted({ after }: ActionResult, { incidents }: Snapshot, ageMs: number): boolean {
+  if (after.incidents.length === 0) return ageMs < REFUSAL_SHOWN_MS;
+  return after.incidents.some((one) => incidents.some((other) => other.id === one.id));
+}
+
+/** Once the agent has answered, what was moved is of no use any more, and the way back is refused. */
+function undoView(result: ActionResult, replies: readonly Reply[]): OfferView | null {
+  if (result.undo === null || replyAfter(result, replies) !== undefined) return null;
+  const view = offerView({
+    action: 'undo',
+    target: result.undo,
+    label: '',
+    costs: '',
+    recommended: false,
+    free: false,
+  });
+  const words = result.action === 'reset' ? strings.undoOf.reset : strings.undoOf.unlock;
+  return { ...view, label: words.label, price: words.price, costs: words.price };
+}
+
+function replyAfter(result: ActionResult, replies: readonly Reply[]): Reply | undefined {
+  const endedAtMs = Date.parse(result.after.at);
+  return replies
+    .filter((one) => Date.parse(one.at) > endedAtMs - SKEW_MS && concerns(result, one))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0];
 }
 
 function proofsOf(
   result: ActionResult,
   replies: readonly Reply[],
+  snapshot: Snapshot,
   nowMs: number,
 ): readonly string[] {
-  const endedAtMs = Date.parse(result.after.at);
-  const reply = replies
-    .filter((one) => Date.parse(one.at) > endedAtMs - SKEW_MS && concerns(result, one))
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0];
+  const reply = replyAfter(result, replies);
   const proved = result.steps.filter((step) => step.outcome === 'ok').at(-1);
   return [
     ...(reply === undefined
       ? []
       : [
           strings.replied(
-            sessionInWords(reply.sessionKey),
+            sessionInWords(reply.sessionKey, snapshot),
             clockInWords(Date.parse(reply.at), nowMs),
           ),
         ]),
     ...(proved === undefined
       ? []
-      : [strings.proof(clockInWords(endedAtMs, nowMs), sentence(proved.detail))]),
+      : [
+          strings.proof(
+            clockInWords(Date.parse(result.after.at), nowMs),
+            withLocalTimes(sentence(proved.detail), nowMs),
+          ),
+        ]),
   ];
 }
 

@@ -1,24 +1,26 @@
+import type { Snapshot } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
+import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName } from '../steps/action.ts';
 import { adviceFor } from './advice.ts';
+import { lastView } from './last-step.ts';
 import type { LoginItem } from './login-item.ts';
-import { offerViews } from './offers.ts';
+import { byHandView, type OfferView, offerViews } from './offers.ts';
 import { planLines } from './plan.ts';
 import { lostLines, waitingLines } from './waiting.ts';
-import {
-  agoInWords,
-  elapsedInWords,
-  plainText,
-  remainingInWords,
-  sentence,
-  wrapText,
-} from './words.ts';
+import { plainText, remainingInWords, wrapText } from './words.ts';
 
 /** What choosing an item asks for. A recovery step names an offer, never a path of its own. */
 export type MenuCommand =
   | { readonly kind: 'act'; readonly action: ActionName; readonly target: string | null }
+  /** Opens the panel with the question of a step that costs something. */
+  | { readonly kind: 'ask'; readonly action: ActionName; readonly target: string | null }
+  /** The command for a person, where Clawbuoy may not act. */
+  | { readonly kind: 'copy-command' }
+  | { readonly kind: 'copy-report' }
+  | { readonly kind: 'about' }
   | { readonly kind: 'look' }
   | { readonly kind: 'pause-for-an-hour' }
   | { readonly kind: 'resume' }
@@ -34,7 +36,11 @@ export type MenuItem =
   | {
       readonly kind: 'action';
       readonly label: string;
+      /** A grey line below it: what it costs, and that it is the best step. Empty: none. */
+      readonly sub: string;
       readonly recommended: boolean;
+      /** Keys that choose it while the menu is open, as Electron names them. */
+      readonly accelerator?: string;
       /** What it would do, for who rests on it; empty: the label says it all. */
       readonly help: readonly string[];
       readonly command: MenuCommand;
@@ -51,12 +57,14 @@ export type MenuItem =
 export type MenuOptions = {
   readonly nowMs: number;
   readonly login: LoginItem;
+  readonly version: string;
   /** What does not work in Clawbuoy itself, in words. */
   readonly notices: readonly string[];
 };
 
-const LINE_WIDTH = 64;
-const MAX_WAITING = 4;
+/** What fits a menu without making it wider than a saying does. */
+const LINE_WIDTH = 60;
+const MAX_WAITING = 2;
 const MAX_INCIDENTS = 3;
 
 /** The menu of the menu-bar icon as data, top to bottom; the shell only draws it. */
@@ -67,16 +75,7 @@ export function menuItems(status: EngineStatus, options: MenuOptions): readonly 
     stepSection(status, options.nowMs),
     texts(options.notices, 3),
     watchSection(status),
-    appSection(options.login),
-    [
-      {
-        kind: 'action',
-        label: strings.quit,
-        recommended: false,
-        help: [],
-        command: { kind: 'quit' },
-      },
-    ],
+    appSection(options),
   ];
   return sections
     .filter((section) => section.length > 0)
@@ -98,18 +97,20 @@ function stateSection(status: EngineStatus, nowMs: number): readonly MenuItem[] 
     const text = left === null ? strings.paused : strings.pausedFor(left);
     return [{ kind: 'header', text }];
   }
-  const [headline = strings.app, ...rest] = wrapText(snapshot.headline, LINE_WIDTH, 3);
-  const causes = snapshot.incidents
+  const sayings = snapshot.incidents
     .slice(0, MAX_INCIDENTS)
-    .map((incident) => ({ cause: sentence(incident.cause), since: incident.since }))
-    .filter(({ cause }) => cause !== '' && cause !== sentence(snapshot.headline))
-    .map(({ cause, since }) => strings.causeSince(cause, elapsedInWords(since, nowMs)));
+    .map((incident) => incidentSaying(strings, incident, snapshot));
+  const [headline, ...others] = [...new Set([headlineSaying(strings, snapshot), ...sayings])];
   return [
-    { kind: 'header', text: headline },
-    ...rest.map((text) => ({ kind: 'text' as const, text })),
-    ...(snapshot.level === 'grey' ? texts([strings.cannotTell], 1) : []),
-    ...texts(causes, 3),
+    { kind: 'header', text: headline ?? strings.app },
+    ...texts(others, 1),
+    ...(isInDoubt(snapshot) ? texts([strings.cannotTell], 1) : []),
   ];
+}
+
+/** Grey, and no sentence that says so already. */
+function isInDoubt({ level, activity, incidents }: Snapshot): boolean {
+  return level === 'grey' && activity === undefined && incidents.length === 0;
 }
 
 function waitingSection(status: EngineStatus, nowMs: number): readonly MenuItem[] {
@@ -120,68 +121,71 @@ function waitingSection(status: EngineStatus, nowMs: number): readonly MenuItem[
 
 /** A step in progress shows itself instead of the buttons: one step at a time. */
 function stepSection(status: EngineStatus, nowMs: number): readonly MenuItem[] {
-  const { running, lastResult } = status;
+  const { running } = status;
   if (running !== null) {
     const steps = running.steps.map((step) =>
       plainText(`${step.name}: ${strings.stepOutcome[step.outcome]}`, LINE_WIDTH),
     );
     return [{ kind: 'header', text: strings.doing[running.action] }, ...texts(steps, 1)];
   }
-  const advice = adviceFor(status, nowMs);
-  const last =
-    lastResult === null
-      ? []
-      : [
-          strings.last(
-            strings.action[lastResult.action],
-            strings.outcome[lastResult.outcome],
-            agoInWords(lastResult.after.at, nowMs),
-          ),
-          ...(lastResult.outcome === 'done' ? [] : [sentence(lastResult.reason)]),
-        ];
+  const byHand = byHandView(status);
+  const advice = byHand === null ? adviceFor(status, nowMs) : byHand.words;
+  const last = lastView(status, [], nowMs);
   return [
-    ...texts(advice === null ? [] : [advice], 3),
-    ...offerViews(status).map((offer) => ({
-      kind: 'action' as const,
-      label: strings.offer(offer.label, offer.costs),
+    ...texts(advice === null ? [] : [advice], 2),
+    ...(byHand === null || byHand.command === null
+      ? []
+      : [item(strings.copyCommand, { kind: 'copy-command' }, { sub: byHand.command })]),
+    ...offerViews(status).map((offer) => offerItem(offer)),
+    ...texts(last === null ? [] : [last.title], 2),
+    ...texts(last === null || last.tone !== 'bad' ? [] : [last.reason], 3),
+  ];
+}
+
+function offerItem(offer: OfferView): MenuItem {
+  const { action, target } = offer;
+  return item(
+    offer.asks ? strings.asks(offer.label) : offer.label,
+    { kind: offer.asks ? 'ask' : 'act', action, target },
+    {
+      sub: offer.recommended ? strings.recommendedFor(offer.price) : offer.price,
       recommended: offer.recommended,
       help: offer.plan === null ? [] : planLines(offer.plan),
-      command: { kind: 'act' as const, action: offer.action, target: offer.target },
-    })),
-    ...texts(last, 2),
-  ];
+    },
+  );
+}
+
+function item(
+  label: string,
+  command: MenuCommand,
+  rest: Partial<
+    Pick<Extract<MenuItem, { kind: 'action' }>, 'sub' | 'recommended' | 'help' | 'accelerator'>
+  > = {},
+): MenuItem {
+  return { kind: 'action', label, sub: '', recommended: false, help: [], command, ...rest };
 }
 
 function watchSection(status: EngineStatus): readonly MenuItem[] {
-  const item = (label: string, command: MenuCommand): MenuItem => ({
-    kind: 'action',
-    label,
-    recommended: false,
-    help: [],
-    command,
-  });
+  const isThere = !status.snapshot.incidents.some((one) => one.class === 'not-installed');
   return [
-    item(strings.openPanel, { kind: 'open-panel' }),
-    item(strings.openDashboard, { kind: 'open-dashboard' }),
+    item(strings.openPanel, { kind: 'open-panel' }, { accelerator: 'Command+O' }),
+    ...(isThere ? [item(strings.openDashboard, { kind: 'open-dashboard' })] : []),
     ...(status.pausedUntil === null
       ? [
-          item(strings.lookNow, { kind: 'look' }),
-          item(strings.pause, { kind: 'pause-for-an-hour' }),
+          item(strings.lookNow, { kind: 'look' }, { accelerator: 'Command+R' }),
+          ...(isThere ? [item(strings.pause, { kind: 'pause-for-an-hour' })] : []),
         ]
       : [item(strings.resume, { kind: 'resume' })]),
+    item(strings.copyReport, { kind: 'copy-report' }),
   ];
 }
 
-function appSection(login: LoginItem): readonly MenuItem[] {
+function appSection({ login, version }: MenuOptions): readonly MenuItem[] {
   return [
-    {
-      kind: 'action',
-      label: strings.openSettings,
-      recommended: false,
-      help: [],
-      command: { kind: 'open-settings' },
-    },
+    item(strings.openSettings, { kind: 'open-settings' }, { accelerator: 'Command+,' }),
     loginToggle(login),
+    item(strings.about(version), { kind: 'about' }),
+    item(strings.quit, { kind: 'quit' }, { accelerator: 'Command+Q' }),
   ];
 }
 

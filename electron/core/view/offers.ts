@@ -1,39 +1,39 @@
 import type { EngineStatus, Offer } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import type { ActionName, Plan } from '../steps/action.ts';
-import { plainText, sessionInWords } from './words.ts';
+import { plainText, sentence, sessionInWords } from './words.ts';
 
 export type OfferView = {
   readonly action: ActionName;
   readonly target: string | null;
   readonly label: string;
+  /** What it costs, in a few words of the person's language: at most 50 characters. */
+  readonly price: string;
+  /** The same in full, as the plan has it. */
   readonly costs: string;
   readonly recommended: boolean;
+  /** It costs somebody something: it is asked about once more, wherever it is chosen. */
+  readonly asks: boolean;
   /** By the same look; null where it was not worked out. */
   readonly plan: Plan | null;
 };
 
 /**
  * The steps that make sense now, the recommended one first, otherwise in the engine's order.
- * What ends or empties one session, and two that would read the same, name whom they are for.
- * None while paused: what they rest on was seen before the pause.
+ * Two that would read the same name whom they are for, and so does what ends or empties one
+ * session where more than one is in trouble.
+ * None that would be refused, and none while paused: what they rest on was seen before the pause.
  */
 export function offerViews(status: EngineStatus): readonly OfferView[] {
   if (status.pausedUntil !== null) return [];
-  const { offers } = status;
+  const offers = status.offers.filter((offer) => offer.plan?.verdict !== 'refused');
+  const concerned = new Set(status.snapshot.incidents.map((one) => one.sessionKey));
   const views = offers.map((offer) => {
     const twins = offers.filter((other) => other.action === offer.action);
     const isForOne = offer.action === 'abort' || offer.action === 'reset';
-    const who = isForOne || twins.length > 1 ? whomFor(status, offer) : null;
-    const label = strings.action[offer.action];
-    return {
-      action: offer.action,
-      target: offer.target,
-      label: who === null ? label : strings.offerFor(label, who),
-      costs: plainText(offer.costs),
-      recommended: offer.recommended,
-      plan: offer.plan ?? null,
-    };
+    const who =
+      twins.length > 1 || (isForOne && concerned.size > 1) ? whomFor(status, offer) : null;
+    return offerView(offer, who);
   });
   return [
     ...views.filter((view) => view.recommended),
@@ -41,11 +41,68 @@ export function offerViews(status: EngineStatus): readonly OfferView[] {
   ];
 }
 
+/** One step in words; `who`: whom it is for, where that must be said. */
+export function offerView(offer: Offer, who: string | null = null): OfferView {
+  const label = strings.action[offer.action];
+  return {
+    action: offer.action,
+    target: offer.target,
+    label: who === null ? label : strings.offerFor(label, who),
+    price: priceOf(offer),
+    costs: plainText(offer.costs),
+    recommended: offer.recommended,
+    asks: !isFreeOffer(offer),
+    plan: offer.plan ?? null,
+  };
+}
+
+function priceOf(offer: Offer): string {
+  if (offer.action === 'restart' && isFreeOffer(offer)) return strings.price.restartIsFree;
+  return strings.price[offer.action];
+}
+
+/** Where it was not worked out, what takes nothing from anybody by its kind. */
+function isFreeOffer({ action, free }: Offer): boolean {
+  return free ?? (action === 'unlock' || action === 'start');
+}
+
+/** What is recommended and Clawbuoy may not do: words, and a command for a person where there is one. */
+export type ByHandView = {
+  readonly words: string;
+  /** Why Clawbuoy does not do it, in full. */
+  readonly why: string;
+  readonly command: string | null;
+};
+
+/** What a person has to do by hand, because the recommended step would be refused; null: nothing. */
+export function byHandView(status: EngineStatus): ByHandView | null {
+  if (status.pausedUntil !== null || status.running !== null) return null;
+  const plan = status.offers.find((offer) => offer.recommended)?.plan;
+  if (plan === undefined || plan.verdict !== 'refused') return remedyView(status);
+  const command = plan.byHand ?? null;
+  return {
+    words: command === null ? strings.byHand.look : strings.byHand.run,
+    why: sentence(plan.why),
+    command,
+  };
+}
+
+/** What mends the worst incident outside of Clawbuoy: a model that wants a key, a channel to link. */
+function remedyView({ snapshot }: EngineStatus): ByHandView | null {
+  const [worst] = snapshot.incidents;
+  if (worst?.remedy === undefined || snapshot.recommended.action !== 'none') return null;
+  return {
+    words: strings.incident[worst.class].advice,
+    why: sentence(worst.remedy.words),
+    command: worst.remedy.command,
+  };
+}
+
 function whomFor(status: EngineStatus, offer: Offer): string | null {
   if (offer.target === null) return null;
   const lock = status.snapshot.locks.find(({ path }) => path === offer.target);
-  if (lock === undefined) return sessionInWords(offer.target);
-  return lock.sessionKey === null
-    ? plainText(`${lock.agentId}/${lock.sessionId}`)
-    : sessionInWords(lock.sessionKey);
+  const key = lock === undefined ? offer.target : lock.sessionKey;
+  return key === null
+    ? plainText(`${lock?.agentId ?? ''}/${lock?.sessionId ?? ''}`)
+    : sessionInWords(key, status.snapshot);
 }

@@ -1,6 +1,7 @@
-import type { Incident, Unanswered } from '../api/snapshot.ts';
+import type { Incident, Snapshot, Unanswered } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
+import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import {
   type Acknowledgement,
   acknowledgementOf,
@@ -9,12 +10,19 @@ import {
 import { adviceFor } from './advice.ts';
 import { lastView, type Reply, type StepEndView } from './last-step.ts';
 import type { OfferView } from './offers.ts';
-import { offerViews } from './offers.ts';
+import { type ByHandView, byHandView, offerViews } from './offers.ts';
 import { type StepView, stepView } from './step.ts';
 import type { TrayIcon } from './tray.ts';
 import { lightOf } from './tray.ts';
 import { waitingLines, who } from './waiting.ts';
-import { clockInWords, elapsedInWords, plainText, remainingInWords, sentence } from './words.ts';
+import {
+  clockInWords,
+  elapsedInWords,
+  plainText,
+  remainingInWords,
+  sentence,
+  withLocalTimes,
+} from './words.ts';
 
 export type IncidentView = {
   readonly id: string;
@@ -44,12 +52,14 @@ export type PanelView = {
   /** "I cannot tell…" and the like: what the light does not know. */
   readonly doubt: string | null;
   readonly waiting: readonly string[];
-  /** Why it is so, where the headline does not say it already. */
+  /** Why it is so, in full. */
   readonly cause: string | null;
   readonly advice: string | null;
   /** What is known of the gateway on a good day; null on any other. */
   readonly facts: string | null;
   readonly primary: OfferView | null;
+  /** What a person has to do because Clawbuoy may not. */
+  readonly byHand: ByHandView | null;
   readonly others: readonly OfferView[];
   readonly running: {
     readonly title: string;
@@ -83,39 +93,41 @@ export function panelView(
   const paused = pausedUntil !== null;
   const offers = offerViews(status);
   const primary = offers.find((offer) => offer.recommended) ?? null;
+  const byHand = byHandView(status);
   const absent = snapshot.incidents.find((one) => one.class === 'not-installed');
   const lost = snapshot.unanswered.filter((one) => one.lost && !isDismissed(facts.marks, one));
   return {
     light,
     lightLabel: strings.light[light],
-    headline: paused ? strings.paused : plainText(snapshot.headline, MAX_TEXT),
+    headline: headlineOf(status),
     doubt: doubtOf(status, nowMs),
     waiting: paused ? [] : waitingLines(snapshot, nowMs, MAX_WAITING),
-    cause: paused ? null : causeOf(status),
+    cause: paused || byHand !== null ? null : causeOf(status, nowMs),
     advice: adviceFor(status, nowMs),
     facts: factsOf(status, nowMs),
     primary,
+    byHand,
     others: offers.filter((offer) => offer !== primary),
     running:
       running === null
         ? null
         : {
-            title: strings.doing[running.action],
+            title: strings.runningTitle,
             since: strings.runningFor(elapsedInWords(running.startedAt, nowMs)),
-            steps: running.steps.map(stepView),
+            steps: running.steps.map((step) => stepView(step, nowMs)),
           },
     last: lastView(status, facts.replies, nowMs),
-    lost: lost.map((one) => lostView(one, nowMs)),
+    lost: lost.map((one) => lostView(one, snapshot, nowMs)),
     incidents:
       paused || absent !== undefined
         ? []
-        : snapshot.incidents.map((one) => incidentView(one, snapshot.headline, facts.marks, nowMs)),
+        : snapshot.incidents.map((one) => incidentView(one, snapshot, facts.marks, nowMs)),
     lookedFor:
       absent === undefined
         ? []
         : distinct(absent.evidence.map((place) => place.replace(/^looked for /, ''))),
     settingsHelp: snapshot.incidents.some((one) => one.class === 'unauthorized'),
-    findings: distinct(snapshot.findings),
+    findings: distinct(snapshot.findings.map((line) => withLocalTimes(line, nowMs))),
     looked: strings.looked(clockInWords(Date.parse(snapshot.at), nowMs)),
     paused,
   };
@@ -154,35 +166,39 @@ function factsOf(status: EngineStatus, nowMs: number): string | null {
   return version === null ? strings.upFor(age) : strings.versionUpFor(plainText(version), age);
 }
 
-/** The headline and the list of incidents say what is wrong; here it says what follows from it. */
-function causeOf({ snapshot }: EngineStatus): string | null {
-  const why = sentence(snapshot.incidents[0]?.why ?? '');
-  return why === '' || why === sentence(snapshot.recommended.why) ? null : why;
+/** What is so, in one short sentence; while a step is taken, what is being done. */
+function headlineOf({ snapshot, running, pausedUntil }: EngineStatus): string {
+  if (running !== null) return strings.doing[running.action];
+  return pausedUntil === null ? headlineSaying(strings, snapshot) : strings.paused;
 }
 
-function lostView(message: Unanswered, nowMs: number): LostView {
+/** The headline says what is wrong, for people; here it says why, and what follows from it. */
+function causeOf({ snapshot }: EngineStatus, nowMs: number): string | null {
+  const why = withLocalTimes(sentence(snapshot.incidents[0]?.why ?? ''), nowMs);
+  return why === '' ? null : why;
+}
+
+function lostView(message: Unanswered, snapshot: Snapshot, nowMs: number): LostView {
   return {
     sessionKey: message.sessionKey,
     since: message.since,
-    text: strings.lost(who(message), elapsedInWords(message.since, nowMs)),
+    text: strings.lost(who(message, snapshot), clockInWords(Date.parse(message.since), nowMs)),
   };
 }
 
 function incidentView(
   incident: Incident,
-  headline: string,
+  snapshot: Snapshot,
   marks: readonly Acknowledgement[],
   nowMs: number,
 ): IncidentView {
   const since = strings.since(elapsedInWords(incident.since, nowMs));
   const said = saidOf(marks, incident.id, nowMs);
+  const saying = incidentSaying(strings, incident, snapshot);
   return {
     id: incident.id,
     level: incident.level,
-    cause:
-      sentence(incident.cause) === sentence(headline)
-        ? strings.incidentDetails
-        : sentence(incident.cause),
+    cause: saying === headlineSaying(strings, snapshot) ? strings.incidentDetails : saying,
     since: said === null ? since : strings.joined(since, said),
   };
 }

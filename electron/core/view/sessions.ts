@@ -2,8 +2,15 @@ import { ATTENTION } from '../api/attention.ts';
 import type { Session } from '../api/snapshot.ts';
 import type { EngineStatus, Offer } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
-import type { OfferView } from './offers.ts';
-import { channelInWords, elapsedInWords, plainText, sentence, sessionInWords } from './words.ts';
+import { type OfferView, offerView } from './offers.ts';
+import {
+  channelInWords,
+  elapsedInWords,
+  plainText,
+  sentence,
+  sessionInWords,
+  withLocalTimes,
+} from './words.ts';
 
 export type SessionView = {
   readonly key: string;
@@ -43,17 +50,10 @@ export function offersByTarget(
   further: readonly Offer[],
 ): ReadonlyMap<string, readonly OfferView[]> {
   const found = new Map<string, OfferView[]>();
-  for (const { action, target, costs, recommended, plan } of [...status.offers, ...further]) {
-    if (target === null) continue;
-    const view = {
-      action,
-      target,
-      label: strings.action[action],
-      costs: plainText(costs),
-      recommended,
-      plan: plan ?? null,
-    };
-    found.set(target, [...(found.get(target) ?? []), view]);
+  for (const offer of [...status.offers, ...further]) {
+    if (offer.target === null || offer.plan?.verdict === 'refused') continue;
+    const view = offerView(offer);
+    found.set(offer.target, [...(found.get(offer.target) ?? []), view]);
   }
   return found;
 }
@@ -83,7 +83,7 @@ export function sessionView(
     .filter((offer) => offer.recommended || isWorthOffering(offer.action, session.state));
   return {
     key: session.key,
-    name: sessionInWords(session.key),
+    name: sessionInWords(session.key, snapshot),
     state: session.state,
     stateText: strings.sessionStateFor(
       strings.sessionState[session.state],
@@ -91,7 +91,7 @@ export function sessionView(
     ),
     channel: channelOf(session.key, message?.channel ?? null),
     // The judge's words for these are what the line about the message says.
-    cause: message !== undefined && isWaiting ? '' : sentence(session.cause),
+    cause: message !== undefined && isWaiting ? '' : withLocalTimes(sentence(session.cause), nowMs),
     waiting:
       message === undefined ? null : strings.messageWaits(elapsedInWords(message.since, nowMs)),
     lock: lock === undefined ? null : strings.lockVerdict(lock.verdict, plainText(lock.why)),
@@ -115,7 +115,8 @@ export function sessionsFound(
   const wanted = typed.trim().toLocaleLowerCase();
   const found = sessions.filter(
     ({ key }) =>
-      wanted === '' || `${sessionInWords(key)} ${key}`.toLocaleLowerCase().includes(wanted),
+      wanted === '' ||
+      `${sessionInWords(key, { sessions })} ${key}`.toLocaleLowerCase().includes(wanted),
   );
   return {
     busy: found.filter(({ state }) => state !== 'idle'),

@@ -1,6 +1,6 @@
 import { strings } from '../catalogue/catalogue.ts';
 import type { Step } from '../steps/action.ts';
-import { plainText, sentence, tookInWords } from './words.ts';
+import { plainText, sentence, tookInWords, withLocalTimes } from './words.ts';
 
 export type StepView = {
   readonly outcome: Step['outcome'];
@@ -14,12 +14,12 @@ export type StepView = {
 const MAX_TEXT = 2_000;
 
 /** One part of a step, with how it ended and how long it took. */
-export function stepView(step: Step): StepView {
+export function stepView(step: Step, nowMs: number): StepView {
   return {
     outcome: step.outcome,
     name: sentence(plainText(step.name)).replace(/\.$/, ''),
     ended: strings.stepOutcome[step.outcome],
     took: tookInWords(step.durationMs),
-    detail: plainText(step.detail, MAX_TEXT),
+    detail: withLocalTimes(plainText(step.detail, MAX_TEXT), nowMs),
   };
 }

@@ -1,7 +1,7 @@
 import type { Level } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
-import { plainText } from './words.ts';
+import { headlineSaying } from '../catalogue/sayings.ts';
 
 /** Each has its own silhouette: assets/icons. */
 export type TrayIcon = Level | 'busy';
@@ -39,7 +39,7 @@ export function trayView(status: EngineStatus, options: TrayOptions): TrayView {
       ? strings.doing[status.running.action]
       : status.pausedUntil !== null
         ? strings.paused
-        : plainText(status.snapshot.headline);
+        : headlineSaying(strings, status.snapshot);
   const view = {
     icon,
     tooltip: strings.tooltip(state),

@@ -1,6 +1,7 @@
 import type { Snapshot, Unanswered } from '../api/snapshot.ts';
 import { strings } from '../catalogue/catalogue.ts';
-import { channelInWords, elapsedInWords, sessionInWords } from './words.ts';
+import { conversationOf } from '../catalogue/names.ts';
+import { channelInWords, clockInWords, elapsedInWords, sessionInWords } from './words.ts';
 
 /**
  * Who waits for an answer and since when, the longest first; what exceeds `limit` is counted.
@@ -12,7 +13,7 @@ export function waitingLines(snapshot: Snapshot, nowMs: number, limit: number): 
     .sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
   const shown = sorted
     .slice(0, limit)
-    .map((message) => strings.waits(who(message), elapsedInWords(message.since, nowMs)));
+    .map((message) => strings.waits(who(message, snapshot), elapsedInWords(message.since, nowMs)));
   const left = sorted.length - shown.length;
   return left > 0 ? [...shown, strings.more(left)] : shown;
 }
@@ -21,11 +22,17 @@ export function waitingLines(snapshot: Snapshot, nowMs: number, limit: number): 
 export function lostLines(snapshot: Snapshot, nowMs: number): readonly string[] {
   return snapshot.unanswered
     .filter((message) => message.lost)
-    .map((message) => strings.waitsLost(who(message), elapsedInWords(message.since, nowMs)));
+    .map((message) =>
+      strings.waitsLost(who(message, snapshot), clockInWords(Date.parse(message.since), nowMs)),
+    );
 }
 
-/** "Agent main on Telegram". */
-export function who(message: Unanswered): string {
-  const session = sessionInWords(message.sessionKey);
-  return message.channel === null ? session : strings.via(session, channelInWords(message.channel));
+/** "WhatsApp chat +49…5678"; the main conversation with the channel that it was used on. */
+export function who(message: Unanswered, snapshot: Snapshot): string {
+  const session = sessionInWords(message.sessionKey, snapshot);
+  const { channel, kind } = conversationOf({ key: message.sessionKey });
+  const isOver = message.channel !== null && message.channel !== 'webchat';
+  return kind === 'main' && channel === null && isOver && message.channel !== null
+    ? strings.via(session, channelInWords(message.channel))
+    : session;
 }

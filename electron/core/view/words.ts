@@ -1,27 +1,17 @@
+import type { Session } from '../api/snapshot.ts';
 import { strings } from '../catalogue/catalogue.ts';
-import { withoutInvisible } from '../text/visible.ts';
+import { channelName, conversationName } from '../catalogue/names.ts';
+import { plainText } from '../catalogue/plain-text.ts';
+import { factsOf } from '../catalogue/sayings.ts';
+import { clockIn, durationIn } from '../catalogue/time.ts';
 
 const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
-/**
- * A duration in words, in its largest one or two units: "45 seconds", "3 minutes",
- * "2 hours 5 minutes". Negative and unknown durations (clock steps) are "a moment": a number
- * that cannot be right is not shown.
- */
+export { plainText };
+
+/** A duration in words, in its largest one or two units: "45 seconds", "2 hours 5 minutes". */
 export function durationInWords(durationMs: number): string {
-  const { moment, seconds, minutes, hours, days, two } = strings.duration;
-  if (!Number.isFinite(durationMs) || durationMs < SECOND_MS) return moment;
-  if (durationMs < MINUTE_MS) return seconds(Math.floor(durationMs / SECOND_MS));
-  if (durationMs < HOUR_MS) return minutes(Math.floor(durationMs / MINUTE_MS));
-  const [large, small] =
-    durationMs < DAY_MS
-      ? [hours(Math.floor(durationMs / HOUR_MS)), Math.floor((durationMs % HOUR_MS) / MINUTE_MS)]
-      : [days(Math.floor(durationMs / DAY_MS)), Math.floor((durationMs % DAY_MS) / HOUR_MS)];
-  if (small === 0) return large;
-  return two(large, durationMs < DAY_MS ? minutes(small) : hours(small));
+  return durationIn(strings, durationMs);
 }
 
 /** How long ago an ISO time was: "3 minutes", without "ago". A time ahead of now is "a moment". */
@@ -43,30 +33,25 @@ export function remainingInWords(until: string, nowMs: number): string | null {
   return remainingMs >= SECOND_MS ? durationInWords(remainingMs) : null;
 }
 
-/**
- * Who a session key names: `agent:main:main` is "Agent main", other sessions keep their own
- * name. Keys of another form are shown as they are.
- */
-export function sessionInWords(key: string): string {
-  const [, agentId, rest] = /^agent:([^:]+):(.+)$/.exec(key) ?? [];
-  if (agentId === undefined || rest === undefined) return plainText(key);
-  return plainText(rest === 'main' ? strings.agent(agentId) : strings.agentSession(agentId, rest));
+/** What a person calls a conversation: "WhatsApp chat +49…5678". Its agent too, where there are several. */
+export function sessionInWords(
+  key: string,
+  snapshot: { readonly sessions: readonly Session[] },
+): string {
+  const agents = new Set(snapshot.sessions.map((one) => one.agentId));
+  return conversationName(strings, factsOf(key, snapshot) ?? { key }, agents.size > 1);
 }
 
 /** A channel as its makers write it: "WhatsApp". */
 export function channelInWords(channel: string): string {
-  const known = strings.channels;
-  return Object.hasOwn(known, channel) ? (known[channel] ?? channel) : plainText(channel);
+  return channelName(strings, channel);
 }
 
-/**
- * Text that came from a file, a log or a reply, made harmless for a menu: one line, without
- * control characters, and without anything that nobody sees.
- */
-export function plainText(text: string, maxLength = 300): string {
-  const line = withoutInvisible(text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')).trim();
-  const points = [...line];
-  return points.length <= maxLength ? line : `${points.slice(0, maxLength - 1).join('')}…`;
+/** Causes and evidence carry times in UTC; who sits at this machine reads them as its clock shows them. */
+export function withLocalTimes(text: string, nowMs: number): string {
+  return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\b/g, (iso) =>
+    clockInWords(Date.parse(iso), nowMs, 'to the second'),
+  );
 }
 
 /**
@@ -112,14 +97,11 @@ export function tookInWords(durationMs: number): string {
   return durationInWords(durationMs);
 }
 
-const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
-
 /** The local time of day, "14:09"; with the day in front when it is not that of `nowMs`. */
-export function clockInWords(atMs: number, nowMs: number): string {
-  const date = new Date(atMs);
-  if (Number.isNaN(date.getTime())) return strings.duration.moment;
-  const time = date.toLocaleTimeString('en-GB', CLOCK);
-  if (date.toDateString() === new Date(nowMs).toDateString()) return time;
-  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
-  return strings.duration.two(day, time);
+export function clockInWords(
+  atMs: number,
+  nowMs: number,
+  precision: 'to the minute' | 'to the second' = 'to the minute',
+): string {
+  return clockIn(strings, atMs, nowMs, precision);
 }

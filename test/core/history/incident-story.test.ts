@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { incidentStory } from '../../../electron/core/history/incident-story.ts';
 import { incidentPageView } from '../../../electron/core/view/incident.ts';
 import { journalOfAWeek } from '../../renderer/states.ts';
-import { NOW_MS } from '../view/status-fixture.ts';
+import { NOW_MS, statusWith } from '../view/status-fixture.ts';
 
 const records = journalOfAWeek();
 
@@ -27,7 +27,7 @@ describe('the story of an incident', () => {
   it('is told in words, each with its time', () => {
     const story = incidentStory(records, 'gateway-down-1');
     if (story === null) throw new Error('no story');
-    const view = incidentPageView(story, [], NOW_MS);
+    const view = incidentPageView(story, [], statusWith().snapshot, NOW_MS);
     expect(view).toMatchObject({ open: false, said: null });
     expect(view.when).toMatch(/^\d\d:\d\d, lasted 30 minutes$/);
     expect(view.events.map(({ text }) => text)).toEqual([

@@ -178,6 +178,7 @@ function play(phases: readonly Phase[]) {
         nowMs,
         waitedTooLongMs: 3 * MINUTE,
         muted: [],
+        offers: () => [],
         about: noticeKindSchema.options,
         quiet: false,
         remindEveryMs: null,
@@ -264,7 +265,7 @@ describe('starts that fail again and again', () => {
     expect(seen.at(-1)?.level).toBe('green');
     expect(notices).toHaveLength(2);
     expect(notices[0]).toMatch(/started the gateway|gateway was started/);
-    expect(notices[1]).toMatch(/^OpenClaw is back/);
+    expect(notices[1]).toMatch(/^Your agent is back/);
   });
 
   it('are no loop where one of them has answered', () => {

@@ -42,6 +42,7 @@ function context(rest: Partial<NotifyContext> = {}): NotifyContext {
     quiet: false,
     remindEveryMs: null,
     marks: [],
+    offers: () => [],
     ...rest,
   };
 }
@@ -111,7 +112,7 @@ describe('a notice', () => {
     expect(due(waits(180))).toEqual(['shown a']);
   });
 
-  it('says what is wrong, how long somebody has waited, and offers the step', () => {
+  it('says what is wrong, what helps, and how long somebody has waited', () => {
     const [notice] = notificationsFor(
       {
         ...seen(incident('a', { sessionKey: 'agent:main:main' })),
@@ -123,9 +124,9 @@ describe('a notice', () => {
       context(),
     );
     expect(notice).toMatchObject({
-      title: 'Your agent does not answer',
-      body: 'A is wrong. Somebody has waited for 3 min 20 s.',
-      actions: ['unlock'],
+      title: 'Your agent can’t answer',
+      body: 'Unlocking it helps and costs nothing. Somebody has waited for 3 minutes.',
+      actions: [],
     });
   });
 
@@ -154,7 +155,7 @@ describe('the end of an incident', () => {
 
   it('is one where nothing else is wrong', () => {
     expect(endOf({ ...seen(), level: 'grey' })).toBe('This is over');
-    expect(endOf(seen())).toBe('OpenClaw is back');
+    expect(endOf(seen())).toBe('Your agent is back');
   });
 });
 
@@ -168,8 +169,8 @@ describe('that all is well again', () => {
     );
     const due = notificationsFor(seen(), told, context({ nowMs: NOW_MS + 10 * MINUTE }));
     expect(due.at(-1)).toMatchObject({
-      title: 'OpenClaw is back',
-      body: 'It lasted 13 min 20 s. So it is.',
+      title: 'Your agent is back',
+      body: 'It was away for 13 minutes.',
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import { redactEvidence, redactWords } from '../../../electron/core/text/redact.ts';
+import { redactEvidence, wordsRedactor } from '../../../electron/core/text/redact.ts';
 import {
   ago,
   block,
@@ -193,15 +193,44 @@ describe('what redacted evidence is judged to', () => {
   });
 });
 
+describe('the names of people and groups', () => {
+  const named = evidence({
+    sessions: [
+      session({ label: 'Aunt Mathilda', channel: 'whatsapp' }),
+      session({ key: 'agent:main:x', displayName: 'whatsapp:g-family-of-mathilda' }),
+      session({ key: 'agent:main:y', subject: 'Book club', groupChannel: '#reading' }),
+    ],
+  });
+  const telling = /Mathilda|mathilda|Book club|reading/;
+
+  it('have stand-ins in the evidence, which judges to sayings with them', () => {
+    const redacted = redactEvidence(named);
+    expect(JSON.stringify(redacted)).not.toMatch(telling);
+    expect(JSON.stringify(judge(redacted).snapshot)).not.toMatch(telling);
+    expect(judge(redacted).snapshot.sessions[0]?.name).toMatch(/^name-\d+ \(WhatsApp\)$/);
+    expect(redactEvidence(redacted)).toEqual(redacted);
+  });
+
+  it('go from lines about it too, as what a notice said', () => {
+    const said = wordsRedactor(named)(
+      'Your agent can’t answer in “Aunt Mathilda”. Book club, too.',
+    );
+    expect(said).not.toMatch(telling);
+    expect(said).toMatch(/in “name-\d+”\. name-\d+, too/);
+  });
+});
+
 describe('redacted words', () => {
+  const wordsOf = (stateDir: string) => wordsRedactor(evidence({ install: { stateDir } }));
+
   it('take out the state folder, homes and numbers', () => {
-    expect(redactWords(`${ROOT}/x and /home/bob/y call +43 664 1234567`, ROOT)).toBe(
-      '/STATE/x and /HOME/y call number-1',
+    expect(wordsOf(ROOT)(`${ROOT}/x and /home/bob/y call +43 664 1234567`)).toBe(
+      '/STATE/x and /HOME-2/y call number-1',
     );
   });
 
   it('are not torn apart by an empty or a root folder', () => {
-    expect(redactWords('a/b', '')).toBe('a/b');
-    expect(redactWords('a/b', '/')).toBe('a/b');
+    expect(wordsOf('')('a/b')).toBe('a/b');
+    expect(wordsOf('/')('a/b')).toBe('a/b');
   });
 });

@@ -127,7 +127,16 @@ const evil: Snapshot = {
       why: EVIL,
     },
   ],
-  sessions: [{ key: EVIL, agentId: 'main', state: 'blocked', since: base.at, cause: EVIL }],
+  sessions: [
+    {
+      key: EVIL,
+      agentId: 'main',
+      state: 'blocked',
+      since: base.at,
+      cause: EVIL,
+      label: 'y\n\u202ez',
+    },
+  ],
   unanswered: [{ sessionKey: EVIL, since: base.at, channel: EVIL, lost: true }],
   recommended: {
     action: 'unlock',
@@ -140,7 +149,9 @@ const evil: Snapshot = {
 const status = {
   ...statusWith(),
   snapshot: evil,
-  offers: [{ action: 'reset' as const, target: EVIL, label: EVIL, costs: EVIL, recommended: true }],
+  offers: [
+    { action: 'reset' as const, target: EVIL, label: 'y\n\u202ez', costs: EVIL, recommended: true },
+  ],
 };
 const notices = (): readonly Notification[] =>
   notificationsFor(
@@ -154,6 +165,7 @@ const notices = (): readonly Notification[] =>
       quiet: false,
       remindEveryMs: null,
       marks: [],
+      offers: () => [],
     },
   );
 
@@ -189,9 +201,12 @@ describe('whatever OpenClaw, a lock or a log says, nothing hides', () => {
     ['the panel', () => textsOf(panelView(status, NOW_MS))],
     [
       'the menu',
-      () => textsOf(menuItems(status, { nowMs: NOW_MS, login: 'enabled', notices: [EVIL] })),
+      () =>
+        textsOf(
+          menuItems(status, { nowMs: NOW_MS, login: 'enabled', version: '1', notices: [EVIL] }),
+        ),
     ],
-    ['the name of a session', () => [sessionInWords(`agent:${EVIL}:${EVIL}`), plain(EVIL)]],
+    ['the name of a session', () => [sessionInWords(`agent:${EVIL}:${EVIL}`, evil), plain(EVIL)]],
   ])('in %s', (_where, texts) => {
     const all = texts();
     expect(all.join('')).toMatch(/y {1,2}z/);

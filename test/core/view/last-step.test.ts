@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lastView } from '../../../electron/core/view/last-step.ts';
-import { LOCK_PATH, NOW_MS, secondsAgo, statusWith } from './status-fixture.ts';
+import { LOCK_PATH, NOW_MS, secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 
 function ended(secondsSince: number, target: string | null = LOCK_PATH) {
   return statusWith(
@@ -35,13 +35,13 @@ describe('how the last step ended', () => {
     expect(view?.proofs).toEqual([
       expect.stringMatching(/^Proved at \d\d:\d\d: The lock is gone\.$/),
     ]);
-    expect(view?.undo).toBe('q-1');
+    expect(view?.undo).toMatchObject({ target: 'q-1', label: 'Put the Lock Back', asks: true });
   });
 
   it('has no better proof than an agent that answers afterwards', () => {
     const replies = [reply('agent:main:main', 50), reply('agent:main:main', 20)];
     expect(lastView(ended(60), replies, NOW_MS)?.proofs[0]).toMatch(
-      /^Agent main replied at \d\d:\d\d\.$/,
+      /^Your agent answered at \d\d:\d\d \(main conversation\)\.$/,
     );
   });
 
@@ -55,6 +55,36 @@ describe('how the last step ended', () => {
 
   it('is proved by any reply where the step was for everybody', () => {
     expect(lastView(ended(60, null), [reply('agent:x:main', 20)], NOW_MS)?.proofs).toHaveLength(2);
+  });
+
+  it('has no way back once the agent has answered: there is nothing to go back to', () => {
+    expect(lastView(ended(60), [reply('agent:main:main', 70)], NOW_MS)?.undo).not.toBeNull();
+    expect(lastView(ended(60), [reply('agent:main:main', 20)], NOW_MS)?.undo).toBeNull();
+  });
+
+  it('is no good news under a red light, and none for an undo', () => {
+    const good = ended(60);
+    const toneOf = (status: typeof good) => lastView(status, [], NOW_MS)?.tone;
+    expect(toneOf(good)).toBe('good');
+    expect(toneOf({ ...good, snapshot: { ...good.snapshot, level: 'red' } })).toBe('neutral');
+    const { lastResult } = good;
+    if (lastResult === null) throw new Error('there is one');
+    expect(toneOf({ ...good, lastResult: { ...lastResult, action: 'undo' } })).toBe('neutral');
+  });
+
+  it('that failed goes with the incident that it was for', () => {
+    const red = stuckStatus();
+    const { lastResult } = ended(60);
+    if (lastResult === null) throw new Error('there is one');
+    const failed = { ...lastResult, outcome: 'refused' as const };
+    const after = { ...red.snapshot, at: secondsAgo(60) };
+    const last = (status: typeof red) => lastView(status, [], NOW_MS);
+    expect(last({ ...red, lastResult: { ...failed, after } })?.tone).toBe('bad');
+    expect(last({ ...statusWith(), lastResult: { ...failed, after } })).toBeNull();
+    const calm = { ...failed, after: { ...after, incidents: [] } };
+    expect(last({ ...statusWith(), lastResult: calm })?.tone).toBe('bad');
+    const old = { ...calm, after: { ...calm.after, at: secondsAgo(121) } };
+    expect(last({ ...statusWith(), lastResult: old })).toBeNull();
   });
 
   it('is old news after an hour, and while another step runs', () => {

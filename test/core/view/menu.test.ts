@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineStatus } from '../../../electron/core/api/status.ts';
+import type { EngineStatus, Offer } from '../../../electron/core/api/status.ts';
 import { type MenuItem, type MenuOptions, menuItems } from '../../../electron/core/view/menu.ts';
 import {
   LOCK_PATH,
@@ -10,7 +10,12 @@ import {
   unlockPlan,
 } from './status-fixture.ts';
 
-const options: MenuOptions = { nowMs: NOW_MS, login: 'not-registered', notices: [] };
+const options: MenuOptions = {
+  nowMs: NOW_MS,
+  login: 'not-registered',
+  version: '1.0.0',
+  notices: [],
+};
 
 /** The menu as lines, the way a person reads it. */
 function lines(status: EngineStatus, more: Partial<MenuOptions> = {}): readonly string[] {
@@ -25,10 +30,14 @@ function line(item: MenuItem): string {
     case 'text':
       return item.text;
     case 'action':
-      return `[${item.label}]`;
+      return `[${item.label}]${item.sub === '' ? '' : ` ${item.sub}`}`;
     case 'toggle':
       return `[${item.checked ? 'x' : ' '}] ${item.label}${item.command === null ? ' (off)' : ''}`;
   }
+}
+
+function isStep(item: MenuItem): item is Extract<MenuItem, { kind: 'action' }> {
+  return item.kind === 'action' && (item.command.kind === 'act' || item.command.kind === 'ask');
 }
 
 describe('the menu', () => {
@@ -38,45 +47,81 @@ describe('the menu', () => {
       offer.action === 'unlock' ? { ...offer, plan: unlockPlan() } : offer,
     );
     const helps = menuItems({ ...status, offers }, options).flatMap((item) =>
-      item.kind === 'action' && item.command.kind === 'act' ? [item.help.length] : [],
+      isStep(item) ? [item.help.length] : [],
     );
     expect(helps).toEqual([4, 0, 0]);
   });
 
   it('is short on a good day', () => {
     expect(lines(statusWith())).toEqual([
-      'OpenClaw answers.',
+      'Your agent is ready.',
       '---',
       '[Open Clawbuoy]',
       '[Open Dashboard]',
-      '[Look Now]',
+      '[Check Now]',
       '[Pause for an Hour]',
+      '[Copy Report]',
       '---',
-      '[Open Settings File]',
+      '[Settings…]',
       '[ ] Launch at Login',
-      '---',
+      '[About Clawbuoy 1.0.0]',
       '[Quit Clawbuoy]',
     ]);
   });
 
   it('says what is stuck, who waits, and what each step costs, the recommended one first', () => {
-    const text = lines(stuckStatus()).join('\n');
-    expect(text).toContain(
-      'A message waits and will not be answered: its session is locked.\n' +
-        'The gateway holds the lock of this session, and no run is behind\nit. For 3 minutes.',
-    );
-    expect(text).toContain('Agent main on Telegram: somebody has waited for 3 minutes');
-    expect(text).toContain(
-      '[Release the lock (cost: nothing)]\n' +
-        '[Restart the gateway (cost: all runs in progress)]\n' +
-        '[Reset the session: Agent main (cost: the conversation so far, kept as an archive)]',
+    const text = lines(stuckStatus());
+    expect(text.slice(0, 8)).toEqual([
+      'Your agent can’t answer.',
+      '---',
+      'main conversation on Telegram: waiting for 3 minutes',
+      '---',
+      '[Unlock the Conversation] Recommended: Costs nothing, can be undone',
+      '[Restart OpenClaw…] What is running ends; back in seconds',
+      '[Start This Conversation Afresh…] The conversation so far is put into an archive',
+      '---',
+    ]);
+  });
+
+  it('asks in the panel before a step that costs something, also the recommended one', () => {
+    const status = stuckStatus();
+    const only = (rest: Partial<Offer>) => {
+      const offer = { action: 'restart', target: null, label: '', costs: 'x', recommended: true };
+      const offers = [{ ...offer, ...rest } as Offer];
+      return menuItems({ ...status, offers }, options).filter(isStep)[0];
+    };
+    expect(only({ free: false })).toMatchObject({
+      label: 'Restart OpenClaw…',
+      command: { kind: 'ask', action: 'restart', target: null },
+    });
+    expect(only({ free: true })).toMatchObject({
+      label: 'Restart OpenClaw',
+      sub: 'Recommended: Nothing is running; back in seconds',
+      command: { kind: 'act' },
+    });
+    expect(only({ action: 'reset', target: 'agent:main:main' })).toMatchObject({
+      command: { kind: 'ask' },
+    });
+  });
+
+  it('has no button that must refuse: words, and a command to copy', () => {
+    const plan = unlockPlan({
+      action: 'start',
+      verdict: 'refused',
+      byHand: 'openclaw gateway run',
+    });
+    const offer = { action: 'start', target: null, label: '', costs: '', recommended: true, plan };
+    const status = stuckStatus({ offers: [offer as Offer] });
+    const items = menuItems(status, options);
+    expect(items.filter(isStep)).toEqual([]);
+    expect(items.map(line)).toContain('Clawbuoy can’t start it here. In a terminal, run:');
+    expect(items).toContainEqual(
+      expect.objectContaining({ label: 'Copy the Command', sub: 'openclaw gateway run' }),
     );
   });
 
   it('asks for exactly the offer that is shown', () => {
-    const acts = menuItems(stuckStatus(), options).flatMap((item) =>
-      item.kind === 'action' && item.command.kind === 'act' ? [item] : [],
-    );
+    const acts = menuItems(stuckStatus(), options).flatMap((item) => (isStep(item) ? [item] : []));
     expect(acts[0]).toMatchObject({
       recommended: true,
       command: { kind: 'act', action: 'unlock', target: LOCK_PATH },
@@ -88,7 +133,15 @@ describe('the menu', () => {
     const offer = { action: 'reset', label: 'Reset the session', costs: 'x' } as const;
     const text = lines(
       statusWith(
-        {},
+        {
+          sessions: ['main', 'ops'].map((agentId) => ({
+            key: `agent:${agentId}:main`,
+            agentId,
+            state: 'idle',
+            since: secondsAgo(60),
+            cause: '',
+          })),
+        },
         {
           offers: [
             { ...offer, target: 'agent:main:main', recommended: true },
@@ -97,8 +150,8 @@ describe('the menu', () => {
         },
       ),
     ).join('\n');
-    expect(text).toContain('[Reset the session: Agent main (cost: x)]');
-    expect(text).toContain('[Reset the session: Agent ops (cost: x)]');
+    expect(text).toContain('[Start This Conversation Afresh: main conversation (agent main)…]');
+    expect(text).toContain('[Start This Conversation Afresh: main conversation (agent ops)…]');
   });
 
   it('offers nothing while a step is taken, and shows how far it is', () => {
@@ -112,8 +165,8 @@ describe('the menu', () => {
         },
       }),
     ).join('\n');
-    expect(text).toContain('Releasing the lock…\nCheck the lock again: done');
-    expect(text).not.toContain('(cost:');
+    expect(text).toContain('Unlocking the conversation…\nCheck the lock again: done');
+    expect(text).not.toContain('Recommended');
   });
 
   it('says why a step was refused, and is brief about one that worked', () => {
@@ -129,10 +182,10 @@ describe('the menu', () => {
     const refused = lines(
       statusWith({}, { lastResult: { ...result, steps: [], outcome: 'refused' } }),
     );
-    expect(refused).toContain('Release the lock: refused, just now');
+    expect(refused).toContain('Unlock the Conversation: refused, just now');
     expect(refused).toContain('Process 77 is a live OpenClaw.');
     const done = lines(statusWith({}, { lastResult: { ...result, steps: [], outcome: 'done' } }));
-    expect(done).toContain('Release the lock: done, just now');
+    expect(done).toContain('Unlock the Conversation: done, just now');
     expect(done).not.toContain('Process 77 is a live OpenClaw.');
   });
 
@@ -140,7 +193,8 @@ describe('the menu', () => {
     const text = lines(
       statusWith({
         level: 'amber',
-        headline: 'OpenClaw migrates its data.',
+        headline: '',
+        incidents: stuckStatus().snapshot.incidents.map((one) => ({ ...one, class: 'migration' })),
         recommended: {
           action: 'wait',
           target: null,
@@ -150,7 +204,7 @@ describe('the menu', () => {
         },
       }),
     );
-    expect(text).toContain('Best to wait, about 2 minutes. A restart would begin it anew.');
+    expect(text).toContain('Best to wait, about 2 minutes. It starts when that is done.');
   });
 
   it('admits that it cannot tell when grey', () => {
@@ -161,11 +215,17 @@ describe('the menu', () => {
     ]);
   });
 
-  it('does not say the headline twice when the only cause is the same', () => {
+  it('says nothing twice, and nothing of a dashboard where there is no OpenClaw', () => {
     const { snapshot } = stuckStatus();
-    const incidents = snapshot.incidents.map((one) => ({ ...one, cause: 'no OpenClaw was found' }));
-    const status = statusWith({ level: 'amber', headline: 'No OpenClaw was found.', incidents });
-    expect(lines(status).slice(0, 2)).toEqual(['No OpenClaw was found.', '---']);
+    const incidents = snapshot.incidents.map((one) => ({
+      ...one,
+      class: 'not-installed' as const,
+    }));
+    const text = lines(statusWith({ level: 'amber', incidents }));
+    expect(text.slice(0, 2)).toEqual(['OpenClaw was not found here.', '---']);
+    expect(text).not.toContain('[Open Dashboard]');
+    const said = text.filter((one) => one !== '---');
+    expect(new Set(said).size).toBe(said.length);
   });
 
   it('shows a pause instead of what was last seen, and offers to end it', () => {
@@ -173,28 +233,28 @@ describe('the menu', () => {
     expect(text[0]).toBe('Paused for 30 minutes more. Nothing is being watched.');
     expect(text).toContain('[Resume Watching]');
     expect(text).not.toContain('[Pause for an Hour]');
-    expect(text.join('\n')).not.toMatch(/has waited|cost:/);
+    expect(text.join('\n')).not.toMatch(/waiting|Recommended/);
   });
 
-  it('counts those who wait beyond the first four, the longest wait first', () => {
+  it('counts those who wait beyond the first two, the longest wait first', () => {
     const unanswered = [10, 60, 50, 40, 30, 20].map((age, index) => ({
       sessionKey: `agent:a${index}:main`,
       since: secondsAgo(age),
       channel: null,
       lost: false,
     }));
-    const waiting = lines(statusWith({ unanswered })).filter((text) => /waited|more/.test(text));
-    expect(waiting).toHaveLength(5);
-    expect(waiting[0]).toBe('Agent a1: somebody has waited for 1 minute');
-    expect(waiting[4]).toBe('and 2 more');
+    const waiting = lines(statusWith({ unanswered })).filter((text) => /waiting|more/.test(text));
+    expect(waiting).toHaveLength(3);
+    expect(waiting[0]).toBe('main conversation: waiting for 1 minute');
+    expect(waiting[2]).toBe('and 4 more');
   });
 
   it('says that a lost message must be sent again', () => {
     const unanswered = [
       { sessionKey: 'agent:main:main', since: secondsAgo(60), channel: null, lost: true },
     ];
-    expect(lines(statusWith({ unanswered }))).toContain(
-      'Agent main: a message of 1 minute ago is lost, its sender must',
+    expect(lines(statusWith({ unanswered })).join('\n')).toMatch(
+      /main conversation: send the \d\d:\d\d message again/,
     );
   });
 

@@ -13,19 +13,24 @@ describe('the panel', () => {
     expect(panelView(statusWith({}, { pausedUntil: secondsAgo(-60) }), NOW_MS).facts).toBeNull();
   });
 
-  it('does not say the same twice: where the cause is the headline, the row leads to the rest', () => {
+  it('does not say the same twice: the row of what the headline says leads to the rest', () => {
     const { snapshot } = stuckStatus();
-    const causes = (headline: string) =>
-      panelView(statusWith({ ...snapshot, headline }), NOW_MS).incidents.map(({ cause }) => cause);
-    expect(causes('Something else.')).toEqual([snapshot.incidents[0]?.cause]);
-    expect(causes(snapshot.incidents[0]?.cause ?? '')).toEqual(['How it began, and what was seen']);
+    const [first] = snapshot.incidents;
+    const other = { ...first, id: 'b', class: 'gateway-slow' } as Incident;
+    const incidents = first === undefined ? [] : [first, other];
+    const view = panelView(statusWith({ ...snapshot, incidents }), NOW_MS);
+    expect(view.headline).toBe('Your agent can’t answer.');
+    expect(view.incidents.map(({ cause }) => cause)).toEqual([
+      'How it began, and what was seen',
+      'OpenClaw is very slow.',
+    ]);
   });
 
   it('has nothing to press and nothing to worry about on a good day', () => {
     const view = panelView(statusWith(), NOW_MS);
     expect(view).toMatchObject({
       light: 'green',
-      headline: 'OpenClaw answers.',
+      headline: 'Your agent is ready.',
       doubt: null,
       advice: null,
       primary: null,
@@ -38,7 +43,7 @@ describe('the panel', () => {
 
   it('puts the recommended step apart from the others', () => {
     const view = panelView(stuckStatus(), NOW_MS);
-    expect(view.primary).toMatchObject({ action: 'unlock', target: LOCK_PATH, costs: 'nothing' });
+    expect(view.primary).toMatchObject({ action: 'unlock', target: LOCK_PATH, asks: false });
     expect(view.others.map((offer) => offer.action)).toEqual(['restart', 'reset']);
     expect(view.incidents[0]).toMatchObject({ since: 'For 3 minutes' });
   });
@@ -75,7 +80,11 @@ describe('the panel', () => {
     expect(panelView(status, NOW_MS)).toMatchObject({
       waiting: [],
       lost: [
-        { sessionKey: 'agent:main:main', since, text: 'Agent main on Telegram, 4 minutes ago' },
+        {
+          sessionKey: 'agent:main:main',
+          since,
+          text: expect.stringMatching(/^main conversation on Telegram, \d\d:\d\d$/),
+        },
       ],
     });
     const marks: Acknowledgement[] = [{ kind: 'dismiss', sessionKey: 'agent:main:main', since }];

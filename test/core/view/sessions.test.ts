@@ -51,7 +51,7 @@ describe('the list of sessions', () => {
       NOW_MS,
     );
     expect(view).toMatchObject({
-      name: 'Agent main',
+      name: 'main conversation',
       stateText: 'Blocked for 3 minutes',
       channel: 'Telegram',
       waiting: 'A message has waited for 3 minutes.',

@@ -24,7 +24,8 @@ export function statusWith(
       schema: 1,
       at: secondsAgo(2),
       level: 'green',
-      headline: 'OpenClaw answers.',
+      headline: 'OpenClaw is well.',
+      activity: { kind: 'ready', since: null },
       gateway: {
         state: 'up',
         url: 'http://127.0.0.1:18789',
@@ -42,6 +43,10 @@ export function statusWith(
       unanswered: [],
       recommended: { action: 'none', target: null, why: '', costs: 'nothing', until: null },
       findings: [],
+      // What the agent does is told where nothing is wrong.
+      ...(snapshot.level === undefined || snapshot.level === 'green'
+        ? {}
+        : { activity: undefined }),
       ...snapshot,
     },
     offers: [],
@@ -87,7 +92,7 @@ export function stuckStatus(rest: Partial<Omit<EngineStatus, 'snapshot'>> = {}):
   return statusWith(
     {
       level: 'red',
-      headline: 'A message waits and will not be answered: its session is locked.',
+      headline: 'Session agent:main:main gets no answer: its file is locked by the gateway itself.',
       locks: [
         {
           path: LOCK_PATH,
@@ -141,13 +146,15 @@ export function stuckStatus(rest: Partial<Omit<EngineStatus, 'snapshot'>> = {}):
           label: 'Restart the gateway',
           costs: 'all runs in progress',
           recommended: false,
+          free: false,
         },
         {
           action: 'unlock',
           target: LOCK_PATH,
           label: 'Release the lock',
-          costs: 'nothing',
+          costs: 'nothing: the lock file is kept and can be put back',
           recommended: true,
+          free: true,
         },
         {
           action: 'reset',
@@ -155,6 +162,7 @@ export function stuckStatus(rest: Partial<Omit<EngineStatus, 'snapshot'>> = {}):
           label: 'Reset the session',
           costs: 'the conversation so far, kept as an archive',
           recommended: false,
+          free: false,
         },
       ],
       ...rest,

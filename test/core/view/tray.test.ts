@@ -11,17 +11,22 @@ const running = {
 } as const;
 
 describe('the light in the menu bar', () => {
-  it.each(['green', 'amber', 'red', 'grey'] as const)('is %s when the snapshot is', (level) => {
+  it.each([
+    ['green', 'Your agent is ready.'],
+    ['amber', 'So it is.'],
+    ['red', 'So it is.'],
+    ['grey', 'So it is.'],
+  ] as const)('is %s when the snapshot is', (level, said) => {
     expect(trayView(statusWith({ level, headline: 'So it is.' }), plain)).toEqual({
       icon: level,
-      tooltip: 'Clawbuoy: So it is.',
+      tooltip: `Clawbuoy: ${said}`,
     });
   });
 
   it('is busy while a step is taken, whatever the level', () => {
     expect(trayView(stuckStatus({ running: { ...running, steps: [] } }), plain)).toEqual({
       icon: 'busy',
-      tooltip: 'Clawbuoy: Releasing the lock…',
+      tooltip: 'Clawbuoy: Unlocking the conversation…',
     });
   });
 

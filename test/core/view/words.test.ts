@@ -43,11 +43,11 @@ describe('durations in words', () => {
 
 describe('names and texts from outside', () => {
   it.each([
-    ['agent:main:main', 'Agent main'],
-    ['agent:ops:telegram:group:12', 'Agent ops, telegram:group:12'],
-    ['something else', 'something else'],
+    ['agent:main:main', 'main conversation'],
+    ['agent:ops:telegram:group:12', 'Telegram group 12'],
+    ['something else', 'conversation something else'],
   ])('names the session %s as "%s"', (key, words) => {
-    expect(sessionInWords(key)).toBe(words);
+    expect(sessionInWords(key, { sessions: [] })).toBe(words);
   });
 
   it('takes out what could break or turn around a line', () => {

@@ -7,7 +7,7 @@ import {
   RESUME_LIMIT_MS,
 } from '../../openclaw/limits.ts';
 import { count } from '../../text/words.ts';
-import { nobodyStartsIt, START_BY_HAND_COSTS } from '../by-hand.ts';
+import { nobodyStartsIt, RUN_COMMAND, START_BY_HAND_COSTS } from '../by-hand.ts';
 import { costOf, costOfRestart } from '../costs.ts';
 import { drainWords } from '../guards.ts';
 import { resendWords, whoWaits } from '../who-waits.ts';
@@ -83,7 +83,9 @@ export function restartPlan(context: PlanContext): Draft {
   if (isDraining && way?.kind !== 'service') return refuse(drainWords(drainEndMs));
   if (way === null) {
     const { service } = evidence.gateway;
-    if (state === 'down' && service.kind !== 'installed') return refuse(nobodyStartsIt(service));
+    if (state === 'down' && service.kind !== 'installed') {
+      return { ...refuse(nobodyStartsIt(service)), byHand: RUN_COMMAND };
+    }
     return refuse(
       `no service manager knows this gateway and it cannot restart itself, so it is not stopped: ${BY_HAND}`,
     );
@@ -177,7 +179,7 @@ export function startPlan({ evidence, judgement }: PlanContext): Draft {
       : nothingToDo(`the gateway is ${state}`);
   }
   if (service.kind !== 'installed') {
-    return { ...refuse(nobodyStartsIt(service)), costs: START_BY_HAND_COSTS };
+    return { ...refuse(nobodyStartsIt(service)), costs: START_BY_HAND_COSTS, byHand: RUN_COMMAND };
   }
   return ready({
     why: `${service.manager} starts ${service.name}`,

@@ -1,0 +1,144 @@
+import type { Offer } from '../api/offer.ts';
+import type { Incident, Snapshot } from '../api/snapshot.ts';
+import { strings } from '../catalogue/catalogue.ts';
+import { lengthOf, plainText } from '../catalogue/plain-text.ts';
+import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
+import { clockIn, roughlyIn } from '../catalogue/time.ts';
+import { type ActionName, actionNameSchema } from '../steps/action.ts';
+import { offerForIncident } from '../steps/offer-for-incident.ts';
+
+/** What a banner of macOS shows of title and body together before it cuts. */
+export const MAX_NOTICE = 110;
+
+export type NoticeWords = {
+  readonly title: string;
+  readonly body: string;
+  /** Steps that cost nothing and may be taken: all else is decided in the panel. */
+  readonly actions: readonly ActionName[];
+};
+
+/** What a notice says of an incident: what is wrong, then what helps, as much as a banner shows. */
+export function noticeWords(
+  incident: Incident,
+  snapshot: Snapshot,
+  offers: readonly Offer[],
+  nowMs: number,
+): NoticeWords {
+  const title = asTitle(incidentSaying(strings, incident, snapshot));
+  const action = actionNameSchema.safeParse(incident.action);
+  const offer = action.success
+    ? offerForIncident(snapshot, offers, incident.id, action.data)
+    : null;
+  const isRefused = offer?.plan?.verdict === 'refused';
+  const isFree = offer?.free === true && !isRefused;
+  const lost = lostWords(incident, snapshot, nowMs);
+  const parts = [
+    ...lost,
+    ...(lost.length > 0 && incident.action === 'unlock'
+      ? []
+      : [helpWords(incident, snapshot, { isRefused, isFree }, nowMs)]),
+    ...waitedWords(incident, snapshot, nowMs),
+  ];
+  return {
+    title,
+    body: fitting(parts, MAX_NOTICE - lengthOf(title)),
+    actions: isFree && offer !== null ? [offer.action] : [],
+  };
+}
+
+/** As many whole sentences as there is room for, in their order. */
+function fitting(parts: readonly string[], room: number): string {
+  let body = '';
+  for (const part of parts) {
+    const longer = body === '' ? part : strings.sentences(body, part);
+    if (lengthOf(longer) <= room) body = longer;
+  }
+  return body;
+}
+
+/** A message that was given up waits for its sender: it is never said to have waited. */
+function lostWords(incident: Incident, { unanswered }: Snapshot, nowMs: number): string[] {
+  const { notice } = strings;
+  const lost = unanswered.filter((one) => one.lost && one.sessionKey === incident.sessionKey);
+  const [first] = lost;
+  if (first === undefined) return [];
+  const unlocks = incident.action === 'unlock';
+  return lost.length === 1
+    ? [
+        notice.lost(clockIn(strings, Date.parse(first.since), nowMs)),
+        unlocks ? notice.thenSendAgain : notice.sendAgain,
+      ]
+    : [notice.lostMany(lost.length), unlocks ? notice.thenSendAllAgain : notice.sendAllAgain];
+}
+
+function helpWords(
+  incident: Incident,
+  { recommended }: Snapshot,
+  { isRefused, isFree }: { readonly isRefused: boolean; readonly isFree: boolean },
+  nowMs: number,
+): string {
+  const { notice } = strings;
+  switch (incident.action) {
+    case 'none':
+      return strings.incident[incident.class].advice;
+    case 'wait': {
+      const leftMs = recommended.until === null ? 0 : Date.parse(recommended.until) - nowMs;
+      return leftMs >= 1_000 && recommended.action === 'wait'
+        ? notice.waitFor(roughlyIn(strings, leftMs))
+        : notice.wait;
+    }
+    default:
+      if (isRefused) return notice.byHand;
+      if (incident.action === 'restart' && isFree) return notice.restartIsFree;
+      return notice.helps[incident.action];
+  }
+}
+
+function waitedWords(incident: Incident, { unanswered }: Snapshot, nowMs: number): string[] {
+  // Its title says it.
+  if (incident.class === 'agent-silent') return [];
+  const waiting = unanswered.find((one) => !one.lost && one.sessionKey === incident.sessionKey);
+  if (waiting === undefined) return [];
+  return [strings.notice.waited(roughlyIn(strings, nowMs - Date.parse(waiting.since)))];
+}
+
+/** Many notices at once: one that counts them. */
+export function stormWords(incidents: readonly Incident[], snapshot: Snapshot): NoticeWords {
+  const title = strings.notice.problems(incidents.length);
+  const sayings = incidents.map((one) => incidentSaying(strings, one, snapshot));
+  return { title, body: fitting([...new Set(sayings)], MAX_NOTICE - lengthOf(title)), actions: [] };
+}
+
+/** That all is well again, for how long it was not, and what is left to do. */
+export function recoveredWords(snapshot: Snapshot, awayMs: number, nowMs: number): NoticeWords {
+  const title = strings.notice.back;
+  const [lost, ...more] = snapshot.unanswered.filter((one) => one.lost);
+  const { notice } = strings;
+  const again =
+    lost === undefined
+      ? []
+      : more.length === 0
+        ? [notice.lost(clockIn(strings, Date.parse(lost.since), nowMs)), notice.sendAgain]
+        : [notice.lostMany(more.length + 1), notice.sendAllAgain];
+  const parts = [...again, notice.away(roughlyIn(strings, awayMs))];
+  return { title, body: fitting(parts, MAX_NOTICE - lengthOf(title)), actions: [] };
+}
+
+/** What stands in a notice that is taken back. */
+export function endWords(snapshot: Snapshot): NoticeWords {
+  const { notice } = strings;
+  const title =
+    snapshot.level === 'green'
+      ? notice.back
+      : snapshot.incidents.length === 0
+        ? notice.over
+        : snapshot.level === 'red'
+          ? notice.stillRed
+          : notice.notWellYet;
+  return { title, body: headlineSaying(strings, snapshot), actions: [] };
+}
+
+/** Titles end without a full stop. */
+function asTitle(saying: string): string {
+  return plainText(saying).replace(/[.。]$/, '');
+}

@@ -1,0 +1,57 @@
+import { clipboard } from 'electron';
+import type { Reply } from '../core/api/ipc-contract.ts';
+import { reportOf } from '../core/api/report.ts';
+import type { Snapshot } from '../core/api/snapshot.ts';
+import type { Engine } from '../core/api/status.ts';
+import { strings } from '../core/catalogue/catalogue.ts';
+import { incidentStory } from '../core/history/incident-story.ts';
+import { wordsRedactor } from '../core/text/redact.ts';
+import { eventWords } from '../core/view/incident.ts';
+import { byHandView } from '../core/view/offers.ts';
+import { painter, statusText } from '../core/view/terminal-text.ts';
+
+/** Puts a report without secrets on the clipboard; with the story of an incident, where one is named. */
+export function copyReportOf(engine: Engine): (incidentId: string | null) => Promise<Reply> {
+  return async (incidentId) => {
+    const evidence = engine.evidence();
+    if (evidence === null) return { kind: 'refused', reason: strings.reportNone };
+    const story = incidentId === null ? [] : storyLines(engine, incidentId);
+    // Somebody in another zone will read it.
+    const words = (snapshot: Snapshot) => statusText(snapshot, painter(false), 'anywhere');
+    await clipboard.writeText(reportOf(evidence, words, story).text);
+    return { kind: 'done' };
+  };
+}
+
+/** Puts the command on the clipboard that a person is shown; says so where there is none any more. */
+export function copyCommandOf(engine: Pick<Engine, 'status'>): () => Promise<Reply> {
+  return async () => {
+    const command = byHandView(engine.status())?.command ?? null;
+    if (command === null) return { kind: 'refused', reason: strings.notOffered };
+    await clipboard.writeText(command);
+    return { kind: 'done' };
+  };
+}
+
+/** The story of an incident as Markdown; times in UTC, because another machine will read it. */
+function storyLines(engine: Engine, incidentId: string): readonly string[] {
+  const story = incidentStory(engine.history(), incidentId);
+  const evidence = engine.evidence();
+  if (story === null || evidence === null) return [];
+  const redact = wordsRedactor(evidence);
+  const lines = story.events.map((event) => {
+    const at = new Date(event.atMs).toISOString();
+    return `- ${at} ${redact(eventWords(event, event.atMs))}`;
+  });
+  const seen = story.incident.evidence.map((line) => `- ${redact(line)}`);
+  return [
+    `## ${strings.storyTitle}`,
+    '',
+    ...lines,
+    '',
+    `## ${strings.evidenceTitle}`,
+    '',
+    ...seen,
+    '',
+  ];
+}

@@ -1,0 +1,182 @@
+import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
+import type { EngineStatus } from '../../electron/core/api/status.ts';
+import type { Evidence } from '../../electron/core/evidence/evidence.ts';
+import { judge } from '../../electron/core/judge/judge.ts';
+import { offersFor } from '../../electron/core/steps/offers.ts';
+import { panelWith, statusWith } from '../core/view/status-fixture.ts';
+import { CASES } from '../incidents/cases.ts';
+import {
+  ago,
+  block,
+  CLOSED,
+  evidence,
+  HOUR,
+  LOCK_PATH,
+  lock,
+  MAIN,
+  MINUTE,
+  NO_SERVICE,
+  run,
+  SECOND,
+  session,
+} from '../support/evidence.ts';
+
+/** What the panel is told of evidence: the judge's own words and offers, none written by hand. */
+export function judged(
+  seen: Evidence,
+  status: Partial<Omit<EngineStatus, 'snapshot' | 'offers'>> = {},
+  panel: Partial<Omit<PanelStatus, 'status'>> = {},
+): PanelStatus {
+  const judgement = judge(seen);
+  const { socket } = seen.gateway;
+  const methods = socket.kind === 'open' ? socket.methods : [];
+  const offers = offersFor(judgement.snapshot, { judgement, evidence: seen, methods });
+  return panelWith(statusWith(judgement.snapshot, { offers, ...status }), panel);
+}
+
+function caseOf(file: string): Evidence {
+  const found = CASES.find((one) => one.file === file);
+  if (found === undefined) throw new Error(`there is no case ${file}`);
+  return found.evidence;
+}
+
+const WHATSAPP = 'agent:main:whatsapp:direct:+4915112345678';
+const FAMILY = 'agent:main:whatsapp:group:120363041234567890@g.us';
+const REFUSED = { http: { kind: 'refused' }, socket: { kind: 'not-tried' } } as const;
+
+const chat = session({ key: WHATSAPP, channel: 'whatsapp', chatType: 'direct' });
+const locked = (parts: Parameters<typeof session>[0]) =>
+  evidence({
+    version: '2026.2.1',
+    sessions: [session(parts)],
+    locks: [lock({ ageMs: 14 * MINUTE, openedBy: CLOSED })],
+    blocks: [block({ sessionKey: parts?.key ?? MAIN })],
+  });
+const waits = (sessionKey: string, waitedMs: number) => ({
+  sessionKey,
+  userAtMs: ago(waitedMs),
+  replyAtMs: ago(waitedMs + HOUR),
+  droppedAtMs: null,
+  source: 'event' as const,
+});
+
+/** Six people on six channels, some with long names. */
+const SIX = [
+  ['agent:main:whatsapp:direct:+4915112345678', 'whatsapp', null],
+  [FAMILY, 'whatsapp', 'The committee for the summer festival of our street'],
+  ['agent:main:telegram:group:-1001234563456:topic:42', 'telegram', null],
+  ['agent:main:discord:channel:998877665544', 'discord', '#general'],
+  ['agent:main:signal:direct:+4366412345678', 'signal', 'Aunt Mathilda'],
+  ['agent:main:slack:channel:c0123456', 'slack', '#support'],
+] as const;
+const six = evidence({
+  version: '2026.2.1',
+  sessions: SIX.map(([key, channel, label]) =>
+    session({ key, channel, label, sessionId: null, updatedAtMs: ago(5 * MINUTE) }),
+  ),
+  messages: SIX.map(([key], index) => waits(key, (4 + index) * MINUTE)),
+});
+
+const leaked = locked(chat);
+const well = evidence({ sessions: [chat] });
+const steps = [
+  { name: 'judge again', outcome: 'ok', durationMs: 12, detail: 'no run is behind it' },
+  { name: 'move aside', outcome: 'ok', durationMs: 4, detail: 'kept in quarantine' },
+  { name: 'prove', outcome: 'ok', durationMs: 310, detail: 'the lock is gone' },
+] satisfies EngineStatus['lastResult'] extends infer R
+  ? R extends { steps: infer S }
+    ? S
+    : never
+  : never;
+const ended = (
+  action: 'unlock' | 'undo',
+  outcome: 'done' | 'refused',
+  after: Evidence,
+): EngineStatus['lastResult'] => ({
+  id: 'step-1',
+  action,
+  target: LOCK_PATH,
+  outcome,
+  reason: outcome === 'done' ? 'the lock was released' : 'a run is active in the session',
+  steps: outcome === 'done' ? steps : steps.slice(0, 1),
+  undo: action === 'unlock' && outcome === 'done' ? 'q-7222' : null,
+  after: { ...judge(after).snapshot, at: new Date(ago(MINUTE)).toISOString() },
+});
+
+/** Every state of the first page that the judge can come to, by name. */
+export const judgedStates: Readonly<Record<string, PanelStatus>> = {
+  ready: judged(well),
+  working: judged(
+    evidence({ sessions: [chat], runs: [run({ ageMs: 3 * MINUTE, quietMs: 2 * SECOND })] }),
+  ),
+  locked: judged(leaked),
+  'long names': judged(
+    locked({ key: FAMILY, channel: 'whatsapp', label: SIX[1][2], chatType: 'group' }),
+  ),
+  'six who wait': judged(six),
+  stalled: judged(caseOf('100213')),
+  silent: judged(caseOf('7222-silent')),
+  migration: judged(caseOf('111972-lease')),
+  'down without a service': judged(
+    evidence({ gateway: { ...REFUSED, pid: null, process: null, service: NO_SERVICE } }),
+  ),
+  'down with a service': judged(caseOf('82358-left')),
+  hung: judged(
+    evidence({
+      gateway: {
+        http: { kind: 'silent', afterMs: 2_000 },
+        httpRepeats: 20,
+        socket: { kind: 'not-tried' },
+      },
+    }),
+  ),
+  'restart loop': judged(caseOf('restart-loop')),
+  'model refused': judged(caseOf('model-401-twice')),
+  'model limited': judged(caseOf('model-429-cooling')),
+  busy: judged(leaked, {
+    running: {
+      action: 'unlock',
+      target: LOCK_PATH,
+      startedAt: new Date(ago(3 * SECOND)).toISOString(),
+      steps: steps.slice(0, 2),
+    },
+  }),
+  mended: judged(
+    well,
+    { lastResult: ended('unlock', 'done', well) },
+    {
+      replies: [{ sessionKey: WHATSAPP, at: new Date(ago(20 * SECOND)).toISOString() }],
+    },
+  ),
+  'mended, not answered yet': judged(well, { lastResult: ended('unlock', 'done', well) }),
+  'taken back': judged(leaked, { lastResult: ended('undo', 'done', leaked) }),
+  refused: judged(leaked, { lastResult: ended('unlock', 'refused', leaked) }),
+  lost: judged(
+    evidence({
+      version: '2026.2.1',
+      sessions: [chat],
+      blocks: [block({ sessionKey: WHATSAPP, atMs: ago(20 * MINUTE), lost: true })],
+    }),
+  ),
+  'not found': judged(
+    evidence({
+      install: { state: 'absent' },
+      gateway: { ...REFUSED, pid: null, process: null, service: NO_SERVICE },
+      memory: null,
+      sessions: { source: 'none', list: [] },
+    }),
+  ),
+  'token refused': judged(
+    evidence({
+      gateway: {
+        socket: {
+          kind: 'refused',
+          why: 'unauthorized',
+          detail: 'the token was refused',
+          atMs: ago(SECOND),
+        },
+      },
+    }),
+  ),
+  paused: judged(leaked, { pausedUntil: new Date(ago(-30 * MINUTE)).toISOString() }),
+};
