@@ -116,14 +116,33 @@ function read(
     case 'refused':
       return refused(evidence, era, before, failingSinceMs);
     case 'unreachable':
-      return evidence.install.isLoopback || evidence.gateway.httpRepeats >= REPEATED_PROBES
-        ? notThere(evidence, `it cannot be reached (${http.code})`)
-        : keep(before, `it could not be reached (${http.code})`);
+      return unreached(evidence, era, before, http.code, failingSinceMs);
     case 'silent':
       return silent(evidence, era, before, http.afterMs);
     case 'answered':
       return answered(evidence, era, http, before);
   }
+}
+
+/**
+ * No connection, and nobody who refused one. On a machine that is kept busy Clawbuoy itself may be
+ * too late to see its own connection: one such look proves nothing, and a late one is no proof
+ * that nobody listens on this machine.
+ */
+function unreached(
+  evidence: Evidence,
+  era: Era,
+  before: Memory['gateway'] | null,
+  code: string,
+  failingSinceMs: number | null,
+): Reading {
+  if (evidence.gateway.httpRepeats < REPEATED_PROBES) {
+    return keep(before, `it could not be reached (${code})`);
+  }
+  if (evidence.install.isLoopback && code === 'ETIMEDOUT') {
+    return silent(evidence, era, before, evidence.atMs - (failingSinceMs ?? evidence.atMs));
+  }
+  return notThere(evidence, `it cannot be reached (${code})`);
 }
 
 function refused(

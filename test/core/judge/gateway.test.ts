@@ -1107,3 +1107,25 @@ it('says of a port that hangs up at once that it does, not that it was silent fo
     'it accepts connections but gives no answer: it hangs up at once',
   );
 });
+
+describe('a gateway on this machine that was not reached', () => {
+  const up = memory({ state: 'up' });
+  const late = { kind: 'unreachable', code: 'ETIMEDOUT' } as const;
+  const state = (gateway: Gateway) =>
+    judge(evidence({ gateway: { socket: { kind: 'not-tried' }, ...gateway }, memory: up })).snapshot
+      .gateway.state;
+
+  it('is not called down for a single look, whatever the reason', () => {
+    for (const code of ['ETIMEDOUT', 'EMFILE', 'ECONNRESET', 'EHOSTUNREACH'])
+      expect(state({ http: { kind: 'unreachable', code }, httpRepeats: 1 }), code).toBe('up');
+  });
+
+  it('is never called down for being late alone: nobody has refused', () => {
+    expect(state({ http: late, httpRepeats: 20 })).not.toBe('down');
+  });
+
+  it('is down where it stays beyond reach', () => {
+    const http = { kind: 'unreachable', code: 'EHOSTUNREACH' } as const;
+    expect(state({ http, httpRepeats: 2 })).toBe('down');
+  });
+});
