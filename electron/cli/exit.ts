@@ -4,7 +4,7 @@ import type { ActionResult, Outcome, Plan } from '../core/steps/action.ts';
 export const EXIT_REFUSED = 4;
 export const EXIT_FAILED = 5;
 /** `heal` found red, and nothing that it may do would help: a person must act. */
-export const EXIT_NEEDS_PERSON = 6;
+const EXIT_NEEDS_PERSON = 6;
 export const EXIT_USAGE = 64;
 /** An internal error of `status` is "cannot tell", as monitoring plugins have it; never amber. */
 export const EXIT_UNKNOWN = 3;

@@ -33,7 +33,7 @@ export function createShow(
   };
 }
 
-export function lineOf(event: EngineEvent): WatchLine {
+function lineOf(event: EngineEvent): WatchLine {
   switch (event.type) {
     case 'status':
       return { type: 'snapshot', snapshot: event.status.snapshot };

@@ -97,7 +97,7 @@ function ensurePrivateFolder(path: string, files: Files, forbidden: number): Res
 }
 
 /** Thrown where Clawbuoy has no place of its own to work in; the message says what to do. */
-export class NoHomeError extends Error {}
+class NoHomeError extends Error {}
 
 /** Where Clawbuoy's home is or would be; makes nothing. Throws where none can be named. */
 export function findHome(env: Environment, homeDir: string): string {

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { gatewayIdSchema } from '../core/api/gateway-id.ts';
-import { engineEventSchema, engineStatusSchema } from '../core/api/status.ts';
+import { engineEventSchema } from '../core/api/status.ts';
 import { acknowledgementSchema } from '../core/notices/acknowledgement-schema.ts';
-import {
-  actionNameSchema,
-  actionResultSchema,
-  consentSchema,
-  planSchema,
-} from '../core/steps/action.ts';
+import { actionNameSchema, consentSchema } from '../core/steps/action.ts';
 
 /** What the terminal and the running engine say to each other: one JSON object a line. */
 
@@ -50,5 +45,3 @@ export const replySchema = z.union([
   z.strictObject({ id, ok: z.literal(false), error: z.string() }),
   z.strictObject({ event: engineEventSchema }),
 ]);
-
-export { actionResultSchema, engineStatusSchema, planSchema };

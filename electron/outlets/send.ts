@@ -69,7 +69,7 @@ export function createSender({ run, secret, limits = HTTP_LIMITS }: Options): Se
 }
 
 /** What an answer means for the message. A receiver's own words are not repeated. */
-export function outcomeOf(answer: HttpAnswer): SendOutcome {
+function outcomeOf(answer: HttpAnswer): SendOutcome {
   switch (answer.kind) {
     case 'not-sent':
       return { kind: 'later', why: answer.why, afterMs: null };

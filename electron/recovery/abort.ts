@@ -11,7 +11,7 @@ import type { AbortAnswer } from './end-run.ts';
 import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 
 /** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
-export const ABORT_PROOF_MS = 20_000;
+const ABORT_PROOF_MS = 20_000;
 /** A message that waited behind the run has its turn within this time: 6 s on 2026.9.6. */
 const TAKE_UP_MS = 15_000;
 /** The same where it is dropped with the run, unless its owner has the version queue it. */

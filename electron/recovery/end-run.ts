@@ -132,7 +132,7 @@ function nameable(context: Pick<RecoveryContext, 'observer'>, judged: JudgedRun)
 }
 
 /** What is different from what was judged; null if nothing is. */
-export function changedSince(
+function changedSince(
   context: Pick<RecoveryContext, 'observer' | 'now'>,
   judged: JudgedRun,
   heardMs: number | null,

@@ -5,7 +5,7 @@ import type { ProcessInfo, System } from '../system/types.ts';
 import type { Look, RecoveryContext } from './context.ts';
 
 /** Two readings of one start may differ by this much (macOS tells whole seconds). */
-export const SAME_START_MS = 1_500;
+const SAME_START_MS = 1_500;
 
 /** The one process that is the gateway: number, start and port agreed when it was identified. */
 export type GatewayProcess = {

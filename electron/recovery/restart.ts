@@ -243,7 +243,7 @@ async function abortAll(
     : { outcome: 'ok', detail: sessionKeys.join(', ') };
 }
 
-export function pidWords(pid: number | null): string {
+function pidWords(pid: number | null): string {
   return pid === null ? '' : ` as process ${pid}`;
 }
 

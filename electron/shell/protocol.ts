@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../core/result.ts';
 const SCHEME = 'clawbuoy';
 const HOST = 'panel';
 export const PANEL_ORIGIN = `${SCHEME}://${HOST}`;
-export const PANEL_URL = `${PANEL_ORIGIN}/index.html`;
+const PANEL_URL = `${PANEL_ORIGIN}/index.html`;
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",

@@ -15,7 +15,7 @@ export async function idleMs(run: Run, platform: NodeJS.Platform): Promise<numbe
 }
 
 /** `"HIDIdleTime" = 123456789`, in nanoseconds. */
-export function parseIdle(text: string): number | null {
+function parseIdle(text: string): number | null {
   const found = /"HIDIdleTime"\s*=\s*(\d{1,19})/.exec(text)?.[1];
   return found === undefined ? null : Math.floor(Number(found) / NANOSECONDS);
 }

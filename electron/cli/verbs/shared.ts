@@ -36,7 +36,7 @@ export type Place = {
 };
 
 /** Thrown where Clawbuoy cannot even begin; the message is for a person. */
-export class PlaceError extends Error {}
+class PlaceError extends Error {}
 
 export function findPlace(args: Pick<Args, 'flags'>): Place {
   const home = clawbuoyHome(process.env, process.platform, homedir());

@@ -18,7 +18,7 @@ import { engineStatusSchema, offerSchema, placesSchema } from './status.ts';
  */
 
 /** What a person chose outside of the window, in the menu, and the window is to show. */
-export const wantedSchema = z.strictObject({
+const wantedSchema = z.strictObject({
   page: z.enum(['now', 'settings']),
   /** The step whose question is asked; null: none. */
   step: z.strictObject({ action: actionNameSchema, target: z.string().nullable() }).nullable(),
@@ -48,21 +48,21 @@ export const panelStatusSchema = z.strictObject({
 export type PanelStatus = z.infer<typeof panelStatusSchema>;
 
 /** How a requested step ended, or why it was not begun. */
-export const actReplySchema = z.discriminatedUnion('kind', [
+const actReplySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ended'), result: actionResultSchema }),
   z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
 ]);
 export type ActReply = z.infer<typeof actReplySchema>;
 
 /** What a step would do, or why nobody can say. */
-export const planReplySchema = z.discriminatedUnion('kind', [
+const planReplySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plan'), plan: planSchema }),
   z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
 ]);
 export type PlanReply = z.infer<typeof planReplySchema>;
 
 /** Done, or why not. */
-export const replySchema = z.discriminatedUnion('kind', [
+const replySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('done') }),
   z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
 ]);
@@ -93,7 +93,7 @@ const settingsChangeSchema = z
   .refine((change) => !Object.keys(NOT_FOR_THE_WINDOW).some((name) => Object.hasOwn(change, name)));
 
 /** What the app says of itself: what is new in it, its command and its updates. */
-export const ownFactsSchema = z.strictObject({
+const ownFactsSchema = z.strictObject({
   /** Markdown of the changelog, a line each; empty where it says nothing of this version. */
   changes: z.array(z.string()),
   command: z.enum(['no-program', 'not-installed', 'there', 'taken', 'can-be-put']),
@@ -106,7 +106,7 @@ export const ownFactsSchema = z.strictObject({
 });
 export type OwnFacts = z.infer<typeof ownFactsSchema>;
 
-export const settingsReplySchema = z.strictObject({
+const settingsReplySchema = z.strictObject({
   settings: settingsSchema.omit(NOT_FOR_THE_WINDOW),
   /** What the thresholds are where nobody chooses. */
   defaults: settingsSchema.shape.thresholds,
@@ -123,7 +123,7 @@ export type SettingsReply = z.infer<typeof settingsReplySchema>;
 const gatewayId = gatewayIdSchema.optional();
 
 /** What a person says; how long a snooze lasts is the app's to know. */
-export const markRequestSchema = z.discriminatedUnion('kind', [
+const markRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('acknowledge'), incidentId: z.string().max(512), gatewayId }),
   z.strictObject({ kind: z.literal('snooze'), incidentId: z.string().max(512), gatewayId }),
   z.strictObject({

@@ -22,7 +22,7 @@ export const gatewayStateSchema = z.enum([
 ]);
 export type GatewayState = z.infer<typeof gatewayStateSchema>;
 
-export const lockVerdictSchema = z.enum([
+const lockVerdictSchema = z.enum([
   'held',
   'overdue',
   'orphaned',
@@ -36,7 +36,7 @@ export const lockVerdictSchema = z.enum([
 export type LockVerdict = z.infer<typeof lockVerdictSchema>;
 
 /** Recovery steps, smallest first, with `none` and `wait` for "keep your hands still". */
-export const recommendationSchema = z.enum([
+const recommendationSchema = z.enum([
   'none',
   'wait',
   'unlock',
@@ -48,7 +48,7 @@ export const recommendationSchema = z.enum([
 ]);
 export type Recommendation = z.infer<typeof recommendationSchema>;
 
-export const sessionStateSchema = z.enum([
+const sessionStateSchema = z.enum([
   'idle',
   'working',
   'waiting',

@@ -5,12 +5,7 @@ import type { Acknowledgement } from '../notices/acknowledgements.ts';
 import { outletStatusSchema } from '../notices/away/outlet-status.ts';
 import type { Result } from '../result.ts';
 import type { ActionName, ActionResult, Consent, Notification, Plan } from '../steps/action.ts';
-import {
-  actionNameSchema,
-  actionResultSchema,
-  notificationSchema,
-  planSchema,
-} from '../steps/action.ts';
+import { actionNameSchema, actionResultSchema, notificationSchema } from '../steps/action.ts';
 import { type GatewayId, gatewayIdSchema } from './gateway-id.ts';
 import { type Offer, offerSchema } from './offer.ts';
 import type { LoadedSettings, Settings, SettingsPatch } from './settings-schema.ts';
@@ -52,7 +47,7 @@ export const engineEventSchema = z.discriminatedUnion('type', [
 ]);
 export type EngineEvent = z.infer<typeof engineEventSchema>;
 
-export { type Offer, offerSchema, planSchema };
+export { type Offer, offerSchema };
 
 /**
  * The one engine behind the menu bar, the window and the terminal. Where a gateway's id can be

@@ -6,7 +6,7 @@ const ms = z.number();
 const count = z.number();
 
 /** Messages that have arrived and wait to be let in, of one account (health of 2026.9.6). */
-export const inboundPressureSchema = z.strictObject({
+const inboundPressureSchema = z.strictObject({
   channelId: z.string(),
   accountId: z.string(),
   laneCount: count,
@@ -18,7 +18,7 @@ export const inboundPressureSchema = z.strictObject({
 export type InboundPressure = z.infer<typeof inboundPressureSchema>;
 
 /** An answer that did not reach its channel (`message.delivery.error` of the ring). */
-export const deliveryErrorSchema = z.strictObject({
+const deliveryErrorSchema = z.strictObject({
   atMs: ms,
   channelId: z.string().nullable(),
   sessionKey: z.string().nullable(),

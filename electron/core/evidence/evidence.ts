@@ -55,7 +55,7 @@ export type { FailedTurn, TurnFact } from './turn-facts.ts';
 const ms = z.number();
 const pid = z.int();
 
-export const thresholdsSchema = z.strictObject({
+const thresholdsSchema = z.strictObject({
   waitedTooLongMs: ms,
   stalledAmberMs: ms,
   stalledRedMs: ms,

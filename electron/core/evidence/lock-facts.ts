@@ -6,7 +6,7 @@ import { processFactSchema } from './gateway-facts.ts';
 const ms = z.number();
 const pid = z.int();
 
-export const lockContentSchema = z.discriminatedUnion('kind', [
+const lockContentSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('payload'),
     pid,
@@ -35,7 +35,7 @@ export type LockContent = z.infer<typeof lockContentSchema>;
  * Who has a lock open, this program left out. Only what was looked at is a "no": whose open files
  * are kept from this user is named as not looked at.
  */
-export const openedBySchema = z.discriminatedUnion('kind', [
+const openedBySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not-asked') }),
   z.strictObject({
     kind: z.literal('unknown'),

@@ -6,7 +6,7 @@ import { settledAtMs } from './settled.ts';
  * Whether a session has come to the end of its last turn since a list was made: a row of that list which
  * tells of an active run tells of the turn that is over.
  */
-export function isAnsweredSince(
+function isAnsweredSince(
   sessionKey: string,
   listedAtMs: number,
   messages: readonly MessageFact[],

@@ -79,7 +79,7 @@ export type WrittenStep = z.infer<typeof writtenStepSchema>;
  * One account of a channel as the gateway's health tells of it (2026.5 and later; `lifecycle` and
  * `healthState` from 2026.9); a field that is absent or null was not told.
  */
-export const channelAccountFactSchema = z.strictObject({
+const channelAccountFactSchema = z.strictObject({
   account: z.string(),
   enabled: z.boolean().nullable().optional(),
   configured: z.boolean().nullable().optional(),

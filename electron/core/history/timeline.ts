@@ -157,7 +157,7 @@ function isBlip({ class: name, fromMs, toMs, isRestart }: PastIncident): boolean
 }
 
 /** Every incident of the journal, newest first, at the worst level it had. */
-export function pastIncidents(records: readonly JournalRecord[]): readonly PastIncident[] {
+function pastIncidents(records: readonly JournalRecord[]): readonly PastIncident[] {
   const found = new Map<string, PastIncident>();
   for (const record of records) {
     if (record.type === 'incident-opened' || record.type === 'incident-changed') {

@@ -12,7 +12,7 @@ type RootCause = {
   readonly where: 'everywhere' | 'sessions';
 };
 
-export const MODEL_CLASSES = [
+const MODEL_CLASSES = [
   'model-refused',
   'model-credit',
   'model-limited',
@@ -24,7 +24,7 @@ export const MODEL_CLASSES = [
   'model-failing',
 ] as const satisfies readonly IncidentClass[];
 
-export const ROOT_CAUSES: readonly RootCause[] = [
+const ROOT_CAUSES: readonly RootCause[] = [
   // A model that gives no answer is why its sessions do not move.
   {
     cause: MODEL_CLASSES,

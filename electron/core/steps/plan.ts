@@ -10,7 +10,7 @@ import { abortPlan, resetPlan } from './plan/session.ts';
 import { unlockPlan } from './plan/unlock.ts';
 
 export type { AskedCosts, PlanContext } from './plan/draft.ts';
-export { findLock, unlockRefusal } from './plan/unlock.ts';
+export { findLock } from './plan/unlock.ts';
 
 /**
  * What a step would do now: its parts, its price, what must hold for it, and whether it may be

@@ -21,7 +21,7 @@ export type SelfHealingSettings = {
   readonly maxPerHour: number;
 };
 
-export const HOUR_MS = 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
 /** After it gave up waiting, the gateway has this long to take the lock back by itself. */
 const ITS_TURN_MS = 3_000;
 

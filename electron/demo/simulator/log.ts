@@ -10,7 +10,7 @@ const LEVEL_IDS: Readonly<Record<LogLevel, number>> = { INFO: 3, WARN: 4, ERROR:
  * subsystem, "1" the text; a line of the bare console has the text in "0"), `_meta` and `time`;
  * `message` and `hostname` were added after 2026.2.
  */
-export function logLine(
+function logLine(
   era: Era,
   level: LogLevel,
   subsystem: string | null,

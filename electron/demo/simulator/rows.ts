@@ -9,7 +9,7 @@ export interface ActiveRuns {
 
 export const MODEL = { modelProvider: 'simulated', model: 'simulated-1', contextTokens: 128_000 };
 
-export function textOf(message: TranscriptMessage): string {
+function textOf(message: TranscriptMessage): string {
   if (typeof message.content === 'string') return message.content;
   if (!Array.isArray(message.content)) return '';
   return message.content

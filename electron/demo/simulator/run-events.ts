@@ -10,7 +10,7 @@ export interface Broadcaster {
   broadcastToSubscribers(event: string, payload: object): void;
 }
 
-export function assistantMessage(text: string, timestamp: number) {
+function assistantMessage(text: string, timestamp: number) {
   return { role: 'assistant' as const, content: [{ type: 'text', text }], timestamp };
 }
 

@@ -61,7 +61,7 @@ export function identityOf(privatePem: string, file: string): Result<DeviceIdent
 }
 
 /** The text that is signed: version 2, which 2026.2.1 to 2026.9.6 all accept. */
-export function deviceClaimText(deviceId: string, claim: DeviceClaim): string {
+function deviceClaimText(deviceId: string, claim: DeviceClaim): string {
   return [
     'v2',
     deviceId,

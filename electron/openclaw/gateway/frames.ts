@@ -26,7 +26,7 @@ const errorSchema = z.object({
   details: z.unknown().optional(),
 });
 
-export const frameSchema = z.discriminatedUnion('type', [
+const frameSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('res'),
     id: z.string(),

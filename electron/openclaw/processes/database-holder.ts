@@ -69,7 +69,7 @@ export function createDatabaseHolderWatch(options: {
  * sessions in `agents/<id>/agent/openclaw-agent.sqlite`, the rest in `state/openclaw.sqlite`).
  * Null when none is found or it cannot be told.
  */
-export async function findDatabaseHolder(
+async function findDatabaseHolder(
   system: Pick<System, 'openers'>,
   stateDir: string,
   gatewayPid: number | null,

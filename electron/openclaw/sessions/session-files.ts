@@ -10,10 +10,10 @@ import {
 } from '../../system/file-reads.ts';
 
 /** A list of sessions larger than this is not read. */
-export const MOST_LIST_BYTES = 64 * 1024 * 1024;
+const MOST_LIST_BYTES = 64 * 1024 * 1024;
 const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,200}$/;
 
-export const sessionListSchema = z.record(z.string(), z.unknown());
+const sessionListSchema = z.record(z.string(), z.unknown());
 export const sessionRowSchema = z.looseObject({ sessionId: z.string() });
 
 export type SessionPlace = {

@@ -16,7 +16,7 @@ const NEAR =
   /^(localhost|[\w-]+\.local|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|169\.254(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])(\.\d+){2}|\[::1\]|\[f[cd][\da-f]{2}:[\da-f:]+\]|\[fe80:[\da-f:]+\])$/i;
 
 /** Whether a host, as a parsed address has it, lies on this machine or in the home network. */
-export function isNear(host: string): boolean {
+function isNear(host: string): boolean {
   return NEAR.test(host);
 }
 
