@@ -1,10 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
-import type { Evidence } from '../../electron/core/evidence/evidence.ts';
+import { type Evidence, evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { offersFor } from '../../electron/core/steps/offers.ts';
 import { panelWith, statusWith } from '../core/view/status-fixture.ts';
-import { CASES } from '../incidents/cases.ts';
 import {
   ago,
   block,
@@ -34,10 +34,10 @@ export function judged(
   return panelWith(statusWith(judgement.snapshot, { offers, ...status }), panel);
 }
 
+/** The evidence of a public report, as `clawbuoy replay` takes it. */
 function caseOf(file: string): Evidence {
-  const found = CASES.find((one) => one.file === file);
-  if (found === undefined) throw new Error(`there is no case ${file}`);
-  return found.evidence;
+  const text = readFileSync(new URL(`../incidents/${file}.json`, import.meta.url), 'utf8');
+  return evidenceSchema.parse(JSON.parse(text));
 }
 
 const WHATSAPP = 'agent:main:whatsapp:direct:+4915112345678';

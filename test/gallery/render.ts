@@ -3,12 +3,28 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openState, PanelLab } from '../renderer/panel-page.ts';
-import { nowStates, type PageState, pageStates } from '../renderer/states.ts';
+import { type PageState, pageStates } from '../renderer/states.ts';
+import { judgedStates } from './judged.ts';
 import { composeScene, SCENE } from './scene.ts';
 
 const README_PICTURE = join(import.meta.dirname, '../../assets/screenshot.png');
 /** A README is fetched by everybody who looks at it. */
 const MOST_BYTES = 200 * 1024;
+
+/** How each state of the first page is drawn. */
+const MANNERS = {
+  light: {},
+  dark: { colorScheme: 'dark' },
+  'light-200': { textPercent: 200 },
+  rtl: {},
+  de: { language: 'de' },
+  'zh-Hans': { language: 'zh-Hans' },
+} as const satisfies Readonly<Record<string, Parameters<typeof openState>[2]>>;
+
+/** Runs in the page: as for somebody who reads from right to left. */
+function turnAround(): void {
+  document.documentElement.dir = 'rtl';
+}
 
 /** Renders all pictures into a folder (default: one in the temporary folder). */
 export async function renderGallery(folder?: string): Promise<void> {
@@ -18,14 +34,23 @@ export async function renderGallery(folder?: string): Promise<void> {
   await lab.start();
   const names: string[] = [];
   try {
-    for (const [name, state] of Object.entries(allStates())) {
+    const shoot = async (page: Page, name: string, manner: string) => {
+      const file = `${name.replaceAll(/[^a-z]+/g, '-')}-${manner}.png`;
+      await page.screenshot({ path: join(out, file) });
+      names.push(file);
+    };
+    for (const [name, panel] of Object.entries(judgedStates)) {
+      const state: PageState = { panel, replies: {}, press: [] };
+      for (const [manner, options] of Object.entries(MANNERS)) {
+        const { page } = await openState(lab, state, options);
+        if (manner === 'rtl') await page.evaluate(turnAround);
+        await shoot(page, name, manner);
+      }
+    }
+    for (const [name, state] of Object.entries(pageStates)) {
       for (const colorScheme of ['light', 'dark'] as const) {
-        for (const textPercent of [100, 200]) {
-          const { page } = await openState(lab, state, { colorScheme, textPercent });
-          const file = `${name.replaceAll(/[^a-z]+/g, '-')}-${colorScheme}-${textPercent}.png`;
-          await page.screenshot({ path: join(out, file) });
-          names.push(file);
-        }
+        const { page } = await openState(lab, state, { colorScheme });
+        await shoot(page, `page ${name}`, colorScheme);
       }
     }
     await renderReadmePicture(lab);
@@ -36,16 +61,11 @@ export async function renderGallery(folder?: string): Promise<void> {
   console.log(`${names.length} pictures and index.html are in ${out}`);
 }
 
-function allStates(): Readonly<Record<string, PageState>> {
-  const now = Object.entries(nowStates).map(
-    ([name, panel]) => [`now ${name}`, { panel, replies: {}, press: [] }] as const,
-  );
-  return { ...Object.fromEntries(now), ...pageStates };
-}
-
 /** The panel under its icon at the moment it is made for, and a second later the history. */
 async function renderReadmePicture(lab: PanelLab): Promise<void> {
-  const red: PageState = { panel: nowStates.red, replies: {}, press: [] };
+  const { locked } = judgedStates;
+  if (locked === undefined) throw new Error('there is no state "locked"');
+  const red: PageState = { panel: locked, replies: {}, press: [] };
   const history = pageStates.history;
   if (history === undefined) throw new Error('there is no state "history"');
   const shot = async (state: PageState, colorScheme: 'light' | 'dark') => {

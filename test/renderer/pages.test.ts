@@ -60,7 +60,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       const panel = panelWith(statusWith({ sessions: sessionRows(300) }));
       const { page } = await openState(lab, { panel, replies: {}, press: ['Sessions'] });
       const rows = page.locator('.session');
-      const oldest = page.getByText('agent main, telegram:direct:299');
+      const oldest = page.getByText('Telegram chat 299');
       await page.getByText('294 idle').click();
       expect(await rows.count()).toBeLessThan(60);
       for (let screens = 0; screens < 200 && !(await oldest.isVisible()); screens += 1) {

@@ -190,9 +190,15 @@ export class PanelLab {
 export async function openState(
   lab: PanelLab,
   state: PageState,
-  options: { readonly colorScheme?: 'light' | 'dark'; readonly textPercent?: number } = {},
+  options: {
+    readonly colorScheme?: 'light' | 'dark';
+    readonly textPercent?: number;
+    readonly language?: string;
+  } = {},
 ): Promise<OpenPanel> {
-  const opened = await lab.open(state.panel, options, state.replies);
+  const path =
+    options.language === undefined ? undefined : `index.html?language=${options.language}`;
+  const opened = await lab.open(state.panel, options, state.replies, path);
   const { page } = opened;
   await page.evaluate(setTextSize, options.textPercent ?? 100);
   for (const name of state.press) await page.getByRole('button', { name }).first().click();

@@ -6,11 +6,11 @@ const incidentWords = {
   'gateway-down': {
     saying: ({ isElsewhere }) =>
       isElsewhere ? 'OpenClaw ist nicht erreichbar.' : 'OpenClaw läuft nicht.',
-    advice: 'Starte OpenClaw auf seinem eigenen Rechner.',
+    advice: 'Starte es von Hand. Wie, steht im Fenster.',
   },
   'gateway-hung': {
     saying: () => 'OpenClaw ist eingefroren.',
-    advice: 'Etwas von außen hält es an. Mehr beim Klick.',
+    advice: 'Es läuft, rührt sich aber nicht.',
   },
   'gateway-slow': {
     saying: () => 'OpenClaw ist sehr langsam.',

@@ -14,11 +14,11 @@ const incidentWords = {
   'gateway-down': {
     saying: ({ isElsewhere }) =>
       isElsewhere ? 'OpenClaw can’t be reached.' : 'OpenClaw is not running.',
-    advice: 'Start OpenClaw on its own machine.',
+    advice: 'Start it by hand. Click for the way.',
   },
   'gateway-hung': {
     saying: () => 'OpenClaw has frozen.',
-    advice: 'Something outside holds it. Click for details.',
+    advice: 'It runs, but does not react.',
   },
   'gateway-slow': {
     saying: () => 'OpenClaw is very slow.',

@@ -7,9 +7,9 @@ const SEE = '点按查看可以怎么做。';
 const incidentWords = {
   'gateway-down': {
     saying: ({ isElsewhere }) => (isElsewhere ? '无法连接 OpenClaw。' : 'OpenClaw 没有在运行。'),
-    advice: '请在它所在的电脑上启动 OpenClaw。',
+    advice: '请手动启动，点按查看方法。',
   },
-  'gateway-hung': { saying: () => 'OpenClaw 卡死了。', advice: '外部原因让它停住了，点按查看。' },
+  'gateway-hung': { saying: () => 'OpenClaw 卡死了。', advice: '它在运行，但没有反应。' },
   'gateway-slow': { saying: () => 'OpenClaw 非常慢。', advice: '它正在处理积压的工作。' },
   'gateway-starting': {
     saying: ({ level }) =>

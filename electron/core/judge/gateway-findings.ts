@@ -2,7 +2,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { Era } from '../openclaw/era.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../openclaw/limits.ts';
 import { assertNever } from '../result.ts';
-import { nobodyStartsIt } from '../steps/by-hand.ts';
+import { nobodyStartsIt, RUN_COMMAND } from '../steps/by-hand.ts';
 import { duration } from '../text/words.ts';
 import { troubledChannels } from './channel-findings.ts';
 import type { Finding } from './finding.ts';
@@ -319,5 +319,7 @@ function downFinding(evidence: Evidence, common: Common): Finding {
     cause: 'the gateway is down',
     action: 'start',
     why: nobodyStartsIt(service),
+    // Its plan is refused; a person can do it.
+    remedy: { words: nobodyStartsIt(service), command: RUN_COMMAND },
   };
 }

@@ -92,7 +92,8 @@ function remedyView({ snapshot }: EngineStatus): ByHandView | null {
   const [worst] = snapshot.incidents;
   if (worst?.remedy === undefined || snapshot.recommended.action !== 'none') return null;
   return {
-    words: strings.incident[worst.class].advice,
+    words:
+      worst.class === 'gateway-down' ? strings.byHand.run : strings.incident[worst.class].advice,
     why: sentence(worst.remedy.words),
     command: worst.remedy.command,
   };

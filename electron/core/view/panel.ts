@@ -102,8 +102,8 @@ export function panelView(
     headline: headlineOf(status),
     doubt: doubtOf(status, nowMs),
     waiting: paused ? [] : waitingLines(snapshot, nowMs, MAX_WAITING),
-    cause: paused || byHand !== null ? null : causeOf(status, nowMs),
-    advice: adviceFor(status, nowMs),
+    cause: paused || byHand !== null || absent !== undefined ? null : causeOf(status, nowMs),
+    advice: byHand === null ? adviceFor(status, nowMs) : null,
     facts: factsOf(status, nowMs),
     primary,
     byHand,
@@ -172,8 +172,9 @@ function headlineOf({ snapshot, running, pausedUntil }: EngineStatus): string {
   return pausedUntil === null ? headlineSaying(strings, snapshot) : strings.paused;
 }
 
-/** The headline says what is wrong, for people; here it says why, and what follows from it. */
+/** What a person has to do, in full, where no button and no waiting does it; all else is one page away. */
 function causeOf({ snapshot }: EngineStatus, nowMs: number): string | null {
+  if (snapshot.recommended.action !== 'none') return null;
   const why = withLocalTimes(sentence(snapshot.incidents[0]?.why ?? ''), nowMs);
   return why === '' ? null : why;
 }
