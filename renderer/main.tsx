@@ -1,22 +1,43 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { LANGUAGES, speak } from '../electron/core/catalogue/catalogue.ts';
+import {
+  type Catalogue,
+  LANGUAGES,
+  type Language,
+  speakFrom,
+  strings,
+} from '../electron/core/catalogue/catalogue.ts';
 import { App } from './app.tsx';
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/pages.css';
 import './styles/states.css';
 
-// Main names the language and the region in the address of the page.
-const query = new URLSearchParams(location.search);
-const spoken = LANGUAGES.find((one) => one === query.get('language')) ?? 'en';
-speak(spoken, query.get('locale') ?? undefined);
-document.documentElement.lang = spoken;
+/** English is at hand; any other language is fetched by whoever speaks it, and by nobody else. */
+async function catalogueOf(language: Language): Promise<Catalogue> {
+  switch (language) {
+    case 'en':
+      return strings;
+    case 'de':
+      return (await import('../electron/core/catalogue/de.ts')).de;
+    case 'zh-Hans':
+      return (await import('../electron/core/catalogue/zh-hans.ts')).zhHans;
+  }
+}
+
+async function begin(root: HTMLElement): Promise<void> {
+  // Main names the language and the region in the address of the page.
+  const query = new URLSearchParams(location.search);
+  const language = LANGUAGES.find((one) => one === query.get('language')) ?? 'en';
+  speakFrom(await catalogueOf(language), language, query.get('locale') ?? undefined);
+  document.documentElement.lang = language;
+  createRoot(root).render(
+    <StrictMode>
+      <App api={window.clawbuoy} />
+    </StrictMode>,
+  );
+}
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
-createRoot(root).render(
-  <StrictMode>
-    <App api={window.clawbuoy} />
-  </StrictMode>,
-);
+void begin(root);

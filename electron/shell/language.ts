@@ -1,6 +1,7 @@
 import { app } from 'electron';
-import { language, speak } from '../core/catalogue/catalogue.ts';
+import { language } from '../core/catalogue/catalogue.ts';
 import { type Language, languageFor } from '../core/catalogue/languages.ts';
+import { speak } from '../core/catalogue/speak.ts';
 
 /**
  * Speaks the language that was chosen, or the system's, with times as the person's region writes

@@ -1,11 +1,7 @@
-import { de } from './de.ts';
 import { type Catalogue, en } from './en.ts';
 import { LANGUAGES, type Language } from './languages.ts';
-import { zhHans } from './zh-hans.ts';
 
 export { type Catalogue, LANGUAGES, type Language };
-
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, de, 'zh-Hans': zhHans };
 
 let spoken: Language = 'en';
 let clock = 'en-GB';
@@ -26,11 +22,12 @@ export function clockLocale(): string {
 /**
  * Says everything in this language from now on: at the start, and when the owner changes it.
  * `locale` is the user's region, as the system names it; one that `Intl` does not know is not used.
+ * Who has all languages at hand calls `speak`; the window fetches only its own.
  */
-export function speak(next: Language, locale: string = clock): void {
+export function speakFrom(catalogue: Catalogue, next: Language, locale: string = clock): void {
   spoken = next;
   clock = isLocale(locale) ? locale : clock;
-  strings = CATALOGUES[next];
+  strings = catalogue;
 }
 
 function isLocale(locale: string): boolean {

@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Incident, incidentClassSchema } from '../../../electron/core/api/snapshot.ts';
 import type { EngineStatus } from '../../../electron/core/api/status.ts';
-import { LANGUAGES, speak, strings } from '../../../electron/core/catalogue/catalogue.ts';
+import { LANGUAGES, strings } from '../../../electron/core/catalogue/catalogue.ts';
 import { lengthOf } from '../../../electron/core/catalogue/plain-text.ts';
 import { incidentSaying } from '../../../electron/core/catalogue/sayings.ts';
 import { MAX_SAYING } from '../../../electron/core/catalogue/slots.ts';
+import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { MAX_NOTICE, noticeWords } from '../../../electron/core/notices/notice-words.ts';
 import { assertNever } from '../../../electron/core/result.ts';
