@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
-import { isNotarised, isSigned, publishTo } from './packaging/environment.ts';
+import { isNotarised, isSigned, publishTo } from './assets/packaging/environment.ts';
 
 /**
  * How Clawbuoy is packed: for macOS dmg and zip, for Linux AppImage and deb. What is secret or
@@ -57,8 +57,8 @@ const config: Configuration = {
     // Where a release has no name and password of Apple's, electron-builder only warns.
     notarize: isNotarised(process.env),
     gatekeeperAssess: false,
-    entitlements: 'packaging/entitlements.mac.plist',
-    entitlementsInherit: 'packaging/entitlements.mac.plist',
+    entitlements: 'assets/packaging/entitlements.mac.plist',
+    entitlementsInherit: 'assets/packaging/entitlements.mac.plist',
     extendInfo: {
       LSUIElement: true,
       NSUserNotificationAlertStyle: 'alert',

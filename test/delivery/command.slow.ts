@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandPath, hostTarget, makeCommands } from '../../assets/packaging/command.ts';
 import { VERSION } from '../../electron/core/api/version.ts';
-import { commandPath, hostTarget, makeCommands } from '../../packaging/command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let dir: string;

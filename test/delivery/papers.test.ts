@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { LEFT_IN_HOME } from '../../assets/packaging/cask.ts';
 import { HELP } from '../../electron/cli/args.ts';
 import { VERSION } from '../../electron/core/api/version.ts';
-import { LEFT_IN_HOME } from '../../packaging/cask.ts';
 
 const root = join(import.meta.dirname, '../..');
 const PAPERS = [
@@ -68,9 +68,9 @@ describe.each(PAPERS)('%s', (paper) => {
   it('names only scripts, files of the source and tests that there are', () => {
     const scripts = [...text.matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, name]) => name ?? '');
     expect(scripts.filter((name) => !(name in manifest.scripts))).toEqual([]);
-    const files = [
-      ...text.matchAll(/`((?:electron|renderer|test|packaging|assets)\/[\w./-]+)`/g),
-    ].map(([, path]) => path ?? '');
+    const files = [...text.matchAll(/`((?:electron|renderer|test|assets)\/[\w./-]+)`/g)].map(
+      ([, path]) => path ?? '',
+    );
     expect(files.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 

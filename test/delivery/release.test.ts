@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cask } from '../../assets/packaging/cask.ts';
+import {
+  isNotarised,
+  isSigned,
+  publishTo,
+  signingWords,
+} from '../../assets/packaging/environment.ts';
+import { whatIsMissing } from '../../assets/packaging/release-check.ts';
 import { VERSION } from '../../electron/core/api/version.ts';
 import { changesOf } from '../../electron/core/installed/changelog.ts';
-import { cask } from '../../packaging/cask.ts';
-import { isNotarised, isSigned, publishTo, signingWords } from '../../packaging/environment.ts';
-import { whatIsMissing } from '../../packaging/release-check.ts';
 
 const root = join(import.meta.dirname, '../..');
 const CHANGELOG =

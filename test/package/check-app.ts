@@ -69,7 +69,7 @@ export async function checkApp(app: string, withCommand: boolean): Promise<Found
   problems.push(...asarProblems(asar, info), ...packedProblems(asar));
 
   const entitlements = await readFile(
-    join(import.meta.dirname, '../../packaging/entitlements.mac.plist'),
+    join(import.meta.dirname, '../../assets/packaging/entitlements.mac.plist'),
     'utf8',
   );
   const asked = [...entitlements.matchAll(/<key>([^<]+)<\/key>/g)].map(([, key]) => key ?? '');

@@ -9,8 +9,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { commandPath, makeCommands } from '../../packaging/command.ts';
-import { signingWords } from '../../packaging/environment.ts';
+import { commandPath, makeCommands } from '../../assets/packaging/command.ts';
+import { signingWords } from '../../assets/packaging/environment.ts';
 import { checkApp, checkLinuxApp, type Found } from './check-app.ts';
 import { makeStandIn } from './stand-in.ts';
 import { tamperingThatIsNotFound } from './tamper.ts';

@@ -75,7 +75,7 @@ function runInTheWay(lock: JudgedLock, gateway: string): string | null {
 }
 
 /** Why this lock stays, and what to do instead. */
-export function unlockRefusal(lock: JudgedLock): string {
+function unlockRefusal(lock: JudgedLock): string {
   const instead =
     lock.sessionKey === null
       ? 'Leave it'

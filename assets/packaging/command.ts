@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { NODE_PACKAGES, NODE_TEAM, NODE_VERSION, type Target } from './node.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const cache = join(root, 'node_modules/.cache/clawbuoy');
 
 /** What the machine that this runs on is called here. */
@@ -72,7 +72,7 @@ async function bundle(): Promise<string> {
     logLevel: 'warn',
     ssr: { noExternal: true },
     build: {
-      ssr: 'packaging/single.ts',
+      ssr: 'assets/packaging/single.ts',
       outDir,
       emptyOutDir: true,
       target: 'node24',

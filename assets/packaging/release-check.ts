@@ -1,4 +1,4 @@
-import { changesOf } from '../electron/core/installed/changelog.ts';
+import { changesOf } from '../../electron/core/installed/changelog.ts';
 
 /** What a release is judged by before anything of it is built. */
 export type ReleaseFacts = {
