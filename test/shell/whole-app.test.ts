@@ -67,7 +67,7 @@ for (const [name, start, missing] of drivers) {
 
     it('opens its panel at a click on the icon, and says that all is well', async () => {
       page = await app.openPanel();
-      await headline(/OpenClaw is well/);
+      await headline(/Your agent is ready/);
       expect((await app.see())?.isPanelVisible ?? true).toBe(true);
     });
 
@@ -93,14 +93,14 @@ for (const [name, start, missing] of drivers) {
       const last = page.getByRole('region', { name: 'Last step' });
       await last.getByText(/Unlock the Conversation: done/).waitFor({ timeout: 20_000 });
       await last.getByText(/Proved at \d\d:\d\d/).waitFor();
-      await headline(/OpenClaw is (well|working)/);
+      await headline(/Your agent is (ready|working)/);
     });
 
     it('lists the message that was lost until it is dismissed', async () => {
       const lost = page.getByRole('region', { name: 'Lost: to be sent again' });
       await lost.getByRole('button', { name: 'Dismiss' }).first().click();
       await lost.waitFor({ state: 'detached' });
-      await headline(/^OpenClaw is (well|working)[^.]*\.$/);
+      await headline(/^Your agent is (ready|working)/);
     });
 
     it('says that the agent has replied when the message is sent again', async () => {
@@ -126,7 +126,7 @@ for (const [name, start, missing] of drivers) {
     it('takes a setting at once, writes it down, and keeps the others', async () => {
       await go('Settings');
       const field = page.getByLabel('Somebody waits for an answer, in minutes');
-      await field.fill('90');
+      await field.fill('1.5');
       await field.press('Enter');
       await page.getByRole('status').getByText('Saved.').waitFor();
       expect(JSON.parse(readFileSync(settingsFile, 'utf8')).thresholds).toEqual({
@@ -139,14 +139,14 @@ for (const [name, start, missing] of drivers) {
       await field.press('Enter');
       await page.getByRole('alert').waitFor();
       await go('Now');
-      await headline(/OpenClaw is (well|working)/);
+      await headline(/Your agent is (ready|working)/);
     });
 
     it('sees a gateway that dies, and one that comes back', async () => {
       await gateway.kill();
-      await headline(/gateway is down/);
+      await headline(/OpenClaw is not running/);
       await gateway.restart();
-      await headline(/OpenClaw is (well|working)/);
+      await headline(/Your agent is (ready|working)/);
     });
 
     it('never lets the token reach the page', async () => {
@@ -184,7 +184,7 @@ for (const [name, start, missing] of drivers) {
     });
 
     it('says what it looked for', async () => {
-      await page.getByRole('heading', { level: 1, name: 'No OpenClaw was found' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'OpenClaw was not found here' }).waitFor();
       const places = page.getByRole('region', { name: 'Where it was looked for' });
       expect(await places.getByRole('listitem').count()).toBeGreaterThan(0);
     });
@@ -202,7 +202,7 @@ for (const [name, start, missing] of drivers) {
 
     it('ends the demo when asked to, and is honest again', async () => {
       await page.getByRole('button', { name: 'End the Demo' }).click();
-      await page.getByRole('heading', { level: 1, name: 'No OpenClaw was found' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'OpenClaw was not found here' }).waitFor();
     });
   });
 }
