@@ -76,7 +76,15 @@ async function climbed(engine: Engine, yes = true): Promise<ActionResult> {
 
 describe('the ladder', () => {
   it('goes from the cheapest step to the dearest', () => {
-    expect([...ESCALATION]).toEqual(['wait', 'abort', 'unlock', 'reset', 'restart-channel', 'restart', 'start']);
+    expect([...ESCALATION]).toEqual([
+      'wait',
+      'abort',
+      'unlock',
+      'reset',
+      'restart-channel',
+      'restart',
+      'start',
+    ]);
   });
 
   it('ends: every step has a larger one or none', () => {

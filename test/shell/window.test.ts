@@ -51,7 +51,9 @@ describe('the panel window', () => {
     newest().emit('ready-to-show');
     expect(newest().visible).toBe(true);
     expect(newest().bounds).toEqual({ x: 725, y: 30, width: 380, height: 560 });
-    expect(newest().webContents.mainFrame.url).toMatch(/^clawbuoy:\/\/panel\/index\.html\?language=en/);
+    expect(newest().webContents.mainFrame.url).toMatch(
+      /^clawbuoy:\/\/panel\/index\.html\?language=en/,
+    );
   });
 
   it('appears without an icon that could be seen', () => {
