@@ -262,7 +262,7 @@ describe('what leaves this machine', () => {
     const look = async (level: 'green' | 'red', ms: number, expected: number) => {
       nowMs += ms;
       made.onLook(level === 'red' ? snapshot : statusWith().snapshot);
-      await expect.poll(() => receiver.taken.length).toBe(expected);
+      await expect.poll(() => receiver.taken.length, { timeout: 10_000 }).toBe(expected);
     };
     await look('green', 0, 1);
     await look('green', 10_000, 1);

@@ -17,6 +17,8 @@ export type ShownNotice = {
   readonly sinceMs: number;
   /** It tells that the gateway is away, and stands for every phase of that. */
   readonly isAway?: true;
+  /** The incident that it was shown for, where it stands for a later phase of that. */
+  readonly incidentId?: string;
 };
 
 /** What has been told so far. */
@@ -66,7 +68,10 @@ export function notificationsFor(
     .filter(([id]) => !snapshot.incidents.some((incident) => incident.id === id))
     // Another phase of the same trouble: what was told of it still stands.
     .filter(([, { isAway: wasAway }]) => !(wasAway === true && successor !== null))
-    .map(([id, { notificationId }]) => notice(notificationId, id, 'withdrawn', endWords(snapshot)));
+    // Whoever showed it knows it by the incident that it was shown for.
+    .map(([id, { notificationId, incidentId = id }]) =>
+      notice(notificationId, incidentId, 'withdrawn', endWords(snapshot)),
+    );
   const due = context.quiet
     ? []
     : snapshot.incidents.filter((incident) => isToBeTold(snapshot, incident, shown, context));
@@ -90,14 +95,15 @@ export function afterTelling(
     const isGone = !snapshot.incidents.some((incident) => incident.id === id);
     if (!isGone || notice.isAway !== true || successor === null) continue;
     shown.delete(id);
-    if (!shown.has(successor.id)) shown.set(successor.id, notice);
+    if (!shown.has(successor.id)) shown.set(successor.id, { incidentId: id, ...notice });
   }
   let owedSinceMs = told.owedSinceMs;
   for (const { id, incidentId, event } of sent) {
     if (event === 'withdrawn') {
-      const ended = shown.get(incidentId);
-      if (ended !== undefined) owedSinceMs = Math.min(owedSinceMs ?? nowMs, ended.sinceMs);
-      shown.delete(incidentId);
+      const ended = entryFor(shown, incidentId);
+      if (ended === null) continue;
+      owedSinceMs = Math.min(owedSinceMs ?? nowMs, ended.notice.sinceMs);
+      shown.delete(ended.key);
       continue;
     }
     const incident = snapshot.incidents.find((one) => one.id === incidentId);
@@ -110,6 +116,17 @@ export function afterTelling(
     });
   }
   return { shown, owedSinceMs: snapshot.level === 'green' ? null : owedSinceMs };
+}
+
+/** What was shown for an incident, whatever phase it stands for by now; null: nothing was. */
+function entryFor(
+  shown: Shown,
+  incidentId: string,
+): { readonly key: string; readonly notice: ShownNotice } | null {
+  for (const [key, notice] of shown) {
+    if ((notice.incidentId ?? key) === incidentId) return { key, notice };
+  }
+  return null;
 }
 
 /** What an incident is about, in the terms in which a person chooses what to be told of. */
@@ -245,7 +262,9 @@ function recoveredNotices(
 ): readonly Notification[] {
   if (snapshot.level !== 'green' || context.quiet) return [];
   if (!context.about.includes('recovered')) return [];
-  const starts = withdrawn.flatMap(({ incidentId }) => shown.get(incidentId)?.sinceMs ?? []);
+  const starts = withdrawn.flatMap(
+    ({ incidentId }) => entryFor(shown, incidentId)?.notice.sinceMs ?? [],
+  );
   if (owedSinceMs !== null) starts.push(owedSinceMs);
   if (starts.length === 0) return [];
   const about = withdrawn[0]?.incidentId ?? RECOVERED_ID;

@@ -196,6 +196,25 @@ describe('that all is well again', () => {
   });
 });
 
+describe('a notice that stands for a later phase of the same trouble', () => {
+  it('is taken back for the incident that it was shown for, or it would stay on the screen', () => {
+    let told = NOTHING_TOLD;
+    const sent = [
+      seen(incident('down', { class: 'gateway-down' })),
+      seen(incident('starting', { class: 'gateway-starting' })),
+      seen(),
+    ].map((snapshot) => {
+      const due = notificationsFor(snapshot, told, context());
+      told = afterTelling(told, snapshot, due, NOW_MS);
+      return due.map(({ event, incidentId }) => `${event} ${incidentId}`);
+    });
+    expect(sent[0]).toEqual(['shown down']);
+    expect(sent[1]).toEqual([]);
+    expect(sent[2]).toContain('withdrawn down');
+    expect(told.shown.size).toBe(0);
+  });
+});
+
 describe('a person who wants it quieter', () => {
   it('is not told of what they did not choose', () => {
     const down = incident('d', { class: 'gateway-down' });
