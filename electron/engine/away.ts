@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isAway } from '../core/api/incident-kinds.ts';
 import type { Settings } from '../core/api/settings-schema.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
@@ -29,7 +30,6 @@ import {
   outletStatuses,
   sampleText,
 } from '../core/notices/away/outlet-status.ts';
-import { isAway } from '../core/notices/gateway-away.ts';
 import { RECOVERED_ID } from '../core/notices/notify.ts';
 import { isQuiet } from '../core/notices/quiet-hours.ts';
 import { err, ok, type Result } from '../core/result.ts';

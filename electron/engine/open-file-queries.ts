@@ -1,7 +1,7 @@
+import { isAway } from '../core/api/incident-kinds.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { JudgedLock } from '../core/judge/judge.ts';
 import { openedByAnybody } from '../core/judge/judge.ts';
-import { isAway } from '../core/notices/gateway-away.ts';
 import { assertNever } from '../core/result.ts';
 
 /** Each question looks through the open files of the whole machine. */

@@ -1,5 +1,5 @@
+import { kindOf } from '../api/incident-kinds.ts';
 import { incidentClassSchema, type Level } from '../api/snapshot.ts';
-import { kindOf } from '../notices/notify.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { SAMPLE_INTERVAL_MS } from './latency-sample.ts';
 

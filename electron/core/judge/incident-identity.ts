@@ -1,6 +1,6 @@
+import { isAway } from '../api/incident-kinds.ts';
 import { type Incident, incidentClassSchema } from '../api/snapshot.ts';
 import type { Evidence, Memory } from '../evidence/evidence.ts';
-import { isAway } from '../notices/gateway-away.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 

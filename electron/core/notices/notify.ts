@@ -1,11 +1,10 @@
+import { isAway, kindOf } from '../api/incident-kinds.ts';
 import type { Offer } from '../api/offer.ts';
 import type { NoticeKind } from '../api/settings-schema.ts';
 import type { Incident, IncidentClass, Snapshot } from '../api/snapshot.ts';
-import { assertNever } from '../result.ts';
 import type { Notification } from '../steps/action.ts';
 import { withoutInvisible } from '../text/visible.ts';
 import { type Acknowledgement, acknowledgementOf } from './acknowledgements.ts';
-import { isAway } from './gateway-away.ts';
 import type { NoticeWords } from './notice-words.ts';
 import { endWords, noticeWords, recoveredWords, stormWords } from './notice-words.ts';
 
@@ -127,57 +126,6 @@ function entryFor(
     if ((notice.incidentId ?? key) === incidentId) return { key, notice };
   }
   return null;
-}
-
-/** What an incident is about, in the terms in which a person chooses what to be told of. */
-export function kindOf(incidentClass: IncidentClass): Exclude<NoticeKind, 'recovered'> {
-  switch (incidentClass) {
-    case 'session-locked':
-    case 'store-locked':
-    case 'run-stalled':
-    case 'run-unclear':
-    case 'store-busy':
-      return 'stalled';
-    case 'agent-silent':
-    case 'channel-wedged':
-    case 'model-refused':
-    case 'model-credit':
-    case 'model-limited':
-    case 'model-overloaded':
-    case 'model-missing':
-    case 'model-overflow':
-    case 'model-cut-off':
-    case 'model-unreachable':
-    case 'model-failing':
-    case 'no-answer':
-    case 'waits-for-you':
-    case 'channels-suppressed':
-    case 'channel-refused':
-    case 'channel-off':
-    case 'channel-inbound':
-    case 'delivery-failed':
-      return 'silent';
-    case 'gateway-down':
-    case 'gateway-hung':
-    case 'gateway-slow':
-    case 'gateway-starting':
-    case 'gateway-draining':
-    case 'gateway-not-ready':
-    case 'restart-loop':
-    case 'service-not-loaded':
-    case 'port-taken':
-    case 'update-running':
-      return 'down';
-    case 'disk-full':
-    case 'gateway-opaque':
-    case 'migration':
-    case 'unauthorized':
-    case 'not-installed':
-    case 'unreadable':
-      return 'other';
-    default:
-      return assertNever(incidentClass);
-  }
 }
 
 function isToBeTold(

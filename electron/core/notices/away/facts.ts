@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { isAway, kindOf } from '../../api/incident-kinds.ts';
 import { type Incident, incidentClassSchema, type Snapshot } from '../../api/snapshot.ts';
 import type { Notification } from '../../steps/action.ts';
-import { isAway } from '../gateway-away.ts';
-import { kindOf } from '../notify.ts';
 
 /** What a message is made of: nothing in it but `full` can name a person, a place or a path. */
 export const awayFactsSchema = z.strictObject({
