@@ -18,6 +18,11 @@ export function activeRunsOf(evidence: WithRuns, sessionKey: string | null): Run
   return activeRuns(evidence).filter((run) => run.sessionKey === sessionKey);
 }
 
+/** A run that compacts its conversation: a restart throws that work away, and begins it anew. */
+export function compactingRun(evidence: WithRuns): RunFact | null {
+  return activeRuns(evidence).find((run) => run.step.kind === 'compaction') ?? null;
+}
+
 /** Of the runs at work in one session, the one with the latest progress: what a step is about. */
 export function latestRunOf(evidence: WithRuns, sessionKey: string | null): RunFact | null {
   return (

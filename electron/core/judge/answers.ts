@@ -1,5 +1,6 @@
 import type { Heard } from '../api/snapshot.ts';
 import type { Evidence, TurnFact } from '../evidence/evidence.ts';
+import { rowOf } from '../evidence/queries.ts';
 import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
 import { at } from './finding.ts';
 
@@ -85,6 +86,6 @@ function modelName({
 }
 
 function heard(evidence: Evidence, sessionKey: string, atMs: number, model: string | null): Heard {
-  const row = evidence.sessions.list.find((one) => one.key === sessionKey);
-  return { at: at(atMs), sessionKey, channel: row?.channel ?? null, model };
+  const channel = rowOf(evidence, sessionKey)?.channel ?? null;
+  return { at: at(atMs), sessionKey, channel, model };
 }

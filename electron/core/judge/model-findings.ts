@@ -1,5 +1,6 @@
 import type { IncidentClass } from '../api/snapshot.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { activeRunsOf } from '../evidence/queries.ts';
 import { assertNever } from '../result.ts';
 import { count, duration } from '../text/words.ts';
 import type { Finding, Remedy } from './finding.ts';
@@ -183,9 +184,7 @@ function targetOf({ cause, provider, model, newest }: Group): string {
 
 /** A newer message than the one that failed is at work. */
 function isWorkedOn(evidence: Evidence, { sessionKey, last }: Silence): boolean {
-  return evidence.runs.list.some(
-    (run) => run.phase === 'active' && run.sessionKey === sessionKey && run.startedAtMs > last.atMs,
-  );
+  return activeRunsOf(evidence, sessionKey).some((run) => run.startedAtMs > last.atMs);
 }
 
 /** How long somebody has waited; sleep and freezes do not count. */

@@ -74,7 +74,7 @@ export function judgeSessions(
 /** With what a person calls it. */
 function named(evidence: Evidence, session: Session): Session {
   const { list } = evidence.sessions;
-  const row = list.find((one) => one.key === session.key);
+  const row = rowOf(evidence, session.key);
   // OpenClaw names the main conversation after whatever came last, as a heartbeat.
   const isMain = session.key.endsWith(':main');
   const names = isMain

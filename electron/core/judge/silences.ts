@@ -1,4 +1,5 @@
 import type { Evidence, FailedTurn, TurnFact } from '../evidence/evidence.ts';
+import { activeRunsOf } from '../evidence/queries.ts';
 import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
 import { LOST_SHOWN_MS } from '../steps/lost-messages.ts';
 import { isDismissed } from './dismissed.ts';
@@ -47,9 +48,7 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
       .filter((turn) => turn.atMs > answeredMs && turn.atMs <= evidence.atMs)
       .filter((turn) => turn.source !== 'log' || turn.atMs >= listeningSinceMs(evidence)),
   );
-  const active = evidence.runs.list.find(
-    (run) => run.phase === 'active' && run.sessionKey === sessionKey && sessionKey !== null,
-  );
+  const [active] = sessionKey === null ? [] : activeRunsOf(evidence, sessionKey);
   const retry = own.findLast(
     (turn) => turn.kind === 'retrying' && turn.runId === active?.runId && turn.atMs > answeredMs,
   );

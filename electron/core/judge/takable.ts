@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { compactingRun } from '../evidence/queries.ts';
 import { assertNever } from '../result.ts';
 import { unseenWork } from '../steps/guards.ts';
 import { planFor } from '../steps/plan.ts';
@@ -92,9 +93,7 @@ function passing(
   const { state } = snapshot.gateway;
   const isComing = state === 'starting' || state === 'draining';
   const isShort = (state === 'up' || state === 'slow') && evidence.gateway.socket.kind !== 'open';
-  const compacts = evidence.runs.list.some(
-    (run) => run.phase === 'active' && run.step.kind === 'compaction',
-  );
-  const passes = evidence.install.isLoopback && (isComing || isShort || compacts);
+  const passes =
+    evidence.install.isLoopback && (isComing || isShort || compactingRun(evidence) !== null);
   return { action: passes ? 'wait' : 'none', untilMs: null };
 }

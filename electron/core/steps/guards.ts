@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { compactingRun } from '../evidence/queries.ts';
 import { workEndsAtMs } from '../judge/held-locks.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { JudgedLock } from '../judge/locks.ts';
@@ -135,12 +136,9 @@ export function drainWords(endMs: number): string {
   return `it is draining: it finishes its runs before it restarts, until ${isoTime(endMs)} at the latest. Wait for it`;
 }
 
-/** A restart throws this work away, and begins it anew. */
 function compactionRefusal({ evidence }: GuardContext): string | null {
-  const compacting = evidence.runs.list.find(
-    (run) => run.phase === 'active' && run.step.kind === 'compaction',
-  );
-  if (compacting === undefined) return null;
+  const compacting = compactingRun(evidence);
+  if (compacting === null) return null;
   return `${compacting.sessionKey ?? 'a session'} is being compacted, for ${duration(evidence.atMs - compacting.step.sinceMs)}; a restart would begin it anew. Wait until it ends, or end that run with \`clawbuoy abort\``;
 }
 
