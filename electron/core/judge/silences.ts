@@ -1,4 +1,5 @@
 import type { Evidence, FailedTurn, TurnFact } from '../evidence/evidence.ts';
+import { failingSinceMs, joinedFailures } from '../evidence/joined-failures.ts';
 import { activeRunsOf } from '../evidence/queries.ts';
 import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
 import { LOST_SHOWN_MS } from '../steps/lost-messages.ts';
@@ -149,29 +150,16 @@ function isSameTurn(a: Unanswered, b: Unanswered): boolean {
   );
 }
 
-/** A turn may fail several times before it is given up. */
 function beganAtMs(end: Unanswered): number {
-  return end.kind === 'failed' ? (end.sinceMs ?? end.atMs) : end.atMs;
+  return end.kind === 'failed' ? failingSinceMs(end) : end.atMs;
 }
 
 /** What a transcript says of a refusal is the provider's own word, and comes first. */
 function joined(a: Unanswered, b: Unanswered): Unanswered {
   if (a.kind === 'empty') return b;
   if (b.kind === 'empty') return a;
-  const [first, second] = b.source === 'transcript' ? [b, a] : [a, b];
-  return {
-    ...first,
-    atMs: Math.max(a.atMs, b.atMs),
-    sinceMs: Math.min(beganAtMs(a), beganAtMs(b)),
-    runId: a.runId ?? b.runId,
-    provider: first.provider ?? second.provider,
-    model: first.model ?? second.model,
-    reason: first.reason ?? second.reason,
-    failure: first.failure ?? second.failure,
-    begun: first.begun || second.begun,
-    said: first.said ?? second.said,
-    heartbeat: a.heartbeat || b.heartbeat,
-  };
+  const joint = b.source === 'transcript' ? joinedFailures(b, a) : joinedFailures(a, b);
+  return { ...joint, heartbeat: a.heartbeat || b.heartbeat };
 }
 
 function asFailed(retry: Extract<TurnFact, { kind: 'retrying' }>): FailedTurn {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FailedTurn, RunFact, TurnFact } from '../../core/evidence/evidence.ts';
+import { joinedFailures } from '../../core/evidence/joined-failures.ts';
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import type { AgentEvent, EventFrame } from '../gateway/frames.ts';
 import {
@@ -86,7 +87,7 @@ export function createTurnLedger(): TurnLedger {
     const next =
       before === undefined || before.kind !== 'failed'
         ? [...list, fact]
-        : list.with(at, joined(before, fact));
+        : list.with(at, joinedFailures(before, fact));
     keepNewest(failed, fact.sessionKey ?? '', next.slice(-MOST_FAILED), MOST_SESSIONS);
   }
 
@@ -290,22 +291,6 @@ function isAnswer(message: unknown): boolean {
 
 function isOwnTrouble(said: string): boolean {
   return readLockSentence(said) !== null || /database (?:or disk is full|is locked)/i.test(said);
-}
-
-/** What is known of one failure from two events: the finer word of each. */
-function joined(before: FailedTurn, after: FailedTurn): FailedTurn {
-  return {
-    ...before,
-    atMs: Math.max(before.atMs, after.atMs),
-    sinceMs: Math.min(before.sinceMs ?? before.atMs, after.atMs),
-    runId: before.runId ?? after.runId,
-    provider: before.provider ?? after.provider,
-    model: before.model ?? after.model,
-    reason: before.reason ?? after.reason,
-    failure: before.failure ?? after.failure,
-    begun: before.begun || after.begun,
-    said: before.said ?? after.said,
-  };
 }
 
 /** `anthropic/claude` → both; a model's own name may hold further bars. */
