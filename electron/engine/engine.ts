@@ -60,7 +60,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     file: settingsFile,
     isBusy: () => gateway.isBusy,
     onChange: (isPaceNew) => {
-      if (isPaceNew || isElsewhere()) beginAnew();
+      if (isPaceNew || gateway.isElsewhere()) beginAnew();
       gateway.publish();
       away?.onSettings();
     },
@@ -118,14 +118,10 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     return away === null ? status : { ...status, outlets: [...away.status()] };
   }
 
-  function isElsewhere(): boolean {
-    return find().stateDir !== gateway.location.stateDir || gateway.isElsewhere();
-  }
-
   /** A changed config or a folder that has appeared: start watching anew, with what is known. */
   function relocate(): void {
     // A step under way works with the connection and the memory it began with.
-    if (!gateway.isBusy && isElsewhere()) beginAnew();
+    if (!gateway.isBusy && gateway.isElsewhere()) beginAnew();
   }
 
   function beginAnew(): void {
