@@ -31,7 +31,7 @@ import {
   sampleText,
 } from '../core/notices/away/outlet-status.ts';
 import { RECOVERED_ID } from '../core/notices/notify.ts';
-import { isQuiet } from '../core/notices/quiet-hours.ts';
+import { isQuietAt } from '../core/notices/quiet-hours.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Notification } from '../core/steps/action.ts';
 import type { AwayStore } from '../home/away-store.ts';
@@ -106,34 +106,25 @@ export function createAway(options: AwayOptions): Away {
     options.onChange();
   }
 
-  function wake(): void {
+  /** Sets the timer for the next message; not sooner than `leastMs`. */
+  function wake(leastMs = 0): void {
     stopTimer();
-    if (isClosed) return;
     const dueMs = nextDueMs(state);
-    if (dueMs === null) return;
-    stopTimer = later(Math.min(Math.max(0, dueMs - now()), LONGEST_SLEEP_MS), pump);
+    if (dueMs === null || isClosed) return;
+    stopTimer = later(Math.min(Math.max(leastMs, dueMs - now()), LONGEST_SLEEP_MS), pump);
   }
 
   /** Sends what is due; one at a time to each place, all places side by side. */
   function pump(): void {
     if (isClosed) return;
-    const date = new Date(now());
-    if (!isQuiet(settings().quietHours, date.getHours() * 60 + date.getMinutes())) {
+    if (!isQuietAt(settings().quietHours, now())) {
       for (const message of dueMessages(state, now())) {
         const outlet = outlets().find(({ name }) => name === message.outlet);
         if (outlet !== undefined) tryOnce(outlet, message);
       }
     }
-    wakeLater();
-  }
-
-  /** What is due and may not go yet must not be looked at again at once. */
-  function wakeLater(): void {
-    stopTimer();
-    const dueMs = nextDueMs(state);
-    if (dueMs === null || isClosed) return;
-    const pauseMs = Math.min(Math.max(1_000, dueMs - now()), LONGEST_SLEEP_MS);
-    stopTimer = later(pauseMs, pump);
+    // What is due and may not go yet must not be looked at again at once.
+    wake(1_000);
   }
 
   function tryOnce(outlet: Outlet, message: AwayMessage): void {

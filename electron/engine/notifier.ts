@@ -4,7 +4,7 @@ import type { EngineStatus, Offer } from '../core/api/status.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
 import { afterTelling, notificationsFor, type SentNotices } from '../core/notices/notify.ts';
 import { isPlannedQuiet } from '../core/notices/planned-quiet.ts';
-import { isQuiet } from '../core/notices/quiet-hours.ts';
+import { isQuietAt } from '../core/notices/quiet-hours.ts';
 import type { Notification } from '../core/steps/action.ts';
 
 export type NotifierOptions = {
@@ -34,15 +34,12 @@ export function createNotifier(options: NotifierOptions): {
   function tell(snapshot: Snapshot, running: EngineStatus['running']): void {
     const nowMs = options.now();
     const settings = options.settings();
-    const date = new Date(nowMs);
     const due = notificationsFor(snapshot, told, {
       nowMs,
       waitedTooLongMs: settings.thresholds.waitedTooLongMs,
       muted: running?.action === 'restart' || running?.action === 'start' ? RESTARTING : [],
       about: settings.notifyAbout,
-      quiet:
-        isPlannedQuiet(settings.plannedQuiet, nowMs) ||
-        isQuiet(settings.quietHours, date.getHours() * 60 + date.getMinutes()),
+      quiet: isPlannedQuiet(settings.plannedQuiet, nowMs) || isQuietAt(settings.quietHours, nowMs),
       remindEveryMs: settings.remindEveryMs,
       marks: options.marks(),
       offers: options.offers,

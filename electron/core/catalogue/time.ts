@@ -11,9 +11,9 @@ const DAY_MS = 24 * HOUR_MS;
  * "2 hours 5 minutes". Negative and unknown durations (clock steps) are "a moment": a number
  * that cannot be right is not shown.
  */
-export function durationIn({ duration }: Catalogue, durationMs: number): string {
-  const { hours, minutes, days, two } = duration;
-  if (!Number.isFinite(durationMs) || durationMs < HOUR_MS) return roundIn(duration, durationMs);
+export function durationIn(catalogue: Catalogue, durationMs: number): string {
+  const { hours, minutes, days, two } = catalogue.duration;
+  if (!Number.isFinite(durationMs) || durationMs < HOUR_MS) return roughlyIn(catalogue, durationMs);
   const [large, small] =
     durationMs < DAY_MS
       ? [hours(Math.floor(durationMs / HOUR_MS)), Math.floor((durationMs % HOUR_MS) / MINUTE_MS)]
@@ -23,11 +23,7 @@ export function durationIn({ duration }: Catalogue, durationMs: number): string 
 }
 
 /** The same in its largest unit alone: "4 hours", for where there is little room. */
-export function roughlyIn({ duration }: Catalogue, durationMs: number): string {
-  return roundIn(duration, durationMs);
-}
-
-function roundIn(words: Catalogue['duration'], durationMs: number): string {
+export function roughlyIn({ duration: words }: Catalogue, durationMs: number): string {
   if (!Number.isFinite(durationMs) || durationMs < SECOND_MS) return words.moment;
   if (durationMs < MINUTE_MS) return words.seconds(Math.floor(durationMs / SECOND_MS));
   if (durationMs < HOUR_MS) return words.minutes(Math.floor(durationMs / MINUTE_MS));

@@ -1,5 +1,5 @@
 import type { Offer } from '../api/offer.ts';
-import type { Incident, Snapshot } from '../api/snapshot.ts';
+import type { Incident, Snapshot, Unanswered } from '../api/snapshot.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import { lengthOf, plainText } from '../catalogue/plain-text.ts';
 import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
@@ -58,17 +58,21 @@ function fitting(parts: readonly string[], room: number): string {
 
 /** A message that was given up waits for its sender: it is never said to have waited. */
 function lostWords(incident: Incident, { unanswered }: Snapshot, nowMs: number): string[] {
-  const { notice } = strings;
   const lost = unanswered.filter((one) => one.lost && one.sessionKey === incident.sessionKey);
+  return resendWords(lost, incident.action === 'unlock', nowMs);
+}
+
+/** What was lost, and that it must be sent again; nothing where nothing was. */
+function resendWords(lost: readonly Unanswered[], afterUnlock: boolean, nowMs: number): string[] {
+  const { notice } = strings;
   const [first] = lost;
   if (first === undefined) return [];
-  const unlocks = incident.action === 'unlock';
   return lost.length === 1
     ? [
         notice.lost(clockIn(strings, Date.parse(first.since), nowMs)),
-        unlocks ? notice.thenSendAgain : notice.sendAgain,
+        afterUnlock ? notice.thenSendAgain : notice.sendAgain,
       ]
-    : [notice.lostMany(lost.length), unlocks ? notice.thenSendAllAgain : notice.sendAllAgain];
+    : [notice.lostMany(lost.length), afterUnlock ? notice.thenSendAllAgain : notice.sendAllAgain];
 }
 
 function helpWords(
@@ -112,15 +116,11 @@ export function stormWords(incidents: readonly Incident[], snapshot: Snapshot): 
 /** That all is well again, for how long it was not, and what is left to do. */
 export function recoveredWords(snapshot: Snapshot, awayMs: number, nowMs: number): NoticeWords {
   const title = strings.notice.back;
-  const [lost, ...more] = snapshot.unanswered.filter((one) => one.lost);
-  const { notice } = strings;
-  const again =
-    lost === undefined
-      ? []
-      : more.length === 0
-        ? [notice.lost(clockIn(strings, Date.parse(lost.since), nowMs)), notice.sendAgain]
-        : [notice.lostMany(more.length + 1), notice.sendAllAgain];
-  const parts = [...again, notice.away(roughlyIn(strings, awayMs))];
+  const lost = snapshot.unanswered.filter((one) => one.lost);
+  const parts = [
+    ...resendWords(lost, false, nowMs),
+    strings.notice.away(roughlyIn(strings, awayMs)),
+  ];
   return { title, body: fitting(parts, MAX_NOTICE - lengthOf(title)), actions: [] };
 }
 

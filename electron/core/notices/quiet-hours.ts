@@ -15,6 +15,12 @@ export function isQuiet(hours: QuietHours | null, minuteOfDay: number): boolean 
     : minuteOfDay >= from || minuteOfDay < to;
 }
 
+/** Whether this moment lies in the quiet hours, by this machine's clock. */
+export function isQuietAt(hours: QuietHours | null, atMs: number): boolean {
+  const date = new Date(atMs);
+  return isQuiet(hours, date.getHours() * 60 + date.getMinutes());
+}
+
 function minutes(time: string): number {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   return hour * 60 + minute;
