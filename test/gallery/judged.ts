@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
+import type { Incident } from '../../electron/core/api/snapshot.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
 import { type Evidence, evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { offersFor } from '../../electron/core/steps/offers.ts';
 import { panelWith, statusWith } from '../core/view/status-fixture.ts';
+import { journalOfAWeek, type PageState, weekReplies } from '../renderer/states.ts';
 import {
   ago,
   block,
@@ -18,6 +20,7 @@ import {
   NO_SERVICE,
   run,
   SECOND,
+  service,
   session,
 } from '../support/evidence.ts';
 
@@ -131,6 +134,8 @@ export const judgedStates: Readonly<Record<string, PanelStatus>> = {
     }),
   ),
   'restart loop': judged(caseOf('restart-loop')),
+  'waits for you': judged(caseOf('waits-for-approval')),
+  'channel refused': judged(caseOf('channel-token-revoked')),
   'model refused': judged(caseOf('model-401-twice')),
   'model limited': judged(caseOf('model-429-cooling')),
   busy: judged(leaked, {
@@ -179,4 +184,32 @@ export const judgedStates: Readonly<Record<string, PanelStatus>> = {
     }),
   ),
   paused: judged(leaked, { pausedUntil: new Date(ago(-30 * MINUTE)).toISOString() }),
+};
+
+/** The one incident that this evidence is judged to be. */
+function incidentOf(seen: Evidence): Incident {
+  const [incident] = judge(seen).snapshot.incidents;
+  if (incident === undefined) throw new Error('there is nothing wrong in it');
+  return incident;
+}
+
+const down = evidence({
+  gateway: {
+    ...REFUSED,
+    pid: null,
+    process: null,
+    service: service({ state: 'stopped', pid: null }),
+  },
+});
+const now = incidentOf(leaked);
+const week = weekReplies(journalOfAWeek({ down: incidentOf(down), now: [now] }), now.id);
+
+/** The pages that tell of a week, in the judge's own words. */
+export const judgedPages: Readonly<Record<'history' | 'history of a week', PageState>> = {
+  history: { panel: judged(leaked), replies: week, press: ['History'] },
+  'history of a week': {
+    panel: judged(leaked),
+    replies: week,
+    press: ['History', 'Last 7 days'],
+  },
 };

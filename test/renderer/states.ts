@@ -210,18 +210,11 @@ const withSessions = panelWith({
 
 const stuck = stuckStatus().snapshot.incidents;
 
-/** A week with two incidents, a crash and two nights asleep, as the journal keeps it. */
-export function journalOfAWeek(): readonly JournalRecord[] {
-  const records: JournalRecord[] = [];
-  const add = (atMs: number, entry: JournalEntry) => {
-    const at = new Date(atMs).toISOString();
-    records.push({ v: 1, id: `r${records.length}`, at, ...entry } as JournalRecord);
-  };
-  const level = (atMs: number, from: Level, to: Level) =>
-    add(atMs, { type: 'level-changed', from, to, headline: '' });
-  const begin = NOW_MS - 6 * 24 * HOUR_MS;
-  add(begin, { type: 'engine-started', pid: 1, version: '0.1.0', stateDir: '/STATE' });
-  const down: Incident = {
+/** What a week is told with: a gateway that was down some hours ago, and what is wrong now. */
+export type WeekOfTrouble = { readonly down: Incident; readonly now: readonly Incident[] };
+
+const BY_HAND: WeekOfTrouble = {
+  down: {
     id: 'gateway-down-1',
     class: 'gateway-down',
     level: 'red',
@@ -231,7 +224,22 @@ export function journalOfAWeek(): readonly JournalRecord[] {
     evidence: ['03:00:00 nobody listens on 127.0.0.1:18789'],
     action: 'restart',
     why: 'launchd knows it and can start it',
+  },
+  now: stuck,
+};
+
+/** A week with two incidents, a crash and two nights asleep, as the journal keeps it. */
+export function journalOfAWeek(trouble: WeekOfTrouble = BY_HAND): readonly JournalRecord[] {
+  const records: JournalRecord[] = [];
+  const add = (atMs: number, entry: JournalEntry) => {
+    const at = new Date(atMs).toISOString();
+    records.push({ v: 1, id: `r${records.length}`, at, ...entry } as JournalRecord);
   };
+  const level = (atMs: number, from: Level, to: Level) =>
+    add(atMs, { type: 'level-changed', from, to, headline: '' });
+  const begin = NOW_MS - 6 * 24 * HOUR_MS;
+  add(begin, { type: 'engine-started', pid: 1, version: '0.1.0', stateDir: '/STATE' });
+  const down = { ...trouble.down, since: BY_HAND.down.since };
   const asleep = (atMs: number) => {
     const hour = new Date(atMs).getUTCHours();
     return hour >= 22 || hour < 1;
@@ -263,7 +271,7 @@ export function journalOfAWeek(): readonly JournalRecord[] {
       worstMs: isDown ? null : wobble * 40,
     });
   }
-  for (const incident of stuck) {
+  for (const incident of trouble.now) {
     const atMs = Date.parse(incident.since);
     add(atMs, { type: 'incident-opened', incident: { ...incident, level: 'amber' } });
     add(atMs + 60_000, { type: 'incident-changed', incident });
@@ -272,7 +280,7 @@ export function journalOfAWeek(): readonly JournalRecord[] {
       event: 'shown',
       notificationId: incident.id,
       incidentId: incident.id,
-      title: 'Your agent does not answer',
+      title: incident.saying ?? 'Your agent does not answer',
     });
     add(atMs + 90_000, {
       type: 'action-started',
@@ -295,14 +303,19 @@ export function journalOfAWeek(): readonly JournalRecord[] {
   return records;
 }
 
+/** What main answers about a week: its pictures, and the story of one incident. */
+export function weekReplies(records: readonly JournalRecord[], incidentId: string) {
+  return {
+    timeline: {
+      day: timelineOf(records, NOW_MS - 24 * HOUR_MS, NOW_MS),
+      week: timelineOf(records, NOW_MS - 7 * 24 * HOUR_MS, NOW_MS),
+    },
+    incident: incidentStory(records, incidentId),
+  } satisfies Partial<PanelReplies>;
+}
+
 const records = journalOfAWeek();
-const replies = {
-  timeline: {
-    day: timelineOf(records, NOW_MS - 24 * HOUR_MS, NOW_MS),
-    week: timelineOf(records, NOW_MS - 7 * 24 * HOUR_MS, NOW_MS),
-  },
-  incident: incidentStory(records, stuck[0]?.id ?? ''),
-} satisfies Partial<PanelReplies>;
+const replies = weekReplies(records, stuck[0]?.id ?? '');
 
 /** The same, as it was before the last trouble began. */
 const calmDay = timelineOf(
