@@ -66,7 +66,7 @@ export function lookAtInstalled(
       if (plan.kind !== 'can-be-put' || program === null) return err(plan.kind);
       const { tool, args } = linkCall(program, plan.path, plan.asAdministrator);
       const made = await run(tool, args, { timeoutMs: ASKED_MS });
-      if (!made.ok) return made;
+      if (!made.ok) return err(made.error.why);
       const now = await command();
       return now.kind === 'there' ? ok(now.path) : err(made.value.stderr.trim());
     },

@@ -94,7 +94,7 @@ export function keychain(run: Run): SecretStore {
     async read(name) {
       const args = ['find-generic-password', '-s', SERVICE, '-a', name, '-w'];
       const ran = await run(SECURITY, args, { timeoutMs: KEYCHAIN_MS, maxBytes: 64 * 1024 });
-      if (!ran.ok) return ran;
+      if (!ran.ok) return err(ran.error.why);
       if (ran.value.code === NOT_FOUND) return ok(null);
       if (ran.value.code !== 0) return err('the keychain did not give the secret');
       return ok(plainSecret(ran.value.stdout.replace(/\n$/, '')));
@@ -103,7 +103,7 @@ export function keychain(run: Run): SecretStore {
       const hex = Buffer.from(secret, 'utf8').toString('hex');
       const input = `add-generic-password -U -s ${SERVICE} -a "${name}" -X ${hex}\n`;
       const ran = await run(SECURITY, ['-i'], { timeoutMs: KEYCHAIN_MS, input });
-      if (!ran.ok) return ran;
+      if (!ran.ok) return err(ran.error.why);
       const kept = ran.value.code === 0 ? await this.read(name) : err('');
       return kept.ok && kept.value === secret
         ? ok(undefined)

@@ -38,7 +38,7 @@ export function createSender({ run, secret, limits = HTTP_LIMITS }: Options): Se
     const input = `${text.title}\n${text.body}\n`;
     const ran = await run(program, args, { timeoutMs: PROGRAM_MS, maxBytes: 64 * 1024, input });
     // Cut off, or never begun: what it has done by then nobody knows.
-    if (!ran.ok) return { kind: 'unclear', why: ran.error };
+    if (!ran.ok) return { kind: 'unclear', why: ran.error.why };
     const { code } = ran.value;
     if (code === 0) return { kind: 'delivered' };
     return { kind: 'refused', why: `the program ended with ${code ?? 'a signal'}` };

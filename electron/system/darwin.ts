@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs';
 import { couldBeOpenClaw } from '../core/openclaw/command-line.ts';
-import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { descendantsOf } from './descendants.ts';
 import { parseLsofConnection, parseLsofListeners, parseLsofPids } from './parse-lsof.ts';
@@ -8,7 +7,7 @@ import { PS_COLUMNS, parsePs, parsePsOfUsers, parsePsOwners } from './parse-ps.t
 import { parseBootTime } from './parse-sysctl.ts';
 import type { Presence } from './presence.ts';
 import { sendSignal } from './signal.ts';
-import type { Ran, Run, RunSync } from './spawn.ts';
+import type { Run, RunSync, ToolResult } from './spawn.ts';
 import type { Openers, OpenersQuestion, ProcessInfo, ServiceManager, System } from './types.ts';
 import { watchTree } from './watch-folders.ts';
 
@@ -25,11 +24,14 @@ const PS = '/bin/ps';
 const LSOF = '/usr/sbin/lsof';
 const SYSCTL = '/usr/sbin/sysctl';
 
+/** What every pid asked about is known to be gone already. */
+const NOTHING_TO_ASK: ToolResult = err({ kind: 'failed', why: 'nothing to ask' });
+
 /** A longer argument list than macOS takes in one call is never needed; this keeps it so. */
 const PIDS_PER_CALL = 500;
 
 /** Exit 1 without a word is how lsof says "nobody"; with a word, that it could not tell. */
-function lsofAnswer(ran: Result<Ran>): string | null {
+function lsofAnswer(ran: ToolResult): string | null {
   if (!ran.ok) return null;
   const { code, stdout, stderr } = ran.value;
   if (stdout.trim() !== '') return stdout;
@@ -51,8 +53,8 @@ function openersArgs(path: string): readonly string[] {
 }
 
 /** Why a process of another user could be OpenClaw, whose open files lsof does not show. */
-function unseenAmong(ran: Result<Ran>, uid: number): string | null {
-  if (!ran.ok) return ran.error;
+function unseenAmong(ran: ToolResult, uid: number): string | null {
+  if (!ran.ok) return ran.error.why;
   const owners = parsePsOwners(ran.value.stdout);
   if (ran.value.code !== 0 || owners.length === 0) return 'ps did not show who runs here';
   const other = owners.find((one) => one.uid !== uid && couldBeOpenClaw(one.argv));
@@ -71,16 +73,16 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
   ];
 
   /** ps tells who lives; the kernel itself is asked whether somebody it left out is dead. */
-  function missing(pid: number, ran: Result<Ran>): ProcessInfo {
+  function missing(pid: number, ran: ToolResult): ProcessInfo {
     if (!Number.isSafeInteger(pid) || pid < 1) {
       return { kind: 'unknown', pid, why: 'this is no process number' };
     }
     if (presence(pid) === 'missing') return { kind: 'absent', pid };
-    const why = ran.ok ? 'it runs, but ps does not show it' : ran.error;
+    const why = ran.ok ? 'it runs, but ps does not show it' : ran.error.why;
     return { kind: 'unknown', pid, why };
   }
 
-  function combine(pids: readonly number[], ran: Result<Ran>): readonly ProcessInfo[] {
+  function combine(pids: readonly number[], ran: ToolResult): readonly ProcessInfo[] {
     const seen = new Map(
       (ran.ok ? parsePs(ran.value.stdout) : []).map((info) => [info.pid, info] as const),
     );
@@ -101,11 +103,11 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
   const asksOthers = (question: OpenersQuestion): boolean => question.everybody && isBlind;
 
   function openersAnswer(
-    ran: Result<Ran>,
-    others: Result<Ran> | null,
+    ran: ToolResult,
+    others: ToolResult | null,
     question: OpenersQuestion,
   ): Openers {
-    if (!ran.ok) return { kind: 'unknown', why: ran.error };
+    if (!ran.ok) return { kind: 'unknown', why: ran.error.why };
     const text = lsofAnswer(ran);
     const pids = text === null ? null : parseLsofPids(text);
     if (pids === null) return { kind: 'unknown', why: 'lsof gave no answer that is understood' };
@@ -133,14 +135,14 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
 
     async processes(pids) {
       const wanted = existing(pids).slice(0, PIDS_PER_CALL);
-      if (wanted.length === 0) return combine(pids, { ok: false, error: 'nothing to ask' });
+      if (wanted.length === 0) return combine(pids, NOTHING_TO_ASK);
       return combine(pids, await run(PS, psArgs(wanted), { timeoutMs: 2_000 }));
     },
 
     processNow(pid) {
-      const ran: Result<Ran> =
+      const ran: ToolResult =
         existing([pid]).length === 0
-          ? { ok: false, error: 'nothing to ask' }
+          ? NOTHING_TO_ASK
           : runSync(PS, psArgs([pid]), { timeoutMs: 1_000 });
       return combine([pid], ran)[0] ?? missing(pid, ran);
     },
@@ -148,7 +150,7 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
     async shownProcesses() {
       const columns = `uid=,${PS_COLUMNS}`;
       const ran = await run(PS, ['-ax', '-ww', '-o', columns], { timeoutMs: 2_000 });
-      if (!ran.ok) return ran;
+      if (!ran.ok) return err(ran.error.why);
       const found = parsePsOfUsers(ran.value.stdout, new Set([uid, 0]));
       // There is always at least ps itself: nothing at all is no answer.
       if (ran.value.code !== 0 || found.length === 0) return err('ps shows no processes');

@@ -10,7 +10,7 @@ import {
 } from './parse-launchctl.ts';
 import { parsePlistJson } from './parse-plist.ts';
 import { isDefaultProfile, LEGACY_LABELS, launchdLabel } from './service-name.ts';
-import type { Ran, Run } from './spawn.ts';
+import type { Ran, Run, ToolResult } from './spawn.ts';
 import type { ServiceManager, ServiceStatus } from './types.ts';
 
 export type LaunchdOptions = {
@@ -63,7 +63,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
 
   async function look(label: string): Promise<Looked> {
     const ran = await ctl(['print', `${domain}/${label}`], STATUS_MS);
-    if (!ran.ok) return { kind: 'unknown', why: ran.error };
+    if (!ran.ok) return { kind: 'unknown', why: ran.error.why };
     const { code, stdout, stderr } = ran.value;
     if (code === 0) {
       const report = parseLaunchctlPrint(stdout);
@@ -133,7 +133,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
     timeoutMs: number,
     deadlineMs: number,
     isWorthWaiting: (ran: Ran) => Promise<boolean>,
-  ): Promise<Result<Ran>> {
+  ): Promise<ToolResult> {
     for (;;) {
       const ran = await ctl(args, timeoutMs);
       if (!ran.ok || ran.value.code === 0) return ran;
@@ -163,7 +163,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
         return refusal === 'input-output' && !isLoaded;
       },
     );
-    if (!ran.ok) return ran;
+    if (!ran.ok) return err(ran.error.why);
     if (ran.value.code === 0 || isLoaded) return ok(undefined);
     const refusal = classifyLaunchctl(ran.value.code, `${ran.value.stderr}\n${ran.value.stdout}`);
     // An operation that was in progress may just have loaded it.
@@ -181,7 +181,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
   ): Promise<Result<{ readonly pid: number | null }>> {
     const args = ['kickstart', ...flags, '-p', `${domain}/${label}`];
     const ran = await persist(args, KICKSTART_MS, deadlineMs, async () => false);
-    if (!ran.ok) return ran;
+    if (!ran.ok) return err(ran.error.why);
     if (ran.value.code !== 0) return err(`launchctl kickstart: ${detailOf(ran.value)}`);
     const printed = parseKickstartPid(ran.value.stdout);
     if (printed !== null) return ok({ pid: printed });

@@ -15,6 +15,14 @@ export type Ran = {
   readonly stderr: string;
 };
 
+/** Why a tool gave no answer, and the same in words. */
+export type ToolFailure = {
+  readonly kind: 'missing' | 'forbidden' | 'late' | 'too-long' | 'still-running' | 'failed';
+  readonly why: string;
+};
+
+export type ToolResult = Result<Ran, ToolFailure>;
+
 export type RunOptions = {
   /** After this time the tool is killed and its output thrown away. */
   readonly timeoutMs: number;
@@ -31,10 +39,10 @@ export type Run = (
   tool: string,
   args: readonly string[],
   options: RunOptions,
-) => Promise<Result<Ran>>;
+) => Promise<ToolResult>;
 
 /** The same, blocking: for the look right before a destructive step. */
-export type RunSync = (tool: string, args: readonly string[], options: RunOptions) => Result<Ran>;
+export type RunSync = (tool: string, args: readonly string[], options: RunOptions) => ToolResult;
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -58,20 +66,23 @@ function withoutSecrets(): NodeJS.ProcessEnv {
   );
 }
 
-function reason(tool: string, code: unknown, options: RunOptions): string {
+function failure(tool: string, code: unknown, options: RunOptions): ToolFailure {
   switch (code) {
     case 'ENOENT':
-      return `${tool} is not installed here`;
+      return { kind: 'missing', why: `${tool} is not installed here` };
     case 'EACCES':
     case 'EPERM':
-      return `${tool} may not be run by this user`;
+      return { kind: 'forbidden', why: `${tool} may not be run by this user` };
     case 'ETIMEDOUT':
-      return `${tool} gave no answer within ${options.timeoutMs} ms`;
+      return { kind: 'late', why: `${tool} gave no answer within ${options.timeoutMs} ms` };
     case 'ENOBUFS':
     case 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER':
-      return `${tool} wrote more than ${options.maxBytes ?? MAX_BYTES} bytes`;
+      return {
+        kind: 'too-long',
+        why: `${tool} wrote more than ${options.maxBytes ?? MAX_BYTES} bytes`,
+      };
     default:
-      return `${tool} could not be run (${String(code)})`;
+      return { kind: 'failed', why: `${tool} could not be run (${String(code)})` };
   }
 }
 
@@ -101,7 +112,7 @@ export const run: Run = async (tool, args, options) => {
     if (stuckSinceMs === null) await line.running;
     else if (Date.now() - stuckSinceMs > GIVEN_UP_MS) lines.delete(kind);
     else if (!(await Promise.race([line.ended, soon()]))) {
-      return err(`an earlier ${tool} has not ended yet`);
+      return err({ kind: 'still-running', why: `an earlier ${tool} has not ended yet` });
     }
   }
   let stuckMs: number | null = null;
@@ -130,19 +141,19 @@ function start(
   tool: string,
   args: readonly string[],
   options: RunOptions,
-): { readonly answer: Promise<Result<Ran>>; readonly ended: Promise<true> } {
+): { readonly answer: Promise<ToolResult>; readonly ended: Promise<true> } {
   let isGone: () => void = () => undefined;
   const ended = new Promise<true>((resolve) => {
     isGone = () => resolve(true);
   });
-  const answer = new Promise<Result<Ran>>((resolve) => {
+  const answer = new Promise<ToolResult>((resolve) => {
     let child: ReturnType<typeof execFile> | null = null;
     // A tool that hangs in the kernel (lsof on a dead network disk) outlives even SIGKILL,
     // and execFile would wait for it: the answer must not.
     const deadline = setTimeout(() => {
       child?.kill('SIGKILL');
       child?.unref();
-      resolve(err(reason(tool, 'ETIMEDOUT', options)));
+      resolve(err(failure(tool, 'ETIMEDOUT', options)));
     }, options.timeoutMs);
     try {
       child = execFile(
@@ -162,7 +173,7 @@ function start(
           else if (typeof error.code === 'number') {
             resolve(ok({ code: error.code, stdout, stderr }));
           } else if (typeof error.code === 'string') {
-            resolve(err(reason(tool, error.code, options)));
+            resolve(err(failure(tool, error.code, options)));
           } else resolve(ok({ code: null, stdout, stderr }));
         },
       );
@@ -172,7 +183,7 @@ function start(
     } catch (error) {
       clearTimeout(deadline);
       isGone();
-      resolve(err(reason(tool, error, options)));
+      resolve(err(failure(tool, error, options)));
     }
   });
   return { answer, ended };
@@ -193,9 +204,9 @@ export const runSync: RunSync = (tool, args, options) => {
     if (ran.error === undefined) {
       return ok({ code: ran.status, stdout: ran.stdout, stderr: ran.stderr });
     }
-    return err(reason(tool, 'code' in ran.error ? ran.error.code : ran.error.message, options));
+    return err(failure(tool, 'code' in ran.error ? ran.error.code : ran.error.message, options));
   } catch (error) {
-    return err(reason(tool, error, options));
+    return err(failure(tool, error, options));
   }
 };
 

@@ -111,8 +111,8 @@ export function systemdServices(options: SystemdOptions): ServiceManager {
         ? { kind: 'none', why }
         : { kind: 'unknown', why: `${why}, yet ${file} exists` };
     if (!ran.ok) {
-      const missing = ran.error.includes('not installed');
-      return err(missing ? without(ran.error) : { kind: 'unknown', why: ran.error });
+      const { kind, why } = ran.error;
+      return err(kind === 'missing' ? without(why) : { kind: 'unknown', why });
     }
     const { code, stdout, stderr } = ran.value;
     if (code !== 0 && isWithoutManager(stderr)) {
@@ -193,7 +193,7 @@ export function systemdServices(options: SystemdOptions): ServiceManager {
     // A unit that failed too often refuses every start until its count is reset.
     if (before.state === 'failed') await user(['reset-failed', before.name], 5_000);
     const ran = await user([verb, before.name], ACT_MS);
-    if (!ran.ok) return ran;
+    if (!ran.ok) return err(ran.error.why);
     if (ran.value.code !== 0) return err(`systemctl ${verb}: ${lastLine(ran.value.stderr)}`);
     const after = await show(before.name);
     const pid = after.ok ? after.value.mainPid : null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSystem } from '../../electron/system/index.ts';
 import type { Presence } from '../../electron/system/presence.ts';
-import { type Answer, fails, fakeRun, says } from './fake-run.ts';
+import { type Answer, answersNothing, fails, fakeRun, says } from './fake-run.ts';
 
 const NODE = '  501     1 S    Sun Nov 22 12:00:00 2026     0:01.23 node x.js';
 const GATEWAY = '  502     1 T    Sun Nov 22 12:00:01 2026     0:01.23 openclaw-gateway';
@@ -56,7 +56,7 @@ describe('processes on macOS', () => {
   });
 
   it('are unknown, with the reason, when ps fails', async () => {
-    const { system } = mac(() => ({ ok: false, error: '/bin/ps gave no answer' }));
+    const { system } = mac(() => answersNothing('/bin/ps gave no answer'));
     const unknown = { kind: 'unknown', pid: 501, why: '/bin/ps gave no answer' };
     expect(await system.processes([501])).toEqual([unknown]);
     expect(system.processNow(501)).toEqual(unknown);
@@ -82,7 +82,7 @@ describe('processes on macOS', () => {
   });
 
   it('are not "none" where ps fails, or shows nothing at all', async () => {
-    for (const answer of [fails(1), says(''), { ok: false as const, error: 'ps gave no answer' }]) {
+    for (const answer of [fails(1), says(''), answersNothing('ps gave no answer')]) {
       const { system } = mac(() => answer);
       expect(await system.shownProcesses()).toMatchObject({ ok: false });
     }
@@ -110,7 +110,7 @@ describe('lsof on macOS', () => {
   it('tells nobody from not known', async () => {
     expect(await mac(() => fails(1)).system.listeners(1)).toEqual([]);
     expect(await mac(() => fails(1, 'lsof: unacceptable port')).system.listeners(1)).toBeNull();
-    expect(await mac(() => ({ ok: false, error: 'slow' })).system.listeners(1)).toBeNull();
+    expect(await mac(() => answersNothing('slow')).system.listeners(1)).toBeNull();
   });
 
   const nobodyElse = says('    1     0 Ss   /sbin/launchd\n   77     0 S    /usr/sbin/cron\n');
@@ -129,7 +129,7 @@ describe('lsof on macOS', () => {
   });
 
   it.each<[string, Answer]>([
-    ['is too slow', { ok: false, error: 'slow' }],
+    ['is too slow', answersNothing('slow')],
     ['says that something is wrong', fails(1, 'lsof: cannot open the kernel')],
     ['names a process by a number that is none', says('p99999999999999999999\ncnode\n')],
   ])('does not know the openers where lsof %s', async (_what, answer) => {
@@ -163,7 +163,7 @@ describe('lsof on macOS', () => {
   });
 
   it('does not call it nobody where ps does not tell who runs', () => {
-    for (const others of [fails(1), says(''), { ok: false as const, error: 'slow' }]) {
+    for (const others of [fails(1), says(''), answersNothing('slow')]) {
       expect(asking(fails(1), others).openersNow('/x', OF_7)).toMatchObject({
         pids: [],
         notSeen: expect.any(String),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fails, says } from './fake-run.ts';
+import { answersNothing, fails, says } from './fake-run.ts';
 import { PRINT } from './launchctl-print.ts';
 import { LABEL, NOT_FOUND, PLIST, services, TARGET } from './launchd-double.ts';
 
@@ -60,7 +60,7 @@ describe('the status of a LaunchAgent', () => {
   });
 
   it('is unknown when launchctl does not answer, is missing, or says something else', async () => {
-    const slow = services(() => ({ ok: false, error: 'gave no answer' }));
+    const slow = services(() => answersNothing('gave no answer'));
     expect(await slow.manager.status(null)).toMatchObject({
       kind: 'unknown',
       why: 'gave no answer',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSystemctlShow } from '../../electron/system/parse-systemctl.ts';
 import { systemdServices } from '../../electron/system/systemd.ts';
-import { type Answer, fails, fakeRun, says } from './fake-run.ts';
+import { type Answer, answersNothing, fails, fakeRun, says } from './fake-run.ts';
 
 const UNIT = 'openclaw-gateway.service';
 const FILE = `/home/jo/.config/systemd/user/${UNIT}`;
@@ -185,10 +185,7 @@ describe('the status of a systemd unit', () => {
   });
 
   it('is unknown when systemctl is too slow or says something else', async () => {
-    const slow = services(
-      () => ({ ok: false, error: 'systemctl gave no answer within 2000 ms' }),
-      [],
-    );
+    const slow = services(() => answersNothing('systemctl gave no answer within 2000 ms'), []);
     expect(await slow.manager.status(null)).toMatchObject({ kind: 'unknown' });
     expect(await services(() => fails(1, 'Access denied')).manager.status(null)).toMatchObject({
       kind: 'unknown',

@@ -8,11 +8,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { err, ok, type Result } from '../../electron/core/result.ts';
+import { err, ok } from '../../electron/core/result.ts';
 import { createSystem } from '../../electron/system/index.ts';
 import { TICKS_PER_SECOND } from '../../electron/system/parse-proc.ts';
 import type { Presence } from '../../electron/system/presence.ts';
-import type { Ran } from '../../electron/system/spawn.ts';
+import type { ToolResult } from '../../electron/system/spawn.ts';
 import type { System } from '../../electron/system/types.ts';
 
 /** The user that OpenClaw and, mostly, Clawbuoy run as. Only root may give files to others. */
@@ -280,8 +280,8 @@ export class Machine {
 
   // macOS
 
-  #answer(tool: string, args: readonly string[]): Result<Ran> {
-    const says = (stdout: string): Result<Ran> =>
+  #answer(tool: string, args: readonly string[]): ToolResult {
+    const says = (stdout: string): ToolResult =>
       ok({ code: stdout === '' ? 1 : 0, stdout, stderr: '' });
     switch (tool) {
       case '/usr/sbin/sysctl':
@@ -291,7 +291,7 @@ export class Machine {
       case '/usr/sbin/lsof':
         return says(this.#lsof(args));
       default:
-        return err(`${tool} is not on this machine`);
+        return err({ kind: 'missing', why: `${tool} is not on this machine` });
     }
   }
 
