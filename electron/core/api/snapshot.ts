@@ -220,6 +220,10 @@ export const snapshotSchema = z
       .array(z.string())
       .optional()
       .describe('what is worth knowing and no trouble: another model answers instead'),
+    lookedFor: z
+      .array(z.string())
+      .optional()
+      .describe('where OpenClaw was looked for and is not; absent: there is one'),
     findings: z
       .array(z.string())
       .describe('what could not be read or understood, in words; empty on a good day'),

@@ -135,6 +135,7 @@ function judgementOf(
     lastAnswer: lastAnswer(evidence),
     lastMessage: lastMessage(evidence),
     ...(notes.length === 0 ? {} : { notes }),
+    ...(isAbsent(evidence, gateway) ? { lookedFor: evidence.install.lookedFor } : {}),
     findings: [
       ...staleWords(evidence, gateway),
       ...slowAnswerWords(evidence),

@@ -122,10 +122,7 @@ export function panelView(
       paused || absent !== undefined
         ? []
         : snapshot.incidents.map((one) => incidentView(one, snapshot, facts.marks, nowMs)),
-    lookedFor:
-      absent === undefined
-        ? []
-        : distinct(absent.evidence.map((place) => place.replace(/^looked for /, ''))),
+    lookedFor: distinct(snapshot.lookedFor ?? []),
     settingsHelp: snapshot.incidents.some((one) => one.class === 'unauthorized'),
     findings: distinct(snapshot.findings.map((line) => withLocalTimes(line, nowMs))),
     looked: strings.looked(clockInWords(Date.parse(snapshot.at), nowMs)),

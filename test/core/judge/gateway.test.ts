@@ -884,6 +884,7 @@ describe('no OpenClaw at all', () => {
     expect(snapshot.headline).toBe('No OpenClaw was found on this machine.');
     expect(snapshot.incidents[0]?.class).toBe('not-installed');
     expect(snapshot.incidents[0]?.evidence.join()).toContain('openclaw.json');
+    expect(snapshot.lookedFor?.join()).toContain('openclaw.json');
     expect(snapshot.recommended.action).toBe('none');
   });
 

@@ -65,11 +65,15 @@ describe('the panel', () => {
   it('says as of when it speaks, and where it looked in vain', () => {
     const incident = { ...stuckStatus().snapshot.incidents[0], class: 'not-installed' };
     const view = panelView(
-      statusWith({ incidents: [incident as Incident], at: '2026-11-22T11:59:58.000Z' }),
+      statusWith({
+        incidents: [incident as Incident],
+        lookedFor: ['/HOME/.openclaw', '/HOME/.openclaw', 'ws://127.0.0.1:18789'],
+        at: '2026-11-22T11:59:58.000Z',
+      }),
       NOW_MS,
     );
     expect(view.looked).toMatch(/^As of \d\d:\d\d$/);
-    expect(view.lookedFor).toEqual(incident.evidence);
+    expect(view.lookedFor).toEqual(['/HOME/.openclaw', 'ws://127.0.0.1:18789']);
     expect(view.incidents).toEqual([]);
   });
 
