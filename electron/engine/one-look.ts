@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { Thresholds } from '../core/api/thresholds.ts';
 import type { Evidence, Memory } from '../core/evidence/evidence.ts';
-import { isKnownFromListOnly } from '../core/evidence/listed-runs.ts';
 import { isLate, judge, lockedRuns, unclearMs } from '../core/judge/judge.ts';
 import { assertNever } from '../core/result.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
@@ -115,7 +114,7 @@ async function lookClosely(
   // A run that began before this look: what it says meanwhile tells a slow stream from a hang.
   const listenedAtMs = now() + LISTEN_MS;
   const isUntold = (): boolean => {
-    const unseen = seen.runs.list.filter(isKnownFromListOnly);
+    const unseen = seen.runs.list.filter((run) => run.knownBy === 'list');
     return [...unseen, ...lockedRuns(seen, judge(seen).locks)].some(
       (run) => now() < listenedAtMs || unclearMs(seen, run) !== null,
     );

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { RunFact } from '../core/evidence/evidence.ts';
-import { isKnownFromListOnly } from '../core/evidence/listed-runs.ts';
 import { activeRunsOf, isAtWork, latestRunOf } from '../core/evidence/queries.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
@@ -143,7 +142,7 @@ function changedSince(
     .filter((one) => one.phase === 'active' && one.sessionKey === sessionKey);
   const same = active.find((one) => one.runId === run?.runId);
   const other = active.find(
-    (one) => one.runId !== run?.runId && (run === null || !isKnownFromListOnly(run)),
+    (one) => one.runId !== run?.runId && (run === null || run.knownBy !== 'list'),
   );
   if (run !== null && same === undefined && other !== undefined) {
     return `run ${run.runId} has ended, and another has begun in ${sessionKey} meanwhile (${other.runId}). Look again before you end that one`;

@@ -56,7 +56,8 @@ const ONE_LOOK = {
   memory: null,
 };
 const JUST_OPENED = { coveredSinceMs: ago(2 * SECOND), confirmedAtMs: ago(SECOND) };
-const unseen = (parts: Parameters<typeof run>[0]) => run({ runId: `of ${MAIN}`, ...parts });
+const unseen = (parts: Parameters<typeof run>[0]) =>
+  run({ runId: `of ${MAIN}`, knownBy: 'list', ...parts });
 const UNCONNECTED = { coveredSinceMs: null, confirmedAtMs: null };
 const OPEN_IN_GATEWAY = { ...CLOSED, pids: [GATEWAY_PID] };
 const BOOTING = {

@@ -1,5 +1,4 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { LISTED_RUN_PREFIX } from '../../electron/core/evidence/listed-runs.ts';
 import { ok } from '../../electron/core/result.ts';
 import { MAIN, MINUTE, NOW_MS, run, SECOND, session } from '../support/evidence.ts';
 import { World } from './world.ts';
@@ -146,7 +145,7 @@ describe('an abort', () => {
       const world = waiting(hungWorld('2026.7.35'), [OWN, THIRD]);
       const seen = world.seen;
       // What is made of such a row, which the abort has touched: a run that has only just begun.
-      const lagging = run({ runId: `${LISTED_RUN_PREFIX}${MAIN}`, ageMs: 0, quietMs: 0 });
+      const lagging = run({ knownBy: 'list', runId: `of ${MAIN}`, ageMs: 0, quietMs: 0 });
       world.seen = () => {
         const now = seen();
         const runs = Array.isArray(now.runs) ? now.runs : [];

@@ -212,6 +212,7 @@ export const lockFact: fc.Arbitrary<LockFact> = fc.record({
 
 export const runFact: fc.Arbitrary<RunFact> = fc.record({
   runId: fc.uuid(),
+  knownBy: fc.constantFrom('events' as const, 'list' as const, 'lock' as const),
   sessionKey: nullable(key),
   startedAtMs: timeMs,
   lastProgressAtMs: timeMs,

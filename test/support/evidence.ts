@@ -162,6 +162,7 @@ export function run(parts: RunParts = {}): RunFact {
   const { step = 'model', tool = null, ageMs = 20 * SECOND, quietMs = SECOND, ...rest } = parts;
   return {
     runId: '9b1d7c52-1f0e-4f57-8f1b-5a1c1d8f0a01',
+    knownBy: 'events',
     sessionKey: MAIN,
     startedAtMs: ago(Math.max(ageMs, quietMs)),
     lastProgressAtMs: ago(quietMs),

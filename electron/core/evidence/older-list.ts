@@ -1,5 +1,4 @@
 import type { Evidence, MessageFact, SessionFact } from './evidence.ts';
-import { isKnownFromListOnly } from './listed-runs.ts';
 import { settledAtMs } from './settled.ts';
 
 /**
@@ -39,9 +38,7 @@ export function withoutOlderRuns(evidence: Evidence): Evidence {
   if (atMs === null) return evidence;
   const isOld = (key: string | null) =>
     key !== null && isAnsweredSince(key, atMs, evidence.messages);
-  const runs = evidence.runs.list.filter(
-    (run) => !isKnownFromListOnly(run) || !isOld(run.sessionKey),
-  );
+  const runs = evidence.runs.list.filter((run) => run.knownBy !== 'list' || !isOld(run.sessionKey));
   const rows = withoutAnswered(list, atMs, evidence.messages);
   return {
     ...evidence,

@@ -8,6 +8,12 @@ const name = z.string().max(200).nullable().optional();
 
 export const runFactSchema = z.strictObject({
   runId: z.string(),
+  /**
+   * What tells of the run: its own events; only a row or a report of the gateway, which may lag
+   * behind; or only the lock that it holds. Without events there is no id of the gateway's, and
+   * `runId` is a stand-in.
+   */
+  knownBy: z.enum(['events', 'list', 'lock']).default('events'),
   sessionKey: z.string().nullable(),
   startedAtMs: ms,
   lastProgressAtMs: ms,

@@ -31,6 +31,7 @@ export function lockedRuns(evidence: Evidence, locks: readonly JudgedLock[]): Ru
     const isTool = step?.kind === 'tool';
     return {
       runId: `behind the lock of ${sessionKey}`,
+      knownBy: 'lock',
       sessionKey,
       startedAtMs,
       lastProgressAtMs: isTool ? knownMs : heardMs,

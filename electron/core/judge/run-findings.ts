@@ -1,5 +1,4 @@
 import type { Evidence, NoticeFact, RunFact } from '../evidence/evidence.ts';
-import { isKnownFromListOnly, LISTED_RUN_PREFIX } from '../evidence/listed-runs.ts';
 import { rowOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
@@ -128,7 +127,8 @@ export function reportedStalls(
     if (quietMs < evidence.thresholds.stalledAmberMs) return [];
     const lock = locks.find((one) => one.sessionKey === sessionKey) ?? null;
     const run: RunFact = {
-      runId: `${LISTED_RUN_PREFIX}${sessionKey}`,
+      runId: `of ${sessionKey}`,
+      knownBy: 'list',
       sessionKey,
       startedAtMs: evidence.atMs - quietMs,
       lastProgressAtMs: evidence.atMs - quietMs,
@@ -153,8 +153,7 @@ export function reportedStalls(
  * may be no more than a bound that moves with every look; when the model was called is dated.
  */
 function stalledSinceMs(run: RunFact): number {
-  const isHearsay = isKnownFromListOnly(run);
-  return isHearsay && run.step.kind === 'model'
+  return run.knownBy === 'list' && run.step.kind === 'model'
     ? Math.min(run.step.sinceMs, run.lastProgressAtMs)
     : run.lastProgressAtMs;
 }

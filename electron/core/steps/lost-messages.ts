@@ -1,5 +1,4 @@
 import type { Evidence, MessageFact, RunFact } from '../evidence/evidence.ts';
-import { isKnownFromListOnly } from '../evidence/listed-runs.ts';
 import { activeRunsOf } from '../evidence/queries.ts';
 import { settledAtMs } from '../evidence/settled.ts';
 import { isDismissed, SAME_MESSAGE_MS } from '../judge/dismissed.ts';
@@ -68,7 +67,7 @@ export function isTakenUp(
   return (
     runs.list.some(
       (run) =>
-        run.sessionKey === sessionKey && run.startedAtMs >= sinceMs && !isKnownFromListOnly(run),
+        run.sessionKey === sessionKey && run.startedAtMs >= sinceMs && run.knownBy !== 'list',
     ) || sessions.list.some((row) => row.key === sessionKey && (row.startedAtMs ?? 0) >= sinceMs)
   );
 }

@@ -1,5 +1,4 @@
 import type { RunFact, SessionFact } from '../../core/evidence/evidence.ts';
-import { LISTED_RUN_PREFIX } from '../../core/evidence/listed-runs.ts';
 import type { InFlight } from './in-flight.ts';
 import type { ReportedRun, SessionReport, Stability } from './stability.ts';
 import { reportAbout, reportedRun } from './stability.ts';
@@ -57,7 +56,8 @@ function unseenRun(
       ? { lastProgressAtMs: steppedAtMs, knownProgressAtMs: null }
       : progressOf(told, steppedAtMs, heardAtMs, isCalling);
   return {
-    runId: `${LISTED_RUN_PREFIX}${row.key}`,
+    runId: `of ${row.key}`,
+    knownBy: 'list',
     sessionKey: row.key,
     startedAtMs,
     ...progress,

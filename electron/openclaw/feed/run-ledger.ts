@@ -99,6 +99,7 @@ export function createRunLedger(): RunLedger {
     }
     const run: RunFact = before ?? {
       runId: event.runId,
+      knownBy: 'events',
       sessionKey: event.sessionKey ?? null,
       startedAtMs: event.data?.startedAt ?? atMs,
       lastProgressAtMs: atMs,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { LISTED_RUN_PREFIX } from '../../../electron/core/evidence/listed-runs.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { ago, evidence, GONE, MAIN, MINUTE, run, SECOND, session } from '../../support/evidence.ts';
 
@@ -15,7 +14,8 @@ const killed = (replyAgoMs: number, userAgoMs: number) =>
       },
       runs: [
         run({
-          runId: `${LISTED_RUN_PREFIX}${MAIN}`,
+          runId: `of ${MAIN}`,
+          knownBy: 'list',
           step: 'other',
           quietMs: 2 * MINUTE,
           ageMs: 2 * MINUTE,

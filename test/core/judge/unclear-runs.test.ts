@@ -63,7 +63,12 @@ describe('a run whose progress one look cannot tell', () => {
 
   it('has stood still since the model was called, at whatever time it is looked at', () => {
     const calledMs = 4 * MINUTE;
-    const told = run({ runId: `of ${MAIN}`, ageMs: calledMs, quietMs: 2 * MINUTE });
+    const told = run({
+      runId: `of ${MAIN}`,
+      knownBy: 'list',
+      ageMs: calledMs,
+      quietMs: 2 * MINUTE,
+    });
     const hung = { ...told, step: { ...told.step, sinceMs: ago(calledMs) } };
     const { snapshot } = judge(
       oneLook({ version: '2026.7.35', runs: { ...COVERED, list: [hung] } }),

@@ -29,6 +29,7 @@ function lifecycle(phase: string, data: object = {}): EventFrame {
 function run(parts: Partial<RunFact> = {}): RunFact {
   return {
     runId: 'run-1',
+    knownBy: 'events',
     sessionKey: KEY,
     startedAtMs: T0,
     lastProgressAtMs: T0,
