@@ -3,7 +3,8 @@ import type { Thresholds } from '../core/api/thresholds.ts';
 import type { Evidence, Memory } from '../core/evidence/evidence.ts';
 import type { Judgement } from '../core/judge/judge.ts';
 import { isLate, judge } from '../core/judge/judge.ts';
-import type { LookKind, Observer } from '../openclaw/observer.ts';
+import type { Observer } from '../openclaw/observer.ts';
+import type { LookKind } from '../openclaw/sources.ts';
 import type { Look } from '../recovery/context.ts';
 import { hangsOnMaintenance, worthAsking } from './open-file-queries.ts';
 

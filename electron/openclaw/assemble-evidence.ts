@@ -1,0 +1,139 @@
+import type { Thresholds } from '../core/api/thresholds.ts';
+import type { Evidence, Memory, NoticeFact, ProcessFact } from '../core/evidence/evidence.ts';
+import { otherFolderWords } from '../core/steps/guards.ts';
+import { mergeBlocks } from './blocks.ts';
+import type { SeenLock } from './locks/lock-watch.ts';
+import type { LogFacts } from './log/log-facts.ts';
+import type { TranscriptTails } from './sessions/transcript-tail.ts';
+import { withWrittenSteps } from './sessions/transcript-tail.ts';
+import type { ObserverOptions, Sources } from './sources.ts';
+
+/** What one look has gathered beside what the sources keep themselves. */
+export type Gathered = {
+  readonly watchingSinceMs: number;
+  readonly bootedAtMs: number | null;
+  readonly seenLocks: readonly SeenLock[];
+  /** By pid: the gateway and the owners of locks. */
+  readonly processes: ReadonlyMap<number, ProcessFact>;
+  readonly transcripts: TranscriptTails;
+  readonly logged: ReturnType<LogFacts['facts']>;
+  readonly notices: readonly NoticeFact[];
+  readonly memory: Memory | null;
+};
+
+const MOST_FINDINGS = 50;
+
+/** Puts what was heard together as evidence. It asks nothing and judges nothing. */
+export function assembleEvidence(
+  options: ObserverOptions,
+  sources: Sources,
+  gathered: Gathered,
+): Evidence {
+  const { location } = options;
+  const { system, clock, disk, probe, processes, service, locks, lockFacts, feed, maintenance } =
+    sources;
+  const { sessions } = feed;
+  const { transcripts, logged, seenLocks } = gathered;
+  const runs = feed.runs();
+  const trouble = feed.trouble();
+  const slow = feed.slow();
+  const delivery = feed.delivery();
+  const asked = feed.asked();
+  const otherFolder = sources.otherFolder();
+  const { gatewayPid } = processes;
+  const rows = sessions?.list ?? [];
+  return {
+    schema: 1,
+    atMs: options.now(),
+    mode: options.mode,
+    watchingSinceMs: gathered.watchingSinceMs,
+    machine: {
+      platform: system.platform,
+      bootedAtMs: gathered.bootedAtMs,
+      ...clock.facts,
+      ...(disk.fact === undefined ? {} : { disk: disk.fact }),
+    },
+    thresholds: judgeThresholds(options.thresholds),
+    install: {
+      state: location.stateDirState,
+      stateDir: location.stateDir,
+      config: location.configState,
+      url: location.url,
+      ...(location.urlGuess === null ? {} : { urlGuess: location.urlGuess }),
+      isLoopback: location.isLoopback,
+      acquireTimeoutMs: finite(location.locks.acquireTimeoutMs),
+      maxHoldMs: finite(location.locks.maxHoldMs),
+      runTimeoutMs: finite(location.runTimeoutMs),
+      store: sessions?.store ?? 'unknown',
+      lookedFor: [location.rawStateDir, location.configPath, location.url],
+      ...(otherFolder === null ? {} : { otherStateDir: otherFolder }),
+    },
+    gateway: {
+      http: probe.fact,
+      httpAtMs: probe.atMs,
+      httpRepeats: probe.repeats,
+      httpLate: probe.late,
+      socket: feed.socket.fact(),
+      ...(trouble === null ? {} : { socketTrouble: trouble }),
+      ...(slow.length === 0 ? {} : { slowAnswers: [...slow] }),
+      pid: gatewayPid,
+      process: gatewayPid === null ? null : (gathered.processes.get(gatewayPid) ?? null),
+      parent: processes.parent,
+      cpuShare: processes.cpuShare,
+      ...(processes.startup === undefined ? {} : { startup: processes.startup }),
+      service: service.fact,
+      listeners: processes.listeners === null ? null : [...processes.listeners],
+    },
+    locks: [...lockFacts.of(seenLocks, gathered.processes, rows)],
+    runs: { ...runs, list: withWrittenSteps(runs.list, transcripts.steps, options.now()) },
+    sessions: {
+      atMs: sessions?.atMs ?? null,
+      source: sessions === null ? 'none' : 'gateway',
+      total: sessions?.total ?? null,
+      list: [...rows],
+    },
+    messages: [...feed.messages(), ...transcripts.messages],
+    written: [...transcripts.steps],
+    turns: [...feed.turns(), ...transcripts.turns, ...logged.turns],
+    channels: [...feed.channels()],
+    ...(delivery === null ? {} : { delivery }),
+    ...(asked.length === 0 ? {} : { asked: [...asked] }),
+    blocks: mergeBlocks(
+      logged.blocks,
+      feed.blocks(),
+      seenLocks.map((lock) => lock.path),
+      rows,
+    ),
+    notices: [...gathered.notices],
+    ...(maintenance.fact === undefined ? {} : { maintenance: maintenance.fact }),
+    findings: [
+      ...location.findings,
+      ...(otherFolder === null
+        ? []
+        : [otherFolderWords(location.url, otherFolder, location.stateDir)]),
+      ...(feed.unlisted === null ? [] : [feed.unlisted]),
+      ...locks.findings(),
+      ...logged.findings,
+    ].slice(0, MOST_FINDINGS),
+    memory: gathered.memory,
+  };
+}
+
+/** JSON knows no infinity, and a limit that is never reached needs none. */
+function finite(value: number | null): number | null {
+  if (value === null) return null;
+  return Number.isFinite(value) ? value : Number.MAX_SAFE_INTEGER;
+}
+
+function judgeThresholds(all: Thresholds): Evidence['thresholds'] {
+  return {
+    waitedTooLongMs: all.waitedTooLongMs,
+    stalledAmberMs: all.stalledAmberMs,
+    stalledRedMs: all.stalledRedMs,
+    hungRedMs: all.hungRedMs,
+    slowRedMs: all.slowRedMs,
+    storeBusyRedMs: all.storeBusyRedMs,
+    leakedConfirmMs: all.leakedConfirmMs,
+    recycledToleranceMs: all.recycledToleranceMs,
+  };
+}
