@@ -16,7 +16,7 @@ export function LastDay({ api, ask, go, nowMs, panel }: PageProps) {
   return (
     <Section title={strings.range.day}>
       <button type="button" className="last-day" dir="ltr" onClick={() => go({ page: 'history' })}>
-        <Strip view={historyView(day.value, 'day', nowMs)} />
+        <Strip view={historyView(day.value, 'day', nowMs, panel.status.snapshot)} />
       </button>
     </Section>
   );

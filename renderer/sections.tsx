@@ -31,6 +31,21 @@ export function Lines(props: { readonly title: string; readonly lines: readonly 
   );
 }
 
+/** Lines for whoever wants to know more: paths, and what a program said; nothing when there are none. */
+export function Folded(props: { readonly title: string; readonly lines: readonly string[] }) {
+  if (props.lines.length === 0) return null;
+  return (
+    <details>
+      <summary>{props.title}</summary>
+      <ul className="lines">
+        {props.lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 /** The parts of a step in their order, each with how it ended and how long it took. */
 export function Steps({ steps }: { readonly steps: readonly StepView[] }) {
   return (

@@ -5,10 +5,12 @@ import type { Snapshot } from '../core/api/snapshot.ts';
 import type { Engine } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { incidentStory } from '../core/history/incident-story.ts';
+import { namelessSaying } from '../core/notices/away/nameless.ts';
 import { wordsRedactor } from '../core/text/redact.ts';
 import { eventWords } from '../core/view/incident.ts';
 import { byHandView } from '../core/view/offers.ts';
 import { painter, statusText } from '../core/view/terminal-text.ts';
+import { sentence } from '../core/view/words.ts';
 
 /** Puts a report without secrets on the clipboard; with the story of an incident, where one is named. */
 export function copyReportOf(engine: Engine): (incidentId: string | null) => Promise<Reply> {
@@ -39,15 +41,25 @@ function storyLines(engine: Engine, incidentId: string): readonly string[] {
   const evidence = engine.evidence();
   if (story === null || evidence === null) return [];
   const redact = wordsRedactor(evidence);
+  const { incident, fromMs, toMs } = story;
+  const saying = (level: 'amber' | 'red') =>
+    namelessSaying({ class: incident.class, level, sinceMs: fromMs }, toMs ?? evidence.atMs);
+  // What was told then named a person.
+  const notice = () => saying(incident.level);
+  const voice = { level: incident.level, saying, notice, reason: sentence };
   const lines = story.events.map((event) => {
     const at = new Date(event.atMs).toISOString();
-    return `- ${at} ${redact(eventWords(event, event.atMs))}`;
+    return `- ${at} ${redact(eventWords(event, voice, event.atMs))}`;
   });
   const seen = story.incident.evidence.map((line) => `- ${redact(line)}`);
   return [
     `## ${strings.storyTitle}`,
     '',
     ...lines,
+    '',
+    `## ${strings.causeTitle}`,
+    '',
+    redact(sentence(incident.cause)),
     '',
     `## ${strings.evidenceTitle}`,
     '',

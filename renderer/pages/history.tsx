@@ -40,7 +40,10 @@ export function HistoryPage({ api, panel, ask, go, nowMs }: PageProps) {
       {drawn === null ? (
         <p className="quiet">{strings.loading}</p>
       ) : (
-        <Picture view={historyView(drawn.value.timeline, drawn.value.range, nowMs)} onOpen={open} />
+        <Picture
+          view={historyView(drawn.value.timeline, drawn.value.range, nowMs, snapshot)}
+          onOpen={open}
+        />
       )}
     </>
   );
@@ -57,7 +60,7 @@ function Picture(props: { readonly view: HistoryView; readonly onOpen: (id: stri
             const [first] = mark.incidents;
             if (first === undefined) return null;
             const more = mark.incidents.length - 1;
-            const label = strings.openIncident(first.cause, first.when);
+            const label = strings.openIncident(first.saying, first.when);
             return (
               <button
                 key={first.id}
@@ -118,7 +121,7 @@ function PastIncidents(props: {
             <button type="button" className="row-button" onClick={() => props.onOpen(incident.id)}>
               <LevelMark level={incident.level} />
               <span>
-                {incident.cause}
+                {incident.saying}
                 <span className="detail">{incident.when}</span>
               </span>
             </button>

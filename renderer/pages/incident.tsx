@@ -45,7 +45,6 @@ function Story(
       <h1 className="incident-title">
         <LevelMark level={view.level} /> {view.saying}
       </h1>
-      <p className="cause">{view.cause}</p>
       <p className="quiet">
         {view.said === null ? view.when : strings.joined(view.when, view.said)}
       </p>
@@ -106,6 +105,7 @@ function Story(
           ))}
         </ol>
       </Section>
+      <Lines title={strings.causeTitle} lines={[view.cause]} />
       <Lines title={strings.evidenceTitle} lines={view.evidence} />
     </>
   );

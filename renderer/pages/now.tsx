@@ -9,7 +9,7 @@ import { LastDay } from '../last-day.tsx';
 import { Light } from '../light.tsx';
 import { OfferButton, type OnAct } from '../offers.tsx';
 import type { PageProps } from '../page.ts';
-import { LevelMark, Lines, Section, Steps } from '../sections.tsx';
+import { Folded, LevelMark, Lines, Section, Steps } from '../sections.tsx';
 
 /** What is so, who waits, why, and what to do: to be read in two seconds. */
 export function NowPage(props: PageProps) {
@@ -58,7 +58,7 @@ export function NowPage(props: PageProps) {
       <Progress view={view} onAct={act} />
       <Lost view={view} {...props} />
       <Incidents view={view} {...props} />
-      <Lines title={strings.findingsTitle} lines={view.findings} />
+      <Folded title={strings.findingsTitle} lines={view.findings} />
       <Lines title={strings.noticesTitle} lines={panel.notices} />
       {isCalm(view) ? <LastDay {...props} /> : null}
       {panel.askAboutNotices && !panel.demo ? <AboutNotices api={api} ask={ask} /> : null}
@@ -107,7 +107,7 @@ function FirstRun({
           {strings.openSettingsPage}
         </button>
       </div>
-      <Lines title={strings.lookedForTitle} lines={lines} />
+      <Folded title={strings.lookedForTitle} lines={lines} />
     </>
   );
 }
@@ -200,7 +200,7 @@ function LastStep(props: { readonly last: StepEndView; readonly onAct: OnAct }) 
   return (
     <section className={`card last ${last.tone}`} aria-label={strings.lastTitle}>
       <p className="outcome">{last.title}</p>
-      {last.proofs.length === 0 ? <p>{last.reason}</p> : null}
+      {last.proofs.length === 0 && last.reason !== '' ? <p>{last.reason}</p> : null}
       {last.proofs.map((proof) => (
         <p key={proof}>{proof}</p>
       ))}

@@ -199,7 +199,10 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
   it('says that it cannot tell, and what could not be read, when grey', async () => {
     const { page } = await panel(states.grey);
     await page.getByText('I cannot tell whether the agent would answer.').waitFor();
-    await page.getByText('/Users/ada/.openclaw: permission denied').waitFor();
+    const line = page.getByText('/Users/ada/.openclaw: permission denied');
+    expect(await line.isVisible()).toBe(false);
+    await page.getByText('Could not be read').click();
+    await line.waitFor();
   });
 
   it('says how long to wait when waiting is best', async () => {
@@ -210,8 +213,8 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
   it('says where it looked when there is no OpenClaw, and offers the demo and the settings', async () => {
     const opened = await panel(states['not found']);
     const { page } = opened;
-    const places = page.getByRole('region', { name: 'Where it was looked for' });
-    expect(await places.getByRole('listitem').count()).toBe(3);
+    await page.getByText('Where it was looked for').click();
+    expect(await page.getByRole('main').getByRole('listitem').count()).toBe(3);
     await page.getByRole('button', { name: 'Show Me a Demo' }).click();
     expect(await opened.asked()).toEqual(['demo start']);
     await page.getByRole('button', { name: 'Open Settings' }).click();
@@ -225,9 +228,10 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     expect(await opened.asked()).toEqual(['demo end']);
   });
 
-  it('says how to give it the token that was refused', async () => {
+  it('leads to the settings, and to the details, where the token was refused', async () => {
     const { page } = await panel(states['token refused']);
-    await page.getByText('or as OPENCLAW_GATEWAY_TOKEN').waitFor();
+    await page.getByText('Click for how to let it in.').waitFor();
+    expect(await page.getByText('OPENCLAW_GATEWAY_TOKEN').count()).toBe(0);
     await page.getByRole('button', { name: 'Open Settings' }).waitFor();
   });
 

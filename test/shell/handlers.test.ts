@@ -102,7 +102,7 @@ describe('what the window can ask for', () => {
     engine.records = [...journalOfAWeek()];
     engine.seen = evidence();
     expect(await ask('copyReport', 'gateway-down-1')).toEqual({ kind: 'done' });
-    expect(double.clipboardText).toContain('It began: The gateway is down.');
+    expect(double.clipboardText).toMatch(/It began\.[\s\S]*## Why\s+The gateway is down\./);
     expect(double.clipboardText).toContain('```json');
     expect(double.clipboardText).not.toContain(engine.seen.install.stateDir);
   });

@@ -1,83 +1,45 @@
 import { strings } from '../../core/catalogue/catalogue.ts';
-import type { Acknowledgement } from '../../core/notices/acknowledgements.ts';
-import { assertNever } from '../../core/result.ts';
-import { clock, localTimes, plain } from '../../core/view/terminal-text.ts';
-import type { JournalRecord } from '../../recovery/journal.ts';
+import { historyLines } from '../../core/view/history-lines.ts';
+import { wrapWords } from '../../core/view/status-brief.ts';
+import { clock, localTimes, plain, shellWord } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';
 import type { Terminal } from './shared.ts';
 import { findPlace } from './shared.ts';
 
 const SHOWN = 200;
+const INDENT = '          ';
 
-/** Incidents and actions, newest first. */
+/** Incidents and steps, newest first; with `-v` why each was so, in the engine's words. */
 export function history(args: Args, terminal: Terminal): number {
+  const nowMs = Date.now();
   const place = findPlace(args);
   const { records, findings, elsewhere } = place.journal.read({ newestFirst: true });
-  const told = records.filter((record) => wordsOf(record) !== null).slice(0, SHOWN);
+  const lines = historyLines(records, nowMs).slice(0, SHOWN);
   if (args.json) {
+    const told = lines.map(({ record }) => record);
     terminal.out(`${JSON.stringify(told, null, 2)}\n`);
     return 0;
   }
   for (const finding of findings) terminal.err(`${plain(finding)}\n`);
   for (const dir of elsewhere) {
-    terminal.err(
-      `another OpenClaw has a history too: clawbuoy history --state-dir ${plain(dir)}\n`,
-    );
+    const command = `clawbuoy history --state-dir ${shellWord(dir)}`;
+    terminal.err(`${strings.terminal.history.elsewhere(command)}\n`);
   }
-  if (told.length === 0) terminal.out('Nothing has happened yet.\n');
+  if (lines.length === 0) terminal.out(`${strings.terminal.nothingYet}\n`);
   let day = '';
-  for (const record of told) {
+  for (const { record, text, details } of lines) {
     const today = new Date(record.at).toDateString();
     if (day !== '' && day !== today) terminal.out('\n');
     day = today;
-    terminal.out(
-      `${clock(record.at, Date.now())}  ${localTimes(plain(wordsOf(record) ?? ''), Date.now())}\n`,
-    );
+    terminal.out(`${clock(record.at, nowMs)}  ${plain(text)}\n`);
+    if (!args.verbose) continue;
+    for (const detail of details) {
+      for (const part of wrapWords(
+        localTimes(plain(detail), nowMs),
+        (terminal.columns ?? 100) - 10,
+      ))
+        terminal.out(`${INDENT}${part}\n`);
+    }
   }
   return 0;
-}
-
-function wordsOf(record: JournalRecord): string | null {
-  switch (record.type) {
-    case 'incident-opened':
-      return `${record.incident.level}: ${record.incident.cause}`;
-    case 'incident-changed':
-      return `now ${record.incident.level}: ${record.incident.cause}`;
-    case 'incident-closed':
-      return `over: ${nameOf(record.class)}. ${record.why}`;
-    case 'action-started':
-      return null;
-    case 'action-step':
-      return null;
-    case 'action-finished':
-      return `${strings.action[record.action]}${record.target === null ? '' : ` (${record.target})`}: ${strings.outcome[record.outcome]}. ${record.reason}`;
-    case 'note':
-      return record.text;
-    case 'marked':
-      return markWords(record.mark);
-    case 'pulse':
-    case 'notification':
-    case 'engine-started':
-    case 'engine-stopped':
-    case 'level-changed':
-      return null;
-  }
-}
-
-/** "session-locked" as words: what kind of incident is over. */
-function nameOf(incidentClass: string): string {
-  return incidentClass.replaceAll('-', ' ');
-}
-
-function markWords(mark: Acknowledgement): string {
-  switch (mark.kind) {
-    case 'acknowledge':
-      return `acknowledged: ${mark.incidentId}`;
-    case 'snooze':
-      return `no notices of ${mark.incidentId} until ${clock(mark.until, Date.now())}`;
-    case 'dismiss':
-      return `a lost message to ${mark.sessionKey} was dismissed`;
-    default:
-      return assertNever(mark);
-  }
 }

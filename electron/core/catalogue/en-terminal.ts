@@ -19,6 +19,19 @@ export const enTerminal = {
   evidence: 'clawbuoy status -v',
   over: (cause: string, duration: string) => `over after ${duration}: ${cause}`,
   overUnknown: (cause: string) => `over: ${cause}`,
+  /** One line each of what has happened. */
+  history: {
+    began: (level: string, saying: string) => `${level}: ${saying}`,
+    changed: (level: string, saying: string) => `now ${level}: ${saying}`,
+    over: (saying: string) => `over: ${saying}`,
+    step: (action: string, outcome: string) => `${action}: ${outcome}.`,
+    stepFor: (action: string, who: string, outcome: string) => `${action} (${who}): ${outcome}.`,
+    acknowledged: (saying: string) => `acknowledged: ${saying}`,
+    snoozed: (time: string, saying: string) => `no notices until ${time}: ${saying}`,
+    dismissed: (who: string) => `a lost message is shown no more: ${who}`,
+    longAgo: 'something of long ago',
+    elsewhere: (command: string) => `Another OpenClaw has a history too: ${command}`,
+  },
   nothingYet: 'Nothing has happened yet.',
   unchanged: (file: string) =>
     `${file} is there already and was left alone; name another file, or add --force.`,

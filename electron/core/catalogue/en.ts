@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../api/settings-schema.ts';
-import type { IncidentClass, Level, Session } from '../api/snapshot.ts';
+import type { IncidentClass, Level, LockVerdict, Session } from '../api/snapshot.ts';
 import type { ThresholdName } from '../api/thresholds.ts';
 import type { ActionName, Outcome, Step } from '../steps/action.ts';
 import type { LoginItem } from '../view/login-item.ts';
@@ -433,9 +433,7 @@ export const en = {
 
   evidenceTitle: 'What was seen',
   since: (duration: string) => `For ${duration}`,
-  upFor: (duration: string) => `It has answered for ${duration}.`,
-  versionUpFor: (version: string, duration: string) =>
-    `OpenClaw ${version} has answered for ${duration}.`,
+  upFor: (duration: string) => `OpenClaw has been answering for ${duration}.`,
   looked: (time: string) => `As of ${time}`,
   level: { amber: 'Amber', red: 'Red' } satisfies Record<'amber' | 'red', string>,
   levels: {
@@ -473,7 +471,18 @@ export const en = {
     idle: 'Idle',
   } satisfies Record<SessionState, string>,
   sessionStateFor: (state: string, duration: string) => `${state} for ${duration}`,
-  lockVerdict: (verdict: string, why: string) => `Lock ${verdict}: ${why}`,
+  /** What holds a conversation's file, as far as whoever waits has to know. */
+  lockIs: {
+    held: 'Its file is in use.',
+    overdue: 'Its file has been in use for too long.',
+    orphaned: 'It is locked by a program that is gone.',
+    recycled: 'It is locked by a program that is gone.',
+    foreign: 'It is locked by a program that is not OpenClaw.',
+    leaked: 'It is locked, and nothing uses the lock any more.',
+    malformed: 'It is locked, and the lock can’t be read.',
+    inert: 'An old lock lies there, in nobody’s way.',
+    undetermined: 'It is locked; by what, I can’t tell.',
+  } satisfies Record<LockVerdict, string>,
   stepsFor: (who: string) => `Steps for ${who}`,
 
   range: { day: 'Last 24 hours', week: 'Last 7 days' },
@@ -492,12 +501,15 @@ export const en = {
   lastsSince: (duration: string) => `for ${duration}, not over`,
 
   incidentGone: 'The journal knows nothing more of this incident.',
+  causeTitle: 'Why',
   storyTitle: 'What happened',
   whyTitle: 'What follows from it',
   story: {
-    began: (cause: string) => `It began: ${cause}`,
-    worsened: (cause: string) => `It got worse: ${cause}`,
-    eased: (cause: string) => `It eased: ${cause}`,
+    began: 'It began.',
+    worsened: 'It got worse.',
+    eased: 'It eased.',
+    /** What happened, and what was said of it then. */
+    said: (what: string, saying: string) => `${what} ${saying}`,
     told: (title: string) => `You were told: “${title}”`,
     withdrawn: 'The notice was withdrawn.',
     step: (action: string, outcome: string, reason: string) => `${action}: ${outcome}. ${reason}`,
@@ -506,7 +518,7 @@ export const en = {
     unfinished: 'not finished',
     acknowledged: 'You acknowledged it.',
     snoozed: (time: string) => `You asked for no notices until ${time}.`,
-    over: (why: string) => `It was over: ${why}`,
+    over: 'It was over.',
   },
   acknowledge: 'Acknowledge',
   acknowledgeHelp: 'No further notice of this incident.',

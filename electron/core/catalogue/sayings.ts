@@ -7,11 +7,14 @@ import type { SayingSlots } from './slots.ts';
 import { MAX_SAYING } from './slots.ts';
 import { roughlyIn } from './time.ts';
 
-type Seen = Pick<Snapshot, 'at' | 'sessions' | 'gateway'>;
+/** What the sentence needs of a snapshot beside the incident: when it is said, and the names. */
+export type SeenWith = Pick<Snapshot, 'at' | 'sessions'> & {
+  readonly gateway: Pick<Snapshot['gateway'], 'url'>;
+};
 type Said = Pick<Incident, 'id' | 'class' | 'level' | 'since' | 'sessionKey'>;
 
 /** What is wrong in one sentence for whoever waits: at most 60 characters, in their language. */
-export function incidentSaying(words: Catalogue, incident: Said, seen: Seen): string {
+export function incidentSaying(words: Catalogue, incident: Said, seen: SeenWith): string {
   const facts = factsOf(incident.sessionKey, seen);
   const { saying } = words.incident[incident.class];
   const agents = new Set(seen.sessions.map((one) => one.agentId));

@@ -3,7 +3,7 @@ import type { JournalIncident, JournalRecord } from './journal-record.ts';
 
 /** One line of an incident's story. */
 export type StoryEvent = { readonly atMs: number } & (
-  | { readonly kind: 'began' | 'worsened' | 'eased'; readonly cause: string }
+  | { readonly kind: 'began' | 'worsened' | 'eased'; readonly level: 'amber' | 'red' }
   | { readonly kind: 'told' | 'withdrawn'; readonly title: string }
   | {
       readonly kind: 'step';
@@ -82,10 +82,10 @@ function eventOf(
     case 'incident-opened':
     case 'incident-changed': {
       if (record.incident.id !== incidentId) return null;
-      const { cause } = record.incident;
-      if (level === null) return { kind: 'began', cause };
-      if (level === record.incident.level) return null;
-      return { kind: record.incident.level === 'red' ? 'worsened' : 'eased', cause };
+      const { level: next } = record.incident;
+      if (level === null) return { kind: 'began', level: next };
+      if (level === next) return null;
+      return { kind: next === 'red' ? 'worsened' : 'eased', level: next };
     }
     case 'incident-closed':
       return record.incidentId === incidentId ? { kind: 'over', why: record.why } : null;

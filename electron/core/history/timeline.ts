@@ -1,5 +1,5 @@
 import { kindOf } from '../api/incident-kinds.ts';
-import { incidentClassSchema, type Level } from '../api/snapshot.ts';
+import type { IncidentClass, Level } from '../api/snapshot.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { SAMPLE_INTERVAL_MS } from './latency-sample.ts';
 
@@ -13,9 +13,8 @@ export type Segment = {
 /** One incident as the journal tells it, open while `toMs` is null. */
 export type PastIncident = {
   readonly id: string;
-  readonly class: string;
+  readonly class: IncidentClass;
   readonly level: 'amber' | 'red';
-  readonly cause: string;
   readonly sessionKey: string | null;
   readonly fromMs: number;
   readonly toMs: number | null;
@@ -151,8 +150,7 @@ export function withoutBlips(incidents: readonly PastIncident[]): readonly PastI
 }
 
 function isBlip({ class: name, fromMs, toMs, isRestart }: PastIncident): boolean {
-  const known = incidentClassSchema.safeParse(name);
-  if (toMs === null || !known.success || kindOf(known.data) !== 'down') return false;
+  if (toMs === null || kindOf(name) !== 'down') return false;
   return isRestart === true || toMs - fromMs < BLIP_MS;
 }
 
@@ -167,7 +165,6 @@ function pastIncidents(records: readonly JournalRecord[]): readonly PastIncident
         id: incident.id,
         class: incident.class,
         level: before?.level === 'red' ? 'red' : incident.level,
-        cause: incident.cause,
         sessionKey: incident.sessionKey,
         fromMs: Date.parse(incident.since),
         toMs: null,

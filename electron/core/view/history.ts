@@ -1,6 +1,7 @@
 import { strings } from '../catalogue/catalogue.ts';
+import { incidentSaying, type SeenWith } from '../catalogue/sayings.ts';
 import type { LatencyPoint, PastIncident, Segment, Timeline } from '../history/timeline.ts';
-import { clockInWords, durationInWords, sentence, tookInWords } from './words.ts';
+import { clockInWords, durationInWords, tookInWords } from './words.ts';
 
 /** A stretch of the strip, as shares of its width. */
 export type StripPart = {
@@ -20,7 +21,8 @@ export type StripMark = {
 export type PastIncidentView = {
   readonly id: string;
   readonly level: 'amber' | 'red';
-  readonly cause: string;
+  /** What was wrong, for people. */
+  readonly saying: string;
   /** When, and how long it lasted. */
   readonly when: string;
 };
@@ -48,7 +50,12 @@ const THINNEST = 0.004;
 const MOST_POINTS = 180;
 
 /** The strip, the curve and the incidents of a stretch of time, in words and shares. */
-export function historyView(timeline: Timeline, range: 'day' | 'week', nowMs: number): HistoryView {
+export function historyView(
+  timeline: Timeline,
+  range: 'day' | 'week',
+  nowMs: number,
+  seen: Omit<SeenWith, 'at'>,
+): HistoryView {
   const { fromMs, toMs, segments } = timeline;
   const share = (atMs: number) => Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)));
   const totals = new Map<Segment['kind'], number>();
@@ -61,7 +68,7 @@ export function historyView(timeline: Timeline, range: 'day' | 'week', nowMs: nu
   );
   const incidents = timeline.incidents.map((one) => ({
     at: share(one.fromMs),
-    view: past(one, nowMs),
+    view: past(one, nowMs, seen),
   }));
   return {
     label: strings.strip(strings.range[range], parts.join(', ')),
@@ -103,7 +110,8 @@ function marksOf(
   return marks;
 }
 
-function past(incident: PastIncident, nowMs: number): PastIncidentView {
+/** Names are those of today: what a conversation was called then, nobody has written down. */
+function past(incident: PastIncident, nowMs: number, seen: Omit<SeenWith, 'at'>): PastIncidentView {
   const lasted =
     incident.toMs === null
       ? strings.lastsSince(durationInWords(nowMs - incident.fromMs))
@@ -111,9 +119,24 @@ function past(incident: PastIncident, nowMs: number): PastIncidentView {
   return {
     id: incident.id,
     level: incident.level,
-    cause: incident.isRestart === true ? strings.panel.history.cameBack : sentence(incident.cause),
+    saying:
+      incident.isRestart === true
+        ? strings.panel.history.cameBack
+        : sayingOf(incident, nowMs, seen),
     when: strings.joined(clockInWords(incident.fromMs, nowMs), lasted),
   };
+}
+
+function sayingOf(
+  { id, class: kind, level, sessionKey, fromMs, toMs }: PastIncident,
+  nowMs: number,
+  seen: Omit<SeenWith, 'at'>,
+): string {
+  return incidentSaying(
+    strings,
+    { id, class: kind, level, sessionKey, since: new Date(fromMs).toISOString() },
+    { ...seen, at: new Date(toMs ?? nowMs).toISOString() },
+  );
 }
 
 function ticksOf(

@@ -6,6 +6,7 @@ import type { IncidentStory, StoryEvent } from '../history/incident-story.ts';
 import type { Acknowledgement } from '../notices/acknowledgements.ts';
 import { assertNever } from '../result.ts';
 import { findOfferForIncident } from '../steps/find-offer.ts';
+import { withNames } from './for-people.ts';
 import { type OfferView, offerViews } from './offers.ts';
 import { saidOf } from './panel.ts';
 import { clockInWords, durationInWords, plainText, sentence, withLocalTimes } from './words.ts';
@@ -15,6 +16,7 @@ export type IncidentPageView = {
   readonly level: 'amber' | 'red';
   /** What is wrong, for people. */
   readonly saying: string;
+  /** Why, in the engine's words: for whoever wants to know more. */
   readonly cause: string;
   readonly when: string;
   readonly open: boolean;
@@ -32,14 +34,21 @@ export function incidentPageView(
   snapshot: Snapshot,
   nowMs: number,
 ): IncidentPageView {
+  const seen = toMs === null ? snapshot : { ...snapshot, at: new Date(toMs).toISOString() };
   const lasted =
     toMs === null
       ? strings.lastsSince(durationInWords(nowMs - fromMs))
       : strings.lasted(durationInWords(toMs - fromMs));
+  const voice: StoryVoice = {
+    level: incident.level,
+    saying: (level) => incidentSaying(strings, { ...incident, level }, seen),
+    notice: (title) => plainText(title),
+    reason: (text) => withLocalTimes(sentence(withNames(text, snapshot)), nowMs),
+  };
   return {
     id: incident.id,
     level: incident.level,
-    saying: incidentSaying(strings, incident, snapshot),
+    saying: voice.saying(incident.level),
     cause: withLocalTimes(sentence(incident.cause), nowMs),
     when: strings.joined(clockInWords(fromMs, nowMs), lasted),
     open: toMs === null,
@@ -50,7 +59,7 @@ export function incidentPageView(
     ],
     events: events.map((event) => ({
       time: clockInWords(event.atMs, nowMs),
-      text: eventWords(event, nowMs),
+      text: eventWords(event, voice, nowMs),
     })),
   };
 }
@@ -69,29 +78,43 @@ export function offerForIncident(status: EngineStatus, incidentId: string): Offe
   );
 }
 
+/** How a story is told: with names to who is at the machine, without any to everybody else. */
+export type StoryVoice = {
+  /** As it was last seen: what its title says. */
+  readonly level: 'amber' | 'red';
+  readonly saying: (level: 'amber' | 'red') => string;
+  readonly notice: (title: string) => string;
+  /** Why a step was taken or ended so, as a sentence. */
+  readonly reason: (text: string) => string;
+};
+
 /** One line of the story, without its time. */
-export function eventWords(event: StoryEvent, nowMs: number): string {
+export function eventWords(event: StoryEvent, voice: StoryVoice, nowMs: number): string {
   const { story, action, outcome } = strings;
   switch (event.kind) {
     case 'began':
     case 'worsened':
-    case 'eased':
-      return story[event.kind](sentence(event.cause));
+    case 'eased': {
+      // The title says how it is now: what was said before is told only where it was another thing.
+      const said = voice.saying(event.level);
+      const isTitle = said === voice.saying(voice.level);
+      return isTitle ? story[event.kind] : story.said(story[event.kind], said);
+    }
     case 'told':
-      return story.told(plainText(event.title));
+      return story.told(voice.notice(event.title));
     case 'withdrawn':
       return story.withdrawn;
     case 'step': {
       const ended = event.outcome === null ? story.unfinished : outcome[event.outcome];
       const tell = event.by === 'person' ? story.step : story.stepByItself;
-      return tell(action[event.action], ended, sentence(event.reason));
+      return tell(action[event.action], ended, voice.reason(event.reason));
     }
     case 'acknowledged':
       return story.acknowledged;
     case 'snoozed':
       return story.snoozed(clockInWords(Date.parse(event.until), nowMs));
     case 'over':
-      return story.over(sentence(event.why));
+      return story.over;
     default:
       return assertNever(event);
   }

@@ -2,9 +2,10 @@ import type { Snapshot } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import type { ActionResult } from '../steps/action.ts';
+import { forPeople } from './for-people.ts';
 import { type OfferView, offerView } from './offers.ts';
 import { type StepView, stepView } from './step.ts';
-import { agoInWords, clockInWords, sentence, sessionInWords, withLocalTimes } from './words.ts';
+import { agoInWords, clockInWords, sessionInWords } from './words.ts';
 
 /** When an agent last answered somebody. */
 export type Reply = { readonly sessionKey: string; readonly at: string };
@@ -54,7 +55,7 @@ export function lastView(
       strings.outcome[outcome],
       agoInWords(lastResult.after.at, nowMs),
     ),
-    reason: withLocalTimes(sentence(lastResult.reason), nowMs),
+    reason: forPeople(lastResult.reason, snapshot, nowMs),
     proofs: outcome === 'done' ? proofsOf(lastResult, replies, snapshot, nowMs) : [],
     steps: lastResult.steps.map((step) => stepView(step, nowMs)),
     undo: undoView(lastResult, replies),
@@ -97,6 +98,7 @@ function proofsOf(
 ): readonly string[] {
   const reply = replyAfter(result, replies);
   const proved = result.steps.filter((step) => step.outcome === 'ok').at(-1);
+  const what = proved === undefined ? '' : forPeople(proved.detail, snapshot, nowMs);
   return [
     ...(reply === undefined
       ? []
@@ -106,14 +108,7 @@ function proofsOf(
             clockInWords(Date.parse(reply.at), nowMs),
           ),
         ]),
-    ...(proved === undefined
-      ? []
-      : [
-          strings.proof(
-            clockInWords(Date.parse(result.after.at), nowMs),
-            withLocalTimes(sentence(proved.detail), nowMs),
-          ),
-        ]),
+    ...(what === '' ? [] : [strings.proof(clockInWords(Date.parse(result.after.at), nowMs), what)]),
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   isDismissed,
 } from '../notices/acknowledgements.ts';
 import { adviceFor } from './advice.ts';
+import { forPeople } from './for-people.ts';
 import { lastView, type Reply, type StepEndView } from './last-step.ts';
 import type { OfferView } from './offers.ts';
 import { type ByHandView, byHandView, offerViews } from './offers.ts';
@@ -20,7 +21,6 @@ import {
   elapsedInWords,
   plainText,
   remainingInWords,
-  sentence,
   withLocalTimes,
 } from './words.ts';
 
@@ -158,9 +158,7 @@ function isWell({ snapshot, pausedUntil }: EngineStatus): boolean {
 
 function factsOf(status: EngineStatus, nowMs: number): string | null {
   if (!isWell(status)) return null;
-  const { version, since } = status.snapshot.gateway;
-  const age = elapsedInWords(since, nowMs);
-  return version === null ? strings.upFor(age) : strings.versionUpFor(plainText(version), age);
+  return strings.upFor(elapsedInWords(status.snapshot.gateway.since, nowMs));
 }
 
 /** What is so, in one short sentence; while a step is taken, what is being done. */
@@ -172,7 +170,7 @@ function headlineOf({ snapshot, running, pausedUntil }: EngineStatus): string {
 /** What a person has to do, in full, where no button and no waiting does it; all else is one page away. */
 function causeOf({ snapshot }: EngineStatus, nowMs: number): string | null {
   if (snapshot.recommended.action !== 'none') return null;
-  const why = withLocalTimes(sentence(snapshot.incidents[0]?.why ?? ''), nowMs);
+  const why = forPeople(snapshot.incidents[0]?.why ?? '', snapshot, nowMs);
   return why === '' ? null : why;
 }
 

@@ -2,15 +2,9 @@ import { ATTENTION } from '../api/attention.ts';
 import type { Session } from '../api/snapshot.ts';
 import type { EngineStatus, Offer } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
+import { forPeople } from './for-people.ts';
 import { type OfferView, offerView } from './offers.ts';
-import {
-  channelInWords,
-  elapsedInWords,
-  plainText,
-  sentence,
-  sessionInWords,
-  withLocalTimes,
-} from './words.ts';
+import { channelInWords, elapsedInWords, sessionInWords } from './words.ts';
 
 export type SessionView = {
   readonly key: string;
@@ -90,11 +84,14 @@ export function sessionView(
       elapsedInWords(session.since, nowMs),
     ),
     channel: channelOf(session.key, message?.channel ?? null),
-    // The judge's words for these are what the line about the message says.
-    cause: message !== undefined && isWaiting ? '' : withLocalTimes(sentence(session.cause), nowMs),
+    // The lines about the message and the lock say it.
+    cause:
+      (message !== undefined && isWaiting) || lock !== undefined
+        ? ''
+        : forPeople(session.cause, snapshot, nowMs),
     waiting:
       message === undefined ? null : strings.messageWaits(elapsedInWords(message.since, nowMs)),
-    lock: lock === undefined ? null : strings.lockVerdict(lock.verdict, plainText(lock.why)),
+    lock: lock === undefined ? null : strings.lockIs[lock.verdict],
     offers,
   };
 }

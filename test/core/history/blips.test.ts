@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { IncidentClass } from '../../../electron/core/api/snapshot.ts';
 import { type PastIncident, withoutBlips } from '../../../electron/core/history/timeline.ts';
 
-const incident = (name: string, fromMs: number, toMs: number | null): PastIncident => ({
+const incident = (name: IncidentClass, fromMs: number, toMs: number | null): PastIncident => ({
   id: `${name}~${fromMs}`,
   class: name,
   level: name === 'gateway-down' ? 'red' : 'amber',
-  cause: name,
   sessionKey: null,
   fromMs,
   toMs,

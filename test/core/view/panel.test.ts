@@ -6,9 +6,7 @@ import { LOCK_PATH, NOW_MS, secondsAgo, statusWith, stuckStatus } from './status
 
 describe('the panel', () => {
   it('says on a good day which OpenClaw answers, and since when', () => {
-    expect(panelView(statusWith(), NOW_MS).facts).toBe(
-      'OpenClaw 2026.2.1 has answered for 1 hour.',
-    );
+    expect(panelView(statusWith(), NOW_MS).facts).toBe('OpenClaw has been answering for 1 hour.');
     expect(panelView(stuckStatus(), NOW_MS).facts).toBeNull();
     expect(panelView(statusWith({}, { pausedUntil: secondsAgo(-60) }), NOW_MS).facts).toBeNull();
   });

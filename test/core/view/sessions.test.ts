@@ -55,7 +55,8 @@ describe('the list of sessions', () => {
       stateText: 'Blocked for 3 minutes',
       channel: 'Telegram',
       waiting: 'A message has waited for 3 minutes.',
-      lock: 'Lock leaked: no run is behind it',
+      cause: '',
+      lock: 'It is locked, and nothing uses the lock any more.',
     });
     expect(view.offers.map(({ action }) => action)).toEqual(['unlock', 'reset']);
   });
