@@ -8,7 +8,7 @@ import { takeFolder } from './home/home.ts';
 import { lookAtInstalled } from './home/installed.ts';
 import { type RunningApp, runApp } from './shell/app.ts';
 import { outliveFailure } from './shell/failure.ts';
-import { closeBeforeQuit } from './shell/lifecycle.ts';
+import { closeBeforeQuit, type End } from './shell/lifecycle.ts';
 import { optOutOfAppNap } from './shell/power.ts';
 import { placeProfile } from './shell/profile.ts';
 import { declareScheme, serveScheme } from './shell/protocol.ts';
@@ -20,10 +20,13 @@ const nowMs = () => Date.now();
 /** Whoever asks for the panel while the engine is still being made gets it then. */
 let shown: RunningApp | null = null;
 let isAskedFor = false;
+let end: End | null = null;
 let closeAll: () => Promise<void> = async () => undefined;
 const showPanel = () => {
   isAskedFor = true;
-  shown?.showPanel();
+  // Whoever opens the app while it ends means the next one: this one watches no more.
+  if (end?.hasBegun() === true) end.thenStartAgain();
+  else shown?.showPanel();
 };
 
 async function start(): Promise<void> {
@@ -41,10 +44,15 @@ async function start(): Promise<void> {
     nowMs,
   });
   shown = running;
-  closeBeforeQuit(async () => {
-    running.close();
-    await engine.close();
-  }, log);
+  end = closeBeforeQuit({
+    close: async () => {
+      const last = running.close();
+      await engine.close();
+      return last;
+    },
+    startAgain: running.startAgain,
+    log,
+  });
   // Desktops of Linux may have no place for an icon: there the panel says that the app runs.
   if (isAskedFor || process.platform === 'linux') running.showPanel();
 }

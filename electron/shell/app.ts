@@ -50,7 +50,10 @@ export type RunningApp = {
   fail(why: string): void;
   /** Says in a notice that nobody watches any more. */
   tellOfFailure(why: string): void;
-  close(): void;
+  /** Answers what is left to do once the engine is closed, too; null: nothing. */
+  close(): (() => Promise<void>) | null;
+  /** Starts the app again once it has ended. */
+  startAgain(): void;
 };
 
 /**
@@ -167,10 +170,12 @@ export function runApp(options: AppOptions): RunningApp {
   };
 
   const updates = createUpdates({
-    engine,
+    // The real one: a demo that is well says nothing of it.
+    engine: options.engine,
     canUpdate: installed.canUpdate,
     load: options.loadUpdater ?? (() => loadUpdater(log)),
     say: (text) => notices.set('updates', text),
+    relaunch: () => app.relaunch(),
     nowMs,
     log,
   });
@@ -244,7 +249,9 @@ export function runApp(options: AppOptions): RunningApp {
         event: 'shown',
       });
     },
+    startAgain: updates.startAgain,
     close: () => {
+      const last = updates.atEnd();
       unsubscribe();
       shortcut.close();
       updates.close();
@@ -252,6 +259,7 @@ export function runApp(options: AppOptions): RunningApp {
       notifier.close();
       panel.close();
       tray.close();
+      return last;
     },
   };
 }

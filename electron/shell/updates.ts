@@ -7,13 +7,17 @@ const LOOK_EVERY_MS = 60_000;
 
 /** What is used of electron-updater. */
 export type Updater = {
-  autoDownload: boolean;
-  autoInstallOnAppQuit: boolean;
   checkForUpdates(): Promise<{
     readonly isUpdateAvailable: boolean;
     readonly updateInfo: { readonly version: string };
   } | null>;
   downloadUpdate(): Promise<unknown>;
+  /**
+   * Gives the fetched version to the system, which puts it in place as soon as the app has ended,
+   * for whatever reason. That takes seconds, and cannot be taken back.
+   */
+  handOver(): Promise<void>;
+  /** Ends the app and starts the version that the system was given. */
   quitAndInstall(): void;
 };
 
@@ -21,7 +25,14 @@ export type Updates = {
   /** The version that waits to be put in place; null: none does. */
   ready(): string | null;
   /** Puts it in place now, because somebody asks. */
-  install(): Reply;
+  install(): Promise<Reply>;
+  /**
+   * The app is about to end. Answers what is left to do when all else is closed: to give the system
+   * the version that is ready; null where none is, or where something is wrong at this moment.
+   */
+  atEnd(): (() => Promise<void>) | null;
+  /** Starts the app again after its end, in the version that the system was given, if it was. */
+  startAgain(): void;
   close(): void;
 };
 
@@ -37,10 +48,12 @@ export function createUpdates(options: {
   readonly canUpdate: boolean;
   readonly load: () => Promise<Updater>;
   readonly say: (notice: string | null) => void;
+  /** Starts this very version again after the end. */
+  readonly relaunch: () => void;
   readonly nowMs: () => number;
   readonly log: (line: string) => void;
 }): Updates {
-  const { engine, canUpdate, load, say, nowMs, log } = options;
+  const { engine, canUpdate, load, say, relaunch, nowMs, log } = options;
   const startedMs = nowMs();
   let state: UpdateState = { kind: 'unknown' };
   let lastAskedMs: number | null = null;
@@ -48,6 +61,7 @@ export function createUpdates(options: {
   let calmSinceMs: number | null = null;
   let updater: Updater | null = null;
   let isBusy = false;
+  let given: Promise<void> | null = null;
 
   const notice = () => {
     if (!canUpdate) return null;
@@ -55,18 +69,31 @@ export function createUpdates(options: {
     return engine.settings().settings.updates === 'not-asked' ? strings.updatesAsk : null;
   };
   const feel = () => {
-    const { snapshot, running } = engine.status();
-    const isCalm = running === null && (snapshot.level === 'green' || snapshot.level === 'grey');
+    const { snapshot, running, pausedUntil } = engine.status();
+    const isWell = snapshot.level === 'green' || snapshot.level === 'grey';
+    // While nobody looks, nobody knows.
+    const isCalm = running === null && pausedUntil === null && isWell;
     if (!isCalm) calmSinceMs = null;
     else calmSinceMs ??= nowMs();
     say(notice());
   };
   const loaded = async (): Promise<Updater> => {
     updater ??= await load();
-    updater.autoDownload = false;
-    // On a Mac also what makes a fetched version ready for the end of the app.
-    updater.autoInstallOnAppQuit = true;
     return updater;
+  };
+  const mayNow = () => {
+    feel();
+    return mayInstall({ state, calmSinceMs, canUpdate });
+  };
+  /** Once, whoever asks first: at most a second click while the first is under way. */
+  const handOver = (): Promise<void> => {
+    given ??= loaded()
+      .then((one) => one.handOver())
+      .catch((error: unknown) => {
+        given = null;
+        throw error;
+      });
+    return given;
   };
   const ask = async () => {
     lastAskedMs = nowMs();
@@ -112,13 +139,24 @@ export function createUpdates(options: {
   feel();
   return {
     ready: () => (state.kind === 'ready' ? state.version : null),
-    install: () => {
-      feel();
-      if (updater === null || !mayInstall({ state, calmSinceMs, canUpdate })) {
-        return { kind: 'refused', reason: strings.settings.updateNotNow };
+    install: async () => {
+      const notNow: Reply = { kind: 'refused', reason: strings.settings.updateNotNow };
+      if (!mayNow()) return notNow;
+      try {
+        await handOver();
+      } catch (error) {
+        log(`update: ${wordsOf(error)}`);
+        return { kind: 'refused', reason: strings.settings.updateFail };
       }
+      // It took seconds: an incident or a step may have begun.
+      if (updater === null || !mayNow()) return notNow;
       updater.quitAndInstall();
       return { kind: 'done' };
+    },
+    atEnd: () => (mayNow() ? handOver : null),
+    startAgain: () => {
+      if (given !== null && updater !== null) updater.quitAndInstall();
+      else relaunch();
     },
     close: () => {
       unsubscribe();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
+import { NOT_PACKAGED } from '../../electron/core/installed/installed.ts';
 import { runApp } from '../../electron/shell/app.ts';
 import {
   LOCK_PATH,
@@ -526,6 +527,37 @@ describe('sleep and the locked screen', () => {
     powerMonitor.emit('resume');
     powerMonitor.emit('unlock-screen');
     expect(engine.asked).toEqual([]);
+  });
+});
+
+describe('updates', () => {
+  it('wait for the real OpenClaw to be well, whatever a demo shows', async () => {
+    vi.useFakeTimers({ now: NOW_MS });
+    const real = engineFake(statusWith({ level: 'red' }));
+    real.configure({ updates: 'on' });
+    const loadUpdater = vi.fn(() => new Promise<never>(() => undefined));
+    runApp({
+      engine: real,
+      preload: '/preload.cjs',
+      demo: async () => ({
+        engine: engineFake(statusWith()),
+        play: async () => undefined,
+        close: async () => undefined,
+      }),
+      installed: { ...NOT_PACKAGED, canUpdate: true },
+      loadUpdater,
+      log: () => undefined,
+      nowMs: () => Date.now(),
+    }).showPanel();
+    const contents = only(double.windows).webContents;
+    const event = { sender: contents, senderFrame: contents.mainFrame };
+    await double.ipcHandlers.get('clawbuoy:demo')?.(event as never, 'start');
+    expect(only(double.trays).toolTip).toContain('ready');
+    await vi.advanceTimersByTimeAsync(30 * 60_000);
+    expect(loadUpdater).not.toHaveBeenCalled();
+    real.become(statusWith());
+    await vi.advanceTimersByTimeAsync(30 * 60_000);
+    expect(loadUpdater).toHaveBeenCalled();
   });
 });
 

@@ -61,6 +61,18 @@ describe('the app', () => {
     },
   );
 
+  it.each(['activate', 'second-instance'])(
+    'starts again after its end where "%s" comes while it ends',
+    async (name) => {
+      await launch();
+      app.quit();
+      app.emit(name);
+      await vi.waitFor(() => expect(double.ended).toBe(true));
+      expect(double.relaunches).toHaveLength(1);
+      expect(double.windows).toHaveLength(0);
+    },
+  );
+
   it('opens its panel at the start on Linux, where there may be no place for an icon', async () => {
     pretendPlatform('linux');
     await launch();

@@ -84,7 +84,8 @@ double.loadPage = async (shown, url) => {
       .catch(() => undefined);
   };
   onceClosed(shown, () => void page.close().catch(() => undefined));
-  await page.goto(`${ORIGIN}${new URL(url).pathname}`);
+  const { pathname, search } = new URL(url);
+  await page.goto(`${ORIGIN}${pathname}${search}`);
 };
 
 const commandSchema = z.strictObject({

@@ -60,6 +60,8 @@ export type DoubleState = {
   errorBoxes: string[];
   focusStolen: number;
   relaunches: Electron.RelaunchOptions[];
+  /** How often the system was asked to take a version that was fetched. */
+  updateChecks: number;
   exits: number[];
   quits: number;
   abouts: number;
@@ -111,6 +113,7 @@ function fresh(started: boolean): DoubleState {
     errorBoxes: [],
     focusStolen: 0,
     relaunches: [],
+    updateChecks: 0,
     exits: [],
     quits: 0,
     abouts: 0,
@@ -134,7 +137,7 @@ export function resetDouble({ started = true } = {}): void {
     becomeReadyNow = resolve;
   });
   if (started) becomeReadyNow();
-  for (const emitter of [app, nativeTheme, powerMonitor]) emitter.removeAllListeners();
+  for (const emitter of [app, autoUpdater, nativeTheme, powerMonitor]) emitter.removeAllListeners();
 }
 
 /** The entry module has been loaded: what waits for the app to be ready goes on. */
@@ -747,6 +750,16 @@ export const protocol = {
   },
 } satisfies Fits<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
 
+class AutoUpdaterDouble extends Emitter {
+  checkForUpdates() {
+    double.updateChecks += 1;
+  }
+}
+export const autoUpdater = new AutoUpdaterDouble() satisfies Fits<
+  Electron.AutoUpdater,
+  'checkForUpdates'
+>;
+
 class NativeThemeDouble extends Emitter {
   get shouldDifferentiateWithoutColor() {
     return double.withoutColor;
@@ -854,6 +867,7 @@ export const systemPreferences = {
 /** Every name the shell imports exists in Electron under the same name. */
 ({
   app,
+  autoUpdater,
   BrowserWindow,
   clipboard,
   dialog,

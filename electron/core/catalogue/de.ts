@@ -704,10 +704,13 @@ export const de: Catalogue = {
     commandFail: 'Der Befehl ließ sich nicht in den PATH legen.',
     commandDone: 'Neue Terminals kennen den Befehl clawbuoy.',
     updates: 'Einmal am Tag bei github.com nach einem neueren Clawbuoy fragen',
-    updatesHelp: 'Es wird geholt, solange alles gut ist, und beim Beenden eingesetzt.',
+    updatesHelp:
+      'Es wird geholt, solange alles gut ist, und beim Beenden eingesetzt, wenn dann alles gut ist.',
     noUpdates: 'Diese Fassung aktualisiert sich nicht: Sie ist nicht signiert.',
     installUpdate: 'Neu starten und aktualisieren',
-    updateNotNow: 'Nicht, solange etwas nicht stimmt. Es wird beim Beenden eingesetzt.',
+    updateFail:
+      'macOS hat die neue Fassung nicht angenommen. Beim Beenden wird es noch einmal versucht.',
+    updateNotNow: 'Nicht, solange etwas nicht stimmt. Es wartet, bis alles gut ist.',
     openFile: 'Datei mit Einstellungen öffnen',
     saved: 'Gesichert.',
     invalid: 'Nicht geändert: Das ist keine Zahl.',
