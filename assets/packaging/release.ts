@@ -1,6 +1,6 @@
 /**
- * `npm run release -- check TAG | mac | linux | papers FOLDER`: each step of a release, as the
- * workflow takes it. `npm run release:dry` takes them all on any machine, on a stand-in for
+ * `npm run release -- check TAG | mac | linux | papers FOLDER | share PERCENT`: each step of a
+ * release, as the workflows take it. `npm run release:dry` takes them all on any machine, on a stand-in for
  * Electron, signs nothing, uploads nothing, and looks at what came out.
  */
 import { spawnSync } from 'node:child_process';
@@ -27,13 +27,16 @@ import { cask } from './cask.ts';
 import { makeCommands } from './command.ts';
 import { isNotarised, isSigned } from './environment.ts';
 import { whatIsMissing } from './release-check.ts';
+import { FIRST_SHARE, withShare } from './share.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const release = join(root, 'release');
 const manifestSchema = z.object({ version: z.string() });
 const version = manifestSchema.parse(json('package.json')).version;
 /** What is handed out: everything else in the folder was only needed to make it. */
-const HANDED_OUT = /\.(dmg|zip|blockmap|AppImage|deb|tgz)$|^latest-mac\.yml$/;
+const HANDED_OUT = /\.(dmg|zip|blockmap|AppImage|deb|tgz)$/;
+/** Says where the updates are, by their hashes. It changes with the share of people who get them. */
+const UPDATES = 'latest-mac.yml';
 
 const [step, argument = ''] = process.argv.slice(2);
 switch (step) {
@@ -51,11 +54,16 @@ switch (step) {
   case 'papers':
     papers(argument === '' ? release : join(root, argument));
     break;
+  case 'share':
+    share(release, Number(argument));
+    break;
   case 'dry':
     await dry();
     break;
   default:
-    console.error('npm run release -- check TAG | mac | linux | papers FOLDER | dry');
+    console.error(
+      'npm run release -- check TAG | mac | linux | papers FOLDER | share PERCENT | dry',
+    );
     process.exitCode = 64;
 }
 
@@ -92,6 +100,15 @@ function pack(): void {
   run('npm', ['pack', '--silent', '--pack-destination', release]);
 }
 
+/** Says in the folder's list of updates how many people are offered them. */
+function share(folder: string, percent: number): void {
+  const path = join(folder, UPDATES);
+  const shared = withShare(readFileSync(path, 'utf8'), percent);
+  if (!shared.ok) throw new Error(shared.error);
+  writeFileSync(path, shared.value);
+  console.log(`✓ ${path}: ${percent} of 100`);
+}
+
 function papers(folder: string): void {
   const names = readdirSync(folder)
     .filter((name) => HANDED_OUT.test(name))
@@ -100,6 +117,7 @@ function papers(folder: string): void {
   const hashes = new Map(names.map((name) => [name, sha256(join(folder, name))]));
   const sums = names.map((name) => `${hashes.get(name)}  ${name}\n`).join('');
   writeFileSync(join(folder, 'SHA256SUMS'), sums);
+  share(folder, FIRST_SHARE);
 
   const sbom = run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only']);
   writeFileSync(join(folder, 'clawbuoy.cdx.json'), sbom);
@@ -142,6 +160,8 @@ async function dry(): Promise<void> {
     run('zip', ['-q', '-r', '-y', zip, 'Clawbuoy.app'], join(release, folder));
   }
   pack();
+  // electron-builder makes it together with its own zip.
+  writeFileSync(join(release, UPDATES), `version: ${version}\n`);
   papers(release);
   run('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], release);
   const sbom = z

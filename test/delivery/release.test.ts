@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppUpdater } from 'electron-updater/out/AppUpdater.js';
+import { parseUpdateInfo } from 'electron-updater/out/providers/Provider.js';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { cask } from '../../assets/packaging/cask.ts';
 import {
   isNotarised,
@@ -9,6 +12,7 @@ import {
   signingWords,
 } from '../../assets/packaging/environment.ts';
 import { whatIsMissing } from '../../assets/packaging/release-check.ts';
+import { FIRST_SHARE, withShare } from '../../assets/packaging/share.ts';
 import { VERSION } from '../../electron/core/api/version.ts';
 import { changesOf } from '../../electron/core/installed/changelog.ts';
 
@@ -95,6 +99,52 @@ describe('what the environment says', () => {
       expect(publishTo({ ...release, [missing]: '' })).toBeNull();
     }
     expect(publishTo({ ...release, GITHUB_REPOSITORY: 'a/b/c' })).toBeNull();
+  });
+});
+
+describe('the share of people who are offered a release', () => {
+  const made = 'version: 0.2.0\nfiles:\n  - url: Clawbuoy-0.2.0-arm64.zip\n    sha512: x\n';
+  const read = (text: string) => {
+    const parsed = parseUpdateInfo(text, 'latest-mac.yml', new URL('https://example.invalid/'));
+    return z
+      .object({ version: z.string(), stagingPercentage: z.number().optional() })
+      .parse(parsed);
+  };
+  const shared = (yml: string, percent: number) => {
+    const result = withShare(yml, percent);
+    if (!result.ok) throw new Error(result.error);
+    return result.value;
+  };
+
+  it('is read by electron-updater as it was written, and everything else is as it was', () => {
+    expect(read(shared(made, FIRST_SHARE))).toEqual({ version: '0.2.0', stagingPercentage: 20 });
+    expect(shared(made, 20).replace('stagingPercentage: 20\n', '')).toBe(made);
+  });
+
+  it('grows, until all are offered it', () => {
+    const half = shared(shared(made, 20), 50);
+    expect(read(half).stagingPercentage).toBe(50);
+    expect(half.split('stagingPercentage')).toHaveLength(2);
+    expect(shared(half, 100)).toBe(made);
+  });
+
+  it.each([0, 101, 12.5, Number.NaN])('is never %d', (percent) =>
+    expect(withShare(made, percent).ok).toBe(false),
+  );
+
+  it('is written into nothing else', () => expect(withShare('# README\n', 20).ok).toBe(false));
+
+  it.each([
+    ['ffffff00', false],
+    ['40000000', false],
+    ['30000000', true],
+    ['00000000', true],
+  ])('lets in the machine that has drawn %s: %s', async (drawn, isIn) => {
+    const updater = { stagingUserIdPromise: { value: `00000000-0000-4000-8000-0000${drawn}` } };
+    const asked: unknown = Reflect.get(AppUpdater.prototype, 'isStagingMatch');
+    if (typeof asked !== 'function') throw new Error('electron-updater asks in another way');
+    const silent = { ...updater, _logger: { info: () => undefined, warn: () => undefined } };
+    expect(await asked.call(silent, read(shared(made, FIRST_SHARE)))).toBe(isIn);
   });
 });
 
