@@ -90,7 +90,7 @@ describe.skipIf(missing !== null)('the packaged app', () => {
     const pages = () => browser.contexts().flatMap((context) => context.pages());
     await expect.poll(() => pages().length, { timeout: 10_000 }).toBe(1);
     const [page] = pages();
-    expect(page?.url()).toBe('clawbuoy://panel/index.html');
+    expect(page?.url()).toMatch(/^clawbuoy:\/\/panel\/index\.html\?language=/);
     await page?.getByRole('heading', { level: 1 }).waitFor();
     await browser.close();
   });
