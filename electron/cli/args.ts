@@ -22,6 +22,7 @@ export const VERBS = [
   'schema',
   'notify',
   'quiet',
+  'healing',
   'secret',
   'doctor',
   'completion',
@@ -76,6 +77,7 @@ const OPERANDS: Readonly<Record<Verb, 'none' | 'optional' | 'required'>> = {
   schema: 'required',
   notify: 'optional',
   quiet: 'none',
+  healing: 'optional',
   secret: 'required',
   doctor: 'none',
   completion: 'required',
@@ -90,6 +92,7 @@ const OPERAND_NAMES: Partial<Record<Verb, string>> = {
   replay: 'FILE',
   schema: 'NAME',
   notify: 'NAME',
+  healing: 'stop or resume',
   secret: 'NAME',
   completion: 'zsh, bash, fish or man',
 };
@@ -265,6 +268,7 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy demo                a simulated OpenClaw goes through an incident
   clawbuoy notify [NAME]       where notices go, and how each is doing; --test sends one
   clawbuoy quiet --for 2h      announces work: no notices for so long (--reason TEXT; --end)
+  clawbuoy healing [stop|resume]  what it may do by itself, and what that was good for
   clawbuoy secret NAME         keeps a secret, read from standard input, in the keychain
   clawbuoy doctor              whether Clawbuoy itself has all that it needs
   clawbuoy completion SHELL    what completes it in zsh, bash or fish; or its man page

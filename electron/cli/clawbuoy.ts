@@ -59,6 +59,8 @@ async function run(args: Args): Promise<number> {
       return (await import('./verbs/demo.ts')).demo(args, terminal);
     case 'notify':
       return (await import('./verbs/notify.ts')).notify(args, terminal);
+    case 'healing':
+      return (await import('./verbs/healing.ts')).healing(args, terminal);
     case 'quiet':
       return (await import('./verbs/quiet.ts')).quiet(args, terminal);
     case 'secret':

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isAway } from '../core/api/incident-kinds.ts';
+import { isAway, kindOf } from '../core/api/incident-kinds.ts';
 import type { Settings } from '../core/api/settings-schema.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
@@ -22,7 +22,7 @@ import {
   withoutOutlets,
 } from '../core/notices/away/away-queue.ts';
 import { awayText } from '../core/notices/away/away-text.ts';
-import { type AwayFacts, awayFacts } from '../core/notices/away/facts.ts';
+import { type AwayFacts, actInFull, awayFacts } from '../core/notices/away/facts.ts';
 import type { Outlet } from '../core/notices/away/outlet-schema.ts';
 import {
   type OutletStatus,
@@ -33,7 +33,7 @@ import {
 import { RECOVERED_ID } from '../core/notices/notify.ts';
 import { isQuietAt } from '../core/notices/quiet-hours.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Notification } from '../core/steps/action.ts';
+import type { ActionResult, Notification } from '../core/steps/action.ts';
 import type { AwayStore } from '../home/away-store.ts';
 import type { Outgoing, Sender } from '../outlets/send.ts';
 
@@ -56,7 +56,7 @@ export interface Away {
   /** A notice of this gateway was shown or withdrawn. Returns at once. */
   tell(gateway: string, notification: Notification, snapshot: Snapshot): void;
   /** Clawbuoy has taken a step by itself. */
-  tellOfAct(gateway: string, action: HealingAct['action'], outcome: HealingAct['outcome']): void;
+  tellOfAct(gateway: string, action: HealingAct['action'], result: ActEnd): void;
   /** What this gateway is like now: what an earlier Clawbuoy told of may be over. */
   onLook(gateway: string, snapshot: Snapshot): void;
   /** The settings have changed. */
@@ -69,6 +69,8 @@ export interface Away {
 }
 
 type HealingAct = NonNullable<AwayFacts['act']>;
+/** How a step ended that Clawbuoy took by itself, and its proof in words. */
+type ActEnd = Pick<ActionResult, 'outcome' | 'reason'>;
 
 /** Who has touched the machine within this time sits at it. */
 const PRESENT_MS = 2 * 60_000;
@@ -226,22 +228,20 @@ export function createAway(options: AwayOptions): Away {
   }
 
   /** News of its own: it is told at once, to everybody, and stands for no incident. */
-  function tellOfAct(
-    gateway: string,
-    action: HealingAct['action'],
-    outcome: HealingAct['outcome'],
-  ) {
-    if (isClosed) return;
+  function tellOfAct(gateway: string, action: HealingAct['action'], result: ActEnd) {
+    const { outcome, reason } = result;
+    if (isClosed || (outcome !== 'done' && outcome !== 'failed')) return;
     const nowMs = now();
+    const about = classOfAct(action);
     const facts: AwayFacts = {
-      class: action === 'abort' || action === 'unlock' ? 'run-stalled' : 'gateway-down',
-      kind: action === 'abort' || action === 'unlock' ? 'stalled' : 'down',
+      class: about,
+      kind: kindOf(about),
       level: outcome === 'done' ? 'amber' : 'red',
       sinceMs: nowMs,
       waitingSinceMs: null,
       others: 0,
       act: { action, outcome },
-      full: null,
+      full: actInFull(action, outcome, reason),
     };
     const messages = outlets().map(
       ({ name }): AwayMessage => ({
@@ -295,6 +295,20 @@ export function createAway(options: AwayOptions): Away {
       stopTimer();
     },
   };
+}
+
+function classOfAct(action: HealingAct['action']): AwayFacts['class'] {
+  switch (action) {
+    case 'unlock':
+      return 'session-locked';
+    case 'abort':
+      return 'run-stalled';
+    case 'restart-channel':
+      return 'channel-off';
+    case 'start':
+    case 'restart':
+      return 'gateway-down';
+  }
 }
 
 function outgoing(outlet: Outlet, message: AwayMessage, nowMs: number): Outgoing {

@@ -20,6 +20,7 @@ import type {
 import { ONE_YES } from '../core/steps/action.ts';
 import type { PastRestart } from '../core/steps/guards.ts';
 import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';
+import type { Candidate } from '../core/steps/healing-kinds.ts';
 import type { OfferContext } from '../core/steps/offers.ts';
 import { offersFor } from '../core/steps/offers.ts';
 import type { homeFiles } from '../home/home.ts';
@@ -177,17 +178,12 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     now,
     settings: () => settings().settings.selfHealing,
     isBusy: () => steps.running !== null,
-    release: (path, why) => byItself('unlock', path, why),
     act: byItself,
   });
 
   /** A step that nobody asked for, by consent: what came of it is told, with its proof. */
-  async function byItself(
-    action: 'unlock' | 'start' | 'abort' | 'restart',
-    target: string | null,
-    why: string,
-  ): Promise<ActionResult> {
-    const result = await steps.act(action, target, ONE_YES, 'self-healing', why);
+  async function byItself({ kind, action, target, why }: Candidate): Promise<ActionResult> {
+    const result = await steps.act(action, target, ONE_YES, { healing: kind, why });
     const words = strings.away.healed;
     if (result.outcome === 'done' || result.outcome === 'failed') {
       send({
@@ -198,7 +194,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
         incidentId: HEALED_ID,
         event: 'shown',
       });
-      options.away()?.tellOfAct(id, action, result.outcome);
+      options.away()?.tellOfAct(id, action, result);
     }
     return result;
   }

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import type { HealingKind } from '../core/api/healing.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { EngineStatus } from '../core/api/status.ts';
 import type { ActionName, ActionResult, Consent } from '../core/steps/action.ts';
@@ -37,10 +38,16 @@ export interface StepRunner {
     action: ActionName,
     target: string | null,
     consent?: Consent,
-    by?: 'person' | 'self-healing',
-    why?: string,
+    asked?: Asked,
   ): Promise<ActionResult>;
 }
+
+/** On whose word a step is taken, and why. */
+export type Asked = {
+  /** The consent that a step without a person rests on. */
+  readonly healing?: HealingKind;
+  readonly why: string;
+};
 
 export function createStepRunner(options: Options): StepRunner {
   const { watch, system, device, quarantine, archive, journal, now } = options;
@@ -51,8 +58,7 @@ export function createStepRunner(options: Options): StepRunner {
     action: ActionName,
     target: string | null,
     consent: Consent = ONE_YES,
-    by: 'person' | 'self-healing' = 'person',
-    why = options.snapshot().recommended.why,
+    asked: Asked = { why: options.snapshot().recommended.why },
   ): Promise<ActionResult> {
     if (running !== null) {
       const reason = `another step is under way: ${running.action}`;
@@ -76,7 +82,7 @@ export function createStepRunner(options: Options): StepRunner {
           archive,
           journal,
           consent,
-          by,
+          healing: asked.healing ?? null,
           now,
           sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
           look: () => monitor.look(),
@@ -88,7 +94,7 @@ export function createStepRunner(options: Options): StepRunner {
         },
         action,
         target,
-        why,
+        asked.why,
       );
       lastResult = result;
       if (isNewLife) monitor.forgetLives();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { HealingKind } from '../core/api/healing.ts';
 import { restartsIn, unfinishedActionsIn } from '../core/history/journal-record.ts';
 import { assertNever } from '../core/result.ts';
 import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
@@ -23,7 +24,8 @@ export type ActionsOptions = Omit<
 > &
   Partial<Pick<RecoveryContext, 'reads' | 'restoreSession'>> & {
     readonly journal: Journal;
-    readonly by: 'person' | 'self-healing';
+    /** The consent that a step without a person rests on; null: a person asked for it. */
+    readonly healing: HealingKind | null;
     readonly onSteps: (steps: readonly Step[]) => void;
   };
 
@@ -60,7 +62,8 @@ export async function takeAction(
     actionId: id,
     action,
     target,
-    by: options.by,
+    by: options.healing === null ? 'person' : 'self-healing',
+    ...(options.healing === null ? {} : { healing: options.healing }),
     why,
     pid: process.pid,
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
+import { HEALING_MEMORY_MS } from '../core/history/healing-counts.ts';
 import {
   carriedOver,
   type JournalEntry,
@@ -19,8 +20,6 @@ import { type Files, realFiles, temporaryName, writeNew } from '../system/files.
 export type { JournalEntry, JournalIncident, JournalRecord, RestartRecord, UnfinishedAction };
 
 const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
-/** Restart budgets look back less far than this. */
-const CARRY_ACTIONS_MS = 24 * 60 * 60 * 1000;
 const MAX_RECORD_BYTES = 64 * 1024;
 const MAX_TEXT = 2_000;
 const MAX_ITEMS = 50;
@@ -161,7 +160,8 @@ export function openJournal({
   function carry(): Buffer {
     const lines: Buffer[] = [];
     let bytes = 0;
-    for (const record of carriedOver(readAll().records, now() - CARRY_ACTIONS_MS).reverse()) {
+    const kept = carriedOver(readAll().records, now() - HEALING_MEMORY_MS);
+    for (const record of kept.reverse()) {
       const line = Buffer.from(`${JSON.stringify(record)}\n`, 'utf8');
       bytes += line.length;
       if (bytes > maxBytes / 2) break;

@@ -1,5 +1,6 @@
 import type { ActionResult } from '../core/steps/action.ts';
-import { actsIn, type PastAct } from '../core/steps/healing-kinds.ts';
+import type { Candidate } from '../core/steps/healing-kinds.ts';
+import { actsIn, type PastAct } from '../core/steps/healing-pauses.ts';
 import type { SelfHealingSettings } from '../core/steps/self-healing.ts';
 import { decideSelfHealing } from '../core/steps/self-healing.ts';
 import type { Look } from './context.ts';
@@ -11,12 +12,7 @@ export type SelfHealerOptions = {
   readonly settings: () => SelfHealingSettings;
   /** Nothing is done while a step is under way. */
   readonly isBusy: () => boolean;
-  readonly release: (lockPath: string, why: string) => Promise<ActionResult>;
-  readonly act: (
-    action: 'start' | 'abort' | 'restart',
-    target: string | null,
-    why: string,
-  ) => Promise<ActionResult>;
+  readonly act: (step: Candidate) => Promise<ActionResult>;
 };
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -45,11 +41,34 @@ export function createSelfHealer(options: SelfHealerOptions) {
     return unread === null ? actsIn(records, sinceMs) : null;
   }
 
-  function tell(key: string, text: string): void {
-    if (told.has(key)) return;
+  /** Whether this is new; what is said is said once. */
+  function isNews(key: string): boolean {
+    if (told.has(key)) return false;
     if (told.size >= MOST_TOLD) told.clear();
     told.add(key);
-    options.journal.append({ type: 'note', text });
+    return true;
+  }
+
+  function tell(key: string, text: string): void {
+    if (isNews(key)) options.journal.append({ type: 'note', text });
+  }
+
+  function noteWouldAct(step: Candidate): void {
+    if (isNews(`would ${step.key}`)) options.journal.append({ type: 'would-act', ...step });
+  }
+
+  /** A lock is tried once; what was refused otherwise is asked for again, but not at every look. */
+  function mayTry({ action, target, key }: Candidate): boolean {
+    if (action === 'unlock') {
+      if (tried.has(key)) return false;
+      tried.add(key);
+      return true;
+    }
+    const name = `${action} ${target ?? ''}`;
+    const beforeMs = triedAtMs.get(name) ?? Number.NEGATIVE_INFINITY;
+    if (options.now() - beforeMs < AGAIN_MS) return false;
+    triedAtMs.set(name, options.now());
+    return true;
   }
 
   /** At every look; returns what was done, null for nothing. */
@@ -59,40 +78,28 @@ export function createSelfHealer(options: SelfHealerOptions) {
     const { maintenance } = look.evidence;
     if (maintenance?.kind === 'at-work') updateSeenAtMs = maintenance.atMs;
     const context = { ...look, settings, updateSeenAtMs };
-    const without = decideSelfHealing({ ...context, doneAtMs: [], acts: [] });
     // The journal is read only where something is about to be done.
-    const isAct = without.kind === 'release' || without.kind === 'act';
+    const isAct = decideSelfHealing({ ...context, acts: [] }).kind === 'act';
     const acts = isAct ? pastActs() : [];
     if (acts === null) {
       stopped =
         'self-healing does nothing while the journal cannot be read: what it has done in the last hour is not known';
       return null;
     }
-    const doneAtMs = acts.map((one) => one.atMs);
-    const decided = decideSelfHealing({ ...context, doneAtMs, acts });
+    const decided = decideSelfHealing({ ...context, acts });
     stopped = decided.kind === 'stopped' ? decided.text : null;
     switch (decided.kind) {
       case 'none':
         return null;
       case 'would':
+        noteWouldAct(decided.step);
+        return null;
+      case 'person':
       case 'stopped':
         tell(decided.key, decided.text);
         return null;
-      case 'release': {
-        const lock = look.judgement.locks.find((one) => one.fact.path === decided.lockPath);
-        const name = `${decided.lockPath} ${lock?.fact.seenSinceMs ?? 0}`;
-        if (tried.has(name)) return null;
-        tried.add(name);
-        return options.release(decided.lockPath, decided.why);
-      }
-      case 'act': {
-        // A step that is refused is asked for again, but not at every look.
-        const name = `${decided.action} ${decided.target ?? ''}`;
-        const beforeMs = triedAtMs.get(name) ?? Number.NEGATIVE_INFINITY;
-        if (options.now() - beforeMs < AGAIN_MS) return null;
-        triedAtMs.set(name, options.now());
-        return options.act(decided.action, decided.target, decided.why);
-      }
+      case 'act':
+        return mayTry(decided.step) ? options.act(decided.step) : null;
     }
   }
 

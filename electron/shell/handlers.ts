@@ -11,6 +11,7 @@ import type { Engine } from '../core/api/status.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
 import { VERSION } from '../core/api/version.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { healingCounts } from '../core/history/healing-counts.ts';
 import { incidentStory } from '../core/history/incident-story.ts';
 import { timelineOf } from '../core/history/timeline.ts';
 import type { Installed } from '../core/installed/installed.ts';
@@ -139,6 +140,7 @@ export function createHandlers(options: Options): IpcHandlers {
       const { outlets, ping, ...settings } = all;
       return {
         settings,
+        healing: [...healingCounts(engine.history(), nowMs())],
         findings: [...findings],
         places: engine.places(),
         own: await ownFacts(),

@@ -1,33 +1,38 @@
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
+import { healingHelp, healingWords } from '../../electron/core/view/healing.ts';
 import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
-
-const KINDS = ['orphanedLocks', 'startGateway', 'endStalledRuns', 'restartHung'] as const;
 
 /** What may be done without being asked: nothing, unless somebody says so here. */
 export function SelfHealing({ current, save, change }: SectionProps) {
   const { selfHealing } = current.settings;
   const words = strings.settings;
-  const isAnyAllowed = KINDS.some((kind) => selfHealing[kind]);
+  const isAnyAllowed = current.healing.some(({ kind }) => selfHealing[kind]);
   return (
     <Section title={words.selfHealing}>
-      {KINDS.map((kind) => (
-        <div key={kind}>
-          <label className="check">
-            <input
-              type="checkbox"
-              disabled={selfHealing.stopped}
-              checked={selfHealing[kind]}
-              onChange={(event) =>
-                save({ selfHealing: { ...selfHealing, [kind]: event.target.checked } })
-              }
-            />
-            {words[kind]}
-          </label>
-          <p className="quiet">{words.healingHelp[kind]}</p>
-        </div>
-      ))}
+      {current.healing.map((count) => {
+        const { kind } = count;
+        return (
+          <div key={kind}>
+            <label className="check">
+              <input
+                type="checkbox"
+                disabled={selfHealing.stopped}
+                checked={selfHealing[kind]}
+                onChange={(event) =>
+                  save({ selfHealing: { ...selfHealing, [kind]: event.target.checked } })
+                }
+              />
+              {words[kind]}
+            </label>
+            <p className="quiet">
+              {healingHelp(kind, selfHealing.afterMs)} {healingWords(count)}
+            </p>
+          </div>
+        );
+      })}
+      <p className="quiet">{words.healingCounted}</p>
       {isAnyAllowed ? (
         <>
           <TextField

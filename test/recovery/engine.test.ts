@@ -108,7 +108,7 @@ describe('an engine that watches', () => {
         await until('green', () => engine.status().snapshot.level === 'green');
       } else {
         await until('a note', () =>
-          records().some((one) => one.type === 'note' && one.text.includes('would have released')),
+          records().some((one) => one.type === 'would-act' && one.kind === 'orphanedLocks'),
         );
         expect(existsSync(path)).toBe(true);
         expect(records().some((one) => one.type === 'action-started')).toBe(false);

@@ -189,8 +189,8 @@ describe('the judge', () => {
     const settings = { ...DEFAULT_SETTINGS.selfHealing, orphanedLocks: true };
     const seen = evidence(blocked);
     const decide = (of: typeof seen) =>
-      decideSelfHealing({ evidence: of, judgement: judge(of), settings, doneAtMs: [] }).kind;
-    expect(decide(seen)).toBe('release');
+      decideSelfHealing({ evidence: of, judgement: judge(of), settings, acts: [] }).kind;
+    expect(decide(seen)).toBe('act');
     for (const [maintenance, action] of [
       [AT_WORK, 'wait'],
       [{ kind: 'unknown', atMs: NOW_MS, why: 'no ps' } as const, 'none'],

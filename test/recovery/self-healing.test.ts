@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
+import type { PastAct } from '../../electron/core/steps/healing-pauses.ts';
 import { decideSelfHealing } from '../../electron/core/steps/self-healing.ts';
 import { createSelfHealer } from '../../electron/recovery/self-healing.ts';
 import type { EvidenceParts } from '../support/evidence.ts';
@@ -31,15 +32,16 @@ const RECYCLED = lock({
 });
 const WAITING: EvidenceParts = { locks: [ORPHAN], blocks: [block({ atMs: ago(5 * SECOND) })] };
 
-function decide(parts: EvidenceParts, settings = ON, doneAtMs: readonly number[] = []) {
+function decide(parts: EvidenceParts, settings = ON, acts: readonly PastAct[] = []) {
   const seen = evidence(parts);
-  return decideSelfHealing({ evidence: seen, judgement: judge(seen), settings, doneAtMs });
+  return decideSelfHealing({ evidence: seen, judgement: judge(seen), settings, acts });
 }
 
 describe('what is done without being asked', () => {
   it('releases an orphaned or recycled lock behind which a message waits', () => {
-    expect(decide(WAITING)).toMatchObject({ kind: 'release', lockPath: ORPHAN.path });
-    expect(decide({ ...WAITING, locks: [RECYCLED] })).toMatchObject({ kind: 'release' });
+    const step = { kind: 'orphanedLocks', action: 'unlock', target: ORPHAN.path };
+    expect(decide(WAITING)).toMatchObject({ kind: 'act', step });
+    expect(decide({ ...WAITING, locks: [RECYCLED] })).toMatchObject({ kind: 'act' });
   });
 
   const never: readonly (readonly [string, EvidenceParts])[] = [
@@ -59,31 +61,34 @@ describe('what is done without being asked', () => {
     ['an unreadable one', { ...WAITING, locks: [lock({ pid: 9, owner: owner('unreadable') })] }],
   ];
   for (const [what, parts] of never) {
-    it(`leaves it: ${what}`, () => expect(decide(parts).kind).not.toBe('release'));
+    it(`leaves it: ${what}`, () => expect(decide(parts).kind).not.toBe('act'));
   }
 
   it('does nothing while it is off, and says what it would have done', () => {
     expect(decide(WAITING, OFF)).toMatchObject({
       kind: 'would',
-      text: expect.stringContaining('would have released'),
+      step: { kind: 'orphanedLocks', action: 'unlock', target: ORPHAN.path },
     });
   });
 
   it('tells of steps for which a person was needed', () => {
     const hung = { runs: [run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE })] };
-    expect(decide(hung)).toMatchObject({ kind: 'would', text: expect.stringContaining('abort') });
+    expect(decide(hung)).toMatchObject({ kind: 'person', text: expect.stringContaining('abort') });
     expect(decide({})).toEqual({ kind: 'none' });
   });
 
   it('stops after so many within an hour, and says so', () => {
-    const twice = [ago(50 * MINUTE), ago(MINUTE)];
-    expect(decide(WAITING, ON, twice)).toMatchObject({
+    const did = (ageMs: number): PastAct => ({
+      atMs: ago(ageMs),
+      action: 'unlock',
+      target: `/another/${ageMs}.lock`,
+      outcome: 'done',
+    });
+    expect(decide(WAITING, ON, [did(50 * MINUTE), did(MINUTE)])).toMatchObject({
       kind: 'stopped',
-      text: expect.stringContaining('2 locks within an hour'),
+      text: expect.stringContaining('2 steps within an hour'),
     });
-    expect(decide(WAITING, ON, [ago(HOUR + SECOND), ago(MINUTE)])).toMatchObject({
-      kind: 'release',
-    });
+    expect(decide(WAITING, ON, [did(HOUR + SECOND), did(MINUTE)]).kind).toBe('act');
   });
 });
 
@@ -97,27 +102,16 @@ describe('the self-healer', () => {
       now: () => world.nowMs,
       settings: () => settings,
       isBusy: () => false,
-      act: async (action, target, why) => {
-        acted.push(action);
+      act: async ({ kind, action, target, why }) => {
+        if (action === 'unlock') released.push(target ?? '');
+        else acted.push(action);
         const result = await world.act('abort', null);
-        const actionId = `self-${acted.length}`;
+        const actionId = `self-${acted.length + released.length}`;
         const begun = { actionId, action, target } as const;
-        world.journal.append({ type: 'action-started', ...begun, by: 'self-healing', why });
+        const by = 'self-healing' as const;
+        world.journal.append({ type: 'action-started', ...begun, by, healing: kind, why });
         const ended = { ...begun, outcome, reason: '', undo: null } as const;
         world.journal.append({ type: 'action-finished', ...ended });
-        return result;
-      },
-      release: async (path, why) => {
-        released.push(path);
-        const result = await world.act('abort', null);
-        world.journal.append({
-          type: 'action-started',
-          actionId: `self-${released.length}`,
-          action: 'unlock',
-          target: path,
-          by: 'self-healing',
-          why,
-        });
         return result;
       },
     });
@@ -131,7 +125,8 @@ describe('the self-healer', () => {
         .records.flatMap((record) => (record.type === 'note' ? [record.text] : []));
     return { world, made, released, acted, look, notes };
   }
-  const orphanSeen = (seenSinceMs: number) => ({ ...WAITING, locks: [{ ...ORPHAN, seenSinceMs }] });
+  const would = (world: World) =>
+    world.journal.read().records.filter((record) => record.type === 'would-act');
 
   it('tries each lock once', async () => {
     const { look, released } = healer();
@@ -142,19 +137,26 @@ describe('the self-healer', () => {
 
   it('keeps its count in the journal and tells that it has stopped, once', async () => {
     const { look, made, released, notes } = healer();
-    for (const seconds of [40, 30, 20, 20]) await look(orphanSeen(ago(seconds * SECOND)));
+    const waiting = (name: string): EvidenceParts => {
+      const path = ORPHAN.path.replace('.jsonl', `-${name}.jsonl`);
+      return {
+        locks: [{ ...ORPHAN, path }],
+        blocks: [block({ lockPath: path, atMs: ago(5 * SECOND) })],
+      };
+    };
+    for (const name of ['a', 'b', 'c', 'c']) await look(waiting(name));
     expect(released).toHaveLength(2);
-    expect(notes().filter((text) => text.includes('has stopped'))).toHaveLength(1);
-    expect(made.findings()[0]).toContain('a person must look');
+    expect(notes().filter((text) => text.includes('2 steps within an hour'))).toHaveLength(1);
+    expect(made.findings()[0]).toContain('A person must look');
     await look({});
     expect(made.findings()).toEqual([]);
   });
 
   it('notes once for each lock what it would have done', async () => {
-    const { look, released, notes } = healer(OFF);
+    const { look, released, world } = healer(OFF);
     for (let looks = 0; looks < 3; looks += 1) await look(WAITING);
     expect(released).toEqual([]);
-    expect(notes()).toHaveLength(1);
+    expect(would(world)).toMatchObject([{ kind: 'orphanedLocks', target: ORPHAN.path }]);
   });
 
   const failedService: EvidenceParts = {
@@ -196,7 +198,7 @@ describe('the self-healer', () => {
     const without = healer({ ...STARTS, startGateway: false });
     await without.look(failedService);
     expect(without.acted).toEqual([]);
-    expect(without.notes()[0]).toContain('would have taken `start`');
+    expect(would(without.world)).toMatchObject([{ kind: 'startGateway', action: 'start' }]);
     const stopped = healer({ ...STARTS, stopped: true });
     await stopped.look(failedService);
     expect(stopped.acted).toEqual([]);

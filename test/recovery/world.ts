@@ -309,7 +309,7 @@ export class World {
       restoreSession: (request) => restoreSession(request, this.files),
       journal: this.journal,
       consent,
-      by: 'person',
+      healing: null,
       now: () => this.nowMs,
       sleep: async (ms) => {
         this.nowMs += ms;

@@ -210,7 +210,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       expect(await box.isChecked()).toBe(false);
       await box.click();
       expect(await opened.asked()).toEqual([
-        'configure {"selfHealing":{"stopped":false,"orphanedLocks":true,"startGateway":false,"endStalledRuns":false,"restartHung":false,"maxPerHour":3}}',
+        'configure {"selfHealing":{"stopped":false,"orphanedLocks":true,"leakedLocks":false,"restartChannel":false,"endStalledRuns":false,"startGateway":false,"restartHung":false,"afterMs":{"restartChannel":600000,"endStalledRuns":900000,"startGateway":180000,"restartHung":300000},"maxPerHour":3}}',
       ]);
     });
 

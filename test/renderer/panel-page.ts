@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
+import { healingCounts } from '../../electron/core/history/healing-counts.ts';
 import { timelineOf } from '../../electron/core/history/timeline.ts';
 import { answer } from '../../electron/shell/protocol.ts';
 import { NOW_MS, OWN, PLACES, unlockPlan } from '../core/view/status-fixture.ts';
@@ -59,6 +60,7 @@ const NO_REPLIES: PanelReplies = {
     settings: DEFAULT_SETTINGS,
     defaults: DEFAULT_SETTINGS.thresholds,
     version: '0.1.0',
+    healing: [...healingCounts([], NOW_MS)],
     findings: [],
     places: PLACES,
     own: OWN,

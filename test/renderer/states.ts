@@ -2,6 +2,7 @@ import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import type { Incident, Level } from '../../electron/core/api/snapshot.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
+import { healingCounts } from '../../electron/core/history/healing-counts.ts';
 import { incidentStory } from '../../electron/core/history/incident-story.ts';
 import type { JournalEntry, JournalRecord } from '../../electron/core/history/journal-record.ts';
 import { SAMPLE_INTERVAL_MS } from '../../electron/core/history/latency-sample.ts';
@@ -365,6 +366,11 @@ export const pageStates: Readonly<Record<string, PageState>> = {
         settings: { ...DEFAULT_SETTINGS, quietHours: { from: '22:00', to: '07:00' } },
         defaults: DEFAULT_SETTINGS.thresholds,
         version: '0.1.0',
+        healing: [
+          ...healingCounts([], NOW_MS).map((one) =>
+            one.kind === 'startGateway' ? { ...one, would: 7, helped: 6, unclear: 1 } : one,
+          ),
+        ],
         findings: [
           'settings.json is not used, the defaults are: it is not JSON; it was set aside as settings.broken-2026-11-22T12-00-00.json',
         ],

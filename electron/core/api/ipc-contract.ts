@@ -9,6 +9,7 @@ import {
   planSchema,
 } from '../steps/action.ts';
 import { gatewayIdSchema } from './gateway-id.ts';
+import { healingCountSchema } from './healing.ts';
 import { settingsSchema } from './settings-schema.ts';
 import { engineStatusSchema, offerSchema, placesSchema } from './status.ts';
 
@@ -111,6 +112,8 @@ const settingsReplySchema = z.strictObject({
   /** What the thresholds are where nobody chooses. */
   defaults: settingsSchema.shape.thresholds,
   version: z.string(),
+  /** What each kind of healing has done, or would have, from the smallest to the largest. */
+  healing: z.array(healingCountSchema),
   /** What is wrong with the settings file, in words. */
   findings: z.array(z.string()),
   places: placesSchema,

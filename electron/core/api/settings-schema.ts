@@ -3,6 +3,7 @@ import { LANGUAGES } from '../catalogue/languages.ts';
 import { type Outlet, outletSchema } from '../notices/away/outlet-schema.ts';
 import { pingSchema } from '../notices/away/ping-schema.ts';
 import { plannedQuietSchema } from '../notices/planned-quiet.ts';
+import { HEALING_AFTER_MS, healingAfterSchema } from './healing.ts';
 import {
   DEFAULT_THRESHOLDS,
   type Thresholds,
@@ -64,9 +65,13 @@ const fields = {
   selfHealing: z.strictObject({
     stopped: z.boolean().default(false),
     orphanedLocks: z.boolean().default(false),
-    startGateway: z.boolean().default(false),
+    leakedLocks: z.boolean().default(false),
+    restartChannel: z.boolean().default(false),
     endStalledRuns: z.boolean().default(false),
+    startGateway: z.boolean().default(false),
     restartHung: z.boolean().default(false),
+    /** How long a trouble must have lasted before each kind acts. */
+    afterMs: healingAfterSchema.default(HEALING_AFTER_MS),
     maxPerHour: z.int().min(1).max(20).default(3),
   }),
   /** Where notices go that leave this machine; each place has a name of its own. */
@@ -140,9 +145,12 @@ export const DEFAULT_SETTINGS: Settings = {
   selfHealing: {
     stopped: false,
     orphanedLocks: false,
-    startGateway: false,
+    leakedLocks: false,
+    restartChannel: false,
     endStalledRuns: false,
+    startGateway: false,
     restartHung: false,
+    afterMs: HEALING_AFTER_MS,
     maxPerHour: 3,
   },
   outlets: [],

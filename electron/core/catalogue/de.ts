@@ -366,6 +366,7 @@ export const de: Catalogue = {
       over: (saying) => `vorbei: ${saying}`,
       step: (action, outcome) => `${action}: ${outcome}.`,
       stepFor: (action, who, outcome) => `${action} (${who}): ${outcome}.`,
+      wouldAct: (action) => `${action}: wäre getan worden, ist aber nicht erlaubt.`,
       acknowledged: (saying) => `zur Kenntnis genommen: ${saying}`,
       snoozed: (time, saying) => `keine Meldungen bis ${time}: ${saying}`,
       dismissed: (who) => `eine verlorene Nachricht wird nicht mehr gezeigt: ${who}`,
@@ -652,16 +653,33 @@ export const de: Catalogue = {
     },
     selfHealing: 'Von selbst',
     orphanedLocks: 'Herrenlose Sperren ohne Frage lösen',
-    startGateway: 'OpenClaw ohne Frage starten, wenn es von selbst endete',
+    leakedLocks: 'Vergessene Sperren ohne Frage lösen',
+    restartChannel: 'Einen Kanal ohne Frage starten, der aufgegeben hat',
     endStalledRuns: 'Einen festsitzenden Lauf ohne Frage beenden, wenn jemand wartet',
+    startGateway: 'OpenClaw ohne Frage starten, wenn es von selbst endete',
     restartHung: 'OpenClaw ohne Frage neu starten, wenn es eingefroren ist',
     healingHelp: {
-      orphanedLocks:
+      orphanedLocks: () =>
         'Nur wo bewiesen ist, dass niemand die Sperre hält. Es lässt sich zurücknehmen.',
-      startGateway: 'Nie eines, das du beendet hast, und nie während einer Aktualisierung.',
-      endStalledRuns: 'Nach 15 Minuten ohne Fortschritt, einmal je Stunde und Gespräch.',
-      restartHung: 'Nach fünf Minuten, höchstens zweimal in der Stunde.',
+      leakedLocks: () =>
+        'Nur wo bewiesen ist, dass hinter der Sperre niemand arbeitet. Es lässt sich zurücknehmen.',
+      restartChannel: (after) =>
+        `Nach ${after}, und nie einen, den vielleicht jemand angehalten hat.`,
+      endStalledRuns: (after) => `Nach ${after} ohne Fortschritt, einmal je Stunde und Gespräch.`,
+      startGateway: (after) =>
+        `Nach ${after}. Nie eines, das du beendet hast, und nie während einer Aktualisierung.`,
+      restartHung: (after) => `Nach ${after}, höchstens zweimal in der Stunde.`,
     },
+    healingCount: {
+      never: 'In den letzten 30 Tagen war es nicht nötig.',
+      would: (times, helped, wrongly) =>
+        `In den letzten 30 Tagen hätte es ${times}-mal gehandelt: ${helped}-mal richtig, ${wrongly}-mal falsch.`,
+      unclear: (times) => `Von ${times} weiß man es nicht.`,
+      acted: (times, helped) =>
+        `In den letzten 30 Tagen hat es ${times}-mal gehandelt; ${helped}-mal hat es geholfen.`,
+    },
+    healingCounted:
+      'Richtig: Jemand tat dann dasselbe, und es half. Falsch: Es ging binnen zwei Minuten von selbst vorbei, oder der Schritt misslang.',
     stopHealing: 'All das anhalten',
     healAgain: 'Wieder erlauben',
     maxPerHour: 'Höchstens, je Stunde',

@@ -26,6 +26,7 @@ export const enTerminal = {
     over: (saying: string) => `over: ${saying}`,
     step: (action: string, outcome: string) => `${action}: ${outcome}.`,
     stepFor: (action: string, who: string, outcome: string) => `${action} (${who}): ${outcome}.`,
+    wouldAct: (action: string) => `${action}: would have been done, but is not allowed.`,
     acknowledged: (saying: string) => `acknowledged: ${saying}`,
     snoozed: (time: string, saying: string) => `no notices until ${time}: ${saying}`,
     dismissed: (who: string) => `a lost message is shown no more: ${who}`,

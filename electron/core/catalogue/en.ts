@@ -590,15 +590,38 @@ export const en = {
     } satisfies Record<ThresholdName, string>,
     selfHealing: 'By itself',
     orphanedLocks: 'Release locks whose owner is gone, without asking',
-    startGateway: 'Start OpenClaw when it has ended by itself, without asking',
+    leakedLocks: 'Release locks that their owner has forgotten, without asking',
+    restartChannel: 'Start a channel that has given up, without asking',
     endStalledRuns: 'End a stuck run while somebody waits, without asking',
+    startGateway: 'Start OpenClaw when it has ended by itself, without asking',
     restartHung: 'Restart OpenClaw when it has frozen, without asking',
+    /** What stands below each kind; a slot holds after how long it acts. */
     healingHelp: {
-      orphanedLocks: 'Only where it is proved that nobody holds the lock. It can be undone.',
-      startGateway: 'Never one that you stopped, and never during an update.',
-      endStalledRuns: 'After 15 minutes without progress, once an hour for each conversation.',
-      restartHung: 'After five minutes, at most twice an hour.',
+      orphanedLocks: () => 'Only where it is proved that nobody holds the lock. It can be undone.',
+      leakedLocks: () =>
+        'Only where it is proved that no work is behind the lock. It can be undone.',
+      restartChannel: (after: string) =>
+        `After ${after}, and never one that may have been stopped by hand.`,
+      endStalledRuns: (after: string) =>
+        `After ${after} without progress, once an hour for each conversation.`,
+      startGateway: (after: string) =>
+        `After ${after}. Never one that you stopped, and never during an update.`,
+      restartHung: (after: string) => `After ${after}, at most twice an hour.`,
     },
+    healingCount: {
+      never: 'In the last 30 days it was not needed.',
+      would: (times: number, helped: number, wrongly: number) =>
+        times === 1
+          ? `In the last 30 days it would have acted once: ${helped} right, ${wrongly} wrong.`
+          : `In the last 30 days it would have acted ${times} times: ${helped} right, ${wrongly} wrong.`,
+      unclear: (times: number) => `Nobody can tell of ${times}.`,
+      acted: (times: number, helped: number) =>
+        times === 1
+          ? `In the last 30 days it acted once; it helped in ${helped} of 1.`
+          : `In the last 30 days it acted ${times} times; it helped in ${helped} of ${times}.`,
+    },
+    healingCounted:
+      'Right: somebody then took the same step, and it helped. Wrong: the trouble went by itself within two minutes, or the step failed.',
     stopHealing: 'Stop All of This',
     healAgain: 'Allow It Again',
     maxPerHour: 'At most, an hour',

@@ -105,6 +105,7 @@ function eventOf(
     case 'engine-stopped':
     case 'level-changed':
     case 'pulse':
+    case 'would-act':
     case 'note':
       return null;
     default:

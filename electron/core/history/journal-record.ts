@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { healingKindSchema } from '../api/healing.ts';
 import { incidentClassSchema, levelSchema, snapshotSchema } from '../api/snapshot.ts';
 import { acknowledgementSchema } from '../notices/acknowledgement-schema.ts';
 import { actionNameSchema, actionResultSchema, outcomeSchema } from '../steps/action.ts';
@@ -33,6 +34,8 @@ export const journalRecordSchema = z.discriminatedUnion('type', [
     action: actionNameSchema,
     target: text.nullable(),
     by: z.enum(['person', 'self-healing']),
+    /** The consent that a step without a person rests on. */
+    healing: healingKindSchema.optional(),
     why: text,
     /** Who is at it: while that process lives, the action is not unfinished. */
     pid: z.int().optional(),
@@ -84,6 +87,18 @@ export const journalRecordSchema = z.discriminatedUnion('type', [
   }),
   /** What a person has said of an incident or of a message that was lost. */
   z.object({ ...base, type: z.literal('marked'), mark: acknowledgementSchema }),
+  /** A step that it would have taken by itself, had its owner allowed that kind. */
+  z.object({
+    ...base,
+    type: z.literal('would-act'),
+    kind: healingKindSchema,
+    action: actionNameSchema,
+    target: text.nullable(),
+    why: text,
+    incidentId: text,
+    /** One for each trouble, however often it is seen. */
+    key: text,
+  }),
   z.object({ ...base, type: z.literal('note'), text }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
@@ -154,10 +169,15 @@ export function restartsIn(records: readonly JournalRecord[], sinceMs: number): 
 }
 
 /**
- * What must outlive the older half of the journal: open incidents, unfinished actions, and the
- * actions since `sinceMs`, because the restart budget and `undo` rest on them.
+ * What must outlive the older half of the journal: open incidents, unfinished actions, and what
+ * was done or would have been done since `sinceMs`: budgets, `undo` and what is counted of healing
+ * rest on it.
  */
 export function carriedOver(records: readonly JournalRecord[], sinceMs: number): JournalRecord[] {
+  const isRecent = ({ at }: JournalRecord): boolean => Date.parse(at) >= sinceMs;
+  const wouldHaveActed = new Set(
+    records.flatMap((one) => (one.type === 'would-act' && isRecent(one) ? [one.incidentId] : [])),
+  );
   const incidents = new Set(openIncidentsIn(records).map(({ id }) => id));
   const unfinished = new Set(unfinishedActionsIn(records).map(({ started }) => started.actionId));
   const latest = new Map<string, string>();
@@ -174,10 +194,14 @@ export function carriedOver(records: readonly JournalRecord[], sinceMs: number):
         return incidents.has(record.incident.id) && latest.get(record.incident.id) === record.id;
       case 'action-started':
       case 'action-finished':
-        return unfinished.has(record.actionId) || Date.parse(record.at) >= sinceMs;
+        return unfinished.has(record.actionId) || isRecent(record);
+      case 'would-act':
+        return isRecent(record);
+      case 'incident-closed':
+        return isRecent(record) && wouldHaveActed.has(record.incidentId);
       case 'marked':
         return (
-          Date.parse(record.at) >= sinceMs ||
+          isRecent(record) ||
           (record.mark.kind !== 'dismiss' && incidents.has(record.mark.incidentId))
         );
       case 'action-step':

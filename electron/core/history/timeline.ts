@@ -123,6 +123,7 @@ function kindAfter(record: JournalRecord): Segment['kind'] | undefined {
     case 'action-finished':
     case 'notification':
     case 'marked':
+    case 'would-act':
     case 'note':
       return undefined;
   }

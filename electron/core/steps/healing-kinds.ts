@@ -1,45 +1,37 @@
+import type { HEALING_AFTER_MS, HealingKind } from '../api/healing.ts';
 import type { Snapshot } from '../api/snapshot.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import type { JournalRecord } from '../history/journal-record.ts';
 import type { Judgement } from '../judge/judgement.ts';
+import type { JudgedLock } from '../judge/locks.ts';
+import { channelAccounts } from '../openclaw/channel-accounts.ts';
 import { duration } from '../text/words.ts';
 
 /** A step that may be taken without a person where its owner has allowed its kind. */
 export type Candidate = {
   /** The setting that allows it. */
-  readonly kind: 'startGateway' | 'endStalledRuns' | 'restartHung';
-  readonly action: 'start' | 'abort' | 'restart';
+  readonly kind: HealingKind;
+  readonly action: 'unlock' | 'restart-channel' | 'abort' | 'start' | 'restart';
   readonly target: string | null;
   readonly why: string;
-  /** One for each incident. */
+  /** The incident that it would mend. */
+  readonly incidentId: string;
+  /** One for each trouble, however often it is seen. */
   readonly key: string;
-};
-
-/** A step that Clawbuoy has taken by itself. */
-export type PastAct = {
-  readonly atMs: number;
-  readonly action: string;
-  readonly target: string | null;
-  readonly outcome: 'done' | 'refused' | 'failed' | 'nothing-to-do' | 'unfinished';
 };
 
 type Context = {
   readonly evidence: Evidence;
-  readonly judgement: Pick<Judgement, 'snapshot'>;
+  readonly judgement: Pick<Judgement, 'snapshot' | 'locks'>;
+  /** How long a trouble must have lasted, by its kind. */
+  readonly afterMs: Readonly<Record<keyof typeof HEALING_AFTER_MS, number>>;
   readonly updateSeenAtMs: number | null;
 };
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-/** The service manager and OpenClaw.app go first; what they mend, they mend within this time. */
-const DOWN_MS = 3 * MINUTE_MS;
-/** The gateway ends by itself what it can end: after five minutes and more (`agent-loop.md`). */
-const STALLED_MS = 15 * MINUTE_MS;
-const HUNG_MS = 5 * MINUTE_MS;
-/** Between two steps of one kind; doubles with each within a day. */
-const PAUSE_MS = 90_000;
-const MOST_AN_HOUR = 2;
+const HOUR_MS = 60 * 60_000;
+/** After it gave up waiting, the gateway has this long to take the lock back by itself. */
+const ITS_TURN_MS = 3_000;
+/** It has tried so often, and then it leaves a channel off. */
+const GIVEN_UP_AFTER = 10;
 
 /**
  * The step that would help now and that a person need not be asked for, whether allowed or not;
@@ -48,48 +40,116 @@ const MOST_AN_HOUR = 2;
  * have wanted it so.
  */
 export function healingCandidate(context: Context): Candidate | null {
+  return lockToRelease(context) ?? recommendedCandidate(context);
+}
+
+/**
+ * A lock that is proved to be nobody's, while a message waits behind it, and only after the
+ * gateway has given that message up without taking the lock back.
+ */
+function lockToRelease({ evidence, judgement }: Context): Candidate | null {
+  const lock = judgement.locks.find((one) => {
+    const isInTheWay = one.releasable && one.fact.kind === 'session' && one.current;
+    return isInTheWay && one.block !== null && evidence.atMs - one.block.atMs >= ITS_TURN_MS;
+  });
+  if (lock === undefined) return null;
+  const incident = judgement.snapshot.incidents.find(
+    (one) => one.class === 'session-locked' && one.sessionKey === lock.sessionKey,
+  );
+  const { path, seenSinceMs } = lock.fact;
+  return {
+    kind: isOwnerGone(lock) ? 'orphanedLocks' : 'leakedLocks',
+    action: 'unlock',
+    target: path,
+    why: `${lock.why}; a message waits, and the gateway did not take the lock back by itself`,
+    incidentId: incident?.id ?? `lock ${path}`,
+    key: `unlock ${path} ${seenSinceMs}`,
+  };
+}
+
+/** Its owner has ended; any other releasable lock names a process that lives and has let go of it. */
+function isOwnerGone({ verdict }: JudgedLock): boolean {
+  return verdict === 'orphaned' || verdict === 'recycled';
+}
+
+function recommendedCandidate(context: Context): Candidate | null {
   const { snapshot } = context.judgement;
   const { recommended } = snapshot;
   const worst = snapshot.incidents[0];
-  if (snapshot.level !== 'red' || worst === undefined || worst.action !== recommended.action) {
-    return null;
-  }
-  const isGateways = worst.class !== 'run-stalled';
-  const since = isGateways ? snapshot.gateway.since : worst.since;
+  if (worst === undefined || worst.action !== recommended.action) return null;
+  const isChannels = recommended.action === 'restart-channel';
+  // A channel that is off beside others is amber, and its start costs nothing.
+  if (snapshot.level !== 'red' && !(isChannels && snapshot.level === 'amber')) return null;
+  const isOwn = worst.class === 'run-stalled' || isChannels;
+  const since = isOwn ? worst.since : snapshot.gateway.since;
   const lastedMs = context.evidence.atMs - Date.parse(since);
   const lasted = duration(lastedMs);
+  const found = (
+    kind: HealingKind,
+    action: Candidate['action'],
+    target: string | null,
+    why: string,
+  ): Candidate => {
+    const { id } = worst;
+    return { kind, action, target, why, incidentId: id, key: `${action} ${id}` };
+  };
   switch (worst.class) {
     case 'gateway-down':
     case 'service-not-loaded': {
       const sign = endedByItself(context);
-      if (lastedMs < DOWN_MS || sign === null) return null;
-      const why = `the gateway is down for ${lasted}; ${sign}`;
-      return { kind: 'startGateway', action: 'start', target: null, why, key: `start ${worst.id}` };
+      if (lastedMs < context.afterMs.startGateway || sign === null) return null;
+      return found('startGateway', 'start', null, `the gateway is down for ${lasted}; ${sign}`);
     }
     case 'run-stalled': {
       const { target } = recommended;
-      if (recommended.action !== 'abort' || target === null || lastedMs < STALLED_MS) return null;
+      if (
+        recommended.action !== 'abort' ||
+        target === null ||
+        lastedMs < context.afterMs.endStalledRuns
+      )
+        return null;
       if (!isWaitedFor(snapshot, target)) return null;
       const why = `a run makes no progress for ${lasted}, and a message waits behind it`;
-      return { kind: 'endStalledRuns', action: 'abort', target, why, key: `abort ${worst.id}` };
+      return found('endStalledRuns', 'abort', target, why);
     }
     case 'gateway-hung': {
-      if (recommended.action !== 'restart' || lastedMs < HUNG_MS) return null;
+      if (recommended.action !== 'restart' || lastedMs < context.afterMs.restartHung) return null;
       // What nothing would start again is not stopped.
       if (context.evidence.gateway.service.kind !== 'installed') return null;
-      const why = `the gateway has frozen for ${lasted}`;
-      return {
-        kind: 'restartHung',
-        action: 'restart',
-        target: null,
-        why,
-        key: `restart ${worst.id}`,
-      };
+      return found('restartHung', 'restart', null, `the gateway has frozen for ${lasted}`);
     }
-    // A channel that is off: its step comes in here, with a budget for each account.
+    case 'channels-suppressed':
+    case 'channel-off':
+    case 'channel-inbound':
+    case 'channel-wedged': {
+      const { action, target, until } = recommended;
+      if (
+        action !== 'restart-channel' ||
+        until !== null ||
+        lastedMs < context.afterMs.restartChannel
+      )
+        return null;
+      const isStoppedPerhaps = worst.class === 'channel-off' && !hasGivenUp(context, target);
+      if (isStoppedPerhaps) return null;
+      const why = `no message arrives over ${target ?? 'its channels'} for ${lasted}`;
+      return found('restartChannel', action, target, why);
+    }
     default:
       return null;
   }
+}
+
+/**
+ * Whether OpenClaw itself has tried to start this channel, or each account of it that is off, and
+ * has given up. One that is off without that may have been stopped by a person (`channels.stop`):
+ * both look alike, so it is left.
+ */
+function hasGivenUp({ evidence }: Context, target: string | null): boolean {
+  const off = channelAccounts(evidence).filter(
+    (one) => (one.name === target || one.channel === target) && one.running === false,
+  );
+  const tries = off.map((one) => one.reconnectAttempts ?? 0);
+  return tries.length > 0 && tries.every((times) => times >= GIVEN_UP_AFTER);
 }
 
 function isWaitedFor({ unanswered }: Pick<Snapshot, 'unanswered'>, sessionKey: string): boolean {
@@ -122,48 +182,4 @@ function endedByItself({ evidence, judgement, updateSeenAtMs }: Context): string
     case 'starting':
       return null;
   }
-}
-
-/**
- * Why a step of this kind must pause, in words; null: it need not. One that did not help is not
- * tried again within a day; the pauses between others double; a session's run is ended once an
- * hour, and a gateway gets two new lives an hour.
- */
-export function pauseRefusal(
-  { action, target }: Pick<Candidate, 'action' | 'target'>,
-  acts: readonly PastAct[],
-  nowMs: number,
-): string | null {
-  const same = acts.filter(
-    (one) =>
-      one.action === action &&
-      one.outcome !== 'refused' &&
-      one.outcome !== 'nothing-to-do' &&
-      (action !== 'abort' || one.target === target) &&
-      nowMs - one.atMs < DAY_MS,
-  );
-  const last = same.at(-1);
-  if (last === undefined) return null;
-  if (last.outcome !== 'done') return 'the last one did not help';
-  const most = action === 'abort' ? 1 : MOST_AN_HOUR;
-  const withinHour = same.filter((one) => nowMs - one.atMs < HOUR_MS);
-  if (withinHour.length >= most) return 'it has done so within the hour, and it has come back';
-  const pauseMs = Math.min(PAUSE_MS * 2 ** (same.length - 1), HOUR_MS);
-  return nowMs - last.atMs < pauseMs ? 'it has only just done so' : null;
-}
-
-/** Steps that were taken without a person since this time, with how they ended; oldest first. */
-export function actsIn(records: readonly JournalRecord[], sinceMs: number): readonly PastAct[] {
-  const outcomes = new Map(
-    records.flatMap((record) =>
-      record.type === 'action-finished' ? [[record.actionId, record.outcome] as const] : [],
-    ),
-  );
-  return records.flatMap((record) => {
-    if (record.type !== 'action-started' || record.by !== 'self-healing') return [];
-    const atMs = Date.parse(record.at);
-    if (atMs < sinceMs) return [];
-    const { action, target, actionId } = record;
-    return [{ atMs, action, target, outcome: outcomes.get(actionId) ?? 'unfinished' }];
-  });
 }

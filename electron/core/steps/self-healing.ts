@@ -1,140 +1,85 @@
+import type { HEALING_AFTER_MS, HealingKind } from '../api/healing.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Judgement } from '../judge/judge.ts';
-import type { JudgedLock } from '../judge/locks.ts';
 import { maintenanceRefusal } from '../openclaw/maintenance.ts';
 import { count } from '../text/words.ts';
 import { recommendedStep } from './escalation.ts';
-import { type Candidate, healingCandidate, type PastAct, pauseRefusal } from './healing-kinds.ts';
+import { type Candidate, healingCandidate } from './healing-kinds.ts';
+import { type PastAct, pauseRefusal } from './healing-pauses.ts';
 
 /** What the owner allows Clawbuoy to do without being asked. Nothing, unless said otherwise. */
-export type SelfHealingSettings = {
+export type SelfHealingSettings = Readonly<Record<HealingKind, boolean>> & {
   /** Stops all of it at once, whatever else is allowed. */
   readonly stopped: boolean;
-  /** Release locks whose owner is gone, while a message waits behind them. */
-  readonly orphanedLocks: boolean;
-  /** Start a gateway that has ended by itself. */
-  readonly startGateway: boolean;
-  /** End a run without progress, while a message waits behind it. */
-  readonly endStalledRuns: boolean;
-  /** Restart a gateway that has frozen. */
-  readonly restartHung: boolean;
+  /** How long a trouble must have lasted before each kind acts. */
+  readonly afterMs: Readonly<Record<keyof typeof HEALING_AFTER_MS, number>>;
+  /** All kinds together. */
   readonly maxPerHour: number;
 };
 
 const HOUR_MS = 60 * 60_000;
-/** After it gave up waiting, the gateway has this long to take the lock back by itself. */
-const ITS_TURN_MS = 3_000;
 
 export type SelfHealing =
   | { readonly kind: 'none' }
-  | { readonly kind: 'release'; readonly lockPath: string; readonly why: string }
-  | {
-      readonly kind: 'act';
-      readonly action: 'start' | 'abort' | 'restart';
-      readonly target: string | null;
-      readonly why: string;
-    }
-  /** What it would do if it were trusted with more; once for each incident. */
-  | { readonly kind: 'would'; readonly key: string; readonly text: string }
-  /** It has done as much as it may: something keeps leaving such locks. */
+  | { readonly kind: 'act'; readonly step: Candidate }
+  /** What it would do if it were allowed to; once for each trouble. */
+  | { readonly kind: 'would'; readonly step: Candidate }
+  /** A step for which a person is needed, whatever is allowed; once for each incident. */
+  | { readonly kind: 'person'; readonly key: string; readonly text: string }
+  /** It has done as much as it may, or what it did has not helped. */
   | { readonly kind: 'stopped'; readonly key: string; readonly text: string };
 
 export type SelfHealingContext = {
   readonly evidence: Evidence;
   readonly judgement: Judgement;
   readonly settings: SelfHealingSettings;
-  /** When it last did something by itself, ms since epoch; the journal keeps them over crashes. */
-  readonly doneAtMs: readonly number[];
-  /** The same with what it was and how it ended; the newest last. Absent: nothing. */
-  readonly acts?: readonly PastAct[];
+  /** What it did by itself, the newest last; the journal keeps it over crashes. */
+  readonly acts: readonly PastAct[];
   /** When an update of OpenClaw was last seen at work; null: not since this watch began. */
   readonly updateSeenAtMs?: number | null;
 };
 
 /**
- * What Clawbuoy should do by itself at this look. Only locks that are proved to be nobody's
- * (orphaned, recycled), only while a message waits, and only after the gateway's own acquire
- * timeout has passed without it taking the lock back. Everything else is for a person.
+ * What Clawbuoy should do by itself at this look: the one step that would help now, where its owner
+ * has allowed that kind, within its budgets. Everything else is for a person.
  */
 export function decideSelfHealing(context: SelfHealingContext): SelfHealing {
-  const { evidence, judgement, settings, doneAtMs } = context;
+  const { evidence, settings, acts } = context;
   const { graceUntilMs } = evidence.machine;
   if (graceUntilMs !== null && evidence.atMs < graceUntilMs) return { kind: 'none' };
   // What the guard would refuse is not tried: a lock that was refused once is left to a person.
   if (maintenanceRefusal(evidence.maintenance, evidence.atMs) !== null) return { kind: 'none' };
-  const lock = judgement.locks.find((one) => isNobodys(one) && isPastItsTurn(one, evidence.atMs));
-  if (settings.stopped) return wouldDo(context);
-  if (lock === undefined) return larger(context) ?? wouldDo(context);
-  const path = lock.fact.path;
-  const why = `${lock.why}; a message waits, and the gateway did not take the lock back by itself`;
-  if (!settings.orphanedLocks) {
-    return {
-      kind: 'would',
-      key: `unlock ${path} ${lock.fact.seenSinceMs}`,
-      text: `self-healing is off; it would have released ${path}: ${why}`,
-    };
-  }
-  const recent = doneAtMs.filter((atMs) => evidence.atMs - atMs < HOUR_MS);
-  if (recent.length >= settings.maxPerHour) {
-    return {
-      kind: 'stopped',
-      key: `stopped ${recent[0] ?? 0}`,
-      text: `self-healing has stopped: it released ${count(recent.length, 'lock')} within an hour, and there is another one (${path}). Something keeps leaving them; a person must look`,
-    };
-  }
-  return { kind: 'release', lockPath: path, why };
-}
-
-function isNobodys(lock: JudgedLock): boolean {
-  if (!lock.releasable || lock.fact.kind !== 'session' || !lock.current) return false;
-  return lock.verdict === 'orphaned' || lock.verdict === 'recycled';
-}
-
-/** The gateway has said that it gave up a message because of this very lock. */
-function isPastItsTurn(lock: JudgedLock, nowMs: number): boolean {
-  return lock.block !== null && nowMs - lock.block.atMs >= ITS_TURN_MS;
-}
-
-/** A start, an end of a run or a restart, where the owner allowed that kind and it is its time. */
-function larger(context: SelfHealingContext): SelfHealing | null {
-  const { evidence, settings, doneAtMs, acts = [] } = context;
-  const found = healingCandidate({ ...context, updateSeenAtMs: context.updateSeenAtMs ?? null });
-  if (found === null) return null;
-  const { action, target, why } = found;
-  if (!settings[found.kind]) return wouldHave(found);
-  const recent = doneAtMs.filter((atMs) => evidence.atMs - atMs < HOUR_MS);
+  const step = healingCandidate({
+    ...context,
+    afterMs: settings.afterMs,
+    updateSeenAtMs: context.updateSeenAtMs ?? null,
+  });
+  if (step === null) return forPerson(context);
+  if (settings.stopped || !settings[step.kind]) return { kind: 'would', step };
+  const recent = acts.filter(
+    (one) => evidence.atMs - one.atMs < HOUR_MS && one.outcome !== 'refused',
+  );
   const pause =
     recent.length >= settings.maxPerHour
-      ? `it has done ${count(recent.length, 'step')} within an hour`
-      : pauseRefusal(found, acts, evidence.atMs);
-  if (pause !== null) {
-    return {
-      kind: 'stopped',
-      key: `stopped ${found.key}`,
-      text: `self-healing does not ${action} now: ${pause}. A person must look`,
-    };
-  }
-  return { kind: 'act', action, target, why };
-}
-
-function wouldHave({ action, target, why, key }: Candidate): SelfHealing {
-  const what = target === null ? action : `${action} ${target}`;
+      ? `it has done ${count(recent.length, 'step')} within an hour, and something keeps going wrong`
+      : pauseRefusal(step, acts, evidence.atMs);
+  if (pause === null) return { kind: 'act', step };
   return {
-    kind: 'would',
-    key: `would ${key}`,
-    text: `self-healing is off; it would have taken \`${what}\`: ${why}`,
+    kind: 'stopped',
+    key: `stopped ${step.key}`,
+    text: `self-healing does not ${step.action} now: ${pause}. A person must look`,
   };
 }
 
 /** Other steps are never taken by itself; the journal tells how often they would have been. */
-function wouldDo({ judgement }: SelfHealingContext): SelfHealing {
+function forPerson({ judgement }: SelfHealingContext): SelfHealing {
   const { snapshot } = judgement;
   const rung = recommendedStep(snapshot);
   const worst = snapshot.incidents[0];
   if (rung === null || snapshot.level !== 'red' || worst === undefined) return { kind: 'none' };
   const target = rung.target === null ? '' : ` ${rung.target}`;
   return {
-    kind: 'would',
+    kind: 'person',
     key: `${rung.action} ${worst.id}`,
     text: `a person was needed for \`${rung.action}${target}\`: ${worst.cause}`,
   };

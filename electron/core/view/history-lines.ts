@@ -71,6 +71,10 @@ function lineOf(
           : words.step(action, outcome);
       return line(text, record.reason, record.target ?? '');
     }
+    case 'would-act': {
+      const text = words.wouldAct(strings.action[record.action]);
+      return line(text, record.why, record.target ?? '');
+    }
     case 'note':
       return line(withNames(record.text, UNNAMED));
     case 'marked':

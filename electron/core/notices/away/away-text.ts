@@ -27,6 +27,7 @@ export function awayText(
     case 'act': {
       const { action, outcome } = facts.act ?? { action: 'start', outcome: 'failed' };
       const { title, body } = words.healed;
+      if (text === 'full' && facts.full !== null) return facts.full;
       return { title: title[outcome](strings.action[action]), body: body[outcome] };
     }
     case 'over':

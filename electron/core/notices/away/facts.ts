@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAway, kindOf } from '../../api/incident-kinds.ts';
 import { type Incident, incidentClassSchema, type Snapshot } from '../../api/snapshot.ts';
+import { strings } from '../../catalogue/catalogue.ts';
 import type { Notification } from '../../steps/action.ts';
 
 /** What a message is made of: nothing in it but `full` can name a person, a place or a path. */
@@ -16,7 +17,7 @@ export const awayFactsSchema = z.strictObject({
   /** A step that Clawbuoy took by itself, and how it ended; absent: it is no such message. */
   act: z
     .strictObject({
-      action: z.enum(['unlock', 'start', 'abort', 'restart']),
+      action: z.enum(['unlock', 'restart-channel', 'abort', 'start', 'restart']),
       outcome: z.enum(['done', 'failed']),
     })
     .optional(),
@@ -45,6 +46,16 @@ export function awayFacts(
     others: snapshot.incidents.filter((one) => one !== incident && one.level === 'red').length,
     full: wantsFull ? { title: title.slice(0, MAX_FULL), body: body.slice(0, MAX_FULL) } : null,
   };
+}
+
+/** What is told in full of a step that Clawbuoy took by itself: with its proof, or why it failed. */
+export function actInFull(
+  action: NonNullable<AwayFacts['act']>['action'],
+  outcome: NonNullable<AwayFacts['act']>['outcome'],
+  reason: string,
+): AwayFacts['full'] {
+  const title = strings.away.healed.title[outcome](strings.action[action]);
+  return { title, body: reason.slice(0, MAX_FULL) };
 }
 
 /** An absent gateway keeps everybody waiting; any other trouble those of its own session. */

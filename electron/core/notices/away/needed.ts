@@ -1,3 +1,4 @@
+import { HEALING_KINDS } from '../../api/healing.ts';
 import type { Settings } from '../../api/settings-schema.ts';
 
 /** Whether there is something to do while nobody sits at this machine. */
@@ -9,6 +10,6 @@ export function isNeededAway({
   return (
     ping !== null ||
     outlets.some(({ enabled }) => enabled) ||
-    Object.values(selfHealing).some((choice) => choice === true)
+    (!selfHealing.stopped && HEALING_KINDS.some((kind) => selfHealing[kind]))
   );
 }

@@ -1,0 +1,62 @@
+import { HEALING_KINDS } from '../../core/api/healing.ts';
+import { strings } from '../../core/catalogue/catalogue.ts';
+import { healingCounts } from '../../core/history/healing-counts.ts';
+import { healingWords } from '../../core/view/healing.ts';
+import { plain } from '../../core/view/terminal-text.ts';
+import { ensureHome, homeFiles } from '../../home/home.ts';
+import { openSettings } from '../../home/settings.ts';
+import type { Args } from '../args.ts';
+import { EXIT_FAILED, EXIT_USAGE } from '../exit.ts';
+import type { Terminal } from './shared.ts';
+import { findPlace } from './shared.ts';
+
+/**
+ * What may be done without asking, kind by kind, with what the journal of the last 30 days says of
+ * each. `stop` ends all of it at once, whatever is allowed; `resume` lets it go on.
+ */
+export function healing(args: Args, terminal: Terminal): number {
+  const { home, settings, journal, findings } = findPlace(args);
+  for (const finding of findings) terminal.err(`${plain(finding)}\n`);
+  if (args.operand !== null) {
+    if (args.operand !== 'stop' && args.operand !== 'resume') {
+      terminal.err(`clawbuoy: healing takes stop or resume, not "${plain(args.operand)}"\n`);
+      return EXIT_USAGE;
+    }
+    const stopped = args.operand === 'stop';
+    const made = ensureHome(home);
+    const selfHealing = { ...settings.selfHealing, stopped };
+    const saved = made.ok
+      ? openSettings({ path: homeFiles(home).settings, now: Date.now }).save({ selfHealing })
+      : made;
+    if (!saved.ok) {
+      terminal.err(`clawbuoy: ${plain(saved.error)}\n`);
+      return EXIT_FAILED;
+    }
+    journal.append({ type: 'note', text: stopped ? 'healing is stopped' : 'healing goes on' });
+    if (!args.json) {
+      terminal.out(
+        stopped ? 'Nothing is done by itself now.\n' : 'What you allowed is done again.\n',
+      );
+      return 0;
+    }
+    terminal.out(`${JSON.stringify({ stopped }, null, 2)}\n`);
+    return 0;
+  }
+  const { selfHealing } = settings;
+  const counts = healingCounts(journal.read().records, Date.now());
+  if (args.json) {
+    const kinds = counts.map((count) => ({ ...count, allowed: selfHealing[count.kind] }));
+    terminal.out(`${JSON.stringify({ stopped: selfHealing.stopped, kinds }, null, 2)}\n`);
+    return 0;
+  }
+  if (selfHealing.stopped) terminal.out('All of it is stopped: clawbuoy healing resume\n\n');
+  for (const kind of HEALING_KINDS) {
+    const count = counts.find((one) => one.kind === kind);
+    if (count === undefined) continue;
+    terminal.out(
+      `${selfHealing[kind] ? '[on] ' : '[off]'} ${strings.settings[kind]}\n      ${healingWords(count)}\n`,
+    );
+  }
+  terminal.out(`\n${strings.settings.healingCounted}\n`);
+  return 0;
+}

@@ -1,0 +1,72 @@
+import type { JournalRecord } from '../history/journal-record.ts';
+import type { Candidate } from './healing-kinds.ts';
+
+/** A step that Clawbuoy has taken by itself. */
+export type PastAct = {
+  readonly atMs: number;
+  readonly action: string;
+  readonly target: string | null;
+  readonly outcome: 'done' | 'refused' | 'failed' | 'nothing-to-do' | 'unfinished';
+};
+
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Between two steps of one kind; doubles with each within a day. */
+const PAUSE_MS = 90_000;
+
+/**
+ * How often an hour: the end of a run costs what it has done, and a second one in the same hour
+ * says that the next run hangs too.
+ */
+function mostAnHour(action: Candidate['action']): number {
+  return action === 'abort' ? 1 : 2;
+}
+
+/** Whether each target has pauses of its own: another lock, session or channel is another trouble. */
+function isByTarget(action: Candidate['action']): boolean {
+  return action === 'abort' || action === 'unlock' || action === 'restart-channel';
+}
+
+/**
+ * Why a step of this kind must pause, in words; null: it need not. One that did not help is not
+ * tried again within a day; the pauses between others double; a session's run is ended once an
+ * hour, and a gateway, a channel or a lock gets two tries an hour.
+ */
+export function pauseRefusal(
+  { action, target }: Pick<Candidate, 'action' | 'target'>,
+  acts: readonly PastAct[],
+  nowMs: number,
+): string | null {
+  const same = acts.filter(
+    (one) =>
+      one.action === action &&
+      one.outcome !== 'refused' &&
+      one.outcome !== 'nothing-to-do' &&
+      (!isByTarget(action) || one.target === target) &&
+      nowMs - one.atMs < DAY_MS,
+  );
+  const last = same.at(-1);
+  if (last === undefined) return null;
+  if (last.outcome !== 'done') return 'the last one did not help';
+  const withinHour = same.filter((one) => nowMs - one.atMs < HOUR_MS);
+  if (withinHour.length >= mostAnHour(action))
+    return 'it has done so within the hour, and it has come back';
+  const pauseMs = Math.min(PAUSE_MS * 2 ** (same.length - 1), HOUR_MS);
+  return nowMs - last.atMs < pauseMs ? 'it has only just done so' : null;
+}
+
+/** Steps that were taken without a person since this time, with how they ended; oldest first. */
+export function actsIn(records: readonly JournalRecord[], sinceMs: number): readonly PastAct[] {
+  const outcomes = new Map(
+    records.flatMap((record) =>
+      record.type === 'action-finished' ? [[record.actionId, record.outcome] as const] : [],
+    ),
+  );
+  return records.flatMap((record) => {
+    if (record.type !== 'action-started' || record.by !== 'self-healing') return [];
+    const atMs = Date.parse(record.at);
+    if (atMs < sinceMs) return [];
+    const { action, target, actionId } = record;
+    return [{ atMs, action, target, outcome: outcomes.get(actionId) ?? 'unfinished' }];
+  });
+}
