@@ -71,6 +71,10 @@ export async function tellStory(
   audience.say('The message that got lost is sent again, and answered.');
   const again = await gateway.userMessage('Are you there?');
   await until('the message is answered', answered(again));
+  await until(
+    'nothing is lost any more',
+    () => !engine.status().snapshot.unanswered.some((one) => one.lost),
+  );
   await breathe();
 
   audience.say('Then the gateway is killed.');

@@ -139,7 +139,7 @@ export const nowStates = {
   mended: panelWith(
     statusWith(
       {
-        headline: 'OpenClaw is well. 1 message got lost and must be sent again.',
+        headline: 'OpenClaw is well.',
         unanswered: [
           {
             sessionKey: 'agent:main:main',

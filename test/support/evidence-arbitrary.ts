@@ -621,6 +621,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         sessionKey: key,
         userAtMs: nullable(timeMs),
         replyAtMs: nullable(timeMs),
+        answeredUserAtMs: fc.option(timeMs, { nil: undefined }),
         droppedAtMs: nullable(timeMs),
         failedAtMs: maybe(nullable(timeMs)),
         source: fc.constantFrom('event' as const, 'transcript' as const),

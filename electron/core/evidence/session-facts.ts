@@ -68,6 +68,8 @@ export const messageFactSchema = z.strictObject({
   droppedAtMs: ms.nullable().default(null),
   /** When its turn ended without an answer: the model refused it, or the run failed. */
   failedAtMs: ms.nullable().optional(),
+  /** When the newest of its messages came that got an answer with words; missing: none is known. */
+  answeredUserAtMs: ms.nullable().optional(),
   source: z.enum(['event', 'transcript']),
 });
 export type MessageFact = z.infer<typeof messageFactSchema>;

@@ -1,7 +1,7 @@
 import type { Activity } from '../api/snapshot.ts';
 import type { Evidence, RunFact } from '../evidence/evidence.ts';
 import { activeRuns } from '../evidence/queries.ts';
-import { count, duration } from '../text/words.ts';
+import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
@@ -16,28 +16,25 @@ export function headline(
   evidence: Evidence,
   gateway: JudgedGateway,
   worst: Finding | null,
-  lost: readonly { readonly since: string; readonly sessionKey: string }[],
   /** Runs that only their lock tells of. */
   locked: readonly RunFact[],
 ): string {
   if (isAbsent(evidence, gateway)) return 'No OpenClaw was found on this machine.';
-  const lostWords =
-    lost.length === 0 ? '' : ` ${count(lost.length, 'message')} got lost and must be sent again.`;
   if (worst !== null) return sentence(worst.cause);
   switch (gateway.state) {
     case 'up': {
       if (isUnseenInside(evidence, gateway)) {
-        return `OpenClaw answers; what its sessions do could not be seen${unseenWords(evidence)}.${lostWords}`;
+        return `OpenClaw answers; what its sessions do could not be seen${unseenWords(evidence)}.`;
       }
       const { unclear, longest } = runsAtWork(evidence, locked);
       if (unclear !== undefined) {
         const session = unclear.sessionKey === null ? 'a session' : `session ${unclear.sessionKey}`;
-        return `OpenClaw is up; a run is active in ${session}, ${unclearWords(evidence)}.${lostWords}`;
+        return `OpenClaw is up; a run is active in ${session}, ${unclearWords(evidence)}.`;
       }
-      if (longest === undefined) return `OpenClaw is well.${lostWords}`;
+      if (longest === undefined) return 'OpenClaw is well.';
       const lastedMs = evidence.atMs - longest.startedAtMs;
       const forWords = lastedMs < WORTH_COUNTING_MS ? '' : `, for ${duration(lastedMs)}`;
-      return `OpenClaw is working${forWords}.${lostWords}`;
+      return `OpenClaw is working${forWords}.`;
     }
     case 'unknown':
       return sentence(`I cannot tell how OpenClaw is: ${gateway.detail}`);

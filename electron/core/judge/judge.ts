@@ -97,13 +97,7 @@ function judgementOf(
     schema: 1,
     at: at(evidence.atMs),
     level,
-    headline: headline(
-      told,
-      gateway,
-      worst,
-      unanswered.filter((one) => one.lost),
-      locked,
-    ),
+    headline: headline(told, gateway, worst, locked),
     ...(worst === null ? { activity: activityOf(told, gateway, locked) } : {}),
     gateway: {
       state: gateway.state,

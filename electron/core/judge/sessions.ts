@@ -6,7 +6,7 @@ import type { Evidence, RunFact } from '../evidence/evidence.ts';
 import { activeRuns, activeRunsOf, rowOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { agentOf, isAutomation, LISTED_SESSIONS } from '../openclaw/session-key.ts';
-import { LOST_SHOWN_MS } from '../steps/lost-messages.ts';
+import { isSentAgain, LOST_SHOWN_MS } from '../steps/lost-messages.ts';
 import { duration } from '../text/words.ts';
 import { isDismissed, SAME_MESSAGE_MS } from './dismissed.ts';
 import { at } from './finding.ts';
@@ -175,7 +175,11 @@ export function judgeUnanswered(
         one.sessionKey === block.sessionKey &&
         Math.abs(Date.parse(one.since) - sinceMs) < SAME_MESSAGE_MS,
     );
-    if (known || (block.lost && isDismissed(evidence, block.sessionKey, sinceMs))) continue;
+    const isOver =
+      block.lost &&
+      (isDismissed(evidence, block.sessionKey, sinceMs) ||
+        isSentAgain(evidence, block.sessionKey, block.atMs));
+    if (known || isOver) continue;
     found.push({
       sessionKey: block.sessionKey,
       since: at(sinceMs),

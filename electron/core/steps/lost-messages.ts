@@ -1,3 +1,4 @@
+import { conversationOf } from '../catalogue/names.ts';
 import type { Evidence, MessageFact, RunFact } from '../evidence/evidence.ts';
 import { activeRunsOf } from '../evidence/queries.ts';
 import { settledAtMs } from '../evidence/settled.ts';
@@ -69,6 +70,24 @@ export function isTakenUp(
       (run) =>
         run.sessionKey === sessionKey && run.startedAtMs >= sinceMs && run.knownBy !== 'list',
     ) || sessions.list.some((row) => row.key === sessionKey && (row.startedAtMs ?? 0) >= sinceMs)
+  );
+}
+
+/**
+ * Whether a message that was given up then has been sent again and answered: its sender wrote once
+ * more in that conversation, and got an answer with words. In a group somebody else may have
+ * written: there only a person can say that it is settled.
+ */
+export function isSentAgain(
+  { messages, sessions }: Pick<Evidence, 'messages' | 'sessions'>,
+  sessionKey: string,
+  givenUpAtMs: number,
+): boolean {
+  const row = sessions.list.find((one) => one.key === sessionKey);
+  const { kind } = conversationOf({ key: sessionKey, chatType: row?.chatType });
+  if (kind === 'group' || kind === 'room') return false;
+  return messages.some(
+    (fact) => fact.sessionKey === sessionKey && (fact.answeredUserAtMs ?? 0) > givenUpAtMs,
   );
 }
 

@@ -3,7 +3,7 @@ import type { MessageFact, RunFact } from '../../core/evidence/evidence.ts';
 import { settledAtMs } from '../../core/evidence/settled.ts';
 import { laterThanOwn } from '../../core/steps/lost-messages.ts';
 import type { EventFrame } from '../gateway/frames.ts';
-import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
+import { agentEventSchema, chatEventSchema, hasWords } from '../gateway/frames.ts';
 import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
 import { isOwnCommand } from '../own-commands.ts';
 
@@ -49,6 +49,12 @@ export function createMessageLedger(): MessageLedger {
       const oldest = bySession.keys().next().value;
       if (oldest !== undefined) bySession.delete(oldest);
     }
+  }
+
+  /** Which message an answer is for: the last one of its session, where the answer has words. */
+  function answered(sessionKey: string, content: unknown): Pick<MessageFact, 'answeredUserAtMs'> {
+    const userAtMs = bySession.get(sessionKey)?.userAtMs ?? null;
+    return userAtMs === null || !hasWords(content) ? {} : { answeredUserAtMs: userAtMs };
   }
 
   /**
@@ -97,7 +103,7 @@ export function createMessageLedger(): MessageLedger {
     if (message.role === 'user') {
       note(sessionKey, { userAtMs: message.timestamp ?? atMs, droppedAtMs: null });
     } else if (message.role === 'assistant' && endsTurn(message)) {
-      note(sessionKey, { replyAtMs: atMs });
+      note(sessionKey, { replyAtMs: atMs, ...answered(sessionKey, message.content) });
     }
   }
 
@@ -123,7 +129,8 @@ export function createMessageLedger(): MessageLedger {
           } else if (state === 'error') {
             note(sessionKey, { failedAtMs: atMs });
           } else if (says) {
-            note(sessionKey, { replyAtMs: atMs });
+            const { message } = event.data;
+            note(sessionKey, { replyAtMs: atMs, ...answered(sessionKey, contentOf(message)) });
           }
           return;
         }
@@ -172,6 +179,14 @@ function unanswered(fact: MessageFact): number[] {
       ? known
       : [...known.filter((atMs) => atMs < userAtMs), userAtMs];
   return all.filter((atMs) => atMs > settledAtMs(fact)).slice(-MOST_WAITING);
+}
+
+const contentSchema = z.object({ content: z.unknown() });
+
+/** What a chat event's message says; undefined where it is in no form that is known. */
+function contentOf(message: unknown): unknown {
+  const parsed = contentSchema.safeParse(message);
+  return parsed.success ? parsed.data.content : undefined;
 }
 
 /** A message that is waiting already has waited since it came, not since its run began. */

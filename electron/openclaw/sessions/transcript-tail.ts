@@ -221,6 +221,7 @@ function readTail(
 ): { readonly message: MessageFact | null; readonly turns: readonly TurnFact[] } {
   let userAtMs: number | null = null;
   let replyAtMs: number | null = null;
+  let answeredUserAtMs: number | null = null;
   let failedAtMs: number | null = null;
   let droppedAtMs: number | null = null;
   let lastUser: Turn | null = null;
@@ -261,6 +262,7 @@ function readTail(
     }
     if (turn?.of === 'heartbeat') continue;
     const { message } = entry;
+    if (fact?.kind === 'answered') answeredUserAtMs = userAtMs;
     if (message.role === 'user') userAtMs = atMs;
     else if (message.role === 'assistant' && message.stopReason != null) {
       // A call of a tool is work in progress; anything else ends the turn.
@@ -279,6 +281,7 @@ function readTail(
           replyAtMs,
           droppedAtMs,
           ...(failedAtMs === null ? {} : { failedAtMs }),
+          ...(answeredUserAtMs === null ? {} : { answeredUserAtMs }),
           source,
         },
     turns: ended,

@@ -625,9 +625,9 @@ describe('the headline', () => {
     ['all is well', {}, 'OpenClaw is well.'],
     ['a run works', { runs: [run({ ageMs: 14 * MINUTE })] }, 'OpenClaw is working, for 14 min.'],
     [
-      'a message was lost although all is well again',
+      'a message was lost: that is told where it can be sent again, not here',
       { blocks: [block()] },
-      'OpenClaw is well. 1 message got lost and must be sent again.',
+      'OpenClaw is well.',
     ],
   ] satisfies [string, EvidenceParts, string][])('%s', (_what, parts, expected) => {
     expect(judge(evidence(parts)).snapshot.headline).toBe(expected);

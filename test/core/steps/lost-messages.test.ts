@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageFact } from '../../../electron/core/evidence/evidence.ts';
+import { judge } from '../../../electron/core/judge/judge.ts';
 import { lostByReset, messagesBehind } from '../../../electron/core/steps/lost-messages.ts';
-import { ago, block, evidence, HOUR, MAIN, MINUTE, run, SECOND } from '../../support/evidence.ts';
+import {
+  ago,
+  block,
+  evidence,
+  HOUR,
+  MAIN,
+  MINUTE,
+  run,
+  SECOND,
+  session,
+} from '../../support/evidence.ts';
 
 const HUNG = run({ ageMs: 10 * MINUTE, quietMs: 9 * MINUTE });
 const OWN = HUNG.startedAtMs - SECOND;
@@ -72,5 +83,67 @@ describe('messages that a reset leaves without an answer', () => {
     expect(lost({ blocks: [given], messages: [written(OWN, given.atMs)] })).toEqual([]);
     const dismissed = [{ sessionKey: MAIN, sinceMs: givenMs }];
     expect(lost({ blocks: [given], dismissed })).toEqual([]);
+  });
+});
+
+describe('a message that was given up', () => {
+  const GIVEN_UP = ago(20 * MINUTE);
+  const lostOf = (messages: MessageFact[], key = MAIN, chatType: string | null = null) =>
+    judge(
+      evidence({
+        version: '2026.2.1',
+        sessions: [session({ key, chatType })],
+        blocks: [block({ sessionKey: key, atMs: GIVEN_UP, lost: true })],
+        messages: messages.map((fact) => ({ ...fact, sessionKey: key })),
+      }),
+    ).snapshot.unanswered.filter((one) => one.lost);
+  const answered = (userAtMs: number, parts: Partial<MessageFact> = {}): MessageFact => ({
+    ...written(userAtMs, userAtMs + SECOND),
+    answeredUserAtMs: userAtMs,
+    ...parts,
+  });
+
+  it('is listed until it was sent again and answered', () => {
+    expect(lostOf([])).toHaveLength(1);
+    expect(lostOf([answered(ago(5 * MINUTE))])).toEqual([]);
+  });
+
+  it('stays settled while the next message waits', () => {
+    const next = { userAtMs: ago(SECOND), unansweredAtMs: [ago(SECOND)] };
+    expect(lostOf([answered(ago(5 * MINUTE), next)])).toEqual([]);
+  });
+
+  it.each<[string, MessageFact[], string?, string?]>([
+    ['it was answered before', [answered(ago(HOUR))]],
+    ['it was sent again, and has no answer yet', [written(ago(MINUTE))]],
+    ['the turn ended without a word', [written(ago(5 * MINUTE), ago(4 * MINUTE))]],
+    [
+      'somebody in a group was answered',
+      [answered(ago(MINUTE))],
+      'agent:main:whatsapp:group:1@g.us',
+    ],
+    [
+      'the list calls it a group',
+      [answered(ago(MINUTE))],
+      'agent:main:telegram:-100123456',
+      'group',
+    ],
+  ])('stays listed where %s', (_what, messages, key = MAIN, chatType = undefined) => {
+    expect(lostOf(messages, key, chatType ?? null)).toHaveLength(1);
+  });
+
+  it('stays listed where another conversation was answered', () => {
+    const seen = evidence({
+      version: '2026.2.1',
+      blocks: [block({ atMs: GIVEN_UP, lost: true })],
+      messages: [{ ...answered(ago(MINUTE)), sessionKey: 'agent:main:telegram:direct:42' }],
+    });
+    expect(judge(seen).snapshot.unanswered.filter((one) => one.lost)).toHaveLength(1);
+  });
+
+  it('never stands in a headline', () => {
+    const { snapshot } = judge(evidence({ blocks: [block({ atMs: GIVEN_UP, lost: true })] }));
+    expect(snapshot.unanswered).toHaveLength(1);
+    expect(`${snapshot.headline} ${snapshot.headlineSaying}`).not.toMatch(/lost/i);
   });
 });

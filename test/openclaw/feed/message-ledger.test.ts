@@ -250,3 +250,34 @@ describe('a message that comes while a heartbeat runs (2026.7.35)', () => {
     }
   });
 });
+
+describe('the message that an answer is for', () => {
+  const final = (content: unknown) =>
+    event('chat', { runId: 'run-1', sessionKey: KEY, state: 'final', message: { content } });
+  const words = [{ type: 'text', text: 'Yes.' }];
+
+  it('is the last one of its session, and stays known while the next one waits', () => {
+    const fact = known([
+      [message('user', T0), T0 + 50],
+      [final(words), T0 + 900],
+      [message('user', T0 + 5_000), T0 + 5_050],
+    ]);
+    expect(fact).toMatchObject({ answeredUserAtMs: T0, userAtMs: T0 + 5_000 });
+  });
+
+  it.each([
+    ['an end without words', final([])],
+    [
+      'a message that is only queued',
+      event('chat', { sessionKey: KEY, runId: 'r', state: 'final' }),
+    ],
+    ['an abort', event('chat', { sessionKey: KEY, runId: 'r', state: 'aborted' })],
+    ['an error', event('chat', { sessionKey: KEY, runId: 'r', state: 'error' })],
+  ])('is none after %s', (_what, frame) => {
+    const fact = known([
+      [message('user', T0), T0 + 50],
+      [frame, T0 + 900],
+    ]);
+    expect(fact?.answeredUserAtMs).toBeUndefined();
+  });
+});

@@ -41,6 +41,16 @@ describe('the end of a transcript', () => {
     expect(tailStep(MAIN, USER)).toBeNull();
   });
 
+  it('knows which message was answered with words, and still does while the next one waits', () => {
+    const next = entry('user', ago(SECOND));
+    const told = (...lines: string[]) => tailFact(MAIN, lines.join('\n'))?.answeredUserAtMs;
+    expect(told(USER, CALL, RESULT, REPLY, next)).toBe(ago(40 * SECOND));
+    expect(told(USER, CALL)).toBeUndefined();
+    expect(
+      told(USER, entry('assistant', ago(9), { stopReason: 'stop', content: [] })),
+    ).toBeUndefined();
+  });
+
   it('does not take the call of a tool for a reply', () => {
     expect(tailFact(MAIN, [USER, CALL].join('\n'))).toMatchObject({ replyAtMs: null });
     expect(tailFact(MAIN, [USER, CALL, RESULT, REPLY].join('\n'))).toMatchObject({
