@@ -29,7 +29,7 @@ import { createStepLog, type Ending, type Look } from '../../electron/recovery/c
 import { unlock } from '../../electron/recovery/unlock.ts';
 import type { Files } from '../../electron/system/files.ts';
 import type { System } from '../../electron/system/types.ts';
-import { evidence, methodsOf, openSocket, readyz } from '../support/evidence.ts';
+import { methodsOf, openSocket, readyz, uncheckedEvidence } from '../support/evidence.ts';
 import type { Machine } from './machine.ts';
 import type { OpenClaw } from './openclaw.ts';
 
@@ -279,7 +279,7 @@ export class Clawbuoy implements Observer {
     const facts = await this.#processes.look(ownersOf(seen), kind === 'tick');
     const { gatewayPid } = this.#processes;
     const runs = this.#runs.facts();
-    return evidence({
+    return uncheckedEvidence({
       version,
       atMs: nowMs,
       mode,
