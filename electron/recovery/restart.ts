@@ -2,12 +2,8 @@ import { latestRunOf } from '../core/evidence/queries.ts';
 import { isInVain } from '../core/judge/judge.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../core/openclaw/limits.ts';
 import { messagesBehind } from '../core/steps/lost-messages.ts';
-import {
-  hungSessions,
-  needsNewPid,
-  restartWay,
-  SERVICE_LIMIT_MS,
-} from '../core/steps/plan/gateway.ts';
+import { hungSessions, needsNewPid, SERVICE_LIMIT_MS } from '../core/steps/plan/gateway.ts';
+import { restartWay } from '../core/steps/restart-way.ts';
 import type { Waiter } from '../core/steps/who-waits.ts';
 import { resendWords, whoWaits } from '../core/steps/who-waits.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';

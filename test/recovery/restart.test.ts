@@ -59,21 +59,33 @@ describe('a restart', () => {
     expect(made.done).toEqual([]);
   });
 
-  it('has failed when the gateway kept its process although a lock of its own must go', async () => {
+  const OWN_LOCK = {
+    locks: [lock({ ageMs: 2 * MINUTE, abortedAtMs: ago(MINUTE) })],
+    blocks: [block()],
+  };
+
+  it('that keeps the process is refused where a lock of its own must go', async () => {
     const made = world('request');
     const seen = made.seen;
-    made.seen = () => ({
-      ...seen(),
-      locks: [lock({ ageMs: 2 * MINUTE, abortedAtMs: ago(MINUTE) })],
-      blocks: [block()],
-    });
-    made.answer = () => {
-      made.newLife(GATEWAY_PID);
-      return ok({});
-    };
+    made.seen = () => ({ ...seen(), ...OWN_LOCK });
     const result = await made.act('restart', null);
-    expect(result).toMatchObject({ outcome: 'failed' });
-    expect(result.reason).toMatch(/inside the same process .* new process number/);
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain(MAIN);
+    expect(result.reason).toContain('openclaw gateway run');
+    expect(made.done).toEqual([]);
+  });
+
+  it('through a service manager is taken for such a lock', async () => {
+    const made = world('service');
+    const seen = made.seen;
+    let isOld = true;
+    made.seen = () => ({ ...seen(), ...(isOld ? OWN_LOCK : {}) });
+    const { restartService } = made;
+    made.restartService = () => {
+      isOld = false;
+      return restartService();
+    };
+    expect(await made.act('restart', null)).toMatchObject({ outcome: 'done' });
   });
 
   it('ends hung runs first', async () => {

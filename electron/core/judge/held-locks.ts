@@ -1,6 +1,7 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { latestRunOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
+import { givesNewPid } from '../steps/restart-way.ts';
 import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { WATCHDOG_SLACK_MS, watchdogLimitMs } from './lock-limits.ts';
@@ -149,20 +150,24 @@ function ownEndAtMs(evidence: Evidence, era: Era, lock: JudgedLock): number | nu
   return evidence.atMs - lock.ageMs + limitMs + WATCHDOG_SLACK_MS;
 }
 
-/** The gateway holds it, why cannot be told, and somebody waits: only another process is sure. */
+/**
+ * The gateway holds it, why cannot be told, and somebody waits: only another process is sure. One
+ * that restarts inside the same process keeps its lock, and a session without a name gets no new
+ * file: then a person must start it anew.
+ */
 function newProcess(evidence: Evidence, lock: JudgedLock): Finding {
-  const { service } = evidence.gateway;
-  if (service.kind === 'installed' || lock.sessionKey === null) {
-    return {
-      ...common(lock),
-      level: 'red',
-      cause: `${subject(lock)} gets no answer: its file is locked by the gateway itself`,
-      action: 'restart',
-      actionTarget: null,
-      why: `${lock.why}; a gateway with a new process number does not hold it`,
-    };
-  }
-  return reset(lock, lock.why);
+  const isNew = givesNewPid(evidence);
+  if (!isNew && lock.sessionKey !== null) return reset(lock, lock.why);
+  return {
+    ...common(lock),
+    level: 'red',
+    cause: `${subject(lock)} gets no answer: its file is locked by the gateway itself`,
+    action: isNew ? 'restart' : 'none',
+    actionTarget: null,
+    why: isNew
+      ? `${lock.why}; a gateway with a new process number does not hold it`
+      : `${lock.why}; only a new process number helps: stop the gateway and start it again`,
+  };
 }
 
 function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {

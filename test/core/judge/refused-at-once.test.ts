@@ -67,4 +67,20 @@ describe('a message refused at once because of a stale lock (2026.7.35)', () => 
     const snapshot = ownOrphan({ gateway: { service: NO_SERVICE } });
     expect(snapshot.recommended).toMatchObject({ action: 'reset', target: MAIN });
   });
+
+  it('is red with a reset beside a service that does not run this gateway', () => {
+    const snapshot = ownOrphan({ gateway: { service: service({ state: 'stopped', pid: null }) } });
+    expect(snapshot.recommended).toMatchObject({ action: 'reset', target: MAIN });
+  });
+
+  it('names the way by hand where a session has no name, and no manager gives a new process', () => {
+    const path = LOCK_PATH.replace(/[^/]+$/, 'boot-2026-11-22.jsonl.lock');
+    const snapshot = ownOrphan({
+      gateway: { service: NO_SERVICE },
+      locks: [lock({ ageMs: 3 * MINUTE, path, sessionId: 'boot-2026-11-22' })],
+      blocks: [{ ...refused('orphan-self-pid', GATEWAY_PID), lockPath: path, sessionKey: null }],
+    });
+    expect(snapshot).toMatchObject({ level: 'red', recommended: { action: 'none' } });
+    expect(snapshot.recommended.why).toContain('stop the gateway and start it again');
+  });
 });

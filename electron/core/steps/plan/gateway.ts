@@ -1,5 +1,5 @@
-import type { Evidence } from '../../evidence/evidence.ts';
 import { activeRuns } from '../../evidence/queries.ts';
+import type { JudgedLock } from '../../judge/locks.ts';
 import {
   ANSWER_LIMIT_MS,
   DRAIN_LIMIT_MS,
@@ -10,6 +10,7 @@ import { count } from '../../text/words.ts';
 import { nobodyStartsIt, RUN_COMMAND, START_BY_HAND_COSTS } from '../by-hand.ts';
 import { costOf, costOfRestart } from '../costs.ts';
 import { drainWords } from '../guards.ts';
+import { restartWay } from '../restart-way.ts';
 import { resendWords, whoWaits } from '../who-waits.ts';
 import type { Draft, PlanContext } from './draft.ts';
 import { nothingToDo, ready, refuse } from './draft.ts';
@@ -18,33 +19,6 @@ const BY_HAND =
   'start it yourself after stopping it: `openclaw gateway run`, or let a service keep it running with `openclaw gateway install`';
 /** 2026.7.35 polls its health for 61 s after a service restart; slow disks need more. */
 export const SERVICE_LIMIT_MS = 120_000;
-
-/** How a gateway can be given a new life. What nothing would start again is not stopped. */
-export type RestartWay =
-  | {
-      readonly kind: 'service';
-      readonly manager: 'launchd' | 'systemd';
-      readonly name: string;
-    }
-  | { readonly kind: 'request' };
-
-export function restartWay(evidence: Evidence, methods: readonly string[]): RestartWay | null {
-  const { service } = evidence.gateway;
-  if (service.kind === 'installed' && !isBesideService(evidence)) {
-    return { kind: 'service', manager: service.manager, name: service.name };
-  }
-  return methods.includes('gateway.restart.request') ? { kind: 'request' } : null;
-}
-
-/** A gateway answers that the service does not run: starting the service would make two. */
-function isBesideService({ gateway }: Evidence): boolean {
-  const { service, process, pid, http } = gateway;
-  if (service.kind !== 'installed' || service.state === 'running' || service.state === 'starting') {
-    return false;
-  }
-  const answers = http.kind === 'answered' || http.kind === 'silent';
-  return answers && process?.kind === 'alive' && service.pid !== pid;
-}
 
 /** Sessions with a run that hangs: ended first, or the gateway drains for it and resumes it after. */
 export function hungSessions(context: Pick<PlanContext, 'judgement'>): string[] {
@@ -58,8 +32,12 @@ export function hungSessions(context: Pick<PlanContext, 'judgement'>): string[] 
  * A lock with this gateway's own pid that blocks a message: only a new process number frees it
  * (openclaw/openclaw #31489), a restart inside the same process does not.
  */
-export function needsNewPid({ judgement }: Pick<PlanContext, 'judgement'>): boolean {
-  return judgement.locks.some(
+export function needsNewPid(context: Pick<PlanContext, 'judgement'>): boolean {
+  return ownBlocking(context).length > 0;
+}
+
+function ownBlocking({ judgement }: Pick<PlanContext, 'judgement'>): readonly JudgedLock[] {
+  return judgement.locks.filter(
     (lock) =>
       lock.ownedBy === 'gateway' &&
       lock.current &&
@@ -67,6 +45,12 @@ export function needsNewPid({ judgement }: Pick<PlanContext, 'judgement'>): bool
       (lock.verdict === 'leaked' || lock.verdict === 'overdue') &&
       lock.runBehind !== 'active',
   );
+}
+
+/** Why a restart that keeps the process would leave the message that waits where it is. */
+function keepsItsLock(context: Pick<PlanContext, 'judgement'>): string {
+  const names = ownBlocking(context).map((lock) => lock.sessionKey ?? lock.fact.path);
+  return `asked to restart itself it keeps its process, and with it its lock on ${names.slice(0, 3).join(', ')}: ${BY_HAND}`;
 }
 
 export function restartPlan(context: PlanContext): Draft {
@@ -95,6 +79,7 @@ export function restartPlan(context: PlanContext): Draft {
       `it is ${state}, so it cannot be asked to restart itself, and no service manager knows it: ${BY_HAND}`,
     );
   }
+  if (way.kind === 'request' && needsNewPid(context)) return refuse(keepsItsLock(context));
   const hung = state === 'up' || state === 'slow' ? hungSessions(context) : [];
   return ready({
     why:
