@@ -94,6 +94,12 @@ const message = (waitedMs: number) => ({
   source: 'event' as const,
 });
 
+/** Asked again after three minutes in vain. */
+const askedTwice = (waitedMs: number) => ({
+  ...message(waitedMs),
+  unansweredAtMs: [ago(waitedMs + 3 * MINUTE), ago(waitedMs)],
+});
+
 export const CASES: readonly IncidentCase[] = [
   {
     issue: '#7222',
@@ -112,9 +118,21 @@ export const CASES: readonly IncidentCase[] = [
     issue: '#7222',
     file: '7222-silent',
     version: '2026.2.1',
-    what: 'a message logged, no reply, process up: no lock and no run explains it',
-    evidence: evidence({ version: '2026.2.1', messages: [message(4 * MINUTE)] }),
+    what: 'a message logged, no reply, process up: no lock and no run explains it; asked twice',
+    evidence: evidence({ version: '2026.2.1', messages: [askedTwice(4 * MINUTE)] }),
     expected: { level: 'red', class: 'agent-silent', verdict: null, action: 'restart' },
+  },
+  {
+    issue: '#7222',
+    file: '7222-asked-once',
+    version: '2026.5.28',
+    what: 'one message without an answer, a run or a lock: no restart takes it up; to be sent again',
+    evidence: evidence({
+      version: '2026.5.28',
+      sessions: [session({ hasActiveRun: false })],
+      messages: [message(4 * MINUTE)],
+    }),
+    expected: { level: 'red', class: 'agent-silent', verdict: null, action: 'none' },
   },
   {
     issue: '#7222',
@@ -570,7 +588,7 @@ export const CASES: readonly IncidentCase[] = [
       version: '2026.7.35',
       gateway: { process: owner('openclaw-gateway', { startedAtMs: ago(8 * HOUR) }) },
       sessions: [session({ hasActiveRun: false })],
-      messages: [message(4 * HOUR)],
+      messages: [askedTwice(4 * HOUR)],
       runs: [
         run({
           runId: 'heartbeat-1',

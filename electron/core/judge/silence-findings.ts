@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import { mayHaveBeenAborted, perhapsEnded } from './hidden-aborts.ts';
 import type { JudgedLock } from './locks.ts';
-import { waitedMs, waitingMessages } from './waiting.ts';
+import { type Waiting, waitedMs, waitingMessages } from './waiting.ts';
 
 /**
  * Silence that nothing else explains: a message waits, no run works on it, no lock blocks it, and
@@ -34,11 +34,10 @@ export function silenceFindings(
     const beats = evidence.runs.list.filter(
       (run) => run.heartbeat && run.lastProgressAtMs > waiting.sinceMs,
     );
-    const hungBeat = beats.find((run) => run.phase === 'active' && run.sessionKey === sessionKey);
-    const canRestart =
-      evidence.gateway.service.kind === 'installed' ||
-      (evidence.gateway.socket.kind === 'open' &&
-        evidence.gateway.socket.methods.includes('gateway.restart.request'));
+    const isBehindBeat = beats.some(
+      (run) => run.phase === 'active' && run.sessionKey === sessionKey,
+    );
+    const asked = waiting.allAtMs.map(at).join(', ');
     return [
       {
         class: 'agent-silent' as const,
@@ -46,31 +45,52 @@ export function silenceFindings(
         level: 'red' as const,
         sinceMs: waiting.sinceMs,
         sessionKey,
-        cause:
-          hungBeat === undefined
-            ? `session ${sessionKey} has had no answer for ${duration(lastedMs)}, and nothing works on it`
-            : `session ${sessionKey} has had no answer for ${duration(lastedMs)}: it is queued behind a heartbeat`,
+        cause: `session ${sessionKey} has had no answer for ${duration(lastedMs)}${isBehindBeat ? ': it is queued behind a heartbeat' : ', and nothing works on it'}`,
         evidence: [
           `${at(waiting.sinceMs)} the last message of a user (${waiting.source}), no reply since`,
+          ...(waiting.allAtMs.length > 1 ? [`without an answer: ${asked}`] : []),
           ...(beats.length === 0
             ? []
             : [
                 `${at(beats.at(-1)?.lastProgressAtMs ?? 0)} a heartbeat ran meanwhile, which is no reply`,
               ]),
         ],
-        action:
-          hungBeat !== undefined
-            ? ('abort' as const)
-            : canRestart
-              ? ('restart' as const)
-              : ('reset' as const),
-        actionTarget: hungBeat !== undefined || !canRestart ? sessionKey : null,
-        why:
-          hungBeat !== undefined
-            ? 'ending the heartbeat lets the message have its turn'
-            : 'no run, no lock and no queue explains it; a fresh gateway takes messages up again',
         untilMs: null,
+        ...stepFor(waiting, isBehindBeat),
       },
     ];
   });
+}
+
+/** A message this much later than the one before is a second try, and no second half of it. */
+const SECOND_TRY_MS = 60_000;
+
+/**
+ * What brings an answer. Only a run that was interrupted is taken up again by a new process, on
+ * every version (read in 2026.4.29, 2026.5.28, 2026.7.35 and 2026.9.6): a message without a run
+ * is answered by none, and has to be sent again. Where that was done and had no answer either, the
+ * session itself is stuck in the gateway's memory, and a new process gets it going.
+ */
+function stepFor(
+  { sessionKey, allAtMs }: Waiting,
+  isBehindBeat: boolean,
+): Pick<Finding, 'action' | 'actionTarget' | 'why' | 'remedy'> {
+  if (isBehindBeat) {
+    return {
+      action: 'abort',
+      actionTarget: sessionKey,
+      why: 'ending the heartbeat lets the message have its turn',
+    };
+  }
+  const isSecondTry = Math.max(...allAtMs) - Math.min(...allAtMs) >= SECOND_TRY_MS;
+  if (isSecondTry) {
+    return {
+      action: 'restart',
+      actionTarget: null,
+      why: 'it was asked again, in vain, and no run, no lock and no queue explains it; a fresh gateway answers the next message, and what was asked before it has to be sent again',
+    };
+  }
+  const words =
+    'Send the message again: the gateway does not work on it, and no step makes it do so';
+  return { action: 'none', actionTarget: null, why: words, remedy: { words, command: null } };
 }

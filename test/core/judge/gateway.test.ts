@@ -715,6 +715,7 @@ describe('a place that is only a guess', () => {
       replyAtMs: null,
       droppedAtMs: null,
       source: 'transcript' as const,
+      unansweredAtMs: [ago(6 * MINUTE), ago(4 * MINUTE)],
     };
     const busy = { ...SILENT, cpuShare: 0.99, httpLate: 2 };
     const told = {

@@ -137,6 +137,40 @@ describe('a gateway that cannot be looked into', () => {
   });
 });
 
+describe('a message that nothing works on', () => {
+  const silent = (messages: ReturnType<typeof waits>) => ({
+    version: '2026.5.28' as const,
+    messages,
+    sessions: [session({ hasActiveRun: false })],
+  });
+  const [one] = waits(4 * MINUTE);
+  const twice = (apartMs: number) =>
+    one === undefined
+      ? []
+      : [{ ...one, unansweredAtMs: [ago(4 * MINUTE + apartMs), ago(4 * MINUTE)] }];
+
+  it('has to be sent again, and no restart is named for it: none takes it up', () => {
+    const { snapshot } = judge(evidence(silent(waits(4 * MINUTE))));
+    expect(snapshot).toMatchObject({ level: 'red', recommended: { action: 'none' } });
+    expect(snapshot.incidents[0]?.remedy?.words).toContain('Send the message again');
+  });
+
+  it('has a restart named for it once it was asked again in vain', () => {
+    const { snapshot } = judge(evidence(silent(twice(2 * MINUTE))));
+    expect(snapshot).toMatchObject({ level: 'red', recommended: { action: 'restart' } });
+    expect(snapshot.recommended.why).toContain('sent again');
+  });
+
+  it('is not asked again by its second half some moments later', () => {
+    expect(told(silent(twice(5 * SECOND)))).toMatchObject({ level: 'red', action: 'none' });
+  });
+
+  it('has its turn once the heartbeat before it is ended', () => {
+    const runs = [run({ heartbeat: true, ageMs: 10 * MINUTE, quietMs: 3 * MINUTE })];
+    expect(told({ ...silent(waits(4 * MINUTE)), runs })).toMatchObject({ action: 'abort' });
+  });
+});
+
 it('does not restart a gateway that drains because of a message that waits for its end', () => {
   expect(
     told({
