@@ -66,7 +66,7 @@ const RELEASES: readonly Mutant[] = [
     file: 'electron/openclaw/locks/lock-file.ts',
     from: 'mayNameOther: !isNumberless',
     to: 'mayNameOther: false && !isNumberless',
-    tests: RANDOM,
+    tests: [...KEPT, ...RANDOM],
   },
   {
     name: 'content that is not read to its end names nobody',
@@ -109,8 +109,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a refused token is offered again at every look',
     file: 'electron/openclaw/gateway/gateway-socket.ts',
-    from: "if (fact.kind === 'refused' && isForAPerson(fact.why)) return;",
-    to: '',
+    from: "if (isForTime || (fact.kind === 'refused' && isForAPerson(fact.why))) return;",
+    to: 'if (isForTime) return;',
     tests: ['test/openclaw/gateway/gateway-socket.test.ts'],
   },
   {
