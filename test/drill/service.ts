@@ -31,6 +31,8 @@ export class Service {
   readonly orders: string[] = [];
   /** Keeps the unit's process running; null: nothing does, and a drill starts the gateway. */
   supervisor: Supervisor | null = null;
+  /** Its process ends, and the next one will be started. */
+  isStartingAgain = false;
 
   private constructor(place: Place, gateway: Gateway) {
     this.#place = place;
@@ -138,7 +140,7 @@ export class Service {
       ExecStart: `{ path=${launch.program} ; argv[]=${unit.command} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`,
       Environment: this.#environment(unit.state, unit.port).join(' '),
       LoadState: 'loaded',
-      ...stateOf(pid, this.supervisor),
+      ...stateOf(pid, this.supervisor !== null || this.isStartingAgain),
       FragmentPath: this.#unitFile,
       UnitFileState: 'enabled',
     });
@@ -146,11 +148,11 @@ export class Service {
 }
 
 /** Between two lives a supervised unit is neither dead nor running. */
-function stateOf(pid: number, supervisor: Supervisor | null): Readonly<Record<string, string>> {
+function stateOf(pid: number, isKeptRunning: boolean): Readonly<Record<string, string>> {
   if (pid !== 0) return { ActiveState: 'active', SubState: 'running' };
-  return supervisor === null
-    ? { ActiveState: 'inactive', SubState: 'dead' }
-    : { ActiveState: 'activating', SubState: 'auto-restart' };
+  return isKeptRunning
+    ? { ActiveState: 'activating', SubState: 'auto-restart' }
+    : { ActiveState: 'inactive', SubState: 'dead' };
 }
 
 function exitOf(supervisor: Supervisor | null): Readonly<Record<string, string>> {

@@ -81,10 +81,16 @@ async function takeBack(stage: Stage, supervisor: Supervisor | null): Promise<vo
 
 /** Ends the gateway and lets its service start one that is slow; watched from before. */
 async function beginSlowly(stage: Stage, slow: () => Slow | null): Promise<Supervisor> {
-  stage.service.mode = 'installed';
+  const { service } = stage;
+  service.mode = 'installed';
+  // Nobody's gateway gets a service in the moment of its end: the watch knows of it before.
+  await stage.watchAnew();
+  await stage.untilGreen(60_000);
+  service.isStartingAgain = true;
   await stage.gateway.stop();
   const supervisor = supervise(stage, slow);
-  stage.service.supervisor = supervisor;
+  service.supervisor = supervisor;
+  service.isStartingAgain = false;
   return supervisor;
 }
 
