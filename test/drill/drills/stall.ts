@@ -58,7 +58,7 @@ export async function beginHang(
   await stage.behave(behaviour);
   const asked = stage.model.requests;
   const sentAt = Date.now();
-  const answer = stage.say(sessionKey, 'hang', { limitMs: 400_000, via });
+  const answer = stage.say(sessionKey, 'hang', { limitMs: 600_000, via });
   await stage.untilAsked(asked);
   return { sentAt, hungAt: Date.now(), answer };
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { DEFAULT_THRESHOLDS } from '../../../../electron/core/api/thresholds.ts';
 import { expect } from '../../failure.ts';
 import { install } from '../../install.ts';
 import { holdDatabase } from '../busy-database.ts';
 import type { Drill } from '../drill.ts';
 import { SLACK_MS } from '../stall.ts';
-import { FAR_LIMIT, healAgainAndAgain, QUICK_LIGHT, sayHello, TIMES } from './rounds.ts';
+import { BY_DEFAULT, healAgainAndAgain, sayHello, TIMES } from './rounds.ts';
 
 /** Nothing of OpenClaw's is in the way: who holds the database is named, and nothing is done. */
 export const healBusyDatabase: Drill = {
@@ -12,7 +13,7 @@ export const healBusyDatabase: Drill = {
   versions: ['2026.9.6'],
   quick: [],
   realOnly: true,
-  needs: FAR_LIMIT,
+  needs: BY_DEFAULT,
   async run(stage, sessionKey) {
     await sayHello(stage, sessionKey);
     const installed = await install(stage.version);
@@ -38,7 +39,7 @@ export const healBusyDatabase: Drill = {
       },
       light: ({ level, incidents }) =>
         level === 'red' && incidents.some((incident) => incident.class === 'store-busy'),
-      lightMs: QUICK_LIGHT.storeBusyRedMs + SLACK_MS,
+      lightMs: DEFAULT_THRESHOLDS.storeBusyRedMs + SLACK_MS,
       outcome: 'nothing-to-do',
       steps: [],
     });

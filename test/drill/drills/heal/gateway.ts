@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Snapshot } from '../../../../electron/core/api/snapshot.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../electron/core/api/thresholds.ts';
 import { sessionRow } from '../../client.ts';
 import { expect } from '../../failure.ts';
 import type { Stage } from '../../stage.ts';
@@ -108,7 +109,7 @@ function lifeDrill(
             },
           };
         },
-        lightMs: 30_000,
+        lightMs: DEFAULT_THRESHOLDS.hungRedMs + 30_000,
         ...rest,
       });
     },

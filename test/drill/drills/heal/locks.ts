@@ -9,7 +9,7 @@ import { ended } from '../../processes.ts';
 import type { Stage } from '../../stage.ts';
 import type { Drill } from '../drill.ts';
 import { leaveLock, lockPathOf } from '../lock-files.ts';
-import { FAR_LIMIT, healAgainAndAgain, sayHello, TIMES } from './rounds.ts';
+import { BY_DEFAULT, healAgainAndAgain, sayHello, TIMES } from './rounds.ts';
 
 /** Locks in the way of a message: who owns them decides what `heal` may do. */
 
@@ -51,7 +51,7 @@ export const healLeaked: Drill = {
   name: 'heal: leaked lock',
   versions: ['2026.2.1'],
   quick: [],
-  needs: FAR_LIMIT,
+  needs: BY_DEFAULT,
   run: (stage, sessionKey) => releases(stage, sessionKey, 'leaked lock', stage.gateway.pid),
 };
 
@@ -59,7 +59,7 @@ export const healForeign: Drill = {
   name: 'heal: foreign lock',
   versions: ['2026.2.1'],
   quick: [],
-  needs: FAR_LIMIT,
+  needs: BY_DEFAULT,
   async run(stage, sessionKey) {
     const owner = stage.processes.spawn('sleep', ['1200'], { cwd: '/', stdio: 'ignore' });
     try {
@@ -76,7 +76,7 @@ export const healDeadOwner: Drill = {
   name: 'heal: lock of a dead process',
   versions: ['2026.2.1', '2026.7.35'],
   quick: [],
-  needs: FAR_LIMIT,
+  needs: BY_DEFAULT,
   async run(stage, sessionKey) {
     await sayHello(stage, sessionKey);
     const owner = stage.processes.spawn('sleep', ['600'], { cwd: '/', stdio: 'ignore' });
@@ -120,7 +120,7 @@ export const healOtherOpenClaw: Drill = {
   name: 'heal: lock of another OpenClaw',
   versions: ['2026.2.1', '2026.7.35'],
   quick: [],
-  needs: FAR_LIMIT,
+  needs: BY_DEFAULT,
   async run(stage, sessionKey) {
     const program = join(stage.place.root, 'other', 'openclaw.mjs');
     await mkdir(dirname(program), { recursive: true });
@@ -170,7 +170,7 @@ export const healLeftover: Drill = {
   name: 'heal: leftover lock, SQLite era',
   versions: ['2026.9.6'],
   quick: [],
-  needs: FAR_LIMIT,
+  needs: BY_DEFAULT,
   async run(stage, sessionKey) {
     await sayHello(stage, sessionKey);
     return healAgainAndAgain(stage, sessionKey, {

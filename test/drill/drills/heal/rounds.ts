@@ -13,24 +13,12 @@ export const TIMES = Math.min(
 /** Clawbuoy restarts a gateway six times within ten minutes and no more. */
 export const RESTARTS = Math.min(TIMES, 4);
 
-/** Limits that a drill cannot wait for, as a user would set them in the settings file. */
-export const QUICK_LIGHT = {
-  stalledAmberMs: 5_000,
-  stalledRedMs: 8_000,
-  hungRedMs: 8_000,
-  storeBusyRedMs: 8_000,
-} as const;
-
-/** The gateway's own limit for a hung run is far away, so that nobody waits for it. */
-export const FAR_LIMIT: Needs = {
-  thresholds: QUICK_LIGHT,
-  config: ({ name }) =>
-    name === '2026.7.35' ? { session: { writeLock: { maxHoldMs: 3_600_000 } } } : {},
-};
+/** Every limit as people have it, the gateway's and Clawbuoy's: the drills wait for them. */
+export const BY_DEFAULT: Needs = { thresholds: {}, config: () => ({}) };
 
 /** A gateway whose lives are counted in no other drill. */
 export function ownStage(): Needs {
-  return { ...FAR_LIMIT };
+  return { ...BY_DEFAULT };
 }
 
 /** A failure that has been brought about, with a message that waits. */

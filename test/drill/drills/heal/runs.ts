@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snapshot } from '../../../../electron/core/api/snapshot.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../electron/core/api/thresholds.ts';
 import { expect } from '../../failure.ts';
-import type { Needs, Stage } from '../../stage.ts';
+import type { Stage } from '../../stage.ts';
+import type { Version } from '../../versions.ts';
 import { ALL, type Drill } from '../drill.ts';
 import { beginHang, listenForAnswers, SLACK_MS, stallOf } from '../stall.ts';
 import {
-  FAR_LIMIT,
+  BY_DEFAULT,
+  type Healing,
   healAgainAndAgain,
   ownStage,
-  QUICK_LIGHT,
   RESTARTS,
   sayHello,
   TIMES,
@@ -16,10 +18,33 @@ import {
 
 /** Runs that hang: ending the run is enough wherever the gateway knows how to. */
 
-const LIGHT_MS = QUICK_LIGHT.stalledRedMs + SLACK_MS;
+const LIGHT_MS = DEFAULT_THRESHOLDS.stalledRedMs + SLACK_MS;
 
 function redOverStall({ level, recommended }: Snapshot, sessionKey: string): boolean {
   return level === 'red' && recommended.action === 'abort' && recommended.target === sessionKey;
+}
+
+function waitWithEnd(snapshot: Snapshot, sessionKey: string): boolean {
+  const { action, until } = snapshot.recommended;
+  return stallOf(snapshot, sessionKey) !== undefined && action === 'wait' && until !== null;
+}
+
+/** 2026.7.35 ends a run that holds its lock for 5 min by itself: hands are kept still until then. */
+function endsItself({ name }: Version): boolean {
+  return name === '2026.7.35';
+}
+
+type How = Pick<Healing, 'light' | 'outcome' | 'steps' | 'reason'>;
+
+function howFor(version: Version): How {
+  return endsItself(version)
+    ? { light: waitWithEnd, outcome: 'nothing-to-do', steps: [], reason: /^wait: / }
+    : { light: redOverStall, outcome: 'done', steps: ['abort'] };
+}
+
+/** What a person does who does not want to wait for the gateway's own limit. */
+async function endByHand({ version, buoy }: Stage, sessionKey: string): Promise<void> {
+  if (endsItself(version)) await buoy.mustAct('abort', sessionKey, 60_000);
 }
 
 function hangDrill(kind: 'hang' | 'hang-mid-stream', failure: string): Drill {
@@ -28,7 +53,7 @@ function hangDrill(kind: 'hang' | 'hang-mid-stream', failure: string): Drill {
     versions: ALL,
     quick: [],
     realOnly: true,
-    needs: FAR_LIMIT,
+    needs: BY_DEFAULT,
     async run(stage, sessionKey) {
       await sayHello(stage, sessionKey);
       return healAgainAndAgain(stage, sessionKey, {
@@ -39,14 +64,13 @@ function hangDrill(kind: 'hang' | 'hang-mid-stream', failure: string): Drill {
           return {
             beforeHeal: () => stage.behave({ kind: 'answer' }),
             async afterHeal() {
+              await endByHand(stage, sessionKey);
               expect((await answer).kind !== 'answered', 'the hung message was answered');
             },
           };
         },
-        light: redOverStall,
         lightMs: LIGHT_MS,
-        outcome: 'done',
-        steps: ['abort'],
+        ...howFor(stage.version),
       });
     },
   };
@@ -61,7 +85,7 @@ export const healQueued: Drill = {
   versions: ALL,
   quick: [],
   realOnly: true,
-  needs: FAR_LIMIT,
+  needs: BY_DEFAULT,
   async run(stage, sessionKey) {
     await sayHello(stage, sessionKey);
     // It steers the message into the hung run, and drops it with that.
@@ -73,10 +97,11 @@ export const healQueued: Drill = {
         const { answer } = await beginHang(stage, sessionKey, 'hang');
         const answers = await listenForAnswers(stage, sessionKey);
         await sleep(3_000);
-        const second = stage.say(sessionKey, 'are you there', { limitMs: 120_000 });
+        const second = stage.say(sessionKey, 'are you there', { limitMs: 400_000 });
         return {
           beforeHeal: () => stage.behave({ kind: 'answer' }),
           async afterHeal() {
+            await endByHand(stage, sessionKey);
             expect((await answer).kind !== 'answered', 'the hung message was answered');
             const untilMs = Date.now() + (isDropped ? 3_000 : 60_000);
             while (answers.count() === 0 && Date.now() < untilMs) await sleep(100);
@@ -89,10 +114,8 @@ export const healQueued: Drill = {
           },
         };
       },
-      light: redOverStall,
       lightMs: LIGHT_MS,
-      outcome: 'done',
-      steps: ['abort'],
+      ...howFor(stage.version),
     });
   },
 };
@@ -102,18 +125,18 @@ async function healOtherClient(
   stage: Stage,
   sessionKey: string,
   failure: string,
-  ending: Pick<Parameters<typeof healAgainAndAgain>[2], 'outcome' | 'steps' | 'reason' | 'times'>,
+  ending: Omit<How, 'light'> & { readonly light?: How['light']; readonly times: number },
   afterHeal: () => Promise<void> = async () => undefined,
 ): Promise<string> {
   await sayHello(stage, sessionKey, { via: 'agent' });
   return healAgainAndAgain(stage, sessionKey, {
     failure,
+    light: redOverStall,
     ...ending,
     async produce() {
       await beginHang(stage, sessionKey, 'hang', 'agent');
       return { beforeHeal: () => stage.behave({ kind: 'answer' }), afterHeal };
     },
-    light: redOverStall,
     lightMs: LIGHT_MS,
     say: { via: 'agent' },
   });
@@ -124,13 +147,15 @@ export const healOtherClients: Drill = {
   versions: ['2026.7.35', '2026.9.6'],
   quick: [],
   realOnly: true,
-  needs: FAR_LIMIT,
+  needs: BY_DEFAULT,
   run: (stage, sessionKey) =>
-    healOtherClient(stage, sessionKey, 'hung run of another client', {
-      times: TIMES,
-      outcome: 'done',
-      steps: ['abort'],
-    }),
+    healOtherClient(
+      stage,
+      sessionKey,
+      'hung run of another client',
+      { times: TIMES, ...howFor(stage.version) },
+      () => endByHand(stage, sessionKey),
+    ),
 };
 
 /** `chat.abort` of 2026.2.1 knows only runs that a chat began: only a new process frees the lane. */
@@ -176,26 +201,19 @@ export const healOtherClientsAlone: Drill = {
   },
 };
 
-/** 2026.7.35 ends such a run itself when its own limits say so: hands are to be kept still. */
-const NEAR_LIMIT: Needs = {
-  thresholds: QUICK_LIGHT,
-  config: () => ({
-    session: { writeLock: { maxHoldMs: 20_000 } },
-    diagnostics: { enabled: true, stuckSessionWarnMs: 10_000, stuckSessionAbortMs: 20_000 },
-  }),
-};
-
+/** A healer that keeps its hands still is right only where the gateway then does end the run. */
 export const healOwnLimit: Drill = {
-  name: "heal: hung, near the gateway's own limit",
+  name: "heal: hung, until the gateway's own limit",
   versions: ['2026.7.35'],
   quick: [],
   realOnly: true,
-  needs: NEAR_LIMIT,
+  needs: BY_DEFAULT,
   async run(stage, sessionKey) {
     await sayHello(stage, sessionKey);
     return healAgainAndAgain(stage, sessionKey, {
-      failure: "hung, near the gateway's own limit",
-      times: TIMES,
+      failure: "hung, until the gateway's own limit",
+      // Some seven minutes each.
+      times: 1,
       async produce() {
         const { answer } = await beginHang(stage, sessionKey, 'hang');
         return {
@@ -206,14 +224,8 @@ export const healOwnLimit: Drill = {
           },
         };
       },
-      light: (snapshot, key) =>
-        stallOf(snapshot, key) !== undefined &&
-        snapshot.recommended.action === 'wait' &&
-        snapshot.recommended.until !== null,
       lightMs: LIGHT_MS,
-      outcome: 'nothing-to-do',
-      steps: [],
-      reason: /^wait: /,
+      ...howFor(stage.version),
     });
   },
 };
