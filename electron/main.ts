@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { strings } from './core/catalogue/catalogue.ts';
+import { errorMessage } from './core/text/errors.ts';
 import { setAppStage } from './demo/app-stage.ts';
 import { createEngine } from './engine/engine.ts';
 import { takeFolder } from './home/home.ts';
@@ -89,7 +90,7 @@ function begin(): void {
     .whenReady()
     .then(start)
     .catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorMessage(error);
       log(why);
       sayAtTheFront(strings.cannotStart(why));
       app.exit(1);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { VERSION } from '../core/api/version.ts';
 import { assertNever } from '../core/result.ts';
+import { errorMessage } from '../core/text/errors.ts';
 import { outputSpelledOut } from '../core/text/visible.ts';
 import { painter, plain } from '../core/view/terminal-text.ts';
 import type { Args, Verb } from './args.ts';
@@ -103,7 +104,7 @@ async function main(): Promise<number> {
       try {
         return await run(args);
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = errorMessage(error);
         terminal.err(`clawbuoy: ${plain(why)}\n`);
         return exitOfError();
       }

@@ -34,6 +34,7 @@ import { RECOVERED_ID } from '../core/notices/notify.ts';
 import { isQuietAt } from '../core/notices/quiet-hours.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { ActionResult, Notification } from '../core/steps/action.ts';
+import { errorMessage } from '../core/text/errors.ts';
 import type { AwayStore } from '../home/away-store.ts';
 import type { Outgoing, Sender } from '../outlets/send.ts';
 
@@ -134,7 +135,7 @@ export function createAway(options: AwayOptions): Away {
     send(outlet, outgoing(outlet, message, now())).then(
       (outcome) => become(afterTry(state, message.id, outcome, now())),
       (error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = errorMessage(error);
         log(why);
         become(afterTry(state, message.id, { kind: 'unclear', why: 'it broke off' }, now()));
       },

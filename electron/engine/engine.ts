@@ -4,7 +4,7 @@ import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { err } from '../core/result.ts';
 import { findHome, homeFiles, takeHome } from '../home/home.ts';
 import { locateFlags, openSettings } from '../home/settings.ts';
-import { serveEngine } from '../link/serve.ts';
+import { serveEngine } from '../link/server.ts';
 import { readOnlyFiles } from '../openclaw/files.ts';
 import type { LocateFlags, Location } from '../openclaw/locate/locate.ts';
 import { locate } from '../openclaw/locate/locate.ts';

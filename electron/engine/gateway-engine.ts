@@ -23,6 +23,7 @@ import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';
 import type { Candidate } from '../core/steps/healing-kinds.ts';
 import type { OfferContext } from '../core/steps/offers.ts';
 import { offersFor } from '../core/steps/offers.ts';
+import { errorMessage } from '../core/text/errors.ts';
 import type { homeFiles } from '../home/home.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
 import type { Look } from '../recovery/context.ts';
@@ -34,9 +35,8 @@ import type { System } from '../system/types.ts';
 import { openAcknowledgements } from './acknowledgement-store.ts';
 import type { Away } from './away.ts';
 import { openIncidentBook } from './incident-book.ts';
-import { createReplyNews } from './new-replies.ts';
 import { createNotifier } from './notifier.ts';
-import { createPublisher } from './publisher.ts';
+import { createPublisher, createReplyNews } from './publisher.ts';
 import { createStepRunner } from './step-runner.ts';
 import { openStorage } from './storage.ts';
 import { createWatch } from './watch.ts';
@@ -200,7 +200,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
   }
 
   function complain(error: unknown): void {
-    options.log(error instanceof Error ? error.message : String(error));
+    options.log(errorMessage(error));
   }
 
   function grey(headline: string, activity: 'first-look' | 'paused') {

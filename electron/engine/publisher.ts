@@ -1,5 +1,6 @@
 import { fingerprint } from '../core/api/fingerprint.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
+import type { MessageFact } from '../core/evidence/evidence.ts';
 import { type SampleSoFar, takeSample } from '../core/history/latency-sample.ts';
 import type { Journal } from '../recovery/journal.ts';
 
@@ -62,5 +63,18 @@ export function createPublisher({ first, journal, now, send }: Options): Publish
     },
     cover: turn,
     publish,
+  };
+}
+
+/**
+ * Tells of each look whether an agent has replied since the one before. A reply may be quicker
+ * than the light: the picture is the same before and after it, and yet it proves a step.
+ */
+export function createReplyNews(): (messages: readonly MessageFact[]) => boolean {
+  let lastAtMs = 0;
+  return (messages) => {
+    const before = lastAtMs;
+    for (const { replyAtMs } of messages) lastAtMs = Math.max(lastAtMs, replyAtMs ?? 0);
+    return lastAtMs > before;
   };
 }

@@ -3,7 +3,7 @@ import type { Thresholds } from '../core/api/thresholds.ts';
 import type { Evidence, Memory } from '../core/evidence/evidence.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
-import { sameLocation } from '../openclaw/locate/same-location.ts';
+import { sameLocation } from '../openclaw/locate/locate.ts';
 import { createObserver, type Observer } from '../openclaw/observer.ts';
 import type { Look } from '../recovery/context.ts';
 import type { System } from '../system/types.ts';

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { type AwayState, awayStateSchema, EMPTY_AWAY } from '../core/notices/away/away-queue.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { errorCode, errorWords, quietly } from '../system/file-reads.ts';
+import { errorCode } from '../core/text/errors.ts';
+import { errorWords, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile, temporaryName } from '../system/files.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024;

@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
+import { errorCode } from '../core/text/errors.ts';
 import { type DeviceStore, identityOf } from '../openclaw/gateway/device-identity.ts';
-import { errorCode, errorWords, quietly } from '../system/file-reads.ts';
+import { errorWords, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile } from '../system/files.ts';
 
 const MAX_BYTES = 64 * 1024;

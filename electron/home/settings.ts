@@ -9,8 +9,9 @@ import {
 } from '../core/api/settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { errorCode } from '../core/text/errors.ts';
 import type { LocateFlags } from '../openclaw/locate/locate.ts';
-import { errorCode, errorWords } from '../system/file-reads.ts';
+import { errorWords } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile } from '../system/files.ts';
 
 export { checkSettings, DEFAULT_SETTINGS, type LoadedSettings, type Settings, type SettingsPatch };

@@ -14,6 +14,8 @@ import type { Engine } from '../core/api/status.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Result } from '../core/result.ts';
 import { assertNever, err, ok } from '../core/result.ts';
+import { errorCode, errorMessage } from '../core/text/errors.ts';
+import { engineSocketPath } from '../home/home.ts';
 import { onLines, parseJson } from './lines.ts';
 import type { LinkRequest } from './protocol.ts';
 import { MAX_LINE_BYTES, requestSchema } from './protocol.ts';
@@ -99,7 +101,7 @@ function stage(path: string): Result<string> {
   try {
     return ok(join(mkdtempSync(`${dirname(path)}/.`), 's'));
   } catch (error) {
-    return err(`${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+    return err(`${path} cannot be made: ${errorMessage(error)}`);
   }
 }
 
@@ -120,7 +122,7 @@ async function putInPlace(staged: string, path: string): Promise<Result<bigint>>
         linkSync(staged, path);
         return ok(ino);
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST') {
+        if (errorCode(error) !== 'EEXIST') {
           // A file system without links between sockets.
           renameSync(staged, path);
           return ok(ino);
@@ -129,7 +131,7 @@ async function putInPlace(staged: string, path: string): Promise<Result<bigint>>
     }
     return err(`another engine already listens at ${path}`);
   } catch (error) {
-    return err(`${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+    return err(`${path} cannot be made: ${errorMessage(error)}`);
   } finally {
     quietly(() => unlinkSync(staged));
     quietly(() => rmdirSync(dirname(staged)));
@@ -150,10 +152,6 @@ function quietly(work: () => void): void {
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
 /**
  * Whether somebody may be listening at a socket path. Only a refusal says that nobody is: who has
  * no time, and what could not be asked, may be alive.
@@ -167,7 +165,7 @@ function isAnswered(path: string): Promise<boolean> {
     };
     socket.setTimeout(500, () => end(true));
     socket.once('connect', () => end(true));
-    socket.once('error', (error) => end(!['ECONNREFUSED', 'ENOENT'].includes(codeOf(error))));
+    socket.once('error', (error) => end(!['ECONNREFUSED', 'ENOENT'].includes(errorCode(error))));
   });
 }
 
@@ -185,7 +183,7 @@ async function clearDeadSocket(path: string): Promise<Result<void>> {
     // tells them apart.
     if (now.ino === asked.ino && now.ctimeNs === asked.ctimeNs) unlinkSync(path);
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     if (code !== 'ENOENT') return err(`${path} cannot be replaced: ${code}`);
   }
   return ok(undefined);
@@ -205,7 +203,7 @@ function serve(socket: Socket, options: Options): void {
       return;
     }
     answer(socket, options.engine, request.data, send).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorMessage(error);
       send({ id: request.data.id, ok: false, error: why });
     });
   });
@@ -271,4 +269,24 @@ async function answer(
     default:
       assertNever(request);
   }
+}
+
+/**
+ * Lets other Clawbuoy programs reach this engine. Where that cannot be, the engine goes on alone
+ * and says so.
+ */
+export async function serveEngine(
+  home: string,
+  engine: LinkedEngine,
+  log: (line: string) => void,
+): Promise<LinkServer | null> {
+  const path = engineSocketPath(home);
+  if (!path.ok) {
+    log(`the terminal cannot reach this engine: ${path.error}`);
+    return null;
+  }
+  const server = await createLinkServer({ path: path.value, engine, log });
+  if (server.ok) return server.value;
+  log(`the terminal cannot reach this engine: ${server.error}`);
+  return null;
 }

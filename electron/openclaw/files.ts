@@ -8,7 +8,7 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
-import { errorCode } from '../system/file-reads.ts';
+import { errorCode } from '../core/text/errors.ts';
 
 /** Whether something is at a path. `denied`: it cannot be told. */
 export type Presence = 'present' | 'absent' | 'denied';

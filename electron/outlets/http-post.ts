@@ -1,6 +1,7 @@
 import { request as requestInClear } from 'node:http';
 import { request as requestOverTls } from 'node:https';
 import { isWithinReach } from '../core/notices/away/reach.ts';
+import { errorCode } from '../core/text/errors.ts';
 
 export type HttpMessage = {
   readonly url: string;
@@ -143,6 +144,6 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** An error by its code alone: messages of Node name the address. */
 export function errorWords(error: Error): string {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = errorCode(error);
   return WORDS[code] ?? `the connection failed${code === '' ? '' : ` (${code.slice(0, 40)})`}`;
 }

@@ -1,7 +1,8 @@
 import { isAbsolute } from 'node:path';
 import { MAX_SECRET_BYTES, secretPlace } from '../core/notices/away/secret-ref.ts';
 import { assertNever, err, ok, type Result } from '../core/result.ts';
-import { errorCode, errorWords, type FileReads, quietly, realReads } from '../system/file-reads.ts';
+import { errorCode } from '../core/text/errors.ts';
+import { errorWords, type FileReads, quietly, realReads } from '../system/file-reads.ts';
 import type { Run } from '../system/spawn.ts';
 
 /** Where secrets can be kept by name, so that no file of ours holds them. */

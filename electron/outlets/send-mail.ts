@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import type { SendOutcome } from '../core/notices/away/away-queue.ts';
 import type { Outlet } from '../core/notices/away/outlet-schema.ts';
 import { isThisMachine } from '../core/notices/away/reach.ts';
+import { errorCode } from '../core/text/errors.ts';
 import { errorWords, type HttpLimits } from './http-post.ts';
 import type { Outgoing } from './outlet-requests.ts';
 
@@ -64,7 +65,7 @@ export async function sendMail(
 
 /** By what the server answered and where in the dialogue; its words may repeat what was sent. */
 function outcomeOf(error: unknown, isHandedOver: boolean): SendOutcome {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const response = error instanceof Error && 'responseCode' in error ? error.responseCode : null;
   if (code === 'EAUTH' || code === 'ENOAUTH') {
     return { kind: 'refused', why: 'the mail server does not accept the user and password' };
@@ -80,8 +81,4 @@ function outcomeOf(error: unknown, isHandedOver: boolean): SendOutcome {
   return isHandedOver
     ? { kind: 'unclear', why: `${why}; it may have arrived` }
     : { kind: 'later', why, afterMs: null };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { assertNever, err, ok, type Result } from '../core/result.ts';
-import { errorCode, errorWords, quietly } from '../system/file-reads.ts';
+import { errorCode } from '../core/text/errors.ts';
+import { errorWords, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile, writeNew } from '../system/files.ts';
 import { type CopyFate, judgeCopy, sha256Of } from './unfinished-copy.ts';
 

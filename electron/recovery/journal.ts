@@ -14,7 +14,8 @@ import {
   unfinishedActionsIn,
 } from '../core/history/journal-record.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { errorCode, errorWords, type FileStat, quietly } from '../system/file-reads.ts';
+import { errorCode } from '../core/text/errors.ts';
+import { errorWords, type FileStat, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, temporaryName, writeNew } from '../system/files.ts';
 
 export type { JournalEntry, JournalIncident, JournalRecord, RestartRecord, UnfinishedAction };

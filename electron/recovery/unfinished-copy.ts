@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { errorCode } from '../core/text/errors.ts';
 import { sessionPaths } from '../openclaw/sessions/session-files.ts';
-import { errorCode, errorWords, type FileReads, quietly } from '../system/file-reads.ts';
+import { errorWords, type FileReads, quietly } from '../system/file-reads.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 

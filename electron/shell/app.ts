@@ -6,6 +6,7 @@ import { strings } from '../core/catalogue/catalogue.ts';
 import { type Installed, NOT_PACKAGED } from '../core/installed/installed.ts';
 import { isNeededAway } from '../core/notices/away/needed.ts';
 import { assertNever } from '../core/result.ts';
+import { errorMessage } from '../core/text/errors.ts';
 import { menuItems } from '../core/view/menu.ts';
 import type { Rectangle } from '../core/view/placement.ts';
 import { trayView } from '../core/view/tray.ts';
@@ -159,7 +160,7 @@ export function runApp(options: AppOptions): RunningApp {
     const { notifications, noticesSeen } = engine.settings().settings;
     if (process.platform !== 'darwin' || !notifications) return;
     if (noticesSeen !== 'not-asked') {
-      notifier.takeUpEarlier().catch((error: unknown) => log(wordsOf(error)));
+      notifier.takeUpEarlier().catch((error: unknown) => log(errorMessage(error)));
       return;
     }
     if (!engine.configure({ noticesSeen: 'asked' }).ok) return;
@@ -262,8 +263,4 @@ export function runApp(options: AppOptions): RunningApp {
       return last;
     },
   };
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

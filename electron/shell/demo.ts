@@ -1,6 +1,7 @@
 import type { Reply } from '../core/api/ipc-contract.ts';
 import type { Engine, EngineEvent } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { errorMessage } from '../core/text/errors.ts';
 
 /** A simulated OpenClaw and the engine that watches it. */
 export type DemoStage = {
@@ -48,12 +49,12 @@ export function createDemo(
       unsubscribe = set.engine.subscribe((event) => {
         if (event.type !== 'notification') tell(event);
       });
-      set.play().catch((error: unknown) => log(wordsOf(error)));
+      set.play().catch((error: unknown) => log(errorMessage(error)));
       tell({ type: 'status', status: set.engine.status() });
       return { kind: 'done' };
     } catch (error) {
       stage = null;
-      return { kind: 'refused', reason: strings.demoFail(wordsOf(error)) };
+      return { kind: 'refused', reason: strings.demoFail(errorMessage(error)) };
     }
   };
   const end = async (): Promise<Reply> => {
@@ -62,7 +63,7 @@ export function createDemo(
     stage = null;
     unsubscribe();
     tell({ type: 'status', status: real.status() });
-    await set.close().catch((error: unknown) => log(wordsOf(error)));
+    await set.close().catch((error: unknown) => log(errorMessage(error)));
     return { kind: 'done' };
   };
 
@@ -91,8 +92,4 @@ export function createDemo(
     close: () => real.close(),
   };
   return { engine, running: () => shown() !== real, start, end };
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { errorMessage } from '../core/text/errors.ts';
 
 const WINDOW_MS = 10 * 60_000;
 const MAX_RESTARTS = 2;
@@ -48,14 +49,15 @@ export function outliveFailure(options: FailureOptions): void {
     if (hasFailed) return;
     hasFailed = true;
     const args = restartArguments(process.argv.slice(1), nowMs());
-    const why = args === null ? strings.failedForGood(wordsOf(error)) : strings.failedAndRestarts;
+    const why =
+      args === null ? strings.failedForGood(errorMessage(error)) : strings.failedAndRestarts;
     attempt(() => turnGrey(why), log);
     if (args === null) attempt(() => tell(why), log);
     const limit = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS));
     const closed = Promise.resolve().then(close);
     closed.catch(() => undefined);
     void Promise.race([closed, limit])
-      .catch((problem: unknown) => log(wordsOf(problem)))
+      .catch((problem: unknown) => log(errorMessage(problem)))
       .then(() => {
         if (args === null) return;
         app.relaunch({ args: [...args] });
@@ -71,10 +73,6 @@ function attempt(work: () => void, log: (line: string) => void): void {
   try {
     work();
   } catch (error) {
-    log(wordsOf(error));
+    log(errorMessage(error));
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

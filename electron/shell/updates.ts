@@ -2,6 +2,7 @@ import type { Reply } from '../core/api/ipc-contract.ts';
 import type { Engine } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { decideUpdate, mayInstall, type UpdateState } from '../core/installed/updates.ts';
+import { errorMessage } from '../core/text/errors.ts';
 
 const LOOK_EVERY_MS = 60_000;
 
@@ -37,7 +38,6 @@ export type Updates = {
 };
 
 /** Never more than the last word of a failure: it may name paths. */
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /**
  * Carries out what core/installed/updates.ts decides: asks, fetches, and leaves the rest to the end
@@ -125,7 +125,7 @@ export function createUpdates(options: {
       failuresInARow = 0;
     } catch (error) {
       failuresInARow += 1;
-      log(`update: ${wordsOf(error)}`);
+      log(`update: ${errorMessage(error)}`);
     } finally {
       isBusy = false;
       feel();
@@ -145,7 +145,7 @@ export function createUpdates(options: {
       try {
         await handOver();
       } catch (error) {
-        log(`update: ${wordsOf(error)}`);
+        log(`update: ${errorMessage(error)}`);
         return { kind: 'refused', reason: strings.settings.updateFail };
       }
       // It took seconds: an incident or a step may have begun.

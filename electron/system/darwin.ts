@@ -5,7 +5,7 @@ import { descendantsOf } from './descendants.ts';
 import { parseLsofConnection, parseLsofListeners, parseLsofPids } from './parse-lsof.ts';
 import { PS_COLUMNS, parsePs, parsePsOfUsers, parsePsOwners } from './parse-ps.ts';
 import { parseBootTime } from './parse-sysctl.ts';
-import type { Presence } from './presence.ts';
+import type { Presence } from './signal.ts';
 import { sendSignal } from './signal.ts';
 import type { Run, RunSync, ToolResult } from './spawn.ts';
 import type { Openers, OpenersQuestion, ProcessInfo, ServiceManager, System } from './types.ts';

@@ -9,6 +9,7 @@ import {
   readSync,
   realpathSync,
 } from 'node:fs';
+import { errorCode, errorMessage } from '../core/text/errors.ts';
 
 /** What kind of thing a path names, and which one: enough to tell two files apart. */
 export type FileStat = {
@@ -82,14 +83,6 @@ export const realReads: FileReads = {
   list: (folder) => readdirSync(folder),
 };
 
-/** The code of a failed file call: `ENOENT`, `EACCES`. Empty when it is no such failure. */
-export function errorCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    return error.code;
-  }
-  return '';
-}
-
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there',
   EACCES: 'permission denied',
@@ -122,7 +115,7 @@ export function errorWords(error: unknown): string {
   const words = WORDS[code];
   if (words !== undefined) return `${words} (${code})`;
   if (code !== '') return `the system refused it (${code})`;
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }
 
 /** For tidying up after a failure that is already being reported. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCode, type FileReads, quietly, realReads } from './file-reads.ts';
+import { errorCode } from '../core/text/errors.ts';
+import { type FileReads, quietly, realReads } from './file-reads.ts';
 
 /**
  * The few synchronous file calls that Clawbuoy's careful writers are made of. One call is one

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { darwinSystem } from './darwin.ts';
 import { launchdServices } from './launchd.ts';
 import { linuxSystem } from './linux.ts';
-import { type Presence, presenceOf } from './presence.ts';
+import { type Presence, presenceOf } from './signal.ts';
 import { type Run, type RunSync, run as realRun, runSync as realRunSync } from './spawn.ts';
 import { systemdServices } from './systemd.ts';
 import type { System } from './types.ts';

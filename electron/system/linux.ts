@@ -1,8 +1,8 @@
 import { err, ok } from '../core/result.ts';
-import type { Presence } from './presence.ts';
 import { findConnectionOwner, findListeners } from './proc-files.ts';
 import { type OpenersOptions, openersNowOf, openersOf } from './proc-openers.ts';
 import { procProcesses } from './proc-processes.ts';
+import type { Presence } from './signal.ts';
 import { sendSignal } from './signal.ts';
 import type { ServiceManager, System } from './types.ts';
 import { watchEachFolder } from './watch-folders.ts';

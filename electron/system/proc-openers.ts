@@ -2,9 +2,10 @@ import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 
 import { basename, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { couldBeOpenClaw } from '../core/openclaw/command-line.ts';
+import { errorCode } from '../core/text/errors.ts';
 import { parseCmdline, parseProcStat } from './parse-proc.ts';
-import type { Presence } from './presence.ts';
 import type { ScanOptions } from './proc-files.ts';
+import type { Presence } from './signal.ts';
 import type { Openers, OpenersQuestion } from './types.ts';
 
 export type OpenersOptions = ScanOptions & {
@@ -41,13 +42,10 @@ function seek(path: string): Sought | Openers {
     const real = realpathSync(path);
     return { real, identity: identityOf(real), pids: new Set() };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return { kind: 'asked', pids: [], unread: [], notSeen: null };
+    if (errorCode(error) === 'ENOENT')
+      return { kind: 'asked', pids: [], unread: [], notSeen: null };
     return { kind: 'unknown', why: `${path} cannot be looked at` };
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
 }
 
 type Descriptors =
@@ -60,7 +58,7 @@ function descriptorsOf({ root, presence }: OpenersOptions, pid: number): Descrip
   try {
     return { kind: 'read', names: readdirSync(join(root, String(pid), 'fd')) };
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     // Where /proc hides the processes of others, the kernel still tells that there is one.
     if (code === 'ENOENT' || code === 'ESRCH') {
       return presence(pid) === 'missing' ? { kind: 'gone' } : { kind: 'denied' };
@@ -103,7 +101,7 @@ function lookInto(
       for (const one of candidates) if (one.identity === identity) one.pids.add(pid);
     } catch (error) {
       // Closed meanwhile; anything else is no answer.
-      const code = codeOf(error);
+      const code = errorCode(error);
       if (code !== 'ENOENT' && code !== 'ESRCH') return false;
     }
   }

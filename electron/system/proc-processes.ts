@@ -13,7 +13,7 @@ import {
   parseUptimeMs,
   TICKS_PER_SECOND,
 } from './parse-proc.ts';
-import type { Presence } from './presence.ts';
+import type { Presence } from './signal.ts';
 import type { ProcessInfo, ProcessWork, ShownProcess } from './types.ts';
 
 export type ProcOptions = {

@@ -1,5 +1,6 @@
 import { watch as fsWatch, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { errorCode, errorMessage } from '../core/text/errors.ts';
 import type { FolderWatch } from './types.ts';
 
 type Handle = {
@@ -23,10 +24,6 @@ export type WatchFolders = (
 
 const realWatch: WatchFn = (path, options, listener) =>
   fsWatch(path, { ...options, encoding: 'utf8' }, listener);
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
 
 /** Device and inode of a folder; null when there is none (any more). */
 function identityOf(folder: string): string | null {
@@ -68,7 +65,7 @@ export function watchEachFolder(watch: WatchFn = realWatch): WatchFolders {
         });
         handles.set(folder, handle);
       } catch (error) {
-        const code = codeOf(error);
+        const code = errorCode(error);
         if (code === 'ENOENT' || code === 'ENOTDIR') continue;
         if (code === 'ENOSPC' || code === 'EMFILE') {
           // Every further folder would fail alike: said once, for all of them.
@@ -76,7 +73,7 @@ export function watchEachFolder(watch: WatchFn = realWatch): WatchFolders {
           onError(folder, `this system allows no more folder watches; ${left} are not watched`);
           break;
         }
-        onError(folder, error instanceof Error ? error.message : String(error));
+        onError(folder, errorMessage(error));
       }
     }
     return {
@@ -135,7 +132,7 @@ export function watchTree(watch: WatchFn = realWatch): WatchFolders {
       });
       handle.on('error', (error) => onError(root, error.message));
     } catch (error) {
-      onError(root, error instanceof Error ? error.message : String(error));
+      onError(root, errorMessage(error));
     }
     return { close: () => handle?.close() };
   };

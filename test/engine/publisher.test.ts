@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it, type TestContext } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import type { Snapshot } from '../../electron/core/api/snapshot.ts';
-import { createPublisher } from '../../electron/engine/publisher.ts';
+import { createPublisher, createReplyNews } from '../../electron/engine/publisher.ts';
 import { openJournal } from '../../electron/recovery/journal.ts';
 import { NOW_MS, statusWith } from '../core/view/status-fixture.ts';
+import { evidence, MAIN } from '../support/evidence.ts';
 
 const SECOND = 1_000;
 const FIVE_MINUTES = 5 * 60 * SECOND;
@@ -91,4 +92,19 @@ describe('the light', () => {
     show(snapshot());
     expect(written('pulse')).toMatchObject([{ medianMs: 3 }, { medianMs: 3 }]);
   });
+});
+
+it('tells of a reply once, and of no message', () => {
+  const isNew = createReplyNews();
+  const seen = (userAtMs: number, replyAtMs: number | null) =>
+    isNew(
+      evidence({
+        messages: [{ sessionKey: MAIN, userAtMs, replyAtMs, droppedAtMs: null, source: 'event' }],
+      }).messages,
+    );
+  expect(seen(NOW_MS, null)).toBe(false);
+  expect(seen(NOW_MS, NOW_MS + 100)).toBe(true);
+  expect(seen(NOW_MS, NOW_MS + 100)).toBe(false);
+  expect(seen(NOW_MS + 200, NOW_MS + 100)).toBe(false);
+  expect(seen(NOW_MS + 200, NOW_MS + 300)).toBe(true);
 });

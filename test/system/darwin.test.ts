@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSystem } from '../../electron/system/index.ts';
-import type { Presence } from '../../electron/system/presence.ts';
+import type { Presence } from '../../electron/system/signal.ts';
 import { type Answer, answersNothing, fails, fakeRun, says } from './fake-run.ts';
 
 const NODE = '  501     1 S    Sun Nov 22 12:00:00 2026     0:01.23 node x.js';

@@ -11,12 +11,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Presence } from '../../electron/system/presence.ts';
 import {
   type OpenersOptions,
   openersNowOf,
   openersOf,
 } from '../../electron/system/proc-openers.ts';
+import type { Presence } from '../../electron/system/signal.ts';
 import type { Openers, OpenersQuestion } from '../../electron/system/types.ts';
 
 let folder: string;

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Presence } from '../../electron/system/presence.ts';
 import { procProcesses } from '../../electron/system/proc-processes.ts';
+import type { Presence } from '../../electron/system/signal.ts';
 
 const BOOT_MS = 1_795_352_908_000;
 const NOW_MS = BOOT_MS + 1_000_000;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presenceOf } from '../../electron/system/presence.ts';
-import { sendSignal } from '../../electron/system/signal.ts';
+import { presenceOf, sendSignal } from '../../electron/system/signal.ts';
 
 describe('a signal', () => {
   it('goes to the one process it is for', () => {

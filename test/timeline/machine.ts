@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { err, ok } from '../../electron/core/result.ts';
 import { createSystem } from '../../electron/system/index.ts';
 import { TICKS_PER_SECOND } from '../../electron/system/parse-proc.ts';
-import type { Presence } from '../../electron/system/presence.ts';
+import type { Presence } from '../../electron/system/signal.ts';
 import type { ToolResult } from '../../electron/system/spawn.ts';
 import type { System } from '../../electron/system/types.ts';
 

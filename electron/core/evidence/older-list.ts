@@ -1,5 +1,5 @@
 import type { Evidence, MessageFact, SessionFact } from './evidence.ts';
-import { settledAtMs } from './settled.ts';
+import { settledAtMs } from './queries.ts';
 
 /**
  * Whether a session has come to the end of its last turn since a list was made: a row of that list which

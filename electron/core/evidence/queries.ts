@@ -1,4 +1,11 @@
-import type { Evidence, LockFact, ProcessFact, RunFact, SessionFact } from './evidence.ts';
+import type {
+  Evidence,
+  LockFact,
+  MessageFact,
+  ProcessFact,
+  RunFact,
+  SessionFact,
+} from './evidence.ts';
 
 /**
  * The one place to ask the evidence: each question that the judge, the plans and the steps have in
@@ -53,5 +60,26 @@ export function isAtWork(evidence: WithRuns & WithSessions, sessionKey: string):
   return (
     activeRunsOf(evidence, sessionKey).length > 0 ||
     rowOf(evidence, sessionKey)?.hasActiveRun === true
+  );
+}
+
+/**
+ * When a session last came to the end of a turn, with an answer or without one: nothing works on
+ * an older message any more. 0 for never.
+ */
+export function settledAtMs({
+  replyAtMs,
+  failedAtMs = null,
+}: Pick<MessageFact, 'replyAtMs' | 'failedAtMs'>): number {
+  return Math.max(replyAtMs ?? 0, failedAtMs ?? 0);
+}
+
+/** The log, an event and a transcript may tell of the same message some moments apart. */
+export const SAME_MESSAGE_MS = 2_000;
+
+/** Whether a person has dismissed this lost message: it was sent again, or need not be. */
+export function isDismissed(evidence: Evidence, sessionKey: string, sinceMs: number): boolean {
+  return (evidence.dismissed ?? []).some(
+    (one) => one.sessionKey === sessionKey && Math.abs(one.sinceMs - sinceMs) < SAME_MESSAGE_MS,
   );
 }

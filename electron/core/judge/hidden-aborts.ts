@@ -1,6 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import { isAtWork } from '../evidence/queries.ts';
-import { settledAtMs } from '../evidence/settled.ts';
+import { isAtWork, settledAtMs } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
 import { duration } from '../text/words.ts';

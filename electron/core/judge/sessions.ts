@@ -3,12 +3,17 @@ import type { Session, SessionsLeftOut, Unanswered } from '../api/snapshot.ts';
 import { en } from '../catalogue/en.ts';
 import { cleanLabel, conversationName } from '../catalogue/names.ts';
 import type { Evidence, RunFact } from '../evidence/evidence.ts';
-import { activeRuns, activeRunsOf, rowOf } from '../evidence/queries.ts';
+import {
+  activeRuns,
+  activeRunsOf,
+  isDismissed,
+  rowOf,
+  SAME_MESSAGE_MS,
+} from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { agentOf, isAutomation, LISTED_SESSIONS } from '../openclaw/session-key.ts';
 import { isSentAgain, LOST_SHOWN_MS } from '../steps/lost-messages.ts';
 import { duration } from '../text/words.ts';
-import { isDismissed, SAME_MESSAGE_MS } from './dismissed.ts';
 import { at } from './finding.ts';
 import { mayHaveBeenAborted } from './hidden-aborts.ts';
 import { lockedRuns } from './locked-runs.ts';

@@ -1,9 +1,8 @@
 import type { Evidence, FailedTurn, TurnFact } from '../evidence/evidence.ts';
 import { failingSinceMs, joinedFailures } from '../evidence/joined-failures.ts';
-import { activeRunsOf } from '../evidence/queries.ts';
+import { activeRunsOf, isDismissed } from '../evidence/queries.ts';
 import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
 import { LOST_SHOWN_MS } from '../steps/lost-messages.ts';
-import { isDismissed } from './dismissed.ts';
 import { modelCause } from './model-cause.ts';
 
 /** A turn that ended without a reply, whatever the gateway calls it. */

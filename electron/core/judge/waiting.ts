@@ -1,6 +1,6 @@
 import { endedAtMs } from '../evidence/ended-runs.ts';
 import type { Evidence, MessageFact } from '../evidence/evidence.ts';
-import { settledAtMs } from '../evidence/settled.ts';
+import { settledAtMs } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { isAutomation } from '../openclaw/session-key.ts';
 

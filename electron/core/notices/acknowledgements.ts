@@ -1,7 +1,7 @@
 import type { Unanswered } from '../api/snapshot.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { SAME_MESSAGE_MS } from '../evidence/queries.ts';
 import type { JournalRecord } from '../history/journal-record.ts';
-import { SAME_MESSAGE_MS } from '../judge/dismissed.ts';
 import { assertNever } from '../result.ts';
 import type { Acknowledgement } from './acknowledgement-schema.ts';
 

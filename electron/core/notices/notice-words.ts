@@ -5,7 +5,7 @@ import { lengthOf, plainText } from '../catalogue/plain-text.ts';
 import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import { clockIn, roughlyIn } from '../catalogue/time.ts';
 import { type ActionName, actionNameSchema } from '../steps/action.ts';
-import { offerForIncident } from '../steps/offer-for-incident.ts';
+import { findOfferForIncident } from '../steps/find-offer.ts';
 
 /** What a banner of macOS shows of title and body together before it cuts. */
 export const MAX_NOTICE = 110;
@@ -27,7 +27,7 @@ export function noticeWords(
   const title = asTitle(incidentSaying(strings, incident, snapshot));
   const action = actionNameSchema.safeParse(incident.action);
   const offer = action.success
-    ? offerForIncident(snapshot, offers, incident.id, action.data)
+    ? findOfferForIncident({ snapshot, offers: [...offers] }, incident.id, action.data)
     : null;
   const isRefused = offer?.plan?.verdict === 'refused';
   const isFree = offer?.free === true && !isRefused;

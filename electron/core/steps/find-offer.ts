@@ -1,7 +1,6 @@
 import type { EngineStatus, Offer } from '../api/status.ts';
 import type { ActionName } from './action.ts';
 import { furtherOffers } from './further-offers.ts';
-import { offerForIncident } from './offer-for-incident.ts';
 
 /**
  * The current offer with exactly this action and target, or null. A request from the menu, a
@@ -21,9 +20,16 @@ export function findOffer(
  * offer is for somebody else: a notice about one session must not act on another.
  */
 export function findOfferForIncident(
-  status: EngineStatus,
+  { snapshot, offers }: Pick<EngineStatus, 'snapshot' | 'offers'>,
   incidentId: string,
   action: ActionName,
 ): Offer | null {
-  return offerForIncident(status.snapshot, status.offers, incidentId, action);
+  const incident = snapshot.incidents.find(({ id }) => id === incidentId);
+  if (incident === undefined) return null;
+  const { sessionKey } = incident;
+  const lockPaths = snapshot.locks
+    .filter((lock) => sessionKey !== null && lock.sessionKey === sessionKey)
+    .map((lock) => lock.path);
+  const targets = [null, sessionKey, ...lockPaths];
+  return offers.find((offer) => offer.action === action && targets.includes(offer.target)) ?? null;
 }

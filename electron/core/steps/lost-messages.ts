@@ -1,8 +1,6 @@
 import { conversationOf } from '../catalogue/names.ts';
 import type { Evidence, MessageFact, RunFact } from '../evidence/evidence.ts';
-import { activeRunsOf } from '../evidence/queries.ts';
-import { settledAtMs } from '../evidence/settled.ts';
-import { isDismissed, SAME_MESSAGE_MS } from '../judge/dismissed.ts';
+import { activeRunsOf, isDismissed, SAME_MESSAGE_MS, settledAtMs } from '../evidence/queries.ts';
 import { isoTime } from '../text/iso-time.ts';
 import { count } from '../text/words.ts';
 

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { errorMessage } from '../../core/text/errors.ts';
 import {
   commandLineSchema,
   commandSchema,
@@ -43,7 +44,7 @@ for (;;) {
   try {
     say({ type: 'done', id, value: await perform(simulated, commandSchema.parse(command)) });
   } catch (error) {
-    say({ type: 'failed', id, why: error instanceof Error ? error.message : String(error) });
+    say({ type: 'failed', id, why: errorMessage(error) });
   }
 }
 await simulated.close();

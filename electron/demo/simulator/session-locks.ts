@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { identifyCommand } from '../../core/openclaw/command-line.ts';
+import { errorCode } from '../../core/text/errors.ts';
 import type { LockTraits, ReclaimReason } from './eras.ts';
 import type { Owners } from './owners.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -115,7 +116,7 @@ export class SessionLocks {
     try {
       return await open(path, 'wx');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null;
+      if (errorCode(error) === 'EEXIST') return null;
       throw error;
     }
   }

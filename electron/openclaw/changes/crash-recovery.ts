@@ -1,10 +1,10 @@
 import { errorWords } from '../../system/file-reads.ts';
 import { locateLock } from '../locks/lock-file.ts';
 import type { Intent } from './fenced-move.ts';
+import { rollbackMove } from './fenced-move.ts';
 import { isJudged, sameFile, statOrNull } from './judged-file.ts';
 import type { QuarantineEntry } from './quarantine-entry.ts';
 import type { QuarantineStore } from './quarantine-store.ts';
-import { rollbackMove } from './rollback-move.ts';
 
 /** Another Clawbuoy may still be at work on an intent this young. */
 const IN_FLIGHT_MS = 60_000;

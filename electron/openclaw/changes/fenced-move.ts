@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { err, ok, type Result } from '../../core/result.ts';
-import { errorCode, errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
+import { errorCode } from '../../core/text/errors.ts';
+import { errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
 import {
   identityDifference,
   LOCK_READ_BYTES,
@@ -11,10 +12,9 @@ import {
   MAX_LOCK_BYTES,
 } from '../locks/lock-file.ts';
 import { identify, sameFile } from './judged-file.ts';
-import type { QuarantineEntry } from './quarantine-entry.ts';
-import { failed, type QuarantineError, refused } from './quarantine-error.ts';
+import { placeExclusive } from './place-exclusive.ts';
+import { failed, type QuarantineEntry, type QuarantineError, refused } from './quarantine-entry.ts';
 import type { QuarantineStore } from './quarantine-store.ts';
-import { rollbackMove } from './rollback-move.ts';
 
 export type MoveRequest = {
   readonly lockPath: string;
@@ -196,4 +196,44 @@ function settleMoved(
   } catch (error) {
     return wrong('io', `the moved lock could not be stored: ${errorWords(error)}`);
   }
+}
+
+/**
+ * Takes back a move that turned out wrong; `moved` is where the file is now. Always an error:
+ * `code` and `why` of the move with how it ended, or `place-taken`, or `stranded`.
+ */
+export function rollbackMove(
+  shelf: QuarantineStore,
+  entry: QuarantineEntry,
+  moved: string,
+  code: 'changed' | 'io',
+  why: string,
+): QuarantineError {
+  const { files } = shelf;
+  const ended = (code: QuarantineError['code'], end: string): QuarantineError => {
+    return { kind: 'failed', code, why: `${why}${end}` };
+  };
+  try {
+    if (placeExclusive(files, moved, entry.path, shelf.sibling(entry)) === 'taken') {
+      if (moved === shelf.sibling(entry)) shelf.storeSibling(entry);
+      shelf.settle(entry, 'displaced');
+      return ended(
+        'place-taken',
+        `, and another lock has taken its place meanwhile: two runs may be writing to one session. The file that was moved is kept as ${shelf.stored(entry)}`,
+      );
+    }
+  } catch (error) {
+    const reason = errorWords(error);
+    return ended('stranded', `, and it could not be put back: ${reason}. It is kept as ${moved}`);
+  }
+  quietly(() => files.fsyncFolder(dirname(entry.path)));
+  if (moved !== shelf.stored(entry)) quietly(() => files.unlink(shelf.stored(entry)));
+  try {
+    files.unlink(moved);
+  } catch (error) {
+    // The manifest stays an intent, so that the next start removes the second name.
+    return ended(code, `; it was put back and has a second name, ${moved}: ${errorWords(error)}`);
+  }
+  if (shelf.isTidy(entry)) shelf.forget(entry);
+  return ended(code, '; it was put back');
 }

@@ -1,4 +1,5 @@
-import { errorCode, type FileReads, type FileStat, quietly } from '../../system/file-reads.ts';
+import { errorCode } from '../../core/text/errors.ts';
+import { type FileReads, type FileStat, quietly } from '../../system/file-reads.ts';
 import {
   LOCK_READ_BYTES,
   type LockIdentity,

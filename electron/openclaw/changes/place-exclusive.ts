@@ -1,4 +1,5 @@
-import { errorCode, quietly } from '../../system/file-reads.ts';
+import { errorCode } from '../../core/text/errors.ts';
+import { quietly } from '../../system/file-reads.ts';
 import { type Files, writeNew } from '../../system/files.ts';
 import { readWhole } from './judged-file.ts';
 

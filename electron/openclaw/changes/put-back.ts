@@ -6,7 +6,7 @@ import type { Intent } from './fenced-move.ts';
 import { isJudged, statOrNull } from './judged-file.ts';
 import { placeExclusive } from './place-exclusive.ts';
 import type { QuarantineEntry } from './quarantine-entry.ts';
-import { failed, type QuarantineError, refused } from './quarantine-error.ts';
+import { failed, type QuarantineError, refused } from './quarantine-entry.ts';
 import type { QuarantineStore } from './quarantine-store.ts';
 
 /** Puts a lock back where it was, only if that place is free. */

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Result } from '../../core/result.ts';
-import { errorCode, errorWords, quietly } from '../../system/file-reads.ts';
+import { errorCode } from '../../core/text/errors.ts';
+import { errorWords, quietly } from '../../system/file-reads.ts';
 import { type Files, temporaryName, writeNew } from '../../system/files.ts';
 import { sha256Hex } from '../locks/lock-file.ts';
 import { readWhole, statOrNull } from './judged-file.ts';

@@ -2,15 +2,14 @@ import type { Result } from '../../core/result.ts';
 import { type Files, realFiles } from '../../system/files.ts';
 import { type Recovered, recoverFromCrash } from './crash-recovery.ts';
 import { judgeAndMove, type MoveRequest } from './fenced-move.ts';
-import { forgetOld } from './old-manifests.ts';
+import { statOrNull } from './judged-file.ts';
 import { putBack } from './put-back.ts';
-import type { QuarantineEntry } from './quarantine-entry.ts';
-import type { QuarantineError } from './quarantine-error.ts';
+import type { QuarantineEntry, QuarantineError } from './quarantine-entry.ts';
+import type { QuarantineStore } from './quarantine-store.ts';
 import { createQuarantineStore, type StoredLock } from './quarantine-store.ts';
 
 export type { MoveRequest } from './fenced-move.ts';
-export type { QuarantineEntry } from './quarantine-entry.ts';
-export type { QuarantineError } from './quarantine-error.ts';
+export type { QuarantineEntry, QuarantineError } from './quarantine-entry.ts';
 
 /** Where locks go that nobody may wait for any more, and from where they come back. */
 export interface Quarantine {
@@ -53,4 +52,27 @@ export function createQuarantine({
       return told;
     },
   };
+}
+
+/** So long it is still told of a lock that it was moved and put back. */
+const KEPT_MS = 28 * 24 * 60 * 60_000;
+
+/**
+ * Forgets locks that were put back weeks ago, of which nothing but the manifest is left. What is
+ * still in quarantine can be undone, or is the only copy of a lock, and stays however old it is.
+ */
+function forgetOld(shelf: QuarantineStore, now: () => number): void {
+  for (const entry of shelf.entries().entries) {
+    if (entry.state !== 'put-back' || entry.putBackAt === null) continue;
+    const isOld = now() - Date.parse(entry.putBackAt) > KEPT_MS;
+    if (isOld && isEmpty(shelf, entry)) shelf.forget(entry);
+  }
+}
+
+function isEmpty(shelf: QuarantineStore, entry: QuarantineEntry): boolean {
+  try {
+    return statOrNull(shelf.files, shelf.stored(entry)) === null && shelf.isTidy(entry);
+  } catch {
+    return false;
+  }
 }

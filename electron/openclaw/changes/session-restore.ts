@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../core/result.ts';
-import { errorCode, errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
+import { errorCode } from '../../core/text/errors.ts';
+import { errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
 import { type Files, realFiles, writeNew } from '../../system/files.ts';
 import { readList, readTail, sessionPaths, sessionRowSchema } from '../sessions/session-files.ts';
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { MessageFact, RunFact } from '../../core/evidence/evidence.ts';
-import { settledAtMs } from '../../core/evidence/settled.ts';
+import { settledAtMs } from '../../core/evidence/queries.ts';
 import { laterThanOwn } from '../../core/steps/lost-messages.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema, hasWords } from '../gateway/frames.ts';
-import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
-import { isOwnCommand } from '../own-commands.ts';
+import { isHeartbeatPrompt, isOwnCommand } from '../message-text.ts';
 
 const MOST_SESSIONS = 500;
 /** Of more messages than these that wait in one session, the last are known. */

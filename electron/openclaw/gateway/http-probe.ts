@@ -2,7 +2,7 @@ import { type ClientRequest, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { z } from 'zod';
-import { errorCode } from '../../system/file-reads.ts';
+import { errorCode } from '../../core/text/errors.ts';
 
 /** Enough for the health endpoints (about 1 KiB), and for telling that a page is one. */
 const MAX_BODY_BYTES = 64 * 1024;

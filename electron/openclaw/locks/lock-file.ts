@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
+import { errorCode } from '../../core/text/errors.ts';
 import {
-  errorCode,
   errorWords,
   type FileReads,
   type FileStat,

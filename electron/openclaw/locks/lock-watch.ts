@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LockContent } from '../../core/evidence/evidence.ts';
+import { errorCode, errorMessage } from '../../core/text/errors.ts';
 import type { FolderWatch, System } from '../../system/types.ts';
 import type { LockIdentity } from './lock-file.ts';
 import { identityDifference, inspectLock, MAX_LOCK_BYTES, parseLockPayload } from './lock-file.ts';
@@ -76,7 +77,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
         .map((entry) => join(agentsDir, entry.name, 'sessions'));
     } catch (error) {
       if (!isMissing(error))
-        problems.set(agentsDir, `${agentsDir} cannot be listed: ${words(error)}`);
+        problems.set(agentsDir, `${agentsDir} cannot be listed: ${errorMessage(error)}`);
       return [];
     }
   }
@@ -88,7 +89,8 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
       problems.delete(folder);
     } catch (error) {
       names = [];
-      if (!isMissing(error)) problems.set(folder, `${folder} cannot be listed: ${words(error)}`);
+      if (!isMissing(error))
+        problems.set(folder, `${folder} cannot be listed: ${errorMessage(error)}`);
     }
     const found = new Set(names.map((name) => join(folder, name)));
     for (const path of seen.keys()) {
@@ -228,15 +230,8 @@ function isLockName(name: string): boolean {
 }
 
 function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-  );
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const code = errorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 function contentOf(identity: LockIdentity, bytes: Uint8Array): LockContent {

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { errorCode } from '../../system/file-reads.ts';
+import { posix } from 'node:path';
+import { errorCode } from '../../core/text/errors.ts';
 import { LineBuffer } from './line-buffer.ts';
-import { rotatedNames } from './log-rotation.ts';
 
 const FIRST_READ_BYTES = 256 * 1024;
 const MAX_READ_BYTES = 1024 * 1024;
@@ -207,4 +207,19 @@ async function readAt(handle: FileHandle, position: number, wanted: number): Pro
     length += bytesRead;
   }
   return buffer.subarray(0, length);
+}
+
+/** How many full files a gateway keeps beside the one it writes. */
+const MOST_ROTATED = 5;
+
+/**
+ * Where a log goes when it is full (`logging.maxFileBytes`, 100 MB by default), youngest first:
+ * 2026.7.35 and 2026.9.6 rename `gw.log` to `gw.1.log`, that to `gw.2.log`, up to 5. 2026.2.1
+ * lets it grow.
+ */
+function rotatedNames(path: string): readonly string[] {
+  const { dir, name, ext } = posix.parse(path);
+  return Array.from({ length: MOST_ROTATED }, (_, index) =>
+    posix.join(dir, `${name}.${index + 1}${ext}`),
+  );
 }

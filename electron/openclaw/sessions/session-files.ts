@@ -1,13 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../core/result.ts';
-import {
-  errorCode,
-  errorWords,
-  type FileReads,
-  quietly,
-  realReads,
-} from '../../system/file-reads.ts';
+import { errorCode } from '../../core/text/errors.ts';
+import { errorWords, type FileReads, quietly, realReads } from '../../system/file-reads.ts';
 
 /** A list of sessions larger than this is not read. */
 const MOST_LIST_BYTES = 64 * 1024 * 1024;

@@ -10,8 +10,7 @@ import type {
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import { type FileReads, type FileStat, quietly, realReads } from '../../system/file-reads.ts';
 import { hasWords } from '../gateway/frames.ts';
-import { isHeartbeatPrompt } from '../heartbeat-prompt.ts';
-import { isOwnCommand } from '../own-commands.ts';
+import { isHeartbeatPrompt, isOwnCommand } from '../message-text.ts';
 
 /** The last entries of a transcript fit here; a longer one is not read on. */
 const TAIL_BYTES = 64 * 1024;
