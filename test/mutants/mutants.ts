@@ -105,6 +105,109 @@ const RELEASES: readonly Mutant[] = [
   },
 ];
 
+/** One for each room that may do harm, or keep silent where it should speak. */
+const ROOMS: readonly Mutant[] = [
+  {
+    name: 'the wait for its own lock proves a leak also on versions that take it back by themselves',
+    file: 'electron/core/judge/own-lock.ts',
+    from: "if (era.name !== 'february' || block === null || ",
+    to: 'if (block === null || ',
+    tests: ['test/core/judge/locks.test.ts'],
+  },
+  {
+    name: 'a process under a used number is taken for the other Clawbuoy',
+    file: 'electron/recovery/still-there.ts',
+    from: "now.kind === 'alive' && now.state !== 'zombie' && now.startedAtMs <= sinceMs + TOLERANCE_MS",
+    to: "now.kind === 'alive' && now.state !== 'zombie'",
+    tests: ['test/recovery/still-there.test.ts'],
+  },
+  {
+    name: 'another Clawbuoy that cannot be looked at is gone',
+    file: 'electron/recovery/still-there.ts',
+    from: "if (now.kind === 'unknown') return true;",
+    to: "if (now.kind === 'unknown') return false;",
+    tests: ['test/recovery/still-there.test.ts'],
+  },
+  {
+    name: 'a step is taken beside an update',
+    file: 'electron/core/steps/guards.ts',
+    from: '  if (beside !== null) return beside;\n',
+    to: '',
+    tests: ['test/recovery/guard.test.ts', 'test/recovery/rails.test.ts'],
+  },
+  {
+    name: 'a start that works is ended by a restart',
+    file: 'electron/core/steps/guards.ts',
+    from: '      startRefusal(context) ??\n',
+    to: '',
+    tests: ['test/recovery/rails.test.ts', 'test/recovery/restart.test.ts', 'test/core/judge'],
+  },
+  {
+    name: 'the key goes to another user’s program',
+    file: 'electron/core/openclaw/listener.ts',
+    from: "if (ownerUid !== null && !trustedUids.includes(ownerUid)) return 'another-user';",
+    to: '',
+    tests: ['test/core/openclaw/listener.test.ts'],
+  },
+  {
+    name: 'a question that has had no answer is asked again beside itself',
+    file: 'electron/core/pace.ts',
+    from: 'if (pace.askedAtMs !== null) return false;',
+    to: '',
+    tests: ['test/core/pace.test.ts'],
+  },
+  {
+    name: 'forty notices are shown for forty troubles of one moment',
+    file: 'electron/core/notices/notify.ts',
+    from: 'const STORM = 3;',
+    to: 'const STORM = 300;',
+    tests: ['test/core/notices/notify.test.ts'],
+  },
+  {
+    name: 'somebody who sleeps is told',
+    file: 'electron/core/notices/notify.ts',
+    from: 'const due = context.quiet\n    ? []',
+    to: 'const due = false\n    ? []',
+    tests: ['test/core/notices'],
+  },
+  {
+    name: 'what nobody allowed is done',
+    file: 'electron/core/steps/self-healing.ts',
+    from: 'if (!settings[found.kind]) return wouldHave(found);',
+    to: '',
+    tests: ['test/core/steps/healing-kinds.test.ts', 'test/recovery/self-healing.test.ts'],
+  },
+  {
+    name: 'a frame inside the panel is heard as the panel',
+    file: 'electron/shell/ipc.ts',
+    from: 'if (frame !== contents.mainFrame) return false;',
+    to: '',
+    tests: ['test/shell/ipc.test.ts'],
+  },
+  {
+    name: 'a model that refuses is told of beside each of its silent conversations',
+    file: 'electron/core/judge/root-causes.ts',
+    from: "quiets: ['run-stalled', 'run-unclear', 'agent-silent', 'no-answer'],\n    where: 'sessions',",
+    to: "quiets: [],\n    where: 'sessions',",
+    tests: ['test/core/judge/root-causes.test.ts'],
+  },
+  {
+    name: 'right after a wake everything late is red',
+    file: 'electron/core/judge/judge.ts',
+    from: 'if (graceUntilMs === null || evidence.atMs >= graceUntilMs) return findings;',
+    to: 'if (graceUntilMs === null || evidence.atMs < graceUntilMs) return findings;',
+    tests: ['test/core/judge/gateway.test.ts'],
+  },
+  {
+    name: 'three slow starts that never answered are no loop',
+    file: 'electron/core/judge/restart-loop.ts',
+    from: 'const LOOP_UNANSWERED = 3;',
+    to: 'const LOOP_UNANSWERED = 30;',
+    tests: ['test/core/judge/restart-loop.test.ts'],
+  },
+];
+
+/** All of them. */
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a refused token is offered again at every look',
@@ -141,5 +244,6 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'withoutOldLives(judgement.memory)',
     tests: ['test/engine/monitor.test.ts'],
   },
+  ...ROOMS,
   ...RELEASES,
 ];

@@ -16,6 +16,7 @@ import { MUTANTS, type Mutant } from './mutants.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PARTS = [
+  'CHANGELOG.md',
   'assets',
   'electron',
   'renderer',
@@ -51,7 +52,10 @@ function killerOf({ file, from, to, tests }: Mutant): string | null {
     });
     if (run.status === 0) return null;
     const failed = /"fullName":"((?:[^"\\]|\\.)*)","status":"failed"/.exec(run.stdout)?.[1];
-    return failed ?? `the run ended with ${run.status ?? run.signal}`;
+    // A test that could not even begin has noticed nothing.
+    if (failed === undefined)
+      throw new Error(`its tests did not run (${run.status ?? run.signal})`);
+    return failed;
   } finally {
     writeFileSync(path, text);
   }

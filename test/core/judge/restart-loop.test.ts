@@ -158,3 +158,42 @@ describe('a gateway without a service that lives again and again', () => {
     expect(snapshot.incidents[0]?.class).toBe('restart-loop');
   });
 });
+
+describe('starts that never answer, minutes apart', () => {
+  const booting = {
+    http: { kind: 'refused' },
+    socket: { kind: 'not-tried' },
+    service: NO_SERVICE,
+  } satisfies Gateway;
+  const started = (...minutesAgo: readonly number[]) =>
+    judge(
+      evidence({
+        version: '2026.9.6',
+        gateway: {
+          ...booting,
+          process: owner('openclaw-gateway', {
+            startedAtMs: ago((minutesAgo.at(-1) ?? 0) * MINUTE),
+          }),
+        },
+        memory: memory({
+          state: 'starting',
+          lastOkAtMs: null,
+          failingSinceMs: ago(60 * MINUTE),
+          lives: minutesAgo.map((minutes, place) => ({
+            pid: place === minutesAgo.length - 1 ? GATEWAY_PID : 5_000 + place,
+            firstSeenAtMs: ago(minutes * MINUTE),
+          })),
+        }),
+      }),
+    ).snapshot.incidents[0];
+
+  it('are a loop at the third of them', () => {
+    expect(started(9, 5, 0.5)).toMatchObject({ class: 'restart-loop', action: 'none' });
+    expect(started(9, 5, 0.5)?.cause).toContain('was started 3 times');
+    expect(started(5, 0.5)?.class).not.toBe('restart-loop');
+  });
+
+  it('are none where they lie too far apart to be one trouble', () => {
+    expect(started(50, 25, 0.5)?.class).not.toBe('restart-loop');
+  });
+});
