@@ -10,6 +10,7 @@ import type { IncidentCase } from './incidents/cases.ts';
 import { CASES as FIRST_CASES } from './incidents/cases.ts';
 import { CHANNEL_CASES } from './incidents/channel-cases.ts';
 import { SILENCE_CASES } from './incidents/silence-cases.ts';
+import { START_CASES } from './incidents/start-cases.ts';
 
 /**
  * Public reports on openclaw/openclaw, judged again from files that `clawbuoy replay` takes as
@@ -17,7 +18,7 @@ import { SILENCE_CASES } from './incidents/silence-cases.ts';
  */
 
 /** Both tables: locks, stalls and gateways that are away; and silences that the model is why of. */
-const CASES = [...FIRST_CASES, ...SILENCE_CASES, ...CHANNEL_CASES];
+const CASES = [...FIRST_CASES, ...SILENCE_CASES, ...CHANNEL_CASES, ...START_CASES];
 
 /** Moments whose evidence the judge cannot yet tell from others, by file, with the reason. */
 const notYet: ReadonlyMap<string, string> = new Map();

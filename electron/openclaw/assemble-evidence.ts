@@ -39,6 +39,7 @@ export function assembleEvidence(
   const slow = feed.slow();
   const delivery = feed.delivery();
   const asked = feed.asked();
+  const startTrouble = sources.startTrouble.fact(logged.failures);
   const otherFolder = sources.otherFolder();
   const { gatewayPid } = processes;
   const rows = sessions?.list ?? [];
@@ -81,6 +82,7 @@ export function assembleEvidence(
       parent: processes.parent,
       cpuShare: processes.cpuShare,
       ...(processes.startup === undefined ? {} : { startup: processes.startup }),
+      ...(startTrouble === undefined ? {} : { startTrouble }),
       service: service.fact,
       listeners: processes.listeners === null ? null : [...processes.listeners],
     },

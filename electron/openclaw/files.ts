@@ -46,6 +46,33 @@ export function namesIn(folder: string): readonly string[] {
   }
 }
 
+/**
+ * The last bytes of a file as UTF-8, and when it was last changed; null where it cannot be read.
+ * Never blocks on a pipe.
+ */
+export function readEnd(
+  path: string,
+  maxBytes: number,
+): { readonly text: string; readonly changedAtMs: number } | null {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch {
+    return null;
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return null;
+    const buffer = Buffer.alloc(Math.min(maxBytes, stats.size));
+    const length = readSync(descriptor, buffer, 0, buffer.length, stats.size - buffer.length);
+    return { text: buffer.toString('utf8', 0, length), changedAtMs: Math.round(stats.mtimeMs) };
+  } catch {
+    return null;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** The real file system. */
 export const readOnlyFiles: ReadOnlyFiles = {
   exists(path) {

@@ -117,7 +117,7 @@ export function createObserver(options: ObserverOptions): Observer {
 
 /** Asks the sources, the gateway's own answer first: what it says decides what else is worth asking. */
 function createAsking({ location, now }: ObserverOptions, sources: Sources) {
-  const { feed, locks, maintenance, probe, processes, service } = sources;
+  const { feed, locks, maintenance, probe, processes, service, startTrouble } = sources;
   const readTranscripts = createTranscriptReader(location.stateDir);
   let transcripts: TranscriptTails = { messages: [], steps: [], turns: [] };
   let isStepAhead = false;
@@ -139,6 +139,9 @@ function createAsking({ location, now }: ObserverOptions, sources: Sources) {
   async function outside(http: HttpFact): Promise<void> {
     await service.ask(http.kind === 'answered', processes.gatewayPid);
     await processes.findGateway(http, service.pid);
+    const isAway = http.kind === 'refused' || http.kind === 'unreachable';
+    if (location.isLoopback && isAway) await startTrouble.look(service.fact, service.command);
+    else startTrouble.forget();
   }
 
   async function inside(): Promise<void> {

@@ -19,6 +19,7 @@ import { createMaintenanceWatch } from './processes/maintenance.ts';
 import { createMigrationWatch } from './processes/migration-watch.ts';
 import { createProcessWatch } from './processes/process-watch.ts';
 import { createServiceWatch } from './processes/service-watch.ts';
+import { createStartTroubleWatch } from './processes/start-trouble.ts';
 import { createRowFiles } from './sessions/row-files.ts';
 
 /**
@@ -85,6 +86,7 @@ export function createSources(options: ObserverOptions) {
     probe: createProbeWatch({ location, timeoutMs: options.thresholds.probeTimeoutMs, now }),
     service: createServiceWatch({ location, system, now }),
     log: createLogFacts(options),
+    startTrouble: createStartTroubleWatch({ location, system }),
     databaseHolder: createDatabaseHolderWatch({ system, stateDir, now }),
     maintenance: createMaintenanceWatch({ system, location, now }),
     migrations: createMigrationWatch({ system, stateDir, now }),

@@ -5,6 +5,7 @@ import { descendantsOf } from './descendants.ts';
 import { parseLsofConnection, parseLsofListeners, parseLsofPids } from './parse-lsof.ts';
 import { PS_COLUMNS, parsePs, parsePsOfUsers, parsePsOwners } from './parse-ps.ts';
 import { parseBootTime } from './parse-sysctl.ts';
+import { programVersion } from './program-version.ts';
 import type { Presence } from './signal.ts';
 import { sendSignal } from './signal.ts';
 import type { Run, RunSync, ToolResult } from './spawn.ts';
@@ -127,6 +128,8 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
 
   return {
     platform: 'darwin',
+
+    versionOf: (program) => programVersion(run, program),
 
     async bootedAtMs() {
       const ran = await run(SYSCTL, ['-n', 'kern.boottime'], { timeoutMs: 1_000 });

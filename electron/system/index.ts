@@ -48,5 +48,5 @@ export function createSystem(options: SystemOptions = {}): System {
     return darwinSystem({ run, runSync, presence, uid, services });
   }
   const services = systemdServices({ run, systemctl, homeDir, env, uid });
-  return linuxSystem({ procRoot, uid, nowMs, presence, services });
+  return linuxSystem({ procRoot, uid, nowMs, presence, services, run });
 }

@@ -93,6 +93,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
         lastExit: report.lastExit,
         programArguments: report.programArguments,
         environment: report.environment,
+        outputFiles: report.outputFiles,
       };
     }
     if (file === null) return { kind: 'none', why: `no LaunchAgent ${label} is installed` };
@@ -107,6 +108,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
       lastExit: null,
       programArguments: parsed?.programArguments ?? [],
       environment: parsed?.environment ?? {},
+      outputFiles: parsed?.outputFiles ?? [],
     };
   }
 

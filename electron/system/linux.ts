@@ -2,8 +2,10 @@ import { err, ok } from '../core/result.ts';
 import { findConnectionOwner, findListeners } from './proc-files.ts';
 import { type OpenersOptions, openersNowOf, openersOf } from './proc-openers.ts';
 import { procProcesses } from './proc-processes.ts';
+import { programVersion } from './program-version.ts';
 import type { Presence } from './signal.ts';
 import { sendSignal } from './signal.ts';
+import type { Run } from './spawn.ts';
 import type { ServiceManager, System } from './types.ts';
 import { watchEachFolder } from './watch-folders.ts';
 
@@ -13,15 +15,16 @@ export type LinuxOptions = {
   readonly nowMs: () => number;
   readonly presence: (pid: number) => Presence;
   readonly services: ServiceManager;
+  readonly run: Run;
 };
 
 const SCAN_MS = 2_500;
 /** Containers do not come and go with every look. */
 const CONTAINERS_MS = 5_000;
 
-/** Asks Linux through /proc, without starting any tool. */
+/** Asks Linux through /proc; only a program's version takes starting it. */
 export function linuxSystem(options: LinuxOptions): System {
-  const { procRoot: root, uid, nowMs, presence, services } = options;
+  const { procRoot: root, uid, nowMs, presence, services, run } = options;
   const proc = procProcesses({ root, nowMs, presence });
   const scan: OpenersOptions = { root, pids: proc.list, nowMs, budgetMs: SCAN_MS, presence };
   return {
@@ -39,6 +42,7 @@ export function linuxSystem(options: LinuxOptions): System {
     },
     environmentOf: (pid) => proc.environmentOf(pid),
     workOf: async (pid) => proc.workOf(pid),
+    versionOf: (program) => programVersion(run, program),
     listeners: (port) => findListeners(scan, port),
     connectionOwner: (ends) => findConnectionOwner(scan, ends),
     openers: openersOf(scan),

@@ -11,6 +11,8 @@ export type LaunchdReport = {
   readonly file: string | null;
   readonly programArguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Where its output goes; `/dev/null` is nowhere. */
+  readonly outputFiles: readonly string[];
 };
 
 /** `name = value`, cut at the first sign of equality. No expression: a line may be of any length. */
@@ -62,7 +64,16 @@ export function parseLaunchctlPrint(text: string): LaunchdReport | null {
     file: path?.startsWith('/') ? path : null,
     programArguments: blocks.get('arguments') ?? [],
     environment: Object.fromEntries(pairs),
+    outputFiles: outputFilesOf([fields.get('stdout path'), fields.get('stderr path')]),
   };
+}
+
+/** The files of these paths, each once. */
+export function outputFilesOf(paths: readonly (string | undefined)[]): readonly string[] {
+  const files = paths.flatMap((path) =>
+    path?.startsWith('/') && path !== '/dev/null' ? [path] : [],
+  );
+  return [...new Set(files)];
 }
 
 /** The pid in the answer of `launchctl kickstart -p`: bare, or behind words. */

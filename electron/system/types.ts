@@ -119,6 +119,8 @@ export type ServiceStatus =
       readonly programArguments: readonly string[];
       /** Environment set for the service, where known. May hold secrets: never logged or shown. */
       readonly environment: Readonly<Record<string, string>>;
+      /** Files that its output goes to, where the manager names them. */
+      readonly outputFiles?: readonly string[];
     };
 
 export interface ServiceManager {
@@ -150,6 +152,11 @@ export interface System {
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
   /** What a process does, for telling a slow start from one that stands still. At most 2 s. */
   workOf(pid: number): Promise<ProcessWork>;
+  /**
+   * What a program answers to `--version`, its first line; null: it is not there, or gave none.
+   * On demand only. At most 5 s.
+   */
+  versionOf(program: string): Promise<string | null>;
   /** Who listens on a TCP port of this machine. `null`: could not be told. On demand only. At most 3 s. */
   listeners(port: number): Promise<readonly Listener[] | null>;
   /**

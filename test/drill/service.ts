@@ -31,6 +31,8 @@ export class Service {
   readonly orders: string[] = [];
   /** Keeps the unit's process running; null: nothing does, and a drill starts the gateway. */
   supervisor: Supervisor | null = null;
+  /** The Node that the unit names; null: the one that the gateway runs on. */
+  program: string | null = null;
   /** Its process ends, and the next one will be started. */
   isStartingAgain = false;
 
@@ -129,7 +131,7 @@ export class Service {
           }
         : {
             pid: this.supervisor === null && isRunning ? this.#gateway.pid : 0,
-            command: [launch.program, ...launch.argv].join(' '),
+            command: [this.program ?? launch.program, ...launch.argv].join(' '),
             state: this.#place.state,
             port: this.#place.port,
           };
@@ -137,7 +139,7 @@ export class Service {
     return properties({
       MainPID: String(pid),
       ...exitOf(this.supervisor),
-      ExecStart: `{ path=${launch.program} ; argv[]=${unit.command} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`,
+      ExecStart: `{ path=${this.program ?? launch.program} ; argv[]=${unit.command} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`,
       Environment: this.#environment(unit.state, unit.port).join(' '),
       LoadState: 'loaded',
       ...stateOf(pid, this.supervisor !== null || this.isStartingAgain),

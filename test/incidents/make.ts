@@ -4,6 +4,7 @@ import { redactEvidence } from '../../electron/core/text/redact.ts';
 import { CASES } from './cases.ts';
 import { CHANNEL_CASES } from './channel-cases.ts';
 import { SILENCE_CASES } from './silence-cases.ts';
+import { START_CASES } from './start-cases.ts';
 
 /**
  * Writes the evidence files whose case has changed: `npx tsx test/incidents/make.ts`. A file that
@@ -16,7 +17,7 @@ function isSame(path: URL, evidence: object): boolean {
   return JSON.stringify(read) === JSON.stringify(evidence);
 }
 
-for (const { file, evidence } of [...CASES, ...SILENCE_CASES, ...CHANNEL_CASES]) {
+for (const { file, evidence } of [...CASES, ...SILENCE_CASES, ...CHANNEL_CASES, ...START_CASES]) {
   const path = new URL(`./${file}.json`, import.meta.url);
   const redacted = evidenceSchema.parse(redactEvidence(evidence));
   if (isSame(path, redacted)) continue;

@@ -264,6 +264,7 @@ export class World {
       shownProcesses: async () => this.others,
       environmentOf: () => null,
       workOf: async () => ({ ioBytes: null, children: null }),
+      versionOf: async () => null,
       listeners: async () =>
         this.listeners?.map((pid) => ({ pid, name: 'node', address: '127.0.0.1' })) ?? null,
       openers: async () => this.openers,

@@ -16,6 +16,7 @@ import type {
   SlowAnswerFact,
   SocketFact,
   SocketTrouble,
+  StartTrouble,
   StartupFact,
   TurnFact,
 } from '../../electron/core/evidence/evidence.ts';
@@ -493,6 +494,40 @@ const startup: fc.Arbitrary<StartupFact> = fc.record({
   ),
 });
 
+const startTrouble: fc.Arbitrary<StartTrouble> = fc.record({
+  failures: fc.array(
+    fc.record({
+      atMs: timeMs,
+      source: fc.constantFrom('log' as const, 'bundle' as const, 'output' as const),
+      reason: fc.constantFrom(
+        'config' as const,
+        'not-local' as const,
+        'node' as const,
+        'port' as const,
+        'store' as const,
+        'other' as const,
+      ),
+      keys: fc.array(fc.constantFrom('gateway: Unrecognized key: "colour"', ''), { maxLength: 2 }),
+      isNamed: fc.boolean(),
+      said: fc.constantFrom('', 'database is locked', 'call +4366412345678'),
+    }),
+    { maxLength: 3 },
+  ),
+  configChangedAtMs: nullable(timeMs),
+  configProblem: maybe(fc.constant('openclaw.json cannot be understood')),
+  mode: maybe(nullable(fc.constantFrom('lokal', ''))),
+  program: maybe(
+    fc.record({
+      node: fc.constant('/opt/node/bin/node'),
+      isNodeThere: fc.boolean(),
+      nodeVersion: nullable(fc.constantFrom('v20.20.2', 'v24.16.0', 'new words')),
+      entry: nullable(fc.constant('/opt/openclaw/openclaw.mjs')),
+      isEntryThere: fc.boolean(),
+      wants: nullable(fc.constantFrom('>=22.12.0', '>=24.16.0 <25 || >=26.1.0', '^24', '')),
+    }),
+  ),
+});
+
 const maintenance: fc.Arbitrary<MaintenanceFact> = fc.oneof(
   fc.record({ kind: fc.constant('none' as const), atMs: timeMs }),
   fc.record({ kind: fc.constant('unknown' as const), atMs: timeMs, why: words }),
@@ -601,6 +636,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       ),
       cpuShare: nullable(fc.constantFrom(0, 0.5, 0.99, 40)),
       startup: maybe(startup),
+      startTrouble: maybe(startTrouble),
       service: serviceFact,
       listeners: nullable(fc.array(pid, { maxLength: 2 })),
     }),

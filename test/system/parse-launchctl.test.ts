@@ -27,6 +27,7 @@ describe('launchctl print', () => {
         EQUALS: 'a=b => c',
         XPC_SERVICE_NAME: 'ai.openclaw.gateway',
       },
+      outputFiles: ['/Users/jo/Library/Logs/openclaw/gateway.log'],
     });
   });
 
@@ -103,10 +104,13 @@ describe('a plist as JSON', () => {
       KeepAlive: true,
       ProgramArguments: ['node', 'x'],
       EnvironmentVariables: { A: '1' },
+      StandardOutPath: '/tmp/out.log',
+      StandardErrorPath: '/dev/null',
     });
     expect(parsePlistJson(text)).toEqual({
       programArguments: ['node', 'x'],
       environment: { A: '1' },
+      outputFiles: ['/tmp/out.log'],
     });
   });
 
@@ -114,6 +118,7 @@ describe('a plist as JSON', () => {
     expect(parsePlistJson('{"ProgramArguments":"x","EnvironmentVariables":[1]}')).toEqual({
       programArguments: [],
       environment: {},
+      outputFiles: [],
     });
     for (const text of ['', 'x: file does not exist', '[]', 'null']) {
       expect(parsePlistJson(text)).toBeNull();

@@ -42,6 +42,10 @@ const incidentWords = {
     saying: () => 'OpenClaw läuft nicht.',
     advice: 'Sein Dienst ist abgeschaltet.',
   },
+  'wrong-node': {
+    saying: () => 'OpenClaw startet nicht: Sein Node passt nicht.',
+    advice: 'Klicken, um zu sehen, welches es braucht.',
+  },
   'port-taken': {
     saying: () => 'Ein anderes Programm sitzt auf OpenClaws Platz.',
     advice: 'Beende das, das du nicht willst.',

@@ -50,6 +50,10 @@ const incidentWords = {
     saying: () => 'OpenClaw is not running.',
     advice: 'Its service is switched off.',
   },
+  'wrong-node': {
+    saying: () => 'OpenClaw can’t start: its Node doesn’t fit.',
+    advice: 'Click for the one that it needs.',
+  },
   'port-taken': {
     saying: () => 'Another program is in OpenClaw’s place.',
     advice: 'Quit the one that you don’t want.',

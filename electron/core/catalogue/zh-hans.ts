@@ -33,6 +33,10 @@ const incidentWords = {
     advice: '重启没有用，点按查看原因。',
   },
   'service-not-loaded': { saying: () => 'OpenClaw 没有在运行。', advice: '它的服务被关闭了。' },
+  'wrong-node': {
+    saying: () => 'OpenClaw 无法启动：Node 版本不合适。',
+    advice: '点击查看它需要的版本。',
+  },
   'port-taken': {
     saying: () => '另一个程序占用了 OpenClaw 的位置。',
     advice: '请退出你不需要的那个。',

@@ -20,6 +20,7 @@ import {
   sessionFactSchema,
   writtenStepSchema,
 } from './session-facts.ts';
+import { startTroubleSchema } from './start-facts.ts';
 import { turnFactSchema } from './turn-facts.ts';
 
 export type { DeliveryError, DeliveryFact, InboundPressure } from './delivery-facts.ts';
@@ -44,6 +45,7 @@ export type {
   SessionFact,
   WrittenStep,
 } from './session-facts.ts';
+export type { ServiceProgram, StartFailure, StartTrouble } from './start-facts.ts';
 export type { FailedTurn, TurnFact } from './turn-facts.ts';
 
 /**
@@ -123,6 +125,8 @@ export const evidenceSchema = z
       cpuShare: z.number().nullable(),
       /** Absent while it answers. */
       startup: startupFactSchema.optional(),
+      /** Asked while nothing answers on this machine; absent: not asked. */
+      startTrouble: startTroubleSchema.optional(),
       service: serviceFactSchema,
       /** Pids that listen on the port, where asked. */
       listeners: z.array(pid).nullable(),

@@ -11,6 +11,7 @@ import type { JudgedGateway } from './gateway.ts';
 import { isGuessedAddress, onAGuess } from './guessed-address.ts';
 import { hungFinding } from './hung-finding.ts';
 import { opaqueFinding } from './opaque-finding.ts';
+import { startTroubleFinding } from './start-trouble.ts';
 import { startingProcess } from './start-work.ts';
 import { waitingMessages } from './waiting.ts';
 
@@ -18,6 +19,8 @@ import { waitingMessages } from './waiting.ts';
 export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGateway): Finding[] {
   const found: Finding[] = [];
   if (isAbsent(evidence, gateway)) return [absent(evidence, gateway)];
+  const start = startTroubleFinding(evidence, gateway);
+  if (start !== null) return [start];
   if (gateway.restartLoop !== null) {
     found.push({
       ...base(evidence, gateway),

@@ -8,6 +8,8 @@ import { readSecret, type SecretSource } from './secrets.ts';
 /** The few settings of OpenClaw that Clawbuoy needs; null where nothing is configured. */
 export type OpenClawSettings = {
   readonly mode: 'local' | 'remote';
+  /** `gateway.mode` as it is written; null where it is not. A gateway runs on `local` alone. */
+  readonly writtenMode: string | null;
   readonly port: number | null;
   readonly bind: string | null;
   readonly customBindHost: string | null;
@@ -120,6 +122,7 @@ function readSettings(
   const certPath = reader.read('gateway.tls.certPath', nonEmpty, 'a path');
   const settings: OpenClawSettings = {
     mode: reader.read('gateway.mode', z.enum(['local', 'remote']), 'local or remote') ?? 'local',
+    writtenMode: writtenText(reader.raw('gateway.mode')),
     port: reader.read('gateway.port', z.int().min(1).max(65_535), 'a port'),
     bind: reader.read('gateway.bind', nonEmpty, 'text'),
     customBindHost: reader.read('gateway.customBindHost', nonEmpty, 'a host'),
@@ -149,6 +152,10 @@ function readSettings(
     lastTouchedVersion: reader.read('meta.lastTouchedVersion', nonEmpty, 'text'),
   };
   return { settings, findings: reader.findings };
+}
+
+function writtenText(value: unknown): string | null {
+  return typeof value === 'string' ? value.slice(0, 100) : null;
 }
 
 /**

@@ -34,6 +34,8 @@ export type Location = {
   readonly configPath: string;
   readonly configState: ConfigState;
   readonly configDetail: string;
+  /** `gateway.mode` as the config has it; null where it has none. */
+  readonly writtenMode: string | null;
   /** Null is the default profile. */
   readonly profile: string | null;
   readonly url: string;
@@ -167,6 +169,7 @@ export function locate(input: LocateInput): Location {
     configPath,
     configState: config.state,
     configDetail: config.detail,
+    writtenMode: settings.writtenMode,
     profile,
     url: url.href,
     urlSource: source,

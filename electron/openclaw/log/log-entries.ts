@@ -3,6 +3,7 @@ import { parsePid } from '../../core/text/numbers-as-text.ts';
 import { readLockSentence } from '../lock-sentences.ts';
 import type { LogEntry, LogEntrySource } from './log-entry-types.ts';
 import type { LogLine } from './log-lines.ts';
+import { readLastWords } from './start-failures.ts';
 
 export type { LogEntry };
 
@@ -166,6 +167,9 @@ function readTrouble(line: LogLine): Details<LogEntry> | null {
       maxHoldMs: Number(released[2]),
     };
   }
+
+  const last = readLastWords(text);
+  if (last !== null) return { kind: 'start-failed', words: last };
 
   const error = line.fields.error;
   if (

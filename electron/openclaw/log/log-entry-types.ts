@@ -1,3 +1,5 @@
+import type { LastWords } from './start-failures.ts';
+
 /** What every finding carries, so that `trust` can tell whose it is. */
 export type LogEntrySource = {
   readonly atMs: number | null;
@@ -85,6 +87,11 @@ export type LogEntry = LogEntrySource &
         readonly provider: string;
         readonly reason: string | null;
         readonly untilMs: number;
+      }
+    | {
+        /** A start ended before the gateway answered. */
+        readonly kind: 'start-failed';
+        readonly words: LastWords;
       }
     | { readonly kind: 'draining'; readonly phase: 'begun' | 'going-on' }
     | { readonly kind: 'heartbeat-delayed'; readonly overdueMs: number }

@@ -1,16 +1,23 @@
-import type { BlockFact, NoticeFact, TurnFact } from '../../core/evidence/evidence.ts';
+import type {
+  BlockFact,
+  NoticeFact,
+  StartFailure,
+  TurnFact,
+} from '../../core/evidence/evidence.ts';
 import type { Location } from '../locate/locate.ts';
 import type { LogEntry } from './log-entries.ts';
 import { readLogEntry } from './log-entries.ts';
 import { LogTail } from './log-file.ts';
 import { parseLogLine } from './log-lines.ts';
 import { trust } from './log-trust.ts';
+import { namesOwner, type Owner } from './start-failures.ts';
 
 /** More findings than a judgement needs; the oldest go first. */
 const KEPT_FINDINGS = 500;
 /** Two lines about the same lock within this time tell of one message. */
 const SAME_MESSAGE_MS = 2_000;
 const MOST_TURNS = 50;
+const MOST_FAILURES = 10;
 
 export type LogFactsOptions = {
   readonly location: Location;
@@ -39,6 +46,8 @@ export interface LogFacts {
     readonly blocks: readonly BlockFact[];
     readonly notices: readonly NoticeFact[];
     readonly turns: readonly TurnFact[];
+    /** How starts of it ended, whatever runs now. */
+    readonly failures: readonly StartFailure[];
     readonly findings: readonly string[];
   };
 }
@@ -54,6 +63,12 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
     },
     options.now,
   );
+  const owner: Owner = {
+    stateDirs: [...new Set([location.stateDir, location.rawStateDir])],
+    configPath: location.configPath,
+    port: location.port,
+    writtenMode: location.writtenMode,
+  };
   const kept: LogEntry[] = [];
   const problems = new Set<string>();
   /** Lost messages outlive the gateway that lost them. */
@@ -89,6 +104,7 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
       const blocks: BlockFact[] = [];
       const notices: NoticeFact[] = [];
       const turns: TurnFact[] = [];
+      const failures = kept.flatMap((entry) => failureOf(entry, owner) ?? []);
       for (const finding of kept) {
         if (finding.atMs === null || !trusted.has(finding)) continue;
         if (finding.kind === 'lock-blocked') addBlock(blocks, finding, finding.atMs);
@@ -104,6 +120,7 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
         blocks,
         notices,
         turns: turns.slice(-MOST_TURNS),
+        failures: failures.slice(-MOST_FAILURES),
         findings: [...problems].slice(-5),
       };
     },
@@ -129,6 +146,14 @@ function addBlock(blocks: BlockFact[], finding: Blocked, atMs: number): void {
   const before = blocks[same];
   if (before === undefined) blocks.push(block);
   else blocks[same] = { ...before, sessionKey: before.sessionKey ?? block.sessionKey };
+}
+
+function failureOf(entry: LogEntry, owner: Owner): StartFailure | null {
+  if (entry.kind !== 'start-failed' || entry.atMs === null) return null;
+  const isNamed = namesOwner(entry.words, owner);
+  if (isNamed === null) return null;
+  const { reason, keys, said } = entry.words;
+  return { atMs: entry.atMs, source: 'log', reason, keys: [...keys], isNamed, said };
 }
 
 function turnOf(entry: LogEntry, atMs: number, keys: ReadonlyMap<string, string>): TurnFact | null {
@@ -182,6 +207,7 @@ function noticeOf(finding: LogEntry, atMs: number): NoticeFact | null {
         ? { kind: 'recovery-in-vain', atMs, sessionKey: finding.sessionKey }
         : null;
     case 'turn-failed':
+    case 'start-failed':
     case 'key-cooling':
     case 'lock-blocked':
     case 'lane-wait':

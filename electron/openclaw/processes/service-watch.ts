@@ -3,6 +3,7 @@ import type { ServiceManager } from '../../system/types.ts';
 import { readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { serviceFact } from './process-facts.ts';
+import type { StartCommand } from './start-trouble.ts';
 
 const TROUBLE_MS = 5_000;
 const IDLE_MS = 2 * 60_000;
@@ -18,6 +19,8 @@ type Options = {
 /** What the service manager says of the gateway: asked rarely while all is calm. */
 export interface ServiceWatch {
   readonly fact: ServiceFact;
+  /** How it starts the gateway; null where none is installed for this one. */
+  readonly command: StartCommand | null;
   /** The process that it runs; null where it runs none, or cannot be asked. */
   readonly pid: number | null;
   /** Asks, unless the last answer is fresh enough for how the gateway does. */
@@ -29,11 +32,15 @@ export interface ServiceWatch {
 export function createServiceWatch({ location, system, now }: Options): ServiceWatch {
   let last: { readonly atMs: number; readonly fact: ServiceFact } | null = null;
   let heard: { readonly atMs: number; readonly fact: ServiceFact } | null = null;
+  let command: StartCommand | null = null;
   let isExpired = false;
   let restless = false;
   return {
     get fact() {
       return last?.fact ?? { kind: 'unknown', why: 'not asked yet' };
+    },
+    get command() {
+      return command;
     },
     get pid() {
       return last?.fact.kind === 'installed' ? last.fact.pid : null;
@@ -48,6 +55,10 @@ export function createServiceWatch({ location, system, now }: Options): ServiceW
       const fact = keptThrough(answer, heard, now());
       restless = isRestless(fact, last?.fact ?? null, gatewayPid);
       last = { atMs: now(), fact };
+      if (fact.kind !== 'installed') command = null;
+      else if (status.kind === 'installed') {
+        command = { program: status.programArguments, outputFiles: status.outputFiles ?? [] };
+      }
       if (answer.kind !== 'unknown') heard = last;
     },
     expire() {

@@ -1,6 +1,7 @@
 import { abortedBefore } from './aborted.ts';
 import { busyDatabase } from './busy-database.ts';
 import { keptOff, revokedToken, startedAgain, wedgedChannel } from './channels.ts';
+import { DOES_NOT_START } from './does-not-start.ts';
 import { draining } from './draining.ts';
 import type { Drill } from './drill.ts';
 import { frozen, idle, killed } from './gateway-life.ts';
@@ -82,6 +83,7 @@ export const DRILLS: readonly Drill[] = [
   twoGateways,
   starting,
   ...START_DRILLS,
+  ...DOES_NOT_START,
   serviceOfAnother,
   restartByRpc,
   service,

@@ -1,0 +1,216 @@
+import type { Evidence, ServiceProgram, StartFailure } from '../evidence/evidence.ts';
+import { admitsNode } from '../openclaw/node-range.ts';
+import { duration } from '../text/words.ts';
+import type { Finding, Remedy } from './finding.ts';
+import { at } from './finding.ts';
+import type { JudgedGateway } from './gateway.ts';
+import { isGuessedAddress, isKnownDown } from './guessed-address.ts';
+import { startingProcess } from './start-work.ts';
+
+/**
+ * What is neither config nor program may have passed meanwhile: a database that was locked, a
+ * network that was away. Older words are no reason to keep a person from a start.
+ */
+const PASSING_MS = 15 * 60_000;
+
+type Why = Pick<Finding, 'class' | 'cause' | 'why'> & {
+  readonly remedy?: Remedy;
+  readonly evidence: readonly string[];
+};
+
+/**
+ * Why the gateway does not start or does not stay, in its own words: a config that it refuses, a
+ * program that its service cannot start, or how its last starts ended. Null where nothing tells,
+ * or where a start is under way that may succeed. No step is named: it would end the same way.
+ */
+export function startTroubleFinding(evidence: Evidence, gateway: JudgedGateway): Finding | null {
+  if (!evidence.install.isLoopback || !isAway(evidence, gateway)) return null;
+  const why =
+    wrongProgram(evidence) ?? refusedConfig(evidence, gateway) ?? failedStarts(evidence, gateway);
+  if (why === null) return null;
+  return {
+    ...why,
+    target: '',
+    level: 'red',
+    sinceMs: null,
+    sessionKey: null,
+    evidence: [
+      `${at(evidence.gateway.httpAtMs ?? evidence.atMs)} ${gateway.detail}`,
+      ...why.evidence,
+    ],
+    action: 'none',
+    actionTarget: null,
+    untilMs: null,
+  };
+}
+
+/** Nothing answers there, and none that may succeed is on its way. */
+function isAway(evidence: Evidence, gateway: JudgedGateway): boolean {
+  const { startTrouble, http } = evidence.gateway;
+  if (startTrouble === undefined || http.kind !== 'refused') return false;
+  switch (gateway.state) {
+    case 'down':
+      return true;
+    case 'unknown':
+      return isGuessedAddress(evidence) && isKnownDown(evidence);
+    case 'starting':
+      return isDoomed(evidence, gateway);
+    case 'up':
+    case 'slow':
+    case 'hung':
+    case 'draining':
+    case 'unauthorized':
+      return false;
+  }
+}
+
+/**
+ * The start that is under way cannot succeed: none is, or it has said so itself (2026.2.1 goes on
+ * for minutes after it has refused its config), or those before it ended for one reason.
+ */
+function isDoomed(evidence: Evidence, gateway: JudgedGateway): boolean {
+  const process = startingProcess(evidence);
+  if (process === null) return true;
+  const [last, before] = standing(evidence, gateway).toReversed();
+  if (last === undefined) return false;
+  const isItsOwn = last.reason === 'config' && last.atMs >= process.startedAtMs;
+  return isItsOwn || last.reason === before?.reason;
+}
+
+/** How starts ended since the gateway last answered, with the config as it is now. */
+function standing(
+  { atMs, gateway: { startTrouble } }: Evidence,
+  gateway: JudgedGateway,
+): readonly StartFailure[] {
+  const fromMs = Math.max(
+    gateway.lastOkAtMs ?? Number.NEGATIVE_INFINITY,
+    startTrouble?.configChangedAtMs ?? Number.NEGATIVE_INFINITY,
+  );
+  return (startTrouble?.failures ?? []).filter(
+    (one) => one.atMs > fromMs && one.atMs <= atMs && isTheirs(one, gateway),
+  );
+}
+
+/** A line that names nobody counts where this gateway was seen to end right then. */
+function isTheirs(one: StartFailure, gateway: JudgedGateway): boolean {
+  if (one.isNamed) return true;
+  const endedMs = gateway.endedAtMs;
+  return endedMs !== null && one.atMs <= endedMs && endedMs - one.atMs < 15_000;
+}
+
+function wrongProgram({ gateway: { startTrouble, service } }: Evidence): Why | null {
+  const program = startTrouble?.program;
+  if (program === undefined || service.kind !== 'installed') return null;
+  const { name } = service;
+  if (!program.isNodeThere) {
+    return {
+      class: 'wrong-node',
+      cause: `its service ${name} starts a Node that is gone: ${program.node}`,
+      why: 'each start ends at once until the service is written anew, with a Node that is there',
+      remedy: INSTALL_ANEW,
+      evidence: [`the program of ${name} is ${program.node}`],
+    };
+  }
+  if (!program.isEntryThere) {
+    return {
+      class: 'start-failed',
+      cause: `its service ${name} starts an OpenClaw that is gone: ${program.entry}`,
+      why: 'OpenClaw was moved, removed or only half updated: install it again, then have its service written anew',
+      remedy: INSTALL_ANEW,
+      evidence: [`the program of ${name} is ${program.entry}`],
+    };
+  }
+  return wrongNode(program, name);
+}
+
+function wrongNode(program: ServiceProgram, name: string): Why | null {
+  const { nodeVersion, wants, node } = program;
+  if (nodeVersion === null || wants === null) return null;
+  if (admitsNode(wants, nodeVersion) !== false) return null;
+  return {
+    class: 'wrong-node',
+    cause: `its service ${name} starts it with Node ${bare(nodeVersion)}, and this OpenClaw needs ${wants}`,
+    why: `install a Node that fits (${wants}), then have the service written anew with it`,
+    remedy: INSTALL_ANEW,
+    evidence: [`${node} is Node ${bare(nodeVersion)}`, `OpenClaw asks for Node ${wants}`],
+  };
+}
+
+function bare(version: string): string {
+  return version.replace(/^v/, '');
+}
+
+const INSTALL_ANEW: Remedy = {
+  words: 'have OpenClaw write its service anew',
+  command: 'openclaw gateway install --force',
+};
+
+function refusedConfig(evidence: Evidence, gateway: JudgedGateway): Why | null {
+  const { startTrouble } = evidence.gateway;
+  const problem = startTrouble?.configProblem ?? null;
+  if (problem !== null) {
+    return {
+      class: 'config-invalid',
+      cause: `the gateway cannot read its config: ${problem}`,
+      why: 'mend that place in the file, or put back the copy that OpenClaw keeps beside it (its name ends in .bak)',
+      evidence: [],
+    };
+  }
+  const mode = startTrouble?.mode;
+  if (mode !== undefined) {
+    const words =
+      mode === null
+        ? 'it has no gateway.mode'
+        : `gateway.mode is ${JSON.stringify(mode)}, and a gateway starts on "local" alone`;
+    return {
+      class: 'config-invalid',
+      cause: `the gateway refuses its config: ${words}`,
+      why: 'each start ends the same way until gateway.mode says local',
+      remedy: {
+        words: 'say in the config that the gateway runs on this machine',
+        command: 'openclaw config set gateway.mode local',
+      },
+      evidence: saidOf(standing(evidence, gateway)),
+    };
+  }
+  const last = standing(evidence, gateway).findLast((one) => one.reason === 'config');
+  if (last === undefined) return null;
+  return {
+    class: 'config-invalid',
+    cause: `the gateway refuses its config: ${last.keys.join('; ') || last.said}`,
+    why: 'each start ends the same way until the config is mended',
+    remedy: { words: 'let OpenClaw mend its config', command: 'openclaw doctor --fix' },
+    evidence: saidOf([last]),
+  };
+}
+
+/** What it said as it ended, where neither its program nor its config is why. */
+function failedStarts(evidence: Evidence, gateway: JudgedGateway): Why | null {
+  const recent = standing(evidence, gateway).filter(
+    // Who had the port has left it: nobody listens there any more.
+    ({ reason, atMs }) => reason !== 'port' && evidence.atMs - atMs < PASSING_MS,
+  );
+  const last = recent.at(-1);
+  if (last === undefined) return null;
+  const alike = recent.filter((one) => one.reason === last.reason);
+  const times = alike.length < 2 ? '' : ` ${alike.length} times`;
+  const holder = last.reason === 'store' ? holderWords(evidence) : '';
+  return {
+    class: 'start-failed',
+    cause: `its start failed${times}: ${last.said}${holder}`,
+    why: `it said so ${duration(evidence.atMs - last.atMs)} ago as it ended; a start now would most likely end the same way. Ask OpenClaw what it finds`,
+    remedy: { words: 'ask OpenClaw what is wrong with it', command: 'openclaw doctor' },
+    evidence: saidOf(alike.slice(-5)),
+  };
+}
+
+function holderWords({ notices }: Evidence): string {
+  const held = notices.findLast((one) => one.kind === 'database-locked');
+  return held?.kind === 'database-locked' && held.holderPid !== null
+    ? ` (process ${held.holderPid} has it)`
+    : '';
+}
+
+function saidOf(failures: readonly StartFailure[]): string[] {
+  return failures.slice(-5).map((one) => `${at(one.atMs)} it said: ${one.said}`);
+}

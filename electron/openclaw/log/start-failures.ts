@@ -1,0 +1,108 @@
+import { posix } from 'node:path';
+import type { StartFailure } from '../../core/evidence/evidence.ts';
+import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
+
+/** How a start of a gateway ended, as its last words tell it: not yet known whose they are. */
+export type LastWords = {
+  readonly reason: StartFailure['reason'];
+  readonly keys: readonly string[];
+  /** The config that it names. */
+  readonly configPath: string | null;
+  /** The port that it could not have. */
+  readonly port: number | null;
+  readonly said: string;
+};
+
+const MOST_KEYS = 5;
+const FAILED = 'Gateway failed to start: ';
+const BLOCKED = 'Gateway start blocked: ';
+
+/**
+ * Reads how a start ended, in the forms of 2026.2.1 to 2026.9.6; null for anything else. Pure;
+ * never throws.
+ */
+export function readLastWords(text: string): LastWords | null {
+  const whole = text.slice(0, 8192);
+  const said = firstWords(whole.startsWith(FAILED) ? whole.slice(FAILED.length) : whole);
+  const none = { keys: [], configPath: null, port: null, said };
+  const config = readConfigRefusal(whole);
+  if (config !== null) return { ...none, ...config };
+  if (whole.startsWith(BLOCKED)) return { ...none, reason: 'not-local' };
+  if (isNodeRefusal(whole)) return { ...none, reason: 'node' };
+  if (!whole.startsWith(FAILED)) return null;
+  const port = /another gateway instance is already listening on wss?:\/\/\S{1,255}:(\d{1,5})/.exec(
+    whole,
+  )?.[1];
+  if (port !== undefined) return { ...none, reason: 'port', port: Number(port) };
+  // A gateway that runs is why another does not: that is no failure of it.
+  if (/^Gateway failed to start: gateway already running/.test(whole)) return null;
+  const isStore = /database is (locked|not admitted)|SQLITE_[A-Z]{2,20}|agent database/i.test(
+    whole,
+  );
+  return { ...none, reason: isStore ? 'store' : 'other' };
+}
+
+/** `Invalid config at PATH:` with a line for each value; 2026.2.1 writes its breaks as `\n`. */
+function readConfigRefusal(text: string) {
+  const found =
+    /(?:^|: )(?:Invalid config at|Failed to read config at) (\/.{1,4000}?\.json5?)(?::(.*)| (.*))$/s.exec(
+      text,
+    );
+  if (found === null) return null;
+  const lines = (found[2] ?? found[3] ?? '')
+    .replaceAll('\\n', '\n')
+    .split('\n')
+    .map((line) => line.replace(/^\s*-\s/, '').trim());
+  const named = lines.filter((line) => /^(?:<root>|[\w$.[\]"'-]{1,200}): /.test(line));
+  const syntax = /^SyntaxError: (.{1,200})/.exec(lines[0] ?? '')?.[1];
+  const keys = syntax === undefined ? named.map(keyWords) : [syntax];
+  return {
+    reason: 'config' as const,
+    configPath: found[1] ?? null,
+    keys: keys.slice(0, MOST_KEYS).map((key) => key.slice(0, MOST_WORDS)),
+  };
+}
+
+/** The whole file is no key: `<root>: Unrecognized key: "x"` is said without it. */
+function keyWords(line: string): string {
+  return line.replace(/^<root>: (?=Unrecognized)/, '').replace('<root>', 'the whole file');
+}
+
+function isNodeRefusal(text: string): boolean {
+  return (
+    /^(?:openclaw: )?Node(?:\.js)? .{1,200}(?:is required|is unavailable)/.test(text) ||
+    /^openclaw requires Node >=/.test(text)
+  );
+}
+
+function firstWords(text: string): string {
+  return (text.replaceAll('\\n', '\n').split('\n')[0] ?? '').trim().slice(0, MOST_WORDS);
+}
+
+/** What tells whose last words these are. */
+export type Owner = {
+  readonly stateDirs: readonly string[];
+  readonly configPath: string;
+  readonly port: number;
+  /** `gateway.mode` of its config. */
+  readonly writtenMode: string | null;
+};
+
+/**
+ * Whether they name this OpenClaw; false: they name nobody, in a log that others write to as well.
+ * Null: they name another.
+ */
+export function namesOwner(words: LastWords, owner: Owner): boolean | null {
+  if (words.configPath !== null) {
+    const path = posix.normalize(words.configPath);
+    return path === posix.normalize(owner.configPath) || isUnder(path, owner) ? true : null;
+  }
+  if (words.port !== null) return words.port === owner.port ? true : null;
+  // Its own config says whether this could have been its word.
+  if (words.reason === 'not-local') return owner.writtenMode === 'local' ? null : true;
+  return owner.stateDirs.some((folder) => words.said.includes(`${folder}/`));
+}
+
+function isUnder(path: string, { stateDirs }: Owner): boolean {
+  return stateDirs.some((folder) => path.startsWith(`${posix.normalize(folder)}/`));
+}

@@ -1,0 +1,13 @@
+import type { Run } from './spawn.ts';
+
+const LIMIT_MS = 5_000;
+const MOST_BYTES = 4096;
+
+/** What a program answers to `--version`, its first line; null: it is not there, or gave none. */
+export async function programVersion(run: Run, program: string): Promise<string | null> {
+  if (!program.startsWith('/')) return null;
+  const ran = await run(program, ['--version'], { timeoutMs: LIMIT_MS, maxBytes: MOST_BYTES });
+  if (!ran.ok || ran.value.code !== 0) return null;
+  const line = ran.value.stdout.trim().split('\n')[0]?.trim() ?? '';
+  return line === '' ? null : line.slice(0, 64);
+}

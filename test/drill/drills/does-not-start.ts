@@ -1,0 +1,178 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Incident, Snapshot } from '../../../electron/core/api/snapshot.ts';
+import { expect } from '../failure.ts';
+import type { Stage } from '../stage.ts';
+import { Supervisor } from '../supervisor.ts';
+import { seconds } from '../watch.ts';
+import { ALL, type Drill } from './drill.ts';
+
+/** A start of a cold gateway takes so long before it knows that it cannot. */
+const TOLD_MS = 120_000;
+
+const configSchema = z.looseObject({ gateway: z.looseObject({}) });
+
+/** Keeps a gateway going that ends by itself, as its service does. */
+function supervise(stage: Stage, program: string): Supervisor {
+  const { launch } = stage.gateway;
+  return new Supervisor(stage.processes, 5_000, () =>
+    stage.processes.spawn(program, launch.argv, {
+      cwd: stage.place.home,
+      env: launch.env,
+      stdio: 'ignore',
+    }),
+  );
+}
+
+function named({ incidents }: Snapshot, kind: Incident['class']): Incident | undefined {
+  return incidents.find((one) => one.class === kind);
+}
+
+async function untilTold(stage: Stage, kind: Incident['class'], sinceMs: number) {
+  const found = await stage.watch.until(
+    kind,
+    (snapshot) => named(snapshot, kind) !== undefined,
+    TOLD_MS,
+    sinceMs,
+  );
+  const incident = named(found.snapshot, kind);
+  expect(incident !== undefined, `no ${kind}`);
+  expect(found.snapshot.level === 'red', `the light is ${found.snapshot.level}`);
+  const { action } = found.snapshot.recommended;
+  expect(action === 'none', `recommends ${action}, which ends the same way`);
+  return { incident, tookMs: found.tookMs };
+}
+
+/** One look without any memory says the same. */
+async function expectAtOnce(stage: Stage, kind: Incident['class'], words: string): Promise<void> {
+  const other = await stage.otherBuoy(`look-${kind}`);
+  const { snapshot } = await other.status();
+  const cause = named(snapshot, kind)?.cause ?? snapshot.headline;
+  expect(cause.includes(words), `one look says "${cause}"`);
+}
+
+/** Plays with the gateway down and its service trying; afterwards all is as it was. */
+async function withService(
+  stage: Stage,
+  program: string,
+  play: (supervisor: Supervisor) => Promise<string>,
+): Promise<string> {
+  const { service, gateway } = stage;
+  await gateway.stop();
+  service.mode = 'installed';
+  service.program = program;
+  const supervisor = supervise(stage, program);
+  service.supervisor = supervisor;
+  try {
+    return await play(supervisor);
+  } finally {
+    await supervisor.close();
+    service.mode = 'no-manager';
+    service.program = null;
+    service.supervisor = null;
+  }
+}
+
+async function startAgain(stage: Stage): Promise<string> {
+  await stage.gateway.start();
+  await stage.watchAnew();
+  return stage.untilGreen(60_000);
+}
+
+export const refusesItsConfig: Drill = {
+  name: 'does not start: refuses a key of its config',
+  versions: ALL,
+  quick: [],
+  realOnly: true,
+  needsStandIn: true,
+  async run(stage) {
+    const { place, gateway } = stage;
+    const good = await readFile(place.config, 'utf8');
+    const config = configSchema.parse(JSON.parse(good));
+    await gateway.stop();
+    const bad = { ...config, gateway: { ...config.gateway, colour: 'red' } };
+    await writeFile(place.config, JSON.stringify(bad));
+    try {
+      const told = await withService(stage, gateway.launch.program, async () => {
+        const since = Date.now();
+        const { incident, tookMs } = await untilTold(stage, 'config-invalid', since);
+        expect(/colour/.test(incident.cause), `names no key: ${incident.cause}`);
+        expect(
+          incident.remedy?.command === 'openclaw doctor --fix',
+          `its remedy is ${incident.remedy?.command}`,
+        );
+        await expectAtOnce(stage, 'config-invalid', 'colour');
+        return `red, none after ${seconds(tookMs)}: "${incident.cause}"`;
+      });
+      await writeFile(place.config, good);
+      return `${told}; mended and started: green after ${await startAgain(stage)}`;
+    } finally {
+      await writeFile(place.config, good);
+    }
+  },
+};
+
+export const wrongNode: Drill = {
+  name: 'does not start: the Node of its service does not fit',
+  versions: ALL,
+  quick: [],
+  realOnly: true,
+  needsStandIn: true,
+  async run(stage) {
+    expect(/^v20\./.test(process.version), `this drill runs on Node 20, not ${process.version}`);
+    const told = await withService(stage, process.execPath, async () => {
+      const since = Date.now();
+      const { incident, tookMs } = await untilTold(stage, 'wrong-node', since);
+      expect(
+        incident.cause.includes(process.version.slice(1)),
+        `names no version: ${incident.cause}`,
+      );
+      await expectAtOnce(stage, 'wrong-node', process.version.slice(1));
+      return `red, none after ${seconds(tookMs)}: "${incident.cause}"; ${incident.remedy?.command}`;
+    });
+    return `${told}; with the right one: green after ${await startAgain(stage)}`;
+  },
+};
+
+/** A web server, or one that says nothing, sits at the gateway's port. */
+function portTaken(name: string, program: string): Drill {
+  return {
+    name: `does not start: its port is taken by ${name}`,
+    versions: ALL,
+    quick: [],
+    realOnly: true,
+    async run(stage) {
+      const { gateway, place, processes } = stage;
+      await gateway.stop();
+      const other = processes.spawn(process.execPath, ['-e', program, String(place.port)], {
+        cwd: '/',
+        stdio: 'ignore',
+      });
+      try {
+        const since = Date.now();
+        gateway.spawn();
+        const { incident, tookMs } = await untilTold(stage, 'port-taken', since);
+        expect(incident.cause.includes(`${other.pid}`), `names no process: ${incident.cause}`);
+        await expectAtOnce(stage, 'port-taken', `${other.pid}`);
+        await gateway.stop();
+        await processes.end(other);
+        return `red, none after ${seconds(tookMs)}: "${incident.cause}"; left: green after ${await startAgain(stage)}`;
+      } finally {
+        await processes.end(other);
+      }
+    },
+  };
+}
+
+export const DOES_NOT_START: readonly Drill[] = [
+  refusesItsConfig,
+  wrongNode,
+  portTaken(
+    'a web server',
+    "require('node:http').createServer((_, answer) => answer.end('hello')).listen(Number(process.argv[1]), '127.0.0.1')",
+  ),
+  portTaken(
+    'a silent program',
+    "require('node:net').createServer(() => {}).listen(Number(process.argv[1]), '127.0.0.1')",
+  ),
+];
