@@ -234,6 +234,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     if (isHandshaking && now() - watchedSinceMs < FIRST_WORD_MS) return;
     publisher.show({
       ...snapshot,
+      incidents: snapshot.incidents.map((incident) => ({ ...incident, gatewayId: id })),
       findings: [
         ...settings().findings,
         ...interrupted.map(({ text }) => text),

@@ -59,7 +59,8 @@ describe('an engine whose settings change while it watches', () => {
     expect(engine.configure({ url: 'ws://127.0.0.1:9' }).ok).toBe(true);
     await untilDown();
     const first = down()?.id ?? '';
-    const { gatewayId } = engine.status();
+    const { gatewayId, snapshot } = engine.status();
+    expect(snapshot.incidents.map((one) => one.gatewayId)).toEqual([gatewayId]);
     const told: EngineEvent[] = [];
     engine.subscribe((event) => told.push(event));
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gatewayIdSchema } from './gateway-id.ts';
 
 /**
  * What Clawbuoy shows: the public shape of `status --json`, of `watch` and of the app.
@@ -147,6 +148,7 @@ export type IncidentClass = z.infer<typeof incidentClassSchema>;
 
 const incidentSchema = z.strictObject({
   id: z.string().describe('stable over looks and restarts: class, target and start'),
+  gatewayId: gatewayIdSchema.optional().describe('which gateway it is about; ids repeat in each'),
   class: incidentClassSchema,
   level: z.enum(['amber', 'red']),
   since: isoTime,
