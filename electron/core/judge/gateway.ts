@@ -4,6 +4,7 @@ import { isLiving } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { assertNever } from '../result.ts';
 import { duration } from '../text/words.ts';
+import { troubledChannels } from './channel-findings.ts';
 import { isGuessedAddress, isKnownDown } from './guessed-address.ts';
 import { runningMigration } from './notice-findings.ts';
 import type { Reading } from './responsiveness.ts';
@@ -285,7 +286,7 @@ function answered(
       return { state: 'draining', detail: `it finishes its runs before it restarts (${failing})` };
     }
     const young = http.body.uptimeMs === null || http.body.uptimeMs < era.bootLimitMs;
-    return young
+    return young && !waitsForRefusedChannels(evidence, http.body.failing)
       ? { state: 'starting', detail: `it is starting: waits for ${failing || 'its parts'}` }
       : { state: 'up', detail: `it answers, but is not ready: ${failing}` };
   }
@@ -331,6 +332,19 @@ function answered(
     return unproven(evidence, before);
   }
   return prompt(evidence, before, http.latencyMs);
+}
+
+/**
+ * All that a young gateway still waits for are channels, and one of them has a trouble of its own:
+ * it has started, and what is named is no start that will end.
+ */
+function waitsForRefusedChannels(evidence: Evidence, failing: readonly string[]): boolean {
+  const known = new Set(evidence.channels.map((one) => one.id));
+  if (evidence.gateway.socket.kind !== 'open' || !failing.every((part) => known.has(part))) {
+    return false;
+  }
+  const troubled = troubledChannels(evidence);
+  return failing.some((part) => troubled.has(part));
 }
 
 /** As 2026.2.1 and any web server answer: whether it is a gateway, only a hello tells. */

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelFact } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import { ago, evidence, HOUR, MINUTE, methodsOf, openSocket } from '../../support/evidence.ts';
+import {
+  ago,
+  evidence,
+  HOUR,
+  MINUTE,
+  methodsOf,
+  openSocket,
+  readyz,
+} from '../../support/evidence.ts';
 
 function shown(parts: Partial<ChannelFact>) {
   const channel: ChannelFact = {
@@ -288,5 +296,36 @@ describe('messages that wait to be let in', () => {
   ])('are %s when %s', (level, _when, parts) => {
     const delivery = { inbound: [{ ...queue, ...parts }], errors: [] };
     expect(seen([channel('telegram', [WELL])], { delivery }).level).toBe(level);
+  });
+});
+
+describe('a young gateway that names a channel as all that it waits for', () => {
+  const revoked = bot({
+    account: 'work',
+    running: false,
+    terminalDisconnect: true,
+    healthState: 'terminal-disconnect',
+    lifecycle: 'blocked',
+  });
+  const look = (failing: string[], accounts: Account[]) => {
+    const { snapshot } = judge(
+      evidence({
+        version: '2026.9.6',
+        channels: [channel('telegram', accounts)],
+        gateway: { http: readyz({ ready: false, failing, uptimeMs: 20_000 }) },
+      }),
+    );
+    return [snapshot.gateway.state, ...snapshot.incidents.map((one) => one.class)];
+  };
+
+  it('has started where that channel was refused for good: the refusal is told, no start', () => {
+    expect(look(['telegram'], [bot({}), revoked])).toEqual(['up', 'channel-refused']);
+  });
+
+  it('starts where that channel only connects, or where it waits for more', () => {
+    const connecting = bot({ connected: false, lifecycle: 'starting' });
+    expect(look(['telegram'], [connecting])).toEqual(['starting', 'gateway-starting']);
+    expect(look(['telegram', 'startup-sidecars'], [revoked])[0]).toBe('starting');
+    expect(look([], [revoked])[0]).toBe('starting');
   });
 });
