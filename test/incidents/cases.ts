@@ -653,6 +653,21 @@ export const CASES: readonly IncidentCase[] = [
     expected: { level: 'red', class: 'gateway-slow', verdict: null, action: 'restart' },
   },
   {
+    issue: '#143556',
+    file: '143556',
+    version: '2026.9.6',
+    what: 'a database was damaged while it runs: sends fail, and a restart would be its end',
+    evidence: evidence({
+      version: '2026.9.6',
+      notices: [
+        { kind: 'database-damaged', atMs: ago(4 * MINUTE) },
+        { kind: 'database-damaged', atMs: ago(20 * SECOND) },
+      ],
+      messages: [message(4 * MINUTE)],
+    }),
+    expected: { level: 'red', class: 'store-damaged', verdict: null, action: 'none' },
+  },
+  {
     issue: '#148307',
     file: '148307-passing',
     version: '2026.9.4',

@@ -117,6 +117,17 @@ describe('a restart', () => {
   });
 });
 
+it('is not restarted without a second yes where it would not start again', async () => {
+  const made = world('service');
+  const seen = made.seen;
+  const notices = [{ kind: 'database-damaged' as const, atMs: ago(SECOND) }];
+  made.seen = () => ({ ...seen(), notices });
+  const result = await made.act('restart', null);
+  expect(result).toMatchObject({ outcome: 'refused' });
+  expect(result.reason).toContain('may well not start again');
+  expect(made.done).toEqual([]);
+});
+
 describe('who is restarted', () => {
   it('must be who listens at the port', async () => {
     for (const [listeners, why] of [

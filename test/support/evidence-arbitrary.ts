@@ -289,6 +289,7 @@ const noticeFact: fc.Arbitrary<NoticeFact> = fc.oneof(
     atMs: timeMs,
     sessionKey: nullable(key),
   }),
+  fc.record({ kind: fc.constant('database-damaged' as const), atMs: timeMs }),
   fc.record({
     kind: fc.constant('database-locked' as const),
     atMs: timeMs,

@@ -32,6 +32,7 @@ const KINDS: Readonly<Record<IncidentClass, Kind>> = {
   'run-unclear': { about: 'stalled', isAway: false },
   'agent-silent': { about: 'silent', isAway: false },
   'store-busy': { about: 'stalled', isAway: false },
+  'store-damaged': { about: 'stalled', isAway: false },
   migration: { about: 'other', isAway: true },
   'update-running': { about: 'down', isAway: true },
   unauthorized: { about: 'other', isAway: false },

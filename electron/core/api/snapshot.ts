@@ -120,6 +120,7 @@ export const incidentClassSchema = z.enum([
   'run-unclear',
   'agent-silent',
   'store-busy',
+  'store-damaged',
   'migration',
   'update-running',
   'unauthorized',

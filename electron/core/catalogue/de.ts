@@ -85,6 +85,10 @@ const incidentWords = {
     saying: ({ where }) => `Deine letzte Nachricht blieb${where} ohne Antwort.`,
     advice: 'Schick deine Nachricht noch einmal.',
   },
+  'store-damaged': {
+    saying: () => 'Die Datenbank von OpenClaw ist beschädigt.',
+    advice: 'Nicht neu starten. Klick zeigt, was hilft.',
+  },
   'store-busy': {
     saying: () => 'OpenClaw kann nicht sichern: Datenbank belegt.',
     advice: 'Wer sie benutzt, steht im Fenster.',

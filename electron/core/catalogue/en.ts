@@ -79,6 +79,10 @@ const incidentWords = {
     saying: ({ where, duration }) => `No answer${where} for ${duration}.`,
     advice: 'Send your message again.',
   },
+  'store-damaged': {
+    saying: () => 'OpenClaw’s database is damaged.',
+    advice: 'Don’t restart it. Click for the way.',
+  },
   'store-busy': {
     saying: () => 'OpenClaw can’t save: its database is in use.',
     advice: 'Click for who uses it.',

@@ -65,6 +65,10 @@ const incidentWords = {
     saying: ({ where }) => `你${where}的上一条消息没有得到回复。`,
     advice: '请把消息再发一次。',
   },
+  'store-damaged': {
+    saying: () => 'OpenClaw 的数据库已损坏。',
+    advice: '请不要重启。点按查看怎么办。',
+  },
   'store-busy': {
     saying: () => 'OpenClaw 无法保存：数据库正被占用。',
     advice: '点按查看被谁占用。',

@@ -44,6 +44,7 @@ export const noticeFactSchema = z.discriminatedUnion('kind', [
     sessionKey: z.string().nullable(),
   }),
   z.strictObject({ kind: z.literal('database-locked'), atMs: ms, holderPid: pid.nullable() }),
+  z.strictObject({ kind: z.literal('database-damaged'), atMs: ms }),
   z.strictObject({ kind: z.literal('store-lock-timeout'), atMs: ms, path: z.string() }),
   z.strictObject({
     kind: z.literal('migration'),

@@ -7,7 +7,40 @@ import type { JudgedLock } from './locks.ts';
 
 /** What the gateway said of itself beyond locks and runs: its database, its list of sessions. */
 export function noticeFindings(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
-  return [...busyDatabase(evidence), ...storeLock(evidence, locks)];
+  return [...damagedDatabase(evidence), ...busyDatabase(evidence), ...storeLock(evidence, locks)];
+}
+
+/** A file does not mend itself; what was said so long ago may have been mended since. */
+const DAMAGED_MS = 30 * 60_000;
+
+/**
+ * A gateway with a damaged database still runs on what it has in memory. One that is restarted ends
+ * at its start with the same words (openclaw/openclaw #143556).
+ */
+function damagedDatabase(evidence: Evidence): Finding[] {
+  const told = evidence.notices.filter((notice) => notice.kind === 'database-damaged');
+  const last = told.at(-1);
+  if (last === undefined || evidence.atMs - last.atMs >= DAMAGED_MS) return [];
+  if (hasWrittenSince(evidence, last.atMs)) return [];
+  return [
+    {
+      class: 'store-damaged',
+      target: '',
+      level: 'red',
+      sinceMs: told[0]?.atMs ?? last.atMs,
+      sessionKey: null,
+      cause: 'a database of the gateway is damaged: it cannot keep what it is told',
+      evidence: [`${at(last.atMs)} the gateway said: database disk image is malformed`],
+      action: 'none',
+      actionTarget: null,
+      why: 'do not restart it: it would not start again. Repair its database, or bring it back from a copy',
+      untilMs: null,
+      remedy: {
+        words: 'Do not restart it. Repair its database, or bring it back from a copy.',
+        command: 'openclaw doctor --fix',
+      },
+    },
+  ];
 }
 
 function busyDatabase(evidence: Evidence): Finding[] {
@@ -47,7 +80,9 @@ function busyDatabase(evidence: Evidence): Finding[] {
 
 /** Whatever begins and ends well has been written: what stood in the way is gone. */
 function hasWrittenSince(evidence: Evidence, sinceMs: number): boolean {
-  return evidence.runs.list.some((run) => run.phase === 'ended' && run.startedAtMs > sinceMs);
+  return evidence.runs.list.some(
+    (run) => run.phase === 'ended' && run.error === null && run.startedAtMs > sinceMs,
+  );
 }
 
 function heldByWords(holderPid: number | null, gatewayPid: number | null): string {

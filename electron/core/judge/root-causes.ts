@@ -33,8 +33,14 @@ const ROOT_CAUSES: readonly RootCause[] = [
   },
   // What the gateway says of its own store or of a lock comes before an error that it gave a name.
   {
-    cause: ['session-locked', 'store-busy', 'store-locked'],
+    cause: ['session-locked', 'store-busy', 'store-locked', 'store-damaged'],
     quiets: ['no-answer'],
+    where: 'everywhere',
+  },
+  // Nothing is written to a damaged database, and no step on a session mends it.
+  {
+    cause: ['store-damaged'],
+    quiets: ['store-busy', 'run-stalled', 'run-unclear', 'agent-silent'],
     where: 'everywhere',
   },
 ];

@@ -290,7 +290,10 @@ function isAnswer(message: unknown): boolean {
 }
 
 function isOwnTrouble(said: string): boolean {
-  return readLockSentence(said) !== null || /database (?:or disk is full|is locked)/i.test(said);
+  return (
+    readLockSentence(said) !== null ||
+    /database (?:or disk is full|is locked|disk image is malformed)/i.test(said)
+  );
 }
 
 /** `anthropic/claude` → both; a model's own name may hold further bars. */

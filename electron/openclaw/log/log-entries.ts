@@ -12,6 +12,7 @@ type Details<T> = T extends LogEntrySource ? Omit<T, keyof LogEntrySource> : nev
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const MAX_EVIDENCE = 500;
+const DAMAGED = /(?:^|Error: |\berror=|^Gateway failed to start: )database disk image is malformed/;
 
 function toCount(text: string | undefined): number | null {
   const value = text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
@@ -172,6 +173,9 @@ function readTrouble(line: LogLine): Details<LogEntry> | null {
   if (last !== null) return { kind: 'start-failed', words: last };
 
   const error = line.fields.error;
+  if (DAMAGED.test(text) || (typeof error === 'string' && DAMAGED.test(error))) {
+    return { kind: 'database-damaged' };
+  }
   if (
     /(^|Error: |\berror=)database is locked/.test(text) ||
     (typeof error === 'string' && /database is locked|SQLITE_BUSY/.test(error))

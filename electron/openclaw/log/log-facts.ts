@@ -198,6 +198,8 @@ function noticeOf(finding: LogEntry, atMs: number): NoticeFact | null {
       return { kind: 'store-lock-timeout', atMs, path: finding.path };
     case 'database-locked':
       return { kind: 'database-locked', atMs, holderPid: null };
+    case 'database-damaged':
+      return { kind: 'database-damaged', atMs };
     case 'migration-running':
       return { kind: 'migration', atMs, untilMs: finding.untilMs, ownerPid: null, source: 'log' };
     case 'draining':

@@ -194,6 +194,26 @@ it('names the gateway itself as what keeps its database busy, and a new process 
   expect(snapshot.recommended.action).toBe('restart');
 });
 
+describe('a database that is damaged', () => {
+  const damaged = [{ kind: 'database-damaged' as const, atMs: ago(MINUTE) }];
+
+  it('is red, with no step, a way by hand, and no word of what follows from it', () => {
+    const messages = waits(4 * MINUTE);
+    const { snapshot } = judge(evidence({ version: '2026.9.6', notices: damaged, messages }));
+    expect(snapshot.incidents.map((one) => one.class)).toEqual(['store-damaged']);
+    expect(snapshot).toMatchObject({ level: 'red', recommended: { action: 'none' } });
+    expect(snapshot.incidents[0]?.remedy?.command).toBe('openclaw doctor --fix');
+  });
+
+  it('is over once a turn that began later came to a good end, and not by one that failed', () => {
+    const ended = (error: string | null) =>
+      run({ phase: 'ended', ageMs: 30 * SECOND, endedAtMs: ago(20 * SECOND), error });
+    const level = (error: string | null) =>
+      told({ version: '2026.9.6', notices: damaged, runs: [ended(error)] }).level;
+    expect([level(null), level('database disk image is malformed')]).toEqual(['green', 'red']);
+  });
+});
+
 describe('a wait that only a transcript tells of, on a version that hides an abort', () => {
   const version = '2026.2.1' as const;
   const alone = { version, messages: waits(5 * MINUTE, 'transcript') };

@@ -27,6 +27,12 @@ describe('a trouble that the gateway tells in answer to a message', () => {
     ]);
   });
 
+  it('is its database, damaged (2026.9.6)', () => {
+    expect(told(chat('Error: database disk image is malformed'))).toEqual([
+      { kind: 'database-damaged', atMs: 1_000 },
+    ]);
+  });
+
   it('is nothing else', () => {
     expect(told(chat('401 no key'), chat(null), chat('database is locked', 'agent'))).toEqual([]);
   });

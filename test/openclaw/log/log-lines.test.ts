@@ -309,6 +309,20 @@ describe('readLogEntry', () => {
       { kind: 'database-locked', paths: [], pids: [] },
     ],
     [
+      'a damaged database in words',
+      sep(
+        'gateway/ws',
+        'res chat.send error=Error: database disk image is malformed: code=ERR',
+        null,
+      ),
+      { kind: 'database-damaged', paths: [], pids: [] },
+    ],
+    [
+      'a start that failed because of it',
+      sep('openclaw', 'Gateway failed to start: database disk image is malformed. Run x', null),
+      { kind: 'database-damaged' },
+    ],
+    [
       'a migration',
       feb(
         'x',
@@ -379,6 +393,10 @@ describe('readLogEntry', () => {
       feb('chat', `user said: session file locked (timeout 1ms): pid=1 ${LOCK}`, 'INFO'),
     ],
     ['a quoted busy database', sep('chat', 'I read: database is locked, they say', null, 'WARN')],
+    [
+      'a quoted damaged database',
+      sep('chat', 'I read: database disk image is malformed, they say', null, 'WARN'),
+    ],
     ['a lock without a path', feb('x', 'session file locked (timeout 10000ms): pid=1')],
     [
       'a relative lock path',

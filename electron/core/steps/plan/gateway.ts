@@ -89,7 +89,7 @@ export function restartPlan(context: PlanContext): Draft {
     costs: restartCosts(context),
     secondYes: isDraining
       ? `${drainWords(drainEndMs)}. Cutting it short ends those runs where they are: what they have not said yet is lost, and one that hangs may be resumed after it and hang again`
-      : null,
+      : wouldNotStart(context),
     preconditions: [
       'process, start time and listening port belong to one and the same gateway',
       'no migration, compaction or update is under way',
@@ -118,6 +118,15 @@ export function restartPlan(context: PlanContext): Draft {
       hung.length * ABORT_LIMIT_MS +
       answerLimitMs(whoWaits(evidence, context.asked?.queued ?? []).length),
   });
+}
+
+/** What a gateway ends with at its start, and runs beside until then; null: nothing of the kind. */
+function wouldNotStart({ judgement }: PlanContext): string | null {
+  const { incidents } = judgement.snapshot;
+  const cause = incidents.find(
+    (one) => one.class === 'store-damaged' || (one.class === 'disk-full' && one.level === 'red'),
+  )?.cause;
+  return cause === undefined ? null : `${cause}. It may well not start again`;
 }
 
 /** Ending a run that hangs, with its proof. */
