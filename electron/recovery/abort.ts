@@ -10,21 +10,23 @@ import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.t
 import type { AbortAnswer } from './end-run.ts';
 import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 
-/** 2026.7.35 goes on holding the lock for some seconds after it has ended a run. */
+/** After ending a run, 2026.7.35 holds the lock for some seconds more. */
 const ABORT_PROOF_MS = 20_000;
-/** A message that waited behind the run has its turn within this time: 6 s on 2026.9.6. */
+/** A message that waited behind the run gets its turn within this time. 2026.9.6 takes 6 s. */
 const TAKE_UP_MS = 15_000;
-/** The same where it is dropped with the run, unless its owner has the version queue it. */
+/**
+ * The same for versions that drop such messages with the run, unless their owner set them to queue.
+ */
 const STEERED_TAKE_UP_MS = 5_000;
-/** A run that the gateway does not know how to end gets only the time to end by itself. */
+/** The gateway cannot end this run, so it gets only this time to end without help. */
 const NO_ABORT_PROOF_MS = 4_000;
 
-/** How long to wait until no run is active any more, after what the gateway has said. */
+/** The time in milliseconds to wait until no run is active, given the gateway's answer. */
 export function proofLimitMs(told: AbortAnswer): number {
   return told === 'no-run' ? NO_ABORT_PROOF_MS : ABORT_PROOF_MS;
 }
 
-/** Ends the run in progress in a session, and proves that none is left. */
+/** Ends the active run of a session and proves that none is left. */
 export async function abort(context: RecoveryContext, sessionKey: string | null): Promise<Ending> {
   const look = await freshLook(context);
   const ended = endedByPlan(await planNow(context, 'abort', sessionKey, look));
@@ -36,7 +38,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   const progress = progressOf(sessionKey, context.now);
   const answered: { told: AbortAnswer } = { told: 'no-run' };
   const asked = await context.steps.run('abort', async () => {
-    // Ending a run that another client began takes the admin scope (2026.7.35, 2026.9.6).
+    // Ending another client's run requires the admin scope (2026.7.35, 2026.9.6).
     const opened = await context.open(
       ['operator.read', 'operator.write', 'operator.admin'],
       progress.onEvent,
@@ -59,7 +61,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   });
   const { told } = answered;
   if (proof.outcome !== 'ok') {
-    // Where a reset ends no run (2026.2.1), only a new process can free the session.
+    // If a reset ends no run (2026.2.1), only a new process can free the session.
     const resetEndsRuns = context.observer.socket.offers('sessions.abort');
     if (told === 'no-run' || !resetEndsRuns) {
       context.observer.noteAbortInVain(sessionKey, context.now());
@@ -98,9 +100,9 @@ function overWords(evidence: Evidence, sessionKey: string, sinceMs: number): str
 }
 
 /**
- * What became of the messages that came while the run was at work. 2026.7.35 steers them into it
- * and drops them with it; where they wait in a queue, the first of them has its turn at once
- * (2026.2.1) or after some seconds (2026.9.6).
+ * Returns words on the messages that came during the run. 2026.7.35 steers them into the run and
+ * drops them with it. Elsewhere they queue. The first one gets its turn at once (2026.2.1) or after
+ * some seconds (2026.9.6).
  */
 async function behindWords(
   context: RecoveryContext,

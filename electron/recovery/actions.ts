@@ -24,14 +24,14 @@ export type ActionsOptions = Omit<
 > &
   Partial<Pick<RecoveryContext, 'reads' | 'restoreSession'>> & {
     readonly journal: Journal;
-    /** The consent that a step without a person rests on; null: a person asked for it. */
+    /** The consent behind a step that no person asked for. Null when a person asked. */
     readonly healing: HealingKind | null;
     readonly onSteps: (steps: readonly Step[]) => void;
   };
 
 /**
- * Takes one recovery step and keeps the whole story of it in the journal: what was begun before
- * it is begun, each part as it ends, and the end.
+ * Takes one recovery step and journals all of it: the start before it begins, each part as it ends,
+ * and the end.
  */
 export async function takeAction(
   options: ActionsOptions,
@@ -46,7 +46,7 @@ export async function takeAction(
     const step = done.at(-1);
     if (step !== undefined) journal.append({ type: 'action-step', actionId: id, step });
   });
-  // Before this one is in the journal, or it would count itself.
+  // Read before this step is in the journal, or it would count itself.
   const { records, unread } = journal.read();
   const restarts = restartsIn(records, options.now() - RESTART_WINDOW_MS);
   const context: RecoveryContext = {
@@ -68,7 +68,7 @@ export async function takeAction(
     pid: process.pid,
   });
   const untold = begun.ok ? uncounted(action, unread) : begun.error;
-  // What a crash would leave untold is not begun: the budget and `undo` rest on the journal.
+  // The budget and `undo` rely on the journal, so a step that it cannot record does not begin.
   const barred =
     untold === null
       ? (rivalOf(options, id) ?? (await barredByWork(context)))
@@ -108,8 +108,8 @@ export async function takeAction(
 }
 
 /**
- * Two terminals may begin in the same moment, each before the other is in the journal; whose
- * beginning stands first in it goes on. Null where this one does.
+ * Returns why a rival step goes first, or null if this one may go on. Two terminals may begin at
+ * the same moment. The step that comes first in the journal goes on.
  */
 function rivalOf({ journal, system, now }: ActionsOptions, id: string): string | null {
   const { records } = journal.read();
@@ -124,7 +124,7 @@ function rivalOf({ journal, system, now }: ActionsOptions, id: string): string |
   return null;
 }
 
-/** The pauses between restarts rest on the journal: one that cannot be read lets none begin. */
+/** The pauses between restarts rely on the journal. If it cannot be read, no restart begins. */
 function uncounted(action: ActionName, unread: string | null): string | null {
   return action === 'restart' && unread !== null
     ? `how often the gateway was restarted is not known: ${unread}`

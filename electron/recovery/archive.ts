@@ -7,12 +7,12 @@ import { errorWords, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile, writeNew } from '../system/files.ts';
 import { type CopyFate, judgeCopy, sha256Of } from './unfinished-copy.ts';
 
-/** Older copies of ours make room for new ones. */
+/** The oldest copies beyond this number are removed. */
 const KEPT_COPIES = 20;
 const MANIFEST_BYTES = 1024 * 1024;
-/** No copy takes longer; one that began before was cut short. */
+/** No copy takes longer. An unfinished copy older than this was interrupted. */
 const AT_WORK_MS = 60 * 60_000;
-/** A manifest that was being written. */
+/** The name of a manifest that is still being written. */
 const OWN_TEMPORARY = /^[0-9A-Za-z-]{1,64}\.json\.[0-9a-f]{8}\.tmp$/;
 
 const idSchema = z.string().regex(/^[0-9A-Za-z-]{1,64}$/);
@@ -20,8 +20,8 @@ const entrySchema = z.object({
   v: z.literal(1),
   id: idSchema,
   /**
-   * `copying`: it may be unfinished. `copied`: before the reset. `reset`: the session has a new
-   * file. `restored`: taken back.
+   * `copying`: may be unfinished. `copied`: before the reset. `reset`: the session has a new file.
+   * `restored`: the copy was put back.
    */
   state: z.enum(['copying', 'copied', 'reset', 'restored']),
   store: z.enum(['jsonl', 'sqlite', 'unknown']),
@@ -35,16 +35,16 @@ const entrySchema = z.object({
   /** The session's row as it was, for putting it back. */
   row: z.unknown(),
   complete: z.boolean(),
-  /** Of the conversation that is copied. */
+  /** The hash of the copied conversation. */
   sha256: z.string().max(64).optional(),
-  /** The undo that gave it back. */
+  /** The undo that restored it. */
   restoredBy: z.string().max(64).optional(),
 });
 export type ArchiveEntry = z.infer<typeof entrySchema>;
 
-/** Copies of sessions from before a reset, for this user only. */
+/** Copies of sessions from before a reset. Only this user can read them. */
 export interface Archive {
-  /** Writes a copy as a whole; a failure leaves nothing behind. */
+  /** Writes a complete copy. A failure leaves nothing behind. */
   save(
     entry: Omit<
       ArchiveEntry,
@@ -52,24 +52,26 @@ export interface Archive {
     >,
     conversation: Uint8Array,
   ): Result<ArchiveEntry>;
-  /** The reset was done: the session is known under this id since, and `undo` may give it back. */
+  /**
+   * Notes that the reset is done and the session's new id. `undo` may restore the copy from now on.
+   */
   settle(id: string, newSessionId: string | null): Result<void>;
-  /** This undo has given the session its file back. */
+  /** Notes that this undo gave the session its file back. */
   restored(id: string, actionId: string): Result<void>;
-  /** What a copy is worth that was never finished; only looks. */
+  /** Judges an unfinished copy. Changes nothing. */
   fateOf(entry: ArchiveEntry): CopyFate;
-  /** Brings an unfinished copy to its end: notes that it is whole, or removes or keeps it. */
+  /** Completes an unfinished copy: marks it whole, removes it or keeps it. */
   finish(entry: ArchiveEntry): CopyFate;
   /**
-   * Finishes copies of which no action tells any more, and removes half-written manifests; both
-   * only when they are too old to be at work. What was done, and what is in the way, in words.
+   * Finishes copies that no action refers to and removes half-written manifests. It touches only
+   * those that are too old to be in progress. Returns sentences on what was done and what remains.
    */
   tidy(): readonly string[];
-  /** Newest first; what cannot be read is left out, and `findings` tells of it. */
+  /** All copies, newest first, without the unreadable ones. `findings` reports those. */
   entries(): readonly ArchiveEntry[];
-  /** Copies whose manifest cannot be read, in words. */
+  /** Sentences on copies whose manifest cannot be read. */
   findings(): readonly string[];
-  /** The folder of one copy, or of all for ''. */
+  /** The file of one copy, or the folder of all copies for ''. */
   pathOf(id: string): string;
 }
 
@@ -128,7 +130,7 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
     for (const id of ids().slice(KEPT_COPIES)) forget(id);
   }
 
-  /** The manifest goes last, so that a copy is never without one. */
+  /** Removes the manifest last, so that no copy is ever without one. */
   function forget(id: string): void {
     for (const path of [conversationOf(id), manifestOf(id)]) {
       try {
@@ -159,7 +161,7 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
     }
   }
 
-  /** Copies without a manifest, which no Clawbuoy makes: whose they are is not known. */
+  /** Reports copies without a manifest. Clawbuoy makes none, so their origin is unknown. */
   function strays(names: readonly string[]): string[] {
     return names
       .filter((name) => name.endsWith('.jsonl'))
@@ -190,7 +192,8 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
         ...strays(names),
       ];
     } catch {
-      // No folder: nothing was ever copied. Any other failure is told where a copy is needed.
+      // No folder means that nothing was ever copied. Other failures are reported when a copy is
+      // needed.
       return [];
     }
   }
@@ -223,7 +226,7 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
       };
       try {
         files.makeFolder(dir);
-        // What it will be is told first, so that a copy which is cut short is known as one.
+        // The manifest is written first, so that an interrupted copy can be recognised.
         write({ ...entry, state: 'copying' });
         writeNew(files, conversationOf(id), conversation);
         write(entry);

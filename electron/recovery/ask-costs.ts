@@ -18,13 +18,13 @@ const preflightSchema = z.object({ safe: z.boolean(), counts: countsSchema });
 const lanesSchema = z.object({
   lanes: z.array(z.object({ lane: z.string().max(400), queuedCount: z.number() })).max(2_000),
 });
-/** Lanes of sessions are named `session:agent:main:main`. */
+/** The lane of a session is named like `session:agent:main:main`. */
 const SESSION_LANE = /^session:(.+)$/;
 
 /**
- * What the gateway itself says a step would cost: runs that stop (`gateway.restart.preflight`,
- * 2026.6 and later) and messages that wait (`diagnostics.lanes`, 2026.9). Null where it cannot be
- * asked; an answer that is not understood counts as none.
+ * Asks the gateway what a step would cost. `gateway.restart.preflight` (2026.6 and later) tells
+ * which runs stop. `diagnostics.lanes` (2026.9) tells which messages wait. Null if it tells
+ * neither, or if the answer is not understood.
  */
 export async function askCosts(
   socket: Pick<GatewaySocket, 'offers' | 'request'>,
@@ -60,7 +60,7 @@ function stops(amount: number, one: string, many?: string): string | null {
   return amount <= 0 ? null : `${count(amount, one, many)} ${amount === 1 ? 'stops' : 'stop'}`;
 }
 
-/** Sessions with messages that wait for their turn. */
+/** Returns the sessions that have messages in the queue. */
 export async function askQueued(
   socket: Pick<GatewaySocket, 'offers' | 'request'>,
 ): Promise<AskedCosts['queued']> {

@@ -15,46 +15,46 @@ import type { System } from '../system/types.ts';
 import type { Archive } from './archive.ts';
 import { askCosts } from './ask-costs.ts';
 
-/** One look: what was gathered and what was made of it. */
+/** One look: the evidence and the judgement made from it. */
 export type Look = { readonly evidence: Evidence; readonly judgement: Judgement };
 
-/** What a recovery step may use. Everything it does to the world goes through here. */
+/** Everything a recovery step may use. All its effects on the world go through here. */
 export type RecoveryContext = {
   readonly actionId: string;
   readonly location: Location;
   readonly system: System;
   readonly observer: Observer;
   readonly quarantine: Quarantine;
-  /** Where conversations are copied before a reset. */
+  /** The place for copies of conversations before a reset. */
   readonly archive: Archive;
-  /** How a step looks at files of OpenClaw's. */
+  /** Reads OpenClaw's files for a step. */
   readonly reads: FileReads;
   /** Gives a session its old file back. */
   readonly restoreSession: RestoreSession;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Gathers and judges anew, asking the gateway. */
+  /** Gathers and judges again and asks the gateway. */
   readonly look: () => Promise<Look>;
-  /** A second connection with more scope, for the length of one step. */
+  /** Opens a second connection with more scope for the length of one step. */
   readonly open: (
     scopes: readonly Scope[],
     onEvent?: (frame: EventFrame) => void,
   ) => Promise<Result<Connection>>;
-  /** Restarts at our hands, oldest first; the journal keeps them over crashes. */
+  /** Restarts that Clawbuoy made, oldest first. The journal keeps them across crashes. */
   readonly restarts: () => readonly PastRestart[];
-  /** What was agreed to beyond the step itself. */
+  /** Consent beyond the step itself. */
   readonly consent: Consent;
   readonly steps: StepLog;
 };
 
-/** How an action ended, before it becomes a result with its steps and its last look. */
+/** The end of an action, before its steps and last look are added to make a result. */
 export type Ending = {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly target: string | null;
-  /** What `undo` takes; null where the step cannot be taken back. */
+  /** The id for `undo`. Null if the step cannot be taken back. */
   readonly undo: string | null;
-  /** A person must act at once; nothing goes on after it by itself. */
+  /** A person must act at once. No further step follows. */
   readonly needsPersonAtOnce?: boolean;
 };
 
@@ -64,13 +64,13 @@ export type StepOutcome = {
   readonly needsPersonAtOnce?: boolean;
 };
 
-/** Records each part of an action with its time; a viewer follows it live. */
+/** Records each part of an action with its time. Viewers can follow it live. */
 export interface StepLog {
   readonly done: readonly Step[];
   run(name: string, work: () => Promise<StepOutcome>): Promise<StepOutcome>;
 }
 
-/** Makes a step log that tells `onStep` of each finished part. */
+/** Returns a step log that calls `onStep` after each part. */
 export function createStepLog(
   now: () => number,
   onStep: (steps: readonly Step[]) => void,
@@ -96,7 +96,7 @@ export function createStepLog(
 
 type Planner = Pick<RecoveryContext, 'observer' | 'restarts' | 'archive'>;
 
-/** The plan of a step by one look; what it costs is asked of the gateway where it can tell. */
+/** Returns the plan of a step for one look. Asks the gateway for the costs if it can tell them. */
 export async function planNow(
   planner: Planner,
   action: ActionName,
@@ -114,7 +114,7 @@ export async function planNow(
   });
 }
 
-/** Ends an action as its plan says that it should not be taken. */
+/** The ending for a plan that must not be carried out. Null if the plan is ready. */
 export function endedByPlan(plan: Plan): Ending | null {
   switch (plan.verdict) {
     case 'ready':
@@ -126,7 +126,7 @@ export function endedByPlan(plan: Plan): Ending | null {
   }
 }
 
-/** Looks again and again until something holds; null when the time is over. */
+/** Repeats a look until a condition holds. Returns that look, or null when the time is over. */
 export async function lookUntil(
   context: Pick<RecoveryContext, 'look' | 'now' | 'sleep'>,
   holds: (look: Look) => boolean,
@@ -142,7 +142,7 @@ export async function lookUntil(
   }
 }
 
-/** A look for which the gateway is asked anew, however fresh its last answer is. */
+/** Takes a look and asks the gateway again, even if its last answer is fresh. */
 export async function freshLook(
   context: Pick<RecoveryContext, 'observer' | 'look'>,
 ): Promise<Look> {
@@ -150,7 +150,10 @@ export async function freshLook(
   return context.look();
 }
 
-/** An ending from a part that did not go well: a refusal stays one, all else has failed. */
+/**
+ * The ending for a part that did not succeed. A refusal stays a refusal; anything else is a
+ * failure.
+ */
 export function endedBy(part: StepOutcome, target: string | null): Ending {
   return {
     outcome: part.outcome === 'refused' ? 'refused' : 'failed',

@@ -5,7 +5,7 @@ import { rpcWords } from '../openclaw/gateway/refusal.ts';
 import { readSession } from '../openclaw/sessions/session-files.ts';
 import type { Look, RecoveryContext } from './context.ts';
 
-/** Larger conversations are kept by their end; OpenClaw's own file is not touched. */
+/** For larger conversations only the end is copied. OpenClaw's own file is not touched. */
 const MOST_COPIED_BYTES = 32 * 1024 * 1024;
 const HISTORY_LIMIT = 200;
 const RPC_MS = 10_000;
@@ -13,13 +13,13 @@ const RPC_MS = 10_000;
 export type Copied = {
   readonly id: string;
   readonly detail: string;
-  /** Its row was copied as the gateway keeps it, so that it can be put back. */
+  /** The row was copied as the gateway stores it, so it can be put back. */
   readonly isRestorable: boolean;
 };
 
 /**
- * Copies a session's row and conversation aside, reading OpenClaw's files only: the transcript of
- * the JSONL era, or what the gateway tells of the conversation where it lives in a database.
+ * Copies a session's row and conversation. Only reads OpenClaw's files. It copies the transcript in
+ * the JSONL era. For a database it copies what the gateway returns of the conversation.
  */
 export async function copyAside(
   context: Pick<RecoveryContext, 'actionId' | 'archive' | 'reads' | 'location'>,
@@ -67,7 +67,7 @@ export async function copyAside(
   const isJsonl = store === 'jsonl';
   const text = Buffer.from(`${JSON.stringify(told.value)}\n`, 'utf8');
   const saved = context.archive.save(
-    // What the gateway tells of a row is not the row itself: it is never put back.
+    // The gateway's view of a row is not the stored row, so it is never put back.
     { ...common, row: isJsonl ? null : (row ?? null), complete: false },
     text.subarray(0, MOST_COPIED_BYTES),
   );

@@ -19,13 +19,13 @@ const abortedSchema = z.union([
   z.object({ aborted: z.boolean() }),
 ]);
 
-/** `unanswered`: the connection was lost, and the gateway may have ended the run all the same. */
+/** `unanswered`: the connection was lost, but the gateway may still have ended the run. */
 export type AbortAnswer = 'aborted' | 'no-run' | 'unanswered';
 
-/** What a step was decided on, to be compared right before it is taken. */
+/** The state on which a step was decided. It is compared again right before the step. */
 export type JudgedRun = {
   readonly sessionKey: string;
-  /** Null where only the gateway's list says that a run is active. */
+  /** Null if only the gateway's list says that a run is active. */
   readonly run: RunFact | null;
   readonly stalled: boolean;
   readonly atMs: number;
@@ -38,8 +38,8 @@ export function judgedRun(look: Look, sessionKey: string): JudgedRun {
 }
 
 /**
- * Whether the run that was judged is over. One that has begun since, as that of a message which
- * waited behind it, is what was wanted: it may take its time.
+ * Whether the judged run is over. A newer run, for example of a message that waited behind it, is
+ * the wanted result and may go on.
  */
 export function isOver({ evidence }: Pick<Look, 'evidence'>, judged: JudgedRun): boolean {
   const active = activeRunsOf(evidence, judged.sessionKey);
@@ -50,7 +50,7 @@ export function isOver({ evidence }: Pick<Look, 'evidence'>, judged: JudgedRun):
   );
 }
 
-/** Notes when a run of a session is heard of on a connection. */
+/** Notes when a connection last reported an event of a session's run. */
 export function progressOf(sessionKey: string, now: () => number) {
   let atMs: number | null = null;
   return {
@@ -64,10 +64,10 @@ export function progressOf(sessionKey: string, now: () => number) {
 }
 
 /**
- * Ends the run that was judged, and no other. On the very connection that the abort goes over,
- * the gateway is asked first: once it has answered, everything it said before has arrived here.
- * A run that has moved on since, or another one in its place, is left alone. Messages that wait
- * are never dropped (`clearQueued` of 2026.9.6 is not sent).
+ * Ends the judged run and no other. First it asks the gateway on the same connection. Once that
+ * answer is here, everything the gateway said before has arrived too. A run that has progressed or
+ * was replaced is left alone. Waiting messages are never dropped: `clearQueued` of 2026.9.6 is not
+ * sent.
  */
 export async function endRun(
   context: Pick<RecoveryContext, 'observer' | 'now'>,
@@ -75,8 +75,8 @@ export async function endRun(
   judged: JudgedRun,
   heardMs: () => number | null,
 ): Promise<StepOutcome & { readonly told: AbortAnswer }> {
-  // Any answer will do, a refusal too. Its health is kept at hand; the list of sessions, which a
-  // slow gateway takes many seconds for, would let no run be ended there (openclaw/openclaw #76931).
+  // Any answer will do, even a refusal. The gateway caches its health. A slow gateway needs many
+  // seconds for the list of sessions, and no run could be ended there (openclaw/openclaw #76931).
   const asked = await connection.request('health', {}, RPC_MS);
   if (!asked.ok && isUnanswered(asked.error)) {
     return {
@@ -91,7 +91,7 @@ export async function endRun(
   const answer = await askAbort(connection, judged.sessionKey, known);
   if (!answer.ok) return notTold(answer.error);
   if (answer.value === 'no-run' && known !== null && nameable(context, judged) !== null) {
-    // The gateway may know the run under the name of the message that began it.
+    // The gateway may know the run by the name of the message that began it.
     const again = await askAbort(connection, judged.sessionKey, null);
     if (!again.ok) return notTold(again.error);
     return ended(context, judged, again.value, null);
@@ -122,7 +122,7 @@ function ended(
   };
 }
 
-/** The run's own name, while this connection still sees it in progress. */
+/** The run's name while this connection sees it in progress, else null. */
 function nameable(context: Pick<RecoveryContext, 'observer'>, judged: JudgedRun): string | null {
   const { run } = judged;
   if (run === null) return null;
@@ -130,7 +130,7 @@ function nameable(context: Pick<RecoveryContext, 'observer'>, judged: JudgedRun)
   return now?.phase === 'active' ? now.runId : null;
 }
 
-/** What is different from what was judged; null if nothing is. */
+/** Returns what has changed since the judgement. Null if nothing has. */
 function changedSince(
   context: Pick<RecoveryContext, 'observer' | 'now'>,
   judged: JudgedRun,
@@ -157,8 +157,8 @@ function changedSince(
 }
 
 /**
- * `sessions.abort` where it exists; 2026.2.1 has `chat.abort`, which knows only runs of chat.
- * Both take the run's name, so that one that has begun meanwhile is not hit.
+ * Uses `sessions.abort` if it exists. 2026.2.1 has `chat.abort`, which knows only chat runs. Both
+ * take the run's name, so that a newer run is not ended by mistake.
  */
 async function askAbort(
   connection: Connection,

@@ -4,14 +4,14 @@ import { err, ok } from '../core/result.ts';
 import type { ProcessInfo, System } from '../system/types.ts';
 import type { Look, RecoveryContext } from './context.ts';
 
-/** Two readings of one start may differ by this much (macOS tells whole seconds). */
+/** Two readings of one start may differ by this much (macOS reports whole seconds). */
 const SAME_START_MS = 1_500;
 
-/** The one process that is the gateway: number, start and port agreed when it was identified. */
+/** The process that is the gateway. Its number, start and port agreed when it was identified. */
 export type GatewayProcess = {
   readonly pid: number;
   readonly startedAtMs: number;
-  /** The service manager runs this very process and will start it again. */
+  /** The service manager runs this process and will start it again. */
   readonly isSupervised: boolean;
 };
 
@@ -20,8 +20,8 @@ type ProcessTools = Pick<RecoveryContext, 'location'> & {
 };
 
 /**
- * Who the gateway is, by three witnesses that must agree: the number that was judged, the start
- * of that process, and who listens at the port. Where they do not, nothing is done to anybody.
+ * Identifies the gateway's process. Three facts must agree: the judged process number, its start
+ * time, and the process that listens at the port. If they do not, no process is touched.
  */
 export async function identifyGateway(
   eyes: ProcessTools,
@@ -54,7 +54,7 @@ export async function identifyGateway(
   });
 }
 
-/** For a gateway that was seen down: there must be none that would be in the way of a new one. */
+/** For a gateway that is down. No process may be left that would conflict with a new one. */
 export function identifyGone(eyes: ProcessTools, look: Look): Result<GatewayProcess | null> {
   const { pid, process: judged, service } = look.evidence.gateway;
   if (pid === null || judged?.kind !== 'alive') return ok(null);
@@ -69,7 +69,7 @@ export function identifyGone(eyes: ProcessTools, look: Look): Result<GatewayProc
       );
 }
 
-/** Why this is not the gateway that was judged; null if it is. For the check right before a signal. */
+/** Returns why this is not the judged gateway, or null if it is. Used right before a signal. */
 export function sameProcess(now: ProcessInfo, startedAtMs: number): string | null {
   if (now.kind === 'absent') return `process ${now.pid} has ended`;
   if (now.kind === 'unknown') return `process ${now.pid} cannot be looked at: ${now.why}`;

@@ -5,10 +5,9 @@ import type { RecoveryContext } from './context.ts';
 type GuardTools = Pick<RecoveryContext, 'location' | 'system' | 'now'>;
 
 /**
- * The one guard before every step, and again right before what cannot be taken back: why nothing
- * may be done now; null where nothing is at work on OpenClaw. It asks the process table itself,
- * however fresh the last look is. A table that cannot be read bars every step, in words: what
- * cannot be told counts as at work.
+ * The guard before every step, repeated right before anything that cannot be undone. Returns why
+ * nothing may be done now, or null if nothing is working on OpenClaw. It asks the process table
+ * itself, even if the last look is fresh. An unreadable table refuses every step with a reason.
  */
 export async function barredByWork(eyes: GuardTools): Promise<string | null> {
   return maintenanceRefusal(await findMaintenance(eyes), eyes.now());

@@ -6,7 +6,9 @@ import type { ActionName, ActionResult, Consent, Plan } from '../core/steps/acti
 import type { EscalationStep } from '../core/steps/escalation.ts';
 import { nextStep, recommendedStep } from '../core/steps/escalation.ts';
 
-/** What a healAll needs of an engine: the running one through its socket, or one at hand. */
+/**
+ * The parts of an engine that `healAll` needs: the running engine over its socket, or a local one.
+ */
 export type StepTaker = {
   snapshot(): Promise<Result<Snapshot>>;
   plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
@@ -15,23 +17,23 @@ export type StepTaker = {
 
 export type HealOptions = {
   readonly hands: StepTaker;
-  /** Asked before every step that may be taken; null: nobody said yes. */
+  /** Called before every step that may be taken. Null means that nobody agreed. */
   readonly confirm: (plan: Plan) => Promise<Consent | null>;
   readonly sleep: (ms: number) => Promise<void>;
 };
 
-/** No more steps than this in one go: what they do not mend needs a person. */
+/** The most steps in one go. Anything that they do not fix needs a person. */
 const MOST_RUNGS = 5;
-/** A step that was done shows in the light within this time. */
+/** A finished step shows in the light within this time. */
 const SETTLE_TRIES = 12;
 const SETTLE_PAUSE_MS = 500;
 export const NO_YES = 'nobody said yes: give --yes, or answer at a terminal';
 
 /**
- * The whole ladder for what the light recommends, smallest step first. After each step the light
- * is looked at again. A larger step follows only where a smaller one has failed, or where the
- * light then recommends it; a refusal ends the healAll. The app and the terminal share it. Fails
- * only where the engine cannot be asked.
+ * Climbs the ladder of steps that the light recommends, smallest first, and looks at the light
+ * after each. A larger step follows only if a smaller one failed or the light then recommends it. A
+ * refusal ends the run. The app and the terminal share it. Fails only if the engine cannot be
+ * asked.
  */
 export async function healAll(options: HealOptions): Promise<Result<ActionResult>> {
   const { hands } = options;
@@ -60,7 +62,7 @@ export async function healAll(options: HealOptions): Promise<Result<ActionResult
   return last.ok ? ok(summary(done, last.value)) : last;
 }
 
-/** The first step of the healAll, as its plan; null where nothing is recommended. */
+/** Returns the plan of the first step of `healAll`. Null if nothing is recommended. */
 export async function firstPlan(hands: StepTaker): Promise<Result<Plan | null>> {
   const snapshot = await hands.snapshot();
   if (!snapshot.ok) return snapshot;
@@ -81,7 +83,7 @@ async function take(
   return ok(notTaken(rung, NO_YES, before));
 }
 
-/** A step that was not begun, as a result. */
+/** Returns a result for a step that was not begun. */
 export function notTaken(rung: EscalationStep, reason: string, after: Snapshot): ActionResult {
   return {
     id: `${rung.action}-${randomUUID().slice(0, 8)}`,
@@ -95,7 +97,7 @@ export function notTaken(rung: EscalationStep, reason: string, after: Snapshot):
   };
 }
 
-/** Looks until the light no longer asks for what was just done; a while at most. */
+/** Looks, for a limited time, until the light no longer asks for a step already tried. */
 async function settle(
   { hands, sleep }: HealOptions,
   tried: ReadonlySet<string>,
@@ -113,7 +115,10 @@ function nameOf(rung: EscalationStep): string {
   return `${rung.action} ${rung.target ?? ''}`;
 }
 
-/** The healAll as one result: it ends as its last step did, and never as done under a red light. */
+/**
+ * Returns `healAll` as one result. It ends as its last step did, but never as done under a red
+ * light.
+ */
 function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
   const last = done.at(-1);
   const isStillRed = last?.outcome === 'done' && after.level === 'red';
@@ -136,26 +141,28 @@ function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
   };
 }
 
-/** Why nothing was done. Under a red light that nothing here can mend, a person must know it. */
+/**
+ * Returns why nothing was done. A red light that Clawbuoy cannot fix says that a person must act.
+ */
 function nothingWords({ level, headline, recommended }: Snapshot): string {
   if (recommended.action === 'wait') return `wait: ${recommended.why}`;
   if (level !== 'red') return recommended.why;
   return `Clawbuoy can do nothing about it, you must: ${headline} ${recommended.why}`;
 }
 
-/** What a person must do where a step has failed and no larger one of ours would help. */
+/** Returns what a person must do when a step failed and no larger step would help. */
 function personWords(last: ActionResult, { level, recommended }: Snapshot): string {
   const isUpToPerson =
     last.outcome === 'failed' && level === 'red' && recommended.action === 'none';
   return isUpToPerson ? `. You must act: ${recommended.why}` : '';
 }
 
-/** A healAll on which no step was taken, as its result; for a dry run. */
+/** Returns the result of a `healAll` that took no step, for a dry run. */
 export function nothingDone(snapshot: Snapshot): ActionResult {
   return summary([], snapshot);
 }
 
-/** Smaller steps that failed before the last one: what they said must not be lost. */
+/** Returns what the smaller steps said that failed before the last one. */
 function earlierWords(earlier: readonly ActionResult[]): string {
   return earlier
     .filter((result) => result.outcome === 'failed')

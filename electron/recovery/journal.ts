@@ -28,48 +28,48 @@ const MAX_NAMED_FINDINGS = 20;
 
 export type JournalReading = {
   readonly records: readonly JournalRecord[];
-  /** Lines that were skipped: torn by a crash, damaged, or of a later version. */
+  /** Skipped lines: torn by a crash, damaged, or from a later version. */
   readonly badLines: number;
-  /** State folders of other OpenClaws that the journal tells of too; their records are left out. */
+  /** Other OpenClaw state folders in the journal. Their records are left out. */
   readonly elsewhere: readonly string[];
-  /** The first of them, and files that could not be read, in words. */
+  /** Sentences on the first bad lines and on files that could not be read. */
   readonly findings: readonly string[];
-  /** Why a file of it could not be read at all: what it holds is not among the records. */
+  /** Why a journal file could not be read. Its records are missing here. */
   readonly unread: string | null;
 };
 
-/** What happened and what was done, as append-only JSON lines that outlive any crash. */
+/** Incidents and actions as append-only JSON lines that survive any crash. */
 export interface Journal {
   /**
-   * Adds one record in one write. An action's record is on the disk when this returns. On a full
-   * disk or a read-only volume it answers with the reason; the engine goes on and says so.
+   * Adds one record in one write. An action's record is on disk when this returns. A full disk or a
+   * read-only volume gives an error with the reason. The engine goes on and reports it.
    */
   append(entry: JournalEntry): Result<JournalRecord>;
-  /** Never fails: what cannot be read is counted and named. */
+  /** Never fails. Unreadable parts are counted and named. */
   read(options?: { readonly newestFirst?: boolean; readonly limit?: number }): JournalReading;
   openIncidents(): readonly JournalIncident[];
   unfinishedActions(): readonly UnfinishedAction[];
-  /** Restarts and starts of the gateway at our hands since this time (ms since epoch). */
+  /** The gateway restarts and starts that Clawbuoy made since this time (ms since epoch). */
   restartsSince(sinceMs: number): readonly RestartRecord[];
 }
 
 type Options = {
-  /** `journal.jsonl` in Clawbuoy's home; the older half lies beside it as `journal.1.jsonl`. */
+  /** `journal.jsonl` in Clawbuoy's home. The older half is `journal.1.jsonl` beside it. */
   readonly file: string;
   readonly files?: Files;
   readonly now: () => number;
   /**
-   * State folder of the OpenClaw that is watched: written into every record, and only its records
-   * are told, since incidents, budgets and steps of another one say nothing of it.
+   * The state folder of the watched OpenClaw. Every record carries it, and only its own records are
+   * returned. Incidents, budgets and steps of another OpenClaw say nothing about this one.
    */
   readonly stateDir?: () => string;
-  /** Size at which a new half is begun. */
+  /** The size in bytes at which a new half begins. */
   readonly maxBytes?: number;
 };
 
 /**
- * Opens the journal. Nothing is kept in memory and the file is opened anew for every record, so
- * that two processes may write to it and neither can lose what the other wrote.
+ * Opens the journal. It keeps nothing in memory and opens the file for every record. So two
+ * processes can write to it without losing each other's records.
  */
 export function openJournal({
   file,
@@ -102,7 +102,7 @@ export function openJournal({
     const fd = openForAppend();
     try {
       const { size } = files.fstat(fd);
-      // A crash or a full disk may have left half a line: it must not swallow this one.
+      // A crash or a full disk may have left half a line, which must not swallow this one.
       const isTorn = size > 0 && files.read(fd, size - 1, 1).toString() !== '\n';
       const data = isTorn ? Buffer.concat([Buffer.from('\n'), line]) : line;
       if (files.write(fd, data) < data.length) {
@@ -140,16 +140,16 @@ export function openJournal({
     const name = temporaryName(older);
     try {
       writeNew(files, fresh, carry());
-      // Named a second time before it is replaced: at no moment is there a journal less.
+      // The old half gets a second name before it is replaced, so that it is never missing.
       files.link(file, name);
       const isStill = (path: string) => files.lstat(path).ino === full.ino;
-      // Another process has begun a new half meanwhile: nothing is left to do.
+      // Another process has begun a new half meanwhile, so nothing is left to do.
       if (!isStill(name)) return;
       files.rename(name, older);
       if (isStill(file)) files.rename(fresh, file);
       files.fsyncFolder(dirname(file));
     } catch (error) {
-      // It may grow a little beyond its bound before a failure to begin anew stops it.
+      // If rotation fails, the file may grow to twice its limit before writing fails.
       if (full.size + bytes > 2 * maxBytes) throw error;
     } finally {
       quietly(() => files.unlink(fresh));
@@ -157,7 +157,7 @@ export function openJournal({
     }
   }
 
-  /** The first lines of a new half; at most half its size, the newest first to be kept. */
+  /** The first lines of a new half: the newest records, up to half its size. */
   function carry(): Buffer {
     const lines: Buffer[] = [];
     let bytes = 0;
@@ -215,7 +215,7 @@ export function openJournal({
     }
   }
 
-  /** What is told of the watched OpenClaw; records of before they carried its folder included. */
+  /** The records of the watched OpenClaw, including old records that carry no folder. */
   function readOurs(): JournalReading {
     const all = readAll();
     const ours = stateDir?.();
@@ -254,7 +254,7 @@ function decodeRecord(line: string): Result<JournalRecord> {
   return record.success ? ok(record.data) : err('no record of this version');
 }
 
-/** A record as its line; one that is too long is kept with its texts and lists cut short. */
+/** Encodes a record as one line. If it is too long, its texts and lists are cut. */
 function encodeRecord(value: unknown): Result<{ record: JournalRecord; line: Buffer }> {
   for (const candidate of [value, clipped(value)]) {
     const record = journalRecordSchema.safeParse(candidate);

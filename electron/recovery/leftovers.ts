@@ -11,11 +11,11 @@ import type { CopyFate } from './unfinished-copy.ts';
 
 export type Leftover = {
   readonly actionId: string;
-  /** What happened, what was found, and how the step can be finished or taken back. */
+  /** What happened, what was found, and how to finish the step or take it back. */
   readonly text: string;
 };
 
-/** A step that was interrupted, and what is told of it. */
+/** A step that was interrupted, and the words on it. */
 export type Interrupted = Leftover & {
   readonly action: ActionName;
   readonly target: string | null;
@@ -28,13 +28,13 @@ type ProcessTools = {
     Archive,
     'entries' | 'pathOf' | 'settle' | 'restored' | 'fateOf' | 'finish'
   >;
-  /** Whether this process was there already at that time (ms since epoch) and still is. */
+  /** Whether this process existed at that time (ms since epoch) and still does. */
   readonly isAlive: (pid: number, sinceMs: number) => boolean;
 };
 
 /**
- * Actions that were begun and never ended: Clawbuoy was ended in the middle of them. Says for
- * each what is known of it. One that another living Clawbuoy is at is none. Changes nothing.
+ * Returns the actions that began and never ended because Clawbuoy was ended during them. Describes
+ * each. An action of another running Clawbuoy does not count. Changes nothing.
  */
 export function findLeftovers(eyes: ProcessTools): Leftover[] {
   return unfinished(eyes).map((action) => ({
@@ -43,7 +43,7 @@ export function findLeftovers(eyes: ProcessTools): Leftover[] {
   }));
 }
 
-/** Of actions that nobody is at any more. */
+/** Unfinished actions that no running process works on. */
 function unfinished(eyes: ProcessTools): UnfinishedAction[] {
   return eyes.journal
     .unfinishedActions()
@@ -54,15 +54,15 @@ function unfinished(eyes: ProcessTools): UnfinishedAction[] {
 }
 
 /**
- * Tells of every leftover in the journal and closes it there, so that it is told once and never
- * counts as under way again. What a step of ours has left behind of its own is finished or cleared
- * away. Returns what the status shows of it.
+ * Reports every leftover in the journal and closes it there. So it is reported once and never
+ * counts as under way again. It also finishes or removes Clawbuoy's own unfinished files. Returns
+ * the sentences for the status.
  */
 export function takeStock(eyes: ProcessTools): string[] {
   return stockOf(eyes).map(({ text }) => text);
 }
 
-/** The same, each with the step that it tells of. */
+/** The same, with the step of each leftover. */
 export function stockOf(eyes: ProcessTools): Interrupted[] {
   return unfinished(eyes).map((action) => {
     const { actionId, action: name, target } = action.started;
@@ -86,7 +86,7 @@ export function stockOf(eyes: ProcessTools): Interrupted[] {
   });
 }
 
-/** Whether a step that was done is the interrupted one anew, or took it back. */
+/** Whether a finished step repeated the interrupted one or took it back. */
 export function isSettledBy(
   note: Interrupted,
   done: Pick<ActionResult, 'action' | 'target'>,
@@ -97,7 +97,7 @@ export function isSettledBy(
   return done.action === note.action && done.target === note.target;
 }
 
-/** The session that an undo has given its old file back, noted or not; null: none. */
+/** The session that an undo restored, even if nothing noted it. Null if there is none. */
 function isBack(eyes: ProcessTools, actionId: string): ArchiveEntry | null {
   const found = eyes.archive
     .entries()
@@ -109,7 +109,7 @@ function isBack(eyes: ProcessTools, actionId: string): ArchiveEntry | null {
   return found ?? null;
 }
 
-/** What the session of a copy was reset to, where nobody was left to note it; null: it was not. */
+/** The session id after a reset that nobody noted. Null if there was no reset. */
 function resetTo(copy: ArchiveEntry): string | null {
   if (copy.state !== 'copied' || copy.store !== 'jsonl' || copy.row === null) return null;
   const now = sessionIdNow(copy);
@@ -208,7 +208,9 @@ function halfWords(
     : 'The conversation is whole where it was, and the copy that was not finished is cleared away';
 }
 
-/** Files of OpenClaw's that need a person: two runs may be writing to one session. */
+/**
+ * Sentences on displaced OpenClaw files that need a person. Two runs may be writing to one session.
+ */
 export function displacedFindings(quarantine: Pick<Quarantine, 'entries'>): string[] {
   const { entries, findings } = quarantine.entries();
   return [
@@ -220,13 +222,16 @@ export function displacedFindings(quarantine: Pick<Quarantine, 'entries'>): stri
   ];
 }
 
-/** One that started later only has the number of the process that was at work. */
+/**
+ * Returns a test whether a process existed at a time and still does. A later process may have the
+ * same number.
+ */
 export function wasThere(
   system: Pick<System, 'processNow'>,
   ownPid: number,
 ): (pid: number, sinceMs: number) => boolean {
   return (pid, sinceMs) => {
-    // What this very process is at begins after it has looked for leftovers.
+    // This process begins its own actions only after it has looked for leftovers.
     return pid !== ownPid && isStillThere(system, pid, sinceMs);
   };
 }

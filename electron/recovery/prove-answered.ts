@@ -9,9 +9,9 @@ import { freshLook, lookUntil } from './context.ts';
 export type AnswerOutcome = StepOutcome & { readonly lost: readonly Waiter[] };
 
 /**
- * Proves in a new life of the gateway that who waited was answered: a run of that session began
- * and ended well, or the answer stands in its transcript. 2026.2.1 forgets who waits when its
- * process ends, and no run of it is ever taken up again: that is told at once, not waited for.
+ * Proves that a restarted gateway answered every waiting session. Either a run of that session
+ * began and ended well, or its transcript has the answer. 2026.2.1 forgets waiting messages when
+ * its process ends and never resumes a run. That is reported at once, without a wait.
  */
 export async function proveAnswered(
   context: RecoveryContext,
@@ -31,7 +31,7 @@ export async function proveAnswered(
     const taken = await lookUntil(
       eyes,
       (look) => isDone(look) || isAtWork(look.evidence, waiter.sessionKey),
-      // One stretch of time for all of them.
+      // All waiters share one time limit.
       Math.max(0, startedMs + RESUME_LIMIT_MS - context.now()),
       500,
     );
@@ -67,15 +67,15 @@ export async function proveAnswered(
   return { outcome: lost.length === 0 ? 'ok' : 'skipped', detail: words.join('; '), lost };
 }
 
-/** An event says of an aborted run, too, that it is over: only an ended run is an answer. */
+/** Events report aborted runs as over, too. Only an ended run counts as an answer. */
 function isAnswered(look: Look, { sessionKey, sinceMs }: Waiter, startedMs: number): boolean {
   const { runs, messages, sessions } = look.evidence;
-  // More messages may have come since: an answer to an earlier one is none to them.
+  // More messages may have come since. An answer to an earlier one does not count for them.
   const askedMs = messages
     .filter((fact) => fact.sessionKey === sessionKey)
     .reduce((lastMs, fact) => Math.max(lastMs, fact.userAtMs ?? 0), sinceMs);
-  // 2026.6 and later; a run that was cut off ends as `killed` or `failed`. A row is touched before
-  // its run is noted in it: killed in between (2026.7.35), it still tells of the run before.
+  // 2026.6 and later. An interrupted run ends as `killed` or `failed`. 2026.7.35 touches a row
+  // before it notes the run there. If killed in between, the row still describes the earlier run.
   const isListed = sessions.list.some(
     (row) =>
       row.key === sessionKey &&
@@ -98,7 +98,7 @@ function isAnswered(look: Look, { sessionKey, sinceMs }: Waiter, startedMs: numb
         run.sessionKey === sessionKey &&
         run.phase === 'ended' &&
         run.endedAtMs !== null &&
-        // It may have ended while the gateway was asked whether it is back.
+        // It may have ended before the check that the gateway is back was over.
         run.endedAtMs >= Math.max(sinceMs, startedMs - RESUME_LIMIT_MS),
     )
   );

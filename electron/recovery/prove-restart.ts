@@ -3,14 +3,14 @@ import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import { lookUntil } from './context.ts';
 
 const HEALTH_MS = 5_000;
-/** From the first hello to the first answer. */
+/** The limit from the first hello to the first answer. */
 const ANSWERS_MS = 30_000;
 
-/** What tells one life of the gateway from the next. */
+/** The marks that distinguish one life of the gateway from the next. */
 export type GatewayIncarnation = {
   readonly pid: number | null;
   readonly openedAtMs: number | null;
-  /** From 2026.8 on: a new one for every life, also within one process. */
+  /** Since 2026.8: new for every life, even within one process. */
   readonly bootId: string | null;
   readonly askedAtMs: number;
 };
@@ -20,7 +20,7 @@ export async function incarnationOf(
   look: Look,
 ): Promise<GatewayIncarnation> {
   const { gateway } = look.evidence;
-  // One that hangs would keep the question until its limit.
+  // A hung gateway would keep the request open until its limit.
   const isOpen = gateway.socket.kind === 'open' && look.judgement.snapshot.gateway.state !== 'hung';
   const hello = isOpen ? await context.open(['operator.read']) : null;
   const bootId = hello?.ok ? (hello.value.hello.server.bootId ?? null) : null;
@@ -34,9 +34,9 @@ export async function incarnationOf(
 }
 
 /**
- * Proves that a new life of the gateway answers: a hello that is not of the old one, and an
- * answer to a question over it. A drain in between is waited for. Where a lock of the gateway's
- * own must go, a new life within the same process does not count (openclaw/openclaw #31489).
+ * Proves that a new life of the gateway answers: a new hello, and an answer to a request after it.
+ * It waits for a drain in between. A lock of the gateway itself goes only with its process. Then a
+ * new life within the same process does not count (openclaw/openclaw #31489).
  */
 export async function proveRestart(
   context: RecoveryContext,
@@ -78,7 +78,7 @@ export async function proveRestart(
     const { state, detail } = stateOf(last);
     return { outcome: 'failed', detail: `it did not come back in time: it is ${state}, ${detail}` };
   }
-  // A start takes all there is of a small machine: one question without an answer proves nothing.
+  // A start can use all of a small machine, so one unanswered request proves nothing.
   const endMs = context.now() + ANSWERS_MS;
   let answered = await askHello(context, before);
   while (answered.outcome !== 'ok' && context.now() < endMs) {
@@ -94,7 +94,9 @@ function stateOf(look: Look | null) {
   return look === null ? { state: 'unknown', detail: 'not seen' } : look.judgement.snapshot.gateway;
 }
 
-/** A fresh connection and one question: what opens a port need not answer. */
+/**
+ * Opens a connection and sends one request. An open port does not prove that the gateway answers.
+ */
 async function askHello(
   context: RecoveryContext,
   before: GatewayIncarnation,

@@ -16,15 +16,15 @@ import { copyAside } from './copy-aside.ts';
 import { endRun, judgedRun, progressOf } from './end-run.ts';
 
 const RESET_PROOF_MS = 15_000;
-/** 2026.7.35 itself waits 15 s for work in progress before it answers. */
+/** 2026.7.35 waits 15 s for work in progress before it answers. */
 const RESET_RPC_MS = 25_000;
 const RESET_PAUSE_MS = 1_000;
 
 /**
- * Gives a session a new file. What it holds is copied aside first; then the run in progress is
- * ended: on 2026.2.1 a reset leaves it running, and the next message would wait behind it. Only a
- * key that exists is reset: the gateway would make a session for any other. A part that fails
- * ends the step before the next one, so that nothing is lost half-way.
+ * Gives a session a new file. First it copies the content, then it ends the active run. On 2026.2.1
+ * a reset leaves the run going, and the next message would wait behind it. It resets only a key
+ * that exists, since the gateway would create any other. A failed part stops the step before the
+ * next part, so that nothing is lost half-way.
  */
 export async function reset(context: RecoveryContext, sessionKey: string | null): Promise<Ending> {
   const look = await freshLook(context);
@@ -127,14 +127,14 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
   }
 }
 
-/** Why `undo` cannot give it back, where it could have been expected to. */
+/** Returns why `undo` cannot restore the session. Empty where nobody would expect it to. */
 function noUndoWords(keepsId: boolean, isRestorable: boolean, settled: Result<void>): string {
   if (keepsId || (isRestorable && settled.ok)) return '';
   const why = settled.ok ? 'its row could not be copied' : settled.error;
   return `. \`clawbuoy undo\` cannot give it back: ${why}`;
 }
 
-/** Who got no answer must ask again: a reset does not carry messages over. */
+/** Returns which messages must be sent again. A reset does not carry messages over. */
 function resendWords(context: RecoveryContext, look: Look, sessionKey: string): string {
   const { stateDir } = context.location;
   const before = context.archive
@@ -150,16 +150,16 @@ function resendWords(context: RecoveryContext, look: Look, sessionKey: string): 
 
 const changedSchema = z.object({ reason: z.literal('session-changed') });
 
-/** 2026.9.6 resets only the session that it is asked for by its id. */
+/** 2026.9.6 resets a session only if its id matches the request. */
 function isAnotherSession({ details }: RpcError): boolean {
   return changedSchema.safeParse(details).success;
 }
 
 /**
- * Asks for the reset until the gateway is ready for it. 2026.7.35 tries to write down the message
- * and the error of a blocked turn, each for one more acquire timeout, and answers "still active"
- * meanwhile.
- * 2026.9.6 takes the session it should be, and refuses any other; older ones do not know the word.
+ * Requests the reset until the gateway is ready for it. 2026.7.35 tries to write the message and
+ * the error of a blocked turn, one acquire timeout each. Meanwhile it answers "still active".
+ * 2026.9.6 accepts the expected session id and refuses any other session. Older versions do not
+ * know that field.
  */
 async function askReset(
   context: Pick<RecoveryContext, 'now' | 'sleep'>,
@@ -197,7 +197,7 @@ async function ask(
   for (;;) {
     const answer = await connection.request('sessions.reset', params, RESET_RPC_MS);
     if (answer.ok) return ok(undefined);
-    // Of a session that is active, as of all that passes by itself (2026.4.29 to 2026.9.6).
+    // 2026.4.29 to 2026.9.6 use this code for an active session and other passing states.
     const isBusy = answer.error.code === 'UNAVAILABLE';
     if (!isBusy || context.now() > endMs) return answer;
     await context.sleep(RESET_PAUSE_MS);

@@ -8,10 +8,10 @@ import type { Ending, RecoveryContext, StepOutcome } from './context.ts';
 import { endedBy, endedByPlan, freshLook, planNow } from './context.ts';
 import { barredByWork } from './guard.ts';
 
-/** A stop waits for what the channel is doing; 2026.9.6 gives it half a minute. */
+/** A stop waits for the channel's current work. 2026.9.6 allows it half a minute. */
 const RPC_MS = 45_000;
 const PAUSE_MS = 1_000;
-/** OpenClaw answers "retry" while it is still stopping the channel. */
+/** OpenClaw answers "retry" while it still stops the channel. */
 const MOST_TRIES = 10;
 
 const stoppedSchema = z.object({ stopped: z.boolean().optional() });
@@ -33,10 +33,10 @@ const statusSchema = z.object({
 type Row = z.infer<typeof rowSchema>;
 
 /**
- * Starts one account of a channel anew, or all that a plan names for this target: stop where it
- * runs, then start, then proof by the gateway's own word that it runs and is connected. The
- * gateway and every run in it go on. A start that was asked for is asked for again while the
- * gateway says "retry": a channel that was stopped is never left so without saying it.
+ * Restarts one channel account, or all that a plan names for this target. It stops a running
+ * account, starts it, and proves by the gateway's own report that it runs and is connected. The
+ * gateway and its runs go on. While the gateway answers "retry", the start is requested again. If a
+ * stopped channel stays stopped, the result says so.
  */
 export async function restartChannel(
   context: RecoveryContext,
@@ -52,7 +52,7 @@ export async function restartChannel(
     const asked = await context.steps.run('start', async () => {
       const barred = await barredByWork(context);
       if (barred !== null) return { outcome: 'refused', detail: barred };
-      // Starting and stopping a channel takes the admin scope.
+      // Starting and stopping a channel requires the admin scope.
       const scoped = await context.open(['operator.read', 'operator.admin']);
       if (!scoped.ok) return { outcome: 'failed', detail: scoped.error };
       opened.connection = scoped.value;
@@ -92,7 +92,7 @@ async function startAnew(
   const params = { channel: account.channel, accountId: account.account };
   if (account.running === true) {
     const answer = await connection.request('channels.stop', params, RPC_MS);
-    // Whatever it answers it may have begun to stop, so it is started all the same.
+    // Even without an answer the stop may have begun, so the account is started anyway.
     stopped.add(account.name);
     const read = answer.ok ? stoppedSchema.safeParse(answer.value) : null;
     if (!answer.ok && !isUnanswered(answer.error)) {
@@ -107,7 +107,7 @@ async function startAnew(
     const answer = await connection.request('channels.start', params, RPC_MS);
     if (!answer.ok) {
       detail = rpcWords(answer.error);
-      // It may have arrived all the same: what became of it shows in the proof.
+      // The request may have arrived. The proof shows what came of it.
       if (isUnanswered(answer.error)) break;
       return { outcome: 'failed', detail };
     }
@@ -119,7 +119,7 @@ async function startAnew(
         detail: `the gateway did not start it (${outcome.reason ?? 'it does not say why'})`,
       };
     }
-    // 2026.9.6 says "task-owned" of an account that it is running already: the proof tells how.
+    // 2026.9.6 says "task-owned" for an account that it already runs. The proof shows its state.
     if (outcome?.status !== 'retry' || outcome.reason === 'task-owned') {
       stopped.delete(account.name);
       return { outcome: 'ok', detail: 'started' };
@@ -129,7 +129,10 @@ async function startAnew(
   return { outcome: 'failed', detail };
 }
 
-/** The gateway's own word that each runs and is connected; the last words of one that is not. */
+/**
+ * Proves by the gateway's report that each account runs and is connected. Else gives its last
+ * words.
+ */
 async function prove(
   context: RecoveryContext,
   connection: Connection,
@@ -166,7 +169,7 @@ async function prove(
   }
 }
 
-/** Running, and past its start where the version tells. */
+/** Whether it runs and, if the version tells, has finished its start. */
 function isThere(row: Row): boolean {
   const isOnItsWay = row.lifecycle === 'starting' || row.lifecycle === 'recovering';
   return row.running === true && row.connected !== false && !isOnItsWay;

@@ -20,14 +20,15 @@ import { incarnationOf, proveRestart } from './prove-restart.ts';
 import { endByForce } from './signals.ts';
 
 const RPC_MS = 15_000;
-/** Whether a restart has begun that the gateway did not agree to in words shows within this time. */
+/** A restart that the gateway did not confirm shows within this time, if it has begun. */
 const UNANSWERED_LIMIT_MS = 60_000;
 
 /**
- * Gives the gateway a new life: through the service manager, which gives it a new process, else
- * by its own request. What nothing would start again is not stopped. Signals come last, only for
- * the process that the service manager runs, and only after everything gentler has had its time.
- * Success is a new life that says hello and answers, and answers who waited in its queue.
+ * Gives the gateway a new life. The service manager does it with a new process; else the gateway's
+ * own request does it. A gateway that nothing would start again is not stopped. Signals come last,
+ * only for the process that the service manager runs, after all gentler ways had their time.
+ * Success means that the new life says hello, answers a request, and answers the messages in its
+ * queue.
  */
 export async function restart(context: RecoveryContext): Promise<Ending> {
   const look = await freshLook(context);
@@ -56,10 +57,10 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   let dropped: readonly Waiter[] = [];
   const hung = isInside(look) ? abortable(look) : [];
   if (hung.length > 0) {
-    // A hung run makes the gateway drain for minutes, and it is resumed and hangs again after.
+    // A hung run makes the gateway drain for minutes. After the restart it resumes and hangs again.
     const aborted = await context.steps.run('abort hung runs', () => abortAll(context, look, hung));
     if (aborted.outcome !== 'ok' && way.kind === 'request') return endedBy(aborted, null);
-    // The message of an aborted run is over; one that waited behind it may have its turn now.
+    // The message of an aborted run is over. A message behind it may get its turn now.
     const freed = await freshLook(context);
     const still = whoWaits(freed.evidence, await askQueued(context.observer.socket));
     const isStill = (one: Waiter) => still.some(({ sessionKey }) => sessionKey === one.sessionKey);
@@ -69,7 +70,7 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   }
   let isAnswered = true;
   const asked = await context.steps.run('restart', async () => {
-    // Looking and aborting have taken their time: an update may have begun meanwhile.
+    // Looking and aborting took time. An update may have begun meanwhile.
     const barred = await barredByWork(context);
     if (barred !== null) return { outcome: 'refused', detail: barred };
     if (way.kind === 'service') return askManager(context);
@@ -97,7 +98,9 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   return answered(context, waiting, dropped, proof.detail);
 }
 
-/** The end of a step that gave the gateway a new life: who waited was answered, or is told to ask again. */
+/**
+ * The end of a step that gave the gateway a new life. Proves the answers and names lost messages.
+ */
 async function answered(
   context: RecoveryContext,
   waiting: readonly Waiter[],
@@ -145,7 +148,7 @@ export async function start(context: RecoveryContext): Promise<Ending> {
     : endedBy(proof, null);
 }
 
-/** Hung sessions whose run may still be ended: what was tried in vain is not tried again. */
+/** Hung sessions whose run may still be ended. An abort that failed before is not repeated. */
 function abortable(look: Look): string[] {
   const { evidence } = look;
   return hungSessions(look).filter(
@@ -153,7 +156,7 @@ function abortable(look: Look): string[] {
   );
 }
 
-/** Messages that came while the run of this one hung: they end with it, or with the process. */
+/** Messages that came while this run hung. They end with the run or with the process. */
 function waitersBehind({ evidence }: Look, { sessionKey, sinceMs }: Waiter): Waiter[] {
   const run = latestRunOf(evidence, sessionKey);
   const timesMs = run === null ? [] : messagesBehind(evidence, run);
@@ -195,7 +198,7 @@ async function askGateway(
   );
   connection.value.close();
   if (!answer.ok && isUnanswered(answer.error)) {
-    // One that restarts at once may close the connection before it has answered.
+    // A gateway that restarts at once may close the connection before it answers.
     return { outcome: 'ok', detail: rpcWords(answer.error), isAnswered: false };
   }
   if (!answer.ok) return { outcome: 'failed', detail: rpcWords(answer.error), isAnswered: true };
@@ -215,7 +218,7 @@ async function abortAll(
   let knowsAll = true;
   for (const key of sessionKeys) {
     const progress = progressOf(key, context.now);
-    // Ending a run that another client began takes the admin scope (2026.7.35, 2026.9.6).
+    // Ending another client's run requires the admin scope (2026.7.35, 2026.9.6).
     const opened = await context.open(
       ['operator.read', 'operator.write', 'operator.admin'],
       progress.onEvent,
@@ -223,7 +226,7 @@ async function abortAll(
     if (!opened.ok) return { outcome: 'failed', detail: opened.error };
     const ended = await endRun(context, opened.value, judgedRun(look, key), progress.lastMs);
     opened.value.close();
-    // One that works again is no reason to restart: the whole step was judged on it.
+    // If a run works again, the restart has lost its reason. The whole step was judged on it.
     if (ended.outcome !== 'ok') return { outcome: ended.outcome, detail: ended.detail };
     if (ended.told === 'no-run') knowsAll = false;
   }

@@ -16,32 +16,34 @@ export type SelfHealerOptions = {
 };
 
 const DAY_MS = 24 * 60 * 60_000;
-/** A step that was refused may be allowed a little later. */
+/** A refused step may be allowed a little later. */
 const AGAIN_MS = 90_000;
-/** What it said of one incident is said once. */
+/** The most messages that are remembered, so that each is said once. */
 const MOST_TOLD = 500;
 
 /**
- * Carries out what may be done without a person, at most so often an hour by the journal, so that
- * a crash does not start the count anew. What else would have been done is noted there, for the
- * owner to judge whether to trust it with more.
+ * Takes the steps allowed without a person. The journal limits their number per hour, so a crash
+ * does not reset the count. Other steps that it would have taken are noted there. The owner can
+ * then judge whether to trust it with more.
  */
 export function createSelfHealer(options: SelfHealerOptions) {
   const told = new Set<string>();
-  /** Locks it has tried, by path and first sight: what was refused once is left to a person. */
+  /**
+   * Locks that were tried, by path and first sight. After one refusal a lock is left to a person.
+   */
   const tried = new Set<string>();
   const triedAtMs = new Map<string, number>();
   let updateSeenAtMs: number | null = null;
   let stopped: string | null = null;
 
-  /** Its own steps of the last day; null where the journal cannot be read: then nobody knows. */
+  /** Its own steps of the last day. Null if the journal cannot be read. */
   function pastActs(): readonly PastAct[] | null {
     const sinceMs = options.now() - DAY_MS;
     const { records, unread } = options.journal.read();
     return unread === null ? actsIn(records, sinceMs) : null;
   }
 
-  /** Whether this is new; what is said is said once. */
+  /** Whether this key is new. Marks it as told. */
   function isNews(key: string): boolean {
     if (told.has(key)) return false;
     if (told.size >= MOST_TOLD) told.clear();
@@ -57,7 +59,7 @@ export function createSelfHealer(options: SelfHealerOptions) {
     if (isNews(`would ${step.key}`)) options.journal.append({ type: 'would-act', ...step });
   }
 
-  /** A lock is tried once; what was refused otherwise is asked for again, but not at every look. */
+  /** Whether this step may be tried. A lock is tried once; other steps again after a pause. */
   function mayTry({ action, target, key }: Candidate): boolean {
     if (action === 'unlock') {
       if (tried.has(key)) return false;
@@ -71,14 +73,14 @@ export function createSelfHealer(options: SelfHealerOptions) {
     return true;
   }
 
-  /** At every look; returns what was done, null for nothing. */
+  /** Runs at every look. Returns the step's result, or null if none was taken. */
   async function onLook(look: Look): Promise<ActionResult | null> {
     if (options.isBusy()) return null;
     const settings = options.settings();
     const { maintenance } = look.evidence;
     if (maintenance?.kind === 'at-work') updateSeenAtMs = maintenance.atMs;
     const context = { ...look, settings, updateSeenAtMs };
-    // The journal is read only where something is about to be done.
+    // The journal is read only when a step is about to be taken.
     const isAct = decideSelfHealing({ ...context, acts: [] }).kind === 'act';
     const acts = isAct ? pastActs() : [];
     if (acts === null) {
@@ -105,7 +107,7 @@ export function createSelfHealer(options: SelfHealerOptions) {
 
   return {
     onLook,
-    /** Why it does nothing more, for the status; empty while it may. */
+    /** Why no more steps are taken, for the status. Empty while steps may be taken. */
     findings: () => (stopped === null ? [] : [stopped]),
   };
 }

@@ -7,14 +7,14 @@ import { barredByWork } from './guard.ts';
 /** launchd itself waits 20 s (`ExitTimeOut` of the plist) before it kills. */
 const TERM_LIMIT_MS = 25_000;
 const KILL_LIMIT_MS = 5_000;
-/** launchd throttles starts to one in 10 s. */
+/** launchd limits starts to one in 10 s. */
 const BACK_LIMIT_MS = 15_000;
 const PAUSE_MS = 250;
 
 /**
- * Ends the gateway's process with signals of growing strength, each with its time, for when the
- * service manager could not. 2026.9.6 ignores SIGTERM while it drains: cutting that short must
- * have been agreed to. A gateway that nothing would start again is not stopped.
+ * Ends the gateway's process with stronger and stronger signals, each with its time. Used when the
+ * service manager could not end it. 2026.9.6 ignores SIGTERM while it drains, so this needs
+ * consent. A gateway that nothing would start again is not stopped.
  */
 export async function endByForce(
   context: RecoveryContext,
@@ -38,7 +38,7 @@ export async function endByForce(
       if (barred !== null) return { outcome: 'refused', detail: barred };
       const checked = await checkedAgain(context, look, target);
       if (!checked.ok) return { outcome: gone() ? 'ok' : 'refused', detail: checked.error };
-      // Nothing of this process comes between these readings and the signal.
+      // No code of this process runs between these readings and the signal.
       if (gone()) return { outcome: 'ok', detail: `process ${target.pid} has ended` };
       const other = sameProcess(context.system.processNow(target.pid), target.startedAtMs);
       if (other !== null) return { outcome: 'refused', detail: `${other}; nothing is stopped` };
@@ -58,12 +58,12 @@ export async function endByForce(
 
 function isSame(context: Pick<RecoveryContext, 'system'>, target: GatewayProcess): boolean {
   const now = context.system.processNow(target.pid);
-  // What cannot be looked at may be anybody: it is not signalled, and not taken for gone either.
+  // An unreadable process could be any. It gets no signal and does not count as gone.
   if (now.kind === 'unknown') return true;
   return sameProcess(now, target.startedAtMs) === null;
 }
 
-/** A frozen gateway still has its port; one that closes down may have given it back already. */
+/** A frozen gateway still has its port. One that is closing down may have released it already. */
 async function checkedAgain(
   context: RecoveryContext,
   look: Look,
@@ -84,7 +84,7 @@ async function checkedAgain(
   return err(again.ok ? `process ${target.pid} is not the gateway any more` : again.error);
 }
 
-/** The manager starts it by itself; asked only if it does not. */
+/** The manager normally starts it without help. It is asked only if it does not. */
 async function startAgain(context: RecoveryContext, target: GatewayProcess): Promise<StepOutcome> {
   return context.steps.run('start again', async () => {
     const endMs = context.now() + BACK_LIMIT_MS;

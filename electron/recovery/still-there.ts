@@ -1,12 +1,12 @@
 import type { System } from '../system/types.ts';
 
-/** Two clocks tell when a process began: the kernel's and the one of the journal. */
+/** The start comes from the kernel's clock, the compared time from the journal's clock. */
 const TOLERANCE_MS = 2_000;
 
 /**
- * Whether the process that was under this number at that time may still be at work. One that began
- * later has only the number, a zombie works no more; one that cannot be looked at counts as there:
- * a second step beside a first does more harm than one that waits.
+ * Whether the process that had this number at that time may still work. A later process only shares
+ * the number, and a zombie does no work. One that cannot be read counts as there: a second step
+ * beside a first does more harm than a wait.
  */
 export function isStillThere(
   system: Pick<System, 'processNow'>,

@@ -5,14 +5,17 @@ import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
 import type { ArchiveEntry } from './archive.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
 
-/** Where lies what a step has put aside. */
+/** The stores of what earlier steps have put aside. */
 type Shelves = Pick<RecoveryContext, 'quarantine' | 'archive' | 'location'>;
 
 export type Undoable =
   | { readonly kind: 'lock'; readonly atMs: number; readonly entry: QuarantineEntry }
   | { readonly kind: 'session'; readonly atMs: number; readonly entry: ArchiveEntry };
 
-/** Which step an undo takes back, by its id or else the last one; or why there is none. Only reads. */
+/**
+ * Returns the step to undo: the one with this id, or else the last one. Else says why there is
+ * none. Only reads.
+ */
 export function chooseUndo(context: Shelves, id: string | null): Result<Undoable, Ending> {
   const found = undoables(context).filter(
     ({ entry }) => id === null || entry.id === id || entry.actionId === id,
@@ -41,8 +44,8 @@ export function chooseUndo(context: Shelves, id: string | null): Result<Undoable
 }
 
 /**
- * What an undo would take back now, for whoever only wants to see it: the general plan made that
- * of one step, or the reason why there is none.
+ * Turns the general plan into that of one step, or into the reason why there is none. For a
+ * preview.
  */
 export function undoPlan(context: Shelves, general: Plan, look: Look): Plan {
   const chosen = chooseUndo(context, general.target);
@@ -62,7 +65,7 @@ function withoutSteps(general: Plan, outcome: Ending['outcome'], why: string): P
   return { ...general, verdict, why, preconditions: [], steps: [], proof: '', limitMs: 0 };
 }
 
-/** Why it must not be taken back as things are; null if nothing is seen that speaks against it. */
+/** Returns why it must not be undone now. Null if nothing seen forbids it. */
 export function undoRefusal(
   { archive }: Pick<Shelves, 'archive'>,
   look: Look,
@@ -87,7 +90,7 @@ function undoables(context: Shelves): Undoable[] {
   ];
 }
 
-/** A reset in a database stays one; its copy is there to be read, and whoever asks is told where. */
+/** The answer when nothing can be undone. A reset in a database stays, but its copy is named. */
 function nothingToUndo({ archive, location }: Shelves, id: string | null): Ending {
   const kept = archive
     .entries()
@@ -116,7 +119,7 @@ export function refused(reason: string, target: string): Ending {
 
 export const STOP_FIRST = 'Stop the gateway first if you need it there';
 
-/** Why a lock put back would block somebody; null if it cannot. */
+/** Returns why putting a lock back would block a run. Null if it cannot. */
 function wouldBlock(look: Look, entry: QuarantineEntry): string | null {
   if (look.judgement.snapshot.gateway.state === 'down') return null;
   const movedAtMs = Date.parse(entry.movedAt);
@@ -126,7 +129,7 @@ function wouldBlock(look: Look, entry: QuarantineEntry): string | null {
   }
   const { coveredSinceMs } = look.evidence.runs;
   if (coveredSinceMs !== null && coveredSinceMs <= movedAtMs) return null;
-  // Seen only since a moment ago: the session's own row tells when it was last used.
+  // The runs are known only for a short time. The session's row tells when it was last used.
   const sessionId = entry.path
     .split('/')
     .at(-1)

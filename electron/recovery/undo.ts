@@ -8,11 +8,11 @@ import { endedBy, lookUntil } from './context.ts';
 import { chooseUndo, refused, STOP_FIRST, undoRefusal } from './undo-choice.ts';
 
 /**
- * Takes the last step back that can be taken back: a released lock, or a reset of the JSONL era.
- * Only while that cannot bring the outage back, and never under a gateway that uses the store.
+ * Takes back the last step that can be undone: a released lock, or a reset of the JSONL era. It
+ * runs only if that cannot bring the outage back, and never while a gateway uses the store.
  */
 export async function undo(context: RecoveryContext, id: string | null): Promise<Ending> {
-  // What a fault has left half-way is in one place or the other first.
+  // First, a move that was interrupted is completed in one direction.
   context.quarantine.recover((pid) => context.system.processNow(pid).kind === 'alive');
   const chosen = chooseUndo(context, id);
   if (!chosen.ok) return chosen.error;
@@ -94,7 +94,7 @@ async function undoReset(
     });
     if (!result.ok) return { outcome: result.error.kind, detail: `${result.error.why}. ${copy}` };
     wasBack = result.value === 'was-back';
-    // Where this is not kept, the next `undo` finds that it is back, and keeps it then.
+    // If this cannot be saved, the next `undo` sees the restored session and saves it then.
     context.archive.restored(entry.id, context.actionId);
     return { outcome: 'ok', detail: `${entry.sessionKey} goes on in its old file` };
   });

@@ -6,23 +6,23 @@ import { errorWords, type FileReads, quietly } from '../system/file-reads.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** What a copy is worth that was being made when Clawbuoy was ended. */
+/** The value of a copy that was unfinished when Clawbuoy was ended. */
 export type CopyFate =
-  /** All of it is there: only its manifest does not say so yet. */
+  /** The copy is complete; only its manifest does not say so yet. */
   | { readonly kind: 'whole' }
-  /** The conversation holds every byte of it: nobody needs it. */
+  /** The conversation holds every byte of it, so it is not needed. */
   | { readonly kind: 'redundant' }
   | { readonly kind: 'kept'; readonly why: string };
 
-/** What the manifest, written before the copy, tells of it. */
+/** The description in the manifest, which is written before the copy. */
 export type CopyIntent = {
   readonly store: 'jsonl' | 'sqlite' | 'unknown';
   readonly stateDir: string;
   readonly agentId: string;
   readonly sessionId: string | null;
-  /** It is copied from its first byte on. */
+  /** The copy starts at the conversation's first byte. */
   readonly complete: boolean;
-  /** SHA-256 of what is being copied. */
+  /** SHA-256 of the content to copy. */
   readonly sha256?: string | undefined;
 };
 
@@ -31,9 +31,9 @@ export function sha256Of(data: Uint8Array): string {
 }
 
 /**
- * Judges an unfinished copy by what is on the disk, and changes nothing. It is redundant only
- * where OpenClaw's own file, under its name or the one that it archived it under, begins with
- * exactly what was copied so far, or where nothing was. Any doubt keeps it.
+ * Judges an unfinished copy by the files on disk. Changes nothing. It is redundant only if it is
+ * empty, or if OpenClaw's own file begins with exactly the same bytes. That file may have its own
+ * name or its archived name. Any doubt keeps the copy.
  */
 export function judgeCopy(intent: CopyIntent, copy: string, files: FileReads): CopyFate {
   try {
@@ -68,7 +68,7 @@ function sizeOf(files: FileReads, path: string): number | null {
   }
 }
 
-/** The transcript, and what a reset has made of it since (2026.6 and later rename it). */
+/** The transcript and its renamed forms after a reset (2026.6 and later rename it). */
 function originalsOf(intent: CopyIntent, files: FileReads): string[] {
   const { sessionId } = intent;
   const paths = sessionId === null ? null : sessionPaths({ ...intent, sessionId });
@@ -103,7 +103,7 @@ function beginsWith(files: FileReads, original: string, copy: string, size: numb
   }
 }
 
-/** Goes on while it is answered with true; false where it was not, or the file is shorter. */
+/** Calls `onChunk` while it returns true. False if it returned false or the file is shorter. */
 function eachChunk(
   files: FileReads,
   path: string,

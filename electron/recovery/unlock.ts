@@ -13,12 +13,12 @@ import type { System } from '../system/types.ts';
 import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
 import { endedByPlan, lookUntil, planNow } from './context.ts';
 
-/** How long an unlock may try to prove that a lock of the gateway's own has leaked. */
+/** The time limit for proving that a lock of the gateway has leaked. */
 const PROOF_LIMIT_MS = 12_000;
 
 /**
- * Moves a releasable lock into quarantine. A lock that the gateway itself owns is first proved to
- * have leaked; state and identity are checked again, synchronously, right before the move.
+ * Moves a releasable lock into quarantine. A lock that the gateway owns must first be proved
+ * leaked. State and identity are checked again, synchronously, right before the move.
  */
 export async function unlock(context: RecoveryContext, target: string | null): Promise<Ending> {
   const unsafe = unsafePath(context, target);
@@ -104,7 +104,7 @@ export async function unlock(context: RecoveryContext, target: string | null): P
     : { ...after, outcome: 'failed', reason: proof.detail };
 }
 
-/** The identity that the move is bound to must be that of the very file that was judged. */
+/** Whether the identity for the move is that of the judged file. */
 function isJudged(seen: SeenLock, judged: JudgedLock): boolean {
   return (
     seen.seenSinceMs === judged.fact.seenSinceMs &&
@@ -112,7 +112,7 @@ function isJudged(seen: SeenLock, judged: JudgedLock): boolean {
   );
 }
 
-/** What needs a person at once says first what to do, whatever else there is to tell. */
+/** The words on a failed move. If a person must act at once, they begin with what to do. */
 function trouble(error: QuarantineError): Omit<StepOutcome, 'outcome'> {
   switch (error.code) {
     case 'place-taken':
@@ -137,7 +137,7 @@ function trouble(error: QuarantineError): Omit<StepOutcome, 'outcome'> {
   }
 }
 
-/** What is given as a path must be one where OpenClaw keeps a lock, and a plain file. */
+/** Refuses a path that is not a plain file at a place where OpenClaw keeps a lock. */
 function unsafePath(context: RecoveryContext, target: string | null): Ending | null {
   if (target === null || !target.includes('/')) return null;
   const inspection = inspectLock(target, context.location.rawStateDir, context.reads);
@@ -156,19 +156,19 @@ function unsafePath(context: RecoveryContext, target: string | null): Ending | n
   }
 }
 
-/** A lock is known by its real path; the same one may be named through a link to the state dir. */
+/** The real path of a lock. A target may name it through a link to the state folder. */
 function plainTarget(context: RecoveryContext, target: string | null): string | null {
   if (target === null || !target.includes('/')) return target;
   const inspection = inspectLock(target, context.location.rawStateDir, context.reads);
   return inspection.kind === 'regular' ? inspection.path : target;
 }
 
-/** A look that also knows who has the lock open. */
+/** A look that also finds who has the lock open. */
 async function lookClosely(context: RecoveryContext, target: string | null): Promise<Look> {
   context.observer.refresh();
   const look = await context.look();
   const lock = findLock(target, look.judgement.locks);
-  // A lock that is closed is never opened again; any other answer may be another by now.
+  // A closed lock is never opened again. Any other answer may be outdated.
   const isClosed = lock !== null && openedByAnybody(lock.fact.openedBy).kind === 'no';
   if (lock === null || lock.verdict === 'inert' || isClosed) return look;
   await context.observer.askOpeners(lock.fact.path);
@@ -183,13 +183,13 @@ function needsProof(look: Look, target: string | null): boolean {
 
 function isGone(look: Look, released: JudgedLock): boolean {
   const now = look.judgement.locks.find((one) => one.fact.path === released.fact.path);
-  // A new lock in the same place is the next run's: the released one is gone.
+  // A new lock in the same place belongs to the next run. The released one is gone.
   return now === undefined || now.fact.seenSinceMs > released.fact.seenSinceMs;
 }
 
 /**
- * The last look before the move: the owner must still be what it was judged to be. Synchronous,
- * so that nothing of this process comes between it and the move.
+ * The last check before the move: the owner must match the judgement. It is synchronous, so that no
+ * code of this process runs between it and the move.
  */
 function recheck(context: RecoveryContext, lock: JudgedLock): Result<void> {
   const busy = context.observer.runsNow().find((run) => {
@@ -201,13 +201,13 @@ function recheck(context: RecoveryContext, lock: JudgedLock): Result<void> {
   if (busy !== undefined) return err(`a run has begun in the meantime (${busy.runId})`);
   const owner = recheckOwner(context.system, lock);
   if (!owner.ok) return owner;
-  // Last of all: what has it open is a holder, whatever else is known of it.
+  // This comes last: a process that has the lock open holds it, whatever else is known.
   return recheckOpen(context, lock, owner.value);
 }
 
 type Owner = 'lives' | 'gone' | 'not-named';
 
-/** Whether the owner still is what it was judged to be. */
+/** Whether the owner still matches the judgement. */
 function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Result<Owner> {
   const { pid } = lock;
   if (pid === null) return ok('not-named');
@@ -219,7 +219,7 @@ function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Res
     case 'orphaned':
       return alive ? err(`process ${pid} lives again`) : ok('gone');
     case 'malformed':
-      // Half a payload that still names a process may be that process's.
+      // Half a payload that still names a process may belong to that process.
       return alive ? err(`it names process ${pid}, which lives again`) : ok('gone');
     case 'recycled':
     case 'foreign':
@@ -243,9 +243,9 @@ function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Res
 }
 
 /**
- * Asks, right before the move, who has the lock open. A living owner must have closed it for sure.
- * Where nobody is named, nobody who could be OpenClaw may have it open; a dead owner has nothing
- * open, and then only a process that is seen to have it open stands in the way.
+ * Asks right before the move who has the lock open. A living owner must provably have closed it.
+ * Without a named owner, no possible OpenClaw process may have it open. A dead owner has nothing
+ * open, so only a process that is seen with the lock open prevents the move.
  */
 function recheckOpen(
   { system, now }: RecoveryContext,
