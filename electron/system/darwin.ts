@@ -20,18 +20,24 @@ export type DarwinOptions = {
   readonly services: ServiceManager;
 };
 
-/** Absolute: an app started by the Finder has a bare PATH, and a person's PATH may hold others. */
+/**
+ * Absolute paths: an app started by the Finder has a bare PATH, and a person's PATH may hold
+ * others.
+ */
 const PS = '/bin/ps';
 const LSOF = '/usr/sbin/lsof';
 const SYSCTL = '/usr/sbin/sysctl';
 
-/** What every pid asked about is known to be gone already. */
+/** The result when every requested process is already known to be gone. */
 const NOTHING_TO_ASK: ToolResult = err({ kind: 'failed', why: 'nothing to ask' });
 
-/** A longer argument list than macOS takes in one call is never needed; this keeps it so. */
+/** The most processes in one call, so that the argument list never exceeds macOS's limit. */
 const PIDS_PER_CALL = 500;
 
-/** Exit 1 without a word is how lsof says "nobody"; with a word, that it could not tell. */
+/**
+ * The output of lsof. Exit 1 without an error text means "nobody". Null means that it could not
+ * tell.
+ */
 function lsofAnswer(ran: ToolResult): string | null {
   if (!ran.ok) return null;
   const { code, stdout, stderr } = ran.value;
@@ -40,7 +46,9 @@ function lsofAnswer(ran: ToolResult): string | null {
   return /No such file or directory/i.test(stderr) ? '' : null;
 }
 
-/** Every process with its user: a command in brackets is one whose arguments ps could not read. */
+/**
+ * Every process with its user. ps puts a command in brackets if it could not read its arguments.
+ */
 const OTHERS_ARGS = ['-axww', '-o', 'pid=,uid=,stat=,command='];
 
 function openersArgs(path: string): readonly string[] {
@@ -48,12 +56,12 @@ function openersArgs(path: string): readonly string[] {
   try {
     real = realpathSync(path);
   } catch {
-    // lsof says what is wrong with it.
+    // lsof itself will report the problem.
   }
   return ['-w', '-nP', '-Fpc', '--', real];
 }
 
-/** Why a process of another user could be OpenClaw, whose open files lsof does not show. */
+/** Returns why a process of another user could be OpenClaw. lsof does not show its open files. */
 function unseenAmong(ran: ToolResult, uid: number): string | null {
   if (!ran.ok) return ran.error.why;
   const owners = parsePsOwners(ran.value.stdout);
@@ -73,7 +81,7 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
     pids.join(','),
   ];
 
-  /** ps tells who lives; the kernel itself is asked whether somebody it left out is dead. */
+  /** Handles a process that ps left out. The kernel tells whether it is dead. */
   function missing(pid: number, ran: ToolResult): ProcessInfo {
     if (!Number.isSafeInteger(pid) || pid < 1) {
       return { kind: 'unknown', pid, why: 'this is no process number' };
@@ -91,15 +99,15 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
   }
 
   /**
-   * Dead pids are not worth a ps, and one number beyond macOS's largest pid (a hostile lock)
-   * would make ps refuse the whole list.
+   * Leaves out dead processes, which need no ps. One number above macOS's largest pid (a hostile
+   * lock) would make ps refuse the whole list.
    */
   const existing = (pids: readonly number[]): readonly number[] =>
     [...new Set(pids)].filter(
       (pid) => Number.isSafeInteger(pid) && pid > 0 && presence(pid) !== 'missing',
     );
 
-  /** lsof shows a normal user the open files of that user's processes only. */
+  /** lsof shows a normal user only the open files of that user's processes. */
   const isBlind = uid !== 0;
   const asksOthers = (question: OpenersQuestion): boolean => question.everybody && isBlind;
 
@@ -155,22 +163,22 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
       const ran = await run(PS, ['-ax', '-ww', '-o', columns], { timeoutMs: 2_000 });
       if (!ran.ok) return err(ran.error.why);
       const found = parsePsOfUsers(ran.value.stdout, new Set([uid, 0]));
-      // There is always at least ps itself: nothing at all is no answer.
+      // ps itself is always listed, so an empty list is no answer.
       if (ran.value.code !== 0 || found.length === 0) return err('ps shows no processes');
-      // A title is written over the arguments, where ps finds it.
+      // A process title overwrites the arguments, where ps finds it.
       return ok(
         found
           .filter(({ pid, state }) => pid !== process.pid && state !== 'zombie')
           .map(({ pid, argv }) => ({ pid, title: null, argv })),
       );
     },
-    // What ps shows of it is gone as soon as a program renames itself, as OpenClaw does.
+    // ps no longer shows it once a program renames itself, as OpenClaw does.
     environmentOf: () => null,
 
     async workOf(pid) {
       const ran = await run(PS, ['-ax', '-ww', '-o', PS_COLUMNS], { timeoutMs: 2_000 });
       const all = ran.ok ? parsePs(ran.value.stdout) : [];
-      // What it reads and writes is told to root alone.
+      // macOS tells only root what a process reads and writes.
       return { ioBytes: null, children: all.length === 0 ? null : descendantsOf(pid, all) };
     },
 

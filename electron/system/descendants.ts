@@ -1,9 +1,9 @@
 export type Kin = { readonly pid: number; readonly parentPid: number; readonly cpuTimeMs: number };
 
-/** More are not counted: a process that has so many works. */
+/** The limit of the count. A process with so many descendants is clearly working. */
 const MOST = 200;
 
-/** The children of a process, and theirs, out of all processes. */
+/** Returns all descendants of a process, picked from a list of all processes. */
 export function descendantsOf(pid: number, all: readonly Kin[]): readonly Kin[] {
   const found = new Map<number, Kin>();
   let parents = new Set([pid]);

@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { errorCode, errorMessage } from '../core/text/errors.ts';
 
-/** What kind of thing a path names, and which one: enough to tell two files apart. */
+/** The kind and identity of a file. This is enough to distinguish two files. */
 export type FileStat = {
   readonly kind: 'file' | 'folder' | 'symlink' | 'other';
-  /** Decimal text: inode numbers of some file systems do not fit a JavaScript number. */
+  /** Decimal text: inode numbers of some file systems do not fit into a JavaScript number. */
   readonly dev: string;
   readonly ino: string;
   readonly size: number;
@@ -26,17 +26,17 @@ export type FileStat = {
 };
 
 /**
- * The file calls that change nothing, each one step that may fail with a
- * `NodeJS.ErrnoException`. Whoever is given these alone can only look.
+ * The file calls that change nothing. Each is one step that may fail with a
+ * `NodeJS.ErrnoException`. Code that gets only these can only read.
  */
 export interface FileReads {
   /** Never follows a symlink in the last component. */
   lstat(path: string): FileStat;
   realpath(path: string): string;
-  /** Never follows a symlink and never waits for a writer of a pipe. */
+  /** Never follows a symlink and never waits for the writer of a pipe. */
   open(path: string, how: 'read'): number;
   fstat(fd: number): FileStat;
-  /** At most `maxBytes` from this position. */
+  /** Reads at most `maxBytes` from this position. */
   read(fd: number, position: number, maxBytes: number): Buffer;
   close(fd: number): void;
   list(folder: string): string[];
@@ -63,7 +63,7 @@ function toStat(stat: BigIntStats): FileStat {
   };
 }
 
-/** The real file system, to be looked at. */
+/** The real file system, for reading only. */
 export const realReads: FileReads = {
   lstat: (path) => toStat(lstatSync(path, { bigint: true })),
   realpath: (path) => realpathSync.native(path),
@@ -118,11 +118,11 @@ export function errorWords(error: unknown): string {
   return errorMessage(error);
 }
 
-/** For tidying up after a failure that is already being reported. */
+/** Cleans up after a failure that is already being reported. */
 export function quietly(step: () => void): void {
   try {
     step();
   } catch {
-    // The failure that led here is the one worth telling.
+    // The earlier failure is the one worth reporting.
   }
 }

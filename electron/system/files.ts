@@ -5,22 +5,22 @@ import { errorCode } from '../core/text/errors.ts';
 import { type FileReads, quietly, realReads } from './file-reads.ts';
 
 /**
- * The few synchronous file calls that Clawbuoy's careful writers are made of. One call is one
- * step that may fail: each throws a `NodeJS.ErrnoException`, so that a test can fail any of them
- * and stretch the gap before it. Callers turn the throw into a Result.
+ * The few synchronous file calls behind Clawbuoy's careful writers. Each call is one step that may
+ * fail with a `NodeJS.ErrnoException`. So a test can fail any step and stretch the gap before it.
+ * Callers turn the error into a Result.
  */
 export interface Files extends FileReads {
   open(path: string, how: 'read' | 'create-new' | 'append'): number;
-  /** One write call; returns how many bytes were taken. */
+  /** Makes one write call. Returns the number of bytes written. */
   write(fd: number, data: Uint8Array): number;
   fsync(fd: number): void;
   /** Gives a copy the times and permissions of its original. */
   restore(fd: number, mtimeMs: number, mode: number): void;
   rename(from: string, to: string): void;
-  /** Fails with EEXIST when the new name is taken: it never replaces anything. */
+  /** Fails with EEXIST if the new name is taken. Never replaces anything. */
   link(existing: string, newName: string): void;
   unlink(path: string): void;
-  /** Makes the folder and its parents, for this user only; an existing one is left as it is. */
+  /** Makes the folder and its parents for this user only. Leaves an existing folder as it is. */
   makeFolder(path: string): void;
   /** Makes a rename, link or unlink in this folder survive a power cut. */
   fsyncFolder(folder: string): void;
@@ -59,7 +59,7 @@ export const realFiles: Files = {
   },
 };
 
-/** Writes all of it to a file of that name that must not exist yet, and waits for the disk. */
+/** Writes all data to a new file and waits for the disk. The file must not exist yet. */
 export function writeNew(
   files: Files,
   path: string,
@@ -85,7 +85,7 @@ export function temporaryName(path: string): string {
   return `${path}.${randomBytes(4).toString('hex')}.tmp`;
 }
 
-/** Replaces a file of ours as a whole: after a crash it is the old one or the new one. */
+/** Replaces one of Clawbuoy's own files as a whole. After a crash it is the old or the new one. */
 export function replaceFile(files: Files, path: string, data: string): void {
   const temporary = temporaryName(path);
   writeNew(files, temporary, Buffer.from(data, 'utf8'));
@@ -99,8 +99,8 @@ export function replaceFile(files: Files, path: string, data: string): void {
 }
 
 /**
- * Node's own `recursive` never returns where a folder exists and nothing can be made in it because
- * the system says "absent" (`/proc`, a volume that has gone): each level is made once here.
+ * Makes each level of the path once. Node's `recursive` never returns if a folder exists but the
+ * system reports its contents as absent (`/proc`, a volume that is gone).
  */
 function makeFolders(path: string): void {
   try {

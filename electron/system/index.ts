@@ -8,7 +8,7 @@ import { systemdServices } from './systemd.ts';
 import type { System } from './types.ts';
 
 export type SystemOptions = {
-  /** Default: the platform this runs on; any other than macOS is asked as Linux is. */
+  /** Default: the current platform. Any platform other than macOS is treated like Linux. */
   readonly platform?: NodeJS.Platform;
   readonly run?: Run;
   readonly runSync?: RunSync;
@@ -19,7 +19,7 @@ export type SystemOptions = {
   readonly systemctl?: string;
   /** Default `/bin/launchctl`. */
   readonly launchctl?: string;
-  /** Where unit files and LaunchAgents are looked for. Default: this user's home folder. */
+  /** The home folder that holds unit files and LaunchAgents. Default: this user's. */
   readonly homeDir?: string;
   /** `OPENCLAW_LAUNCHD_LABEL`, `OPENCLAW_SYSTEMD_UNIT`, `XDG_*`. Default: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -27,7 +27,7 @@ export type SystemOptions = {
   readonly nowMs?: () => number;
 };
 
-/** The operating system of this machine, behind one interface. Asks nothing until called. */
+/** The operating system of this machine behind one interface. Asks nothing until called. */
 export function createSystem(options: SystemOptions = {}): System {
   const {
     platform = process.platform,

@@ -26,10 +26,10 @@ export type LaunchdOptions = {
 };
 
 const STATUS_MS = 1_500;
-/** launchd waits for a stopping gateway (ExitTimeOut 20 s) and throttles starts (10 s). */
+/** launchd waits for a stopping gateway (ExitTimeOut 20 s) and limits starts to one in 10 s. */
 const KICKSTART_MS = 60_000;
 const BOOTSTRAP_MS = 20_000;
-/** OpenClaw itself waits this long for an earlier unload to end (2026.9.6). */
+/** OpenClaw 2026.9.6 waits this long for an earlier unload to end. */
 const PATIENCE_MS = 30_000;
 const RETRY_MS = 500;
 
@@ -45,7 +45,7 @@ function detailOf({ code, stdout, stderr }: Ran): string {
   return said === '' ? `exit code ${code ?? 'none'}` : said;
 }
 
-/** The gateway's LaunchAgent (`ai.openclaw.gateway`, `ai.openclaw.PROFILE`) of this user. */
+/** This user's LaunchAgent of the gateway (`ai.openclaw.gateway`, `ai.openclaw.PROFILE`). */
 export function launchdServices(options: LaunchdOptions): ServiceManager {
   const { run, launchctl, plutil, homeDir, uid, env } = options;
   const exists = options.exists ?? existsSync;
@@ -147,9 +147,9 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
   }
 
   /**
-   * Loads the plist. `enable` first, as OpenClaw does: launchd remembers "disabled" over
-   * reinstalls and then refuses with nothing but 5. A 5 also comes from a service that is
-   * loaded already, or that is still being unloaded: the look tells these apart.
+   * Loads the plist. Like OpenClaw it calls `enable` first. launchd remembers "disabled" across
+   * reinstalls, and then its only answer is error 5. Error 5 also means that a service is loaded
+   * already or still being unloaded. A look distinguishes these cases.
    */
   async function load(label: string, plist: string, deadlineMs: number): Promise<Result<void>> {
     await ctl(['enable', `${domain}/${label}`], 5_000);
@@ -168,7 +168,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
     if (!ran.ok) return err(ran.error.why);
     if (ran.value.code === 0 || isLoaded) return ok(undefined);
     const refusal = classifyLaunchctl(ran.value.code, `${ran.value.stderr}\n${ran.value.stdout}`);
-    // An operation that was in progress may just have loaded it.
+    // An operation in progress may just have loaded it.
     if (refusal === 'in-progress' && (await look(label)).kind === 'loaded') return ok(undefined);
     if (refusal === 'no-gui-session') {
       return err('launchd has no session of this user at the screen: log in there first');
@@ -204,7 +204,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
     if (before.state === 'not-loaded') {
       const loaded = await load(before.name, before.file ?? plistOf(before.name), deadlineMs);
       if (!loaded.ok) return loaded;
-      // RunAtLoad has started it: a plain kickstart answers with that pid, `-k` would kill it.
+      // RunAtLoad has started it. A plain kickstart returns that pid; `-k` would kill it.
       return kickstart(before.name, [], deadlineMs);
     }
     const started = await kickstart(before.name, verb === 'restart' ? ['-k'] : [], deadlineMs);

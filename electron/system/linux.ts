@@ -19,10 +19,10 @@ export type LinuxOptions = {
 };
 
 const SCAN_MS = 2_500;
-/** Containers do not come and go with every look. */
+/** Containers do not change at every look. */
 const CONTAINERS_MS = 5_000;
 
-/** Asks Linux through /proc; only a program's version takes starting it. */
+/** Reads Linux through /proc. Only the version of a program requires starting it. */
 export function linuxSystem(options: LinuxOptions): System {
   const { procRoot: root, uid, nowMs, presence, services, run } = options;
   const proc = procProcesses({ root, nowMs, presence });

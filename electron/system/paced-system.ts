@@ -4,17 +4,16 @@ import type { Openers, ProcessInfo, ProcessWork, ServiceStatus, System } from '.
 
 const WHY = 'this machine is slow to tell, so it is not asked again so soon';
 
-/** A system that is asked at its own pace, until somebody waits for the answer. */
+/** A system that is asked at its own pace until a person waits for the answer. */
 export type PacedSystem = System & {
   /** A person waits: each kind may be asked once more, however slow it was. */
   readonly hurry: () => void;
 };
 
 /**
- * The same system, asked at its own pace: for whoever looks again and again. Of each kind one
- * question is under way at a time, and what took long or failed is asked less; meanwhile the
- * answer is that it cannot be told. What acts, and what is asked right before that, is not held
- * back: a step of a person's takes the system itself.
+ * The same system, asked at its own pace, for repeated looks. Each kind has one question at a time.
+ * Slow or failed questions are asked less often, and the answer is "unknown" meanwhile. Actions and
+ * the checks right before them are not delayed. A person's step uses the unpaced system.
  */
 export function pacedSystem(system: System, now: () => number): PacedSystem {
   let restedAtMs = Number.NEGATIVE_INFINITY;
@@ -65,7 +64,7 @@ export function pacedSystem(system: System, now: () => number): PacedSystem {
         () => system.connectionOwner(ends),
         () => null,
       ),
-    // That one file cannot be told about says nothing of another.
+    // If one file cannot be checked, another one still may be.
     openers: (path, question) =>
       openers(
         () => system.openers(path, question),
@@ -89,7 +88,7 @@ type Line = <T>(
   isFailure?: (answer: T) => boolean,
 ) => Promise<T>;
 
-/** Questions of one kind: the next one waits for the one under way, which is bounded in time. */
+/** Paces questions of one kind. The next waits for the running one, which has a time limit. */
 function createLine(now: () => number, hurriedAtMs: () => number): Line {
   let pace = RESTED;
   let current: Promise<void> | null = null;

@@ -1,21 +1,23 @@
 import { parseCount, parsePid } from '../core/text/numbers-as-text.ts';
 
-/** What `launchctl print` says of a service, as far as it is needed. */
+/** The fields of `launchctl print` that Clawbuoy needs. */
 export type LaunchdReport = {
-  /** `running`, `not running`, `spawn scheduled`, … as launchd says it; empty when it does not. */
+  /** `running`, `not running`, `spawn scheduled`, … in launchd's words. Empty if missing. */
   readonly state: string;
   readonly pid: number | null;
   readonly runs: number | null;
-  /** `0`, `78: EX_CONFIG`, … Null when it never ended. */
+  /** `0`, `78: EX_CONFIG`, … Null if it never ended. */
   readonly lastExit: string | null;
   readonly file: string | null;
   readonly programArguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Where its output goes; `/dev/null` is nowhere. */
+  /** The files for its output, without `/dev/null`. */
   readonly outputFiles: readonly string[];
 };
 
-/** `name = value`, cut at the first sign of equality. No expression: a line may be of any length. */
+/**
+ * Splits `name = value` at the first equals sign. No regular expression: a line may be very long.
+ */
 function pairOf(line: string): { readonly name: string; readonly value: string } | null {
   const at = line.indexOf('=');
   if (at < 1) return null;
@@ -23,9 +25,9 @@ function pairOf(line: string): { readonly name: string; readonly value: string }
 }
 
 /**
- * Parses `launchctl print gui/UID/LABEL`. Its form is no contract (the manual says so): nested
- * blocks `name = {` … `}` of lines `key = value`, of which only the outermost count. Null when
- * the text has no such block.
+ * Parses `launchctl print gui/UID/LABEL`. The manual does not guarantee the format. It has nested
+ * blocks `name = {` … `}` with lines `key = value`. Only the outermost count. Null if the text has
+ * no such block.
  */
 export function parseLaunchctlPrint(text: string): LaunchdReport | null {
   const fields = new Map<string, string>();
@@ -35,7 +37,7 @@ export function parseLaunchctlPrint(text: string): LaunchdReport | null {
   for (const raw of text.split('\n')) {
     const line = raw.trim();
     const pair = pairOf(line);
-    // A block's name may itself hold a sign of equality.
+    // A block's name may itself contain an equals sign.
     if (/=\s{0,8}\{$/.test(line)) {
       open.push(line.slice(0, line.lastIndexOf('=')).trim());
       seen = true;
@@ -76,22 +78,22 @@ export function outputFilesOf(paths: readonly (string | undefined)[]): readonly 
   return [...new Set(files)];
 }
 
-/** The pid in the answer of `launchctl kickstart -p`: bare, or behind words. */
+/** The pid in the answer of `launchctl kickstart -p`: bare, or after words. */
 export function parseKickstartPid(text: string): number | null {
   return parsePid(/(?<!\d)\d{1,15}$/.exec(text.trim())?.[0]);
 }
 
-/** Why launchctl refused, from its exit code and what it wrote. */
+/** The reason of a launchctl refusal, from its exit code and its text. */
 export type LaunchctlRefusal =
   /** No such service is loaded (113, or 3 from `bootout`). */
   | 'not-loaded'
-  /** Loaded already (130, in newer systems; older ones answer with 5, as for anything else). */
+  /** Already loaded (130 on newer systems; older ones answer 5, as for many other errors). */
   | 'already-loaded'
-  /** 36, 37: another change of the same service is under way: try again. */
+  /** 36, 37: another change of the same service is under way, so try again. */
   | 'in-progress'
-  /** 5: loaded already, being unloaded, disabled, or a bad plist: not told apart by it. */
+  /** 5: loaded already, being unloaded, disabled, or a bad plist. The code does not say which. */
   | 'input-output'
-  /** 125: nobody of this user is logged in at the screen. */
+  /** 125: this user is not logged in at the screen. */
   | 'no-gui-session'
   | 'other';
 

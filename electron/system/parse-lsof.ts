@@ -3,8 +3,8 @@ import { plainAddress } from './parse-proc.ts';
 import type { ConnectionEnds, ConnectionOwner, Listener } from './types.ts';
 
 /**
- * `lsof -F…`: one field a line, its kind in the first letter; `p` begins a process, `f` one of
- * its open files. Unknown fields and warnings between them are skipped.
+ * Parses `lsof -F…`. Each line has one field, named by its first letter. `p` begins a process, `f`
+ * one of its open files. Unknown fields and warnings are skipped.
  */
 export function parseLsofListeners(text: string): readonly Listener[] {
   const found = new Map<string, Listener>();
@@ -22,7 +22,7 @@ export function parseLsofListeners(text: string): readonly Listener[] {
         break;
       case 'n':
         if (pid === null || !/:\d{1,5}$/.test(value)) break;
-        // One socket may be open under two numbers.
+        // One socket may be open under two descriptors.
         found.set(`${pid} ${value}`, { pid, name, address: value });
         break;
     }
@@ -30,7 +30,7 @@ export function parseLsofListeners(text: string): readonly Listener[] {
   return [...found.values()];
 }
 
-/** Who has the far end of a connection, of `lsof -Fpun`. Null: nobody that this user may see. */
+/** The owner of the far end of a connection, from `lsof -Fpun`. Null if this user can see none. */
 export function parseLsofConnection(text: string, ends: ConnectionEnds): ConnectionOwner | null {
   const pids = new Set<number>();
   let pid: number | null = null;
@@ -56,7 +56,7 @@ export function parseLsofConnection(text: string, ends: ConnectionEnds): Connect
   return pids.size === 0 ? null : { pids: [...pids], uid: owner };
 }
 
-/** `[::1]:18789->[::1]:50000`, as the far end has it. */
+/** Matches `[::1]:18789->[::1]:50000`, as the far end sees the connection. */
 function isFarEnd(name: string, ends: ConnectionEnds): boolean {
   const [near, far] = name.split('->');
   return (
@@ -71,7 +71,7 @@ function isEnd(text: string | undefined, address: string, port: number): boolean
   return Number(at[2]) === port && plainAddress(at[1] ?? '') === plainAddress(address);
 }
 
-/** The processes of `lsof -Fpc`; null where a line that begins one holds no process number. */
+/** The processes of `lsof -Fpc`. Null if a process line holds no process number. */
 export function parseLsofPids(text: string): readonly number[] | null {
   const found = new Set<number>();
   for (const line of text.split('\n')) {

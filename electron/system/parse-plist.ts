@@ -14,7 +14,7 @@ export type AgentPlist = {
   readonly outputFiles: readonly string[];
 };
 
-/** Parses `plutil -convert json -o - FILE`. Null when it is no LaunchAgent in JSON. */
+/** Parses `plutil -convert json -o - FILE`. Null if it is no LaunchAgent in JSON. */
 export function parsePlistJson(text: string): AgentPlist | null {
   let value: unknown;
   try {

@@ -1,20 +1,22 @@
 import { parseCount, parsePid } from '../core/text/numbers-as-text.ts';
 import type { ConnectionEnds, ProcessState } from './types.ts';
 
-/** Linux counts process times in these, on every architecture that OpenClaw runs on (USER_HZ). */
+/**
+ * Linux counts process times in this unit on every architecture that OpenClaw supports (USER_HZ).
+ */
 export const TICKS_PER_SECOND = 100;
 
 export type ProcStat = {
   readonly pid: number;
   /** The program's name, cut at 15 characters by the kernel. */
   readonly name: string;
-  /** `dead`: on its way out, nothing of it is left to ask. */
+  /** `dead`: the process is ending, and nothing is left to read. */
   readonly state: ProcessState | 'dead';
   readonly parentPid: number;
   readonly cpuTicks: number;
-  /** Ticks since boot when it started. */
+  /** The start in ticks since boot. */
   readonly startTicks: number;
-  /** A thread of the kernel's own: it has no command line and opens no file for a program. */
+  /** A kernel thread. It has no command line and opens no file for a program. */
   readonly isKernelThread: boolean;
 };
 
@@ -43,8 +45,8 @@ function stateOf(letter: string): ProcStat['state'] {
 }
 
 /**
- * `/proc/PID/stat`. The name is in brackets and may itself hold spaces and brackets, so the
- * last closing one ends it. Null when the text is not of this form.
+ * Parses `/proc/PID/stat`. The name is in brackets and may itself contain spaces and brackets, so
+ * it ends at the last closing one. Null if the text has another form.
  */
 export function parseProcStat(text: string): ProcStat | null {
   const open = text.indexOf('(');
@@ -71,15 +73,18 @@ export function parseProcStat(text: string): ProcStat | null {
 }
 
 export type ProcStatus = {
-  /** Differs from the number asked for when that number is only a thread's. */
+  /** Differs from the requested number if that number is only a thread's. */
   readonly threadGroup: number | null;
   /** Real user id. */
   readonly uid: number | null;
-  /** What it is called, cut at 15 characters by the kernel; a program may change it. */
+  /** Its name, cut at 15 characters by the kernel. A program may change it. */
   readonly name: string | null;
-  /** Ended, and not yet taken note of by its parent. */
+  /** It has ended, but its parent has not noted that yet. */
   readonly isEnded: boolean;
-  /** Its numbers from our pid namespace inwards; more than one means: in a container. */
+  /**
+   * Its process numbers, from our pid namespace inwards. More than one means that it is in a
+   * container.
+   */
   readonly namespacePids: readonly number[];
 };
 
@@ -90,7 +95,7 @@ function numbersOf(line: string | undefined): readonly number[] {
     .flatMap((word) => parseCount(word) ?? []);
 }
 
-/** The lines of `/proc/PID/status` that tell who a number belongs to. */
+/** Parses the lines of `/proc/PID/status` that identify the owner of a number. */
 export function parseProcStatus(text: string): ProcStatus {
   return {
     threadGroup: numbersOf(text.match(/^Tgid:(.*)$/m)?.[1])[0] ?? null,
@@ -102,9 +107,9 @@ export function parseProcStatus(text: string): ProcStatus {
 }
 
 /**
- * `/proc/PID/cmdline`: arguments ended by NUL. A program that renames itself (OpenClaw does,
- * to `openclaw-gateway`) leaves the rest of the room filled with NULs: these are no
- * arguments. Null for an empty text, as zombies and kernel threads have.
+ * Parses `/proc/PID/cmdline`: arguments that end with NUL. OpenClaw renames itself to
+ * `openclaw-gateway` and so leaves NULs after the name. These are no arguments. Null for an empty
+ * text, as zombies and kernel threads have.
  */
 export function parseCmdline(text: string): readonly string[] | null {
   let end = text.length;
@@ -113,7 +118,9 @@ export function parseCmdline(text: string): readonly string[] | null {
   return argv.length === 1 && argv[0] === '' ? null : argv;
 }
 
-/** `/proc/PID/environ`: `NAME=value` ended by NUL, as the process began with. */
+/**
+ * Parses `/proc/PID/environ`: `NAME=value` pairs from the process's start, each ending with NUL.
+ */
 export function parseEnviron(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     text.split('\0').flatMap((entry) => {
@@ -123,20 +130,22 @@ export function parseEnviron(text: string): Readonly<Record<string, string>> {
   );
 }
 
-/** `/proc/PID/io`: bytes read and written by calls, also where memory had them already. */
+/**
+ * Parses `/proc/PID/io`: bytes read and written by calls, including cached ones. Null if unknown.
+ */
 export function parseIoBytes(text: string): number | null {
   const read = text.match(/^rchar: (\d+)$/m)?.[1];
   const written = text.match(/^wchar: (\d+)$/m)?.[1];
   return read === undefined || written === undefined ? null : Number(read) + Number(written);
 }
 
-/** `btime` of `/proc/stat`, in ms since epoch: whole seconds only. */
+/** `btime` of `/proc/stat` in ms since epoch, with a resolution of 1 s. Null if missing. */
 export function parseBootTimeMs(text: string): number | null {
   const seconds = text.match(/^btime (\d+)$/m)?.[1];
   return seconds === undefined ? null : Number(seconds) * 1000;
 }
 
-/** First number of `/proc/uptime`, in ms: 10 ms resolution. */
+/** The first number of `/proc/uptime` in ms, with a resolution of 10 ms. Null if missing. */
 export function parseUptimeMs(text: string): number | null {
   const seconds = text.match(/^(\d+(?:\.\d+)?)\s/)?.[1];
   return seconds === undefined ? null : Math.round(Number(seconds) * 1000);
@@ -164,21 +173,21 @@ function formatAddress(hex: string): string {
   for (let at = 0; at < 16; at += 2) {
     groups.push((((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)).toString(16));
   }
-  // The URL parser knows how zeros are left out of an address.
+  // The URL parser knows how to shorten the zeros of an address.
   return new URL(`http://[${groups.join(':')}]/`).hostname;
 }
 
 export type ConnectedSocket = { readonly inode: string; readonly uid: number | null };
 
-/** One form for the addresses that the kernel, lsof and Node each write in their own. */
+/** Makes addresses comparable: the kernel, lsof and Node each write them differently. */
 export function plainAddress(address: string): string {
   const bare = address.replace(/^\[|\]$/g, '').toLowerCase();
   return bare.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');
 }
 
 /**
- * The socket that has the far end of a connection, from `/proc/net/tcp` or `/proc/net/tcp6`, with
- * whose it is: the kernel tells that of every socket. Inode 0 is one that nobody has accepted.
+ * The socket at the far end of a connection and its user, from `/proc/net/tcp` or `/proc/net/tcp6`.
+ * The kernel shows the user of every socket. Inode 0 means that nobody has accepted it yet.
  */
 export function parseConnected(text: string, ends: ConnectionEnds): ConnectedSocket | null {
   for (const line of text.split('\n')) {

@@ -3,7 +3,7 @@ import type { ProcessInfo, ProcessState } from './types.ts';
 
 type Alive = Extract<ProcessInfo, { kind: 'alive' }>;
 
-/** The columns that `parsePs` reads; `=` leaves out the headings. */
+/** The columns that `parsePs` reads. `=` leaves out the headings. */
 export const PS_COLUMNS = 'pid=,ppid=,stat=,lstart=,time=,command=';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -39,7 +39,7 @@ function stateOf(stat: string): ProcessState {
   }
 }
 
-/** `[[days-]hours:]minutes:seconds[.hundredths]`; macOS lets the minutes grow past 60. */
+/** Parses `[[days-]hours:]minutes:seconds[.hundredths]`. On macOS the minutes may exceed 60. */
 function cpuTimeMs(text: string): number {
   const [clock = '', days = '0'] = text.split('-').reverse();
   const seconds = clock
@@ -50,10 +50,10 @@ function cpuTimeMs(text: string): number {
 }
 
 /**
- * Parses `ps -ww -o pid=,ppid=,stat=,lstart=,time=,command=`, run with `TZ=UTC`: the start is
- * read as UTC, so that no change of summer time lies between. Lines of another form are
- * skipped. A command in brackets is one whose arguments ps could not read (another user's, a
- * zombie): kept for display, null as argv.
+ * Parses `ps -ww -o pid=,ppid=,stat=,lstart=,time=,command=`. It must run with `TZ=UTC`, so that
+ * summer time does not change the start. Lines of another form are skipped. ps puts a command in
+ * brackets if it could not read its arguments (another user's, a zombie). It is kept for display
+ * only, and `argv` is null.
  */
 export function parsePs(text: string): readonly Alive[] {
   return text.split('\n').flatMap((line): Alive[] => {
@@ -61,7 +61,7 @@ export function parsePs(text: string): readonly Alive[] {
     if (match === null) return [];
     const [, pid, ppid, stat = '', monthA, dayA, dayB, monthB, hour, minute, second, year] = match;
     const pidNumber = parsePid(pid);
-    // The first process of all has no parent: 0.
+    // The first process has no parent: 0.
     const parentPid = parseCount(ppid);
     if (pidNumber === null || parentPid === null) return [];
     const month = MONTHS.indexOf(monthA ?? monthB ?? '');
@@ -89,11 +89,11 @@ export function parsePs(text: string): readonly Alive[] {
 export type PsOwner = {
   readonly pid: number;
   readonly uid: number;
-  /** Null where ps could not read the arguments. */
+  /** Null if ps could not read the arguments. */
   readonly argv: readonly string[] | null;
 };
 
-/** Parses `ps -axww -o pid=,uid=,stat=,command=`. A zombie has no file open and is left out. */
+/** Parses `ps -axww -o pid=,uid=,stat=,command=`. Leaves out zombies, which have no open files. */
 export function parsePsOwners(text: string): readonly PsOwner[] {
   return text.split('\n').flatMap((line): PsOwner[] => {
     const match = /^\s*(\d+)\s+(-?\d+)\s+(\S+)(?:\s+(.*))?$/.exec(line);
@@ -104,7 +104,7 @@ export function parsePsOwners(text: string): readonly PsOwner[] {
   });
 }
 
-/** The same with `uid=` before the other columns: the processes of these users alone. */
+/** The same with `uid=` before the other columns. Returns only the processes of these users. */
 export function parsePsOfUsers(text: string, uids: ReadonlySet<number>): readonly Alive[] {
   const lines = text.split('\n').flatMap((line) => {
     const [, uid, rest = ''] = /^\s*(\d+)\s(.*)$/.exec(line) ?? [];

@@ -1,6 +1,6 @@
 /**
- * `sysctl -n kern.boottime`: `{ sec = 1795340000, usec = 123456 } Sun Nov 22 …`, in ms since
- * epoch. Only the numbers count; the date behind them follows language and time zone.
+ * Parses `sysctl -n kern.boottime`: `{ sec = 1795340000, usec = 123456 } Sun Nov 22 …`. Returns ms
+ * since epoch. Only the numbers count: the date depends on language and time zone.
  */
 export function parseBootTime(text: string): number | null {
   const match = text.match(/\bsec\s*=\s*(\d+)\s*,\s*usec\s*=\s*(\d+)/);

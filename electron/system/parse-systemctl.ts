@@ -1,6 +1,6 @@
 import { parseCount, parsePid } from '../core/text/numbers-as-text.ts';
 
-/** What `systemctl show` says of a unit, as far as it is needed. */
+/** The fields of `systemctl show` that Clawbuoy needs. */
 export type UnitReport = {
   readonly loadState: string;
   readonly activeState: string;
@@ -14,7 +14,7 @@ export type UnitReport = {
   readonly environment: Readonly<Record<string, string>>;
 };
 
-/** The properties asked for; systemd leaves out the ones it does not know. */
+/** The requested properties. systemd leaves out those that it does not know. */
 export const UNIT_PROPERTIES = [
   'LoadState',
   'ActiveState',
@@ -30,7 +30,7 @@ export const UNIT_PROPERTIES = [
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', s: ' ' };
 
-/** Words as systemd quotes them: `A=b "C=d e" 'F=g'`, with C escapes inside. */
+/** Splits words as systemd quotes them: `A=b "C=d e" 'F=g'`, with C escapes inside. */
 export function splitQuoted(text: string): readonly string[] {
   const words: string[] = [];
   let word: string | null = null;
@@ -62,13 +62,15 @@ export function parseEnvironment(text: string): Readonly<Record<string, string>>
   return Object.fromEntries(pairs);
 }
 
-/** `{ path=… ; argv[]=A B C ; ignore_errors=no ; … }`: systemd joins the arguments with spaces. */
+/**
+ * Parses `{ path=… ; argv[]=A B C ; ignore_errors=no ; … }`. systemd joins arguments with spaces.
+ */
 function parseExecStart(text: string): readonly string[] {
   const argv = text.match(/argv\[\]=(.*?) ; [a-z_]+=/)?.[1];
   return argv === undefined ? [] : argv.split(' ').filter((word) => word !== '');
 }
 
-/** Parses `systemctl --user show UNIT -p …`. Null when it names no state at all. */
+/** Parses `systemctl --user show UNIT -p …`. Null if it names no state at all. */
 export function parseSystemctlShow(text: string): UnitReport | null {
   const fields = new Map<string, string>();
   for (const line of text.split('\n')) {

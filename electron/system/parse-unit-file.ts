@@ -1,20 +1,20 @@
 import { parseEnvironment, splitQuoted } from './parse-systemctl.ts';
 
-/** What a unit file itself says of a service that systemd has not read. */
+/** The unit file's own description of a service that systemd has not read. */
 export type UnitFile = {
   readonly programArguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 };
 
 /**
- * Parses `ExecStart=` and `Environment=` of a unit file's `[Service]` section. Pure; lines that
- * it does not know are passed over. An empty `Environment=` takes back those before it.
+ * Parses `ExecStart=` and `Environment=` in the `[Service]` section of a unit file. Pure. Skips
+ * unknown lines. An empty `Environment=` clears the earlier ones.
  */
 export function parseUnitFile(text: string): UnitFile {
   let section = '';
   let programArguments: readonly string[] = [];
   let environment: Readonly<Record<string, string>> = {};
-  // A backslash at its end continues a line.
+  // A backslash at the end continues a line.
   for (const raw of text.replace(/\\\r?\n/g, ' ').split(/\r?\n/)) {
     const line = raw.trim();
     if (line.startsWith('[')) section = line;
@@ -23,7 +23,7 @@ export function parseUnitFile(text: string): UnitFile {
     const value = line.slice(at + 1).trim();
     switch (line.slice(0, at).trim()) {
       case 'ExecStart':
-        // Prefixes say how to run it: `-` ignores its failure, `@` names it otherwise.
+        // Prefixes change how it runs: `-` ignores failure, `@` gives it another name.
         programArguments = splitQuoted(value.replace(/^[-@:+!]+/, ''));
         break;
       case 'Environment':

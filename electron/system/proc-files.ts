@@ -11,12 +11,12 @@ export type ScanOptions = {
   readonly budgetMs: number;
 };
 
-/** The event loop is given back this often: a scan of the whole machine is no reason to stutter. */
+/** Other work gets a turn this often, because a scan of the whole machine takes long. */
 const SLICE_MS = 5;
 
 /**
- * Calls `visit` for every open file of every process this user may look into. False: not
- * finished, because /proc cannot be listed or the time ran out.
+ * Calls `visit` for every open file of every process that this user can read. Returns false if it
+ * did not finish: /proc cannot be listed or the time ran out.
  */
 async function eachOpenFile(
   { root, pids, nowMs, budgetMs }: ScanOptions,
@@ -32,14 +32,14 @@ async function eachOpenFile(
     try {
       descriptors = readdirSync(folder);
     } catch {
-      // Ended meanwhile, or another user's.
+      // It ended meanwhile or belongs to another user.
     }
     for (const descriptor of descriptors) {
       const path = join(folder, descriptor);
       try {
         visit(pid, readlinkSync(path), path);
       } catch {
-        // Closed meanwhile.
+        // It was closed meanwhile.
       }
     }
     const now = nowMs();
@@ -60,7 +60,7 @@ function nameOf(root: string, pid: number): string {
   }
 }
 
-/** Who listens on a port, IPv4 and IPv6. Null when a listener exists whose process cannot be seen. */
+/** The listeners on a port, IPv4 and IPv6. Null if the process of a listener cannot be seen. */
 export async function findListeners(
   options: ScanOptions,
   port: number,
@@ -89,7 +89,7 @@ export async function findListeners(
   return finished && found.size > 0 ? [...found.values()] : null;
 }
 
-/** Who has the far end of a connection: its user is known even where its processes are not. */
+/** The owner of the far end of a connection. Its user is known even if its processes are not. */
 export async function findConnectionOwner(
   options: ScanOptions,
   ends: ConnectionEnds,
@@ -104,7 +104,7 @@ export async function findConnectionOwner(
     const socket = parseConnected(text, ends);
     if (socket === null) continue;
     const pids = new Set<number>();
-    // Who was found has it, also where the time ran out before all were looked at.
+    // A process that was found counts, even if the time ran out before the end of the scan.
     await eachOpenFile(options, (pid, link) => {
       if (link === `socket:[${socket.inode}]`) pids.add(pid);
     });

@@ -9,11 +9,11 @@ import type { Presence } from './signal.ts';
 import type { Openers, OpenersQuestion } from './types.ts';
 
 export type OpenersOptions = ScanOptions & {
-  /** What the kernel says of a number without /proc. */
+  /** The kernel's answer about a process number, without /proc. */
   readonly presence: (pid: number) => Presence;
 };
 
-/** The event loop is given back this often: a scan of the whole machine is no reason to stutter. */
+/** Other work gets a turn this often, because a scan of the whole machine takes long. */
 const SLICE_MS = 5;
 
 type Sought = {
@@ -22,21 +22,21 @@ type Sought = {
   readonly pids: Set<number>;
 };
 
-/** What one look through the open files of some processes has found. */
+/** The result of one look through the open files of some processes. */
 type Look = {
-  /** Asked about, and not looked at. */
+  /** Requested processes that could not be read. */
   readonly unread: Set<number>;
-  /** Why somebody was not looked at who could be OpenClaw. */
+  /** Why a possible OpenClaw process could not be read. */
   notSeen: string | null;
 };
 
 const identityOf = (path: string): string => {
-  // An inode number of a large file system does not fit a plain number.
+  // Inode numbers of a large file system do not fit into a plain number.
   const { dev, ino } = statSync(path, { bigint: true });
   return `${dev}:${ino}`;
 };
 
-/** The file that is asked about, if it is there and may be looked at. */
+/** The file in question, if it exists and can be read. Else the final answer. */
 function seek(path: string): Sought | Openers {
   try {
     const real = realpathSync(path);
@@ -59,7 +59,7 @@ function descriptorsOf({ root, presence }: OpenersOptions, pid: number): Descrip
     return { kind: 'read', names: readdirSync(join(root, String(pid), 'fd')) };
   } catch (error) {
     const code = errorCode(error);
-    // Where /proc hides the processes of others, the kernel still tells that there is one.
+    // /proc may hide the processes of others, but the kernel still tells that one exists.
     if (code === 'ENOENT' || code === 'ESRCH') {
       return presence(pid) === 'missing' ? { kind: 'gone' } : { kind: 'denied' };
     }
@@ -78,7 +78,7 @@ function textOf(root: string, pid: number, name: string): string | null {
   }
 }
 
-/** Looks through the open files of one process. False: they may not be looked at. */
+/** Looks through the open files of one process. False if they cannot be read. */
 function lookInto(
   options: OpenersOptions,
   pid: number,
@@ -92,15 +92,15 @@ function lookInto(
     const path = join(folder, name);
     try {
       const link = readlinkSync(path);
-      // In a container the same file has another path, but the same name. An owner is looked at
-      // whole: its file may have been renamed.
+      // In a container the file has another path but the same name. An owner's files are all
+      // compared, since the file may have been renamed.
       const alike = sought.filter((one) => basename(one.real) === basename(link));
       const candidates = isOwner && link.startsWith('/') ? sought : alike;
       if (candidates.length === 0) continue;
       const identity = identityOf(path);
       for (const one of candidates) if (one.identity === identity) one.pids.add(pid);
     } catch (error) {
-      // Closed meanwhile; anything else is no answer.
+      // It was closed meanwhile. Any other error is no answer.
       const code = errorCode(error);
       if (code !== 'ENOENT' && code !== 'ESRCH') return false;
     }
@@ -108,7 +108,7 @@ function lookInto(
   return true;
 }
 
-/** Looks through these processes one after the other; each step ends with one of them. */
+/** Looks through these processes one by one. Each step handles one process. */
 function* lookThrough(
   options: OpenersOptions,
   sought: readonly Sought[],
@@ -145,7 +145,7 @@ function notLookedAt({ root }: OpenersOptions, look: Look, pid: number): void {
   look.notSeen = `process ${pid} may be OpenClaw, and its open files may not be looked at`;
 }
 
-/** Who has a file open, in one stretch: for the last question before a lock is moved. */
+/** Finds in one stretch who has a file open. Used for the last question before a lock is moved. */
 export function openersNowOf(
   options: OpenersOptions,
 ): (path: string, question: OpenersQuestion) => Openers {
@@ -169,7 +169,7 @@ function answerOf(found: Sought, look: Look, question: OpenersQuestion): Openers
   };
 }
 
-/** Who has a file open. Questions that come in one moment share one look at the machine. */
+/** Finds who has a file open. Questions from the same moment share one look at the machine. */
 export function openersOf(
   options: OpenersOptions,
 ): (path: string, question: OpenersQuestion) => Promise<Openers> {

@@ -20,32 +20,32 @@ export type ProcOptions = {
   /** Normally `/proc`. */
   readonly root: string;
   readonly nowMs: () => number;
-  /** What the kernel says of a number without /proc. */
+  /** The kernel's answer about a process number, without /proc. */
   readonly presence: (pid: number) => Presence;
 };
 
-/** A step of the wall clock, not the jitter of reading two clocks one after the other. */
+/** A larger difference is a step of the wall clock, not the jitter between two clock readings. */
 const CLOCK_STEP_MS = 500;
 
 export type ProcProcesses = {
-  /** When the machine booted, on the wall clock; null if it cannot be told. */
+  /** The wall-clock time of the machine's boot, in ms. Null if unknown. */
   bootedAtMs(): number | null;
-  /** `maxAgeMs`: how old the look at containers may be; 0 before a destructive step. */
+  /** `maxAgeMs`: the allowed age of the look at containers. 0 before a destructive step. */
   read(pids: readonly number[], maxAgeMs: number): readonly ProcessInfo[];
-  /** Every process number that /proc shows. Null: unreadable. */
+  /** Every process number in /proc. Null if it cannot be read. */
   list(): readonly number[] | null;
-  /** Living processes of these users. Null: /proc cannot be listed. */
+  /** Living processes of these users. Null if /proc cannot be listed. */
   shown(uids: ReadonlySet<number>): readonly ShownProcess[] | null;
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
   workOf(pid: number): ProcessWork;
 };
 
-/** Most of a command line that is kept: who it is stands at its beginning. */
+/** The most that is kept of a command line. Its beginning identifies the program. */
 const ROOM = Buffer.alloc(64 * 1024);
 
 /**
- * One read into one buffer: half the cost of `readFileSync`, which asks /proc for sizes that it
- * does not know. Null: gone, or not for this user.
+ * Reads a file once into one buffer. It costs half as much as `readFileSync`, which asks /proc for
+ * sizes that it does not know. Null: gone, or not for this user.
  */
 function readText(path: string): string | null {
   let file: number | null = null;
@@ -59,14 +59,17 @@ function readText(path: string): string | null {
   }
 }
 
-/** Reads Linux processes. Synchronous: /proc is memory, one process takes some 50 microseconds. */
+/**
+ * Reads Linux processes. Synchronous: /proc is memory, and one process takes about 50 microseconds.
+ */
 export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProcesses {
   let bootMs: number | null = null;
 
   /**
-   * Now minus uptime is finer than `btime` (10 ms, not 1 s), but a container may be shown an
-   * uptime of its own while start ticks still count from the machine's boot: `btime` decides.
-   * Kept until the clock steps, so that a process's start time reads the same every time.
+   * Returns the boot time in ms. Now minus uptime is more precise than `btime` (10 ms, not 1 s).
+   * But a container may see an uptime of its own while start ticks count from the machine's boot.
+   * So `btime` decides. The value is kept until the clock steps, so that a process's start never
+   * varies.
    */
   function bootedAtMs(): number | null {
     const coarse = parseBootTimeMs(readText(join(root, 'stat')) ?? '');
@@ -121,9 +124,9 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
   }
 
   /**
-   * Numbers that processes in containers go by inside, where such a process is or may be
-   * OpenClaw. A container that shares the state folder writes these into its locks, where
-   * they mean nothing to us: neither "gone" nor "another program" may follow from them.
+   * The inner numbers of processes in containers that are or may be OpenClaw. A container that
+   * shares the state folder writes them into its locks. Out here they mean nothing, so they prove
+   * neither "gone" nor "another program".
    */
   function containerNumbers(): ReadonlyMap<number, number> {
     const inner = new Map<number, number>();
@@ -170,7 +173,7 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
       }
     }
     const { threadGroup, namespacePids } = parseProcStatus(status);
-    // The number of a thread: /proc opens it although no process has it.
+    // This is a thread's number: /proc opens it although no process has it.
     if (threadGroup !== null && threadGroup !== pid) return { kind: 'absent', pid };
     if (inOtherNamespace(pid, namespacePids)) {
       return { kind: 'unknown', pid, why: 'it runs in another pid namespace (a container)' };

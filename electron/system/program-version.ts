@@ -3,7 +3,7 @@ import type { Run } from './spawn.ts';
 const LIMIT_MS = 5_000;
 const MOST_BYTES = 4096;
 
-/** What a program answers to `--version`, its first line; null: it is not there, or gave none. */
+/** Returns the first line of a program's `--version` output. Null if it is missing or gave none. */
 export async function programVersion(run: Run, program: string): Promise<string | null> {
   if (!program.startsWith('/')) return null;
   const ran = await run(program, ['--version'], { timeoutMs: LIMIT_MS, maxBytes: MOST_BYTES });

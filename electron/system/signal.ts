@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { errorCode } from '../core/text/errors.ts';
 
-/** What sending signal 0 tells of a number: `denied` is alive, and somebody else's. */
+/** The result of signal 0. `denied`: the process is alive and belongs to somebody else. */
 export type Presence = 'present' | 'denied' | 'missing';
 
-/** Asks the kernel whether a process exists, without touching it. */
+/** Asks the kernel whether a process exists, without affecting it. */
 export function presenceOf(
   pid: number,
   kill: (pid: number, signal: 0) => void = (target, signal) => process.kill(target, signal),
@@ -15,7 +15,7 @@ export function presenceOf(
     kill(pid, 0);
     return 'present';
   } catch (error) {
-    // Anything but "no such process" (EPERM above all) says that there is one.
+    // Any error except "no such process" (most often EPERM) means that it exists.
     return errorCode(error) === 'ESRCH' ? 'missing' : 'denied';
   }
 }
@@ -23,8 +23,8 @@ export function presenceOf(
 export type Kill = (pid: number, signal: NodeJS.Signals) => void;
 
 /**
- * Sends a signal to one process. Refuses numbers that the kernel takes for a group or for
- * everybody (0, negative), the first process, and ourselves.
+ * Sends a signal to one process. Refuses numbers that mean a group or everybody (0, negative), the
+ * first process, and Clawbuoy itself.
  */
 export function sendSignal(
   pid: number,

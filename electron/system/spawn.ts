@@ -7,15 +7,15 @@ import {
 import { GIVEN_UP_MS } from '../core/pace.ts';
 import { err, ok, type Result } from '../core/result.ts';
 
-/** How a tool ended by itself. A tool that was cut off is an error, never a `Ran`. */
+/** How a tool ended. A tool that was cut off is an error, never a `Ran`. */
 export type Ran = {
-  /** Exit code; null when a signal ended it. */
+  /** The exit code. Null if a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 };
 
-/** Why a tool gave no answer, and the same in words. */
+/** Why a tool gave no answer, as a kind and in words. */
 export type ToolFailure = {
   readonly kind: 'missing' | 'forbidden' | 'late' | 'too-long' | 'still-running' | 'failed';
   readonly why: string;
@@ -24,13 +24,13 @@ export type ToolFailure = {
 export type ToolResult = Result<Ran, ToolFailure>;
 
 export type RunOptions = {
-  /** After this time the tool is killed and its output thrown away. */
+  /** After this time the tool is killed and its output is dropped. */
   readonly timeoutMs: number;
-  /** Most output kept of each stream; a tool that writes more is killed. Default 4 MB. */
+  /** The most output of each stream. A tool that writes more is killed. Default 4 MB. */
   readonly maxBytes?: number;
-  /** Added to this process's own environment. */
+  /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What it reads from its standard input; nothing, unless said otherwise. */
+  /** The text for its standard input. Default: none. */
   readonly input?: string;
 };
 
@@ -41,16 +41,16 @@ export type Run = (
   options: RunOptions,
 ) => Promise<ToolResult>;
 
-/** The same, blocking: for the look right before a destructive step. */
+/** The same, but blocking. Used for the look right before a destructive step. */
 export type RunSync = (tool: string, args: readonly string[], options: RunOptions) => ToolResult;
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** What no tool needs and anybody who may look at it could read. */
+/** Secrets that no tool needs. Anyone who can read a tool's environment could read them. */
 const SECRET_NAMES = /^OPENCLAW_GATEWAY_(?:TOKEN|PASSWORD)$/;
 let keptBack: ReadonlySet<string> = new Set();
 
-/** Variables with these names are handed to no program that is started from now on. */
+/** From now on, no program that is started gets the variables with these names. */
 export function keepFromChildren(names: readonly string[]): void {
   keptBack = new Set(names);
 }
@@ -86,13 +86,13 @@ function failure(tool: string, code: unknown, options: RunOptions): ToolFailure 
   }
 }
 
-/** One tool and what it is told to do: `launchctl print`, `ps`. */
+/** The tool and its command: `launchctl print`, `ps`. */
 function kindOf(tool: string, args: readonly string[]): string {
   return [tool, args.find((word) => /^[a-z][a-z-]*$/.test(word)) ?? ''].join(' ').trim();
 }
 
 type Line = {
-  /** Until its answer is there, or its time is over. */
+  /** Resolves when the answer is there or the time is over. */
   readonly running: Promise<void>;
   readonly ended: Promise<true>;
   readonly stuckSinceMs: () => number | null;
@@ -100,10 +100,10 @@ type Line = {
 const lines = new Map<string, Line>();
 
 /**
- * Runs a tool without a shell and waits for its end, at most `timeoutMs`. A tool that is
- * missing, too slow or too talkative is an error value; a non-zero exit is not: the caller
- * knows what it means. Never throws. Of one kind (a tool and what it is told to do) one runs at a
- * time: the next waits its turn, and where one cannot even be killed none is started beside it.
+ * Runs a tool without a shell and waits at most `timeoutMs` for its end. A missing, slow or too
+ * talkative tool is an error value. A non-zero exit is not: the caller knows what it means. Never
+ * throws. Each kind (a tool and its command) runs one at a time; the next waits. If a tool cannot
+ * even be killed, none is started beside it.
  */
 export const run: Run = async (tool, args, options) => {
   const kind = kindOf(tool, args);
@@ -131,12 +131,14 @@ export const run: Run = async (tool, args, options) => {
   return started.answer;
 };
 
-/** A tool that was killed has a moment to be gone. */
+/** Gives a killed tool a moment to end. */
 function soon(): Promise<false> {
   return new Promise((resolve) => setTimeout(() => resolve(false), 500).unref());
 }
 
-/** Starts a tool: what it answered, or that it was cut off; and when it really is gone. */
+/**
+ * Starts a tool. `answer` is its result or a failure; `ended` resolves when the process is gone.
+ */
 function start(
   tool: string,
   args: readonly string[],
@@ -148,8 +150,8 @@ function start(
   });
   const answer = new Promise<ToolResult>((resolve) => {
     let child: ReturnType<typeof execFile> | null = null;
-    // A tool that hangs in the kernel (lsof on a dead network disk) outlives even SIGKILL,
-    // and execFile would wait for it: the answer must not.
+    // A tool that hangs in the kernel (lsof on a dead network disk) survives even SIGKILL. execFile
+    // would wait for it, but the answer must not.
     const deadline = setTimeout(() => {
       child?.kill('SIGKILL');
       child?.unref();
@@ -177,7 +179,7 @@ function start(
           } else resolve(ok({ code: null, stdout, stderr }));
         },
       );
-      // Who does not read what it is given has ended, or will: its exit tells.
+      // A tool that does not read its input has ended or soon will. Its exit code tells.
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(options.input ?? '');
     } catch (error) {
@@ -189,7 +191,7 @@ function start(
   return { answer, ended };
 }
 
-/** As `run`, blocking the caller for at most `timeoutMs`. */
+/** Like `run`, but blocks the caller for at most `timeoutMs`. */
 export const runSync: RunSync = (tool, args, options) => {
   try {
     const ran = spawnSync(tool, [...args], {
@@ -210,13 +212,13 @@ export const runSync: RunSync = (tool, args, options) => {
   }
 };
 
-/** A program that goes on beside this one, reached through its stdin and stdout. */
+/** A program that keeps running beside this one, used through its stdin and stdout. */
 export type Child = ChildProcessWithoutNullStreams;
 
 /**
- * Starts a program without a shell and does not wait for its end: that is its caller's to see
- * to. A program that cannot be started tells so by an `error` event. What it reads ends with
- * this process, so one that ends with its stdin is never left behind.
+ * Starts a program without a shell. The caller must wait for its end. A program that cannot be
+ * started emits `error`. Its stdin ends with this process, so a program that ends with its stdin is
+ * never left behind.
  */
 export function startChild(tool: string, args: readonly string[], cwd?: string): Child {
   return spawn(tool, [...args], {

@@ -15,7 +15,7 @@ export type SystemdOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly uid: number;
   readonly exists?: (path: string) => boolean;
-  /** The text of a unit file; null where it cannot be read. */
+  /** Returns the text of a unit file. Null if it cannot be read. */
   readonly read?: (path: string) => string | null;
 };
 
@@ -44,7 +44,7 @@ const SYSTEM_UNIT_FOLDERS = [
   '/lib/systemd/system',
 ];
 
-/** How systemctl says that there is no manager to talk to (containers, logins without a session). */
+/** Matches systemctl's words for a missing manager (containers, logins without a session). */
 function isWithoutManager(stderr: string): boolean {
   return /Failed to connect to bus|System has not been booted with systemd|Failed to get D-Bus/i.test(
     stderr,
@@ -133,7 +133,8 @@ export function systemdServices(options: SystemdOptions): ServiceManager {
     if (report.loadState === 'not-found') {
       const file = unitFile(unit);
       if (file === null) return { kind: 'none', why: `no unit ${unit} is installed` };
-      // Written, but systemd has not read its folders since: whose it is, its file tells.
+      // The file was written, but systemd has not read it yet. The file itself describes the
+      // service.
       const written = parseUnitFile(read(file) ?? '');
       return installed(unit, { ...report, ...written, fragmentPath: file }, 'not-loaded');
     }
@@ -152,7 +153,7 @@ export function systemdServices(options: SystemdOptions): ServiceManager {
       file: report.fragmentPath,
       state,
       pid: report.mainPid,
-      // systemd counts the starts after the first one.
+      // systemd counts only the starts after the first one.
       runs:
         report.restarts === null
           ? null

@@ -1,9 +1,9 @@
 import type { Result } from '../core/result.ts';
 
 /**
- * Everything Clawbuoy asks the operating system, in one small interface with two
- * implementations (macOS, Linux). Every call is bounded in time and never throws for an
- * expected failure: what cannot be known is `unknown`, never a guess.
+ * Everything that Clawbuoy asks the operating system. One small interface has two implementations
+ * (macOS, Linux). Every call has a time limit and never throws for an expected failure. Unknown
+ * facts are `unknown`, never a guess.
  */
 
 export type ProcessState =
@@ -15,9 +15,9 @@ export type ProcessState =
   | 'other';
 
 /**
- * `absent`: no such process. `unknown`: something may live under this number, but what cannot
- * be told from here (another user's, another pid namespace, a tool that failed): proves nothing.
- * A zombie is `alive` with that state; its owner is gone all the same.
+ * `absent`: no such process. `unknown`: a process may have this number but cannot be read (another
+ * user's, another pid namespace, a failed tool). It proves nothing. A zombie is `alive` with that
+ * state, but as an owner it counts as gone.
  */
 export type ProcessInfo =
   | { readonly kind: 'absent'; readonly pid: number }
@@ -29,52 +29,54 @@ export type ProcessInfo =
       readonly state: ProcessState;
       /** Wall-clock start. Linux: 10 ms resolution from boot time and ticks; macOS: 1 s. */
       readonly startedAtMs: number;
-      /** Linux only: clock ticks since boot, as OpenClaw writes into `starttime` of a lock. */
+      /** Linux only: clock ticks since boot, as OpenClaw writes them into `starttime` of a lock. */
       readonly startTicks: number | null;
-      /** CPU time used so far, user and system, for telling frozen from busy. */
+      /**
+       * CPU time used so far, user and system. It distinguishes a frozen process from a busy one.
+       */
       readonly cpuTimeMs: number;
-      /** Arguments where the system keeps them apart; one element where it gives one line. Null: not readable. */
+      /** The arguments, or one element if the system gives only one line. Null: not readable. */
       readonly argv: readonly string[] | null;
       /** The command as one line, for display and for systems that give only that. */
       readonly command: string | null;
     };
 
-/** Which processes a question about an open file is about. */
+/** The processes that a question about an open file concerns. */
 export type OpenersQuestion = {
   /** These processes, whoever they are. */
   readonly owners: readonly number[];
-  /** All processes that could be OpenClaw: costs a look at every process of the machine. */
+  /** All processes that could be OpenClaw. This requires a look at every process of the machine. */
   readonly everybody: boolean;
 };
 
 /**
- * Who has a file open. Only what was really looked at is a "no": a process whose open files are
- * kept from this user is never taken for one that has nothing open.
+ * The processes that have a file open. Only a process that was really read counts as a "no". A
+ * process whose open files this user cannot read never counts as having none.
  */
 export type Openers =
   | {
       readonly kind: 'asked';
-      /** Processes seen to have it open; also some that were not asked about. */
+      /** Processes seen to have it open, including some that were not requested. */
       readonly pids: readonly number[];
-      /** Of the owners asked about, those whose open files could not be looked at. */
+      /** The requested owners whose open files could not be read. */
       readonly unread: readonly number[];
-      /** Why not everybody was looked at who could be OpenClaw; null: everybody was, as far as asked. */
+      /** Why a possible OpenClaw process could not be read. Null if all could, as far as asked. */
       readonly notSeen: string | null;
     }
   | { readonly kind: 'unknown'; readonly why: string };
-/** A process of this user or of root, by what the system shows of it. */
+/** A process of this user or of root, as the system shows it. */
 export type ShownProcess = {
   readonly pid: number;
-  /** The kernel's name of it (`/proc/PID/comm`); null where the system tells only the command. */
+  /** The kernel's name of it (`/proc/PID/comm`). Null if the system shows only the command. */
   readonly title: string | null;
   readonly argv: readonly string[] | null;
 };
 
-/** What a process has done so far, beyond its own processor time. */
+/** The work of a process so far, besides its own processor time. */
 export type ProcessWork = {
-  /** Bytes that it has read and written, from disk or from memory; null where that is not told. */
+  /** Bytes read and written, from disk or from memory. Null if unknown. */
   readonly ioBytes: number | null;
-  /** Its children and theirs, with the processor time of each; null where they cannot be listed. */
+  /** All descendants with their processor time. Null if they cannot be listed. */
   readonly children: readonly { readonly pid: number; readonly cpuTimeMs: number }[] | null;
 };
 
@@ -88,19 +90,19 @@ export type ConnectionEnds = {
   readonly remotePort: number;
 };
 
-/** Who has the other end of a connection within this machine. */
+/** The owner of the other end of a connection within this machine. */
 export type ConnectionOwner = {
-  /** Empty where its processes cannot be seen: another user's. */
+  /** Empty if its processes cannot be seen because they are another user's. */
   readonly pids: readonly number[];
-  /** The user it belongs to; null where that cannot be told. */
+  /** The user it belongs to. Null if unknown. */
   readonly uid: number | null;
 };
 
 export type ServiceManagerKind = 'launchd' | 'systemd';
 
-/** What the service manager says of OpenClaw's gateway service. */
+/** The service manager's answer about OpenClaw's gateway service. */
 export type ServiceStatus =
-  /** No manager here, or none of its services for this OpenClaw installed. */
+  /** No manager here, or no installed service for this OpenClaw. */
   | { readonly kind: 'none'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string }
   | {
@@ -112,23 +114,25 @@ export type ServiceStatus =
       readonly file: string | null;
       readonly state: 'running' | 'starting' | 'stopped' | 'failed' | 'not-loaded';
       readonly pid: number | null;
-      /** How often it was started since loaded, where known: a restart loop shows here. */
+      /** The number of starts since it was loaded, if known. A restart loop shows here. */
       readonly runs: number | null;
       readonly lastExit: string | null;
-      /** The program and its arguments, where known: names the OpenClaw CLI and its state. */
+      /** The program and its arguments, if known. They name the OpenClaw CLI and its state. */
       readonly programArguments: readonly string[];
-      /** Environment set for the service, where known. May hold secrets: never logged or shown. */
+      /** The service's environment, if known. May hold secrets: never logged or shown. */
       readonly environment: Readonly<Record<string, string>>;
-      /** Files that its output goes to, where the manager names them. */
+      /** The files for its output, if the manager names them. */
       readonly outputFiles?: readonly string[];
     };
 
 export interface ServiceManager {
-  /** Status of the gateway service for a profile (null: the default one). At most 2 s. */
+  /** The status of the gateway service for a profile (null: the default one). At most 2 s. */
   status(profile: string | null): Promise<ServiceStatus>;
-  /** Stops and starts it again under a new pid (`kickstart -k`, `systemctl restart`). At most 120 s. */
+  /** Stops and starts it under a new pid (`kickstart -k`, `systemctl restart`). At most 120 s. */
   restart(profile: string | null): Promise<Result<{ readonly pid: number | null }>>;
-  /** Loads it if needed and starts it (`bootstrap` + `kickstart`, `systemctl start`). At most 120 s. */
+  /**
+   * Loads it if needed and starts it (`bootstrap` + `kickstart`, `systemctl start`). At most 120 s.
+   */
   start(profile: string | null): Promise<Result<{ readonly pid: number | null }>>;
 }
 
@@ -136,43 +140,43 @@ export type FolderWatch = { close(): void };
 
 export interface System {
   readonly platform: 'darwin' | 'linux';
-  /** When the machine booted, on the wall clock. Null if it cannot be told. */
+  /** The wall-clock time of the machine's boot, in ms. Null if unknown. */
   bootedAtMs(): Promise<number | null>;
-  /** State of these processes; one call for many pids. Order follows the argument. At most 2 s. */
+  /** The state of these processes, in the same order, from one call. At most 2 s. */
   processes(pids: readonly number[]): Promise<readonly ProcessInfo[]>;
-  /** The same for one pid, synchronously: for the check right before a file is moved or a signal sent. */
+  /** The same for one pid, synchronously. Used right before a file is moved or a signal is sent. */
   processNow(pid: number): ProcessInfo;
   /**
-   * All processes of this user and of root, without this one and those that have ended. An error
-   * where the table cannot be read. Where /proc hides the processes of others (`hidepid`), root's
-   * are not among them. On demand only. At most 2 s.
+   * All processes of this user and of root, except this one and ended ones. An error if the table
+   * cannot be read. If /proc hides the processes of others (`hidepid`), root's are missing. On
+   * demand only. At most 2 s.
    */
   shownProcesses(): Promise<Result<readonly ShownProcess[]>>;
-  /** The environment that a process began with; null where it cannot be read, as on macOS. */
+  /** The environment at the process's start. Null if it cannot be read, as on macOS. */
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
-  /** What a process does, for telling a slow start from one that stands still. At most 2 s. */
+  /** The work of a process, to distinguish a slow start from a stuck one. At most 2 s. */
   workOf(pid: number): Promise<ProcessWork>;
   /**
-   * What a program answers to `--version`, its first line; null: it is not there, or gave none.
-   * On demand only. At most 5 s.
+   * The first line of a program's `--version` output. Null if it is missing or gave none. On demand
+   * only. At most 5 s.
    */
   versionOf(program: string): Promise<string | null>;
-  /** Who listens on a TCP port of this machine. `null`: could not be told. On demand only. At most 3 s. */
+  /** The listeners on a TCP port of this machine. Null if unknown. On demand only. At most 3 s. */
   listeners(port: number): Promise<readonly Listener[] | null>;
   /**
-   * Who has the other end of this very connection, once it was accepted. Null: it could not be
-   * told, or it ends on another machine. On demand only. At most 3 s.
+   * The owner of the other end of an accepted connection. Null if it is unknown or on another
+   * machine. On demand only. At most 3 s.
    */
   connectionOwner(ends: ConnectionEnds): Promise<ConnectionOwner | null>;
-  /** Who has this file open; nobody, where it does not exist. On demand only. At most 3 s. */
+  /** The processes with this file open; none if it does not exist. On demand only. At most 3 s. */
   openers(path: string, question: OpenersQuestion): Promise<Openers>;
-  /** The same, synchronously: asked last of all before a lock is moved. At most 3 s. */
+  /** The same, synchronously: the last question before a lock is moved. At most 3 s. */
   openersNow(path: string, question: OpenersQuestion): Openers;
   /**
-   * Calls back when an entry in one of the folders is made, removed or renamed. One FSEvents
-   * stream on macOS (`fs.watch(root, {recursive})`), one inotify watch per folder on Linux.
-   * Events may coalesce and arrive late: the listener lists the folder itself, and a slow
-   * sweep stays as a net. Folders that do not exist are skipped.
+   * Calls back when an entry in one of the folders is made, removed or renamed. On macOS this is
+   * one FSEvents stream (`fs.watch(root, {recursive})`), on Linux one inotify watch per folder.
+   * Events may be merged or late, so the listener lists the folder itself and a slow sweep catches
+   * the rest. Missing folders are skipped.
    */
   watchFolders(
     root: string,

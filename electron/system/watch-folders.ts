@@ -8,7 +8,7 @@ type Handle = {
   close(): void;
 };
 
-/** The part of `fs.watch` that is used. Replaced in tests. */
+/** The used part of `fs.watch`. Replaced in tests. */
 export type WatchFn = (
   path: string,
   options: { persistent: boolean; recursive: boolean },
@@ -25,7 +25,7 @@ export type WatchFolders = (
 const realWatch: WatchFn = (path, options, listener) =>
   fsWatch(path, { ...options, encoding: 'utf8' }, listener);
 
-/** Device and inode of a folder; null when there is none (any more). */
+/** Device and inode of a folder. Null if it does not exist (any more). */
 function identityOf(folder: string): string | null {
   try {
     const { dev, ino } = statSync(folder);
@@ -36,10 +36,10 @@ function identityOf(folder: string): string | null {
 }
 
 /**
- * One inotify watch per folder: no descriptor per file, and none for the thousands of
- * transcripts in them. Growing files (`change`) are not reported: transcripts grow all the
- * time, and a lock is made, removed or renamed. A watched folder that is removed or moved is
- * reported once and then forgotten; the caller watches again when it is back.
+ * Uses one inotify watch per folder, so the thousands of transcripts need no descriptors. It
+ * ignores growing files (`change`): transcripts grow all the time, while a lock is made, removed or
+ * renamed. A watched folder that is removed or moved is reported once and then forgotten. The
+ * caller watches it again when it is back.
  */
 export function watchEachFolder(watch: WatchFn = realWatch): WatchFolders {
   return (_root, folders, onChange, onError) => {
@@ -68,7 +68,7 @@ export function watchEachFolder(watch: WatchFn = realWatch): WatchFolders {
         const code = errorCode(error);
         if (code === 'ENOENT' || code === 'ENOTDIR') continue;
         if (code === 'ENOSPC' || code === 'EMFILE') {
-          // Every further folder would fail alike: said once, for all of them.
+          // Every further folder would fail too, so this is reported once for all.
           const left = folders.length - handles.size;
           onError(folder, `this system allows no more folder watches; ${left} are not watched`);
           break;
@@ -84,15 +84,15 @@ export function watchEachFolder(watch: WatchFn = realWatch): WatchFolders {
   };
 }
 
-/** APFS takes names without regard to case, and may hand them back in another Unicode form. */
+/** APFS ignores case in names and may return them in another Unicode form. */
 function keyOf(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }
 
 /**
- * Tells which of the watched folders an event below the root is about: the folder that holds
- * the entry, the entry itself, and folders below it (where the entry is gone, they are too).
- * An event without a name says that events were lost: all of them.
+ * Returns a function that finds the watched folders for an event below the root. These are the
+ * folder that holds the entry, the entry itself, and folders below it, which vanish with it. An
+ * event without a name means that events were lost, so it returns all folders.
  */
 export function folderIndex(
   root: string,
