@@ -29,6 +29,7 @@ const api = {
   openDashboard: () => ask<'openDashboard'>('clawbuoy:openDashboard'),
   mark: (mark) => ask<'mark'>('clawbuoy:mark', mark),
   timeline: (range) => ask<'timeline'>('clawbuoy:timeline', range),
+  answered: () => ask<'answered'>('clawbuoy:answered'),
   incident: (id) => ask<'incident'>('clawbuoy:incident', id),
   copyReport: (id) => ask<'copyReport'>('clawbuoy:copyReport', id),
   copyCommand: () => ask<'copyCommand'>('clawbuoy:copyCommand'),

@@ -43,6 +43,8 @@ export type Args = {
   readonly verbose: boolean;
   /** `status`: one line for a monitoring system. */
   readonly plugin: boolean;
+  /** `history`: the last week in short. */
+  readonly week: boolean;
   /** `watch`: show the demo where no OpenClaw is found. */
   readonly orDemo: boolean;
   /** `notify`: send a test. */
@@ -156,6 +158,7 @@ export function readArgs(argv: readonly string[]): Result<Command> {
       force: values.force === true,
       verbose: values.verbose === true,
       plugin: values.plugin === true,
+      week: values.week === true,
       orDemo: values['or-demo'] === true,
       test: values.test === true,
       quiet: { forMs, reason: values.reason ?? '', end: values.end === true },
@@ -184,6 +187,7 @@ function parse(argv: readonly string[]) {
       force: { type: 'boolean' },
       verbose: { type: 'boolean', short: 'v' },
       plugin: { type: 'boolean' },
+      week: { type: 'boolean' },
       'or-demo': { type: 'boolean' },
       test: { type: 'boolean' },
       for: { type: 'string' },
@@ -262,7 +266,7 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy start               starts a gateway that is down, if a service knows it
   clawbuoy undo [ACTION-ID]    takes the last undoable step back
   clawbuoy dismiss KEY|all     lost messages of a session have been sent again: list them no more
-  clawbuoy history             incidents and steps, newest first
+  clawbuoy history             incidents and steps, newest first; --week: the week in short
   clawbuoy report [--out FILE]  a report without secrets, fit for a public bug report
   clawbuoy replay FILE         judges the evidence of a report again
   clawbuoy demo                a simulated OpenClaw goes through an incident

@@ -22,6 +22,10 @@ const MORE: Partial<Record<Verb, readonly string[]>> = {
   ],
   restart: ['Costs every run in progress. --yes --yes also cuts a drain short.'],
   undo: ['Example: clawbuoy undo'],
+  history: [
+    '--week         how often what went wrong, and for how much of the time it answered',
+    '-v, --verbose  with the cause of each, as it was found',
+  ],
   report: ['--force writes over a file that is there already.'],
 };
 
@@ -33,6 +37,7 @@ export const FLAGS: readonly (readonly [flag: string, takes: string | null, what
   ['--json', null, 'for programs'],
   ['--verbose', null, 'with what was seen'],
   ['--plugin', null, 'one line for a monitoring system'],
+  ['--week', null, 'history: the last week in short'],
   ['--profile', 'NAME', "OpenClaw's profile"],
   ['--state-dir', 'DIR', "OpenClaw's folder"],
   ['--url', 'URL', 'ws://HOST:PORT of the gateway'],

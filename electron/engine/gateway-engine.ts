@@ -9,6 +9,8 @@ import { endedIn } from '../core/evidence/ended-runs.ts';
 import type { JournalRecord } from '../core/history/journal-record.ts';
 import { type Acknowledgement, dismissedIn } from '../core/notices/acknowledgements.ts';
 import { isPlannedQuiet } from '../core/notices/planned-quiet.ts';
+import { isQuietAt } from '../core/notices/quiet-hours.ts';
+import { weeklySummary } from '../core/notices/weekly.ts';
 import type { Result } from '../core/result.ts';
 import type {
   ActionName,
@@ -102,6 +104,9 @@ const FIRST_WORD_MS = 2_000;
 /** Incidents of an earlier engine keep their id while this one is still finding out. */
 const SETTLING_MS = 6_000;
 
+/** How often it is looked whether a week is over. */
+const SUMMARY_CHECK_MS = 60 * 60_000;
+
 /** Begins to watch one OpenClaw at once; what an earlier Clawbuoy left half-way is settled first. */
 export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngine {
   const { stateDir, find, paths, system, now, settings, records, emit } = options;
@@ -130,6 +135,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
   });
   /** The gateway may still be shaking hands: since the watch began, or began anew. */
   let watchedSinceMs = now();
+  let nextSummaryMs = 0;
   let ended = endedIn(journal.read().records);
   const watch = createWatch({
     system,
@@ -251,7 +257,21 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     notifier.tell(publisher.snapshot, steps.running);
     options.away()?.onLook(id, publisher.snapshot);
     options.onSnapshot(publisher.snapshot);
+    tellOfTheWeek();
     if (options.healsByItself() && !isWorkAnnounced()) healer.onLook(next).catch(complain);
+  }
+
+  /** The journal is read for it, so not after each look. */
+  function tellOfTheWeek(): void {
+    const { weeklySummary: isWanted, notifications, quietHours } = settings().settings;
+    if (!isWanted || !notifications || now() < nextSummaryMs) return;
+    nextSummaryMs = now() + SUMMARY_CHECK_MS;
+    if (isQuietAt(quietHours, now())) return;
+    const notification = weeklySummary(journal.read().records, now());
+    if (notification === null) return;
+    const { event, id: notificationId, incidentId, title } = notification;
+    journal.append({ type: 'notification', event, notificationId, incidentId, title });
+    emit({ type: 'notification', notification: { ...notification, gatewayId: id } });
   }
 
   function send(notification: Notification): void {

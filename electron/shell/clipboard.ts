@@ -9,6 +9,7 @@ import { namelessSaying } from '../core/notices/away/nameless.ts';
 import { wordsRedactor } from '../core/text/redact.ts';
 import { eventWords } from '../core/view/incident.ts';
 import { byHandView } from '../core/view/offers.ts';
+import { patternReport } from '../core/view/patterns.ts';
 import { painter, statusText } from '../core/view/terminal-text.ts';
 import { sentence } from '../core/view/words.ts';
 
@@ -17,7 +18,10 @@ export function copyReportOf(engine: Engine): (incidentId: string | null) => Pro
   return async (incidentId) => {
     const evidence = engine.evidence();
     if (evidence === null) return { kind: 'refused', reason: strings.reportNone };
-    const story = incidentId === null ? [] : storyLines(engine, incidentId);
+    const story = [
+      ...(incidentId === null ? [] : storyLines(engine, incidentId)),
+      ...patternReport(engine.history(), evidence.atMs),
+    ];
     // Somebody in another zone will read it.
     const words = (snapshot: Snapshot) => statusText(snapshot, painter(false), 'anywhere');
     await clipboard.writeText(reportOf(evidence, words, story).text);

@@ -13,6 +13,7 @@ import { VERSION } from '../core/api/version.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { healingCounts } from '../core/history/healing-counts.ts';
 import { incidentStory } from '../core/history/incident-story.ts';
+import { answeredShares, RANGES_MS } from '../core/history/patterns.ts';
 import { timelineOf } from '../core/history/timeline.ts';
 import type { Installed } from '../core/installed/installed.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
@@ -31,7 +32,6 @@ import type { Updates } from './updates.ts';
 import { whatIsNew } from './whats-new.ts';
 
 const HOUR_MS = 60 * 60_000;
-const RANGES_MS = { day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
 
 type Options = {
   readonly engine: Engine;
@@ -132,6 +132,7 @@ export function createHandlers(options: Options): IpcHandlers {
       const toMs = nowMs();
       return timelineOf(engine.history(), toMs - RANGES_MS[range], toMs);
     },
+    answered: async () => answeredShares(engine.history(), nowMs()),
     incident: async (id) => incidentStory(engine.history(), id),
     copyReport,
     copyCommand: copyCommandOf(engine),

@@ -31,6 +31,7 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
     'clawbuoy:look': route(contract.look.request, handlers.look),
     'clawbuoy:openDashboard': route(contract.openDashboard.request, handlers.openDashboard),
     'clawbuoy:mark': route(contract.mark.request, handlers.mark),
+    'clawbuoy:answered': route(contract.answered.request, handlers.answered),
     'clawbuoy:timeline': route(contract.timeline.request, handlers.timeline),
     'clawbuoy:incident': route(contract.incident.request, handlers.incident),
     'clawbuoy:copyReport': route(contract.copyReport.request, handlers.copyReport),

@@ -5,12 +5,15 @@ import {
   historyView,
   type PastIncidentView,
 } from '../../electron/core/view/history.ts';
+import { answeredLines } from '../../electron/core/view/patterns.ts';
 import type { PageProps } from '../page.ts';
-import { LevelMark, Section } from '../sections.tsx';
+import { LevelMark, Lines, Section } from '../sections.tsx';
 import { Patterns, Strip } from '../strip.tsx';
 import { useAnswer } from '../use-answer.ts';
 
 type Range = 'day' | 'week';
+/** A share of a day moves slowly. */
+const SHARES_MS = 5 * 60_000;
 const RANGES: readonly Range[] = ['day', 'week'];
 
 /** The last day or week in colours and patterns, the curve of answers, and the incidents. */
@@ -21,6 +24,11 @@ export function HistoryPage({ api, panel, ask, go, nowMs }: PageProps) {
   const question = () => api.timeline(range).then((timeline) => ({ range, timeline }));
   // Drawn anew each minute and at news.
   const drawn = useAnswer(question, [api, range, nowMs, news], ask.quietly);
+  const shares = useAnswer(
+    () => api.answered(),
+    [api, Math.floor(nowMs / SHARES_MS), news],
+    ask.quietly,
+  );
   const open = (id: string) => go({ page: 'incident', id, from: 'history' });
   return (
     <>
@@ -44,6 +52,9 @@ export function HistoryPage({ api, panel, ask, go, nowMs }: PageProps) {
           view={historyView(drawn.value.timeline, drawn.value.range, nowMs, snapshot)}
           onOpen={open}
         />
+      )}
+      {shares === null ? null : (
+        <Lines title={strings.panel.patterns.answeredTitle} lines={answeredLines(shares.value)} />
       )}
     </>
   );
@@ -103,6 +114,7 @@ function Picture(props: { readonly view: HistoryView; readonly onOpen: (id: stri
         </div>
         <p className="quiet">{view.latency}</p>
       </Section>
+      <Lines title={strings.panel.patterns.title} lines={view.patterns} />
       <PastIncidents incidents={view.incidents} onOpen={onOpen} />
     </>
   );

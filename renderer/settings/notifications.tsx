@@ -11,7 +11,7 @@ const NIGHT = { from: '22:00', to: '07:00' };
 
 /** Which notices come, when they do not, and whether they come again. */
 export function Notifications({ current, save, sendTest }: SectionProps) {
-  const { notifications, notifyAbout, quietHours, remindEveryMs } = current.settings;
+  const { notifications, notifyAbout, quietHours, remindEveryMs, weeklySummary } = current.settings;
   const words = strings.settings;
   const toggleKind = (kind: NoticeKind, on: boolean) => {
     save({ notifyAbout: KINDS.filter((one) => (one === kind ? on : notifyAbout.includes(one))) });
@@ -86,6 +86,15 @@ export function Notifications({ current, save, sendTest }: SectionProps) {
             </option>
           ))}
         </select>
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          disabled={!notifications}
+          checked={weeklySummary}
+          onChange={(event) => save({ weeklySummary: event.target.checked })}
+        />
+        {strings.panel.patterns.weekly}
       </label>
       <button type="button" disabled={!notifications} onClick={sendTest}>
         {words.test}

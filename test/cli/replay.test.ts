@@ -28,6 +28,7 @@ function replayed(text: string) {
       force: false,
       verbose: false,
       plugin: false,
+      week: false,
       orDemo: false,
       test: false,
       quiet: { forMs: null, reason: '', end: false },

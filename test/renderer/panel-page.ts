@@ -6,6 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import { healingCounts } from '../../electron/core/history/healing-counts.ts';
+import { answeredShares } from '../../electron/core/history/patterns.ts';
 import { timelineOf } from '../../electron/core/history/timeline.ts';
 import { answer } from '../../electron/shell/protocol.ts';
 import { NOW_MS, OWN, PLACES, unlockPlan } from '../core/view/status-fixture.ts';
@@ -55,6 +56,7 @@ const NO_REPLIES: PanelReplies = {
     day: timelineOf([], NOW_MS - 86_400_000, NOW_MS),
     week: timelineOf([], NOW_MS - 7 * 86_400_000, NOW_MS),
   },
+  answered: answeredShares([], NOW_MS),
   incident: null,
   settings: {
     settings: DEFAULT_SETTINGS,
@@ -253,6 +255,7 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
             },
           },
     timeline: (range) => test.replies.timeline[range === 'week' ? 'week' : 'day'],
+    answered: () => test.replies.answered,
     incident: () => test.replies.incident,
     settings: () => test.replies.settings,
     plan: () => test.replies.plan,
@@ -272,7 +275,7 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
     demo: done,
     openNotificationSettings: done,
   };
-  const reads = ['status', 'plan', 'timeline', 'incident', 'settings', 'fit'];
+  const reads = ['status', 'plan', 'timeline', 'answered', 'incident', 'settings', 'fit'];
   const electronInPage = {
     contextBridge: {
       exposeInMainWorld: (name: string, api: object) => Object.assign(window, { [name]: api }),

@@ -6,6 +6,7 @@ import { healingCounts } from '../../electron/core/history/healing-counts.ts';
 import { incidentStory } from '../../electron/core/history/incident-story.ts';
 import type { JournalEntry, JournalRecord } from '../../electron/core/history/journal-record.ts';
 import { SAMPLE_INTERVAL_MS } from '../../electron/core/history/latency-sample.ts';
+import { answeredShares } from '../../electron/core/history/patterns.ts';
 import { timelineOf } from '../../electron/core/history/timeline.ts';
 import {
   LOCK_PATH,
@@ -311,6 +312,7 @@ export function weekReplies(records: readonly JournalRecord[], incidentId: strin
       day: timelineOf(records, NOW_MS - 24 * HOUR_MS, NOW_MS),
       week: timelineOf(records, NOW_MS - 7 * 24 * HOUR_MS, NOW_MS),
     },
+    answered: answeredShares(records, NOW_MS),
     incident: incidentStory(records, incidentId),
   } satisfies Partial<PanelReplies>;
 }

@@ -50,6 +50,7 @@ describe('the door from the window', () => {
   it('has exactly the channels of the contract', () => {
     expect([...double.ipcHandlers.keys()].sort()).toEqual([
       'clawbuoy:act',
+      'clawbuoy:answered',
       'clawbuoy:configure',
       'clawbuoy:copyCommand',
       'clawbuoy:copyReport',

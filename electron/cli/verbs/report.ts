@@ -1,6 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { reportOf } from '../../core/api/report.ts';
+import type { Snapshot } from '../../core/api/snapshot.ts';
 import { strings } from '../../core/catalogue/catalogue.ts';
+import { patternReport } from '../../core/view/patterns.ts';
 import { painter, statusText } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';
 import { EXIT_REFUSED } from '../exit.ts';
@@ -18,8 +20,11 @@ export async function report(args: Args, terminal: Terminal): Promise<number> {
   const asked = link === null ? null : await link.evidence();
   link?.close();
   const evidence = asked?.ok ? asked.value : (await singleLook(place)).evidence;
-  const { text, json } = reportOf(evidence, (snapshot) =>
-    statusText(snapshot, painter(false), 'anywhere'),
+  const words = (snapshot: Snapshot) => statusText(snapshot, painter(false), 'anywhere');
+  const { text, json } = reportOf(
+    evidence,
+    words,
+    patternReport(place.journal.read().records, Date.now()),
   );
   if (args.out === null) {
     terminal.out(args.json ? `${json}\n` : text);

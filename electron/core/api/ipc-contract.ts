@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { IncidentStory } from '../history/incident-story.ts';
+import type { AnsweredShares } from '../history/patterns.ts';
 import type { Timeline } from '../history/timeline.ts';
 import { acknowledgementSchema } from '../notices/acknowledgement-schema.ts';
 import {
@@ -158,6 +159,8 @@ export const contract = {
   mark: { request: z.tuple([markRequestSchema]), response: replySchema },
   /** The picture of the last day or week. */
   timeline: { request: z.tuple([z.enum(['day', 'week'])]), response: z.custom<Timeline>() },
+  /** For how much of the last day, week and month the agent could answer. */
+  answered: { request: z.tuple([]), response: z.custom<AnsweredShares>() },
   /** What is known of one incident; null where the journal knows nothing of it. */
   incident: { request: z.tuple([incidentId]), response: z.custom<IncidentStory | null>() },
   /** Puts a report without secrets on the clipboard; the window never sees its text. */

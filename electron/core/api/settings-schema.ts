@@ -91,6 +91,8 @@ const fields = {
   ping: pingSchema.nullable(),
   /** Work on OpenClaw that somebody has announced: nobody is told of what begins and ends in it. */
   plannedQuiet: plannedQuietSchema.nullable(),
+  /** Whether a notice tells of the last week, once a week. */
+  weeklySummary: z.boolean(),
   /** In which language Clawbuoy speaks; `system`: in the person's own, where it knows it. */
   language: z.enum(['system', ...LANGUAGES]),
   /** `template`: macOS draws the light in the menu bar's own colour; its shape tells the state. */
@@ -157,6 +159,7 @@ export const DEFAULT_SETTINGS: Settings = {
   awayWaitMs: 2 * 60_000,
   ping: null,
   plannedQuiet: null,
+  weeklySummary: false,
   language: 'system',
   menuBarIcon: 'colour',
   shortcut: 'Control+Alt+Command+C',

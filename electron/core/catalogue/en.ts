@@ -493,7 +493,7 @@ export const en = {
   } satisfies Record<LockVerdict, string>,
   stepsFor: (who: string) => `Steps for ${who}`,
 
-  range: { day: 'Last 24 hours', week: 'Last 7 days' },
+  range: { day: 'Last 24 hours', week: 'Last 7 days', month: 'Last 30 days' },
   rangeTitle: 'How far back',
   strip: (range: string, parts: string) => `${range}: ${parts}.`,
   stripPart: (level: string, duration: string) => `${level} ${duration}`,

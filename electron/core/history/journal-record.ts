@@ -168,6 +168,14 @@ export function restartsIn(records: readonly JournalRecord[], sinceMs: number): 
   });
 }
 
+/** The notice that tells of a week has one id: of two summaries the newer one stays. */
+export const WEEKLY_ID = 'weekly-summary';
+
+/** Whether a record is of such a notice. */
+export function isWeeklySummary(record: JournalRecord): boolean {
+  return record.type === 'notification' && record.notificationId === WEEKLY_ID;
+}
+
 /**
  * What must outlive the older half of the journal: open incidents, unfinished actions, and what
  * was done or would have been done since `sinceMs`: budgets, `undo` and what is counted of healing
@@ -186,8 +194,11 @@ export function carriedOver(records: readonly JournalRecord[], sinceMs: number):
       latest.set(record.incident.id, record.id);
     }
   }
+  const summary = records.findLast(isWeeklySummary);
   return records.filter((record) => {
     switch (record.type) {
+      case 'notification':
+        return record === summary;
       case 'incident-opened':
         return incidents.has(record.incident.id);
       case 'incident-changed':

@@ -1,9 +1,10 @@
 import { strings } from '../catalogue/catalogue.ts';
-import { incidentSaying, type SeenWith } from '../catalogue/sayings.ts';
+import { incidentSaying } from '../catalogue/sayings.ts';
 import type { JournalIncident, JournalRecord } from '../history/journal-record.ts';
 import type { Acknowledgement } from '../notices/acknowledgements.ts';
 import { assertNever } from '../result.ts';
 import { withNames } from './for-people.ts';
+import { UNNAMED } from './patterns.ts';
 import { clock } from './terminal-text.ts';
 import { sessionInWords } from './words.ts';
 
@@ -14,9 +15,6 @@ export type HistoryLine = {
   /** In the engine's words: causes, reasons, targets. */
   readonly details: readonly string[];
 };
-
-/** The journal has no list of conversations: they are named by their keys. */
-const UNNAMED: Omit<SeenWith, 'at'> = { sessions: [], gateway: { url: '' } };
 
 /** Incidents, steps and what a person said of them, in words, in the order of the records. */
 export function historyLines(

@@ -1,6 +1,7 @@
-import { strings } from '../catalogue/catalogue.ts';
-import { incidentSaying, type SeenWith } from '../catalogue/sayings.ts';
+import { language, strings } from '../catalogue/catalogue.ts';
+import type { SeenWith } from '../catalogue/sayings.ts';
 import type { LatencyPoint, PastIncident, Segment, Timeline } from '../history/timeline.ts';
+import { pastSaying, patternLines } from './patterns.ts';
 import { clockInWords, durationInWords, tookInWords } from './words.ts';
 
 /** A stretch of the strip, as shares of its width. */
@@ -39,6 +40,8 @@ export type HistoryView = {
   readonly curves: readonly string[];
   readonly latency: string;
   readonly incidents: readonly PastIncidentView[];
+  /** What came how often. */
+  readonly patterns: readonly string[];
 };
 
 const LEGEND: readonly Segment['kind'][] = ['red', 'amber', 'green', 'grey', 'unwatched'];
@@ -79,6 +82,7 @@ export function historyView(
     curves: curvesOf(timeline.latency, share),
     latency: latencyWords(timeline.latency),
     incidents: incidents.map(({ view }) => view),
+    patterns: patternLines(timeline, seen),
   };
 }
 
@@ -122,21 +126,9 @@ function past(incident: PastIncident, nowMs: number, seen: Omit<SeenWith, 'at'>)
     saying:
       incident.isRestart === true
         ? strings.panel.history.cameBack
-        : sayingOf(incident, nowMs, seen),
+        : pastSaying(incident, seen, nowMs),
     when: strings.joined(clockInWords(incident.fromMs, nowMs), lasted),
   };
-}
-
-function sayingOf(
-  { id, class: kind, level, sessionKey, fromMs, toMs }: PastIncident,
-  nowMs: number,
-  seen: Omit<SeenWith, 'at'>,
-): string {
-  return incidentSaying(
-    strings,
-    { id, class: kind, level, sessionKey, since: new Date(fromMs).toISOString() },
-    { ...seen, at: new Date(toMs ?? nowMs).toISOString() },
-  );
 }
 
 function ticksOf(
@@ -153,7 +145,7 @@ function ticksOf(
     const text =
       range === 'day'
         ? clockInWords(date.getTime(), date.getTime())
-        : date.toLocaleDateString('en-GB', { weekday: 'short' });
+        : date.toLocaleDateString(language(), { weekday: 'short' });
     // What stands at the end is wide: two texts must not touch.
     if (at < 0.86) ticks.push({ at, text });
     date.setHours(date.getHours() + (range === 'day' ? 6 : 24));

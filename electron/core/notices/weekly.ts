@@ -1,0 +1,34 @@
+import { strings } from '../catalogue/catalogue.ts';
+import { isWeeklySummary, type JournalRecord, WEEKLY_ID } from '../history/journal-record.ts';
+import { RANGES_MS } from '../history/patterns.ts';
+import { timelineOf } from '../history/timeline.ts';
+import type { Notification } from '../steps/action.ts';
+import { weekInShort } from '../view/patterns.ts';
+
+/** Nobody is told of a week before breakfast, nor at night. */
+const FROM_HOUR = 9;
+const TO_HOUR = 20;
+/** A week later at the same time of day is a week later, whenever the machine looked. */
+const SLACK_MS = 60 * 60_000;
+
+/**
+ * The summary of the last week, if it is time for one: a week after the last, by day, and the
+ * first once a week has been recorded. Null otherwise. Records oldest first.
+ */
+export function weeklySummary(
+  records: readonly JournalRecord[],
+  nowMs: number,
+): Notification | null {
+  const hour = new Date(nowMs).getHours();
+  if (hour < FROM_HOUR || hour >= TO_HOUR) return null;
+  const last = records.findLast(isWeeklySummary) ?? records[0];
+  if (last === undefined || nowMs - Date.parse(last.at) < RANGES_MS.week - SLACK_MS) return null;
+  return {
+    id: WEEKLY_ID,
+    incidentId: WEEKLY_ID,
+    title: strings.panel.patterns.weekTitle,
+    body: weekInShort(timelineOf(records, nowMs - RANGES_MS.week, nowMs)),
+    actions: [],
+    event: 'shown',
+  };
+}
