@@ -1,5 +1,11 @@
 import type { Thresholds } from '../core/api/thresholds.ts';
-import type { Evidence, Memory, NoticeFact, ProcessFact } from '../core/evidence/evidence.ts';
+import type {
+  DeliveryFact,
+  Evidence,
+  Memory,
+  NoticeFact,
+  ProcessFact,
+} from '../core/evidence/evidence.ts';
 import { otherFolderWords } from '../core/steps/guards.ts';
 import { mergeBlocks } from './blocks.ts';
 import type { SeenLock } from './locks/lock-watch.ts';
@@ -37,7 +43,7 @@ export function assembleEvidence(
   const runs = feed.runs();
   const trouble = feed.trouble();
   const slow = feed.slow();
-  const delivery = feed.delivery();
+  const delivery = withFiles(feed.delivery(), options, sources);
   const asked = feed.asked();
   const startTrouble = sources.startTrouble.fact(logged.failures);
   const otherFolder = sources.otherFolder();
@@ -119,6 +125,18 @@ export function assembleEvidence(
     ].slice(0, MOST_FINDINGS),
     memory: gathered.memory,
   };
+}
+
+/** What its health tells of undelivered answers, else what lies in the folder of earlier versions. */
+function withFiles(
+  told: DeliveryFact | null,
+  { location }: ObserverOptions,
+  sources: Sources,
+): DeliveryFact | null {
+  if (!location.isLoopback || told?.undelivered !== undefined) return told;
+  const undelivered = [...sources.undelivered.facts()];
+  if (undelivered.length === 0) return told;
+  return { inbound: told?.inbound ?? [], errors: told?.errors ?? [], undelivered };
 }
 
 /** JSON knows no infinity, and a limit that is never reached needs none. */

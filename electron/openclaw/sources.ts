@@ -21,6 +21,7 @@ import { createProcessWatch } from './processes/process-watch.ts';
 import { createServiceWatch } from './processes/service-watch.ts';
 import { createStartTroubleWatch } from './processes/start-trouble.ts';
 import { createRowFiles } from './sessions/row-files.ts';
+import { createUndeliveredFiles } from './undelivered-files.ts';
 
 /**
  * How much a look may do: a tick asks all that there is to ask, `inside` only the open connection,
@@ -86,6 +87,7 @@ export function createSources(options: ObserverOptions) {
     probe: createProbeWatch({ location, timeoutMs: options.thresholds.probeTimeoutMs, now }),
     service: createServiceWatch({ location, system, now }),
     log: createLogFacts(options),
+    undelivered: createUndeliveredFiles({ stateDir, now }),
     startTrouble: createStartTroubleWatch({ location, system }),
     databaseHolder: createDatabaseHolderWatch({ system, stateDir, now }),
     maintenance: createMaintenanceWatch({ system, location, now }),

@@ -173,4 +173,26 @@ export const CHANNEL_CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'red', class: 'disk-full', ...none },
   },
+  {
+    issue: '#112313',
+    file: 'delivery-given-up',
+    version: '2026.9.6',
+    what: 'an answer was written, tried five times and given up',
+    evidence: evidence({
+      version: '2026.9.6',
+      delivery: {
+        inbound: [],
+        errors: [],
+        undelivered: [
+          {
+            queue: 'outbound-prepared-v1',
+            count: 4,
+            oldestAtMs: ago(40 * HOUR),
+            grewAtMs: ago(5 * MINUTE),
+          },
+        ],
+      },
+    }),
+    expected: { level: 'amber', class: 'delivery-failed', ...none },
+  },
 ];

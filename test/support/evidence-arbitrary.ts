@@ -100,6 +100,17 @@ const delivery: fc.Arbitrary<DeliveryFact> = fc.record({
     }),
     { maxLength: 3 },
   ),
+  undelivered: maybe(
+    fc.array(
+      fc.record({
+        queue: fc.constantFrom('outbound', 'delivery-queue', ''),
+        count: fc.constantFrom(0, 1, 7, -1),
+        oldestAtMs: nullable(timeMs),
+        grewAtMs: nullable(timeMs),
+      }),
+      { maxLength: 2 },
+    ),
+  ),
 });
 
 const pid = fc.constantFrom(GATEWAY_PID, FOREIGN_PID, 99, 1, 0, -1, 2 ** 31);

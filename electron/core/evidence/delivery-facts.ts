@@ -27,8 +27,21 @@ const deliveryErrorSchema = z.strictObject({
 });
 export type DeliveryError = z.infer<typeof deliveryErrorSchema>;
 
+/** Answers that OpenClaw has given up delivering, of one queue of its own (2026.3 and later). */
+const undeliveredSchema = z.strictObject({
+  queue: z.string(),
+  count,
+  /** When the oldest of them was given up; null where it is not told. */
+  oldestAtMs: ms.nullable(),
+  /** When more of them were last seen than before; null: as many as at the first look. */
+  grewAtMs: ms.nullable(),
+});
+export type Undelivered = z.infer<typeof undeliveredSchema>;
+
 export const deliveryFactSchema = z.strictObject({
   inbound: z.array(inboundPressureSchema).max(200),
   errors: z.array(deliveryErrorSchema).max(200),
+  /** Absent where this version does not tell. */
+  undelivered: z.array(undeliveredSchema).max(50).optional(),
 });
 export type DeliveryFact = z.infer<typeof deliveryFactSchema>;

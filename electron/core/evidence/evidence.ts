@@ -23,7 +23,12 @@ import {
 import { startTroubleSchema } from './start-facts.ts';
 import { turnFactSchema } from './turn-facts.ts';
 
-export type { DeliveryError, DeliveryFact, InboundPressure } from './delivery-facts.ts';
+export type {
+  DeliveryError,
+  DeliveryFact,
+  InboundPressure,
+  Undelivered,
+} from './delivery-facts.ts';
 export type {
   HttpFact,
   MaintenanceFact,

@@ -10,6 +10,7 @@ import { eraOf } from '../openclaw/era.ts';
 import { costOf, costOfRestart } from '../steps/costs.ts';
 import { answerNotes, lastAnswer, lastMessage } from './answers.ts';
 import { channelFindings } from './channel-findings.ts';
+import { deliveryFindings } from './delivery-findings.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
@@ -237,6 +238,7 @@ function allFindings(
           ...(gateway.state === 'draining' ? [] : silenceFindings(told, era, locks)),
           ...modelFindings(told),
           ...channelFindings(evidence),
+          ...deliveryFindings(evidence),
           ...waitsForYouFindings(evidence),
         ]
       : []),

@@ -71,10 +71,17 @@ function isAway(evidence: Evidence, gateway: JudgedGateway): boolean {
 function isDoomed(evidence: Evidence, gateway: JudgedGateway): boolean {
   const process = startingProcess(evidence);
   if (process === null) return true;
+  if (isServicesAgain(evidence) && wrongProgram(evidence) !== null) return true;
   const [last, before] = standing(evidence, gateway).toReversed();
   if (last === undefined) return false;
   const isItsOwn = last.reason === 'config' && last.atMs >= process.startedAtMs;
   return isItsOwn || last.reason === before?.reason;
+}
+
+/** The start is its service's, and the one before it failed. */
+function isServicesAgain({ gateway: { service, pid } }: Evidence): boolean {
+  if (service.kind !== 'installed' || service.pid === null || service.pid !== pid) return false;
+  return service.lastExit !== null && !/^(?:0|status 0)\b/.test(service.lastExit);
 }
 
 /** How starts ended since the gateway last answered, with the config as it is now. */

@@ -2,6 +2,7 @@ import type {
   ChannelAccountFact,
   ChannelFact,
   InboundPressure,
+  Undelivered,
 } from '../../core/evidence/evidence.ts';
 import type { ChannelRow } from '../gateway/frames.ts';
 import { healthSchema } from '../gateway/frames.ts';
@@ -20,6 +21,8 @@ export interface ChannelLedger {
   facts(): readonly ChannelFact[];
   /** Messages that wait to be let in; null where this version does not tell. */
   inbound(): readonly InboundPressure[] | null;
+  /** Answers that it has given up delivering; null where this version does not tell. */
+  undelivered(): readonly Undelivered[] | null;
 }
 
 /** Measured at the time of the health itself, which may be a minute old. */
@@ -39,6 +42,7 @@ function downSince(row: ChannelRow, before: Down, atMs: number): number | null {
 export function createChannelLedger(): ChannelLedger {
   let channels: readonly ChannelFact[] = [];
   let inbound: readonly InboundPressure[] | null = null;
+  let undelivered: readonly Undelivered[] | null = null;
   return {
     health(payload, atMs) {
       const parsed = healthSchema.safeParse(payload);
@@ -50,6 +54,9 @@ export function createChannelLedger(): ChannelLedger {
         ...lane,
         oldestReceivedAtMs: oldestReceivedAt,
       }));
+      if (deliveryQueues?.failed != null || undelivered !== null) {
+        undelivered = givenUp(deliveryQueues?.failed ?? [], undelivered, healthAtMs);
+      }
       channels = Object.entries(parsed.data.channels).flatMap(([id, row]) => {
         if (row === null) return [];
         const before = channels.find((one) => one.id === id);
@@ -72,7 +79,34 @@ export function createChannelLedger(): ChannelLedger {
     },
     facts: () => channels,
     inbound: () => inbound,
+    undelivered: () => undelivered,
   };
+}
+
+type FailedQueue = {
+  readonly queueName: string;
+  readonly count: number;
+  readonly oldestFailedAt?: number | null | undefined;
+};
+
+/** Dead letters stay for weeks: that there are more of them than before is the news. */
+function givenUp(
+  queues: readonly FailedQueue[],
+  before: readonly Undelivered[] | null,
+  atMs: number,
+): Undelivered[] {
+  return queues
+    .filter(({ queueName, count }) => queueName.startsWith('outbound') && count > 0)
+    .map(({ queueName, count, oldestFailedAt }) => {
+      const known = before?.find((one) => one.queue === queueName);
+      const isMore = before !== null && count > (known?.count ?? 0);
+      return {
+        queue: queueName,
+        count,
+        oldestAtMs: oldestFailedAt ?? null,
+        grewAtMs: isMore ? atMs : (known?.grewAtMs ?? null),
+      };
+    });
 }
 
 function accountFact(

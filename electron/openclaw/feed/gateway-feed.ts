@@ -310,7 +310,10 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     channels: () => channels.facts(),
     delivery() {
       const inbound = channels.inbound();
-      return inbound === null ? null : { inbound: [...inbound], errors: [] };
+      const undelivered = channels.undelivered() ?? [];
+      if (inbound === null) return null;
+      const given = undelivered.length === 0 ? {} : { undelivered: [...undelivered] };
+      return { inbound: [...inbound], errors: [], ...given };
     },
     blocks: () => runs.blocks(),
     notices: () => troubles.notices(),

@@ -231,7 +231,8 @@ function fewOf<T extends z.ZodType>(one: T, most: number) {
 const channelRowSchema = accountRowSchema.extend({
   accounts: fewOf(accountRowSchema, MOST_ACCOUNTS).nullish().catch(null),
 });
-/** The gateway's own health: here only its channels. */
+const MOST_QUEUES = 20;
+/** The gateway's own health: here only its channels, and what waits to go in and out. */
 export const healthSchema = z.object({
   ts: z.number().nullish(),
   channels: fewOf(channelRowSchema, MOST_CHANNELS).default({}),
@@ -248,6 +249,15 @@ export const healthSchema = z.object({
           oldestReceivedAt: z.number(),
         }),
         MOST_CHANNELS,
+      ).nullish(),
+      // Outbound queues alone: what came in and was given up is another story.
+      failed: few(
+        z.object({
+          queueName: z.string().max(100),
+          count: z.number(),
+          oldestFailedAt: z.number().nullish(),
+        }),
+        MOST_QUEUES,
       ).nullish(),
     })
     .nullish()

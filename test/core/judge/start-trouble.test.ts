@@ -120,6 +120,15 @@ describe('a gateway that does not start', () => {
     });
   });
 
+  it('is told so in mid-start where its service has failed with that Node before', () => {
+    const young = { pid: 77, process: owner('openclaw', { startedAtMs: ago(SECOND) }) };
+    const start = (lastExit: string | null) =>
+      look({ program }, { ...young, service: service({ pid: 77, lastExit }) }).class;
+    expect(start('exit-code, status 1')).toBe('wrong-node');
+    expect(start(null)).toBe('gateway-starting');
+    expect(start('0')).toBe('gateway-starting');
+  });
+
   it('is started with a Node that is gone, or by an OpenClaw that is half updated', () => {
     expect(look({ program: { ...program, isNodeThere: false, nodeVersion: null } })).toMatchObject({
       class: 'wrong-node',

@@ -44,3 +44,36 @@ describe('what health tells of a channel', () => {
     expect(told([T0, 'telegram', { ...row, running: false }])?.silentSinceMs).toBeNull();
   });
 });
+
+describe('answers that were given up, as health counts them', () => {
+  const health = (count: number, queueName = 'outbound-prepared-v1') => ({
+    ok: true,
+    channels: {},
+    deliveryQueues: { failed: [{ queueName, count, oldestFailedAt: 5 }] },
+  });
+
+  it('are news once there are more of them than at the first look', () => {
+    const ledger = createChannelLedger();
+    expect(ledger.undelivered()).toBeNull();
+    ledger.health(health(2), 1_000);
+    expect(ledger.undelivered()).toMatchObject([{ count: 2, oldestAtMs: 5, grewAtMs: null }]);
+    ledger.health(health(3), 2_000);
+    ledger.health(health(3), 3_000);
+    expect(ledger.undelivered()).toMatchObject([{ count: 3, grewAtMs: 2_000 }]);
+  });
+
+  it('are the first of all, where there were none before', () => {
+    const ledger = createChannelLedger();
+    ledger.health({ ok: true, channels: {}, deliveryQueues: { failed: [] } }, 1_000);
+    ledger.health(health(1), 2_000);
+    expect(ledger.undelivered()).toMatchObject([{ count: 1, grewAtMs: 2_000 }]);
+  });
+
+  it('are none where a queue for something else is meant, or the form is another', () => {
+    const ledger = createChannelLedger();
+    ledger.health(health(4, 'session-events'), 1_000);
+    expect(ledger.undelivered()).toEqual([]);
+    ledger.health({ channels: {}, deliveryQueues: { failed: 'many' } }, 2_000);
+    expect(ledger.undelivered()).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Undelivered } from '../core/evidence/evidence.ts';
+import { namesIn } from './files.ts';
+
+/** Looked at so rarely that it costs nothing. */
+const PACE_MS = 60_000;
+/** More are not looked at one by one: their number is told all the same. */
+const MOST_LOOKED_AT = 50;
+
+/**
+ * Answers that a gateway of 2026.3 to 2026.6 has given up delivering: it moves them, one file each,
+ * into `delivery-queue/failed`. Later versions keep them in their database, and their health tells;
+ * 2026.2 keeps none.
+ */
+export interface UndeliveredFiles {
+  /** Looks once a minute. */
+  facts(): readonly Undelivered[];
+}
+
+export function createUndeliveredFiles(options: {
+  readonly stateDir: string;
+  readonly now: () => number;
+}): UndeliveredFiles {
+  const folder = join(options.stateDir, 'delivery-queue', 'failed');
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  let known: readonly Undelivered[] = [];
+  return {
+    facts() {
+      if (options.now() - lookedAtMs < PACE_MS) return known;
+      lookedAtMs = options.now();
+      const names = namesIn(folder).filter((name) => name.endsWith('.json'));
+      const timesMs = names.slice(-MOST_LOOKED_AT).flatMap((name) => changedAt(join(folder, name)));
+      known =
+        timesMs.length === 0
+          ? []
+          : [
+              {
+                queue: 'delivery-queue',
+                count: names.length,
+                oldestAtMs: Math.min(...timesMs),
+                grewAtMs: Math.max(...timesMs),
+              },
+            ];
+      return known;
+    },
+  };
+}
+
+function changedAt(path: string): number[] {
+  try {
+    return [Math.round(statSync(path).mtimeMs)];
+  } catch {
+    // It was taken away meanwhile.
+    return [];
+  }
+}
