@@ -4,22 +4,22 @@ import { rowOf } from '../evidence/queries.ts';
 import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
 import { at } from './finding.ts';
 
-/** A model that stepped in is told of for this long after the one that it stands in for failed. */
+/** A fallback model is mentioned for this long after the failure of the model that it replaces. */
 const STEPPED_IN_MS = 10 * 60_000;
 
-/** An event and a transcript tell of one answer within this time of each other. */
+/** An event and a transcript entry this close together are one answer. */
 const SAME_ANSWER_MS = 5_000;
 
 type Answer = Extract<TurnFact, { kind: 'answered' }>;
 
-/** The last answer that went out to a person, whoever they are; null: none is known of. */
+/** The last answer that went out to any person. Null: none is known. */
 export function lastAnswer(evidence: Evidence): Heard | null {
   const last = newestAnswer(evidence);
   if (last === null || last.sessionKey === null) return null;
   return heard(evidence, last.sessionKey, last.atMs, modelName(last));
 }
 
-/** The last message that a person wrote; null: none is known of. */
+/** The last message that a person wrote. Null: none is known. */
 export function lastMessage(evidence: Evidence): Heard | null {
   let last: { readonly sessionKey: string; readonly atMs: number } | null = null;
   for (const { sessionKey, userAtMs } of evidence.messages) {
@@ -29,7 +29,7 @@ export function lastMessage(evidence: Evidence): Heard | null {
   return last === null ? null : heard(evidence, last.sessionKey, last.atMs, null);
 }
 
-/** What is worth knowing under a green light: another model answers in the place of one that fails. */
+/** Notes for a green light: another model answers in the place of one that fails. */
 export function answerNotes(evidence: Evidence): string[] {
   const last = newestAnswer(evidence);
   const name = last === null ? null : modelName(last);
@@ -56,7 +56,7 @@ function newestAnswer({ turns }: Evidence): Answer | null {
   return last === null ? null : named(last, turns);
 }
 
-/** An event of 2026.2.1 names no model: the entry of the same answer in the transcript does. */
+/** An event of 2026.2.1 names no model. The transcript's entry of the same answer does. */
 function named(answer: Answer, turns: readonly TurnFact[]): Answer {
   if (answer.provider !== null) return answer;
   const written = turns.findLast(

@@ -14,27 +14,27 @@ import { at } from './finding.ts';
 /** Channels lose their connection and find it again all the time. */
 const PASSING_MS = 2 * 60_000;
 const WEDGED_MS = 10 * 60_000;
-/** OpenClaw starts a channel again so often, and then no more. */
+/** OpenClaw gives a channel up after this many reconnects. */
 const GIVES_UP_AFTER = 10;
-/** Its breaker looks back so far: three unclean ends within it keep the channels off. */
+/** OpenClaw's breaker: three unclean ends within this window keep the channels off. */
 const BREAKER_WINDOW_MS = 5 * 60_000;
 
-/** Why no message comes in over an account; null while one may. */
+/** Why no message comes in over an account. */
 type Trouble = Pick<
   Finding,
   'class' | 'level' | 'sinceMs' | 'action' | 'actionTarget' | 'why' | 'untilMs'
 > & {
-  /** Goes after the name of the channel, or of several accounts of it. */
+  /** Follows the name of the channel or of several of its accounts. */
   readonly words: (isOne: boolean) => string;
   readonly seen: string;
-  /** Accounts of one channel that share this have one cause, and are one incident. */
+  /** Accounts of one channel that share this trouble have one cause, and are one incident. */
   readonly shared: boolean;
 };
 
 /**
- * Channels whose messages do not arrive, each account by itself, from the gateway's own health.
- * What OpenClaw says (`healthState`, `lifecycle`, `terminalDisconnect`, `suppressed`) goes before
- * what is made of times. A channel that its owner has switched off is no trouble.
+ * Returns findings for the channel accounts whose messages do not arrive, from the gateway's own
+ * health. OpenClaw's own words (`healthState`, `lifecycle`, `terminalDisconnect`, `suppressed`) win
+ * over anything derived from times. A channel that its owner switched off is no trouble.
  */
 export function channelFindings(evidence: Evidence): Finding[] {
   const wanted = channelAccounts(evidence).filter(isWanted);
@@ -58,7 +58,7 @@ export function channelFindings(evidence: Evidence): Finding[] {
   ];
 }
 
-/** The channels by name whose trouble has a finding of its own. */
+/** The names of the channels whose trouble has a finding of its own. */
 export function troubledChannels(evidence: Evidence): ReadonlySet<string> {
   const wanted = channelAccounts(evidence).filter(isWanted);
   return new Set(
@@ -99,7 +99,7 @@ function suppressed(evidence: Evidence, kept: readonly ChannelAccount[]): Findin
   ];
 }
 
-/** Kept off by the probe's word, while the health that lists the accounts has not come yet. */
+/** Channels that the probe calls suppressed and that are on no list, as before the first health. */
 function unlisted(evidence: Evidence): string[] {
   const known = new Set(evidence.channels.map((one) => one.id));
   return suppressedChannels(evidence).filter((id) => !known.has(id));
@@ -180,7 +180,7 @@ function troubleOf(evidence: Evidence, one: ChannelAccount, isOnlyWayIn: boolean
   };
 }
 
-/** It will not come back by waiting: its token is void, or it is signed out. */
+/** Waiting will not bring it back: its token is void, or it is signed out. */
 function isRefused(one: ChannelAccount): boolean {
   if (one.running === true) return false;
   return (
@@ -197,8 +197,8 @@ function remedy({ lastError }: ChannelAccount): string {
 }
 
 /**
- * Off although its owner wants it. Only versions that say so tell what an owner wants: where
- * `enabled` is not told, a channel that does not run may have been switched off.
+ * Off although its owner wants it. Only some versions tell what the owner wants. Without `enabled`,
+ * a channel that does not run may have been switched off.
  */
 function offTrouble(
   evidence: Evidence,
@@ -243,14 +243,14 @@ function canStart({ gateway: { socket } }: Evidence): boolean {
   return socket.kind === 'open' && socket.methods.includes('channels.start');
 }
 
-/** The smallest step that this version knows. */
+/** The smallest step that this version supports. */
 function stepAgainst(evidence: Evidence): 'restart-channel' | 'restart' {
   return canStart(evidence) ? 'restart-channel' : 'restart';
 }
 
 type Troubled = { readonly account: ChannelAccount; readonly trouble: Trouble };
 
-/** One finding of all accounts that share a cause. */
+/** One finding for all accounts that share a cause. */
 function findingOf(evidence: Evidence, group: readonly Troubled[]): Finding[] {
   const [first] = group;
   if (first === undefined) return [];
@@ -273,7 +273,7 @@ function findingOf(evidence: Evidence, group: readonly Troubled[]): Finding[] {
   ];
 }
 
-/** As its owner knows it: `telegram`, or `telegram (account work)`. */
+/** The name as its owner knows it: `telegram`, or `telegram (account work)`. */
 function nameOf({ channel, account, name }: ChannelAccount): string {
   return name === channel ? channel : `${channel} (account ${account})`;
 }
@@ -287,7 +287,7 @@ function listed(names: readonly string[]): string {
   return few.length < 2 ? (few[0] ?? '') : `${few.slice(0, -1).join(', ')} and ${few.at(-1)}`;
 }
 
-/** Messages have arrived and wait for so long to be let in that nobody calls it a queue any more. */
+/** Messages that wait this long to be let in are more than a normal queue. */
 const PRESSED_MS = 3 * 60_000;
 
 function underPressure(evidence: Evidence): Finding[] {

@@ -15,7 +15,7 @@ import { startTroubleFinding } from './start-trouble.ts';
 import { startingProcess } from './start-work.ts';
 import { waitingMessages } from './waiting.ts';
 
-/** What is wrong with the gateway itself, and what follows from it. */
+/** Returns what is wrong with the gateway itself, and what follows from it. */
 export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGateway): Finding[] {
   const found: Finding[] = [];
   if (isAbsent(evidence, gateway)) return [absent(evidence, gateway)];
@@ -39,7 +39,7 @@ export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGat
     evidence.gateway.process.identity.startsWith('openclaw') &&
     evidence.gateway.pid !== null &&
     listeners?.includes(evidence.gateway.pid) === true;
-  // A proxy may listen with one process for each address family; that is no second gateway.
+  // A proxy may listen with one process per address family. That is no second gateway.
   if (listeners !== null && listeners.length > 1 && isOurs) {
     found.push({
       ...base(evidence, gateway),
@@ -72,8 +72,8 @@ export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGat
 }
 
 /**
- * Neither a state folder nor anything that answers: there is nothing to watch. Who names a gateway
- * elsewhere asks about that one, whatever is installed here.
+ * Whether there is nothing to watch: no state folder, and nothing that answers. A gateway named on
+ * another machine is judged whatever is installed here.
  */
 export function isAbsent(evidence: Evidence, gateway: JudgedGateway): boolean {
   return (
@@ -114,7 +114,7 @@ function base(evidence: Evidence, gateway: JudgedGateway): Common {
 
 function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Finding | null {
   const common = base(evidence, gateway);
-  // Hung and slow may take turns; what counts is since when it has not answered.
+  // Hung and slow may alternate. The time since the last answer counts.
   const forMs =
     evidence.atMs - Math.min(gateway.sinceMs, gateway.failingSinceMs ?? gateway.sinceMs);
   switch (gateway.state) {
@@ -159,7 +159,7 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
   }
 }
 
-/** It is no gateway, or none that can be seen from here: what runs there is not judged. */
+/** Whether it is no gateway, or none that can be seen from here. Its inside is not judged. */
 function isStranger({ gateway: { socket } }: Evidence): boolean {
   return socket.kind === 'refused' && socket.why === 'stranger';
 }
@@ -168,8 +168,8 @@ const STRANGER_WHY =
   'whoever has the key can do anything with OpenClaw, so it goes to the gateway alone. If your gateway is reached there on purpose (in a container, through a proxy or a tunnel), set "trustListener": true in Clawbuoy\'s settings file';
 
 /**
- * A start that works is waited for, however long it takes: starts of 4 to 12 min are known
- * (openclaw/openclaw #148529, #119958), and whoever ends one only begins it anew.
+ * A start that works is waited for, however long it takes. Starts of 4 to 12 min are known
+ * (openclaw/openclaw #148529, #119958), and ending one only makes it begin again.
  */
 function startingFinding(
   evidence: Evidence,
@@ -214,8 +214,9 @@ function startingFinding(
 }
 
 /**
- * Each process has its own time to start: after a restart loop the last one has only begun. One
- * that has not answered yet has been starting all its life, but for a migration that it waited for.
+ * When the start under way began, in ms. Each process has its own time: in a restart loop only the
+ * last one counts. A process that has not answered yet has been starting all its life, unless it
+ * waited for a migration.
  */
 function startingSinceMs(evidence: Evidence, gateway: JudgedGateway): number {
   const process = startingProcess(evidence);
@@ -226,7 +227,7 @@ function startingSinceMs(evidence: Evidence, gateway: JudgedGateway): number {
     : Math.max(gateway.sinceMs, process.startedAtMs);
 }
 
-/** What a person does about a closed door: a device is approved, a certificate looked at, a token given. */
+/** How a person opens a closed door: approve a device, check a certificate, or give a token. */
 function wayInWords({ gateway: { socket } }: Evidence): string {
   const why = socket.kind === 'refused' ? socket.why : null;
   if (why === 'pairing-required') return 'Clawbuoy looks again within a minute of it';
@@ -237,8 +238,8 @@ function wayInWords({ gateway: { socket } }: Evidence): string {
 }
 
 /**
- * Slow for too long is red where it gives no answer at all, so that nobody gets through, or where
- * somebody waits. One that answers late, and whom nobody waits for, is left to catch up.
+ * A slow gateway turns red in two cases: it gives no answer at all for too long, or somebody waits.
+ * A gateway that answers late while nobody waits is left to catch up.
  */
 function slowFinding(
   evidence: Evidence,
@@ -262,11 +263,11 @@ function slowFinding(
   };
 }
 
-/** It answers and works, and says itself that a part of it does not. */
+/** It answers and works, and reports that a part of it does not. */
 function notReady(evidence: Evidence, common: Common): Finding | null {
   const { http } = evidence.gateway;
   if (http.kind !== 'answered' || http.body.kind !== 'ready' || http.body.ready) return null;
-  // What a channel's own finding tells better is not told twice.
+  // A channel's own finding explains it better, so it is not reported twice.
   const told = troubledChannels(evidence);
   const { failing } = http.body;
   if (failing.length > 0 && failing.every((part) => told.has(part))) return null;
@@ -322,7 +323,7 @@ function downFinding(evidence: Evidence, common: Common): Finding {
     cause: 'the gateway is down',
     action: 'start',
     why: nobodyStartsIt(service),
-    // Its plan is refused; a person can do it.
+    // Clawbuoy's plan for it is refused. A person can do it.
     remedy: { words: nobodyStartsIt(service), command: RUN_COMMAND },
   };
 }

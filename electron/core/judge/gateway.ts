@@ -33,32 +33,32 @@ import {
 export type JudgedGateway = {
   readonly state: GatewayState;
   readonly sinceMs: number;
-  /** What was seen, in words; fit for a person. */
+  /** What was seen, in words for a person. */
   readonly detail: string;
   readonly lastOkAtMs: number | null;
   readonly version: string | null;
-  /** Since when it has not answered; null while it does. */
+  /** Since when it has not answered; null while it answers. */
   readonly failingSinceMs: number | null;
-  /** When it last came back from being frozen: reports of that time are not to be believed. */
+  /** When it last came back from being frozen. Reports from that time are not believed. */
   readonly thawedAtMs: number | null;
   readonly lives: Memory['gateway']['lives'];
   readonly starts: Memory['gateway']['starts'];
-  /** When a start was seen to fail; null while a process lives, or none was seen. */
+  /** When a start was seen to fail; null while a process lives, or if none was seen. */
   readonly endedAtMs: number | null;
   readonly start: Memory['gateway']['start'];
-  /** How the process of a gateway that does not answer does; null where there is none. */
+  /** Whether the process of a gateway that does not answer works; null where there is none. */
   readonly startWork: StartWork | null;
-  /** When a migration was last seen to keep it from starting. */
+  /** When a migration was last seen to hold up its start. */
   readonly migratingAtMs: number | null;
   readonly restartLoop: RestartLoop | null;
-  /** Another program, not OpenClaw, has the port. */
+  /** The program, not OpenClaw, that has the port. */
   readonly portTakenBy: string | null;
 };
 
 /**
- * What state the gateway is in. Refused is down, or starting while a young process of its own
- * lives; connected but silent is hung, or slow while the process is busy; a bad token is
- * `unauthorized`: it runs, but cannot be looked into.
+ * Returns the state of the gateway. Refused means down, or starting while a young process of its
+ * own lives. Connected but silent means hung, or slow while the process is busy. A bad token means
+ * `unauthorized`: it runs, but its inside cannot be seen.
  */
 export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
   const before = evidence.memory?.gateway ?? null;
@@ -126,9 +126,9 @@ function read(
 }
 
 /**
- * No connection, and nobody who refused one. On a machine that is kept busy Clawbuoy itself may be
- * too late to see its own connection: one such look proves nothing, and a late one is no proof
- * that nobody listens on this machine.
+ * No connection, and nobody who refused one. A busy machine may delay Clawbuoy so much that it
+ * misses its own connection. So one such look proves nothing, and a timeout does not prove that
+ * nobody listens on this machine.
  */
 function unreached(
   evidence: Evidence,
@@ -178,7 +178,7 @@ function refused(
         detail: `process ${pid} lives but stopped listening ${duration(refusedForMs)} ago`,
       };
     }
-    // 2026.9.6 has waited for the migration; its start begins only now.
+    // 2026.9.6 waits for the migration. Its start begins only after that.
     const waitedUntilMs = before?.migratingAtMs ?? null;
     if (waitedUntilMs !== null && evidence.atMs - waitedUntilMs < era.bootLimitMs) {
       return {
@@ -186,7 +186,7 @@ function refused(
         detail: `process ${pid} waited for a migration that ended ${duration(evidence.atMs - waitedUntilMs)} ago`,
       };
     }
-    // Also one that has answered and restarts inside itself may take its time.
+    // A gateway that has answered and restarts inside itself may take its time, too.
     const mayStart = mayBeStarting(evidence, before) || hasAnswered(evidence, before);
     if (mayStart || workNow(evidence) !== null) {
       const forMs = hasAnswered(evidence, before) ? refusedForMs : ageMs;
@@ -219,24 +219,26 @@ function refused(
   return notThere(evidence, `nothing listens at ${evidence.install.url}`);
 }
 
-/** Nobody is at its address: it is down, unless that address is only a guess. */
+/** Nobody listens at its address: it is down, unless that address is only a guess. */
 function notThere(evidence: Evidence, detail: string): Reading {
   const isUnknown = isGuessedAddress(evidence) && !isKnownDown(evidence);
   return { state: isUnknown ? 'unknown' : 'down', detail };
 }
 
-/** launchd starts a service once in 10 s: one that it keeps alive looks stopped until then. */
+/**
+ * launchd starts a service once in 10 s. A service that it keeps alive looks stopped until then.
+ */
 const THROTTLE_MS = 15_000;
 
 /**
- * launchd keeps OpenClaw's service alive, and says "not running" until its throttle is over. That
- * a start was seen to fail just now is what tells this from a service that lies still, or a
- * gateway that was well and is gone.
+ * launchd keeps OpenClaw's service alive, and says "not running" until its throttle is over. A
+ * start that was just seen to fail is the sign of this. A stopped service, or a healthy gateway
+ * that is gone, lacks it.
  */
 function isBetweenLives(evidence: Evidence, before: Memory['gateway'] | null): boolean {
   const { service, process } = evidence.gateway;
   if (service.kind !== 'installed') return false;
-  // Its manager was asked some seconds ago: what it calls running is the process that has ended.
+  // The manager was asked some seconds ago. The process that it calls running has ended.
   const isStale = service.state === 'running' || service.state === 'starting';
   const isThrottled =
     service.manager === 'launchd' && (service.state === 'stopped' || service.state === 'failed');
@@ -246,7 +248,7 @@ function isBetweenLives(evidence: Evidence, before: Memory['gateway'] | null): b
   return !isAlive && endedAtMs !== null && evidence.atMs - endedAtMs < THROTTLE_MS;
 }
 
-/** When a process that had never answered was seen to be gone; null while one lives. */
+/** When a process that never answered was first seen gone; null while one lives. */
 function endedAt(evidence: Evidence, before: Memory['gateway'] | null): number | null {
   if (before === null || startingProcess(evidence) !== null) return null;
   return before.endedAtMs ?? (before.start === undefined ? null : evidence.atMs);
@@ -260,7 +262,7 @@ function isGone({ gateway: { process, service } }: Evidence, announcedForMs: num
     case 'running':
     case 'starting':
       return false;
-    // As `openclaw gateway stop` leaves it: 2026.2.1 announces a restart then, too.
+    // `openclaw gateway stop` leaves it like this. 2026.2.1 announces a restart even then.
     case 'not-loaded':
       return true;
     case 'stopped':
@@ -335,8 +337,8 @@ function answered(
 }
 
 /**
- * All that a young gateway still waits for are channels, and one of them has a trouble of its own:
- * it has started, and what is named is no start that will end.
+ * Whether a young gateway waits only for channels, and one of them has trouble of its own. Then it
+ * has started: this is no start that will end.
  */
 function waitsForRefusedChannels(evidence: Evidence, failing: readonly string[]): boolean {
   const known = new Set(evidence.channels.map((one) => one.id));
@@ -347,7 +349,7 @@ function waitsForRefusedChannels(evidence: Evidence, failing: readonly string[])
   return failing.some((part) => troubled.has(part));
 }
 
-/** As 2026.2.1 and any web server answer: whether it is a gateway, only a hello tells. */
+/** 2026.2.1 and any web server answer like this. Only a hello proves that it is a gateway. */
 function isStrange({ body }: Answered): boolean {
   return body.kind === 'html' || body.kind === 'other';
 }
@@ -356,8 +358,8 @@ function isStrange({ body }: Answered): boolean {
 const HELLO_MS = 15_000;
 
 /**
- * 2026.2.1 answers a page to everything, and so does any web server: only a hello proves that it
- * is a gateway. One that was known here before gets time for it.
+ * 2026.2.1 answers every request with a page, and so does any web server. Only a hello proves that
+ * it is a gateway. A gateway known here from before gets time for its hello.
  */
 function unproven(evidence: Evidence, before: Memory['gateway'] | null): Reading {
   const { socket } = evidence.gateway;
@@ -391,8 +393,8 @@ function unproven(evidence: Evidence, before: Memory['gateway'] | null): Reading
 
 function portTakenBy(evidence: Evidence): string | null {
   const { socket, http, process, pid } = evidence.gateway;
-  // A forwarder (docker-proxy, `ssh -L`) listens for a gateway that is elsewhere: only an answer
-  // that no gateway gives, and a failed handshake, tell a stranger.
+  // A forwarder (docker-proxy, `ssh -L`) listens for a gateway that is elsewhere. A stranger is
+  // proved only by an answer that no gateway gives, together with a failed handshake.
   const isDeaf = socket.kind === 'refused' && (socket.why === 'protocol' || socket.why === 'other');
   if (http.kind !== 'answered' || !isStrange(http) || !isDeaf) return null;
   if (process?.kind !== 'alive' || process.identity !== 'other' || pid === null) return null;

@@ -3,14 +3,14 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * A config that would name the gateway's port and cannot be understood: that nothing answers at
- * the usual place proves nothing then, and no step follows from it.
+ * Whether the gateway's address is a guess, because the config cannot be understood. Silence at the
+ * usual place then proves nothing, and no step follows from it.
  */
 export function isGuessedAddress({ install }: Evidence): boolean {
   return install.urlGuess !== undefined;
 }
 
-/** Its service manager says that it does not run: that holds wherever it would listen. */
+/** Whether its service manager says that it does not run. That holds wherever it would listen. */
 export function isKnownDown({ gateway: { service } }: Evidence): boolean {
   if (service.kind !== 'installed') return false;
   return service.state !== 'running' && service.state !== 'starting';
@@ -20,8 +20,8 @@ const MEND =
   'Mend the config, or say where the gateway listens with --url or OPENCLAW_GATEWAY_PORT';
 
 /**
- * The same for findings about sessions: they may be of earlier, or from files, and say nothing of
- * whoever is silent at the guessed place.
+ * The same for findings about sessions. They may be old or come from files, and say nothing about
+ * the process that is silent at the guessed place.
  */
 export function withoutStepsOnAGuess(evidence: Evidence, found: readonly Finding[]): Finding[] {
   if (!isGuessedAddress(evidence) || isFound(evidence)) return [...found];
@@ -32,7 +32,7 @@ export function withoutStepsOnAGuess(evidence: Evidence, found: readonly Finding
   );
 }
 
-/** A gateway that answers there, or is known by its process, is no guess. */
+/** Whether the place is no guess: a gateway answers there, or its process is known. */
 function isFound({ gateway: { http, socket, process } }: Evidence): boolean {
   return (
     http.kind === 'answered' ||
@@ -41,7 +41,7 @@ function isFound({ gateway: { http, socket, process } }: Evidence): boolean {
   );
 }
 
-/** What is left of a finding about the gateway where its place is only a guess. */
+/** What is left of a finding about the gateway while its address is only a guess. */
 export function onAGuess(
   evidence: Evidence,
   gateway: { readonly state: GatewayState; readonly detail: string },

@@ -11,12 +11,12 @@ import { unclearMs, unclearWords } from './unclear-runs.ts';
 /** Shorter work needs no number. */
 const WORTH_COUNTING_MS = 5_000;
 
-/** The state in one sentence that a person understands. */
+/** The state in one sentence for a person. */
 export function headline(
   evidence: Evidence,
   gateway: JudgedGateway,
   worst: Finding | null,
-  /** Runs that only their lock tells of. */
+  /** Runs that are known only by their lock. */
   locked: readonly RunFact[],
 ): string {
   if (isAbsent(evidence, gateway)) return 'No OpenClaw was found on this machine.';
@@ -56,7 +56,9 @@ function runsAtWork(evidence: Evidence, locked: readonly RunFact[]) {
   };
 }
 
-/** What the agent does where nothing is wrong: what the headline says, for any language. */
+/**
+ * What the agent does while nothing is wrong. It carries what the headline says, for any language.
+ */
 export function activityOf(
   evidence: Evidence,
   gateway: JudgedGateway,
@@ -72,20 +74,21 @@ export function activityOf(
 }
 
 /**
- * A look that ended before the gateway took its connection, as on a machine under heavy load, or
- * whose connection failed: the gateway answers, and whether anybody in it gets an answer was not looked at.
+ * Whether the gateway answers but its sessions could not be seen. The look ended before the gateway
+ * took the connection, as on a machine under heavy load, or the connection failed.
  */
 export function isUnseenInside(evidence: Evidence, gateway: JudgedGateway): boolean {
   if (gateway.state !== 'up' || evidence.sessions.source !== 'none') return false;
   if (evidence.mode === 'one-look') return true;
   const { socket, socketTrouble } = evidence.gateway;
   if (socket.kind === 'open') {
-    // It has said hello and nothing else that makes sense; a drop of before proves nothing of it.
+    // It has said hello and nothing else that makes sense. An earlier drop proves nothing about
+    // this connection.
     const hasFailed = socketTrouble !== undefined && socketTrouble.lastAtMs >= socket.openedAtMs;
     const isFirst = (evidence.memory?.gateway.version ?? null) === null;
     return hasFailed || (isFirst && gateway.version !== null);
   }
-  // A watch has its last good look, if there was one.
+  // A watch still has its last good look, if there was one.
   return gateway.version === null && socketTrouble !== undefined;
 }
 

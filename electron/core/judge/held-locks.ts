@@ -25,10 +25,10 @@ import { waitedMs } from './waiting.ts';
 const COMPACTION_LIMIT_MS = 15 * 60_000;
 /** A lock's own limit further away than this is not worth waiting for. */
 const HOLD_PATIENCE_MS = 20 * 60_000;
-/** An own lock whose run cannot be seen is worth a word only once it is older than a short turn. */
+/** An own lock without a visible run is reported only once it is older than a short turn. */
 const UNSEEN_RUN_GRACE_MS = 60_000;
 
-/** The gateway's lock is older than this watch, and no run is seen: it may be honest work. */
+/** The gateway's lock is older than this watch, and no run is seen. It may be honest work. */
 export function unseenRun(evidence: Evidence, lock: JudgedLock): Finding | null {
   const cannotTell =
     evidence.mode === 'watch' &&
@@ -50,7 +50,7 @@ export function unseenRun(evidence: Evidence, lock: JudgedLock): Finding | null 
   };
 }
 
-/** A lock that is held for longer than a step takes, by the gateway or by another process. */
+/** The finding for a lock that is overdue, held by the gateway or by another process. */
 export function overdue(
   evidence: Evidence,
   era: Era,
@@ -93,7 +93,7 @@ export function overdue(
   ) {
     return {
       ...common(lock),
-      // Held without a run, it is work of another kind: a compaction asked for by hand (#91358).
+      // A lock without a run is other work: a compaction asked for by hand (#91358).
       level: lock.runBehind === 'none' ? 'amber' : 'red',
       cause: `${subject(lock)} gets no answer: its file is locked by the gateway itself`,
       action: 'wait',
@@ -102,8 +102,8 @@ export function overdue(
       untilMs: ownEndMs,
     };
   }
-  // Open, it is in use, and the gateway has not said that it gave anything up: a long run of its
-  // own limit looks like this to a watch that came late.
+  // The open file is in use, and the gateway has not said that it gave anything up. A watch that
+  // came late cannot tell this from a long run with its own limit.
   const waited = lock.sessionKey === null ? 0 : waitedMs(evidence, lock.sessionKey);
   if (isOpen && lock.block === null && waited < evidence.thresholds.waitedTooLongMs) {
     return {
@@ -119,10 +119,10 @@ export function overdue(
 }
 
 /**
- * Until when a lock without a run that is seen may be honest work of the gateway's, as a compaction
- * is; null where it is none: closed, not its own, or past its time. What outlives the limit at
- * which this version lets go of every lock by itself is no compaction: that has a limit of its own,
- * which is within it (openclaw/openclaw #84193).
+ * Until when a lock without a visible run may be honest work of the gateway, such as a compaction.
+ * Null: it is none, because the file is closed, the lock is not the gateway's, or its time is over.
+ * A lock that outlives this version's own limit is no compaction: a compaction's limit is shorter
+ * (openclaw/openclaw #84193).
  */
 export function workEndsAtMs(evidence: Evidence, era: Era, lock: JudgedLock): number | null {
   const mayBeWork =
@@ -138,12 +138,15 @@ export function workEndsAtMs(evidence: Evidence, era: Era, lock: JudgedLock): nu
   return endMs > evidence.atMs ? endMs : null;
 }
 
-/** A limit that is only the version's may be another work's: it counts where the file is in use. */
+/**
+ * Whether the lock states its own limit. The version's limit may belong to other work, and counts
+ * only while the file is in use.
+ */
 function saysItsLimit({ fact: { content } }: JudgedLock): boolean {
   return content.kind === 'payload' && content.maxHoldMs !== null;
 }
 
-/** When this version lets go of such a lock itself; null where it never does, or not known when. */
+/** When this version releases such a lock itself; null: never, or the time is not known. */
 function ownEndAtMs(evidence: Evidence, era: Era, lock: JudgedLock): number | null {
   const limitMs = watchdogLimitMs(evidence, era, lock.fact);
   if (limitMs === null || !lock.isAgeKnown) return null;
@@ -151,9 +154,9 @@ function ownEndAtMs(evidence: Evidence, era: Era, lock: JudgedLock): number | nu
 }
 
 /**
- * The gateway holds it, why cannot be told, and somebody waits: only another process is sure. One
- * that restarts inside the same process keeps its lock, and a session without a name gets no new
- * file: then a person must start it anew.
+ * The gateway holds the lock for an unknown reason, and somebody waits. Only a new process is sure
+ * to help. A gateway that restarts inside the same process keeps its lock, and a session without a
+ * name gets no new file. In that case a person must stop it and start it again.
  */
 function newProcess(evidence: Evidence, lock: JudgedLock): Finding {
   const isNew = givesNewPid(evidence);

@@ -8,9 +8,10 @@ import type { JudgedLock } from './locks.ts';
 import { type Waiting, waitingOf } from './waiting.ts';
 
 /**
- * A message that only a transcript tells of, on a version that writes nothing when a run is
- * aborted (2026.2.1): it ends in the user's message, or in a call of a tool, whether the agent is
- * silent or somebody ended its run. A run, a lock or a word of the gateway's proves that it waits.
+ * Whether a run may have been ended by somebody without a trace. 2026.2.1 writes nothing when a run
+ * is aborted. An aborted run and a silent agent leave the same transcript: it ends in the user's
+ * message or in a tool call. A run, a lock or an event of the gateway proves that the message
+ * waits.
  */
 export function mayHaveBeenAborted(
   evidence: Evidence,
@@ -44,7 +45,7 @@ export function mayHaveBeenAborted(
   return !isSeenToArrive && !isWorked && !isLocked && !isToldOf;
 }
 
-/** No alarm for what somebody may have stopped on purpose, and no silence about it either. */
+/** Somebody may have stopped this on purpose: it is reported, but raises no alarm. */
 export function perhapsEnded(waiting: Waiting, lastedMs: number): Finding {
   const { sessionKey, sinceMs } = waiting;
   return {

@@ -6,7 +6,7 @@ import type { JudgedGateway } from './gateway.ts';
 
 type Silence = Pick<Finding, 'class' | 'level' | 'cause' | 'action' | 'why' | 'untilMs'>;
 
-/** Connections are accepted at the gateway's address, and nothing answers on them, for so long. */
+/** The finding for an address that has accepted connections for `forMs` and answers on none. */
 export function hungFinding(evidence: Evidence, gateway: JudgedGateway, forMs: number): Silence {
   const { hungRedMs } = evidence.thresholds;
   const isLasting = forMs >= hungRedMs;
@@ -25,7 +25,7 @@ export function hungFinding(evidence: Evidence, gateway: JudgedGateway, forMs: n
   };
 }
 
-/** Something outside the gateway that it waits for: a new process would wait for it as well. */
+/** Something outside the gateway that it waits for. A new process would wait for it as well. */
 type Stall = { readonly waitsFor: string; readonly whoMustAct: string };
 
 /** What a silent gateway is known to wait for; null where nothing is known. */
@@ -48,7 +48,7 @@ function knownStall({ atMs, gateway, notices }: Evidence): Stall | null {
   return null;
 }
 
-/** A stall from outside is waited for, and in the end told of; a restart is never its cure. */
+/** A stall from outside is waited for and in the end reported. A restart never cures it. */
 function stalled(
   { waitsFor, whoMustAct }: Stall,
   evidence: Evidence,
@@ -81,8 +81,8 @@ function lasting(stranger: string | null, forMs: number): Pick<Silence, 'action'
 }
 
 /**
- * A program that has the gateway's port, or one that passes connections on to a gateway elsewhere
- * (`ssh -L`, docker-proxy): a new life of the gateway frees neither. Null: it may be the gateway.
+ * A program that has the gateway's port, or that forwards to a gateway elsewhere (`ssh -L`,
+ * docker-proxy). Restarting the gateway helps against neither. Null: it may be the gateway.
  */
 function strangerThere({ gateway: { process, pid } }: Evidence): string | null {
   if (process?.kind !== 'alive' || process.identity !== 'other' || pid === null) return null;

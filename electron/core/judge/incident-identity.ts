@@ -4,7 +4,7 @@ import type { Evidence, Memory } from '../evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
-/** A finding as an incident: with the id and the start that it had before, if it is a known one. */
+/** Returns a finding as an incident. A known one keeps its id and its start. */
 export function remember(
   evidence: Evidence,
   known: Memory['incidents'],
@@ -31,7 +31,10 @@ export function remember(
   };
 }
 
-/** A gateway that is away goes through phases: each goes on with the start of the one before it. */
+/**
+ * The start of the phase before. A gateway that is away goes through phases, which share one start.
+ * Null: none of them is known.
+ */
 function awaySince(known: Memory['incidents'], finding: Finding): number | null {
   if (!isAway(finding.class)) return null;
   const times = known.flatMap((one) => {
@@ -41,14 +44,14 @@ function awaySince(known: Memory['incidents'], finding: Finding): number | null 
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** What tells this incident from others at one moment: its class and what it is about. */
+/** Identifies an incident at one moment: its class and what it is about. */
 export function incidentKey(finding: Pick<Finding, 'class' | 'target'>): string {
   return finding.target === '' ? finding.class : `${finding.class}~${finding.target}`;
 }
 
 /**
- * Class, target and start make an incident's id, so that it stays the same over looks and
- * restarts. This is the id without its start: what tells incidents apart at one moment.
+ * An incident's id is made of class, target and start, so it stays the same over looks and
+ * restarts. This returns the id without its start, which identifies an incident at one moment.
  */
 export function incidentKeyOf(id: string): string {
   return id.slice(0, Math.max(0, id.lastIndexOf('~')));

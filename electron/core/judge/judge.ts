@@ -36,7 +36,7 @@ import { slowAnswerWords } from './slow-answers.ts';
 import { advisable, withoutRefused } from './takable.ts';
 import { unclearFindings } from './unclear-runs.ts';
 
-// The judge's face: rooms outside the core take these from here, and know none of its other files.
+// The judge's public face. Code outside the core imports only this file of the judge.
 export { incidentKeyOf } from './incident-identity.ts';
 
 import { waitsForYouFindings } from './waits-for-you.ts';
@@ -51,8 +51,8 @@ export { isInVain } from './run-findings.ts';
 export { unclearMs } from './unclear-runs.ts';
 
 /**
- * The one judge: evidence in, snapshot out. Pure; the clock is `evidence.atMs`. What it cannot
- * tell it says so, and doubt never makes a lock releasable.
+ * The one judge: evidence in, snapshot out. Pure: the clock is `evidence.atMs`. It says what it
+ * does not know, and doubt never makes a lock releasable.
  */
 export function judge(seen: Evidence): Judgement {
   const evidence = withoutOlderRuns(seen);
@@ -79,7 +79,7 @@ type Parts = {
   readonly locks: readonly JudgedLock[];
 };
 
-/** What is made of all findings; `advised` is the one that tells what to do. */
+/** Returns the judgement made from all findings. `advised` is the finding that names the step. */
 function judgementOf(
   { evidence, era, gateway, locks }: Parts,
   findings: readonly Finding[],
@@ -160,7 +160,9 @@ function judgementOf(
   };
 }
 
-/** The sentences for people. They rest on the whole: an incident names its conversation. */
+/**
+ * Adds the sentences for people. They need the whole snapshot: an incident names its conversation.
+ */
 function withSayings(snapshot: Snapshot): Snapshot {
   return {
     ...snapshot,
@@ -172,7 +174,7 @@ function withSayings(snapshot: Snapshot): Snapshot {
   };
 }
 
-/** What is shown of sessions after the gateway has stopped answering is from before: it says so. */
+/** Warns that the sessions shown are from before the gateway stopped answering. */
 function staleWords(evidence: Evidence, gateway: JudgedGateway): string[] {
   const isFresh = gateway.state === 'up' || gateway.state === 'slow';
   const { atMs, list } = evidence.sessions;
@@ -181,8 +183,8 @@ function staleWords(evidence: Evidence, gateway: JudgedGateway): string[] {
 }
 
 /**
- * A process that has ended may linger as a zombie until its parent takes note; who listens at the
- * gateway's address may be a forwarder, or a stranger that has its port.
+ * An ended process may linger as a zombie until its parent takes note. A listener at the gateway's
+ * address may be a forwarder, or a stranger that has its port.
  */
 function mayBeTheGateway(process: Evidence['gateway']['process']): boolean {
   return isLiving(process) && process.identity !== 'other';
@@ -219,8 +221,8 @@ function allFindings(
           [migrationFinding(migration)];
   const isInside =
     gateway.state === 'up' || gateway.state === 'slow' || gateway.state === 'draining';
-  // A gateway that freezes does not free a session that waited before; one that refuses the token
-  // still writes its log and leaves its locks. All else in either is unknown.
+  // A frozen gateway does not free a session that waited before. One that refuses the token still
+  // writes its log and leaves its locks. All else in either is unknown.
   const telling = locks.filter(
     (lock) =>
       isInside ||
@@ -234,7 +236,7 @@ function allFindings(
           ...runFindings(told, era, locks),
           ...reportedStalls(told, era, locks),
           ...unclearFindings(told, locks),
-          // A gateway that drains takes nothing up: what waits then waits for its end.
+          // A draining gateway takes nothing up. Waiting messages wait for its end.
           ...(gateway.state === 'draining' ? [] : silenceFindings(told, era, locks)),
           ...modelFindings(told),
           ...channelFindings(evidence),
@@ -259,7 +261,7 @@ function rank(finding: Finding): number {
   return finding.level === 'red' ? 0 : 1;
 }
 
-/** Right after a wake everything looks late: nothing is red until things have had time. */
+/** Right after a wake everything looks late. Nothing is red until things have had time. */
 function inGrace(evidence: Evidence, findings: Finding[]): Finding[] {
   const { graceUntilMs } = evidence.machine;
   if (graceUntilMs === null || evidence.atMs >= graceUntilMs) return findings;
@@ -284,7 +286,7 @@ function levelOf(evidence: Evidence, gateway: JudgedGateway, findings: readonly 
   return gateway.state === 'unknown' || isUnseenInside(evidence, gateway) ? 'grey' : 'green';
 }
 
-/** What was not seen, or cannot be told so soon, is not called well. */
+/** Things not seen, or not known so soon, are not called well. */
 function whyNothing(level: Level, sessions: JudgedSessions): string {
   const isAllSeen = level === 'green' && sessions.listed.every((one) => one.state !== 'waiting');
   return isAllSeen

@@ -6,7 +6,7 @@ import type { JudgedLock } from './locks.ts';
 /** What the judge makes of evidence. */
 export type Judgement = {
   readonly snapshot: Snapshot;
-  /** What the next judgement must remember; goes back in as `evidence.memory`. */
+  /** What the next judgement must remember. It goes back in as `evidence.memory`. */
   readonly memory: Memory;
   readonly era: Era;
   readonly locks: readonly JudgedLock[];

@@ -6,11 +6,11 @@ import { overdue, unseenRun } from './held-locks.ts';
 import { common, ownerWords, reset, SECOND_NAME, subject } from './lock-words.ts';
 import type { JudgedLock } from './locks.ts';
 
-/** What follows from one judged lock; null while it troubles nobody. */
+/** The finding for one judged lock; null while it troubles nobody. */
 export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {
   if (lock.verdict === 'inert' || !lock.current) return null;
-  // 2026.2.1 takes a stale lock of its session list back after 30 s: one that blocks nobody is no
-  // news, and one that does is told by the gateway itself.
+  // 2026.2.1 removes a stale lock of its session list after 30 s. One that blocks nobody is no
+  // news, and the gateway itself reports one that does.
   if (lock.fact.kind === 'store') return null;
   const { waits } = lock;
   switch (lock.verdict) {
@@ -33,7 +33,7 @@ export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Fin
   }
 }
 
-/** Nobody waits for it: no news where this version takes it back itself at the next message. */
+/** Nobody waits for it. It is no news where this version removes it at the next message. */
 function unclaimed(lock: JudgedLock): Finding | null {
   return lock.reclaimedByGateway ? null : release(lock, 'amber');
 }
@@ -52,7 +52,7 @@ function release(lock: JudgedLock, level: 'amber' | 'red'): Finding {
   };
 }
 
-/** A file with a second name is never moved: no step is named that would be refused. */
+/** A file with a second name is never moved, so no step is named that would be refused. */
 function twice(lock: JudgedLock, level: 'amber' | 'red'): Finding {
   const why = `${lock.why}; ${SECOND_NAME}`;
   if (level === 'red') return reset(lock, why);

@@ -2,22 +2,24 @@ import type { Evidence, LockFact } from '../evidence/evidence.ts';
 import type { Era } from '../openclaw/era.ts';
 import { RUN_MARGIN_MS } from '../openclaw/era.ts';
 
-/** The one answer to how long a lock may be held, and when the gateway takes it back by itself. */
+/** The one place that knows how long a lock may be held, and when the gateway takes it back. */
 
 type Payload = Extract<LockFact['content'], { kind: 'payload' }>;
 
 /** The watchdog looks once a minute (2026.7.35). */
 export const WATCHDOG_SLACK_MS = 90_000;
 
-/** How long a run may hold its lock: what that says itself, else the config, else the version. */
+/**
+ * How long a run may hold its lock, in ms: by the lock itself, else the config, else the version.
+ */
 export function holdLimitMs(evidence: Evidence, era: Era, payload: Payload): number {
   const runMs = evidence.install.runTimeoutMs ?? era.runTimeoutMs;
   return watchdogOfRunMs(evidence, era, payload) ?? runMs + RUN_MARGIN_MS;
 }
 
 /**
- * After how long this version's watchdog releases a lock without a run by itself, as a compaction's;
- * null: it has none.
+ * After how many ms this version's watchdog releases a lock without a run, such as a compaction's.
+ * Null: it has no watchdog.
  */
 export function watchdogLimitMs(
   evidence: Evidence,
@@ -28,7 +30,7 @@ export function watchdogLimitMs(
   return content.maxHoldMs ?? evidence.install.maxHoldMs ?? era.maxHoldMs;
 }
 
-/** The same for the lock of a run, as far as its limit is known: it may have one of its own. */
+/** The same for a run's lock, as far as known: the run may have its own limit. */
 function watchdogOfRunMs({ install }: Evidence, era: Era, payload: Payload): number | null {
   if (era.maxHoldMs === null) return null;
   const ofRunMs =
@@ -38,7 +40,7 @@ function watchdogOfRunMs({ install }: Evidence, era: Era, payload: Payload): num
   return payload.maxHoldMs ?? install.maxHoldMs ?? ofRunMs;
 }
 
-/** When the watchdog has taken the lock of a run back at the latest; null where there is none. */
+/** The latest time by which the watchdog takes back a run's lock; null: there is no watchdog. */
 export function watchdogDueAtMs(
   evidence: Evidence,
   era: Era,

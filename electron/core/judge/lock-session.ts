@@ -1,6 +1,6 @@
 import type { SessionFact } from '../evidence/evidence.ts';
 
-/** What of a lock tells which session it belongs to. */
+/** The parts of a lock that tell which session it belongs to. */
 type NamedLock = {
   readonly agentId: string;
   /** Its file name without `.jsonl.lock`. */
@@ -8,13 +8,16 @@ type NamedLock = {
   readonly rowKey?: string | null | undefined;
 };
 
-/** `2026-05-08T11-51-02-487Z`, as a transcript that was begun anew is named (2026.5.28 to 2026.7). */
+/**
+ * `2026-05-08T11-51-02-487Z`, in the name of a transcript that was started afresh (2026.5.28 to
+ * 2026.7).
+ */
 const FILE_STAMP = /^\d{4}-\d{2}-\d{2}T[\d-]+Z?$/;
 
 /**
- * The session whose transcript a lock guards; undefined: none of these. The row's own word for its
- * file comes first after the plain name `<session id>.jsonl.lock`; a forum topic's transcript is
- * `<session id>-topic-<topic>.jsonl` (openclaw/openclaw #79531), one that was begun anew is
+ * The session whose transcript a lock guards; undefined: none of these. The plain name `<session
+ * id>.jsonl.lock` comes first, then the file that the row names. A forum topic's transcript is
+ * `<session id>-topic-<topic>.jsonl` (openclaw/openclaw #79531). One that was started afresh is
  * `<time>_<session id>.jsonl`.
  */
 export function sessionOfLock<Row extends Pick<SessionFact, 'key' | 'agentId' | 'sessionId'>>(
@@ -39,7 +42,7 @@ function isNamedAfter(name: string, sessionId: string): boolean {
 
 const SESSION_ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
-/** Whether a name holds an id of the kind that a list of sessions would show while it is in use. */
+/** Whether a name holds a session id that a list would show while the session is in use. */
 export function holdsSessionId(name: string): boolean {
   return SESSION_ID.test(name);
 }

@@ -5,22 +5,22 @@ import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 
-/** What the findings about a lock have in common, and the words for it. */
+/** Words and fields that all findings about a lock share. */
 
-/** Why a lock stays that nobody holds: a folder that is mirrored by hard links has such files. */
+/** Why a lock stays that nobody holds. Folders mirrored by hard links have such files. */
 export const SECOND_NAME =
   'its file has a second name (a hard link, as some sync and backup programs make them), and such a file is never moved';
 
-/** Which session a lock is about, in words. */
+/** The session that a lock is about, in words. */
 export function subject(lock: JudgedLock): string {
   if (lock.fact.kind === 'store') return `the session list of agent ${lock.fact.agentId}`;
   return lock.sessionKey === null ? 'a session file' : `session ${lock.sessionKey}`;
 }
 
-/** What every finding about this lock says: class, target, since when, what was seen. */
+/** The fields that every finding about this lock has: class, target, start and evidence. */
 export function common(lock: JudgedLock): Omit<Finding, 'level' | 'cause' | 'action' | 'why'> {
   const saidMs = lockMadeAtMs(lock.fact);
-  // Of a lock that is dated in the future it is known when it was first seen.
+  // A lock dated in the future has no known age. The time when it was first seen counts.
   const madeMs = lock.isAgeKnown ? saidMs : Math.min(saidMs, lock.fact.seenSinceMs);
   const evidence = [
     `lock ${lock.fact.path}, made ${at(saidMs)}, verdict ${lock.verdict}: ${lock.why}`,
@@ -68,7 +68,7 @@ export function ownerWords(lock: JudgedLock): string {
   }
 }
 
-/** The lock may not be taken away: the session gets a new file, if it is known which it is. */
+/** The lock may not be removed. The session gets a new file, if it is known which session it is. */
 export function reset(lock: JudgedLock, why: string): Finding {
   return {
     ...common(lock),
@@ -83,7 +83,9 @@ export function reset(lock: JudgedLock, why: string): Finding {
   };
 }
 
-/** Another process that holds it: who knows it can end it, which keeps the conversation as it is. */
+/**
+ * Another process holds the lock. A person who knows it can end it, which keeps the conversation.
+ */
 function endItWords({ ownedBy, pid }: JudgedLock): string {
   if (ownedBy !== 'other-openclaw' || pid === null) return '';
   return `. If you know that process and it may end, \`kill ${pid}\` frees the session at once`;

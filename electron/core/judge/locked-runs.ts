@@ -3,10 +3,10 @@ import type { JudgedLock } from './locks.ts';
 import { openedByProcess } from './opened.ts';
 
 /**
- * Runs that only their lock tells of: the gateway holds the file of a session, and no event of the
- * run has been heard, because it began before the connection did and this version lists no runs
- * (2026.2.1). The transcript's last step tells a tool at work. They are shown, and no lock's
- * verdict hangs on them: a lock that was left behind would look the same for a while.
+ * Runs that are known only by their lock. The gateway holds a session's file, but no event of the
+ * run was heard. It began before the connection, and 2026.2.1 lists no runs. The transcript's last
+ * step shows a tool at work. These runs are shown, but no lock's verdict depends on them. A lock
+ * that was left behind looks the same for a while.
  */
 export function lockedRuns(evidence: Evidence, locks: readonly JudgedLock[]): RunFact[] {
   return locks.flatMap((lock) => {

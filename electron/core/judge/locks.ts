@@ -18,17 +18,20 @@ export type JudgedLock = OwnLockVerdict &
   LockBase & {
     readonly fact: LockFact;
     readonly releasable: boolean;
-    /** The file has a second name: moving this one aside would leave the other, so it stays. */
+    /** The file has a second name. Moving this one aside would leave the other, so it stays. */
     readonly hasSecondName: boolean;
     readonly pid: number | null;
     readonly sessionKey: string | null;
     /** False for a leftover of a session that has moved on: it blocks nobody. */
     readonly current: boolean;
-    /** Since when a message waits in its session for longer than this version waits for a lock. */
+    /**
+     * When a message came that has waited longer than this version waits for a lock; null: none
+     * has.
+     */
     readonly waitingSinceMs: number | null;
-    /** Somebody waits because of it, by the gateway's own word or by an unanswered message. */
+    /** Somebody waits because of it, according to the gateway or to an unanswered message. */
     readonly waits: boolean;
-    /** The version removes such a lock by itself when the next message meets it. */
+    /** This version removes such a lock when the next message meets it. */
     readonly reclaimedByGateway: boolean;
   };
 
@@ -50,8 +53,8 @@ export function isReleasable(verdict: LockVerdict): boolean {
 }
 
 /**
- * Judges one lock file: who owns it, whether the owner lives, and whether it may be released.
- * Pure. Fails closed: what cannot be told is `undetermined`, which is never releasable.
+ * Judges one lock file: who owns it, whether the owner lives, and whether it may be released. Pure.
+ * Fails closed: doubt makes it `undetermined`, which is never releasable.
  */
 export function judgeLock(evidence: Evidence, era: Era, lock: LockFact): JudgedLock {
   const session = sessionOfLock(lock, evidence.sessions.list);
@@ -72,7 +75,7 @@ export function judgeLock(evidence: Evidence, era: Era, lock: LockFact): JudgedL
       session !== undefined ||
       lock.rowKey != null ||
       evidence.sessions.source === 'none' ||
-      // A list that was cut says nothing about what is not on it.
+      // A list that was cut says nothing about sessions that are not on it.
       evidence.sessions.list.length >= LISTED_SESSIONS ||
       (block !== null && !isPastBlock(evidence, lock, block)),
     runBehind: runBehind(evidence, lock, sessionKey),
@@ -100,7 +103,7 @@ export function judgeLock(evidence: Evidence, era: Era, lock: LockFact): JudgedL
   };
 }
 
-/** Whether this version takes such a lock away itself when the next message meets it. */
+/** Whether this version removes such a lock itself when the next message meets it. */
 function reclaims(
   evidence: Evidence,
   era: Era,
@@ -110,21 +113,21 @@ function reclaims(
   if (verdict !== 'recycled' || content.kind !== 'payload') {
     return era.reclaims.some((one) => one === verdict);
   }
-  // It knows a number that was used again by the start ticks in the payload alone: Linux, 2026.3.31
-  // and later. Without them it takes away a lock with its own number, and one of a process that it
-  // reads to be no OpenClaw.
+  // OpenClaw recognises a reused pid only by the start ticks in the payload (Linux, 2026.3.31 and
+  // later). Without ticks it removes a lock with its own pid, and one of a process that it takes
+  // for no OpenClaw.
   if (content.startTicks !== null) return era.reclaims.includes('recycled');
   if (content.pid === evidence.gateway.pid) return era.reclaims.includes('own-without-ticks');
   const isStranger = owner?.kind === 'alive' && owner.identity === 'other';
   return isStranger && era.reclaims.includes('foreign');
 }
 
-/** A clock that is read by another call may be this far off. */
+/** Two clock readings from different calls may differ by this much. */
 const FUTURE_TOLERANCE_MS = 2_000;
 
 /**
- * When a lock was made, as far as its own words can be believed; null where it is dated in the
- * future: then the clock was set, and nothing is known of its age.
+ * When a lock was made, by its own words. Null where it is dated in the future: the clock was set,
+ * and nothing is known of its age.
  */
 function madeAtMs(evidence: Evidence, lock: LockFact): number | null {
   const saidMs = lockMadeAtMs(lock);
@@ -132,8 +135,8 @@ function madeAtMs(evidence: Evidence, lock: LockFact): number | null {
 }
 
 /**
- * Whether a block is over although its lock is still there: its session has moved on to another
- * file since. A name without a session's id is on no list: there only an answer tells.
+ * Whether a block is over although its lock is still there, because its session has moved on to
+ * another file. A name without a session id is on no list. For it only an answer proves this.
  */
 function isPastBlock(evidence: Evidence, lock: LockFact, block: BlockFact): boolean {
   const isListedLater = block.atMs <= (evidence.sessions.atMs ?? 0);
@@ -144,8 +147,8 @@ function isPastBlock(evidence: Evidence, lock: LockFact, block: BlockFact): bool
 }
 
 /**
- * The newest block that names this lock and is younger than it: older ones met another lock. Nor
- * does anybody wait any more who was given up in an earlier life of the gateway.
+ * The newest block that names this lock and is younger than it. Older blocks met another lock. A
+ * message given up in an earlier life of the gateway has nobody waiting any more.
  */
 function latestBlock(evidence: Evidence, lock: LockFact, madeMs: number | null): BlockFact | null {
   const { process } = evidence.gateway;
@@ -202,7 +205,7 @@ function unreadableContent(
   if (lock.content.kind === 'malformed' && lock.content.mayNameOther === true) {
     return undetermined('what it says is not understood, and may name a process that lives');
   }
-  // Half a payload that still names a process is that process's for as long as it may live.
+  // Half a payload may still name a process. The lock is that process's while it may live.
   const named = lock.content.kind === 'malformed' ? lock.content.pid : null;
   if (named !== null && !hasEnded(lock.owner)) {
     return undetermined(`it is broken, but it names process ${named}, which may be its owner`);
@@ -210,7 +213,7 @@ function unreadableContent(
   if (named === null && lock.owner !== null && !hasEnded(lock.owner)) {
     return undetermined(`${what}, yet a process is known that may be its owner`);
   }
-  // Nothing names its owner for sure, so whoever could be OpenClaw must not have it open.
+  // Nothing names its owner for sure, so no process that could be OpenClaw may have it open.
   const opened = openedByAnybody(lock.openedBy);
   switch (opened.kind) {
     case 'yes':
@@ -264,9 +267,9 @@ function ownerVerdict(
 }
 
 /**
- * Why pids in locks mean nothing here; null where they do. A gateway that listens on this machine
- * while no OpenClaw process of this machine does it lives in a container or another pid
- * namespace: the process that has the same number here is another one.
+ * Why pids in locks mean nothing here; null where they do. The gateway may listen here while no
+ * OpenClaw process of this machine does. Then it lives in a container or another pid namespace, and
+ * the same pid on this machine is another process.
  */
 function cannotSeeOwners(evidence: Evidence): string | null {
   if (!evidence.install.isLoopback) {
@@ -294,14 +297,14 @@ function aliveVerdict(
   if (recycled !== null && !isOpen) {
     const closed = needsClosed(openedForRelease(lock.openedBy, pid), recycled);
     if (closed !== null) return closed;
-    // Ticks since boot do not care for the clock; 2026.2.1 writes none, and a Mac has none.
+    // Ticks since boot do not depend on the clock. 2026.2.1 writes none, and a Mac has none.
     const byTicks = payload.startTicks !== null && owner.startTicks !== null;
-    // A clock that was set back dates a process that lives on after all that it makes from then on.
+    // After the clock was set back, a process that lives on seems younger than it is.
     if (evidence.machine.clockSteppedAtMs !== null && !byTicks) {
       return undetermined(`${recycled}, but the clock was set since Clawbuoy began to watch`);
     }
-    // A clock that was set before this watch began leaves no trace, and of a version that nobody has
-    // measured a closed file proves nothing: then a live OpenClaw may be the one that made the lock.
+    // A clock that was set before this watch began leaves no trace. On a version that nobody has
+    // measured, a closed file proves nothing. So a live OpenClaw may be the lock's maker.
     if (!byTicks && !era.keepsLocksOpen && owner.identity !== 'other') {
       return undetermined(
         `${recycled}; but it may be OpenClaw, and whether its version keeps a lock open that it holds is not known`,
@@ -309,7 +312,8 @@ function aliveVerdict(
     }
     return { verdict: 'recycled', ownedBy: 'nobody', why: recycled };
   }
-  // Who has open what was made before it began shows that the clock was set: no age counts then.
+  // The owner has the file open, yet seems to have started after the lock was made. So the clock
+  // was set, and no age counts.
   const isAgeKnown = base.isAgeKnown && recycled === null && !stepped(evidence, createdAtMs);
   const known = { ...base, isAgeKnown, ageMs: recycled === null ? base.ageMs : 0 };
   switch (owner.identity) {
@@ -334,20 +338,20 @@ function aliveVerdict(
   }
 }
 
-/** Its owner has ended; yet nobody takes away what a living process has open. */
+/** The verdict on a lock whose owner has ended. A file that a living process has open stays. */
 function orphaned(lock: LockFact, why: string): OwnLockVerdict {
   const opened = openedByAnybody(lock.openedBy);
   if (opened.kind === 'yes') {
     return undetermined(`${why}, yet process ${opened.pids.join(', ')} has it open`);
   }
-  // Its maker may live in a container of that user's, under another number than the lock names.
+  // Its maker may live in that user's container, under another pid than the lock names.
   if (lock.ofOtherUser === true) {
     return undetermined(`${why}, yet the lock is another user's, whose processes may be hidden`);
   }
   return { verdict: 'orphaned', ownedBy: 'nobody', why };
 }
 
-/** What is said where it is not sure that the owner has it closed; null where it is. */
+/** The verdict where it is not sure that the owner has the file closed; null where it is sure. */
 function needsClosed(opened: Opened, found: string): OwnLockVerdict | null {
   switch (opened.kind) {
     case 'no':
@@ -363,7 +367,7 @@ function needsClosed(opened: Opened, found: string): OwnLockVerdict | null {
   }
 }
 
-/** Why the pid must be somebody else's by now; null if it may be the same process. */
+/** Why the pid must belong to another process by now; null: it may be the same process. */
 function recycledWhy(
   evidence: Evidence,
   payload: Payload,

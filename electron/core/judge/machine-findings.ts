@@ -5,12 +5,14 @@ import { at } from './finding.ts';
 const MIB = 1024 * 1024;
 /** A database that grows by a conversation still fits for some hours. */
 const SCARCE_BYTES = 1024 * MIB;
-/** SQLite and a log need so much for a single write to be safe. */
+/** SQLite and a log need this much for a single write to be safe. */
 const FULL_BYTES = 100 * MIB;
-/** Whoever has less than this of a small disk is not told that it is nearly full. */
+/**
+ * A disk smaller than this gets a lower limit. The usual one would call it nearly full too often.
+ */
 const SMALL_DISK_BYTES = 4 * 1024 * MIB;
 
-/** What the machine lacks that OpenClaw needs: told before it ends it. */
+/** What the machine lacks that OpenClaw needs. It is reported before it ends the gateway. */
 export function machineFindings(evidence: Evidence): Finding[] {
   return diskFinding(evidence);
 }

@@ -5,23 +5,23 @@ import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 
-/** What was seen at work is asked for again every few seconds; an older answer tells nothing. */
+/** The work is looked for again every few seconds. An older answer proves nothing. */
 const FRESH_MS = 60_000;
-/** An update takes minutes; one that lasts longer may wait for an answer in a forgotten terminal. */
+/** An update takes minutes. A longer one may wait for an answer in a forgotten terminal. */
 const LONG_MS = 30 * 60_000;
 
 type AtWork = Extract<Evidence['maintenance'], { kind: 'at-work' }>;
 
-/** The update or repair that is at work, by a look of just now; null: none was seen. */
+/** The update or repair at work, by a fresh look. Null: none was seen. */
 function atWork({ maintenance, atMs }: Evidence): AtWork | null {
   if (maintenance?.kind !== 'at-work' || atMs - maintenance.atMs > FRESH_MS) return null;
   return maintenance;
 }
 
 /**
- * A gateway that is away while an update is at work is away because of it: OpenClaw unloads its
- * service and loads it again at the end (openclaw/openclaw #81894, #82358). Null where it is not
- * away, or nothing is at work.
+ * A gateway that is away during an update is away because of it. OpenClaw unloads its service and
+ * loads it again at the end (openclaw/openclaw #81894, #82358). Null: it is not away, or nothing is
+ * at work.
  */
 export function maintenanceFinding(evidence: Evidence, gateway: JudgedGateway): Finding | null {
   const work = atWork(evidence);
@@ -63,7 +63,7 @@ export function maintenanceFinding(evidence: Evidence, gateway: JudgedGateway): 
   };
 }
 
-/** No finding asks for a step that the guard would refuse: it says what to wait for instead. */
+/** Replaces each step that the guard would refuse by what to wait for. */
 export function withoutStepsBeside(evidence: Evidence, findings: readonly Finding[]): Finding[] {
   const isFresh =
     evidence.maintenance !== undefined && evidence.atMs - evidence.maintenance.atMs <= FRESH_MS;

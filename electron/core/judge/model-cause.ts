@@ -1,6 +1,6 @@
 import type { TurnFact } from '../evidence/evidence.ts';
 
-/** Why a model gave no answer, as a person means it. */
+/** Why a model gave no answer, in terms that matter to a person. */
 export type ModelCause =
   | 'signed-out'
   | 'not-allowed'
@@ -15,8 +15,8 @@ export type ModelCause =
   | 'unknown';
 
 /**
- * What the gateway says by itself for a minute after a refusal, without asking the provider
- * (2026.9.6): why, the refusal before it tells.
+ * Whether this is the gateway's own text, which it gives for a minute after a refusal without
+ * asking the provider (2026.9.6). The refusal before it has the reason.
  */
 export function isKeptOff({ said }: Pick<Heard, 'said'>): boolean {
   return /is temporarily disabled after a provider auth\/billing failure/.test(said ?? '');
@@ -25,21 +25,21 @@ export function isKeptOff({ said }: Pick<Heard, 'said'>): boolean {
 type Heard = Pick<Extract<TurnFact, { kind: 'failed' }>, 'reason' | 'failure' | 'begun' | 'said'>;
 
 /**
- * Why a call failed, from what was heard of it. The number that a provider answers with comes
- * first, then the gateway's own words for it, then the provider's; where nothing but a sentence
- * tells, the sentence does. Pure: what is not known is `unknown`, never a guess.
+ * Why a call failed. The provider's status number counts first, then the gateway's words, then the
+ * provider's. A sentence counts where there is nothing else. Pure: an unknown cause is `unknown`,
+ * never a guess.
  */
 export function modelCause({ reason, failure, begun, said }: Heard): ModelCause {
   const text = said ?? '';
   const words = [failure, reason].flatMap((word) => word ?? []);
-  // A refusal for its length has the number of many others (400, 413).
+  // A refusal for its length shares its number (400, 413) with many others.
   const known = words.map((word) => WORDS.get(word.toLowerCase()));
   if (known.includes('too-long')) return 'too-long';
   const sentence = SENTENCES.find(({ says }) => says.test(text))?.means;
   if (sentence === 'too-long') return 'too-long';
   const numbered = ofStatus(statusIn(text));
   const word = known.find((cause) => cause !== undefined);
-  // An answer that has begun is not refused any more: the connection ended in the middle of it.
+  // An answer that has begun is no refusal: the connection ended in the middle of it.
   return numbered ?? word ?? sentence ?? (begun ? 'cut-off' : 'unknown');
 }
 
@@ -79,8 +79,8 @@ function ofStatus(status: number | null): ModelCause | undefined {
 
 /**
  * Words of the gateway (`failoverReason`, `providerRuntimeFailureKind`: 2026.2.1 to 2026.9.6) and
- * of providers (`code` and `type` of the OpenAI and the Anthropic protocol). Those that say no
- * more than that it failed, as `timeout` for a closed connection, are not here.
+ * of providers (`code` and `type` of the OpenAI and the Anthropic protocol). Words that only say
+ * that it failed, like `timeout` for a closed connection, are left out.
  */
 const WORDS: ReadonlyMap<string, ModelCause> = new Map<string, ModelCause>(
   Object.entries({
@@ -118,7 +118,7 @@ const WORDS: ReadonlyMap<string, ModelCause> = new Map<string, ModelCause>(
   } satisfies Record<string, ModelCause>),
 );
 
-/** One sentence each, where no word or number tells, with where it was seen. */
+/** Sentences for errors without a word or number, each with where it was seen. */
 const SENTENCES: readonly { readonly says: RegExp; readonly means: ModelCause }[] = [
   // A provider's own (OpenAI protocol, in a transcript of 2026.2.1, with 400 in front).
   { says: /maximum context length is \d/i, means: 'too-long' },
@@ -130,7 +130,7 @@ const SENTENCES: readonly { readonly says: RegExp; readonly means: ModelCause }[
   { says: /^No API key found for provider /, means: 'signed-out' },
   // Node's fetch: the connection was closed in the middle of an answer (all versions).
   { says: /^terminated$/, means: 'cut-off' },
-  // 2026.9.6 and 2026.7.35, of the same.
+  // 2026.9.6 and 2026.7.35, for the same.
   { says: /^(?:stream_read_error|Premature close)\b/i, means: 'cut-off' },
   // The OpenAI client: refused, reset or no such host (2026.2.1, 2026.7.35).
   { says: /^Connection error\.?$/, means: 'unreachable' },

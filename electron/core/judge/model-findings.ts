@@ -9,7 +9,7 @@ import { incidentKey } from './incident-identity.ts';
 import { isKeptOff, type ModelCause, modelCause, statusIn } from './model-cause.ts';
 import { isHalf, type Silence, silences } from './silences.ts';
 
-/** So many turns in a row without an answer are no accident. */
+/** This many unanswered turns in a row are no accident. */
 const RED_TURNS = 2;
 const MOST_NAMED = 10;
 const MOST_SAID = 160;
@@ -18,25 +18,25 @@ const MOST_SAID = 160;
 type Group = {
   readonly provider: string | null;
   readonly model: string | null;
-  /** Null: the turn ended without a word, or with an error that is none of a model's. */
+  /** Null: the turn ended without a word, or with an error that is not a model's. */
   readonly cause: ModelCause | null;
   readonly silences: readonly Silence[];
-  /** The silence that was heard last: it says why. */
+  /** The silence that was heard last. It holds the reason. */
   readonly newest: Silence;
 };
 
 /**
- * Why people get no answer although the gateway is well: the model refuses, cannot be reached, or
- * is asked again and again; a turn ends in an error or without a word. Several silences with one
- * cause are one finding, with its sessions as evidence. No step at the gateway helps, so none is
- * taken; what a person can do is named. Over with the next answer of the same model, or of the
- * same session.
+ * Why people get no answer although the gateway is well. The model refuses, cannot be reached, or
+ * is asked again and again. Or a turn ends in an error or without a word. Silences with one cause
+ * are one finding, with their sessions as evidence. No step at the gateway helps, so none is taken.
+ * The finding names what a person can do. It is over with the next answer of the same model or
+ * session.
  */
 export function modelFindings(evidence: Evidence): Finding[] {
   return groupsIn(evidence).flatMap((group) => findingOf(evidence, group) ?? []);
 }
 
-/** Silences by their cause, those that are over left out. */
+/** The silences grouped by cause, without those that are over. */
 function groupsIn(evidence: Evidence): Group[] {
   const byTarget = new Map<string, Silence[]>();
   for (const silence of silences(evidence)) {
@@ -56,7 +56,7 @@ function groupsIn(evidence: Evidence): Group[] {
   });
 }
 
-/** What is wrong with one conversation is its own; all else is the model's. */
+/** Groups by session where the trouble is that conversation's own, and by model otherwise. */
 function groupKey(evidence: Evidence, silence: Silence): string {
   const cause = causeOf(evidence, silence);
   const { provider, model } = modelOf(evidence, silence);
@@ -65,7 +65,7 @@ function groupKey(evidence: Evidence, silence: Silence): string {
     : `model ${provider}/${model}`;
 }
 
-/** Null where nothing points at a model: no name, no word, no number. */
+/** Why it is silent; null where nothing points at a model: no name, no word, no number. */
 function causeOf({ turns }: Evidence, { last }: Silence): ModelCause | null {
   if (last.kind === 'empty') return null;
   if (isKeptOff(last)) {
@@ -73,7 +73,7 @@ function causeOf({ turns }: Evidence, { last }: Silence): ModelCause | null {
     return before?.kind === 'failed' ? modelCause(before) : 'signed-out';
   }
   const cause = modelCause(last);
-  // A transcript names the model of every entry: an error in it is the model's.
+  // A transcript names the model of every entry, so an error in it is the model's.
   const pointsAtModel =
     last.reason !== null ||
     last.failure !== null ||
@@ -82,7 +82,7 @@ function causeOf({ turns }: Evidence, { last }: Silence): ModelCause | null {
   return cause === 'unknown' && !pointsAtModel ? null : cause;
 }
 
-/** The model of a silence: as it was named, or as its session's other turns name it. */
+/** The model of a silence, by its own turn or by other turns of its session. */
 function modelOf(
   { turns }: Evidence,
   { sessionKey, last }: Silence,
@@ -91,12 +91,12 @@ function modelOf(
   const named = turns.flatMap((turn) => ('model' in turn && turn.provider !== null ? turn : []));
   const own =
     named.findLast((turn) => turn.sessionKey === sessionKey) ??
-    // A refusal that the gateway gives by itself names no model; there is one that it is about.
+    // A refusal that the gateway gives by itself names no model. The last failure does.
     named.findLast((turn) => turn.kind === 'failed');
   return { provider: own?.provider ?? null, model: own?.model ?? null };
 }
 
-/** Whether this model has given anybody an answer since it last gave none. */
+/** Whether this model has answered anybody since this silence. */
 function answeredSince(
   { turns }: Evidence,
   provider: string | null,
@@ -120,8 +120,8 @@ function findingOf(evidence: Evidence, group: Group): Finding | null {
   const { stalledAmberMs, stalledRedMs, waitedTooLongMs } = evidence.thresholds;
   const about = { class: CLASS_OF[cause ?? 'none'], target: targetOf(group) };
   const isKnown = evidence.memory?.incidents.some(({ key }) => key === incidentKey(about)) === true;
-  // A call that is made again may still succeed: it has the time that any work has. What has been
-  // told already stays until there is an answer.
+  // A repeated call may still succeed, so it gets the time that any work gets. A finding that was
+  // already reported stays until there is an answer.
   const ofInterest = group.silences.filter(
     (one) =>
       isKnown || one.retry === null || one.turns > 1 || waitedMs(evidence, one) >= stalledAmberMs,
@@ -160,7 +160,7 @@ function findingOf(evidence: Evidence, group: Group): Finding | null {
   };
 }
 
-/** What may pass by itself, or with the next message. */
+/** Causes that may pass on their own, or with the next message. */
 const TRANSIENT: ReadonlySet<ModelCause> = new Set(['rate-limited', 'overloaded', 'unreachable']);
 
 const CLASS_OF: Readonly<Record<ModelCause | 'none', IncidentClass>> = {
@@ -187,7 +187,7 @@ function isWorkedOn(evidence: Evidence, { sessionKey, last }: Silence): boolean 
   return activeRunsOf(evidence, sessionKey).some((run) => run.startedAtMs > last.atMs);
 }
 
-/** How long somebody has waited; sleep and freezes do not count. */
+/** How long somebody has waited, in ms. Sleep and freezes do not count. */
 function waitedMs(evidence: Evidence, { sinceMs }: Silence): number {
   const from = Math.max(
     sinceMs,
@@ -197,7 +197,7 @@ function waitedMs(evidence: Evidence, { sinceMs }: Silence): number {
   return Math.max(0, evidence.atMs - from);
 }
 
-/** Until when the gateway uses this provider's key no more, by its own word; null: it does. */
+/** Until when the gateway does not use this provider's key, by its own word; null: it uses it. */
 function coolingUntilMs(evidence: Evidence, { provider }: Group): number | null {
   const ends = evidence.turns.flatMap((turn) =>
     turn.kind === 'cooling' && turn.provider === provider && turn.untilMs > evidence.atMs
@@ -349,7 +349,7 @@ function remedyOf(group: Group): Remedy {
   }
 }
 
-/** A provider's name in a command to copy: as it is, or quoted where a shell would take it apart. */
+/** A provider's name for a command to copy, quoted where a shell would split it. */
 function quoted(name: string): string {
   return /^[\w./:@-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 }

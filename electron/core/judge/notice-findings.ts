@@ -5,7 +5,9 @@ import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 
-/** What the gateway said of itself beyond locks and runs: its database, its list of sessions. */
+/**
+ * Findings from what the gateway reports beyond locks and runs: its database, its list of sessions.
+ */
 export function noticeFindings(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
   return [...damagedDatabase(evidence), ...busyDatabase(evidence), ...storeLock(evidence, locks)];
 }
@@ -78,7 +80,7 @@ function busyDatabase(evidence: Evidence): Finding[] {
   ];
 }
 
-/** Whatever begins and ends well has been written: what stood in the way is gone. */
+/** Whether a run has ended since then. Its end was written, so the obstacle is gone. */
 function hasWrittenSince(evidence: Evidence, sinceMs: number): boolean {
   return evidence.runs.list.some(
     (run) => run.phase === 'ended' && run.error === null && run.startedAtMs > sinceMs,
@@ -93,7 +95,7 @@ function heldByWords(holderPid: number | null, gatewayPid: number | null): strin
 /** No date in a log mutes the light for longer than this. */
 const MIGRATION_LIMIT_MS = 15 * 60_000;
 
-/** Moments that lie close together are one trouble; the last such stretch begins here. */
+/** When the last trouble began, in ms. Moments close together are one trouble. */
 function beginOf(timesMs: readonly number[]): number {
   let beginMs = timesMs.at(-1) ?? 0;
   for (const timeMs of timesMs.toReversed()) {
@@ -104,7 +106,7 @@ function beginOf(timesMs: readonly number[]): number {
 }
 
 /**
- * The list of sessions is locked by a file of its own up to 2026.2 (openclaw/openclaw #13203): no
+ * A file of its own locks the list of sessions up to 2026.2 (openclaw/openclaw #13203). No
  * session's run holds it, so neither an abort nor a reset frees it.
  */
 function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
@@ -176,14 +178,14 @@ function holderWords(judged: JudgedLock): string {
 type Migration = Extract<NoticeFact, { kind: 'migration' }>;
 
 /**
- * A migration that is under way, by the gateway's own word. It counts whatever state the gateway
- * is in: one that is down because migrations run must not be restarted into the same wall.
+ * The migration under way, by the gateway's own word. It counts in any state of the gateway. A
+ * gateway that is down because of migrations must not be restarted into the same wall.
  */
 export function runningMigration(evidence: Evidence): Migration | null {
   const last = evidence.notices.findLast((notice) => notice.kind === 'migration');
   if (last === undefined) return null;
   const ageMs = evidence.atMs - last.atMs;
-  // A time that lies ahead is no time at all.
+  // A time in the future is not believed.
   if (ageMs < -NOTICE_FRESH_MS) return null;
   if (ageMs < NOTICE_FRESH_MS) return last;
   const answers = evidence.gateway.http.kind === 'answered';

@@ -3,12 +3,13 @@ import { count } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
-/** One drop is no trouble, and two may be the same one; a look by itself has no time for more. */
+/** One drop is no trouble, and two may be the same one. A single look has no time for more. */
 const FAILURES = { watch: 3, 'one-look': 2 } as const;
 
 /**
- * A gateway whose HTTP says that it lives, and whose socket fails again and again: whether anybody
- * in it gets an answer cannot be told. It is no proof that the gateway is ill, so nothing is done.
+ * The finding for a gateway whose HTTP answers and whose socket fails again and again. Whether
+ * anybody in it gets an answer is unknown. It is no proof that the gateway is ill, so nothing is
+ * done.
  */
 export function opaqueFinding(
   evidence: Evidence,

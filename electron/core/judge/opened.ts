@@ -1,7 +1,7 @@
 import type { LockFact, OpenedBy } from '../evidence/evidence.ts';
 import { assertNever } from '../result.ts';
 
-/** Whether a lock is open in a process: only a "no" that was really given supports a release. */
+/** Whether a lock is open in a process. Only a definite "no" supports a release. */
 export type Opened =
   | { readonly kind: 'yes'; readonly pids: readonly number[] }
   | { readonly kind: 'no' }
@@ -18,16 +18,16 @@ export function openedByProcess(openedBy: OpenedBy, pid: number): Opened {
 }
 
 /**
- * Whether a release of a lock that this process is named in is barred: by the process itself, for
- * as long as it is not sure that it has the file closed, and by anybody else who is seen to have
- * it open (the same process may go by another number in a container).
+ * Whether an open file forbids releasing a lock that names this process. The process itself forbids
+ * it until it is sure to have closed the file. Any other process seen to have it open forbids it,
+ * too: in a container the same process may have another pid.
  */
 export function openedForRelease(openedBy: OpenedBy, pid: number): Opened {
   const anybody = openedByAnybody(openedBy);
   return anybody.kind === 'yes' ? anybody : openedByProcess(openedBy, pid);
 }
 
-/** Whether anybody has it open who could be OpenClaw. */
+/** Whether any process that could be OpenClaw has it open. */
 export function openedByAnybody(openedBy: OpenedBy): Opened {
   if (openedBy.kind !== 'known') return notKnown(openedBy);
   if (openedBy.pids.length > 0) return { kind: 'yes', pids: openedBy.pids };
@@ -46,7 +46,7 @@ function notKnown(openedBy: Exclude<OpenedBy, { kind: 'known' }>): Opened {
   }
 }
 
-/** The process that a lock names has it open. */
+/** Whether the process that a lock names has it open. */
 export function isOpenInOwner(lock: LockFact): boolean {
   const { content } = lock;
   return content.kind === 'payload' && openedByProcess(lock.openedBy, content.pid).kind === 'yes';

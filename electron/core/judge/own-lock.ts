@@ -8,14 +8,14 @@ import { holdLimitMs, watchdogLimitMs } from './lock-limits.ts';
 import type { Opened } from './opened.ts';
 import type { RunBehind } from './run-behind.ts';
 
-/** Clocks of log lines and lock files are read by different calls. */
+/** Log lines and lock files get their times from different calls. */
 const SETTLE_MS = 500;
 /** The gateway's own code for a lock with its pid that it does not hold. */
 const ORPHAN_OF_ITSELF = 'orphan-self-pid';
 
 export type LockOwner = 'gateway' | 'other-openclaw' | 'nobody' | 'stranger' | 'unknown';
 
-/** What a lock was judged to be, in words. */
+/** The verdict on a lock, in words. */
 export type OwnLockVerdict = {
   readonly verdict: LockVerdict;
   readonly why: string;
@@ -26,10 +26,10 @@ export type OwnLockVerdict = {
 export type LockBase = {
   /** 0 where it is not known. */
   readonly ageMs: number;
-  /** False where the clock was set since the lock was made, for all that can be told. */
+  /** False where the lock is dated in the future or the clock seems to have been set since. */
   readonly isAgeKnown: boolean;
   readonly runBehind: RunBehind;
-  /** The latest word of the gateway that this lock blocked a message. */
+  /** The gateway's latest report that this lock blocked a message. */
   readonly block: BlockFact | null;
 };
 
@@ -39,17 +39,17 @@ export function undetermined(why: string): OwnLockVerdict {
   return { verdict: 'undetermined', ownedBy: 'unknown', why };
 }
 
-/** Whether the wall clock was set since then: ages and starts are not to be believed across that. */
+/** Whether the wall clock was set since then. Ages and starts across that are not believed. */
 export function stepped(evidence: Evidence, sinceMs: number): boolean {
   const { clockSteppedAtMs } = evidence.machine;
   return clockSteppedAtMs !== null && clockSteppedAtMs >= sinceMs;
 }
 
 /**
- * A lock that the gateway itself made. It is released only when it is proved that nothing in the
- * gateway holds it: no run is behind it, an abort did not free it, the gateway waited in vain for
- * it, or it is older than a run may take by default; and, whatever the proof, the gateway must
- * have closed the file. An age alone proves nothing: a run may have a limit of its own (the
+ * Judges a lock that the gateway itself made. A release needs proof that nothing in the gateway
+ * holds it. There are four proofs: no run is behind it, an abort did not free it, the gateway
+ * waited in vain for it, or it is older than a run may take by default. In every case the gateway
+ * must have closed the file. An age alone proves nothing: a run may have its own limit (the
  * `timeout` of the `agent` RPC, `timeoutSeconds` of cron, hooks and sub-agents; 0 is 30 days).
  */
 export function gatewayOwned(
@@ -90,8 +90,8 @@ export function gatewayOwned(
       why: `${by} made it, says itself that nothing in it holds it, and cannot take it back`,
     };
   }
-  // Versions that take a leaked lock of their own back at once wait only for one that they know
-  // to hold: their own word that it blocked a message is proof of a holder, not of a leak.
+  // Some versions take back their own leaked lock at once. They wait only for a lock that they know
+  // to hold. Their report that it blocked a message proves a holder, not a leak.
   const isKnownHolder = era.reclaims.includes('leaked') && base.block?.ownerPid === payload.pid;
   if (isKnownHolder) {
     return {
@@ -103,10 +103,9 @@ export function gatewayOwned(
   const selfBlocked = blockedByItself(evidence, era, payload, base);
   const isUnused = base.runBehind === 'none' || survivedAbort || selfBlocked;
   if (isUnused || isBeyondDefaults) {
-    // A compaction that a person asks for takes the lock without any run event (2026.2.1: `/compact`;
-    // 2026.7.35: `sessions.compact`, with `hasActiveRun:false`). The versions with locks keep one
-    // that they hold open, so a file that the gateway has open may still be honest, and one that it
-    // has closed cannot be.
+    // `/compact` (2026.2.1) and `sessions.compact` (2026.7.35) take the lock without any run event,
+    // and with `hasActiveRun:false`. Versions with locks keep a held lock open. So an open file may
+    // still be honest, and a closed one cannot be.
     switch (opened.kind) {
       case 'yes':
         return maybeCompacting(base, by, isPastLimit);
@@ -121,7 +120,7 @@ export function gatewayOwned(
           why: `${by} made it; no run is seen behind it, being checked`,
         };
       case 'no':
-        // Of a version that nobody has measured a closed file proves nothing.
+        // On a version that nobody has measured, a closed file proves nothing.
         if (!era.keepsLocksOpen) {
           return {
             verdict: base.block === null && !isPastLimit ? 'undetermined' : 'overdue',
@@ -160,9 +159,9 @@ export function gatewayOwned(
 }
 
 /**
- * The gateway refused a message because of a lock with its own pid that it does not know to hold,
- * and that it could not remove (2026.7.35, openclaw/openclaw #128032). Its watchdog never looks at
- * such a lock: only a new process gets past it.
+ * Whether the gateway refused a message because of a lock with its own pid, which it does not know
+ * to hold and could not remove. This happens on 2026.7.35 (openclaw/openclaw #128032). Its watchdog
+ * never looks at such a lock. Only a new process gets past it.
  */
 export function isOrphanOfItself(
   { block }: Pick<LockBase, 'block'>,
@@ -172,9 +171,9 @@ export function isOrphanOfItself(
 }
 
 /**
- * On 2026.2.1 locks are re-entrant inside the gateway: it never waits for one that it knows to
- * hold. So its own word that it gave up waiting for its own lock, made before that wait began,
- * proves that nothing in it holds it.
+ * Whether the gateway gave up waiting for its own lock, made before that wait began. On 2026.2.1
+ * locks are re-entrant inside the gateway: it never waits for one that it knows to hold. So this
+ * proves that nothing in it holds the lock.
  */
 function blockedByItself(evidence: Evidence, era: Era, payload: Payload, base: LockBase): boolean {
   const { block } = base;

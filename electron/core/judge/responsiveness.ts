@@ -10,15 +10,17 @@ export type Reading = { readonly state: GatewayState; readonly detail: string };
 
 /** An answer slower than this is slow: a healthy gateway answers within milliseconds. */
 export const SLOW_ANSWER_MS = 1_000;
-/** This many probes in a row must end alike before the state follows. */
+/** This many probes in a row must end alike before the state changes. */
 export const REPEATED_PROBES = 2;
-/** A loop that is hot in part lets a prompt answer through now and then; so many are no luck. */
+/**
+ * A partly blocked event loop answers promptly now and then. This many prompt answers are no luck.
+ */
 const CALM_PROBES = 3;
 /** A probe that ends sooner met no silence: the connection was closed. */
 const HANGS_UP_MS = 500;
 /** A process that uses this share of a core while it does not answer is busy, not frozen. */
 const BUSY_SHARE = 0.7;
-/** On a machine that others keep busy, one that is seen running gets less of a core. */
+/** On a busy machine even a running process gets only this share of a core. */
 const RUNNING_SHARE = 0.1;
 
 export function isSlowAnswer(http: HttpFact): boolean {
@@ -29,12 +31,12 @@ export function isOpenClaw(identity: string): boolean {
   return identity === 'openclaw' || identity === 'openclaw-gateway';
 }
 
-/** Silence and a slow answer are the same thing on either side of the probe's limit. */
+/** Whether it was silent or answered slowly: the same thing on either side of the probe's limit. */
 export function isLate(http: HttpFact): boolean {
   return http.kind === 'silent' || isSlowAnswer(http);
 }
 
-/** What was known stays for now. */
+/** The state from before stays for now. */
 export function keep(before: Memory['gateway'] | null, detail: string): Reading {
   return { state: before?.state ?? 'unknown', detail };
 }
@@ -58,8 +60,8 @@ export function silent(
     };
   }
   if (process?.kind === 'alive' && isOpenClaw(process.identity)) {
-    // 2026.9.6 listens long before its parts are loaded, and says nothing while they are: a
-    // restart would only begin that anew.
+    // 2026.9.6 listens long before its parts are loaded, and is silent until then. A restart would
+    // only begin that again.
     const ageMs = evidence.atMs - process.startedAtMs;
     const isYoung = ageMs < era.bootLimitMs && !hasAnswered(evidence, before);
     if (isYoung || isSlowStart(evidence, era, before)) {
@@ -77,15 +79,15 @@ export function silent(
   }
   if (httpRepeats < REPEATED_PROBES) {
     const soFar: Reading = keep(before, `${forWords}; asking again`);
-    // A look that has no past must still not call silence healthy.
+    // A look without a past must still not call silence healthy.
     return soFar.state === 'unknown' ? { ...soFar, state: 'hung' } : soFar;
   }
   return { state: 'hung', detail: `it accepts connections but gives ${forWords}` };
 }
 
 /**
- * It has never answered and is seen at work, or was of late (openclaw/openclaw #148529). A look
- * without a past that sees no work cannot tell it from one that has stopped, and says so.
+ * Whether it has never answered and is at work, or was recently (openclaw/openclaw #148529). A look
+ * without a past that sees no work cannot know that, and does not call it a slow start.
  */
 function isSlowStart(evidence: Evidence, era: Era, before: Memory['gateway'] | null): boolean {
   if (!mayBeStarting(evidence, before)) return false;
@@ -98,7 +100,7 @@ function workWords(evidence: Evidence): string {
   return words === null ? '' : ` (${words})`;
 }
 
-/** One slow answer is a hiccup; the light must not flicker for it. */
+/** One slow answer is a hiccup. The light must not flicker for it. */
 export function slowAnswer(
   evidence: Evidence,
   before: Memory['gateway'] | null,
@@ -109,7 +111,7 @@ export function slowAnswer(
   return { state: isHiccup ? 'up' : 'slow', detail };
 }
 
-/** A prompt answer: well, unless it has just been slow and may be so again in a moment. */
+/** A prompt answer means well. After a slow spell it may be luck, and several must follow. */
 export function prompt(
   evidence: Evidence,
   before: Memory['gateway'] | null,
@@ -122,14 +124,14 @@ export function prompt(
     : { state: 'up', detail };
 }
 
-/** Frozen and deadlocked processes use no processor; a hot event loop all that it gets. */
+/** A frozen or deadlocked process uses no processor. A busy event loop uses all that it gets. */
 function isBusy({ gateway: { cpuShare, process } }: Evidence): boolean {
   if (cpuShare === null) return false;
   if (cpuShare >= BUSY_SHARE) return true;
   return process?.kind === 'alive' && process.state === 'running' && cpuShare >= RUNNING_SHARE;
 }
 
-/** Evidence from before late probes were counted knows only those that ended alike. */
+/** How many probes in a row were late. Older evidence counts only probes that ended alike. */
 function lateProbes({ gateway }: Evidence): number {
   return Math.max(gateway.httpLate, isLate(gateway.http) ? gateway.httpRepeats : 0);
 }

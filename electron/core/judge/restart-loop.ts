@@ -7,7 +7,7 @@ import { startingProcess } from './start-work.ts';
 export type RestartLoop = {
   /** What was seen, in words. */
   readonly cause: string;
-  /** Who fights, as far as it can be told. */
+  /** Who restarts it, as far as known. */
   readonly why: string;
   readonly evidence: readonly string[];
 };
@@ -15,23 +15,23 @@ export type RestartLoop = {
 type Lives = Memory['gateway']['lives'];
 type Starts = Memory['gateway']['starts'];
 
-/** So many lives within the window are a loop; fewer may be a person at work. */
+/** This many lives within the window are a loop. Fewer may be a person at work. */
 const LOOP_LIVES = 5;
 const LOOP_WINDOW_MS = 5 * 60_000;
-/** A life that has lasted this long, and longer than those before it, is no part of the loop. */
+/** A life that lasts this long, and longer than the earlier ones, is not part of the loop. */
 const CALM_MS = 20_000;
 const MOST_STARTS = 50;
 const MOST_LIVES = 50;
 /**
- * So many starts in a row that never answered are a loop, however slow: starts that fail after
- * 4 min are known (openclaw/openclaw #150574), and three of them are no person at work.
+ * This many starts in a row without an answer are a loop, however slow. Starts that fail after 4
+ * min are known (openclaw/openclaw #150574), and three of them are no person at work.
  */
 const LOOP_UNANSWERED = 3;
-/** Two starts that lie further apart have nothing to do with each other: longer ones are not known. */
+/** Starts further apart than this are unrelated. Longer starts are not known. */
 const SLOWEST_LIFE_MS = 20 * 60_000;
 const LIVES_KEPT_MS = 3 * SLOWEST_LIFE_MS;
 
-/** The pids that the gateway was seen under of late, this one included. */
+/** The recent pids of the gateway, this one included. */
 export function livesOf(evidence: Evidence, before: Memory['gateway'] | null): Lives {
   const lives = (before?.lives ?? []).filter(
     (life) => evidence.atMs - life.firstSeenAtMs < LIVES_KEPT_MS,
@@ -54,8 +54,8 @@ export function livesOf(evidence: Evidence, before: Memory['gateway'] | null): L
 }
 
 /**
- * How the service manager's count of starts has grown. A gateway that dies within a second (a
- * config that it refuses, a port that another has) is hardly ever seen alive; its manager counts.
+ * The service manager's counts of starts over time. A gateway that dies within a second is hardly
+ * ever seen alive (a refused config, a taken port). Its manager still counts it.
  */
 export function startsOf(evidence: Evidence, before: Memory['gateway'] | null): Starts {
   const { service } = evidence.gateway;
@@ -64,7 +64,7 @@ export function startsOf(evidence: Evidence, before: Memory['gateway'] | null): 
   const last = known.at(-1);
   if (last?.count === service.runs) return isOver(evidence.atMs, known) ? [last] : known;
   const sample = { count: service.runs, atMs: evidence.atMs };
-  // A manager that counts anew (reloaded, started by hand) has nothing to do with the past.
+  // A count that fell began again (reloaded, started by hand). The past does not belong to it.
   return last !== undefined && last.count > service.runs
     ? [sample]
     : [...known, sample].slice(-MOST_STARTS);
@@ -85,9 +85,8 @@ export function loopOf(
 }
 
 /**
- * Starts one after the other of which none has answered. Told by the processes that were seen, or
- * by its manager's count, whichever knows of more: a life of a second is seen by the count alone,
- * and a count is not had everywhere.
+ * A row of starts that never answered. Counts the processes seen, or the manager's count if that is
+ * higher. Only the manager sees a life of a second, and not every machine has a manager's count.
  */
 function neverAnswered(
   evidence: Evidence,
@@ -106,7 +105,7 @@ function neverAnswered(
   const count = Math.max(seen.length, counted.count);
   if (count < LOOP_UNANSWERED) return null;
   const timesMs = counted.count > seen.length ? counted.timesMs : seen;
-  // One that has outlived all others by far is no part of it: whatever ended them has passed.
+  // A start that has by far outlived the others is not part of the loop: their trouble has passed.
   if (startingProcess(evidence) !== null && hasOutlived(evidence.atMs, seen)) return null;
   const fromMs = timesMs[0] ?? evidence.atMs;
   const isInstalled = service.kind === 'installed';
@@ -121,7 +120,7 @@ function neverAnswered(
   };
 }
 
-/** The last of these times that follow each other closely enough to be one trouble, up to now. */
+/** The latest times that follow each other closely enough to be one trouble, up to now. */
 function inARow(nowMs: number, timesMs: readonly number[]): readonly number[] {
   const inOrder = timesMs.toSorted((a, b) => a - b);
   const breakAt = inOrder.findLastIndex(
@@ -130,7 +129,7 @@ function inARow(nowMs: number, timesMs: readonly number[]): readonly number[] {
   return inOrder.slice(breakAt + 1);
 }
 
-/** Starts by its manager's count since it last answered; the first sample is a start itself. */
+/** Starts since it last answered, by the manager's count. The first sample is itself a start. */
 function startsSince(
   nowMs: number,
   starts: Starts,
@@ -149,7 +148,7 @@ function startsSince(
   return { count: last.count - (isWhole ? base.count : first.count - 1), timesMs };
 }
 
-/** The present life has lasted twice as long as any of those before it. */
+/** Whether the present life has lasted twice as long as any earlier one. */
 function hasOutlived(nowMs: number, timesMs: readonly number[]): boolean {
   const last = timesMs.at(-1);
   if (last === undefined || timesMs.length < 2) return false;
@@ -195,7 +194,7 @@ function livedAgainAndAgain(evidence: Evidence, lives: Lives): RestartLoop | nul
   };
 }
 
-/** The service that these lives belong to; one that lies still has nothing to do with them. */
+/** The service that these lives belong to. A stopped service has nothing to do with them. */
 function serviceBehind({ gateway: { service } }: Evidence, lives: Lives) {
   if (service.kind !== 'installed') return null;
   const isBehind =
@@ -217,8 +216,8 @@ function isOver(atMs: number, starts: Starts): boolean {
 }
 
 /**
- * The last life has outlived the others by far: whatever ended them has stopped. The longest of
- * the others does not count: it may have been the good one before the loop began.
+ * Whether the last life has by far outlived the others, so that their trouble has stopped. The
+ * longest of the others does not count: it may be the good one before the loop began.
  */
 function hasCalmed(atMs: number, timesMs: readonly number[]): boolean {
   const inOrder = timesMs.toSorted((a, b) => a - b);

@@ -2,8 +2,8 @@ import type { IncidentClass } from '../api/snapshot.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Which findings are but the consequence of another one: a person is told of the cause alone. A
- * gateway that is away needs no row: nothing inside of it is judged then.
+ * Findings that are only the consequence of another one. A person hears of the cause alone. A
+ * gateway that is away needs no row, because nothing inside it is judged then.
  */
 type RootCause = {
   readonly cause: readonly IncidentClass[];
@@ -31,7 +31,8 @@ const ROOT_CAUSES: readonly RootCause[] = [
     quiets: ['run-stalled', 'run-unclear', 'agent-silent', 'no-answer'],
     where: 'sessions',
   },
-  // What the gateway says of its own store or of a lock comes before an error that it gave a name.
+  // The gateway's word about its store or a lock explains an error better than the error's own
+  // text.
   {
     cause: ['session-locked', 'store-busy', 'store-locked', 'store-damaged'],
     quiets: ['no-answer'],

@@ -1,14 +1,14 @@
 import type { Evidence, LockFact, RunFact } from '../evidence/evidence.ts';
 import { activeRuns, rowOf } from '../evidence/queries.ts';
 
-/** What is known about the run that a lock of the gateway's own should be guarding. */
+/** What is known about the run that a lock of the gateway should be guarding. */
 export type RunBehind = 'active' | 'none' | 'unknown';
 
 /**
- * Is a run behind this lock? A run that is seen is proof. None is proved only by a connection
- * that was open before the lock was made and has since answered (so that every event sent
- * before has arrived), or by the gateway's own `hasActiveRun: false` for the same lock.
- * Where the session of a lock is not known, any run of that agent may be the one.
+ * Whether a run is behind this lock. A visible run proves it. Only two things prove that there is
+ * none. One is a connection opened before the lock was made that has answered since: every earlier
+ * event has arrived. The other is the gateway's own `hasActiveRun: false` for the same lock. If a
+ * lock's session is not known, any run of that agent may be the one.
  */
 export function runBehind(
   evidence: Evidence,
@@ -17,7 +17,7 @@ export function runBehind(
 ): RunBehind {
   const mayBeIts = activeRuns(evidence).some((run) => mayBeBehind(run, sessionKey));
   if (mayBeIts) return 'active';
-  // A run's last events are out some milliseconds before its lock goes.
+  // A run's last events arrive some milliseconds before its lock goes.
   const settlesAtMs = evidence.atMs - evidence.thresholds.leakedConfirmMs;
   const hasJustEnded = evidence.runs.list.some(
     (run) => run.endedAtMs !== null && run.endedAtMs > settlesAtMs && mayBeBehind(run, sessionKey),

@@ -10,7 +10,9 @@ import { watchdogDueAtMs } from './lock-limits.ts';
 import type { JudgedLock } from './locks.ts';
 import { asksPerson } from './waits-for-you.ts';
 
-/** A tool may work this long without a word: builds and downloads do (openclaw/openclaw #143396). */
+/**
+ * A tool may work this long without a word: builds and downloads do (openclaw/openclaw #143396).
+ */
 const QUIET_TOOL_MS = 15 * 60_000;
 
 /** What a run was last seen doing, in words: "waiting for the model for 6 min 21 s". */
@@ -33,8 +35,8 @@ export function stepWords(run: RunFact, atMs: number): string {
 }
 
 /**
- * Since when a run has been quiet. Time in which nothing could have been heard does not count:
- * the machine slept, or the gateway itself was frozen and has only just come back.
+ * Since when a run has been quiet. Times when nothing could be heard do not count. The machine
+ * slept, or the gateway was frozen and has only just come back.
  */
 export function quietSinceMs(evidence: Evidence, run: RunFact): number {
   return Math.max(
@@ -55,7 +57,7 @@ function subAgentProgressMs(evidence: Evidence, run: RunFact): number {
   return Math.max(0, ...children.map((one) => one.lastProgressAtMs));
 }
 
-/** How long a run may be quiet in what it does before its silence means anything. */
+/** How long a run may be quiet in its present step before the silence means anything. */
 export function quietLimits(evidence: Evidence, run: RunFact): { amberMs: number; redMs: number } {
   const { stalledAmberMs, stalledRedMs } = evidence.thresholds;
   if (run.step.kind === 'tool' || run.step.kind === 'compaction') {
@@ -68,13 +70,13 @@ export function quietLimits(evidence: Evidence, run: RunFact): { amberMs: number
 }
 
 /**
- * Runs that make no progress. Working for long is no stall: any progress moves the clock. The
- * gateway's own recovery has its chance first: while it says it checks, and until its lock limit.
+ * Findings for runs that make no progress. Long work is no stall: any progress moves the clock. The
+ * gateway's own recovery goes first, while it says that it checks and until its lock limit.
  */
 export function runFindings(evidence: Evidence, era: Era, locks: readonly JudgedLock[]): Finding[] {
   const found: Finding[] = [];
   for (const run of evidence.runs.list) {
-    // One that has asked a person stands still by design.
+    // A run that has asked a person stands still by design.
     if (run.phase !== 'active' || asksPerson(run)) continue;
     const lock = locks.find(
       (one) => one.sessionKey === run.sessionKey && one.runBehind === 'active',
@@ -89,16 +91,16 @@ export function runFindings(evidence: Evidence, era: Era, locks: readonly Judged
 }
 
 /**
- * Whether the lock is what a person is told of: a message gave up waiting for it. Else it is the
- * stalled run, whether or not its lock has passed a limit meanwhile: one trouble, one incident.
+ * Whether a person hears of the lock: a message gave up waiting for it. Otherwise they hear of the
+ * stalled run, even if its lock has passed a limit: one trouble, one incident.
  */
 export function isToldOfTheLock(lock: JudgedLock): boolean {
   return lock.verdict === 'overdue' && lock.block !== null;
 }
 
 /**
- * The gateway's own stall reports about sessions whose run was not seen from here. What is seen
- * to progress is believed before any report (openclaw/openclaw #143396).
+ * Findings from the gateway's own stall reports, for sessions whose run was not seen here. Progress
+ * that is seen outweighs any report (openclaw/openclaw #143396).
  */
 export function reportedStalls(
   evidence: Evidence,
@@ -149,8 +151,8 @@ export function reportedStalls(
 }
 
 /**
- * Since when it has stood still. Of a run that only the gateway's reports tell of, its last progress
- * may be no more than a bound that moves with every look; when the model was called is dated.
+ * Since when it has stood still. If only the gateway's reports are known, the last progress may be
+ * a bound that moves with every look. The time of the model call is dated.
  */
 function stalledSinceMs(run: RunFact): number {
   return run.knownBy === 'list' && run.step.kind === 'model'
@@ -243,17 +245,17 @@ function stalled(
   };
 }
 
-/** What OpenClaw's own chats are called: their runs can be ended on every version. */
+/** The names of OpenClaw's own chats. Their runs can be ended on every version. */
 const OWN_CHATS: ReadonlySet<string> = new Set(['webchat', 'internal', 'tui', 'cli']);
 
-/** The channel that a session is written to over; null for OpenClaw's own chat, or unknown. */
+/** The channel of a session. Null: OpenClaw's own chat, or not known. */
 function channelOf(evidence: Evidence, sessionKey: string | null): string | null {
   const row = rowOf(evidence, sessionKey);
   const channel = row?.channel ?? null;
   return channel === null || OWN_CHATS.has(channel) ? null : channel;
 }
 
-/** Whether this connection has been open for long enough that silence on it means something. */
+/** Whether this connection has been open long enough for silence on it to mean something. */
 function hasListened(evidence: Evidence): boolean {
   const { coveredSinceMs } = evidence.runs;
   return (
@@ -261,7 +263,9 @@ function hasListened(evidence: Evidence): boolean {
   );
 }
 
-/** The gateway's marker may stand still while tools finish one by one: listen first. */
+/**
+ * The gateway's marker may stand still while tools finish one by one. So Clawbuoy listens first.
+ */
 function notYetHeard(finding: Finding): Finding {
   return {
     ...finding,
@@ -285,12 +289,12 @@ export function freshStall(evidence: Evidence, sessionKey: string | null): Stall
   return fresh.at(-1) ?? null;
 }
 
-/** How long a failure to free a session is remembered, the gateway's own or that of an abort. */
+/** How long a failed attempt to free a session is remembered, the gateway's or an abort. */
 const IN_VAIN_MS = 15 * 60_000;
 export const IN_VAIN_WHY =
   'ending it was tried and freed nothing (openclaw/openclaw #92270); only a new process will';
 
-/** Whether ending this very run was tried: one that began later may well be ended. */
+/** Whether ending this very run was tried in vain. A run that began later may be ended. */
 export function isInVain(
   evidence: Pick<Evidence, 'atMs' | 'notices'>,
   run: Pick<RunFact, 'sessionKey' | 'startedAtMs'>,
@@ -304,7 +308,7 @@ export function isInVain(
   );
 }
 
-/** A gateway that has been "checking" for longer than this will not come to an end. */
+/** A gateway that has been "checking" for longer than this will not finish. */
 const CHECKING_LIMIT_MS = 15 * 60_000;
 
 /** A limit that is hours away is no reason to keep a person waiting. */
@@ -315,7 +319,7 @@ export function isNear(limitMs: number | null, nowMs: number): limitMs is number
   return limitMs !== null && limitMs > nowMs && limitMs - nowMs <= NEAR_MS;
 }
 
-/** When the gateway itself is due to end the run; null where it has no such plan. */
+/** When the gateway itself is due to end the run; null: it has no such plan. */
 export function ownRecoveryAtMs(
   evidence: Evidence,
   era: Era,

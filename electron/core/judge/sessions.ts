@@ -25,19 +25,19 @@ import { waitedMs, waitingMessages } from './waiting.ts';
 import { askedWords, waitingForYou } from './waits-for-you.ts';
 
 const TAKEN_UP_MS = 30_000;
-/** More rows than a person reads help nobody; those that need attention come first. */
+/** A person does not read more rows than this. Those that need attention come first. */
 const SHOWN_SESSIONS = 50;
 
 export type JudgedSessions = {
   readonly listed: Session[];
-  /** What is not listed, because others come first; null: everything is. */
+  /** Sessions left off the list because others come first; null: all are listed. */
   readonly leftOut: SessionsLeftOut | null;
 };
 
 /**
- * The state of each session, those that need attention first: by state, then where somebody
- * waits or a lock lies, then the newest. Beyond the first fifty they are counted. A gateway that
- * lists only its newest and does not say how many there are makes that count a lower bound.
+ * The state of each session, those that need attention first. The order is by state, then by a
+ * waiting person or a lock, then by age, newest first. Sessions beyond the first fifty are only
+ * counted. Some gateways list only their newest and give no total. The count is a lower bound then.
  */
 export function judgeSessions(
   evidence: Evidence,
@@ -76,11 +76,11 @@ export function judgeSessions(
   return { listed, leftOut: count > 0 ? { count, exact } : null };
 }
 
-/** With what a person calls it. */
+/** The session with the name that a person knows it by. */
 function named(evidence: Evidence, session: Session): Session {
   const { list } = evidence.sessions;
   const row = rowOf(evidence, session.key);
-  // OpenClaw names the main conversation after whatever came last, as a heartbeat.
+  // OpenClaw names the main conversation after its latest event, such as a heartbeat.
   const isMain = session.key.endsWith(':main');
   const names = isMain
     ? [row?.label]
@@ -155,7 +155,7 @@ function judgeSession(
   return { key, agentId, state: 'idle', since: at(row?.updatedAtMs ?? evidence.atMs), cause: '' };
 }
 
-/** Who has only just begun to listen has not heard when it last moved. */
+/** The time of the last step. A watch that has just begun has not heard when it last moved. */
 function lastStepWords(evidence: Evidence, run: RunFact, quietMs: number): string {
   return run.knownProgressAtMs === null
     ? `last step ${duration(quietMs)}`
@@ -163,8 +163,8 @@ function lastStepWords(evidence: Evidence, run: RunFact, quietMs: number): strin
 }
 
 /**
- * Messages that got no answer: given up because of a lock, or behind a run that has stalled. One
- * whose run may have been ended on purpose is told by its finding, and is nobody's wait for sure.
+ * Messages that got no answer: given up because of a lock, or behind a stalled run. A message whose
+ * run may have been ended on purpose is left out: its finding reports it, and perhaps nobody waits.
  */
 export function judgeUnanswered(
   evidence: Evidence,
@@ -207,7 +207,7 @@ export function judgeUnanswered(
     if (!isAwaited || sessionKey === null) continue;
     if (found.some((one) => one.sessionKey === sessionKey)) continue;
     if (retry !== null && evidence.atMs - sinceMs < evidence.thresholds.stalledAmberMs) continue;
-    // What was given up is taken up by nobody; a call that is made again may still succeed.
+    // A message that was given up is lost. A call that is made again may still succeed.
     const lost = retry === null;
     found.push({ sessionKey, since: at(sinceMs), channel: channelOf(evidence, sessionKey), lost });
   }
@@ -224,7 +224,7 @@ export function judgeUnanswered(
       !isWorked;
     const isShown = waiting.isFromEarlierLife || isDropped || (tooLong && !isWorked);
     if (!isShown) continue;
-    // 2026.6 and later take an interrupted run up again; before, nobody ever answers it.
+    // 2026.6 and later take an interrupted run up again. Earlier versions never answer it.
     const lost = isDropped || (waiting.isFromEarlierLife && era.losesBlockedMessages && !isWorked);
     const { sessionKey } = waiting;
     for (const sinceMs of lost ? waiting.allAtMs : [waiting.sinceMs]) {

@@ -9,9 +9,9 @@ import type { JudgedLock } from './locks.ts';
 import { type Waiting, waitedMs, waitingMessages } from './waiting.ts';
 
 /**
- * Silence that nothing else explains: a message waits, no run works on it, no lock blocks it, and
- * the gateway looks well (openclaw/openclaw #7222, #103690). Where a run or a lock is known, its
- * own finding names the cause.
+ * Silence that nothing else explains, while the gateway looks well (openclaw/openclaw #7222,
+ * #103690). A message waits, no run works on it, and no lock blocks it. If a run or a lock is
+ * known, its own finding names the cause.
  */
 export function silenceFindings(
   evidence: Evidence,
@@ -62,14 +62,14 @@ export function silenceFindings(
   });
 }
 
-/** A message this much later than the one before is a second try, and no second half of it. */
+/** A message this much later than the last one is a second try, not its second half. */
 const SECOND_TRY_MS = 60_000;
 
 /**
- * What brings an answer. Only a run that was interrupted is taken up again by a new process, on
- * every version (read in 2026.4.29, 2026.5.28, 2026.7.35 and 2026.9.6): a message without a run
- * is answered by none, and has to be sent again. Where that was done and had no answer either, the
- * session itself is stuck in the gateway's memory, and a new process gets it going.
+ * The step that brings an answer. On every version (read in 2026.4.29, 2026.5.28, 2026.7.35 and
+ * 2026.9.6) a new process resumes only an interrupted run. A message without a run must be sent
+ * again. If that also got no answer, the session is stuck in the gateway's memory, and a new
+ * process frees it.
  */
 function stepFor(
   { sessionKey, allAtMs }: Waiting,

@@ -10,27 +10,27 @@ type Unanswered = FailedTurn | Extract<TurnFact, { kind: 'empty' }>;
 
 /**
  * A session whose last turns gave nobody an answer. A message is answered when a reply with content
- * went out to its sender: an error, an end without a word and a call that is made again and again
- * are all a silence, from the arrival of the message.
+ * went out to its sender. An error, an end without a word and a repeated call are all silence, from
+ * the message's arrival on.
  */
 export type Silence = {
   readonly sessionKey: string | null;
-  /** When the oldest message came that has no answer, as far as it is known. */
+  /** When the oldest unanswered message came, as far as known. */
   readonly sinceMs: number;
-  /** What was heard of the last turn. */
+  /** The last turn, as it was heard. */
   readonly last: Unanswered;
   /** How many turns in a row have ended so. */
   readonly turns: number;
-  /** Its run still goes on, and asks again: how often, and of how many times, where that is told. */
+  /** Null unless its run goes on and asks again. The number of tries, where known. */
   readonly retry: { readonly attempt: number | null; readonly of: number | null } | null;
-  /** Whether a person waits: nobody does for a heartbeat, a scheduled job or a helper's work. */
+  /** Whether a person waits. Nobody waits for a heartbeat, a scheduled job or a helper's work. */
   readonly isAwaited: boolean;
 };
 
-/** An event and a transcript tell of one turn within this time of each other. */
+/** An event and a transcript entry this close together are one turn. */
 const SAME_TURN_MS = 10_000;
 
-/** Every session that is silent by what was heard of its turns. */
+/** Every session that is silent, judged by its turns. */
 export function silences(evidence: Evidence): Silence[] {
   const keys = new Set(evidence.turns.flatMap((turn) => (isEnd(turn) ? [turn.sessionKey] : [])));
   for (const turn of evidence.turns) if (turn.kind === 'retrying') keys.add(turn.sessionKey);
@@ -53,12 +53,12 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
     (turn) => turn.kind === 'retrying' && turn.runId === active?.runId && turn.atMs > answeredMs,
   );
   const newest = ends.at(-1);
-  // A run that goes on says why its call failed some moments later (2026.7.35).
+  // A run that goes on says some moments later why its call failed (2026.7.35).
   const isMute = newest !== undefined && newest.runId === active?.runId && saysNothing(newest);
   const heard = isMute ? ends.at(-2) : newest;
   const last = heard ?? (retry?.kind === 'retrying' ? asFailed(retry) : undefined);
   if (last === undefined || evidence.atMs - last.atMs > LOST_SHOWN_MS) return null;
-  // A run that began before its call failed is at the same message still; a later one is not.
+  // A run that began before its call failed is still at the same message. A later one is not.
   const isRetrying =
     active !== undefined &&
     (retry !== undefined || last.runId === active.runId || active.startedAtMs <= last.atMs);
@@ -82,7 +82,7 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
   };
 }
 
-/** A log tells of refusals and of no answer: what it says of before may long be over. */
+/** A log records refusals but no answers, so its older lines may long be out of date. */
 function listeningSinceMs({ runs }: Evidence): number {
   return runs.coveredSinceMs ?? Number.POSITIVE_INFINITY;
 }
@@ -106,11 +106,12 @@ function answeredAtMs(own: readonly TurnFact[]): number {
   );
 }
 
-/** An event and its entry in the transcript are written within this time of each other. */
+/** An event and its transcript entry are written within this time of each other. */
 const SAME_MOMENT_MS = 3_000;
 
 /**
- * An event of 2026.2.1 tells of an answer that broke off as of a whole one: the transcript knows.
+ * Whether an answer broke off in the middle. An event of 2026.2.1 looks the same for whole and
+ * broken answers. The transcript knows the difference.
  */
 export function isHalf(
   answer: Extract<TurnFact, { kind: 'answered' }>,
@@ -128,7 +129,7 @@ export function isHalf(
   return !written.some((turn) => turn.kind === 'answered' && turn.atMs > broken.atMs);
 }
 
-/** One turn is told by events, a transcript and a log: what each of them knows is joined. */
+/** Events, a transcript and a log may all report one turn. This joins what each of them knows. */
 function withoutTwins(ends: readonly Unanswered[]): Unanswered[] {
   const found: Unanswered[] = [];
   for (const end of ends.toSorted((a, b) => a.atMs - b.atMs)) {
@@ -153,7 +154,7 @@ function beganAtMs(end: Unanswered): number {
   return end.kind === 'failed' ? failingSinceMs(end) : end.atMs;
 }
 
-/** What a transcript says of a refusal is the provider's own word, and comes first. */
+/** A transcript holds the provider's own words about a refusal, so they come first. */
 function joined(a: Unanswered, b: Unanswered): Unanswered {
   if (a.kind === 'empty') return b;
   if (b.kind === 'empty') return a;
@@ -167,12 +168,12 @@ function asFailed(retry: Extract<TurnFact, { kind: 'retrying' }>): FailedTurn {
   return { kind: 'failed', ...turn, reason, failure: null, begun: false, said: null };
 }
 
-/** A run that is told of late may have begun this much before its message is known. */
+/** A run that is reported late may have begun this long before its message is known. */
 const FIRST_TURN_MS = 60 * 60_000;
 
 /**
- * When the message came that the first of these turns was for: the last one that is known to have
- * come before that turn's end. Only the last message of a session is known by its time.
+ * When the message of the first of these turns came: the last message known from before that turn's
+ * end. Only the last message of a session has a known time.
  */
 function arrivalMs(
   evidence: Evidence,

@@ -2,7 +2,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { duration } from '../text/words.ts';
 import { at } from './finding.ts';
 
-/** What a gateway that is slow to answer is asked less for, in words. */
+/** What a slow gateway is asked for less often, in words. */
 const ABOUT: Readonly<Record<string, string>> = {
   'sessions.list': 'its list of sessions',
   'chat.history': 'what a run in a session has done',
@@ -11,8 +11,8 @@ const ABOUT: Readonly<Record<string, string>> = {
 };
 
 /**
- * A gateway that is slow to answer (openclaw/openclaw #76931, #77373) is asked less, so that
- * watching does not keep it busy. That is said, with how old what is shown may be.
+ * Says which answers of the gateway are slow (openclaw/openclaw #76931, #77373), and how old the
+ * data shown is. A slow gateway is asked less, so that watching does not keep it busy.
  */
 export function slowAnswerWords({ gateway, sessions }: Evidence): string[] {
   return (gateway.slowAnswers ?? []).map(({ method, askedAtMs, tookMs, nextAtMs }) => {

@@ -8,8 +8,8 @@ import { isGuessedAddress, isKnownDown } from './guessed-address.ts';
 import { startingProcess } from './start-work.ts';
 
 /**
- * What is neither config nor program may have passed meanwhile: a database that was locked, a
- * network that was away. Older words are no reason to keep a person from a start.
+ * Troubles besides config and program may pass: a locked database, a network that was away. Older
+ * reports of them are no reason to keep a person from a start.
  */
 const PASSING_MS = 15 * 60_000;
 
@@ -19,9 +19,9 @@ type Why = Pick<Finding, 'class' | 'cause' | 'why'> & {
 };
 
 /**
- * Why the gateway does not start or does not stay, in its own words: a config that it refuses, a
- * program that its service cannot start, or how its last starts ended. Null where nothing tells,
- * or where a start is under way that may succeed. No step is named: it would end the same way.
+ * Why the gateway does not start or does not stay, in its own words. It refuses its config, its
+ * service cannot start the program, or its last starts ended in some way. Null: nothing tells, or a
+ * start is under way that may succeed. No step is named: it would end the same way.
  */
 export function startTroubleFinding(evidence: Evidence, gateway: JudgedGateway): Finding | null {
   if (!evidence.install.isLoopback || !isAway(evidence, gateway)) return null;
@@ -44,7 +44,7 @@ export function startTroubleFinding(evidence: Evidence, gateway: JudgedGateway):
   };
 }
 
-/** Nothing answers there, and none that may succeed is on its way. */
+/** Whether nothing answers there, and no start is under way that may succeed. */
 function isAway(evidence: Evidence, gateway: JudgedGateway): boolean {
   const { startTrouble, http } = evidence.gateway;
   if (startTrouble === undefined || http.kind !== 'refused') return false;
@@ -65,8 +65,8 @@ function isAway(evidence: Evidence, gateway: JudgedGateway): boolean {
 }
 
 /**
- * The start that is under way cannot succeed: none is, or it has said so itself (2026.2.1 goes on
- * for minutes after it has refused its config), or those before it ended for one reason.
+ * Whether no start under way can succeed. Either there is none, or it has said so itself, or those
+ * before it ended for one reason. 2026.2.1 runs on for minutes after it has refused its config.
  */
 function isDoomed(evidence: Evidence, gateway: JudgedGateway): boolean {
   const process = startingProcess(evidence);
@@ -84,7 +84,7 @@ function isServicesAgain({ gateway: { service, pid } }: Evidence): boolean {
   return service.lastExit !== null && !/^(?:0|status 0)\b/.test(service.lastExit);
 }
 
-/** How starts ended since the gateway last answered, with the config as it is now. */
+/** The failed starts since the gateway last answered and since its config last changed. */
 function standing(
   { atMs, gateway: { startTrouble } }: Evidence,
   gateway: JudgedGateway,
@@ -98,7 +98,10 @@ function standing(
   );
 }
 
-/** A line that names nobody counts where this gateway was seen to end right then. */
+/**
+ * Whether a line is about this gateway. A line that names no gateway counts if this one ended right
+ * then.
+ */
 function isTheirs(one: StartFailure, gateway: JudgedGateway): boolean {
   if (one.isNamed) return true;
   const endedMs = gateway.endedAtMs;
@@ -191,10 +194,10 @@ function refusedConfig(evidence: Evidence, gateway: JudgedGateway): Why | null {
   };
 }
 
-/** What it said as it ended, where neither its program nor its config is why. */
+/** The gateway's last words, where neither its program nor its config is the reason. */
 function failedStarts(evidence: Evidence, gateway: JudgedGateway): Why | null {
   const recent = standing(evidence, gateway).filter(
-    // Who had the port has left it: nobody listens there any more.
+    // The program that had the port has left it: nobody listens there any more.
     ({ reason, atMs }) => reason !== 'port' && evidence.atMs - atMs < PASSING_MS,
   );
   const last = recent.at(-1);

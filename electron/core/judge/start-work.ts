@@ -4,24 +4,24 @@ import { duration } from '../text/words.ts';
 
 /** A process that uses less of a core only waits: an idle gateway uses a hundredth. */
 const WORKING_SHARE = 0.05;
-/** What it reads and writes while it only waits is less than this in a second. */
+/** A waiting process reads and writes less than this in a second. */
 const WORKING_BYTES_S = 32 * 1024;
-/** Starts of 12 min are known (openclaw/openclaw #119958): an older process has answered before. */
+/** Starts of 12 min are known (openclaw/openclaw #119958). An older process has answered before. */
 const LONGEST_START_MS = 15 * 60_000;
-/** One that has used so little of its whole life has not worked for most of it. */
+/** A process with less processor time than this share of its life was idle for most of it. */
 const IDLE_LIFE_SHARE = 0.02;
-/** Whoever watched within this time of a start has seen all of it: macOS tells whole seconds. */
+/** A watch that began this soon after a start has seen all of it: macOS gives whole seconds. */
 const SAME_MOMENT_MS = 2_000;
 
-/** A start as it is remembered: the process, and when it was last seen at work. */
+/** A remembered start: the process, and when it was last seen at work. */
 export type Start = NonNullable<Memory['gateway']['start']>;
 
-/** How a start does: it works, or it shows no work since then, or that cannot be told yet. */
+/** How a start does: it works, or it has shown no work for `forMs`. */
 export type StartWork =
   | { readonly kind: 'works'; readonly words: string }
   | { readonly kind: 'idle'; readonly forMs: number };
 
-/** The process of a gateway that does not answer; null where none lives that may be one. */
+/** The process of a gateway that does not answer; null where no such process lives. */
 export function startingProcess({ gateway: { process } }: Evidence) {
   if (process?.kind !== 'alive' || process.state === 'zombie') return null;
   return process.identity === 'openclaw' || process.identity === 'openclaw-gateway'
@@ -29,7 +29,7 @@ export function startingProcess({ gateway: { process } }: Evidence) {
     : null;
 }
 
-/** This life of the gateway has answered, as far as this watch has seen. */
+/** Whether this life of the gateway has answered, as far as this watch has seen. */
 export function hasAnswered(evidence: Evidence, before: Memory['gateway'] | null): boolean {
   const process = startingProcess(evidence);
   return (
@@ -38,8 +38,8 @@ export function hasAnswered(evidence: Evidence, before: Memory['gateway'] | null
 }
 
 /**
- * It may still be starting: no answer of this life is known, and either the watch goes back to its
- * beginning, or it is young enough that its start may have begun before the watch.
+ * Whether it may still be starting. No answer of this life is known. Also, the watch covers its
+ * whole life, or it is young enough that its start may have begun before the watch.
  */
 export function mayBeStarting(evidence: Evidence, before: Memory['gateway'] | null): boolean {
   const process = startingProcess(evidence);
@@ -51,7 +51,7 @@ export function mayBeStarting(evidence: Evidence, before: Memory['gateway'] | nu
   return isSeenWhole || evidence.atMs - process.startedAtMs < LONGEST_START_MS;
 }
 
-/** What shows that it works at this look, in words; null: nothing does. */
+/** The signs that it works at this look, in words; null: there are none. */
 export function workNow(evidence: Evidence): string | null {
   const { process, cpuShare, startup, pid } = evidence.gateway;
   if (process?.kind !== 'alive' || process.state === 'stopped' || process.state === 'zombie') {
@@ -85,7 +85,7 @@ export function startAfter(
   const process = startingProcess(evidence);
   if (pid === null || process === null) return undefined;
   const known = before?.start?.pid === pid ? before.start : null;
-  // Who has looked in vain before has seen no work of it either.
+  // Earlier looks without an answer saw no work of it either.
   const sinceMs = Math.max(process.startedAtMs, before?.failingSinceMs ?? evidence.atMs);
   return {
     pid,
@@ -95,9 +95,9 @@ export function startAfter(
 }
 
 /**
- * Whether a start works. One that shows no sign of it works on for as long as this version may
- * take: it may wait for an answer from the network. What a look without a past cannot tell counts
- * as work, unless the whole life of the process tells otherwise.
+ * Whether a start works. Without a sign of work it still counts as working for as long as this
+ * version may take: it may wait for the network. A look without a past counts it as work, too,
+ * unless the whole life of the process shows otherwise.
  */
 export function startWork(
   evidence: Evidence,

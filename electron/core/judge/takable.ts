@@ -6,15 +6,17 @@ import { planFor } from '../steps/plan.ts';
 import type { Finding } from './finding.ts';
 import type { Judgement } from './judgement.ts';
 
-/** A fleet may have thousands of locks; so many steps are tried, the most pressing first. */
+/**
+ * A fleet may have thousands of locks. At most this many steps are tried, the most pressing first.
+ */
 const MOST_TRIED = 200;
 
 /**
- * No step is recommended that would have to be refused: each is tried on the plan that would be
- * made for it, from the same evidence. What Clawbuoy cannot do becomes `none`, or `wait` where the
- * hindrance passes by itself, with the words of the refusal: what was seen, who must act, and how.
- * What only the moment of the step can tell (how often it was restarted, what the gateway answers)
- * is left to that moment.
+ * Drops each recommended step that would be refused. Each step is tried on the plan that would be
+ * made for it, from the same evidence. A refused step becomes `none`, or `wait` where the obstacle
+ * passes on its own. It carries the refusal's words: what was seen, who must act, and how. Some
+ * facts are known only when the step is taken, such as the number of restarts or the gateway's
+ * answer. They are checked then.
  */
 export function withoutRefused(
   evidence: Evidence,
@@ -27,8 +29,8 @@ export function withoutRefused(
 }
 
 /**
- * The finding that tells what to do: the first. Where its step had to be taken back, the next red
- * one that has a step: that one is of use.
+ * The finding that names the step: the first. If its step was dropped, the next red finding with a
+ * step is more useful.
  */
 export function advisable(
   findings: readonly Finding[],
@@ -77,7 +79,7 @@ function takable(evidence: Evidence, judgement: Judgement, finding: Finding): Fi
   }
 }
 
-/** Whether what is in the way of a step passes by itself, and when, where that is known. */
+/** Whether the obstacle to a step passes on its own, and when, where that is known. */
 function passing(
   evidence: Evidence,
   judgement: Judgement,

@@ -7,8 +7,8 @@ import type { JudgedLock } from './locks.ts';
 import { quietLimits, quietSinceMs } from './run-findings.ts';
 
 /**
- * Runs of which one look cannot tell whether they make progress, once that has been so for as
- * long as a stall would be red for. A watch will have heard of them before long.
+ * Findings for runs whose progress one look cannot see, once that has lasted as long as a red
+ * stall. A watch will hear of them soon, so it has none.
  */
 export function unclearFindings(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
   if (evidence.mode !== 'one-look') return [];
@@ -41,9 +41,9 @@ function unclear(evidence: Evidence, run: RunFact): Finding[] {
 }
 
 /**
- * How long nothing is known of a run's progress, where that is too long to call it work and the
- * run may have moved all the same: a stream that is slow and one that has stopped look alike to
- * who has just connected. Null where it is known.
+ * For how many ms nothing is known of a run's progress, although it may have moved. The time is too
+ * long to call it work. A slow stream and a stopped one look alike on a new connection. Null: the
+ * progress is known.
  */
 export function unclearMs(evidence: Evidence, run: RunFact): number | null {
   if (run.knownProgressAtMs === null) return null;
@@ -54,7 +54,7 @@ export function unclearMs(evidence: Evidence, run: RunFact): number | null {
   return unknownMs >= amberMs ? unknownMs : null;
 }
 
-/** "one look" has no time to listen; a watch only needs some more of it. */
+/** "one look" has no time to listen. A watch only needs more time. */
 export function unclearWords(evidence: Evidence): string {
   return evidence.mode === 'one-look'
     ? 'whether it makes progress cannot be told from one look'

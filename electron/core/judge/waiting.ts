@@ -5,24 +5,24 @@ import type { Era } from '../openclaw/era.ts';
 import { isAutomation } from '../openclaw/session-key.ts';
 
 /**
- * A message that has had no reply, and whose turn has not come to an end either: one that failed
- * waits for nothing in the gateway any more, and is told of by `silences`.
+ * A message without a reply whose turn has not ended. A failed turn no longer waits for anything in
+ * the gateway: `silences` reports it.
  */
 export type Waiting = {
   readonly sessionKey: string;
   readonly sinceMs: number;
-  /** This message and those before it that have no reply either, as far as they are known. */
+  /** This message and earlier ones without a reply, as far as known. */
   readonly allAtMs: readonly number[];
-  /** It came before this gateway started: nothing in it will ever answer. */
+  /** It came before this gateway started, so nothing in it will ever answer. */
   readonly isFromEarlierLife: boolean;
-  /** The run that it waited behind was aborted at this time, and it with it. */
+  /** The run that it waited behind was aborted at this time, and the message with it. */
   readonly droppedAtMs: number | null;
   readonly source: 'event' | 'transcript';
 };
 
 /**
- * Whose last message has no reply, and since when. Heartbeats are no replies, and what a scheduled
- * job writes to itself is nobody's message.
+ * The sessions whose last message has no reply, and since when. A heartbeat is no reply. A
+ * scheduled job's text to itself is nobody's message.
  */
 export function waitingMessages(evidence: Evidence): Waiting[] {
   const bySession = new Map<string, MessageFact[]>();
@@ -34,7 +34,9 @@ export function waitingMessages(evidence: Evidence): Waiting[] {
   return [...bySession].flatMap(([key, facts]) => waitingIn(evidence, key, facts) ?? []);
 }
 
-/** The message of one session that has no reply; of one only, since fleets have many. */
+/**
+ * The message without a reply in one session. It reads only that session, since fleets have many.
+ */
 export function waitingOf(evidence: Evidence, sessionKey: string): Waiting | null {
   const facts = evidence.messages.filter((message) => message.sessionKey === sessionKey);
   return waitingIn(evidence, sessionKey, facts);
@@ -51,7 +53,7 @@ function waitingIn(
   const endAtMs = facts.reduce((last, fact) => Math.max(last, settledAtMs(fact)), 0);
   if (userAtMs === 0 || endAtMs >= userAtMs) return null;
   const source = facts.find((fact) => fact.userAtMs === userAtMs)?.source ?? 'event';
-  // The step that ended its run has told of it; a transcript of 2026.2.1 never does.
+  // The step that ended its run has reported it. A transcript of 2026.2.1 never does.
   if (source === 'transcript' && userAtMs <= endedAtMs(evidence, sessionKey)) return null;
   return {
     sessionKey,
@@ -65,13 +67,13 @@ function waitingIn(
   };
 }
 
-/** How long somebody has waited in a session, sleep and freezes not counted; 0 if nobody waits. */
+/** How long somebody has waited in a session, without sleep and freezes; 0 if nobody waits. */
 export function waitedMs(evidence: Evidence, sessionKey: string): number {
   return waitedFor(evidence, waitingOf(evidence, sessionKey));
 }
 
 function waitedFor(evidence: Evidence, waiting: Waiting | null): number {
-  // A message dropped with an aborted run waits for nothing: it is lost, and listed as such.
+  // A message dropped with an aborted run waits for nothing: it is listed as lost.
   if (waiting === null || waiting.isFromEarlierLife || waiting.droppedAtMs !== null) return 0;
   const sinceMs = Math.max(
     waiting.sinceMs,
@@ -81,14 +83,14 @@ function waitedFor(evidence: Evidence, waiting: Waiting | null): number {
   return Math.max(0, evidence.atMs - sinceMs);
 }
 
-/** The gateway says within this time of giving up that it gave up. */
+/** The gateway reports that it gave up within this time of doing so. */
 const GIVE_UP_SLACK_MS = 5_000;
 
 /**
- * A message that has waited in this session for longer than this version waits for a lock: whatever
- * stands in its way has not gone by itself, also where the gateway's own word of it is missing. A
- * transcript's last message counts only where the lock's owner is gone, because the run of a live
- * owner writes the message that it works on there itself.
+ * A message that has waited in this session for longer than this version waits for a lock. So the
+ * obstacle has not gone, even without the gateway's own word. A transcript's last message counts
+ * only where the lock's owner is gone. A live owner's run writes the message that it works on there
+ * itself.
  */
 export function blockedMessage(
   evidence: Evidence,

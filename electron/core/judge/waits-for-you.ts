@@ -5,10 +5,10 @@ import { at } from './finding.ts';
 
 /** OpenClaw's tool that asks a person and waits for the answer (2026.9). */
 const ASKING_TOOL = 'ask_user';
-/** OpenClaw lets an approval lapse within this time where it does not say when. */
+/** OpenClaw lets an approval lapse within this time where it gives no time. */
 const LAPSES_MS = 30 * 60_000;
 
-/** What a session waits for from a person. */
+/** A question for a person that a session waits for. */
 export type WaitsForYou = {
   readonly sessionKey: string;
   readonly sinceMs: number;
@@ -20,7 +20,7 @@ export function asksPerson(run: RunFact): boolean {
   return run.phase === 'active' && run.step.kind === 'tool' && run.step.name === ASKING_TOOL;
 }
 
-/** The oldest question of each session that waits for a person's word, oldest first. */
+/** The oldest open question of each session, oldest first. */
 export function waitingForYou(evidence: Evidence): WaitsForYou[] {
   const open = [
     ...(evidence.asked ?? []).flatMap(({ sessionKey, kind, askedAtMs, expiresAtMs }) =>
@@ -39,7 +39,7 @@ export function waitingForYou(evidence: Evidence): WaitsForYou[] {
   );
 }
 
-/** What is asked, in words. */
+/** The question, in words. */
 export function askedWords(kind: AskedFact['kind']): string {
   switch (kind) {
     case 'command':
@@ -53,7 +53,7 @@ export function askedWords(kind: AskedFact['kind']): string {
   }
 }
 
-/** Sessions that have waited for a person for too long: nothing is broken, and no step helps. */
+/** Sessions that have waited for a person for too long. Nothing is broken, and no step helps. */
 export function waitsForYouFindings(evidence: Evidence): Finding[] {
   return waitingForYou(evidence).flatMap(({ sessionKey, sinceMs, kind }): Finding[] => {
     const waitedMs = evidence.atMs - Math.max(sinceMs, evidence.machine.wokeAtMs ?? 0);
