@@ -23,6 +23,12 @@ const SHAPES: Record<TrayIcon, ReactNode> = {
     </>
   ),
   grey: <circle className="line dashed" cx="9" cy="9" r="7" />,
+  paused: (
+    <>
+      <rect x="3.4" y="1.6" width="4" height="14.8" rx="1.2" fill="currentColor" />
+      <rect x="10.6" y="1.6" width="4" height="14.8" rx="1.2" fill="currentColor" />
+    </>
+  ),
   busy: (
     <g className="turning">
       <path className="line" d="M9 2.2a6.8 6.8 0 1 1-6.4 4.6" />

@@ -83,6 +83,7 @@ export function runApp(options: AppOptions): RunningApp {
     trayView(engine.status(), {
       withoutColor: nativeTheme.shouldDifferentiateWithoutColor,
       paint: engine.settings().settings.menuBarIcon,
+      isDark: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
     });
   /** What the menu asked the window to show; it counts until the window is opened again. */
   let wanted: Wanted | null = null;

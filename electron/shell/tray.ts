@@ -29,15 +29,15 @@ export function createTray(
   },
 ): TrayDoor {
   const images = new Map<string, ReturnType<typeof trayImage>>();
-  const imageOf = ({ icon, template }: TrayView) => {
-    const key = `${icon} ${template}`;
-    const image = images.get(key) ?? trayImage(icon, template === true);
+  const imageOf = ({ icon, paint }: TrayView) => {
+    const key = `${icon} ${paint}`;
+    const image = images.get(key) ?? trayImage(icon, paint);
     images.set(key, image);
     return image;
   };
   let image = imageOf(first);
   const tray = new Tray(image);
-  let shown: TrayView = { icon: first.icon, tooltip: '' };
+  let shown: TrayView = { icon: first.icon, paint: first.paint, tooltip: '' };
   // Without this, macOS waits out a double click and the second of two clicks is lost.
   tray.setIgnoreDoubleClickEvents(true);
   tray.on('mouse-down', () => handlers.onPress());

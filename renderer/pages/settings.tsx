@@ -12,6 +12,8 @@ import { TextField } from '../settings/text-field.tsx';
 import { Thresholds } from '../settings/thresholds.tsx';
 import { useAnswer } from '../use-answer.ts';
 
+const PAINTS = ['automatic', 'colour', 'template'] as const;
+
 /** How long a notice for elsewhere waits for somebody who sits here. */
 const WAIT_MS = 2 * 60_000;
 
@@ -64,11 +66,12 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
           {strings.settings.menuBarIcon}
           <select
             value={current.settings.menuBarIcon}
-            onChange={({ target }) =>
-              save({ menuBarIcon: target.value === 'template' ? 'template' : 'colour' })
-            }
+            onChange={({ target }) => {
+              const paint = PAINTS.find((one) => one === target.value) ?? 'automatic';
+              save({ menuBarIcon: paint });
+            }}
           >
-            {(['colour', 'template'] as const).map((paint) => (
+            {PAINTS.map((paint) => (
               <option key={paint} value={paint}>
                 {strings.settings.menuBarIcons[paint]}
               </option>

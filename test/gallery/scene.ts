@@ -10,7 +10,7 @@ const icons = join(import.meta.dirname, '../../assets/icons');
 /** Lays a menu bar and two pictures of the panel out as they would be seen on a desktop. */
 export async function composeScene(page: Page, left: Buffer, right: Buffer): Promise<void> {
   const png = (data: Buffer) => `data:image/png;base64,${data.toString('base64')}`;
-  const icon = await readFile(join(icons, 'tray-red@2x.png'));
+  const icon = await readFile(join(icons, 'tray-red-light@2x.png'));
   await page.setContent(`<!doctype html><style>
     body { margin: 0; background: #5d8aae; font: 13px -apple-system, 'Helvetica Neue', Arial, sans-serif; color: #1d1d1f; }
     .bar { display: flex; gap: 18px; align-items: center; height: 26px; padding: 0 14px; background: #f3f4f6; }

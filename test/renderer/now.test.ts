@@ -30,7 +30,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     ['red', 'Red: needs you', 'Your agent can’t answer.'],
     ['grey', 'Grey: cannot tell', 'I can’t tell how OpenClaw is.'],
     ['busy', 'Busy: a step is being taken', undefined],
-    ['paused', 'Grey: cannot tell', 'Paused'],
+    ['paused', 'Paused: nothing is watched', 'Paused'],
   ] as const)('says %s by name and in a sentence', async (state, light, headline) => {
     const { page } = await panel(states[state]);
     await page.getByRole('img', { name: light }).waitFor();

@@ -99,12 +99,25 @@ describe('the icon', () => {
 
   it('is in the colour of the bar as soon as somebody chooses so', async () => {
     const { tray } = begin();
+    engine.configure({ menuBarIcon: 'colour' });
     const inColour = tray.image;
     expect(inColour.isTemplate).toBe(false);
     engine.configure({ menuBarIcon: 'template' });
     expect(tray.image.isTemplate).toBe(true);
     engine.configure({ menuBarIcon: 'colour' });
     expect(tray.image).toBe(inColour);
+  });
+
+  it('calls in colour only when somebody is wanted, in the one for a dark bar where it is dark', () => {
+    const { tray } = begin();
+    expect(tray.image.isTemplate).toBe(true);
+    engine.become(stuckStatus());
+    const onLight = tray.image;
+    expect(onLight.isTemplate).toBe(false);
+    double.isDark = true;
+    nativeTheme.emit('updated');
+    expect(tray.image).not.toBe(onLight);
+    expect(tray.image.isTemplate).toBe(false);
   });
 
   it('does not wait for a double click', async () => {

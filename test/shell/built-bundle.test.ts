@@ -54,7 +54,7 @@ describe.skipIf(missing !== null)('the built app on a machine without OpenClaw',
 
   it('shows one icon, grey or amber, never green', () => {
     expect(seen.trays).toBe(1);
-    expect([dataUrlOf('grey'), dataUrlOf('amber')]).toContain(seen.image);
+    expect([dataUrlOf('grey-light'), dataUrlOf('amber-light')]).toContain(seen.image);
     expect(seen.toolTip).toMatch(/^Clawbuoy: ./);
   });
 

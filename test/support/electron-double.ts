@@ -41,6 +41,7 @@ export type DoubleState = {
   active: boolean;
   hidden: boolean;
   withoutColor: boolean;
+  isDark: boolean;
   openPathError: string;
   trays: Tray[];
   windows: BrowserWindow[];
@@ -95,6 +96,7 @@ function fresh(started: boolean): DoubleState {
     active: false,
     hidden: false,
     withoutColor: false,
+    isDark: false,
     openPathError: '',
     trays: [],
     windows: [],
@@ -764,10 +766,14 @@ class NativeThemeDouble extends Emitter {
   get shouldDifferentiateWithoutColor() {
     return double.withoutColor;
   }
+  /** On macOS the same as `shouldUseDarkColors`: the bar may yet be dark over a dark desktop. */
+  get shouldUseDarkColorsForSystemIntegratedUI() {
+    return double.isDark;
+  }
 }
 export const nativeTheme = new NativeThemeDouble() satisfies Fits<
   Electron.NativeTheme,
-  'shouldDifferentiateWithoutColor'
+  'shouldDifferentiateWithoutColor' | 'shouldUseDarkColorsForSystemIntegratedUI'
 >;
 
 class PowerMonitorDouble extends Emitter {

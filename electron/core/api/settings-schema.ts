@@ -95,8 +95,11 @@ const fields = {
   weeklySummary: z.boolean(),
   /** In which language Clawbuoy speaks; `system`: in the person's own, where it knows it. */
   language: z.enum(['system', ...LANGUAGES]),
-  /** `template`: macOS draws the light in the menu bar's own colour; its shape tells the state. */
-  menuBarIcon: z.enum(['colour', 'template']),
+  /**
+   * `template`: macOS draws the light in the menu bar's own colour; its shape tells the state.
+   * `automatic`: so while nobody is wanted, and in colour when somebody is.
+   */
+  menuBarIcon: z.enum(['automatic', 'colour', 'template']),
   /** Opens the panel from anywhere, written as Electron names keys; null: none. */
   shortcut: z
     .string()
@@ -161,7 +164,7 @@ export const DEFAULT_SETTINGS: Settings = {
   plannedQuiet: null,
   weeklySummary: false,
   language: 'system',
-  menuBarIcon: 'colour',
+  menuBarIcon: 'automatic',
   shortcut: 'Control+Alt+Command+C',
   profile: null,
   stateDir: null,

@@ -301,7 +301,8 @@ export const en = {
     red: 'Red: needs you',
     grey: 'Grey: cannot tell',
     busy: 'Busy: a step is being taken',
-  } satisfies Record<Level | 'busy', string>,
+    paused: 'Paused: nothing is watched',
+  } satisfies Record<Level | 'busy' | 'paused', string>,
   /** A word beside the icon, for people who asked macOS not to tell things by colour alone. */
   lightWord: {
     green: 'OK',
@@ -309,7 +310,8 @@ export const en = {
     red: 'Stuck',
     grey: '?',
     busy: '…',
-  } satisfies Record<Level | 'busy', string>,
+    paused: 'Paused',
+  } satisfies Record<Level | 'busy' | 'paused', string>,
 
   paused: 'Paused',
   pausedFor: (duration: string) => `Paused for ${duration} more. Nothing is being watched.`,
@@ -646,7 +648,11 @@ export const en = {
     automatic: 'found by itself',
     app: 'Clawbuoy',
     menuBarIcon: 'Light in the menu bar',
-    menuBarIcons: { colour: 'in colour', template: 'in the colour of the bar' },
+    menuBarIcons: {
+      automatic: 'in colour when you are wanted',
+      colour: 'always in colour',
+      template: 'in the colour of the bar',
+    },
     shortcut: 'Keys that open this panel',
     noShortcut: 'none',
     login: 'Launch at login',

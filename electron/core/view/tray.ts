@@ -4,27 +4,29 @@ import { strings } from '../catalogue/catalogue.ts';
 import { headlineSaying } from '../catalogue/sayings.ts';
 
 /** Each has its own silhouette: assets/icons. */
-export type TrayIcon = Level | 'busy';
+export type TrayIcon = Level | 'busy' | 'paused';
 
 export type TrayView = {
   readonly icon: TrayIcon;
   readonly tooltip: string;
-  /** In the menu bar's own colour, told apart by shape alone; absent: in colour. */
-  readonly template?: true;
+  /** In the menu bar's own colour, told apart by shape alone; else in colour, made for this bar. */
+  readonly paint: 'template' | 'on-light' | 'on-dark';
   /** A word beside the icon; absent unless the system asks not to tell states by colour alone. */
   readonly title?: string;
 };
 
 export type TrayOptions = {
   readonly withoutColor: boolean;
-  /** What the owner has chosen. */
-  readonly paint: 'colour' | 'template';
+  /** What the owner has chosen; `automatic`: colour only where somebody is wanted. */
+  readonly paint: 'automatic' | 'colour' | 'template';
+  /** Whether the system draws its own things dark. */
+  readonly isDark: boolean;
 };
 
 /** Which light is on: a step in progress first, then a pause, then what was seen. */
 export function lightOf(status: EngineStatus): TrayIcon {
   if (status.running !== null) return 'busy';
-  if (status.pausedUntil !== null) return 'grey';
+  if (status.pausedUntil !== null) return 'paused';
   return status.snapshot.level;
 }
 
@@ -43,7 +45,14 @@ export function trayView(status: EngineStatus, options: TrayOptions): TrayView {
   const view = {
     icon,
     tooltip: strings.tooltip(state),
-    ...(options.paint === 'template' ? { template: true as const } : {}),
+    paint: paintOf(icon, options),
   };
   return options.withoutColor ? { ...view, title: strings.lightWord[icon] } : view;
+}
+
+/** Colour in a bar of grey icons is a call: who is not wanted is not called. */
+function paintOf(icon: TrayIcon, { paint, isDark }: TrayOptions): TrayView['paint'] {
+  const isWanted = icon === 'amber' || icon === 'red';
+  if (paint === 'template' || (paint === 'automatic' && !isWanted)) return 'template';
+  return isDark ? 'on-dark' : 'on-light';
 }

@@ -49,7 +49,7 @@ describe('the panel', () => {
   it('claims and offers nothing about sessions while paused', () => {
     const view = panelView(stuckStatus({ pausedUntil: secondsAgo(-60) }), NOW_MS);
     expect(view).toMatchObject({
-      light: 'grey',
+      light: 'paused',
       headline: 'Paused',
       doubt: 'Paused for 1 minute more. Nothing is being watched.',
       waiting: [],

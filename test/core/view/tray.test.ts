@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { trayView } from '../../../electron/core/view/tray.ts';
 import { secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 
-const plain = { withoutColor: false, paint: 'colour' } as const;
+const plain = { withoutColor: false, paint: 'colour', isDark: false } as const;
 const running = {
   action: 'unlock',
   target: null,
@@ -19,6 +19,7 @@ describe('the light in the menu bar', () => {
   ] as const)('is %s when the snapshot is', (level, said) => {
     expect(trayView(statusWith({ level, headline: 'So it is.' }), plain)).toEqual({
       icon: level,
+      paint: 'on-light',
       tooltip: `Clawbuoy: ${said}`,
     });
   });
@@ -26,13 +27,15 @@ describe('the light in the menu bar', () => {
   it('is busy while a step is taken, whatever the level', () => {
     expect(trayView(stuckStatus({ running: { ...running, steps: [] } }), plain)).toEqual({
       icon: 'busy',
+      paint: 'on-light',
       tooltip: 'Clawbuoy: Unlocking the conversation…',
     });
   });
 
-  it('is grey while paused: what was last seen may no longer be so', () => {
+  it('is two bars while paused, told from grey: what was last seen may no longer be so', () => {
     expect(trayView(stuckStatus({ pausedUntil: secondsAgo(-600) }), plain)).toEqual({
-      icon: 'grey',
+      icon: 'paused',
+      paint: 'on-light',
       tooltip: 'Clawbuoy: Paused',
     });
   });
@@ -42,12 +45,27 @@ describe('the light in the menu bar', () => {
     expect(trayView(stuckStatus(), { ...plain, withoutColor: true }).title).toBe('Stuck');
   });
 
-  it('is a template only for people who want no colour in the bar', () => {
-    expect(trayView(stuckStatus(), plain)).not.toHaveProperty('template');
-    expect(trayView(stuckStatus(), { ...plain, paint: 'template' })).toMatchObject({
-      icon: 'red',
-      template: true,
-    });
+  it.each([
+    ['template', 'green', false, 'template'],
+    ['template', 'red', true, 'template'],
+    ['colour', 'green', false, 'on-light'],
+    ['colour', 'green', true, 'on-dark'],
+    ['automatic', 'green', false, 'template'],
+    ['automatic', 'grey', true, 'template'],
+    ['automatic', 'amber', false, 'on-light'],
+    ['automatic', 'red', false, 'on-light'],
+    ['automatic', 'red', true, 'on-dark'],
+  ] as const)('chosen %s, light %s, dark %s: it is %s', (paint, level, isDark, painted) => {
+    const view = trayView(statusWith({ level }), { ...plain, paint, isDark });
+    expect(view.paint).toBe(painted);
+  });
+
+  it('calls nobody by colour while paused or busy', () => {
+    const automatic = { ...plain, paint: 'automatic' } as const;
+    const paused = stuckStatus({ pausedUntil: secondsAgo(-600) });
+    const busy = stuckStatus({ running: { ...running, steps: [] } });
+    expect(trayView(paused, automatic)).toMatchObject({ icon: 'paused', paint: 'template' });
+    expect(trayView(busy, automatic)).toMatchObject({ icon: 'busy', paint: 'template' });
   });
 
   it('does not change with the clock alone', () => {
