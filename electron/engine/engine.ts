@@ -4,6 +4,7 @@ import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { err } from '../core/result.ts';
 import { findHome, homeFiles, takeHome } from '../home/home.ts';
 import { locateFlags, openSettings } from '../home/settings.ts';
+import type { Asker } from '../link/ask-snapshot.ts';
 import { serveEngine } from '../link/server.ts';
 import { readOnlyFiles } from '../openclaw/files.ts';
 import type { LocateFlags, Location } from '../openclaw/locate/locate.ts';
@@ -37,6 +38,8 @@ export type EngineOptions = {
 /** The engine with what only the terminal needs of it. */
 export interface LocalEngine extends Engine {
   readonly location: Location;
+  /** Whether a caller with this environment and command line means the OpenClaw watched here. */
+  isMeantBy(asker: Asker): boolean;
   /** The look behind the current status; null before the first. */
   lastLook(): Look | null;
 }
@@ -151,6 +154,16 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const engine: LocalEngine = {
     get location() {
       return gateway.location;
+    },
+    isMeantBy({ env, homeDir, flags: { profile, stateDir, url }, workDir }) {
+      const meant = locateFlags(settings.loaded.settings, {
+        ...(profile === undefined ? {} : { profile }),
+        ...(stateDir === undefined ? {} : { stateDir }),
+        ...(url === undefined ? {} : { url }),
+      });
+      const found = locate({ env, homeDir, flags: meant, files: readOnlyFiles, workDir });
+      const isSameUrl = url === undefined || found.url === gateway.location.url;
+      return isSameUrl && found.stateDir === gateway.location.stateDir;
     },
     lastLook: () => gateway.lastLook(),
     status: () => withOutlets(gateway.status()),

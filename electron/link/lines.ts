@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
-import { MAX_LINE_BYTES } from './protocol.ts';
+
+/** A status with some hundred sessions is far below this. */
+export const MAX_LINE_BYTES = 4 * 1024 * 1024;
 
 /**
  * Splits what a socket sends into lines. A line that grows beyond the bound ends the connection:

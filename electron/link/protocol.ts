@@ -3,11 +3,9 @@ import { gatewayIdSchema } from '../core/api/gateway-id.ts';
 import { engineEventSchema } from '../core/api/status.ts';
 import { acknowledgementSchema } from '../core/notices/acknowledgement-schema.ts';
 import { actionNameSchema, consentSchema } from '../core/steps/action.ts';
+import { askerSchema } from './ask-snapshot.ts';
 
 /** What the terminal and the running engine say to each other: one JSON object a line. */
-
-/** A status with some hundred sessions is far below this. */
-export const MAX_LINE_BYTES = 4 * 1024 * 1024;
 
 const id = z.int().nonnegative();
 const target = z.string().max(4_096).nullable();
@@ -29,6 +27,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
   z.strictObject({ id, verb: z.literal('mark'), mark: acknowledgementSchema }),
   z.strictObject({ id, verb: z.literal('subscribe') }),
   z.strictObject({ id, verb: z.literal('evidence') }),
+  z.strictObject({ id, verb: z.literal('snapshot'), asker: askerSchema }),
 ]);
 export type LinkRequest = z.infer<typeof requestSchema>;
 

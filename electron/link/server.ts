@@ -16,9 +16,10 @@ import type { Result } from '../core/result.ts';
 import { assertNever, err, ok } from '../core/result.ts';
 import { errorCode, errorMessage } from '../core/text/errors.ts';
 import { engineSocketPath } from '../home/home.ts';
-import { onLines, parseJson } from './lines.ts';
+import type { Asker } from './ask-snapshot.ts';
+import { MAX_LINE_BYTES, onLines, parseJson } from './lines.ts';
 import type { LinkRequest } from './protocol.ts';
-import { MAX_LINE_BYTES, requestSchema } from './protocol.ts';
+import { requestSchema } from './protocol.ts';
 
 export interface LinkServer {
   close(): Promise<void>;
@@ -31,6 +32,8 @@ export type LinkedEngine = Pick<
 > & {
   readonly location: { readonly stateDir: string; readonly url: string };
   lastLook(): { readonly evidence: Evidence } | null;
+  /** Whether the caller means the OpenClaw that is watched here. */
+  isMeantBy(asker: Asker): boolean;
 };
 
 type Options = {
@@ -209,6 +212,11 @@ function serve(socket: Socket, options: Options): void {
   });
 }
 
+/** Waits for a look, but for `STATUS_MS` at most. */
+async function freshLook(engine: LinkedEngine): Promise<void> {
+  await Promise.race([engine.look(), new Promise((done) => setTimeout(done, STATUS_MS))]);
+}
+
 async function answer(
   socket: Socket,
   engine: LinkedEngine,
@@ -233,7 +241,7 @@ async function answer(
       return;
     }
     case 'status':
-      await Promise.race([engine.look(), new Promise((done) => setTimeout(done, STATUS_MS))]);
+      await freshLook(engine);
       send({ id, ok: true, value: engine.status() });
       return;
     case 'plan':
@@ -259,6 +267,12 @@ async function answer(
       const stop = engine.subscribe((event) => send({ event }));
       socket.on('close', stop);
       send({ id, ok: true, value: engine.status() });
+      return;
+    }
+    case 'snapshot': {
+      const isMeant = engine.isMeantBy(request.asker);
+      if (isMeant) await freshLook(engine);
+      send({ id, ok: true, value: isMeant ? engine.status().snapshot : null });
       return;
     }
     case 'evidence': {

@@ -46,6 +46,19 @@ describe('an engine whose settings change while it watches', () => {
     await isGreen();
   });
 
+  it('knows whether a caller means the OpenClaw that it watches', () => {
+    const { stateDir, url } = stage.engine.location;
+    const asker = { flags: {}, env: {}, homeDir: '/nowhere', workDir: '/' };
+    const meant = (parts: Partial<Parameters<typeof stage.engine.isMeantBy>[0]>) =>
+      stage.engine.isMeantBy({ ...asker, ...parts });
+    expect(meant({})).toBe(false);
+    expect(meant({ env: { OPENCLAW_STATE_DIR: stateDir } })).toBe(true);
+    expect(meant({ flags: { stateDir } })).toBe(true);
+    expect(meant({ flags: { stateDir, url } })).toBe(true);
+    expect(meant({ flags: { stateDir, url: 'ws://127.0.0.1:9' } })).toBe(false);
+    expect(meant({ flags: { stateDir: '/elsewhere' } })).toBe(false);
+  });
+
   it('keeps the story of one state folder apart from that of another', async () => {
     const { engine } = stage;
     const home = engine.location.stateDir;

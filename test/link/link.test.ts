@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EngineEvent } from '../../electron/core/api/status.ts';
+import { type Asker, askSnapshot, placeVariables } from '../../electron/link/ask-snapshot.ts';
 import { connectLink, type Link } from '../../electron/link/client.ts';
 import { createLinkServer, type LinkedEngine } from '../../electron/link/server.ts';
 import { engineFake } from '../shell/engine-fake.ts';
@@ -34,6 +35,7 @@ async function serving(changes: Partial<LinkedEngine> = {}, path = socketPath())
     ...fake,
     location: { stateDir: ELSEWHERE, url: 'ws://127.0.0.1:18789' },
     lastLook: () => null,
+    isMeantBy: () => true,
     ...changes,
   };
   const server = await createLinkServer({ path, engine, log: () => undefined });
@@ -160,6 +162,7 @@ describe('the socket of the engine', () => {
         ...engineFake(),
         location: { stateDir: ELSEWHERE, url: 'ws://127.0.0.1:18789' },
         lastLook: () => null,
+        isMeantBy: () => true,
       };
       const make = () => createLinkServer({ path, engine, log: () => undefined });
       const made = await Promise.all([make(), make(), make()]);
@@ -198,7 +201,12 @@ describe('the socket of the engine', () => {
     const { path, fake } = await serving();
     const second = await createLinkServer({
       path,
-      engine: { ...fake, location: { stateDir: '/other', url: '' }, lastLook: () => null },
+      engine: {
+        ...fake,
+        location: { stateDir: '/other', url: '' },
+        lastLook: () => null,
+        isMeantBy: () => true,
+      },
       log: () => undefined,
     });
     expect(second.ok).toBe(false);
@@ -210,7 +218,12 @@ describe('the socket of the engine', () => {
     writeFileSync(path, 'precious');
     const server = await createLinkServer({
       path,
-      engine: { ...engineFake(), location: { stateDir: '', url: '' }, lastLook: () => null },
+      engine: {
+        ...engineFake(),
+        location: { stateDir: '', url: '' },
+        lastLook: () => null,
+        isMeantBy: () => true,
+      },
       log: () => undefined,
     });
     expect(server).toMatchObject({ ok: false });
@@ -362,5 +375,54 @@ describe('an engine at the other end that', () => {
 
   it('is not there is null', async () => {
     expect(await connectLink(socketPath())).toBeNull();
+  });
+});
+
+describe('the snapshot for whoever asks once', () => {
+  const asker: Asker = { flags: { profile: 'work' }, env: {}, homeDir: '/Users/ada', workDir: '/' };
+
+  it('is that of the engine, which is told what the caller means', async () => {
+    const asked: Asker[] = [];
+    const { path, fake } = await serving({
+      isMeantBy: (meant) => {
+        asked.push(meant);
+        return true;
+      },
+    });
+    expect(await askSnapshot(path, asker)).toEqual(fake.status().snapshot);
+    expect(asked).toEqual([asker]);
+  });
+
+  it('is none where the engine watches another OpenClaw', async () => {
+    const { path } = await serving({ isMeantBy: () => false });
+    expect(await askSnapshot(path, asker)).toBeNull();
+  });
+
+  it.each([
+    ['does not know the request', '{"id":0,"ok":false,"error":"that request is not understood"}\n'],
+    ['speaks another version', '{"id":2,"ok":true,"value":{"schema":2}}\n'],
+    ['gives no sign of life', ''],
+  ])('is none where the engine %s', async (_name, said) => {
+    const path = socketPath();
+    const server = createServer((socket) => socket.write(said)).listen(path);
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    expect(await askSnapshot(path, asker, 50)).toBeNull();
+  });
+
+  it('is none where nobody listens', async () => {
+    expect(await askSnapshot(socketPath(), asker)).toBeNull();
+  });
+
+  it('is asked for with the variables that say where OpenClaw is, and no secret', () => {
+    const env = {
+      OPENCLAW_STATE_DIR: '/a',
+      CLAWDBOT_GATEWAY_PORT: '1',
+      OPENCLAW_GATEWAY_TOKEN: 'secret',
+      OPENCLAW_GATEWAY_PASSWORD: 'secret',
+      MOLTBOT_API_KEY: 'secret',
+      PATH: '/bin',
+    };
+    expect(placeVariables(env)).toEqual({ OPENCLAW_STATE_DIR: '/a', CLAWDBOT_GATEWAY_PORT: '1' });
   });
 });

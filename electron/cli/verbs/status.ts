@@ -1,18 +1,35 @@
+import { homedir } from 'node:os';
 import type { Snapshot } from '../../core/api/snapshot.ts';
 import { pluginLine } from '../../core/view/plugin-line.ts';
 import { briefStatus, PLAIN_WIDTH, wrapped } from '../../core/view/status-brief.ts';
 import { statusText } from '../../core/view/terminal-text.ts';
+import { clawbuoyHome, engineSocketPath } from '../../home/home.ts';
+import { askSnapshot, placeVariables } from '../../link/ask-snapshot.ts';
 import type { Args } from '../args.ts';
 import { exitOfLevel } from '../exit.ts';
-import { currentSnapshot } from './current-snapshot.ts';
 import type { Terminal } from './shared.ts';
-import { findPlace } from './shared.ts';
 
 /** One look, at most 5 s; the exit code is the light. */
 export async function status(args: Args, terminal: Terminal): Promise<number> {
-  const snapshot = await currentSnapshot(findPlace(args));
+  const snapshot = (await engineSnapshot(args)) ?? (await ownSnapshot(args));
   terminal.out(shown(snapshot, args, terminal));
   return exitOfLevel(snapshot.level);
+}
+
+/** The running engine's; null where none answers for the OpenClaw that is meant. */
+async function engineSnapshot({ flags }: Args): Promise<Snapshot | null> {
+  const home = clawbuoyHome(process.env, process.platform, homedir());
+  const path = home.ok ? engineSocketPath(home.value) : home;
+  if (!path.ok) return null;
+  const env = placeVariables(process.env);
+  return askSnapshot(path.value, { flags, env, homeDir: homedir(), workDir: process.cwd() });
+}
+
+/** The files that a look needs are loaded only here: a running engine spares most of the program. */
+async function ownSnapshot(args: Args): Promise<Snapshot> {
+  const { currentSnapshot } = await import('./current-snapshot.ts');
+  const { findPlace } = await import('./shared.ts');
+  return currentSnapshot(findPlace(args));
 }
 
 function shown(

@@ -1,0 +1,80 @@
+import { connect } from 'node:net';
+import { z } from 'zod';
+import { type Snapshot, snapshotSchema } from '../core/api/snapshot.ts';
+import { onLines, parseJson } from './lines.ts';
+
+const path = z.string().max(4_096);
+/** Decides which OpenClaw a caller means: the command line, the environment, the folders. */
+export const askerSchema = z.strictObject({
+  flags: z.strictObject({
+    profile: z.string().max(200).optional(),
+    stateDir: path.optional(),
+    url: path.optional(),
+  }),
+  /** OpenClaw's variables, without secrets. */
+  env: z.record(z.string().max(200), z.string().max(32_768)),
+  homeDir: path,
+  workDir: path,
+});
+export type Asker = z.infer<typeof askerSchema>;
+
+/** OpenClaw's variables, under its three names; none that holds a secret. */
+const VARIABLE = /^(?:OPENCLAW|CLAWDBOT|MOLTBOT)_[A-Z_]+$/;
+const SECRET = /TOKEN|PASSWORD|SECRET|KEY/;
+
+/** The variables of an environment that say where OpenClaw is. */
+export function placeVariables(env: NodeJS.ProcessEnv): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== undefined && VARIABLE.test(name) && !SECRET.test(name)) found[name] = value;
+  }
+  return found;
+}
+
+const replySchema = z.union([
+  z.strictObject({ id: z.literal(1), ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ id: z.literal(2), ok: z.literal(true), value: snapshotSchema.nullable() }),
+]);
+
+/** A frozen engine gives no sign of life. It must not use up the time for a look without it. */
+const SIGN_OF_LIFE_MS = 1_000;
+const ANSWER_MS = 4_000;
+
+/**
+ * The snapshot of the running engine, in one exchange and with little to load: monitors ask for
+ * `status` every minute. Null where no engine answers in time, where it watches another OpenClaw,
+ * or where it is too old to know the request. The caller then asks in the usual way.
+ */
+export function askSnapshot(
+  path: string,
+  asker: Asker,
+  signOfLifeMs = SIGN_OF_LIFE_MS,
+): Promise<Snapshot | null> {
+  return new Promise((settle) => {
+    const socket = connect(path);
+    const end = (answer: Snapshot | null): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      settle(answer);
+    };
+    let timer = setTimeout(() => end(null), signOfLifeMs);
+    socket.once('connect', () => {
+      const requests = [
+        { id: 1, verb: 'hello' },
+        { id: 2, verb: 'snapshot', asker },
+      ];
+      socket.write(requests.map((request) => `${JSON.stringify(request)}\n`).join(''));
+    });
+    socket.once('error', () => end(null));
+    socket.once('close', () => end(null));
+    onLines(socket, (line) => {
+      const reply = replySchema.safeParse(parseJson(line));
+      if (!reply.success) end(null);
+      else if (reply.data.id === 2) end(reply.data.value);
+      else {
+        clearTimeout(timer);
+        timer = setTimeout(() => end(null), ANSWER_MS);
+      }
+    });
+  });
+}
