@@ -9,6 +9,10 @@ export type Seen =
 
 /** A panel that stays open says as of when it speaks; it asks anew at this pace. */
 const ASK_ANEW_MS = 60_000;
+/** An app that has not answered by then does not look either: what it said last counts no more. */
+const ANSWER_MS = 30_000;
+/** How often an app is asked that has gone quiet: it may only have been held up. */
+const ASK_LOST_MS = 5_000;
 
 /** What main says now and from now on, and the way to ask anew once that is old. */
 export function useStatus(api: PanelApi): readonly [Seen, (nowMs: number) => void] {
@@ -18,14 +22,28 @@ export function useStatus(api: PanelApi): readonly [Seen, (nowMs: number) => voi
   const ask = useCallback(() => {
     const before = pushes.current;
     askedAtMs.current = Date.now();
+    const lose = () => {
+      if (pushes.current === before) setSeen({ kind: 'lost' });
+    };
+    const timer = setTimeout(lose, ANSWER_MS);
     api.status().then(
       (panel) => {
+        clearTimeout(timer);
         // A push that has overtaken the answer is not undone by it.
         if (pushes.current === before) setSeen({ kind: 'status', panel });
       },
-      () => setSeen((now) => (now.kind === 'status' ? now : { kind: 'lost' })),
+      () => {
+        clearTimeout(timer);
+        lose();
+      },
     );
   }, [api]);
+  const isLost = seen.kind === 'lost';
+  useEffect(() => {
+    if (!isLost) return;
+    const asking = setInterval(ask, ASK_LOST_MS);
+    return () => clearInterval(asking);
+  }, [isLost, ask]);
   useEffect(() => {
     const unsubscribe = api.onStatus((panel) => {
       pushes.current += 1;

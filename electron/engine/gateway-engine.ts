@@ -99,6 +99,10 @@ export interface GatewayEngine {
 
 /** One id: what Clawbuoy did by itself is said in one place, the newest last. */
 const HEALED_ID = 'healed';
+/** A light that has gone blind is told of, once for each time. */
+const BLIND_ID = 'blind';
+const NONE = { title: '', body: '' };
+const TELL_OF_BLIND_MINUTES = 5;
 /** Nothing is said of a gateway that is still shaking hands, for this long. */
 const FIRST_WORD_MS = 2_000;
 /** Incidents of an earlier engine keep their id while this one is still finding out. */
@@ -137,6 +141,8 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
   let watchedSinceMs = now();
   let nextSummaryMs = 0;
   let ended = endedIn(journal.read().records);
+  let minutesBlind = 0;
+  let isBlindTold = false;
   const watch = createWatch({
     system,
     device,
@@ -148,6 +154,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     ended: () => ended,
     now,
     onLook,
+    onBlind,
     onError: complain,
   });
   const id = gatewayIdOf(watch.location);
@@ -209,7 +216,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     options.log(errorMessage(error));
   }
 
-  function grey(headline: string, activity: 'first-look' | 'paused') {
+  function grey(headline: string, activity: 'first-look' | 'paused' | 'blind') {
     return greySnapshot(watch.location.url, now(), headline, activity);
   }
 
@@ -231,8 +238,35 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     return { ...look, methods: socket.kind === 'open' ? socket.methods : [] };
   }
 
+  /**
+   * What was last seen, green or red, counts no more where nobody can look for a minute. What looks
+   * is then made anew, since one question without an answer holds up all that are like it: after one
+   * minute, two, four, because each may leave something behind that never ends.
+   */
+  function onBlind(isMeant: boolean): void {
+    if (options.pausedUntilMs() !== null) return;
+    minutesBlind += 1;
+    if (publisher.snapshot.activity?.kind !== 'blind') {
+      publisher.cover(grey('Clawbuoy has not been able to look for a minute.', 'blind'));
+      publisher.publish();
+    }
+    if (isMeant) return;
+    if (Number.isInteger(Math.log2(minutesBlind)) && steps.running === null) watch.beginAnew();
+    if (minutesBlind < TELL_OF_BLIND_MINUTES || isBlindTold) return;
+    isBlindTold = true;
+    tellOfBlind('shown');
+  }
+
+  function tellOfBlind(event: 'shown' | 'withdrawn'): void {
+    const words = event === 'shown' ? { title: strings.blindTitle, body: strings.blindBody } : NONE;
+    send({ id: BLIND_ID, ...words, actions: [], incidentId: BLIND_ID, event });
+  }
+
   function onLook(next: Look): void {
     look = next;
+    if (isBlindTold) tellOfBlind('withdrawn');
+    isBlindTold = false;
+    minutesBlind = 0;
     if (options.pausedUntilMs() !== null) return;
     const { snapshot } = next.judgement;
     const { state } = snapshot.gateway;

@@ -23,6 +23,11 @@ export type MonitorOptions = {
   readonly ended?: () => NonNullable<Evidence['ended']>;
   readonly now: () => number;
   readonly onLook: (look: Look) => void;
+  /**
+   * No look has been completed for a minute in which this program ran, and so again after each
+   * further one: what was seen last counts no more. `isMeant`: nobody was to look.
+   */
+  readonly onBlind: (isMeant: boolean) => void;
   readonly onError: (error: unknown) => void;
 };
 
@@ -46,6 +51,12 @@ const NEWS_PAUSE_MS = 60;
 const LOG_POLL_MS = 1_000;
 /** A timer that comes this late has slept, with the machine or with this process. */
 const LATE_MS = 15_000;
+/**
+ * How often it is asked whether a look has been completed. These are counted, and not the time: a
+ * machine that sleeps does not count, nor does a clock that is set.
+ */
+const BLIND_ASK_MS = 15_000;
+const BLIND_QUARTERS = 4;
 
 export function createMonitor(options: MonitorOptions): Monitor {
   const { observer, thresholds, now } = options;
@@ -65,6 +76,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   let chain = 0;
   let polling = false;
   let tail: Promise<unknown> = Promise.resolve();
+  let quartersWithoutLook = 0;
 
   function enqueue(kind: LookKind): Promise<Look> {
     const next = tail.then(() => lookOnce(kind));
@@ -92,6 +104,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     const look = { evidence, judgement };
     // What was still on its way when the watch ended is nobody's news any more.
     if (!closed) options.onLook(look);
+    quartersWithoutLook = 0;
     return look;
   }
 
@@ -167,6 +180,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
     logTimer = setInterval(() => void pollLog(), LOG_POLL_MS);
   }
 
+  /** A look that never returns, or that fails each time, must not leave the last one standing. */
+  function askWhetherBlind(): void {
+    quartersWithoutLook += 1;
+    if (quartersWithoutLook % BLIND_QUARTERS === 0) options.onBlind(!running);
+  }
+
   function stopTimers(): void {
     if (tickTimer !== null) clearTimeout(tickTimer);
     if (newsTimer !== null) clearTimeout(newsTimer);
@@ -177,6 +196,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
   }
 
   begin();
+  const blindTimer = setInterval(askWhetherBlind, BLIND_ASK_MS);
+  blindTimer.unref();
 
   return {
     look: () => enqueue('tick'),
@@ -197,6 +218,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     close() {
       running = false;
       closed = true;
+      clearInterval(blindTimer);
       stopTimers();
     },
   };

@@ -7,7 +7,7 @@ import { sameLocation } from '../openclaw/locate/locate.ts';
 import { createObserver, type Observer } from '../openclaw/observer.ts';
 import type { Look } from '../recovery/context.ts';
 import type { System } from '../system/types.ts';
-import { createMonitor, type Monitor } from './monitor.ts';
+import { createMonitor, type Monitor, type MonitorOptions } from './monitor.ts';
 
 export type WatchOptions = {
   readonly system: System;
@@ -21,6 +21,7 @@ export type WatchOptions = {
   readonly ended: () => NonNullable<Evidence['ended']>;
   readonly now: () => number;
   readonly onLook: (look: Look) => void;
+  readonly onBlind: MonitorOptions['onBlind'];
   readonly onError: (error: unknown) => void;
 };
 
@@ -93,6 +94,7 @@ function begin(
     ended: options.ended,
     now: options.now,
     onLook: options.onLook,
+    onBlind: options.onBlind,
     onError: options.onError,
   });
   return { observer, monitor };

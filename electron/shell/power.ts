@@ -4,6 +4,13 @@ import { powerMonitor, systemPreferences } from 'electron';
 type Reason = 'asleep' | 'locked';
 
 /**
+ * A machine on which this program's timers have come so often is not asleep, whatever was missed;
+ * macOS wakes up for less by itself, in the dark. They are counted, because the clock goes on in sleep.
+ */
+const AWAKE_ASK_MS = 60_000;
+const AWAKE_TIMERS = 3;
+
+/**
  * Stops looking while the machine sleeps or is locked (unless it is needed then), and begins again with a grace period.
  * A Mac that wakes up locked stays suspended until it is unlocked. A click on the icon ends
  * both, should an event have been missed: a light must not stay asleep (openclaw/openclaw
@@ -18,15 +25,25 @@ export function followPower(
   somebodyIsHere(): void;
 } {
   const reasons = new Set<Reason>();
+  let awakeTimers = 0;
+  let awake: NodeJS.Timeout | undefined;
   const add = (reason: Reason) => () => {
     if (reasons.size === 0) engine.suspend();
     reasons.add(reason);
+    if (reason !== 'asleep') return;
+    clearInterval(awake);
+    awakeTimers = 0;
+    awake = setInterval(() => {
+      awakeTimers += 1;
+      if (awakeTimers === AWAKE_TIMERS) remove('asleep')();
+    }, AWAKE_ASK_MS);
   };
   const remove =
     (...gone: readonly Reason[]) =>
     () => {
       const before = reasons.size;
       for (const reason of gone) reasons.delete(reason);
+      if (!reasons.has('asleep')) clearInterval(awake);
       if (before > 0 && reasons.size === 0) engine.resume();
     };
   powerMonitor.on('suspend', add('asleep'));

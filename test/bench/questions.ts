@@ -55,6 +55,7 @@ async function measure(name: string, listAfterMs: number, isAtWork: boolean): Pr
       looks += 1;
       said = [look.judgement.snapshot.level, ...look.judgement.snapshot.findings].join(' | ');
     },
+    onBlind: () => console.error('no look for a minute'),
     onError: (error) => console.error(error),
   });
   await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));

@@ -35,6 +35,7 @@ function monitored(memory: Memory | null, onEnd: TestContext['onTestFinished']) 
     settlingMs: SETTLING_MS,
     now: () => nowMs,
     onLook: (look) => looks.push(look),
+    onBlind: () => undefined,
     onError: (error) => {
       throw error;
     },

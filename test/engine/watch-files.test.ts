@@ -18,6 +18,7 @@ vi.mock('chokidar', () => ({
 }));
 
 import { watchSmallFiles } from '../../electron/engine/watch-files.ts';
+import { pretendPlatform, restorePlatform } from '../support/platform.ts';
 
 describe('a state folder that is not there yet', () => {
   let home: string;
@@ -28,6 +29,8 @@ describe('a state folder that is not there yet', () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+    vi.unstubAllEnvs();
+    restorePlatform();
     rmSync(home, { recursive: true, force: true });
   });
 
@@ -52,6 +55,17 @@ describe('a state folder that is not there yet', () => {
     changed.mockClear();
     await vi.advanceTimersByTimeAsync(30_000);
     expect(changed).not.toHaveBeenCalled();
+  });
+
+  it('is asked for on a Mac where its parent is the home, whose every change would be heard', async () => {
+    vi.stubEnv('HOME', home);
+    pretendPlatform('darwin');
+    const watching = watchSmallFiles(
+      () => [join(home, '.openclaw')],
+      () => undefined,
+    );
+    expect(watched).toEqual([[]]);
+    await watching.close();
   });
 
   it('is watched through its parent elsewhere', async () => {

@@ -120,6 +120,26 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     await page.getByText('waiting for 4 minutes').waitFor();
   });
 
+  it.each(['hangs', 'is gone'] as const)(
+    'does not stay at its last colour when the app %s, and comes back with it',
+    async (how) => {
+      const { page } = await panel(states.green);
+      await page.evaluate((app) => void Object.assign(window.panelTest, { app }), how);
+      const lost = page.getByText('This window has lost touch with Clawbuoy.');
+      // A step at a time: the page draws between them, and asks anew once a minute.
+      let passedMs = 0;
+      while ((await lost.count()) === 0 && passedMs < 3 * 60_000) {
+        await page.clock.runFor(10_000);
+        passedMs += 10_000;
+      }
+      expect(await lost.count()).toBe(1);
+      expect(await page.getByText('Your agent is ready.').count()).toBe(0);
+      await page.evaluate(() => void Object.assign(window.panelTest, { app: 'answers' }));
+      await page.clock.runFor(6_000);
+      await page.getByText('Your agent is ready.').first().waitFor();
+    },
+  );
+
   it('asks for exactly the step that is shown, by keyboard alone', async () => {
     const opened = await panel(states.red);
     const { page } = opened;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import { panelWith, statusWith } from '../core/view/status-fixture.ts';
-import { noChromium, openState, PanelLab } from './panel-page.ts';
+import { NO_REPLIES, noChromium, openState, PanelLab } from './panel-page.ts';
 import { nowStates, pageStates, sessionRows } from './states.ts';
 
 if (noChromium !== null) console.log(`renderer tests skipped: ${noChromium}`);
@@ -260,6 +260,20 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       await page.getByText('it was set aside as settings.broken-').waitFor();
       await page.getByText('allow Clawbuoy in System Settings').waitFor();
       expect(await page.getByLabel('Launch at login').isChecked()).toBe(false);
+    });
+
+    it.each([
+      ['not-found', true],
+      ['not-registered', true],
+      ['unpackaged', false],
+    ] as const)('let launching at login be chosen where it is %s: %s', async (login, may) => {
+      const replies = { settings: { ...NO_REPLIES.settings, login } };
+      const { page } = await openState(lab, {
+        panel: nowStates.green,
+        replies,
+        press: ['Settings'],
+      });
+      expect(await page.getByLabel('Launch at login').isEnabled()).toBe(may);
     });
 
     it('pause, resume and open the file', async () => {

@@ -43,6 +43,8 @@ declare global {
     panelTest: {
       asked: string[];
       refuse: boolean;
+      /** How the app answers when it is asked for its status. */
+      app: 'answers' | 'hangs' | 'is gone';
       replies: PanelReplies;
       push: (status: PanelStatus) => void;
     };
@@ -51,7 +53,7 @@ declare global {
   }
 }
 
-const NO_REPLIES: PanelReplies = {
+export const NO_REPLIES: PanelReplies = {
   timeline: {
     day: timelineOf([], NOW_MS - 86_400_000, NOW_MS),
     week: timelineOf([], NOW_MS - 7 * 86_400_000, NOW_MS),
@@ -228,6 +230,7 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
   const test: Window['panelTest'] = {
     asked: [],
     refuse: false,
+    app: 'answers',
     replies,
     push: (status) => {
       current = status;
@@ -237,7 +240,10 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
   const done = () =>
     test.refuse ? { kind: 'refused', reason: 'Refused: it has changed.' } : { kind: 'done' };
   const answers: Record<string, (...args: unknown[]) => unknown> = {
-    status: () => current,
+    status: () => {
+      if (test.app === 'is gone') throw new Error('no handler');
+      return test.app === 'hangs' ? new Promise(() => undefined) : current;
+    },
     act: (action, target) =>
       test.refuse
         ? done()

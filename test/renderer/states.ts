@@ -159,6 +159,11 @@ export const nowStates = {
       level: 'grey',
       headline: 'No OpenClaw was found on this machine.',
       incidents: [absent],
+      lookedFor: [
+        '/Users/ada/.openclaw',
+        '/Users/ada/.openclaw/openclaw.json',
+        'http://127.0.0.1:18789',
+      ],
       recommended: { action: 'none', target: null, why: absent.why, costs: 'nothing', until: null },
     }),
   ),

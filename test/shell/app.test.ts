@@ -166,6 +166,7 @@ describe('the hand on the icon', () => {
 
   it('opens it with a click long after a press that was dragged away', () => {
     const { tray, window } = opened();
+    nowMs += 1_000;
     tray.press();
     nowMs += 6_000;
     window.hide();
@@ -533,6 +534,29 @@ describe('sleep and the locked screen', () => {
     powerMonitor.emit('lock-screen');
     await openMenu(tray);
     expect(engine.asked).toEqual(['suspend', 'resume']);
+  });
+
+  it('are over once the machine is awake for minutes, though no event said so', async () => {
+    vi.useFakeTimers();
+    begin();
+    powerMonitor.emit('suspend');
+    // A night, in which no timer comes.
+    vi.setSystemTime(Date.now() + 8 * 60 * 60_000);
+    await vi.advanceTimersByTimeAsync(2 * 60_000);
+    expect(engine.asked).toEqual(['suspend']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(engine.asked).toEqual(['suspend', 'resume']);
+    powerMonitor.emit('resume');
+    await vi.advanceTimersByTimeAsync(60 * 60_000);
+    expect(engine.asked).toEqual(['suspend', 'resume']);
+  });
+
+  it('last as long as the screen is locked, which is no sleep', async () => {
+    vi.useFakeTimers();
+    begin();
+    powerMonitor.emit('lock-screen');
+    await vi.advanceTimersByTimeAsync(60 * 60_000);
+    expect(engine.asked).toEqual(['suspend']);
   });
 
   it('do not resume an engine that was never suspended', async () => {

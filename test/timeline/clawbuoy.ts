@@ -130,6 +130,7 @@ export class Clawbuoy implements Observer {
       settlingMs: 6_000,
       now: this.#options.machine.now,
       onLook: this.#options.onLook,
+      onBlind: () => undefined,
       onError: (error) => {
         throw error;
       },

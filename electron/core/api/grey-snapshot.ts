@@ -1,12 +1,12 @@
 import { isoTime } from '../text/iso-time.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What is shown before the first look, and while watching is paused: grey, and it says why. */
+/** What is shown where nothing was looked at, or not for too long: grey, and it says why. */
 export function greySnapshot(
   url: string,
   atMs: number,
   headline: string,
-  activity?: 'first-look' | 'paused',
+  activity?: 'first-look' | 'paused' | 'blind',
 ): Snapshot {
   const at = isoTime(atMs);
   return {

@@ -169,7 +169,16 @@ const incidentSchema = z.strictObject({
 });
 
 const activitySchema = z.strictObject({
-  kind: z.enum(['ready', 'working', 'unclear', 'unseen', 'unknown', 'first-look', 'paused']),
+  kind: z.enum([
+    'ready',
+    'working',
+    'unclear',
+    'unseen',
+    'unknown',
+    'first-look',
+    'paused',
+    'blind',
+  ]),
   since: isoTime.nullable(),
 });
 export type Activity = z.infer<typeof activitySchema>;

@@ -215,6 +215,7 @@ export const de: Catalogue = {
     unseen: 'OpenClaw antwortet. Mehr war nicht zu sehen.',
     unknown: 'Ich kann nicht sagen, wie es OpenClaw geht.',
     firstLook: 'Clawbuoy sieht zum ersten Mal nach.',
+    blind: 'Clawbuoy kann nicht nach OpenClaw sehen.',
   },
   names: {
     yourAgent: 'Dein Agent',
@@ -824,6 +825,9 @@ export const de: Catalogue = {
   cannotStart: (why) => `Clawbuoy konnte nicht starten: ${why}`,
   alreadyRuns: 'Clawbuoy läuft schon; sein Fenster öffnet sich.',
   failedTitle: 'Clawbuoy beobachtet nicht mehr',
+  blindTitle: 'Clawbuoy kann nicht nachsehen',
+  blindBody:
+    'Seit fünf Minuten ist kein Blick auf OpenClaw zu Ende gegangen. Vielleicht antwortet eine Festplatte nicht. Es wird weiter versucht.',
   failedAndRestarts: 'In Clawbuoy trat ein Fehler auf; es startet neu.',
   failedForGood: (why) =>
     `In Clawbuoy trat dreimal ein Fehler auf, und es beobachtet nicht mehr. Beende und öffne es neu. Der Fehler: ${why}`,

@@ -226,6 +226,7 @@ export const en = {
     unseen: 'OpenClaw answers. I could not look further.',
     unknown: 'I can’t tell how OpenClaw is.',
     firstLook: 'Clawbuoy is taking its first look.',
+    blind: 'Clawbuoy cannot look at OpenClaw.',
   },
   /** What a conversation is called, by itself. */
   names: {
@@ -749,6 +750,9 @@ export const en = {
   cannotStart: (why: string) => `Clawbuoy could not start: ${why}`,
   alreadyRuns: 'Clawbuoy already runs; its panel opens.',
   failedTitle: 'Clawbuoy has stopped watching',
+  blindTitle: 'Clawbuoy cannot look',
+  blindBody:
+    'No look at OpenClaw has ended for five minutes. A disk that does not answer can be the cause. It is tried again.',
   failedAndRestarts: 'Clawbuoy met an error of its own and starts again.',
   failedForGood: (why: string) =>
     `Clawbuoy met an error of its own, three times now, and has stopped watching. Quit it and open it again. The error: ${why}`,

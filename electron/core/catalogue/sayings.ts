@@ -88,6 +88,8 @@ export function headlineSaying(
       return state.firstLook;
     case 'paused':
       return words.paused;
+    case 'blind':
+      return state.blind;
   }
 }
 

@@ -166,6 +166,7 @@ export const zhHans: Catalogue = {
     unseen: 'OpenClaw 有回应，更多情况没能看到。',
     unknown: '无法判断 OpenClaw 的状态。',
     firstLook: 'Clawbuoy 正在进行第一次查看。',
+    blind: 'Clawbuoy 无法查看 OpenClaw。',
   },
   names: {
     yourAgent: '你的助手',
@@ -741,6 +742,8 @@ export const zhHans: Catalogue = {
   cannotStart: (why) => `Clawbuoy 无法启动：${why}`,
   alreadyRuns: 'Clawbuoy 已在运行，正在打开它的面板。',
   failedTitle: 'Clawbuoy 已停止监看',
+  blindTitle: 'Clawbuoy 无法查看',
+  blindBody: '五分钟内没有一次对 OpenClaw 的查看完成。可能是磁盘没有响应。会继续尝试。',
   failedAndRestarts: 'Clawbuoy 自身出错，正在重新启动。',
   failedForGood: (why) => `Clawbuoy 自身已出错三次，停止了监看。请退出后重新打开。错误：${why}`,
   loading: '正在查看…',
