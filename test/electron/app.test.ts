@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { ConsoleMessage, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../electron/core/api/ipc-contract.ts';
 import {
@@ -16,6 +16,7 @@ import {
   whyNoDouble,
   whyNoElectron,
 } from '../shell/app-driver.ts';
+import { selfSigned } from '../support/self-signed.ts';
 
 /**
  * What a person would try first on a machine that has never run the app. The same list is played
@@ -125,6 +126,8 @@ for (const [name, start, missing, kind] of drivers) {
         return [...spy.trays].map((tray) => tray.getBounds());
       }, null);
       expect(icons).toHaveLength(1);
+      const words = await app.evaluate(() => (globalThis as unknown as Spied).spy.toolTip, null);
+      expect(words).toMatch(/^Clawbuoy: ./);
       if (!isMac) return;
       expect(icons[0]?.width).toBeGreaterThan(0);
       expect(icons[0]?.y).toBeLessThan(40);
@@ -159,6 +162,21 @@ for (const [name, start, missing, kind] of drivers) {
       expect(page.url()).toMatch(PANEL);
       if (kind === 'double') return;
       expect(seen).toMatchObject({ clipboard: 'refused', opened: true });
+    });
+
+    it('draws its page again without a word of complaint', async () => {
+      const complaints: string[] = [];
+      const hear = (message: ConsoleMessage) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      };
+      const hearError = (error: Error) => void complaints.push(error.message);
+      page.on('console', hear);
+      page.on('pageerror', hearError);
+      await page.reload();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      page.off('console', hear);
+      page.off('pageerror', hearError);
+      expect(complaints).toEqual([]);
     });
 
     only('real')('goes nowhere else', async () => {
@@ -200,6 +218,7 @@ for (const [name, start, missing, kind] of drivers) {
         const { workArea } = screen.getDisplayMatching(bounds);
         return {
           visible: window.isVisible(),
+          everywhere: process.platform !== 'darwin' || window.isVisibleOnAllWorkspaces(),
           top: window.isAlwaysOnTop(),
           inside:
             bounds.x >= workArea.x &&
@@ -208,7 +227,7 @@ for (const [name, start, missing, kind] of drivers) {
             bounds.y + bounds.height <= workArea.y + workArea.height,
         };
       }, null);
-      expect(seen).toEqual({ visible: true, top: true, inside: true });
+      expect(seen).toEqual({ visible: true, everywhere: true, top: true, inside: true });
     });
 
     it('hides when somebody goes on elsewhere, three times in a row', async () => {
@@ -260,6 +279,18 @@ for (const [name, start, missing, kind] of drivers) {
       expect(await shown()).toBe(false);
     });
 
+    only('mac')('opens no panel at a click with Control held', async () => {
+      expect(await shown()).toBe(false);
+      await app.evaluate(async () => {
+        const { spy } = globalThis as unknown as Spied;
+        const [tray] = spy.trays;
+        tray?.emit('click', { ctrlKey: true }, tray.getBounds());
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        tray?.closeContextMenu();
+      }, null);
+      expect(await shown()).toBe(false);
+    });
+
     only('real mac')('opens its menu at a right click, and goes on while it is open', async () => {
       const seen = await app.evaluate(async () => {
         const { spy } = globalThis as unknown as Spied;
@@ -293,6 +324,46 @@ for (const [name, start, missing, kind] of drivers) {
         return crypto.verify(null, data, again, signature);
       }, null);
       expect(signed).toBe(true);
+    });
+
+    it('knows a gateway of another machine by its certificate, and no other one', async () => {
+      const seen = await app.evaluate(
+        async (_electron, { mine, other }) => {
+          const tls = process.getBuiltinModule('node:tls');
+          const crypto = process.getBuiltinModule('node:crypto');
+          const ask = async ({ cert, key }: { cert: string; key: string }) => {
+            const server = tls.createServer({ cert, key });
+            await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+            const address = server.address();
+            const port = typeof address === 'object' && address !== null ? address.port : 0;
+            const socket = tls.connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
+            await new Promise((resolve, reject) => {
+              socket.once('secureConnect', resolve);
+              socket.once('error', reject);
+            });
+            const { fingerprint256 } = socket.getPeerCertificate();
+            socket.destroy();
+            server.close();
+            return fingerprint256;
+          };
+          const pinned = new crypto.X509Certificate(mine.cert).fingerprint256;
+          return [(await ask(mine)) === pinned, (await ask(other)) === pinned];
+        },
+        { mine: selfSigned(), other: selfSigned() },
+      );
+      expect(seen).toEqual([true, false]);
+    });
+
+    only('real')('lets another Clawbuoy run beside it, in a home of its own', async () => {
+      const beside = await machine('yes');
+      const second = await start(beside.env);
+      try {
+        await expect.poll(() => existsSync(join(beside.home, 'engine.sock'))).toBe(true);
+        expect(existsSync(join(at.home, 'engine.sock'))).toBe(true);
+      } finally {
+        await second.quit();
+        await rm(beside.dir, { recursive: true, force: true, maxRetries: 5 });
+      }
     });
 
     only('real')(
@@ -347,8 +418,13 @@ for (const [name, start, missing, kind] of drivers) {
       return app;
     };
 
-    it('closes its engine when it is asked to quit', async () => {
+    it('closes its engine when it is asked to quit, and opens no window by itself on a Mac', async () => {
       const app = await begin();
+      const windows = await app.evaluate(
+        ({ BrowserWindow }) => BrowserWindow.getAllWindows().length,
+        null,
+      );
+      if (isMac) expect(windows).toBe(0);
       await app.quit();
       expect(existsSync(socket())).toBe(false);
       expect(journal()).toContain('"engine-stopped"');
@@ -385,6 +461,14 @@ for (const [name, start, missing, kind] of drivers) {
             return spy.notes.flatMap((note) => note.events).length > 0;
           }, null);
         await expect.poll(heard, { timeout: 10_000 }).toBe(true);
+        const page = await app.openPanel();
+        const { notices } = await page.evaluate(() => window.clawbuoy.status());
+        const events = await app.evaluate(
+          () => (globalThis as unknown as Spied).spy.notes.flatMap((note) => note.events),
+          null,
+        );
+        // Refused: the panel says where macOS asks. Taken: there is nothing to say.
+        expect(notices.length > 0).toBe(!events.includes('show'));
       } finally {
         await app.quit();
         await rm(at.dir, { recursive: true, force: true, maxRetries: 5 });

@@ -10,6 +10,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -109,6 +110,32 @@ describe.skipIf(missing !== null)('the packaged app', () => {
     expect(asNode.stdout).not.toContain('1');
     const required = run(program, args(), { NODE_OPTIONS: '--require /nowhere.js' });
     expect(required.stderr).not.toContain('nowhere.js');
+  });
+
+  it('opens no debugger', async () => {
+    const port = 9229;
+    const other = spawn(program, [`--inspect=${port}`, `--user-data-dir=${join(dir, 'third')}`], {
+      env: { ...env, CLAWBUOY_HOME: join(dir, 'third') },
+      stdio: 'ignore',
+    });
+    await expect
+      .poll(() => existsSync(join(dir, 'third/engine.sock')), { timeout: 10_000 })
+      .toBe(true);
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = createConnection(port, '127.0.0.1');
+      socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+      socket.unref();
+    });
+    const gone = once(other, 'exit');
+    other.kill('SIGTERM');
+    await gone;
+    expect(isOpen).toBe(false);
+  });
+
+  it('is signed under its own name; without a certificate not for the hardened runtime', () => {
+    const signed = run('/usr/bin/codesign', ['-dv', bundle]).stderr;
+    expect(signed).toContain('Identifier=app.clawbuoy');
+    if (signed.includes('Signature=adhoc')) expect(signed).not.toMatch(/flags=.*runtime/);
   });
 
   it('does not start with an asar that somebody has changed', () => {

@@ -25,6 +25,8 @@ const NEEDED = [
   'out/preload/preload.cjs',
   'out/renderer/index.html',
 ];
+/** A word of electron-updater that its bundling keeps. */
+const UPDATER = 'ERR_UPDATER_ZIP_FILE_NOT_FOUND';
 /** All that may be asked for under the hardened runtime: V8 compiles at run time. */
 const ENTITLEMENTS = ['com.apple.security.cs.allow-jit'];
 /** Mach-O for one processor or, last, for several; a Node that carries a program has its fuse on. */
@@ -135,6 +137,9 @@ function packedProblems(asar: Buffer): readonly string[] {
     }
   };
   for (const path of NEEDED) follow(path);
+  if (![...loaded].some((path) => text(path).includes(UPDATER))) {
+    problems.push('app.asar: what fetches updates is missing');
+  }
   if (![...packed].some((file) => /^out\/renderer\/assets\/.*\.js$/.test(file))) {
     problems.push('app.asar: no script of the panel');
   }

@@ -19,6 +19,8 @@ import { pretendPlatform, restorePlatform } from '../support/platform.ts';
 
 /** What Electron is known to do, and a double that is too kind would hide. */
 
+/** What a picture begins with. */
+const PIXEL = `data:image/png;base64,${Buffer.from('89504e470d0a1a0a', 'hex').toString('base64')}`;
 const event = {} as Electron.IpcMainInvokeEvent;
 const soon = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -136,6 +138,17 @@ describe('the double of Electron', () => {
     expect(heard).toBe(0);
     await vi.advanceTimersByTimeAsync(ms);
     expect(heard).toBe(times);
+  });
+
+  it('opens a menu of its icon later than the call', async () => {
+    pretendPlatform('darwin');
+    const picture = nativeImage.createEmpty();
+    picture.addRepresentation({ scaleFactor: 1, dataURL: PIXEL });
+    const tray = new Tray(picture);
+    tray.popUpContextMenu(Menu.buildFromTemplate([{ label: 'a' }]));
+    expect(tray.poppedUp).toBeNull();
+    await soon();
+    expect(tray.poppedUp?.labels()).toEqual(['a']);
   });
 
   it('quits unless somebody holds it back', () => {

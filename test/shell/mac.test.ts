@@ -201,6 +201,16 @@ describe('the first start', () => {
     expect((await told()).askAboutNotices).toBe(true);
   });
 
+  it('takes up at a later start what an earlier life has left in the notification centre', async () => {
+    on('darwin');
+    leftNotice('n9');
+    const engine = engineFake();
+    begin(engine);
+    await new Promise((resolve) => setImmediate(resolve));
+    clickNotice('n9');
+    expect(double.windows).toHaveLength(1);
+  });
+
   it('asks no more once a notice was clicked', async () => {
     on('darwin');
     const { engine } = start();

@@ -53,6 +53,12 @@ describe('the app', () => {
     expect(double.dockHidden).toBe(true);
   });
 
+  it('has a page that Chromium loads, from a scheme of its own', async () => {
+    await launch(() => app.emit('activate'));
+    await vi.waitFor(() => expect(double.windows).toHaveLength(1));
+    expect(double.windows[0]?.webContents.mainFrame.url).toMatch(/^clawbuoy:\/\/panel\//);
+  });
+
   it.each(['activate', 'second-instance'])(
     'opens its panel after a too early "%s"',
     async (name) => {

@@ -218,6 +218,15 @@ describe('the panel window', () => {
     expect(panel.isVisible()).toBe(true);
   });
 
+  it('makes a new window after somebody else has closed it', () => {
+    const { panel, window } = shownPanel();
+    window.destroy();
+    expect(panel.isVisible()).toBe(false);
+    expect(panel.contents()).toBeNull();
+    panel.show(null);
+    expect(double.windows).toHaveLength(2);
+  });
+
   it('makes a new window after its page has died', () => {
     const { panel, window } = shownPanel();
     window.webContents.emit('render-process-gone');
