@@ -1,3 +1,4 @@
+import { autoUpdater as system } from 'electron';
 import type { Updater } from './updates.ts';
 
 /**
@@ -8,7 +9,6 @@ import type { Updater } from './updates.ts';
 export async function loadUpdater(log: (line: string) => void): Promise<Updater> {
   // Loaded by who has something to ask, and by nobody else.
   const { default: library } = await import('electron-updater');
-  const { autoUpdater: system } = await import('electron');
   const { autoUpdater } = library;
   autoUpdater.logger = null;
   autoUpdater.autoDownload = false;
