@@ -10,6 +10,7 @@ import { otherFolderWords } from '../core/steps/guards.ts';
 import { mergeBlocks } from './blocks.ts';
 import type { SeenLock } from './locks/lock-watch.ts';
 import type { LogFacts } from './log/log-facts.ts';
+import { hasNetworkAddress } from './network-address.ts';
 import type { TranscriptTails } from './sessions/transcript-tail.ts';
 import { withWrittenSteps } from './sessions/transcript-tail.ts';
 import type { ObserverOptions, Sources } from './sources.ts';
@@ -59,6 +60,7 @@ export function assembleEvidence(
       bootedAtMs: gathered.bootedAtMs,
       ...clock.facts,
       ...(disk.fact === undefined ? {} : { disk: disk.fact }),
+      ...(location.isLoopback ? { hasNetwork: hasNetworkAddress() } : {}),
     },
     thresholds: judgeThresholds(options.thresholds),
     install: {

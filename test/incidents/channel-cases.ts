@@ -195,4 +195,18 @@ export const CHANNEL_CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'amber', class: 'delivery-failed', ...none },
   },
+  {
+    issue: '#82175',
+    file: 'no-network',
+    version: '2026.9.6',
+    what: 'the cable is out: neither the channel nor the model is reached',
+    evidence: evidence({
+      version: '2026.9.6',
+      machine: { hasNetwork: false },
+      channels: [
+        channel('telegram', [{ ...WELL, connected: false, downSinceMs: ago(4 * MINUTE) }]),
+      ],
+    }),
+    expected: { level: 'amber', class: 'no-network', ...none },
+  },
 ];

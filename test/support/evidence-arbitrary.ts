@@ -605,6 +605,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       wokeAtMs: nullable(timeMs),
       graceUntilMs: nullable(timeMs),
       clockSteppedAtMs: nullable(timeMs),
+      hasNetwork: maybe(fc.boolean()),
       disk: maybe(
         fc.record({
           atMs: timeMs,

@@ -48,6 +48,7 @@ const KINDS: Readonly<Record<IncidentClass, Kind>> = {
   'model-failing': { about: 'silent', isAway: false },
   'no-answer': { about: 'silent', isAway: false },
   'waits-for-you': { about: 'silent', isAway: false },
+  'no-network': { about: 'silent', isAway: false },
   'disk-full': { about: 'other', isAway: false },
   'channels-suppressed': { about: 'silent', isAway: false },
   'channel-refused': { about: 'silent', isAway: false },

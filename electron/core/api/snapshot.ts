@@ -137,6 +137,7 @@ export const incidentClassSchema = z.enum([
   'no-answer',
   'waits-for-you',
   'disk-full',
+  'no-network',
   'channels-suppressed',
   'channel-refused',
   'channel-off',

@@ -432,6 +432,10 @@ export const de: Catalogue = {
   cannotTell: 'Ich kann nicht sagen, ob der Agent antworten würde.',
   waitingTitle: 'Wartet auf Antwort',
   messageWaits: (duration) => `Eine Nachricht wartet seit ${duration}.`,
+  waitForYou: (count) =>
+    count === 1
+      ? 'Dein Agent wartet in einer Unterhaltung auf dich.'
+      : `Dein Agent wartet in ${count} Unterhaltungen auf dich.`,
   waits: (who, duration) => `${who}: wartet seit ${duration}`,
   waitsLost: (who, time) => `${who}: Nachricht von ${time} neu senden`,
   via: (session, channel) => `${session} auf ${channel}`,

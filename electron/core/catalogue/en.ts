@@ -320,6 +320,10 @@ export const en = {
 
   waitingTitle: 'Waiting for an answer',
   messageWaits: (duration: string) => `A message has waited for ${duration}.`,
+  waitForYou: (count: number) =>
+    count === 1
+      ? 'Your agent waits for you in one conversation.'
+      : `Your agent waits for you in ${count} conversations.`,
   waits: (who: string, duration: string) => `${who}: waiting for ${duration}`,
   waitsLost: (who: string, time: string) => `${who}: send the ${time} message again`,
   via: (session: string, channel: string) => `${session} on ${channel}`,

@@ -378,6 +378,8 @@ export const zhHans: Catalogue = {
   cannotTell: '无法判断助手是否会回复。',
   waitingTitle: '等待回复',
   messageWaits: (duration) => `有一条消息已等了 ${duration}。`,
+  waitForYou: (count) =>
+    count === 1 ? '你的智能体在等你回应：1 个对话。' : `你的智能体在等你回应：${count} 个对话。`,
   waits: (who, duration) => `${who}：已等 ${duration}`,
   waitsLost: (who, time) => `${who}：请重发 ${time} 的消息`,
   via: (session, channel) => `${session}（${channel}）`,

@@ -89,6 +89,8 @@ export const evidenceSchema = z
       graceUntilMs: ms.nullable(),
       /** Where OpenClaw's folder lies: how much is free; absent: not known. */
       disk: z.strictObject({ atMs: ms, freeBytes: z.number(), totalBytes: z.number() }).optional(),
+      /** Whether it has an address beyond itself; absent: not looked. */
+      hasNetwork: z.boolean().optional(),
       /** The wall clock jumped at this time, against the steady one. */
       clockSteppedAtMs: ms.nullable(),
     }),

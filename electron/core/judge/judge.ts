@@ -27,6 +27,7 @@ import { judgeLock } from './locks.ts';
 import { machineFindings } from './machine-findings.ts';
 import { maintenanceFinding, withoutStepsBeside } from './maintenance-finding.ts';
 import { modelFindings } from './model-findings.ts';
+import { networkFinding } from './network-finding.ts';
 import { migrationFinding, noticeFindings, runningMigration } from './notice-findings.ts';
 import { withoutConsequences } from './root-causes.ts';
 import { reportedStalls, runFindings } from './run-findings.ts';
@@ -249,6 +250,7 @@ function allFindings(
   const found = withoutConsequences([
     ...own,
     ...machineFindings(evidence),
+    ...networkFinding(evidence, inside),
     ...withoutStepsOnAGuess(evidence, inside),
   ]);
   return withoutStepsBeside(evidence, found)

@@ -25,6 +25,20 @@ const MODEL_CLASSES = [
 ] as const satisfies readonly IncidentClass[];
 
 const ROOT_CAUSES: readonly RootCause[] = [
+  // Whoever has no network reaches neither a model nor a channel's server.
+  {
+    cause: ['no-network'],
+    quiets: [
+      'model-unreachable',
+      'channel-wedged',
+      'channel-off',
+      'run-stalled',
+      'run-unclear',
+      'agent-silent',
+      'no-answer',
+    ],
+    where: 'everywhere',
+  },
   // A model that gives no answer is why its sessions do not move.
   {
     cause: MODEL_CLASSES,

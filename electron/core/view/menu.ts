@@ -9,7 +9,7 @@ import { lastView } from './last-step.ts';
 import type { LoginItem } from './login-item.ts';
 import { byHandView, type OfferView, offerViews } from './offers.ts';
 import { planLines } from './plan.ts';
-import { lostLines, waitingLines } from './waiting.ts';
+import { forYouLines, lostLines, waitingLines } from './waiting.ts';
 import { plainText, remainingInWords, wrapText } from './words.ts';
 
 /** What choosing an item asks for. A recovery step names an offer, never a path of its own. */
@@ -116,7 +116,8 @@ function isInDoubt({ level, activity, incidents }: Snapshot): boolean {
 function waitingSection(status: EngineStatus, nowMs: number): readonly MenuItem[] {
   if (status.pausedUntil !== null) return [];
   const waiting = waitingLines(status.snapshot, nowMs, MAX_WAITING);
-  return texts([...waiting, ...lostLines(status.snapshot, nowMs).slice(0, MAX_WAITING)], 2);
+  const lost = lostLines(status.snapshot, nowMs).slice(0, MAX_WAITING);
+  return texts([...forYouLines(status.snapshot), ...waiting, ...lost], 2);
 }
 
 /** A step in progress shows itself instead of the buttons: one step at a time. */

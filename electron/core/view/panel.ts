@@ -15,7 +15,7 @@ import { type ByHandView, byHandView, offerViews } from './offers.ts';
 import { type StepView, stepView } from './step.ts';
 import type { TrayIcon } from './tray.ts';
 import { lightOf } from './tray.ts';
-import { waitingLines, who } from './waiting.ts';
+import { forYouLines, waitingLines, who } from './waiting.ts';
 import {
   clockInWords,
   elapsedInWords,
@@ -101,7 +101,9 @@ export function panelView(
     lightLabel: strings.light[light],
     headline: headlineOf(status),
     doubt: doubtOf(status, nowMs),
-    waiting: paused ? [] : waitingLines(snapshot, nowMs, MAX_WAITING),
+    waiting: paused
+      ? []
+      : [...forYouLines(snapshot), ...waitingLines(snapshot, nowMs, MAX_WAITING)],
     cause: paused || byHand !== null || absent !== undefined ? null : causeOf(status, nowMs),
     advice: byHand === null ? adviceFor(status, nowMs) : null,
     facts: factsOf(status, nowMs),

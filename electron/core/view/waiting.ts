@@ -4,6 +4,15 @@ import { conversationOf } from '../catalogue/names.ts';
 import { channelInWords, clockInWords, elapsedInWords, sessionInWords } from './words.ts';
 
 /**
+ * In how many conversations the agent waits for a person, in one line; none where it waits for
+ * nobody. Also before that is told as a trouble: whoever looks wants to know.
+ */
+export function forYouLines({ sessions }: Snapshot): readonly string[] {
+  const count = sessions.filter((one) => one.state === 'waiting-for-you').length;
+  return count === 0 ? [] : [strings.waitForYou(count)];
+}
+
+/**
  * Who waits for an answer and since when, the longest first; what exceeds `limit` is counted.
  * Messages that were lost wait for their sender, not for OpenClaw: they are not among these.
  */

@@ -169,13 +169,12 @@ function readTrouble(line: LogLine): Details<LogEntry> | null {
     };
   }
 
-  const last = readLastWords(text);
-  if (last !== null) return { kind: 'start-failed', words: last };
-
   const error = line.fields.error;
   if (DAMAGED.test(text) || (typeof error === 'string' && DAMAGED.test(error))) {
     return { kind: 'database-damaged' };
   }
+  const last = readLastWords(text);
+  if (last !== null) return { kind: 'start-failed', words: last };
   if (
     /(^|Error: |\berror=)database is locked/.test(text) ||
     (typeof error === 'string' && /database is locked|SQLITE_BUSY/.test(error))

@@ -52,7 +52,8 @@ function readConfigRefusal(text: string) {
   const lines = (found[2] ?? found[3] ?? '')
     .replaceAll('\\n', '\n')
     .split('\n')
-    .map((line) => line.replace(/^\s*-\s/, '').trim());
+    // 2026.9.6 puts the file and its line in front: `openclaw.json:12 — gateway: …`.
+    .map((line) => line.replace(/^\s*(?:-\s|\S{1,200}:\d{1,7} — )/, '').trim());
   const named = lines.filter((line) => /^(?:<root>|[\w$.[\]"'-]{1,200}): /.test(line));
   const syntax = /^SyntaxError: (.{1,200})/.exec(lines[0] ?? '')?.[1];
   const keys = syntax === undefined ? named.map(keyWords) : [syntax];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ChannelFact } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import { ago, evidence, SECOND } from '../../support/evidence.ts';
+import { ago, evidence, failedTurn, MAIN, MINUTE, SECOND } from '../../support/evidence.ts';
 
 const MB = 1024 * 1024;
 
@@ -26,5 +27,72 @@ describe('the disk that OpenClaw writes to', () => {
 
   it('says nothing of a gateway on another machine', () => {
     expect(light(20, 500_000, false)[1]).not.toBe('disk-full');
+  });
+});
+
+describe('a machine without a network', () => {
+  const unreachable = failedTurn({ reason: 'timeout', said: 'Connection error.' });
+  const waiting = {
+    sessionKey: MAIN,
+    userAtMs: ago(10 * SECOND),
+    replyAtMs: null,
+    droppedAtMs: null,
+    source: 'event' as const,
+  };
+  const channel = (id: string, isAway: boolean): ChannelFact => ({
+    id,
+    configured: true,
+    linked: null,
+    running: true,
+    connected: !isAway,
+    downSinceMs: isAway ? ago(3 * MINUTE) : null,
+    silentSinceMs: null,
+  });
+  const look = (
+    hasNetwork: boolean | undefined,
+    isModelAway: boolean,
+    channels: ChannelFact[] = [],
+    isLoopback = true,
+  ) => {
+    const { snapshot } = judge(
+      evidence({
+        version: '2026.9.6',
+        machine: hasNetwork === undefined ? {} : { hasNetwork },
+        install: { isLoopback },
+        messages: isModelAway ? [waiting] : [],
+        turns: isModelAway ? [unreachable] : [],
+        channels,
+      }),
+    );
+    return snapshot.incidents.map((one) => [one.class, one.action]);
+  };
+
+  it('is one trouble, whatever cannot be reached, and no step is named for it', () => {
+    const both = [channel('telegram', true), channel('whatsapp', true)];
+    expect(look(false, true, both)).toEqual([['no-network', 'none']]);
+    expect(look(false, false, both)).toEqual([['no-network', 'none']]);
+    expect(look(false, true)).toEqual([['no-network', 'none']]);
+  });
+
+  it('is meant as well where model and all channels are away at once, whatever it calls its own', () => {
+    expect(look(true, true, [channel('telegram', true)])).toEqual([['no-network', 'none']]);
+  });
+
+  it.each([
+    ['only the model is away', look.bind(null, true, true), ['model-unreachable']],
+    [
+      'another channel is well',
+      look.bind(null, true, true, [channel('telegram', true), channel('whatsapp', false)]),
+      ['model-unreachable', 'channel-wedged'],
+    ],
+    [
+      'only a channel is away',
+      look.bind(null, true, false, [channel('telegram', true)]),
+      ['channel-wedged'],
+    ],
+    ['nothing needs one', look.bind(null, false, false, [channel('telegram', false)]), []],
+    ['the gateway runs elsewhere', look.bind(null, false, true, [], false), ['model-unreachable']],
+  ])('is not the cause where %s', (_why, again, classes) => {
+    expect(again().map(([kind]) => kind)).toEqual(classes);
   });
 });

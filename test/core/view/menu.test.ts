@@ -249,6 +249,20 @@ describe('the menu', () => {
     expect(waiting[2]).toBe('and 4 more');
   });
 
+  it('says in how many conversations the agent waits for a person, before that is a trouble', () => {
+    const asking = (key: string) => ({
+      key,
+      agentId: 'main',
+      state: 'waiting-for-you' as const,
+      since: secondsAgo(5),
+      cause: 'it asks a question',
+    });
+    const menu = (...keys: string[]) => lines(statusWith({ sessions: keys.map(asking) })).join(' ');
+    expect(menu('agent:main:main')).toContain('Your agent waits for you in one conversation.');
+    expect(menu('agent:main:main', 'agent:main:x')).toContain('waits for you in 2 conversations.');
+    expect(menu()).not.toContain('waits for you');
+  });
+
   it('says that a lost message must be sent again', () => {
     const unanswered = [
       { sessionKey: 'agent:main:main', since: secondsAgo(60), channel: null, lost: true },

@@ -17,6 +17,11 @@ describe('the last words of a start', () => {
       ['Unrecognized key: "colour"'],
     ],
     [
+      '2026.9.6, with the line in the file',
+      `Gateway failed to start: Invalid config at ${CONFIG}:\nopenclaw.json:12 — gateway: Unrecognized key: "colour"\nRun "openclaw doctor --fix" to repair, then retry.`,
+      ['gateway: Unrecognized key: "colour"'],
+    ],
+    [
       '2026.7.35',
       `Gateway failed to start: Invalid config at ${CONFIG}:\n<root>: Invalid input\nRun "openclaw doctor --fix" to repair, then retry.`,
       ['the whole file: Invalid input'],

@@ -1,0 +1,51 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Finding } from './finding.ts';
+import { at } from './finding.ts';
+
+/**
+ * This machine has no network, and something of OpenClaw's misses it: one cause for all of that
+ * (openclaw/openclaw docs: ENETDOWN). Told where the machine has no address beyond itself, or where
+ * neither a model nor any channel's server can be reached. A gateway that needs none is well.
+ */
+export function networkFinding(evidence: Evidence, found: readonly Finding[]): Finding[] {
+  const missing = found.filter(
+    (one) => one.class === 'model-unreachable' || one.class === 'channel-wedged',
+  );
+  const [first] = missing;
+  if (first === undefined || !evidence.install.isLoopback) return [];
+  const kinds = new Set(missing.map((one) => one.class));
+  const isOffline = evidence.machine.hasNetwork === false;
+  if (!isOffline && !(kinds.size === 2 && isEveryChannelAway(evidence, missing))) return [];
+  const sincesMs = missing.flatMap((one) => one.sinceMs ?? []);
+  return [
+    {
+      class: 'no-network',
+      target: '',
+      level: missing.some((one) => one.level === 'red') ? 'red' : 'amber',
+      sinceMs: sincesMs.length === 0 ? null : Math.min(...sincesMs),
+      sessionKey: null,
+      cause: isOffline
+        ? 'this machine has no network: OpenClaw reaches neither its model nor its channels'
+        : 'OpenClaw reaches neither its model nor the servers of its channels: most likely this machine has no internet',
+      evidence: [
+        ...(isOffline ? [`${at(evidence.atMs)} it has no address beyond itself`] : []),
+        ...missing.map((one) => one.cause),
+      ],
+      action: 'none',
+      actionTarget: null,
+      why: 'connect it again; OpenClaw goes on by itself then, and no step helps before',
+      untilMs: null,
+      concerns: missing.flatMap((one) => one.concerns ?? []),
+    },
+  ];
+}
+
+function isEveryChannelAway({ channels }: Evidence, missing: readonly Finding[]): boolean {
+  const away = new Set(
+    missing.flatMap((one) =>
+      one.class === 'channel-wedged' ? [one.target.split(':')[0] ?? ''] : [],
+    ),
+  );
+  const running = channels.filter((one) => one.running === true);
+  return running.every((one) => away.has(one.id));
+}
