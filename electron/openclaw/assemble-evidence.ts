@@ -15,7 +15,7 @@ import type { TranscriptTails } from './sessions/transcript-tail.ts';
 import { withWrittenSteps } from './sessions/transcript-tail.ts';
 import type { ObserverOptions, Sources } from './sources.ts';
 
-/** What one look has gathered beside what the sources keep themselves. */
+/** The results of one look, besides what the sources keep themselves. */
 export type Gathered = {
   readonly watchingSinceMs: number;
   readonly bootedAtMs: number | null;
@@ -30,7 +30,7 @@ export type Gathered = {
 
 const MOST_FINDINGS = 50;
 
-/** Puts what was heard together as evidence. It asks nothing and judges nothing. */
+/** Combines all results into evidence. Asks nothing and judges nothing. */
 export function assembleEvidence(
   options: ObserverOptions,
   sources: Sources,

@@ -1,15 +1,15 @@
 import type { BlockFact, SessionFact } from '../core/evidence/evidence.ts';
 
-/** A block as an event tells of it: long paths come without their end. */
+/** A block from an event. Long paths come without their end. */
 export type ToldBlock = BlockFact & { readonly isCut: boolean };
 
-/** Clocks of the log and of events lie so far apart at most for one message. */
+/** For one message, the clocks of the log and of events differ by less than this. */
 const SAME_MESSAGE_MS = 3_000;
 
 /**
- * What the log and the events tell of messages that met a lock, each message once, oldest first.
- * A path that an event has cut short is completed where the log, or the locks that are there,
- * leave no doubt which it is; else it stays as it was told.
+ * Merges the blocks from the log and from events, each message once, oldest first. An event may
+ * have cut a path. The path is completed if the log or the existing locks leave no doubt. Else it
+ * stays as it was reported.
  */
 export function mergeBlocks(
   logged: readonly BlockFact[],

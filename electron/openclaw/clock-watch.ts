@@ -1,11 +1,13 @@
 import { performance } from 'node:perf_hooks';
 
-/** A wall clock that differs from the steady one by more than this was set, or the machine slept. */
+/**
+ * A larger difference to the steady clock means that the wall clock was set or the machine slept.
+ */
 const CLOCK_STEP_MS = 2_000;
 
-/** Notices steps of the wall clock, and keeps when the machine last woke. */
+/** Notices steps of the wall clock and remembers when the machine last woke. */
 export interface ClockWatch {
-  /** Compares the two clocks; called at every look. */
+  /** Compares the two clocks. Called at every look. */
   note(): void;
   woke(graceUntilMs: number): void;
   readonly facts: {

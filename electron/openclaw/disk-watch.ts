@@ -3,21 +3,21 @@ import type { Evidence } from '../core/evidence/evidence.ts';
 
 type DiskFact = NonNullable<Evidence['machine']['disk']>;
 
-/** Asked so rarely that it costs nothing. */
+/** The interval is so long that the check costs almost nothing. */
 const PACE_MS = 60_000;
 
-/** How much room is left where OpenClaw keeps its files. */
+/** The free space on the disk with OpenClaw's files. */
 export interface DiskWatch {
-  /** Undefined: not asked yet, or it cannot be told. */
+  /** Undefined: not asked yet, or unknown. */
   readonly fact: DiskFact | undefined;
-  /** Asks once a minute, one question at a time; does not wait for a disk that does not answer. */
+  /** Asks once a minute, one question at a time. Does not wait for the answer. */
   ask(): void;
 }
 
 export function createDiskWatch(options: {
   readonly folder: string;
   readonly now: () => number;
-  /** Blocks of the file system that holds the folder; rejects where they cannot be told. */
+  /** The blocks of the folder's file system. Rejects if they are unknown. */
   readonly look?: (folder: string) => Promise<Blocks>;
 }): DiskWatch {
   const { folder, now, look = statfs } = options;

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { errorCode } from '../core/text/errors.ts';
 
-/** Whether something is at a path. `denied`: it cannot be told. */
+/** Whether something is at a path. `denied`: unknown. */
 export type Presence = 'present' | 'absent' | 'denied';
 
 /** One bounded read. A directory, a pipe or a device is `not-a-file`. */
@@ -21,23 +21,23 @@ export type FileText =
   | { readonly kind: 'not-a-file' }
   | { readonly kind: 'too-large'; readonly sizeBytes: number };
 
-/** The little that finding OpenClaw needs of the file system. Nothing here writes. */
+/** The few file calls that are needed to find OpenClaw. None of them writes. */
 export interface ReadOnlyFiles {
   exists(path: string): Presence;
-  /** The whole file as UTF-8, or why not. Never reads more than `maxBytes`, never blocks on a pipe. */
+  /** The whole file as UTF-8, or why not. Reads at most `maxBytes` and never blocks on a pipe. */
   readText(path: string, maxBytes: number): FileText;
-  /** The path with all links followed, or null if it cannot be told. */
+  /** The path with all links followed. Null if unknown. */
   realPath(path: string): string | null;
 }
 
-/** A home with more in it is no reason to hold the app up. */
+/** The limit keeps a very full home folder from slowing down the app. */
 const MOST_NAMES = 5_000;
 
 function isAbsence(code: string): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/** What lies in a folder, by name; empty where it cannot be read. */
+/** The names in a folder. Empty if it cannot be read. */
 export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).slice(0, MOST_NAMES);
@@ -47,7 +47,7 @@ export function namesIn(folder: string): readonly string[] {
 }
 
 /**
- * The last bytes of a file as UTF-8, and when it was last changed; null where it cannot be read.
+ * The last bytes of a file as UTF-8 and the time of its last change. Null if it cannot be read.
  * Never blocks on a pipe.
  */
 export function readEnd(
@@ -87,7 +87,7 @@ export const readOnlyFiles: ReadOnlyFiles = {
   readText(path, maxBytes) {
     let descriptor: number;
     try {
-      // Without O_NONBLOCK, opening a named pipe that nobody writes to would hang the whole app.
+      // Without O_NONBLOCK, opening a named pipe without a writer would hang the whole app.
       descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
       const code = errorCode(error);
@@ -99,7 +99,7 @@ export const readOnlyFiles: ReadOnlyFiles = {
       const stats = fstatSync(descriptor);
       if (!stats.isFile()) return { kind: 'not-a-file' };
       if (stats.size > maxBytes) return { kind: 'too-large', sizeBytes: stats.size };
-      // One byte more than allowed tells a file that grew while it was read.
+      // One byte above the limit shows whether the file grew during the read.
       const buffer = Buffer.alloc(maxBytes > stats.size ? stats.size + 1 : maxBytes + 1);
       let length = 0;
       while (length < buffer.length) {

@@ -7,21 +7,21 @@ const textsSchema = z.union([
     .transform((parts) => parts.map((part) => part.text)),
 ]);
 
-/** The words of a message as events and transcripts have it; null where they are not given. */
+/** The text of a message as in events and transcripts. Null if it is missing. */
 function messageText(content: unknown): string | null {
   const texts = textsSchema.safeParse(content);
   if (!texts.success || texts.data.length === 0) return null;
   return texts.data.join('\n').trim();
 }
 
-/** What 2026.7 and later write in place of the prompt, whatever its words. */
+/** 2026.7 and later write this in place of the prompt, whatever its text. */
 const POLL = '[OpenClaw heartbeat poll]';
-/** The prompt itself, unless the config has another one (2026.2.1). */
+/** The default prompt. The config may set another one (2026.2.1). */
 const DEFAULT_PROMPT = 'Read HEARTBEAT.md if it exists';
 
 /**
- * Whether a message of the role `user` is a heartbeat's prompt, which nobody wrote; null where
- * its content is not given. Takes the content as events and transcripts have it; keeps nothing.
+ * Whether a `user` message is a heartbeat's prompt, which nobody wrote. Null if the content is
+ * missing. Takes the content as in events and transcripts. Keeps nothing.
  */
 export function isHeartbeatPrompt(content: unknown): boolean | null {
   const text = messageText(content);
@@ -30,9 +30,9 @@ export function isHeartbeatPrompt(content: unknown): boolean | null {
 }
 
 /**
- * Commands that OpenClaw itself carries out and answers, without its agent: from the registries of
- * 2026.2.1, 2026.5.28 and 2026.7.35. Those after which the agent may speak (`/new`, `/reset`,
- * `/skill`, `/btw`, `/steer`, `/learn`, `/goal`) are no such commands; nor are those of plugins.
+ * Commands that OpenClaw itself carries out and answers without its agent, from the registries of
+ * 2026.2.1, 2026.5.28 and 2026.7.35. It leaves out commands after which the agent may speak
+ * (`/new`, `/reset`, `/skill`, `/btw`, `/steer`, `/learn`, `/goal`) and those of plugins.
  */
 const COMMANDS: ReadonlySet<string> = new Set(
   `acp activation agents allowlist approve bash commands compact config context crestodian debug
@@ -42,9 +42,9 @@ const COMMANDS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether a message of the role `user` is a command that needs no answer of the agent's: 2026.5.28
- * writes `/compact` into the transcript as a message, and what it did as no reply. Takes the
- * content as events and transcripts have it; keeps nothing.
+ * Whether a `user` message is a command that needs no answer from the agent. 2026.5.28 writes
+ * `/compact` into the transcript as a message, but its result is no reply. Takes the content as in
+ * events and transcripts. Keeps nothing.
  */
 export function isOwnCommand(content: unknown): boolean {
   const [, name] = /^\/([a-z][a-z-]*)(?::|\s|$)/i.exec(messageText(content) ?? '') ?? [];

@@ -14,30 +14,30 @@ import { createTranscriptReader, type TranscriptTails } from './sessions/transcr
 import { createSources, type LookKind, type ObserverOptions, type Sources } from './sources.ts';
 
 /**
- * Gathers evidence about one OpenClaw: it keeps the connection, the lock list, the log's tail and
- * what it knows of processes, and puts them together when asked. It judges nothing.
+ * Gathers evidence about one OpenClaw. It keeps the connection, the lock list, the log's tail and
+ * the known processes, and combines them on request. It judges nothing.
  */
 export interface Observer {
   gather(kind: LookKind, memory: Memory | null): Promise<Evidence>;
-  /** Asks whether an update or a repair is at work; a later `gather` carries the answer. */
+  /** Asks whether an update or a repair is in progress. A later `gather` carries the answer. */
   askMaintenance(): Promise<void>;
-  /** Asks who has this lock open; a later `gather` carries the answer. */
+  /** Asks who has this lock open. A later `gather` carries the answer. */
   askOpeners(path: string): Promise<void>;
-  /** Reads what the log has grown by; true when it may change a verdict. */
+  /** Reads the new lines of the log. True if they may change a verdict. */
   pollLog(): Promise<boolean>;
   /** The lock as read right now, with the identity that a release compares again. */
   lock(path: string): SeenLock | null;
-  /** An abort did end a run of this session. */
+  /** Notes that an abort ended a run of this session. */
   noteAbort(sessionKey: string, atMs: number): void;
-  /** An abort ended nothing: the run of this session goes on. */
+  /** Notes that an abort ended nothing: the session's run goes on. */
   noteAbortInVain(sessionKey: string, atMs: number): void;
-  /** No alarm before this time. */
+  /** Suppresses alarms before this time. */
   grace(untilMs: number): void;
-  /** Runs as the connection knows them at this very moment; synchronous. */
+  /** The runs that the connection knows at this moment. Synchronous. */
   runsNow(): readonly RunFact[];
   /**
-   * Sessions, the service manager, and what is at work on OpenClaw are asked anew at the next
-   * look, however fresh they are: a step is ahead.
+   * Before a step: the next look asks again about sessions, the service manager, and maintenance
+   * work on OpenClaw. This holds even if the answers are fresh.
    */
   refresh(): void;
   readonly socket: GatewaySocket;
@@ -59,7 +59,7 @@ export function createObserver(options: ObserverOptions): Observer {
     bootedAtMs ??= await system.bootedAtMs();
     if (kind === 'tick') await asking.all();
     if (kind === 'inside') await asking.inside();
-    // What appears while the owners are looked at belongs to the next look.
+    // Locks that appear while the owners are checked belong to the next look.
     const seenLocks = locks.locks();
     const facts = await processes.look(ownersOf(seenLocks), kind === 'tick');
     const { gatewayPid } = processes;
@@ -115,7 +115,7 @@ export function createObserver(options: ObserverOptions): Observer {
   };
 }
 
-/** Asks the sources, the gateway's own answer first: what it says decides what else is worth asking. */
+/** Asks the sources. The gateway comes first, since its answer decides what else to ask. */
 function createAsking({ location, now }: ObserverOptions, sources: Sources) {
   const { feed, locks, maintenance, probe, processes, service, startTrouble } = sources;
   const readTranscripts = createTranscriptReader(location.stateDir);
@@ -126,11 +126,12 @@ function createAsking({ location, now }: ObserverOptions, sources: Sources) {
     const http = await probe.ask();
     if (http.kind !== 'answered') feed.socket.excuse();
     else if (feed.socket.fact().kind !== 'open') feed.socket.kick();
-    // Who does not answer the probe would let every question run into its limit.
+    // A gateway that does not answer the probe would let every question run into its time limit.
     const isSilent = http.kind === 'silent';
     await Promise.all([outside(http), isSilent ? Promise.resolve() : inside()]);
     for (const lock of locks.locks()) locks.refresh(lock.path);
-    // What is at work is asked for until it has ended, or nothing hangs on it.
+    // Ongoing maintenance is asked about until it has ended. Otherwise it is asked only before a
+    // step.
     const isOpen = maintenance.fact !== undefined && maintenance.fact.kind !== 'none';
     if (isStepAhead || isOpen) await maintenance.ask();
     isStepAhead = false;
@@ -167,7 +168,7 @@ function createAsking({ location, now }: ObserverOptions, sources: Sources) {
   };
 }
 
-/** Which session an id of it, or of one of its runs, belongs to. */
+/** Maps the ids of sessions and of their runs to session keys. */
 function keysById(
   sessions: readonly SessionFact[],
   runs: readonly RunFact[],

@@ -24,8 +24,8 @@ import { createRowFiles } from './sessions/row-files.ts';
 import { createUndeliveredFiles } from './undelivered-files.ts';
 
 /**
- * How much a look may do: a tick asks all that there is to ask, `inside` only the open connection,
- * an event only reads what has arrived.
+ * The extent of a look. A tick asks everything, `inside` asks only the open connection, and an
+ * event only reads what has arrived.
  */
 export type LookKind = 'tick' | 'inside' | 'event';
 
@@ -40,19 +40,19 @@ export type ObserverOptions = {
   readonly uid: number | null;
   readonly now: () => number;
   readonly random: () => number;
-  /** Something happened that is worth a judgement before the next tick. */
+  /** Called when something deserves a judgement before the next tick. */
   readonly onNews: (kind: LookKind) => void;
 };
 
-/** All that is asked about one OpenClaw; each source keeps what it was answered last. */
+/** All sources about one OpenClaw. Each keeps its last answer. */
 export type Sources = ReturnType<typeof createSources>;
 
-/** Opens the connection and the watches. Nothing is asked yet. */
+/** Opens the connection and the watches. Asks nothing yet. */
 export function createSources(options: ObserverOptions) {
   const { location, now } = options;
   const { stateDir } = location;
   const paced = pacedSystem(options.system, now);
-  // One look asks each question once or twice, and somebody waits for it.
+  // A single look asks each question once or twice, and somebody waits for it.
   const system = options.mode === 'one-look' ? options.system : paced;
   const processes = createProcessWatch({ ...options, system });
   const locks = createLockWatch({
@@ -65,7 +65,7 @@ export function createSources(options: ObserverOptions) {
   const feed = createGatewayFeed({
     location,
     device: options.device ?? null,
-    // Asked at the moment when a secret goes out: "not asked again so soon" would be no answer.
+    // It is asked at the moment when a secret goes out, so it must not be paced.
     listener: createListenerCheck(options),
     now,
     random: options.random,
@@ -98,14 +98,14 @@ export function createSources(options: ObserverOptions) {
       rowKeyOf: (lock) => rowFiles.keyOf(lock.agentId, `${lock.sessionId}.jsonl`),
       uid: options.uid,
     }),
-    /** The state folder that the gateway says it serves, where it is another one. */
+    /** The state folder that the gateway says it serves, if it is another one. */
     otherFolder: () => otherFolder,
-    /** A person asks: the next question to the operating system does not wait its time. */
+    /** A person asks, so the next question to the operating system is not delayed. */
     hurry: () => paced.hurry(),
   };
 }
 
-/** Versions from June on name their folder to administrators only; then nothing is said. */
+/** Versions from June on name their folder to administrators only. Null in that case. */
 function otherFolderOf(hello: Hello, location: Location): string | null {
   const served = hello.snapshot.stateDir ?? null;
   if (served === null || !location.isLoopback) return null;

@@ -1,14 +1,14 @@
-/** What the text of a `CREATE TABLE` says of where a record's values belong. */
+/** The columns of a table, from the text of its `CREATE TABLE`. */
 export type SqliteColumns = {
-  /** In the order of the record's values; added columns stand at the end. */
+  /** In the order of the record's values. Added columns are at the end. */
   readonly columns: readonly SqliteColumn[];
-  /** The column that is another name for the row's number, and is null in every record. */
+  /** The column that is an alias of the row number. It is null in every record. */
   readonly rowNumber: string | null;
 };
 
 export type SqliteColumn = {
   readonly name: string;
-  /** What a record that is older than the column counts as; undefined where that is not understood. */
+  /** The value for records older than the column. Undefined if it is not understood. */
   readonly whenMissing: string | number | null | undefined;
 };
 
@@ -18,7 +18,7 @@ type Token = {
 };
 
 const MOST_LETTERS = 16 * 1024;
-/** A comment or a quote without an end is read once, and not again from each of its letters. */
+/** An unclosed comment or quote is read once, not again from each of its letters. */
 const SPACE = /\s+|--[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*$)/y;
 const TOKENS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['name', /"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]/y],
@@ -33,9 +33,9 @@ const COLUMN_CONSTRAINTS = new Set(
 );
 
 /**
- * Reads the columns of a table from its own `CREATE TABLE`. Null for what is not understood in
- * full, and for generated columns, which a record may or may not hold: a name that is off by one
- * would be worse than none (https://www.sqlite.org/lang_createtable.html).
+ * Reads the columns of a table from its `CREATE TABLE`. Null if anything is not understood, and for
+ * generated columns, which a record may lack. A name that is off by one would be worse than none
+ * (https://www.sqlite.org/lang_createtable.html).
  */
 export function columnsOf(sql: string): SqliteColumns | null {
   const tokens = tokensOf(sql);
@@ -63,7 +63,7 @@ export function columnsOf(sql: string): SqliteColumns | null {
     const type = typeOf(words);
     columns.push({ name: first.value, type, whenMissing: defaultOf(rest) });
     const key = words.findIndex((word, at) => word === 'PRIMARY' && words[at + 1] === 'KEY');
-    // By an old mistake that is kept, DESC makes it a column like any other.
+    // SQLite keeps an old mistake: with DESC it is a column like any other.
     if (type === 'INTEGER' && key >= 0 && words[key + 2] !== 'DESC') rowNumber = first.value;
   }
   if (columns.length === 0) return null;
@@ -74,18 +74,22 @@ function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** A word of the language; '' for all else, so that no quoted name passes for one. */
+/**
+ * The word in capitals. Empty for other tokens, so that a quoted name never counts as a keyword.
+ */
 function wordOf({ kind, value }: Token): string {
   return kind === 'word' ? value.toUpperCase() : '';
 }
 
-/** The words before the first constraint; '' where there are none, or there is more than words. */
+/**
+ * The words before the first constraint, with a gap for any other token. Empty if there are none.
+ */
 function typeOf(words: readonly string[]): string {
   const end = words.findIndex((word) => COLUMN_CONSTRAINTS.has(word));
   return (end < 0 ? words : words.slice(0, end)).join(' ');
 }
 
-/** `PRIMARY KEY (x)` of one column, perhaps with a name before; null for all else. */
+/** The column of `PRIMARY KEY (x)`, with or without a constraint name. Null for anything else. */
 function soleKeyOf(definition: readonly Token[]): string | null {
   const words = definition.map(wordOf);
   const key = words.indexOf('PRIMARY');
@@ -106,7 +110,7 @@ function defaultOf(tokens: readonly Token[]): SqliteColumn['whenMissing'] {
   return token !== undefined && wordOf(token) === 'NULL' ? null : undefined;
 }
 
-/** The comma-separated parts up to the bracket that closes them; null where it is missing. */
+/** The comma-separated parts up to the closing bracket. Null if it is missing. */
 function partsOf(tokens: readonly Token[]): Token[][] | null {
   const parts: Token[][] = [[]];
   let depth = 0;
@@ -121,7 +125,7 @@ function partsOf(tokens: readonly Token[]): Token[][] | null {
   return null;
 }
 
-/** Without what stands in brackets, which says nothing of names and types. */
+/** Drops the tokens in brackets, which do not concern names and types. */
 function outerOf(tokens: readonly Token[]): Token[] {
   let depth = 0;
   return tokens.filter(({ kind, value }) => {

@@ -2,10 +2,9 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { columnsOf, type SqliteColumns } from './sqlite-columns.ts';
 
 /**
- * Reads a small table of a SQLite database from its file and its write-ahead log, as they lie
- * there: no lock is taken, no `-shm` is made, so the owner never notices and never waits. The
- * format is fixed since 2004 (https://www.sqlite.org/fileformat2.html). Node has a SQLite of its
- * own only from 22.13 on.
+ * Reads a small table of a SQLite database directly from its file and write-ahead log. It takes no
+ * lock and makes no `-shm`, so the owner neither notices nor waits. The format is fixed since 2004
+ * (https://www.sqlite.org/fileformat2.html). Node has its own SQLite only since 22.13.
  */
 
 export type SqliteValue = string | number | Buffer | null;
@@ -19,8 +18,8 @@ const WAL_HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 
 /**
- * The rows of a table; null where there is no such table, where what it is made of is not
- * understood in full, or where the file is not to be read.
+ * The rows of a table. Null if the table is missing, the file cannot be read, or its structure is
+ * not fully understood.
  */
 export function readSqliteTable(path: string, table: string): SqliteRow[] | null {
   const opened: number[] = [];
@@ -38,17 +37,17 @@ export function readSqliteTable(path: string, table: string): SqliteRow[] | null
     const named = columnsOf(sql);
     return named === null ? null : rowsOf(pages, root).map((record) => rowOf(record, named));
   } catch {
-    // Absent, denied, encrypted, or caught while a page was being written: nothing is known.
+    // Absent, denied, encrypted, or read during a write: nothing is known.
     return null;
   } finally {
     for (const descriptor of opened) closeSync(descriptor);
   }
 }
 
-/** One record and the number of its row. */
+/** One record and its row number. */
 type Stored = { readonly rowNumber: number; readonly values: readonly SqliteValue[] };
 
-/** Throws for a value that cannot be told, or not exactly. */
+/** Throws if a value is unknown or not exact. */
 function rowOf({ rowNumber, values }: Stored, named: SqliteColumns): SqliteRow {
   return new Map(
     named.columns.map(({ name, whenMissing }, place) => {
@@ -91,7 +90,10 @@ function openPages(database: number, openLog: () => number): Pages {
 
 type Log = { readonly descriptor: number; readonly offsets: ReadonlyMap<number, number> };
 
-/** Where the log has newer pages. Frames after the last commit, or of an earlier round, are void. */
+/**
+ * The pages that are newer in the log. Frames after the last commit or of an earlier round are
+ * void.
+ */
 function committedFrames(pageBytes: number, openLog: () => number): Log | null {
   try {
     const descriptor = openLog();
@@ -110,7 +112,7 @@ function committedFrames(pageBytes: number, openLog: () => number): Log | null {
     }
     return { descriptor, offsets };
   } catch {
-    // No log: everything is in the database itself.
+    // Without a log, everything is in the database itself.
     return null;
   }
 }
@@ -140,7 +142,7 @@ function rowsOf(pages: Pages, root: number): Stored[] {
   return rows;
 }
 
-/** The bytes of a leaf's cell; what does not fit into the page goes on in a chain of others. */
+/** The bytes of a leaf's cell. What does not fit into the page continues in a chain of pages. */
 function recordAt(pages: Pages, bytes: Buffer, cell: number): Buffer {
   const { usableBytes } = pages;
   const [length, afterLength] = varint(bytes, cell);
@@ -177,7 +179,7 @@ function valuesOf(record: Buffer): SqliteValue[] {
   return values;
 }
 
-/** Length of a value, by its serial type. */
+/** The length of a value in bytes, by its serial type. */
 function bytesOf(type: number): number {
   if (type >= 12) return Math.floor((type - 12) / 2);
   return [0, 1, 2, 3, 4, 6, 8, 8, 0, 0][type] ?? 0;
@@ -201,7 +203,7 @@ function decoded(type: number, bytes: Buffer): SqliteValue {
   }
 }
 
-/** One to nine bytes, seven bits each, the ninth with all eight. */
+/** One to nine bytes with seven bits each; the ninth has all eight. */
 function varint(bytes: Buffer, start: number): [value: number, next: number] {
   let value = 0;
   for (let place = 0; place < 8; place += 1) {

@@ -6,10 +6,10 @@ import { isJudged, sameFile, statOrNull } from './judged-file.ts';
 import type { QuarantineEntry } from './quarantine-entry.ts';
 import type { QuarantineStore } from './quarantine-store.ts';
 
-/** Another Clawbuoy may still be at work on an intent this young. */
+/** Another Clawbuoy may still be working on an intent this young. */
 const IN_FLIGHT_MS = 60_000;
 
-/** What became of a move or a putting back that a crash had left half-way. */
+/** The result for a move or put-back that a crash had interrupted. */
 export type Recovered = {
   readonly id: string;
   readonly path: string;
@@ -18,7 +18,7 @@ export type Recovered = {
 };
 type End = Omit<Recovered, 'id' | 'path'>;
 
-/** Finishes or reverts what a crash left half-way, and tells what that was. Loses nothing. */
+/** Finishes or reverts what a crash interrupted. Returns what it found. Loses nothing. */
 export function recoverFromCrash(
   shelf: QuarantineStore,
   { pid, now }: Intent,

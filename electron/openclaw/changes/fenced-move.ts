@@ -19,11 +19,11 @@ import type { QuarantineStore } from './quarantine-store.ts';
 export type MoveRequest = {
   readonly lockPath: string;
   readonly stateDir: string;
-  /** The very file that was judged (`inspectLock(…).identity`). */
+  /** The file that was judged (`inspectLock(…).identity`). */
   readonly expected: LockIdentity;
   /**
-   * The caller's own last look at the owner and the runs, called right before the move.
-   * Synchronous: nothing else of this process can come between it and the move.
+   * The caller's last check of the owner and the runs, called right before the move. Synchronous,
+   * so no code of this process runs between it and the move.
    */
   readonly recheck: () => Result<void>;
   readonly actionId: string;
@@ -34,9 +34,9 @@ type Moved = Result<QuarantineEntry, QuarantineError>;
 export type Intent = { readonly pid: number; readonly now: () => number };
 
 /**
- * Moves a lock away if it is still the judged file and `recheck` still agrees: one synchronous
- * stretch. What was moved is compared once more; a file that is not the judged one is put back
- * with `link`, never over another. Deleting a live lock corrupts transcripts in silence.
+ * Moves a lock away if it is still the judged file and `recheck` still agrees, in one synchronous
+ * stretch. Then it compares the moved file once more. A wrong file is put back with `link`, never
+ * over another one. Deleting a live lock corrupts transcripts in silence.
  */
 export function judgeAndMove(shelf: QuarantineStore, intent: Intent, request: MoveRequest): Moved {
   const { files } = shelf;
@@ -60,7 +60,7 @@ export function judgeAndMove(shelf: QuarantineStore, intent: Intent, request: Mo
     if (errorCode(error) === 'ENOENT') return refused('gone', 'the lock is no longer there');
     return refused('unsafe', `the lock could not be opened: ${errorWords(error)}`);
   }
-  // Held open to the end: as long as it is, no other file can get this inode number.
+  // It stays open to the end, so that no other file can get this inode number.
   try {
     return moveOpen(shelf, intent, request, place.path, fd);
   } finally {
@@ -97,7 +97,7 @@ function moveOpen(
   return ok(shelf.settle(entry.value, 'quarantined'));
 }
 
-/** The intent, as it is written down before the lock is touched. */
+/** The intent, which is stored before the lock is touched. */
 function entryOf(
   { files }: QuarantineStore,
   { pid, now }: Intent,
@@ -139,7 +139,7 @@ function entryOf(
   });
 }
 
-/** The last look and the move, with nothing between them; answers where the file is now. */
+/** The last check and the move, with nothing in between. Returns the file's new path. */
 function moveJudged(
   shelf: QuarantineStore,
   request: MoveRequest,
@@ -159,7 +159,7 @@ function moveJudged(
   }
 }
 
-/** Into the quarantine, or, where that is another file system, to a name beside the lock. */
+/** Moves into the quarantine, or to a name beside the lock if that is another file system. */
 function rename(shelf: QuarantineStore, entry: QuarantineEntry): string | null {
   const { files } = shelf;
   for (const to of [shelf.stored(entry), shelf.sibling(entry)]) {
@@ -174,7 +174,7 @@ function rename(shelf: QuarantineStore, entry: QuarantineEntry): string | null {
   throw new Error('it cannot be renamed in its own folder');
 }
 
-/** Compares what was moved with what was judged; the wrong file goes back at once. */
+/** Compares the moved file with the judged one. A wrong file goes back at once. */
 function settleMoved(
   shelf: QuarantineStore,
   request: MoveRequest,
@@ -199,8 +199,8 @@ function settleMoved(
 }
 
 /**
- * Takes back a move that turned out wrong; `moved` is where the file is now. Always an error:
- * `code` and `why` of the move with how it ended, or `place-taken`, or `stranded`.
+ * Takes back a wrong move; `moved` is the file's current path. Always returns an error: `code` and
+ * `why` with how it ended, or `place-taken`, or `stranded`.
  */
 export function rollbackMove(
   shelf: QuarantineStore,

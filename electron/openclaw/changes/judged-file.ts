@@ -7,7 +7,7 @@ import {
   MAX_LOCK_BYTES,
 } from '../locks/lock-file.ts';
 
-/** What is at a path; null where nothing is. Throws where that cannot be told. */
+/** The stat of a path. Null if nothing is there. Throws if that is unknown. */
 export function statOrNull(files: FileReads, path: string): FileStat | null {
   try {
     return files.lstat(path);
@@ -17,24 +17,27 @@ export function statOrNull(files: FileReads, path: string): FileStat | null {
   }
 }
 
-/** The identity of an open lock, as it is now. */
+/** The current identity of an open lock. */
 export function identify(files: FileReads, fd: number): LockIdentity {
   return lockIdentity(files.fstat(fd), files.read(fd, 0, LOCK_READ_BYTES));
 }
 
-/** Whether both are there, and one file. */
+/** Whether both exist and are one file. */
 export function sameFile(a: FileStat | null, b: FileStat | LockIdentity | null): boolean {
   return a !== null && b !== null && a.dev === b.dev && a.ino === b.ino;
 }
 
-/** Whether a file is the judged one: by content across file systems, where a copy cannot have the same inode. */
+/**
+ * Whether a file is the judged one. Across file systems only the content counts, since a copy has
+ * another inode.
+ */
 export function isJudged(files: FileReads, path: string, judged: LockIdentity): boolean {
   const found = withOpen(files, path, (fd) => identify(files, fd));
   if (found.dev === judged.dev && found.ino !== judged.ino) return false;
   return found.size === judged.size && found.sha256 === judged.sha256;
 }
 
-/** A lock with all of its bytes; throws where they are not what its size says. */
+/** Reads a lock with all its bytes. Throws if they do not match its size. */
 export function readWhole(files: FileReads, path: string): { data: Buffer; stat: FileStat } {
   return withOpen(files, path, (fd) => {
     const stat = files.fstat(fd);

@@ -3,13 +3,13 @@ import { quietly } from '../../system/file-reads.ts';
 import { type Files, writeNew } from '../../system/files.ts';
 import { readWhole } from './judged-file.ts';
 
-/** The file system has no hard links, or the two names lie on different ones. */
+/** The file system has no hard links, or the two names are on different file systems. */
 const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /**
- * Gives a file its old name again, never over another one: `taken` where somebody has that name.
- * Leaves `from` where it is. Where the two lie on different file systems the way leads through a
- * copy under the name `sibling`, beside the old one. Throws like the file calls.
+ * Gives a file its old name again, never over another one. `taken` if a file has that name. Leaves
+ * `from` where it is. Across file systems it first makes a copy under the name `sibling`, beside
+ * the old one. Throws like the file calls.
  */
 export function placeExclusive(
   files: Files,
@@ -29,7 +29,7 @@ export function placeExclusive(
       quietly(() => files.unlink(sibling));
     }
   }
-  // No hard links here at all: made exclusively, as OpenClaw makes its locks.
+  // Without hard links, the file is made exclusively, as OpenClaw makes its locks.
   const made = attempt(() => writeNew(files, path, data, stat));
   if (made === 'cannot-link') throw new Error('it could not be made again');
   return made;

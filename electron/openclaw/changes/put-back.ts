@@ -60,7 +60,7 @@ export function putBack(
   };
   const putBackAt = new Date(now()).toISOString();
   const done: QuarantineEntry = { ...intent, state: 'put-back', putBackAt };
-  // A second name would make the lock look unsafe to the next release: the next start removes it.
+  // A second name would make the lock look unsafe to the next release. The next start removes it.
   return ok(shelf.isTidy(entry) && isAbsent() ? shelf.settle(done, 'put-back') : done);
 }
 

@@ -10,12 +10,12 @@ const entrySchema = z.object({
   v: z.literal(1),
   id: z.string().regex(/^[0-9A-Za-z-]{1,64}$/),
   /**
-   * `moving` and `putting-back` are intents, written before the file is touched; found at a
-   * start they tell of a crash. `displaced`: the file that was moved was not the judged one and
-   * somebody took its place before it could be put back.
+   * `moving` and `putting-back` are intents, stored before the file is touched. At a start they
+   * show that a crash happened. `displaced`: the moved file was not the judged one, and its place
+   * was taken before it could be put back.
    */
   state: z.enum(['moving', 'quarantined', 'displaced', 'putting-back', 'put-back']),
-  /** Where the lock was, as a real path. */
+  /** The lock's former place, as a real path. */
   path: z.string().max(4096),
   stateDir: z.string().max(4096),
   identity: z.object({
@@ -26,7 +26,7 @@ const entrySchema = z.object({
     sha256: z.string(),
   }),
   mode: z.int(),
-  /** The first 4 KiB of the lock, so that it could be made again by hand. */
+  /** The first 4 KiB of the lock, so that it could be restored by hand. */
   contentBase64: z.string(),
   movedAt: z.iso.datetime(),
   putBackAt: z.iso.datetime().nullable(),
@@ -37,21 +37,23 @@ const entrySchema = z.object({
   intentAt: z.iso.datetime(),
 });
 
-/** One lock that was moved away, as its manifest in the quarantine tells it. */
+/** The manifest of one moved lock in the quarantine. */
 export type QuarantineEntry = z.infer<typeof entrySchema>;
 
-/** Names of everything that belongs to one entry. */
+/** The file names that belong to one entry. */
 export function entryFiles(dir: string, id: string) {
   return { manifest: join(dir, `${id}.json`), stored: join(dir, `${id}.lock`) };
 }
 
-/** Writes the manifest of an entry as a whole, on the disk when it returns. Throws like the file calls. */
+/**
+ * Writes the manifest of an entry as a whole. It is on disk on return. Throws like the file calls.
+ */
 export function writeEntry(files: Files, dir: string, entry: QuarantineEntry): void {
   const text = `${JSON.stringify(entry, null, 2)}\n`;
   replaceFile(files, entryFiles(dir, entry.id).manifest, text);
 }
 
-/** Reads one manifest; a name that could lead out of the quarantine is refused. */
+/** Reads one manifest. Refuses a name that could lead out of the quarantine. */
 export function readEntry(files: Files, dir: string, id: string): Result<QuarantineEntry> {
   if (!entrySchema.shape.id.safeParse(id).success) return err(`${id} is no id of a moved lock`);
   const path = entryFiles(dir, id).manifest;
@@ -85,9 +87,9 @@ export type QuarantineError = {
     | 'owner'
     | 'unknown-entry'
     | 'io'
-    /** The lock changed in the last moment and its place was taken before it was back: red. */
+    /** The lock changed in the last moment, and its place was taken before it was back: red. */
     | 'place-taken'
-    /** The file is safe under another name, which `why` gives; the next start goes on with it. */
+    /** The file is safe under another name, which `why` gives. The next start completes it. */
     | 'stranded';
   readonly why: string;
 };

@@ -9,31 +9,35 @@ import { entryFiles, type QuarantineEntry, readEntry, writeEntry } from './quara
 
 export type StoredLock = {
   readonly entries: readonly QuarantineEntry[];
-  /** Manifests that cannot be read, in words. */
+  /** Sentences on manifests that cannot be read. */
   readonly findings: readonly string[];
 };
 
-/** Where moved locks are kept: their files, and the manifest that tells of each. */
+/** Stores moved locks: their files and one manifest each. */
 export interface QuarantineStore {
   readonly files: Files;
   readonly dir: string;
-  /** Where the lock lies once it is in quarantine. */
+  /** The path of the lock once it is in quarantine. */
   stored(entry: QuarantineEntry): string;
-  /** Its name while it is beside its old place: on the way to or from another file system. */
+  /** Its name beside its old place, while it moves to or from another file system. */
   sibling(entry: QuarantineEntry): string;
   read(id: string): Result<QuarantineEntry>;
   /** Throws like the file calls. */
   write(entry: QuarantineEntry): void;
-  /** A manifest that could not be updated is an intent still: the next start completes it. */
+  /**
+   * Updates the manifest's state. If that fails it stays an intent, which the next start completes.
+   */
   settle(entry: QuarantineEntry, state: QuarantineEntry['state']): QuarantineEntry;
   forget(entry: QuarantineEntry): void;
-  /** Nothing of an entry is left beside the lock; what is left keeps its manifest an intent. */
+  /**
+   * Whether nothing of an entry is left beside the lock. Otherwise its manifest stays an intent.
+   */
   isTidy(entry: QuarantineEntry): boolean;
-  /** Copies a file set aside beside the lock into the quarantine, and only then removes it. */
+  /** Copies the file beside the lock into the quarantine, and only then removes it. */
   storeSibling(entry: QuarantineEntry): void;
-  /** Newest first. */
+  /** All entries, newest first. */
   entries(): StoredLock;
-  /** Removes half-written copies and manifests of our own, whose originals are in place. */
+  /** Removes our own half-written copies and manifests, whose originals are in place. */
   sweep(olderThanMs: number): void;
 }
 

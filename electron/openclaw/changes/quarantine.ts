@@ -11,17 +11,17 @@ import { createQuarantineStore, type StoredLock } from './quarantine-store.ts';
 export type { MoveRequest } from './fenced-move.ts';
 export type { QuarantineEntry, QuarantineError } from './quarantine-entry.ts';
 
-/** Where locks go that nobody may wait for any more, and from where they come back. */
+/** The quarantine for locks that no run may wait for any more. They can come back from it. */
 export interface Quarantine {
   /** Moves a lock away if it is still the judged file and `recheck` still agrees. */
   judgeAndMove(request: MoveRequest): Result<QuarantineEntry, QuarantineError>;
   /** Puts a lock back where it was, only if that place is free. */
   putBack(entryId: string): Result<QuarantineEntry, QuarantineError>;
-  /** What is or was in quarantine, newest first, and manifests that cannot be read. */
+  /** All present and former entries, newest first, and manifests that cannot be read. */
   entries(): StoredLock;
   /**
-   * Finishes or reverts what a crash left half-way, and tells what that was. Loses nothing; only
-   * of what was put back weeks ago it is told no more.
+   * Finishes or reverts what a crash interrupted, and returns what it found. Loses nothing except
+   * manifests of locks that were put back weeks ago.
    */
   recover(isAlive: (pid: number) => boolean): readonly Recovered[];
 }
@@ -33,7 +33,7 @@ type Options = {
   readonly pid?: number;
 };
 
-/** The only door through which a lock of OpenClaw's is ever moved. */
+/** The only way in which a lock of OpenClaw is ever moved. */
 export function createQuarantine({
   dir,
   files = realFiles,
@@ -54,12 +54,12 @@ export function createQuarantine({
   };
 }
 
-/** So long it is still told of a lock that it was moved and put back. */
+/** How long the manifest of a lock that was put back is kept. */
 const KEPT_MS = 28 * 24 * 60 * 60_000;
 
 /**
- * Forgets locks that were put back weeks ago, of which nothing but the manifest is left. What is
- * still in quarantine can be undone, or is the only copy of a lock, and stays however old it is.
+ * Forgets locks that were put back weeks ago and have nothing left but the manifest. A lock still
+ * in quarantine stays, however old: it can be undone, or is the only copy.
  */
 function forgetOld(shelf: QuarantineStore, now: () => number): void {
   for (const entry of shelf.entries().entries) {

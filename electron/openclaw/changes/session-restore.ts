@@ -6,7 +6,7 @@ import { errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
 import { type Files, realFiles, writeNew } from '../../system/files.ts';
 import { readList, readTail, sessionPaths, sessionRowSchema } from '../sessions/session-files.ts';
 
-/** What is larger is no session that nobody has used yet. */
+/** A larger transcript belongs to a session that somebody has used. */
 const USED_BYTES = 64 * 1024;
 /** The file system has no hard links (exFAT, some network volumes). */
 const CANNOT_LINK = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
@@ -21,20 +21,20 @@ export type RestoreRequest = {
   readonly sessionId: string;
   readonly newSessionId: string;
   readonly row: unknown;
-  /** The caller's last look: no gateway may run. Synchronous, right before the change. */
+  /** The caller's last check that no gateway runs. Synchronous, right before the change. */
   readonly recheck: () => Result<void>;
 };
 
-/** As `restoreSession`, on whatever disk it has been given. */
+/** Like `restoreSession`, for a disk that is already chosen. */
 export type RestoreSession = (request: RestoreRequest) => Result<'restored' | 'was-back', Problem>;
 
 type Problem = { readonly kind: 'refused' | 'failed'; readonly why: string };
 
 /**
- * Gives a session of the JSONL era its old row back, so that it goes on in its old transcript.
- * Only for a store that nobody uses: the gateway is stopped, the new session is unused, no lock
- * lies beside it. The list of sessions is replaced as a whole: after a crash it is the old or the
- * new one. Nothing else is changed, and no transcript is written over.
+ * Gives a session of the JSONL era its old row back, so that it continues in its old transcript.
+ * Nobody may use the store: the gateway is stopped, the new session is unused, and no lock is
+ * beside it. The list of sessions is replaced as a whole, so after a crash it is the old or the new
+ * one. Nothing else changes, and no transcript is overwritten.
  */
 export function restoreSession(
   request: RestoreRequest,
@@ -102,7 +102,7 @@ export function restoreSession(
   }
 }
 
-/** The transcript under its old name again, whole or not at all; answers which file it is. */
+/** Copies the transcript to its old name, completely or not at all. Returns the new file's stat. */
 function copyBack(files: Files, archived: string, transcript: string): FileStat {
   const kept = readTail(files, archived, MOST_TRANSCRIPT_BYTES);
   if (kept?.isWhole !== true) throw new Error(`${archived} is too large to be copied`);
@@ -110,7 +110,7 @@ function copyBack(files: Files, archived: string, transcript: string): FileStat 
   writeNew(files, temporary, kept.data, kept.stat);
   try {
     const copy = files.lstat(temporary);
-    // A rename would take the place of a transcript that has appeared meanwhile.
+    // A rename would replace a transcript that has appeared meanwhile.
     files.link(temporary, transcript);
     return copy;
   } catch (error) {
@@ -122,7 +122,7 @@ function copyBack(files: Files, archived: string, transcript: string): FileStat 
   }
 }
 
-/** Takes back a file of our own making, and no other; false where it is still there. */
+/** Removes a file that we made, and no other. False if it is still there. */
 function removeAgain(files: Files, path: string, made: FileStat): boolean {
   try {
     const now = files.lstat(path);
@@ -133,12 +133,12 @@ function removeAgain(files: Files, path: string, made: FileStat): boolean {
   }
 }
 
-/** A name that OpenClaw gives to nothing, so that what a crash leaves can be told apart. */
+/** A name that OpenClaw never uses, so that leftovers of a crash can be recognised. */
 function temporaryIn(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.clawbuoy`);
 }
 
-/** Clears away what an undo that was cut short has left half-written in a session's folder. */
+/** Removes half-written files of an interrupted undo from a session's folder. */
 export function sweepRestore(
   place: Pick<RestoreRequest, 'stateDir' | 'agentId'>,
   files: Files = realFiles,
@@ -147,7 +147,7 @@ export function sweepRestore(
   if (paths.ok) quietly(() => sweep(files, paths.value.folder, files.list(paths.value.folder)));
 }
 
-/** Half-written files of ours from an attempt that a crash or a full disk has cut short. */
+/** Removes our half-written files of an attempt that a crash or a full disk interrupted. */
 function sweep(files: Files, folder: string, names: readonly string[]): void {
   for (const name of names.filter((one) => OWN_TEMPORARY.test(one))) {
     quietly(() => files.unlink(join(folder, name)));

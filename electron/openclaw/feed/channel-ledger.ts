@@ -8,24 +8,28 @@ import type { ChannelRow } from '../gateway/frames.ts';
 import { healthSchema } from '../gateway/frames.ts';
 
 /**
- * A bot of Telegram's asks its server without a pause, each time for half a minute. 2026.9.6 calls
- * it connected and ready for minutes after its server has gone; only its last answer tells.
+ * A Telegram bot polls its server without pause, half a minute each time. 2026.9.6 calls it
+ * connected and ready for minutes after its server has gone. Only the time of its last answer shows
+ * that.
  */
 const POLLS_WITHOUT_PAUSE = 'telegram';
 const SILENT_MS = 90_000;
 
-/** Remembers since when each account of each channel has been without a connection. */
+/** Remembers since when each account of each channel has had no connection. */
 export interface ChannelLedger {
-  /** A `health` payload of the gateway, from an event or an answer. */
+  /** Takes a `health` payload of the gateway, from an event or an answer. */
   health(payload: unknown, atMs: number): void;
   facts(): readonly ChannelFact[];
-  /** Messages that wait to be let in; null where this version does not tell. */
+  /** Messages that wait to be let in. Null if this version does not report them. */
   inbound(): readonly InboundPressure[] | null;
   /** Answers that it has given up delivering; null where this version does not tell. */
   undelivered(): readonly Undelivered[] | null;
 }
 
-/** Measured at the time of the health itself, which may be a minute old. */
+/**
+ * The start of a silence, measured at the time of the health, which may be a minute old. Null if
+ * none.
+ */
 function silentSince(id: string, row: ChannelRow, healthAtMs: number): number | null {
   const { mode, running, lastTransportActivityAt: heardAtMs } = row;
   if (id !== POLLS_WITHOUT_PAUSE || mode !== 'polling' || running !== true) return null;
@@ -49,7 +53,7 @@ export function createChannelLedger(): ChannelLedger {
       if (!parsed.success) return;
       const healthAtMs = parsed.data.ts ?? atMs;
       const { deliveryQueues } = parsed.data;
-      // It is left out where nothing waits.
+      // The field is left out if nothing waits.
       inbound = (deliveryQueues?.ingressPressure ?? []).map(({ oldestReceivedAt, ...lane }) => ({
         ...lane,
         oldestReceivedAtMs: oldestReceivedAt,

@@ -37,22 +37,22 @@ const SESSIONS_BUSY_MS = 5_000;
 const SESSIONS_IDLE_MS = 60_000;
 const UNHEARD_MS = 2_000;
 const RPC_MS = 4_000;
-/** An answer that takes longer is told of: a well gateway answers within some 50 ms. */
+/** Slower answers are reported. A healthy gateway answers within about 50 ms. */
 const SLOW_MS = 2_000;
-/** A list that does not come counts as one more failure after each of these. */
+/** A missing list counts as one more failure after each such period. */
 const UNLISTED_STEP_MS = 20_000;
 const UNLISTED =
   'the gateway did not list its sessions in time: only the newest that it names by itself were asked after';
 
 type Options = {
   readonly location: Location;
-  /** Clawbuoy's own identity; null: the shared token is the only way in. */
+  /** Clawbuoy's own identity. Null: the shared token is the only way in. */
   readonly device?: DeviceStore | null;
-  /** Who may be sent what proves who we are. */
+  /** Decides which listener may get the proof of our identity. */
   readonly listener: ListenerCheck;
   readonly now: () => number;
   readonly random: () => number;
-  /** A look that has no next one: it asks all at once, as soon as it is connected. */
+  /** A single look without a next one: it asks everything as soon as it is connected. */
   readonly isInHaste: boolean;
   readonly onHello: (hello: Hello) => void;
   readonly onNews: (kind: 'tick' | 'event') => void;
@@ -65,33 +65,33 @@ type Sessions = {
   readonly total: number | null;
 };
 
-/** All that the gateway itself tells over its socket: events as they come, answers when asked. */
+/** Everything that the gateway reports over its socket: events as they come, answers on request. */
 export interface GatewayFeed {
   readonly socket: GatewaySocket;
   readonly sessions: Sessions | null;
-  /** What was asked after instead of a list that did not come, in words; null where one came. */
+  /** What was asked instead of a list that did not come, in words. Null if it came. */
   readonly unlisted: string | null;
-  /** Runs seen and runs that the gateway names, with since when all of them are seen. */
+  /** The runs that were seen or that the gateway names, and since when all of them are seen. */
   runs(): { coveredSinceMs: number | null; confirmedAtMs: number | null; list: RunFact[] };
   messages(): readonly MessageFact[];
   /** How turns went at their models. */
   turns(): readonly TurnFact[];
   channels(): readonly ChannelFact[];
-  /** Messages on their way in and out; null where nothing was heard of them. */
+  /** Messages on their way in and out. Null if nothing is known of them. */
   delivery(): DeliveryFact | null;
   /** Messages that the gateway gave up because of a lock, by event. */
   blocks(): readonly ToldBlock[];
-  /** Troubles that it told in answer to a message. */
+  /** Troubles that it reported in answer to a message. */
   notices(): readonly NoticeFact[];
-  /** What waits for a person's word. */
+  /** Questions that wait for a person. */
   asked(): readonly AskedFact[];
-  /** Why nothing can be seen of the gateway's inside, and how often in a row; null while it can. */
+  /** Why the gateway's inside cannot be seen, and how often in a row. Null while it can. */
   trouble(): SocketTrouble | null;
-  /** What the gateway is slow to answer. */
+  /** The methods that the gateway answers slowly. */
   slow(): readonly SlowAnswer[];
-  /** Asks what is due: sessions rarely while idle, often while something is at work. */
+  /** Asks what is due: the sessions rarely while idle, often during work. */
   ask(isBusy: boolean): Promise<void>;
-  /** Sessions are asked for at the next turn, however fresh they are. */
+  /** Makes the next turn ask for the sessions, even if they are fresh. */
   expire(): void;
   close(): void;
 }
@@ -107,14 +107,14 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   const unanswered = createFailuresInARow(now);
   const startedAtMs = now();
   let sessions: Sessions | null = null;
-  /** Sessions with a run, found without a list of them. */
+  /** Sessions with a run that were found without a list. */
   let mentioned: readonly SessionFact[] = [];
   let first: Promise<void> = Promise.resolve();
   let isExpired = false;
-  /** Whether this version sends what is written into a conversation. */
+  /** Whether this version sends new conversation entries as events. */
   let speaksOfMessages = false;
   let openedAtMs = 0;
-  /** Since when a list of this connection's sessions has been wanted; null once there is one. */
+  /** Since when this connection's session list has been missing. Null once there is one. */
   let unlistedSinceMs: number | null = null;
 
   const socket = createGatewaySocket({
@@ -134,7 +134,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       sessions = null;
       mentioned = [];
       options.onHello(hello);
-      // Not before the socket counts as open.
+      // Delayed until the socket counts as open.
       if (options.isInHaste)
         first = Promise.resolve().then(() => askAtOnce(sessionsInHello(hello)));
       void askHealth();
@@ -158,7 +158,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     },
   });
 
-  /** Asks on the watch's own behalf; any answer proves that what was sent before it has arrived. */
+  /** Asks for the watch. Any answer proves that everything sent before it has arrived. */
   function ask(question: Omit<Question, 'patienceMs'>): Promise<Outcome> {
     return socket.ask({
       ...question,
@@ -199,7 +199,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       runs.facts().list.some((run) => run.phase === 'active') ||
       sessions?.list.some((row) => row.hasActiveRun === true) === true;
     const ageMs = sessions === null ? Number.POSITIVE_INFINITY : now() - sessions.atMs;
-    // What a turn without words was is written in a file that only the list can name (2026.2.1).
+    // A turn without words is explained in a file that only the list can name (2026.2.1).
     const isUnheard = !speaksOfMessages && turns.wordlessAtMs > (sessions?.atMs ?? 0);
     const paceMs = isAtWork ? SESSIONS_BUSY_MS : isUnheard ? UNHEARD_MS : SESSIONS_IDLE_MS;
     if (!isExpired && ageMs < paceMs) return;
@@ -212,11 +212,11 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   function takeSessions(answer: Answer, sentAtMs: number): boolean {
     const read = answer.ok ? readSessions(answer.value) : answer;
     if (!read.ok) {
-      // A lost connection counts for itself, and so does an answer that is long in coming.
+      // A lost connection and a late answer are counted elsewhere.
       if (!isUnanswered(read.error)) unanswered.note(rpcWords(read.error));
       return false;
     }
-    // What was asked of a connection that has been lost since is older than what is known.
+    // This answer is from a connection that was lost since, so it is older than what is known.
     const isOfBefore = openedAtMs > sentAtMs;
     if (isOfBefore) return true;
     unanswered.clear();
@@ -235,7 +235,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     return true;
   }
 
-  /** Connected, and without any list of its sessions for so long that it is a trouble. */
+  /** The trouble if a connection has had no session list for too long. Null otherwise. */
   function unlistedTrouble(): SocketTrouble | null {
     if (unlistedSinceMs === null || socket.fact().kind !== 'open') return null;
     const forMs = now() - unlistedSinceMs - RPC_MS;
@@ -261,20 +261,20 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     if (isStale) runs.settle(sessionKey, sentAtMs);
   }
 
-  /** The list with what was heard since: a run's end, or the answer that it was for. */
+  /** The list, corrected by later events: the end of a run, or its answer. */
   function rowsNow(listed: Sessions): SessionFact[] {
     const rows = withEnds(listed, runs.facts().list);
     return withoutAnswered(rows, listed.atMs, messages.facts());
   }
 
-  /** Runs that are known only from the gateway's list; what it tells of them is read along. */
+  /** Runs known only from the gateway's list, with what it reports on them. */
   function unseen(): RunFact[] {
     const { list, coveredSinceMs } = runs.facts();
     const rows = sessions === null ? mentioned : rowsNow(sessions);
     return listedRuns(rows, list, coveredSinceMs ?? startedAtMs, hearsay.told, now());
   }
 
-  /** Asks what is due; nothing else is asked while the first questions are on their way. */
+  /** Asks what is due. Questions about single runs come after the first ones. */
   async function askDue(isBusy: boolean): Promise<void> {
     const isStepAhead = isExpired;
     await Promise.all([askSessions(isBusy), isStepAhead ? askHealth(true) : undefined]);
@@ -282,8 +282,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   }
 
   /**
-   * All at once, and without waiting for a list that may be late: a look has five seconds, and a
-   * gateway of 2026.9.6 on a busy machine was seen to take nine for its list.
+   * Asks everything at once, without waiting for a list that may be late. A look has five seconds,
+   * and 2026.9.6 on a busy machine took nine for its list.
    */
   async function askAtOnce(keys: readonly string[]): Promise<void> {
     void hearsay.askReports();
@@ -331,7 +331,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   };
 }
 
-/** Carries over since when each session has been without a run. */
+/** Keeps the time since when each session has had no run. */
 function sinceWhen(
   list: readonly SessionFact[],
   before: { readonly list: readonly SessionFact[] } | null,
@@ -344,7 +344,7 @@ function sinceWhen(
   }));
 }
 
-/** Where the end of a run was seen after the list was made, the list is the older of the two. */
+/** If a run's end was seen after the list was made, the list is outdated. */
 function withEnds(sessions: Sessions, seen: readonly RunFact[]): SessionFact[] {
   return sessions.list.map((row) => {
     if (row.hasActiveRun !== true) return row;
@@ -356,7 +356,10 @@ function withEnds(sessions: Sessions, seen: readonly RunFact[]): SessionFact[] {
   });
 }
 
-/** Streamed words move a run's clock, but no verdict hangs on each of them. */
+/**
+ * Whether an event may change a verdict. Streamed words move a run's clock, but no verdict depends
+ * on each of them.
+ */
 function isNews(frame: EventFrame): boolean {
   switch (frame.event) {
     case 'agent': {

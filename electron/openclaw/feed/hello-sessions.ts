@@ -4,13 +4,12 @@ import { agentOf } from '../../core/openclaw/session-key.ts';
 import type { Hello } from '../gateway/frames.ts';
 import type { InFlight } from './in-flight.ts';
 
-/** A look asks after so many of them, before it knows which are at work. */
+/** The most sessions that a look asks about before it knows which are at work. */
 const MOST_MENTIONED = 3;
 
 /**
- * The sessions that a hello names in passing, the newest first, where the gateway can be asked
- * after their runs one by one: its list may be late. None on versions whose histories carry no
- * times (2026.7.35).
+ * The newest sessions that a hello mentions, newest first. The gateway can be asked for their runs
+ * one by one, as its list may be late. None on versions whose histories carry no times (2026.7.35).
  */
 export function sessionsInHello({ server, features, snapshot }: Hello): string[] {
   const era = eraOf(server.version ?? null, features.methods, 'unknown');
@@ -19,7 +18,7 @@ export function sessionsInHello({ server, features, snapshot }: Hello): string[]
   return recent.slice(0, MOST_MENTIONED).map((one) => one.key);
 }
 
-/** A session at work as a list would have it, by its run in progress alone. */
+/** A session at work in the form of a list row, made from its run in progress alone. */
 export function sessionAtWork(key: string, run: InFlight): SessionFact {
   return {
     key,

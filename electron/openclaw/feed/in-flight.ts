@@ -1,6 +1,6 @@
 import { inFlightSchema } from '../gateway/frames.ts';
 
-/** What a run in progress has done so far, as its session's history carries it. Never its words. */
+/** The progress of a run so far, from its session's history. Never its words. */
 export type InFlight = {
   /** The first step that carries a time. */
   readonly startedAtMs: number;
@@ -8,19 +8,19 @@ export type InFlight = {
   readonly steppedAtMs: number;
   /**
    * `tool`: one has begun and not ended. `calling`: the model was called and has not said a word.
-   * `talking`: it has begun to answer; when the last of its words came is not told. `unknown`:
-   * nothing said yet, and what it does cannot be told: a compaction looks like this.
+   * `talking`: it has begun to answer, but the time of its last word is not reported. `unknown`:
+   * nothing was said yet and its work is unknown, as in a compaction.
    */
   readonly doing: 'tool' | 'calling' | 'talking' | 'unknown';
   readonly tool: string | null;
 };
 
-/** What is asked for: the last message, cut to a letter, and the run in progress. */
+/** The request: the last message, cut to one letter, and the run in progress. */
 export const IN_FLIGHT_ONLY = { limit: 1, maxChars: 1 } as const;
 
 /**
- * Reads `inFlightRun` of an answer to `chat.history` (2026.9.6; 2026.7.35 gives no times there,
- * and is not understood). Null for a session without a run.
+ * Reads `inFlightRun` of an answer to `chat.history`. 2026.9.6 has it with times; 2026.7.35 gives
+ * no times and is not understood. Null for a session without a run.
  */
 export function readInFlight(payload: unknown): InFlight | null {
   const parsed = inFlightSchema.safeParse(payload);

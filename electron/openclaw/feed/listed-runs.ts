@@ -3,20 +3,20 @@ import type { InFlight } from './in-flight.ts';
 import type { ReportedRun, SessionReport, Stability } from './stability.ts';
 import { reportAbout, reportedRun } from './stability.ts';
 
-/** What the gateway tells of runs whose events were not seen. */
+/** The gateway's reports on runs whose events were not seen. */
 export type InquiredRuns = {
   readonly stability: Stability | null;
-  /** By session key; a session that was not asked about is missing. */
+  /** By session key. Sessions that were not asked about are missing. */
   readonly inFlight: ReadonlyMap<string, InFlight>;
 };
 
 export const NOTHING_HEARD: InquiredRuns = { stability: null, inFlight: new Map() };
 
 /**
- * Runs that the gateway's list calls active and whose start was not seen from here: begun before
- * the connection. What is known of their progress comes from the gateway's own words: its report
- * about the run, the run's steps in its session's history. Where these do not tell a slow stream
- * from a hang, `knownProgressAtMs` says since when nothing is known for sure.
+ * Runs that the gateway's list calls active but whose start was not seen: they began before the
+ * connection. Their progress is known only from the gateway: its report about the run, and the
+ * run's steps in its session's history. If these do not distinguish a slow stream from a hang,
+ * `knownProgressAtMs` is the time since when nothing is certain.
  */
 export function listedRuns(
   sessions: readonly SessionFact[],
@@ -74,8 +74,9 @@ function unseenRun(
 }
 
 /**
- * A row whose run is active and not called running yet still tells of the run before it, as done or
- * failed, and was touched when the message came (2026.6.11, 2026.7.35).
+ * The start of a row's run in ms. A row may have an active run whose status is not yet running.
+ * Then it still describes the earlier run, as done or failed. It was touched when the message came
+ * (2026.6.11, 2026.7.35).
  */
 function startOf(row: SessionFact): number | null {
   const isNoted = row.status === null || row.status === 'running';
@@ -92,7 +93,7 @@ function stepOf(
   return isCalling || report?.workKind === 'model_call' ? 'model' : 'other';
 }
 
-/** The latest moment at which it may have moved, and the one at which it is known to have. */
+/** The latest time at which it may have moved, and the latest at which it surely did. */
 function progressOf(
   told: ReportedRun | null,
   steppedAtMs: number,
@@ -100,12 +101,12 @@ function progressOf(
   isCalling: boolean,
 ): Pick<RunFact, 'lastProgressAtMs' | 'knownProgressAtMs'> {
   if (told?.kind === 'still') {
-    // The gateway looks at longer and longer intervals; what the model was asked for is dated.
+    // The gateway checks at longer and longer intervals, but the model's request has an exact time.
     const lastMs = isCalling ? steppedAtMs : Math.max(steppedAtMs, told.lastProgressAtMs);
     return { lastProgressAtMs: Math.min(heardAtMs, lastMs), knownProgressAtMs: null };
   }
   const knownMs = Math.max(steppedAtMs, told?.atMs ?? 0);
-  // A model that was called and says nothing stands still, unless the gateway saw it think since.
+  // A silent model that was called stands still, unless the gateway saw it think since.
   return isCalling && knownMs === steppedAtMs
     ? { lastProgressAtMs: Math.min(heardAtMs, knownMs), knownProgressAtMs: null }
     : { lastProgressAtMs: Math.max(heardAtMs, knownMs), knownProgressAtMs: knownMs };

@@ -7,7 +7,7 @@ import { agentEventSchema, chatEventSchema, hasWords } from '../gateway/frames.t
 import { isHeartbeatPrompt, isOwnCommand } from '../message-text.ts';
 
 const MOST_SESSIONS = 500;
-/** Of more messages than these that wait in one session, the last are known. */
+/** The most waiting messages that are known per session: the last ones. */
 const MOST_WAITING = 20;
 
 const messageEventSchema = z.object({
@@ -21,9 +21,9 @@ const messageEventSchema = z.object({
 });
 
 /**
- * When each session last heard from its user and last answered, from the events of one
- * connection. No text is kept. Heartbeats are neither: a heartbeat's prompt is no user's message
- * and its end is no reply (openclaw/openclaw #103690).
+ * When each session last heard from its user and last answered, from the events of one connection.
+ * No text is kept. Heartbeats count as neither: their prompt is no user's message, and their end is
+ * no reply (openclaw/openclaw #103690).
  */
 export interface MessageLedger {
   event(frame: EventFrame, runs: readonly RunFact[], atMs: number): void;
@@ -50,19 +50,20 @@ export function createMessageLedger(): MessageLedger {
     }
   }
 
-  /** Which message an answer is for: the last one of its session, where the answer has words. */
+  /** The message that an answer is for: the last of its session, if the answer has words. */
   function answered(sessionKey: string, content: unknown): Pick<MessageFact, 'answeredUserAtMs'> {
     const userAtMs = bySession.get(sessionKey)?.userAtMs ?? null;
     return userAtMs === null || !hasWords(content) ? {} : { answeredUserAtMs: userAtMs };
   }
 
   /**
-   * A run was aborted: its own message is over. One that came while it ran was steered into it or
-   * waited behind it; 2026.7.35 drops such a message with the run, 2026.9.6 takes it up later.
+   * After an abort, the run's own message is over. A message that came during the run was steered
+   * into it or waited behind it. 2026.7.35 drops such a message with the run; 2026.9.6 takes it up
+   * later.
    */
   function abortedRun(sessionKey: string, runStartedAtMs: number | null, atMs: number): void {
     const { unansweredAtMs: waiting = [], droppedAtMs = null } = bySession.get(sessionKey) ?? {};
-    // An abort is told by more than one event: what the first has dropped is none's own message.
+    // Several events report one abort. What the first one dropped is not the run's own message.
     const isTold = droppedAtMs !== null && waiting.length > 0;
     const later = isTold
       ? waiting
@@ -76,9 +77,9 @@ export function createMessageLedger(): MessageLedger {
   }
 
   /**
-   * A heartbeat has ended. A message that came while it ran was steered into it: the heartbeat's
-   * end is its answer, and 2026.7.35 drops it where the heartbeat ran out of time or was aborted,
-   * which leaves the user waiting for good while heartbeats go on (openclaw/openclaw #103690).
+   * Handles the end of a heartbeat. A message during a heartbeat is steered into it, and its end is
+   * the answer. If it timed out or was aborted, 2026.7.35 drops the message. Then the user waits
+   * for ever while heartbeats go on (openclaw/openclaw #103690).
    */
   function heartbeatEnded(run: RunFact, endsWell: boolean, atMs: number): void {
     const before = run.sessionKey === null ? undefined : bySession.get(run.sessionKey);
@@ -97,7 +98,7 @@ export function createMessageLedger(): MessageLedger {
     if (message.role === 'user' && isOwnCommand(message.content)) return;
     const active = runs.filter((run) => run.phase === 'active' && run.sessionKey === sessionKey);
     const isHeartbeat = active.length > 0 && active.every((run) => run.heartbeat);
-    // A user may write while one runs; what the agent says then is the heartbeat's.
+    // A user may write during a heartbeat. What the agent says then belongs to the heartbeat.
     if (isHeartbeat && isPrompt === null) return;
     if (message.role === 'user') {
       note(sessionKey, { userAtMs: message.timestamp ?? atMs, droppedAtMs: null });
@@ -121,7 +122,7 @@ export function createMessageLedger(): MessageLedger {
             if (state === 'aborted') heartbeatEnded(run, false, atMs);
             return;
           }
-          // A message that is only queued gets a `final` of its own at once, without any words.
+          // A message that is only queued gets its own `final` at once, without any words.
           const says = state === 'final' && event.data.message !== undefined;
           if (state === 'aborted') {
             abortedRun(sessionKey, run?.startedAtMs ?? null, atMs);
@@ -168,8 +169,8 @@ export function createMessageLedger(): MessageLedger {
 }
 
 /**
- * Messages come in their order: one that is older than what is known is the one that a run's start
- * was taken for, told of late.
+ * The times of unanswered messages. Messages come in order, so an older time replaces the run's
+ * start that was assumed for it.
  */
 function unanswered(fact: MessageFact): number[] {
   const { unansweredAtMs: known = [], userAtMs } = fact;
@@ -182,13 +183,13 @@ function unanswered(fact: MessageFact): number[] {
 
 const contentSchema = z.object({ content: z.unknown() });
 
-/** What a chat event's message says; undefined where it is in no form that is known. */
+/** The content of a chat event's message. Undefined if its form is unknown. */
 function contentOf(message: unknown): unknown {
   const parsed = contentSchema.safeParse(message);
   return parsed.success ? parsed.data.content : undefined;
 }
 
-/** A message that is waiting already has waited since it came, not since its run began. */
+/** A waiting message has waited since it came, not since its run began. */
 function userTime(before: MessageFact | undefined, startedAtMs: number): number {
   const userAtMs = before?.userAtMs ?? null;
   const isWaiting = before !== undefined && userAtMs !== null && settledAtMs(before) < userAtMs;
@@ -196,8 +197,8 @@ function userTime(before: MessageFact | undefined, startedAtMs: number): number 
 }
 
 /**
- * What the model refused is written down as well (2026.7.35, 2026.9.6), and the run may go on all
- * the same: its own end tells.
+ * Whether a message ends its turn. A model's refusal is stored too (2026.7.35, 2026.9.6), but the
+ * run may go on, so its own end decides.
  */
 function endsTurn(message: { stopReason?: string | null | undefined }): boolean {
   return message.stopReason != null && !/^(tool|aborted|error$)/i.test(message.stopReason);

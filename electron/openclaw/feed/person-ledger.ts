@@ -4,7 +4,7 @@ import type { EventFrame } from '../gateway/frames.ts';
 
 const MOST_ASKED = 100;
 
-/** An agent's run tells of its own commands, to whoever may read. */
+/** An agent's run reports its own commands to every reader. */
 const commandSchema = z.object({
   stream: z.literal('approval'),
   sessionKey: z.string().max(500).nullish(),
@@ -35,14 +35,14 @@ const KINDS: Readonly<Record<string, AskedFact['kind'] | undefined>> = {
 };
 
 /**
- * What waits for a person's word, by event. Clawbuoy asks for no scope to approve: up to 2026.7
- * whoever has it counts as the place where approvals are given, and the gateway then no longer
- * asks in the chat. What a reader is told is enough: `agent` events of the stream `approval`.
+ * The questions that wait for a person, from events. Clawbuoy does not ask for the approval scope.
+ * Up to 2026.7 a client with that scope counts as the place for approvals. The gateway then stops
+ * asking in the chat. The reader's view is enough: `agent` events of the stream `approval`.
  */
 export interface PersonLedger {
   event(frame: EventFrame, atMs: number): void;
   facts(): readonly AskedFact[];
-  /** Another connection, perhaps another gateway: what was asked before is not known any more. */
+  /** Forgets everything: a new connection may lead to another gateway. */
   forget(): void;
 }
 
@@ -73,7 +73,7 @@ export function createPersonLedger(): PersonLedger {
       });
     } else if (data.phase === 'resolved') {
       asked.delete(id);
-      // The end names the call of the tool, and not the approval.
+      // The end names the tool call, not the approval.
       for (const one of asked.values()) {
         if (one.kind === 'command' && one.sessionKey === (sessionKey ?? null)) asked.delete(one.id);
       }

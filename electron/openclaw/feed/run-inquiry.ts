@@ -5,34 +5,36 @@ import { IN_FLIGHT_ONLY, readInFlight } from './in-flight.ts';
 import { type InquiredRuns, NOTHING_HEARD } from './listed-runs.ts';
 import { readStability } from './stability.ts';
 
-/** A look asks after so many sessions, the longest at work first. */
+/** The most sessions that a look asks about, the longest at work first. */
 const MOST_ASKED_AFTER = 5;
-/** The ring is asked for whole: what it keeps for a run of an hour ago is a few lines. */
+/** The whole ring is requested. For a run of an hour ago it has only a few lines. */
 const WHOLE_RING = { limit: 1_000 } as const;
 const RPC_MS = 4_000;
 const PACE_MS = 5_000;
-/** A look asks every few seconds; a gateway that is slow to answer is asked less. */
+/** Older answers are dropped. A look asks every few seconds, a slow gateway less often. */
 const OLD_MS = 20_000;
 
 type Options = {
-  /** Asks at the gateway's own pace: an answer may be long in coming, or not be asked for yet. */
+  /** Asks at the gateway's own pace. The answer may be late, or the question not yet due. */
   readonly ask: (question: Question) => Promise<Outcome>;
   /** Whether the gateway knows this method. */
   readonly offers: (method: string) => boolean;
   readonly now: () => number;
-  /** The run in progress of a session that was asked after; null: it has none, or none is told. */
+  /** The run in progress of a session that was asked about. Null: none, or none reported. */
   readonly onSession: (key: string, run: InFlight | null) => void;
 };
 
-/** What the gateway tells, when asked, of runs whose steps were not seen from here. */
+/** The gateway's answers about runs whose steps were not seen. */
 export interface RunInquiry {
   /** Each answer counts as soon as it is there. */
   readonly told: InquiredRuns;
-  /** Asks about these runs, at its own pace; without any, what was told is forgotten. */
+  /** Asks about these runs at its own pace. Without any runs, it forgets all answers. */
   askAfter(runs: readonly RunFact[], store: 'jsonl' | 'sqlite' | 'unknown'): Promise<void>;
-  /** Asks for its own reports at once; a question about runs soon after does not repeat it. */
+  /**
+   * Asks for the gateway's reports at once. A question about runs soon after does not repeat it.
+   */
   askReports(): Promise<void>;
-  /** Asks for the run in progress of this session; soon after, it is not asked again. */
+  /** Asks for the run in progress of this session. Not repeated soon after. */
   askSession(key: string): Promise<void>;
 }
 
@@ -66,7 +68,7 @@ export function createRunInquiry({ ask, offers, now, onSession }: Options): RunI
     return reports;
   }
 
-  /** What was told so long ago tells nothing of now: a run may have moved since. */
+  /** Drops old answers, since a run may have moved since. */
   function forgetOld(): void {
     const isOld = (atMs: number) => now() - atMs > OLD_MS;
     if (told.stability !== null && isOld(toldAtMs)) told = { ...told, stability: null };
@@ -91,7 +93,7 @@ export function createRunInquiry({ ask, offers, now, onSession }: Options): RunI
   }
 
   async function askSession(key: string): Promise<void> {
-    // 2026.2.1 has no run in progress to tell of, refuses the question, and logs that each time.
+    // 2026.2.1 knows no run in progress, refuses the question, and logs that each time.
     if (!offers('chat.history') || !offers('diagnostics.stability')) return;
     const before = sessions.get(key);
     if (before !== undefined && now() - before.atMs < PACE_MS) return before.asked;
@@ -124,7 +126,7 @@ export function createRunInquiry({ ask, offers, now, onSession }: Options): RunI
       const asked = new Set(keys);
       const kept = [...told.inFlight].filter(([key]) => asked.has(key));
       told = { ...told, inFlight: new Map(kept) };
-      // Versions with transcripts give no times in a history: their files do.
+      // Versions with transcripts give no times in a history. Their files do.
       for (const key of sessions.keys()) if (!asked.has(key)) sessions.delete(key);
       await Promise.all([askReports(), ...(store === 'sqlite' ? keys.map(askSession) : [])]);
     },

@@ -4,33 +4,33 @@ import type { AgentEvent, EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import { readLockSentence } from '../lock-sentences.ts';
 
-/** Ended runs are kept this long, so that a late event does not bring one back to life. */
+/** Ended runs are kept this long, so that a late event does not revive one. */
 const ENDED_KEPT_MS = 10 * 60_000;
 const MOST_RUNS = 500;
-/** A message's end is told by more than one event. */
+/** Several events report the end of one message. */
 const SAME_MESSAGE_MS = 2_000;
 
 /**
- * Which runs are in progress, from the lifecycle events of one connection. A connected operator
- * with read scope sees the start and end of every run, whoever began it (2026.2.1). On that
- * version it is the only proof that no run is behind a lock.
+ * The runs in progress, from the lifecycle events of one connection. An operator with read scope
+ * sees the start and end of every run, whoever began it (2026.2.1). On that version it is the only
+ * proof that no run is behind a lock.
  */
 export interface RunLedger {
   /** A connection has opened: from now on every run is seen. */
   opened(atMs: number): void;
-  /** It was lost: what runs now is not known any more. */
+  /** The connection was lost: the current runs are unknown. */
   lost(): void;
   /** An answer came on the same socket: events sent before it have arrived. */
   confirmed(atMs: number): void;
   event(frame: EventFrame, atMs: number): void;
-  /** The gateway says of itself that this session has no active run: settles a run whose end was missed. */
+  /** The gateway says that this session has no active run. Settles a run whose end was missed. */
   settle(sessionKey: string, atMs: number): void;
   facts(): {
     readonly coveredSinceMs: number | null;
     readonly confirmedAtMs: number | null;
     readonly list: RunFact[];
   };
-  /** Blocks that the gateway reported by an event, as 2026.7.35 does. */
+  /** Blocks that the gateway reported by event, as 2026.7.35 does. */
   blocks(): readonly ToldBlock[];
 }
 
@@ -48,13 +48,14 @@ export function createRunLedger(): RunLedger {
     while (runs.size > MOST_RUNS) {
       const ids = [...runs.keys()];
       const ended = ids.find((id) => runs.get(id)?.phase !== 'active');
-      // Without an active run in the list, nothing may claim any more that none is active.
+      // An active run is dropped from the list, so from now on "none is active" is no longer
+      // certain.
       if (ended === undefined) uncover(atMs);
       runs.delete(ended ?? ids[0] ?? '');
     }
   }
 
-  /** Something was missed: from here on every run is seen again, but not what began before. */
+  /** Events were missed. Every run is seen again from here on, but not earlier ones. */
   function uncover(atMs: number): void {
     if (coveredSinceMs !== null) coveredSinceMs = atMs;
   }
@@ -92,7 +93,7 @@ export function createRunLedger(): RunLedger {
     ) {
       return;
     }
-    // A late word about a run whose start was not seen does not make it active.
+    // A late event about a run whose start was not seen does not make it active.
     if (before === undefined && (ends || event.stream === 'error')) {
       if (event.data?.error) block(event.data.error, event.sessionKey ?? null, atMs);
       return;
@@ -144,11 +145,11 @@ export function createRunLedger(): RunLedger {
     },
     event(frame, atMs) {
       if (frame.seq !== undefined) {
-        // A gap means that events were dropped on the way: a start may have been among them.
+        // A gap means that events were dropped, maybe a start among them.
         if (lastSeq !== null && frame.seq > lastSeq + 1) uncover(atMs);
         lastSeq = frame.seq;
       }
-      // What tools do goes to subscribers of sessions under this name (2026.7.35, 2026.9.6).
+      // Subscribers of sessions get tool events under this name (2026.7.35, 2026.9.6).
       if (frame.event === 'agent' || frame.event === 'session.tool') {
         const event = agentEventSchema.safeParse(frame.payload);
         if (event.success) agentEvent(event.data, atMs);

@@ -9,16 +9,16 @@ import { NOT_UNDERSTOOD } from '../gateway/refusal.ts';
 export type SessionList = {
   readonly list: readonly SessionFact[];
   readonly store: 'jsonl' | 'sqlite' | 'unknown';
-  /** How many there are in all; null where the gateway does not say. */
+  /** The number of all sessions. Null if the gateway does not report it. */
   readonly total: number | null;
 };
 
-/** Newest first. No message text is asked for or kept. */
+/** Newest first. No message text is requested or kept. */
 export const NEWEST_SESSIONS = { limit: LISTED_SESSIONS } as const;
 
 /**
- * Reads an answer to `sessions.list`. A fleet of hundreds of agents is not listed whole
- * (openclaw/openclaw #145184): what was not asked for is left out, and counted.
+ * Reads an answer to `sessions.list`. A fleet of hundreds of agents is not listed completely
+ * (openclaw/openclaw #145184): the rest is left out and counted.
  */
 export function readSessions(payload: unknown): Result<SessionList, RpcError> {
   const given = rowsOf(payload);
@@ -51,7 +51,7 @@ export function readSessions(payload: unknown): Result<SessionList, RpcError> {
   });
 }
 
-/** The rows, unread: to read 100,000 of them one by one would take seconds. */
+/** The rows, not parsed: parsing 100,000 of them one by one would take seconds. */
 function rowsOf(payload: unknown): readonly unknown[] {
   const isListed = typeof payload === 'object' && payload !== null && 'sessions' in payload;
   return isListed && Array.isArray(payload.sessions) ? payload.sessions : [];
@@ -63,7 +63,7 @@ function isAtWork(row: unknown): boolean {
   );
 }
 
-/** A gateway that gives more than was asked for: of its rows those at work first, then the first. */
+/** Cuts an answer with too many rows. Keeps the active ones first, then the first ones. */
 function withFewRows(payload: unknown, rows: readonly unknown[]): object {
   const kept = new Set([
     ...rows.filter(isAtWork).slice(0, LISTED_SESSIONS),

@@ -1,39 +1,41 @@
 import { stabilitySchema } from '../gateway/frames.ts';
 
-/** The gateway repeats its opinion of a stalled session every 30 s. */
+/** The gateway repeats its report of a stalled session every 30 s. */
 const FRESH_MS = 45_000;
-/** Without progress for so long a session is reported, and a model call is called stalled. */
+/** After this time without progress a session is reported, and a model call is called stalled. */
 const WARN_MS = 120_000;
 const MODEL_ABORT_MS = 360_000;
 
 /**
- * A model call that has not moved for 120 s is first called long running, with this reason, at
- * intervals that double; stalled only after 360 s (2026.7.35, 2026.9.6).
+ * The reason for a model call that has not moved for 120 s. It is first called long running, at
+ * intervals that double, and stalled only after 360 s (2026.7.35, 2026.9.6).
  */
 const SILENT_CALL = 'active_model_call_without_progress';
-/** The gateway itself waits, for a provider that asked for patience or for another program. */
+/** The gateway itself waits: for a provider that asked for patience, or for another program. */
 const DELIBERATE = new Set(['provider_retry_wait', 'runtime_owned_wait']);
 
 /** One of the gateway's reports about a session that has been at work for two minutes. */
 export type SessionReport = {
   readonly atMs: number;
-  /** When the session's run began: the ring names no session, and this tells whose report it is. */
+  /**
+   * The start of the session's run. The ring names no session, so this identifies the report's run.
+   */
   readonly runSinceMs: number;
   readonly kind: 'stalled' | 'long-running';
   readonly reason: string;
   readonly workKind: string | null;
 };
 
-/** What the ring of diagnostics says about work in progress, oldest first. */
+/** The diagnostics ring's reports on work in progress, oldest first. */
 export type Stability = {
   readonly reports: readonly SessionReport[];
-  /** Since when a model call is open; null where none is, or where this version does not say. */
+  /** The start of the open model call. Null if none, or if this version does not report it. */
   readonly modelCalledAtMs: number | null;
-  /** When something last happened that ends whatever a report spoke of. */
+  /** The last event that ends the state of an earlier report. */
   readonly turnedAtMs: number | null;
 };
 
-/** Reads the answer to `diagnostics.stability`; null for what is not understood. */
+/** Reads the answer to `diagnostics.stability`. Null if it is not understood. */
 export function readStability(payload: unknown): Stability | null {
   const parsed = stabilitySchema.safeParse(payload);
   if (!parsed.success) return null;
@@ -66,10 +68,10 @@ const KINDS: Readonly<Record<string, SessionReport['kind'] | undefined>> = {
   'session.long_running': 'long-running',
 };
 
-/** A report's age counts from the start of its run, to within a fraction of a second. */
+/** A report's age counts from the start of its run, within a fraction of a second. */
 const SAME_START_MS = 3_000;
 
-/** The newest report about the run of this session that began then; null where there is none. */
+/** The newest report about the run that began at that time. Null if there is none. */
 export function reportAbout(stability: Stability, startedAtMs: number): SessionReport | null {
   return (
     stability.reports.findLast(
@@ -78,15 +80,16 @@ export function reportAbout(stability: Stability, startedAtMs: number): SessionR
   );
 }
 
-/** What a report says of its run's progress. */
+/** A report's statement on its run's progress. */
 export type ReportedRun =
   | { readonly kind: 'still'; readonly lastProgressAtMs: number }
   | { readonly kind: 'moved'; readonly atMs: number };
 
 /**
- * Reads one report, as one who hears the runs since then. `still`: it had made no progress for so long, and nothing contradicts it
- * since. `moved`: it had made progress by then, be it without any words, as hidden thinking does.
- * Null for an old stall, which the gateway would have repeated.
+ * Interprets one report for a listener since `listeningSinceMs`. `still`: it had no progress for
+ * that long, and nothing has contradicted it. `moved`: it had made progress by then, perhaps
+ * without words, as hidden thinking does. Null for an old stall, which the gateway would have
+ * repeated.
  */
 export function reportedRun(
   report: SessionReport,
@@ -108,8 +111,8 @@ export function reportedRun(
     stability.turnedAtMs !== null &&
     (stability.turnedAtMs > report.atMs || stability.modelCalledAtMs === null);
   if (isOver) return null;
-  // An older report stands as long as nothing contradicts it, but counts on only for who has heard
-  // nothing of the run ever since.
+  // An older report stays valid until something contradicts it. Its time only counts on if nothing
+  // was heard of the run since.
   const countsOn = ageMs < FRESH_MS || report.atMs >= listeningSinceMs;
   return { kind: 'still', lastProgressAtMs: (countsOn ? report.atMs : nowMs) - WARN_MS };
 }

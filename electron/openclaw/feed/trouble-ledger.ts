@@ -6,9 +6,8 @@ import { readLockSentence } from '../lock-sentences.ts';
 const MOST_MOMENTS = 50;
 
 /**
- * Troubles of the gateway's own that it tells only to whom it answers: a message ends with an
- * error that names its database (2026.9.6) or the lock of its session list (2026.2.1, which
- * writes nothing of it into the log).
+ * Troubles that the gateway reports only in its answers. The error of a message names its database
+ * (2026.9.6) or the lock of its session list (2026.2.1, which does not log it).
  */
 export interface TroubleLedger {
   event(frame: EventFrame, atMs: number): void;

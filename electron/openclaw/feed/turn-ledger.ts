@@ -11,18 +11,18 @@ import {
 } from '../gateway/frames.ts';
 import { readLockSentence } from '../lock-sentences.ts';
 
-/** Turns that failed are kept so many of each session, and of all; the oldest go first. */
+/** The most failed turns that are kept per session. The oldest go first. */
 const MOST_FAILED = 10;
 const MOST_SESSIONS = 200;
 const MOST_RUNS = 500;
 const MOST_FALLBACKS = 20;
-/** What OpenClaw writes into a conversation itself, as the copy of what a channel sent. */
+/** OpenClaw's own entries in a conversation, such as copies of what a channel sent. */
 const OWN_PROVIDER = 'openclaw';
 /** The gateway's own word for it, on 2026.7.35 and 2026.9.6. */
 const NO_MODEL_LEFT = 'chain_exhausted';
-/** One failure is told by several events, not all of which name their run. */
+/** Several events report one failure, and not all of them name their run. */
 const SAME_FAILURE_MS = 5_000;
-/** An entry may be told of so long after the end of its run, on a busy machine. */
+/** On a busy machine an entry may be reported this long after its run's end. */
 const WRITTEN_LATE_MS = 60_000;
 
 const messageEventSchema = z.object({ sessionKey: z.string(), message: writtenMessageSchema });
@@ -32,15 +32,15 @@ type Run = { provider: string | null; model: string | null; hasSpoken: boolean }
 type Refused = NonNullable<NonNullable<AgentEvent['data']>['errorObservation']>;
 
 /**
- * How turns went at their models, from the events of one connection, as they say it: the refusals,
- * what is tried again, and the last answer of each session. No text of a conversation is kept.
+ * How turns went at their models, from the events of one connection. Keeps the refusals, the
+ * repeated calls, and the last answer of each session. No text of a conversation is kept.
  */
 export interface TurnLedger {
   event(frame: EventFrame, runs: readonly RunFact[], atMs: number): void;
   facts(): readonly TurnFact[];
   /**
-   * When a run last ended well without a word of an answer. 2026.2.1 says no more of a model that
-   * refused: the session's transcript does.
+   * When a run last ended well without a word. 2026.2.1 reports nothing else when a model refuses;
+   * the session's transcript does.
    */
   readonly wordlessAtMs: number;
 }
@@ -62,7 +62,7 @@ export function createTurnLedger(): TurnLedger {
   function noteAnswer(turn: Turn): void {
     if (turn.sessionKey === null) return;
     const before = answered.get(turn.sessionKey);
-    // The same answer is told by several events: the one that names its model counts.
+    // Several events report one answer. The one that names its model counts.
     const isSame = before !== undefined && turn.atMs - before.atMs < SAME_FAILURE_MS;
     const named = isSame && before.kind === 'answered' && turn.provider === null ? before : turn;
     const { provider, model } = named;
@@ -91,7 +91,7 @@ export function createTurnLedger(): TurnLedger {
     keepNewest(failed, fact.sessionKey ?? '', next.slice(-MOST_FAILED), MOST_SESSIONS);
   }
 
-  /** Somebody ended it: what it had met before is nobody's trouble any more. */
+  /** A person ended the run, so its earlier troubles no longer matter. */
   function forgetRun(runId: string): void {
     retrying.delete(runId);
     for (const [key, list] of failed) {
@@ -114,7 +114,7 @@ export function createTurnLedger(): TurnLedger {
       heartbeat: heartbeat || event.isHeartbeat === true,
     };
     if (stream === 'assistant') {
-      // What was said before a call is repeated is taken back.
+      // When a call is repeated, what was said before is taken back.
       run.hasSpoken = hasWords(data.text ?? '') || hasWords(data.delta ?? '');
       return;
     }
@@ -170,7 +170,7 @@ export function createTurnLedger(): TurnLedger {
         if (!run.hasSpoken) wordlessAtMs = atMs;
         else if (!turn.heartbeat) noteAnswer(turn);
         return;
-      // A call that failed; the run may go on and ask again (2026.7.35 says no more of it).
+      // A call failed, but the run may go on and ask again (2026.7.35 says no more of it).
       case 'finishing':
         if (data.error == null) return;
         refused(turn, data.errorObservation ?? null, data.error);
@@ -183,7 +183,10 @@ export function createTurnLedger(): TurnLedger {
     }
   }
 
-  /** A trouble of the gateway's own, as a lock, is told of as such, and is none of the model's. */
+  /**
+   * Notes a refusal by the model. The gateway's own troubles, such as a lock, are reported
+   * elsewhere.
+   */
   function refused(turn: Turn, call: Refused | null, said: string | null): void {
     if (said !== null && isOwnTrouble(said)) return;
     noteFailure({
@@ -208,7 +211,7 @@ export function createTurnLedger(): TurnLedger {
       atMs,
       source: 'event',
       sessionKey,
-      // The run may go on after it, and its end be told much later.
+      // The run may go on after it, and its end may be reported much later.
       runId: active[0]?.runId ?? null,
       provider: cut(message.provider),
       model: cut(message.model),
@@ -222,8 +225,8 @@ export function createTurnLedger(): TurnLedger {
   }
 
   /**
-   * That a call failed is written down as well, without the provider's words (2026.7.35, 2026.9.6):
-   * it tells which model that was, and more only where no event of the run does.
+   * A failed call is stored too, without the provider's words (2026.7.35, 2026.9.6). It names the
+   * model. It counts as a failure only if no event of the run reported one.
    */
   function wroteError(turn: Turn, said: string | null): void {
     if (turn.runId !== null) {
@@ -296,7 +299,9 @@ function isOwnTrouble(said: string): boolean {
   );
 }
 
-/** `anthropic/claude` → both; a model's own name may hold further bars. */
+/**
+ * Splits `anthropic/claude` into provider and model. A model's own name may contain more slashes.
+ */
 function splitModel(name: string | null): [string | null, string | null] {
   const bar = name?.indexOf('/') ?? -1;
   if (name === null || bar <= 0) return [null, cut(name)];
@@ -307,7 +312,7 @@ function cut(text: string | null | undefined): string | null {
   return text == null || text === '' ? null : text.slice(0, MOST_WORDS);
 }
 
-/** Sets it as the newest of a map that forgets its oldest. */
+/** Sets a value as the newest of a map that forgets its oldest. */
 function keepNewest<T>(map: Map<string, T>, key: string, value: T, most: number): void {
   map.delete(key);
   map.set(key, value);

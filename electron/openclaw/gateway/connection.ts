@@ -38,32 +38,32 @@ export type Credentials = { readonly token: string | null; readonly password: st
 export type Closed = {
   readonly code: number;
   readonly reason: string;
-  /** The gateway said beforehand that it would restart, and how soon it expects to be back. */
+  /** The time in ms in which an announced restart should be over. Null if none was announced. */
   readonly restartExpectedMs: number | null;
 };
 
 export interface Connection {
   readonly hello: Hello;
-  /** Sends a request and tells both the answer in time and the one that comes later. */
+  /** Sends a request. Returns both the answer in time and the one that may come later. */
   ask(method: string, params: object, timeoutMs: number): Asked;
-  /** Sends a request; a lost socket, a refusal and a time-out are values, never thrown. */
+  /** Sends a request. A lost socket, a refusal and a time-out are values, never thrown. */
   request(method: string, params: object, timeoutMs: number): Promise<Result<unknown, RpcError>>;
   /** When the last frame arrived (ms since epoch). */
   lastFrameAtMs(): number;
-  /** Since when the oldest request waits whose asker does; null when none does. */
+  /** The start of the longest wait for an answer (ms since epoch). Null if nobody waits. */
   waitingSinceMs(): number | null;
   close(): void;
 }
 
 export type ConnectOptions = {
   readonly url: string;
-  /** The certificate that it must show; no secret is sent before it has. */
+  /** The certificate that the gateway must show before any secret is sent. */
   readonly pin: TlsPin;
-  /** Asked right before a secret is sent; who is doubted is sent none. */
+  /** Checked right before a secret is sent. A doubted listener gets none. */
   readonly listener: ListenerCheck;
   readonly credentials: Credentials;
   readonly scopes: readonly Scope[];
-  /** Sign as this device instead of as the local backend, which needs no identity. */
+  /** Signs as this device instead of the local backend, which needs no identity. */
   readonly device?: DeviceIdentity;
   readonly timeoutMs: number;
   readonly now: () => number;
@@ -72,14 +72,14 @@ export type ConnectOptions = {
 };
 
 const ROLE = 'operator';
-/** Clawbuoy's own requests are small: so much of them unread is a gateway that does not read. */
+/** Clawbuoy's requests are small. So many unsent bytes mean that the gateway does not read. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
 const UNREAD = 'it does not read what it is sent';
 
 /**
- * Opens one connection to a gateway and shakes hands: loopback, shared token, the client shape
- * `gateway-client`/`backend`, which every version from 2026.2.1 to 2026.9.6 accepts without
- * pairing. Protocol 3 and 4 are offered. The promise settles within `timeoutMs`.
+ * Opens one connection to a gateway and completes the handshake. It uses loopback, the shared token
+ * and the client `gateway-client`/`backend`. Every version from 2026.2.1 to 2026.9.6 accepts this
+ * without pairing. Offers protocols 3 and 4. The promise settles within `timeoutMs`.
  */
 export function connect(options: ConnectOptions): Promise<Result<Connection, Refusal>> {
   const { pin } = options;
@@ -90,7 +90,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       maxPayload: MAX_FRAME_BYTES,
       perMessageDeflate: false,
       followRedirects: false,
-      // A pinned certificate stands for itself: nobody else need vouch for it.
+      // A pinned certificate is enough. No authority needs to confirm it.
       rejectUnauthorized: pin.kind === 'trusted',
     });
     const pending = new Map<string, Pending>();
@@ -118,7 +118,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       pending.clear();
     }
 
-    /** Ends it from this side, with words for why. */
+    /** Ends the connection from this side and reports why. */
     function giveUp(why: string): void {
       if (phase === 'opening') fail({ why: 'other', detail: why });
       if (phase !== 'open') return;
@@ -226,7 +226,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       );
     }
 
-    /** Counts what has arrived, of whatever kind; true where the connection was given up for it. */
+    /** Counts all incoming bytes. True if the connection was given up. */
     function isOver(bytes: number): boolean {
       // Frames of the same read still come after the connection was given up.
       if (phase === 'over') return true;
@@ -242,7 +242,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       if (isOver(bytesOf(data))) return;
       lastFrameAtMs = options.now();
       const text = isBinary ? '' : data.toString();
-      // All that a gateway says before its hello is an object; another would never come to it.
+      // Before its hello a gateway sends only objects. Anything else is no gateway.
       if (phase === 'opening' && !/^\s*\{/.test(text)) {
         return giveUp('what it says is no gateway protocol');
       }
@@ -263,7 +263,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
         return;
       }
       if (frame.event === 'connect.challenge') {
-        // One answer to the first: a second one would show the token to nobody new.
+        // Only the first challenge is answered. A second answer would only expose the token again.
         if (!isChallenged) void shakeHands(frame.payload);
         isChallenged = true;
         return;
@@ -306,7 +306,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
   });
 }
 
-/** How large a message is, in whichever way the socket hands it over. */
+/** The size of a message in bytes, in each form that the socket uses. */
 function bytesOf(data: WebSocket.RawData): number {
   return Array.isArray(data)
     ? data.reduce((sum, part) => sum + part.byteLength, 0)
@@ -317,11 +317,11 @@ type Pending = {
   readonly settle: (answer: Answer) => void;
   timeout: NodeJS.Timeout;
   readonly sentAtMs: number;
-  /** Its asker has stopped waiting. */
+  /** Its caller has stopped waiting. */
   isLate: boolean;
 };
 
-/** A promise, and what fulfils it. */
+/** A promise and the function that fulfils it. */
 function later<T>(): readonly [Promise<T>, (value: T) => void] {
   let fulfil: (value: T) => void = () => undefined;
   const promise = new Promise<T>((resolve) => {
@@ -336,8 +336,8 @@ function lost(message: string): Asked {
 }
 
 /**
- * Why nothing that proves who we are may be sent over this socket; null where it may, or where
- * there is nothing of the kind to send. A token, a password and a device's signature all count.
+ * Why nothing that proves our identity may be sent over this socket. Null if it may, or if there is
+ * nothing to send. A token, a password and a device's signature all count.
  */
 async function doubtBefore(
   { credentials, device, listener }: ConnectOptions,
@@ -348,7 +348,7 @@ async function doubtBefore(
   return wire === null ? { why: 'unseen', pid: null, command: null } : listener(wire);
 }
 
-/** The `device` part of the request; null where the challenge cannot be signed. */
+/** The `device` part of the request. Null if the challenge cannot be signed. */
 function signedBy(
   options: ConnectOptions,
   challenge: unknown,

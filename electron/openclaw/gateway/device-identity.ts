@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 
-/** What the signature is over, in the gateway's own order. */
+/** The signed fields, in the gateway's order. */
 export type DeviceClaim = {
   readonly clientId: string;
   readonly clientMode: string;
   readonly role: string;
   readonly scopes: readonly string[];
-  /** The challenge's own time: the gateway's clock, not ours, decides whether it is stale. */
+  /** The challenge's own time. The gateway's clock, not ours, decides whether it is stale. */
   readonly signedAtMs: number;
   readonly token: string | null;
   readonly nonce: string;
@@ -24,23 +24,25 @@ export type SignedDevice = {
   readonly nonce: string;
 };
 
-/** Clawbuoy's own identity towards gateways that want one: an Ed25519 key. */
+/** Clawbuoy's identity for gateways that want one: an Ed25519 key. */
 export interface DeviceIdentity {
-  /** SHA-256 of the raw public key, hex. */
+  /** SHA-256 of the raw public key, in hex. */
   readonly id: string;
   sign(claim: DeviceClaim): SignedDevice;
 }
 
-/** Where the identity is kept, and what gateways gave it. */
+/** Stores the identity and the tokens that gateways gave it. */
 export interface DeviceStore {
-  /** The identity, made at first need; readable by this user only. */
+  /** The identity. It is made at first need, and only this user can read it. */
   identity(): Result<DeviceIdentity>;
-  /** What the gateway at `host:port` gave this device; null if nothing. */
+  /** The token that the gateway at `host:port` gave this device. Null if none. */
   token(place: string): string | null;
   keepToken(place: string, token: string): Result<void>;
 }
 
-/** The identity that a private key (PKCS #8, PEM) makes; `file` is named where it is no key. */
+/**
+ * Makes the identity from a private key (PKCS #8, PEM). The error names `file` if it holds no key.
+ */
 export function identityOf(privatePem: string, file: string): Result<DeviceIdentity> {
   try {
     const key = createPrivateKey(privatePem);

@@ -2,10 +2,10 @@ import type { SocketTrouble } from '../../core/evidence/evidence.ts';
 import { assertNever } from '../../core/result.ts';
 import type { Closed, Refusal } from './connection.ts';
 
-/** A connection that lasts so long is one that can be looked through. */
+/** A connection that lasts this long counts as stable. */
 const STEADY_MS = 10_000;
 
-/** Counts failures that follow each other; forgets them at the first success. */
+/** Counts consecutive failures. The first success resets the count. */
 export interface FailuresInARow {
   readonly fact: SocketTrouble | null;
   note(detail: string): void;
@@ -34,8 +34,8 @@ export function createFailuresInARow(now: () => number): FailuresInARow {
 }
 
 /**
- * An attempt that ended without a connection. One that says what the matter is (away, restarting,
- * a token that is missing) is no riddle, and begins the count anew.
+ * Notes an attempt that ended without a connection. A refusal with a clear cause (away, restarting,
+ * a missing token) needs no diagnosis and resets the count.
  */
 export function noteRefusal(row: FailuresInARow, refusal: Refusal): void {
   switch (refusal.why) {
@@ -58,14 +58,14 @@ export function noteRefusal(row: FailuresInARow, refusal: Refusal): void {
   }
 }
 
-/** A connection that ended. An announced restart is none of its failures. */
+/** Notes a connection that ended. An announced restart is no failure. */
 export function noteLoss(row: FailuresInARow, closed: Closed, openForMs: number): void {
   noteOpen(row, openForMs);
   if (closed.restartExpectedMs !== null) row.clear();
   else row.note(lossWords(closed, openForMs));
 }
 
-/** An open connection is proved by lasting: one that says hello and hangs up is not. */
+/** Resets the count once a connection has lasted. A hello followed by a hang-up proves nothing. */
 export function noteOpen(row: FailuresInARow, openForMs: number): void {
   if (openForMs >= STEADY_MS) row.clear();
 }

@@ -2,14 +2,14 @@
 const MOST_FRAMES = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 const WINDOW_MS = 1_000;
-/** Before its hello a gateway sends a challenge and the hello itself, no more. */
+/** Before its hello a gateway sends only a challenge and the hello itself. */
 const MOST_FRAMES_BEFORE_HELLO = 100;
 const MOST_BYTES_BEFORE_HELLO = 8 * 1024 * 1024;
 
 /**
- * Whether what arrives is more than anybody could mean to send: reading on would only make this
- * machine slow. Answers the words for it at the frame that is one too many, null until then.
- * Counts frames of every kind: pings and pongs cost as much as messages.
+ * Counts what arrives and detects more than any gateway would send. Reading on would only slow this
+ * machine down. Returns the words for it at the first frame too many, null until then. Counts
+ * frames of every kind: pings and pongs cost as much as messages.
  */
 export function createFloodGate(
   now: () => number,

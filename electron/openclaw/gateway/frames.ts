@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** A list of 100,000 sessions still fits: a fleet may have hundreds of agents (#145184). */
 export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
-/** Lists are as long as a gateway makes them, and reading one must stay quick: the first, or last. */
+/** Reads only the first or last entries of a list, so that a long list stays quick to read. */
 function few<T extends z.ZodType>(one: T, most: number, which: 'first' | 'last' = 'first') {
   return z
     .array(z.unknown())
@@ -50,7 +50,7 @@ export const helloSchema = z.object({
   type: z.literal('hello-ok'),
   protocol: z.number(),
   server: z.object({ version: z.string().nullish(), bootId: z.string().nullish() }),
-  /** What was granted; 2026.2.1 says so only to devices. */
+  /** The granted scopes. 2026.2.1 reports them only to devices. */
   auth: z
     .object({ scopes: few(z.string(), MOST_SCOPES).nullish(), deviceToken: z.string().nullish() })
     .nullish(),
@@ -59,7 +59,7 @@ export const helloSchema = z.object({
     stateDir: z.string().nullish(),
     configPath: z.string().nullish(),
     uptimeMs: z.number().nullish(),
-    /** The gateway's health as it was last, which names its newest sessions. */
+    /** The gateway's last known health, which names its newest sessions. */
     health: z
       .object({
         sessions: z
@@ -85,7 +85,7 @@ const words = z
   .catch(null);
 const whole = z.int().nonnegative().nullish().catch(null);
 
-/** What a gateway from 2026.7 on knows of a call that its model refused, in words of its own. */
+/** The gateway's own description of a refused model call (2026.7 and later). */
 const refusedCallSchema = z
   .object({
     provider: words,
@@ -110,11 +110,11 @@ export const agentEventSchema = z.object({
       error: z.string().nullish(),
       aborted: z.boolean().nullish(),
       name: z.string().nullish(),
-      /** What was asked (`phase: model`), and how that went. */
+      /** The requested model and the result of the call (`phase: model`). */
       provider: words,
       model: words,
       errorObservation: refusedCallSchema,
-      /** The words of an answer so far, and the newest of them: only whether there are any. */
+      /** The answer so far and its newest part. Only used to see whether there are any words. */
       text: words,
       delta: words,
       /** A call that is repeated (`phase: retrying`). */
@@ -142,10 +142,10 @@ export const chatEventSchema = z.object({
   message: z.unknown().optional(),
 });
 
-/** A name that is no text, or has no end, is none. */
+/** A name. One that is no text, or too long, counts as none. */
 const nameSchema = z.string().max(200).nullish().catch(null);
 
-/** An entry of a conversation as it is written: who, how it ended, and whether it has words. */
+/** A conversation entry as it is stored: its author, how it ended, and whether it has words. */
 export const writtenMessageSchema = z.object({
   role: z.string(),
   timestamp: z.number().nullish(),
@@ -161,7 +161,7 @@ const partsSchema = z.array(
   z.object({ type: z.string(), text: z.string().optional() }).catch({ type: 'other' }),
 );
 
-/** Whether a message's content has any words for its reader; hidden thinking is none. */
+/** Whether a message's content has visible words. Hidden thinking does not count. */
 export function hasWords(content: unknown): boolean {
   if (typeof content === 'string') return content.trim() !== '';
   const parts = partsSchema.safeParse(content);
@@ -186,7 +186,7 @@ const sessionRowSchema = z.object({
 });
 export const sessionsListSchema = z.object({
   path: z.string().nullish(),
-  /** All there are, listed or not: 2026.7 and later. */
+  /** The number of all sessions, listed or not (2026.7 and later). */
   totalCount: z.int().nonnegative().nullish().catch(null),
   sessions: z.array(sessionRowSchema),
 });
@@ -220,7 +220,7 @@ const accountRowSchema = z.object({
 });
 export type ChannelRow = z.infer<typeof accountRowSchema>;
 
-/** The first of a record's entries; one that is not understood is left out. */
+/** The first entries of a record. Entries that are not understood are left out. */
 function fewOf<T extends z.ZodType>(one: T, most: number) {
   return z
     .record(z.string(), z.unknown())
@@ -264,7 +264,7 @@ export const healthSchema = z.object({
     .catch(null),
 });
 
-/** The ring of what 2026.9.6 did lately, as far as it tells work from standing still. */
+/** The ring of recent events of 2026.9.6, as far as it distinguishes work from a standstill. */
 export const stabilitySchema = z.object({
   events: few(
     z.object({
@@ -279,7 +279,9 @@ export const stabilitySchema = z.object({
   ),
 });
 
-/** The run in progress of one session: its steps, and whether it has said anything. Never what. */
+/**
+ * The run in progress of one session: its steps, and whether it has said anything. Never its words.
+ */
 export const inFlightSchema = z.object({
   inFlightRun: z
     .object({
@@ -304,7 +306,7 @@ export const inFlightSchema = z.object({
     .nullish(),
 });
 
-/** Parses one text frame; null for what is no frame of the protocol. Never throws. */
+/** Parses one text frame. Null if it is no frame of the protocol. Never throws. */
 export function parseFrame(text: string): Frame | null {
   let raw: unknown;
   try {

@@ -13,7 +13,7 @@ import { wayIn } from './way-in.ts';
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
-/** A refused token does not get better by itself; 2026.9.6 slows repeated bad ones down. */
+/** A refused token stays refused. 2026.9.6 slows down repeated bad ones. */
 const UNAUTHORIZED_RETRY_MS = 60_000;
 const HANDSHAKE_MS = 8_000;
 /** A failed attempt is news, and each look at news would try again at once. */
@@ -23,14 +23,14 @@ export type GatewaySocketOptions = {
   readonly url: string;
   readonly pin: TlsPin;
   readonly listener: ListenerCheck;
-  /** What may be sent, in the order to try; env and config may name different tokens. */
+  /** The credentials to try, in order. Env and config may name different tokens. */
   readonly credentials: () => readonly Credentials[];
-  /** Why there is nothing to send, for a person; null where there is. */
+  /** Why there are none, in words for a person. Null if there are some. */
   readonly without: string | null;
   /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
   readonly device: DeviceStore | null;
   readonly now: () => number;
-  /** 0 to 1, for the jitter of the back-off. */
+  /** Between 0 and 1, for the jitter of the back-off. */
   readonly random: () => number;
   readonly onOpen: (hello: Hello) => void;
   readonly onEvent: (frame: EventFrame) => void;
@@ -39,21 +39,21 @@ export type GatewaySocketOptions = {
 
 /**
  * The one connection that Clawbuoy keeps open, with read scope only. It reconnects with growing
- * pauses and jitter, and remembers what the last attempt ended in.
+ * pauses and jitter, and remembers how the last attempt ended.
  */
 export interface GatewaySocket {
   fact(): SocketFact;
-  /** Attempts that failed in a row, a connection that soon closed included; null after success. */
+  /** Consecutive failed attempts, including connections that soon closed. Null after success. */
   trouble(): SocketTrouble | null;
-  /** Asks on the watch's own behalf: never twice at once, and less where the gateway is slow. */
+  /** Asks for the watch: never twice at once, and less often if the gateway is slow. */
   ask(question: Question): Promise<Outcome>;
-  /** What the gateway is slow to answer. */
+  /** The methods that the gateway answers slowly. */
   slow: Questions['slow'];
-  /** Asks because a person does: at once, unless the same is under way. */
+  /** Asks for a person: at once, unless the same question is already under way. */
   request(method: string, params: object, timeoutMs: number): Promise<Result<unknown, RpcError>>;
-  /** Whether the gateway offers this method; false while not connected. */
+  /** Whether the gateway offers this method. False while not connected. */
   offers(method: string): boolean;
-  /** Nothing answers there at all, which explains what failed: the count begins anew. */
+  /** Resets the failure count: nothing answers there at all, which explains the failures. */
   excuse(): void;
   /** Tries at once instead of waiting for the back-off. */
   kick(): void;
@@ -154,7 +154,7 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     retryTimer = setTimeout(() => void attempt(), delayMs);
   }
 
-  // Not before the caller holds what it is given: the first word comes at once.
+  // Delayed until the caller holds the returned object, since the first event comes at once.
   queueMicrotask(() => void attempt());
 
   return {
@@ -190,10 +190,10 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     offers: (method) => connection?.hello.features.methods.includes(method) ?? false,
     excuse: () => row.clear(),
     kick: () => {
-      // The gateway itself may have its port again within moments of a stranger's end.
+      // The gateway may get its port back within moments after a stranger ends.
       const isForTime = fact.kind === 'refused' && fact.why === 'stranger';
       if (isForTime || (fact.kind === 'refused' && isForAPerson(fact.why))) return;
-      // What fails in a row is left its growing pauses.
+      // Consecutive failures keep their growing pauses.
       if (row.fact !== null || options.now() - endedAtMs < KICK_PAUSE_MS) return;
       void attempt();
     },
@@ -206,12 +206,15 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
   };
 }
 
-/** Only a person can give a token, approve a device or tell whose certificate it is. */
+/** Only a person can give a token, approve a device or identify a certificate's owner. */
 function isForAPerson(why: Refusal['why']): boolean {
   return why === 'unauthorized' || why === 'pairing-required' || why === 'certificate';
 }
 
-/** A refused TCP connection says nothing that the HTTP probe does not say; what the gateway says does. */
+/**
+ * The fact for a refusal. A refused TCP connection adds nothing to the HTTP probe; the gateway's
+ * words do.
+ */
 function refusedFact(refusal: Refusal, before: SocketFact, atMs: number): SocketFact {
   switch (refusal.why) {
     case 'refused':

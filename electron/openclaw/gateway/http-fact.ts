@@ -2,7 +2,7 @@ import type { HttpFact } from '../../core/evidence/evidence.ts';
 import { assertNever } from '../../core/result.ts';
 import type { HttpBody, HttpProbe } from './http-probe.ts';
 
-/** A probe's outcome as the judge needs it. */
+/** The outcome of a probe in the judge's form. */
 export function httpFact(probe: HttpProbe): HttpFact {
   switch (probe.kind) {
     case 'refused':

@@ -4,10 +4,10 @@ import type { LookupFunction } from 'node:net';
 import { z } from 'zod';
 import { errorCode } from '../../core/text/errors.ts';
 
-/** Enough for the health endpoints (about 1 KiB), and for telling that a page is one. */
+/** Enough for the health endpoints (about 1 KiB) and to recognise an HTML page. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** What the gateway says of its own event loop (from 2026.3.1 on). */
+/** The gateway's report on its own event loop (since 2026.3.1). */
 export type EventLoop = {
   readonly degraded: boolean;
   readonly reasons: readonly string[];
@@ -16,7 +16,7 @@ export type EventLoop = {
 };
 
 export type HttpBody =
-  /** A page: 2026.2.1 answers 200 and its Control UI to every path. Proves life, no more. */
+  /** A page: 2026.2.1 answers every path with 200 and its Control UI. Proves life, no more. */
   | { readonly kind: 'html' }
   /** `/healthz`. */
   | { readonly kind: 'live' }
@@ -40,13 +40,15 @@ export type HttpBody =
   | { readonly kind: 'json-other' }
   | { readonly kind: 'other' };
 
-/** What one request came to. */
+/** The outcome of one request. */
 export type HttpProbe =
   /** Nobody listens. */
   | { readonly kind: 'refused' }
-  /** No connection was made; `code` is the system's (`ETIMEDOUT`, `ENOTFOUND`, `EHOSTUNREACH`, …). */
+  /**
+   * No connection was made. `code` is the system's (`ETIMEDOUT`, `ENOTFOUND`, `EHOSTUNREACH`, …).
+   */
   | { readonly kind: 'unreachable'; readonly code: string }
-  /** Somebody accepted the connection and then said nothing, or hung up, within the time given. */
+  /** The connection was accepted, but no answer came within the given time, or it was closed. */
   | { readonly kind: 'silent'; readonly connected: true; readonly afterMs: number }
   | {
       readonly kind: 'answered';
@@ -99,7 +101,7 @@ export function readHttpBody(contentType: string, text: string): HttpBody {
   return { kind: 'json-other' };
 }
 
-/** `localhost` is both loopback addresses, whatever the hosts file of the machine says. */
+/** `localhost` means both loopback addresses, whatever the machine's hosts file says. */
 const lookupLocalhost: LookupFunction = (_hostname, options, callback) => {
   const addresses = [
     { address: '127.0.0.1', family: 4 },
@@ -111,7 +113,7 @@ const lookupLocalhost: LookupFunction = (_hostname, options, callback) => {
 
 function send(target: URL): ClientRequest {
   const options = {
-    // One connection per probe, closed with it: a kept one would hide that a port is dead.
+    // Each probe uses its own connection. A kept one would hide that a port is dead.
     agent: false as const,
     headers: { accept: 'application/json', connection: 'close' },
     // A gateway may listen on only one of a name's addresses.
@@ -120,13 +122,13 @@ function send(target: URL): ClientRequest {
     ...(target.hostname === 'localhost' ? { lookup: lookupLocalhost } : {}),
   };
   return target.protocol === 'https:'
-    ? // Own gateways use self-signed certificates, and the probe sends no secret.
+    ? // Private gateways use self-signed certificates, and the probe sends no secret.
       requestHttps(target, { ...options, rejectUnauthorized: false })
     : requestHttp(target, options);
 }
 
 function failureCode(error: unknown): string {
-  // With two addresses the failures come in one AggregateError whose code is the first one's.
+  // With two addresses the failures come in one AggregateError. Its code is the first one's.
   if (error instanceof AggregateError) {
     const codes = error.errors.map(errorCode);
     if (codes.includes('ECONNREFUSED')) return 'ECONNREFUSED';
@@ -136,10 +138,10 @@ function failureCode(error: unknown): string {
 }
 
 /**
- * Asks a gateway one cheap GET (`path` on the origin `http://HOST:PORT`; `/readyz` is the usual
- * one) and tells refused from unreachable from connected-but-silent: a stopped process still
- * accepts connections, so `refused` means down and `silent` means hung. At most 64 KiB are read
- * and at most `timeoutMs` pass; sends no secret, follows no redirect, never throws.
+ * Sends a gateway one cheap GET (`path` on the origin `http://HOST:PORT`, usually `/readyz`). It
+ * distinguishes refused, unreachable, and connected but silent. A stopped process still accepts
+ * connections, so `refused` means down and `silent` means hung. It reads at most 64 KiB and takes
+ * at most `timeoutMs`. Sends no secret, follows no redirect, never throws.
  */
 export function probeHttp(
   origin: string,
@@ -181,7 +183,7 @@ export function probeHttp(
         isConnected = true;
       });
     });
-    // The listener stays after the end: destroying a request may report one more error.
+    // The listener stays after the end, since destroying a request may report one more error.
     request.on('error', (error) => giveUp(failureCode(error)));
     request.on('close', () => giveUp('ECONNRESET'));
     request.on('response', (response) => {
@@ -197,7 +199,7 @@ export function probeHttp(
           body: readHttpBody(contentType, Buffer.concat(chunks).toString('utf8')),
         });
       };
-      // The head is an answer already: a body that never ends is not silence.
+      // The head is an answer already, so a body that never ends does not count as silence.
       clearTimeout(timer);
       const bodyTimer = setTimeout(answer, Math.max(0, options.timeoutMs - elapsed()));
       response.on('data', (chunk: Buffer) => {

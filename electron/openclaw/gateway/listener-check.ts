@@ -12,20 +12,20 @@ import type { Location } from '../locate/locate.ts';
 import { readGatewayLock } from '../processes/gateway-lock.ts';
 import { LONGEST_COMMAND } from '../processes/process-facts.ts';
 
-/** Why the other end of this very connection is given no secret; null: it may have one. */
+/** Why the other end of this connection gets no secret. Null: it may have one. */
 export type ListenerCheck = (socket: Socket) => Promise<ListenerDoubt | null>;
 
-/** For a gateway that is known otherwise, and for tests of other things. */
+/** For a gateway that is verified in another way, and for tests of other things. */
 export const ANYBODY: ListenerCheck = async () => null;
 
-/** A process that started so long after the lock was made cannot be its owner. */
+/** A process that started this much later than the lock cannot be its owner. */
 const RECYCLED_MS = 5_000;
 
 /**
- * Looks at who answers at the gateway's address before a secret is sent there: while the gateway
- * is down, any program of any user may listen in its place. Not needed where the gateway is known
- * by its certificate, where it is another machine's (OpenClaw's own remote mode, a tunnel
- * included), and where the owner of the key trusts whoever listens.
+ * Checks who listens at the gateway's address before a secret is sent there. While the gateway is
+ * down, any program of any user may listen in its place. No check is needed if a certificate
+ * identifies the gateway or the key's owner trusts any listener. The same holds for a gateway on
+ * another machine (OpenClaw's remote mode, including a tunnel).
  */
 export function createListenerCheck(options: {
   readonly location: Location;
@@ -37,7 +37,7 @@ export function createListenerCheck(options: {
   const isElsewhere = !location.isLoopback || location.urlSource === 'config-remote';
   if (isElsewhere || location.trustListener || location.tlsPin.kind === 'pinned') return ANYBODY;
 
-  /** The pid of the gateway's own lock, if that process lives and is the one that took it. */
+  /** The pid in the gateway's own lock. Null unless that process lives and took the lock. */
   async function lockPid(): Promise<number | null> {
     const lock = readGatewayLock({
       stateDir: location.stateDir,
@@ -87,7 +87,7 @@ function listening(info: ProcessInfo, owner: ConnectionOwner | null): ListeningP
   };
 }
 
-/** Who can read the key in the config without any help. */
+/** The users who can read the key in the config without any help. */
 function trustedUids(location: Location, uid: number | null): readonly number[] {
   const owner = ownerOf(location.configPath) ?? ownerOf(location.stateDir);
   return [0, ...(uid === null ? [] : [uid]), ...(owner === null ? [] : [owner])];

@@ -11,25 +11,28 @@ type Options = {
   readonly now: () => number;
 };
 
-/** How the gateway's port answered last, and how often alike before. */
+/** The last answer of the gateway's port and how often it repeated. */
 export interface ProbeWatch {
   readonly fact: HttpFact;
   /** Null before the first probe. */
   readonly atMs: number | null;
-  /** How many probes in a row ended like the last one. */
+  /** The number of consecutive probes that ended like the last one. */
   readonly repeats: number;
-  /** How many in a row were late: silent, or answered slowly. */
+  /** The number of consecutive late probes: silent, or answered slowly. */
   readonly late: number;
-  /** Asks; who was late again and again is given a pause, and then the last answer stands. */
+  /** Asks. After repeated late answers it pauses, and the last answer stands. */
   ask(): Promise<HttpFact>;
-  /** The next `ask` does, whatever came of the last. */
+  /** Makes the next `ask` probe, whatever the last result was. */
   expire(): void;
 }
 
-/** A gateway that is frozen or overloaded gets no pile of connections: how long it is left alone. */
+/** The longest pause. A frozen or overloaded gateway must not get a pile of connections. */
 const LONGEST_PAUSE_MS = 5_000;
 
-/** One late answer is followed up at once; then the pause grows with each and what it took. */
+/**
+ * The pause in ms before the next probe. The first late answer causes none. Then the pause grows
+ * with each late answer and its duration.
+ */
 function pauseMs(fact: HttpFact, late: number): number {
   const tookMs =
     fact.kind === 'silent' ? fact.afterMs : fact.kind === 'answered' ? fact.latencyMs : 0;
@@ -59,7 +62,7 @@ export function createProbeWatch({ location, timeoutMs, now }: Options): ProbeWa
       notBeforeMs = 0;
     },
     async ask() {
-      // A clock that was set back keeps nobody from asking.
+      // If the clock was set back, the probe still runs.
       if (now() < notBeforeMs && now() >= (atMs ?? 0)) return fact;
       const origin = httpOrigin(location.gatewayUrl);
       const next = httpFact(await probeHttp(origin, { timeoutMs, path: '/readyz' }));
@@ -73,7 +76,7 @@ export function createProbeWatch({ location, timeoutMs, now }: Options): ProbeWa
   };
 }
 
-/** A slow answer is another ending than a prompt one. */
+/** Whether two probes ended alike. A slow answer differs from a prompt one. */
 function endedAlike(a: HttpFact, b: HttpFact): boolean {
   if (a.kind !== 'answered' || b.kind !== 'answered') return a.kind === b.kind;
   return isSlowAnswer(a) === isSlowAnswer(b);

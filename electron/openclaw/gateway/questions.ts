@@ -6,49 +6,49 @@ export type Answer = Result<unknown, RpcError>;
 
 /** One request under way. */
 export type Asked = {
-  /** The answer; null where none came within the time given. */
+  /** The answer. Null if none came within the given time. */
   readonly inTime: Promise<Answer | null>;
-  /** The answer, however late; or that the connection is lost, or that none is to come. */
+  /** The answer, even a late one, or an error if none can come any more. */
   readonly settled: Promise<Answer>;
 };
 
 export type Question = {
   readonly method: string;
   readonly params: object;
-  /** How long the asker waits. What comes later is still taken. */
+  /** How long the caller waits. A later answer is still used. */
   readonly patienceMs: number;
-  /** A person waits for it: asked in a pause as well, but never beside one under way. */
+  /** A person waits: asked even in a pause, but never beside a running question. */
   readonly isOwn?: boolean;
   /**
-   * Called with the answer, in time or late; `false`: it is of no use. Who finds the same question
-   * under way on the watch's behalf shares the first asker's.
+   * Called with the answer, in time or late. `false` means that it is of no use. If the watch's own
+   * question finds the same one under way, only the first caller's `take` runs.
    */
   readonly take: (answer: Answer, sentAtMs: number) => boolean;
 };
 
-/** `late`: it is under way, and what comes of it will be taken. `not-asked`: its time has not come. */
+/** `late`: under way, and its answer will be used. `not-asked`: it is not due yet. */
 export type Outcome = 'answered' | 'late' | 'not-asked';
 
-/** A method that the gateway is slow to answer, or has not answered yet. */
+/** A method that the gateway answers slowly or has not answered yet. */
 export type SlowAnswer = {
   readonly method: string;
   readonly askedAtMs: number;
-  /** Null while no answer has come. */
+  /** The duration in ms. Null while there is no answer. */
   readonly tookMs: number | null;
-  /** When it is asked again; null while no answer has come. */
+  /** When it is asked again. Null while there is no answer. */
   readonly nextAtMs: number | null;
 };
 
 /**
- * All that is asked over one gateway's socket. Of each method one question is under way at a time:
- * that the asker has stopped waiting does not mean that the gateway has stopped working on it.
- * What took long, or failed, is asked less (see `core/pace.ts`).
+ * All questions over one gateway's socket. Each method has one question under way at a time. When
+ * the caller stops waiting, the gateway may still work on it. Slow or failed questions are asked
+ * less often (see `core/pace.ts`).
  */
 export interface Questions {
   ask(question: Question): Promise<Outcome>;
-  /** What is slow now; slow is what takes longer than `overMs`. */
+  /** The methods that now take longer than `overMs`. */
   slow(overMs: number): readonly SlowAnswer[];
-  /** It is another gateway now: how slow the last one was says nothing of it. */
+  /** Resets all paces, because another gateway answers now. */
   forget(): void;
 }
 
@@ -57,7 +57,7 @@ type Line = {
   current: {
     readonly about: string;
     readonly sentAtMs: number;
-    /** Whether its asker still waits. */
+    /** Whether its caller still waits. */
     isFresh: boolean;
     readonly inTime: Promise<unknown>;
     readonly taken: Promise<Answer>;
@@ -106,7 +106,7 @@ export function createQuestions(options: {
     return current;
   }
 
-  /** Waits with the asker for a question under way; a person waits for a late one, too. */
+  /** Waits with the caller for a running question. A person also waits for a late one. */
   async function wait(line: Line, current: NonNullable<Line['current']>, question: Question) {
     if (current.isFresh) await current.inTime;
     else if (question.isOwn === true) {
@@ -122,7 +122,7 @@ export function createQuestions(options: {
       const waitedFor = new Set<unknown>();
       for (let { current } = line; current !== null; { current } = line) {
         if (current.about === about) {
-          // The watch asks on its own behalf again and again, and takes an answer once.
+          // The watch repeats its own questions and uses an answer only once.
           const { sentAtMs } = current;
           const joined =
             question.isOwn === true
@@ -132,7 +132,7 @@ export function createQuestions(options: {
           if (outcome === 'answered') await joined;
           return outcome;
         }
-        // Another one of its kind: its turn comes after that, unless that is late.
+        // Another question of this kind waits for the running one, unless that is late.
         if (waitedFor.has(current) || (await wait(line, current, question)) === 'late') {
           return 'not-asked';
         }

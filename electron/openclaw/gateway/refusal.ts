@@ -7,15 +7,15 @@ export type RpcError = {
   readonly details?: unknown;
 };
 
-/** The code of an answer that is out of shape. */
+/** The code for an answer of the wrong form. */
 export const NOT_UNDERSTOOD = 'NOT_UNDERSTOOD';
 
-/** The request may have reached the gateway all the same: what it did must be looked for. */
+/** Whether the request may have reached the gateway anyway. Then its effect must be checked. */
 export function isUnanswered(error: RpcError): boolean {
   return error.code === 'CLOSED' || error.code === 'TIMEOUT';
 }
 
-/** Why a request came to nothing, for a person. */
+/** Why a request failed, in words for a person. */
 export function rpcWords(error: RpcError): string {
   const text = error.message.slice(0, 300);
   switch (error.code) {
@@ -44,13 +44,13 @@ const SOCKET_WORDS: Readonly<Record<string, string>> = {
   EMFILE: 'too many connections are open',
 };
 
-/** Why a socket failed, in words, with its code where it has one. */
+/** Why a socket failed, in words, with its code if it has one. */
 export function socketWords(error: Error & { readonly code?: string }): string {
   if (error.code === undefined) return error.message.slice(0, 200);
   return `${SOCKET_WORDS[error.code] ?? 'the connection failed'} (${error.code})`;
 }
 
-/** Why a connection did not come about. */
+/** Why a connection failed. */
 export type Refusal = {
   readonly why:
     | 'refused'
@@ -61,11 +61,11 @@ export type Refusal = {
     | 'certificate'
     | 'restarting'
     | 'starting'
-    /** Who listens is known not to be the gateway, or cannot be seen: it was sent no secret. */
+    /** The listener is not the gateway, or cannot be seen. It was sent no secret. */
     | 'stranger'
     | 'other';
   readonly detail: string;
-  /** Who that is. */
+  /** The doubted listener. */
   readonly listener?: ListenerDoubt;
 };
 
@@ -83,7 +83,7 @@ function pairingWords(error: RpcError): string {
     : `${wanted}, \`openclaw devices list\` names the request and \`openclaw devices approve REQUEST\` approves it`;
 }
 
-/** The versions of the gateway protocol that Clawbuoy speaks. */
+/** The versions of the gateway protocol that Clawbuoy supports. */
 export const OLDEST_PROTOCOL = 3;
 export const NEWEST_PROTOCOL = 4;
 
@@ -92,7 +92,7 @@ const mismatchSchema = z.object({
   expectedProtocol: z.int().positive(),
 });
 
-/** A gateway that speaks another version of the protocol, by the number that it names. */
+/** The refusal of a gateway that speaks another protocol version. Null for other errors. */
 function otherProtocol(error: RpcError): Refusal | null {
   const told = mismatchSchema.safeParse(error.details);
   if (!told.success) return null;
@@ -124,12 +124,12 @@ export function refusalOf(error: RpcError): Refusal {
   return { why: 'other', detail: text };
 }
 
-/** 2026.7.35 and later say "gateway starting" until their parts are loaded; a drain says neither. */
+/** 2026.7.35 and later say "gateway starting" until their parts are loaded. A drain does not. */
 function comingOrGoing(text: string): 'starting' | 'restarting' {
   return /\bstarting\b/i.test(text) ? 'starting' : 'restarting';
 }
 
-/** Why it closed the socket before it said hello. */
+/** Why the gateway closed the socket before its hello. */
 export function refusalOfClose(code: number, reason: string): Refusal {
   switch (code) {
     case 1002:

@@ -11,7 +11,7 @@ import { wayIn } from './way-in.ts';
 
 const HANDSHAKE_MS = 8_000;
 
-/** What may be sent to the located gateway, in the order to try. */
+/** The credentials for the located gateway, in the order to try. */
 export function candidatesOf(location: Location): Credentials[] {
   const answer = credentialsFor(location.credentials, location.url);
   if (answer.kind !== 'ready') return [];
@@ -21,7 +21,10 @@ export function candidatesOf(location: Location): Credentials[] {
   }));
 }
 
-/** Why there is nothing to send to it: what the config names and cannot be had, or nothing at all. */
+/**
+ * Why there are no credentials: the config names unavailable ones, or none exist. Null if there
+ * are.
+ */
 export function whyWithout(location: Location): string | null {
   const answer = credentialsFor(location.credentials, location.url);
   return answer.kind === 'ready' ? null : answer.why;
@@ -36,7 +39,7 @@ export type Door = {
   readonly now: () => number;
 };
 
-/** Opens a connection with more than read scope, for one step; the caller closes it. */
+/** Opens a connection with more than read scope for one step. The caller closes it. */
 export async function openScoped(
   door: Door,
   scopes: readonly Scope[],

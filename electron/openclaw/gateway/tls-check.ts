@@ -2,11 +2,11 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { normalFingerprint, type TlsPin } from '../locate/tls-pin.ts';
 
-/** OpenSSL's names for a certificate that is not believed, as Node gives them. */
+/** OpenSSL's names for an untrusted certificate, as Node gives them. */
 const UNTRUSTED =
   /^(CERT_|ERR_TLS_CERT|UNABLE_TO_|(DEPTH_ZERO_)?SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|HOSTNAME_MISMATCH|INVALID_CA)/;
 
-/** Why a gateway is not believed by the certificate on this socket; null if it is. */
+/** Why the certificate on this socket is not accepted. Null if it is. */
 export function certificateRefusal(pin: TlsPin, socket: Socket): string | null {
   switch (pin.kind) {
     case 'trusted':
@@ -26,7 +26,7 @@ export function certificateRefusal(pin: TlsPin, socket: Socket): string | null {
   }
 }
 
-/** Why TLS itself did not come about because of the certificate; null for any other error. */
+/** Why TLS failed because of the certificate. Null for any other error. */
 export function untrustedCertificate(code: string | undefined): string | null {
   if (code === undefined || !UNTRUSTED.test(code)) return null;
   return `this machine does not trust its certificate (${code}); pin it with gateway.remote.tlsFingerprint if it is the right one`;

@@ -8,19 +8,19 @@ import type { DeviceStore } from './device-identity.ts';
 const NO_CREDENTIALS: Credentials = { token: null, password: null };
 
 export type WayInOptions = Omit<ConnectOptions, 'credentials' | 'device'> & {
-  /** What may be sent, in the order to try; env and config may name different tokens. */
+  /** The credentials to try, in order. Env and config may name different tokens. */
   readonly candidates: readonly Credentials[];
-  /** Why there is nothing to send, for a person; null where there is. */
+  /** Why there are none, in words for a person. Null if there are some. */
   readonly without: string | null;
   readonly device: DeviceStore | null;
 };
 
 /**
- * Opens a connection by the least that the gateway accepts: the shared token as the local
- * backend, which needs no identity; then the same token as a device of our own, where it wants
- * one or grants less than was asked (a local device is approved by itself); at last the token
- * that the gateway gave this device earlier. The refusal that a person can do something about
- * is the one that is told.
+ * Opens a connection with the least that the gateway accepts. First it sends the shared token as
+ * the local backend, which needs no identity. If the gateway wants a device or grants too little,
+ * it sends the same token as our own device. A local device is approved automatically. Last it
+ * tries the token that the gateway gave this device earlier. It returns the refusal that a person
+ * can act on.
  */
 export async function wayIn(options: WayInOptions): Promise<Result<Connection, Refusal>> {
   const { candidates, without, device, ...rest } = options;
@@ -41,7 +41,7 @@ export async function wayIn(options: WayInOptions): Promise<Result<Connection, R
       continue;
     }
     refusal = plain.error;
-    // Another token would not help a gateway that is away.
+    // Another token would not help with a gateway that is away.
     if (refusal.why !== 'unauthorized') return plain;
   }
   if (isBare && without !== null && isForWantOfSecret(refusal)) {
@@ -55,12 +55,15 @@ export async function wayIn(options: WayInOptions): Promise<Result<Connection, R
   return err(refusal);
 }
 
-/** A token would have spared it: a gateway asks who shows none for a device that it knows. */
+/**
+ * Whether a token might have avoided this refusal. A client without one is asked for a known
+ * device.
+ */
 function isForWantOfSecret({ why }: Refusal): boolean {
   return why === 'unauthorized' || why === 'pairing-required';
 }
 
-/** Null where there is no identity to sign with, or no place fit to show it. */
+/** Connects as a device. Null if there is no identity, or if the address is not private enough. */
 async function asDevice(
   options: WayInOptions,
   credentials: Credentials,
@@ -76,12 +79,12 @@ async function asDevice(
   }
   const result = await connect({ ...rest, credentials, device: identity.value });
   const token = result.ok ? result.value.hello.auth?.deviceToken : null;
-  // A store that cannot be written costs the next connection a little more, no more than that.
+  // If the store cannot be written, the next connection only takes a little longer.
   if (token) device.keepToken(placeOf(options.url), token);
   return result;
 }
 
-/** 2026.2.1 names no scopes: it has granted what was asked, or refused. */
+/** Whether all scopes were granted. 2026.2.1 names none: it grants the request or refuses it. */
 function grants(connection: Connection, scopes: readonly string[]): boolean {
   const granted = connection.hello.auth?.scopes;
   if (granted == null || granted.includes('operator.admin')) return true;

@@ -4,14 +4,14 @@ import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 import type { ReadOnlyFiles } from '../files.ts';
 
-/** A parsed config before anything is known about its fields. */
+/** A parsed config whose fields are not yet checked. */
 export type Tree = { readonly [key: string]: unknown };
 
-/** Far above any real config (a large one is about 100 KiB), far below what would hurt. */
+/** Far above any real config (a large one is about 100 KiB), and still harmless. */
 export const MAX_CONFIG_BYTES = 2 * 1024 * 1024;
 const MAX_DEPTH = 100;
 const MAX_VALUES = 200_000;
-/** OpenClaw's own limit, all versions. */
+/** OpenClaw's own limit in all versions. */
 const MAX_INCLUDE_DEPTH = 10;
 const MAX_INCLUDES = 100;
 const INCLUDE_KEY = '$include';
@@ -26,7 +26,9 @@ function isDangerousKey(key: string): boolean {
 
 class ConfigProblem extends Error {}
 
-/** Copies plain data, without keys that reach prototypes; refuses what is too deep or too much. */
+/**
+ * Copies plain data without keys that reach prototypes. Refuses data that is too deep or too large.
+ */
 function cleanCopy(value: unknown, depth: number, budget: { left: number }): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > MAX_DEPTH) throw new ConfigProblem(`it is nested deeper than ${MAX_DEPTH} levels`);
@@ -65,7 +67,9 @@ function parseOrThrow(text: string): unknown {
   return cleanCopy(parsed, 0, { left: MAX_VALUES });
 }
 
-/** OpenClaw's merge: arrays are joined, objects merged, everything else replaced by the later. */
+/**
+ * OpenClaw's merge: arrays are joined, objects merged, and other values replaced by the later one.
+ */
 function merge(earlier: unknown, later: unknown): unknown {
   if (Array.isArray(earlier) && Array.isArray(later)) return [...earlier, ...later];
   if (!isTree(earlier) || !isTree(later)) return later;
@@ -76,7 +80,7 @@ function merge(earlier: unknown, later: unknown): unknown {
   return merged;
 }
 
-/** Whether a path is a folder's or lies in it: `/a/bc` is not in `/a/b`. Both absolute. */
+/** Whether a path is a folder or is in it: `/a/bc` is not in `/a/b`. Both absolute. */
 export function isInside(folder: string, path: string): boolean {
   const relative = posix.relative(folder, path);
   return relative === '' || (relative !== '..' && !relative.startsWith('../'));
@@ -90,7 +94,7 @@ class Includes {
     private readonly roots: readonly string[],
   ) {}
 
-  /** Replaces `$include` in a value read from `path`, whose ancestors are `chain`. */
+  /** Replaces `$include` in a value from the file `path`; `chain` lists the including files. */
   resolve(value: unknown, path: string, chain: readonly string[]): unknown {
     if (Array.isArray(value)) return value.map((item) => this.resolve(item, path, chain));
     if (!isTree(value)) return value;
@@ -157,9 +161,9 @@ class Includes {
 }
 
 /**
- * Parses config text (strict JSON first, then JSON5, as 2026.9.6 does) and resolves `$include`
- * with OpenClaw's rules: at most 10 files deep, no cycle, and only inside the config's folder or
- * `includeRoots`, links followed. The error says in words what is wrong with it; never throws
+ * Parses config text (strict JSON first, then JSON5, as 2026.9.6 does). It resolves `$include` with
+ * OpenClaw's rules. Files may nest at most 10 deep, without a cycle. They must be inside the
+ * config's folder or `includeRoots`, links followed. The error explains the problem. Never throws
  * for any text.
  */
 export function parseConfigTree(
@@ -176,7 +180,7 @@ export function parseConfigTree(
     return isTree(whole) ? ok(whole) : err('it is not an object');
   } catch (error) {
     if (error instanceof ConfigProblem) return err(error.message);
-    // A stack overflow inside a parser is the text's fault, not a reason to end the app.
+    // A stack overflow in a parser is the text's fault and must not end the app.
     if (error instanceof RangeError) return err('it is nested too deeply');
     throw error;
   }

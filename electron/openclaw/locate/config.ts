@@ -5,10 +5,10 @@ import { isTree, MAX_CONFIG_BYTES, parseConfigTree, type Tree } from './config-t
 import { type Env, substituteVariables } from './env-substitution.ts';
 import { readSecret, type SecretSource } from './secrets.ts';
 
-/** The few settings of OpenClaw that Clawbuoy needs; null where nothing is configured. */
+/** The few OpenClaw settings that Clawbuoy needs. Null if not configured. */
 export type OpenClawSettings = {
   readonly mode: 'local' | 'remote';
-  /** `gateway.mode` as it is written; null where it is not. A gateway runs on `local` alone. */
+  /** `gateway.mode` as written. Null if missing. A gateway runs only on `local`. */
   readonly writtenMode: string | null;
   readonly port: number | null;
   readonly bind: string | null;
@@ -28,7 +28,7 @@ export type OpenClawSettings = {
   readonly staleMs: number | null;
   readonly maxHoldMs: number | null;
   readonly runTimeoutMs: number | null;
-  /** The OpenClaw that wrote the config last: a hint of the installed version, no more. */
+  /** The OpenClaw version that last wrote the config. Only a hint of the installed version. */
   readonly lastTouchedVersion: string | null;
 };
 
@@ -36,19 +36,19 @@ export type ConfigState = 'read' | 'absent' | 'denied' | 'too-large' | 'malforme
 
 export type ConfigRead = {
   readonly state: ConfigState;
-  /** Why it is not `read`; empty if it is. */
+  /** Why it is not `read`. Empty if it is. */
   readonly detail: string;
   /** All null unless `read`. */
   readonly settings: OpenClawSettings;
-  /** The given environment with the config's own `env` section below it. */
+  /** The given environment, with the config's own `env` section below it. */
   readonly env: Env;
-  /** Fields that are there and unusable, in words. */
+  /** Sentences on fields that exist but cannot be used. */
   readonly findings: readonly string[];
 };
 
 const nonEmpty = z.string().trim().min(1);
 const positiveMs = z.int().positive();
-/** OpenClaw allows no limit at all (`Infinity`) for the acquire timeout; JSON5 can say it. */
+/** OpenClaw allows `Infinity` for the acquire timeout, and JSON5 can express it. */
 const positiveMsOrInfinity = z.union([positiveMs, z.literal(Number.POSITIVE_INFINITY)]);
 
 class Reader {
@@ -68,7 +68,7 @@ class Reader {
     return current;
   }
 
-  /** One field, checked; null with a finding if it is there and not what it should be. */
+  /** Reads and checks one field. Null with a finding if it exists but is wrong. */
   read<T>(field: string, schema: z.ZodType<T>, expected: string): T | null {
     const raw = this.raw(field);
     if (raw === undefined || raw === null) return null;
@@ -91,8 +91,8 @@ class Reader {
 }
 
 /**
- * The environment with the config's `env` section (`env.vars.NAME` and `env.NAME`) below it, as
- * OpenClaw applies it before substitution: what is already set wins.
+ * The environment with the config's `env` section (`env.vars.NAME` and `env.NAME`) below it.
+ * OpenClaw applies it in the same way before substitution: existing values win.
  */
 function withConfigEnv(tree: Tree, env: Env): Env {
   const section = tree.env;
@@ -159,9 +159,9 @@ function writtenText(value: unknown): string | null {
 }
 
 /**
- * Reads OpenClaw's config file (JSON5 with `$include` and `${VAR}`). Every failure is a state
- * with its reason: a config that is half-written at this moment is `malformed` now and `read` at
- * the next look. Fields that Clawbuoy does not need are ignored, whatever they hold.
+ * Reads OpenClaw's config file (JSON5 with `$include` and `${VAR}`). Every failure is a state with
+ * its reason. A half-written config is `malformed` now and `read` at the next look. Fields that
+ * Clawbuoy does not need are ignored.
  */
 export function readConfig(
   path: string,

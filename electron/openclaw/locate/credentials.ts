@@ -3,23 +3,23 @@ import type { Env } from './env-substitution.ts';
 import { parseGatewayUrl } from './gateway-url.ts';
 import { Secret, type SecretSource } from './secrets.ts';
 
-/** Where the gateway's URL was taken from: it decides which secrets may go there. */
+/** The source of the gateway's URL. It decides which secrets may go there. */
 export type UrlSource = 'flag' | 'env' | 'config-remote' | 'local';
 
-/** What `connect` may send as proof of who we are. */
+/** The proof of identity that `connect` may send. */
 export type Credential = {
   readonly token: Secret | null;
   readonly password: Secret | null;
-  /** Where they were found, for messages: `OPENCLAW_GATEWAY_TOKEN`, `gateway.auth.token`. */
+  /** Their source, for messages: `OPENCLAW_GATEWAY_TOKEN`, `gateway.auth.token`. */
   readonly from: string;
 };
 
 type Pair = { readonly token: SecretSource; readonly password: SecretSource };
 
-/** All secrets that were found, each with where it belongs. Use {@link credentialsFor}. */
+/** All secrets that were found, each with its source. Use {@link credentialsFor}. */
 export type Credentials = {
   readonly urlSource: UrlSource;
-  /** `host:port` of the located URL: secrets of the env and of remote mode go only there. */
+  /** `host:port` of the located URL. Secrets of the env and of remote mode go only there. */
   readonly url: string;
   readonly authMode: OpenClawSettings['authMode'];
   readonly env: Pair;
@@ -28,13 +28,13 @@ export type Credentials = {
 };
 
 export type CredentialAnswer =
-  /** To be tried in this order; more than one only where env and config disagree. */
+  /** To be tried in this order. More than one only if env and config differ. */
   | { readonly kind: 'ready'; readonly candidates: readonly Credential[] }
   /** The gateway asks for none, or none is configured. */
   | { readonly kind: 'none'; readonly why: string }
-  /** There may be one, and it is not given to this host. */
+  /** There may be one, but this host does not get it. */
   | { readonly kind: 'withheld'; readonly why: string }
-  /** One is configured and cannot be read from here. */
+  /** One is configured but cannot be read from here. */
   | { readonly kind: 'unavailable'; readonly why: string };
 
 const NONE: SecretSource = { kind: 'none' };
@@ -47,7 +47,7 @@ function fromVariable(env: Env, names: readonly string[]): SecretSource {
   return NONE;
 }
 
-/** Gathers what env and config offer; decides nothing yet. */
+/** Gathers the secrets of env and config. Decides nothing yet. */
 export function gatherCredentials(
   urlSource: UrlSource,
   url: string,
@@ -71,7 +71,7 @@ function known(source: SecretSource): { secret: Secret; from: string } | null {
   return source.kind === 'known' ? source : null;
 }
 
-/** The first of each kind; null if there is neither. */
+/** The first of each kind. Null if there is neither. */
 function firstOf(pairs: readonly Pair[], mode: Credentials['authMode']): Credential | null {
   const pick = (key: keyof Pair) => {
     const found = pairs.map((pair) => known(pair[key])).find((source) => source !== null);
@@ -110,13 +110,13 @@ function answer(pairs: readonly Pair[], mode: Credentials['authMode']): Credenti
 /**
  * Which secrets may be sent to a gateway URL, in the order to try them.
  *
- * Loopback: the environment's first, then the local config's. The gateway itself prefers its
- * config, so where they differ both are offered. In remote mode a loopback URL is a tunnel to
- * another machine: it gets `gateway.remote.*`, never the local config's token.
+ * Loopback: first the environment's, then the local config's. The gateway prefers its config, so
+ * both are offered if they differ. In remote mode a loopback URL is a tunnel to another machine. It
+ * gets `gateway.remote.*`, never the local config's token.
  *
- * Any other host, as 2026.9.6 has it: `gateway.remote.*` for the configured remote URL; the
- * environment's only where the URL came from the environment too (`OPENCLAW_GATEWAY_URL`);
- * nothing for a URL given by flag; nothing at all over plain `ws://`.
+ * Any other host, as in 2026.9.6: the configured remote URL gets `gateway.remote.*`. The
+ * environment's secrets are sent only if the URL came from the environment too
+ * (`OPENCLAW_GATEWAY_URL`). A URL given by flag gets nothing, and so does plain `ws://`.
  */
 export function credentialsFor(credentials: Credentials, url: string): CredentialAnswer {
   const target = parseGatewayUrl(url);

@@ -1,9 +1,9 @@
-/** Environment as plain data. */
+/** The environment as plain data. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
 export type Substituted = {
   readonly text: string;
-  /** Variables that the text names and that are unset or empty; left in the text as they were. */
+  /** Variables in the text that are unset or empty. They stay in the text. */
   readonly missing: readonly string[];
 };
 
@@ -18,11 +18,10 @@ function variableAt(text: string, braceAt: number): { name: string; endAt: numbe
 }
 
 /**
- * Puts environment variables into one config string by OpenClaw's own rule: `${NAME}` in
- * capitals is replaced, `$${NAME}` stands for a literal `${NAME}`, anything else stays. An empty
- * variable counts as missing. 2026.2.1 refuses the whole config for a missing one, newer
- * versions leave the text; here it is left and named, because the gateway's environment is not
- * ours.
+ * Puts environment variables into one config string by OpenClaw's rule. `${NAME}` in capitals is
+ * replaced, `$${NAME}` means a literal `${NAME}`, and anything else stays. An empty variable counts
+ * as missing. For a missing one 2026.2.1 refuses the whole config; newer versions leave the text.
+ * Here it is left and named, because the gateway's environment is not ours.
  */
 export function substituteVariables(text: string, env: Env): Substituted {
   if (!text.includes('$')) return { text, missing: [] };

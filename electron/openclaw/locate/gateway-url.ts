@@ -2,9 +2,9 @@ import { isIPv4 } from 'node:net';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 
-/** The address of a gateway's WebSocket, taken apart. */
+/** The parts of a gateway's WebSocket address. */
 export type GatewayUrl = {
-  /** `ws://HOST:PORT`, with the path only where there is one. */
+  /** `ws://HOST:PORT`, with the path only if there is one. */
   readonly href: string;
   readonly scheme: 'ws' | 'wss';
   /** Without brackets. */
@@ -14,9 +14,9 @@ export type GatewayUrl = {
 };
 
 /**
- * Whether a host name or address is this machine by definition: `localhost`, 127.0.0.0/8, `::1`
- * and the mapped forms, as OpenClaw's `isLoopbackGatewayUrl` has it. A name that merely resolves
- * to 127.0.0.1 is not: whoever owns the name decides where it points.
+ * Whether a host name or address always means this machine: `localhost`, 127.0.0.0/8, `::1` and the
+ * mapped forms, as in OpenClaw's `isLoopbackGatewayUrl`. A name that only resolves to 127.0.0.1
+ * does not count, since its owner decides where it points.
  */
 export function isLoopbackHost(host: string): boolean {
   const name = host
@@ -29,7 +29,7 @@ export function isLoopbackHost(host: string): boolean {
   return /^::ffff:(127\.|7f[0-9a-f]{2}:)/.test(name);
 }
 
-/** Reads `ws://HOST:PORT` or `wss://…`; the error says what is wrong and what is right. */
+/** Parses `ws://HOST:PORT` or `wss://…`. The error says what is wrong and what is right. */
 export function parseGatewayUrl(text: string): Result<GatewayUrl> {
   let url: URL;
   try {
@@ -57,7 +57,7 @@ export function parseGatewayUrl(text: string): Result<GatewayUrl> {
   });
 }
 
-/** Where the same gateway answers plain HTTP: `http://HOST:PORT` or `https://…`. */
+/** The plain HTTP address of the same gateway: `http://HOST:PORT` or `https://…`. */
 export function httpOrigin(url: GatewayUrl): string {
   const host = url.host.includes(':') ? `[${url.host}]` : url.host;
   return `${url.scheme === 'ws' ? 'http' : 'https'}://${host}:${url.port}`;

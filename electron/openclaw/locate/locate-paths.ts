@@ -2,11 +2,11 @@ import { posix } from 'node:path';
 import type { ReadOnlyFiles } from '../files.ts';
 import type { Env } from './env-substitution.ts';
 
-/** What a person may say on the command line. */
+/** The choices that a person may give on the command line. */
 export type LocateFlags = {
   readonly profile?: string;
   readonly stateDir?: string;
-  /** Checked by whoever reads the command line with `parseGatewayUrl`. */
+  /** The reader of the command line checks it with `parseGatewayUrl`. */
   readonly url?: string;
   readonly trustListener?: boolean;
 };
@@ -16,7 +16,7 @@ export type LocateInput = {
   readonly homeDir: string;
   readonly flags: LocateFlags;
   readonly files: ReadOnlyFiles;
-  /** What relative paths of flags and env are relative to. */
+  /** The base of relative paths in flags and env. */
   readonly workDir?: string;
 };
 
@@ -26,7 +26,7 @@ const CONFIG_NAMES = ['openclaw.json', 'clawdbot.json', 'moltbot.json', 'moldbot
 const CONFIG_NAME = 'openclaw.json';
 const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
 
-/** The first of these variables that is set to something, trimmed. */
+/** The first non-empty value of these variables, trimmed. Null if there is none. */
 export function readVariable(env: Env, ...names: readonly string[]): string | null {
   for (const name of names) {
     const text = Object.hasOwn(env, name) ? env[name]?.trim() : undefined;
@@ -35,13 +35,13 @@ export function readVariable(env: Env, ...names: readonly string[]): string | nu
   return null;
 }
 
-/** An absolute path: `~` is the home, the rest is relative to `workDir`. */
+/** Makes a path absolute: `~` is the home, other paths are relative to `workDir`. */
 export function expandPath(path: string, homeDir: string, workDir: string): string {
   const expanded = path.trim().replace(/^~(?=$|\/)/, () => homeDir);
   return posix.resolve(workDir, expanded);
 }
 
-/** The home OpenClaw uses: `OPENCLAW_HOME` (newer versions), else the user's. */
+/** OpenClaw's home: `OPENCLAW_HOME` (newer versions), else the user's. */
 export function findHome({
   env,
   homeDir,
@@ -52,7 +52,7 @@ export function findHome({
   return expandPath(override, homeDir, workDir);
 }
 
-/** The profile by flag or env; null is the default one, also where the name is unusable. */
+/** The profile by flag or env. Null means the default one, also for an unusable name. */
 export function findProfile({ env, flags }: LocateInput, findings: string[]): string | null {
   const name = flags.profile?.trim() || readVariable(env, 'OPENCLAW_PROFILE');
   if (name === null || name.toLowerCase() === 'default') return null;
@@ -63,13 +63,13 @@ export function findProfile({ env, flags }: LocateInput, findings: string[]): st
   return null;
 }
 
-/** How the state dir was settled: it decides which names its config may have. */
+/** How the state folder was chosen. It decides which names its config may have. */
 export type StateDir = {
   readonly path: string;
   readonly by: 'choice' | 'profile' | 'search';
 };
 
-/** The config file that belongs to the state dir, whether or not it exists. */
+/** The config file that belongs to the state folder, even if it does not exist. */
 export function findConfig(
   input: LocateInput,
   home: string,
@@ -81,12 +81,12 @@ export function findConfig(
   const inStateDir = CONFIG_NAMES.map((name) => posix.join(stateDir, name));
   if (explicit !== null) {
     const named = expandPath(explicit, home, workDir);
-    // A state dir named by hand beats a config path that the shell still carries for another
-    // gateway: one gateway's token must not go with another one's locks.
+    // A state folder given by flag beats a config path in the shell's environment, which may be
+    // another gateway's. One gateway's token must not be used with another one's locks.
     const own = input.flags.stateDir === undefined ? undefined : inStateDir.find(exists);
     return own ?? named;
   }
-  // A profile names its config outright: it is younger than the legacy names.
+  // A profile always has this config name, since profiles are newer than the legacy names.
   if (by === 'profile') return posix.join(stateDir, CONFIG_NAME);
   const elsewhere =
     by === 'choice'
@@ -97,7 +97,7 @@ export function findConfig(
   return [...inStateDir, ...elsewhere].find(exists) ?? posix.join(stateDir, CONFIG_NAME);
 }
 
-/** The state dir by flag, env, profile, or what exists in the home. */
+/** The state folder by flag, env, profile, or by what exists in the home. */
 export function findStateDir(input: LocateInput, home: string, profile: string | null): StateDir {
   const { env, files, flags, workDir = '/' } = input;
   const flag = flags.stateDir?.trim();
@@ -107,8 +107,8 @@ export function findStateDir(input: LocateInput, home: string, profile: string |
     posix.join(home, name === null ? STATE_DIR_NAME : `${STATE_DIR_NAME}-${name}`);
   if (override !== null) {
     const path = expandPath(override, home, workDir);
-    // 2026.9.6: `--profile` replaces a folder that is only inherited from another profile's
-    // environment, and keeps one that somebody chose.
+    // 2026.9.6: `--profile` replaces a folder inherited from another profile's environment, but
+    // keeps a folder that a person chose.
     const inherited = readVariable(env, 'OPENCLAW_PROFILE');
     const isInherited =
       flags.profile !== undefined &&
@@ -122,7 +122,7 @@ export function findStateDir(input: LocateInput, home: string, profile: string |
   return { path: existing ?? profileDir(null), by: 'search' };
 }
 
-/** Where OpenClaw keeps its state for a profile when nobody says otherwise. */
+/** OpenClaw's default state folders for a profile. */
 export function usualStateDirs(home: string, profile: string | null): readonly string[] {
   if (profile !== null) return [posix.join(home, `${STATE_DIR_NAME}-${profile}`)];
   return [STATE_DIR_NAME, ...LEGACY_STATE_DIR_NAMES].map((name) => posix.join(home, name));

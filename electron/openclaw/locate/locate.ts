@@ -22,54 +22,57 @@ import { type TlsPin, tlsPinOf } from './tls-pin.ts';
 
 export type { LocateFlags, LocateInput };
 
-/** Where an OpenClaw lives and how it is reached. Holds secrets only behind {@link Credentials}. */
+/** An OpenClaw's place and access. Holds secrets only behind {@link Credentials}. */
 export type Location = {
-  /** Links followed, where it exists. */
+  /** With links followed, if it exists. */
   readonly stateDir: string;
-  /** As configured: the gateway's own messages name this form. */
+  /** As configured: the gateway's own messages use this form. */
   readonly rawStateDir: string;
   readonly stateDirState: Presence;
-  /** It is where this profile's OpenClaw looks without being told. */
+  /** Whether this profile's OpenClaw uses it by default. */
   readonly isUsualStateDir: boolean;
   readonly configPath: string;
   readonly configState: ConfigState;
   readonly configDetail: string;
-  /** `gateway.mode` as the config has it; null where it has none. */
+  /** `gateway.mode` in the config. Null if missing. */
   readonly writtenMode: string | null;
   /** Null is the default profile. */
   readonly profile: string | null;
   readonly url: string;
   readonly urlSource: UrlSource;
-  /** Why the URL is only a guess, in words; null where it is not. */
+  /** Why the URL is only a guess, in words. Null if it is not. */
   readonly urlGuess: string | null;
   readonly port: number;
-  /** A second port worth a look: the versions differ in what a profile without a port gets. */
+  /** A second port worth a look, since versions differ for a profile without a port. */
   readonly otherPort: number | null;
   readonly isLoopback: boolean;
   readonly gatewayUrl: GatewayUrl;
   readonly tlsPin: TlsPin;
-  /** Its owner gives the key to whoever listens at this address, seen or not. */
+  /** The key's owner gives it to any listener at this address, seen or not. */
   readonly trustListener: boolean;
   readonly bind: { readonly mode: string | null; readonly customHost: string | null };
   readonly controlUiBasePath: string | null;
   readonly credentials: Credentials;
   readonly logging: { readonly file: string | null };
   readonly locks: {
-    /** `Infinity` where the config waits for ever. */
+    /** `Infinity` if the config waits for ever. */
     readonly acquireTimeoutMs: number | null;
     readonly staleMs: number | null;
     readonly maxHoldMs: number | null;
   };
   readonly runTimeoutMs: number | null;
-  /** The OpenClaw that wrote the config last: a hint, not the running version. */
+  /** The OpenClaw that last wrote the config. A hint, not the running version. */
   readonly lastTouchedVersion: string | null;
-  /** What could not be read or understood, in words. No secret is ever in them. */
+  /** Sentences on what could not be read or understood. They never contain secrets. */
   readonly findings: readonly string[];
 };
 
 const MAX_DOTENV_BYTES = 1024 * 1024;
 
-/** Variables of the state dir's `.env`, which the gateway loads below its own environment. */
+/**
+ * Adds the variables of the state folder's `.env`, which the gateway loads below its own
+ * environment.
+ */
 function withDotEnv(env: Env, paths: readonly string[], files: ReadOnlyFiles, findings: string[]) {
   const merged: Record<string, string | undefined> = { ...env };
   for (const path of paths) {
@@ -116,9 +119,9 @@ function findUrl(
 }
 
 /**
- * Finds OpenClaw as it finds itself: flags over env over config, profiles, legacy folders and
- * names (`.clawdbot`, `.moltbot`), the state dir's `.env`, JSON5 config. Reads files only through
- * `files`, changes nothing, never throws; what is missing or unusable is in the states and
+ * Finds OpenClaw as it finds itself: flags over env over config, profiles, legacy folders and names
+ * (`.clawdbot`, `.moltbot`), the state folder's `.env`, JSON5 config. It reads only through
+ * `files`, changes nothing, and never throws. Missing or unusable parts are in the states and
  * `findings`. `OPENCLAW_PROFILE` alone selects the profile's folder, as the manual says.
  */
 export function locate(input: LocateInput): Location {
@@ -200,12 +203,12 @@ export function locate(input: LocateInput): Location {
   };
 }
 
-/** Whether two finds lead to the same OpenClaw in the same way, secrets included. */
+/** Whether two locations lead to the same OpenClaw in the same way, with the same secrets. */
 export function sameLocation(a: Location, b: Location): boolean {
   return JSON.stringify(a) === JSON.stringify(b) && secretsOf(a) === secretsOf(b);
 }
 
-/** Only to tell whether they changed; the text is never kept or shown. */
+/** Only used to detect changes. The text is never kept or shown. */
 function secretsOf(location: Location): string {
   const { env, local, remote } = location.credentials;
   return [env, local, remote]

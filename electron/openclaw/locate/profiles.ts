@@ -2,14 +2,14 @@ import { posix } from 'node:path';
 import { namesIn, type ReadOnlyFiles } from '../files.ts';
 import { findHome, type LocateInput, STATE_DIR_NAME } from './locate-paths.ts';
 
-/** More would be no list that a person chooses from. */
+/** The longest list from which a person can still choose. */
 const MOST = 32;
 const PROFILE_FOLDER = new RegExp(`^\\${STATE_DIR_NAME}(?:-([A-Za-z0-9][A-Za-z0-9_-]{0,63}))?$`);
 
 /**
- * Which profiles of OpenClaw are set up in this home, the default one as "default" first: those
- * whose state folder lies where OpenClaw puts it and, beside the default one, holds a config.
- * Empty where the home cannot be read.
+ * The OpenClaw profiles in this home, the default one first as "default". Their state folder must
+ * be in the usual place. Except for the default one, it must hold a config. Empty if the home
+ * cannot be read.
  */
 export function findProfiles(
   input: Omit<LocateInput, 'files' | 'flags'>,

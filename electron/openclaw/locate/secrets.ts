@@ -17,7 +17,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The value itself: for the frame that is sent to the gateway, and for nothing else. */
+  /** The value itself. Only for the frame that is sent to the gateway. */
   reveal(): string {
     return this.#value;
   }
@@ -47,12 +47,12 @@ export class Secret {
   }
 }
 
-/** What a config field that holds a secret came to. */
+/** The result for a config field that holds a secret. */
 export type SecretSource =
   /** Nothing is configured there. */
   | { readonly kind: 'none' }
   | { readonly kind: 'known'; readonly secret: Secret; readonly from: string }
-  /** Something is configured, and it cannot be had from here; `why` names no value. */
+  /** Something is configured but not available from here. `why` contains no value. */
   | { readonly kind: 'unavailable'; readonly why: string };
 
 const sourceSchema = z.enum(['env', 'file', 'exec', 'store']);
@@ -181,9 +181,9 @@ function fromEnvironment(
 }
 
 /**
- * Reads a secret out of a config field: plain text, text with `${VAR}`, the `$VAR` shorthand, or
- * a SecretRef `{source, provider, id}` (2026.9.6). A command (`exec`) is never run, and
- * OpenClaw's own database (`store`) is never opened: both are `unavailable` and say so.
+ * Reads a secret from a config field: plain text, text with `${VAR}`, the `$VAR` shorthand, or a
+ * SecretRef `{source, provider, id}` (2026.9.6). It never runs a command (`exec`) and never opens
+ * OpenClaw's own database (`store`). Both are `unavailable` with a reason.
  */
 export function readSecret(value: unknown, field: string, context: SecretContext): SecretSource {
   if (value === undefined || value === null) return { kind: 'none' };

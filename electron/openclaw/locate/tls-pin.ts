@@ -4,19 +4,19 @@ import type { OpenClawSettings } from './config.ts';
 import type { UrlSource } from './credentials.ts';
 import type { GatewayUrl } from './gateway-url.ts';
 
-/** Which certificate a gateway must show before anything is sent to it. */
+/** The certificate that a gateway must show before anything is sent to it. */
 export type TlsPin =
-  /** None by name: one that this machine trusts. */
+  /** Any certificate that this machine trusts. */
   | { readonly kind: 'trusted' }
-  /** This very one; `sha256` is its fingerprint, 64 lower-case hex digits. */
+  /** Exactly this one. `sha256` is its fingerprint, 64 lower-case hex digits. */
   | { readonly kind: 'pinned'; readonly sha256: string; readonly from: string }
-  /** One is wanted, and what it is cannot be read: nobody is believed. */
+  /** A certificate is required but unreadable, so none is accepted. */
   | { readonly kind: 'unusable'; readonly why: string };
 
 const REMOTE = 'gateway.remote.tlsFingerprint';
 const MOST_CERTIFICATE_BYTES = 256 * 1024;
 
-/** A SHA-256 fingerprint as people write it, with `sha256:` and colons or without; null if it is none. */
+/** Normalises a SHA-256 fingerprint, with or without `sha256:` and colons. Null if it is none. */
 export function normalFingerprint(text: string): string | null {
   const hex = text
     .trim()
@@ -29,9 +29,10 @@ export function normalFingerprint(text: string): string | null {
 type Target = { readonly url: GatewayUrl; readonly source: UrlSource };
 
 /**
- * The pin of a located gateway, as 2026.9.6 has it: `gateway.remote.tlsFingerprint` in remote mode
- * for the configured URL and that of the environment, never for one given by flag; for this
- * machine's own gateway the certificate that it serves (`gateway.tls`), which nobody else trusts.
+ * The pin of a located gateway, as in 2026.9.6. In remote mode it is
+ * `gateway.remote.tlsFingerprint`, for the configured URL and the environment's, never for one
+ * given by flag. This machine's own gateway uses the certificate that it serves (`gateway.tls`),
+ * which no authority confirms.
  */
 export function tlsPinOf(
   { url, source }: Target,

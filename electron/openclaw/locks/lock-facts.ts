@@ -5,25 +5,25 @@ import type { LockWatch, SeenLock } from './lock-watch.ts';
 
 type Options = {
   readonly locks: Pick<LockWatch, 'locks'>;
-  /** Who has this file open; a look through the open files of the whole machine. */
+  /** Finds who has this file open, by a look through the open files of the whole machine. */
   readonly askOpeners: (path: string, owner: number | null) => Promise<OpenedBy>;
-  /** The session whose own row names this file as its transcript's; null: none does. */
+  /** The session whose own row names this transcript file. Null if none does. */
   readonly rowKeyOf: (lock: SeenLock) => string | null;
-  /** As whom this program runs; root, and null where users are not known, sees everybody. */
+  /** The user of this program. Root, and null for unknown users, see everybody. */
   readonly uid: number | null;
 };
 
-/** The lock files together with what is known of them from elsewhere. */
+/** Combines the lock files with related facts from elsewhere. */
 export interface LockFacts {
-  /** Each of these locks, its owner among these processes, and its session among these. */
+  /** The facts on each lock, with its owner and session picked from these lists. */
   of(
     seen: readonly SeenLock[],
     processes: ReadonlyMap<number, ProcessFact>,
     sessions: readonly SessionFact[],
   ): readonly LockFact[];
-  /** Asks who has a lock open: it is part of the fact while the file stays the one it was. */
+  /** Asks who has a lock open. The answer counts while the file stays unchanged. */
   askOpeners(path: string): Promise<void>;
-  /** An abort did end a run of this session. */
+  /** Notes that an abort ended a run of this session. */
   noteAbort(sessionKey: string, atMs: number): void;
 }
 
@@ -65,7 +65,7 @@ export function createLockFacts({ locks, askOpeners, rowKeyOf, uid }: Options): 
   };
 }
 
-/** The very file, unchanged, since the same time: what was said of it still counts. */
+/** Whether it is the same file, unchanged, so that an earlier answer still counts. */
 function isSame(asked: SeenLock, now: SeenLock): boolean {
   return (
     asked.seenSinceMs === now.seenSinceMs &&

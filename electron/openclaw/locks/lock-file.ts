@@ -10,30 +10,30 @@ import {
   realReads,
 } from '../../system/file-reads.ts';
 
-/** A lock of OpenClaw's is some 100 bytes; what is longer is not read on. */
+/** An OpenClaw lock has about 100 bytes. Only this much of a longer file is read. */
 export const LOCK_READ_BYTES = 4096;
-/** What is larger is no lock of OpenClaw's, whatever its name; it is never moved. */
+/** A larger file is no OpenClaw lock, whatever its name. It is never moved. */
 export const MAX_LOCK_BYTES = 1024 * 1024;
 
-/** Which file it was, and what was in it, at the moment it was judged. */
+/** The file's identity and content when it was judged. */
 export type LockIdentity = {
   readonly dev: string;
   readonly ino: string;
   readonly size: number;
   readonly mtimeMs: number;
-  /** Of the first `LOCK_READ_BYTES` bytes. */
+  /** The hash of the first `LOCK_READ_BYTES` bytes. */
   readonly sha256: string;
 };
 
 export type LockInspection =
   | {
       readonly kind: 'regular';
-      /** The same file by its real path: no symlink above it any more. */
+      /** The same file by its real path, without symlinks above it. */
       readonly path: string;
       readonly agentId: string;
       readonly identity: LockIdentity;
       readonly nlink: number;
-      /** Whose file it is. */
+      /** The user who owns the file. */
       readonly uid: number;
       readonly bytes: Buffer;
     }
@@ -61,7 +61,7 @@ export function lockIdentity(stat: FileStat, bytes: Uint8Array): LockIdentity {
   return { dev, ino, size, mtimeMs, sha256: sha256Hex(bytes) };
 }
 
-/** Where two identities differ, in words; null when it is the same file, unchanged. */
+/** The difference between two identities, in words. Null if it is the same file, unchanged. */
 export function identityDifference(judged: LockIdentity, found: LockIdentity): string | null {
   if (judged.dev !== found.dev || judged.ino !== found.ino) return 'it is another file now';
   if (judged.size !== found.size || judged.sha256 !== found.sha256) return 'its content changed';
@@ -70,9 +70,9 @@ export function identityDifference(judged: LockIdentity, found: LockIdentity): s
 }
 
 /**
- * Tells whether a path is one where OpenClaw keeps a lock: `<state dir>/agents/<id>/sessions/`
- * and a name ending in `.jsonl.lock`, or `sessions.json.lock`. The state dir itself may be
- * reached through symlinks, nothing below it may. The last component is not looked at.
+ * Checks whether a path is a place for OpenClaw locks: `<state dir>/agents/<id>/sessions/` and a
+ * name ending in `.jsonl.lock`, or `sessions.json.lock`. The state folder itself may be reached
+ * through symlinks, but nothing below it. The last component is not examined.
  */
 export function locateLock(path: string, stateDir: string, files: FileReads): LockLocation {
   const name = basename(path);
@@ -165,15 +165,15 @@ function unread(error: unknown, what: string): Exclude<LockInspection, { kind: '
   return { kind: 'denied', why: `${what} could not be read: ${errorWords(error)}` };
 }
 
-/** What a lock says of its owner. Times in ms since epoch. */
+/** A lock's description of its owner. Times in ms since epoch. */
 export type LockPayload =
   | {
       readonly kind: 'payload';
       readonly pid: number;
       readonly createdAtMs: number;
-      /** Its own limit in ms; OpenClaw 2026.5.28 and later. */
+      /** Its own limit in ms (OpenClaw 2026.5.28 and later). */
       readonly maxHoldMs: number | null;
-      /** Clock ticks since boot at which the owner started; Linux, 2026.3.31 and later. */
+      /** The owner's start in clock ticks since boot (Linux, 2026.3.31 and later). */
       readonly startTicks: number | null;
     }
   /** Seen for a moment while a lock is being written. */
@@ -181,9 +181,9 @@ export type LockPayload =
   | {
       readonly kind: 'malformed';
       readonly why: string;
-      /** Where a pid could still be read: its process may well be the owner. */
+      /** The pid, if it could still be read. That process may well be the owner. */
       readonly pid: number | null;
-      /** A process may be named in it that was not read. */
+      /** Whether it may name a process that was not read. */
       readonly mayNameOther: boolean;
     };
 
@@ -199,15 +199,17 @@ const payloadSchema = z.object({
   pid: pidSchema,
   createdAt: stamp.optional(),
   startedAt: stamp.optional(),
-  // A strange extra is dropped, as OpenClaw does: it must not make an owned lock look ownerless.
+  // A strange extra field is dropped, as in OpenClaw: it must not make an owned lock look
+  // ownerless.
   maxHoldMs: z.number().positive().nullable().catch(null).default(null),
   starttime: z.number().nonnegative().nullable().catch(null).default(null),
 });
 
 /**
- * Reads what is in a lock: `{pid, createdAt, maxHoldMs?, starttime?}` of a session lock, or
- * `{pid, startedAt}` of `sessions.json.lock` (2026.2.1). Anything else is `malformed` and says why,
- * and whether a process may be named in it: only what holds no number at all names none for sure.
+ * Parses a lock's content: `{pid, createdAt, maxHoldMs?, starttime?}` for a session lock, or `{pid,
+ * startedAt}` for `sessions.json.lock` (2026.2.1). Anything else is `malformed` with a reason. It
+ * also says whether the content may name a process: only content without any number surely names
+ * none.
  */
 export function parseLockPayload(content: string | Uint8Array): LockPayload {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content);
@@ -215,7 +217,7 @@ export function parseLockPayload(content: string | Uint8Array): LockPayload {
   if (bytes.length === 0) return { kind: 'empty' };
   const malformed = (why: string): LockPayload => ({ kind: 'malformed', why, ...namedIn(bytes) });
   if (bytes.length >= LOCK_READ_BYTES) {
-    // What follows was not read, and may name anybody.
+    // The rest was not read and may name any process.
     const why = `longer than any lock (${LOCK_READ_BYTES} bytes or more)`;
     return { kind: 'malformed', why, pid: somePid(text), mayNameOther: true };
   }
@@ -248,7 +250,7 @@ function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0 || byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
 }
 
-/** Which process broken content names, and whether it may name one that was not read. */
+/** The process that broken content names, and whether it may name one that was not read. */
 function namedIn(bytes: Uint8Array): {
   readonly pid: number | null;
   readonly mayNameOther: boolean;
@@ -257,21 +259,21 @@ function namedIn(bytes: Uint8Array): {
   const own = ownPid(text);
   if (own !== null) return { pid: own, mayNameOther: false };
   const isText = !text.includes('\ufffd');
-  // Digits of any script and in any encoding; an escape may stand for one.
+  // Digits of any script and encoding. An escape may stand for a digit.
   const isNumberless = isBlank(bytes) || (isText && !/[\p{N}\\]/u.test(text));
   return { pid: somePid(text), mayNameOther: !isNumberless };
 }
 
 /**
- * The pid of OpenClaw's own payload, whole or torn off somewhere behind it: the pid stands first,
- * and no other field names a process. One that the tear cut short is none, since nobody knows its
- * other digits. Null for any other form.
+ * The pid of OpenClaw's own payload, complete or torn off after the pid. The pid comes first, and
+ * no other field names a process. A pid that the tear cut is none, since its other digits are
+ * unknown. Null for any other form.
  */
 function ownPid(text: string): number | null {
   const begin = /^\s*\{\s*"pid"\s*:\s*(\d{1,10})(?=[\s,}])/.exec(text);
   const pid = pidSchema.safeParse(begin === null ? undefined : Number(begin[1]));
   if (begin === null || !pid.success) return null;
-  // A crash of the machine may leave the end of a file filled with zeros.
+  // A crash of the machine may fill the end of a file with zeros.
   let rest = text.slice(begin[0].length).replace(/\0+$/, '').trimStart();
   while (rest !== '') {
     if (rest.startsWith('}')) return rest.slice(1).trim() === '' ? pid.data : null;
@@ -287,7 +289,7 @@ function ownPid(text: string): number | null {
   return pid.data;
 }
 
-/** A pid that is named in full in whatever form: worth a look, and no proof of anything. */
+/** A complete pid in any form. Worth a look, but no proof of anything. */
 function somePid(text: string): number | null {
   const digits = /"pid"\s*:\s*"?(\d{1,10})(?=[^\d.])/.exec(text)?.[1];
   const pid = pidSchema.safeParse(digits === undefined ? undefined : Number(digits));

@@ -6,29 +6,29 @@ import type { FolderWatch, System } from '../../system/types.ts';
 import type { LockIdentity } from './lock-file.ts';
 import { identityDifference, inspectLock, MAX_LOCK_BYTES, parseLockPayload } from './lock-file.ts';
 
-/** A lock file as it was read, with the identity that a release compares again. */
+/** A lock file as read, with the identity that a release compares again. */
 export type SeenLock = {
   readonly path: string;
   readonly kind: 'session' | 'store';
   readonly agentId: string;
   readonly sessionId: string;
   readonly modifiedAtMs: number;
-  /** Since when this very file, unchanged, has been seen. */
+  /** Since when this same file has been seen unchanged. */
   readonly seenSinceMs: number;
   readonly content: LockContent;
-  /** Names that the file has in folders; OpenClaw gives it one. */
+  /** The number of the file's names. OpenClaw gives it one. */
   readonly links: number;
-  /** Whose file it is; null for what is no regular file. */
+  /** The user who owns the file. Null if it is no regular file. */
   readonly uid: number | null;
-  /** Null for what is no regular file: such a thing is never released. */
+  /** Null if it is no regular file. Such a thing is never released. */
   readonly identity: LockIdentity | null;
 };
 
 const SESSION_SUFFIX = '.jsonl.lock';
 const STORE_LOCK = 'sessions.json.lock';
-/** The session list is locked for milliseconds at every turn: only one that stays is of interest. */
+/** The session list is locked for milliseconds at every turn, so only a lasting lock matters. */
 const STORE_LOCK_GRACE_MS = 5_000;
-/** More folders than any machine has; a bound, so that a hostile tree cannot hold the loop. */
+/** More folders than any machine has. The limit keeps a hostile tree from blocking the loop. */
 const MOST_AGENTS = 20_000;
 
 export type LockWatchOptions = {
@@ -41,16 +41,18 @@ export type LockWatchOptions = {
 /**
  * Keeps the list of lock files under `agents/<id>/sessions`.
  *
- * A tree of 1,000 agents with 50 transcripts each must cost next to nothing, so no transcript is
- * watched or looked at: a change in a folder makes that folder's names be listed once, only names
- * that end like a lock are opened, and a slow sweep is the net for events that never came.
+ * A tree of 1,000 agents with 50 transcripts each must cost almost nothing, so no transcript is
+ * watched or read. After a change in a folder its names are listed once, and only names that end
+ * like a lock are opened. A slow sweep catches what missing events left out.
  */
 export interface LockWatch {
   /** The locks as last seen. */
   locks(): readonly SeenLock[];
-  /** What could not be listed or read, in words. */
+  /** Sentences on what could not be listed or read. */
   findings(): readonly string[];
-  /** Lists every folder anew, and reads the locks in it. Cheap: of all else only names. */
+  /**
+   * Lists every folder again and reads the locks in it. Cheap: of other files it reads only names.
+   */
   sweep(): void;
   /** Reads one lock again right now. */
   refresh(path: string): void;
@@ -61,7 +63,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
   const agentsDir = join(options.stateDir, 'agents');
   const seen = new Map<string, SeenLock>();
   const problems = new Map<string, string>();
-  /** Folders that are listed now and then, for want of a watch. */
+  /** Folders without a watch, which are listed now and then. */
   const unwatched = new Map<string, string>();
   let watched: readonly string[] = [];
   let watch: FolderWatch | null = null;
@@ -160,9 +162,9 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
     rewatch(listed);
   }
 
-  /** Where a folder does not exist yet, the one above it tells when it comes. */
+  /** Watches the folders. If one does not exist yet, the one above it is watched instead. */
   function rewatch(listed: readonly string[]): void {
-    // 2026.9.6 makes folders and removes them while it starts: what is gone is nothing to tell of.
+    // 2026.9.6 makes and removes folders while it starts. A folder that is gone needs no report.
     for (const folder of unwatched.keys()) {
       if (existsSync(folder)) continue;
       unwatched.delete(folder);
@@ -180,7 +182,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
       wanted,
       (folder) => {
         dirty.add(folder);
-        // One turn's worth of events becomes one listing.
+        // All events of one turn lead to one listing.
         pending ??= setTimeout(drain, 20);
       },
       (folder, why) => unwatched.set(folder, `${folder} cannot be watched: ${why}`),
@@ -208,14 +210,15 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
       [...seen.values()].filter(
         (lock) =>
           lock.kind === 'session' ||
-          // One look sees it for the first time: then its own time tells that it has stayed.
+          // A single look sees it for the first time. Then the file's own time shows that it has
+          // stayed.
           options.now() - Math.min(lock.seenSinceMs, lock.modifiedAtMs) > STORE_LOCK_GRACE_MS,
       ),
     findings: () => [...problems.values(), ...unwatched.values()].slice(0, 20),
     sweep,
     refresh(path) {
       const nameAt = path.lastIndexOf('/') + 1;
-      // Not the whole folder: each of its locks may be asked about in turn.
+      // Only this lock is read, since each lock of the folder may be checked in turn.
       if (isLockName(path.slice(nameAt))) readLock(path, path.slice(0, nameAt - 1));
     },
     close() {

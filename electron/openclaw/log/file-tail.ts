@@ -6,11 +6,11 @@ import { LineBuffer } from './line-buffer.ts';
 
 const FIRST_READ_BYTES = 256 * 1024;
 const MAX_READ_BYTES = 1024 * 1024;
-/** Further behind than this (after a long sleep), the middle is left out. */
+/** If it is further behind (after a long sleep), the middle is left out. */
 const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
 const ANCHOR_BYTES = 64;
 
-/** New lines, oldest first, and what could not be read. */
+/** New lines, oldest first, and sentences on what could not be read. */
 export type News = { readonly lines: string[]; readonly findings: string[] };
 
 type Opened = {
@@ -23,12 +23,15 @@ type Opened = {
 };
 type Found = Opened | { readonly kind: 'missing'; readonly code: string };
 
-/** Follows one file by offset: through growth, truncation, replacement, and renames when it is full. */
+/**
+ * Follows one file by offset: through growth, truncation, replacement, and rotation when it is
+ * full.
+ */
 export class FileTail {
   private offset: number | null = null;
   private identity = '';
   private mtimeNs = 0n;
-  /** The last bytes read. If they are no longer there, the file is another one. */
+  /** The last bytes read. If they are no longer there, it is another file. */
   private anchor: Buffer = Buffer.alloc(0);
   private readonly buffer = new LineBuffer();
   private lastFinding: string | null = null;
@@ -37,13 +40,15 @@ export class FileTail {
 
   constructor(
     private readonly path: string,
-    /** A file that appears while we watch is read from its start, an old one from near its end. */
+    /**
+     * A file that appears during the watch is read from its start, an old one from near its end.
+     */
     private isNew: boolean,
   ) {
     this.names = [path, ...rotatedNames(path)];
   }
 
-  /** At most 1 MiB, over as many files as have filled up since. Never throws. */
+  /** Reads at most 1 MiB, across all files that have filled up since. Never throws. */
   async readNew(): Promise<News> {
     const news: News = { lines: [], findings: [] };
     let leftBytes = MAX_READ_BYTES;
@@ -68,8 +73,8 @@ export class FileTail {
   }
 
   /**
-   * The file that is followed, by whichever name it has now (`age` counts its renames), or, where
-   * it is nowhere any more, what has its name.
+   * The followed file under its current name (`age` counts its renames). If it is gone, the file
+   * that has its name now.
    */
   private async find(): Promise<{ found: Found; age: number }> {
     const current = await openFile(this.path);
@@ -92,7 +97,7 @@ export class FileTail {
     return this.holdsAnchor(found).catch(() => false);
   }
 
-  /** A full file has been read to its end: the next younger one is read from its start. */
+  /** After the end of a full file, the next younger one is read from its start. */
   private async moveOn(age: number): Promise<boolean> {
     const next = await openFile(this.names[age] ?? this.path);
     await close(next);
@@ -110,15 +115,15 @@ export class FileTail {
     else this.report(`the log ${this.path} cannot be read (${code || 'unknown'})`, news);
   }
 
-  /** Each trouble once, until it is over or another one takes its place. */
+  /** Reports each problem once, until it ends or another one replaces it. */
   private report(finding: string, news: News): void {
     if (this.lastFinding !== finding) news.findings.push(finding);
     this.lastFinding = finding;
   }
 
   /**
-   * A file that was cut and has grown again, or was replaced under the same inode, is longer than
-   * the offset and yet another one.
+   * Whether this is still the followed file. Another file may be longer than the offset too: one
+   * that was cut and has grown again, or one that reuses the inode.
    */
   private async holdsAnchor({ handle, sizeBytes }: Opened): Promise<boolean> {
     if (this.offset === null) return true;
@@ -133,7 +138,7 @@ export class FileTail {
     this.buffer.clear();
   }
 
-  /** Reads on in one file; answers how many bytes that were. */
+  /** Reads on in one file. Returns the number of bytes read. */
   private async readFrom(found: Opened, maxBytes: number, news: News): Promise<number> {
     if (!found.isFile) {
       this.report(`the log ${this.path} is not a regular file`, news);
@@ -142,7 +147,7 @@ export class FileTail {
     this.lastFinding = null;
     const { handle, identity, sizeBytes, mtimeNs } = found;
     const isSameFile = this.identity === '' || this.identity === identity;
-    // Nothing new, nothing to compare: a look at an idle log costs no read.
+    // Nothing is new, so nothing is compared: a look at an idle log costs no read.
     const isIdle = isSameFile && sizeBytes === this.offset && mtimeNs === this.mtimeNs;
     if (!isIdle && !(isSameFile && (await this.holdsAnchor(found)))) {
       this.restart();
@@ -159,7 +164,7 @@ export class FileTail {
       from = resumeAt;
       this.buffer.skipToNextLine();
     }
-    // One byte earlier tells whether the first byte begins a line.
+    // The byte before shows whether the first byte begins a line.
     const start = this.buffer.isAtSeam && from > 0 && this.offset !== from ? from - 1 : from;
     const chunk = await readAt(handle, start, Math.min(maxBytes, Math.max(0, sizeBytes - start)));
     this.offset = start + chunk.length;
@@ -177,7 +182,7 @@ export class FileTail {
 async function openFile(path: string): Promise<Found> {
   let handle: FileHandle | null = null;
   try {
-    // Without O_NONBLOCK a named pipe of that name would hold the call for ever.
+    // Without O_NONBLOCK a named pipe of that name would block the call for ever.
     handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = await handle.stat({ bigint: true });
     return {
@@ -209,12 +214,12 @@ async function readAt(handle: FileHandle, position: number, wanted: number): Pro
   return buffer.subarray(0, length);
 }
 
-/** How many full files a gateway keeps beside the one it writes. */
+/** The number of full files that a gateway keeps beside the current one. */
 const MOST_ROTATED = 5;
 
 /**
- * Where a log goes when it is full (`logging.maxFileBytes`, 100 MB by default), youngest first:
- * 2026.7.35 and 2026.9.6 rename `gw.log` to `gw.1.log`, that to `gw.2.log`, up to 5. 2026.2.1
+ * The names of a full log, youngest first. A log is full at `logging.maxFileBytes`, by default 100
+ * MB. 2026.7.35 and 2026.9.6 rename `gw.log` to `gw.1.log`, that to `gw.2.log`, up to 5. 2026.2.1
  * lets it grow.
  */
 function rotatedNames(path: string): readonly string[] {

@@ -1,29 +1,31 @@
 const MAX_LINE_BYTES = 256 * 1024;
 
-/** Cuts what was read of a file into lines; half a line waits for the rest of it. */
+/** Splits file content into lines. Half a line waits for the rest. */
 export class LineBuffer {
   private partial: Buffer = Buffer.alloc(0);
-  /** Inside a line whose beginning was not read or was too long to keep. */
+  /** True inside a line whose beginning was not read or was too long to keep. */
   private isSkipping = false;
 
-  /** Nothing is waiting: the next bytes are the first of a file. */
+  /** Empties the buffer: the next bytes are the first of a file. */
   clear(): void {
     this.partial = Buffer.alloc(0);
     this.isSkipping = false;
   }
 
-  /** The next bytes may be in the middle of a line, which is left out. */
+  /** Skips the rest of a line: the next bytes may be in the middle of one. */
   skipToNextLine(): void {
     this.partial = Buffer.alloc(0);
     this.isSkipping = true;
   }
 
-  /** Whether a line is being left out of which nothing has been read yet. */
+  /** Whether a line is being skipped of which nothing has been read yet. */
   get isAtSeam(): boolean {
     return this.isSkipping && this.partial.length === 0;
   }
 
-  /** Complete lines, oldest first, and how many were too long and left out. Bounded in memory. */
+  /**
+   * Complete lines, oldest first, and the number of lines that were too long. Bounded in memory.
+   */
   take(chunk: Buffer): { readonly lines: readonly string[]; readonly tooLong: number } {
     const lines: string[] = [];
     let tooLong = 0;

@@ -7,7 +7,7 @@ import { readLastWords } from './start-failures.ts';
 
 export type { LogEntry };
 
-/** A finding without what all findings carry. */
+/** The fields of a finding that not all findings share. */
 type Details<T> = T extends LogEntrySource ? Omit<T, keyof LogEntrySource> : never;
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
@@ -19,7 +19,7 @@ function toCount(text: string | undefined): number | null {
   return value;
 }
 
-/** The value of `name=value` in a message of the gateway. */
+/** The value of `name=value` in a message of the gateway. Null if missing or `unknown`. */
 function field(text: string, name: string): string | null {
   const value = new RegExp(`(?:^|[\\s,(])${name}=(\\S+)`).exec(text)?.[1] ?? null;
   return value === 'unknown' ? null : value;
@@ -30,7 +30,7 @@ function seconds(text: string, name: string): number | null {
   return count === null ? null : count * 1000;
 }
 
-/** The lane of a task or a wait; a session's key in it may hold spaces. */
+/** The lane of a task or a wait. A session key in it may contain spaces. */
 function laneOf(text: string): string | null {
   const rest = /\blane=(\S.{0,500})/.exec(text)?.[1];
   return rest?.split(/ (?:durationMs|waitedMs)=/, 1)[0] ?? null;
@@ -40,12 +40,12 @@ function laneSession(lane: string | null): string | null {
   return lane?.startsWith('session:') ? lane.slice('session:'.length) : null;
 }
 
-/** A message that a lock stopped, or the list of sessions. */
+/** A message that was stopped by a lock or by the list of sessions. */
 function readLock(text: string): Details<LogEntry> | null {
   const said = readLockSentence(text);
   if (said === null) return null;
   if (said.kind === 'store') return { kind: 'store-lock-timeout', path: said.lockPath };
-  // Lines are cut far behind their sentences: what ends early is not the gateway's own.
+  // Lines are cut far behind their sentences, so a cut sentence is not the gateway's own.
   if (said.isCut) return null;
   const { lockPath, ownerPid, ownerAlive, lockAgeMs, waitedMs, staleBecause } = said;
   return {
@@ -97,15 +97,15 @@ function readRecovery(text: string): Details<LogEntry> | null {
 }
 
 function readDetails(line: LogLine): Details<LogEntry> | null {
-  // Troubles are logged as warnings or errors. What people and models say is quoted in quieter
-  // lines, and must not pass for trouble.
+  // Troubles are logged as warnings or errors. Quieter lines quote what people and models say,
+  // which must not count as trouble.
   const isQuiet = /^(silly|trace|debug|info)$/i.test(line.level ?? '');
   return isQuiet ? readNotice(line) : (readTrouble(line) ?? readNotice(line));
 }
 
 /**
- * What a gateway from 2026.7 on says of its models in a structured line: by the names of its
- * fields, never by its sentence.
+ * A gateway's report on its models in a structured line (2026.7 and later). Uses only the field
+ * names, never the sentence.
  */
 function readModel({ fields }: LogLine): Details<LogEntry> | null {
   const word = (name: string): string | null => {
@@ -193,7 +193,7 @@ function readTrouble(line: LogLine): Details<LogEntry> | null {
   return null;
 }
 
-/** What a healthy gateway says of its own life. */
+/** A healthy gateway's report on its own life. */
 function readNotice(line: LogLine): Details<LogEntry> | null {
   const { text } = line;
   if (/^still draining |gateway is draining for restart/.test(text))
@@ -225,14 +225,14 @@ function pidsOf(line: LogLine, details: Details<LogEntry>): readonly number[] {
   );
 }
 
-/** Sessions and runs that a line names, in its words or in its fields. */
+/** Sessions and runs that a line names in its text or fields. */
 function idsOf({ text, fields }: LogLine): string[] {
   const named = [fields.sessionId, fields.runId].filter((id) => typeof id === 'string');
   return [...new Set([text, ...named].flatMap((part) => part.match(UUID) ?? []))].slice(0, 20);
 }
 
 /**
- * What a line says about a gateway's troubles, or null. The words are those of the versions
+ * Returns what a line says about a gateway's troubles, or null. The texts are those of the versions
  * 2026.2.1 to 2026.9.6. A finding is not yet evidence: see `trust`. Pure; never throws.
  */
 export function readLogEntry(line: LogLine): LogEntry | null {

@@ -1,18 +1,18 @@
 import type { LastWords } from './start-failures.ts';
 
-/** What every finding carries, so that `trust` can tell whose it is. */
+/** The fields of every finding. `trust` uses them to find whose it is. */
 export type LogEntrySource = {
   readonly atMs: number | null;
   /** Absolute paths that the line names. */
   readonly paths: readonly string[];
-  /** The process that the line says wrote it; not the owner of a lock that it names. */
+  /** The process that wrote the line, by its own word. Not the owner of a lock that it names. */
   readonly pids: readonly number[];
   readonly sessionIds: readonly string[];
-  /** The line's own words, cut: the evidence to show. */
+  /** The line's text, cut, to be shown as evidence. */
   readonly text: string;
 };
 
-/** One trouble or turn in a gateway's life, as its log tells it. */
+/** One trouble or event in a gateway's life, as its log reports it. */
 export type LogEntry = LogEntrySource &
   (
     | {
@@ -23,7 +23,7 @@ export type LogEntry = LogEntrySource &
         readonly ownerAlive: boolean | null;
         readonly lockAgeMs: number | null;
         readonly timeoutMs: number | null;
-        /** Why the gateway called it stale and yet left it (2026.7.35); empty: it only waited. */
+        /** Why the gateway called it stale but left it (2026.7.35). Empty: it only waited. */
         readonly staleBecause: readonly string[];
         readonly sessionKey: string | null;
       }
@@ -42,7 +42,7 @@ export type LogEntry = LogEntrySource &
         readonly sessionKey: string | null;
         readonly ageMs: number;
         readonly queueDepth: number;
-        /** `checking`: the gateway may act by itself. `none`: it will not. Null: it does not say. */
+        /** `checking`: the gateway may act without help. `none`: it will not. Null: not said. */
         readonly recovery: 'checking' | 'none' | null;
         readonly classification: string | null;
         readonly lastProgress: string | null;
@@ -50,7 +50,7 @@ export type LogEntry = LogEntrySource &
         readonly activeTool: string | null;
       }
     | {
-        /** What the gateway did about a stuck session. `released: 0` is #92270: nothing changed. */
+        /** The gateway's action on a stuck session. `released: 0` is #92270: nothing changed. */
         readonly kind: 'stuck-recovery';
         readonly sessionId: string | null;
         readonly sessionKey: string | null;
@@ -74,7 +74,7 @@ export type LogEntry = LogEntrySource &
     /** #111972. */
     | { readonly kind: 'migration-running'; readonly untilMs: number | null }
     | {
-        /** A turn ended because no model was left that would answer it (2026.7.35, 2026.9.6). */
+        /** A turn ended because no model was left to answer it (2026.7.35, 2026.9.6). */
         readonly kind: 'turn-failed';
         readonly sessionId: string | null;
         readonly runId: string | null;
@@ -84,7 +84,7 @@ export type LogEntry = LogEntrySource &
         readonly said: string | null;
       }
     | {
-        /** The gateway uses a key or a login no more for some time. */
+        /** The gateway stops using a key or a login for some time. */
         readonly kind: 'key-cooling';
         readonly provider: string;
         readonly reason: string | null;

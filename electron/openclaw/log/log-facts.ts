@@ -12,9 +12,9 @@ import { parseLogLine } from './log-lines.ts';
 import { trust } from './log-trust.ts';
 import { namesOwner, type Owner } from './start-failures.ts';
 
-/** More findings than a judgement needs; the oldest go first. */
+/** The most findings that are kept. The oldest go first. */
 const KEPT_FINDINGS = 500;
-/** Two lines about the same lock within this time tell of one message. */
+/** Two lines about one lock within this time belong to one message. */
 const SAME_MESSAGE_MS = 2_000;
 const MOST_TURNS = 50;
 const MOST_FAILURES = 10;
@@ -30,23 +30,23 @@ export type LogFactsQuery = {
   readonly gatewayPid: number | null;
   readonly gatewayStartedAtMs: number | null;
   readonly sessionIds: readonly string[];
-  /** The key of each session by its id, and by the ids of its runs. */
+  /** Session keys by session id and by the ids of their runs. */
   readonly keys?: ReadonlyMap<string, string>;
 };
 
 /**
- * What the gateway's log says that bears on the verdict. On 2026.2.1 a message that meets a lock
- * leaves no event and no transcript line: the log alone tells of it.
+ * The gateway's log, as far as it affects the verdict. On 2026.2.1 a message that meets a lock
+ * leaves no event and no transcript line, so only the log reports it.
  */
 export interface LogFacts {
-  /** Reads what is new; true when it may change a verdict. Cheap when nothing was written. */
+  /** Reads new lines. True if they may change a verdict. Cheap if nothing was written. */
   poll(): Promise<boolean>;
-  /** What can be trusted to be about this gateway, as it runs now. */
+  /** The trusted facts about this gateway as it runs now. */
   facts(query: LogFactsQuery): {
     readonly blocks: readonly BlockFact[];
     readonly notices: readonly NoticeFact[];
     readonly turns: readonly TurnFact[];
-    /** How starts of it ended, whatever runs now. */
+    /** How its starts ended, whatever runs now. */
     readonly failures: readonly StartFailure[];
     readonly findings: readonly string[];
   };
@@ -71,7 +71,7 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
   };
   const kept: LogEntry[] = [];
   const problems = new Set<string>();
-  /** Lost messages outlive the gateway that lost them. */
+  /** Lost messages stay lost after the gateway that lost them ends. */
   const trusted = new Set<LogEntry>();
 
   return {
@@ -108,7 +108,7 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
       for (const finding of kept) {
         if (finding.atMs === null || !trusted.has(finding)) continue;
         if (finding.kind === 'lock-blocked') addBlock(blocks, finding, finding.atMs);
-        // Other trouble is the gateway's that had it: it ends with it.
+        // Other trouble belongs to one life of the gateway and ends with it.
         else if (query.gatewayStartedAtMs !== null && finding.atMs >= query.gatewayStartedAtMs) {
           const notice = noticeOf(finding, finding.atMs);
           if (notice !== null) notices.push(notice);

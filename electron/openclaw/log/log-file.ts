@@ -4,9 +4,10 @@ import { type LogPlace, localDate, logFilesFor } from './log-place.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Follows a gateway's log files over days, rotation, truncation and replacement. The first call
- * reads at most the last 256 KiB of each file, later ones what is new, at most 1 MiB a file. A
- * missing file is normal; one that cannot be read is one finding, not one a tick. Never throws.
+ * Follows a gateway's log files across days, rotation, truncation and replacement. The first call
+ * reads at most the last 256 KiB of each file. Later calls read new content, at most 1 MiB per
+ * file. A missing file is normal. An unreadable file gives one finding, not one per tick. Never
+ * throws.
  */
 export class LogTail {
   private readonly tails = new Map<string, FileTail>();
@@ -21,8 +22,8 @@ export class LogTail {
   /** New complete lines since the last call, oldest day first, and what could not be read. */
   async readNew(): Promise<{ lines: string[]; findings: string[] }> {
     const now = this.nowMs();
-    // Yesterday's file stays in sight: its last lines may come after midnight, and a gateway
-    // with another time zone changes files at another hour.
+    // Yesterday's file is still followed: its last lines may come after midnight. A gateway with
+    // another time zone also changes files at another hour.
     const paths = new Set(
       [now - DAY_MS, now].flatMap((atMs) =>
         logFilesFor(this.place, localDate(atMs, this.timeZone)),

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 
-/** One line of a gateway's log, of any version, before anybody knows what it says. */
+/** One line of a gateway's log, of any version, before its meaning is known. */
 export type LogLine = {
-  /** Null where the line carries no full time. */
+  /** Null if the line carries no full time. */
   readonly atMs: number | null;
   readonly level: string | null;
   /** `gateway`, `diagnostic`, `session-sqlite`, …; null for plain output. */
   readonly subsystem: string | null;
   readonly text: string;
-  /** Scalars of the structured part (2026.9.6): `pid`, `storePath`, `error`, … */
+  /** Simple values of the structured part (2026.9.6): `pid`, `storePath`, `error`, … */
   readonly fields: Readonly<Record<string, string | number | boolean>>;
 };
 
-/** Messages are cut to 4 KiB by the gateway itself (2026.9.6); more is not read here either. */
+/** The gateway cuts messages to 4 KiB (2026.9.6). More than this limit is not read. */
 const MAX_TEXT = 8192;
 const MAX_FIELDS = 100;
-/** A longer line is nothing the gateway writes about itself. */
+/** The gateway writes no longer line about itself. */
 const MAX_LINE = 1024 * 1024;
 const PARTS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
@@ -45,7 +45,7 @@ function parseTime(value: unknown): number | null {
   return Number.isNaN(atMs) ? null : atMs;
 }
 
-/** `{"subsystem":"gateway/ws"}` or `{"module":"cron"}`, as the logger writes its name. */
+/** Parses `{"subsystem":"gateway/ws"}` or `{"module":"cron"}`, the logger's own name. */
 function parseSubsystem(value: unknown): string | null {
   if (typeof value !== 'string' || !value.startsWith('{')) return null;
   const binding = asRecord(parseJson(value));
@@ -84,9 +84,9 @@ function parseRecord(record: Record<string, unknown>): LogLine | null {
 }
 
 /**
- * Reads one line of a gateway's log: JSON (`{"0":…,"1":…,"_meta":…,"time":…}`, from June 2026
- * also `message`) or plain output, with or without a time in front. Null for a line that says
- * nothing. Pure; never throws.
+ * Reads one line of a gateway's log. It is JSON (`{"0":…,"1":…,"_meta":…,"time":…}`, from June 2026
+ * also `message`) or plain output, with or without a time in front. Null for a line without
+ * content. Pure; never throws.
  */
 export function parseLogLine(line: string): LogLine | null {
   const trimmed = line.length > MAX_LINE ? '' : line.trim();

@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
 
-/** Where a gateway's log may be. */
+/** The possible places of a gateway's log. */
 export type LogPlace = {
-  /** `logging.file` of the config, absolute; null for the default. */
+  /** `logging.file` of the config, absolute. Null for the default. */
   readonly configuredFile: string | null;
   readonly profile: string | null;
-  /** `os.tmpdir()`: the fallback where `/tmp/openclaw` is not safe to use. */
+  /** `os.tmpdir()`: the fallback if `/tmp/openclaw` is not safe to use. */
   readonly tmpDir: string;
   readonly uid: number | null;
   /** Other logs of the same gateway: its service's stdout and stderr. */
   readonly extraFiles?: readonly string[];
 };
 
-/** Profile names in file names, as 2026.9.6 escapes them: capitals and signs would collide. */
+/** A profile name for file names. 2026.9.6 escapes capitals and signs, which would collide. */
 function profileSegment(profile: string): string {
   return Array.from(profile, (char) => {
     if (/[a-z0-9]/.test(char)) return char;
@@ -22,7 +22,7 @@ function profileSegment(profile: string): string {
   }).join('');
 }
 
-/** The day of a moment as `YYYY-MM-DD` on the wall calendar of a time zone (undefined: the machine's). */
+/** The day of a moment as `YYYY-MM-DD` in a time zone (undefined: the machine's). */
 export function localDate(atMs: number, timeZone?: string): string {
   if (timeZone === undefined) {
     // To load the calendars of all zones takes a twelfth of a whole `status`.
@@ -41,10 +41,10 @@ export function localDate(atMs: number, timeZone?: string): string {
 }
 
 /**
- * The files a gateway may write its log of one day to. All versions: `/tmp/openclaw` on macOS
- * and Linux, not the user's `$TMPDIR`; newer ones fall back to `$TMPDIR/openclaw-<uid>` where
- * that folder is not theirs. 2026.9.6 puts a named profile into the name, older ones do not: both
- * are followed. A configured file that looks like the dated default moves on with the day.
+ * The files to which a gateway may write its log of one day. All versions use `/tmp/openclaw` on
+ * macOS and Linux, not the user's `$TMPDIR`. Newer ones fall back to `$TMPDIR/openclaw-<uid>` if
+ * that folder is not theirs. 2026.9.6 adds the name of a profile, older ones do not, so both names
+ * are followed. A configured file that looks like the dated default changes with the day.
  */
 export function logFilesFor(place: LogPlace, date: string): readonly string[] {
   const extra = place.extraFiles ?? [];

@@ -3,13 +3,13 @@ import { isInside } from '../locate/config-tree.ts';
 import type { LogEntry } from './log-entry-types.ts';
 
 export type TrustContext = {
-  /** Our state dir, as configured and with links followed: lines name either. */
+  /** The state folder, as configured and with links followed. Lines use either form. */
   readonly stateDirs: readonly string[];
   readonly gatewayPid: number | null;
   /** Null: the gateway does not run, so no line can be its own. */
   readonly gatewayStartedAtMs: number | null;
   readonly knownSessionIds: ReadonlySet<string>;
-  /** The log is written by our gateway alone (a `logging.file` inside the state dir). */
+  /** Only our gateway writes this log (a `logging.file` inside the state folder). */
   readonly isOwnLog?: boolean;
 };
 
@@ -30,18 +30,18 @@ function isOurs(path: string, stateDirs: readonly string[]): boolean {
   return stateDirs.some((folder) => isInside(posix.normalize(folder), normal));
 }
 
-/** A message that met a lock is lost for good; whose it was, the lock's path tells. */
+/** A message that met a lock is lost for good. The lock's path tells whose it was. */
 function outlivesTheGateway({ kind, paths }: LogEntry): boolean {
   return kind === 'lock-blocked' && paths.length > 0;
 }
 
 /**
- * Whether a finding is about our gateway as it runs now, or about a message that it lost in an
- * earlier life. The log in `/tmp/openclaw` is shared by
- * every gateway of the machine, and anybody may write the same words into it: a finding counts
- * only if it is newer than the gateway's start and names a path under our state dir, our
- * gateway's pid, or a session id that our store knows. Session keys prove nothing: `agent:main:main`
- * exists everywhere. A line that names somebody else's path is theirs, whatever else it names.
+ * Whether a finding is about our running gateway, or about a message that it lost in an earlier
+ * life. All gateways of the machine share the log in `/tmp/openclaw`, and anybody may write the
+ * same words there. So a finding must be newer than the gateway's start. It must also name a path
+ * in our state folder, our gateway's pid, or a known session id. Session keys prove nothing:
+ * `agent:main:main` exists everywhere. A line that names a foreign path is foreign, whatever else
+ * it names.
  */
 export function trust(finding: LogEntry, context: TrustContext): Trust {
   const { atMs, paths, pids, sessionIds } = finding;

@@ -2,13 +2,13 @@ import { posix } from 'node:path';
 import type { StartFailure } from '../../core/evidence/evidence.ts';
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 
-/** How a start of a gateway ended, as its last words tell it: not yet known whose they are. */
+/** The last words of a failed gateway start. Their gateway is not yet known. */
 export type LastWords = {
   readonly reason: StartFailure['reason'];
   readonly keys: readonly string[];
-  /** The config that it names. */
+  /** The config that they name. */
   readonly configPath: string | null;
-  /** The port that it could not have. */
+  /** The port that was already in use. */
   readonly port: number | null;
   readonly said: string;
 };
@@ -18,7 +18,7 @@ const FAILED = 'Gateway failed to start: ';
 const BLOCKED = 'Gateway start blocked: ';
 
 /**
- * Reads how a start ended, in the forms of 2026.2.1 to 2026.9.6; null for anything else. Pure;
+ * Reads how a start ended, in the forms of 2026.2.1 to 2026.9.6. Null for anything else. Pure;
  * never throws.
  */
 export function readLastWords(text: string): LastWords | null {
@@ -34,7 +34,7 @@ export function readLastWords(text: string): LastWords | null {
     whole,
   )?.[1];
   if (port !== undefined) return { ...none, reason: 'port', port: Number(port) };
-  // A gateway that runs is why another does not: that is no failure of it.
+  // Another start failed because this gateway runs. It is no failure of this gateway.
   if (/^Gateway failed to start: gateway already running/.test(whole)) return null;
   const isStore = /database is (locked|not admitted)|SQLITE_[A-Z]{2,20}|agent database/i.test(
     whole,
@@ -42,7 +42,7 @@ export function readLastWords(text: string): LastWords | null {
   return { ...none, reason: isStore ? 'store' : 'other' };
 }
 
-/** `Invalid config at PATH:` with a line for each value; 2026.2.1 writes its breaks as `\n`. */
+/** Parses `Invalid config at PATH:` and one line per value. 2026.2.1 writes line breaks as `\n`. */
 function readConfigRefusal(text: string) {
   const found =
     /(?:^|: )(?:Invalid config at|Failed to read config at) (\/.{1,4000}?\.json5?)(?::(.*)| (.*))$/s.exec(
@@ -64,7 +64,7 @@ function readConfigRefusal(text: string) {
   };
 }
 
-/** The whole file is no key: `<root>: Unrecognized key: "x"` is said without it. */
+/** The whole file is no key, so `<root>: Unrecognized key: "x"` loses its `<root>`. */
 function keyWords(line: string): string {
   return line.replace(/^<root>: (?=Unrecognized)/, '').replace('<root>', 'the whole file');
 }
@@ -80,7 +80,7 @@ function firstWords(text: string): string {
   return (text.replaceAll('\\n', '\n').split('\n')[0] ?? '').trim().slice(0, MOST_WORDS);
 }
 
-/** What tells whose last words these are. */
+/** The facts that show whose last words these are. */
 export type Owner = {
   readonly stateDirs: readonly string[];
   readonly configPath: string;
@@ -90,8 +90,8 @@ export type Owner = {
 };
 
 /**
- * Whether they name this OpenClaw; false: they name nobody, in a log that others write to as well.
- * Null: they name another.
+ * Whether the words name this OpenClaw. False: they name none, in a log that others write to as
+ * well. Null: they name another.
  */
 export function namesOwner(words: LastWords, owner: Owner): boolean | null {
   if (words.configPath !== null) {
@@ -99,7 +99,7 @@ export function namesOwner(words: LastWords, owner: Owner): boolean | null {
     return path === posix.normalize(owner.configPath) || isUnder(path, owner) ? true : null;
   }
   if (words.port !== null) return words.port === owner.port ? true : null;
-  // Its own config says whether this could have been its word.
+  // Its own config shows whether this gateway could have said it.
   if (words.reason === 'not-local') return owner.writtenMode === 'local' ? null : true;
   return owner.stateDirs.some((folder) => words.said.includes(`${folder}/`));
 }

@@ -4,20 +4,20 @@ import type { NoticeFact } from '../../core/evidence/evidence.ts';
 import { NOTICE_FRESH_MS } from '../../core/openclaw/limits.ts';
 import type { System } from '../../system/types.ts';
 
-/** More agents than this are not looked through: each question costs time on macOS. */
+/** The most agents that are checked, since each question costs time on macOS. */
 const MOST_AGENTS = 20;
 /**
- * A holder is asked for only while the gateway's word that its database is locked counts; it stays
- * named as long as that word is told of.
+ * The holder is asked for only while the gateway's report of a locked database counts. It stays
+ * named as long as that report is shown.
  */
 const FRESH_MS = NOTICE_FRESH_MS;
 const ASK_AGAIN_MS = 5_000;
 
-/** Says who holds the session database, and when that process has gone. */
+/** Finds which process holds the session database, and when it has gone. */
 export interface DatabaseHolderWatch {
   /**
-   * The notices in order of time, the newest `database-locked` with its holder. Those from before
-   * the end of a known holder are left out: what it kept locked is free again.
+   * The notices in order of time; the newest `database-locked` gets its holder. Once a known holder
+   * has ended, earlier notices are left out, because the database is free again.
    */
   complete(notices: readonly NoticeFact[], gatewayPid: number | null): Promise<NoticeFact[]>;
 }
@@ -65,9 +65,9 @@ export function createDatabaseHolderWatch(options: {
 }
 
 /**
- * Which process besides the gateway has one of its databases open (2026.8.1 and later keep
- * sessions in `agents/<id>/agent/openclaw-agent.sqlite`, the rest in `state/openclaw.sqlite`).
- * Null when none is found or it cannot be told.
+ * The process besides the gateway that has one of its databases open. 2026.8.1 and later keep
+ * sessions in `agents/<id>/agent/openclaw-agent.sqlite`, the rest in `state/openclaw.sqlite`. Null
+ * if none is found or it is unknown.
  */
 async function findDatabaseHolder(
   system: Pick<System, 'openers'>,
@@ -88,7 +88,7 @@ function databasesOf(stateDir: string): string[] {
   try {
     agents = readdirSync(join(stateDir, 'agents')).slice(0, MOST_AGENTS);
   } catch {
-    // No agents folder: no database of theirs.
+    // Without an agents folder there is no database of an agent.
   }
   return [
     ...agents.map((id) => join(stateDir, 'agents', id, 'agent', 'openclaw-agent.sqlite')),

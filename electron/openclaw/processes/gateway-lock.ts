@@ -17,20 +17,22 @@ export type GatewayLockQuery = {
   readonly files: ReadOnlyFiles;
 };
 
-/** Who holds the gateway's single-instance lock, and since when; null where that is not said. */
+/**
+ * The holder of the gateway's single-instance lock and its start. Null if that time is not given.
+ */
 export type GatewayLock = { readonly pid: number; readonly createdAtMs: number | null };
 
 /**
- * The pid that the gateway's own single-instance lock names, or null. It exists before the
- * gateway listens, and so tells a gateway that is starting from one that is down. Up to 2026.7 in
- * `$TMPDIR/openclaw-<uid>`, on 2026.9.6 below the state dir; named by a hash of the config's path:
- * SHA-1 on 2026.2.1, SHA-256 on 2026.7.35.
+ * The pid in the gateway's own single-instance lock, or null. The lock exists before the gateway
+ * listens, so it distinguishes a starting gateway from one that is down. Up to 2026.7 it is in
+ * `$TMPDIR/openclaw-<uid>`, on 2026.9.6 below the state folder. Its name is a hash of the config's
+ * path: SHA-1 on 2026.2.1, SHA-256 on 2026.7.35.
  */
 export function readGatewayLockPid(query: GatewayLockQuery): number | null {
   return readGatewayLock(query)?.pid ?? null;
 }
 
-/** The same, with when it was made. */
+/** The same, with the time when it was made. */
 export function readGatewayLock(query: GatewayLockQuery): GatewayLock | null {
   const suffix = query.uid === null ? 'openclaw' : `openclaw-${query.uid}`;
   const names = ['sha256', 'sha1'].map((kind) => {

@@ -15,13 +15,13 @@ type ProcessTools = {
 };
 
 /**
- * Whether a process is at work on the watched OpenClaw, by a look at the process table right now.
- * One that concerns another OpenClaw does not count where its environment tells so; where it does
- * not (macOS, processes of root), it counts.
+ * Whether a process is working on the watched OpenClaw, from the current process table. A process
+ * for another OpenClaw does not count if its environment shows that. If the environment cannot be
+ * read (macOS, processes of root), it counts.
  */
 export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFact> {
   const { system, location, now } = eyes;
-  // What is at work on a gateway of another machine cannot be seen from here.
+  // Work on another machine's gateway cannot be seen from here.
   if (!location.isLoopback) return { kind: 'none', atMs: now() };
   const shown = await system.shownProcesses();
   if (!shown.ok) return { kind: 'unknown', atMs: now(), why: shown.error };
@@ -29,7 +29,7 @@ export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFa
     const what = maintenanceOf({ title, argv });
     if (what === null || isElsewhere(eyes, pid, what)) continue;
     const info = system.processNow(pid);
-    // It has ended meanwhile; what cannot be looked at has not.
+    // It has ended meanwhile. A process that cannot be read may still run.
     if (info.kind === 'absent' || (info.kind === 'alive' && info.state === 'zombie')) continue;
     const startedAtMs = info.kind === 'alive' ? info.startedAtMs : null;
     return { kind: 'at-work', atMs: now(), what, pid, startedAtMs };
@@ -38,8 +38,8 @@ export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFa
 }
 
 /**
- * By the environment it began with. `--profile` is no longer to be seen once it has renamed
- * itself, so no usual folder tells anything: only a state folder that is named, or another home.
+ * Decides by the environment at its start. After it renames itself, `--profile` is no longer
+ * visible. So a usual folder proves nothing: only a named state folder or another home does.
  */
 function isElsewhere(
   { system, location, ...eyes }: ProcessTools,
@@ -56,7 +56,7 @@ function isElsewhere(
   const home = environment.HOME ?? '';
   const isOtherHome = home !== '' && home !== (eyes.homeDir ?? homedir());
   switch (what) {
-    // Every state folder of one home has the same program.
+    // All state folders of one home share one program.
     case 'update':
     case 'removal':
       return isOtherHome;
@@ -69,13 +69,13 @@ function isElsewhere(
   }
 }
 
-/** Keeps the last answer for as long as it is worth something. */
+/** Keeps the last answer for a limited time. */
 export interface MaintenanceWatch {
-  /** The last answer; undefined before the first. */
+  /** The last answer. Undefined before the first. */
   readonly fact: MaintenanceFact | undefined;
   /** Asks, unless the last answer is fresh. */
   ask(): Promise<void>;
-  /** The next `ask` does, however fresh the last answer is. */
+  /** Makes the next `ask` ask, even if the last answer is fresh. */
   expire(): void;
 }
 
@@ -93,7 +93,7 @@ export function createMaintenanceWatch(eyes: ProcessTools): MaintenanceWatch {
       if (!isExpired && fact !== undefined && eyes.now() - fact.atMs < ASK_AGAIN_MS) return;
       isExpired = false;
       const found = await findMaintenance(eyes);
-      // A machine that is slow to tell is asked less: what it said of just now holds meanwhile.
+      // A slow machine is asked less. Its recent answer stays valid meanwhile.
       const isKnown = fact !== undefined && fact.kind !== 'unknown';
       const isFresh = isKnown && eyes.now() - (fact?.atMs ?? 0) < HOLDS_MS;
       if (found.kind !== 'unknown' || !isFresh) fact = found;

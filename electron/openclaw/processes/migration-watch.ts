@@ -5,9 +5,9 @@ import type { NoticeFact } from '../../core/evidence/evidence.ts';
 import type { System } from '../../system/types.ts';
 import { readSqliteTable } from '../sqlite-file.ts';
 
-/** Which startup migration keeps the gateway from starting (openclaw/openclaw #111972). */
+/** Finds the startup migration that keeps the gateway from starting (openclaw/openclaw #111972). */
 export interface MigrationWatch {
-  /** The migration whose lease is live, as a notice; none while something listens at the port. */
+  /** The migration with a live lease, as a notice. None while a gateway listens at the port. */
   look(isRefused: boolean): Promise<NoticeFact[]>;
 }
 
@@ -18,16 +18,16 @@ const leaseSchema = z.object({ created_at: ms, expires_at: ms });
 const ownerSchema = z.object({ owner: z.object({ pid: z.int().positive(), host: z.string() }) });
 
 /**
- * From 2026.7 on a migration at startup has a lease in the state database, renewed every minute
- * and good for five. A gateway that meets it exits (2026.7) or waits (2026.9); either way it says
- * so on its standard error only, never in the log. 2026.9 also names the owner, and takes the
- * lease over where that process is gone.
+ * Since 2026.7 a startup migration has a lease in the state database. It is valid for five minutes
+ * and renewed every minute. A gateway that finds it exits (2026.7) or waits (2026.9). Either way it
+ * reports this only on its standard error, never in the log. 2026.9 also names the owner and takes
+ * over the lease of a process that is gone.
  */
 export function createMigrationWatch(options: {
   readonly system: Pick<System, 'processes'>;
   readonly stateDir: string;
   readonly now: () => number;
-  /** The name of this machine: pids of others mean nothing here. */
+  /** The name of this machine. Pids of other machines mean nothing here. */
   readonly host?: string;
 }): MigrationWatch {
   const host = options.host ?? hostname();
@@ -71,7 +71,7 @@ export function createMigrationWatch(options: {
   };
 }
 
-/** The process of this machine that migrates, where the lease says so. */
+/** The migrating process of this machine, if the lease names it. */
 function ownerPidOf(payload: unknown, host: string): number | null {
   if (typeof payload !== 'string') return null;
   try {

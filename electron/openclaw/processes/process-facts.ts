@@ -6,7 +6,7 @@ import type { Location } from '../locate/locate.ts';
 
 export const LONGEST_COMMAND = 160;
 
-/** What the judge needs of a process: no more of its command line than a person reads. */
+/** A process in the judge's form, with only as much of its command line as a person reads. */
 export function processFact(info: ProcessInfo): ProcessFact {
   switch (info.kind) {
     case 'absent':
@@ -27,7 +27,9 @@ export function processFact(info: ProcessInfo): ProcessFact {
   }
 }
 
-/** Who has a lock open, as the judge needs it. This program looks into locks itself and is left out. */
+/**
+ * The processes with a lock open, in the judge's form. Clawbuoy itself opens locks and is left out.
+ */
 export function openedByFact(
   openers: Openers,
   { ownPid, askedAtMs }: { readonly ownPid: number; readonly askedAtMs: number },
@@ -51,8 +53,8 @@ export function openedByFact(
 type Installed = Extract<ServiceStatus, { kind: 'installed' }>;
 
 /**
- * The service as the judge needs it: without its environment, which may hold secrets. A service
- * that keeps another OpenClaw running is none of ours: restarting it would hit somebody else.
+ * The service in the judge's form, without its environment, which may hold secrets. A service for
+ * another OpenClaw counts as none: restarting it would affect the wrong gateway.
  */
 export function serviceFact(
   status: ServiceStatus,
@@ -81,7 +83,7 @@ export function serviceFact(
   }
 }
 
-/** Why a service is not the watched OpenClaw's, by its own environment; null if it may be. */
+/** Why a service belongs to another OpenClaw, by its own environment. Null if it may be ours. */
 function servesAnother(
   status: Installed,
   location: Location,

@@ -15,7 +15,7 @@ import { createStartWatch } from './start-watch.ts';
 
 const LISTENER_RETRY_MS = 30_000;
 const SEARCH_AGAIN_MS = 10_000;
-/** While all is calm: asking costs a process on macOS. */
+/** The interval while all is calm. On macOS each question starts a process. */
 const LISTENER_IDLE_MS = 2 * 60_000;
 
 type Options = {
@@ -29,23 +29,26 @@ type Options = {
   readonly now: () => number;
 };
 
-/** Which process the gateway is, how busy it is, and what the owners of locks are. */
+/** Finds the gateway's process, its load, and the owners of locks. */
 export interface ProcessWatch {
   readonly gatewayPid: number | null;
   readonly listeners: readonly number[] | null;
-  /** Share of one core that the gateway used between the last two ticks. */
+  /** The share of one core that the gateway used between the last two ticks. */
   readonly cpuShare: number | null;
-  /** What its process does while it does not answer yet; undefined while it does. */
+  /** The process's work while it does not answer yet. Undefined once it answers. */
   readonly startup: StartupFact | undefined;
-  /** Who started the gateway; null where that process is gone, or is the machine's first. */
+  /** The gateway's parent process. Null if it is gone or is the machine's first process. */
   readonly parent: Evidence['gateway']['parent'];
-  /** A new connection: it may be another process. */
+  /** Forgets the gateway after a new connection, since it may be another process. */
   forget(): void;
-  /** Finds the gateway's pid: who listens, else what its service or its own lock names. */
+  /** Finds the gateway's pid: the listener, else the one that its service or its own lock names. */
   findGateway(http: HttpFact, servicePid: number | null): Promise<void>;
-  /** Asks for these processes and the gateway. A tick asks anew, between ticks only for new pids. */
+  /**
+   * Reads these processes and the gateway. A tick reads all again; between ticks only new pids are
+   * read.
+   */
   look(pids: ReadonlySet<number>, isTick: boolean): Promise<ReadonlyMap<number, ProcessFact>>;
-  /** Who has this lock open; whether the process that it names could be looked at is told too. */
+  /** Finds who has this lock open, and whether its owner could be read. */
   askOpeners(path: string, owner: number | null): Promise<OpenedBy>;
 }
 
@@ -76,7 +79,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
     cpu = { pid: info.pid, atMs, cpuTimeMs: info.cpuTimeMs };
   }
 
-  /** Asked once for each life of the gateway: a process keeps its parent until that ends. */
+  /** Runs once per life of the gateway, since a process keeps its parent until that ends. */
   async function noteParent(info: ProcessInfo | undefined): Promise<void> {
     if (info?.kind !== 'alive' || parentOf?.pid === info.pid) return;
     parentOf = { pid: info.pid, parent: null };
@@ -95,7 +98,9 @@ export function createProcessWatch(options: Options): ProcessWatch {
     if (listeners?.length === 1) gatewayPid = listeners[0] ?? null;
   }
 
-  /** Of several that have the port the first that is OpenClaw: what they do to each other is told. */
+  /**
+   * Picks the first OpenClaw process of several listeners. Their conflict is reported elsewhere.
+   */
   async function openClawAmong(pids: readonly number[] | null): Promise<number | null> {
     if (pids === null || pids.length < 2) return null;
     for (const info of await system.processes(pids)) {
@@ -106,8 +111,9 @@ export function createProcessWatch(options: Options): ProcessWatch {
   }
 
   /**
-   * A gateway that begins has neither its port nor its lock yet. Without a service only its command
-   * tells of it, and its environment that it is this one's; where that cannot be read it is nobody's.
+   * Finds a starting gateway that has neither its port nor its lock yet. Without a service only its
+   * command identifies a gateway, and its environment shows which one. An unreadable environment
+   * does not count.
    */
   async function findByCommand(): Promise<number | null> {
     if (now() - searchedAtMs < SEARCH_AGAIN_MS) return null;
@@ -146,13 +152,13 @@ export function createProcessWatch(options: Options): ProcessWatch {
     },
     async findGateway(http, servicePid) {
       if (!location.isLoopback) return;
-      // 503 is how 2026.9.6 answers "not yet".
+      // 2026.9.6 answers 503 for "not yet".
       isAnswering = http.kind === 'not-asked' || (http.kind === 'answered' && http.status !== 503);
       isListening = http.kind !== 'refused' && http.kind !== 'unreachable';
       const isReachable = http.kind === 'answered' || http.kind === 'silent';
       const areSeveral = listeners !== null && listeners.length > 1;
-      // Of two that had the port one may have ended, and a second one may have come: only asking
-      // again tells.
+      // Of two listeners one may have ended, or a second one may have come. Only a new question
+      // tells.
       const isDue = gatewayPid === null || areSeveral || now() - listenersAtMs > LISTENER_IDLE_MS;
       if (isReachable && isDue) await askListeners();
       if (isReachable && gatewayPid !== null) return;
@@ -173,7 +179,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
         gatewayPid;
     },
     async look(pids, isTick) {
-      // Asking for processes costs a spawn on macOS.
+      // On macOS reading processes starts a program.
       if (isTick) known.clear();
       const wanted = gatewayPid === null ? [...pids] : [...new Set([...pids, gatewayPid])];
       const unknown = wanted.filter((pid) => !known.has(pid));

@@ -7,7 +7,7 @@ import type { StartCommand } from './start-trouble.ts';
 
 const TROUBLE_MS = 5_000;
 const IDLE_MS = 2 * 60_000;
-/** What a manager that gives no answer said before is believed for so long. */
+/** If the manager does not answer, its last answer is believed for this time. */
 const KEPT_MS = 10 * 60_000;
 
 type Options = {
@@ -16,16 +16,16 @@ type Options = {
   readonly now: () => number;
 };
 
-/** What the service manager says of the gateway: asked rarely while all is calm. */
+/** The service manager's report on the gateway. It is asked rarely while all is calm. */
 export interface ServiceWatch {
   readonly fact: ServiceFact;
-  /** How it starts the gateway; null where none is installed for this one. */
+  /** The command that starts the gateway. Null if no service is installed for it. */
   readonly command: StartCommand | null;
-  /** The process that it runs; null where it runs none, or cannot be asked. */
+  /** The process that the service runs. Null if there is none or it is unknown. */
   readonly pid: number | null;
-  /** Asks, unless the last answer is fresh enough for how the gateway does. */
+  /** Asks, unless the last answer is fresh enough for the gateway's state. */
   ask(isAnswering: boolean, gatewayPid: number | null): Promise<void>;
-  /** The next `ask` does, however fresh the last answer is. */
+  /** Makes the next `ask` ask, even if the last answer is fresh. */
   expire(): void;
 }
 
@@ -68,8 +68,8 @@ export function createServiceWatch({ location, system, now }: Options): ServiceW
 }
 
 /**
- * A busy machine lets its service manager answer late: an installed service is none that
- * nobody would start again. Which process it runs may have changed meanwhile, and is not said.
+ * Keeps the last answer while a busy machine's service manager answers late. The service is still
+ * installed and can restart the gateway. Its process may have changed, so the pid is null.
  */
 function keptThrough(
   answer: ServiceFact,
@@ -80,7 +80,7 @@ function keptThrough(
   return nowMs - heard.atMs < KEPT_MS ? { ...heard.fact, pid: null } : answer;
 }
 
-/** It keeps starting a gateway, though one may answer: two supervisors look like that. */
+/** Whether it keeps starting a gateway although one may answer, as with two supervisors. */
 function isRestless(
   service: ServiceFact,
   before: ServiceFact | null,

@@ -17,25 +17,28 @@ import { namesOwner, readLastWords } from '../log/start-failures.ts';
 const MOST_BUNDLE_BYTES = 4 * 1024 * 1024;
 const MOST_OUTPUT_BYTES = 64 * 1024;
 const MOST_PACKAGE_BYTES = 256 * 1024;
-/** What a start wrote as it ended: an older bundle tells of another day. */
+/** The number of newest stability bundles that are read. Older ones are from other days. */
 const BUNDLES = 2;
 
-/** How the service would start the gateway, as its manager knows it. */
+/** The command by which the service starts the gateway, as its manager knows it. */
 export type StartCommand = {
   readonly program: readonly string[];
   readonly outputFiles: readonly string[];
 };
 
 /**
- * Why a gateway does not start: what it wrote as it ended, and whether what its service starts can
- * start at all. Asked once for each way in which it ended, never on a timer.
+ * Finds why a gateway does not start: its last output, and whether its service's program can start
+ * at all. Asks once for each way in which it ended, never on a timer.
  */
 export interface StartTroubleWatch {
-  /** With how starts ended by its log; undefined while the gateway answers. */
+  /**
+   * Returns the trouble, including start failures from the log. Undefined while the gateway
+   * answers.
+   */
   fact(logged: readonly StartFailure[]): StartTrouble | undefined;
-  /** Nothing answers: looks, unless this end has been looked at already. */
+  /** Call this when nothing answers. Looks, unless this end was already examined. */
   look(service: ServiceFact, command: StartCommand | null): Promise<void>;
-  /** It answers. */
+  /** Call this when it answers. */
   forget(): void;
 }
 
@@ -92,7 +95,7 @@ export function createStartTroubleWatch(options: {
   };
 }
 
-/** Every version refuses to run on another mode, unless it is told to (`--allow-unconfigured`). */
+/** Every version refuses to run in another mode unless `--allow-unconfigured` is given. */
 function wrongMode(location: Location, argv: readonly string[]): Pick<StartTrouble, 'mode'> {
   const { configState, writtenMode } = location;
   if (configState !== 'read' || argv.includes('--allow-unconfigured')) return {};
@@ -113,7 +116,10 @@ const bundleSchema = z.object({
   error: z.object({ code: z.string().optional(), message: z.string() }),
 });
 
-/** `openclaw-stability-<time>-<pid>-gateway.startup_failed.json`, from 2026.4 on; newest last. */
+/**
+ * Reads `openclaw-stability-<time>-<pid>-gateway.startup_failed.json` (2026.4 and later), newest
+ * last.
+ */
 function readBundles({ stateDir }: Location): StartFailure[] {
   const folder = join(stateDir, 'logs', 'stability');
   const names = namesIn(folder).filter((name) =>
@@ -152,7 +158,7 @@ function bundleOf(text: string): StartFailure[] {
   ];
 }
 
-/** The end of what the service's output goes to. A line without a time is as old as the file. */
+/** Reads the end of the service's output. A line without a time gets the time of the file. */
 function readOutput(file: string, location: Location): StartFailure[] {
   const end = readEnd(file, MOST_OUTPUT_BYTES);
   if (end === null) return [];
@@ -166,7 +172,7 @@ function readOutput(file: string, location: Location): StartFailure[] {
     .flatMap((block): StartFailure[] => {
       const line = parseLogLine(block);
       const words = line === null ? null : readLastWords(line.text);
-      // Its own output: what names nobody is its own, too.
+      // This is the service's own output, so words that name no gateway are its own too.
       if (line === null || words === null || namesOwner(words, owner) === null) return [];
       const { reason, keys, said } = words;
       const atMs = line.atMs ?? end.changedAtMs;
@@ -175,7 +181,7 @@ function readOutput(file: string, location: Location): StartFailure[] {
     .slice(-3);
 }
 
-/** Last words may go over several lines; those that follow belong to the first. */
+/** Last words may span several lines. The following lines belong to the first. */
 function blocksOf(text: string): readonly string[] {
   const lines = text.split('\n');
   return lines.flatMap((line, at) => {
@@ -191,7 +197,7 @@ const packageSchema = z.object({
   engines: z.object({ node: z.string().max(200) }),
 });
 
-/** The Node and the entry of a service, and whether they fit together. */
+/** Examines the Node and the entry file of a service, and whether they fit together. */
 async function lookAt(
   argv: readonly string[],
   system: Pick<System, 'versionOf'>,
@@ -211,7 +217,7 @@ async function lookAt(
   };
 }
 
-/** What the package that the entry belongs to says it runs on. */
+/** The Node version that the entry's package requires. Null if unknown. */
 function wantedNode(entry: string): string | null {
   let folder = dirname(readOnlyFiles.realPath(entry) ?? entry);
   for (let up = 0; up < 3; up += 1) {

@@ -1,19 +1,19 @@
 import type { StartupFact } from '../../core/evidence/evidence.ts';
 import type { ProcessInfo, ProcessWork, System } from '../../system/types.ts';
 
-/** What it does is asked no more often: on macOS that starts a program. */
+/** The shortest interval between questions. On macOS each one starts a program. */
 const ASK_AGAIN_MS = 4_000;
-/** Growth is told over so long: a start reads, computes and waits in turn. */
+/** The period for growth. A start reads, computes and waits in turn. */
 const RECENT_MS = 15_000;
 
 type Alive = Extract<ProcessInfo, { kind: 'alive' }>;
 type Sample = { readonly atMs: number; readonly ownCpuMs: number; readonly work: ProcessWork };
 
-/** Looks at what the process of a gateway that does not answer yet is doing. */
+/** Watches the process of a gateway that does not answer yet. */
 export interface StartWatch {
   readonly fact: StartupFact | undefined;
   look(info: Alive, isListening: boolean): Promise<void>;
-  /** It answers, or there is none. */
+  /** Call this when it answers or does not exist. */
   forget(): void;
 }
 
@@ -56,7 +56,7 @@ export function createStartWatch(options: {
   };
 }
 
-/** A child that has ended takes what it used with it: each is counted for itself. */
+/** Children are counted one by one, since an ended child takes its processor time with it. */
 function growth(from: Sample, to: Sample): StartupFact['recent'] {
   const before = new Map(from.work.children?.map((one) => [one.pid, one.cpuTimeMs]));
   const children = to.work.children ?? [];

@@ -3,16 +3,19 @@ import { z } from 'zod';
 import { type FileReads, realReads } from '../../system/file-reads.ts';
 import { readList, sessionPaths } from './session-files.ts';
 
-/** A larger list is not read for this: a look must stay quick. */
+/** A larger list is not read here, since a look must stay quick. */
 const MOST_BYTES = 8 * 1024 * 1024;
-/** The list is written at every turn; it is asked about only while a lock matches no session. */
+/**
+ * The shortest interval between reads. The list changes at every turn and is needed only while a
+ * lock matches no session.
+ */
 const READ_AGAIN_MS = 5_000;
 
 const rowSchema = z.looseObject({ sessionFile: z.string().min(1).max(4_096) });
 
-/** Tells from OpenClaw's own lists of sessions (JSONL era) whose transcript a file is. */
+/** Finds the session of a transcript file in OpenClaw's own session lists (JSONL era). */
 export interface RowFiles {
-  /** The session whose row names this transcript; null: none, or the list cannot be read. */
+  /** The session whose row names this transcript. Null: none, or the list cannot be read. */
   keyOf(agentId: string, fileName: string): string | null;
 }
 

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import { errorWords, type FileReads, quietly, realReads } from '../../system/file-reads.ts';
 
-/** A list of sessions larger than this is not read. */
+/** A larger list of sessions is not read. */
 const MOST_LIST_BYTES = 64 * 1024 * 1024;
 const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,200}$/;
 
@@ -18,7 +18,7 @@ export type SessionPlace = {
   readonly sessionKey: string;
 };
 
-/** Where a session of the JSONL era lies; refuses names that could lead out of its folder. */
+/** The files of a session of the JSONL era. Refuses names that could lead out of its folder. */
 export function sessionPaths(
   place: Omit<SessionPlace, 'sessionKey'>,
 ): Result<{ readonly folder: string; readonly list: string; readonly transcript: string }> {
@@ -33,7 +33,10 @@ export function sessionPaths(
   });
 }
 
-/** Reads at most the last `maxBytes` of a plain file; null where there is none. Throws like the file calls. */
+/**
+ * Reads at most the last `maxBytes` of a plain file. Null if it does not exist. Throws like the
+ * file calls.
+ */
 export function readTail(files: FileReads, path: string, maxBytes: number) {
   let fd: number;
   try {
@@ -65,7 +68,7 @@ export function readList(files: FileReads, path: string): Result<Record<string, 
   }
 }
 
-/** The id that a session goes by at this moment, as the list on the disk has it; null: not known. */
+/** The current id of a session, from the list on disk. Null if unknown. */
 export function sessionIdNow(
   place: Omit<SessionPlace, 'sessionId'>,
   files: FileReads = realReads,
@@ -78,8 +81,8 @@ export function sessionIdNow(
 }
 
 /**
- * The row and transcript of a session of the JSONL era, as they are on the disk. Only reads. A
- * session whose first answer has not come yet has no transcript: that is an empty conversation.
+ * The row and transcript of a session of the JSONL era, from disk. Only reads. A session without a
+ * first answer has no transcript yet, which counts as an empty conversation.
  */
 export function readSession(
   place: SessionPlace,

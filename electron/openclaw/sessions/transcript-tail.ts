@@ -12,11 +12,11 @@ import { type FileReads, type FileStat, quietly, realReads } from '../../system/
 import { hasWords } from '../gateway/frames.ts';
 import { isHeartbeatPrompt, isOwnCommand } from '../message-text.ts';
 
-/** The last entries of a transcript fit here; a longer one is not read on. */
+/** The last entries of a transcript fit here. The rest of a longer one is not read. */
 const TAIL_BYTES = 64 * 1024;
-/** Only sessions that somebody used lately can have somebody waiting. */
+/** Only recently used sessions can have a waiting user. */
 const RECENT_MS = 6 * 60 * 60_000;
-/** More failures in a row than these tell no more. */
+/** The most failures in a row that are kept. More add nothing. */
 const MOST_TURNS = 20;
 const MOST_READ = 10;
 
@@ -31,7 +31,7 @@ const entrySchema = z.object({
     provider: z.string().nullish().catch(null),
     model: z.string().nullish().catch(null),
     errorMessage: z.string().nullish().catch(null),
-    /** The provider's own words for it: `invalid_api_key` (2026.7.35). */
+    /** The provider's own code for it: `invalid_api_key` (2026.7.35). */
     errorCode: z.string().nullish().catch(null),
     errorType: z.string().nullish().catch(null),
   }),
@@ -41,10 +41,10 @@ const partsSchema = z
   .array(z.object({ type: z.string(), name: z.string().optional() }).catch({ type: 'other' }))
   .catch([]);
 
-/** How every entry hangs on the one before it. */
+/** The link of every entry to the one before it. */
 const linkSchema = z.object({ id: z.string().nullish(), parentId: z.string().nullish() });
 
-/** Whose turn an entry belongs to, and the last message of a user that the agent knows there. */
+/** The owner of an entry's turn, and the last user message that the agent knows there. */
 type Turn = { readonly of: 'user' | 'heartbeat'; readonly user: string | null };
 
 export type TranscriptTails = {
@@ -61,10 +61,10 @@ type Tail = {
 type Known = { readonly key: string; readonly stat: FileStat; readonly tail: Tail };
 
 /**
- * When the user last wrote and was last answered, and what is at work, from the ends of the
- * transcripts of recently used sessions (JSONL era only). Bounded reads from the end, no text
- * kept, nothing written; a transcript that is missing or unreadable says nothing. One that has
- * not changed since the last call is not opened again.
+ * Reads the ends of recently used transcripts (JSONL era only). They show when the user last wrote,
+ * when the last answer came, and what is in progress. Reads are bounded, no text is kept, and
+ * nothing is written. A missing or unreadable transcript adds nothing. An unchanged one is not
+ * opened again.
  */
 export function createTranscriptReader(
   stateDir: string,
@@ -108,12 +108,12 @@ export function createTranscriptReader(
   };
 }
 
-/** A transcript is only ever appended to or replaced: size, time and inode tell either. */
+/** A transcript is only appended to or replaced. Size, time and inode show both. */
 function isUnchanged(a: FileStat, b: FileStat): boolean {
   return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino && a.dev === b.dev;
 }
 
-/** The end of a plain file, with what it was when it was read. Throws like the file calls. */
+/** The end of a plain file and its stat at that moment. Throws like the file calls. */
 function readEnd(files: FileReads, path: string): { stat: FileStat; text: string } {
   const fd = files.open(path, 'read');
   try {
@@ -126,7 +126,7 @@ function readEnd(files: FileReads, path: string): { stat: FileStat; text: string
   }
 }
 
-/** What the last message in a transcript's end says about work in progress. Pure. */
+/** The work in progress by the last message at a transcript's end. Null if there is none. Pure. */
 export function tailStep(sessionKey: string, tail: string): WrittenStep | null {
   const entry = tail
     .split('\n')
@@ -143,12 +143,12 @@ export function tailStep(sessionKey: string, tail: string): WrittenStep | null {
   return { sessionKey, kind: 'tool', tool, atMs };
 }
 
-/** An event of a run and its entry in the transcript may come in either order. */
+/** An event of a run and its transcript entry may come in either order. */
 const EITHER_ORDER_MS = 2_000;
 
 /**
- * Runs with what their transcripts tell of tools. 2026.2.1 sends events about tools only to a
- * verbose chat: without this a long tool looks like a model that hangs.
+ * Adds the tool steps from transcripts to runs. 2026.2.1 sends tool events only to a verbose chat.
+ * Without this, a long tool would look like a hung model.
  */
 export function withWrittenSteps(
   runs: readonly RunFact[],
@@ -158,7 +158,7 @@ export function withWrittenSteps(
   return runs.map((run) => {
     if (run.phase !== 'active' || run.step.kind === 'tool') return run;
     const step = steps.find((one) => one.sessionKey === run.sessionKey);
-    // Of a run that was not seen from its start, its last known step counts.
+    // For a run that was not seen from its start, its last known step counts.
     const steppedAtMs = run.knownProgressAtMs ?? run.lastProgressAtMs;
     const isOfThisRun =
       step !== undefined &&
@@ -178,7 +178,7 @@ export function withWrittenSteps(
   });
 }
 
-/** A tool at work explains a run's silence; after its result nothing is known but that. */
+/** A running tool explains a run's silence. After its result only the result is known. */
 function progressWith(
   run: RunFact,
   step: WrittenStep,
@@ -194,19 +194,19 @@ function progressWith(
 }
 
 /**
- * When its user last wrote and was last answered, by the lines of a transcript's end. Pure. A
- * heartbeat's prompt is no message, and what follows from it is no reply: an entry belongs to the
- * turn of its parent, since a message that comes while a heartbeat runs is written in between
- * (2026.7.35, openclaw/openclaw #103690). Where the next turn goes on without such a message, the
- * agent never sees it: it was dropped.
+ * When the user last wrote and was last answered, by the lines at a transcript's end. Pure. A
+ * heartbeat's prompt is no message, and what follows from it is no reply. An entry belongs to its
+ * parent's turn, since a message during a heartbeat is written in between (2026.7.35,
+ * openclaw/openclaw #103690). If the next turn goes on without such a message, the agent never sees
+ * it: it was dropped.
  */
 export function tailFact(sessionKey: string, tail: string): MessageFact | null {
   return readTail(sessionKey, tail).message;
 }
 
 /**
- * How the last turns in a transcript's end went at their models: the last answer, and what failed
- * or ended without a word since. On 2026.2.1 nothing else tells of a model that refuses. Pure.
+ * How the last turns at a transcript's end went: the last answer, and later failures or wordless
+ * ends. On 2026.2.1 nothing else reports a model that refuses. Pure.
  */
 export function tailTurns(sessionKey: string, tail: string): readonly TurnFact[] {
   const { turns } = readTail(sessionKey, tail);
@@ -253,7 +253,7 @@ function readTail(
     if (entry === null || isCommand || !Number.isFinite(atMs)) continue;
     const fact = turnOf(sessionKey, entry, turn?.of === 'heartbeat');
     if (fact !== null) {
-      // A call that is made again, as after an overflow on 2026.7.35, is the same turn.
+      // A repeated call, as after an overflow on 2026.7.35, belongs to the same turn.
       const isAgain = endedTurn === turn && ended.at(-1)?.kind === fact.kind;
       if (isAgain) ended.pop();
       ended.push(fact);
@@ -264,7 +264,7 @@ function readTail(
     if (fact?.kind === 'answered') answeredUserAtMs = userAtMs;
     if (message.role === 'user') userAtMs = atMs;
     else if (message.role === 'assistant' && message.stopReason != null) {
-      // A call of a tool is work in progress; anything else ends the turn.
+      // A tool call is work in progress. Anything else ends the turn.
       if (message.stopReason === 'error') failedAtMs = atMs;
       else if (!/^tool/i.test(message.stopReason)) replyAtMs = atMs;
     }
@@ -287,10 +287,10 @@ function readTail(
   };
 }
 
-/** What OpenClaw writes into a conversation itself, as the copy of what a channel sent. */
+/** OpenClaw's own entries in a conversation, such as copies of what a channel sent. */
 const OWN_PROVIDER = 'openclaw';
 
-/** How one entry ended its turn; null for what ends none, or is none of a model's. */
+/** How one entry ended its turn. Null if it ends none or is not a model's. */
 function turnOf(
   sessionKey: string,
   { timestamp, message }: z.infer<typeof entrySchema>,
@@ -299,7 +299,7 @@ function turnOf(
   const { role, stopReason, provider, errorMessage } = message;
   if (role !== 'assistant' || stopReason == null || provider === OWN_PROVIDER) return null;
   if (/^(tool|aborted)/i.test(stopReason)) return null;
-  // A message carries the time at which it was asked for; its entry when it was there.
+  // A message has the time of its request, its entry the time of its arrival.
   const written = Date.parse(timestamp ?? '');
   const atMs = Math.max(Number.isFinite(written) ? written : 0, message.timestamp ?? 0);
   const fact = {
