@@ -129,7 +129,7 @@ export function assembleEvidence(
   };
 }
 
-/** What its health tells of undelivered answers, else what lies in the folder of earlier versions. */
+/** Adds undelivered answers from the folder of earlier versions, unless the health reports them. */
 function withFiles(
   told: DeliveryFact | null,
   { location }: ObserverOptions,
@@ -141,7 +141,7 @@ function withFiles(
   return { inbound: told?.inbound ?? [], errors: told?.errors ?? [], undelivered };
 }
 
-/** JSON knows no infinity, and a limit that is never reached needs none. */
+/** JSON has no infinity, so an infinite limit becomes the largest safe integer. */
 function finite(value: number | null): number | null {
   if (value === null) return null;
   return Number.isFinite(value) ? value : Number.MAX_SAFE_INTEGER;

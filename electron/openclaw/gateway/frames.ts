@@ -232,7 +232,7 @@ const channelRowSchema = accountRowSchema.extend({
   accounts: fewOf(accountRowSchema, MOST_ACCOUNTS).nullish().catch(null),
 });
 const MOST_QUEUES = 20;
-/** The gateway's own health: here only its channels, and what waits to go in and out. */
+/** The gateway's own health. Only its channels and its waiting messages are read here. */
 export const healthSchema = z.object({
   ts: z.number().nullish(),
   channels: fewOf(channelRowSchema, MOST_CHANNELS).default({}),
