@@ -14,10 +14,10 @@ type Options = {
   readonly isOpen: (incidentId: string) => boolean;
 };
 
-/** What a person has said of incidents and lost messages; the journal keeps it over restarts. */
+/** A person's marks on incidents and lost messages. The journal keeps them across restarts. */
 export interface AcknowledgementStore {
   readonly all: readonly Acknowledgement[];
-  /** Refused for what is over already. */
+  /** Adds a mark. An error if its incident or message is already over. */
   add(mark: Acknowledgement): Result<void>;
 }
 

@@ -43,41 +43,41 @@ export type AwayOptions = {
   readonly settings: () => Settings;
   readonly store: AwayStore;
   readonly send: Sender;
-  /** How long nobody has touched this machine; null where that cannot be told. */
+  /** How long nobody has touched this machine, in ms. Null if unknown. */
   readonly idleMs: () => Promise<number | null>;
-  /** Something about it is to be shown anew. */
+  /** Called when the shown state changes. */
   readonly onChange: () => void;
   readonly log: (line: string) => void;
-  /** Calls back later; returns the way to stop it. */
+  /** Calls back later. Returns a function that cancels it. */
   readonly later?: (ms: number, work: () => void) => () => void;
 };
 
-/** Notices that leave this machine: what a gateway's notifier shows is told elsewhere too. */
+/** Sends a gateway's notices to places outside this machine. */
 export interface Away {
-  /** A notice of this gateway was shown or withdrawn. Returns at once. */
+  /** Handles a notice of this gateway that was shown or withdrawn. Returns at once. */
   tell(gateway: string, notification: Notification, snapshot: Snapshot): void;
-  /** Clawbuoy has taken a step by itself. */
+  /** Reports a step that Clawbuoy took without a person. */
   tellOfAct(gateway: string, action: HealingAct['action'], result: ActEnd): void;
-  /** What this gateway is like now: what an earlier Clawbuoy told of may be over. */
+  /** Takes the gateway's current state. Notices of an earlier Clawbuoy may be over. */
   onLook(gateway: string, snapshot: Snapshot): void;
-  /** The settings have changed. */
+  /** Call this when the settings have changed. */
   onSettings(): void;
   status(): readonly OutletStatus[];
   findings(): readonly string[];
-  /** Sends a test to one place now, past all rules; an error, in words, where it did not arrive. */
+  /** Sends a test to one place now, past all rules. The error says why it did not arrive. */
   test(name: string): Promise<Result<void>>;
   close(): void;
 }
 
 type HealingAct = NonNullable<AwayFacts['act']>;
-/** How a step ended that Clawbuoy took by itself, and its proof in words. */
+/** How a step ended that Clawbuoy took without a person, and its proof in words. */
 type ActEnd = Pick<ActionResult, 'outcome' | 'reason'>;
 
-/** Who has touched the machine within this time sits at it. */
+/** A person who has touched the machine within this time is present. */
 const PRESENT_MS = 2 * 60_000;
-/** Quiet hours and long pauses are looked at again this often, also after a clock step. */
+/** The longest timer, so that quiet hours and long pauses are checked again after a clock step. */
 const LONGEST_SLEEP_MS = 60_000;
-/** An engine that has just begun does not know yet what is over. */
+/** The looks after which a new engine knows what is over. */
 const SETTLED_LOOKS = 5;
 
 export function createAway(options: AwayOptions): Away {
@@ -87,7 +87,7 @@ export function createAway(options: AwayOptions): Away {
   const kept = store.load();
   let notKept: string | null = kept.ok ? null : kept.error;
   let state: AwayState = afterRestart(kept.ok ? kept.value : EMPTY_AWAY, now());
-  /** Notices of this process's own telling; the others are an earlier one's. */
+  /** Notices that this process sent. The others are from an earlier process. */
   const heard = new Set<string>();
   const looks = new Map<string, number>();
   let stopTimer: () => void = () => undefined;
@@ -97,7 +97,7 @@ export function createAway(options: AwayOptions): Away {
     return settings().outlets.filter(({ enabled }) => enabled);
   }
 
-  /** Takes a new state over: on the disk first, as far as that can be. */
+  /** Adopts a new state and saves it first, if it can be saved. */
   function become(next: AwayState): void {
     if (next === state) return;
     state = next;
@@ -109,7 +109,7 @@ export function createAway(options: AwayOptions): Away {
     options.onChange();
   }
 
-  /** Sets the timer for the next message; not sooner than `leastMs`. */
+  /** Sets the timer for the next message, at least `leastMs` from now. */
   function wake(leastMs = 0): void {
     stopTimer();
     const dueMs = nextDueMs(state);
@@ -117,7 +117,7 @@ export function createAway(options: AwayOptions): Away {
     stopTimer = later(Math.min(Math.max(leastMs, dueMs - now()), LONGEST_SLEEP_MS), pump);
   }
 
-  /** Sends what is due; one at a time to each place, all places side by side. */
+  /** Sends what is due: one at a time per place, all places in parallel. */
   function pump(): void {
     if (isClosed) return;
     if (!isQuietAt(settings().quietHours, now())) {
@@ -126,7 +126,7 @@ export function createAway(options: AwayOptions): Away {
         if (outlet !== undefined) tryOnce(outlet, message);
       }
     }
-    // What is due and may not go yet must not be looked at again at once.
+    // A message that is due but held back must not be checked again at once.
     wake(1_000);
   }
 
@@ -166,7 +166,7 @@ export function createAway(options: AwayOptions): Away {
     });
   }
 
-  /** What an earlier Clawbuoy has told of this trouble: it is not told a second time. */
+  /** The notice of an earlier Clawbuoy on this trouble, which is not sent again. Null if none. */
   function toldEarlier(notice: NewNotice): StandingNotice | null {
     if (heard.has(notice.key)) return null;
     const mine = state.standing.filter(
@@ -183,10 +183,10 @@ export function createAway(options: AwayOptions): Away {
     return settings().notifyAbout.includes('recovered');
   }
 
-  /** Asks whether somebody sits here; whoever cannot be seen is not waited for. */
+  /** Checks whether a person is present. If that is unknown, it does not wait. */
   function hold(then: (holdMs: number) => void): void {
     const { awayWaitMs } = settings();
-    // Kept at once: a crash while the system is asked must not lose it.
+    // Saved at once, so that a crash during the system's answer does not lose it.
     then(awayWaitMs);
     if (awayWaitMs === 0) return;
     options.idleMs().then(
@@ -197,7 +197,7 @@ export function createAway(options: AwayOptions): Away {
     );
   }
 
-  /** Nobody is here: what waits for a person who might have seen it goes at once. */
+  /** Nobody is present, so held messages go at once. */
   function goNow(): void {
     const nowMs = now();
     const isHeld = (one: AwayMessage): boolean =>
@@ -228,7 +228,7 @@ export function createAway(options: AwayOptions): Away {
     );
   }
 
-  /** News of its own: it is told at once, to everybody, and stands for no incident. */
+  /** Sends news of a step at once to all places. It belongs to no incident. */
   function tellOfAct(gateway: string, action: HealingAct['action'], result: ActEnd) {
     const { outcome, reason } = result;
     if (isClosed || (outcome !== 'done' && outcome !== 'failed')) return;
@@ -329,7 +329,7 @@ function outgoing(outlet: Outlet, message: AwayMessage, nowMs: number): Outgoing
   };
 }
 
-/** What "Send a Test" sends: it says that it is one, and shows what a notice looks like. */
+/** The text for "Send a Test". It says that it is a test and shows a sample notice. */
 export function testMessage(outlet: Outlet, nowMs: number): Outgoing {
   const { title, body } = strings.away.test;
   const sample = sampleText(outlet, nowMs);

@@ -26,16 +26,16 @@ export type EngineOptions = {
   readonly homeDir?: string;
   readonly flags?: LocateFlags;
   readonly system?: System;
-  /** Whether others may reach this engine through its socket: the app and `watch`, not one step. */
+  /** Whether others may reach this engine through its socket. True for the app and `watch` only. */
   readonly link?: boolean;
-  /** Whether it may do by itself what its owner has allowed; default: where `link` is. */
+  /** Whether it may heal as far as its owner has allowed. Default: the value of `link`. */
   readonly healsByItself?: boolean;
-  /** False for a dry run: nothing is written into the journal, settled or tidied. Default true. */
+  /** False for a dry run: nothing is journaled, settled or tidied. Default true. */
   readonly records?: boolean;
   readonly log: (line: string) => void;
 };
 
-/** The engine with what only the terminal needs of it. */
+/** The engine, with additions that only the terminal needs. */
 export interface LocalEngine extends Engine {
   readonly location: Location;
   /** Whether a caller with this environment and command line means the OpenClaw watched here. */
@@ -45,9 +45,9 @@ export interface LocalEngine extends Engine {
 }
 
 /**
- * Puts the one engine together: Clawbuoy's home, its settings, the socket for the terminal, and
- * the gateways it watches. The settings name one OpenClaw, so the list holds one; who asks for
- * another by its id is refused.
+ * Builds the one engine: Clawbuoy's home, its settings, the socket for the terminal, and the
+ * watched gateways. The settings name one OpenClaw, so the list has one entry. Requests for another
+ * id are refused.
  */
 export async function createEngine(options: EngineOptions): Promise<LocalEngine> {
   const env = options.env ?? process.env;
@@ -99,7 +99,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       now,
       settings: () => settings.loaded,
       records,
-      // Of two engines of one home only the one that owns the socket acts by itself.
+      // Of two engines in one home, only the one that owns the socket acts without a person.
       healsByItself: () => options.healsByItself ?? away !== null,
       pausedUntilMs: () => pausing.untilMs,
       emit: (event) => {
@@ -121,9 +121,11 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     return away === null ? status : { ...status, outlets: [...away.status()] };
   }
 
-  /** A changed config or a folder that has appeared: start watching anew, with what is known. */
+  /**
+   * Restarts the watch, with what is known, after a config change or when a folder has appeared.
+   */
   function relocate(): void {
-    // A step under way works with the connection and the memory it began with.
+    // A running step keeps the connection and the memory that it began with.
     if (!gateway.isBusy && gateway.isElsewhere()) beginAnew();
   }
 
@@ -133,7 +135,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       gateway.beginAnew();
       return;
     }
-    // What was wrong with another OpenClaw says nothing of this one.
+    // Troubles of another OpenClaw say nothing about this one.
     gateway.close(true);
     gateway = openGateway(stateDir);
     if (pausing.untilMs !== null) gateway.onPause();
@@ -146,7 +148,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     gateway.publish();
   }
 
-  /** Whether an id names a gateway that is not watched; no id is the one that is. */
+  /** Whether an id names a gateway that is not watched. No id means the watched one. */
   function isUnknown(id: GatewayId | undefined): boolean {
     return id !== undefined && id !== gateway.id;
   }
@@ -211,7 +213,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     },
   };
   const server = options.link === true ? await serveEngine(home, engine, options.log) : null;
-  // One engine of a home sends notices: the one that its socket belongs to.
+  // Only the engine that owns the home's socket sends notices.
   if (server !== null) {
     ({ away, ping } = openAway({
       file: paths.away,

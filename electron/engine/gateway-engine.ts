@@ -44,26 +44,28 @@ import { openStorage } from './storage.ts';
 import { createWatch } from './watch.ts';
 
 export type GatewayEngineOptions = {
-  /** The state folder of the one OpenClaw that this engine is for. */
+  /** The state folder of this engine's OpenClaw. */
   readonly stateDir: string;
-  /** Where that OpenClaw is reached, by what is set and what lies on the disk now. */
+  /** Finds that OpenClaw from the current settings and files. */
   readonly find: () => Location;
   readonly paths: ReturnType<typeof homeFiles>;
   readonly system: System;
   readonly now: () => number;
   readonly settings: () => LoadedSettings;
-  /** False for a dry run: nothing is written into the journal, settled or tidied. */
+  /** False for a dry run: nothing is journaled, settled or tidied. */
   readonly records: boolean;
-  /** Whether it may do by itself what its owner has allowed: the app and `watch`, not one step. */
+  /** Whether it may heal as far as its owner has allowed. True for the app and `watch` only. */
   readonly healsByItself: () => boolean;
-  /** Until when nothing is looked at, in ms since epoch; null while it is watched. */
+  /** The end of the pause, in ms since epoch. Null while it is watched. */
   readonly pausedUntilMs: () => number | null;
   readonly emit: (event: EngineEvent) => void;
-  /** The way by which notices leave this machine; null where another engine has it, or none. */
+  /**
+   * The sender of notices to places outside this machine. Null if another engine has it, or none.
+   */
   readonly away: () => Away | null;
-  /** A look is over, and this is what it has shown. */
+  /** Called after each look with its result. */
   readonly onSnapshot: (snapshot: Snapshot) => void;
-  /** A step is over, however it ended: what had to wait for it may be done now. */
+  /** Called when a step is over, however it ended. Delayed work may go on now. */
   readonly onFree: () => void;
   readonly log: (line: string) => void;
 };
@@ -73,7 +75,7 @@ export interface GatewayEngine {
   readonly id: GatewayId;
   readonly location: Location;
   readonly isBusy: boolean;
-  /** The look behind the current status; null before the first. */
+  /** The look behind the current status. Null before the first. */
   lastLook(): Look | null;
   status(): EngineStatus;
   plan(action: ActionName, target: string | null): Promise<Plan>;
@@ -82,22 +84,24 @@ export interface GatewayEngine {
   history(): readonly JournalRecord[];
   marks(): readonly Acknowledgement[];
   mark(mark: Acknowledgement): Result<void>;
-  /** Sends the status on, whether it is new or not. */
+  /** Sends the status, even if it has not changed. */
   publish(): void;
-  /** The pause of the whole engine has begun or ended: the light says so. */
+  /** Call this when the engine's pause has begun or ended. The light shows it. */
   onPause(): void;
-  /** The machine is about to sleep, or has woken. */
+  /** Call these when the machine is about to sleep or has woken. */
   suspend(): void;
   resume(): void;
-  /** Whether this OpenClaw is reached elsewhere, or otherwise, than it is watched. */
+  /** Whether this OpenClaw is now found elsewhere, or is reached in another way. */
   isElsewhere(): boolean;
   /** Watches it where it is found now, with what is known of it. */
   beginAnew(): void;
-  /** Ends it. `isReplaced`: another OpenClaw is watched from now on, and its notices must go. */
+  /**
+   * Ends it. `isReplaced`: another OpenClaw is watched from now on, so its notices are withdrawn.
+   */
   close(isReplaced: boolean): void;
 }
 
-/** One id: what Clawbuoy did by itself is said in one place, the newest last. */
+/** One id for all healing notices, so that they appear in one place, newest last. */
 const HEALED_ID = 'healed';
 /** A light that has gone blind is told of, once for each time. */
 const BLIND_ID = 'blind';
@@ -105,13 +109,15 @@ const NONE = { title: '', body: '' };
 const TELL_OF_BLIND_MINUTES = 5;
 /** Nothing is said of a gateway that is still shaking hands, for this long. */
 const FIRST_WORD_MS = 2_000;
-/** Incidents of an earlier engine keep their id while this one is still finding out. */
+/** How long incidents of an earlier engine keep their id while this one settles. */
 const SETTLING_MS = 6_000;
 
 /** How often it is looked whether a week is over. */
 const SUMMARY_CHECK_MS = 60 * 60_000;
 
-/** Begins to watch one OpenClaw at once; what an earlier Clawbuoy left half-way is settled first. */
+/**
+ * Starts to watch one OpenClaw at once. First it settles what an earlier Clawbuoy left unfinished.
+ */
 export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngine {
   const { stateDir, find, paths, system, now, settings, records, emit } = options;
   const { journal, quarantine, archive, device, ...kept } = openStorage({
@@ -137,7 +143,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     offers: () => status().offers,
     send,
   });
-  /** The gateway may still be shaking hands: since the watch began, or began anew. */
+  /** When the watch began or restarted. The gateway may still be in the handshake. */
   let watchedSinceMs = now();
   let nextSummaryMs = 0;
   let ended = endedIn(journal.read().records);
@@ -194,7 +200,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     act: byItself,
   });
 
-  /** A step that nobody asked for, by consent: what came of it is told, with its proof. */
+  /** Takes a step by consent, without a request. Reports the result with its proof. */
   async function byItself({ kind, action, target, why }: Candidate): Promise<ActionResult> {
     const result = await steps.act(action, target, ONE_YES, { healing: kind, why });
     const words = strings.away.healed;
@@ -322,7 +328,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     }
   }
 
-  /** Somebody works on OpenClaw: their steps must not meet one of ours. */
+  /** Whether a person has announced work on OpenClaw. No step of ours may interfere. */
   function isWorkAnnounced(): boolean {
     return isPlannedQuiet(settings().settings.plannedQuiet, now());
   }

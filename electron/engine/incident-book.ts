@@ -3,25 +3,27 @@ import type { Memory } from '../core/evidence/evidence.ts';
 import { incidentKeyOf } from '../core/judge/judge.ts';
 import type { Journal } from '../recovery/journal.ts';
 
-/** Keeps the open incidents in the journal, so that each keeps its id over restarts of Clawbuoy. */
+/**
+ * Keeps the open incidents in the journal, so that each keeps its id across restarts of Clawbuoy.
+ */
 export interface IncidentBook {
-  /** Writes down what has begun, changed or ended with this snapshot. */
+  /** Records what has begun, changed or ended with this snapshot. */
   update(snapshot: Snapshot): void;
   has(incidentId: string): boolean;
   /**
-   * Writes down what is over when an engine ends before it has settled, as that of one step does:
-   * what it saw itself and sees no more, and everything where all is well. Else the next trouble
-   * of that kind would go on with this one's start.
+   * Records what is over when an engine ends before it has settled, as after a single step. That is
+   * everything it saw and no longer sees, or everything if all is well. Otherwise the next such
+   * trouble would keep the old start.
    */
   end(): void;
-  /** What a judge must remember of an earlier engine; null when nothing is open. */
+  /** What a judge must remember of an earlier engine. Null if nothing is open. */
   memory(): Memory | null;
 }
 
 type Options = {
   readonly journal: Journal;
   readonly now: () => number;
-  /** Incidents of an earlier engine are not over before this one has found its feet. */
+  /** Incidents of an earlier engine stay open until this one has settled. */
   readonly settlingMs: number;
 };
 
@@ -81,7 +83,7 @@ export function openIncidentBook({ journal, now, settlingMs }: Options): Inciden
   };
 }
 
-/** The memory that carries open incidents, and nothing else, to a new judge. */
+/** The memory for a new judge. It contains only open incidents. */
 export function memoryOf(incidents: readonly Incident[], nowMs: number): Memory | null {
   if (incidents.length === 0) return null;
   return {

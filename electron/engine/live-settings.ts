@@ -4,23 +4,25 @@ import type { SettingsFile } from '../home/settings.ts';
 
 type Options = {
   readonly file: SettingsFile;
-  /** A step under way works with the settings it began with. */
+  /** A running step keeps the settings that it began with. */
   readonly isBusy: () => boolean;
-  /** Other settings count from now on; `isPaceNew`: what the watch rests on is among them. */
+  /** Called when the settings change. `isPaceNew`: the watch's thresholds changed too. */
   readonly onChange: (isPaceNew: boolean) => void;
   readonly log: (line: string) => void;
 };
 
-/** What the owner has chosen, in the file or through the window: it counts at once. */
+/** The owner's settings, from the file or the window. They take effect at once. */
 export interface LiveSettings {
   readonly loaded: LoadedSettings;
-  /** Saves a change and lets it count; an error, in words, changes nothing. */
+  /** Saves a change and applies it. On an error, which is in words, nothing changes. */
   configure(patch: SettingsPatch): Result<Settings>;
-  /** The file has changed: what stands there counts, after the step under way if there is one. */
+  /**
+   * Call this when the file has changed. It takes effect, after the running step if there is one.
+   */
   reload(): void;
-  /** The step under way is over: what the file has got meanwhile counts from now on. */
+  /** Call this when the step is over. Changes of the file meanwhile take effect now. */
   free(): void;
-  /** Keeps until when nothing is looked at; a file that cannot be written is only told of. */
+  /** Saves the end of the pause. If the file cannot be written, this is only logged. */
   keepPause(untilMs: number | null): void;
 }
 

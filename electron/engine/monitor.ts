@@ -14,7 +14,10 @@ export type MonitorOptions = {
     'gather' | 'askOpeners' | 'askMaintenance' | 'pollLog' | 'grace' | 'refresh'
   >;
   readonly thresholds: Thresholds;
-  /** What an earlier engine knew. Its incidents keep their ids if they are found again in time. */
+  /**
+   * The knowledge of an earlier engine. Its incidents keep their ids if they are found again in
+   * time.
+   */
   readonly memory: Memory | null;
   readonly settlingMs: number;
   /** Lost messages that a person has dealt with. */
@@ -31,25 +34,25 @@ export type MonitorOptions = {
   readonly onError: (error: unknown) => void;
 };
 
-/** The loop: looks at its own pace, sooner when something happens, and never twice at once. */
+/** The loop. It looks at its own pace, sooner when something happens, and never twice at once. */
 export interface Monitor {
-  /** Looks now, asking the gateway; the promise carries that very look. */
+  /** Looks now and asks the gateway. Resolves to that look. */
   look(): Promise<Look>;
   /** Something has happened: judge again soon. A `tick` asks the gateway, an `event` does not. */
   news(kind: LookKind): void;
-  /** The gateway's lives so far do not count: a step of our own has given it a new one. */
+  /** Ignores the gateway's earlier lives, because our own step has given it a new one. */
   forgetLives(): void;
   pause(): void;
   resume(): void;
-  /** No alarm for a while: the machine has woken. */
+  /** Suppresses alarms for a while, because the machine has woken. */
   woke(): void;
   close(): void;
 }
 
-/** Events come in bursts; a judgement for each burst is enough. */
+/** Events come in bursts. One judgement per burst is enough. */
 const NEWS_PAUSE_MS = 60;
 const LOG_POLL_MS = 1_000;
-/** A timer that comes this late has slept, with the machine or with this process. */
+/** A timer this late means that the machine or this process has slept. */
 const LATE_MS = 15_000;
 /**
  * How often it is asked whether a look has been completed. These are counted, and not the time: a
@@ -64,7 +67,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   let livesCountFromMs = 0;
   const startedAtMs = options.now();
   let last: Snapshot | null = null;
-  /** The last probe had no prompt answer; one is no verdict yet, the next one may be. */
+  /** The last probe had no prompt answer. One is no verdict yet, but the next may be. */
   let isInDoubt = false;
   let tickTimer: NodeJS.Timeout | null = null;
   let newsTimer: NodeJS.Timeout | null = null;
@@ -72,7 +75,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
   let newsKind: LookKind = 'event';
   let running = true;
   let closed = false;
-  /** A pause ends a chain of looks, though its last one may still be under way. */
+  /**
+   * Counts the chains of looks. A pause ends a chain, though its last look may still be running.
+   */
   let chain = 0;
   let polling = false;
   let tail: Promise<unknown> = Promise.resolve();
@@ -102,7 +107,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     last = judgement.snapshot;
     isInDoubt = isLate(evidence.gateway.http);
     const look = { evidence, judgement };
-    // What was still on its way when the watch ended is nobody's news any more.
+    // Looks that were still running when the watch ended are not reported.
     if (!closed) options.onLook(look);
     quartersWithoutLook = 0;
     return look;
@@ -224,7 +229,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   };
 }
 
-/** How soon to look again: often while something is wrong or in doubt, rarely while all is well. */
+/** The delay in ms before the next look: short during trouble or doubt, long while all is well. */
 function nextLookMs(
   snapshot: Snapshot | null,
   isInDoubt: boolean,

@@ -11,12 +11,12 @@ export type NotifierOptions = {
   readonly now: () => number;
   readonly settings: () => Settings;
   readonly marks: () => readonly Acknowledgement[];
-  /** What may be done now. */
+  /** The steps that may be taken now. */
   readonly offers: () => readonly Offer[];
   readonly send: (notification: Notification) => void;
 };
 
-/** What a restart at the user's hands brings with it: no news to whoever asked for it. */
+/** The effects of a restart, which are no news to the person who asked for it. */
 const RESTARTING: readonly IncidentClass[] = [
   'gateway-down',
   'gateway-starting',
@@ -49,7 +49,7 @@ export function createNotifier(options: NotifierOptions): {
     const sent = new Set<string>();
     for (const notification of due) {
       const key = `${notification.event} ${notification.id}`;
-      // A notice that stands for several incidents is shown once, and goes with the last of them.
+      // A notice for several incidents is shown once. It is withdrawn with the last of them.
       if (sent.has(key) || (notification.event === 'withdrawn' && standing.has(notification.id))) {
         continue;
       }

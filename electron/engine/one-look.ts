@@ -13,29 +13,29 @@ import type { Look } from '../recovery/context.ts';
 import type { System } from '../system/types.ts';
 import { hangsOnIt, hangsOnMaintenance, worthAsking } from './open-file-queries.ts';
 
-/** A look by itself may take this long in all, the program's own start included. */
+/** The time limit for a single look, including the program's start. */
 const LIMIT_MS = 4_700;
-/** Less is no look. */
+/** The least time for a useful look. */
 const LEAST_MS = 3_000;
-/** Two of them must fit: one silent answer does not tell a busy gateway from a frozen one. */
+/** The longest probe. Two must fit: one silent answer does not distinguish busy from frozen. */
 const LONGEST_PROBE_MS = 1_600;
 const POLL_MS = 50;
-/** Longer, up to the end of the look, where it would tell a slow answer from a stopped one. */
+/** Continues to the end of the look if that can distinguish a slow answer from a stopped one. */
 const LISTEN_MS = 2_000;
 const LISTEN_POLL_MS = 250;
-/** What is left of the look for who has its locks open. */
+/** The rest of the look that is reserved for questions about open locks. */
 const LEFT_MS = 700;
-/** What is left of it to put together all that has come. */
+/** The rest of it that is reserved for combining the results. */
 const LAST_MS = 300;
 
-/** When a look must be over that begins now, in a program that has run for so long. */
+/** The end of a look that begins now, in ms. `uptimeMs` is the program's running time so far. */
 export function lookEndMs(nowMs: number, uptimeMs: number): number {
   return nowMs + Math.max(LEAST_MS, LIMIT_MS - uptimeMs);
 }
 
 /**
- * One look without an engine: connects, asks, judges and leaves. What needs memory stays
- * undetermined and says so.
+ * One look without an engine: connects, asks, judges and leaves. Verdicts that need memory stay
+ * undetermined and say so.
  */
 export async function lookOnce(options: {
   readonly location: Location;
@@ -50,7 +50,7 @@ export async function lookOnce(options: {
   readonly device?: DeviceStore | null;
 }): Promise<Look> {
   const now = Date.now;
-  // Who asks waits from the start of the program, also on a machine that is slow to start one.
+  // The caller waits from the start of the program, which may be slow on some machines.
   const endMs = lookEndMs(now(), process.uptime() * 1_000);
   const observer = createObserver({
     location: options.location,
@@ -76,15 +76,15 @@ export async function lookOnce(options: {
       ...(dismissed.length === 0 ? {} : { dismissed: [...dismissed] }),
       ...(ended.length === 0 ? {} : { ended: [...ended] }),
     };
-    // What arrives after the time is over changes nothing any more.
+    // Results that arrive after the time limit change nothing.
     if (now() < endMs || evidence === null) evidence = taken;
     return taken;
   };
   try {
     const closely = lookClosely(observer, take, endMs, now).then(() => true);
     const isDone = await Promise.race([closely, until(endMs - LAST_MS, now)]);
-    // Every question has its own limit, and together they could still be too long: then all that
-    // has been answered so far is judged.
+    // Every question has its own limit, but together they may still take too long. Then the answers
+    // so far are judged.
     if (isDone !== true) await Promise.race([take('event'), closely, until(endMs, now)]);
     const seen = evidence ?? (await take('event'));
     return { evidence: seen, judgement: judge(seen) };
@@ -104,15 +104,15 @@ async function lookClosely(
   const answers = seen.gateway.http.kind === 'answered';
   while (answers && now() < endMs - LEFT_MS) {
     if (isSettled(observer.socket)) {
-      // What the connection tells (sessions, version, runs) is in a second reading.
+      // A second reading contains the connection's answers (sessions, version, runs).
       seen = await take('inside');
       if (isSettled(observer.socket)) break;
     }
     await pause(POLL_MS);
   }
-  // An attempt under way is given up on; what it had to do with the trouble is said.
+  // A running attempt is given up. Its part in the trouble is reported.
   if (answers && !isSettled(observer.socket)) seen = await take('event');
-  // A run that began before this look: what it says meanwhile tells a slow stream from a hang.
+  // Events of a run that began earlier can distinguish a slow stream from a hang.
   const listenedAtMs = now() + LISTEN_MS;
   const isUntold = (): boolean => {
     const unseen = seen.runs.list.filter((run) => run.knownBy === 'list');
@@ -124,7 +124,7 @@ async function lookClosely(
     await pause(LISTEN_POLL_MS);
     seen = await take('event');
   }
-  // A look by itself has one chance to ask: also where only the words hang on it.
+  // A single look has only one chance to ask. So it also asks if only the wording depends on it.
   const unclear = worthAsking(
     judge(seen).locks,
     seen.atMs,
@@ -136,7 +136,7 @@ async function lookClosely(
   if (asked.length === 0) return;
   await Promise.all(asked);
   seen = await take('event');
-  // What was found open may have made a step of it.
+  // The open locks found may have led to a recommended step.
   if (mayAdvise || !hangsOnMaintenance(judge(seen).snapshot)) return;
   await observer.askMaintenance();
   await take('event');
@@ -146,12 +146,12 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Resolves when the time is over; a look that is done before does not wait for it. */
+/** Resolves when the time is over. Does not keep the program running. */
 function until(endMs: number, now: () => number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.max(0, endMs - now())).unref());
 }
 
-/** It is open, has said what the matter is, or has failed twice: one drop is no trouble. */
+/** Whether it is open, has given a reason, or has failed twice. One drop is no trouble. */
 function isSettled(socket: GatewaySocket): boolean {
   const fact = socket.fact();
   switch (fact.kind) {

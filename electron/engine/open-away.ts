@@ -18,7 +18,7 @@ import { createPing, type Ping } from './ping.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 type Options = {
-  /** Where what waits to be sent is kept. */
+  /** The file for messages that wait to be sent. */
   readonly file: string;
   readonly env: Environment;
   readonly now: () => number;
@@ -29,7 +29,7 @@ type Options = {
   readonly log: (line: string) => void;
 };
 
-/** The way out of this machine with its real parts: notices, and the ping that it is alive. */
+/** The real notices to other places, and the ping that shows that this machine is alive. */
 export function openAway({ file, env, snapshot, isPaused, ...options }: Options): {
   readonly away: Away;
   readonly ping: Ping;
@@ -45,7 +45,7 @@ export function openAway({ file, env, snapshot, isPaused, ...options }: Options)
   return { away, ping: createPing({ now, settings, snapshot, isPaused, secret }) };
 }
 
-/** Hands messages to real places. Variables that hold their secrets are kept from other programs. */
+/** Sends messages to real places. Variables with their secrets are hidden from other programs. */
 export function openSender(env: Environment, settings: () => Settings): Sender {
   const sender = createSender({ run, secret: secretReader(env) });
   const hideSecrets = (): void => keepFromChildren(secretVariables(settings()));
@@ -56,7 +56,7 @@ export function openSender(env: Environment, settings: () => Settings): Sender {
   };
 }
 
-/** The keychain of this machine; null where there is none. */
+/** The keychain of this machine. Null if there is none. */
 export function secretStore(): SecretStore | null {
   return process.platform === 'darwin' ? keychain(run) : null;
 }

@@ -6,14 +6,14 @@ import { assertNever } from '../core/result.ts';
 
 /** Each question looks through the open files of the whole machine. */
 const MOST_ASKED = 10;
-/** A lock that is open may be closed by now; one that is closed is never opened again. */
+/** An open lock may be closed by now. A closed one is never opened again. */
 const ASK_AGAIN_MS = 60_000;
-/** Sooner where somebody waits for it. */
+/** The shorter interval if somebody waits for the lock. */
 const ASK_AGAIN_SOON_MS = 10_000;
 
 /**
- * Of which locks it is asked now who has them open: those that somebody waits for first, and only
- * so many at once. A step asks again for the one that it is about to move.
+ * The locks whose holders should be asked for now, waited-for locks first, up to a limit. A step
+ * asks again about the lock that it is about to move.
  */
 export function worthAsking(
   locks: readonly JudgedLock[],
@@ -32,7 +32,7 @@ function isDue(lock: JudgedLock, atMs: number): boolean {
   return Math.abs(atMs - openedBy.askedAtMs) >= pauseMs;
 }
 
-/** Whether its verdict hangs on who has it open. */
+/** Whether its verdict depends on who has it open. */
 export function hangsOnIt(lock: JudgedLock): boolean {
   switch (lock.verdict) {
     case 'orphaned':
@@ -55,8 +55,8 @@ export function hangsOnIt(lock: JudgedLock): boolean {
 }
 
 /**
- * A step is about to be recommended, or a gateway that is away turns the light red: both hang on
- * whether an update or a repair is at work.
+ * Whether maintenance matters now: a step is about to be recommended, or an absent gateway makes
+ * the light red.
  */
 export function hangsOnMaintenance({ incidents }: Snapshot): boolean {
   return incidents.some(

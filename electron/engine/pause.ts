@@ -1,16 +1,16 @@
-/** The longest that a timer can be set for; a longer pause is looked at again then. */
+/** setTimeout's maximum in ms (24.8 days). A longer pause ends then. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** A pause of the watch, and its end. */
 export interface Pause {
-  /** Until when, in ms since epoch; null while the watch goes on. */
+  /** The end in ms since epoch. Null while the watch goes on. */
   readonly untilMs: number | null;
-  /** Begins, moves or, with null, ends it. */
+  /** Begins or moves it. Null ends it. */
   set(untilMs: number | null): void;
   stop(): void;
 }
 
-/** No pause yet. `onOver` is called when one ends by itself. */
+/** Starts without a pause. `onOver` is called when a pause's time is over. */
 export function createPause(now: () => number, onOver: () => void): Pause {
   let untilMs: number | null = null;
   let timer: NodeJS.Timeout | null = null;

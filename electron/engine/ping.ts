@@ -14,10 +14,10 @@ type Options = {
   readonly send?: (message: HttpMessage) => Promise<unknown>;
 };
 
-/** Tells a check elsewhere at a fixed pace that this machine is alive, and how its OpenClaw is. */
+/** Tells an external check at a fixed pace that this machine is alive, and how its OpenClaw is. */
 export interface Ping {
   onLook(snapshot: Snapshot): void;
-  /** What is due now, also from its own clock. */
+  /** Sends what is due now. Also called by its own timer. */
   tick(): void;
   close(): void;
 }
@@ -57,7 +57,7 @@ export function createPing(options: Options): Ping {
     });
   }
 
-  /** A ping that does not arrive is no news here: the check raises the alarm. */
+  /** A ping that does not arrive is not reported here, since the check raises the alarm. */
   async function say(kind: PingKind, ref: string): Promise<void> {
     const address = await options.secret(ref);
     if (!address.ok || !URL.canParse(address.value)) return;

@@ -4,27 +4,27 @@ import type { MessageFact } from '../core/evidence/evidence.ts';
 import { type SampleSoFar, takeSample } from '../core/history/latency-sample.ts';
 import type { Journal } from '../recovery/journal.ts';
 
-/** Words that only tell how time passes are sent on at this pace. */
+/** The interval for text changes that only show how time passes. */
 const WORDS_PACE_MS = 10_000;
 
 type Options = {
   readonly first: Snapshot;
   readonly journal: Journal;
   readonly now: () => number;
-  /** Sends on what is shown. */
+  /** Sends what is shown. */
   readonly send: () => void;
 };
 
-/** What the light shows. Its changes are written down, and sent on when there is something new. */
+/** The state of the light. Changes are journaled and sent. */
 export interface Publisher {
   readonly snapshot: Snapshot;
-  /** Shows what a look found; nothing is sent on yet. */
+  /** Shows the result of a look. Sends nothing yet. */
   show(snapshot: Snapshot): void;
-  /** Sends on what is shown, if there is something new in it. */
+  /** Sends what is shown if it has changed. */
   publishIfNew(): void;
-  /** Shows that nothing is looked at, and why. */
+  /** Shows that watching has stopped, and why. */
   cover(grey: Snapshot): void;
-  /** Sends on what is shown, whether it is new or not. */
+  /** Sends what is shown, even if it has not changed. */
   publish(): void;
 }
 
@@ -67,8 +67,8 @@ export function createPublisher({ first, journal, now, send }: Options): Publish
 }
 
 /**
- * Tells of each look whether an agent has replied since the one before. A reply may be quicker
- * than the light: the picture is the same before and after it, and yet it proves a step.
+ * Returns a test whether an agent has replied since the last look. A reply may come so fast that
+ * the light looks the same before and after it, but it still proves a step.
  */
 export function createReplyNews(): (messages: readonly MessageFact[]) => boolean {
   let lastAtMs = 0;

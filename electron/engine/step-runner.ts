@@ -22,16 +22,16 @@ type Options = {
   readonly journal: Journal;
   readonly now: () => number;
   readonly snapshot: () => Snapshot;
-  /** What is to be shown of the step has changed. */
+  /** Called when the shown state of the step has changed. */
   readonly onChange: () => void;
   readonly onResult: (result: ActionResult) => void;
-  /** The step is over, however it ended. */
+  /** Called when the step is over, however it ended. */
   readonly onFree: () => void;
 };
 
 /** Takes recovery steps, one at a time. */
 export interface StepRunner {
-  /** The step under way, with what is done of it. */
+  /** The running step and its finished parts. */
   readonly running: EngineStatus['running'];
   readonly lastResult: ActionResult | null;
   act(
@@ -42,9 +42,9 @@ export interface StepRunner {
   ): Promise<ActionResult>;
 }
 
-/** On whose word a step is taken, and why. */
+/** The authority for a step, and its reason. */
 export type Asked = {
-  /** The consent that a step without a person rests on. */
+  /** The consent behind a step that no person asked for. */
   readonly healing?: HealingKind;
   readonly why: string;
 };
@@ -64,7 +64,7 @@ export function createStepRunner(options: Options): StepRunner {
       const reason = `another step is under way: ${running.action}`;
       return refusal(action, target, reason, options.snapshot());
     }
-    // A step works to its end with the connection and the memory that it began with.
+    // A step keeps the connection and the memory that it began with.
     const { location, observer, monitor } = watch;
     const uid = process.getuid?.() ?? null;
     const door = { location, system, tmpDir: tmpdir(), uid, device, now };

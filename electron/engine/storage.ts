@@ -18,26 +18,26 @@ type Options = {
   readonly paths: ReturnType<typeof homeFiles>;
   readonly system: System;
   readonly now: () => number;
-  /** The state folder that is watched now, for which the journal is read and written. */
+  /** The watched state folder, for which the journal is read and written. */
   readonly stateDir: () => string;
-  /** False: it is only looked at. Nothing is written down, finished or taken back. */
+  /** False: it only reads. Nothing is recorded, finished or taken back. */
   readonly records: boolean;
 };
 
-/** What Clawbuoy keeps on the disk, and what an earlier one left half-way, in words. */
+/** Clawbuoy's files, and sentences on what an earlier Clawbuoy left unfinished. */
 export type Storage = {
   readonly journal: Journal;
   readonly quarantine: Quarantine;
   readonly archive: Archive;
   readonly device: DeviceStore;
   readonly leftovers: readonly string[];
-  /** Steps that were cut short, each with what is told of it. */
+  /** Interrupted steps with their descriptions. */
   readonly interrupted: readonly Interrupted[];
 };
 
 /**
- * Opens what is kept; what a crash left half-way is finished or taken back first, and told. Where
- * nothing may be written it is only told.
+ * Opens the files. Work that a crash interrupted is first finished or taken back, and reported. In
+ * a dry run it is only reported.
  */
 export function openStorage({ paths, system, now, stateDir, records }: Options): Storage {
   const journal = openJournal({ file: paths.journal, now, stateDir });
@@ -66,7 +66,7 @@ export function openStorage({ paths, system, now, stateDir, records }: Options):
   };
 }
 
-/** The journal as it can be read; what would be added to it is not. */
+/** The journal for reading only. Adding to it gives an error. */
 function unwritten(journal: Journal): Journal {
   return { ...journal, append: () => err('a dry run writes nothing') };
 }

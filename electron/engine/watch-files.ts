@@ -4,17 +4,17 @@ import { dirname } from 'node:path';
 import { watch } from 'chokidar';
 
 const SETTLE_MS = 300;
-/** How often it is asked whether something has come under a folder that is too busy to watch. */
+/** The interval for checking folders that are too busy to watch. */
 const ASK_MS = 5_000;
 
 /**
- * Calls back when one of a few small files or folders is written, made or removed. For the config
- * and the state folder's coming and going; session folders have their own, lighter watch. What
- * does not exist yet is awaited in the nearest folder above it that does. `paths` is asked again
- * after each change: the callback may have found other ones.
+ * Calls back when one of a few small files or folders is written, made or removed. Used for the
+ * config and for the state folder itself; session folders have their own lighter watch. A missing
+ * path is awaited in its nearest existing parent. `paths` is read again after each change, since
+ * the callback may have found other paths.
  *
- * `isTooBusy` names folders that are asked every few seconds instead: on macOS a watch of a folder
- * hears of everything underneath, and every program of the machine writes under the home.
+ * `isTooBusy` names folders that are checked every few seconds instead. On macOS a folder's watch
+ * reports everything below it, and all programs write under the home folder.
  */
 export function watchSmallFiles(
   paths: () => readonly string[],
@@ -47,7 +47,7 @@ export function watchSmallFiles(
     anchors = next;
     watcher.unwatch(quiet(left));
     watcher.add(quiet(added));
-    // What was made while the new watch was being set up has told nobody.
+    // Files made during the setup of the new watch have caused no event.
     if (added.length > 0) settle();
   }
 
@@ -81,7 +81,7 @@ function isBusyOnMac(folder: string): boolean {
   return process.platform === 'darwin' && (folder === homedir() || dirname(folder) === folder);
 }
 
-/** Databases and logs beside the config are written all the time and say nothing of it. */
+/** Databases and logs beside the config change all the time and are irrelevant here. */
 function isNoise(path: string): boolean {
   return /\.(sqlite(-wal|-shm)?|log|jsonl|lock|tmp)$/.test(path);
 }

@@ -12,7 +12,7 @@ import { createMonitor, type Monitor, type MonitorOptions } from './monitor.ts';
 export type WatchOptions = {
   readonly system: System;
   readonly device: DeviceStore;
-  /** Where OpenClaw is, by what is set and what lies on the disk now. */
+  /** Finds OpenClaw from the current settings and files. */
   readonly find: () => Location;
   readonly thresholds: () => Thresholds;
   readonly memory: () => Memory | null;
@@ -25,19 +25,19 @@ export type WatchOptions = {
   readonly onError: (error: unknown) => void;
 };
 
-/** The OpenClaw that is watched, what looks at it, and the loop that looks. */
+/** The watched OpenClaw, its observer, and the loop of looks. */
 export interface Watch {
   readonly location: Location;
   readonly observer: Observer;
   readonly monitor: Monitor;
-  /** Whether OpenClaw is found elsewhere, or otherwise, than where it is watched. */
+  /** Whether OpenClaw is now found elsewhere, or is reached in another way. */
   isElsewhere(): boolean;
-  /** Watches what is found now, with what is known; before this a new place is not looked at. */
+  /** Watches what is found now, with what is known. Until then a new place is not watched. */
   beginAnew(): void;
   close(): void;
 }
 
-/** Begins to watch at once. */
+/** Starts to watch at once. */
 export function createWatch(options: WatchOptions): Watch {
   let location = options.find();
   let { observer, monitor } = begin(location, options);

@@ -7,13 +7,16 @@ import { type Files, realFiles, replaceFile, temporaryName } from '../system/fil
 
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** Keeps what is to be told elsewhere, so that a restart neither loses nor repeats it. */
+/** Keeps unsent notices, so that a restart neither loses nor repeats them. */
 export interface AwayStore {
-  /** What was kept; empty where there is nothing, or nothing that can be read: that is set aside. */
+  /**
+   * The saved state, or empty if there is none. An unreadable file is set aside, and the error says
+   * so.
+   */
   load(): Result<AwayState>;
-  /** The same for who only looks: changes nothing. */
+  /** The same, but only reads. */
   look(): Result<AwayState>;
-  /** As one atomic write; an error, in words, leaves what was kept before. */
+  /** Saves in one atomic write. On an error, which is in words, the earlier state stays. */
   save(state: AwayState): Result<void>;
 }
 

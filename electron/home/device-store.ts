@@ -15,7 +15,7 @@ const fileSchema = z.object({
   version: z.literal(1),
   /** PKCS #8, PEM. Never leaves this file. */
   privateKey: z.string(),
-  /** What gateways gave this device after it was approved, by `host:port`. */
+  /** The tokens that gateways gave this device after its approval, by `host:port`. */
   tokens: z.record(z.string(), z.string()).default({}),
 });
 type Stored = z.infer<typeof fileSchema>;
@@ -23,8 +23,8 @@ type Stored = z.infer<typeof fileSchema>;
 type Options = { readonly file: string; readonly files?: Files };
 
 /**
- * Opens the store of the device identity. Nothing is read or made before it is asked for: a
- * gateway that takes the shared token never makes it.
+ * Opens the store of the device identity. Nothing is read or made before the first request. A
+ * gateway that accepts the shared token never causes one.
  */
 export function openDeviceStore({ file, files = realFiles }: Options): DeviceStore {
   function read(): Result<Stored | null> {
@@ -50,7 +50,7 @@ export function openDeviceStore({ file, files = realFiles }: Options): DeviceSto
 
   function write(stored: Stored): Result<void> {
     try {
-      // One look makes no home of its own, and an identity that it needs lies there.
+      // A single look makes no home, but an identity that it needs must be stored there.
       files.makeFolder(dirname(file));
       replaceFile(files, file, `${JSON.stringify(stored, null, 2)}\n`);
       return ok(undefined);

@@ -6,15 +6,15 @@ import { errorWords } from '../system/file-reads.ts';
 import { type Files, realFiles } from '../system/files.ts';
 
 /**
- * `sun_path` of a Unix socket: 104 bytes on macOS, 108 on Linux, with the ending zero. The
- * smaller one holds everywhere.
+ * The limit for `sun_path` of a Unix socket: 104 bytes on macOS, 108 on Linux, including the final
+ * zero. The smaller one is valid everywhere.
  */
 const MAX_SOCKET_PATH_BYTES = 103;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where Clawbuoy keeps its own settings, journal, quarantine and socket: `CLAWBUOY_HOME`, or the
+ * The folder for Clawbuoy's settings, journal, quarantine and socket: `CLAWBUOY_HOME`, or the
  * platform's application-data folder. Only names it; `ensureHome` makes it.
  */
 export function clawbuoyHome(
@@ -34,7 +34,7 @@ export function clawbuoyHome(
   return ok(join(isAbsolute(data) ? data : join(homeDir, '.local/share'), 'clawbuoy'));
 }
 
-/** Names of what lies in Clawbuoy's home. */
+/** The paths of the files in Clawbuoy's home. */
 export function homeFiles(home: string) {
   return {
     settings: join(home, 'settings.json'),
@@ -47,17 +47,17 @@ export function homeFiles(home: string) {
 }
 
 /**
- * Makes the home for this user only. One that exists is used as it is, with its permissions,
- * but refused where others may write: they could put their own socket in its place.
+ * Makes the home for this user only. An existing one is used with its permissions. It is refused if
+ * others may write there: they could replace the socket.
  */
 export function ensureHome(home: string, files: Files = realFiles): Result<string> {
   return ensurePrivateFolder(home, files, 0o022);
 }
 
 /**
- * Path of the socket of the one engine. Where the home's path is too long for a socket, a short
- * one in a private folder of the temporary directory, named by a hash of the home, so that every
- * Clawbuoy of this home finds the same. Makes that folder; refuses one that is not ours.
+ * The path of the engine's socket. If the home's path is too long for a socket, a private folder in
+ * the temporary directory is used. Its name is a hash of the home, so that every Clawbuoy of this
+ * home finds it. Makes that folder and refuses one that is not ours.
  */
 export function engineSocketPath(
   home: string,
@@ -80,7 +80,7 @@ function ensurePrivateFolder(path: string, files: Files, forbidden: number): Res
   try {
     files.makeFolder(path);
     const stat = files.lstat(path);
-    // A home may be reached by a link of its owner's; a folder in a shared place may not.
+    // The owner may reach the home through a link. A folder in a shared place may not be one.
     const followed = stat.kind === 'symlink' ? files.lstat(files.realpath(path)) : stat;
     if (followed.kind !== 'folder') return err(`${path} is no folder`);
     const uid = process.getuid?.();
@@ -96,17 +96,17 @@ function ensurePrivateFolder(path: string, files: Files, forbidden: number): Res
   }
 }
 
-/** Thrown where Clawbuoy has no place of its own to work in; the message says what to do. */
+/** Thrown if Clawbuoy has no folder of its own. The message says what to do. */
 class NoHomeError extends Error {}
 
-/** Where Clawbuoy's home is or would be; makes nothing. Throws where none can be named. */
+/** The path of Clawbuoy's home, existing or not. Makes nothing. Throws if it cannot be named. */
 export function findHome(env: Environment, homeDir: string): string {
   const home = clawbuoyHome(env, process.platform, homeDir);
   if (!home.ok) throw new NoHomeError(home.error);
   return home.value;
 }
 
-/** Finds Clawbuoy's home and makes it; throws {@link NoHomeError} where that cannot be. */
+/** Finds Clawbuoy's home and makes it. Throws {@link NoHomeError} if that fails. */
 export function takeHome(env: Environment, homeDir: string): string {
   const home = findHome(env, homeDir);
   const made = ensureHome(home);
@@ -114,7 +114,7 @@ export function takeHome(env: Environment, homeDir: string): string {
   return home;
 }
 
-/** A folder in Clawbuoy's home, made where it is missing; null where it cannot be. */
+/** A folder in Clawbuoy's home, made if missing. Null if that fails. */
 export function takeFolder(env: Environment, homeDir: string, name: string): string | null {
   const home = clawbuoyHome(env, process.platform, homeDir);
   if (!home.ok || !ensureHome(home.value).ok) return null;

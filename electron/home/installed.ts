@@ -12,7 +12,7 @@ import { type FileReads, realReads } from '../system/file-reads.ts';
 import { type Run, run as realRun } from '../system/spawn.ts';
 
 const LOOK_MS = 5_000;
-/** Somebody is asked for a password meanwhile. */
+/** A person enters a password meanwhile. */
 const ASKED_MS = 5 * 60_000;
 
 export type InstalledDoors = {
@@ -20,7 +20,7 @@ export type InstalledDoors = {
   readonly run: Run;
 };
 
-/** Looks from the app's folder of resources (`process.resourcesPath`); null in development. */
+/** Looks from the app's resources folder (`process.resourcesPath`). Null in development. */
 export function lookAtInstalled(
   resources: string | null,
   platform: NodeJS.Platform,

@@ -21,13 +21,13 @@ const MAX_SETTINGS_BYTES = 256 * 1024;
 export interface SettingsFile {
   readonly path: string;
   /**
-   * Reads the settings. A value that makes no sense is refused by name and its default used; a
-   * file that is no JSON object is set aside under a name with the time. Never fails.
+   * Reads the settings. A senseless value is refused by name, and its default is used. A file that
+   * is no JSON object is set aside under a name with the time. Never fails.
    */
   load(): LoadedSettings;
-  /** Changes some settings and keeps all else that stands in the file, as one atomic write. */
+  /** Changes some settings in one atomic write and keeps everything else in the file. */
   save(patch: SettingsPatch): Result<Settings>;
-  /** Writes the defaults where there is no file yet, so that there is something to edit. */
+  /** Writes the defaults if there is no file yet, so that there is something to edit. */
   ensureFile(): Result<void>;
 }
 
@@ -65,7 +65,7 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
     }
   }
 
-  /** Out of the way, not deleted: a person wrote it. */
+  /** Moves the file away but does not delete it, because a person wrote it. */
   function setAside(): string {
     const time = new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-');
     const aside = path.replace(/(\.json)?$/, `.broken-${time}.json`);
@@ -112,7 +112,7 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
     const checked = checkSettings({ ...plain, thresholds: thresholds ?? {} }, 'the change');
     if (checked.findings.length > 0) return err(checked.findings.join('; '));
     const raw = readRaw();
-    // Written over, a file that cannot be read would be lost.
+    // An unreadable file would be lost if it were overwritten.
     if (raw.kind === 'denied') return err(`${basename(path)} could not be read: ${raw.why}`);
     if (raw.kind === 'broken') setAside();
     const before = raw.kind === 'read' ? raw.value : { ...DEFAULT_SETTINGS };
@@ -133,7 +133,7 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
   return { path, load, save, ensureFile };
 }
 
-/** What equals its default is not written down: a better default of a later version then counts. */
+/** Leaves out values equal to their default, so that a later version's better default applies. */
 function chosenOnly(thresholds: NonNullable<SettingsPatch['thresholds']>): object {
   const defaults = new Map(Object.entries(DEFAULT_THRESHOLDS));
   return Object.fromEntries(
@@ -141,7 +141,7 @@ function chosenOnly(thresholds: NonNullable<SettingsPatch['thresholds']>): objec
   );
 }
 
-/** Which OpenClaw to look for: what the owner has chosen, below what is said on the command line. */
+/** The OpenClaw to look for: the command line over the owner's settings. */
 export function locateFlags(
   {
     profile,

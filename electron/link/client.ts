@@ -16,14 +16,14 @@ import { helloSchema, replySchema } from './protocol.ts';
 /** The running engine, as the terminal reaches it. */
 export interface Link {
   readonly stateDir: string;
-  /** The gateway that it watches, as `ws://HOST:PORT`. */
+  /** The watched gateway, as `ws://HOST:PORT`. */
   readonly url: string;
-  /** Which of its gateways steps and marks of this link are for; undefined of an older engine. */
+  /** The gateway for steps and marks of this link. Undefined from an older engine. */
   readonly gatewayId: GatewayId | undefined;
   status(): Promise<Result<EngineStatus>>;
   plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
   act(action: ActionName, target: string | null, consent?: Consent): Promise<Result<ActionResult>>;
-  /** Says something of an incident or a lost message; an engine that refuses says why. */
+  /** Marks an incident or a lost message. If the engine refuses, the error says why. */
   mark(mark: Acknowledgement): Promise<Result<null>>;
   evidence(): Promise<Result<Evidence>>;
   subscribe(onEvent: (event: EngineEvent) => void): Promise<Result<EngineStatus>>;
@@ -35,12 +35,12 @@ export interface Link {
 const CONNECT_MS = 1_000;
 const HELLO_MS = 3_000;
 const QUESTION_MS = 10_000;
-/** A restart may drain for minutes, and a reset wait for a turn that waits for a lock. */
+/** A restart may drain for minutes. A reset may wait for a turn that waits for a lock. */
 const ACTION_MS = 15 * 60_000;
 const STILL_AT_IT =
   'the step has not come to its end within 15 min. The Clawbuoy that watches goes on with it; `clawbuoy history` tells how it ends';
 
-/** Reaches the engine that listens at this path; null when none does, or says hello too late. */
+/** Connects to the engine at this path. Null if none listens, or if its hello comes too late. */
 export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Link | null> {
   const socket = connect(path);
   const opened = await new Promise<boolean>((settle) => {

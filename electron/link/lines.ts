@@ -4,8 +4,8 @@ import type { Socket } from 'node:net';
 export const MAX_LINE_BYTES = 4 * 1024 * 1024;
 
 /**
- * Splits what a socket sends into lines. A line that grows beyond the bound ends the connection:
- * whoever sends it does not speak this protocol.
+ * Splits a socket's data into lines. A line beyond the limit ends the connection, since its sender
+ * does not use this protocol.
  */
 export function onLines(socket: Socket, onLine: (line: string) => void): void {
   let rest = '';
@@ -21,7 +21,7 @@ export function onLines(socket: Socket, onLine: (line: string) => void): void {
   });
 }
 
-/** Parses a line as JSON; undefined for what is none. */
+/** Parses a line as JSON. Undefined if it is none. */
 export function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);

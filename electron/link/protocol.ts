@@ -5,7 +5,7 @@ import { acknowledgementSchema } from '../core/notices/acknowledgement-schema.ts
 import { actionNameSchema, consentSchema } from '../core/steps/action.ts';
 import { askerSchema } from './ask-snapshot.ts';
 
-/** What the terminal and the running engine say to each other: one JSON object a line. */
+/** The messages between the terminal and the running engine: one JSON object per line. */
 
 const id = z.int().nonnegative();
 const target = z.string().max(4_096).nullable();

@@ -25,7 +25,7 @@ export interface LinkServer {
   close(): Promise<void>;
 }
 
-/** What others may reach of an engine. */
+/** The part of an engine that others may reach. */
 export type LinkedEngine = Pick<
   Engine,
   'status' | 'look' | 'plan' | 'act' | 'mark' | 'subscribe'
@@ -43,17 +43,17 @@ type Options = {
 };
 
 /**
- * Who asks waits no longer than this for the newest look: at a gateway that does not answer a look
- * takes as long as its probes, and what is known already is the answer then.
+ * Callers wait at most this long for a fresh look. After that they get the last known status. A
+ * look at a silent gateway takes as long as its probes.
  */
 const STATUS_MS = 2_500;
-/** Each is a meeting with another engine that starts at the same moment. */
+/** Each try is a collision with another engine that starts at the same moment. */
 const PLACE_TRIES = 5;
 const MAX_UNREAD_BYTES = 2 * MAX_LINE_BYTES;
 
 /**
- * Listens for the terminal on a Unix socket that only this user may open. The socket dies with
- * its process: one that nobody answers any more is replaced, one that answers is left alone.
+ * Listens for the terminal on a Unix socket that only this user may open. The socket dies with its
+ * process. A dead one is replaced; one that answers is left alone.
  */
 export async function createLinkServer(options: Options): Promise<Result<LinkServer>> {
   const { path } = options;
@@ -96,9 +96,9 @@ export async function createLinkServer(options: Options): Promise<Result<LinkSer
 }
 
 /**
- * A path for the socket in a fresh folder that only this user may enter, beside its place and no
- * longer than that. Nobody else can reach it from its first moment on, and the process's umask
- * stays as it is: it is one for all threads, and Chromium makes its folders at the same time.
+ * A path for the socket in a new folder that only this user may enter. It is beside the final place
+ * and not longer. So nobody else can reach it at any moment, and the process's umask stays
+ * unchanged. The umask is shared by all threads, and Chromium makes its folders at the same time.
  */
 function stage(path: string): Result<string> {
   try {
@@ -109,24 +109,24 @@ function stage(path: string): Result<string> {
 }
 
 /**
- * Moves the socket to its place, unless another engine was quicker. Answers its inode, by which it
- * is known again.
+ * Moves the socket to its place, unless another engine was faster. Returns its inode, which
+ * identifies it later.
  */
 async function putInPlace(staged: string, path: string): Promise<Result<bigint>> {
   try {
     chmodSync(staged, 0o600);
     const { ino } = lstatSync(staged, { bigint: true });
     for (let tries = 0; tries < PLACE_TRIES; tries += 1) {
-      // Asked for after our own socket was made, which holds its number: see below.
+      // Checked after our own socket was made, which keeps its inode number in use: see below.
       const free = await clearDeadSocket(path);
       if (!free.ok) return free;
       try {
-        // Unlike a rename, a link takes nobody's place.
+        // Unlike a rename, a link replaces nothing.
         linkSync(staged, path);
         return ok(ino);
       } catch (error) {
         if (errorCode(error) !== 'EEXIST') {
-          // A file system without links between sockets.
+          // The file system has no hard links for sockets.
           renameSync(staged, path);
           return ok(ino);
         }
@@ -151,13 +151,13 @@ function quietly(work: () => void): void {
   try {
     work();
   } catch {
-    // What is gone already need not be removed.
+    // A file that is already gone needs no removal.
   }
 }
 
 /**
- * Whether somebody may be listening at a socket path. Only a refusal says that nobody is: who has
- * no time, and what could not be asked, may be alive.
+ * Whether somebody may be listening at a socket path. Only a refused connection or a missing file
+ * proves that nobody is. A busy or unreachable listener may be alive.
  */
 function isAnswered(path: string): Promise<boolean> {
   return new Promise((settle) => {
@@ -173,8 +173,8 @@ function isAnswered(path: string): Promise<boolean> {
 }
 
 /**
- * Takes a socket away that nobody answers any more, and only the one that was asked: another
- * engine may have put its own there in the meantime.
+ * Removes a dead socket, and only the one that was checked. Another engine may have put its own
+ * there meanwhile.
  */
 async function clearDeadSocket(path: string): Promise<Result<void>> {
   try {
@@ -182,8 +182,8 @@ async function clearDeadSocket(path: string): Promise<Result<void>> {
     if (!asked.isSocket()) return err(`${path} is no socket; it is left alone`);
     if (await isAnswered(path)) return err(`another engine already listens at ${path}`);
     const now = lstatSync(path, { bigint: true });
-    // A file system gives the number of a file that is gone to the next one that is made; the time
-    // tells them apart.
+    // A file system reuses the number of a deleted file for the next one. The time distinguishes
+    // them.
     if (now.ino === asked.ino && now.ctimeNs === asked.ctimeNs) unlinkSync(path);
   } catch (error) {
     const code = errorCode(error);
@@ -196,7 +196,7 @@ function serve(socket: Socket, options: Options): void {
   const send = (message: object): void => {
     if (!socket.writable) return;
     socket.write(`${JSON.stringify(message)}\n`);
-    // Whoever asks and does not read (a paused pager) must not fill the engine's memory.
+    // A client that does not read (a paused pager) must not fill the engine's memory.
     if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
   };
   onLines(socket, (line) => {
@@ -286,8 +286,8 @@ async function answer(
 }
 
 /**
- * Lets other Clawbuoy programs reach this engine. Where that cannot be, the engine goes on alone
- * and says so.
+ * Lets other Clawbuoy programs reach this engine. If that fails, the engine goes on alone and logs
+ * it.
  */
 export async function serveEngine(
   home: string,

@@ -10,18 +10,18 @@ export type HttpMessage = {
   readonly body: string;
 };
 
-/** What came back. The address is in none of it: it may hold a secret. */
+/** The result. It never contains the address, which may hold a secret. */
 export type HttpAnswer =
-  /** The receiver has answered; `text` is the beginning of what it said, as it came. */
+  /** The receiver has answered. `text` is the unchanged beginning of its answer. */
   | {
       readonly kind: 'answered';
       readonly status: number;
       readonly retryAfterMs: number | null;
       readonly text: string;
     }
-  /** Nothing was handed over: no address, no connection, no trust. */
+  /** Nothing was sent: no address, no connection, no trust. */
   | { readonly kind: 'not-sent'; readonly why: string }
-  /** It was handed over, at least in part, and no answer came. */
+  /** It was sent, at least in part, and no answer came. */
   | { readonly kind: 'no-answer'; readonly why: string };
 
 export type HttpLimits = {
@@ -31,13 +31,13 @@ export type HttpLimits = {
 
 export const HTTP_LIMITS: HttpLimits = { connectMs: 10_000, answerMs: 30_000 };
 const MOST_TEXT_BYTES = 8 * 1024;
-/** The status says it all; what else is said is waited for no longer than this. */
+/** The status is enough. The text is awaited only this long. */
 const TEXT_MS = 1_000;
 
 /**
- * Sends one message and waits for the status. Follows no redirect, because what is sent is meant
- * for the host that was named; keeps no connection; reads a few kilobytes of the answer at most.
- * Never throws.
+ * Sends one message and waits for the status. It follows no redirect, because the message is only
+ * for the named host. It keeps no connection and reads at most a few kilobytes of the answer. Never
+ * throws.
  */
 export function httpSend(
   message: HttpMessage,
@@ -114,7 +114,7 @@ export function httpSend(
   });
 }
 
-/** Seconds, or a date; null where neither is said. */
+/** Parses seconds or a date. Returns ms; null if it is neither. */
 function retryAfter(header: string | undefined): number | null {
   if (header === undefined) return null;
   const seconds = Number(header);
@@ -142,7 +142,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 };
 
-/** An error by its code alone: messages of Node name the address. */
+/** Describes an error by its code alone, since Node's messages contain the address. */
 export function errorWords(error: Error): string {
   const code = errorCode(error);
   return WORDS[code] ?? `the connection failed${code === '' ? '' : ` (${code.slice(0, 40)})`}`;

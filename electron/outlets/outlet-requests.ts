@@ -3,12 +3,12 @@ import type { AwayText } from '../core/notices/away/away-text.ts';
 import type { Outlet } from '../core/notices/away/outlet-schema.ts';
 import type { HttpMessage } from './http-post.ts';
 
-/** One message as it goes to one place. */
+/** One message for one place. */
 export type Outgoing = {
   readonly id: string;
   readonly text: AwayText;
   readonly urgency: 'high' | 'normal';
-  /** What a program on the other end may want to know. */
+  /** Details for a program on the other end. */
   readonly details: {
     readonly phase: string;
     readonly kind: string;
@@ -25,13 +25,13 @@ type ByHttp = Extract<
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
-/** Header and address values end at a line break, wherever a secret came from. */
+/** Removes line breaks, which would end a header or address value. */
 const line = (text: string): string => text.replaceAll(/[\r\n\0]/g, '');
 
 /**
- * The request that tells a place, as its makers publish it: ntfy's JSON publishing, Pushover's
- * messages API, Telegram's sendMessage, the incoming webhooks of Slack and Discord, and a webhook
- * signed as standardwebhooks.com has it. `secrets` by the names of the outlet's fields.
+ * The request for a place, by its maker's documentation: ntfy's JSON publishing, Pushover's
+ * messages API, Telegram's sendMessage, and the incoming webhooks of Slack and Discord. A plain
+ * webhook is signed as in standardwebhooks.com. `secrets` are keyed by the outlet's fields.
  */
 export function requestFor(
   outlet: ByHttp,
@@ -85,7 +85,7 @@ export function requestFor(
         }),
       };
     case 'slack': {
-      // Slack reads these three as its own marks, also inside a text.
+      // Slack reads these three as its own marks, even inside a text.
       const plain = said.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
       const body = JSON.stringify({ text: plain });
       return { url: secret('url'), method: 'POST', headers: JSON_TYPE, body };
@@ -95,7 +95,7 @@ export function requestFor(
         url: secret('url'),
         method: 'POST',
         headers: JSON_TYPE,
-        // A text must not call everybody of a server.
+        // A text must not notify everybody on a server.
         body: JSON.stringify({ content: said.slice(0, 2_000), allowed_mentions: { parse: [] } }),
       };
     case 'webhook': {
@@ -124,7 +124,7 @@ export function requestFor(
   }
 }
 
-/** Keys of the standard begin so and are base64; any other text is taken as it is. */
+/** Keys of the standard have this prefix and are base64. Any other text is used as it is. */
 const STANDARD_KEY = 'whsec_';
 
 function signatureOf(secret: string, content: string): string {

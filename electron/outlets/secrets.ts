@@ -5,9 +5,9 @@ import { errorCode } from '../core/text/errors.ts';
 import { errorWords, type FileReads, quietly, realReads } from '../system/file-reads.ts';
 import type { Run } from '../system/spawn.ts';
 
-/** Where secrets can be kept by name, so that no file of ours holds them. */
+/** Keeps secrets by name, so that none of our files holds them. */
 export interface SecretStore {
-  /** Null where none of that name is kept. */
+  /** Null if there is none with that name. */
   read(name: string): Promise<Result<string | null>>;
   keep(name: string, secret: string): Promise<Result<void>>;
 }
@@ -20,10 +20,7 @@ type Options = {
   readonly files?: FileReads;
 };
 
-/**
- * Reads a secret from where it is named. What goes wrong is told by the name of the place, never
- * by what was found there.
- */
+/** Reads a secret from its named place. Errors name the place, never its content. */
 export function createSecretReader({ env, store, files = realReads }: Options): SecretReader {
   return async (ref) => {
     const place = secretPlace(ref);
@@ -86,9 +83,9 @@ const KEYCHAIN_MS = 20_000;
 const NOT_FOUND = 44;
 
 /**
- * The login keychain of macOS, through `security`. A secret is never an argument, which every user
- * of the machine could read: it comes from the tool's output, and goes to its input as hexadecimal
- * digits, so that nothing in it can be taken for a command.
+ * The login keychain of macOS, through `security`. A secret is never an argument, since every user
+ * of the machine could read it. It comes from the tool's output, and goes to its input as
+ * hexadecimal digits, so that nothing in it can be taken for a command.
  */
 export function keychain(run: Run): SecretStore {
   return {
@@ -113,7 +110,7 @@ export function keychain(run: Run): SecretStore {
   };
 }
 
-/** `security -w` prints what is not plain ASCII as hexadecimal digits. */
+/** `security -w` prints text that is not plain ASCII as hexadecimal digits. */
 function plainSecret(printed: string): string {
   if (!/^(?:[\da-f]{2})+$/.test(printed)) return printed;
   const text = Buffer.from(printed, 'hex').toString('utf8');

@@ -36,7 +36,7 @@ export async function sendMail(
       : { auth: { user: outlet.user, pass: password } }),
   });
   let isHandedOver = false;
-  // Read when the server has asked for it: from then on it may have it.
+  // The body is read once the server has asked for it. From then on it may have it.
   const body = new Readable({
     read() {
       isHandedOver = true;
@@ -51,7 +51,7 @@ export async function sendMail(
       subject: text.title,
       text: body,
       date: new Date(nowMs),
-      // The same for each try: a mail program shows it once.
+      // The same for each try, so that a mail program shows it once.
       messageId: `<${id}@clawbuoy.invalid>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
@@ -63,7 +63,10 @@ export async function sendMail(
   }
 }
 
-/** By what the server answered and where in the dialogue; its words may repeat what was sent. */
+/**
+ * Decides by the server's answer and the stage of the dialogue. Its words may repeat the message,
+ * so they are not used.
+ */
 function outcomeOf(error: unknown, isHandedOver: boolean): SendOutcome {
   const code = errorCode(error);
   const response = error instanceof Error && 'responseCode' in error ? error.responseCode : null;

@@ -9,7 +9,7 @@ import { sendMail } from './send-mail.ts';
 
 export type { Outgoing };
 
-/** Tries once to hand a message to a place. Bounded in time; never throws. */
+/** Tries once to send a message to a place. Bounded in time; never throws. */
 export type Sender = (outlet: Outlet, message: Outgoing) => Promise<SendOutcome>;
 
 type Options = {
@@ -32,12 +32,14 @@ export function createSender({ run, secret, limits = HTTP_LIMITS }: Options): Se
     return { ok: true, value: found };
   }
 
-  /** A program of the owner's own: it is given the text, and its exit says whether it took it. */
+  /**
+   * Runs a program of the owner with the text as input. Its exit code says whether it accepted it.
+   */
   async function handTo(argv: readonly string[], { text }: Outgoing): Promise<SendOutcome> {
     const [program = '', ...args] = argv;
     const input = `${text.title}\n${text.body}\n`;
     const ran = await run(program, args, { timeoutMs: PROGRAM_MS, maxBytes: 64 * 1024, input });
-    // Cut off, or never begun: what it has done by then nobody knows.
+    // The program was cut off or never began. Its effect is unknown.
     if (!ran.ok) return { kind: 'unclear', why: ran.error.why };
     const { code } = ran.value;
     if (code === 0) return { kind: 'delivered' };
@@ -46,7 +48,7 @@ export function createSender({ run, secret, limits = HTTP_LIMITS }: Options): Se
 
   return async (outlet, message) => {
     const secrets = await secretsOf(outlet);
-    // What a person must set right is tried again: they may do so within the day.
+    // A person must fix this, perhaps within the day, so it is tried again.
     if (!secrets.ok) return { kind: 'later', why: secrets.error, afterMs: null };
     switch (outlet.kind) {
       case 'ntfy':
@@ -68,7 +70,7 @@ export function createSender({ run, secret, limits = HTTP_LIMITS }: Options): Se
   };
 }
 
-/** What an answer means for the message. A receiver's own words are not repeated. */
+/** The outcome for an answer. A receiver's own words are not repeated. */
 function outcomeOf(answer: HttpAnswer): SendOutcome {
   switch (answer.kind) {
     case 'not-sent':
@@ -102,7 +104,7 @@ function refusedWords(status: number): string {
   return `it refuses the message (${status})`;
 }
 
-/** Discord and Telegram say in the body for how many seconds. */
+/** The wait in ms. Discord and Telegram give it in the body in seconds. Null if missing. */
 function askedInBody(text: string): number | null {
   const seconds = Number(
     /"retry_after"\s*:\s*(\d{1,6}(?:\.\d{1,6})?)/.exec(text)?.[1] ?? Number.NaN,

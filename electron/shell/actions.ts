@@ -18,8 +18,8 @@ export type AskPlan = (
 ) => Promise<PlanReply>;
 
 /**
- * The one way from a click to the engine: menu, notification and window come through here. A
- * step that is not on offer at this moment is refused, whatever was on the screen.
+ * The one way from a click to the engine, for menu, notification and window. A step that is not
+ * offered at this moment is refused, whatever was on the screen.
  */
 export function createAct(
   engine: Pick<Engine, 'status' | 'act'>,
@@ -42,7 +42,9 @@ export function createAct(
   };
 }
 
-/** What a step on offer would do now: the very plan that the terminal prints with `--dry-run`. */
+/**
+ * The current plan of an offered step. It is the plan that the terminal prints with `--dry-run`.
+ */
 export function createAskPlan(
   engine: Pick<Engine, 'status' | 'plan'>,
   log: (line: string) => void,
@@ -61,7 +63,7 @@ export function createAskPlan(
   };
 }
 
-/** Sessions of two gateways have the same names: a step for one must not be taken at the other. */
+/** Whether a request is for the shown gateway. Sessions of two gateways can have the same names. */
 function isShown(status: EngineStatus, gatewayId: GatewayId | undefined): boolean {
   return gatewayId === undefined || gatewayId === status.gatewayId;
 }

@@ -33,13 +33,13 @@ const FAILURE_ID = 'clawbuoy-failed';
 
 export type AppOptions = {
   readonly engine: Engine;
-  /** Path of the built preload script. */
+  /** The path of the built preload script. */
   readonly preload: string;
-  /** Sets up a simulated OpenClaw and an engine that watches it; null where there is none. */
+  /** Sets up a simulated OpenClaw and an engine that watches it. Null if there is none. */
   readonly demo: (() => Promise<DemoStage>) | null;
-  /** What the packaged app is to its machine; absent: nothing is packed. */
+  /** The packaged app's place on its machine. Absent if it is not packaged. */
   readonly installed?: Installed;
-  /** Loads what asks for a newer version; asked only where the package can have one. */
+  /** Loads the updater. Only called if the package can be updated. */
   readonly loadUpdater?: () => Promise<Updater>;
   readonly log: (line: string) => void;
   readonly nowMs: () => number;
@@ -47,19 +47,19 @@ export type AppOptions = {
 
 export type RunningApp = {
   showPanel(): void;
-  /** Turns the light grey for good: the app has failed, and what it last saw counts no more. */
+  /** Turns the light grey for good: the app has failed, and its last state no longer counts. */
   fail(why: string): void;
-  /** Says in a notice that nobody watches any more. */
+  /** Says in a notice that the watch has ended. */
   tellOfFailure(why: string): void;
-  /** Answers what is left to do once the engine is closed, too; null: nothing. */
+  /** Returns the work that is left after the engine has closed. Null if there is none. */
   close(): (() => Promise<void>) | null;
-  /** Starts the app again once it has ended. */
+  /** Starts the app again after its end. */
   startAgain(): void;
 };
 
 /**
- * Puts the light, its menu, the notifications and the panel around an engine. The app is whole
- * without a window; `close` leaves the engine to its maker.
+ * Adds the light, its menu, the notifications and the panel to an engine. The app works without a
+ * window. The caller closes the engine itself.
  */
 export function runApp(options: AppOptions): RunningApp {
   const { preload, log, nowMs, installed = NOT_PACKAGED } = options;
@@ -85,7 +85,9 @@ export function runApp(options: AppOptions): RunningApp {
       paint: engine.settings().settings.menuBarIcon,
       isDark: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
     });
-  /** What the menu asked the window to show; it counts until the window is opened again. */
+  /**
+   * The page that the menu asked the window to show. It counts until the window is opened again.
+   */
   let wanted: Wanted | null = null;
   const panelStatus = () => panelStatusOf(engine, notices.list(), demo.running(), wanted);
 
@@ -126,12 +128,12 @@ export function runApp(options: AppOptions): RunningApp {
       version: app.getVersion(),
       notices: notices.list(),
     });
-  // The menu is built when it is opened: its times are right, and it never changes under a hand.
+  // The menu is built when it is opened, so its times are right and it never changes while in use.
   const openMenu = () => {
     power.somebodyIsHere();
     tray.popUp(buildMenu(items(), commands.run));
   };
-  /** Linux opens the menu by itself, with no event before: it is kept as it should be. */
+  /** Linux opens the menu without an event, so it must always be up to date. */
   let keptMenu = '';
   const keepMenu = () => {
     const now = items();
@@ -156,7 +158,10 @@ export function runApp(options: AppOptions): RunningApp {
         engine.configure({ noticesSeen: 'yes' });
     },
   });
-  /** At the very first start, while somebody sits there: better than at the first alarm. */
+  /**
+   * Runs at the very first start, while somebody is present. That is better than at the first
+   * alarm.
+   */
   const introduceNotices = () => {
     const { notifications, noticesSeen } = engine.settings().settings;
     if (process.platform !== 'darwin' || !notifications) return;
@@ -165,14 +170,14 @@ export function runApp(options: AppOptions): RunningApp {
       return;
     }
     if (!engine.configure({ noticesSeen: 'asked' }).ok) return;
-    // The question of macOS is a banner that is gone after a minute, and then counts as a no.
+    // macOS asks with a banner. It is gone after a minute and then counts as a no.
     notices.set('notifications', strings.notificationsAsk);
     notifier.introduce();
     showPanel();
   };
 
   const updates = createUpdates({
-    // The real one: a demo that is well says nothing of it.
+    // The real engine: a demo that is well must not allow an update.
     engine: options.engine,
     canUpdate: installed.canUpdate,
     load: options.loadUpdater ?? (() => loadUpdater(log)),
@@ -198,7 +203,7 @@ export function runApp(options: AppOptions): RunningApp {
   });
   serveIpc(handlers, () => panel.contents());
 
-  /** A window that speaks another language is made anew. */
+  /** If the language has changed, the window is rebuilt. */
   const followLanguage = () => {
     if (!speakAsChosen(engine.settings().settings.language)) return;
     Menu.setApplicationMenu(applicationMenu());

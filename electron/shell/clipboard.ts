@@ -13,7 +13,7 @@ import { patternReport } from '../core/view/patterns.ts';
 import { painter, statusText } from '../core/view/terminal-text.ts';
 import { sentence } from '../core/view/words.ts';
 
-/** Puts a report without secrets on the clipboard; with the story of an incident, where one is named. */
+/** Copies a report without secrets. If an incident is named, the report includes its story. */
 export function copyReportOf(engine: Engine): (incidentId: string | null) => Promise<Reply> {
   return async (incidentId) => {
     const evidence = engine.evidence();
@@ -22,14 +22,14 @@ export function copyReportOf(engine: Engine): (incidentId: string | null) => Pro
       ...(incidentId === null ? [] : storyLines(engine, incidentId)),
       ...patternReport(engine.history(), evidence.atMs),
     ];
-    // Somebody in another zone will read it.
+    // The reader may be in another time zone.
     const words = (snapshot: Snapshot) => statusText(snapshot, painter(false), 'anywhere');
     await clipboard.writeText(reportOf(evidence, words, story).text);
     return { kind: 'done' };
   };
 }
 
-/** Puts the command on the clipboard that a person is shown; says so where there is none any more. */
+/** Copies the command that is shown to a person. Refuses if there is none any more. */
 export function copyCommandOf(engine: Pick<Engine, 'status'>): () => Promise<Reply> {
   return async () => {
     const command = byHandView(engine.status())?.command ?? null;
@@ -39,7 +39,7 @@ export function copyCommandOf(engine: Pick<Engine, 'status'>): () => Promise<Rep
   };
 }
 
-/** The story of an incident as Markdown; times in UTC, because another machine will read it. */
+/** The story of an incident as Markdown. Times are in UTC, since another machine will read it. */
 function storyLines(engine: Engine, incidentId: string): readonly string[] {
   const story = incidentStory(engine.history(), incidentId);
   const evidence = engine.evidence();
@@ -48,7 +48,7 @@ function storyLines(engine: Engine, incidentId: string): readonly string[] {
   const { incident, fromMs, toMs } = story;
   const saying = (level: 'amber' | 'red') =>
     namelessSaying({ class: incident.class, level, sinceMs: fromMs }, toMs ?? evidence.atMs);
-  // What was told then named a person.
+  // The notice at that time named a person.
   const notice = () => saying(incident.level);
   const voice = { level: incident.level, saying, notice, reason: sentence };
   const lines = story.events.map((event) => {

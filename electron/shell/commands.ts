@@ -17,7 +17,7 @@ export type CommandOptions = {
   readonly engine: Engine;
   readonly act: Act;
   readonly notices: Notices;
-  /** Opens the panel, at a page and with the question of a step where that is wanted. */
+  /** Opens the panel, optionally at a page and with the question of a step. */
   readonly showPanel: (wanted?: Omit<Wanted, 'atMs'>) => void;
   readonly copyReport: (incidentId: string | null) => Promise<Reply>;
   readonly copyCommand: () => Promise<Reply>;
@@ -26,16 +26,16 @@ export type CommandOptions = {
 };
 
 export type Commands = {
-  /** Carries out what a menu item asks for; what goes wrong is said in the panel. */
+  /** Carries out a menu item. Failures are shown in the panel. */
   run(command: MenuCommand): void;
-  /** Carries out what a notification's button says, if it is still on offer for its incident. */
+  /** Carries out a notification's button, if the step is still offered for its incident. */
   runForIncident(action: ActionName, incidentId: string): void;
   openDashboard(): Promise<void>;
   openSettingsFile(): Promise<void>;
   pauseForAnHour(): void;
 };
 
-/** What can be asked for outside the window, by menu or notification. */
+/** The commands outside the window, from menu or notification. */
 export function createCommands(options: CommandOptions): Commands {
   const { engine, act, notices, showPanel, nowMs, log } = options;
 
@@ -44,7 +44,7 @@ export function createCommands(options: CommandOptions): Commands {
   };
   const actAndTell = async (action: ActionName, target: string | null) => {
     const reply = await act(action, target, ONE_YES);
-    // The light says it when a step has worked. Anything else needs words.
+    // The light shows that a step has worked. Any other end needs words.
     if (reply.kind === 'refused' || reply.result.outcome !== 'done') showPanel();
   };
   const dashboard = async () => {
@@ -115,7 +115,7 @@ export function createCommands(options: CommandOptions): Commands {
   };
   const runForIncident = (action: ActionName, incidentId: string) => {
     const offer = findOfferForIncident(engine.status(), incidentId, action);
-    // What costs something is decided where its price is read.
+    // A step that costs something is decided where its price is shown.
     if (offer === null || offer.free !== true) showPanel();
     else inBackground(actAndTell(offer.action, offer.target));
   };

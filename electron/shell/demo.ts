@@ -6,13 +6,13 @@ import { errorMessage } from '../core/text/errors.ts';
 /** A simulated OpenClaw and the engine that watches it. */
 export type DemoStage = {
   readonly engine: Engine;
-  /** Lets the incident happen that somebody then mends in the panel. */
+  /** Starts the incident that a person then fixes in the panel. */
   play(): Promise<void>;
   close(): Promise<void>;
 };
 
 export type Demo = {
-  /** The engine whose OpenClaw is shown: the real one, or that of the demo while it runs. */
+  /** The engine whose OpenClaw is shown: the real one, or the demo's while it runs. */
   readonly engine: Engine;
   running(): boolean;
   start(): Promise<Reply>;
@@ -20,9 +20,8 @@ export type Demo = {
 };
 
 /**
- * Shows a demo in place of the real OpenClaw, for people who have none yet. Settings and the
- * machine's sleep remain the real engine's, and so do its notifications: a demo must not hide
- * that somebody waits.
+ * Shows a demo in place of the real OpenClaw, for people who have none yet. Settings, sleep
+ * handling and notifications stay with the real engine. A demo must not hide that somebody waits.
  */
 export function createDemo(
   real: Engine,

@@ -4,15 +4,17 @@ import { errorMessage } from '../core/text/errors.ts';
 
 const WINDOW_MS = 10 * 60_000;
 const MAX_RESTARTS = 2;
-/** An app that has failed is not waited for long. */
+/** The longest wait for a failed app to close. */
 const CLOSE_LIMIT_MS = 2_000;
-/** Tells `npm start` that the app goes on without it: electron/start-plan.mjs. */
+/**
+ * The exit code that tells `npm start` that the app restarts without it: electron/start-plan.mjs.
+ */
 const STARTS_AGAIN = 75;
 const RESTARTED = '--clawbuoy-restarted=';
 
 /**
- * The arguments to start again with, which carry when that was done before; null where it was done
- * twice within ten minutes: an error that comes back at once would start the app for ever.
+ * The arguments for a restart, which carry the times of earlier restarts. Null after two restarts
+ * within ten minutes. An error that returns at once would otherwise restart the app for ever.
  */
 export function restartArguments(args: readonly string[], nowMs: number): readonly string[] | null {
   const before = args
@@ -28,7 +30,7 @@ export function restartArguments(args: readonly string[], nowMs: number): readon
 export type FailureOptions = {
   /** Turns the light grey for the rest of this life, and says why. */
   readonly turnGrey: (why: string) => void;
-  /** Says it outside the light, too: nobody else will. */
+  /** Reports it outside the light too, since nothing else will. */
   readonly tell: (why: string) => void;
   readonly close: () => Promise<void>;
   readonly log: (line: string) => void;
@@ -36,10 +38,10 @@ export type FailureOptions = {
 };
 
 /**
- * What becomes of an error that nobody has caught. Electron's own answer is an alert, which for a
- * menu-bar app lies behind every window and holds all timers: the light would stay at its last
- * colour until somebody finds it. So the light turns grey at once, and the app starts again; where
- * that has been tried often enough it stays grey and says so.
+ * Handles uncaught errors. Electron would show an alert, which for a menu-bar app is behind every
+ * window and stops all timers. The light would keep its last colour until somebody finds the alert.
+ * So the light turns grey at once, and the app restarts. After too many restarts it stays grey and
+ * says so.
  */
 export function outliveFailure(options: FailureOptions): void {
   const { turnGrey, tell, close, log, nowMs } = options;
@@ -65,7 +67,7 @@ export function outliveFailure(options: FailureOptions): void {
       });
   };
   process.on('uncaughtException', fail);
-  // Whatever was promised has not happened: perhaps the next look. Electron would only warn.
+  // The promised work has not happened, perhaps the next look. Electron would only warn.
   process.on('unhandledRejection', fail);
 }
 

@@ -49,7 +49,7 @@ type Options = {
   readonly log: (line: string) => void;
 };
 
-/** What the window is shown: nothing in it is a secret, and no message's text is in it. */
+/** The data for the window. It contains no secrets and no message text. */
 export function panelStatusOf(
   engine: Engine,
   notices: readonly string[],
@@ -76,7 +76,7 @@ function isNoticeUnproved(engine: Engine): boolean {
   return notifications && noticesSeen === 'asked';
 }
 
-/** One handler for each channel. Arguments have been checked; what they name has not. */
+/** One handler for each channel. The arguments' form has been checked, their meaning has not. */
 export function createHandlers(options: Options): IpcHandlers {
   const {
     engine,
@@ -189,7 +189,7 @@ export function createHandlers(options: Options): IpcHandlers {
   };
 }
 
-/** A change from the window counts at once, or each value that cannot be used is named. */
+/** Applies a change from the window at once, or names each value that cannot be used. */
 function configure(engine: Engine, change: unknown): ConfigureReply {
   const read = readSettingsChange(change);
   if (!read.ok) {

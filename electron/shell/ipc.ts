@@ -18,9 +18,9 @@ export type IpcHandlers = {
 type Route = (args: readonly unknown[]) => Promise<unknown>;
 
 /**
- * The only door from the window to the app. A message is heard if it comes from the main frame
- * of the panel's own page, and its arguments are what the contract says; else the caller gets
- * an error and nothing has happened.
+ * The only way from the window to the app. A message must come from the main frame of the panel's
+ * own page, and its arguments must match the contract. Otherwise the caller gets an error and
+ * nothing happens.
  */
 export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents | null): void {
   const routes = {
@@ -65,7 +65,7 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
   }
 }
 
-/** Tells the window of a change. */
+/** Sends a change to the window. */
 export function pushStatus(contents: WebContents, status: PanelStatus): void {
   contents.send('clawbuoy:on-status' satisfies StatusPush, status);
 }

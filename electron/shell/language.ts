@@ -4,8 +4,8 @@ import { type Language, languageFor } from '../core/catalogue/languages.ts';
 import { speak } from '../core/catalogue/speak.ts';
 
 /**
- * Speaks the language that was chosen, or the system's, with times as the person's region writes
- * them. Says whether that was another language than before.
+ * Uses the chosen language, or the system's, with times in the region's format. Returns whether the
+ * language has changed.
  */
 export function speakAsChosen(chosen: Language | 'system'): boolean {
   const before = language();

@@ -1,21 +1,20 @@
 import { app, powerMonitor } from 'electron';
 
-/** Longer than any of our own work takes to stop; a quit that hangs is worse than a hard one. */
+/** Longer than our own work needs to stop. A quit that hangs is worse than a hard one. */
 const CLOSE_LIMIT_MS = 3_000;
-/** macOS unpacks and checks a new version meanwhile; nothing is seen of it any more. */
+/** The time for macOS to unpack and check a new version, after the app has become invisible. */
 const LAST_LIMIT_MS = 20_000;
 
 export type End = {
-  /** Whether the app is about to end: nobody looks any more. */
+  /** Whether the app is about to end, so that nothing is watched any more. */
   hasBegun(): boolean;
-  /** Somebody wants the app while it is ending: it starts again once it has ended. */
+  /** Requests a restart after the end, because somebody wants the app while it is ending. */
   thenStartAgain(): void;
 };
 
 export type EndOptions = {
   /**
-   * Ends all work. Answers what is left to do when nothing is seen of the app any more, null:
-   * nothing.
+   * Ends all work. Returns the work that is left when the app is no longer visible. Null if none.
    */
   readonly close: () => Promise<(() => Promise<void>) | null>;
   readonly startAgain: () => void;
@@ -23,8 +22,8 @@ export type EndOptions = {
 };
 
 /**
- * Closes the engine before the app ends, once: the first quit is held back until it has closed
- * or its time is up. When the machine shuts down nothing is held back: a quit that is prevented
+ * Closes the engine once before the app ends. The first quit is held back until the engine has
+ * closed or its time is up. At a machine shutdown nothing is held back, since a prevented quit
  * would stop the whole restart (Venipa/ytmdesktop2 #214).
  */
 export function closeBeforeQuit({ close, startAgain, log }: EndOptions): End {

@@ -5,15 +5,15 @@ import type { MenuCommand, MenuItem } from '../core/view/menu.ts';
 
 export type RunCommand = (command: MenuCommand) => void;
 
-/** Draws the menu data as a native menu; decides nothing. */
+/** Draws the menu data as a native menu. Decides nothing. */
 export function buildMenu(items: readonly MenuItem[], run: RunCommand): Menu {
   return Menu.buildFromTemplate(items.map((item) => templateItem(item, run)));
 }
 
 /**
- * The application menu, never seen in a menu-bar app, and yet the only way macOS finds the
- * shortcuts for copying evidence out of the panel, for larger text (⌘+, ⌘−, ⌘0) and for quitting.
- * Electron's own first menu would bring "Hide" (⌘H), after which no panel is drawn any more.
+ * The application menu. A menu-bar app never shows it, but macOS needs it for some shortcuts:
+ * copying from the panel, text size (⌘+, ⌘−, ⌘0) and quitting. Electron's default menu would add
+ * "Hide" (⌘H), after which no panel is drawn any more.
  */
 export function applicationMenu(): Menu {
   return Menu.buildFromTemplate([
@@ -29,7 +29,7 @@ export function applicationMenu(): Menu {
 function templateItem(item: MenuItem, run: RunCommand): MenuItemConstructorOptions {
   switch (item.kind) {
     case 'header':
-      // Not greyed out, so that it can be read: choosing it opens the panel, which says more.
+      // Not greyed out, so that it can be read. Choosing it opens the panel, which says more.
       return { label: literal(item.text), click: () => run({ kind: 'open-panel' }) };
     case 'text':
       return { label: literal(item.text), enabled: false };

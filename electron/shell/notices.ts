@@ -1,4 +1,4 @@
-/** Parts of Clawbuoy itself that can be out of order. */
+/** Parts of Clawbuoy itself that can fail. */
 export type NoticeTopic =
   | 'notifications'
   | 'settings'
@@ -8,12 +8,12 @@ export type NoticeTopic =
   | 'updates';
 
 export type Notices = {
-  /** Says what is wrong with a part, or with null that nothing is any more. */
+  /** Sets what is wrong with a part. Null: nothing is wrong any more. */
   set(topic: NoticeTopic, text: string | null): void;
   list(): readonly string[];
 };
 
-/** What does not work in Clawbuoy itself, for the menu and the panel to say. */
+/** Problems of Clawbuoy itself, shown by the menu and the panel. */
 export function createNotices(onChange: () => void): Notices {
   const texts = new Map<NoticeTopic, string>();
   return {

@@ -8,37 +8,36 @@ export type DesktopNotificationHandlers = {
   readonly onOpen: () => void;
   /** A button was pressed. */
   readonly onAction: (action: ActionName, incidentId: string) => void;
-  /** What keeps the system from taking them: null when it took one. */
+  /** Why the system does not accept notices. Null after it accepted one. */
   readonly onTrouble: (why: string | null) => void;
-  /** Somebody has clicked one, so it was seen: the only proof there is. */
+  /** Somebody has clicked a notice, so it was seen. This is the only proof. */
   readonly onSeen: () => void;
 };
 
 export type DesktopNotifications = {
   handle(notification: Notification): void;
   /**
-   * Sends the first notice, which says what it is for. It brings up the question of macOS whether
-   * notices are allowed, and is refused while nobody has answered: that is no trouble before two
-   * minutes are over. Taken is not shown: Electron cannot ask whether they are allowed
-   * (electron/electron #28519).
+   * Sends the first notice, which explains itself. macOS then asks whether notices are allowed, and
+   * refuses it until somebody answers. For two minutes this is no trouble. An accepted notice may
+   * still be invisible: Electron cannot ask whether notices are allowed (electron/electron #28519).
    */
   introduce(): void;
-  /** Sends the same to somebody who waits for it: a refusal is said at once. */
+  /** Sends the same to a person who waits for it. A refusal is reported at once. */
   sendTest(): void;
   /**
-   * Takes up the notices that an earlier life of the app has left, so that a click on one opens the
-   * panel. On macOS only; asks macOS, so not before `introduce` was called in some life.
+   * Takes over the notices of the app's earlier life, so that a click on one opens the panel. On
+   * macOS only. It asks macOS, so it must not run before `introduce` was called in some life.
    */
   takeUpEarlier(): Promise<void>;
   close(): void;
 };
 
 const TEST_ID = 'clawbuoy-test';
-/** A refused notice is shown again at this pace, for two minutes: the question may be answered. */
+/** The pace for showing a refused notice again, for two minutes: the question may be answered. */
 const RETRY_MS = 3_000;
 const MAX_RETRIES = 40;
 
-/** One that was handed to the system, and stays with us, or its clicks would be collected with it. */
+/** A notice given to the system. It is kept here, or its clicks would be garbage-collected. */
 type Handed = { readonly native: NativeNotification; stop(): void };
 type Held = Handed & {
   readonly incidentIds: Set<string>;
@@ -46,9 +45,9 @@ type Held = Handed & {
 };
 
 /**
- * Shows and withdraws what the engine has decided, under an id that macOS keeps over restarts.
- * In a storm one notice stands for several incidents: it is shown once, and goes with the last
- * of them.
+ * Shows and withdraws what the engine has decided, under an id that macOS keeps across restarts. In
+ * a storm one notice stands for several incidents. It is shown once and withdrawn with the last of
+ * them.
  */
 export function createDesktopNotifications(
   handlers: DesktopNotificationHandlers,
@@ -63,8 +62,8 @@ export function createDesktopNotifications(
   };
 
   /**
-   * Shows it, and again while it is refused: without a signature or permission it is, and the
-   * permission may come at any moment.
+   * Shows a notice, and repeats it while it is refused. That happens without a signature or
+   * permission, and the permission may come at any moment.
    */
   const handToSystem = (native: NativeNotification, onSettled: () => void = () => {}): Handed => {
     let retries = 0;
@@ -94,8 +93,8 @@ export function createDesktopNotifications(
   };
 
   /**
-   * Of two objects with one id a click goes to either, dead or not: the older one is closed
-   * before the next is made.
+   * Closes the older notice before the next is made. With two objects of one id, a click may go to
+   * either, even to the dead one.
    */
   const closeAny = (id: string, known: Handed | null | undefined) => {
     if (known !== null && known !== undefined) {
@@ -111,7 +110,7 @@ export function createDesktopNotifications(
   const withdraw = ({ id, incidentId }: Notification) => {
     const known = held.get(id);
     if (known === undefined) {
-      // One that an earlier life of the app has shown.
+      // A notice of the app's earlier life.
       closeAny(id, null);
       if (process.platform === 'darwin') NativeNotification.remove(id);
       return;
@@ -176,7 +175,7 @@ export function createDesktopNotifications(
     if (process.platform !== 'darwin') return;
     for (const native of await NativeNotification.getHistory()) {
       native.on('click', open);
-      // One that this life has shown in the meantime is among them: its buttons stay its own.
+      // The history includes notices of this life. Their buttons keep their own actions.
       native.on('action', ({ actionIndex }) => {
         const known = held.get(native.id);
         if (known === undefined) open();
@@ -212,7 +211,7 @@ export function createDesktopNotifications(
   };
 }
 
-/** The actions that have a name; a notice may hold others for other viewers. */
+/** The known actions. A notice may contain others for other viewers. */
 function actionsOf(notification: Notification): readonly ActionName[] {
   return notification.actions.flatMap((action) => {
     const name = actionNameSchema.safeParse(action);

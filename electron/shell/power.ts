@@ -1,6 +1,6 @@
 import { powerMonitor, systemPreferences } from 'electron';
 
-/** Why nobody looks: each is taken back by its own event. */
+/** Why watching is suspended. Each reason ends with its own event. */
 type Reason = 'asleep' | 'locked';
 
 /**
@@ -18,10 +18,10 @@ const AWAKE_TIMERS = 3;
  */
 export function followPower(
   engine: { suspend(): void; resume(): void },
-  /** Somebody is told elsewhere, or the engine acts by itself: a locked screen is when it counts. */
+  /** True if notices go elsewhere or the engine heals. Both matter most on a locked screen. */
   isNeededWhileLocked: () => boolean,
 ): {
-  /** Somebody has clicked. */
+  /** Call this when somebody has clicked. */
   somebodyIsHere(): void;
 } {
   const reasons = new Set<Reason>();
@@ -57,14 +57,14 @@ export function followPower(
 }
 
 /**
- * Keeps App Nap from slowing the monitor: an app without a window is napped, its timers then
- * come many seconds late, and "red within seconds" is no longer true.
+ * Keeps App Nap from slowing the monitor. macOS naps an app without a window. Its timers then come
+ * many seconds late, and "red within seconds" is no longer true.
  *
- * Of the ways there are, only the user default `NSAppSleepDisabled` fits. powerSaveBlocker's
- * 'prevent-app-suspension' also keeps the whole Mac from idle sleep (electron/electron #30859),
- * which a light must not do. The same key in Info.plist is not honoured. `backgroundThrottling`
- * concerns the pages of a window, and nothing that matters runs there. macOS reads the default
- * when an app starts, so on the very first start it counts from the next one on.
+ * Only the user default `NSAppSleepDisabled` fits. powerSaveBlocker's 'prevent-app-suspension' also
+ * keeps the whole Mac from idle sleep (electron/electron #30859), which a light must not do. The
+ * same key in Info.plist has no effect. `backgroundThrottling` concerns the pages of a window, and
+ * nothing important runs there. macOS reads the default at an app's start, so after the very first
+ * start it counts from the next one.
  */
 export function optOutOfAppNap(): void {
   if (process.platform !== 'darwin') return;

@@ -1,12 +1,17 @@
-/** Longer than anybody holds the button down; a press that is dragged off the icon never ends. */
+/** Longer than anybody holds the button. A press that is dragged off the icon never ends. */
 const PRESS_MS = 5_000;
-/** VoiceOver's click comes first, its press right after it, and no release: that one says nothing. */
+/**
+ * VoiceOver sends the click first, the press right after it, and no release. Such a press is
+ * ignored.
+ */
 const AFTER_CLICK_MS = 50;
 
 export type IconPress = {
   /** The mouse went down on the icon. */
   begin(): void;
-  /** The click has come, or the menu: whether the panel was open when the mouse went down. */
+  /**
+   * The click or the menu has come. Returns whether the panel was open when the mouse went down.
+   */
   end(): boolean;
   /** Whether the mouse is down on the icon at this moment. */
   isDown(): boolean;
@@ -14,7 +19,7 @@ export type IconPress = {
 
 /**
  * Remembers whether the panel was open when the mouse went down on the icon. macOS sends the click
- * when the mouse comes up; by then the press may have taken the focus, and the panel have hidden.
+ * when the mouse comes up. By then the press may have taken the focus and hidden the panel.
  */
 export function createIconPress(isPanelOpen: () => boolean, nowMs: () => number): IconPress {
   let press: { readonly wasOpen: boolean; readonly atMs: number } | null = null;

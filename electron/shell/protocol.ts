@@ -27,19 +27,19 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
-/** The panel's page, told which language to speak and how the person's region writes times. */
+/** The panel's address, with the language and the region's time format. */
 export function panelUrl(language: string, locale: string): string {
   return `${PANEL_URL}?${new URLSearchParams({ language, locale })}`;
 }
 
-/** Tells Chromium of the scheme; only possible before the app is ready. */
+/** Declares the scheme to Chromium. Only possible before the app is ready. */
 export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true } },
   ]);
 }
 
-/** Serves the panel's files, and nothing else, to the panel. */
+/** Serves only the panel's files, and only to the panel. */
 export function serveScheme(root: string): void {
   protocol.handle(SCHEME, (request) => answer(root, request.method, request.url));
 }
@@ -59,8 +59,8 @@ export async function answer(root: string, method: string, url: string): Promise
 }
 
 /**
- * Which file a URL of the scheme names. Refuses other hosts, kinds of file that the panel has
- * none of, and every path that leaves `root`, however it is written.
+ * The file for a URL of the scheme. Refuses other hosts, file types that the panel does not have,
+ * and every path that leaves `root`, however it is written.
  */
 export function fileFor(
   root: string,

@@ -2,8 +2,8 @@ import { app, session, shell } from 'electron';
 import { err, ok, type Result } from '../core/result.ts';
 
 /**
- * Closes what a window could do beside showing the panel: no permission, no navigation, no
- * further window, no webview, no device.
+ * Limits the window to showing the panel: no permission, no navigation, no further window, no
+ * webview, no device.
  */
 export function lockDown(): void {
   const { defaultSession } = session;
@@ -20,8 +20,8 @@ export function lockDown(): void {
 }
 
 /**
- * The dashboard's address if it may be opened in the browser: plain HTTP(S) on this machine,
- * and nothing in it that could be a credential.
+ * The dashboard's address, if the browser may open it: plain HTTP(S) on this machine, and nothing
+ * in it that could be a credential.
  */
 export function allowedDashboard(address: string): Result<string> {
   let url: URL;
@@ -37,7 +37,7 @@ export function allowedDashboard(address: string): Result<string> {
   return ok(url.href);
 }
 
-/** Opens the dashboard in the browser: the one address from outside that ever leaves the app. */
+/** Opens the dashboard in the browser. It is the only external address that leaves the app. */
 export async function openDashboard(address: string): Promise<'opened' | 'refused' | 'failed'> {
   const allowed = allowedDashboard(address);
   if (!allowed.ok) return 'refused';
@@ -52,7 +52,7 @@ export async function openDashboard(address: string): Promise<'opened' | 'refuse
 const NOTIFICATION_SETTINGS =
   'x-apple.systempreferences:com.apple.Notifications-Settings.extension';
 
-/** Opens the place where macOS keeps what may notify; false where there is none. */
+/** Opens macOS's notification settings. False if there are none. */
 export async function openNotificationSettings(): Promise<boolean> {
   if (process.platform !== 'darwin') return false;
   try {

@@ -1,8 +1,8 @@
 import { globalShortcut } from 'electron';
 
 /**
- * Keeps the keys that open the panel in step with the settings. `onTrouble` is told which keys
- * the system did not give, because another program has them, and null when all is well.
+ * Keeps the keys that open the panel equal to the settings. `onTrouble` gets the keys that the
+ * system refused because another program has them. It gets null when all is well.
  */
 export function createShortcut(
   onPress: () => void,

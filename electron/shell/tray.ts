@@ -6,24 +6,24 @@ import { trayImage } from './icons.ts';
 export type TrayDoor = {
   show(view: TrayView): void;
   popUp(menu: Menu): void;
-  /** Gives the menu to the system, where it opens it by itself: on Linux there is no other way. */
+  /** Gives the menu to the system, which opens it itself. On Linux there is no other way. */
   keepMenu(menu: Menu): void;
-  /** Where the system says the icon is; it may be out of sight: core/view/placement.ts. */
+  /** The icon's place by the system's report. It may be out of sight: core/view/placement.ts. */
   bounds(): Rectangle;
   close(): void;
 };
 
 /**
- * The icon in the menu bar: one object for the life of the app, because icons that are made
- * again on each change have multiplied elsewhere (openclaw/openclaw PR #82739). Only what
- * differs from what is shown is handed to the system.
+ * The icon in the menu bar. It is one object for the app's life, because icons that were rebuilt on
+ * each change have multiplied elsewhere (openclaw/openclaw PR #82739). Only changes are passed to
+ * the system.
  */
 export function createTray(
   first: TrayView,
   handlers: {
-    /** The mouse went down on it; macOS only. */
+    /** The mouse went down on it. macOS only. */
     readonly onPress: () => void;
-    /** With where the clicked icon is: of several displays, the one that was clicked. */
+    /** Gets the place of the clicked icon, since there may be several displays. */
     readonly onClick: (bounds: Rectangle) => void;
     readonly onMenu: () => void;
   },
@@ -41,7 +41,7 @@ export function createTray(
   // Without this, macOS waits out a double click and the second of two clicks is lost.
   tray.setIgnoreDoubleClickEvents(true);
   tray.on('mouse-down', () => handlers.onPress());
-  // With Control held it is a right click, for who has one button.
+  // A click with Control is a right click, for mice with one button.
   tray.on('click', (event, bounds) =>
     event.ctrlKey === true ? handlers.onMenu() : handlers.onClick(bounds),
   );

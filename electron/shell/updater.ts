@@ -2,12 +2,12 @@ import { autoUpdater as system } from 'electron';
 import type { Updater } from './updates.ts';
 
 /**
- * electron-updater, which also checks that a fetched version is signed by who signed this one. It
- * fetches nothing by itself, and hands nothing to macOS by itself: what macOS has been given is put
- * in place at the end of the app, and nobody can take it back (`MacUpdater` in electron-updater 6).
+ * electron-updater, which also checks that a new version is signed by the signer of this one. It
+ * fetches nothing and passes nothing to macOS without a request. What macOS has received is
+ * installed at the end of the app, and that cannot be undone (`MacUpdater` in electron-updater 6).
  */
 export async function loadUpdater(log: (line: string) => void): Promise<Updater> {
-  // Loaded by who has something to ask, and by nobody else.
+  // Loaded only when there is something to ask.
   const { default: library } = await import('electron-updater');
   const { autoUpdater } = library;
   autoUpdater.logger = null;
@@ -21,7 +21,7 @@ export async function loadUpdater(log: (line: string) => void): Promise<Updater>
       new Promise((resolve, reject) => {
         system.once('update-downloaded', () => resolve());
         system.once('error', reject);
-        // From electron-updater, which serves the fetched file on this machine.
+        // The request goes to electron-updater, which serves the fetched file on this machine.
         system.checkForUpdates();
       }),
     quitAndInstall: () => autoUpdater.quitAndInstall(),

@@ -6,7 +6,7 @@ import { errorMessage } from '../core/text/errors.ts';
 
 const LOOK_EVERY_MS = 60_000;
 
-/** What is used of electron-updater. */
+/** The used part of electron-updater. */
 export type Updater = {
   checkForUpdates(): Promise<{
     readonly isUpdateAvailable: boolean;
@@ -14,8 +14,8 @@ export type Updater = {
   } | null>;
   downloadUpdate(): Promise<unknown>;
   /**
-   * Gives the fetched version to the system, which puts it in place as soon as the app has ended,
-   * for whatever reason. That takes seconds, and cannot be taken back.
+   * Gives the fetched version to the system, which installs it as soon as the app has ended for any
+   * reason. This takes seconds and cannot be undone.
    */
   handOver(): Promise<void>;
   /** Ends the app and starts the version that the system was given. */
@@ -23,16 +23,17 @@ export type Updater = {
 };
 
 export type Updates = {
-  /** The version that waits to be put in place; null: none does. */
+  /** The version that is ready to be installed. Null if there is none. */
   ready(): string | null;
-  /** Puts it in place now, because somebody asks. */
+  /** Installs it now, because a person asks. */
   install(): Promise<Reply>;
   /**
-   * The app is about to end. Answers what is left to do when all else is closed: to give the system
-   * the version that is ready; null where none is, or where something is wrong at this moment.
+   * Call this when the app is about to end. Returns the work that is left after everything has
+   * closed: giving the system the ready version. Null if there is none, or if something is wrong
+   * now.
    */
   atEnd(): (() => Promise<void>) | null;
-  /** Starts the app again after its end, in the version that the system was given, if it was. */
+  /** Starts the app again after its end, in the new version if the system was given one. */
   startAgain(): void;
   close(): void;
 };
@@ -48,7 +49,7 @@ export function createUpdates(options: {
   readonly canUpdate: boolean;
   readonly load: () => Promise<Updater>;
   readonly say: (notice: string | null) => void;
-  /** Starts this very version again after the end. */
+  /** Starts this same version again after the end. */
   readonly relaunch: () => void;
   readonly nowMs: () => number;
   readonly log: (line: string) => void;
@@ -71,7 +72,7 @@ export function createUpdates(options: {
   const feel = () => {
     const { snapshot, running, pausedUntil } = engine.status();
     const isWell = snapshot.level === 'green' || snapshot.level === 'grey';
-    // While nobody looks, nobody knows.
+    // While watching is paused, the state is unknown.
     const isCalm = running === null && pausedUntil === null && isWell;
     if (!isCalm) calmSinceMs = null;
     else calmSinceMs ??= nowMs();
@@ -85,7 +86,7 @@ export function createUpdates(options: {
     feel();
     return mayInstall({ state, calmSinceMs, canUpdate });
   };
-  /** Once, whoever asks first: at most a second click while the first is under way. */
+  /** Runs once. A second click waits for the first one's result. */
   const handOver = (): Promise<void> => {
     given ??= loaded()
       .then((one) => one.handOver())
@@ -148,7 +149,7 @@ export function createUpdates(options: {
         log(`update: ${errorMessage(error)}`);
         return { kind: 'refused', reason: strings.settings.updateFail };
       }
-      // It took seconds: an incident or a step may have begun.
+      // It took seconds, so an incident or a step may have begun.
       if (updater === null || !mayNow()) return notNow;
       updater.quitAndInstall();
       return { kind: 'done' };

@@ -1,9 +1,9 @@
-/** A file as a data URL, put into the bundle by Vite. */
+/** A file as a data URL. Vite puts it into the bundle. */
 declare module '*.png?inline' {
   const dataUrl: string;
   export default dataUrl;
 }
-/** A file's text, put into the bundle by Vite. */
+/** A file's text. Vite puts it into the bundle. */
 declare module '*.md?raw' {
   const text: string;
   export default text;

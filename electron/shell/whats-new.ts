@@ -1,7 +1,7 @@
 import changelog from '../../CHANGELOG.md?raw';
 import { changesOf } from '../core/installed/changelog.ts';
 
-/** What is new in a version, a line each, as it stands in the changelog; empty where nothing does. */
+/** The changes of a version, one line each, from the changelog. Empty if it has no entry. */
 export function whatIsNew(version: string): readonly string[] {
   const text = changesOf(changelog, version) ?? '';
   return text

@@ -4,40 +4,43 @@ import { isIconVisible, placePanel, type Rectangle } from '../core/view/placemen
 import { panelUrl } from './protocol.ts';
 
 export type PanelWindow = {
-  /** Opens it under an icon at these bounds; null: where the system says that the icon is. */
+  /** Opens it under an icon at these bounds. Null: at the place that the system reports. */
   show(icon: Rectangle | null): void;
   hide(): void;
-  /** Makes it as high as its page is, within what the screen has. */
+  /** Makes it as high as its page, within the screen. */
   fit(heightPx: number): void;
   isVisible(): boolean;
-  /** The page's contents while there is a window. */
+  /** The page's contents while there is a window. Null otherwise. */
   contents(): WebContents | null;
   close(): void;
 };
 
 export type Icon = {
   bounds(): Rectangle;
-  /** Whether the mouse is down on it: the click that follows closes the panel, nothing else may. */
+  /** Whether the mouse is down on it. Only the following click may then close the panel. */
   isPressed(): boolean;
 };
 
 const SIZE = { width: 380, height: 560 };
-/** Lower than this it would not look like a window. */
+/** A lower window would not look like one. */
 const LEAST_HEIGHT = 240;
-/** A click on the icon takes the focus away first: it must still find the panel open to close it. */
+/**
+ * A click on the icon first takes the focus away. The panel must still be open for the click to
+ * close.
+ */
 const HIDE_DELAY_MS = 100;
-/** How often it is asked whether the panel still has the keyboard. */
+/** The interval for checking whether the panel still has the keyboard. */
 const FOCUS_MS = 200;
-/** A hidden window costs some 60 MB: nobody who has looked needs it for long. */
+/** A hidden window costs about 60 MB and is not needed for long. */
 const IDLE_MS = 5 * 60_000;
 
 /**
- * The panel: a small window under the icon, made when first asked for, hidden when it loses the
- * focus, and destroyed after some idle minutes. It works without an icon to hang from.
+ * The panel: a small window under the icon. It is made at the first request, hidden when it loses
+ * the focus, and destroyed after some idle minutes. It also works without an icon.
  *
- * On macOS `blur` tells of the main window, and a panel of an app that is not active is only the
- * key window, so it may never come (electron/electron #49274, #52914). `isFocused` is true of the
- * key window: while the panel is open that is asked, and `blur` only makes it quicker.
+ * On macOS `blur` concerns the main window. A panel of an inactive app is only the key window, so
+ * the event may never come (electron/electron #49274, #52914). `isFocused` is true for the key
+ * window, so it is checked while the panel is open. `blur` only makes this faster.
  */
 export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
   let window: BrowserWindow | null = null;
@@ -79,7 +82,7 @@ export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
       if (window === made) window = null;
       stopTimers();
     });
-    // A page that died shows nothing for ever: the next click makes a new one.
+    // A page that died stays blank for ever, so the next click makes a new one.
     made.webContents.on('render-process-gone', close);
     made.once('ready-to-show', () => {
       if (isWanted) reveal(made);
@@ -88,7 +91,7 @@ export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
     return made;
   };
   const reveal = (shown: BrowserWindow) => {
-    // Windows of a hidden app are not drawn, and showing a panel does not bring the app back.
+    // Windows of a hidden app are not drawn, and showing a panel does not unhide the app.
     if (process.platform === 'darwin' && app.isHidden()) app.show();
     shown.setBounds(place(at ?? icon.bounds(), height));
     shown.show();
@@ -117,7 +120,7 @@ export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
     hide,
     fit: (heightPx) => {
       if (window === null) return;
-      // The page counts in its own pixels, which grow with the size of its text.
+      // The page measures in its own pixels, which grow with its text size.
       const wanted = Math.round(heightPx * window.webContents.getZoomFactor());
       height = Math.max(LEAST_HEIGHT, wanted);
       if (window.isVisible()) window.setBounds(place(at ?? icon.bounds(), height));
@@ -130,7 +133,7 @@ export function createPanelWindow(preload: string, icon: Icon): PanelWindow {
 
 /**
  * macOS 27 makes the app active when somebody clicks in its panel (electron/electron #53889). An
- * active app without a window would keep the keyboard to itself.
+ * active app without a window would keep the keyboard.
  */
 function giveKeyboardBack(): void {
   if (process.platform === 'darwin' && app.isActive()) app.hide();
@@ -170,7 +173,7 @@ function makeWindow(preload: string): BrowserWindow {
   });
   window.setVisibleOnAllWorkspaces(true, {
     visibleOnFullScreen: true,
-    // The app is a menu-bar app already; transforming it makes the Dock flicker.
+    // The app is a menu-bar app already. Transforming it makes the Dock flicker.
     skipTransformProcessType: true,
   });
   return window;
