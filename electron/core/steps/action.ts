@@ -3,7 +3,7 @@ import { gatewayIdSchema } from '../api/gateway-id.ts';
 import { snapshotSchema } from '../api/snapshot.ts';
 import { type Consent, ONE_YES } from './consent.ts';
 
-/** A recovery step a person can ask for. */
+/** A recovery step that a person can ask for. */
 export const actionNameSchema = z.enum([
   'unlock',
   'abort',
@@ -30,7 +30,7 @@ export type Step = z.infer<typeof stepSchema>;
 export const actionResultSchema = z
   .strictObject({
     id: z.string(),
-    /** `heal` is a ladder of steps; it ends as its last step did. */
+    /** `heal` is a ladder of steps. It ends as its last step did. */
     action: z.enum([...actionNameSchema.options, 'heal']),
     target: z.string().nullable(),
     outcome: outcomeSchema,
@@ -69,8 +69,8 @@ export const watchLineSchema = z
 export type WatchLine = z.infer<typeof watchLineSchema>;
 
 /**
- * What a step would do, before anybody says yes: the same value is shown by `--dry-run`,
- * the menu and the panel.
+ * What a step would do, before anybody agrees to it. `--dry-run`, the menu and the panel all show
+ * this value.
  */
 export const planSchema = z
   .strictObject({

@@ -1,12 +1,12 @@
 import type { ServiceFact } from '../evidence/evidence.ts';
 
-/** What a person runs to start a gateway that no service manager starts. */
+/** The command that starts a gateway which no service manager starts. */
 export const RUN_COMMAND = 'openclaw gateway run';
 
 /** How a person starts a gateway that no service manager starts. */
 const HOW = `run \`${RUN_COMMAND}\` in a terminal, or \`openclaw gateway install\` to have it started and kept running`;
 
-/** Why Clawbuoy cannot start the gateway, and how it is done by hand. */
+/** Why Clawbuoy cannot start the gateway, and how a person starts it. */
 export function nobodyStartsIt(service: Exclude<ServiceFact, { kind: 'installed' }>): string {
   switch (service.kind) {
     case 'none':

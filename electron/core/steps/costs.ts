@@ -4,7 +4,7 @@ import { isLiving } from '../evidence/queries.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName } from './action.ts';
 
-/** What a step costs, in a few words. The same words are in the menu, the panel and the plan. */
+/** What a step costs, in a few words. Menu, panel and plan share these words. */
 export function costOf(action: Recommendation): string {
   switch (action) {
     case 'none':
@@ -26,8 +26,9 @@ export function costOf(action: Recommendation): string {
 }
 
 /**
- * Whether a step costs nobody anything: no run ends, nothing is put away, and nobody is blocked by
- * it. A channel that is connected again is one that is off or takes nothing in. A restart is free only where it was seen that nothing runs; what is not known is not free.
+ * Whether a step costs nobody anything: no run ends, nothing is put away, and nobody is blocked. A
+ * channel that is started again was off or took nothing in. A restart is free only if it was seen
+ * that nothing runs. Unknown is not free.
  */
 export function isFree(
   action: ActionName,
@@ -55,8 +56,8 @@ export function isFree(
 }
 
 /**
- * What a restart costs as things are. Of a gateway that is down nothing runs; one that has a
- * process which has not answered yet loses its start, and no run.
+ * The cost of a restart in this state. Nothing runs in a gateway that is down. A process that has
+ * not answered yet loses its start, and no run.
  */
 export function costOfRestart({ gateway }: Evidence, state: GatewayState): string {
   if (state !== 'down' && state !== 'starting') return costOf('restart');

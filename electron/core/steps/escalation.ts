@@ -2,7 +2,7 @@ import type { Recommendation, Snapshot } from '../api/snapshot.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName } from './action.ts';
 
-/** Steps of recovery, by what they cost: each is tried only where no smaller one helps. */
+/** Recovery steps by cost. Each is tried only where no smaller one helps. */
 export const ESCALATION = [
   'wait',
   'abort',
@@ -15,7 +15,7 @@ export const ESCALATION = [
 
 export type EscalationStep = { readonly action: ActionName; readonly target: string | null };
 
-/** The step that a snapshot recommends; null where hands are to be kept still. */
+/** The step that a snapshot recommends; null: none is recommended. */
 export function recommendedStep({
   recommended,
 }: Pick<Snapshot, 'recommended'>): EscalationStep | null {
@@ -37,10 +37,10 @@ export function recommendedStep({
 }
 
 /**
- * The next larger step after one that has failed; null above the last. What the light recommends
- * since then goes first: it knows where a step in between cannot help (on 2026.2.1 a reset leaves
- * a run that hangs in its lane). Only after `failed`: a refusal says that the world is not as it
- * was thought to be, which is no reason to do more.
+ * The next larger step after a failed one; null above the last. The recommendation made since then
+ * comes first. It knows where a step between cannot help: on 2026.2.1 a reset leaves a hanging run
+ * in its lane. Only `failed` leads on. A refusal means that the state was not as expected, which is
+ * no reason to do more.
  */
 export function nextStep(
   failed: EscalationStep,
@@ -49,7 +49,7 @@ export function nextStep(
 ): EscalationStep | null {
   const next = helpful(oneHigher(failed, before), failed, after);
   const advised = recommendedStep(after);
-  // It knows that no step of ours would help: a person must act.
+  // The light says that no step would help: a person must act.
   if (after.level === 'red' && after.recommended.action === 'none') return null;
   const isLarger =
     advised !== null && next !== null && heightOf(advised.action) >= heightOf(next.action);
@@ -57,7 +57,7 @@ export function nextStep(
   return isLarger && isAboutIt ? advised : next;
 }
 
-/** A larger step that cannot help is none: another process keeps its lock through any restart. */
+/** Drops a larger step that cannot help: another process keeps its lock through any restart. */
 function helpful(
   next: EscalationStep | null,
   failed: EscalationStep,
@@ -91,7 +91,7 @@ function oneHigher(failed: EscalationStep, before: Pick<Snapshot, 'locks'>): Esc
     }
     case 'reset':
       return { action: 'restart', target: null };
-    // A channel that does not start is told by the light itself; it may be its server's doing.
+    // The light itself reports a channel that does not start. The cause may be its server.
     case 'restart-channel':
     case 'restart':
     case 'start':

@@ -4,7 +4,7 @@ import { furtherOffers } from './further-offers.ts';
 
 /**
  * The current offer with exactly this action and target, or null. A request from the menu, a
- * notification or the window is carried out only if it finds one: what they showed may be old.
+ * notification or the window is carried out only with an offer: its display may be old.
  */
 export function findOffer(
   status: EngineStatus,
@@ -16,8 +16,8 @@ export function findOffer(
 }
 
 /**
- * The current offer of this action for this incident, or null if the incident is over or the
- * offer is for somebody else: a notice about one session must not act on another.
+ * The current offer of this action for this incident. Null: the incident is over, or the offer is
+ * for another one. A notice about one session must not act on another.
  */
 export function findOfferForIncident(
   { snapshot, offers }: Pick<EngineStatus, 'snapshot' | 'offers'>,

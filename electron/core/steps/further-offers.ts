@@ -3,9 +3,9 @@ import { costOf } from './costs.ts';
 import { labelOf } from './offers.ts';
 
 /**
- * The steps that a person may ask for beyond those on offer: ending the run or starting afresh in
- * any session that is known, and taking the last step back. None while paused, while a step
- * runs, or where the gateway cannot be reached: a session is changed through it.
+ * The steps that a person may ask for besides those on offer. They may end the run or start afresh
+ * in any known session, and undo the last step. None while paused or while a step runs. A gateway
+ * that cannot be reached leaves only the undo, because sessions are changed through it.
  */
 export function furtherOffers(status: EngineStatus): readonly Offer[] {
   if (status.pausedUntil !== null || status.running !== null) return [];
@@ -14,7 +14,7 @@ export function furtherOffers(status: EngineStatus): readonly Offer[] {
   const { state } = status.snapshot.gateway;
   if (state !== 'up' && state !== 'slow') return offers;
   for (const session of status.snapshot.sessions) {
-    // It waits for a person's word: ending it is never offered.
+    // It waits for a person's word, so ending it is never offered.
     if (session.state === 'waiting-for-you') continue;
     if (session.state !== 'idle') offers.push(offer('abort', session.key));
     offers.push(offer('reset', session.key));

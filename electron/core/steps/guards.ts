@@ -12,7 +12,7 @@ import { isoTime } from '../text/iso-time.ts';
 import { duration } from '../text/words.ts';
 import type { ActionName } from './action.ts';
 
-/** One restart or start of the gateway at our hands, as the journal keeps it. */
+/** A restart or start of the gateway by Clawbuoy, as kept in the journal. */
 export type PastRestart = {
   readonly atMs: number;
   readonly outcome: 'done' | 'refused' | 'failed' | 'nothing-to-do' | 'unfinished';
@@ -20,10 +20,10 @@ export type PastRestart = {
 
 /** How far back restarts count. */
 export const RESTART_WINDOW_MS = 10 * 60_000;
-/** More restarts than these within the window help nobody: something else is wrong. */
+/** More restarts than these within the window do not help: something else is wrong. */
 const FAILED_BUDGET = 3;
 const RESTART_BUDGET = 6;
-/** The pause before the next one doubles with each that did not help. */
+/** The pause before the next restart doubles with each failed one. */
 const AFTER_SUCCESS_MS = 2_000;
 const AFTER_FAILURE_MS = 30_000;
 
@@ -34,10 +34,10 @@ type GuardContext = {
 };
 
 /**
- * Why this step must not be taken now, whatever else speaks for it; null if nothing does. What
- * was seen and what to do instead. One guard stands before every step: none is taken beside an
- * update, a repair, a migration or a drain. Nothing is done to a gateway that cannot be
- * identified, right after a wake, or in a state that a restart would only begin anew.
+ * Why this step must not be taken now: what was seen, and what to do instead. Null: nothing speaks
+ * against it. Every step passes this one guard. No step is taken during an update, a repair, a
+ * migration or a drain. Only an undo is taken on a gateway that cannot be identified, or right
+ * after a wake. No restart is taken where the same work would only begin again.
  */
 export function guardRefusal(action: ActionName, context: GuardContext): string | null {
   const beside = maintenanceRefusal(context.evidence.maintenance, context.evidence.atMs);
@@ -57,7 +57,7 @@ export function guardRefusal(action: ActionName, context: GuardContext): string 
         drainRefusal(context)
       );
     case 'restart':
-      // A drain has words of its own there: cutting it short takes a second yes.
+      // A drain has its own words there: cutting it short takes a second yes.
       return (
         graceRefusal(context) ??
         strangerRefusal(context) ??
@@ -78,12 +78,12 @@ function graceRefusal({ evidence }: GuardContext): string | null {
   return `the machine has just woken, and everything looks late then; ask again in ${duration(graceUntilMs - evidence.atMs)}`;
 }
 
-/** How a gateway that serves another folder than the watched one is told of. */
+/** The words for a gateway that serves another folder than the watched one. */
 export function otherFolderWords(url: string, served: string, watched: string): string {
   return `the gateway at ${url} serves another state folder (${served}) than the one watched (${watched})`;
 }
 
-/** Who answers there must be the one gateway that is watched. */
+/** Refuses if the process that answers there is not the one watched gateway. */
 function strangerRefusal({ evidence, judgement }: GuardContext): string | null {
   const taken = judgement.snapshot.incidents.find((incident) => incident.class === 'port-taken');
   if (taken !== undefined) {
@@ -116,7 +116,7 @@ function migrationRefusal({ judgement }: GuardContext): string | null {
   return `${migration.cause}; a step would disturb it, and a restart begin it anew (openclaw/openclaw #111972). Wait until it ends`;
 }
 
-/** A start that works is never ended: neither by a recommendation nor by a word too many. */
+/** A start that works is never ended, by a recommendation or on request. */
 function startRefusal({ evidence, judgement }: GuardContext): string | null {
   const starting = judgement.snapshot.incidents.find((one) => one.class === 'gateway-starting');
   const process = startingProcess(evidence);
@@ -125,13 +125,13 @@ function startRefusal({ evidence, judgement }: GuardContext): string | null {
   return `process ${evidence.gateway.pid} has been starting for ${forWords} (${judgement.snapshot.gateway.detail}); a restart would end that start and begin it anew. Wait for it; if you know better, end that process yourself`;
 }
 
-/** It finishes its runs and comes back by itself: what a step would change is about to change. */
+/** A draining gateway finishes its runs and comes back. It is about to change anyway. */
 function drainRefusal({ judgement }: GuardContext): string | null {
   const { state, since } = judgement.snapshot.gateway;
   return state === 'draining' ? drainWords(Date.parse(since) + DRAIN_LIMIT_MS) : null;
 }
 
-/** How a drain is told of, with its end. */
+/** The words for a drain, with its end. */
 export function drainWords(endMs: number): string {
   return `it is draining: it finishes its runs before it restarts, until ${isoTime(endMs)} at the latest. Wait for it`;
 }
@@ -143,8 +143,8 @@ function compactionRefusal({ evidence }: GuardContext): string | null {
 }
 
 /**
- * Work of the gateway's that shows no run: a compaction asked for by command or by request holds
- * its lock and nothing else (2026.2.1 to 2026.7.35). Not where somebody has waited too long there.
+ * Work of the gateway that shows no run. A compaction by command or request holds its lock and
+ * nothing else (2026.2.1 to 2026.7.35). Null: none, or somebody has waited there too long.
  */
 export function unseenWork({
   evidence,
@@ -153,7 +153,7 @@ export function unseenWork({
   readonly lock: JudgedLock;
   readonly endMs: number;
 } | null {
-  // One that does not answer cannot be asked, and its work stands still.
+  // A gateway that does not answer cannot be asked, and its work stands still.
   if (snapshot.gateway.state !== 'up') return null;
   for (const lock of locks) {
     const endMs = workEndsAtMs(evidence, era, lock);
@@ -170,7 +170,10 @@ function unseenWorkRefusal(context: GuardContext): string | null {
   return `the gateway has worked on ${lock.sessionKey ?? 'a session'} for ${duration(lock.ageMs)} without a run that is seen, as for a compaction; a restart would begin it anew. Wait until it ends, ${isoTime(endMs)} at the latest`;
 }
 
-/** The pauses between restarts grow, and end in none at all; the journal keeps them over crashes. */
+/**
+ * The pauses between restarts grow until no restart is allowed. The journal keeps them over
+ * crashes.
+ */
 export function budgetRefusal(restarts: readonly PastRestart[], nowMs: number): string | null {
   const recent = restarts.filter(
     (one) => nowMs - one.atMs < RESTART_WINDOW_MS && one.atMs <= nowMs && hasCost(one),

@@ -6,7 +6,7 @@ import type { JudgedLock } from '../judge/locks.ts';
 import { channelAccounts } from '../openclaw/channel-accounts.ts';
 import { duration } from '../text/words.ts';
 
-/** A step that may be taken without a person where its owner has allowed its kind. */
+/** A step that needs no person if the owner has allowed its kind. */
 export type Candidate = {
   /** The setting that allows it. */
   readonly kind: HealingKind;
@@ -28,24 +28,23 @@ type Context = {
 };
 
 const HOUR_MS = 60 * 60_000;
-/** After it gave up waiting, the gateway has this long to take the lock back by itself. */
+/** After it gave up waiting, the gateway has this long to take the lock back. */
 const ITS_TURN_MS = 3_000;
-/** It has tried so often, and then it leaves a channel off. */
+/** The gateway leaves a channel off after this many tries. */
 const GIVEN_UP_AFTER = 10;
 
 /**
- * The step that would help now and that a person need not be asked for, whether allowed or not;
- * null for none. What the light recommends, and nothing that it does not; only after the gateway's
- * own recovery, its service manager and OpenClaw.app have had their time; never where a person may
- * have wanted it so.
+ * The step that would help now and needs no person, allowed or not; null: none. It is always a step
+ * that the light recommends. The gateway's own recovery, its service manager and OpenClaw.app get
+ * their time first. It is never taken where a person may have wanted the present state.
  */
 export function healingCandidate(context: Context): Candidate | null {
   return lockToRelease(context) ?? recommendedCandidate(context);
 }
 
 /**
- * A lock that is proved to be nobody's, while a message waits behind it, and only after the
- * gateway has given that message up without taking the lock back.
+ * A lock that is proved to be nobody's, while a message waits behind it. The gateway must have
+ * given that message up without taking the lock back.
  */
 function lockToRelease({ evidence, judgement }: Context): Candidate | null {
   const lock = judgement.locks.find((one) => {
@@ -67,7 +66,9 @@ function lockToRelease({ evidence, judgement }: Context): Candidate | null {
   };
 }
 
-/** Its owner has ended; any other releasable lock names a process that lives and has let go of it. */
+/**
+ * Whether its owner has ended. Any other releasable lock names a living process that has closed it.
+ */
 function isOwnerGone({ verdict }: JudgedLock): boolean {
   return verdict === 'orphaned' || verdict === 'recycled';
 }
@@ -78,7 +79,7 @@ function recommendedCandidate(context: Context): Candidate | null {
   const worst = snapshot.incidents[0];
   if (worst === undefined || worst.action !== recommended.action) return null;
   const isChannels = recommended.action === 'restart-channel';
-  // A channel that is off beside others is amber, and its start costs nothing.
+  // One channel that is off beside others is amber, and its start costs nothing.
   if (snapshot.level !== 'red' && !(isChannels && snapshot.level === 'amber')) return null;
   const isOwn = worst.class === 'run-stalled' || isChannels;
   const since = isOwn ? worst.since : snapshot.gateway.since;
@@ -114,7 +115,7 @@ function recommendedCandidate(context: Context): Candidate | null {
     }
     case 'gateway-hung': {
       if (recommended.action !== 'restart' || lastedMs < context.afterMs.restartHung) return null;
-      // What nothing would start again is not stopped.
+      // A gateway that nothing would start again is not stopped.
       if (context.evidence.gateway.service.kind !== 'installed') return null;
       return found('restartHung', 'restart', null, `the gateway has frozen for ${lasted}`);
     }
@@ -140,9 +141,9 @@ function recommendedCandidate(context: Context): Candidate | null {
 }
 
 /**
- * Whether OpenClaw itself has tried to start this channel, or each account of it that is off, and
- * has given up. One that is off without that may have been stopped by a person (`channels.stop`):
- * both look alike, so it is left.
+ * Whether OpenClaw has tried to start this channel, or each of its accounts that is off, and has
+ * given up. A person may have stopped a channel that is off without that (`channels.stop`). Both
+ * look alike, so it is left off.
  */
 function hasGivenUp({ evidence }: Context, target: string | null): boolean {
   const off = channelAccounts(evidence).filter(
@@ -157,11 +158,10 @@ function isWaitedFor({ unanswered }: Pick<Snapshot, 'unanswered'>, sessionKey: s
 }
 
 /**
- * What says that nobody stopped it, in words; null where a person may have. A service that has
- * failed has ended by itself. One that is not loaded may have been unloaded by
- * `openclaw gateway stop`, and stays so over a boot where it was disabled as well: only an update
- * that was seen at work since the gateway last answered says otherwise (openclaw/openclaw #133647).
- * One that is stopped was stopped.
+ * The proof that nobody stopped it, in words; null where a person may have. A failed service ended
+ * on its own. `openclaw gateway stop` may have unloaded a service that is not loaded, and it stays
+ * so over a boot if it was also disabled. Only an update seen since the gateway last answered
+ * proves otherwise (openclaw/openclaw #133647). A stopped service was stopped by a person.
  */
 function endedByItself({ evidence, judgement, updateSeenAtMs }: Context): string | null {
   const { service } = evidence.gateway;

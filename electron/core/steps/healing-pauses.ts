@@ -1,7 +1,7 @@
 import type { JournalRecord } from '../history/journal-record.ts';
 import type { Candidate } from './healing-kinds.ts';
 
-/** A step that Clawbuoy has taken by itself. */
+/** A step that Clawbuoy took without being asked. */
 export type PastAct = {
   readonly atMs: number;
   readonly action: string;
@@ -11,26 +11,26 @@ export type PastAct = {
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Between two steps of one kind; doubles with each within a day. */
+/** The pause between two steps of one kind. It doubles with each step within a day. */
 const PAUSE_MS = 90_000;
 
 /**
- * How often an hour: the end of a run costs what it has done, and a second one in the same hour
- * says that the next run hangs too.
+ * The number of steps allowed per hour. Ending a run loses its work, and a second end within the
+ * hour shows that the next run hangs too.
  */
 function mostAnHour(action: Candidate['action']): number {
   return action === 'abort' ? 1 : 2;
 }
 
-/** Whether each target has pauses of its own: another lock, session or channel is another trouble. */
+/** Whether each target has its own pauses: another lock, session or channel is another trouble. */
 function isByTarget(action: Candidate['action']): boolean {
   return action === 'abort' || action === 'unlock' || action === 'restart-channel';
 }
 
 /**
- * Why a step of this kind must pause, in words; null: it need not. One that did not help is not
- * tried again within a day; the pauses between others double; a session's run is ended once an
- * hour, and a gateway, a channel or a lock gets two tries an hour.
+ * Why a step of this kind must pause, in words; null: it need not. A step that did not help is not
+ * repeated within a day. The pauses between others double. A session's run is ended once an hour. A
+ * gateway, a channel or a lock gets two tries an hour.
  */
 export function pauseRefusal(
   { action, target }: Pick<Candidate, 'action' | 'target'>,
@@ -55,7 +55,7 @@ export function pauseRefusal(
   return nowMs - last.atMs < pauseMs ? 'it has only just done so' : null;
 }
 
-/** Steps that were taken without a person since this time, with how they ended; oldest first. */
+/** Steps taken without a person since this time, with how they ended; oldest first. */
 export function actsIn(records: readonly JournalRecord[], sinceMs: number): readonly PastAct[] {
   const outcomes = new Map(
     records.flatMap((record) =>

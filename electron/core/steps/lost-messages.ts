@@ -4,12 +4,12 @@ import { activeRunsOf, isDismissed, SAME_MESSAGE_MS, settledAtMs } from '../evid
 import { isoTime } from '../text/iso-time.ts';
 import { count } from '../text/words.ts';
 
-/** A run starts this soon after the message that it is for; newer versions prepare it first. */
+/** A run starts this soon after its own message. Newer versions prepare the run first. */
 const OWN_MESSAGE_MS = 2_000;
 
 /**
- * Those of a session's messages that came after the one which a run is for. Where that one is not
- * known by itself, a message of about the run's start is taken for it.
+ * The messages of a session that came after the run's own. If the run's own is not known, a message
+ * at about the run's start counts as it.
  */
 export function laterThanOwn(timesMs: readonly number[], runStartedAtMs: number): number[] {
   const isOwnKnown = timesMs.some((atMs) => atMs <= runStartedAtMs);
@@ -17,14 +17,14 @@ export function laterThanOwn(timesMs: readonly number[], runStartedAtMs: number)
   return timesMs.filter((atMs) => atMs > sinceMs);
 }
 
-/** 2026.2.1 tells of a message by the start of its run, and writes it down some moments later. */
+/** 2026.2.1 reports a message when its run starts, and writes it down some moments later. */
 const EITHER_SOURCE_MS = 10_000;
-/** A message that was lost is shown this long: green again must not hide that it needs resending. */
+/** A lost message is shown this long: a green light must not hide that it needs resending. */
 export const LOST_SHOWN_MS = 24 * 60 * 60_000;
 
 /**
- * When the messages came that wait behind a run, or were steered into it, oldest first: those of
- * its session since it began, other than the one that it is for. A heartbeat is for none.
+ * When messages came that wait behind a run or were steered into it, oldest first. These are the
+ * session's messages since the run began, without the run's own. A heartbeat has no own message.
  */
 export function messagesBehind(evidence: Evidence, run: RunFact): number[] {
   const timesMs = unansweredIn(evidence, run.sessionKey);
@@ -54,9 +54,9 @@ function repliedAtMs(evidence: Evidence, sessionKey: string | null): number {
 }
 
 /**
- * Whether a gateway has begun to work on a message of this session since then: a run of a later
- * start, by its events or in its list. That a row still tells of an active run says nothing: it
- * lags behind an abort by some tenths of a second, and was touched by it (2026.7.35).
+ * Whether a gateway has begun to work on a message of this session since then: a later run, by its
+ * events or in its list. An active run in a row is no proof. The row lags some tenths of a second
+ * behind an abort, which also touched it (2026.7.35).
  */
 export function isTakenUp(
   { runs, sessions }: Pick<Evidence, 'runs' | 'sessions'>,
@@ -72,9 +72,9 @@ export function isTakenUp(
 }
 
 /**
- * Whether a message that was given up then has been sent again and answered: its sender wrote once
- * more in that conversation, and got an answer with words. In a group somebody else may have
- * written: there only a person can say that it is settled.
+ * Whether a message given up then was sent again and answered. Its sender wrote again in that
+ * conversation and got an answer with words. In a group another person may have written, so there
+ * only a person can call it settled.
  */
 export function isSentAgain(
   { messages, sessions }: Pick<Evidence, 'messages' | 'sessions'>,
@@ -101,15 +101,15 @@ export function lostWithAbortWords(timesMs: readonly number[]): string | null {
 }
 
 /**
- * When the messages came that a reset of this session leaves without an answer: that of the run
- * which it ends, and those that still wait or were given up. Not those of before the last reset,
- * which told of them itself, those that somebody has dismissed, and those from before the
- * session's last answer.
+ * When the messages came that a reset of this session leaves unanswered. These are the message of
+ * the run that it ends, and those that wait or were given up. Left out are dismissed messages,
+ * those from before the last reset, which reported them, and those from before the session's last
+ * answer.
  */
 export function lostByReset(evidence: Evidence, sessionKey: string, lastResetMs: number): number[] {
   const waiting = unansweredIn(evidence, sessionKey);
   const runs = activeRunsOf(evidence, sessionKey).filter((run) => !run.heartbeat);
-  // A run is known without its message where a channel began it.
+  // A run that a channel began is known without its message.
   const ofRuns = runs.filter(
     ({ startedAtMs }) => !waiting.some((atMs) => atMs <= startedAtMs + OWN_MESSAGE_MS),
   );
@@ -124,7 +124,7 @@ export function lostByReset(evidence: Evidence, sessionKey: string, lastResetMs:
   );
 }
 
-/** Adds what is told elsewhere and is none of those known; all in their order. */
+/** Adds times that are not among the known ones; all in order. */
 function withOthers(known: readonly number[], others: readonly number[]): number[] {
   const all = [...known];
   for (const atMs of others) {

@@ -7,7 +7,7 @@ import { ESCALATION } from './escalation.ts';
 import type { PlanContext } from './plan.ts';
 import { planFor } from './plan.ts';
 
-/** What the button of a step says. */
+/** The words on a step's button. */
 export function labelOf(action: ActionName, target: string | null): string {
   switch (action) {
     case 'unlock':
@@ -36,10 +36,10 @@ const ORDER: readonly string[] = ESCALATION;
 export type OfferContext = Pick<PlanContext, 'judgement' | 'evidence' | 'methods'>;
 
 /**
- * The steps that make sense now, the recommended one first, then by how little they cost: the
- * order of the ladder. Each carries the price of its plan; one whose plan is refused is not
- * offered, unless it is the recommended one, whose refusal says what to do instead. What is not in
- * this list cannot be asked for from a window: it carries an offer, never a path of its own.
+ * The steps that make sense now: the recommended one first, then from cheap to costly, as on the
+ * ladder. Each carries the price of its plan. A step whose plan is refused is left out, unless it
+ * is the recommended one: its refusal says what to do instead. A window can ask only for steps in
+ * this list. It sends an offer, never a path of its own.
  */
 export function offersFor(snapshot: Snapshot, context: OfferContext | null = null): Offer[] {
   const offers: Offer[] = [];
@@ -89,7 +89,7 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
     .slice(0, MOST_OFFERS);
 }
 
-/** The channel, or one account of it, that a channel's incident is about; null: all kept off. */
+/** The channel or account that a channel's incident is about; null: all that are kept off. */
 function channelOf({ id }: Incident): string | null {
   const [, target = ''] = id.split('~');
   return target === '' ? null : target;

@@ -13,9 +13,9 @@ export type { AskedCosts, PlanContext } from './plan/draft.ts';
 export { findLock } from './plan/unlock.ts';
 
 /**
- * What a step would do now: its parts, its price, what must hold for it, and whether it may be
- * taken at all. A refusal says what was seen and what to do instead. The same value is shown by
- * `--dry-run`, the menu and the panel. Pure; the clock is that of the evidence.
+ * What a step would do now: its parts, its price, its conditions, and whether it may be taken. A
+ * refusal says what was seen and what to do instead. `--dry-run`, the menu and the panel all show
+ * this value. Pure: the clock is that of the evidence.
  */
 export function planFor(action: ActionName, target: string | null, context: PlanContext): Plan {
   const drafted = draftFor(action, target, context);

@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
 
-/** How a gateway can be given a new life. What nothing would start again is not stopped. */
+/** How a gateway can be restarted. A gateway that nothing would start again is not stopped. */
 export type RestartWay =
   | {
       readonly kind: 'service';
@@ -18,15 +18,15 @@ export function restartWay(evidence: Evidence, methods: readonly string[]): Rest
 }
 
 /**
- * Whether a restart gives the gateway a new process number, which a lock of its own takes
- * (openclaw/openclaw #31489). A service manager does; a gateway that is asked to restart itself
- * goes on in the same process where it knows of no manager (read from 2026.5.28 to 2026.9.6).
+ * Whether a restart gives the gateway a new pid, which a lock of its own needs (openclaw/openclaw
+ * #31489). A service manager does. A gateway asked to restart itself keeps its process if it knows
+ * of no manager (read from 2026.5.28 to 2026.9.6).
  */
 export function givesNewPid(evidence: Evidence): boolean {
   return restartWay(evidence, [])?.kind === 'service';
 }
 
-/** A gateway answers that the service does not run: starting the service would make two. */
+/** Whether a gateway answers although the service does not run. A service start would make two. */
 function isBesideService({ gateway }: Evidence): boolean {
   const { service, process, pid, http } = gateway;
   if (service.kind !== 'installed' || service.state === 'running' || service.state === 'starting') {

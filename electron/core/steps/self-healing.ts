@@ -7,13 +7,13 @@ import { recommendedStep } from './escalation.ts';
 import { type Candidate, healingCandidate } from './healing-kinds.ts';
 import { type PastAct, pauseRefusal } from './healing-pauses.ts';
 
-/** What the owner allows Clawbuoy to do without being asked. Nothing, unless said otherwise. */
+/** What the owner allows Clawbuoy to do without being asked. By default nothing. */
 export type SelfHealingSettings = Readonly<Record<HealingKind, boolean>> & {
   /** Stops all of it at once, whatever else is allowed. */
   readonly stopped: boolean;
   /** How long a trouble must have lasted before each kind acts. */
   readonly afterMs: Readonly<Record<keyof typeof HEALING_AFTER_MS, number>>;
-  /** All kinds together. */
+  /** The limit for all kinds together. */
   readonly maxPerHour: number;
 };
 
@@ -22,32 +22,33 @@ const HOUR_MS = 60 * 60_000;
 export type SelfHealing =
   | { readonly kind: 'none' }
   | { readonly kind: 'act'; readonly step: Candidate }
-  /** What it would do if it were allowed to; once for each trouble. */
+  /** What it would do if it were allowed to, once for each trouble. */
   | { readonly kind: 'would'; readonly step: Candidate }
-  /** A step for which a person is needed, whatever is allowed; once for each incident. */
+  /** A step that always needs a person, once for each incident. */
   | { readonly kind: 'person'; readonly key: string; readonly text: string }
-  /** It has done as much as it may, or what it did has not helped. */
+  /** It has used up its budget, or its steps have not helped. */
   | { readonly kind: 'stopped'; readonly key: string; readonly text: string };
 
 export type SelfHealingContext = {
   readonly evidence: Evidence;
   readonly judgement: Judgement;
   readonly settings: SelfHealingSettings;
-  /** What it did by itself, the newest last; the journal keeps it over crashes. */
+  /** Its own past steps, newest last. The journal keeps them over crashes. */
   readonly acts: readonly PastAct[];
   /** When an update of OpenClaw was last seen at work; null: not since this watch began. */
   readonly updateSeenAtMs?: number | null;
 };
 
 /**
- * What Clawbuoy should do by itself at this look: the one step that would help now, where its owner
- * has allowed that kind, within its budgets. Everything else is for a person.
+ * The one step that Clawbuoy should take without being asked at this look. It must be the step that
+ * helps now, its kind must be allowed, and the budgets must not be used up. Everything else is for
+ * a person.
  */
 export function decideSelfHealing(context: SelfHealingContext): SelfHealing {
   const { evidence, settings, acts } = context;
   const { graceUntilMs } = evidence.machine;
   if (graceUntilMs !== null && evidence.atMs < graceUntilMs) return { kind: 'none' };
-  // What the guard would refuse is not tried: a lock that was refused once is left to a person.
+  // A step that the guard would refuse is not tried. A lock refused once is left to a person.
   if (maintenanceRefusal(evidence.maintenance, evidence.atMs) !== null) return { kind: 'none' };
   const step = healingCandidate({
     ...context,
@@ -71,7 +72,7 @@ export function decideSelfHealing(context: SelfHealingContext): SelfHealing {
   };
 }
 
-/** Other steps are never taken by itself; the journal tells how often they would have been. */
+/** All other steps need a person. The journal counts how often they would have been taken. */
 function forPerson({ judgement }: SelfHealingContext): SelfHealing {
   const { snapshot } = judgement;
   const rung = recommendedStep(snapshot);

@@ -3,18 +3,18 @@ import { waitingMessages } from '../judge/waiting.ts';
 import { isoTime } from '../text/iso-time.ts';
 import { count } from '../text/words.ts';
 
-/** A session with a message that had no answer when a step was begun. */
+/** A session with a message that was unanswered when a step began. */
 export type Waiter = {
   readonly sessionKey: string;
   readonly sinceMs: number;
   /**
-   * What is known of it. Only what the gateway had in its hands must survive a restart: a message
-   * that merely has no answer may be one that was given up long ago.
+   * What is known of it. Only work that the gateway held must survive a restart. A message that
+   * merely has no answer may have been given up long ago.
    */
   readonly seen: 'queued' | 'running' | 'unanswered';
 };
 
-/** Who waits for an answer by this look: in the gateway's queue, in a run, or behind one. */
+/** Who waits for an answer at this look: in the gateway's queue, in a run, or behind one. */
 export function whoWaits(
   evidence: Evidence,
   queued: readonly { readonly sessionKey: string }[],
@@ -41,7 +41,7 @@ export function whoWaits(
   return [...found.values()];
 }
 
-/** "the message in agent:main:main (since …) is lost and must be sent again"; empty for none. */
+/** The count and places of the lost messages, which must be sent again; empty for none. */
 export function resendWords(lost: readonly Waiter[]): string {
   if (lost.length === 0) return '';
   const places = lost.map((one) => `${one.sessionKey}, since ${isoTime(one.sinceMs)}`);

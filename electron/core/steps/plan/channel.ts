@@ -4,12 +4,12 @@ import { count } from '../../text/words.ts';
 import type { Draft, PlanContext } from './draft.ts';
 import { nothingToDo, ready, refuse } from './draft.ts';
 
-/** A channel says hello to its server within this time, or does not. */
+/** A channel says hello to its server within this time, or not at all. */
 export const CHANNEL_LIMIT_MS = 60_000;
 
 /**
- * Starts one account of one channel anew, or the accounts of one channel that take no messages in,
- * or (null) all that the restart-loop breaker keeps off. The gateway and all else in it go on.
+ * Starts again one account, or one channel's accounts that take no messages in. Null: all that the
+ * restart-loop breaker keeps off. The gateway and all else in it go on.
  */
 export function channelPlan(target: string | null, context: PlanContext): Draft {
   const { evidence, judgement, methods } = context;

@@ -3,7 +3,7 @@ import type { Judgement } from '../../judge/judgement.ts';
 import type { Plan } from '../action.ts';
 import type { PastRestart } from '../guards.ts';
 
-/** What the gateway itself says that a step would cost; null where it cannot be asked. */
+/** The gateway's own word on what a step would cost; null where it cannot be asked. */
 export type AskedCosts = {
   /** `gateway.restart.preflight` (2026.6 and later), in words: "2 runs stop". */
   readonly restart: string | null;
@@ -11,19 +11,19 @@ export type AskedCosts = {
   readonly queued: readonly { readonly sessionKey: string; readonly count: number }[];
 };
 
-/** What a plan needs to know beyond the judgement. */
+/** What a plan needs besides the judgement. */
 export type PlanContext = {
   readonly judgement: Judgement;
   readonly evidence: Evidence;
   readonly methods: readonly string[];
   readonly asked: AskedCosts | null;
-  /** Restarts at our hands, oldest first, from the journal. */
+  /** Restarts by Clawbuoy, oldest first, from the journal. */
   readonly restarts: readonly PastRestart[];
-  /** The folder of Clawbuoy's copies, for a step that makes one; null where no step is taken. */
+  /** The folder for Clawbuoy's copies, if a step makes one; null where no step is taken. */
   readonly archiveDir: string | null;
 };
 
-/** A plan without what its caller fills in. */
+/** A plan without the parts that its caller fills in. */
 export type Draft = Omit<Plan, 'action' | 'target' | 'costs'> & {
   readonly target?: string | null;
   readonly costs?: string;

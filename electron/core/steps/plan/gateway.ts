@@ -17,10 +17,13 @@ import { nothingToDo, ready, refuse } from './draft.ts';
 
 const BY_HAND =
   'start it yourself after stopping it: `openclaw gateway run`, or let a service keep it running with `openclaw gateway install`';
-/** 2026.7.35 polls its health for 61 s after a service restart; slow disks need more. */
+/** 2026.7.35 polls its health for 61 s after a service restart. Slow disks need more. */
 export const SERVICE_LIMIT_MS = 120_000;
 
-/** Sessions with a run that hangs: ended first, or the gateway drains for it and resumes it after. */
+/**
+ * Sessions with a run that hangs. It is ended first: otherwise the gateway drains for it, and
+ * resumes it afterwards.
+ */
 export function hungSessions(context: Pick<PlanContext, 'judgement'>): string[] {
   const keys = context.judgement.snapshot.incidents.flatMap((incident) =>
     incident.class === 'run-stalled' && incident.sessionKey !== null ? [incident.sessionKey] : [],
@@ -29,8 +32,8 @@ export function hungSessions(context: Pick<PlanContext, 'judgement'>): string[] 
 }
 
 /**
- * A lock with this gateway's own pid that blocks a message: only a new process number frees it
- * (openclaw/openclaw #31489), a restart inside the same process does not.
+ * Whether a lock with this gateway's own pid blocks a message. Only a new pid frees it
+ * (openclaw/openclaw #31489). A restart inside the same process does not.
  */
 export function needsNewPid(context: Pick<PlanContext, 'judgement'>): boolean {
   return ownBlocking(context).length > 0;
@@ -47,7 +50,7 @@ function ownBlocking({ judgement }: Pick<PlanContext, 'judgement'>): readonly Ju
   );
 }
 
-/** Why a restart that keeps the process would leave the message that waits where it is. */
+/** Why a restart within the same process would not help the waiting message. */
 function keepsItsLock(context: Pick<PlanContext, 'judgement'>): string {
   const names = ownBlocking(context).map((lock) => lock.sessionKey ?? lock.fact.path);
   return `asked to restart itself it keeps its process, and with it its lock on ${names.slice(0, 3).join(', ')}: ${BY_HAND}`;
@@ -63,7 +66,7 @@ export function restartPlan(context: PlanContext): Draft {
   const drainEndMs = Date.parse(since) + DRAIN_LIMIT_MS;
   const drainedMs = evidence.atMs - Date.parse(since);
   const isDraining = state === 'draining' && drainedMs < DRAIN_OVERDUE_MS;
-  // It comes back by itself; nothing else here could give it a new life.
+  // It comes back on its own. Nothing else here could restart it.
   if (isDraining && way?.kind !== 'service') return refuse(drainWords(drainEndMs));
   if (way === null) {
     const { service } = evidence.gateway;
@@ -129,10 +132,10 @@ function wouldNotStart({ judgement }: PlanContext): string | null {
   return cause === undefined ? null : `${cause}. It may well not start again`;
 }
 
-/** Ending a run that hangs, with its proof. */
+/** How long ending a run that hangs may take, with its proof. */
 const ABORT_LIMIT_MS = 50_000;
 
-/** How long the answers to so many messages that wait are waited for after it. */
+/** How long to wait for the answers to this many waiting messages. */
 function answerLimitMs(waiting: number): number {
   return waiting === 0 ? 0 : RESUME_LIMIT_MS + waiting * ANSWER_LIMIT_MS;
 }

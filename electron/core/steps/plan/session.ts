@@ -7,7 +7,7 @@ import { messagesBehind } from '../lost-messages.ts';
 import type { Draft, PlanContext } from './draft.ts';
 import { nothingToDo, ready, refuse } from './draft.ts';
 
-/** A run that was quiet for too long when it was judged: new progress makes that judgement void. */
+/** Whether a run is still quiet for too long. New progress makes an earlier judgement void. */
 export function isStalled(evidence: PlanContext['evidence'], run: RunFact): boolean {
   return evidence.atMs - run.lastProgressAtMs >= quietLimits(evidence, run).amberMs;
 }
@@ -37,8 +37,8 @@ function outOfReach(action: string, target: string | null, context: PlanContext)
 }
 
 /**
- * A session that was heard of after the list was made may well exist: a step asks for the list
- * again before it touches anything, and refuses then.
+ * Whether a session was heard of after the list was made, so that it may well exist. A step reads
+ * the list again before it touches anything, and may still refuse.
  */
 function isNewerThanList({ evidence, judgement }: PlanContext, key: string): boolean {
   const listedMs = evidence.sessions.atMs;
@@ -104,9 +104,9 @@ export function abortPlan(target: string | null, context: PlanContext): Draft {
 }
 
 /**
- * How long a gateway may answer that a session is still active before it resets it: a turn that
- * meets another's lock waits an acquire timeout for its prompt, one for the message and one for the
- * error (2026.7.35: three times 60 s, and nothing cuts them short).
+ * How long a gateway may say that a session is still active before it resets it, in ms. A turn that
+ * meets another's lock waits an acquire timeout three times: for its prompt, the message and the
+ * error. On 2026.7.35 that is three times 60 s, and nothing cuts it short.
  */
 export function resetPatienceMs({
   evidence,
@@ -120,7 +120,7 @@ export function resetPatienceMs({
 const WAITS_OF_A_TURN = 3;
 const RESET_SLACK_MS = 30_000;
 const LEAST_RESET_MS = 60_000;
-/** A limit that the owner has set to more than this is not waited for. */
+/** A longer limit set by the owner is not waited for. */
 const LONGEST_RESET_MS = 10 * 60_000;
 
 export function resetPlan(target: string | null, context: PlanContext): Draft {
@@ -157,7 +157,7 @@ export function resetPlan(target: string | null, context: PlanContext): Draft {
   });
 }
 
-/** A turn that waits for a lock is not cut short: who asks for the reset must know how long it takes. */
+/** A turn that waits for a lock is not cut short, so the plan says how long a reset takes. */
 function slowWords(context: PlanContext, target: string): string {
   const isLocked = context.judgement.locks.some(
     (lock) => lock.sessionKey === target && lock.current && lock.ownedBy === 'other-openclaw',

@@ -17,7 +17,7 @@ export function findLock(target: string | null, locks: readonly JudgedLock[]): J
   );
 }
 
-/** So many paths are named to somebody who must choose one. */
+/** At most this many paths are offered to choose from. */
 const NAMED = 5;
 
 export function unlockPlan(target: string | null, { judgement }: PlanContext): Draft {
