@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** What was heard of messages on their way in and out. */
+/** Facts about messages on their way in and out. */
 
 const ms = z.number();
 const count = z.number();
 
-/** Messages that have arrived and wait to be let in, of one account (health of 2026.9.6). */
+/** Messages of one account that have arrived and wait to be let in (health of 2026.9.6). */
 const inboundPressureSchema = z.strictObject({
   channelId: z.string(),
   accountId: z.string(),
@@ -22,7 +22,7 @@ const deliveryErrorSchema = z.strictObject({
   atMs: ms,
   channelId: z.string().nullable(),
   sessionKey: z.string().nullable(),
-  /** A word of OpenClaw's own for what went wrong; null where it gives none. */
+  /** OpenClaw's own word for what went wrong; null where it gives none. */
   category: z.string().nullable(),
 });
 export type DeliveryError = z.infer<typeof deliveryErrorSchema>;

@@ -3,10 +3,10 @@ import type { Evidence } from './evidence.ts';
 
 type Ended = NonNullable<Evidence['ended']>;
 
-/** As many as a judge may need: those of sessions that somebody used lately. */
+/** A judge needs no more than these: the sessions used lately. */
 const MOST_KEPT = 50;
 
-/** Runs that Clawbuoy ended itself, as the judge takes them, oldest first. */
+/** Runs that Clawbuoy ended itself, in the form that the judge takes, oldest first. */
 export function endedIn(records: readonly JournalRecord[]): Ended {
   return records
     .flatMap((record) =>

@@ -55,8 +55,8 @@ export type { FailedTurn, TurnFact } from './turn-facts.ts';
 
 /**
  * Evidence: what was seen, as plain data with times. Adapters gather it, `judge` reads it, and
- * nothing else reaches a verdict. It is complete in itself: a file of it can be judged again
- * elsewhere (`clawbuoy replay`) and gives the same answer. Times are milliseconds since epoch.
+ * nothing else reaches a verdict. It is complete. `clawbuoy replay` judges a file of it elsewhere
+ * and gives the same answer. Times are milliseconds since epoch.
  */
 
 const ms = z.number();
@@ -77,7 +77,7 @@ export const evidenceSchema = z
   .strictObject({
     schema: z.literal(1),
     atMs: ms,
-    /** One look by itself, or a watch that remembers. */
+    /** A single look, or a watch that remembers. */
     mode: z.enum(['one-look', 'watch']),
     watchingSinceMs: ms,
     machine: z.strictObject({
@@ -87,11 +87,11 @@ export const evidenceSchema = z
       wokeAtMs: ms.nullable().default(null),
       /** No alarm before this time: the machine has just woken. */
       graceUntilMs: ms.nullable(),
-      /** Where OpenClaw's folder lies: how much is free; absent: not known. */
+      /** The free space where OpenClaw's folder lies; absent: not known. */
       disk: z.strictObject({ atMs: ms, freeBytes: z.number(), totalBytes: z.number() }).optional(),
       /** Whether it has an address beyond itself; absent: not looked. */
       hasNetwork: z.boolean().optional(),
-      /** The wall clock jumped at this time, against the steady one. */
+      /** The time at which the wall clock jumped against the steady one. */
       clockSteppedAtMs: ms.nullable(),
     }),
     thresholds: thresholdsSchema,
@@ -100,16 +100,18 @@ export const evidenceSchema = z
       stateDir: z.string(),
       config: z.enum(['read', 'absent', 'denied', 'too-large', 'malformed']),
       url: z.string(),
-      /** Why the URL is only a guess, in words; absent where it is not. */
+      /** Why the URL is only a guess, in words; absent: it is no guess. */
       urlGuess: z.string().optional(),
       isLoopback: z.boolean(),
       acquireTimeoutMs: ms.nullable(),
       maxHoldMs: ms.nullable(),
       runTimeoutMs: ms.nullable(),
       store: z.enum(['jsonl', 'sqlite', 'unknown']),
-      /** What was looked for and not found, where nothing is installed. */
+      /** The places searched in vain, where nothing is installed. */
       lookedFor: z.array(z.string()),
-      /** The state folder that the gateway there serves instead; absent: none but the watched. */
+      /**
+       * The other state folder that the gateway there serves; absent: it serves the watched one.
+       */
       otherStateDir: z.string().optional(),
     }),
     gateway: z.strictObject({
@@ -122,7 +124,7 @@ export const evidenceSchema = z
       socket: socketFactSchema,
       /** Absent while the last attempt to look inside succeeded. */
       socketTrouble: socketTroubleSchema.optional(),
-      /** Absent where it answers all that it is asked within moments. */
+      /** Absent while it answers every request within moments. */
       slowAnswers: z.array(slowAnswerSchema).optional(),
       pid: pid.nullable(),
       process: processFactSchema.nullable(),
@@ -135,40 +137,42 @@ export const evidenceSchema = z
       /** Asked while nothing answers on this machine; absent: not asked. */
       startTrouble: startTroubleSchema.optional(),
       service: serviceFactSchema,
-      /** Pids that listen on the port, where asked. */
+      /** Pids that listen on the port; null: not asked. */
       listeners: z.array(pid).nullable(),
     }),
     locks: z.array(lockFactSchema),
     runs: z.strictObject({
       /** Since when every run of the gateway has been seen; null: not at all. */
       coveredSinceMs: ms.nullable(),
-      /** Last answer on the same socket: events sent before it have arrived. */
+      /** The last answer on the same socket. All events sent before it have arrived. */
       confirmedAtMs: ms.nullable(),
       list: z.array(runFactSchema),
     }),
     sessions: z.strictObject({
       atMs: ms.nullable(),
       source: z.enum(['gateway', 'file', 'none']),
-      /** How many there are, listed or not; absent or null where the gateway does not say. */
+      /** The number of sessions, listed or not; absent or null where the gateway gives none. */
       total: z.int().nonnegative().nullable().optional(),
       list: z.array(sessionFactSchema),
     }),
     messages: z.array(messageFactSchema).default([]),
     written: z.array(writtenStepSchema).default([]),
-    /** How turns went at their models, in the order in which it was heard. */
+    /** How turns went at their models, in the order of arrival. */
     turns: z.array(turnFactSchema).default([]),
     channels: z.array(channelFactSchema).default([]),
-    /** Absent where this version tells nothing of it. */
+    /** Absent where this version does not report it. */
     delivery: deliveryFactSchema.optional(),
-    /** What waits for a person and has not been answered; absent: nothing was heard. */
+    /** Open questions for a person; absent: nothing was heard. */
     asked: z.array(askedFactSchema).max(100).optional(),
     blocks: z.array(blockFactSchema),
     notices: z.array(noticeFactSchema),
     /** Lost messages that a person has dealt with. */
     dismissed: z.array(z.strictObject({ sessionKey: z.string(), sinceMs: ms })).optional(),
-    /** Runs that Clawbuoy itself has ended, by its journal: 2026.2.1 keeps no trace of an abort. */
+    /** Runs that Clawbuoy itself ended, by its journal. 2026.2.1 keeps no trace of an abort. */
     ended: z.array(z.strictObject({ sessionKey: z.string(), atMs: ms })).optional(),
-    /** Asked only where a step might follow, or the gateway does not answer; absent: not asked. */
+    /**
+     * Asked only before a possible step or while the gateway does not answer; absent: not asked.
+     */
     maintenance: maintenanceFactSchema.optional(),
     findings: z.array(z.string()),
     memory: memorySchema.nullable(),

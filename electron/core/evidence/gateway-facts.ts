@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What was seen of the gateway from outside: process, port, socket, service. */
+/** Facts about the gateway from outside: process, port, socket, service. */
 
 const ms = z.number();
 const pid = z.int();
@@ -64,7 +64,7 @@ export const socketFactSchema = z.discriminatedUnion('kind', [
     atMs: ms,
     code: z.int(),
     reason: z.string(),
-    /** The gateway announced a restart before it closed. */
+    /** The announced pause before a restart, in ms (0: none given); null: no announcement. */
     restartExpectedMs: ms.nullable(),
   }),
   z.strictObject({
@@ -81,7 +81,7 @@ export const socketFactSchema = z.discriminatedUnion('kind', [
       'other',
     ]),
     detail: z.string(),
-    /** Who has the gateway's port instead of it, or unseen: for `stranger`. */
+    /** The program that has the gateway's port, or unseen: for `stranger`. */
     listener: z
       .strictObject({
         why: z.enum(['another-user', 'another-program', 'not-its-lock', 'unseen']),
@@ -93,7 +93,7 @@ export const socketFactSchema = z.discriminatedUnion('kind', [
 ]);
 export type SocketFact = z.infer<typeof socketFactSchema>;
 
-/** Attempts to look into the gateway that failed one after the other, and how the last one ended. */
+/** Failed attempts in a row to look into the gateway, and how the last one ended. */
 export const socketTroubleSchema = z.strictObject({
   failures: z.int().positive(),
   sinceMs: ms,
@@ -102,7 +102,7 @@ export const socketTroubleSchema = z.strictObject({
 });
 export type SocketTrouble = z.infer<typeof socketTroubleSchema>;
 
-/** A question that the gateway is slow to answer, and is therefore asked less (#76931, #77373). */
+/** A request that the gateway answers slowly, so that it is asked less (#76931, #77373). */
 export const slowAnswerSchema = z.strictObject({
   method: z.string(),
   askedAtMs: ms,
@@ -129,8 +129,8 @@ export const serviceFactSchema = z.discriminatedUnion('kind', [
 export type ServiceFact = z.infer<typeof serviceFactSchema>;
 
 /**
- * Whether a process is at work on OpenClaw's program or data: an update, a repair. `unknown`: the
- * processes of this machine could not be read.
+ * Whether a process is at work on OpenClaw's program or data, for an update or a repair. `unknown`:
+ * the processes of this machine could not be read.
  */
 export const maintenanceFactSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), atMs: ms }),
@@ -146,12 +146,12 @@ export const maintenanceFactSchema = z.discriminatedUnion('kind', [
 export type MaintenanceFact = z.infer<typeof maintenanceFactSchema>;
 
 /**
- * What the process of a gateway that does not answer yet has done so far: whether its start works
- * is judged by it. Its children count as itself: a start installs and migrates through them.
+ * The work done so far by the process of a gateway that does not answer yet. It shows whether the
+ * start works. Its children count as itself: a start installs and migrates through them.
  */
 export const startupFactSchema = z.strictObject({
   pid,
-  /** Since when it is looked at. */
+  /** Since when it is watched. */
   seenSinceMs: ms,
   /** Processor time used since it began. */
   cpuMs: ms,

@@ -1,11 +1,11 @@
 import type { FailedTurn } from './turn-facts.ts';
 
-/** When a turn's first call failed: it may fail several times before it is given up. */
+/** When a turn's first call failed. It may fail several times before it is given up. */
 export function failingSinceMs(turn: Pick<FailedTurn, 'atMs' | 'sinceMs'>): number {
   return turn.sinceMs ?? turn.atMs;
 }
 
-/** What two tellings of one failure know together; where both have a word, `first` has it. */
+/** Two reports of one failure joined. The values of `first` take precedence. */
 export function joinedFailures(first: FailedTurn, second: FailedTurn): FailedTurn {
   return {
     ...first,

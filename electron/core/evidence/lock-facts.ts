@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { processFactSchema } from './gateway-facts.ts';
 
-/** What was seen of lock files and their owners. */
+/** Facts about lock files and their owners. */
 
 const ms = z.number();
 const pid = z.int();
@@ -18,11 +18,11 @@ const lockContentSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('malformed'),
     why: z.string(),
-    /** Where a pid could still be read: that process may well be the owner. */
+    /** The pid, where it could still be read. That process may well be the owner. */
     pid: pid.nullable(),
     /**
-     * Whether a process may be named in it that was not read: a number in a form that is not
-     * OpenClaw's own, or content that was not read to its end. Absent: no.
+     * Whether it may name a process that was not read. A number is not in OpenClaw's own form, or
+     * the content was not read to its end. Absent: no.
      */
     mayNameOther: z.boolean().optional(),
   }),
@@ -32,8 +32,8 @@ const lockContentSchema = z.discriminatedUnion('kind', [
 export type LockContent = z.infer<typeof lockContentSchema>;
 
 /**
- * Who has a lock open, this program left out. Only what was looked at is a "no": whose open files
- * are kept from this user is named as not looked at.
+ * The processes that have a lock open, without this program. Only a process that was looked at
+ * counts as a "no". A process whose open files are hidden from this user is listed as unread.
  */
 const openedBySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not-asked') }),
@@ -45,9 +45,9 @@ const openedBySchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('known'),
     pids: z.array(pid),
-    /** Of the process that the lock names, if its open files could not be looked at. */
+    /** The process that the lock names, if its open files could not be read. */
     unread: z.array(pid).optional(),
-    /** Why somebody who could be OpenClaw was not looked at; absent or null: everybody was. */
+    /** Why a possible OpenClaw process was not looked at; absent or null: all were. */
     notSeen: z.string().nullable().optional(),
     askedAtMs: ms.optional(),
   }),
@@ -64,15 +64,15 @@ export const lockFactSchema = z.strictObject({
   seenSinceMs: ms,
   content: lockContentSchema,
   owner: processFactSchema.nullable(),
-  /** Names that the file has in folders: one that has more is never moved. Absent: one. */
+  /** The number of names of the file. A file with more than one is never moved. Absent: one. */
   links: z.int().nonnegative().optional(),
   /** It belongs to a user whose processes may be hidden from this one. Absent: it does not. */
   ofOtherUser: z.boolean().optional(),
-  /** The session whose own row names this file as its transcript's; absent or null: none does. */
+  /** The session whose row names this file as its transcript's; absent or null: none does. */
   rowKey: z.string().nullable().optional(),
   /** Who has the file open. OpenClaw keeps its locks open while it holds them. */
   openedBy: openedBySchema,
-  /** An abort did end a run of this session at this time, and the lock was there before and after. */
+  /** When an abort ended a run of this session, with the lock there before and after. */
   abortedAtMs: ms.nullable(),
 });
 export type LockFact = z.infer<typeof lockFactSchema>;

@@ -14,15 +14,15 @@ export const memorySchema = z.strictObject({
     failingSinceMs: ms.nullable(),
     /** When it last came back from being frozen or too busy to answer. */
     thawedAtMs: ms.nullable().default(null),
-    /** Pids it was seen under, newest last, each with the time: a restart loop shows here. */
+    /** Pids it was seen under, newest last, each with the time. A restart loop shows here. */
     lives: z.array(z.strictObject({ pid, firstSeenAtMs: ms })),
-    /** When a migration was last seen to keep it from starting. */
+    /** When a migration was last seen to hold up its start. */
     migratingAtMs: ms.nullable().default(null),
-    /** When a start was seen to fail; absent while a process lives, or none was seen. */
+    /** When a start was seen to fail; absent while a process lives, or if none was seen. */
     endedAtMs: ms.optional(),
-    /** The start that was seen last: the process that has not answered yet, and when it last worked. */
+    /** The last start seen: the process that has not answered yet, and when it last worked. */
     start: z.strictObject({ pid, seenSinceMs: ms, workedAtMs: ms.nullable() }).optional(),
-    /** How often its service manager had started it, oldest first, each with when that was seen. */
+    /** The service manager's counts of starts, oldest first, each with the time of the look. */
     starts: z.array(z.strictObject({ count: z.int(), atMs: ms })).default([]),
   }),
   incidents: z.array(

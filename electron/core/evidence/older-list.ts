@@ -2,8 +2,8 @@ import type { Evidence, MessageFact, SessionFact } from './evidence.ts';
 import { settledAtMs } from './queries.ts';
 
 /**
- * Whether a session has come to the end of its last turn since a list was made: a row of that list which
- * tells of an active run tells of the turn that is over.
+ * Whether a session's last turn has ended since a list was made. An active run in a row of that
+ * list belongs to the turn that is over.
  */
 function isAnsweredSince(
   sessionKey: string,
@@ -30,8 +30,8 @@ export function withoutAnswered(
 }
 
 /**
- * Evidence without what an old list alone says of runs: where a gateway died right after its
- * answers, its last list is older than they are.
+ * Evidence without runs that only an old list shows. A gateway may die right after its answers: its
+ * last list is older than they are.
  */
 export function withoutOlderRuns(evidence: Evidence): Evidence {
   const { atMs, list } = evidence.sessions;

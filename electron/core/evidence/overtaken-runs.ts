@@ -1,10 +1,10 @@
 import type { Evidence } from './evidence.ts';
 
 /**
- * Evidence without runs whose session has given a later turn its answer since they last moved: a
- * session works on one turn after the other. 2026.2.1 says nothing of the end of a run that has
- * called its model again after a refusal; without this it would look stalled for ever. Not for
- * judging locks: whether a run is behind one is proved by its own end alone.
+ * Evidence without runs whose session has answered a later turn since they last moved. A session
+ * works on one turn after the other. 2026.2.1 does not report the end of a run that calls its model
+ * again after a refusal. Without this it would look stalled for ever. Locks are judged without it:
+ * only a run's own end proves that it is not behind a lock.
  */
 export function withoutOvertakenRuns(evidence: Evidence): Evidence {
   const list = evidence.runs.list.filter(

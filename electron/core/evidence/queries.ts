@@ -8,14 +8,14 @@ import type {
 } from './evidence.ts';
 
 /**
- * The one place to ask the evidence: each question that the judge, the plans and the steps have in
- * common, answered once.
+ * Questions about the evidence that the judge, the plans and the steps share. Each is answered
+ * here, and only here.
  */
 
 type WithRuns = { readonly runs: Pick<Evidence['runs'], 'list'> };
 type WithSessions = { readonly sessions: Pick<Evidence['sessions'], 'list'> };
 
-/** The runs that are at work, whoever they are for. */
+/** The runs at work, for anybody. */
 export function activeRuns({ runs }: WithRuns): RunFact[] {
   return runs.list.filter((run) => run.phase === 'active');
 }
@@ -25,12 +25,12 @@ export function activeRunsOf(evidence: WithRuns, sessionKey: string | null): Run
   return activeRuns(evidence).filter((run) => run.sessionKey === sessionKey);
 }
 
-/** A run that compacts its conversation: a restart throws that work away, and begins it anew. */
+/** A run that compacts its conversation. A restart loses that work, and it must begin again. */
 export function compactingRun(evidence: WithRuns): RunFact | null {
   return activeRuns(evidence).find((run) => run.step.kind === 'compaction') ?? null;
 }
 
-/** Of the runs at work in one session, the one with the latest progress: what a step is about. */
+/** The run at work in one session with the latest progress. A step is about this one. */
 export function latestRunOf(evidence: WithRuns, sessionKey: string | null): RunFact | null {
   return (
     activeRunsOf(evidence, sessionKey).sort((a, b) => b.lastProgressAtMs - a.lastProgressAtMs)[0] ??
@@ -43,14 +43,14 @@ export function rowOf(evidence: WithSessions, sessionKey: string | null): Sessio
   return evidence.sessions.list.find((row) => row.key === sessionKey);
 }
 
-/** A process that works: one that has ended may linger as a zombie until its parent takes note. */
+/** Whether a process works. An ended one may linger as a zombie until its parent takes note. */
 export function isLiving(
   process: ProcessFact | null | undefined,
 ): process is Extract<ProcessFact, { kind: 'alive' }> {
   return process?.kind === 'alive' && process.state !== 'zombie';
 }
 
-/** When a lock was made: as it says itself, else when its file was last written. */
+/** When a lock was made: by its own word, else when its file was last written. */
 export function lockMadeAtMs({ content, modifiedAtMs }: LockFact): number {
   return content.kind === 'payload' ? content.createdAtMs : modifiedAtMs;
 }
@@ -64,8 +64,8 @@ export function isAtWork(evidence: WithRuns & WithSessions, sessionKey: string):
 }
 
 /**
- * When a session last came to the end of a turn, with an answer or without one: nothing works on
- * an older message any more. 0 for never.
+ * When a session last ended a turn, with an answer or without one; 0 for never. After that nothing
+ * works on an older message.
  */
 export function settledAtMs({
   replyAtMs,
@@ -74,7 +74,7 @@ export function settledAtMs({
   return Math.max(replyAtMs ?? 0, failedAtMs ?? 0);
 }
 
-/** The log, an event and a transcript may tell of the same message some moments apart. */
+/** The log, an event and a transcript may report the same message some moments apart. */
 export const SAME_MESSAGE_MS = 2_000;
 
 /** Whether a person has dismissed this lost message: it was sent again, or need not be. */

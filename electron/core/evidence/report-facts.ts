@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** What the gateway said of itself, in its log or by events. */
+/** The gateway's own reports, from its log or by events. */
 
 const ms = z.number();
 const pid = z.int();
 
-/** The gateway said, in its log or by an event, that a message met a lock and was given up. */
+/** The gateway's report that a message met a lock and was given up. */
 export const blockFactSchema = z.strictObject({
   atMs: ms,
   source: z.enum(['log', 'event']),
@@ -23,7 +23,7 @@ export const blockFactSchema = z.strictObject({
 });
 export type BlockFact = z.infer<typeof blockFactSchema>;
 
-/** Other things the gateway said of itself that bear on the verdict. */
+/** The gateway's other reports that matter for the verdict. */
 export const noticeFactSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('stalled-session'),
@@ -33,7 +33,7 @@ export const noticeFactSchema = z.discriminatedUnion('kind', [
     ageMs: ms.nullable(),
     recovery: z.string().nullable(),
     lastProgress: z.string().nullable(),
-    /** How long the gateway has seen no progress; `ageMs` is the age of the whole run. */
+    /** How long the gateway has seen no progress. `ageMs` is the age of the whole run. */
     lastProgressAgeMs: ms.nullable().default(null),
     classification: z.string().nullable(),
   }),
@@ -50,16 +50,16 @@ export const noticeFactSchema = z.discriminatedUnion('kind', [
     kind: z.literal('migration'),
     atMs: ms,
     untilMs: ms.nullable(),
-    /** The process that migrates, where that is told. */
+    /** The process that migrates; null where that is not known. */
     ownerPid: pid.nullable().default(null),
-    /** Said in the log, or read from the lease in the state database. */
+    /** From the log, or from the lease in the state database. */
     source: z.enum(['log', 'lease']).default('log'),
   }),
   z.strictObject({ kind: z.literal('draining'), atMs: ms }),
 ]);
 export type NoticeFact = z.infer<typeof noticeFactSchema>;
 
-/** Something that waits for a person's word: an approval, or a question. Never what is asked. */
+/** An approval or a question that waits for a person. It never holds the question's text. */
 export const askedFactSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(['command', 'plugin', 'system', 'question']),

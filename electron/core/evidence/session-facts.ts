@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** What was seen of runs, sessions, messages and channels. */
+/** Facts about runs, sessions, messages and channels. */
 
 const ms = z.number();
-/** Names of people and groups: a report has stand-ins for them. */
+/** Names of people and groups. A report replaces them by stand-ins. */
 const name = z.string().max(200).nullable().optional();
 
 export const runFactSchema = z.strictObject({
   runId: z.string(),
   /**
-   * What tells of the run: its own events; only a row or a report of the gateway, which may lag
-   * behind; or only the lock that it holds. Without events there is no id of the gateway's, and
+   * The source of the run: its own events, a row or report of the gateway, or only the lock that it
+   * holds. Rows and reports may lag behind. Without events the gateway's id is not known, and
    * `runId` is a stand-in.
    */
   knownBy: z.enum(['events', 'list', 'lock']).default('events'),
@@ -18,8 +18,8 @@ export const runFactSchema = z.strictObject({
   startedAtMs: ms,
   lastProgressAtMs: ms,
   /**
-   * Where it is not known when it last moved: when it last did for sure, and `lastProgressAtMs` is
-   * the latest that may be. Null where `lastProgressAtMs` is known.
+   * The last progress that is certain, if the exact time is not known. `lastProgressAtMs` is then
+   * the latest possible time. Null: `lastProgressAtMs` is exact.
    */
   knownProgressAtMs: ms.nullable().default(null),
   phase: z.enum(['active', 'ended', 'failed', 'aborted']),
@@ -47,7 +47,7 @@ export const sessionFactSchema = z.strictObject({
   status: z.string().nullable(),
   startedAtMs: ms.nullable(),
   channel: z.string().nullable(),
-  /** What OpenClaw calls it: a name given by hand, its own, a group's, a channel's. */
+  /** OpenClaw's names for it: given by hand, its own, a group's, a channel's. */
   label: name,
   displayName: name,
   subject: name,
@@ -57,7 +57,7 @@ export const sessionFactSchema = z.strictObject({
 });
 export type SessionFact = z.infer<typeof sessionFactSchema>;
 
-/** When a session last heard from its user and last answered. Never what was said. */
+/** When a session last heard from its user and last answered. It never holds the text. */
 export const messageFactSchema = z.strictObject({
   sessionKey: z.string(),
   userAtMs: ms.nullable(),
@@ -68,13 +68,13 @@ export const messageFactSchema = z.strictObject({
   droppedAtMs: ms.nullable().default(null),
   /** When its turn ended without an answer: the model refused it, or the run failed. */
   failedAtMs: ms.nullable().optional(),
-  /** When the newest of its messages came that got an answer with words; missing: none is known. */
+  /** When its newest message came that got an answer with words; missing: none is known. */
   answeredUserAtMs: ms.nullable().optional(),
   source: z.enum(['event', 'transcript']),
 });
 export type MessageFact = z.infer<typeof messageFactSchema>;
 
-/** What the end of a transcript tells of work in progress (JSONL era). */
+/** The work in progress at the end of a transcript (JSONL era). */
 export const writtenStepSchema = z.strictObject({
   sessionKey: z.string(),
   kind: z.enum(['tool', 'result']),
@@ -84,8 +84,8 @@ export const writtenStepSchema = z.strictObject({
 export type WrittenStep = z.infer<typeof writtenStepSchema>;
 
 /**
- * One account of a channel as the gateway's health tells of it (2026.5 and later; `lifecycle` and
- * `healthState` from 2026.9); a field that is absent or null was not told.
+ * One account of a channel, from the gateway's health (2026.5 and later; `lifecycle` and
+ * `healthState` from 2026.9). An absent or null field was not reported.
  */
 const channelAccountFactSchema = z.strictObject({
   account: z.string(),
@@ -94,19 +94,19 @@ const channelAccountFactSchema = z.strictObject({
   linked: z.boolean().nullable().optional(),
   running: z.boolean().nullable().optional(),
   connected: z.boolean().nullable().optional(),
-  /** The gateway will start it again by itself. */
+  /** The gateway will start it again. */
   restartPending: z.boolean().nullable().optional(),
-  /** `starting`, `ready`, `recovering`, `blocked`, `stopped`, or what a later version says. */
+  /** `starting`, `ready`, `recovering`, `blocked`, `stopped`, or a later version's word. */
   lifecycle: z.string().nullable().optional(),
   /** OpenClaw's own verdict: `healthy`, `not-running`, `terminal-disconnect`, and others. */
   healthState: z.string().nullable().optional(),
-  /** Its server has refused it for good: it does not come back by itself. */
+  /** Its server has refused it for good. Waiting does not bring it back. */
   terminalDisconnect: z.boolean().nullable().optional(),
-  /** Its queue for messages that come in cannot be opened. */
+  /** Its queue for incoming messages cannot be opened. */
   ingressUnavailable: z.boolean().nullable().optional(),
   /** OpenClaw gives up after ten. */
   reconnectAttempts: z.number().nullable().optional(),
-  /** In OpenClaw's words: shown, and never read. */
+  /** OpenClaw's own words. They are shown and never interpreted. */
   lastError: z.string().nullable().optional(),
   lastStartAtMs: ms.nullable().optional(),
   /** Since when it has been seen without a connection. */
@@ -115,7 +115,7 @@ const channelAccountFactSchema = z.strictObject({
 });
 export type ChannelAccountFact = z.infer<typeof channelAccountFactSchema>;
 
-/** A channel as the gateway's health tells of it; null where it does not say. */
+/** A channel, from the gateway's health; null where it does not say. */
 export const channelFactSchema = z.strictObject({
   id: z.string(),
   configured: z.boolean().nullable(),
@@ -124,9 +124,9 @@ export const channelFactSchema = z.strictObject({
   connected: z.boolean().nullable(),
   /** Since when it has been seen without a connection. */
   downSinceMs: ms.nullable(),
-  /** When it last heard from its server, where that should happen all the time and does not. */
+  /** When it last heard from its server, if that should happen all the time and does not. */
   silentSinceMs: ms.nullable().default(null),
-  /** Absent where this version tells of no accounts: the row is the only one. */
+  /** Absent where this version lists no accounts: the row is the only one. */
   accounts: z.array(channelAccountFactSchema).optional(),
 });
 export type ChannelFact = z.infer<typeof channelFactSchema>;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { MOST_WORDS } from './turn-facts.ts';
 
-/** What tells why a gateway does not start, or does not stay. */
+/** Facts about why a gateway does not start, or does not stay. */
 
 const ms = z.number();
 const path = z.string().max(4096);
 
 const startFailureSchema = z.strictObject({
   atMs: ms,
-  /** Its log, a bundle that it wrote as it ended, or what its service writes down of it. */
+  /** Its log, a bundle that it wrote as it ended, or the output kept by its service. */
   source: z.enum(['log', 'bundle', 'output']),
   /**
    * `config`: a value that it refuses. `not-local`: its config does not say that it runs here.
@@ -16,23 +16,25 @@ const startFailureSchema = z.strictObject({
    * database is held or not let in.
    */
   reason: z.enum(['config', 'not-local', 'node', 'port', 'store', 'other']),
-  /** What in the config it refuses: `gateway: Unrecognized key: "colour"`. */
+  /** The config entries that it refuses: `gateway: Unrecognized key: "colour"`. */
   keys: z.array(z.string().max(MOST_WORDS)).max(5),
-  /** It names this OpenClaw's folder or port; false: the log is shared, and the line names nobody. */
+  /**
+   * It names this OpenClaw's folder or port. False: the log is shared, and the line names nobody.
+   */
   isNamed: z.boolean(),
   said: z.string().max(MOST_WORDS),
 });
 export type StartFailure = z.infer<typeof startFailureSchema>;
 
-/** What its service would start, as it is on the disk now. */
+/** The program that its service would start, as it is on the disk now. */
 const serviceProgramSchema = z.strictObject({
   node: path,
   isNodeThere: z.boolean(),
-  /** As the program itself says; null: it was not asked, or said nothing. */
+  /** By the program's own answer; null: it was not asked, or said nothing. */
   nodeVersion: z.string().max(64).nullable(),
   entry: path.nullable(),
   isEntryThere: z.boolean(),
-  /** The Nodes that this OpenClaw runs on, by its own package; null: not known. */
+  /** The Node versions that this OpenClaw runs on, by its own package; null: not known. */
   wants: z.string().max(200).nullable(),
 });
 export type ServiceProgram = z.infer<typeof serviceProgramSchema>;
@@ -44,7 +46,7 @@ export const startTroubleSchema = z.strictObject({
   configChangedAtMs: ms.nullable(),
   /** Why its config cannot be understood, in words; absent: it can, or is not there. */
   configProblem: z.string().max(MOST_WORDS).optional(),
-  /** `gateway.mode` where it is not one that a gateway starts on; null: there is none. */
+  /** A `gateway.mode` that no gateway starts on; null: the config sets none. */
   mode: z.string().max(100).nullable().optional(),
   /** Absent: no service is known. */
   program: serviceProgramSchema.optional(),

@@ -1,22 +1,22 @@
 import { z } from 'zod';
 
 /**
- * What was heard of how turns went at their models, in the words of whoever told it. What it means
- * is decided by the judge (`judge/model-cause.ts`), so that an old file of evidence can be judged
- * again. Never what was said in a conversation.
+ * How turns went at their models, in the words of each source. The judge decides what they mean
+ * (`judge/model-cause.ts`), so that an old file of evidence can be judged again. It never holds the
+ * text of a conversation.
  */
 
 const ms = z.number();
-/** Words of the gateway or of a provider, cut to this length. */
+/** Words of the gateway or of a provider are cut to this length. */
 export const MOST_WORDS = 300;
 const words = z.string().max(MOST_WORDS);
 
 const turn = {
   atMs: ms,
-  /** By which way it was heard. */
+  /** The source of the fact. */
   source: z.enum(['event', 'transcript', 'log']),
   sessionKey: z.string().nullable(),
-  /** Null where this way of telling names no run. */
+  /** Null where this source names no run. */
   runId: z.string().nullable(),
   provider: words.nullable(),
   model: words.nullable(),
@@ -32,18 +32,18 @@ export const turnFactSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('failed'),
     ...turn,
-    /** When its first call failed, where it was made again before the turn was given up. */
+    /** When its first call failed, if it was repeated before the turn was given up. */
     sinceMs: ms.optional(),
     /** The gateway's own word: `auth`, `rate_limit` (2026.2.1 and later, in its log or events). */
     reason: words.nullable(),
-    /** Its finer word, as `auth_invalid_token` (2026.7 and later). */
+    /** Its finer word, such as `auth_invalid_token` (2026.7 and later). */
     failure: words.nullable(),
     /** An answer had begun, and broke off. */
     begun: z.boolean().default(false),
-    /** What was said: of the provider, of the gateway, or both. */
+    /** The words of the provider, of the gateway, or of both. */
     said: words.nullable(),
   }),
-  /** The call is repeated: nobody has an answer meanwhile. */
+  /** The call is repeated. Nobody has an answer meanwhile. */
   z.strictObject({
     kind: z.literal('retrying'),
     ...turn,
@@ -52,7 +52,7 @@ export const turnFactSchema = z.discriminatedUnion('kind', [
     of: z.int().nonnegative().nullable(),
     delayMs: ms.nullable(),
   }),
-  /** Another model is tried, or there is none left: `outcome` is the gateway's own word. */
+  /** Another model is tried, or there is none left. `outcome` is the gateway's own word. */
   z.strictObject({
     kind: z.literal('fallback'),
     ...turn,
@@ -61,7 +61,7 @@ export const turnFactSchema = z.discriminatedUnion('kind', [
     outcome: words.nullable(),
     to: words.nullable(),
   }),
-  /** The gateway itself uses a key or login no more until then, whatever the provider would say. */
+  /** The gateway itself does not use a key or login until then, whatever the provider would say. */
   z.strictObject({
     kind: z.literal('cooling'),
     atMs: ms,
