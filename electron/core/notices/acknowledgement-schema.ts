@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { gatewayIdSchema } from '../api/gateway-id.ts';
 
-/** Absent in what was said when only one gateway could be meant. */
+/** Absent in old marks, from when there was only one gateway. */
 const gatewayId = gatewayIdSchema.optional();
 
-/** What a person has said of something that Clawbuoy shows. Kept in the journal. */
+/** A person's mark on something that Clawbuoy shows. Kept in the journal. */
 export const acknowledgementSchema = z.discriminatedUnion('kind', [
   /** "I know of it": no further notice of this incident. */
   z.object({ kind: z.literal('acknowledge'), incidentId: z.string().max(512), gatewayId }),

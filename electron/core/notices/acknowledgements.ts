@@ -7,7 +7,7 @@ import type { Acknowledgement } from './acknowledgement-schema.ts';
 
 export type { Acknowledgement };
 
-/** Of several marks on one thing the last counts: an incident is acknowledged or snoozed. */
+/** Adds a mark. The last mark on one thing counts: an incident is acknowledged or snoozed. */
 export function withAcknowledgement(
   marks: readonly Acknowledgement[],
   mark: Acknowledgement,
@@ -15,7 +15,7 @@ export function withAcknowledgement(
   return [...marks.filter((other) => !isOnSame(other, mark)), mark];
 }
 
-/** What was said of an incident and still holds, or null. */
+/** The mark on an incident that still holds, or null. */
 export function acknowledgementOf(
   marks: readonly Acknowledgement[],
   incidentId: string,
@@ -28,14 +28,14 @@ export function acknowledgementOf(
   return null;
 }
 
-/** The marks that stand in a journal, the last on each thing; oldest record first. */
+/** The marks in a journal, the last on each thing; oldest record first. */
 export function acknowledgementsIn(records: readonly JournalRecord[]): readonly Acknowledgement[] {
   return records
     .flatMap((record) => (record.type === 'marked' ? [record.mark] : []))
     .reduce<readonly Acknowledgement[]>(withAcknowledgement, []);
 }
 
-/** Lost messages that a person has dealt with, as the judge takes them. */
+/** Lost messages that a person has dealt with, in the form that the judge takes. */
 export function dismissedIn(marks: readonly Acknowledgement[]): NonNullable<Evidence['dismissed']> {
   return marks.flatMap((mark) =>
     mark.kind === 'dismiss'

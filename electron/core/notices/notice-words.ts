@@ -7,17 +7,17 @@ import { clockIn, roughlyIn } from '../catalogue/time.ts';
 import { type ActionName, actionNameSchema } from '../steps/action.ts';
 import { findOfferForIncident } from '../steps/find-offer.ts';
 
-/** What a banner of macOS shows of title and body together before it cuts. */
+/** A macOS banner shows this many characters of title and body together before it cuts. */
 export const MAX_NOTICE = 110;
 
 export type NoticeWords = {
   readonly title: string;
   readonly body: string;
-  /** Steps that cost nothing and may be taken: all else is decided in the panel. */
+  /** Steps that cost nothing and may be taken. All others are decided in the panel. */
   readonly actions: readonly ActionName[];
 };
 
-/** What a notice says of an incident: what is wrong, then what helps, as much as a banner shows. */
+/** The words of an incident's notice: what is wrong, then what helps, as much as a banner shows. */
 export function noticeWords(
   incident: Incident,
   snapshot: Snapshot,
@@ -56,13 +56,13 @@ function fitting(parts: readonly string[], room: number): string {
   return body;
 }
 
-/** A message that was given up waits for its sender: it is never said to have waited. */
+/** A given-up message waits for its sender. The notice never says that it waited. */
 function lostWords(incident: Incident, { unanswered }: Snapshot, nowMs: number): string[] {
   const lost = unanswered.filter((one) => one.lost && one.sessionKey === incident.sessionKey);
   return resendWords(lost, incident.action === 'unlock', nowMs);
 }
 
-/** What was lost, and that it must be sent again; nothing where nothing was. */
+/** The lost messages, and that they must be sent again; empty: none was lost. */
 function resendWords(lost: readonly Unanswered[], afterUnlock: boolean, nowMs: number): string[] {
   const { notice } = strings;
   const [first] = lost;
@@ -106,14 +106,14 @@ function waitedWords(incident: Incident, { unanswered }: Snapshot, nowMs: number
   return [strings.notice.waited(roughlyIn(strings, nowMs - Date.parse(waiting.since)))];
 }
 
-/** Many notices at once: one that counts them. */
+/** One notice that counts many. */
 export function stormWords(incidents: readonly Incident[], snapshot: Snapshot): NoticeWords {
   const title = strings.notice.problems(incidents.length);
   const sayings = incidents.map((one) => incidentSaying(strings, one, snapshot));
   return { title, body: fitting([...new Set(sayings)], MAX_NOTICE - lengthOf(title)), actions: [] };
 }
 
-/** That all is well again, for how long it was not, and what is left to do. */
+/** Says that all is well again, how long the trouble lasted, and what is left to do. */
 export function recoveredWords(snapshot: Snapshot, awayMs: number, nowMs: number): NoticeWords {
   const title = strings.notice.back;
   const lost = snapshot.unanswered.filter((one) => one.lost);
@@ -124,7 +124,7 @@ export function recoveredWords(snapshot: Snapshot, awayMs: number, nowMs: number
   return { title, body: fitting(parts, MAX_NOTICE - lengthOf(title)), actions: [] };
 }
 
-/** What stands in a notice that is taken back. */
+/** The words of a notice that is withdrawn. */
 export function endWords(snapshot: Snapshot): NoticeWords {
   const { notice } = strings;
   const title =

@@ -14,17 +14,17 @@ export type ShownNotice = {
   readonly shownAtMs: number;
   /** Since when its incident lasts. */
   readonly sinceMs: number;
-  /** It tells that the gateway is away, and stands for every phase of that. */
+  /** It reports that the gateway is away, and stands for every phase of that. */
   readonly isAway?: true;
-  /** The incident that it was shown for, where it stands for a later phase of that. */
+  /** The incident that it was shown for, if it now stands for a later phase. */
   readonly incidentId?: string;
 };
 
-/** What has been told so far. */
+/** The notices so far. */
 export type SentNotices = {
-  /** What has been shown and not withdrawn, by incident id. */
+  /** The notices shown and not withdrawn, by incident id. */
   readonly shown: ReadonlyMap<string, ShownNotice>;
-  /** Since when something was wrong whose end has not been told yet; null when nothing was. */
+  /** Since when something was wrong whose end was not reported yet; null: nothing was. */
   readonly owedSinceMs: number | null;
 };
 type Shown = SentNotices['shown'];
@@ -32,29 +32,31 @@ type Shown = SentNotices['shown'];
 export type NotifyContext = {
   readonly nowMs: number;
   readonly waitedTooLongMs: number;
-  /** Classes that a step of the user's own is about to mend: a restart takes the gateway down. */
+  /** Classes that the user's own step is about to mend: a restart takes the gateway down. */
   readonly muted: readonly IncidentClass[];
-  /** What a person wants to be told of. */
+  /** The kinds of notice that a person wants. */
   readonly about: readonly NoticeKind[];
-  /** Nobody wants to be told anything at this hour. */
+  /** Quiet hours: nobody wants a notice now. */
   readonly quiet: boolean;
-  /** How often an incident that lasts is told again; null: once is enough. */
+  /** How often a lasting incident is repeated; null: once is enough. */
   readonly remindEveryMs: number | null;
   readonly marks: readonly Acknowledgement[];
-  /** What may be done now: a notice carries what is free of it. */
+  /** The steps on offer now. A notice carries the free ones. */
   readonly offers: () => readonly Offer[];
 };
 
-/** More notices than this at one moment are a storm (openclaw/openclaw #110354): one tells of all. */
+/** More notices than this at one moment are a storm (openclaw/openclaw #110354): one covers all. */
 const STORM = 3;
-/** One id: that all is well again is said once, whatever was wrong, and is replaced by the next. */
+/**
+ * One id for "all is well again": it is said once, whatever was wrong, and the next replaces it.
+ */
 export const RECOVERED_ID = 'recovered';
 
 /**
- * Which notifications to show and which to withdraw. A person is told when the light turns red or
- * when somebody has waited too long, whichever is first; once per incident, and again only if
- * reminders were asked for; and the notice goes when the incident does. In quiet hours nothing is
- * shown: what is still so afterwards is told then.
+ * Which notifications to show and which to withdraw. A notice comes when the light turns red or
+ * when somebody has waited too long, whichever is first. It comes once per incident, and again only
+ * if reminders were asked for. It goes when the incident does. In quiet hours nothing is shown.
+ * Incidents that outlast the quiet hours are shown then.
  */
 export function notificationsFor(
   snapshot: Snapshot,
@@ -65,9 +67,9 @@ export function notificationsFor(
   const successor = awayIncident(snapshot);
   const withdrawn = [...shown]
     .filter(([id]) => !snapshot.incidents.some((incident) => incident.id === id))
-    // Another phase of the same trouble: what was told of it still stands.
+    // Another phase of the same trouble: the old notice still stands.
     .filter(([, { isAway: wasAway }]) => !(wasAway === true && successor !== null))
-    // Whoever showed it knows it by the incident that it was shown for.
+    // The receiver knows it by the incident that it was shown for.
     .map(([id, { notificationId, incidentId = id }]) =>
       notice(notificationId, incidentId, 'withdrawn', endWords(snapshot)),
     );
@@ -81,7 +83,7 @@ export function notificationsFor(
   ];
 }
 
-/** What has been told once these notifications have been sent. */
+/** The notices after these notifications have been sent. */
 export function afterTelling(
   told: SentNotices,
   snapshot: Snapshot,
@@ -117,7 +119,7 @@ export function afterTelling(
   return { shown, owedSinceMs: snapshot.level === 'green' ? null : owedSinceMs };
 }
 
-/** What was shown for an incident, whatever phase it stands for by now; null: nothing was. */
+/** The notice shown for an incident, also if it now stands for a later phase; null: none was. */
 function entryFor(
   shown: Shown,
   incidentId: string,
@@ -147,13 +149,13 @@ function isToBeTold(
   return context.nowMs - before.shownAtMs >= context.remindEveryMs;
 }
 
-/** What was told of an earlier phase of a gateway that is away. */
+/** The notice of an earlier phase of a gateway that is away. */
 function shownOfAway(incident: Incident, shown: Shown): ShownNotice | undefined {
   if (!isAway(incident.class)) return undefined;
   return [...shown.values()].find((one) => one.isAway === true);
 }
 
-/** The phase that a gateway which is away is in; null where it is not. */
+/** The present phase of a gateway that is away; null where it is not. */
 function awayIncident(snapshot: Snapshot): Incident | null {
   return snapshot.incidents.find((incident) => isAway(incident.class)) ?? null;
 }
@@ -167,7 +169,7 @@ function snoozeEnd(marks: readonly Acknowledgement[], incidentId: string): numbe
 
 function isDue(snapshot: Snapshot, incident: Incident, context: NotifyContext): boolean {
   if (incident.level === 'red') return true;
-  // It lasts until a person acts, who may know nothing of it.
+  // It lasts until a person acts, who may not know of it.
   if (incident.class === 'waits-for-you') return true;
   return snapshot.unanswered.some(
     (waiting) =>
@@ -187,7 +189,7 @@ function noticesOf(
   if (first === undefined) return [];
   if (due.length > STORM) {
     const words = stormWords(due, snapshot);
-    // One notice stands for all of them, so that each is remembered as told.
+    // One notice stands for all of them, so that each counts as shown.
     return due.map((incident) => notice(first.id, incident.id, 'shown', words));
   }
   const offers = context.offers();
@@ -201,7 +203,7 @@ function noticesOf(
   );
 }
 
-/** A light that cannot tell, or is still amber for another reason, has not recovered. */
+/** A light that does not know, or is still amber for another reason, has not recovered. */
 function recoveredNotices(
   snapshot: Snapshot,
   { shown, owedSinceMs }: SentNotices,

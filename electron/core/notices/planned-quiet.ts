@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Work on OpenClaw that somebody has announced, with its end: it cannot be forgotten to be over. */
+/** Announced work on OpenClaw. It has an end, so nobody has to remember to end it. */
 export const plannedQuietSchema = z.strictObject({
   from: z.iso.datetime(),
   until: z.iso.datetime(),
@@ -9,8 +9,8 @@ export const plannedQuietSchema = z.strictObject({
 export type PlannedQuiet = z.infer<typeof plannedQuietSchema>;
 
 /**
- * Whether it is that time. What began and ended within it is told nowhere but in the history; what
- * still is so at its end is told then.
+ * Whether the announced time is now. Trouble that begins and ends within it appears only in the
+ * history. Trouble that outlasts it is reported at its end.
  */
 export function isPlannedQuiet(quiet: PlannedQuiet | null, nowMs: number): boolean {
   return quiet !== null && nowMs >= Date.parse(quiet.from) && nowMs < Date.parse(quiet.until);

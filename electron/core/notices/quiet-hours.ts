@@ -1,9 +1,9 @@
-/** Local times of day, `HH:MM`, between which nobody wants to be told anything. */
+/** Local times of day, `HH:MM`, between which nobody wants a notice. */
 export type QuietHours = { readonly from: string; readonly to: string };
 
 /**
- * Whether a local time of day (minutes since midnight) lies in the quiet hours, which may run
- * over midnight. Hours that begin when they end are none at all.
+ * Whether a local time of day (minutes since midnight) lies in the quiet hours. They may run over
+ * midnight. Equal begin and end means none.
  */
 export function isQuiet(hours: QuietHours | null, minuteOfDay: number): boolean {
   if (hours === null) return false;

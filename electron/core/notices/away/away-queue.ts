@@ -3,16 +3,16 @@ import { strings } from '../../catalogue/catalogue.ts';
 import { awayFactsSchema } from './facts.ts';
 
 /**
- * What is to be told elsewhere and what has been: plain data that is kept on the disk, and the
- * pure steps from one state to the next. One message to one place is sent once, or told as failed:
- * before it goes out it is marked, and a message that was marked when Clawbuoy ended is not sent
- * again, because it may have arrived.
+ * The queue of messages to other places: plain data kept on the disk, and the pure steps from one
+ * state to the next. Each message to one place is sent once or reported as failed. It is marked
+ * before it goes out. A message that was marked when Clawbuoy ended is not sent again, because it
+ * may have arrived.
  */
 
 const phase = z.enum(['began', 'again', 'over', 'late', 'act']);
 
 const messageSchema = z.strictObject({
-  /** One of its own; receivers that can tell duplicates by it are given it. */
+  /** The message's own id. Receivers that can detect duplicates by it get it. */
   id: z.string().max(64),
   outlet: z.string().max(64),
   /** The notice it belongs to. */
@@ -29,13 +29,13 @@ export type AwayMessage = z.infer<typeof messageSchema>;
 
 const standingSchema = z.strictObject({
   key: z.string().max(1_024),
-  /** Which gateway it is about: another one may be watched after a restart. */
+  /** The gateway that it is about. Another one may be watched after a restart. */
   gateway: z.string().max(256),
   incidentId: z.string().max(512),
   facts: awayFactsSchema,
   /** It stands for every phase of a gateway that is away. */
   isAway: z.boolean(),
-  /** Places where it was delivered, or may have been: they are told of its end. */
+  /** Places where it was delivered, or may have been. They also hear of its end. */
   told: z.array(z.string().max(64)),
 });
 export type StandingNotice = z.infer<typeof standingSchema>;
@@ -56,15 +56,15 @@ export type AwayState = z.infer<typeof awayStateSchema>;
 
 export const EMPTY_AWAY: AwayState = { version: 1, standing: [], messages: [], outlets: {} };
 
-/** More waiting messages than this help nobody. */
+/** More waiting messages than this are of no use. */
 export const MOST_MESSAGES = 100;
 const MOST_STANDING = 200;
 /** After a day it is no news. */
 const TOO_OLD_MS = 24 * 60 * 60_000;
 const MINUTE_MS = 60_000;
-/** The pauses between tries; the last one repeats. */
+/** The pauses between tries. The last one repeats. */
 const PAUSES_MS = [5_000, 15_000, 45_000, 2 * MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS];
-/** What a receiver asks for as a pause counts up to here. */
+/** The longest pause that a receiver may ask for. */
 const LONGEST_ASKED_MS = 60 * MINUTE_MS;
 
 /** How one try ended. */
@@ -72,23 +72,23 @@ export type SendOutcome =
   | { readonly kind: 'delivered' }
   /** It was certainly not taken, and a later try may help. */
   | { readonly kind: 'later'; readonly why: string; readonly afterMs: number | null }
-  /** It was not taken, and never will be as things are. */
+  /** It was not taken, and never will be with these settings. */
   | { readonly kind: 'refused'; readonly why: string }
-  /** Nobody can tell whether it was taken: a second try might be a second notice. */
+  /** It may have been taken. A second try might be a second notice. */
   | { readonly kind: 'unclear'; readonly why: string };
 
 export type NewNotice = Omit<StandingNotice, 'told'>;
 
 export type Telling = {
   readonly nowMs: number;
-  /** Places that are told, by name. */
+  /** The places that get messages, by name. */
   readonly outlets: readonly string[];
-  /** How long a message waits first: the person sits at the Mac, and may have seen it there. */
+  /** How long a message waits first, for a person at the Mac who may have seen it there. */
   readonly holdMs: number;
   readonly newId: () => string;
 };
 
-/** A notice has been shown: it is to be told elsewhere too, or told again. */
+/** Queues a notice that was shown here, for the first time or again. */
 export function withNotice(state: AwayState, notice: NewNotice, telling: Telling): AwayState {
   const before = state.standing.find((one) => one.key === notice.key);
   const isWaiting = (outlet: string): boolean =>
@@ -120,7 +120,7 @@ export function withNotice(state: AwayState, notice: NewNotice, telling: Telling
   );
 }
 
-/** The same notice under another name: a later phase of one trouble, told of already. */
+/** The same notice under another key: a later phase of one trouble that was already reported. */
 export function renamed(state: AwayState, from: string, to: NewNotice): AwayState {
   return {
     ...state,
@@ -130,8 +130,8 @@ export function renamed(state: AwayState, from: string, to: NewNotice): AwayStat
 }
 
 /**
- * A notice has been withdrawn. Who was told of it is told that it is over; who would only have
- * been told is left in peace, unless it was tried in vain: then both are told in one.
+ * A notice was withdrawn. Places that had it hear that it is over. A message that was never tried
+ * is dropped. After a failed try, one message reports both the trouble and its end.
  */
 export function withoutNotice(
   state: AwayState,
@@ -174,7 +174,7 @@ export function withoutNotice(
   );
 }
 
-/** The next message for each place that is free; of one place the oldest goes first. */
+/** The next message for each free place, the oldest first. */
 export function dueMessages(state: AwayState, nowMs: number): readonly AwayMessage[] {
   const due = new Map<string, AwayMessage>();
   const busy = new Set(
@@ -182,7 +182,7 @@ export function dueMessages(state: AwayState, nowMs: number): readonly AwayMessa
   );
   for (const message of state.messages) {
     if (busy.has(message.outlet) || due.has(message.outlet)) continue;
-    // What comes after it waits too: that it is over must not arrive first.
+    // Later messages to this place wait too: the end of a trouble must not arrive first.
     due.set(message.outlet, message);
   }
   return [...due.values()].filter((one) => one.notBeforeMs <= nowMs);
@@ -204,7 +204,7 @@ export function marked(state: AwayState, id: string): AwayState {
   };
 }
 
-/** What a try has led to. */
+/** The state after a try. */
 export function afterTry(
   state: AwayState,
   id: string,
@@ -233,7 +233,7 @@ export function afterTry(
   }
 }
 
-/** It goes again after a pause; where the trouble is over by then, both are told in one. */
+/** Sends it again after a pause. If the trouble is over by then, one message reports both. */
 function triedAgain(
   state: AwayState,
   message: AwayMessage,
@@ -257,7 +257,7 @@ function triedAgain(
   };
 }
 
-/** Who was never told that it began is not told that it is over. */
+/** A place that never heard of the beginning does not hear of the end. */
 function neverTold(state: AwayState, message: AwayMessage): AwayState {
   const end = message.phase === 'began' ? endOf(state, message) : undefined;
   return end === undefined ? state : removed(state, end.id);
@@ -269,7 +269,7 @@ function endOf(state: AwayState, { key, outlet }: AwayMessage): AwayMessage | un
   );
 }
 
-/** What an earlier Clawbuoy left: messages on their way may have arrived, and are not sent again. */
+/** The state after a restart. Messages on their way may have arrived, and are not sent again. */
 export function afterRestart(state: AwayState, nowMs: number): AwayState {
   const why = strings.away.cutShort;
   return state.messages
@@ -277,7 +277,7 @@ export function afterRestart(state: AwayState, nowMs: number): AwayState {
     .reduce((now, one) => afterTry(now, one.id, { kind: 'unclear', why }, nowMs), state);
 }
 
-/** Messages to places that are no longer among the settings are told as failed. */
+/** Messages to places that are no longer in the settings count as failed. */
 export function withoutOutlets(
   state: AwayState,
   known: readonly string[],
@@ -289,7 +289,7 @@ export function withoutOutlets(
     .reduce((now, one) => removed(failed(now, one.outlet, why, nowMs), one.id), state);
 }
 
-/** How a place is doing, also after a test. */
+/** Records how a place is doing, also after a test. */
 export function recorded(
   state: AwayState,
   outlet: string,
@@ -316,7 +316,7 @@ function toldAt(state: AwayState, { key, outlet }: AwayMessage): AwayState {
   };
 }
 
-/** Of too many the oldest that waits goes, and is told as failed. */
+/** Drops the oldest waiting messages above the limit, and records them as failed. */
 function bounded(state: AwayState, nowMs: number): AwayState {
   let bound = state;
   while (bound.messages.length > MOST_MESSAGES) {

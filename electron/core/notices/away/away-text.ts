@@ -3,14 +3,14 @@ import { durationInWords } from '../../view/words.ts';
 import type { AwayFacts } from './facts.ts';
 import { namelessSaying } from './nameless.ts';
 
-/** What a message tells: that trouble began, that it still lasts, that it is over. */
+/** The kind of message: trouble began, still lasts, or is over. */
 export type AwayPhase = 'began' | 'again' | 'over' | 'late' | 'act' | 'test';
 
 export type AwayText = { readonly title: string; readonly body: string };
 
 /**
- * The exact text that goes out. By default it holds a sentence for the kind of trouble, times and
- * counts, and nothing that was read anywhere: no name, no number, no path, no message.
+ * The exact text that goes out. By default it is a sentence for the kind of trouble, with times and
+ * counts. It holds nothing that was read anywhere: no name, no number, no path, no message.
  */
 export function awayText(
   facts: AwayFacts,

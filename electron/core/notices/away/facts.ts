@@ -4,7 +4,7 @@ import { type Incident, incidentClassSchema, type Snapshot } from '../../api/sna
 import { strings } from '../../catalogue/catalogue.ts';
 import type { Notification } from '../../steps/action.ts';
 
-/** What a message is made of: nothing in it but `full` can name a person, a place or a path. */
+/** The content of a message. Only `full` can name a person, a place or a path. */
 export const awayFactsSchema = z.strictObject({
   class: incidentClassSchema,
   kind: z.enum(['stalled', 'silent', 'down', 'other']),
@@ -12,23 +12,25 @@ export const awayFactsSchema = z.strictObject({
   sinceMs: z.number(),
   /** Since when somebody waits for an answer; null: nobody is known to. */
   waitingSinceMs: z.number().nullable(),
-  /** How much else is red. */
+  /** The number of other red incidents. */
   others: z.int(),
-  /** A step that Clawbuoy took by itself, and how it ended; absent: it is no such message. */
+  /** A step that Clawbuoy took without being asked, and how it ended; absent in other messages. */
   act: z
     .strictObject({
       action: z.enum(['unlock', 'restart-channel', 'abort', 'start', 'restart']),
       outcome: z.enum(['done', 'failed']),
     })
     .optional(),
-  /** The words of the local notice, for those who chose to send them; null where nobody did. */
+  /** The words of the local notice, for people who chose to send them; null: nobody did. */
   full: z.strictObject({ title: z.string(), body: z.string() }).nullable(),
 });
 export type AwayFacts = z.infer<typeof awayFactsSchema>;
 
 const MAX_FULL = 1_000;
 
-/** What is told elsewhere of a local notice; null where its incident is not in the snapshot. */
+/**
+ * The facts of a local notice that are sent elsewhere; null: its incident is not in the snapshot.
+ */
 export function awayFacts(
   notification: Notification,
   snapshot: Snapshot,
@@ -48,7 +50,7 @@ export function awayFacts(
   };
 }
 
-/** What is told in full of a step that Clawbuoy took by itself: with its proof, or why it failed. */
+/** The full text about a step that Clawbuoy took without being asked, with its proof or failure. */
 export function actInFull(
   action: NonNullable<AwayFacts['act']>['action'],
   outcome: NonNullable<AwayFacts['act']>['outcome'],
@@ -58,7 +60,7 @@ export function actInFull(
   return { title, body: reason.slice(0, MAX_FULL) };
 }
 
-/** An absent gateway keeps everybody waiting; any other trouble those of its own session. */
+/** An absent gateway keeps everybody waiting. Other trouble affects only its own session. */
 function waitingSince(incident: Incident, snapshot: Snapshot): number | null {
   const theirs = snapshot.unanswered.filter(
     (one) => !one.lost && (isAway(incident.class) || one.sessionKey === incident.sessionKey),

@@ -4,7 +4,7 @@ import { durationInWords } from '../../view/words.ts';
 
 type Said = Pick<Incident, 'class' | 'level'> & { readonly sinceMs: number };
 
-/** What is wrong in one sentence, with nobody's name in it. */
+/** The trouble in one sentence, with nobody's name in it. */
 export function namelessSaying({ class: name, level, sinceMs }: Said, nowMs: number): string {
   return strings.incident[name].saying({
     agent: strings.names.yourAgent,

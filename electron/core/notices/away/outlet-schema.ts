@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { isWithinReach } from './reach.ts';
 import { secretRefSchema } from './secret-ref.ts';
 
-/** Where notices go that leave this machine, as the owner writes it down. */
+/** A place outside this machine that notices go to, as the owner writes it down. */
 
 const base = {
   name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u, 'must be a short name'),
   enabled: z.boolean().default(true),
   /**
-   * `short` names neither people nor places, whatever is wrong; `full` is what stands in the local
-   * notice, which may name a session and with it a person or a number.
+   * `short` never names people or places. `full` is the local notice's text. It may name a session,
+   * and with it a person or a number.
    */
   text: z.enum(['short', 'full']).default('short'),
 };
@@ -28,7 +28,9 @@ export const outletSchema = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('ntfy'),
     server: serverSchema.default('https://ntfy.sh'),
-    /** On a public server whoever knows the topic reads along: it is as good as a password. */
+    /**
+     * On a public server anybody who knows the topic can read along. It is as good as a password.
+     */
     topic: secretRefSchema,
     token: secretRefSchema.optional(),
   }),
@@ -52,7 +54,7 @@ export const outletSchema = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('webhook'),
     url: secretRefSchema,
-    /** Signs each message, as standardwebhooks.com has it. */
+    /** Signs each message as standardwebhooks.com defines it. */
     secret: secretRefSchema.optional(),
   }),
   z.strictObject({
@@ -60,7 +62,7 @@ export const outletSchema = z.discriminatedUnion('kind', [
     kind: z.literal('mail'),
     host: z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name'),
     port: z.int().min(1).max(65_535).default(465),
-    /** `tls`: from the first byte on; `starttls`: asked for, and nothing is sent without it. */
+    /** `tls`: from the first byte on. `starttls`: required, and nothing is sent without it. */
     security: z.enum(['tls', 'starttls', 'none-on-this-machine']).default('tls'),
     user: z.string().max(256).optional(),
     password: secretRefSchema.optional(),
@@ -70,7 +72,7 @@ export const outletSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...base,
     kind: z.literal('shortcut'),
-    /** As it is called in the app Shortcuts; it is given the text. */
+    /** Its name in the app Shortcuts. The shortcut gets the text. */
     shortcut: z
       .string()
       .min(1)
@@ -80,7 +82,7 @@ export const outletSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...base,
     kind: z.literal('command'),
-    /** The program by its whole path and its arguments, fixed; it reads the text from its input. */
+    /** The program's whole path and its fixed arguments. It reads the text from its input. */
     argv: z
       .array(
         z
@@ -95,10 +97,10 @@ export const outletSchema = z.discriminatedUnion('kind', [
 ]);
 export type Outlet = z.infer<typeof outletSchema>;
 export type OutletKind = Outlet['kind'];
-/** As it is written down: what has a default may be left out. */
+/** The written form: values with a default may be left out. */
 export type OutletInput = z.input<typeof outletSchema>;
 
-/** The references to secrets that an outlet has, by the field they stand in. */
+/** An outlet's references to secrets, by field. */
 export function secretRefsOf(outlet: Outlet): Readonly<Record<string, string>> {
   const named: Record<string, string | undefined> = (() => {
     switch (outlet.kind) {

@@ -5,7 +5,7 @@ import { type AwayText, awayText } from './away-text.ts';
 import type { AwayFacts } from './facts.ts';
 import { type Outlet, secretRefsOf } from './outlet-schema.ts';
 
-/** One place that notices go to, as a viewer may know it: no address and no secret is in it. */
+/** One place that notices go to, for a viewer. It holds no address and no secret. */
 export const outletStatusSchema = z.strictObject({
   name: z.string(),
   kind: z.string(),
@@ -39,7 +39,7 @@ export function outletStatuses(
   });
 }
 
-/** What is wrong with the way out, in sentences for the list of findings. */
+/** The troubles of the way out, in sentences for the list of findings. */
 export function outletFindings(outlets: readonly Outlet[], state: AwayState): readonly string[] {
   return outlets
     .filter(({ enabled }) => enabled)
@@ -54,7 +54,7 @@ export function outletFindings(outlets: readonly Outlet[], state: AwayState): re
     });
 }
 
-/** A gateway that has been away for twelve minutes, as it would be told. */
+/** The sample message: a gateway that has been away for twelve minutes. */
 export function sampleText({ text }: Pick<Outlet, 'text'>, nowMs: number): AwayText {
   const sinceMs = nowMs - 12 * 60_000;
   const facts: AwayFacts = {

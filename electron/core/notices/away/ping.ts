@@ -6,19 +6,19 @@ export type PingKind = 'start' | 'success' | 'fail';
 
 export type PingContext = {
   readonly nowMs: number;
-  /** When a look was last over; null before the first. */
+  /** When a look last ended; null before the first. */
   readonly lookedAtMs: number | null;
   /** Since when the light has been red; null while it is not. */
   readonly redSinceMs: number | null;
-  /** Nobody looks because a person said so, or work is announced. */
+  /** A person paused the watch, or work is announced. */
   readonly isPaused: boolean;
   readonly isPlannedQuiet: boolean;
 };
 
-/** A watch that has not looked for so long is no watch, and must not say that all is well. */
+/** A watch without a look for this long must not say that all is well. */
 const STALE_MS = 3 * 60_000;
 
-/** What is said at this pace; null: nothing, so that the check raises the alarm by itself. */
+/** The ping to send now. Null: none, so that the check raises the alarm. */
 export function pingNow(context: PingContext, { graceMs }: PingSettings): PingKind | null {
   const { nowMs, lookedAtMs, redSinceMs, isPaused } = context;
   if (isPaused) return 'success';
@@ -27,7 +27,7 @@ export function pingNow(context: PingContext, { graceMs }: PingSettings): PingKi
   return isFailing && !context.isPlannedQuiet ? 'fail' : 'success';
 }
 
-/** Level and cause, for the log of the check; nobody is named in it. */
+/** Level and cause, for the check's log. It names nobody. */
 export function pingText(
   { level, incidents }: Pick<Snapshot, 'level' | 'incidents'>,
   nowMs: number,

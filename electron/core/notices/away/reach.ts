@@ -1,7 +1,7 @@
 /**
- * Whether a message may be sent to this address: over TLS anywhere, in clear only where it does not
- * leave this machine or the home network. No user name or password in it, because addresses end up
- * in logs.
+ * Whether a message may be sent to this address. TLS may go anywhere, clear text only within this
+ * machine or the home network. The address must hold no user name or password, because addresses
+ * end up in logs.
  */
 export function isWithinReach(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -15,7 +15,7 @@ export function isWithinReach(text: string): boolean {
 const NEAR =
   /^(localhost|[\w-]+\.local|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|169\.254(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])(\.\d+){2}|\[::1\]|\[f[cd][\da-f]{2}:[\da-f:]+\]|\[fe80:[\da-f:]+\])$/i;
 
-/** Whether a host, as a parsed address has it, lies on this machine or in the home network. */
+/** Whether a host from a parsed address is on this machine or in the home network. */
 function isNear(host: string): boolean {
   return NEAR.test(host);
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
-/** A secret is named, not written: where it is taken from at the moment it is used. */
+/** A reference to a secret: the place where it is read when it is used. */
 export type SecretPlace =
   | { readonly from: 'env'; readonly name: string }
   | { readonly from: 'file'; readonly path: string }
   | { readonly from: 'keychain'; readonly name: string }
-  /** It stands in the settings for everybody to read who may read them; the status says so. */
+  /** It is in the settings, for all who may read them. The status says so. */
   | { readonly from: 'clear'; readonly value: string };
 
 const PLACES =
   /^(?:env:[A-Za-z_][A-Za-z0-9_]{0,127}|file:\/[^\0]{1,1023}|keychain:[\w .-]{1,64}|clear:.{1,2048})$/s;
 
-/** Longest secret that is used: an address with a token in it, a password. */
+/** The longest secret that is used: an address with a token in it, a password. */
 export const MAX_SECRET_BYTES = 4_096;
 
 export const secretRefSchema = z
@@ -19,7 +19,7 @@ export const secretRefSchema = z
   .max(2_100)
   .regex(PLACES, 'a secret must be named: env:NAME, file:/PATH or keychain:NAME');
 
-/** Takes the words of a checked reference apart. */
+/** Splits a checked reference into its parts. */
 export function secretPlace(ref: string): SecretPlace {
   const at = ref.indexOf(':');
   const rest = ref.slice(at + 1);
