@@ -1,4 +1,4 @@
-/** What is said on another screen than the Mac's, and of it in the settings. */
+/** Messages on another screen than the Mac's, and the settings about them. */
 export const enAway = {
   body: {
     stalled: 'A run in OpenClaw does not move on.',
@@ -22,7 +22,7 @@ export const enAway = {
     title: 'Clawbuoy can reach you here',
     body: 'This is a test. You will be told here when your agent does not answer.',
   },
-  /** What Clawbuoy did by itself, because it was allowed to. */
+  /** The steps that Clawbuoy took without being asked, because it was allowed to. */
   healed: {
     title: {
       done: (step: string) => `Done by Clawbuoy: ${step}`,
@@ -33,7 +33,7 @@ export const enAway = {
       failed: 'It did not help, so Clawbuoy does not try it again by itself. Please look.',
     },
   },
-  /** Why a notice did not get there, and how its place is doing. */
+  /** Why a notice did not arrive, and how its place is doing. */
   failed: (name: string, why: string) => `The notice to "${name}" did not get there: ${why}.`,
   inClear: (name: string) =>
     `A secret of "${name}" stands readable in the settings file. Name it as keychain:NAME, env:NAME or file:/PATH instead.`,

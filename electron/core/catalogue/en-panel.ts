@@ -1,4 +1,4 @@
-/** What the panel says of lists of conversations and of what has been. */
+/** The panel's words for lists of conversations and for the history. */
 export const enPanel = {
   sessions: {
     idle: (count: number) => (count === 1 ? '1 idle' : `${count} idle`),
@@ -6,7 +6,7 @@ export const enPanel = {
     noneLike: 'No conversation is called that.',
   },
   history: {
-    /** Short troubles in a row, as a restart makes them. */
+    /** Short troubles in a row, as in a restart. */
     cameBack: 'OpenClaw stopped and came back.',
   },
   /** What came how often, and for how much of the time the agent could answer. */

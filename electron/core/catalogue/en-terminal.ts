@@ -1,4 +1,4 @@
-/** What the terminal says in short: labels of at most seven characters, and what stands beside them. */
+/** The terminal's short words: labels of at most seven characters, and the text beside them. */
 export const enTerminal = {
   label: {
     why: 'why',
@@ -19,7 +19,7 @@ export const enTerminal = {
   evidence: 'clawbuoy status -v',
   over: (cause: string, duration: string) => `over after ${duration}: ${cause}`,
   overUnknown: (cause: string) => `over: ${cause}`,
-  /** One line each of what has happened. */
+  /** One line for each event. */
   history: {
     began: (level: string, saying: string) => `${level}: ${saying}`,
     changed: (level: string, saying: string) => `now ${level}: ${saying}`,

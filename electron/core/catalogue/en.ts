@@ -211,13 +211,13 @@ const incident: Readonly<Record<IncidentClass, IncidentWords>> = incidentWords;
 type SessionState = Session['state'];
 
 /**
- * Every sentence of the menu bar, the panel and their accessible names, in one place, ready to
- * be translated: whole sentences with slots, never words glued together elsewhere. What the
- * engine found (headline, cause, costs) arrives in words already and is not repeated here.
+ * Every sentence of the menu bar, the panel and their accessible names, in one place for
+ * translators. They are whole sentences with slots, never words joined elsewhere. The engine's own
+ * words (headline, cause, costs) arrive ready and are not repeated here.
  */
 export const en = {
   incident,
-  /** What is said where nothing is wrong. */
+  /** The states in which nothing is wrong. */
   state: {
     ready: 'Your agent is ready.',
     working: 'Your agent is working.',
@@ -228,7 +228,7 @@ export const en = {
     firstLook: 'Clawbuoy is taking its first look.',
     blind: 'Clawbuoy cannot look at OpenClaw.',
   },
-  /** What a conversation is called, by itself. */
+  /** The name of a conversation on its own. */
   names: {
     yourAgent: 'Your agent',
     theAgent: (agentId: string) => `Agent ${agentId}`,
@@ -247,7 +247,7 @@ export const en = {
     other: 'another conversation',
     otherNamed: (name: string) => `conversation ${name}`,
   },
-  /** Where, as part of a sentence: with the space before it. */
+  /** The place, as part of a sentence: with the space before it. */
   where: {
     in: (label: string) => ` in “${label}”`,
     on: (channel: string) => ` on ${channel}`,
@@ -256,7 +256,7 @@ export const en = {
     inAJob: ' in a scheduled job',
   },
 
-  /** What a notice says below its title, the useful thing first: all of it fits a banner. */
+  /** The words below a notice's title, most useful first. All of it fits a banner. */
   notice: {
     lost: (time: string) => `The ${time} message was lost.`,
     lostMany: (count: number) => `${count} messages were lost.`,
@@ -283,7 +283,7 @@ export const en = {
     stillRed: 'OpenClaw still needs you',
     notWellYet: 'OpenClaw is not well yet',
     away: (duration: string) => `It was away for ${duration}.`,
-    /** What its button says. */
+    /** The words on its button. */
     button: (label: string) => `${label} (Free)`,
   },
 
@@ -295,7 +295,7 @@ export const en = {
   terminal: enTerminal,
   tooltip: (state: string) => `Clawbuoy: ${state}`,
 
-  /** Accessible name of the light, and what shape goes with it. */
+  /** Accessible name of the light, for each shape. */
   light: {
     green: 'Green: all is well',
     amber: 'Amber: something is off',
@@ -304,7 +304,7 @@ export const en = {
     busy: 'Busy: a step is being taken',
     paused: 'Paused: nothing is watched',
   } satisfies Record<Level | 'busy' | 'paused', string>,
-  /** A word beside the icon, for people who asked macOS not to tell things by colour alone. */
+  /** A word beside the icon, for people who asked macOS to differentiate without colour. */
   lightWord: {
     green: 'OK',
     amber: 'Check',
@@ -328,7 +328,7 @@ export const en = {
   waitsLost: (who: string, time: string) => `${who}: send the ${time} message again`,
   via: (session: string, channel: string) => `${session} on ${channel}`,
   more: (count: number) => `and ${count} more`,
-  /** As their makers write them; any other is shown as OpenClaw names it. */
+  /** Spelled as by their makers. Any other channel has OpenClaw's name. */
   channels: {
     discord: 'Discord',
     googlechat: 'Google Chat',
@@ -378,7 +378,7 @@ export const en = {
     agree: 'I agree to this as well',
   },
 
-  /** What is going on while a step is taken. */
+  /** The step in progress. */
   doing: {
     unlock: 'Unlocking the conversation…',
     abort: 'Stopping this reply…',
@@ -399,7 +399,7 @@ export const en = {
     undo: 'Put It Back',
     heal: 'Bring OpenClaw Back',
   } satisfies Record<ActionName | 'heal', string>,
-  /** What a step costs, in at most 50 characters. */
+  /** The cost of a step, in at most 50 characters. */
   price: {
     unlock: 'Costs nothing, can be undone',
     abort: 'What it has not said yet is lost',
@@ -410,12 +410,12 @@ export const en = {
     start: 'Costs nothing',
     undo: 'What it mended may come back',
   } satisfies Record<ActionName | 'restartIsFree', string>,
-  /** The way back of a step: what it brings back, and what that costs. */
+  /** The undo of a step: what it brings back, and its cost. */
   undoOf: {
     unlock: { label: 'Put the Lock Back', price: 'The agent is blocked again' },
     reset: { label: 'Bring the Conversation Back', price: 'The new one is put away' },
   },
-  /** What Clawbuoy may not do itself. */
+  /** Steps that Clawbuoy may not take itself. */
   byHand: {
     run: 'Clawbuoy can’t start it here. In a terminal, run:',
     look: 'Clawbuoy can’t do this here.',
@@ -459,7 +459,7 @@ export const en = {
     unwatched: 'not watched',
   } satisfies Record<Level | 'unwatched', string>,
   incidentsTitle: 'What is wrong',
-  /** For an incident whose cause is the headline already. */
+  /** For an incident whose cause is already the headline. */
   incidentDetails: 'How it began, and what was seen',
   acknowledged: 'acknowledged',
   snoozedUntil: (time: string) => `no notices until ${time}`,
@@ -486,7 +486,7 @@ export const en = {
     idle: 'Idle',
   } satisfies Record<SessionState, string>,
   sessionStateFor: (state: string, duration: string) => `${state} for ${duration}`,
-  /** What holds a conversation's file, as far as whoever waits has to know. */
+  /** What holds a conversation's file, in words for people who wait. */
   lockIs: {
     held: 'Its file is in use.',
     overdue: 'Its file has been in use for too long.',
@@ -523,7 +523,7 @@ export const en = {
     began: 'It began.',
     worsened: 'It got worse.',
     eased: 'It eased.',
-    /** What happened, and what was said of it then. */
+    /** The event, and the sentence about it at that time. */
     said: (what: string, saying: string) => `${what} ${saying}`,
     told: (title: string) => `You were told: “${title}”`,
     withdrawn: 'The notice was withdrawn.',
@@ -573,7 +573,7 @@ export const en = {
     unit: { seconds: 's', minutes: 'min' },
     restoreDefaults: 'Restore Defaults',
     usually: (value: string) => `usually ${value}`,
-    /** Why a value that was typed is not used; the one of before stays. */
+    /** Why a typed value is not used. The old value stays. */
     problem: {
       tooSmall: (least: string) => `Not changed: at least ${least}.`,
       tooLarge: (most: string) => `Not changed: at most ${most}.`,
@@ -610,7 +610,7 @@ export const en = {
     endStalledRuns: 'End a stuck run while somebody waits, without asking',
     startGateway: 'Start OpenClaw when it has ended by itself, without asking',
     restartHung: 'Restart OpenClaw when it has frozen, without asking',
-    /** What stands below each kind; a slot holds after how long it acts. */
+    /** The help below each kind. A slot holds after how long it acts. */
     healingHelp: {
       orphanedLocks: () => 'Only where it is proved that nobody holds the lock. It can be undone.',
       leakedLocks: () =>
@@ -706,7 +706,7 @@ export const en = {
   ago: (duration: string) => `${duration} ago`,
   justNow: 'just now',
 
-  /** The notice that is sent to see whether notices come. */
+  /** The test notice, to see whether notices come. */
   testNotice: {
     title: 'Clawbuoy watches OpenClaw',
     body: 'You will be told here when your agent does not answer. Click to say that you have seen this.',
@@ -775,5 +775,7 @@ export const en = {
   },
 };
 
-/** All that is said to a person, in one language: the English one says which sentences there are. */
+/**
+ * All words for people, in one language. The English catalogue defines which sentences there are.
+ */
 export type Catalogue = typeof en;

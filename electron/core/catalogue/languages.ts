@@ -1,10 +1,10 @@
-/** The languages that Clawbuoy speaks, as the system names them. */
+/** Clawbuoy's languages, by the system's names for them. */
 export const LANGUAGES = ['en', 'de', 'zh-Hans'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /**
- * Which language to speak: the one that was chosen, else the first of the person's own that
- * Clawbuoy knows, else English. Traditional Chinese is another script, and not taken for it.
+ * The language to use: the chosen one, else the first of the person's own that Clawbuoy knows, else
+ * English. Traditional Chinese is another script and does not count as `zh-Hans`.
  */
 export function languageFor(chosen: Language | 'system', preferred: readonly string[]): Language {
   if (chosen !== 'system') return chosen;

@@ -1,22 +1,22 @@
 import type { Catalogue } from './en.ts';
 import { plainText } from './plain-text.ts';
 
-/** What is known of a conversation: its key, and what OpenClaw's list of sessions says of it. */
+/** A conversation: its key, and its facts from OpenClaw's list of sessions. */
 export type ConversationFacts = {
   readonly key: string;
-  /** What people call it; null or absent: nobody has named it. */
+  /** People's name for it; null or absent: nobody has named it. */
   readonly label?: string | null | undefined;
   /** The channel that it was last used on. */
   readonly channel?: string | null | undefined;
   readonly chatType?: string | null | undefined;
 };
 
-/** A session key taken apart (OpenClaw's `buildAgentPeerSessionKey` and its older forms). */
+/** A session key in parts (OpenClaw's `buildAgentPeerSessionKey` and its older forms). */
 export type Conversation = {
   readonly kind: 'main' | 'chat' | 'group' | 'room' | 'job' | 'hook' | 'helper' | 'other';
   readonly agentId: string | null;
   readonly channel: string | null;
-  /** The number, group or job, shortened so that it can be shown. */
+  /** The number, group or job, shortened for display. */
   readonly peer: string | null;
   readonly topic: string | null;
 };
@@ -31,7 +31,7 @@ const PEER_KINDS: Readonly<Record<string, 'chat' | 'group' | 'room'>> = {
   room: 'room',
 };
 
-/** What a session key and its row say of a conversation. A form that is not known is `other`. */
+/** The conversation behind a session key and its row. An unknown form is `other`. */
 export function conversationOf(facts: ConversationFacts): Conversation {
   const parts = facts.key.split(':');
   const isAgents = parts[0] === 'agent' && parts.length > 2;
@@ -66,19 +66,19 @@ export function conversationOf(facts: ConversationFacts): Conversation {
   return {
     agentId,
     kind: named ?? (isGroup ? 'group' : facts.chatType === 'channel' ? 'room' : 'chat'),
-    // The key's own channel: the row's is only where it was used last.
+    // The key's own channel. The row's is only the last one used.
     channel: first,
     peer: shortPeer(peer),
     topic: topicAt < 0 ? null : shortPeer(rest.slice(topicAt + 1).join(':')),
   };
 }
 
-/** Keys of before the kind stood in them: `whatsapp:+49…`, `telegram:-100…`. */
+/** Older keys do not hold the kind: `whatsapp:+49…`, `telegram:-100…`. */
 function isKnownPeer([, peer = '', more]: readonly string[]): boolean {
   return more === undefined && /^[+-]?\d{6,}(@|$)/.test(peer);
 }
 
-/** `+4915112345678` → `+49…5678`: enough to know whose it is, too little to call it. */
+/** `+4915112345678` → `+49…5678`: enough to recognise the owner, too little to call them. */
 function shortPeer(peer: string): string | null {
   const text = plainText(peer.replace(/@(s\.whatsapp\.net|g\.us|lid)$/, ''));
   if (text === '') return null;
@@ -96,9 +96,8 @@ function shortId(id: string): string | null {
 }
 
 /**
- * What people call a conversation, out of the names that its row carries, best first. OpenClaw
- * makes names of its own, as `whatsapp:g-family` and `Ada (+49…) id:49…`: what is only a number
- * there names nobody.
+ * The best of a row's names that people use for a conversation. OpenClaw also makes its own names,
+ * such as `whatsapp:g-family` and `Ada (+49…) id:49…`. A name that is only a number is dropped.
  */
 export function cleanLabel(names: readonly (string | null | undefined)[]): string | null {
   for (const name of names) {
@@ -113,22 +112,21 @@ export function cleanLabel(names: readonly (string | null | undefined)[]): strin
   return null;
 }
 
-/** Snapshots come from other processes too: a label is made harmless where it is shown. */
+/** Makes a label harmless where it is shown: snapshots come from other processes too. */
 function labelOf({ label }: ConversationFacts): string | null {
   const text = plainText(label ?? '', MAX_NAME);
   return text === '' ? null : text;
 }
 
-/** A channel as its makers write it: "WhatsApp". */
+/** A channel's name as its makers spell it: "WhatsApp". */
 export function channelName(words: Catalogue, channel: string): string {
   const known = words.channels;
   return Object.hasOwn(known, channel) ? (known[channel] ?? channel) : plainText(channel, MAX_NAME);
 }
 
 /**
- * What a conversation is called where it stands by itself: "Family (WhatsApp)", "WhatsApp chat
- * +49…5678", "scheduled job daily-briefing", "main conversation". `severalAgents`: the agent is
- * named too, because there is more than one.
+ * The name of a conversation on its own: "Family (WhatsApp)", "WhatsApp chat +49…5678", "scheduled
+ * job daily-briefing", "main conversation". `severalAgents` adds the agent's name.
  */
 export function conversationName(
   words: Catalogue,
@@ -162,8 +160,8 @@ function nameWithin(words: Catalogue, facts: ConversationFacts): string {
 }
 
 /**
- * Where in a sentence, the fullest form first, for whoever has to fit it: " in “Family”", " on
- * WhatsApp (+49…5678)", " on WhatsApp". The last is always empty.
+ * The place as part of a sentence, fullest form first, to choose the one that fits: " in “Family”",
+ * " on WhatsApp (+49…5678)", " on WhatsApp". The last one is always empty.
  */
 export function whereIn(words: Catalogue, facts: ConversationFacts | null): readonly string[] {
   if (facts === null) return [''];

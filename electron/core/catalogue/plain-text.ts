@@ -1,8 +1,8 @@
 import { withoutInvisible } from '../text/visible.ts';
 
 /**
- * Text that came from a file, a log or a reply, made harmless for a menu: one line, without
- * control characters, and without anything that nobody sees.
+ * Makes text from a file, a log or a reply harmless for a menu: one line, without control or
+ * invisible characters.
  */
 export function plainText(text: string, maxLength = 300): string {
   const line = withoutInvisible(text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')).trim();
@@ -10,7 +10,7 @@ export function plainText(text: string, maxLength = 300): string {
   return points.length <= maxLength ? line : `${points.slice(0, maxLength - 1).join('')}…`;
 }
 
-/** How many characters a person sees of it: code points, not UTF-16 units. */
+/** The number of characters that a person sees: code points, not UTF-16 units. */
 export function lengthOf(text: string): number {
   return [...text].length;
 }

@@ -7,13 +7,13 @@ import type { SayingSlots } from './slots.ts';
 import { MAX_SAYING } from './slots.ts';
 import { roughlyIn } from './time.ts';
 
-/** What the sentence needs of a snapshot beside the incident: when it is said, and the names. */
+/** The parts of a snapshot that the sentence needs: the time and the names. */
 export type SeenWith = Pick<Snapshot, 'at' | 'sessions'> & {
   readonly gateway: Pick<Snapshot['gateway'], 'url'>;
 };
 type Said = Pick<Incident, 'id' | 'class' | 'level' | 'since' | 'sessionKey'>;
 
-/** What is wrong in one sentence for whoever waits: at most 60 characters, in their language. */
+/** The incident in one sentence for a person: at most 60 characters, in their language. */
 export function incidentSaying(words: Catalogue, incident: Said, seen: SeenWith): string {
   const facts = factsOf(incident.sessionKey, seen);
   const { saying } = words.incident[incident.class];
@@ -34,13 +34,13 @@ export function incidentSaying(words: Catalogue, incident: Said, seen: SeenWith)
   );
 }
 
-/** The fullest sentence that is not too long; the shortest, cut, if none is short enough. */
+/** The fullest sentence that is short enough. If none is, the shortest, cut. */
 function firstThatFits(sentences: readonly string[]): string {
   const fits = sentences.find((one) => lengthOf(one) <= MAX_SAYING);
   return fits ?? plainText(sentences.at(-1) ?? '', MAX_SAYING);
 }
 
-/** What is known of a conversation that is named by its key. */
+/** The facts of a conversation, by its key; null without a key. */
 export function factsOf(
   key: string | null,
   { sessions }: { readonly sessions: readonly Session[] },
@@ -49,7 +49,7 @@ export function factsOf(
   return sessions.find((one) => one.key === key) ?? { key };
 }
 
-/** A channel's incident carries the channel in its id; any other has the conversation's. */
+/** A channel's incident has the channel in its id. Any other has the conversation's. */
 function channelOf(words: Catalogue, { id, class: kind }: Said, facts: ConversationFacts | null) {
   const [, target = ''] = id.split('~');
   const isChannels = kind.startsWith('channel-');
@@ -61,7 +61,7 @@ function isOnThisMachine(url: string): boolean {
   return !URL.canParse(url) || /^(127\.[\d.]+|localhost|\[::1\])$/.test(new URL(url).hostname);
 }
 
-/** The state of all in one sentence for people: of the worst incident, else of what the agent does. */
+/** The whole state in one sentence: the worst incident, else what the agent does. */
 export function headlineSaying(
   words: Catalogue,
   snapshot: Pick<Snapshot, 'at' | 'sessions' | 'gateway' | 'incidents' | 'activity' | 'headline'>,

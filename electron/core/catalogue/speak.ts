@@ -6,7 +6,7 @@ import { zhHans } from './zh-hans.ts';
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, de, 'zh-Hans': zhHans };
 
-/** Says everything in this language from now on, with times as this region writes them. */
+/** Uses this language from now on, with times in this region's format. */
 export function speak(next: Language, locale?: string): void {
   speakFrom(CATALOGUES[next], next, locale);
 }

@@ -7,9 +7,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * A duration in words, in its largest one or two units: "45 seconds", "3 minutes",
- * "2 hours 5 minutes". Negative and unknown durations (clock steps) are "a moment": a number
- * that cannot be right is not shown.
+ * A duration in words, in its largest one or two units: "45 seconds", "3 minutes", "2 hours 5
+ * minutes". Negative and unknown durations (clock steps) are "a moment", because their number would
+ * be wrong.
  */
 export function durationIn(catalogue: Catalogue, durationMs: number): string {
   const { hours, minutes, days, two } = catalogue.duration;
@@ -22,7 +22,7 @@ export function durationIn(catalogue: Catalogue, durationMs: number): string {
   return two(large, durationMs < DAY_MS ? minutes(small) : hours(small));
 }
 
-/** The same in its largest unit alone: "4 hours", for where there is little room. */
+/** The same in its largest unit alone, where there is little room: "4 hours". */
 export function roughlyIn({ duration: words }: Catalogue, durationMs: number): string {
   if (!Number.isFinite(durationMs) || durationMs < SECOND_MS) return words.moment;
   if (durationMs < MINUTE_MS) return words.seconds(Math.floor(durationMs / SECOND_MS));
@@ -31,7 +31,10 @@ export function roughlyIn({ duration: words }: Catalogue, durationMs: number): s
   return words.days(Math.floor(durationMs / DAY_MS));
 }
 
-/** The local time of day in the user's own manner, "14:09"; the day in front where it is not that of `nowMs`. */
+/**
+ * The local time of day in the user's format, "14:09". The day comes first if it is not that of
+ * `nowMs`.
+ */
 export function clockIn(
   { duration }: Catalogue,
   atMs: number,

@@ -3,9 +3,8 @@ import { strings } from '../catalogue/catalogue.ts';
 import { remainingInWords } from './words.ts';
 
 /**
- * What to tell a person when no button is the answer: how long to wait, or what they can do
- * themselves. Null when a step is recommended (its button says it), when all is well, and while
- * paused.
+ * The advice where no button is the answer: how long to wait, or what a person can do. Null when a
+ * step is recommended (its button says it), when all is well, and while paused.
  */
 export function adviceFor(status: EngineStatus, nowMs: number): string | null {
   if (status.pausedUntil !== null) return null;

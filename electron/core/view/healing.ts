@@ -2,7 +2,7 @@ import type { HEALING_AFTER_MS, HealingCount } from '../api/healing.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import { durationInWords } from './words.ts';
 
-/** What the last 30 days say of one kind of healing, in a sentence or two. */
+/** The last 30 days of one kind of healing, in a sentence or two. */
 export function healingWords(count: HealingCount): string {
   const words = strings.settings.healingCount;
   const said = [
@@ -13,7 +13,7 @@ export function healingWords(count: HealingCount): string {
   return said.length === 0 ? words.never : said.join(' ');
 }
 
-/** What one kind does and when, for who decides about it. */
+/** What one kind does and when, for the person who decides about it. */
 export function healingHelp(
   kind: HealingCount['kind'],
   afterMs: Readonly<Record<keyof typeof HEALING_AFTER_MS, number>>,

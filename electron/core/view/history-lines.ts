@@ -8,15 +8,15 @@ import { UNNAMED } from './patterns.ts';
 import { clock } from './terminal-text.ts';
 import { sessionInWords } from './words.ts';
 
-/** One line of what has happened, and what stands behind it for whoever wants to know more. */
+/** One line of history, and its details for readers who want more. */
 export type HistoryLine = {
   readonly record: JournalRecord;
   readonly text: string;
-  /** In the engine's words: causes, reasons, targets. */
+  /** The engine's words: causes, reasons, targets. */
   readonly details: readonly string[];
 };
 
-/** Incidents, steps and what a person said of them, in words, in the order of the records. */
+/** Incidents, steps and a person's marks, in words, in the order of the records. */
 export function historyLines(
   records: readonly JournalRecord[],
   nowMs: number,
@@ -50,7 +50,7 @@ function lineOf(
       return line(text, incident.cause);
     }
     case 'incident-closed': {
-      // Its beginning may be older than what is left of the journal.
+      // Its beginning may be older than the rest of the journal.
       const begun = { id: record.incidentId, class: record.class, since: record.at };
       const incident = known.get(record.incidentId) ?? {
         ...begun,

@@ -12,19 +12,19 @@ export type StripPart = {
 };
 
 export type StripMark = {
-  /** Where on the strip, as a share of its width. */
+  /** The place on the strip, as a share of its width. */
   readonly at: number;
   readonly level: 'amber' | 'red';
-  /** The incidents that are too close together to be told apart, newest first. */
+  /** The incidents too close together to see apart, newest first. */
   readonly incidents: readonly PastIncidentView[];
 };
 
 export type PastIncidentView = {
   readonly id: string;
   readonly level: 'amber' | 'red';
-  /** What was wrong, for people. */
+  /** The trouble, for people. */
   readonly saying: string;
-  /** When, and how long it lasted. */
+  /** When it began, and how long it lasted. */
   readonly when: string;
 };
 
@@ -34,9 +34,9 @@ export type HistoryView = {
   readonly marks: readonly StripMark[];
   /** Times below the strip. */
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
-  /** Which patterns occur, worst first. */
+  /** The patterns that occur, worst first. */
   readonly legend: readonly Segment['kind'][];
-  /** The curve as points of an SVG polyline over 100 × 20; pieces end where nothing answered. */
+  /** The curve as points of an SVG polyline over 100 × 20. Pieces end where nothing answered. */
   readonly curves: readonly string[];
   readonly latency: string;
   readonly incidents: readonly PastIncidentView[];
@@ -45,10 +45,10 @@ export type HistoryView = {
 };
 
 const LEGEND: readonly Segment['kind'][] = ['red', 'amber', 'green', 'grey', 'unwatched'];
-/** Two marks closer than this share of the width cannot both be hit with a finger or a pointer. */
+/** Two marks closer than this share of the width cannot both be hit by finger or pointer. */
 const APART = 0.07;
 const CURVE_HEIGHT = 20;
-/** A narrower stretch than this share could not be seen: a minute of red in a week must be. */
+/** A stretch narrower than this share would be invisible. A minute of red in a week must show. */
 const THINNEST = 0.004;
 const MOST_POINTS = 180;
 
@@ -86,7 +86,7 @@ export function historyView(
   };
 }
 
-/** Wide stretches first, so that what is drawn last and thinnest stays on top: trouble. */
+/** Wide stretches first, so that thin ones, the trouble, are drawn on top. */
 function partsOf(
   segments: readonly Segment[],
   share: (atMs: number) => number,
@@ -114,7 +114,7 @@ function marksOf(
   return marks;
 }
 
-/** Names are those of today: what a conversation was called then, nobody has written down. */
+/** A past incident with today's names. Nobody has recorded the names of that time. */
 function past(incident: PastIncident, nowMs: number, seen: Omit<SeenWith, 'at'>): PastIncidentView {
   const lasted =
     incident.toMs === null
@@ -146,7 +146,7 @@ function ticksOf(
       range === 'day'
         ? clockInWords(date.getTime(), date.getTime())
         : date.toLocaleDateString(language(), { weekday: 'short' });
-    // What stands at the end is wide: two texts must not touch.
+    // The text at the end is wide: two texts must not touch.
     if (at < 0.86) ticks.push({ at, text });
     date.setHours(date.getHours() + (range === 'day' ? 6 : 24));
   }
@@ -172,7 +172,7 @@ function curvesOf(
   return curves.filter((curve) => curve.length > 1).map((curve) => curve.join(' '));
 }
 
-/** No more points than can be told apart: of several the slowest stays. */
+/** Limits the points to what can be seen apart. The slowest of each group stays. */
 function thinned(points: readonly LatencyPoint[]): readonly LatencyPoint[] {
   const size = Math.ceil(points.length / MOST_POINTS);
   if (size <= 1) return points;

@@ -14,20 +14,20 @@ import { clockInWords, durationInWords, plainText, sentence, withLocalTimes } fr
 export type IncidentPageView = {
   readonly id: string;
   readonly level: 'amber' | 'red';
-  /** What is wrong, for people. */
+  /** The trouble, for people. */
   readonly saying: string;
-  /** Why, in the engine's words: for whoever wants to know more. */
+  /** The cause in the engine's words, for readers who want more. */
   readonly cause: string;
   readonly when: string;
   readonly open: boolean;
-  /** What a person has said of it, or null. */
+  /** A person's mark on it, or null. */
   readonly said: string | null;
   readonly why: string;
   readonly evidence: readonly string[];
   readonly events: readonly { readonly time: string; readonly text: string }[];
 };
 
-/** All the page of one incident shows, in words. */
+/** The whole page of one incident, in words. */
 export function incidentPageView(
   { incident, fromMs, toMs, events }: IncidentStory,
   marks: readonly Acknowledgement[],
@@ -64,7 +64,7 @@ export function incidentPageView(
   };
 }
 
-/** The step that mends an incident which is still there, if it is on offer; null: none is. */
+/** The step that mends an open incident, if it is on offer; null: none is. */
 export function offerForIncident(status: EngineStatus, incidentId: string): OfferView | null {
   const incident = status.snapshot.incidents.find(({ id }) => id === incidentId);
   if (incident === undefined || status.running !== null) return null;
@@ -78,9 +78,9 @@ export function offerForIncident(status: EngineStatus, incidentId: string): Offe
   );
 }
 
-/** How a story is told: with names to who is at the machine, without any to everybody else. */
+/** How a story is told: with names for the person at the machine, without any for others. */
 export type StoryVoice = {
-  /** As it was last seen: what its title says. */
+  /** The level last seen, as in its title. */
   readonly level: 'amber' | 'red';
   readonly saying: (level: 'amber' | 'red') => string;
   readonly notice: (title: string) => string;
@@ -95,7 +95,7 @@ export function eventWords(event: StoryEvent, voice: StoryVoice, nowMs: number):
     case 'began':
     case 'worsened':
     case 'eased': {
-      // The title says how it is now: what was said before is told only where it was another thing.
+      // The title says how it is now. The earlier words appear only where they differ.
       const said = voice.saying(event.level);
       const isTitle = said === voice.saying(voice.level);
       return isTitle ? story[event.kind] : story.said(story[event.kind], said);

@@ -13,27 +13,29 @@ export type Reply = { readonly sessionKey: string; readonly at: string };
 /** How the last step ended: what proves it, and the way back. */
 export type StepEndView = {
   readonly outcome: 'done' | 'refused' | 'failed' | 'nothing-to-do';
-  /** Good only where it has worked and the light is not red: an undo brings trouble back. */
+  /**
+   * Good only if it worked and the light is not red. An undo is never good: it brings trouble back.
+   */
   readonly tone: 'good' | 'bad' | 'neutral';
   readonly title: string;
   readonly reason: string;
-  /** What shows that it has worked, best proof first: an agent that answers. */
+  /** The proofs that it worked, best first: an agent that answers. */
   readonly proofs: readonly string[];
   readonly steps: readonly StepView[];
-  /** The way back, as long as it helps: with what it brings back and what that costs. */
+  /** The undo, while it helps, with what it brings back and its cost. */
   readonly undo: OfferView | null;
 };
 
-/** Old news is in the history. */
+/** Older results appear only in the history. */
 const SHOWN_MS = 60 * 60_000;
-/** A refusal of a step that nothing called for is told for as long as it takes to read it. */
+/** A refused step without any incident is shown only long enough to read it. */
 const REFUSAL_SHOWN_MS = 2 * 60_000;
-/** Clocks of two processes on one machine, and a reply that was on its way. */
+/** The clock difference of two processes on one machine, and a reply on its way. */
 const SKEW_MS = 1_000;
 
 /**
- * The last step as the panel tells of it; null once it is old news, another step runs, or it failed
- * to mend what has ended since.
+ * The last step for the panel. Null: it is too old, another step runs, or the incidents that it
+ * failed to mend have ended since.
  */
 export function lastView(
   { lastResult, running, snapshot }: EngineStatus,
@@ -62,13 +64,13 @@ export function lastView(
   };
 }
 
-/** Whether what a step did not mend is still there. */
+/** Whether trouble that a step did not mend is still there. */
 function isStillWanted({ after }: ActionResult, { incidents }: Snapshot, ageMs: number): boolean {
   if (after.incidents.length === 0) return ageMs < REFUSAL_SHOWN_MS;
   return after.incidents.some((one) => incidents.some((other) => other.id === one.id));
 }
 
-/** Once the agent has answered, what was moved is of no use any more, and the way back is refused. */
+/** The undo. Null once the agent has answered: it is of no use any more, and would be refused. */
 function undoView(result: ActionResult, replies: readonly Reply[]): OfferView | null {
   if (result.undo === null || replyAfter(result, replies) !== undefined) return null;
   const view = offerView({
@@ -112,7 +114,7 @@ function proofsOf(
   ];
 }
 
-/** A reply proves a step that was taken for its session, its agent's lock, or for everybody. */
+/** Whether a reply proves a step: one for its session, its agent's lock, or for everybody. */
 function concerns({ target }: ActionResult, reply: Reply): boolean {
   if (target === null || target === reply.sessionKey) return true;
   const [, agentId] = reply.sessionKey.split(':');

@@ -1,6 +1,7 @@
 /**
- * What the system says of "open at login"; `unpackaged` has nothing that could be opened. macOS says
- * `not-found` of an app that was never registered, too (jul-sh/clipkitty #154): it can be tried.
+ * The system's answer about "open at login". `unpackaged` means that there is no app to open. macOS
+ * also says `not-found` of an app that was never registered (jul-sh/clipkitty #154), so it can be
+ * tried.
  */
 export type LoginItem =
   | 'enabled'

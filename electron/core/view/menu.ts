@@ -12,7 +12,7 @@ import { planLines } from './plan.ts';
 import { forYouLines, lostLines, waitingLines } from './waiting.ts';
 import { plainText, remainingInWords, wrapText } from './words.ts';
 
-/** What choosing an item asks for. A recovery step names an offer, never a path of its own. */
+/** The command behind an item. A recovery step names an offer, never a path of its own. */
 export type MenuCommand =
   | { readonly kind: 'act'; readonly action: ActionName; readonly target: string | null }
   /** Opens the panel with the question of a step that costs something. */
@@ -36,12 +36,12 @@ export type MenuItem =
   | {
       readonly kind: 'action';
       readonly label: string;
-      /** A grey line below it: what it costs, and that it is the best step. Empty: none. */
+      /** A grey line below it: the cost, and whether it is the best step. Empty: none. */
       readonly sub: string;
       readonly recommended: boolean;
-      /** Keys that choose it while the menu is open, as Electron names them. */
+      /** Keys that choose it while the menu is open, in Electron's names. */
       readonly accelerator?: string;
-      /** What it would do, for who rests on it; empty: the label says it all. */
+      /** What it would do, shown on hover; empty: the label says it all. */
       readonly help: readonly string[];
       readonly command: MenuCommand;
     }
@@ -58,16 +58,16 @@ export type MenuOptions = {
   readonly nowMs: number;
   readonly login: LoginItem;
   readonly version: string;
-  /** What does not work in Clawbuoy itself, in words. */
+  /** Problems of Clawbuoy itself, in words. */
   readonly notices: readonly string[];
 };
 
-/** What fits a menu without making it wider than a saying does. */
+/** A menu line of this length makes the menu no wider than a saying does. */
 const LINE_WIDTH = 60;
 const MAX_WAITING = 2;
 const MAX_INCIDENTS = 3;
 
-/** The menu of the menu-bar icon as data, top to bottom; the shell only draws it. */
+/** The menu of the menu-bar icon as data, top to bottom. The shell only draws it. */
 export function menuItems(status: EngineStatus, options: MenuOptions): readonly MenuItem[] {
   const sections: readonly (readonly MenuItem[])[] = [
     stateSection(status, options.nowMs),
@@ -108,7 +108,7 @@ function stateSection(status: EngineStatus, nowMs: number): readonly MenuItem[] 
   ];
 }
 
-/** Grey, and no sentence that says so already. */
+/** The light is grey, and no sentence says so already. */
 function isInDoubt({ level, activity, incidents }: Snapshot): boolean {
   return level === 'grey' && activity === undefined && incidents.length === 0;
 }
@@ -120,7 +120,7 @@ function waitingSection(status: EngineStatus, nowMs: number): readonly MenuItem[
   return texts([...forYouLines(status.snapshot), ...waiting, ...lost], 2);
 }
 
-/** A step in progress shows itself instead of the buttons: one step at a time. */
+/** A step in progress is shown instead of the buttons: one step at a time. */
 function stepSection(status: EngineStatus, nowMs: number): readonly MenuItem[] {
   const { running } = status;
   if (running !== null) {
@@ -204,7 +204,7 @@ function loginToggle(login: LoginItem): MenuItem {
     case 'not-found':
       return toggle(strings.login, false, true);
     case 'requires-approval':
-      // Registered, and yet macOS will not launch it: not ticked, and choosing it takes it back.
+      // Registered, but macOS will not launch it. It is not ticked, and choosing it unregisters it.
       return toggle(strings.loginApproval, false, false);
     case 'unpackaged':
       return toggle(strings.loginUnpackaged, false, null);

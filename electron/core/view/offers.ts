@@ -7,22 +7,22 @@ export type OfferView = {
   readonly action: ActionName;
   readonly target: string | null;
   readonly label: string;
-  /** What it costs, in a few words of the person's language: at most 50 characters. */
+  /** The cost in a few words of the person's language: at most 50 characters. */
   readonly price: string;
-  /** The same in full, as the plan has it. */
+  /** The full cost, as in the plan. */
   readonly costs: string;
   readonly recommended: boolean;
-  /** It costs somebody something: it is asked about once more, wherever it is chosen. */
+  /** It costs somebody something, so it always asks once more. */
   readonly asks: boolean;
-  /** By the same look; null where it was not worked out. */
+  /** The plan by the same look; null where it was not worked out. */
   readonly plan: Plan | null;
 };
 
 /**
- * The steps that make sense now, the recommended one first, otherwise in the engine's order.
- * Two that would read the same name whom they are for, and so does what ends or empties one
- * session where more than one is in trouble.
- * None that would be refused, and none while paused: what they rest on was seen before the pause.
+ * The steps that make sense now: the recommended one first, then in the engine's order. Two steps
+ * with the same words name their session or channel. So does a step that ends or empties one
+ * session, if more than one is in trouble. Steps that would be refused are left out. While paused
+ * there are none: they would rest on a look from before the pause.
  */
 export function offerViews(status: EngineStatus): readonly OfferView[] {
   if (status.pausedUntil !== null) return [];
@@ -41,7 +41,7 @@ export function offerViews(status: EngineStatus): readonly OfferView[] {
   ];
 }
 
-/** One step in words; `who`: whom it is for, where that must be said. */
+/** One step in words. `who` names its session or channel, where that is needed. */
 export function offerView(offer: Offer, who: string | null = null): OfferView {
   const label = strings.action[offer.action];
   return {
@@ -61,12 +61,14 @@ function priceOf(offer: Offer): string {
   return strings.price[offer.action];
 }
 
-/** Where it was not worked out, what takes nothing from anybody by its kind. */
+/** Whether it is free. If that was not worked out, its kind decides. */
 function isFreeOffer({ action, free }: Offer): boolean {
   return free ?? (action === 'unlock' || action === 'start');
 }
 
-/** What is recommended and Clawbuoy may not do: words, and a command for a person where there is one. */
+/**
+ * A recommended step that Clawbuoy may not take, with a command for a person where there is one.
+ */
 export type ByHandView = {
   readonly words: string;
   /** Why Clawbuoy does not do it, in full. */
@@ -74,7 +76,7 @@ export type ByHandView = {
   readonly command: string | null;
 };
 
-/** What a person has to do by hand, because the recommended step would be refused; null: nothing. */
+/** The work for a person, because the recommended step would be refused; null: none. */
 export function byHandView(status: EngineStatus): ByHandView | null {
   if (status.pausedUntil !== null || status.running !== null) return null;
   const plan = status.offers.find((offer) => offer.recommended)?.plan;
@@ -87,7 +89,7 @@ export function byHandView(status: EngineStatus): ByHandView | null {
   };
 }
 
-/** What mends the worst incident outside of Clawbuoy: a model that wants a key, a channel to link. */
+/** The remedy for the worst incident outside of Clawbuoy: a model needs a key, a channel a link. */
 function remedyView({ snapshot }: EngineStatus): ByHandView | null {
   const [worst] = snapshot.incidents;
   if (worst?.remedy === undefined || snapshot.recommended.action !== 'none') return null;

@@ -28,7 +28,7 @@ export type IncidentView = {
   readonly id: string;
   readonly level: 'amber' | 'red';
   readonly cause: string;
-  /** Since when, and what a person has said of it. */
+  /** Since when, and a person's mark on it. */
   readonly since: string;
 };
 
@@ -38,27 +38,27 @@ export type LostView = {
   readonly text: string;
 };
 
-/** What the panel is told, beside the engine's status. */
+/** The panel's facts besides the engine's status. */
 export type PanelFacts = {
   readonly marks: readonly Acknowledgement[];
   readonly replies: readonly Reply[];
 };
 
-/** All the first page shows, in words; the window only lays it out. */
+/** The whole first page, in words. The window only lays it out. */
 export type PanelView = {
   readonly light: TrayIcon;
   readonly lightLabel: string;
   readonly headline: string;
-  /** "I cannot tell…" and the like: what the light does not know. */
+  /** The things that the light does not know: "I cannot tell…" and the like. */
   readonly doubt: string | null;
   readonly waiting: readonly string[];
-  /** Why it is so, in full. */
+  /** The reason, in full. */
   readonly cause: string | null;
   readonly advice: string | null;
-  /** What is known of the gateway on a good day; null on any other. */
+  /** Facts about the gateway while all is well; null otherwise. */
   readonly facts: string | null;
   readonly primary: OfferView | null;
-  /** What a person has to do because Clawbuoy may not. */
+  /** Work for a person, because Clawbuoy may not do it. */
   readonly byHand: ByHandView | null;
   readonly others: readonly OfferView[];
   readonly running: {
@@ -69,16 +69,16 @@ export type PanelView = {
   readonly last: StepEndView | null;
   readonly lost: readonly LostView[];
   readonly incidents: readonly IncidentView[];
-  /** Where OpenClaw was looked for and is not; empty where it was found. */
+  /** Where OpenClaw was searched for in vain; empty where it was found. */
   readonly lookedFor: readonly string[];
-  /** Whether the settings are where this is put right. */
+  /** Whether the settings are the place to mend this. */
   readonly settingsHelp: boolean;
   readonly findings: readonly string[];
   readonly looked: string;
   readonly paused: boolean;
 };
 
-/** The page is to be read in two seconds; how many more wait is said. */
+/** The page must be readable in two seconds. The rest of those who wait are counted. */
 const MAX_WAITING = 2;
 const MAX_TEXT = 2_000;
 
@@ -132,7 +132,7 @@ export function panelView(
   };
 }
 
-/** Every time whose age the first page shows: what its one timer goes by. */
+/** Every time whose age the first page shows. Its one timer uses them. */
 export function timesShown(status: EngineStatus): readonly number[] {
   const { snapshot, running, lastResult, pausedUntil } = status;
   return [
@@ -163,13 +163,16 @@ function factsOf(status: EngineStatus, nowMs: number): string | null {
   return strings.upFor(elapsedInWords(status.snapshot.gateway.since, nowMs));
 }
 
-/** What is so, in one short sentence; while a step is taken, what is being done. */
+/** The state in one short sentence, or the step in progress. */
 function headlineOf({ snapshot, running, pausedUntil }: EngineStatus): string {
   if (running !== null) return strings.doing[running.action];
   return pausedUntil === null ? headlineSaying(strings, snapshot) : strings.paused;
 }
 
-/** What a person has to do, in full, where no button and no waiting does it; all else is one page away. */
+/**
+ * The work for a person, in full, where neither a button nor waiting helps. All else is one page
+ * away.
+ */
 function causeOf({ snapshot }: EngineStatus, nowMs: number): string | null {
   if (snapshot.recommended.action !== 'none') return null;
   const why = forPeople(snapshot.incidents[0]?.why ?? '', snapshot, nowMs);
@@ -201,7 +204,7 @@ function incidentView(
   };
 }
 
-/** What a person has said of an incident, or null. */
+/** A person's mark on an incident, in words, or null. */
 export function saidOf(
   marks: readonly Acknowledgement[],
   incidentId: string,

@@ -9,8 +9,8 @@ export type Size = { readonly width: number; readonly height: number };
 const GAP = 6;
 
 /**
- * Whether the icon can be seen where the system says it is. macOS 26 may hide it although it was
- * made (bounds at the bottom of the screen), and a notch may swallow it (no width).
+ * Whether the icon is visible where the system places it. macOS 26 may hide an existing icon
+ * (bounds at the bottom of the screen), and a notch may swallow it (no width).
  */
 export function isIconVisible(icon: Rectangle, display: Rectangle): boolean {
   return (
@@ -23,8 +23,8 @@ export function isIconVisible(icon: Rectangle, display: Rectangle): boolean {
 }
 
 /**
- * Where the panel goes: centred under the icon, or in the top right corner of the work area when
- * there is no icon to hang from. Always inside the work area, and in whole points.
+ * Where the panel goes: centred under the icon. Without an icon it goes in the top right corner of
+ * the work area. It is always inside the work area, and in whole points.
  */
 export function placePanel(icon: Rectangle | null, panel: Size, workArea: Rectangle): Rectangle {
   const width = Math.min(panel.width, workArea.width);

@@ -9,20 +9,20 @@ export type PlanView =
       readonly kind: 'ready';
       readonly why: string;
       readonly steps: readonly { readonly name: string; readonly detail: string }[];
-      /** What is checked again right before. */
+      /** The conditions that are checked again right before. */
       readonly onlyIf: readonly string[];
       readonly costs: string;
       readonly proof: string;
       readonly limit: string;
       readonly undo: string;
-      /** What must be agreed to beyond the step itself; null: one yes is enough. */
+      /** The second thing to agree to; null: one yes is enough. */
       readonly secondYes: string | null;
     }
   | { readonly kind: 'not-now'; readonly why: string };
 
 const MAX_TEXT = 2_000;
 
-/** A plan in words; one that would be refused, or finds nothing to do, only says why. */
+/** A plan in words. If it is refused or finds nothing to do, only the reason. */
 export function planView(plan: Plan): PlanView {
   switch (plan.verdict) {
     case 'refused':
@@ -49,7 +49,7 @@ export function planView(plan: Plan): PlanView {
   }
 }
 
-/** The same plan as a few lines for where there is no room to unfold it: a menu's help tag. */
+/** The same plan as a few lines, for a menu's help tag. */
 export function planLines(plan: Plan): readonly string[] {
   const view = planView(plan);
   if (view.kind === 'not-now') return [plainText(view.why, MAX_TEXT)];

@@ -10,9 +10,9 @@ const WORDS: Readonly<Record<Level, string>> = {
 };
 
 /**
- * One line as monitoring plugins print it: the state, a sentence, and after a bar what can be drawn
- * (https://www.monitoring-plugins.org/doc/guidelines.html): the gateway's answer, who waits and for
- * how long, what was lost, and how much is wrong. A value that is not known is "U".
+ * One line in the format of monitoring plugins: the state, a sentence, and after a bar the figures
+ * (https://www.monitoring-plugins.org/doc/guidelines.html). They are the answer time, the waiting
+ * messages with their longest wait, the lost messages, and the incidents. An unknown value is "U".
  */
 export function pluginLine(snapshot: Snapshot): string {
   const nowMs = Date.parse(snapshot.at);

@@ -18,7 +18,7 @@ export type SessionView = {
   readonly offers: readonly OfferView[];
 };
 
-/** Keys of the sessions, those that need somebody first, then by who waits, then the newest. */
+/** The sessions by urgency: those with somebody waiting first, then by state, then the newest. */
 export function sessionsByAttention(status: EngineStatus): readonly Session[] {
   const waits = new Set(
     status.snapshot.unanswered.filter((one) => !one.lost).map((one) => one.sessionKey),
@@ -30,7 +30,7 @@ export function sessionsByAttention(status: EngineStatus): readonly Session[] {
   );
 }
 
-/** How many sessions the list leaves out, in words; null where it leaves out none. */
+/** How many sessions the list leaves out, in words; null: none. */
 export function leftOutWords({ snapshot }: EngineStatus): string | null {
   const leftOut = snapshot.sessionsLeftOut;
   if (leftOut === undefined) return null;
@@ -52,7 +52,7 @@ export function offersByTarget(
   return found;
 }
 
-/** The times whose ages are counted; that of an idle session is told only to the minute. */
+/** The times whose ages are counted. An idle session's age is shown only to the minute. */
 export function sessionTimes(status: EngineStatus): readonly number[] {
   const { sessions, unanswered } = status.snapshot;
   return [...sessions.filter((one) => one.state !== 'idle'), ...unanswered].map(({ since }) =>
@@ -60,7 +60,7 @@ export function sessionTimes(status: EngineStatus): readonly number[] {
   );
 }
 
-/** One session: its state and age, its channel, what holds it, and what can be done to it. */
+/** One session: its state and age, its channel, what holds it, and the steps for it. */
 export function sessionView(
   status: EngineStatus,
   session: Session,
@@ -96,15 +96,15 @@ export function sessionView(
   };
 }
 
-/** Nobody starts a conversation afresh that is well. */
+/** Whether to offer it: a healthy conversation needs no reset. */
 function isWorthOffering(action: OfferView['action'], state: Session['state']): boolean {
   return action !== 'reset' || ATTENTION[state] < ATTENTION.working;
 }
 
-/** From so many on a list is searched, not read. */
+/** A list this long gets a search field. */
 export const SEARCHED_FROM = 10;
 
-/** Sessions whose name holds what somebody types; those that are idle apart from the others. */
+/** Sessions whose name contains the typed text, busy and idle ones apart. */
 export function sessionsFound(
   sessions: readonly Session[],
   typed: string,
@@ -121,7 +121,7 @@ export function sessionsFound(
   };
 }
 
-/** `agent:main:telegram:direct:42` is on telegram; the main session is on none of its own. */
+/** `agent:main:telegram:direct:42` is on telegram. The main session has no channel of its own. */
 function channelOf(key: string, told: string | null): string | null {
   if (told !== null) return channelInWords(told);
   const [, , channel, peer] = key.split(':');

@@ -3,7 +3,7 @@ import { strings } from '../catalogue/catalogue.ts';
 import { assertNever } from '../result.ts';
 import { durationInWords } from './words.ts';
 
-/** Why a value was not taken, for who typed it. */
+/** Why a typed value was not taken, in words. */
 export function settingProblemWords({ field, kind, limit }: SettingProblem): string {
   const words = strings.settings.problem;
   const bound = limitWords(field, limit);

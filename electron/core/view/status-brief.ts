@@ -6,15 +6,15 @@ import { clock, localTimes, type Paint, plain, SHAPES } from './terminal-text.ts
 import { sentence, tookInWords } from './words.ts';
 
 const LABEL_WIDTH = 9;
-/** Room that a terminal without a width is given, and no line is longer than can be read well. */
+/** The width for output without a terminal, and the longest line that reads well. */
 export const PLAIN_WIDTH = 100;
 const LEAST_WIDTH = 40;
-/** So many lines of a reason; all of it is among the evidence. */
+/** At most this many lines of a reason. The evidence has all of it. */
 const MOST_WHY = 2;
 
 /**
- * What `status` prints: the light in the words of whoever waits, why, who waits, what to do, and
- * where more is to be seen. No line is wider than the terminal, and no word is broken.
+ * The output of `status`: the light in everyday words, why, who waits, what to do, and where to see
+ * more. No line is wider than the terminal, and words are not broken between lines.
  */
 export function briefStatus(snapshot: Snapshot, paint: Paint, columns: number): string {
   const width = Math.min(PLAIN_WIDTH, Math.max(LEAST_WIDTH, columns));
@@ -97,7 +97,7 @@ function toDo({ level, recommended }: Snapshot, time: (iso: string) => string): 
         ],
       ];
     default:
-      // `heal` takes exactly this step; its target need not be typed.
+      // `heal` takes exactly this step, without its target.
       return [
         [todo, 'clawbuoy heal', 1],
         ['', terminal.costs(recommended.costs), 1],
@@ -105,7 +105,7 @@ function toDo({ level, recommended }: Snapshot, time: (iso: string) => string): 
   }
 }
 
-/** Names for keys, the terminal's own times, and words that are too wide for a line cut in their middle. */
+/** Puts names for keys and local times for UTC. Cuts the middle of words too wide for a line. */
 function readable(text: string, snapshot: Snapshot, width: number): string {
   const keys = [
     ...snapshot.sessions.map(({ key }) => key),
@@ -144,7 +144,7 @@ function withEllipsis(line: string, room: number): string {
   return `${words.join(' ').replace(/[,;:.]$/, '')} …`;
 }
 
-/** Lines of whole words, none wider than `width` but a word that is wider by itself. */
+/** Lines of whole words, at most `width` wide. A single longer word has its own line. */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -157,7 +157,7 @@ export function wrapWords(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-/** A long text as the terminal is wide: each line keeps its indentation, under its first word. */
+/** A long text wrapped to the terminal. Each line keeps its indentation under its first word. */
 export function wrapped(text: string, columns: number): string {
   return text
     .split('\n')

@@ -5,7 +5,7 @@ import { plainText, sentence, tookInWords, withLocalTimes } from './words.ts';
 export type StepView = {
   readonly outcome: Step['outcome'];
   readonly name: string;
-  /** How it ended, for those who do not see its mark. */
+  /** How it ended, for people who do not see its mark. */
   readonly ended: string;
   readonly took: string;
   readonly detail: string;

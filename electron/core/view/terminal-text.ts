@@ -3,7 +3,7 @@ import type { ActionResult, Notification, Plan } from '../steps/action.ts';
 import { escapeOf, hidesSomething, spelledOut } from '../text/visible.ts';
 import { duration } from '../text/words.ts';
 
-/** Text for a person at a terminal. Shape and word beside colour: colour alone says nothing. */
+/** Text for a person at a terminal. Shape and word go with colour, which alone says nothing. */
 export type Paint = (level: Level, text: string) => string;
 
 export const SHAPES: Readonly<Record<Level, string>> = {
@@ -19,8 +19,8 @@ export function painter(colour: boolean): Paint {
 }
 
 /**
- * Terminal text must not carry control characters that somebody wrote into a lock or a log, nor
- * hide anything: what is invisible is written out.
+ * Terminal text without control characters from a lock or a log. Invisible characters are written
+ * out.
  */
 export function plain(text: string): string {
   return spelledOut(text);
@@ -32,10 +32,10 @@ export function lightLine(snapshot: Snapshot, paint: Paint): string {
   return `${paint(snapshot.level, light)}  ${plain(snapshot.headline)}`;
 }
 
-/** Where times are read: here, or by somebody who may live in another zone. */
+/** Where times are read: here, or perhaps in another zone. */
 export type Zone = 'here' | 'anywhere';
 
-/** What `status` prints. */
+/** The output of `status`. */
 export function statusText(snapshot: Snapshot, paint: Paint, zone: Zone = 'here'): string {
   const nowMs = Date.parse(snapshot.at);
   const time = (iso: string): string => (zone === 'here' ? clock(iso, nowMs) : iso);
@@ -84,8 +84,8 @@ export function statusText(snapshot: Snapshot, paint: Paint, zone: Zone = 'here'
 }
 
 /**
- * "answered on whatsapp at 14:09, by anthropic/claude; nobody has written since": why green is
- * green. Null where no answer is known of: nobody wrote while somebody watched.
+ * Why green is green: "answered on whatsapp at 14:09, by anthropic/claude; nobody has written
+ * since". Null: no answer is known, because nobody wrote during the watch.
  */
 function answeredWords(snapshot: Snapshot, time: (iso: string) => string): string | null {
   const { lastAnswer = null, lastMessage = null } = snapshot;
@@ -120,7 +120,7 @@ function row(label: string, text: string): string {
   return `  ${label.padEnd(9)} ${plain(text)}`;
 }
 
-/** A word that can be pasted into a shell, also where it holds what nobody sees (bash, zsh). */
+/** A word for pasting into a shell (bash, zsh), even with invisible characters in it. */
 export function shellWord(text: string): string {
   if (/^[\w@%+=:,./-]+$/.test(text)) return text;
   if (!hidesSomething(text)) return `'${text.replaceAll("'", "'\\''")}'`;
@@ -128,7 +128,7 @@ export function shellWord(text: string): string {
   return `$'${plain(quoted)}'`;
 }
 
-/** Local wall-clock time; with the day where it is not that of `nowMs`. */
+/** Local wall-clock time, with the day if it is not that of `nowMs`. */
 export function clock(iso: string, nowMs: number): string {
   const date = new Date(iso);
   const time = date.toLocaleTimeString('en-GB', {
@@ -141,7 +141,7 @@ export function clock(iso: string, nowMs: number): string {
     : `${date.toLocaleDateString('en-CA')} ${time}`;
 }
 
-/** Causes and reasons carry times in UTC; who sits at this machine reads them as its clock shows them. */
+/** Replaces the UTC times of causes and reasons by local ones. */
 export function localTimes(text: string, nowMs: number): string {
   return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\b/g, (iso) => clock(iso, nowMs));
 }

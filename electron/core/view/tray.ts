@@ -11,7 +11,7 @@ export type TrayView = {
   readonly tooltip: string;
   /** In the menu bar's own colour, told apart by shape alone; else in colour, made for this bar. */
   readonly paint: 'template' | 'on-light' | 'on-dark';
-  /** A word beside the icon; absent unless the system asks not to tell states by colour alone. */
+  /** A word beside the icon; absent unless the system asks to differentiate without colour. */
   readonly title?: string;
 };
 
@@ -23,7 +23,7 @@ export type TrayOptions = {
   readonly isDark: boolean;
 };
 
-/** Which light is on: a step in progress first, then a pause, then what was seen. */
+/** The light to show: a step in progress first, then a pause, then the state seen. */
 export function lightOf(status: EngineStatus): TrayIcon {
   if (status.running !== null) return 'busy';
   if (status.pausedUntil !== null) return 'paused';
@@ -31,8 +31,8 @@ export function lightOf(status: EngineStatus): TrayIcon {
 }
 
 /**
- * What the menu bar shows. Holds nothing that changes with the clock alone, so that equal states
- * give equal views and the icon is drawn again only when something has happened.
+ * The contents of the menu bar. Nothing in it changes with the clock alone. Equal states give equal
+ * views, and the icon is drawn again only after an event.
  */
 export function trayView(status: EngineStatus, options: TrayOptions): TrayView {
   const icon = lightOf(status);

@@ -13,8 +13,8 @@ export function forYouLines({ sessions }: Snapshot): readonly string[] {
 }
 
 /**
- * Who waits for an answer and since when, the longest first; what exceeds `limit` is counted.
- * Messages that were lost wait for their sender, not for OpenClaw: they are not among these.
+ * Who waits for an answer and since when, the longest first. Those above `limit` are counted. Lost
+ * messages are left out: they wait for their sender, not for OpenClaw.
  */
 export function waitingLines(snapshot: Snapshot, nowMs: number, limit: number): readonly string[] {
   const sorted = snapshot.unanswered
@@ -27,7 +27,7 @@ export function waitingLines(snapshot: Snapshot, nowMs: number, limit: number): 
   return left > 0 ? [...shown, strings.more(left)] : shown;
 }
 
-/** Messages that their senders must send again, for where they cannot be dismissed. */
+/** Messages that must be sent again, for places where they cannot be dismissed. */
 export function lostLines(snapshot: Snapshot, nowMs: number): readonly string[] {
   return snapshot.unanswered
     .filter((message) => message.lost)
@@ -36,7 +36,7 @@ export function lostLines(snapshot: Snapshot, nowMs: number): readonly string[] 
     );
 }
 
-/** "WhatsApp chat +49…5678"; the main conversation with the channel that it was used on. */
+/** "WhatsApp chat +49…5678". The main conversation comes with the channel that it was used on. */
 export function who(message: Unanswered, snapshot: Snapshot): string {
   const session = sessionInWords(message.sessionKey, snapshot);
   const { channel, kind } = conversationOf({ key: message.sessionKey });

@@ -14,12 +14,12 @@ export function durationInWords(durationMs: number): string {
   return durationIn(strings, durationMs);
 }
 
-/** How long ago an ISO time was: "3 minutes", without "ago". A time ahead of now is "a moment". */
+/** How long ago an ISO time was: "3 minutes", without "ago". A future time is "a moment". */
 export function elapsedInWords(since: string, nowMs: number): string {
   return durationInWords(nowMs - Date.parse(since));
 }
 
-/** When an ISO time was, seen from now: "just now", "3 minutes ago". */
+/** An ISO time relative to now: "just now", "3 minutes ago". */
 export function agoInWords(at: string, nowMs: number): string {
   const elapsedMs = nowMs - Date.parse(at);
   return Number.isFinite(elapsedMs) && elapsedMs >= 3 * SECOND_MS
@@ -33,7 +33,10 @@ export function remainingInWords(until: string, nowMs: number): string | null {
   return remainingMs >= SECOND_MS ? durationInWords(remainingMs) : null;
 }
 
-/** What a person calls a conversation: "WhatsApp chat +49…5678". Its agent too, where there are several. */
+/**
+ * A person's name for a conversation: "WhatsApp chat +49…5678". With its agent if there are
+ * several.
+ */
 export function sessionInWords(
   key: string,
   snapshot: { readonly sessions: readonly Session[] },
@@ -42,12 +45,12 @@ export function sessionInWords(
   return conversationName(strings, factsOf(key, snapshot) ?? { key }, agents.size > 1);
 }
 
-/** A channel as its makers write it: "WhatsApp". */
+/** A channel's name as its makers spell it: "WhatsApp". */
 export function channelInWords(channel: string): string {
   return channelName(strings, channel);
 }
 
-/** Causes and evidence carry times in UTC; who sits at this machine reads them as its clock shows them. */
+/** Replaces the UTC times of causes and evidence by local ones. */
 export function withLocalTimes(text: string, nowMs: number): string {
   return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\b/g, (iso) =>
     clockInWords(Date.parse(iso), nowMs, 'to the second'),
@@ -55,8 +58,8 @@ export function withLocalTimes(text: string, nowMs: number): string {
 }
 
 /**
- * A finding made a sentence: findings come as clauses ("the gateway is down"), to be joined by
- * whoever shows them. Empty stays empty.
+ * Makes a sentence of a clause. Findings are clauses ("the gateway is down"), to be joined where
+ * they are shown. Empty stays empty.
  */
 export function sentence(clause: string, maxLength = 2_000): string {
   const text = plainText(clause, maxLength);
@@ -67,8 +70,8 @@ export function sentence(clause: string, maxLength = 2_000): string {
 }
 
 /**
- * Breaks a sentence into lines for a menu, which does not wrap by itself. The last line ends
- * with "…" when something is left out; the panel shows all of it.
+ * Breaks a sentence into lines for a menu, which does not wrap. The last line ends with "…" when
+ * something is left out. The panel shows all of it.
  */
 export function wrapText(text: string, width: number, maxLines: number): readonly string[] {
   const lines: string[] = [];
@@ -97,7 +100,7 @@ export function tookInWords(durationMs: number): string {
   return durationInWords(durationMs);
 }
 
-/** The local time of day, "14:09"; with the day in front when it is not that of `nowMs`. */
+/** The local time of day, "14:09". The day comes first if it is not that of `nowMs`. */
 export function clockInWords(
   atMs: number,
   nowMs: number,
