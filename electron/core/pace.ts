@@ -1,31 +1,31 @@
 /**
- * When a question may be asked again. A gateway or a program that is slow is asked less, so that
- * watching never adds to its trouble: a gateway that takes seconds for its list of sessions
- * (openclaw/openclaw #76931, #77373) is at work for us all that time. Pure: every time comes in.
+ * When a request may be sent again. A slow gateway or program is asked less, so that watching never
+ * adds to its trouble. A gateway that takes seconds for its list of sessions (openclaw/openclaw
+ * #76931, #77373) works for Clawbuoy all that time. Pure: every time is an argument.
  */
 
 export type Pace = {
-  /** When the question was asked that has not ended; null: none is under way. */
+  /** When the open request was sent; null: none is open. */
   readonly askedAtMs: number | null;
-  /** The one that ended last; null before the first. */
+  /** The last request that ended; null before the first. */
   readonly last: { readonly endedAtMs: number; readonly tookMs: number } | null;
   /** How many in a row failed. */
   readonly failures: number;
-  /** Not to be asked before this time. */
+  /** It may not be sent before this time. */
   readonly notBeforeMs: number;
 };
 
 export type PaceRule = {
-  /** Quicker than this is quick: then only the asker's own pace counts. */
+  /** An answer faster than this is quick. Then only the caller's own pace counts. */
   readonly quickMs: number;
-  /** A pause is so many times as long as the answer took: 15 leaves it one sixteenth of the time. */
+  /** A pause lasts the answer's time times this: 15 leaves it one sixteenth of the time. */
   readonly pauseShare: number;
-  /** The pause after the first failure; it doubles with each that follows. */
+  /** The pause after the first failure. It doubles with each further failure. */
   readonly failurePauseMs: number;
   readonly longestPauseMs: number;
 };
 
-/** Questions over the gateway's socket. A well gateway answers within some 50 ms. */
+/** Requests over the gateway's socket. A healthy gateway answers within some 50 ms. */
 export const QUESTION_PACE: PaceRule = {
   quickMs: 250,
   pauseShare: 15,
@@ -33,7 +33,7 @@ export const QUESTION_PACE: PaceRule = {
   longestPauseMs: 5 * 60_000,
 };
 
-/** Questions to the operating system: each may start a program (ps, lsof, launchctl, systemctl). */
+/** Requests to the operating system. Each may start a program (ps, lsof, launchctl, systemctl). */
 export const PROGRAM_PACE: PaceRule = {
   quickMs: 1_000,
   pauseShare: 15,
@@ -41,12 +41,12 @@ export const PROGRAM_PACE: PaceRule = {
   longestPauseMs: 2 * 60_000,
 };
 
-/** A question that has had no answer for so long has none to come. */
+/** A request without an answer for this long will get none. */
 export const GIVEN_UP_MS = 5 * 60_000;
 
 export const RESTED: Pace = { askedAtMs: null, last: null, failures: 0, notBeforeMs: 0 };
 
-/** Whether it may be asked now. A clock that was set back keeps nobody from asking. */
+/** Whether it may be sent now. A clock that was set back does not prevent it. */
 export function mayAsk(pace: Pace, nowMs: number): boolean {
   if (pace.askedAtMs !== null) return false;
   const isSetBack = pace.last !== null && nowMs < pace.last.endedAtMs;
@@ -57,7 +57,10 @@ export function begun(pace: Pace, nowMs: number): Pace {
   return { ...pace, askedAtMs: nowMs };
 }
 
-/** It has ended: answered, or refused, or lost, or given up. The pause grows with what it took. */
+/**
+ * The pace after the end of a request: answered, refused, lost or given up. The pause grows with
+ * the time that it took.
+ */
 export function ended(pace: Pace, nowMs: number, rule: PaceRule, isFailure: boolean): Pace {
   const tookMs = Math.max(0, nowMs - (pace.askedAtMs ?? nowMs));
   const failures = isFailure ? pace.failures + 1 : 0;

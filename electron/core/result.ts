@@ -1,6 +1,6 @@
 /**
- * Expected failure as a value. Functions whose caller must decide what a failure means
- * return a Result; only programming errors are thrown.
+ * Expected failure as a value. A function returns a Result if its caller must decide what a failure
+ * means. Only programming errors are thrown.
  */
 export type Result<T, E = string> =
   | { readonly ok: true; readonly value: T }
@@ -14,7 +14,7 @@ export function err<E>(error: E): Result<never, E> {
   return { ok: false, error };
 }
 
-/** Closes an exhaustive switch: the compiler refuses a case that was forgotten. */
+/** Closes an exhaustive switch: the compiler refuses a forgotten case. */
 export function assertNever(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }

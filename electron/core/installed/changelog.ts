@@ -1,7 +1,7 @@
 /**
- * What the changelog says of one version: the lines below its heading, up to the next; null where it
- * has no such heading or nothing below it. The form is that of Keep a Changelog, "## 1.2.3" or
- * "## [1.2.3] - 2026-01-31"; "Unreleased" is a version by that name.
+ * The changelog of one version: the lines between its heading and the next. Null: it has no such
+ * heading, or nothing below it. The form is that of Keep a Changelog, "## 1.2.3" or "## [1.2.3] -
+ * 2026-01-31". "Unreleased" is a version by that name.
  */
 export function changesOf(changelog: string, version: string): string | null {
   const lines = changelog.split(/\r?\n/);

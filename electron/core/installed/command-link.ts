@@ -1,18 +1,18 @@
 /**
- * Putting the terminal program of the packaged app where a shell finds it: a link, made by one click
- * in the settings. A name that is somebody else's is never taken.
+ * Puts the terminal program of the packaged app where a shell finds it: a link, made by one click
+ * in the settings. A name that something else uses is never taken.
  */
 
-/** Folders on the PATH of every shell of macOS, or of one with Homebrew, in the order asked. */
+/** Folders on the PATH of every shell of macOS, or of one with Homebrew, in the order of search. */
 export const COMMAND_FOLDERS = ['/opt/homebrew/bin', '/usr/local/bin'] as const;
 export const COMMAND_NAME = 'clawbuoy';
 
-/** What lies at the command's name in one folder. */
+/** What is at the command's name in one folder. */
 export type CommandPlace = {
   readonly folder: string;
   /** Whether this user may write there; false where there is no such folder. */
   readonly writable: boolean;
-  /** Null: nothing there; a link, with what it points to; or anything else. */
+  /** Null: nothing. Otherwise a link with its target, or anything else. */
   readonly found: null | { readonly linkTo: string } | 'no-link';
 };
 
@@ -24,19 +24,19 @@ export type CommandFacts = {
 };
 
 export type CommandPlan =
-  /** No packaged app, or one that lies where it cannot stay. */
+  /** No packaged app, or one in a place where it cannot stay. */
   | { readonly kind: 'none'; readonly why: 'no-program' | 'not-installed' }
   | { readonly kind: 'there'; readonly path: string }
   /** Something else has the name. */
   | { readonly kind: 'taken'; readonly path: string }
   | { readonly kind: 'can-be-put'; readonly path: string; readonly asAdministrator: boolean };
 
-/** Run from a disk image, or from where macOS puts an app that nobody has moved yet. */
+/** On a disk image, or where macOS puts an app that nobody has moved yet. */
 const NOT_INSTALLED = /^\/Volumes\/|\/AppTranslocation\//;
 /** The terminal program of some Clawbuoy: an older place of this app, or another copy. */
 const OF_A_CLAWBUOY = /\/Clawbuoy[^/]*\.app\/Contents\/Helpers\/clawbuoy$/;
 
-/** What can be done about the command, from what lies in the folders. */
+/** Plans the command's link from what is in the folders. */
 export function planCommandLink({ isMac, program, places }: CommandFacts): CommandPlan {
   if (!isMac || program === null) return { kind: 'none', why: 'no-program' };
   const pathIn = ({ folder }: CommandPlace) => `${folder}/${COMMAND_NAME}`;
@@ -49,7 +49,7 @@ export function planCommandLink({ isMac, program, places }: CommandFacts): Comma
     ({ found }) => found === 'no-link' || (found !== null && !OF_A_CLAWBUOY.test(found.linkTo)),
   );
   if (taken !== undefined) return { kind: 'taken', path: pathIn(taken) };
-  // An older Clawbuoy's link is put right where it is: another before it would leave two.
+  // An older Clawbuoy's link is mended in place. Another one in front of it would make two.
   const older = places.find(({ found }) => found !== null);
   const place = older ?? places.find(({ writable }) => writable) ?? places.at(-1);
   if (place === undefined) return { kind: 'none', why: 'no-program' };
@@ -62,8 +62,8 @@ function shellWord(text: string): string {
 }
 
 /**
- * The call that makes the link: plain `ln`, or by macOS's own question for an administrator. What has
- * come to the name since the look, and is no link, is left alone.
+ * The call that makes the link: plain `ln`, or through macOS's request for an administrator.
+ * Anything but a link that has come to the name since the look is left alone.
  */
 export function linkCall(
   program: string,

@@ -1,17 +1,17 @@
 import { err, type Result } from '../result.ts';
 import type { CommandPlan } from './command-link.ts';
 
-/** What the packaged app is to the machine it lies on: its command, and its address for updates. */
+/** The packaged app's place on this machine: its command, and its address for updates. */
 export type Installed = {
-  /** The plan for the command, by what lies in the folders now. */
+  /** The plan for the command, from what is in the folders now. */
   command(): Promise<CommandPlan>;
-  /** Puts the command on the PATH; says in words why not. Looks again first. */
+  /** Puts the command on the PATH, after another look. An error says in words why not. */
   putCommand(): Promise<Result<string>>;
-  /** Whether a signed release has brought the address of its updates with it. */
+  /** Whether this is a signed release with an address for its updates. */
   readonly canUpdate: boolean;
 };
 
-/** In development, and wherever nothing is packed. */
+/** For development, and wherever nothing is packed. */
 export const NOT_PACKAGED: Installed = {
   command: async () => ({ kind: 'none', why: 'no-program' }),
   putCommand: async () => err('no-program'),

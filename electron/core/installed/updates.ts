@@ -1,23 +1,23 @@
 /**
- * When the app asks for a new version of itself, fetches it and puts it in place: seldom, quietly,
- * and never while something is wrong. A watcher that changes itself in an incident may miss it.
+ * When the app looks for a new version of itself, fetches it and installs it: seldom, quietly, and
+ * never during trouble. A watcher that replaces itself in an incident may miss it.
  */
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** So long after the start, and after the last trouble, nothing of the kind is done. */
+/** No update work happens this soon after the start or the last trouble. */
 export const CALM_MS = 10 * MINUTE_MS;
-/** It is asked once a day; after a failure later and later, at most so seldom. */
+/** The pace of asking: once a day, and after a failure sooner, with growing pauses. */
 export const ASK_EVERY_MS = 24 * HOUR_MS;
 const RETRY_MS = HOUR_MS;
 
-/** What is known of a newer version. */
+/** The state of the search for a newer version. */
 export type UpdateState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'newest' }
   | { readonly kind: 'found'; readonly version: string }
   | { readonly kind: 'fetching'; readonly version: string }
-  /** On the disk and checked: it takes this one's place when the app ends. */
+  /** On the disk and checked. It replaces this version when the app ends. */
   | { readonly kind: 'ready'; readonly version: string };
 
 export type UpdateFacts = {
@@ -25,12 +25,12 @@ export type UpdateFacts = {
   readonly startedMs: number;
   /** A signed release with an address for its updates. */
   readonly canUpdate: boolean;
-  /** Somebody has chosen that the app may ask. */
+  /** Somebody has allowed the app to ask. */
   readonly mayAsk: boolean;
   readonly state: UpdateState;
   readonly lastAskedMs: number | null;
   readonly failuresInARow: number;
-  /** Since when nothing has been wrong and no step is under way; null: something is. */
+  /** Since when nothing is wrong and no step is under way; null: something is. */
   readonly calmSinceMs: number | null;
 };
 
@@ -44,13 +44,13 @@ function isCalm({ nowMs, startedMs, calmSinceMs }: UpdateFacts): boolean {
   return nowMs - Math.max(startedMs, calmSinceMs) >= CALM_MS;
 }
 
-/** How long after it was last asked it may be asked again. */
+/** How long it must wait before it asks again, in ms. */
 function patienceMs(failuresInARow: number): number {
   if (failuresInARow === 0) return ASK_EVERY_MS;
   return Math.min(ASK_EVERY_MS, RETRY_MS * 2 ** (failuresInARow - 1));
 }
 
-/** What is to be done now. A clock that was set back makes it wait no longer than a day. */
+/** The next thing to do. A clock that was set back behind the last request makes it ask at once. */
 export function decideUpdate(facts: UpdateFacts): UpdateDecision {
   const { canUpdate, mayAsk, state, lastAskedMs, failuresInARow, nowMs } = facts;
   if (!canUpdate || !mayAsk || !isCalm(facts)) return { kind: 'nothing' };
@@ -73,8 +73,8 @@ export function decideUpdate(facts: UpdateFacts): UpdateDecision {
 }
 
 /**
- * Whether the app may end itself for a version that is ready, because somebody asks: not while
- * something is wrong, and not in the middle of a step.
+ * Whether the app may end itself on request, to install a ready version. It may not while something
+ * is wrong or a step is under way.
  */
 export function mayInstall(
   facts: Pick<UpdateFacts, 'state' | 'calmSinceMs' | 'canUpdate'>,
