@@ -18,14 +18,14 @@ import { lockDown } from './shell/security.ts';
 const log = (line: string) => console.error(line);
 const nowMs = () => Date.now();
 
-/** Whoever asks for the panel while the engine is still being made gets it then. */
+/** Requests for the panel before the engine is ready are remembered here. */
 let shown: RunningApp | null = null;
 let isAskedFor = false;
 let end: End | null = null;
 let closeAll: () => Promise<void> = async () => undefined;
 const showPanel = () => {
   isAskedFor = true;
-  // Whoever opens the app while it ends means the next one: this one watches no more.
+  // A person who opens the app while it ends wants the next one, since this one watches no more.
   if (end?.hasBegun() === true) end.thenStartAgain();
   else shown?.showPanel();
 };
@@ -54,11 +54,11 @@ async function start(): Promise<void> {
     startAgain: running.startAgain,
     log,
   });
-  // Desktops of Linux may have no place for an icon: there the panel says that the app runs.
+  // Linux desktops may have no place for an icon, so the panel shows that the app runs.
   if (isAskedFor || process.platform === 'linux') running.showPanel();
 }
 
-/** Nobody sees an alert of an app without a window unless it comes to the front. */
+/** Shows an alert in front: without a window, nobody would see it otherwise. */
 function sayAtTheFront(why: string): void {
   app.focus({ steal: true });
   dialog.showErrorBox(strings.app, why);
@@ -77,8 +77,8 @@ function begin(): void {
     log,
     nowMs,
   });
-  // It overrides --no-sandbox, without which root has no Chromium; the panel's own page is
-  // sandboxed in any case.
+  // It overrides --no-sandbox, which root needs to run Chromium. The panel's own page is sandboxed
+  // in any case.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   declareScheme();
   optOutOfAppNap();
@@ -98,7 +98,7 @@ function begin(): void {
 }
 
 placeProfile(() => takeFolder(process.env, homedir(), 'chromium'));
-// One light only: a second start shows the panel of the first, and ends.
+// Only one light: a second start shows the panel of the first, and ends.
 if (app.requestSingleInstanceLock()) {
   begin();
 } else {

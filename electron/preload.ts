@@ -9,7 +9,7 @@ import type {
   WireName,
 } from './core/api/ipc-contract.ts';
 
-// Types only from the contract: a sandboxed preload stays a few lines, and main checks it all.
+// Only types come from the contract: a sandboxed preload stays small, and main checks everything.
 
 function ask<C extends Channel>(
   channel: WireName<C>,
@@ -49,7 +49,7 @@ const api = {
   demo: (what) => ask<'demo'>('clawbuoy:demo', what),
   fit: (heightPx) => ask<'fit'>('clawbuoy:fit', heightPx),
   onStatus: (listener) => {
-    // The event itself would hand the page ipcRenderer.
+    // The event itself would give the page access to ipcRenderer.
     const heard = (_event: unknown, status: PanelStatus) => listener(status);
     ipcRenderer.on(onStatusChannel, heard);
     return () => {

@@ -1,15 +1,15 @@
-/** What `npm start` decides, without doing any of it: start.mjs carries it out. */
+/** The decisions of `npm start`. start.mjs carries them out. */
 
-/** Sooner than this an Electron ends only because it cannot run here at all. */
+/** An Electron that ends earlier cannot run here at all. */
 const EARLY_MS = 5_000;
-/** The app has met an error and starts again by itself: electron/shell/failure.ts. */
+/** The app has met an error and restarts on its own: electron/shell/failure.ts. */
 const STARTS_AGAIN = 75;
 /** Somebody wanted the end. */
 const ASKED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * What an ended Electron means: with which code to end, what to say (null: nothing), and whether
- * the light should run in the terminal instead. A death by a signal that nobody sent is no success.
+ * Decides what follows the end of Electron: the exit code, what to say (null: nothing), and whether
+ * the light should run in the terminal instead. An unwanted signal is no success.
  * @param {{ code: number | null, signal: string | null, aliveMs: number, platform: string }} end
  * @returns {{ exit: number, say: string | null, terminal: boolean }}
  */
@@ -38,8 +38,8 @@ export function afterElectron({ code, signal, aliveMs, platform }) {
 }
 
 /**
- * The environment for Electron. Terminals inside of editors and agents pass on a variable that
- * makes Electron a plain Node, which knows no app.
+ * The environment for Electron. Terminals inside editors and agents pass on a variable that turns
+ * Electron into plain Node, which cannot run an app.
  * @param {Readonly<Record<string, string | undefined>>} env
  */
 export function electronEnvironment(env) {
@@ -51,9 +51,9 @@ export function electronEnvironment(env) {
 /** @typedef {{ readonly program: string, readonly args: readonly string[] }} Step */
 
 /**
- * The commands that make an app of its own out of Electron's: on a Mac, Electron as it is
- * downloaded is signed only in name, so that macOS refuses its notices (Electron 42 and later), and
- * calls itself "Electron" everywhere. Every tool is part of macOS.
+ * The commands that turn Electron's app into our own, on a Mac. The downloaded Electron is signed
+ * only in name, so macOS refuses its notices (Electron 42 and later). It also calls itself
+ * "Electron" everywhere. Every tool is part of macOS.
  * @param {{ electronApp: string, bundle: string, icon: string }} paths
  * @returns {readonly Step[]}
  */
@@ -67,7 +67,7 @@ export function devBundleSteps({ electronApp, bundle, icon }) {
   return [
     { program: '/bin/rm', args: ['-rf', bundle] },
     { program: '/bin/mkdir', args: ['-p', bundle.slice(0, bundle.lastIndexOf('/'))] },
-    // A clone: it takes no room on the disk.
+    // A clone, which uses no disk space.
     { program: '/bin/cp', args: ['-c', '-R', electronApp, bundle] },
     { program: '/bin/cp', args: [icon, `${bundle}/Contents/Resources/clawbuoy.icns`] },
     // Another identity than the packaged app's, which may be installed as well.
@@ -77,15 +77,15 @@ export function devBundleSteps({ electronApp, bundle, icon }) {
     set('CFBundleIconFile', '-string', 'clawbuoy.icns'),
     set('LSUIElement', '-bool', 'YES'),
     set('NSUserNotificationAlertStyle', '-string', 'alert'),
-    // The program keeps its name, by which Electron knows that the app is not packaged.
+    // The program keeps its name, so that Electron knows that the app is not packaged.
     { program: '/usr/bin/codesign', args: ['--force', '--deep', '--sign', '-', bundle] },
     { program: '/usr/bin/codesign', args: ['--verify', '--deep', bundle] },
   ];
 }
 
 /**
- * Makes that app, unless the one that is there was made from the same Electron by the same
- * commands. Answers its program, or null if a command failed: then nothing of it is used.
+ * Makes that app, unless the existing one was made from the same Electron by the same commands.
+ * Returns its program, or null if a command failed. Then nothing of it is used.
  * @param {{ electronApp: string, cache: string, icon: string, version: string }} paths
  * @param {{
  *   run: (program: string, args: readonly string[]) => boolean,
@@ -104,7 +104,7 @@ export function makeDevBundle({ electronApp, cache, icon, version }, { run, read
   for (const step of [{ program: '/bin/rm', args: ['-f', madeFrom] }, ...steps]) {
     if (!run(step.program, step.args)) return null;
   }
-  // Last of all: what was made by half is made again.
+  // Written last, so that an unfinished app is made again.
   write(madeFrom, print);
   return program;
 }

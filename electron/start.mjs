@@ -1,6 +1,6 @@
 /**
- * `npm start`: builds, then starts the app. Where no Electron can be had (no download, no
- * screen), the same light runs in the terminal: on the OpenClaw it finds, else on the demo.
+ * `npm start`: builds, then starts the app. Without Electron (no download, no screen), the same
+ * light runs in the terminal: on the OpenClaw that it finds, else on the demo.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 const code = build() ?? (await show());
 process.exitCode = code;
 
-/** Exit code of a build that failed, else null. Quiet unless it fails. */
+/** The exit code of a failed build, else null. Quiet unless it fails. */
 function build() {
   if (!existsSync(`${root}${BUILDER}`)) {
     console.error('The tools that build Clawbuoy are missing: npm install --include=dev');
@@ -54,7 +54,7 @@ async function runInTerminal() {
   return code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1);
 }
 
-/** On a Mac, Electron under Clawbuoy's own name and signature; elsewhere as it is. */
+/** On a Mac, Electron under Clawbuoy's own name and signature. Elsewhere, Electron as it is. */
 function ownBundle(program) {
   const electronApp = `${root}node_modules/electron/dist/Electron.app`;
   if (process.platform !== 'darwin' || !program.startsWith(electronApp)) return program;
@@ -80,9 +80,9 @@ function ownBundle(program) {
 }
 
 /**
- * Where Electron's program is. Its package downloads it when it is first required from plain
- * Node, and throws if that fails: a child does it, within a time that a Mac on a slow line
- * needs, and that nobody waits for elsewhere.
+ * The path of Electron's program. The package downloads it when plain Node first requires it, and
+ * throws if that fails. So a child process does it. The time limit is long enough for a Mac on a
+ * slow line, and shorter elsewhere.
  */
 function electronBinary() {
   const { platform, env } = process;
@@ -104,11 +104,11 @@ function electronBinary() {
   return existsSync(path) ? { path, why: '' } : { path: null, why: 'its program is missing' };
 }
 
-/** Runs a program in the foreground; Ctrl-C reaches it. Answers how it has ended. */
+/** Runs a program in the foreground; Ctrl-C reaches it. Resolves to how it ended. */
 async function run(program, args, env) {
   const child = spawn(program, args, { cwd: root, stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM']) {
-    // The terminal sends Ctrl-C to the child as well; this process only waits for its end.
+    // The terminal sends Ctrl-C to the child as well. This process only waits for its end.
     process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
   }
   return new Promise((resolve) => {

@@ -23,7 +23,7 @@ import { useNowMs, useStatus } from './use-status.ts';
 
 const PAGES: readonly Page[] = ['now', 'sessions', 'history', 'settings'];
 
-/** The panel: shows what main knows and asks main for what a person chooses. */
+/** The panel. It shows the facts from main and sends main what a person chooses. */
 export function App({ api }: { readonly api: PanelApi }) {
   const [seen, askIfOld] = useStatus(api);
   switch (seen.kind) {
@@ -55,7 +55,7 @@ function Panel({ api, panel, onTick }: PanelProps) {
   const [word, setWord] = useState<Word | null>(null);
   const main = useRef<HTMLElement>(null);
   const ask = createAsk(setWord);
-  // The one timer of the panel, whichever page is open.
+  // The panel's only timer, whichever page is open.
   const nowMs = useNowMs(timesOn(place.page, panel));
   useEffect(() => onTick(nowMs), [onTick, nowMs]);
 
@@ -63,7 +63,7 @@ function Panel({ api, panel, onTick }: PanelProps) {
     setWord(null);
     setPlace(next);
     main.current?.scrollTo(0, 0);
-    // What was pressed may be gone: the keyboard goes on at the top of the new page.
+    // The pressed button may be gone, so the keyboard focus goes to the top of the new page.
     main.current?.focus({ preventScroll: true });
   };
   const fit = useCallback(
@@ -72,7 +72,7 @@ function Panel({ api, panel, onTick }: PanelProps) {
   );
   useFit(main, place.page === 'now', fit);
   useFocusOnOpen(main);
-  // What the menu asks for is shown, whatever page is open.
+  // The page that the menu asks for is shown, whatever page is open.
   const wantedAtMs = panel.wanted?.atMs;
   const wantedPage = panel.wanted?.page;
   useEffect(() => {
@@ -99,7 +99,7 @@ function Panel({ api, panel, onTick }: PanelProps) {
     window.addEventListener('keydown', heard);
     return () => window.removeEventListener('keydown', heard);
   }, []);
-  /** The arrows go along the tabs, as in any row of tabs. */
+  /** The arrow keys move along the tabs, as in any row of tabs. */
   const alongTabs = ({ key, currentTarget }: ReactKeyboardEvent<HTMLElement>) => {
     const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;

@@ -1,20 +1,20 @@
 import type { ActReply, Reply } from '../electron/core/api/ipc-contract.ts';
 import { strings } from '../electron/core/catalogue/catalogue.ts';
 
-/** What came of the last thing that was asked for, where it needs words. */
+/** The result of the last request, if it needs words. */
 export type Word = { readonly kind: 'refused' | 'said'; readonly text: string };
 
 export type Ask = {
-  /** For requests that answer nothing. */
+  /** For requests without a result. */
   quietly(work: Promise<unknown>): void;
-  /** For requests that may be refused, with what to say when they are not. */
+  /** For requests that may be refused. `said` is shown if they are not. */
   reply(work: Promise<Reply>, said?: string): void;
-  /** For steps: how they end is shown by the status. */
+  /** For steps. The status shows how they end. */
   step(work: Promise<ActReply>): void;
   refuse(text: string): void;
 };
 
-/** Asks main, and puts into words what does not come about. */
+/** Sends requests to main and puts failures into words. */
 export function createAsk(say: (word: Word | null) => void): Ask {
   const lost = () => say({ kind: 'refused', text: strings.lostTouch });
   return {

@@ -1,11 +1,11 @@
 import { type RefObject, useEffect } from 'react';
 
-/** A long list scrolls; it does not make the panel as high as the screen. */
+/** A long list scrolls. It must not make the panel as high as the screen. */
 const MOST_OF_A_LIST_PX = 560;
 
 /**
- * Tells how high the panel would have to be to show all of a page, whenever that changes: by what
- * there is to say, and by the size of its text. The first page gets all that the screen has.
+ * Reports the panel height that would show a whole page, whenever it changes. It depends on the
+ * page's content and its text size. The first page may use the whole screen.
  */
 export function useFit(
   main: RefObject<HTMLElement | null>,

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 
-/** With the panel open, the next Tab is the first thing that can be done on its page. */
+/** When the panel opens, the next Tab goes to the first control on its page. */
 export function useFocusOnOpen(main: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const whenShown = () => {

@@ -5,10 +5,10 @@ import { Section } from './sections.tsx';
 import { Strip } from './strip.tsx';
 import { useAnswer } from './use-answer.ts';
 
-/** A strip this wide shows no shorter time. */
+/** A strip of this width cannot show a shorter time. */
 const REDRAW_MS = 5 * 60_000;
 
-/** The day so far in one strip, and the way to its story. */
+/** The day so far as one strip, with a link to its story. */
 export function LastDay({ api, ask, go, nowMs, panel }: PageProps) {
   const asOf = [api, Math.floor(nowMs / REDRAW_MS), panel.status.snapshot.level];
   const day = useAnswer(() => api.timeline('day'), asOf, ask.quietly);

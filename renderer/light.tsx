@@ -37,7 +37,7 @@ const SHAPES: Record<TrayIcon, ReactNode> = {
   ),
 };
 
-/** The light, by shape and colour; its name is read out by screen readers. */
+/** The light, by shape and colour. Screen readers read its name. */
 export function Light({ light, label }: { readonly light: TrayIcon; readonly label: string }) {
   return (
     <svg className={`light ${light}`} viewBox="0 0 18 18" role="img" aria-label={label}>

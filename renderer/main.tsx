@@ -13,7 +13,7 @@ import './styles/parts.css';
 import './styles/pages.css';
 import './styles/states.css';
 
-/** English is at hand; any other language is fetched by whoever speaks it, and by nobody else. */
+/** English is included. Any other language is loaded only by its users. */
 async function catalogueOf(language: Language): Promise<Catalogue> {
   switch (language) {
     case 'en':
@@ -26,7 +26,7 @@ async function catalogueOf(language: Language): Promise<Catalogue> {
 }
 
 async function begin(root: HTMLElement): Promise<void> {
-  // Main names the language and the region in the address of the page.
+  // Main puts the language and the region into the page's address.
   const query = new URLSearchParams(location.search);
   const language = LANGUAGES.find((one) => one === query.get('language')) ?? 'en';
   speakFrom(await catalogueOf(language), language, query.get('locale') ?? undefined);

@@ -9,15 +9,15 @@ export type OnAct = (offer: OfferView, consent: Consent) => void;
 type OfferProps = {
   readonly offer: OfferView;
   readonly onAct: OnAct;
-  /** What the button says when several stand together: whose session it is. */
+  /** The button's text if several are shown together: the session's name. */
   readonly label?: string;
-  /** The menu asks for its question. */
+  /** Whether the menu asks for its question. */
   readonly asked?: boolean;
 };
 
 /**
- * One step with what it costs and, unfolded, what it would do. What costs nobody
- * anything is one click; all else is asked about once more.
+ * One step with its cost and, unfolded, its plan. A step without a cost takes one click. All others
+ * ask once more.
  */
 export function OfferButton({ offer, onAct, label, asked = false }: OfferProps) {
   const id = useId();
@@ -25,7 +25,7 @@ export function OfferButton({ offer, onAct, label, asked = false }: OfferProps) 
   const button = useRef<HTMLButtonElement>(null);
   const cancel = () => {
     setAsking(false);
-    // The button comes back with the next frame.
+    // The button returns with the next frame.
     requestAnimationFrame(() => button.current?.focus());
   };
   const name = label ?? offer.label;

@@ -3,12 +3,12 @@ import type { Ask } from './ask.ts';
 
 export type Page = 'now' | 'sessions' | 'history' | 'settings';
 
-/** Where in the panel a person is. */
+/** The person's place in the panel. */
 export type Place =
   | { readonly page: Page }
   | { readonly page: 'incident'; readonly id: string; readonly from: Page };
 
-/** What every page is given. */
+/** The props of every page. */
 export type PageProps = {
   readonly api: PanelApi;
   readonly panel: PanelStatus;

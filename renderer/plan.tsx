@@ -7,15 +7,15 @@ import { useAnswer } from './use-answer.ts';
 
 export type AskPlan = (offer: Pick<OfferView, 'action' | 'target'>) => Promise<PlanReply>;
 
-/** How the pages ask what a step would do. */
+/** The way for pages to ask for a step's plan. */
 export const PlanAsker = createContext<AskPlan>(async () => ({
   kind: 'refused',
   reason: strings.lostTouch,
 }));
 
 /**
- * What a step would do, asked while somebody wants to know. Until the gateway has been asked for
- * the price, what the last look told; null where that is nothing.
+ * A step's plan, requested while somebody wants it. Until the gateway has given the price, it is
+ * the plan of the last look. Null if there is none.
  */
 export function usePlan(offer: OfferView, isWanted: boolean): PlanView | null {
   const ask = useContext(PlanAsker);
@@ -38,7 +38,9 @@ function viewOf(reply: PlanReply): PlanView {
   return reply.kind === 'plan' ? planView(reply.plan) : { kind: 'not-now', why: reply.reason };
 }
 
-/** "What will happen", folded until somebody wants to know: the plan that `--dry-run` prints. */
+/**
+ * "What will happen", folded until somebody wants to know. It is the plan that `--dry-run` prints.
+ */
 export function PlanDetails(props: { readonly offer: OfferView; readonly label: string }) {
   const [open, setOpen] = useState(false);
   const view = usePlan(props.offer, open);

@@ -17,7 +17,7 @@ export function Section(props: {
   );
 }
 
-/** Plain lines under a heading; nothing when there are none. */
+/** Plain lines under a heading. Nothing if there are none. */
 export function Lines(props: { readonly title: string; readonly lines: readonly string[] }) {
   if (props.lines.length === 0) return null;
   return (
@@ -31,7 +31,7 @@ export function Lines(props: { readonly title: string; readonly lines: readonly 
   );
 }
 
-/** Lines for whoever wants to know more: paths, and what a program said; nothing when there are none. */
+/** Folded lines with details: paths, and what a program said. Nothing if there are none. */
 export function Folded(props: { readonly title: string; readonly lines: readonly string[] }) {
   if (props.lines.length === 0) return null;
   return (
@@ -46,7 +46,7 @@ export function Folded(props: { readonly title: string; readonly lines: readonly
   );
 }
 
-/** The parts of a step in their order, each with how it ended and how long it took. */
+/** The parts of a step in order, each with its outcome and duration. */
 export function Steps({ steps }: { readonly steps: readonly StepView[] }) {
   return (
     <ol className="steps">
@@ -66,7 +66,7 @@ export function Steps({ steps }: { readonly steps: readonly StepView[] }) {
   );
 }
 
-/** The level of an incident as a shape, with its name for those who do not see it. */
+/** The level of an incident as a shape. Its name is for people who cannot see it. */
 export function LevelMark({ level }: { readonly level: 'amber' | 'red' }) {
   return (
     <svg

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { Segment } from '../electron/core/history/timeline.ts';
 import type { HistoryView } from '../electron/core/view/history.ts';
 
-/** A stretch of time in level colours and patterns; its name puts it into words. */
+/** A period in level colours and patterns. Its name describes it in words. */
 export function Strip({ view }: { readonly view: Pick<HistoryView, 'label' | 'parts'> }) {
   const id = useId();
   return (
@@ -21,7 +21,7 @@ export function Strip({ view }: { readonly view: Pick<HistoryView, 'label' | 'pa
   );
 }
 
-/** A pattern for each level, so that the strip can be read without its colours. */
+/** A pattern for each level, so that the strip can be read without colours. */
 export function Patterns({ prefix }: { readonly prefix: string }) {
   const pattern = (kind: Segment['kind'], size: number, mark: string) => (
     <pattern

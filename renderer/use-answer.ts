@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 
 /**
- * What main answers to a question that is asked anew when one of `asOf` changes; null until the
- * first answer, and where there is no question. An answer that a newer question has overtaken is
- * not shown. `quietly` is told of the asking, and hears when nobody answers.
+ * Main's answer to a question, which is asked again when one of `asOf` changes. Null until the
+ * first answer, and without a question. An answer that a newer question has overtaken is not shown.
+ * `quietly` gets each request and handles its failure.
  */
 export function useAnswer<T>(
   question: (() => Promise<T>) | null,

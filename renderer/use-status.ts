@@ -7,14 +7,14 @@ export type Seen =
   | { readonly kind: 'lost' }
   | { readonly kind: 'status'; readonly panel: PanelStatus };
 
-/** A panel that stays open says as of when it speaks; it asks anew at this pace. */
+/** A panel that stays open shows the time of its status. It asks again at this interval. */
 const ASK_ANEW_MS = 60_000;
 /** An app that has not answered by then does not look either: what it said last counts no more. */
 const ANSWER_MS = 30_000;
 /** How often an app is asked that has gone quiet: it may only have been held up. */
 const ASK_LOST_MS = 5_000;
 
-/** What main says now and from now on, and the way to ask anew once that is old. */
+/** Main's status now and from now on, and a function that asks again once it is old. */
 export function useStatus(api: PanelApi): readonly [Seen, (nowMs: number) => void] {
   const [seen, setSeen] = useState<Seen>({ kind: 'loading' });
   const pushes = useRef(0);
@@ -29,7 +29,7 @@ export function useStatus(api: PanelApi): readonly [Seen, (nowMs: number) => voi
     api.status().then(
       (panel) => {
         clearTimeout(timer);
-        // A push that has overtaken the answer is not undone by it.
+        // An answer must not replace a newer push.
         if (pushes.current === before) setSeen({ kind: 'status', panel });
       },
       () => {
@@ -69,8 +69,8 @@ export function useStatus(api: PanelApi): readonly [Seen, (nowMs: number) => voi
 }
 
 /**
- * The time, as often as one of the ages that are shown reads differently, and at least once a
- * minute. One timer, and none while the window cannot be seen.
+ * The current time. It changes whenever one of the shown ages reads differently, at least once a
+ * minute. Uses one timer, and none while the window is invisible.
  */
 export function useNowMs(timesShownMs: readonly number[]): number {
   const [nowMs, setNowMs] = useState(() => Date.now());

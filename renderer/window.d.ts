@@ -2,7 +2,7 @@ import type { PanelApi } from '../electron/core/api/ipc-contract.ts';
 
 declare global {
   interface Window {
-    /** What the preload script gives the page: functions, nothing else. */
+    /** The preload script's interface for the page: only functions. */
     readonly clawbuoy: PanelApi;
   }
 }

@@ -34,22 +34,22 @@ export type Args = {
   readonly operand: string | null;
   readonly json: boolean;
   readonly dryRun: boolean;
-  /** `twice` also agrees to what a plan asks a second time. */
+  /** `twice` also gives the second consent that some plans ask for. */
   readonly yes: 'no' | 'once' | 'twice';
   readonly out: string | null;
-  /** `report`: a file that is there already may be written over. */
+  /** `report`: overwrites an existing file. */
   readonly force: boolean;
-  /** `status`: with what was seen. */
+  /** `status`: includes the evidence. */
   readonly verbose: boolean;
   /** `status`: one line for a monitoring system. */
   readonly plugin: boolean;
   /** `history`: the last week in short. */
   readonly week: boolean;
-  /** `watch`: show the demo where no OpenClaw is found. */
+  /** `watch`: shows the demo if no OpenClaw is found. */
   readonly orDemo: boolean;
-  /** `notify`: send a test. */
+  /** `notify`: sends a test. */
   readonly test: boolean;
-  /** `quiet`: for how long, in ms, and why; or that it is over. */
+  /** `quiet`: the length in ms and the reason, or the end of the announced work. */
   readonly quiet: { readonly forMs: number | null; readonly reason: string; readonly end: boolean };
   readonly flags: { readonly profile?: string; readonly stateDir?: string; readonly url?: string };
 };
@@ -59,7 +59,7 @@ export type Command =
   | { readonly kind: 'version' }
   | { readonly kind: 'run'; readonly args: Args };
 
-/** Which verbs take something after their name: never, perhaps, or always. */
+/** Whether a verb takes an operand: never, optionally, or always. */
 const OPERANDS: Readonly<Record<Verb, 'none' | 'optional' | 'required'>> = {
   status: 'none',
   watch: 'none',
@@ -99,7 +99,7 @@ const OPERAND_NAMES: Partial<Record<Verb, string>> = {
   completion: 'zsh, bash, fish or man',
 };
 
-/** Reads the command line. What is wrong, and what is right, comes back as one line. */
+/** Reads the command line. An error is one line that says what is wrong and what is right. */
 export function readArgs(argv: readonly string[]): Result<Command> {
   const secret = argv.find((word) => /^--?(token|password|secret)\b/i.test(word));
   if (secret !== undefined) {
@@ -130,13 +130,13 @@ export function readArgs(argv: readonly string[]): Result<Command> {
   if (operand !== undefined && OPERANDS[verb] === 'none') {
     return err(`${verb} takes nothing after it, not "${operand}"; ${usage(verb)}`);
   }
-  // An unset variable of a script must not be taken for "whichever there is".
+  // An unset variable of a script must not mean "any".
   const empty = [operand, values.profile, values['state-dir'], values.url, values.out].includes('');
   if (empty) return err(`a name, path or address is empty; ${usage(verb)}`);
   if (operand === undefined && OPERANDS[verb] === 'required') {
     return err(`${verb} needs a ${OPERAND_NAMES[verb] ?? 'name'}; ${usage(verb)}`);
   }
-  // Whoever names another gateway must not be shown this machine's by mistake.
+  // A person who names another gateway must not be shown this machine's by mistake.
   const url = values.url === undefined ? null : parseGatewayUrl(values.url);
   if (url !== null && !url.ok) return err(`--url: ${url.error}`);
   if (values.profile !== undefined && !PROFILE.test(values.profile)) {
@@ -202,7 +202,7 @@ function parse(argv: readonly string[]) {
 const UNITS_MS = { m: 60_000, h: 60 * 60_000, d: 24 * 60 * 60_000 } as const;
 const LONGEST_MS = 30 * UNITS_MS.d;
 
-/** "90m", "2h", "1d" in ms; null for anything else. */
+/** "90m", "2h", "1d" in ms. Null for anything else. */
 function lengthMs(text: string): number | null {
   const [, count = '', unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
   if (unit !== 'm' && unit !== 'h' && unit !== 'd') return null;
@@ -210,7 +210,7 @@ function lengthMs(text: string): number | null {
   return length > 0 && length <= LONGEST_MS ? length : null;
 }
 
-/** The verb that somebody may have meant: at most two letters away; null: none. */
+/** The verb that was probably meant, at most two letters away. Null if none. */
 function nearestVerb(typed: string): Verb | null {
   const near = VERBS.map((verb) => ({ verb, far: lettersApart(typed.toLowerCase(), verb) }))
     .filter(({ far }) => far <= 2 && far < typed.length - 1)
@@ -218,7 +218,7 @@ function nearestVerb(typed: string): Verb | null {
   return near[0]?.verb ?? null;
 }
 
-/** How many letters have to be put in, left out, changed or swapped with their neighbour. */
+/** The number of letters to add, remove, change or swap with their neighbour. */
 function lettersApart(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_each, j) => j)];
   const cell = (i: number, j: number) => rows[i]?.[j] ?? 0;
@@ -235,7 +235,7 @@ function lettersApart(a: string, b: string): number {
   return cell(a.length, b.length);
 }
 
-/** Node's words, cut to what is wrong; it calls a forgotten value ambiguous. */
+/** Node's message, shortened to the error. Node calls a missing value ambiguous. */
 function parseWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const valueless = /Option '([^']+)' argument (?:is ambiguous|missing)/.exec(error.message);

@@ -12,12 +12,12 @@ import type { Terminal } from './verbs/shared.ts';
 const command = readArgs(process.argv.slice(2));
 
 const terminal: Terminal = {
-  // The one place by which text gets out: JSON too hides nothing.
+  // All text leaves the program here. Hidden characters are spelled out, even in JSON.
   out: (text) => void process.stdout.write(outputSpelledOut(text)),
   err: (text) => void process.stderr.write(outputSpelledOut(text)),
   paint: painter(process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''),
   columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
-  // Asked late: to make the stream of standard input costs a start more than all else of it.
+  // Asked late: creating the stream of standard input costs more than the rest of the start.
   get confirm() {
     return process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : null;
   },
@@ -31,7 +31,7 @@ async function ask(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** Each verb is loaded when it is asked for: `--version` must not wait for the engine. */
+/** Each verb is loaded on demand, so that `--version` does not wait for the engine. */
 async function run(args: Args): Promise<number> {
   switch (args.verb) {
     case 'status':
@@ -77,7 +77,10 @@ async function run(args: Args): Promise<number> {
   }
 }
 
-/** A light that cannot be told is grey; it must never look like a warning, or like green. */
+/**
+ * The exit code of an error. An unknown light is grey: it must not look like a warning or like
+ * green.
+ */
 function exitOfError(): number {
   const told = command.ok && command.value.kind === 'run' ? command.value.args.verb : null;
   return told === 'status' || told === 'replay' ? EXIT_UNKNOWN : EXIT_FAILED;
@@ -117,12 +120,12 @@ process.on('uncaughtException', (error) => {
   process.exit(exitOfError());
 });
 
-// A reader that has gone away (`clawbuoy watch | head`) ends the program, not with a stack trace.
+// If the reader has gone (`clawbuoy watch | head`), the program ends without a stack trace.
 process.stdout.on('error', () => {
   const code = exitOfError();
   process.exit(code === EXIT_UNKNOWN ? code : 0);
 });
 
 process.exitCode = await main();
-// Sockets that are closing must not keep a finished program waiting.
+// Closing sockets must not delay a finished program.
 setTimeout(() => process.exit(), 200).unref();

@@ -3,10 +3,10 @@ import type { ActionResult, Outcome, Plan } from '../core/steps/action.ts';
 
 export const EXIT_REFUSED = 4;
 export const EXIT_FAILED = 5;
-/** `heal` found red, and nothing that it may do would help: a person must act. */
+/** `heal` found red, and none of its steps would help: a person must act. */
 const EXIT_NEEDS_PERSON = 6;
 export const EXIT_USAGE = 64;
-/** An internal error of `status` is "cannot tell", as monitoring plugins have it; never amber. */
+/** An internal error of `status` means "unknown", as in monitoring plugins. It is never amber. */
 export const EXIT_UNKNOWN = 3;
 
 /** Monitoring-plugin convention: ok, warning, critical, unknown. */
@@ -35,13 +35,15 @@ export function exitOfOutcome(outcome: Outcome): number {
   }
 }
 
-/** As its outcome; but a light that stays red is never 0, also where there was nothing to do. */
+/**
+ * The exit code of its outcome. But a light that stays red never gives 0, even with nothing to do.
+ */
 export function exitOfHeal(result: Pick<ActionResult, 'outcome' | 'after'>): number {
   const isHelpless = result.outcome === 'nothing-to-do' && result.after.level === 'red';
   return isHelpless ? EXIT_NEEDS_PERSON : exitOfOutcome(result.outcome);
 }
 
-/** A dry run does nothing; its exit tells whether the step would be refused. */
+/** A dry run changes nothing. Its exit code tells whether the step would be refused. */
 export function exitOfPlan(plan: Pick<Plan, 'verdict'>): number {
   return plan.verdict === 'refused' ? EXIT_REFUSED : 0;
 }

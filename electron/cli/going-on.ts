@@ -1,21 +1,21 @@
 import { duration } from '../core/text/words.ts';
 import type { StepTaker } from '../recovery/heal.ts';
 
-/** A step that is over within this time needs no word meanwhile. */
+/** A step that ends within this time needs no progress message. */
 const FIRST_WORD_MS = 10_000;
 const EVERY_MS = 30_000;
 
 type Options = {
   readonly say: (line: string) => void;
-  /** What is known of the step under way, as the journal has it: its last finished part. */
+  /** The last finished part of the running step, from the journal. Null if none. */
   readonly lastPart: () => string | null;
   readonly now: () => number;
 };
 
 /**
- * The same hands, and who waits is told: a step that goes on says after ten seconds, and then twice
- * a minute, how long it has taken, how far it is, and when it will have given up at the latest. A
- * gateway that drains before it restarts may take minutes.
+ * The same step taker, but with progress messages. A step reports after ten seconds and then twice
+ * a minute: its duration so far, its progress, and when it will give up at the latest. A gateway
+ * that drains before it restarts may take minutes.
  */
 export function telling(hands: StepTaker, { say, lastPart, now }: Options): StepTaker {
   let limitMs: number | null = null;

@@ -1,9 +1,9 @@
 import { HELP, VERBS, type Verb } from './args.ts';
 
-/** A verb as the overview tells of it: the one place where help, completions and man page look. */
+/** A verb's line in the overview. Help, completions and man page all use it. */
 export type VerbWords = { readonly verb: Verb; readonly usage: string; readonly what: string };
 
-/** What is good to know of a verb beside its line: what it costs, its flags, an example. */
+/** More about a verb: its cost, its flags, an example. */
 const MORE: Partial<Record<Verb, readonly string[]>> = {
   status: [
     '-v, --verbose  with what was seen, and where',
@@ -32,7 +32,7 @@ const MORE: Partial<Record<Verb, readonly string[]>> = {
 const EXITS = 'Exit codes: 0 done or nothing to do, 4 refused, 5 failed.';
 const STEPS: readonly Verb[] = ['heal', 'unlock', 'abort', 'reset', 'restart', 'start', 'undo'];
 
-/** Flags, with what they take; the same for every verb. */
+/** The flags with their values. They are the same for every verb. */
 export const FLAGS: readonly (readonly [flag: string, takes: string | null, what: string])[] = [
   ['--json', null, 'for programs'],
   ['--verbose', null, 'with what was seen'],
@@ -49,7 +49,7 @@ export const FLAGS: readonly (readonly [flag: string, takes: string | null, what
   ['--version', null, 'the version'],
 ];
 
-/** Every verb with its usage and what it does, in the order of the overview. */
+/** Every verb with its usage and purpose, in the order of the overview. */
 export function verbWords(): readonly VerbWords[] {
   return VERBS.flatMap((verb) => {
     const line = new RegExp(`^ {2}(clawbuoy ${verb}(?: \\S+)*?) {2,}(\\S.*)$`, 'm').exec(HELP);
@@ -57,7 +57,7 @@ export function verbWords(): readonly VerbWords[] {
   });
 }
 
-/** What `clawbuoy VERB --help` prints. */
+/** The output of `clawbuoy VERB --help`. */
 export function helpFor(verb: Verb): string {
   const known = verbWords().find((one) => one.verb === verb);
   const lines = [
@@ -74,7 +74,7 @@ export function helpFor(verb: Verb): string {
 export const SHELLS = ['zsh', 'bash', 'fish', 'man'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** Completions for a shell, or the man page, all from the overview. */
+/** The completions for a shell, or the man page, all made from the overview. */
 export function manualFor(shell: Shell): string {
   const verbs = verbWords();
   const quoted = (text: string) => text.replaceAll("'", "'\\''");

@@ -13,7 +13,9 @@ import {
 import type { Args } from './args.ts';
 import type { Terminal } from './verbs/shared.ts';
 
-/** Prints what an engine tells: a line of JSON for each event, or of text. What has not changed is not repeated. */
+/**
+ * Prints an engine's events, each as a line of JSON or of text. Unchanged states are not repeated.
+ */
 export function createShow(
   args: Pick<Args, 'json'>,
   terminal: Pick<Terminal, 'out' | 'paint'>,

@@ -8,26 +8,29 @@ import { createSystem } from '../system/index.ts';
 import type { ProcessInfo, System } from '../system/types.ts';
 import { type SimulatedOpenClaw, startSimulatedOpenClaw } from './simulator/index.ts';
 
-/** A simulated OpenClaw for the panel, with the incident that somebody mends there. */
+/** A simulated OpenClaw for the panel, with the incident that a person fixes there. */
 export interface AppStage {
   readonly engine: LocalEngine;
-  /** Green, then a message waits behind a lock; once that is released, it is sent again. */
+  /**
+   * First all is green, then a message waits behind a lock. Once that is released, it is sent
+   * again.
+   */
   play(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What a gateway's process is called; the app's own process plays it. */
+/** The name of a gateway's process. The app's own process plays it. */
 const TITLE = 'openclaw-gateway';
-/** Nobody wants to wait minutes in a demo: what the real OpenClaw does in 10 s takes 2 s here. */
+/** Nobody wants to wait minutes in a demo. The real OpenClaw's 10 s take 2 s here. */
 const LIMITS = { acquireTimeoutMs: 2_000, answerMs: 900 };
 const SETTINGS = { thresholds: { leakedConfirmMs: 2_000, tickMs: 1_000, fastTickMs: 250 } };
 const POLL_MS = 100;
-/** Long enough to see that all is well before it is not. */
+/** Long enough to see first that all is well. */
 const BREATH_MS = 2_500;
 
 /**
- * Sets the stage inside this process: the packed app cannot start Node programs. Nothing of the
- * user's is read or changed, and nothing that the engine could restart is real.
+ * Sets the stage inside this process, since the packed app cannot start Node programs. Nothing of
+ * the user's is read or changed, and nothing that the engine could restart is real.
  */
 export async function setAppStage(log: (line: string) => void): Promise<AppStage> {
   const dir = mkdtempSync(join(tmpdir(), 'clawbuoy-demo-'));
@@ -95,7 +98,7 @@ async function play(
   await gateway.leakLock();
   if (!(await until(({ snapshot }) => snapshot.level === 'amber'))) return;
   await gateway.channelMessage('Are you there?');
-  // The red light may be over before it is looked for: that a step was taken stays to be seen.
+  // The red light may end before it is checked, but the finished step stays visible.
   const isMended = (status: EngineStatus) =>
     status.lastResult?.outcome === 'done' && isGreen(status);
   if (!(await until(isMended))) return;
@@ -107,7 +110,7 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** The real system, in which this very process is the gateway, and which restarts nothing. */
+/** The real system, but this process is the gateway, and nothing can be restarted. */
 function demoSystem(gateway: SimulatedOpenClaw): System {
   const real = createSystem();
   const inRole = (info: ProcessInfo): ProcessInfo =>
@@ -119,7 +122,7 @@ function demoSystem(gateway: SimulatedOpenClaw): System {
     ...real,
     processes: async (pids) => (await real.processes(pids)).map(inRole),
     processNow: (pid) => inRole(real.processNow(pid)),
-    // What is at work on a real OpenClaw of this machine is nothing to a simulated one.
+    // Work on a real OpenClaw of this machine does not concern a simulated one.
     shownProcesses: async () => ok([]),
     listeners: async (port) =>
       port === gateway.port ? [{ pid: process.pid, name: TITLE, address: '127.0.0.1' }] : [],

@@ -1,2 +1,2 @@
-/** The first argument that makes the terminal program the simulated OpenClaw, where it is one file. */
+/** The first argument that turns the single-file terminal program into the simulated OpenClaw. */
 export const IS_SIMULATOR = '--simulated-openclaw';

@@ -9,8 +9,8 @@ import { IS_SIMULATOR } from './single-file.ts';
 type Ready = { stateDir: string; configPath: string; logFile: string; port: number };
 
 /**
- * The built simulator lies beside the built program; where all is one file, it is in that; from
- * source it is run through tsx.
+ * Starts the simulator. It is beside the built program, or inside a single-file one. From source it
+ * is run through tsx.
  */
 function startSimulator(): Child {
   const here = import.meta.dirname;
@@ -25,7 +25,7 @@ function startSimulator(): Child {
     : startChild(process.execPath, [join(here, 'simulator.js')]);
 }
 
-/** One life of the process: started, told what to do, gone. */
+/** One life of the process: started, controlled, ended. */
 class SimulatorProcess {
   readonly child: Child;
   readonly ready: Promise<Ready>;
@@ -87,13 +87,13 @@ class SimulatorProcess {
 }
 
 export interface SpawnedOpenClaw extends SimulatedOpenClaw {
-  /** Ends its process without waiting: for the moment when this one ends. */
+  /** Ends its process without waiting. For the moment when this process ends. */
   endNow(): void;
 }
 
 /**
- * The simulator in a process of its own, titled as the real gateway is: `freeze` is SIGSTOP,
- * `kill` is SIGKILL, and `restart` gives it a new pid. Ends with the process that started it.
+ * The simulator in its own process, titled like the real gateway. `freeze` is SIGSTOP, `kill` is
+ * SIGKILL, and `restart` gives it a new pid. It ends with the process that started it.
  */
 export async function spawnSimulatedOpenClaw(config: ProcessConfig): Promise<SpawnedOpenClaw> {
   let current = new SimulatorProcess(config);

@@ -7,7 +7,7 @@ import { createSystem } from '../system/index.ts';
 import type { ServiceManager } from '../system/types.ts';
 import { type SpawnedOpenClaw, spawnSimulatedOpenClaw } from './spawn-simulated.ts';
 
-/** A simulated OpenClaw and the engine that watches it, in a temporary folder of their own. */
+/** A simulated OpenClaw and the engine that watches it, in their own temporary folder. */
 export interface Stage {
   readonly gateway: SpawnedOpenClaw;
   readonly engine: LocalEngine;
@@ -15,11 +15,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Nobody wants to wait minutes in a demo: what the real OpenClaw does in 10 s takes 2 s here. */
+/** Nobody wants to wait minutes in a demo. The real OpenClaw's 10 s take 2 s here. */
 const LIMITS = { acquireTimeoutMs: 2_000, answerMs: 900 };
 const SETTINGS = { thresholds: { leakedConfirmMs: 2_000, tickMs: 1_000, fastTickMs: 250 } };
 
-/** A gateway of the user's own must never be restarted for the sake of a demo. */
+/** The user's own gateway must never be restarted because of a demo. */
 const NO_SERVICES: ServiceManager = {
   status: async () => ({ kind: 'none', why: 'no service manager knows a simulated gateway' }),
   restart: async () => err('no service manager knows a simulated gateway'),
@@ -27,8 +27,8 @@ const NO_SERVICES: ServiceManager = {
 };
 
 /**
- * Sets the stage. Nothing of the user's is read: the engine gets an environment, a home and
- * service managers of its own. Whatever ends this process, the folder goes with it.
+ * Sets the stage. Nothing of the user's is read: the engine gets its own environment, home and
+ * service managers. The folder is removed whenever this process ends.
  */
 export async function setStage(log: (line: string) => void): Promise<Stage> {
   const dir = mkdtempSync(join(tmpdir(), 'clawbuoy-demo-'));

@@ -3,9 +3,9 @@ import type { Snapshot } from '../core/api/snapshot.ts';
 import type { ActionResult, Outcome, Plan } from '../core/steps/action.ts';
 import type { Stage } from './stage.ts';
 
-/** Who is told the story. What the light shows goes to the engine's own listeners. */
+/** The audience of the story. The light goes to the engine's own listeners. */
 export interface Audience {
-  /** How long it takes to read a sentence. */
+  /** The time for reading a sentence. */
   readonly breathMs: number;
   /** One or two sentences about what happens next. */
   say(text: string): void;
@@ -15,13 +15,13 @@ export interface Audience {
   result(result: ActionResult): void;
 }
 
-/** The longest that any one scene may take. */
+/** The longest duration of one scene. */
 const SCENE_MS = 20_000;
 const LOOK_MS = 50;
 
 /**
- * An incident from its beginning to its end (openclaw/openclaw #7222), and a crash. Answers how
- * the recovery step ended. Rejects when a scene does not come about, or when `stop` fires.
+ * Plays an incident from beginning to end (openclaw/openclaw #7222), and a crash. Returns how the
+ * recovery step ended. Rejects if a scene does not happen in time, or when `stop` fires.
  */
 export async function tellStory(
   { gateway, engine }: Stage,
@@ -84,7 +84,7 @@ export async function tellStory(
 
   audience.say('It is started again, as `openclaw gateway run` would do.');
   await gateway.restart();
-  // A light may be green before it is known which process answers.
+  // The light may be green before it is known which process answers.
   await until('the light is green, and the new process is known', () => {
     const { snapshot } = engine.status();
     return snapshot.level === 'green' && snapshot.gateway.pid === gateway.pid;

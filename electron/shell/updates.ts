@@ -38,8 +38,6 @@ export type Updates = {
   close(): void;
 };
 
-/** Never more than the last word of a failure: it may name paths. */
-
 /**
  * Carries out what core/installed/updates.ts decides: asks, fetches, and leaves the rest to the end
  * of the app. The updater is loaded only where there is something to ask.

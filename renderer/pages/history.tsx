@@ -22,7 +22,7 @@ export function HistoryPage({ api, panel, ask, go, nowMs }: PageProps) {
   const { snapshot } = panel.status;
   const news = `${snapshot.level} ${snapshot.incidents.map(({ id }) => id).join(' ')}`;
   const question = () => api.timeline(range).then((timeline) => ({ range, timeline }));
-  // Drawn anew each minute and at news.
+  // Drawn again each minute and at news.
   const drawn = useAnswer(question, [api, range, nowMs, news], ask.quietly);
   const shares = useAnswer(
     () => api.answered(),

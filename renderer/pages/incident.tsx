@@ -8,12 +8,14 @@ import { useAnswer } from '../use-answer.ts';
 
 type Props = PageProps & { readonly id: string; readonly from: Page };
 
-/** One incident: what happened, what was seen, what was done, and what can be said of it. */
+/**
+ * One incident: what happened, what was seen, what was done, and what a person can say about it.
+ */
 export function IncidentPage({ api, panel, ask, go, nowMs, id, from }: Props) {
   const { snapshot, running } = panel.status;
   const current = snapshot.incidents.find((one) => one.id === id);
   const news = `${current?.level} ${running?.action} ${panel.marks.length}`;
-  // Read anew each minute and at news.
+  // Read again each minute and at news.
   const story = useAnswer(() => api.incident(id), [api, id, nowMs, news], ask.quietly);
   return (
     <>

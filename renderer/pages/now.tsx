@@ -11,13 +11,13 @@ import { OfferButton, type OnAct } from '../offers.tsx';
 import type { PageProps } from '../page.ts';
 import { Folded, LevelMark, Lines, Section, Steps } from '../sections.tsx';
 
-/** What is so, who waits, why, and what to do: to be read in two seconds. */
+/** The state, who waits, why, and what to do. It can be read in two seconds. */
 export function NowPage(props: PageProps) {
   const { api, panel, ask, go, nowMs } = props;
   const view = panelView(panel.status, nowMs, panel);
   const heading = useRef<HTMLHeadingElement>(null);
   const act = ({ action, target }: Pick<OfferView, 'action' | 'target'>, consent: Consent) => {
-    // The button goes away while the step runs: the keyboard must not end up nowhere.
+    // The button disappears while the step runs, so the keyboard focus needs another place.
     heading.current?.focus();
     ask.step(api.act(action, target, consent, panel.status.gatewayId));
   };
@@ -112,7 +112,7 @@ function FirstRun({
   );
 }
 
-/** The recommended step first and large, the others folded away behind it. */
+/** The recommended step is first and large. The others are folded behind it. */
 function Offers(props: {
   readonly view: PanelView;
   readonly onAct: OnAct;
@@ -122,7 +122,7 @@ function Offers(props: {
   const { wanted } = props;
   const isAsked = (offer: OfferView) =>
     wanted?.step?.action === offer.action && wanted.step.target === offer.target;
-  // A new wish makes the button anew, with its question open.
+  // A new request rebuilds the button with its question open.
   const keyOf = (offer: OfferView) =>
     `${offer.action} ${offer.target} ${isAsked(offer) ? wanted?.atMs : ''}`;
   return (
@@ -177,7 +177,7 @@ function ByHand({
   );
 }
 
-/** A step while it is taken, and how the last one ended. */
+/** The running step, and how the last one ended. */
 function Progress(props: { readonly view: PanelView; readonly onAct: OnAct }) {
   const { running, last } = props.view;
   return (
@@ -213,7 +213,7 @@ function LastStep(props: { readonly last: StepEndView; readonly onAct: OnAct }) 
   );
 }
 
-/** Messages that nobody will answer unless they are sent again. */
+/** Messages that get no answer unless they are sent again. */
 function Lost({ view, api, ask, panel }: PageProps & { readonly view: PanelView }) {
   if (view.lost.length === 0) return null;
   return (
@@ -271,7 +271,7 @@ function Incidents({ view, go }: PageProps & { readonly view: PanelView }) {
   );
 }
 
-/** Whether there is nothing to do and nothing to read: then there is room for what has been. */
+/** Whether there is nothing to do and nothing to read. Then there is room for the last day. */
 function isCalm(view: PanelView): boolean {
   const { primary, running, incidents, lookedFor } = view;
   return primary === null && running === null && incidents.length + lookedFor.length === 0;

@@ -16,15 +16,15 @@ import {
 import { OfferButton, type OnAct } from '../offers.tsx';
 import type { PageProps } from '../page.ts';
 
-/** So many rows come and go together as the list is scrolled. */
+/** The number of rows that appear and disappear together while the list is scrolled. */
 const CHUNK = 10;
-/** So many are there from the beginning. */
+/** The number of rows at the start. */
 const FIRST = 2 * CHUNK;
-/** What a row takes before it was ever laid out. */
+/** The assumed height of a row before its first layout. */
 const ROW_HEIGHT_PX = 86;
 const MINUTE_MS = 60_000;
 
-/** Agents and sessions, those that need somebody first. */
+/** Agents and sessions. Those that need somebody come first. */
 export function SessionsPage({ api, panel, ask, nowMs }: PageProps) {
   const { status, further } = panel;
   const sessions = useMemo(() => sessionsByAttention(status), [status]);
@@ -94,7 +94,7 @@ function SessionList(props: Omit<ChunkProps, 'from'>) {
       {...props}
       key={from}
       from={from}
-      // Far down, nobody counts seconds.
+      // Seconds do not matter far down.
       nowMs={from < FIRST ? nowMs : Math.floor(nowMs / MINUTE_MS) * MINUTE_MS}
     />
   ));
@@ -109,7 +109,7 @@ type ChunkProps = {
   readonly onAct: OnAct;
 };
 
-/** Some rows that are laid out together while they are near what can be seen, and only then. */
+/** Some rows that are laid out together, only while they are near the visible part. */
 const Chunk = memo(function Chunk({ status, sessions, from, offers, nowMs, onAct }: ChunkProps) {
   const rows = sessions.slice(from, from + CHUNK);
   const list = useRef<HTMLUListElement>(null);
@@ -122,7 +122,7 @@ const Chunk = memo(function Chunk({ status, sessions, from, offers, nowMs, onAct
       (entries) => {
         const last = entries.at(-1);
         if (last === undefined) return;
-        // What is taken away leaves as much room as it took, or the page would jump.
+        // Removed rows leave their height, or the page would jump.
         if (!last.isIntersecting && last.boundingClientRect.height > 0) {
           heightPx.current = last.boundingClientRect.height;
         }
@@ -167,7 +167,7 @@ function SessionRow(props: { readonly view: SessionView; readonly onAct: OnAct }
   );
 }
 
-/** The steps for one session; laid out only once somebody wants to see them. */
+/** The steps for one session. Laid out only when somebody opens them. */
 function SessionSteps(props: { readonly view: SessionView; readonly onAct: OnAct }) {
   const { view, onAct } = props;
   const [open, setOpen] = useState(false);

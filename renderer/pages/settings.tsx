@@ -14,13 +14,13 @@ import { useAnswer } from '../use-answer.ts';
 
 const PAINTS = ['automatic', 'colour', 'template'] as const;
 
-/** How long a notice for elsewhere waits for somebody who sits here. */
+/** How long a notice to another place waits for a person at this machine. */
 const WAIT_MS = 2 * 60_000;
 
-/** What the owner can choose; each choice is saved, and counts, at once. */
+/** The owner's choices. Each is saved, and takes effect, at once. */
 export function SettingsPage({ api, panel, ask }: PageProps) {
   const [asked, setAsked] = useState(0);
-  // Read anew after each change, whoever made it.
+  // Read again after each change, whoever made it.
   const answer = useAnswer(() => api.settings(), [api, asked, panel], ask.quietly);
   if (answer === null) return <p className="quiet">{strings.loading}</p>;
   const current = answer.value;

@@ -5,7 +5,7 @@ import { TextField } from './text-field.tsx';
 
 const FIELDS = ['stateDir', 'url'] as const;
 
-/** Which OpenClaw is watched; what nobody chooses is found as OpenClaw itself finds it. */
+/** Selects the watched OpenClaw. Without a choice it is found as OpenClaw itself finds it. */
 export function Gateway({ current, save, change }: SectionProps) {
   const words = strings.settings;
   const { profile } = current.settings;

@@ -6,10 +6,10 @@ import type { SectionProps } from './section.ts';
 
 const KINDS: readonly NoticeKind[] = ['stalled', 'silent', 'down', 'other', 'recovered'];
 const REMINDERS_MS = [5, 15, 30, 60, 180].map((minutes) => minutes * 60_000);
-/** What quiet hours begin as when they are turned on. */
+/** The initial quiet hours when they are turned on. */
 const NIGHT = { from: '22:00', to: '07:00' };
 
-/** Which notices come, when they do not, and whether they come again. */
+/** Selects which notices come, the quiet hours, and the reminders. */
 export function Notifications({ current, save, sendTest }: SectionProps) {
   const { notifications, notifyAbout, quietHours, remindEveryMs, weeklySummary } = current.settings;
   const words = strings.settings;

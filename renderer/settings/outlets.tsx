@@ -14,7 +14,7 @@ type Props = {
   readonly onWait: (isWaiting: boolean) => void;
 };
 
-/** Where notices go when nobody sits here, what is sent, and whether it gets there. */
+/** The places for notices when nobody is present, with a sample and the delivery state. */
 export function Outlets({ outlets, nowMs, onUse, onTest, isWaiting, onWait }: Props) {
   const words = strings.away.settings;
   return (

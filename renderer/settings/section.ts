@@ -4,12 +4,12 @@ import type { SettingsPatch } from '../../electron/core/api/settings-schema.ts';
 /** A change of some settings. */
 export type Patch = SettingsPatch;
 
-/** What every part of the settings page is given. */
+/** The props of every part of the settings page. */
 export type SectionProps = {
   readonly current: SettingsReply;
-  /** Saves what was clicked; how it went is said at the top of the page. */
+  /** Saves a click. The top of the page shows how it went. */
   readonly save: (patch: Patch) => void;
-  /** Saves what was typed: null where it counts now, else why not, for the field itself. */
+  /** Saves typed text. Resolves to null if it is valid, else to the reason for the field. */
   readonly change: (patch: Patch) => Promise<string | null>;
   readonly sendTest: () => void;
 };

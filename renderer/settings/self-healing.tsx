@@ -4,7 +4,7 @@ import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
 
-/** What may be done without being asked: nothing, unless somebody says so here. */
+/** The steps that may be taken without a question. None until somebody allows them here. */
 export function SelfHealing({ current, save, change }: SectionProps) {
   const { selfHealing } = current.settings;
   const words = strings.settings;

@@ -3,21 +3,21 @@ import { strings } from '../../electron/core/catalogue/catalogue.ts';
 
 type Props = {
   readonly label: string;
-  /** The whole name, where the label alone leaves out the unit. */
+  /** The whole name, if the label alone leaves out the unit. */
   readonly name?: string;
   readonly value: string;
   readonly placeholder?: string;
   readonly unit?: string;
   readonly inputMode?: 'decimal' | 'url' | 'text';
-  /** What is right where nobody chooses, shown below. */
+  /** The usual value, shown below. */
   readonly hint?: string;
-  /** Takes the text; resolves to null where it counts, else to why it does not. */
+  /** Takes the text. Resolves to null if it is valid, else to the reason. */
   readonly onCommit: (text: string) => Promise<string | null>;
 };
 
 /**
- * What somebody types, which no value that arrives meanwhile takes away; and what was sent, which
- * is shown until the value that it was to replace has changed.
+ * Typed text, which no new value replaces, or sent text, which is shown until the old value has
+ * changed.
  */
 type Draft =
   | { readonly kind: 'none' }
@@ -27,8 +27,8 @@ type Draft =
 const NONE: Draft = { kind: 'none' };
 
 /**
- * A line of text that counts when it is left or Enter is pressed; Escape takes it back. What is
- * refused gives the value of before back, and says why below the field.
+ * A line of text that is saved on Enter or when the field is left. Escape cancels it. After a
+ * refusal the old value returns, and the reason is shown below the field.
  */
 export function TextField(props: Props) {
   const { value } = props;
@@ -70,7 +70,7 @@ export function TextField(props: Props) {
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit();
             if (event.key === 'Escape' && draft.kind === 'typed') {
-              // The panel closes by Escape where there is nothing to take back.
+              // Escape closes the panel only if there is nothing to cancel.
               event.stopPropagation();
               setDraft(NONE);
             }

@@ -4,7 +4,7 @@ import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
 
-/** What most people might want to change; the rest is folded away. */
+/** The values that most people might want to change. The rest is folded. */
 const FIRST: readonly ThresholdName[] = [
   'waitedTooLongMs',
   'stalledAmberMs',
@@ -24,7 +24,7 @@ const REST: readonly ThresholdName[] = [
 ];
 const MINUTE_MS = 60_000;
 
-/** What is usually a minute or more is written in minutes, all else in seconds. */
+/** Values that are usually a minute or more are shown in minutes, others in seconds. */
 function unitOf(usualMs: number) {
   const words = strings.settings;
   return usualMs >= MINUTE_MS
@@ -36,7 +36,7 @@ function shown(ms: number, unitMs: number): string {
   return String(Math.round((ms / unitMs) * 100) / 100);
 }
 
-/** After how long something counts as wrong. */
+/** The times after which something counts as wrong. */
 export function Thresholds({ current, save, change }: SectionProps) {
   const { thresholds } = current.settings;
   const words = strings.settings;

@@ -3,7 +3,7 @@ import { EXIT_USAGE } from '../exit.ts';
 import { manualFor, SHELLS } from '../manual.ts';
 import type { Terminal } from './shared.ts';
 
-/** Prints what completes the command in a shell, or its man page. */
+/** Prints the command's completions for a shell, or its man page. */
 export function completion(args: Args, terminal: Terminal): number {
   const shell = SHELLS.find((one) => one === args.operand);
   if (shell === undefined) {

@@ -2,10 +2,10 @@ import type { Snapshot } from '../../core/api/snapshot.ts';
 import type { Place } from './shared.ts';
 import { findEngine } from './shared.ts';
 
-/** An engine that is frozen must not use up the time for a look without it. */
+/** A frozen engine must not use up the time for a look without it. */
 const QUICK_HELLO_MS = 1_000;
 
-/** A snapshot for a person who asked once: the engine's, or that of a look by itself. */
+/** The snapshot for a person's single question: the engine's, or that of a single look. */
 export async function currentSnapshot(place: Place): Promise<Snapshot> {
   const link = await findEngine(place, QUICK_HELLO_MS);
   if (link !== null) {
@@ -13,7 +13,8 @@ export async function currentSnapshot(place: Place): Promise<Snapshot> {
     link.close();
     if (status.ok) return status.value.snapshot;
   }
-  // Loaded only here: most of the program is the look by itself, and an engine that runs spares it.
+  // Loaded only here: a single look needs most of the program, and a running engine makes it
+  // unnecessary.
   const { leftoversOf, singleLook } = await import('./single-look.ts');
   const { judgement } = await singleLook(place);
   return withFindings(judgement.snapshot, [...place.findings, ...leftoversOf(place)]);

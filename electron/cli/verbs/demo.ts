@@ -14,13 +14,13 @@ const LAST =
 const BREATH_MS = 700;
 
 /**
- * A simulated OpenClaw goes through an incident while the light watches it. Ends by itself, and
- * on Ctrl-C, and leaves nothing behind.
+ * Plays an incident of a simulated OpenClaw while the light watches it. Ends after the story or on
+ * Ctrl-C, and leaves nothing behind.
  */
 export async function demo(args: Args, terminal: Terminal): Promise<number> {
   const say = (text: string): void => (args.json ? undefined : terminal.out(`${text}\n`));
   const stop = new AbortController();
-  // Each time: somebody impatient must not end it before it has cleaned up.
+  // Every signal counts, so that an impatient person does not end it before the cleanup.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => stop.abort());
   }
@@ -33,7 +33,7 @@ export async function demo(args: Args, terminal: Terminal): Promise<number> {
   const show = createShow(args, told);
   try {
     stage.engine.subscribe((event) => {
-      // A person is shown the whole result by the story itself.
+      // The story itself shows the whole result to a person.
       if (args.json || event.type !== 'action') show(event);
     });
     const outcome = await tellStory(stage, audienceOf(args, told), stop.signal);

@@ -10,7 +10,7 @@ import { singleLook } from './single-look.ts';
 
 const EVERY = 'all';
 
-/** What is lost now, and how one of it is dismissed: the running engine's, or the journal's. */
+/** The lost messages and how to dismiss one, through the running engine or the journal. */
 type Lost = {
   readonly messages: readonly Unanswered[];
   dismiss(mark: Acknowledgement): Promise<Result<unknown>>;
@@ -18,8 +18,8 @@ type Lost = {
 };
 
 /**
- * Lists lost messages of a session, or all of them, no more: they have been sent again, or need
- * not be. Exit 0 also where nothing is lost; with `--json` what was dismissed.
+ * Stops listing lost messages of a session, or all of them, because they were sent again or are not
+ * needed. Exit 0 even if nothing is lost. With `--json` it prints what was dismissed.
  */
 export async function dismiss(args: Args, terminal: Terminal): Promise<number> {
   const lost = await findLost(findPlace(args));

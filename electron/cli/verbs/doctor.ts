@@ -8,7 +8,7 @@ import { findEngine, findPlace } from './shared.ts';
 
 type Check = {
   readonly name: string;
-  /** `open`: it cannot be told from here, or only a person can. */
+  /** `open`: unknown from here, or only a person can tell. */
   readonly state: 'good' | 'bad' | 'open';
   readonly words: string;
 };
@@ -16,7 +16,7 @@ type Check = {
 const MARKS = { good: '✓', bad: '✕', open: '?' } as const;
 const LEAST_NODE = [20, 19] as const;
 
-/** Whether Clawbuoy itself has all that it needs; exit 5 where something is missing. */
+/** Checks whether Clawbuoy itself has everything that it needs. Exit 5 if something is missing. */
 export async function doctor(args: Args, terminal: Terminal): Promise<number> {
   const place = findPlace(args);
   const { singleLook } = await import('./single-look.ts');
@@ -108,7 +108,7 @@ function configCheck({ config }: Evidence['install'], [trouble]: readonly string
   }
 }
 
-/** Whether the gateway takes the token, and what Clawbuoy may ask of it. */
+/** Whether the gateway accepts the token, and what Clawbuoy may ask. */
 function socketCheck(socket: Evidence['gateway']['socket']): Check {
   const name = 'token';
   switch (socket.kind) {

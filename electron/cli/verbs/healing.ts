@@ -11,8 +11,9 @@ import type { Terminal } from './shared.ts';
 import { findPlace } from './shared.ts';
 
 /**
- * What may be done without asking, kind by kind, with what the journal of the last 30 days says of
- * each. `stop` ends all of it at once, whatever is allowed; `resume` lets it go on.
+ * Lists each kind of step that may be allowed without a question, with its counts from the
+ * journal's last 30 days. `stop` ends all of it at once, whatever is allowed. `resume` lets it go
+ * on.
  */
 export function healing(args: Args, terminal: Terminal): number {
   const { home, settings, journal, findings } = findPlace(args);

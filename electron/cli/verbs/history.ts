@@ -13,7 +13,9 @@ import { findPlace } from './shared.ts';
 const SHOWN = 200;
 const INDENT = '          ';
 
-/** Incidents and steps, newest first; with `-v` why each was so, in the engine's words. */
+/**
+ * Prints incidents and steps, newest first. With `-v` it adds the reasons in the engine's words.
+ */
 export function history(args: Args, terminal: Terminal): number {
   const nowMs = Date.now();
   const place = findPlace(args);

@@ -16,8 +16,8 @@ import type { Terminal } from './shared.ts';
 import { findPlace } from './shared.ts';
 
 /**
- * Where notices go beyond this machine, how each place is doing and what it would be told. With
- * `--test` one is sent now, to one place or to all that are in use; exit 5 where one did not arrive.
+ * Lists the places for notices outside this machine: their state and a sample text. With `--test`
+ * it sends one now, to one place or to all in use. Exit 5 if one did not arrive.
  */
 export async function notify(args: Args, terminal: Terminal): Promise<number> {
   const { home, settings, findings } = findPlace(args);

@@ -8,8 +8,8 @@ import type { Terminal } from './shared.ts';
 import { findPlace } from './shared.ts';
 
 /**
- * Announces work on OpenClaw, with its end and its reason: what begins and ends within it is told
- * nowhere but in the history. Without a length it says whether work is announced.
+ * Announces work on OpenClaw, with its end and its reason. What begins and ends during the work is
+ * reported only in the history. Without a length it tells whether work is announced.
  */
 export function quiet(args: Args, terminal: Terminal): number {
   const { home, settings, journal } = findPlace(args);

@@ -8,10 +8,10 @@ import { EXIT_UNKNOWN, exitOfLevel } from '../exit.ts';
 import type { Terminal } from './shared.ts';
 
 const MAX_EVIDENCE_BYTES = 16 * 1024 * 1024;
-/** Names of unknown fields that a person reads. */
+/** The most unknown fields that are named to a person. */
 const MOST_NAMED = 5;
 
-/** Judges the evidence of a file again; touches nothing. */
+/** Judges the evidence of a file again. Changes nothing. */
 export function replay(args: Args, terminal: Terminal): number {
   const path = args.operand ?? '';
   const read = readOnlyFiles.readText(path, MAX_EVIDENCE_BYTES);
@@ -49,8 +49,9 @@ export function replay(args: Args, terminal: Terminal): number {
 }
 
 /**
- * Takes out of the JSON what this version does not know, and names it: later ones may add fields,
- * and none of those changes what the others mean. A version of its own is refused all the same.
+ * Removes unknown fields from the JSON and returns their names. Later versions may add fields,
+ * which do not change the meaning of the others. Evidence of another schema version is still
+ * refused.
  */
 function withoutUnknown(raw: unknown): string[] {
   const parsed = evidenceSchema.safeParse(raw);
@@ -71,7 +72,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** The JSON of an evidence file, or of a whole report: people hand on the one or the other. */
+/** The JSON of an evidence file or of a whole report. People pass on either. */
 function jsonIn(text: string): string {
   const bare = text.replace(/^\uFEFF/, '').trimStart();
   if (bare.startsWith('{')) return bare;

@@ -11,8 +11,8 @@ import { findEngine, findPlace } from './shared.ts';
 import { singleLook } from './single-look.ts';
 
 /**
- * A report without secrets, message text, names or home paths: Markdown for people, and in it the
- * evidence as JSON, which `replay` judges again to the same verdict.
+ * Writes a report without secrets, message text, names or home paths. It is Markdown for people,
+ * and contains the evidence as JSON, which `replay` judges again to the same verdict.
  */
 export async function report(args: Args, terminal: Terminal): Promise<number> {
   const place = findPlace(args);
@@ -38,7 +38,7 @@ export async function report(args: Args, terminal: Terminal): Promise<number> {
     terminal.err(`clawbuoy: ${strings.terminal.unchanged(kept)}\n`);
     return EXIT_REFUSED;
   }
-  // `wx`: also a file that somebody makes in this very moment stays as it is.
+  // `wx` also protects a file that somebody makes at this moment.
   const how = { mode: 0o600, flag: args.force ? 'w' : 'wx' };
   writeFileSync(args.out, text, how);
   writeFileSync(evidenceFile, `${json}\n`, how);

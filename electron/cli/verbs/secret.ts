@@ -7,7 +7,7 @@ import type { Terminal } from './shared.ts';
 
 const NAME = /^[\w .-]{1,64}$/;
 
-/** Keeps a secret in the keychain. It is read from standard input, never from the command line. */
+/** Stores a secret in the keychain. It is read from standard input, never from the command line. */
 export async function secret(args: Args, terminal: Terminal): Promise<number> {
   const name = args.operand ?? '';
   if (!NAME.test(name)) {

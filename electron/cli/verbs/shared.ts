@@ -12,30 +12,30 @@ import type { Journal } from '../../recovery/journal.ts';
 import { openJournal } from '../../recovery/journal.ts';
 import type { Args } from '../args.ts';
 
-/** Where a verb writes, and what it may ask. */
+/** A verb's output and its way to ask a person. */
 export type Terminal = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly paint: Paint;
-  /** How wide it is; absent where it is none, but a file or a pipe. */
+  /** The width in columns. Absent for a file or a pipe. */
   readonly columns?: number | undefined;
-  /** Asks a yes-or-no question; null where nobody can be asked. */
+  /** Asks a yes-or-no question. Null if nobody can be asked. */
   readonly confirm: ((question: string) => Promise<boolean>) | null;
 };
 
-/** What the verbs share: where things are, read once, changing nothing. */
+/** The facts that all verbs share, read once. Changes nothing. */
 export type Place = {
   readonly home: string;
   readonly settings: Settings;
   readonly findings: readonly string[];
-  /** As said on the command line: an engine puts the settings of the moment below them itself. */
+  /** As on the command line. An engine adds its current settings below them. */
   readonly flags: LocateFlags;
   readonly location: Location;
   readonly journal: Journal;
   readonly socketPath: string | null;
 };
 
-/** Thrown where Clawbuoy cannot even begin; the message is for a person. */
+/** Thrown if Clawbuoy cannot even begin. The message is for a person. */
 class PlaceError extends Error {}
 
 export function findPlace(args: Pick<Args, 'flags'>): Place {
@@ -68,8 +68,8 @@ export function findPlace(args: Pick<Args, 'flags'>): Place {
 }
 
 /**
- * The running engine, if one runs and watches the same OpenClaw. Who names another gateway on the
- * command line is not answered about the one that is watched.
+ * The running engine, if it watches the same OpenClaw. A person who names another gateway on the
+ * command line gets no answer about the watched one.
  */
 export async function findEngine(place: Place, helloMs?: number): Promise<Link | null> {
   if (place.socketPath === null) return null;

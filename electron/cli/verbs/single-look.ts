@@ -11,7 +11,7 @@ import { findLeftovers, wasThere } from '../../recovery/leftovers.ts';
 import { createSystem } from '../../system/index.ts';
 import type { Place } from './shared.ts';
 
-/** One look by itself, with the ids of incidents that an engine has opened before. */
+/** A single look, with the ids of incidents that an engine opened earlier. */
 export async function singleLook(place: Place): Promise<Look> {
   const { records } = place.journal.read();
   return lookOnce({
@@ -25,7 +25,7 @@ export async function singleLook(place: Place): Promise<Look> {
   });
 }
 
-/** Steps that were never ended: told, not settled; that is for the next engine. */
+/** Reports steps that never ended, but does not settle them. The next engine does that. */
 export function leftoversOf(place: Place): string[] {
   const paths = homeFiles(place.home);
   return findLeftovers({

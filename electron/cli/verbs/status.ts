@@ -9,7 +9,7 @@ import type { Args } from '../args.ts';
 import { exitOfLevel } from '../exit.ts';
 import type { Terminal } from './shared.ts';
 
-/** One look, at most 5 s; the exit code is the light. */
+/** Takes one look, at most 5 s. The exit code is the light. */
 export async function status(args: Args, terminal: Terminal): Promise<number> {
   const snapshot = (await engineSnapshot(args)) ?? (await ownSnapshot(args));
   terminal.out(shown(snapshot, args, terminal));

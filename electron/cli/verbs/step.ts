@@ -10,10 +10,10 @@ import { telling } from '../going-on.ts';
 import type { Place, Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
 
-/** An engine for the length of one verb: the running one, or a short-lived one of our own. */
+/** An engine for one verb: the running one, or a short-lived one of our own. */
 type Engine = StepTaker & { close(): Promise<void> };
 
-/** A short-lived engine needs this long at most until it knows what it looks at. */
+/** The longest wait until a short-lived engine knows the gateway's state. */
 const INFORMED_MS = 4_000;
 
 async function takeHands(
@@ -66,13 +66,13 @@ async function takeHands(
   return { ...telling(hands, told), close: () => engine.close() };
 }
 
-/** The last part that the step under way has finished, by the journal. */
+/** The last finished part of the running step, from the journal. Null if none. */
 function lastPart(place: Place): string | null {
   const last = place.journal.read().records.findLast(({ type }) => type.startsWith('action-'));
   return last?.type === 'action-step' ? `${last.step.name}: ${last.step.detail}` : null;
 }
 
-/** One recovery step: `unlock`, `abort`, `reset`, `restart`, `start`, `undo`. */
+/** Takes one recovery step: `unlock`, `abort`, `reset`, `restart`, `start`, `undo`. */
 export async function step(action: ActionName, args: Args, terminal: Terminal): Promise<number> {
   const hands = await takeHands(findPlace(args), terminal, args);
   try {
@@ -99,13 +99,16 @@ export async function step(action: ActionName, args: Args, terminal: Terminal): 
   }
 }
 
-/** A lock's file may be named from where the person is; the engine knows only absolute paths. */
+/**
+ * Makes a lock's path absolute. It may be relative to the person's folder, but the engine needs it
+ * absolute.
+ */
 function pathAsTyped(operand: string | null): string | null {
   if (operand === null || isAbsolute(operand) || !operand.endsWith('.lock')) return operand;
   return resolve(operand);
 }
 
-/** The whole ladder for what `status` recommends, smallest step first. */
+/** Climbs the whole ladder that `status` recommends, smallest step first. */
 export async function heal(args: Args, terminal: Terminal): Promise<number> {
   const hands = await takeHands(findPlace(args), terminal, args);
   try {
@@ -129,13 +132,13 @@ export async function heal(args: Args, terminal: Terminal): Promise<number> {
   }
 }
 
-/** What would be done, and an exit that tells whether it would be refused. */
+/** Prints the plan. The exit code tells whether it would be refused. */
 function showPlan(plan: Plan, args: Args, terminal: Terminal): number {
   terminal.out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, Date.now()));
   return exitOfPlan(plan);
 }
 
-/** Null: nobody said yes. What must be agreed to twice is asked twice, or `--yes` given twice. */
+/** Null: nobody agreed. A second consent needs a second question, or `--yes` twice. */
 async function confirmed(plan: Plan, args: Args, terminal: Terminal): Promise<Consent | null> {
   if (args.yes !== 'no') return { secondYes: args.yes === 'twice' };
   if (terminal.confirm === null) return null;

@@ -8,12 +8,12 @@ import { demo } from './demo.ts';
 import type { Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
 
-/** Two that listened to an engine that has ended must not both become the next one at once. */
+/** The longest random pause, so that two listeners do not both replace an ended engine. */
 const TAKE_OVER_MS = 600;
 
 /**
- * Stays and tells of every change. Where an engine already runs, it listens to that one; else it
- * is the engine, and other terminals ask it. When the other engine ends, it takes its place.
+ * Stays and prints every change. It listens to a running engine, or else is the engine for other
+ * terminals. When the other engine ends, it takes its place.
  */
 export async function watch(args: Args, terminal: Terminal): Promise<number> {
   let place = findPlace(args);
@@ -44,7 +44,7 @@ export async function watch(args: Args, terminal: Terminal): Promise<number> {
   return 0;
 }
 
-/** Follows a running engine until it ends, or this program is to end. */
+/** Follows a running engine until it ends or this program must end. */
 async function listen(
   link: Link,
   show: (event: EngineEvent) => void,

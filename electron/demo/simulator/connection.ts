@@ -16,14 +16,14 @@ const requestSchema = z.object({
 });
 type Request = z.infer<typeof requestSchema>;
 
-/** What a connection asks of the server that owns it. */
+/** What a connection needs from its server. */
 export interface ConnectionHost {
   readonly life: Life;
   onConnected(connection: Connection): void;
   restart(): void;
 }
 
-/** One client: first its handshake, then its requests and the events it gets. */
+/** One client: first its handshake, then its requests and events. */
 export class Connection {
   readonly #socket: WebSocket;
   readonly #host: ConnectionHost;
@@ -61,7 +61,7 @@ export class Connection {
     return this.#host.life.era.generation === 'feb' || scopes.length > 0;
   }
 
-  /** `sharedSeq`: the number that 2026.2.1 counts over all clients; null counts per client. */
+  /** `seq`: `own` counts per client. 2026.2.1 passes a number that counts over all clients. */
   event(event: string, payload: object, seq: 'own' | 'none' | number): void {
     if (seq === 'own') this.#seq += 1;
     const number = seq === 'own' ? this.#seq : seq;

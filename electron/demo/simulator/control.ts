@@ -3,7 +3,7 @@ import { assertNever } from '../../core/result.ts';
 import { SIMULATED_VERSIONS } from './eras.ts';
 import type { SimulatedOpenClaw } from './simulated-openclaw.ts';
 
-/** How a simulator in a process of its own is told what to do: one JSON line each way. */
+/** The commands for a simulator in its own process: one JSON line each way. */
 
 const behaviourSchema = z.union([
   z.enum(['answer', 'hang', 'hang-mid-stream']),
@@ -59,7 +59,7 @@ export type Command = z.infer<typeof commandSchema>;
 
 export const commandLineSchema = z.object({ id: z.int(), command: z.unknown().optional() });
 
-/** What the process writes: once that it is ready, then one answer for each command. */
+/** The output of the process: first that it is ready, then one answer per command. */
 export const processLineSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('ready'),
@@ -73,7 +73,7 @@ export const processLineSchema = z.discriminatedUnion('type', [
 ]);
 export type ProcessLine = z.infer<typeof processLineSchema>;
 
-/** Does what a command says; answers what the control answers, if anything. */
+/** Carries out a command. Returns its result, or null. */
 export async function perform(
   simulated: SimulatedOpenClaw,
   command: Command,

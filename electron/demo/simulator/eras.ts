@@ -1,4 +1,4 @@
-/** The OpenClaw versions that the simulator can be. */
+/** The OpenClaw versions that the simulator can imitate. */
 export const SIMULATED_VERSIONS = ['2026.2.1', '2026.7.35', '2026.9.6'] as const;
 export type SimulatedVersion = (typeof SIMULATED_VERSIONS)[number];
 
@@ -16,13 +16,13 @@ export type ReclaimReason =
 export interface LockTraits {
   readonly reclaims: ReadonlySet<ReclaimReason>;
   readonly staleMs: number;
-  /** Written into the payload, with the owner's start time, from 2026.5.28 on. */
+  /** Part of the payload, with the owner's start time, since 2026.5.28. */
   readonly maxHoldMs: number | null;
-  /** From 2026.6 on locks of dead processes are swept when the gateway starts. */
+  /** Since 2026.6, locks of dead processes are swept when the gateway starts. */
   readonly sweptAtStart: boolean;
 }
 
-/** Durations that a test shortens; milliseconds. */
+/** Durations in ms that a test can shorten. */
 export interface Limits {
   /** How long a turn waits for a session lock. */
   readonly acquireTimeoutMs: number;
@@ -34,31 +34,31 @@ export interface Limits {
   readonly releaseMs: number;
   /** Between two `tick` events. */
   readonly tickMs: number;
-  /** Port closed during a restart in place. */
+  /** How long the port is closed during a restart in place. */
   readonly downMs: number;
-  /** Port open, not ready. */
+  /** How long the port is open but not ready. */
   readonly bootMs: number;
   /** How long a restart waits for active runs. */
   readonly drainMs: number;
   /** How long a write waits for a busy database. */
   readonly databaseBusyMs: number;
-  /** Before a wrong token is refused. */
+  /** The delay before a wrong token is refused. */
   readonly badTokenMs: number;
-  /** A hung run is ended after this. */
+  /** A hung run is ended after this time. */
   readonly runTimeoutMs: number;
   /** Between two log lines about a run without progress. */
   readonly stallReportMs: number;
-  /** No progress for this long is reported. */
+  /** A run without progress for this long is reported. */
   readonly stallWarnMs: number;
 }
 
 export interface Era {
   readonly version: SimulatedVersion;
-  /** What `hello-ok` names: 2026.2.1 as installed from npm calls itself "dev". */
+  /** The name in `hello-ok`. 2026.2.1 installed from npm calls itself "dev". */
   readonly serverVersion: string;
   readonly protocol: 3 | 4;
   readonly generation: 'feb' | 'july' | 'sep';
-  /** `null`: sessions live in a database and no session lock exists. */
+  /** `null`: sessions are in a database, and there is no session lock. */
   readonly locks: LockTraits | null;
   readonly limits: Limits;
   readonly events: readonly string[];
@@ -129,7 +129,7 @@ const ERAS: Readonly<Record<SimulatedVersion, Era>> = {
   },
 };
 
-/** What one version does; the differences were seen on real gateways of that version. */
+/** The behaviour of one version. The differences were seen on real gateways. */
 export function eraOf(version: SimulatedVersion): Era {
   return ERAS[version];
 }

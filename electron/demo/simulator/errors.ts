@@ -25,7 +25,7 @@ export function missingScope(era: Era, scope: Scope): ErrorShape {
     : invalidRequest(message);
 }
 
-/** Details that were added to handshake errors after 2026.2. */
+/** Adds details, which handshake errors have since after 2026.2. */
 export function withDetails(
   era: Era,
   error: ErrorShape,
@@ -34,7 +34,7 @@ export function withDetails(
   return era.generation === 'feb' ? error : { ...error, details };
 }
 
-/** Names what is wrong with parameters in the words of OpenClaw's own validator. */
+/** Describes wrong parameters in the words of OpenClaw's own validator. */
 export function invalidParams(method: string, error: z.ZodError): ErrorShape {
   const parts = error.issues.flatMap((issue) => {
     const path = issue.path.map(String).join('/');

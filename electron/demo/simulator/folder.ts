@@ -13,8 +13,8 @@ export interface SimulatedFolder {
 }
 
 /**
- * Prepares a folder of our own as an OpenClaw state folder. Throws when the folder holds
- * anything that the simulator did not put there: it must never write into a real one.
+ * Prepares our own folder as an OpenClaw state folder. Throws if it contains anything that the
+ * simulator did not put there, since it must never write into a real one.
  */
 export function prepareFolder(asked: string): SimulatedFolder {
   mkdirSync(asked, { recursive: true });
@@ -41,7 +41,7 @@ export function writeConfig(folder: SimulatedFolder, port: number, token: string
   writeFileSync(folder.configPath, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** The gateway's own lock, where its version keeps it; answers the way to remove it. */
+/** Writes the gateway's own lock in its version's place. Returns a function that removes it. */
 export function writeGatewayLock(
   era: Era,
   folder: SimulatedFolder,

@@ -48,8 +48,8 @@ function refused(error: ErrorShape, closeCode: 1002 | 1008 = 1008, delayMs = 0):
 }
 
 /**
- * Which scopes a client gets. All versions give `gateway-client` in mode `backend` with the
- * shared token what it asks for; some later ones give others none without a device identity.
+ * The scopes that a client gets. All versions give `gateway-client` in mode `backend` with the
+ * shared token what it asks for. Some later ones give others none without a device identity.
  */
 function grantedScopes(era: Era, params: ConnectParams): readonly Scope[] {
   const { id, mode } = params.client;
@@ -60,7 +60,7 @@ function grantedScopes(era: Era, params: ConnectParams): readonly Scope[] {
     (era.generation === 'sep' && id === 'cli' && mode === 'cli');
   if (!trusted) return [];
   const asked = params.scopes ?? [];
-  // Asking for nothing gave everything on 2026.2.1.
+  // On 2026.2.1, asking for nothing gave everything.
   if (era.generation === 'feb' && asked.length === 0) return ['operator.admin'];
   return SCOPES.filter((scope) => asked.includes(scope));
 }
@@ -93,7 +93,7 @@ function tokenProblem(life: Life, params: ConnectParams): ErrorShape | null {
   );
 }
 
-/** Judges the `connect` request as the version does, and answers its hello. */
+/** Judges the `connect` request as the version does. Returns its hello or a refusal. */
 export function admit(life: Life, params: unknown): Admission {
   const { era, limits } = life;
   const parsed = connectSchema.safeParse(params);
@@ -131,7 +131,7 @@ export function admit(life: Life, params: unknown): Admission {
 function helloOk(life: Life, scopes: readonly Scope[]): object {
   const { era, installation } = life;
   const { configPath, stateDir } = installation;
-  // From 2026.6 on only an admin is told where things are.
+  // Since 2026.6 only an admin gets the paths.
   const tells = era.generation === 'feb' || scopes.includes('operator.admin');
   return {
     type: 'hello-ok',

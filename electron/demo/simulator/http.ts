@@ -18,7 +18,7 @@ function sendText(response: ServerResponse, status: number, type: string, body: 
   response.end(body);
 }
 
-/** Answers one HTTP request; 2026.2.1 gives the control page to every GET, `/health` included. */
+/** Answers one HTTP request. 2026.2.1 sends the control page for every GET, even `/health`. */
 export function answerHttp(life: Life, request: IncomingMessage, response: ServerResponse): void {
   const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
   const later = life.era.generation !== 'feb';

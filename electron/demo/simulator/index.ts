@@ -12,13 +12,13 @@ import type { SimulatedOpenClaw, SimulatorOptions } from './simulated-openclaw.t
 
 export type { SimulatedOpenClaw, SimulatorOptions } from './simulated-openclaw.ts';
 
-/** No process has this pid: it is beyond what Linux and macOS give out. */
+/** No process has this pid: it is above the range of Linux and macOS. */
 const DEAD_PID = 4_999_999;
 const MAIN = 'agent:main:main';
 
 /**
- * Starts an OpenClaw that speaks the real protocol from a folder of its own, on 127.0.0.1, in
- * this process. Rejects when the folder is not its own or the port is taken.
+ * Starts an OpenClaw in this process that uses the real protocol, its own folder, and 127.0.0.1.
+ * Rejects if the folder is not its own or the port is taken.
  */
 export async function startSimulatedOpenClaw(
   options: SimulatorOptions,
@@ -56,7 +56,7 @@ export async function startSimulatedOpenClaw(
     return next;
   }
 
-  /** Not ready for a moment; then takes up what was interrupted. */
+  /** Is not ready for a moment, then resumes interrupted runs. */
   function boot(started: Life): void {
     started.scheduler.after(limits.bootMs, () => {
       started.booting = false;

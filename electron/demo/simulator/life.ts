@@ -11,7 +11,7 @@ import { Scheduler, type SimulatorClock } from './scheduler.ts';
 import { SessionLocks } from './session-locks.ts';
 import { Sessions } from './sessions.ts';
 
-/** What stays the same over all lives of a simulated gateway. */
+/** The constants of a simulated gateway across all its lives. */
 export interface Installation {
   readonly era: Era;
   readonly limits: Limits;
@@ -23,20 +23,20 @@ export interface Installation {
   readonly log: (line: string) => void;
 }
 
-/** What a person changes while it runs. */
+/** Settings that a person can change while it runs. */
 export interface Switches {
   token: string;
   tokenRefused: boolean;
   model: ModelBehaviour;
   databaseBusy: boolean;
-  /** Why the gateway is not ready; empty when it is. */
+  /** Why the gateway is not ready. Empty when it is. */
   failing: readonly string[];
   draining: boolean;
 }
 
 export type Readiness = 'starting' | 'started' | 'draining';
 
-/** One life of the gateway's process: what a kill ends and a start begins anew. */
+/** One life of the gateway's process. A kill ends it, and a start makes a new one. */
 export class Life {
   readonly era: Era;
   readonly limits: Limits;
@@ -99,7 +99,7 @@ export class Life {
     return sessionRow(this.era, this.sessions, this.runs, key, entry, options);
   }
 
-  /** After 2026.2 a run that the last life did not finish is taken up again. */
+  /** Resumes the unfinished runs of the last life, as versions after 2026.2 do. */
   resumeInterrupted(newRunId: () => string): void {
     if (this.era.generation === 'feb') return;
     for (const [key, entry] of this.sessions.all()) {

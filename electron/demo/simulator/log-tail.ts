@@ -9,8 +9,8 @@ export interface LogTail {
 }
 
 /**
- * The end of the log, as `logs.tail` cuts it: from a byte cursor on, or the last `maxBytes`.
- * A cursor beyond the file (it was rotated) or too far behind starts anew with `reset`.
+ * The end of the log, as `logs.tail` cuts it: from a byte cursor, or the last `maxBytes`. If the
+ * cursor is beyond the file (it was rotated) or too far behind, it starts again with `reset`.
  */
 export function tailLog(
   file: string,

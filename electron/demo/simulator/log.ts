@@ -6,9 +6,9 @@ export type LogLevel = 'INFO' | 'WARN' | 'ERROR';
 const LEVEL_IDS: Readonly<Record<LogLevel, number>> = { INFO: 3, WARN: 4, ERROR: 5 };
 
 /**
- * One line of the gateway's log, as its version writes it: numbered fields ("0" is the
- * subsystem, "1" the text; a line of the bare console has the text in "0"), `_meta` and `time`;
- * `message` and `hostname` were added after 2026.2.
+ * One line of the gateway's log, as its version writes it. It has numbered fields, `_meta` and
+ * `time`. Field "0" is the subsystem and "1" the text; a line of the bare console has the text in
+ * "0". `message` and `hostname` came after 2026.2.
  */
 function logLine(
   era: Era,
@@ -43,7 +43,9 @@ function logLine(
   );
 }
 
-/** The gateway's log file. Written synchronously: a line is there when its cause is over. */
+/**
+ * The gateway's log file. It is written synchronously, so a line is there once its cause is over.
+ */
 export class GatewayLog {
   readonly #era: Era;
   readonly #nowMs: () => number;

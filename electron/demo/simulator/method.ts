@@ -3,12 +3,12 @@ import type { Era, Scope } from './eras.ts';
 import { type ErrorShape, invalidParams } from './errors.ts';
 import type { Life } from './life.ts';
 
-/** What a request method may reach. */
+/** What a request method may use. */
 export interface CallContext {
   readonly life: Life;
   /** Answers before the end: the `agent` RPC is accepted first and finished later. */
   acknowledge(payload: Record<string, unknown>): void;
-  /** Adds this connection to those who get session events. */
+  /** Makes this connection receive session events. */
   subscribe(): void;
   /** Begins a restart in place. */
   restart(): void;
@@ -29,7 +29,7 @@ export interface Method {
 export const ALL = ['feb', 'july', 'sep'] as const;
 export const LATER = ['july', 'sep'] as const;
 
-/** A method whose parameters are parsed before its handler sees them. */
+/** A method whose parameters are parsed before its handler gets them. */
 export function method<S extends z.ZodType>(
   name: string,
   scope: Scope | null,

@@ -34,7 +34,10 @@ const agentParams = z.strictObject({
   extraSystemPrompt: text,
 });
 
-/** What a write meets while another process holds the database's writer (2026.8 and later). */
+/**
+ * The error of a write while another process holds the database's writer (2026.8 and later). Null
+ * if none.
+ */
 async function databaseBusy(life: Life, runId: string, key: string): Promise<Reply | null> {
   if (life.era.generation !== 'sep' || !life.switches.databaseBusy) return null;
   await life.scheduler.sleep(life.limits.databaseBusyMs);
@@ -105,7 +108,9 @@ async function runAgent(
   }
 }
 
-/** 2026.2.1 knows only the runs that chat.send began (and that are not follow-ups). */
+/**
+ * The runs that can be aborted. 2026.2.1 knows only runs that chat.send began, without follow-ups.
+ */
 function abortable(life: Life, key: string, runId: string | undefined): readonly Run[] {
   return life.runs
     .abortable()

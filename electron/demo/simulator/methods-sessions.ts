@@ -62,7 +62,7 @@ function reset(life: Life, key: string): SessionEntry {
   return sessions.put(key, next);
 }
 
-/** Ends what runs in a session and waits until it is over. */
+/** Ends the runs of a session and waits for their end. */
 async function endRuns(life: Life, key: string): Promise<void> {
   const runs = life.runs.list().filter((run) => run.key === key);
   life.runs.dropFollowups(key);
@@ -112,7 +112,7 @@ export const sessionMethods: readonly Method[] = [
     ({ key, includeLastMessage }, { life }) => {
       if (life.sessions.get(key) === null) return ok({ session: null });
       const row = life.row(canonicalKey(key), includeLastMessage === true);
-      // Unlike the rows of sessions.list it does not tell whether a run is active.
+      // Unlike a row of sessions.list, it does not show whether a run is active.
       const { hasActiveRun: _, activeRunIds: __, ...session } = row;
       return ok({ session });
     },

@@ -6,7 +6,7 @@ import { sessionMethods } from './methods-sessions.ts';
 
 const METHODS = [...gatewayMethods, ...sessionMethods, ...chatMethods];
 
-/** The methods that a version has, of those that matter here. */
+/** The methods of a version that matter here. */
 export function methodsOf(era: Era): readonly Method[] {
   return METHODS.filter(({ generations }) => generations.includes(era.generation));
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** What OpenClaw asks the system about the process named in a lock. */
+/** OpenClaw's questions to the system about the process named in a lock. */
 export interface Owners {
   isAlive(pid: number): boolean;
   /** Null: not readable, which proves nothing. */
   argv(pid: number): readonly string[] | null;
-  /** Clock ticks since boot; Linux only. */
+  /** Clock ticks since boot. Linux only. */
   startTicks(pid: number): number | null;
 }
 

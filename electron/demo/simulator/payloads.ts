@@ -40,7 +40,7 @@ export function healthPayload(life: Life): Record<string, unknown> {
   };
 }
 
-/** What `/ready` and `/readyz` answer, June 2026 and later. */
+/** The answer of `/ready` and `/readyz`, June 2026 and later. */
 export function readyPayload(life: Life): Record<string, unknown> {
   return {
     ready: life.failing.length === 0,
@@ -50,7 +50,7 @@ export function readyPayload(life: Life): Record<string, unknown> {
   };
 }
 
-/** What `/startup` and `/startupz` answer, 2026.9. */
+/** The answer of `/startup` and `/startupz`, 2026.9. */
 export function startupPayload(life: Life): Record<string, unknown> {
   return {
     ok: life.readiness === 'started',
@@ -86,7 +86,7 @@ export function statusPayload(life: Life): Record<string, unknown> {
   };
 }
 
-/** What a restart would interrupt: `gateway.restart.preflight`. */
+/** The work that a restart would interrupt: `gateway.restart.preflight`. */
 export function preflightPayload(life: Life) {
   const runs = life.runs.list();
   const embeddedRuns = runs.length;

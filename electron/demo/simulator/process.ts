@@ -10,9 +10,8 @@ import {
 import { startSimulatedOpenClaw } from './index.ts';
 
 /**
- * A simulator in a process of its own, so that it can truly be stopped (SIGSTOP) and killed.
- * The first line of stdin is its configuration, every further line a command; when stdin
- * closes it ends.
+ * A simulator in its own process, so that it can really be stopped (SIGSTOP) and killed. The first
+ * line of stdin is its configuration, every further line a command. It ends when stdin closes.
  */
 process.title = 'openclaw-gateway';
 
@@ -29,7 +28,7 @@ async function nextJson(): Promise<unknown> {
 
 const config = processConfigSchema.parse(await nextJson());
 const simulated = await startSimulatedOpenClaw(config);
-// Ctrl-C at a terminal reaches this process too; how it ends is for the one that started it.
+// Ctrl-C at a terminal reaches this process too, but its parent decides how it ends.
 process.on('SIGINT', () => {});
 process.once('SIGTERM', () => {
   void simulated.close().then(() => process.exit(0));

@@ -1,9 +1,9 @@
 import type { Era } from './eras.ts';
 import type { SessionEntry, Sessions, TranscriptMessage } from './sessions.ts';
 
-/** What a run tells about a session, beside what is stored. */
+/** A session's facts from its runs, besides the stored ones. */
 export interface ActiveRuns {
-  /** Ids of the runs that are active or wait in the session's lane. */
+  /** The ids of runs that are active or wait in the session's lane. */
   activeRunIds(key: string): readonly string[];
 }
 

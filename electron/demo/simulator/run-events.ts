@@ -6,7 +6,7 @@ import type { AppendedMessage, TranscriptMessage } from './sessions.ts';
 export interface Broadcaster {
   /** To every operator. */
   broadcast(event: string, payload: object): void;
-  /** To those who asked by `sessions.subscribe`; nobody on 2026.2.1. */
+  /** To clients of `sessions.subscribe`. Nobody on 2026.2.1. */
   broadcastToSubscribers(event: string, payload: object): void;
 }
 
@@ -14,7 +14,7 @@ function assistantMessage(text: string, timestamp: number) {
   return { role: 'assistant' as const, content: [{ type: 'text', text }], timestamp };
 }
 
-/** The events of a run in the shapes of one version. */
+/** The events of a run in the form of one version. */
 export class RunEvents {
   readonly #era: Era;
   readonly #out: Broadcaster;
@@ -33,7 +33,7 @@ export class RunEvents {
     this.#row = row;
   }
 
-  /** `agent` with stream "lifecycle". */
+  /** Sends `agent` with the stream "lifecycle". */
   lifecycle(run: Run, data: Record<string, unknown>): void {
     this.agent(run, 'lifecycle', data, { sessionId: run.sessionId });
   }
@@ -77,7 +77,7 @@ export class RunEvents {
     });
   }
 
-  /** 2026.9.6 tells what it prepares before the model is called. */
+  /** 2026.9.6 reports its preparation before the model is called. */
   status(run: Run, phase: string): void {
     if (this.#era.generation !== 'sep') return;
     this.agent(run, 'run_status', { phase });

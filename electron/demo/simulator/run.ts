@@ -1,9 +1,9 @@
-/** How the model behaves for every turn that starts from now on. */
+/** The model's behaviour for every turn that starts from now on. */
 export type ModelBehaviour = 'answer' | 'hang' | 'hang-mid-stream' | { readonly slowMs: number };
 
 /**
- * Who began a run. `chat`: chat.send; `agent`: the RPC of that name; `channel`: a message of a
- * messaging channel, which no RPC of 2026.2.1 can abort.
+ * The origin of a run. `chat`: chat.send; `agent`: the RPC of that name; `channel`: a message from
+ * a messaging channel, which no RPC of 2026.2.1 can abort.
  */
 export type RunSource = 'chat' | 'agent' | 'channel';
 

@@ -17,7 +17,7 @@ export interface Submission {
 
 const LANE_WAIT_REPORTED_MS = 2_000;
 
-/** All runs of the gateway: one lane per session, one run in it at a time. */
+/** All runs of the gateway. Each session has one lane, with one run at a time. */
 export class Runs {
   readonly #era: Era;
   readonly #limits: Limits;
@@ -51,7 +51,7 @@ export class Runs {
     return [...this.#runs];
   }
 
-  /** Those that nobody has aborted yet. */
+  /** Runs that have not been aborted yet. */
   abortable(): readonly Run[] {
     return this.list().filter((run) => run.abortWhy === null);
   }
@@ -66,7 +66,7 @@ export class Runs {
     return this.#followups.filter((queued) => key === undefined || queued.key === key).length;
   }
 
-  /** Takes a message in; null when it waits as a follow-up of the active run. */
+  /** Accepts a message. Null if it waits as a follow-up of the active run. */
   submit(submission: Submission): Run | null {
     const { key, runId } = submission;
     const sessionId = this.#sessions.ensure(key).sessionId;
@@ -74,7 +74,7 @@ export class Runs {
       (run) =>
         run.key === key &&
         run.stage !== 'over' &&
-        // 2026.2.1 knows a run only once it holds the lock of this very session.
+        // 2026.2.1 knows a run only once it holds the lock of this session.
         (this.#era.generation !== 'feb' || (run.stage === 'active' && run.sessionId === sessionId)),
     );
     if (busy) {
@@ -97,7 +97,7 @@ export class Runs {
     return run;
   }
 
-  /** Ends runs; the shapes are those that an abort by RPC has. */
+  /** Ends runs, with the events of an abort by RPC. */
   abort(runs: readonly Run[], why: AbortWhy): void {
     for (const run of runs) {
       if (run.abortWhy !== null) continue;
@@ -176,8 +176,8 @@ export class Runs {
   }
 
   /**
-   * A turn that met a lock for too long. Up to 2026.2 only the log tells (issue #7222), except
-   * to who called the `agent` RPC; later versions send an error.
+   * Ends a turn that waited too long for a lock. Up to 2026.2 only the log reports it (issue
+   * #7222), except to the caller of the `agent` RPC. Later versions send an error.
    */
   #blocked(run: Run, error: string, startedAtMs: number): void {
     const feb = this.#era.generation === 'feb';

@@ -1,7 +1,7 @@
-/** Time as the simulator sees it. A test may pass its own. */
+/** The simulator's time. A test may pass its own. */
 export interface SimulatorClock {
   nowMs(): number;
-  /** Calls back once after a delay; returns the way to cancel. */
+  /** Calls back once after a delay. Returns a function that cancels it. */
   after(delayMs: number, callback: () => void): () => void;
 }
 
@@ -23,8 +23,8 @@ export class AbortedError extends Error {
 }
 
 /**
- * Everything that happens later goes through here, so that a frozen gateway (SIGSTOP) does
- * nothing at all until it is thawed, and a killed one never does anything again.
+ * Everything delayed goes through here. So a frozen gateway (SIGSTOP) does nothing until it is
+ * thawed, and a killed one never does anything again.
  */
 export class Scheduler {
   readonly #clock: SimulatorClock;
@@ -73,13 +73,13 @@ export class Scheduler {
     return () => cancel();
   }
 
-  /** Runs now, or when thawed; never once stopped. */
+  /** Runs now, or when thawed. Never once stopped. */
   whenAwake(callback: () => void): void {
     if (this.#state === 'running') callback();
     else if (this.#state === 'frozen') this.#held.push(callback);
   }
 
-  /** Resolves after a delay, rejects with AbortedError when aborted, never settles once stopped. */
+  /** Resolves after a delay. Rejects with AbortedError when aborted. Never settles once stopped. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) {

@@ -7,7 +7,7 @@ import type { Life } from './life.ts';
 import { healthPayload } from './payloads.ts';
 import type { Broadcaster } from './run-events.ts';
 
-/** The port of one life: HTTP and WebSocket on loopback, and the clients on it. */
+/** The port of one life: HTTP and WebSocket on loopback, and its clients. */
 export class GatewayServer implements Broadcaster {
   readonly #connections = new Set<Connection>();
   readonly #sockets = new Set<Socket>();
@@ -20,7 +20,7 @@ export class GatewayServer implements Broadcaster {
     this.#restart = restart;
   }
 
-  /** Opens the port (0: any free one) for a life; answers the port. */
+  /** Opens the port (0: any free one) for a life. Returns the port. */
   async listen(life: Life, port: number): Promise<number> {
     this.#life = life;
     const { scheduler } = life;

@@ -22,8 +22,8 @@ interface Held {
 }
 
 /**
- * The lock beside a transcript, made and taken over by the rules of one version: the file is
- * made exclusively, kept open while held and removed at release.
+ * The lock beside a transcript, by the rules of one version. The file is made exclusively, kept
+ * open while held, and removed at release.
  */
 export class SessionLocks {
   readonly #traits: LockTraits;
@@ -57,7 +57,7 @@ export class SessionLocks {
   }
 
   /**
-   * Takes the lock of a transcript; answers the way to release it. Rejects with
+   * Takes the lock of a transcript. Returns a function that releases it. Rejects with
    * SessionLockedError after the version's acquire timeout, in its own words.
    */
   async acquire(sessionFile: string, signal: AbortSignal): Promise<() => Promise<void>> {
@@ -81,7 +81,7 @@ export class SessionLocks {
       else {
         const pauseMs = Math.min(1000, 50 * attempt);
         const leftMs = this.#timeoutMs - elapsedMs;
-        // 2026.2.1 overshoots its timeout by its last pause; a short one is kept as it is.
+        // 2026.2.1 exceeds its timeout by its last pause. A short timeout is kept exactly.
         await this.#scheduler.sleep(
           this.#timeoutMs < 1000 ? Math.min(pauseMs, leftMs) : pauseMs,
           signal,
@@ -90,7 +90,7 @@ export class SessionLocks {
     }
   }
 
-  /** Why this version would take the lock over at once, or null. */
+  /** Why this version would take over the lock at once, or null. */
   reclaimable(path: string): ReclaimReason | null {
     const reason = this.#staleReason(path);
     return reason !== null && this.#traits.reclaims.has(reason) ? reason : null;
@@ -105,7 +105,7 @@ export class SessionLocks {
     }
   }
 
-  /** Closes the files and leaves them (SIGKILL). */
+  /** Closes the files but leaves them (SIGKILL). */
   async abandonAll(): Promise<void> {
     const all = [...this.#held.values()];
     this.#held.clear();

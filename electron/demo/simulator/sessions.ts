@@ -45,7 +45,7 @@ export interface AppendedMessage {
   readonly seq: number;
 }
 
-/** `agent:<agent>:<rest>`; a short key belongs to the agent "main". */
+/** Returns `agent:<agent>:<rest>`. A short key belongs to the agent "main". */
 export function canonicalKey(key: string): string {
   return key.startsWith('agent:') ? key : `agent:main:${key}`;
 }
@@ -55,9 +55,9 @@ export function agentOf(key: string): string {
 }
 
 /**
- * Sessions and transcripts of one state folder. Up to 2026.7 they are `sessions.json` and one
- * JSONL file per session. Later versions keep them in SQLite: here a JSON file stands in for
- * the tables, and the database file is only a header, so that its path exists.
+ * Sessions and transcripts of one state folder. Up to 2026.7 they are `sessions.json` and one JSONL
+ * file per session. Later versions keep them in SQLite. Here a JSON file replaces the tables, and
+ * the database file is only a header, so that its path exists.
  */
 export class Sessions {
   readonly #era: Era;
@@ -79,7 +79,7 @@ export class Sessions {
     }
   }
 
-  /** What `sessions.list` and `health` name as the store. */
+  /** The store's path in `sessions.list` and `health`. */
   storePath(agentId: string): string {
     const agent = join(this.#stateDir, 'agents', agentId);
     return this.#era.locks === null
@@ -168,7 +168,7 @@ export class Sessions {
     });
   }
 
-  /** Makes the transcript of a session that a reset has begun anew. */
+  /** Makes the transcript of a session after a reset. */
   begin(key: string, sessionId: string): void {
     const file = this.transcriptFile(key, sessionId);
     const timestamp = new Date(this.#nowMs()).toISOString();
@@ -183,7 +183,7 @@ export class Sessions {
     writeFileSync(this.#tablesFile, JSON.stringify(this.#tables), { mode: 0o600 });
   }
 
-  /** Renames the transcript as `sessions.reset` and `sessions.delete` do; answers the new names. */
+  /** Renames the transcript as `sessions.reset` and `sessions.delete` do. Returns the new names. */
   archive(key: string, sessionId: string, why: 'reset' | 'deleted'): readonly string[] {
     const file = this.transcriptFile(key, sessionId);
     this.#unwritten.delete(file);

@@ -5,23 +5,23 @@ import type { SimulatorClock } from './scheduler.ts';
 
 export interface SimulatorOptions extends Partial<Limits> {
   readonly era: SimulatedVersion;
-  /** An empty or own folder; the state folder is made inside it. */
+  /** An empty folder or one of the simulator's. The state folder is made inside it. */
   readonly dir: string;
   readonly token: string;
   /** 0: any free one. */
   readonly port?: number;
   readonly clock?: SimulatorClock;
   readonly log?: (line: string) => void;
-  /** The pid it claims to have; the process's own by default. */
+  /** The pid that it claims. Default: this process's own. */
   readonly pid?: number;
-  /** The processes that locks may name; the system's by default. */
+  /** The processes that locks may name. Default: the system's. */
   readonly owners?: Owners;
-  /** Where the gateway's own lock goes, up to 2026.7; inside `dir` by default. */
+  /** The folder for the gateway's own lock, up to 2026.7. Default: inside `dir`. */
   readonly tmpDir?: string;
   readonly model?: ModelBehaviour;
 }
 
-/** A running simulated OpenClaw and what a person can do to it. */
+/** A running simulated OpenClaw and its controls. */
 export interface SimulatedOpenClaw {
   readonly era: SimulatedVersion;
   readonly stateDir: string;
@@ -33,29 +33,29 @@ export interface SimulatedOpenClaw {
   readonly token: string;
   readonly pid: number;
   setModel(behaviour: ModelBehaviour): Promise<void>;
-  /** A message written in the web chat; answers its run's id. */
+  /** Writes a message in the web chat. Returns its run's id. */
   userMessage(text: string, sessionKey?: string): Promise<string>;
-  /** A message that a messaging channel delivered; answers its run's id. */
+  /** Delivers a message from a messaging channel. Returns its run's id. */
   channelMessage(text: string, sessionKey?: string): Promise<string>;
-  /** Leaves a lock of the gateway's own pid that nobody will release; answers its path. */
+  /** Leaves a lock of the gateway's own pid that nobody will release. Returns its path. */
   leakLock(sessionKey?: string): Promise<string>;
   /** Leaves a lock of another process. */
   foreignLock(pid: number, sessionKey?: string): Promise<string>;
   /** Leaves a lock of a process that is gone. */
   deadLock(sessionKey?: string): Promise<string>;
-  /** Where the lock of a session is, held or not. */
+  /** The path of a session's lock, held or not. */
   lockPath(sessionKey?: string): Promise<string>;
   /** Stops answering while all connections stay, as SIGSTOP does. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
   /** Ends abruptly: connections break, locks stay. */
   kill(): Promise<void>;
-  /** Starts again on the same port and folder after `kill`, or stops in good order first. */
+  /** Starts again on the same port and folder. If it still runs, it first stops in good order. */
   restart(pid?: number): Promise<void>;
   setReady(ready: boolean, failing?: readonly string[]): Promise<void>;
-  /** Waits for its runs before a restart, until told otherwise. */
+  /** Switches the drain on or off: it waits for its runs before a restart. */
   drain(on: boolean): Promise<void>;
-  /** Another process holds the database's writer (2026.8 and later). */
+  /** Lets another process hold the database's writer (2026.8 and later). */
   databaseBusy(on: boolean): Promise<void>;
   /** Refuses the token that the config names. */
   failToken(on: boolean): Promise<void>;

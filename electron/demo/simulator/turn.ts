@@ -16,7 +16,7 @@ export interface TurnParts {
 const ANSWER = 'Hello from the simulated model.';
 const USAGE = { input: 10, output: 5, cacheRead: 0, cacheWrite: 0, totalTokens: 15 };
 
-/** Takes one turn with the session in hand: the user's message in, the model's answer out. */
+/** Takes one turn while it holds the session: the user's message in, the model's answer out. */
 export async function takeTurn(
   run: Run,
   parts: TurnParts & { readonly stalled: (ageMs: number) => void },
