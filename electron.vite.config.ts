@@ -35,7 +35,13 @@ export default defineConfig({
         },
         // Optional native accelerators of ws and FSEvents: absent by design.
         external: ['electron', 'bufferutil', 'utf-8-validate', 'fsevents'],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunk-[hash].js',
+          // Names stay: a stack in a report must be readable.
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+        },
       },
     },
   },
