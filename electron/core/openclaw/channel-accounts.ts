@@ -1,16 +1,16 @@
 import type { ChannelAccountFact, ChannelFact, Evidence } from '../evidence/evidence.ts';
 
-/** One account of one channel, whatever the version calls it. */
+/** One account of one channel, on any version. */
 export type ChannelAccount = ChannelAccountFact & {
   readonly channel: string;
-  /** `telegram`, or `telegram:work` where the channel has more than one: what a step takes. */
+  /** `telegram`, or `telegram:work` where the channel has more than one. Steps take this name. */
   readonly name: string;
 };
 
-/** How a version with no accounts, and a channel with one, calls its only one. */
+/** The name of the only account, where a version has no accounts or a channel has one. */
 const ONLY = 'default';
 
-/** Every account of every channel; a version that tells of none has one for each channel. */
+/** Every account of every channel. A version without accounts has one for each channel. */
 export function channelAccounts(evidence: Pick<Evidence, 'channels'>): ChannelAccount[] {
   return evidence.channels.flatMap(accountsOf);
 }
@@ -29,12 +29,12 @@ function accountsOf(channel: ChannelFact): ChannelAccount[] {
   }));
 }
 
-/** Its owner wants it: neither switched off nor never set up. */
+/** Whether its owner wants it: it is neither switched off nor left without setup. */
 export function isWanted(account: ChannelAccountFact): boolean {
   return account.enabled !== false && account.configured !== false;
 }
 
-/** Messages come in over it, as far as the gateway knows. */
+/** Whether messages come in over it, as far as the gateway knows. */
 export function letsIn(account: ChannelAccountFact): boolean {
   return (
     isWanted(account) &&
@@ -51,7 +51,7 @@ export function suppressedChannels({ gateway: { http } }: Pick<Evidence, 'gatewa
   return http.body.suppressed ?? [];
 }
 
-/** Kept off by the breaker, and by nothing else. */
+/** Whether the breaker alone keeps it off. */
 export function isSuppressed(evidence: Pick<Evidence, 'gateway'>, one: ChannelAccount): boolean {
   return (
     isWanted(one) &&
@@ -61,7 +61,7 @@ export function isSuppressed(evidence: Pick<Evidence, 'gateway'>, one: ChannelAc
   );
 }
 
-/** The accounts that a step about this target starts anew; null target: all that are kept off. */
+/** The accounts that a step about this target starts again. Null target: all that are kept off. */
 export function accountsToStart(evidence: Evidence, target: string | null): ChannelAccount[] {
   const all = channelAccounts(evidence).filter(isWanted);
   if (target === null) return all.filter((one) => isSuppressed(evidence, one));

@@ -1,4 +1,4 @@
-/** What a command line says about who a process is. */
+/** The identity of a process, from its command line. */
 export type CommandIdentity =
   /** The gateway, by its process title or its arguments. */
   | 'openclaw-gateway'
@@ -19,18 +19,22 @@ const ENTRY_FILES = [
 ];
 
 /**
- * Names the project has had, as a program, a script or a package folder. A folder that merely
- * starts with the name (`~/.cache/openclaw-probe/bin/node`) does not make its programs OpenClaw.
+ * The project's past and present names, as a program, a script or a package folder. A folder that
+ * merely starts with the name (`~/.cache/openclaw-probe/bin/node`) does not make its programs
+ * OpenClaw.
  */
 const PRODUCT_FOLDER = /^(openclaw|clawdbot|moltbot|moldbot)$/;
 const PRODUCT_FILE = /^(openclaw|clawdbot|moltbot|moldbot)([-._:@].*)?$/;
 
-/** What runs OpenClaw's code: here a word that names the product counts whatever it is. */
+/**
+ * Programs that run OpenClaw's code. In their command lines any word with the product's name
+ * counts.
+ */
 const RUNTIME = /(^|\/)(node(js)?|bun|deno|tsx|ts-node|electron)([-.\d]*)$/;
 
 /**
- * A data file named after the product says what a program reads (`vim ~/.openclaw/openclaw.json`,
- * `tail -f openclaw-2026-11-22.log`), not what it is.
+ * A data file named after the product shows what a program reads, not what it is (`vim
+ * ~/.openclaw/openclaw.json`, `tail -f openclaw-2026-11-22.log`).
  */
 const DATA_FILE =
   /\.(json[5l]?|jsonl|lock|log|txt|md|plist|ya?ml|env|conf|db|sqlite(-wal|-shm)?|gz|tgz|zip|bak)$/;
@@ -50,8 +54,8 @@ const GATEWAY_CLIENTS =
   /^(call|diagnostics|discover|health|install|probe|restart|stability|start|status|stop|uninstall|usage-cost)$/;
 
 /**
- * `… gateway`, `… gateway run`, `… --profile x gateway --port 1`: what follows the entry, but
- * for options and their values, begins with `gateway` and names no client command.
+ * Whether the line runs a gateway: `… gateway`, `… gateway run`, `… --profile x gateway --port 1`.
+ * After the entry come only options and their values, then `gateway`, and no client command.
  */
 function runsGateway(words: readonly string[]): boolean {
   const at = words.indexOf('gateway');
@@ -65,17 +69,14 @@ function runsGateway(words: readonly string[]): boolean {
 }
 
 /**
- * Tells whether a process is OpenClaw from its command line.
- *
- * Follows OpenClaw's own rule for owners of session locks (2026.5.28 and later,
- * `isOpenClawSessionOwnerArgv`) and is more careful: the product's name anywhere in the line,
- * as a program, a script or a folder, or one of its entry files, is enough to call it OpenClaw,
- * because `other` makes a lock releasable. On systems that give one line, pass it as the only
- * element.
- *
- * A gateway renames itself: `node …/openclaw.mjs gateway run`, then `openclaw` while it loads,
- * then `openclaw-gateway` (2026.2.1 to 2026.9.6). So `openclaw` may also be a young gateway,
- * and on 2026.2.1 `openclaw gateway status` is titled as the gateway is.
+ * Whether a process is OpenClaw, from its command line. It follows OpenClaw's own rule for owners
+ * of session locks (2026.5.28 and later, `isOpenClawSessionOwnerArgv`), with more care. The
+ * product's name anywhere in the line makes it OpenClaw: as a program, a script or a folder. So
+ * does one of its entry files. A wrong `other` would make a lock releasable. On systems that give
+ * one line, pass it as the only element. A gateway renames itself: `node …/openclaw.mjs gateway
+ * run`, then `openclaw` while it loads, then `openclaw-gateway` (2026.2.1 to 2026.9.6). So
+ * `openclaw` may also be a young gateway, and on 2026.2.1 `openclaw gateway status` has the
+ * gateway's title.
  */
 export function identifyCommand(argv: readonly string[] | null): CommandIdentity {
   if (argv === null) return 'unreadable';
@@ -92,8 +93,8 @@ export function identifyCommand(argv: readonly string[] | null): CommandIdentity
 }
 
 /**
- * Whether a process could be running OpenClaw's code, for all that can be read of it. A script
- * engine could under any name: who cannot look into it has no "no" of it.
+ * Whether a process could be running OpenClaw's code, as far as its command line shows. A script
+ * engine could, under any name. A process that cannot be read is no "no".
  */
 export function couldBeOpenClaw(argv: readonly string[] | null): boolean {
   if (identifyCommand(argv) !== 'other') return true;

@@ -1,39 +1,45 @@
-/** A lock that some version takes back by itself. */
+/** A kind of lock that some version takes back on its own. */
 export type Reclaimed =
   | 'orphaned'
   | 'recycled'
   | 'foreign'
   | 'malformed'
   | 'leaked'
-  /** The gateway's own number, without start ticks (every Mac), and not held in its memory. */
+  /** The gateway's own pid, without start ticks (every Mac), and not held in its memory. */
   | 'own-without-ticks';
 
 /**
- * What each line of OpenClaw versions does by itself, so that Clawbuoy neither alarms nor acts
- * where the gateway is about to help itself. "Measured" is seen on a real gateway of that version,
- * "read" is from its shipped code.
+ * The recovery that each line of OpenClaw versions has built in, so that Clawbuoy neither alarms
+ * nor acts before it. "Measured" was seen on a real gateway of that version, "read" is from its
+ * shipped code.
  */
 export type Era = {
   readonly name: 'february' | 'spring' | 'summer' | 'sqlite' | 'unknown';
   /** How long a run waits for a session lock before it gives up. */
   readonly acquireTimeoutMs: number;
-  /** The longest a run may take by default, and so hold its lock. */
+  /** The longest that a run may take by default, and so hold its lock. */
   readonly runTimeoutMs: number;
   /**
-   * How long its watchdog lets a compaction hold its lock, the longest work that shows no run; null:
-   * it has no watchdog. What the lock says itself comes first.
+   * How long its watchdog lets a compaction hold its lock; null: it has no watchdog. A compaction
+   * is the longest work that shows no run. The lock's own word comes first.
    */
   readonly maxHoldMs: number | null;
   /**
-   * Its watchdog lets a run hold its lock for the run's own limit and so much longer; null: it
-   * makes no difference between a run and a compaction.
+   * The time that its watchdog adds to a run's own limit. Null: it treats runs and compactions
+   * alike.
    */
   readonly runGraceMs: number | null;
-  /** Verdicts whose lock this version removes by itself when the next message meets it. */
+  /** Verdicts whose lock this version removes when the next message meets it. */
   readonly reclaims: readonly Reclaimed[];
-  /** Age past which this version takes over any lock at the next message, whoever owns it; null: never. */
+  /**
+   * This version takes over any lock older than this at the next message, whoever owns it; null:
+   * never.
+   */
   readonly staleMs: number | null;
-  /** It is known that a lock file stays open in its owner while it is held: a closed one is held by nobody. */
+  /**
+   * Whether an owner is known to keep a lock file open while it holds it. Then nobody holds a
+   * closed one.
+   */
   readonly keepsLocksOpen: boolean;
   /** How long a fresh process may take until it answers. */
   readonly bootLimitMs: number;
@@ -41,9 +47,12 @@ export type Era = {
   readonly losesBlockedMessages: boolean;
   /** An aborted run leaves no trace: not in the transcript, not in the session's row. */
   readonly hidesAborts: boolean;
-  /** A message that comes while a run is at work is steered into it, and lost where that is aborted. */
+  /** A message during a run is steered into it, and is lost if the run is aborted. */
   readonly dropsSteered: boolean;
-  /** It can end only runs that `chat.send` began; its `sessions.abort`, if any, asks no one else. */
+  /**
+   * It can end only runs that `chat.send` began. `sessions.abort`, if there is one, reaches no
+   * others.
+   */
   readonly abortsOnlyChatRuns: boolean;
 };
 
@@ -68,9 +77,9 @@ const FEBRUARY: Era = {
 };
 
 /**
- * Read from 2026.2.17 to 2026.3.31, whose locks stay open in the table of what it holds, as on
- * 2026.2.1. Its payload has start ticks on Linux only; content without a pid is waited for until it
- * is stale.
+ * Read from 2026.2.17 to 2026.3.31. Its locks stay open in its table of held locks, as on 2026.2.1.
+ * Its payload has start ticks on Linux only. It waits for content without a pid until that is
+ * stale.
  */
 const SPRING: Era = {
   ...FEBRUARY,
@@ -102,14 +111,14 @@ const SUMMER: Era = {
   name: 'summer',
   acquireTimeoutMs: 60_000,
   runTimeoutMs: 48 * 60 * MINUTE,
-  // Of a run as well. 2026.5.28 says 17 min in the lock itself.
+  // It is the limit for runs, too. 2026.5.28 writes 17 min in the lock itself.
   maxHoldMs: 5 * MINUTE,
   runGraceMs: null,
   reclaims: ['orphaned', 'malformed', 'recycled', 'foreign', 'leaked', 'own-without-ticks'],
-  // Measured on 2026.7.35: what is too old is told, and never taken.
+  // Measured on 2026.7.35: it reports a lock that is too old, and never takes it.
   staleMs: null,
   // Measured on 2026.5.28 and 2026.7.35: open in runs of every limit, in `/compact` and in
-  // `sessions.compact`, which says `hasActiveRun:false` meanwhile.
+  // `sessions.compact`, which reports `hasActiveRun:false` meanwhile.
   keepsLocksOpen: true,
   bootLimitMs: 60_000,
   losesBlockedMessages: false,
@@ -127,7 +136,7 @@ const SQLITE: Era = {
   dropsSteered: false,
 };
 
-/** Nothing is assumed of a version that is not known: it reclaims nothing, it waits longest. */
+/** Nothing is assumed of an unknown version: it reclaims nothing, and it waits longest. */
 const UNKNOWN: Era = {
   ...SUMMER,
   name: 'unknown',
@@ -150,8 +159,8 @@ export function parseVersion(text: string | null): readonly [number, number, num
 }
 
 /**
- * The era of a gateway, from its version and, where that says nothing (2026.2.1 calls itself
- * `dev`), from the methods it offers: `sessions.abort` came with the summer line.
+ * The era of a gateway, from its version. If that is no number (2026.2.1 calls itself `dev`), its
+ * store and its methods decide: `sessions.abort` came with the summer line.
  */
 export function eraOf(
   version: string | null,
@@ -163,11 +172,12 @@ export function eraOf(
     const [year, month, day] = parsed;
     const order = (year - 2026) * 10_000 + month * 100 + day;
     if (order >= 801) return SQLITE;
-    // Read from 2026.6.1: what is too old or held for too long is told from here on, and not taken.
+    // Read from 2026.6.1: from here on it only reports a lock that is too old or held too long.
     if (order >= 601) return SUMMER;
-    // Read from 2026.5.28: it still takes what is older than 30 min, whoever owns it.
+    // Read from 2026.5.28: it still takes a lock older than 30 min, whoever owns it.
     if (order >= 528) return { ...SUMMER, staleMs: FEBRUARY.staleMs };
-    // Read from 2026.5.18 and 2026.5.22: a lock of a stranger, or of its own that it does not hold.
+    // Read from 2026.5.18 and 2026.5.22: it takes a stranger's lock, and its own if it does not
+    // hold it.
     if (order >= 518) return { ...MAY, reclaims: SUMMER.reclaims };
     if (order >= 501) return MAY;
     if (order >= 401) return LATE_SPRING;

@@ -1,12 +1,12 @@
 import type { CommandIdentity } from './command-line.ts';
 
-/** Who has the other end of a connection to the gateway's address on this machine. */
+/** The other end of a connection to the gateway's address on this machine. */
 export type SeenListener = {
-  /** Null where the processes cannot be told: another user's, another pid namespace, hidepid. */
+  /** Null where the processes cannot be seen: another user's, another pid namespace, hidepid. */
   readonly owners: readonly ListeningProcess[] | null;
-  /** Whose it is, where only that can be told. */
+  /** The owner's user id, if only that is known. */
   readonly uid: number | null;
-  /** Users who can read the key anyway: this one, root, and who owns the config. */
+  /** Users who can read the key anyway: this one, root, and the owner of the config. */
   readonly trustedUids: readonly number[];
   /** The pid of the gateway's own lock, while its process lives. */
   readonly lockPid: number | null;
@@ -22,7 +22,7 @@ export type ListeningProcess = {
   readonly isSelf: boolean;
 };
 
-/** Why a listener is given no key. */
+/** Why a listener does not get the key. */
 export type ListenerDoubt = {
   readonly why: 'another-user' | 'another-program' | 'not-its-lock' | 'unseen';
   readonly pid: number | null;
@@ -30,9 +30,10 @@ export type ListenerDoubt = {
 };
 
 /**
- * Whether a listener may be the gateway; null if it may. The key opens everything, so it is kept
- * from who is known to be somebody else, and from who cannot be looked at. A process of a user who
- * can read the key anyway is judged by what it runs; that the gateway's own lock names it is proof.
+ * Whether a listener may be the gateway; null if it may. The key opens everything. So a known
+ * stranger does not get it, nor does a process that cannot be seen. A process of a user who can
+ * read the key anyway is judged by its program. The gateway's own lock, if it names the process, is
+ * proof.
  */
 export function doubtAbout(seen: SeenListener): ListenerDoubt | null {
   const nobody = { pid: null, command: null };
@@ -62,12 +63,12 @@ function doubtAboutOne(
       return 'unseen';
     case 'openclaw':
     case 'openclaw-gateway':
-      // A gateway may listen by a child of the process that took the lock.
+      // A gateway may listen through a child of the process that took the lock.
       return lockPid === null || owner.parentPid === lockPid ? null : 'not-its-lock';
   }
 }
 
-/** What a person reads of it. */
+/** The doubt in words for a person. */
 export function doubtWords({ why, pid, command }: ListenerDoubt): string {
   const who = pid === null ? '' : ` (process ${pid}${command === null ? '' : `, ${command}`})`;
   switch (why) {

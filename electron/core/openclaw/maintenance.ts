@@ -4,15 +4,15 @@ import { duration } from '../text/words.ts';
 
 export type MaintenanceWork = Extract<MaintenanceFact, { kind: 'at-work' }>['what'];
 
-/** A process by what the system shows of it. */
+/** A process as the system shows it. */
 export type ShownCommand = {
-  /** The kernel's name of it, cut at 15 characters on Linux; null where there is none. */
+  /** The kernel's name for it, cut at 15 characters on Linux; null where there is none. */
   readonly title: string | null;
   /** Null where it cannot be read. */
   readonly argv: readonly string[] | null;
 };
 
-/** Commands of OpenClaw that change its program or its data, with what they are at. */
+/** Commands of OpenClaw that change its program or its data, with their kind of work. */
 const COMMANDS: Readonly<Record<string, MaintenanceWork>> = {
   update: 'update',
   upgrade: 'update',
@@ -24,10 +24,14 @@ const COMMANDS: Readonly<Record<string, MaintenanceWork>> = {
 };
 
 const PRODUCTS = ['openclaw', 'clawdbot', 'moltbot', 'moldbot'];
-/** A package as a package manager is told of it: its name, with a version, or a packed file of it. */
+/**
+ * A package on a package manager's command line: its name, with a version, or a packed file of it.
+ */
 const PACKAGE = /^(openclaw|clawdbot|moltbot|moldbot)(-cli)?([@-]\S*)?$/;
 const ENTRY = /(^|\/)(openclaw|clawdbot|moltbot|moldbot)(\.(m?js|cmd|exe))?$/;
-/** In a folder of the product only its own entry is the product: it has other programs as well. */
+/**
+ * In a folder of the product only its entry file is the product. The folder has other programs too.
+ */
 const ENTRY_FILE = /(^|\/)(openclaw|clawdbot|moltbot|moldbot)\/(dist\/(index|entry)\.m?js)$/;
 const RUNTIME = /^(node(js)?|bun|deno|tsx|ts-node|electron|ruby|bash|sh|zsh|dash|env)([-.\d]*)$/;
 const MANAGERS: Readonly<Record<string, string>> = {
@@ -47,18 +51,18 @@ const MANAGERS: Readonly<Record<string, string>> = {
 const CHANGES = new Set(['i', 'in', 'install', 'add', 'update', 'up', 'upgrade', 'ci']);
 const REMOVES = new Set(['uninstall', 'un', 'remove', 'rm', 'r']);
 const EVERYTHING = new Set(['update', 'up', 'upgrade']);
-/** Sparkle, which OpenClaw.app updates itself with, works from a folder of the app's own. */
+/** Sparkle, the updater of OpenClaw.app, works from a folder of the app. */
 const APP_UPDATER =
   /^\/.*(openclaw|clawdbot).*(sparkle.*\/(autoupdate|updater|installer)|\/autoupdate$)/i;
-/** Longer names are cut in the kernel's own. */
+/** The kernel cuts longer names. */
 const TITLE_LENGTH = 15;
 
 /**
- * Which work on OpenClaw a process is at, that a step must not come into the middle of; null:
- * none. A command renames itself as soon as it begins (`openclaw-update`, `openclaw-doctor`:
- * 2026.2.1 to 2026.9.6), so the title counts as well as the command line. OpenClaw updates
- * itself through `npm i -g openclaw@…` or `pnpm`, `bun add -g …`. A doctor that only looks has
- * the same name as one that repairs, and is taken for it.
+ * The work on OpenClaw that a process does, which no step may interrupt; null: none. A command
+ * renames itself as soon as it begins (`openclaw-update`, `openclaw-doctor`: 2026.2.1 to 2026.9.6).
+ * So the title counts as well as the command line. OpenClaw updates itself through `npm i -g
+ * openclaw@…` or `pnpm`, `bun add -g …`. A doctor that only looks has the same name as one that
+ * repairs, and counts as one.
  */
 export function maintenanceOf({ title, argv }: ShownCommand): MaintenanceWork | null {
   const first = argv?.[0] ?? '';
@@ -86,10 +90,13 @@ function titled(name: string | null): MaintenanceWork | null {
 
 const isOption = (word: string | undefined): boolean => word?.startsWith('-') === true;
 
-/** The first word after `from` that is no option and no option's value; the verb of a command. */
+/**
+ * The possible verbs of a command: words after `from` with only options and their values before
+ * them.
+ */
 function verbAfter(words: readonly string[], from: number): readonly string[] {
   const rest = words.slice(from + 1);
-  // Whether an option has a value cannot be told: both readings count.
+  // An option may or may not have a value. Both readings count.
   return rest
     .filter((word, at) => {
       const between = rest.slice(0, at);
@@ -116,7 +123,7 @@ function ownCommand(words: readonly string[]): MaintenanceWork | null {
 function packageChange(words: readonly string[]): MaintenanceWork | null {
   const names = words.map((word) => word.split('/').at(-1)?.toLowerCase() ?? '');
   const at = names.findIndex((name) => Object.hasOwn(MANAGERS, name));
-  // `bun` runs programs as well as it installs them; what stands before is what runs the manager.
+  // `bun` runs programs and also installs them. The words before the manager must be what runs it.
   const isRun = names.slice(0, Math.max(0, at)).every((name, place) => {
     return RUNTIME.test(name) || isOption(words[place]) || isOption(words[place - 1]);
   });
@@ -140,7 +147,7 @@ function packageChange(words: readonly string[]): MaintenanceWork | null {
   return EVERYTHING.has(verb) && packages.length === 0 && isGlobal ? 'update' : null;
 }
 
-/** What is at work, as a sentence says it: "an update is at work (process 7)". */
+/** The work in the words of a sentence: "an update is at work (process 7)". */
 export function maintenanceWords({
   what,
   pid,
@@ -165,7 +172,7 @@ function subject(what: MaintenanceWork): string {
   }
 }
 
-/** Why no step may be taken beside what is at work, or where that cannot be told; null: nothing is. */
+/** Why no step may be taken now: there is work, or that is not known. Null: there is none. */
 export function maintenanceRefusal(
   fact: MaintenanceFact | undefined,
   nowMs: number,

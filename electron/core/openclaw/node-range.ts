@@ -1,7 +1,7 @@
 /**
- * Whether a Node of this version is one that a package says it runs on (`engines.node`): parts
- * joined by `||`, each of comparisons that all hold. Null where either is in another form: then
- * nothing is known.
+ * Whether a package says that it runs on this version of Node (`engines.node`). Parts are joined by
+ * `||`, and all comparisons of a part must hold. Null: either is in another form, and nothing is
+ * known.
  */
 export function admitsNode(range: string, version: string): boolean | null {
   const node = numbersOf(version.trim().replace(/^v/, ''));

@@ -1,7 +1,7 @@
 /**
  * Sessions of scheduled jobs and hooks: `agent:main:cron:JOB`, `agent:main:hook:ID` (OpenClaw's
- * `isCronSessionKey` and its hook keys). What is written there is the job's own prompt, and nobody
- * waits for an answer to it (openclaw/openclaw #73327).
+ * `isCronSessionKey` and its hook keys). The messages there are the job's own prompts, and nobody
+ * waits for an answer (openclaw/openclaw #73327).
  */
 const AUTOMATION = /^(?:agent:[^:]+:)?(?:cron|hook):/i;
 
@@ -10,19 +10,19 @@ export function isAutomation(sessionKey: string | null): boolean {
   return sessionKey !== null && AUTOMATION.test(sessionKey);
 }
 
-/** The agent of a session: `agent:work:main` is of `work`; a key of an older form is of `main`. */
+/** The agent of a session: `work` for `agent:work:main`, `main` for older forms of the key. */
 export function agentOf(sessionKey: string): string {
   const parts = sessionKey.split(':');
   return parts[0] === 'agent' && parts[1] !== undefined ? parts[1] : 'main';
 }
 
-/** So many sessions are asked for; a list this long may have been cut. */
+/** The number of sessions asked for. A list this long may have been cut. */
 export const LISTED_SESSIONS = 200;
 
 /** Sessions of helpers that another session started: `agent:main:subagent:ID`. */
 const SUBAGENT = /^(?:agent:[^:]+:)?subagent:/i;
 
-/** Whether a session does another one's work: that one is whom a person waits for. */
+/** Whether a session works for another session. A person waits for that one. */
 export function isSubagent(sessionKey: string | null): boolean {
   return sessionKey !== null && SUBAGENT.test(sessionKey);
 }
