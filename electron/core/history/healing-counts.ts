@@ -1,9 +1,9 @@
 import { HEALING_KINDS, type HealingCount } from '../api/healing.ts';
 import type { JournalRecord } from './journal-record.ts';
 
-/** How far back it is counted. */
+/** How far back it counts. */
 export const HEALING_MEMORY_MS = 30 * 24 * 60 * 60_000;
-/** Trouble that is over so soon has gone by itself: a step would have come for nothing. */
+/** Trouble that ends this soon passed on its own: a step would have been for nothing. */
 const BY_ITSELF_MS = 2 * 60_000;
 
 type WouldAct = Extract<JournalRecord, { type: 'would-act' }>;
@@ -12,9 +12,10 @@ type Finished = Extract<JournalRecord, { type: 'action-finished' }>;
 type Verdict = 'helped' | 'wrongly' | 'unclear';
 
 /**
- * For each kind of healing: how often it would have acted in the last 30 days and what came of it
- * without, and how often it has acted. One trouble counts once. It is called right only where the
- * very same step was then taken by a person and helped; nothing is guessed. Records oldest first.
+ * For each kind of healing, how often it acted in the last 30 days, and how often it would have.
+ * For the latter it also counts the outcomes without it. One trouble counts once. It counts as
+ * right only if the very same step was then taken and helped. Nothing is guessed. Records oldest
+ * first.
  */
 export function healingCounts(
   records: readonly JournalRecord[],
@@ -50,7 +51,7 @@ export function healingCounts(
   });
 }
 
-/** What the journal says of one moment at which it would have acted. */
+/** The journal's verdict on one moment at which it would have acted. */
 function verdictOf(
   would: WouldAct,
   records: readonly JournalRecord[],

@@ -32,8 +32,8 @@ type ActionName = Started['action'];
 type Outcome = Extract<JournalRecord, { type: 'action-finished' }>['outcome'];
 
 /**
- * What the journal knows of one incident: its beginning and changes, who was told, the steps
- * that were taken while it lasted, and its end. Null when it knows nothing of it.
+ * The journal's story of one incident. It has its beginning and changes, who was told, the steps
+ * taken while it lasted, and its end. Null: the journal does not know it.
  */
 export function incidentStory(
   records: readonly JournalRecord[],

@@ -6,17 +6,17 @@ import { actionNameSchema, actionResultSchema, outcomeSchema } from '../steps/ac
 
 const base = {
   v: z.literal(1),
-  /** One of its own for every record: copies of it are one record. */
+  /** Each record's own id: copies of a record count as one. */
   id: z.string().min(1).max(64),
   at: z.iso.datetime(),
-  /** Of which OpenClaw it tells: one home may watch several, each with its own story. */
+  /** The OpenClaw that it is about. One home may watch several, each with its own story. */
   stateDir: z.string().optional(),
 };
 const incident = snapshotSchema.shape.incidents.element;
 const step = actionResultSchema.shape.steps.element;
 const text = z.string();
 
-/** One line of the journal. `actionId` and `incident.id` tie the lines of one story together. */
+/** One line of the journal. `actionId` and `incident.id` connect the lines of one story. */
 export const journalRecordSchema = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('incident-opened'), incident }),
   z.object({ ...base, type: z.literal('incident-changed'), incident }),
@@ -34,10 +34,10 @@ export const journalRecordSchema = z.discriminatedUnion('type', [
     action: actionNameSchema,
     target: text.nullable(),
     by: z.enum(['person', 'self-healing']),
-    /** The consent that a step without a person rests on. */
+    /** The owner's consent for a step without a person. */
     healing: healingKindSchema.optional(),
     why: text,
-    /** Who is at it: while that process lives, the action is not unfinished. */
+    /** The process that takes it. While it lives, the action is not unfinished. */
     pid: z.int().optional(),
   }),
   z.object({ ...base, type: z.literal('action-step'), actionId: text, step }),
@@ -50,7 +50,7 @@ export const journalRecordSchema = z.discriminatedUnion('type', [
     outcome: outcomeSchema,
     reason: text,
     undo: text.nullable(),
-    /** The light when it was over. What it was before, the records before tell. */
+    /** The light at its end. Earlier records have the light before it. */
     after: z.object({ level: levelSchema, headline: text }).optional(),
   }),
   z.object({
@@ -76,7 +76,7 @@ export const journalRecordSchema = z.discriminatedUnion('type', [
     to: levelSchema,
     headline: text,
   }),
-  /** What the watch has seen in the last minutes: a sign of life, and the points of a curve. */
+  /** The last minutes of the watch: a sign of life, and the points of a curve. */
   z.object({
     ...base,
     type: z.literal('pulse'),
@@ -85,9 +85,9 @@ export const journalRecordSchema = z.discriminatedUnion('type', [
     medianMs: z.number().nullable(),
     worstMs: z.number().nullable(),
   }),
-  /** What a person has said of an incident or of a message that was lost. */
+  /** A person's mark on an incident or a lost message. */
   z.object({ ...base, type: z.literal('marked'), mark: acknowledgementSchema }),
-  /** A step that it would have taken by itself, had its owner allowed that kind. */
+  /** A step that it would have taken if the owner had allowed that kind. */
   z.object({
     ...base,
     type: z.literal('would-act'),
@@ -109,20 +109,20 @@ export type JournalEntry = DistributiveOmit<JournalRecord, 'v' | 'id' | 'at'>;
 
 export type JournalIncident = z.infer<typeof incident>;
 
-/** An action that was begun and whose end is not in the journal: a crash, or still at work. */
+/** An action that began and whose end is not in the journal: a crash, or still at work. */
 export type UnfinishedAction = {
   readonly started: Extract<JournalRecord, { type: 'action-started' }>;
   readonly steps: readonly Extract<JournalRecord, { type: 'action-step' }>[];
 };
 
-/** One start of the gateway at our hands, for the restart budget. */
+/** One start of the gateway by Clawbuoy, for the restart budget. */
 export type RestartRecord = {
   readonly actionId: string;
   readonly atMs: number;
   readonly outcome: z.infer<typeof outcomeSchema> | 'unfinished';
 };
 
-/** Incidents that were opened and not closed, each as it was last seen. Records oldest first. */
+/** Incidents that were opened and not closed, each as last seen. Records oldest first. */
 export function openIncidentsIn(records: readonly JournalRecord[]): readonly JournalIncident[] {
   const open = new Map<string, JournalIncident>();
   for (const record of records) {
@@ -149,8 +149,8 @@ export function unfinishedActionsIn(records: readonly JournalRecord[]): Unfinish
 }
 
 /**
- * Restarts and starts begun since this time, oldest first. What was refused, or found nothing
- * to do, has cost the gateway nothing and does not count.
+ * Restarts and starts begun since this time, oldest first. Refused ones and those with nothing to
+ * do cost the gateway nothing, and do not count.
  */
 export function restartsIn(records: readonly JournalRecord[], sinceMs: number): RestartRecord[] {
   const outcomes = new Map(
@@ -168,7 +168,7 @@ export function restartsIn(records: readonly JournalRecord[], sinceMs: number): 
   });
 }
 
-/** The notice that tells of a week has one id: of two summaries the newer one stays. */
+/** The one id of weekly summaries: the newer one replaces the older. */
 export const WEEKLY_ID = 'weekly-summary';
 
 /** Whether a record is of such a notice. */
@@ -177,9 +177,9 @@ export function isWeeklySummary(record: JournalRecord): boolean {
 }
 
 /**
- * What must outlive the older half of the journal: open incidents, unfinished actions, and what
- * was done or would have been done since `sinceMs`: budgets, `undo` and what is counted of healing
- * rest on it.
+ * The records that must outlive the older half of the journal. They are open incidents, unfinished
+ * actions, and the steps since `sinceMs`, taken or only wished. Budgets, `undo` and the counts of
+ * healing depend on them.
  */
 export function carriedOver(records: readonly JournalRecord[], sinceMs: number): JournalRecord[] {
   const isRecent = ({ at }: JournalRecord): boolean => Date.parse(at) >= sinceMs;

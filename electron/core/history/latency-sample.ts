@@ -2,20 +2,20 @@ import type { Snapshot } from '../api/snapshot.ts';
 import type { JournalEntry } from './journal-record.ts';
 
 /**
- * How often the watch writes down that it is alive and how fast the gateway answers. Twelve lines
- * an hour: a week of them is a small part of the journal, and a curve of a day has 288 points.
+ * How often the watch records that it is alive and how fast the gateway answers. With twelve lines
+ * an hour, a week is a small part of the journal. A curve of a day has 288 points.
  */
 export const SAMPLE_INTERVAL_MS = 5 * 60_000;
 
 type Pulse = Extract<JournalEntry, { type: 'pulse' }>;
 
-/** What the looks since the last pulse have seen. */
+/** The looks since the last pulse. */
 export type SampleSoFar = {
   readonly sinceMs: number;
   readonly latenciesMs: readonly number[];
 };
 
-/** Takes one look in; gives the pulse when its time has come. */
+/** Adds one look. Returns the pulse when its time has come. */
 export function takeSample(
   soFar: SampleSoFar,
   snapshot: Pick<Snapshot, 'level' | 'gateway'>,
@@ -23,7 +23,7 @@ export function takeSample(
 ): { readonly soFar: SampleSoFar; readonly pulse: Pulse | null } {
   const { latencyMs } = snapshot.gateway;
   const latenciesMs = latencyMs === null ? soFar.latenciesMs : [...soFar.latenciesMs, latencyMs];
-  // A clock that was set back must not hold the next pulse back for as long.
+  // A clock that was set back must not delay the next pulse by as much.
   const elapsedMs = Math.abs(nowMs - soFar.sinceMs);
   if (elapsedMs < SAMPLE_INTERVAL_MS) return { soFar: { ...soFar, latenciesMs }, pulse: null };
   return {

@@ -2,33 +2,37 @@ import { isAway, kindOf } from '../api/incident-kinds.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { type PastIncident, type Segment, type Timeline, timelineOf } from './timeline.ts';
 
-/** What it was to the person who waits: no answer, no OpenClaw, a restart, or something else. */
+/**
+ * The trouble as the waiting person sees it: no answer, no OpenClaw, a restart, or something else.
+ */
 export type TroubleKind = 'silent' | 'down' | 'restart' | 'other';
 
-/** How often one kind of trouble came in a stretch of time, and what it mostly was. */
+/** How often one kind of trouble came in a stretch of time, and its most frequent form. */
 export type Pattern = {
   readonly kind: TroubleKind;
   readonly times: number;
-  /** In all, as far as it was watched; two at once count once. */
+  /** The total of its watched time in ms. Two at once count once. */
   readonly totalMs: number;
-  /** The trouble that came most often, and how often: the last of its like. */
+  /** The most frequent trouble and its count, as the last incident of that sort. */
   readonly most: { readonly incident: PastIncident; readonly times: number };
 };
 
-/** For how much of a stretch of time the agent could answer. */
+/** The share of a stretch of time in which the agent could answer. */
 export type AnsweredShare = {
-  /** Of the time that was watched, between 0 and 1; null: nothing was watched. */
+  /** The share of the watched time, between 0 and 1; null: nothing was watched. */
   readonly share: number | null;
-  /** Time that nobody watched, or of which nobody could tell: it counts neither way. */
+  /** Time that was not watched, or in which the light did not know. It counts neither way. */
   readonly leftOutMs: number;
 };
 
 const DAY_MS = 24 * 60 * 60_000;
-/** The stretches of time that are looked back on. */
+/** The stretches of time for the look back. */
 export const RANGES_MS = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS } as const;
 export type AnsweredShares = Readonly<Record<keyof typeof RANGES_MS, AnsweredShare>>;
 
-/** For how much of the last day, week and month the agent could answer. Records oldest first. */
+/**
+ * The shares of the last day, week and month in which the agent could answer. Records oldest first.
+ */
 export function answeredShares(records: readonly JournalRecord[], toMs: number): AnsweredShares {
   const share = (lengthMs: number) => answeredShareOf(timelineOf(records, toMs - lengthMs, toMs));
   return { day: share(RANGES_MS.day), week: share(RANGES_MS.week), month: share(RANGES_MS.month) };
@@ -36,11 +40,11 @@ export function answeredShares(records: readonly JournalRecord[], toMs: number):
 
 type Span = { readonly fromMs: number; readonly toMs: number };
 
-/** One trouble goes by several names in turn: what begins so soon after is still the same. */
+/** One trouble may have several names in turn. Trouble that begins this soon after is the same. */
 const SAME_TROUBLE_MS = 60_000;
 const KINDS: readonly TroubleKind[] = ['silent', 'down', 'restart', 'other'];
 
-/** How often each kind of trouble came: what counts most to the person who waits first. */
+/** How often each kind of trouble came, the most important for the waiting person first. */
 export function patternsOf({ incidents, segments, fromMs, toMs }: Timeline): readonly Pattern[] {
   const watched = spansOf(segments, (kind) => kind !== 'unwatched');
   return KINDS.flatMap((kind) => {
@@ -57,8 +61,8 @@ export function patternsOf({ incidents, segments, fromMs, toMs }: Timeline): rea
 }
 
 /**
- * For how much of the time the agent could answer: neither was the light red nor OpenClaw away.
- * Time that was not watched, and time of which the light could not tell, is left out.
+ * The share of the time in which the agent could answer: the light was not red and OpenClaw not
+ * away. Time that was not watched, or in which the light did not know, is left out.
  */
 export function answeredShareOf({ incidents, segments, fromMs, toMs }: Timeline): AnsweredShare {
   const known = spansOf(segments, (kind) => kind !== 'unwatched' && kind !== 'grey');
@@ -86,7 +90,9 @@ function troubleKindOf({ class: name, isRestart }: PastIncident): TroubleKind {
   }
 }
 
-/** Incidents of one conversation that run into each other are one trouble, told by its last name. */
+/**
+ * Joins incidents of one conversation that overlap or follow closely. The result has the last name.
+ */
 function episodesOf(incidents: readonly PastIncident[]): readonly PastIncident[] {
   const found: PastIncident[] = [];
   for (const one of [...incidents].sort((a, b) => a.fromMs - b.fromMs)) {
@@ -107,7 +113,7 @@ function laterEnd(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : Math.max(a, b);
 }
 
-/** What came most often, by what it was and whose: of equals the newest. */
+/** The most frequent class and session. Of equals the newest. */
 function mostOften(incidents: readonly PastIncident[]): Pattern['most'] | null {
   const counts = new Map<string, Pattern['most']>();
   for (const incident of incidents) {

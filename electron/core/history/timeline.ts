@@ -3,14 +3,14 @@ import type { IncidentClass, Level } from '../api/snapshot.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { SAMPLE_INTERVAL_MS } from './latency-sample.ts';
 
-/** A stretch of time in one colour; `unwatched` is time of which nobody knows anything. */
+/** A stretch of time in one colour. Nothing is known of `unwatched` time. */
 export type Segment = {
   readonly kind: Level | 'unwatched';
   readonly fromMs: number;
   readonly toMs: number;
 };
 
-/** One incident as the journal tells it, open while `toMs` is null. */
+/** One incident from the journal, open while `toMs` is null. */
 export type PastIncident = {
   readonly id: string;
   readonly class: IncidentClass;
@@ -39,13 +39,13 @@ export type Timeline = {
   readonly latency: readonly LatencyPoint[];
 };
 
-/** A watch that has been still for longer has ended, slept, or was paused. */
+/** A watch that is silent for longer has ended, slept, or was paused. */
 const SILENT_MS = 2 * SAMPLE_INTERVAL_MS + 60_000;
 
 /**
  * The picture of a stretch of time, drawn from the journal (oldest record first). A colour lasts
- * until the next record says otherwise, and no longer than the watch gives signs of life: time
- * after a crash, asleep or paused belongs to no colour.
+ * until the next record changes it, and only while the watch gives signs of life. Time after a
+ * crash, asleep or paused has no colour.
  */
 export function timelineOf(
   records: readonly JournalRecord[],
@@ -105,7 +105,7 @@ function segmentsOf(
   return segments;
 }
 
-/** What the light shows after a record; undefined where it says nothing of the watch. */
+/** The light after a record; undefined: the record does not change it. */
 function kindAfter(record: JournalRecord): Segment['kind'] | undefined {
   switch (record.type) {
     case 'level-changed':
@@ -129,12 +129,12 @@ function kindAfter(record: JournalRecord): Segment['kind'] | undefined {
   }
 }
 
-/** What is over so soon belongs to a stop and start, and so does what follows it so closely. */
+/** Trouble that ends this soon, or follows this closely, belongs to a restart. */
 const BLIP_MS = 60_000;
 
 /**
- * Short troubles of the gateway that follow each other closely, as one: a restart is seen as being
- * down, then as starting. Newest first, as given.
+ * Joins short troubles of the gateway that follow each other closely. A restart looks like being
+ * down, then starting. Newest first, as given.
  */
 export function withoutBlips(incidents: readonly PastIncident[]): readonly PastIncident[] {
   const kept: PastIncident[] = [];
