@@ -1,6 +1,6 @@
 import type { Session } from './snapshot.ts';
 
-/** How much each state asks of a person: the lowest first. */
+/** How much each state needs a person: the lowest number needs one most. */
 export const ATTENTION: Readonly<Record<Session['state'], number>> = {
   blocked: 0,
   stalled: 1,

@@ -1,8 +1,8 @@
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * What of a snapshot is a change and what is only time passing: two snapshots with the same
- * fingerprint tell a person the same, though ages and latencies differ.
+ * The parts of a snapshot that matter as changes. Two snapshots with the same fingerprint mean the
+ * same to a person, although ages and latencies differ.
  */
 export function fingerprint(snapshot: Snapshot): string {
   const { gateway, recommended } = snapshot;

@@ -1,7 +1,7 @@
 import { isoTime } from '../text/iso-time.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What is shown where nothing was looked at, or not for too long: grey, and it says why. */
+/** The grey snapshot, with its reason: there was no look, or none for too long. */
 export function greySnapshot(
   url: string,
   atMs: number,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** What Clawbuoy may do without being asked, kind by kind, from the smallest to the largest. */
+/**
+ * The kinds of step that Clawbuoy may take without being asked, from the smallest to the largest.
+ */
 export const HEALING_KINDS = [
   'orphanedLocks',
   'leakedLocks',
@@ -14,8 +16,8 @@ export type HealingKind = z.infer<typeof healingKindSchema>;
 
 /**
  * How long a trouble must have lasted before each kind acts. The gateway, its service manager and
- * OpenClaw.app go first, and what they mend, they mend within this time: the gateway ends a run by
- * itself after five minutes and more (`agent-loop.md`), and starts a channel ten times.
+ * OpenClaw.app go first, and mend what they can within this time. The gateway ends a run after five
+ * minutes and more (`agent-loop.md`), and starts a channel ten times.
  */
 export const HEALING_AFTER_MS = {
   restartChannel: 10 * 60_000,
@@ -24,7 +26,7 @@ export const HEALING_AFTER_MS = {
   restartHung: 5 * 60_000,
 } as const satisfies Partial<Record<HealingKind, number>>;
 
-/** Shorter would be a race with the gateway's own recovery. */
+/** A shorter time would be a race with the gateway's own recovery. */
 const after = z
   .number()
   .min(20_000, 'must be at least 20 seconds')
@@ -38,16 +40,16 @@ export const healingAfterSchema = z.strictObject({
 
 const times = z.int().nonnegative();
 
-/** What the journal of the last 30 days says of one kind, for its owner to decide by. */
+/** The last 30 days of one kind in the journal, to help its owner decide. */
 export const healingCountSchema = z.strictObject({
   kind: healingKindSchema,
   /** How often it would have acted if it had been allowed: the sum of the next three. */
   would: times,
   /** Somebody then took the same step, and it helped. */
   helped: times,
-  /** The trouble went by itself within two minutes, or the same step was taken and failed. */
+  /** The trouble passed within two minutes, or somebody took the same step and it failed. */
   wrongly: times,
-  /** Anything else: nobody can tell what it would have led to. */
+  /** All other cases: nobody knows what it would have led to. */
   unclear: times,
   /** How often it has acted, and how often that helped. */
   acted: times,

@@ -2,12 +2,12 @@ import type { NoticeKind } from './settings-schema.ts';
 import type { IncidentClass } from './snapshot.ts';
 
 type Kind = {
-  /** What it is about, in the terms in which a person chooses what to be told of. */
+  /** Its kind of notice, which a person can choose. */
   readonly about: Exclude<NoticeKind, 'recovered'>;
   /**
-   * It is a phase of one trouble: the gateway is away. A start that fails again and again goes
-   * through all of them within minutes; whoever is told of each is told of the same thing eleven
-   * times (openclaw/openclaw #150762).
+   * It is a phase of one trouble: the gateway is away. A start that keeps failing goes through all
+   * phases within minutes. One notice for each phase would report the same thing eleven times
+   * (openclaw/openclaw #150762).
    */
   readonly isAway: boolean;
 };
@@ -59,7 +59,7 @@ const KINDS: Readonly<Record<IncidentClass, Kind>> = {
   unreadable: { about: 'other', isAway: false },
 };
 
-/** What an incident is about, in the terms in which a person chooses what to be told of. */
+/** An incident's kind of notice, which a person can choose. */
 export function kindOf(incidentClass: IncidentClass): Kind['about'] {
   return KINDS[incidentClass].about;
 }

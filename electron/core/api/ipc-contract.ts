@@ -15,48 +15,48 @@ import { settingsSchema } from './settings-schema.ts';
 import { engineStatusSchema, offerSchema, placesSchema } from './status.ts';
 
 /**
- * All that the window may ask of the app, and what it gets: one entry per channel, arguments as
- * a tuple. The compiler asks for a handler (shell/ipc.ts) and a function (preload.ts) for each.
+ * All that the window may ask of the app, with the answers: one entry per channel, arguments as a
+ * tuple. The compiler asks for a handler (shell/ipc.ts) and a function (preload.ts) for each.
  */
 
-/** What a person chose outside of the window, in the menu, and the window is to show. */
+/** A choice made in the menu that the window is to show. */
 const wantedSchema = z.strictObject({
   page: z.enum(['now', 'settings']),
   /** The step whose question is asked; null: none. */
   step: z.strictObject({ action: actionNameSchema, target: z.string().nullable() }).nullable(),
-  /** When: tells one wish from the next. */
+  /** Its time, which distinguishes one choice from the next. */
   atMs: z.number(),
 });
 export type Wanted = z.infer<typeof wantedSchema>;
 
-/** What the window shows: the engine's status, and what belongs beside it. */
+/** The window's content: the engine's status, and the facts beside it. */
 export const panelStatusSchema = z.strictObject({
   status: engineStatusSchema,
-  /** Steps that may be asked for beyond those on offer: for single sessions, and the way back. */
+  /** Steps that may be asked for beyond those on offer: for single sessions, and the undo. */
   further: z.array(offerSchema),
-  /** What a person has said of incidents and lost messages. */
+  /** A person's marks on incidents and lost messages. */
   marks: z.array(acknowledgementSchema),
-  /** When agents last answered: never what they said. */
+  /** When agents last answered. It never holds their words. */
   replies: z.array(z.strictObject({ sessionKey: z.string(), at: z.iso.datetime() })),
-  /** What does not work in the app itself. */
+  /** Problems of the app itself. */
   notices: z.array(z.string()),
-  /** A notice was sent to see whether they come, and nobody has said so yet. */
+  /** A test notice was sent, and nobody has said whether it came. */
   askAboutNotices: z.boolean(),
-  /** Whether what is shown is the demo's simulated OpenClaw. */
+  /** Whether the demo's simulated OpenClaw is shown. */
   demo: z.boolean(),
   /** Absent: nothing, or it has been shown. */
   wanted: wantedSchema.optional(),
 });
 export type PanelStatus = z.infer<typeof panelStatusSchema>;
 
-/** How a requested step ended, or why it was not begun. */
+/** How a requested step ended, or why it did not begin. */
 const actReplySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ended'), result: actionResultSchema }),
   z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
 ]);
 export type ActReply = z.infer<typeof actReplySchema>;
 
-/** What a step would do, or why nobody can say. */
+/** The plan of a step, or why there is none. */
 const planReplySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plan'), plan: planSchema }),
   z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
@@ -70,7 +70,7 @@ const replySchema = z.discriminatedUnion('kind', [
 ]);
 export type Reply = z.infer<typeof replySchema>;
 
-/** The change counts, or why it does not: for the field that each reason is about. */
+/** The change is made, or why not, with the words for each field. */
 const configureReplySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('done') }),
   z.strictObject({
@@ -82,40 +82,43 @@ const configureReplySchema = z.discriminatedUnion('kind', [
 export type ConfigureReply = z.infer<typeof configureReplySchema>;
 
 /**
- * Where notices go is not the window's to know or to change: addresses are as good as passwords,
- * and one of the places is a program that is run.
+ * The window must not know or change where notices go. Addresses are as good as passwords, and one
+ * of the places is a program that is run.
  */
 const NOT_FOR_THE_WINDOW = { outlets: true, ping: true } as const;
 const outletName = z.string().max(64);
 
-/** Values are checked where they are kept, which says what is wrong with each; here only the size. */
+/**
+ * Only the size is checked here. The values are checked where they are kept, with a message for
+ * each.
+ */
 const settingsChangeSchema = z
   .record(z.string().max(64), z.unknown())
   .refine((change) => JSON.stringify(change).length <= 16_384)
   .refine((change) => !Object.keys(NOT_FOR_THE_WINDOW).some((name) => Object.hasOwn(change, name)));
 
-/** What the app says of itself: what is new in it, its command and its updates. */
+/** The app's facts about itself: its news, its command and its updates. */
 const ownFactsSchema = z.strictObject({
-  /** Markdown of the changelog, a line each; empty where it says nothing of this version. */
+  /** The changelog's Markdown, one line each; empty: nothing about this version. */
   changes: z.array(z.string()),
   command: z.enum(['no-program', 'not-installed', 'there', 'taken', 'can-be-put']),
   /** Where the command is or would be; null: nowhere. */
   commandPath: z.string().nullable(),
-  /** Whether this package can be updated by itself at all. */
+  /** Whether this package can update itself at all. */
   canUpdate: z.boolean(),
-  /** The version that waits to be put in place; null: none does. */
+  /** The version that waits to be installed; null: none does. */
   ready: z.string().nullable(),
 });
 export type OwnFacts = z.infer<typeof ownFactsSchema>;
 
 const settingsReplySchema = z.strictObject({
   settings: settingsSchema.omit(NOT_FOR_THE_WINDOW),
-  /** What the thresholds are where nobody chooses. */
+  /** The default thresholds. */
   defaults: settingsSchema.shape.thresholds,
   version: z.string(),
-  /** What each kind of healing has done, or would have, from the smallest to the largest. */
+  /** The counts of each kind of healing, from the smallest to the largest. */
   healing: z.array(healingCountSchema),
-  /** What is wrong with the settings file, in words. */
+  /** Errors in the settings file, in words. */
   findings: z.array(z.string()),
   places: placesSchema,
   own: ownFactsSchema,
@@ -123,10 +126,10 @@ const settingsReplySchema = z.strictObject({
 });
 export type SettingsReply = z.infer<typeof settingsReplySchema>;
 
-/** Which gateway it is about, as the status named it. */
+/** The gateway that it is about, by the status's name for it. */
 const gatewayId = gatewayIdSchema.optional();
 
-/** What a person says; how long a snooze lasts is the app's to know. */
+/** A person's mark. The app knows how long a snooze lasts. */
 const markRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('acknowledge'), incidentId: z.string().max(512), gatewayId }),
   z.strictObject({ kind: z.literal('snooze'), incidentId: z.string().max(512), gatewayId }),
@@ -146,9 +149,9 @@ const target = z.string().max(MAX_TARGET_LENGTH).nullable();
 
 export const contract = {
   status: { request: z.tuple([]), response: panelStatusSchema },
-  /** Says what a step that makes sense now would do; changes nothing. */
+  /** Returns the plan of a step that makes sense now. Changes nothing. */
   plan: { request: z.tuple([actionNameSchema, target, gatewayId]), response: planReplySchema },
-  /** Takes a step that makes sense now: its action and its target, exactly. */
+  /** Takes a step that makes sense now, with exactly this action and target. */
   act: {
     request: z.tuple([actionNameSchema, target, consentSchema, gatewayId]),
     response: actReplySchema,
@@ -159,33 +162,33 @@ export const contract = {
   mark: { request: z.tuple([markRequestSchema]), response: replySchema },
   /** The picture of the last day or week. */
   timeline: { request: z.tuple([z.enum(['day', 'week'])]), response: z.custom<Timeline>() },
-  /** For how much of the last day, week and month the agent could answer. */
+  /** The shares of the last day, week and month in which the agent could answer. */
   answered: { request: z.tuple([]), response: z.custom<AnsweredShares>() },
-  /** What is known of one incident; null where the journal knows nothing of it. */
+  /** The story of one incident; null: the journal does not know it. */
   incident: { request: z.tuple([incidentId]), response: z.custom<IncidentStory | null>() },
-  /** Puts a report without secrets on the clipboard; the window never sees its text. */
+  /** Puts a report without secrets on the clipboard. The window never sees its text. */
   copyReport: { request: z.tuple([incidentId.nullable()]), response: replySchema },
-  /** Puts the command for a person on the clipboard that is shown at this moment. */
+  /** Puts the command for a person that is shown at this moment on the clipboard. */
   copyCommand: { request: z.tuple([]), response: replySchema },
   settings: { request: z.tuple([]), response: settingsReplySchema },
   configure: { request: z.tuple([settingsChangeSchema]), response: configureReplySchema },
-  /** Uses a place for notices that stands in the settings file, or no longer. */
+  /** Switches a place for notices from the settings file on or off. */
   outletInUse: { request: z.tuple([outletName, z.boolean()]), response: replySchema },
   /** Sends a test to one of them. */
   testOutlet: { request: z.tuple([outletName]), response: replySchema },
   launchAtLogin: { request: z.tuple([z.boolean()]), response: replySchema },
   /** Puts the terminal program on the PATH. */
   putCommand: { request: z.tuple([]), response: replySchema },
-  /** Puts the version that is ready in place, and starts it. */
+  /** Installs the version that is ready, and starts it. */
   installUpdate: { request: z.tuple([]), response: replySchema },
   openSettingsFile: { request: z.tuple([]), response: z.null() },
   /** Sends a notice to see whether they come. */
   testNotice: { request: z.tuple([]), response: z.null() },
   openNotificationSettings: { request: z.tuple([]), response: replySchema },
-  /** Hides the panel: Escape was pressed, and nothing in it had a use for that. */
+  /** Hides the panel: Escape was pressed, and nothing in it used the key. */
   hide: { request: z.tuple([]), response: z.null() },
   quit: { request: z.tuple([]), response: z.null() },
-  /** How high the window would have to be to show all of its page, in the page's own pixels. */
+  /** The height that the window needs to show its whole page, in the page's own pixels. */
   fit: { request: z.tuple([z.number().min(0).max(20_000)]), response: z.null() },
   demo: { request: z.tuple([z.enum(['start', 'end'])]), response: replySchema },
 } as const;
@@ -194,14 +197,14 @@ export type Channel = keyof typeof contract;
 export type Request<C extends Channel> = z.infer<(typeof contract)[C]['request']>;
 export type Response<C extends Channel> = z.infer<(typeof contract)[C]['response']>;
 
-/** Names on the wire. A type, so that the preload script needs no schema at run time. */
+/** Names on the wire. They are a type, so that the preload script needs no schema at run time. */
 export type WireName<C extends Channel> = `clawbuoy:${C}`;
 export type StatusPush = 'clawbuoy:on-status';
 
-/** What the window finds as `window.clawbuoy`: functions, nothing else. */
+/** The window's `window.clawbuoy`: functions, nothing else. */
 export type PanelApi = {
   readonly [C in Channel]: (...request: Request<C>) => Promise<Response<C>>;
 } & {
-  /** Calls back with every change; returns the way to stop it. */
+  /** Calls back with every change. Returns a function that stops it. */
   readonly onStatus: (listener: (status: PanelStatus) => void) => () => void;
 };

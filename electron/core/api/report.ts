@@ -12,10 +12,10 @@ export type Report = {
 };
 
 /**
- * A report fit for a public bug report, without secrets, message text, names or home paths: what
- * was judged, in words, and the evidence as JSON, which `replay` judges again to the same
- * verdict. `words` puts the redacted snapshot into words; `story` adds lines of Markdown that
- * are redacted already.
+ * A report fit for a public bug report: no secrets, message text, names or home paths. It has the
+ * judgement in words and the evidence as JSON. `replay` judges that again to the same verdict.
+ * `words` puts the redacted snapshot into words. `story` adds lines of Markdown that are already
+ * redacted.
  */
 export function reportOf(
   seen: Evidence,

@@ -3,7 +3,7 @@ import { evidenceSchema } from '../evidence/evidence.ts';
 import { actionResultSchema, planSchema, watchLineSchema } from '../steps/action.ts';
 import { snapshotSchema } from './snapshot.ts';
 
-/** Raised when a field changes its meaning or goes; added fields do not raise it. */
+/** Raised when a field changes its meaning or is removed. Added fields do not raise it. */
 const VERSION = 1;
 
 const SCHEMAS = {

@@ -3,17 +3,17 @@ import { err, ok, type Result } from '../result.ts';
 import { type SettingsPatch, settingsPatchSchema } from './settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from './thresholds.ts';
 
-/** What is wrong with one value of a change, as data: the words for it are the catalogue's. */
+/** The error in one value of a change, as data. The catalogue has the words. */
 export type SettingProblem = {
   /** The setting, with its parts joined by dots: `thresholds.tickMs`. */
   readonly field: string;
-  /** `form`: it is not written as such a value is; `order`: red would come before amber. */
+  /** `form`: it has the wrong form for its setting. `order`: red would come before amber. */
   readonly kind: 'too-small' | 'too-large' | 'form' | 'order' | 'no-setting';
   /** The bound that was passed, in the unit of the setting; null where there is none. */
   readonly limit: number | null;
 };
 
-/** A change of settings as it came over a boundary; every value that cannot be used is named. */
+/** Reads a change of settings from across a boundary. The error names every unusable value. */
 export function readSettingsChange(change: unknown): Result<SettingsPatch, SettingProblem[]> {
   const parsed = settingsPatchSchema.safeParse(change);
   if (!parsed.success) return err(parsed.error.issues.map(problemOf));

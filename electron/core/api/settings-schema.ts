@@ -11,7 +11,7 @@ import {
   thresholdSettingsSchema,
 } from './thresholds.ts';
 
-/** What the owner can choose, and how it is checked: for the file, the window and a caller alike. */
+/** The owner's choices and their checks, for the file, the window and other callers alike. */
 
 const profileSchema = z
   .string()
@@ -31,8 +31,10 @@ const urlSchema = z
 
 const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 22:30');
 
-/** What a notice can be about: a run or session that is stuck, an agent that says nothing, a
- * gateway that does not answer, all that is well again, and what is none of these. */
+/**
+ * The subject of a notice: a stuck run or session, a silent agent, a gateway that does not answer,
+ * other trouble, or the end of all trouble.
+ */
 export const noticeKindSchema = z.enum(['stalled', 'silent', 'down', 'other', 'recovered']);
 export type NoticeKind = z.infer<typeof noticeKindSchema>;
 
@@ -40,28 +42,30 @@ export type NoticeKind = z.infer<typeof noticeKindSchema>;
 const MOST_OUTLETS = 20;
 
 const fields = {
-  /** Native notifications; the light works without them. */
+  /** Native notifications. The light works without them. */
   notifications: z.boolean(),
-  /** Nothing is looked at before this time. */
+  /** No look happens before this time. */
   pausedUntil: z.iso.datetime().nullable(),
   /**
-   * Whether anybody has ever seen a notice. The system does not tell: it takes notices that it then
-   * does not show, so only a person can.
+   * Whether anybody has ever seen a notice. The system accepts notices that it then does not show,
+   * so only a person knows.
    */
   noticesSeen: z.enum(['not-asked', 'asked', 'yes']),
   /** Whether a signed release may ask github.com once a day for a newer one. */
   updates: z.enum(['not-asked', 'on', 'off']),
-  /** What a person wants to be told of. */
+  /** The notices that a person wants. */
   notifyAbout: z.array(noticeKindSchema).max(10),
-  /** No notice comes between these local times; what is still so is told when they end. */
+  /**
+   * No notice comes between these local times. Trouble that still lasts is reported when they end.
+   */
   quietHours: z.strictObject({ from: clockTimeSchema, to: clockTimeSchema }).nullable(),
-  /** How often an incident that lasts is told again; null: once is enough. */
+  /** How often a lasting incident is repeated; null: once is enough. */
   remindEveryMs: z
     .number()
     .min(5 * 60_000, 'must be at least five minutes')
     .max(24 * 60 * 60_000)
     .nullable(),
-  /** What may be done without being asked, kind by kind, and so often an hour in all. */
+  /** The kinds of step allowed without being asked, and their limit per hour in all. */
   selfHealing: z.strictObject({
     stopped: z.boolean().default(false),
     orphanedLocks: z.boolean().default(false),
@@ -74,7 +78,7 @@ const fields = {
     afterMs: healingAfterSchema.default(HEALING_AFTER_MS),
     maxPerHour: z.int().min(1).max(20).default(3),
   }),
-  /** Where notices go that leave this machine; each place has a name of its own. */
+  /** Places outside this machine that notices go to. Each has its own name. */
   outlets: z
     .array(outletSchema)
     .max(MOST_OUTLETS)
@@ -82,25 +86,30 @@ const fields = {
       (all) => new Set(all.map(({ name }) => name)).size === all.length,
       'must have a name of its own for each',
     ),
-  /** How long a notice for elsewhere waits while somebody sits at this machine; 0: not at all. */
+  /**
+   * How long a notice for elsewhere waits while somebody sits at this machine, in ms; 0: not at
+   * all.
+   */
   awayWaitMs: z
     .number()
     .min(0)
     .max(60 * 60_000),
-  /** A check elsewhere that hears from this machine so often, and raises the alarm when it does not. */
+  /**
+   * A check elsewhere that gets regular pings from this machine, and raises the alarm without them.
+   */
   ping: pingSchema.nullable(),
-  /** Work on OpenClaw that somebody has announced: nobody is told of what begins and ends in it. */
+  /** Announced work on OpenClaw. Trouble that begins and ends in it raises no notice. */
   plannedQuiet: plannedQuietSchema.nullable(),
-  /** Whether a notice tells of the last week, once a week. */
+  /** Whether a notice sums up the last week, once a week. */
   weeklySummary: z.boolean(),
-  /** In which language Clawbuoy speaks; `system`: in the person's own, where it knows it. */
+  /** Clawbuoy's language. `system`: the person's own, if Clawbuoy has it. */
   language: z.enum(['system', ...LANGUAGES]),
   /**
-   * `template`: macOS draws the light in the menu bar's own colour; its shape tells the state.
-   * `automatic`: so while nobody is wanted, and in colour when somebody is.
+   * `template`: macOS draws the light in the menu bar's own colour, and its shape shows the state.
+   * `automatic`: template while the light needs nobody, colour otherwise.
    */
   menuBarIcon: z.enum(['automatic', 'colour', 'template']),
-  /** Opens the panel from anywhere, written as Electron names keys; null: none. */
+  /** The keys that open the panel from anywhere, in Electron's names; null: none. */
   shortcut: z
     .string()
     .regex(
@@ -108,29 +117,33 @@ const fields = {
       'must be keys like Control+Alt+Command+C',
     )
     .nullable(),
-  /** Which OpenClaw is watched; null: the one that OpenClaw itself would find. */
+  /** The watched OpenClaw; null: the one that OpenClaw itself would find. */
   profile: profileSchema.nullable(),
   stateDir: folderSchema.nullable(),
   url: urlSchema.nullable(),
   /**
-   * Whether the gateway's key is given to whoever listens at its address on this machine, also where
-   * it cannot be seen that this is OpenClaw: a gateway in a container, behind a proxy or a tunnel.
+   * Whether the listener at the gateway's address on this machine always gets the gateway's key. It
+   * may then be a process that Clawbuoy cannot see to be OpenClaw: in a container, behind a proxy
+   * or a tunnel.
    */
   trustListener: z.boolean(),
 };
 const plainSchema = z.object(fields);
 type PlainSettings = z.infer<typeof plainSchema>;
 
-/** What the owner has chosen, complete: every field has a value. */
+/** The owner's choices, complete: every field has a value. */
 export type Settings = Readonly<PlainSettings> & { readonly thresholds: Readonly<Thresholds> };
 
 /**
- * Settings that files of earlier versions hold and that mean nothing any more. Whether the app is
- * launched at login is asked of the system and kept by it: a copy here could only disagree.
+ * Settings in files of earlier versions that no longer mean anything. The system itself keeps
+ * whether the app is launched at login. A copy here could only disagree.
  */
 const RETIRED: ReadonlySet<string> = new Set(['launchAtLogin']);
 
-/** A change: what is absent stays as it is. Thresholds that are absent from it are the defaults. */
+/**
+ * A change. Absent fields stay as they are. Thresholds absent from a given `thresholds` become the
+ * defaults.
+ */
 export const settingsPatchSchema = z
   .strictObject(fields)
   .partial()
@@ -175,13 +188,13 @@ export const DEFAULT_SETTINGS: Settings = {
 
 export type LoadedSettings = {
   readonly settings: Settings;
-  /** What was refused or could not be read, by name; empty on a good day. */
+  /** The values refused or unreadable, by name; empty on a good day. */
   readonly findings: readonly string[];
 };
 
 /**
- * Checks what stands in a settings file, value by value: what is good is used, what is not is
- * named in the findings and its default used. Values are not repeated in findings.
+ * Checks a settings file value by value. Good values are used. Others are named in the findings,
+ * and their defaults used. Findings do not repeat values.
  */
 export function checkSettings(
   raw: Readonly<Record<string, unknown>>,
@@ -211,7 +224,7 @@ export function checkSettings(
   return { settings, findings };
 }
 
-/** A place that is written down wrongly must not take the others with it. */
+/** Checks each place alone: a wrong one must not take the others with it. */
 function checkOutlets(
   raw: unknown,
   name: string,
@@ -231,7 +244,7 @@ function checkOutlets(
   return { outlets };
 }
 
-/** The values that fit their schema; the others are named. */
+/** The values that fit their schema. The others are named in the findings. */
 function checkFields(
   schemas: Readonly<Record<string, z.ZodType>>,
   raw: Readonly<Record<string, unknown>>,

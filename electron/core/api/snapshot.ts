@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { gatewayIdSchema } from './gateway-id.ts';
 
 /**
- * What Clawbuoy shows: the public shape of `status --json`, of `watch` and of the app.
- * Scripts depend on it: fields may be added, none may change its meaning.
+ * Clawbuoy's public shape, for `status --json`, `watch` and the app. Scripts depend on it: fields
+ * may be added, none may change its meaning.
  */
 
 const isoTime = z.iso.datetime().describe('ISO 8601 time in UTC');
@@ -36,7 +36,7 @@ const lockVerdictSchema = z.enum([
 ]);
 export type LockVerdict = z.infer<typeof lockVerdictSchema>;
 
-/** Recovery steps, smallest first, with `none` and `wait` for "keep your hands still". */
+/** Recovery steps, smallest first. `none` and `wait` mean "take no step". */
 const recommendationSchema = z.enum([
   'none',
   'wait',

@@ -14,14 +14,14 @@ import { snapshotSchema } from './snapshot.ts';
 export const placesSchema = z.strictObject({
   stateDir: z.string(),
   url: z.string(),
-  /** Set up on this machine; the default one is called "default". */
+  /** The profiles set up on this machine. The default one is called "default". */
   profiles: z.array(z.string()),
 });
 export type Places = z.infer<typeof placesSchema>;
 
 /** Everything a viewer (tray, panel, terminal) may know of the engine at one moment. */
 export const engineStatusSchema = z.strictObject({
-  /** Which gateway all of it is about; absent where only one can be meant. */
+  /** The gateway that all of it is about; absent where there is only one. */
   gatewayId: gatewayIdSchema.optional(),
   snapshot: snapshotSchema,
   offers: z.array(offerSchema),
@@ -35,7 +35,7 @@ export const engineStatusSchema = z.strictObject({
     .nullable(),
   lastResult: actionResultSchema.nullable(),
   pausedUntil: z.iso.datetime().nullable(),
-  /** The places that notices go to beyond this machine; absent where another engine sends them. */
+  /** The places outside this machine that notices go to; absent where another engine sends them. */
   outlets: z.array(outletStatusSchema).optional(),
 });
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
@@ -50,18 +50,18 @@ export type EngineEvent = z.infer<typeof engineEventSchema>;
 export { type Offer, offerSchema };
 
 /**
- * The one engine behind the menu bar, the window and the terminal. Where a gateway's id can be
- * given, none means the one that is shown; a gateway that is not watched is refused by rejecting.
+ * The one engine behind the menu bar, the window and the terminal. Without a gateway's id a call
+ * means the gateway shown. A call for a gateway that is not watched is rejected.
  */
 export interface Engine {
   status(): EngineStatus;
-  /** Calls back on every change; returns the way to stop it. */
+  /** Calls back on every change. Returns a function that stops it. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
-  /** What a step would do now; changes nothing. */
+  /** Returns the plan of a step. Changes nothing. */
   plan(action: ActionName, target: string | null, gatewayId?: GatewayId): Promise<Plan>;
   /**
-   * Takes one step. One at a time: a second call while one runs is refused, with a reason. What a
-   * plan asks to be agreed to twice is refused without the second yes.
+   * Takes one step. A second call while one runs is refused, with a reason. A step whose plan needs
+   * a second yes is refused without it.
    */
   act(
     action: ActionName,
@@ -69,27 +69,27 @@ export interface Engine {
     consent?: Consent,
     gatewayId?: GatewayId,
   ): Promise<ActionResult>;
-  /** Stops looking until this time (ms since epoch); null looks again at once. */
+  /** Stops looking until this time (ms since epoch). Null looks again at once. */
   pause(untilMs: number | null): void;
   /** Looks now instead of at the next tick. */
   look(): Promise<void>;
   /** The machine is about to sleep, or has woken: no alarm within the grace after it. */
   suspend(): void;
   resume(): void;
-  /** What the owner has chosen, and what is wrong with the file it stands in. */
+  /** The owner's settings, and the errors in their file. */
   settings(): LoadedSettings;
-  /** Changes settings: in the file, and at once in what is done. Says why a change is refused. */
+  /** Changes settings, in the file and at once in use. The error says why a change is refused. */
   configure(patch: SettingsPatch): Result<Settings>;
   /** The journal, oldest record first. */
   history(): readonly JournalRecord[];
-  /** What the current snapshot was judged from; null before the first look. */
+  /** The evidence of the current snapshot; null before the first look. */
   evidence(): Evidence | null;
-  /** What a person has said of incidents and lost messages, and the way to say it. */
+  /** A person's marks on incidents and lost messages, and the call that adds one. */
   marks(): readonly Acknowledgement[];
   mark(mark: Acknowledgement): Result<void>;
-  /** Which OpenClaw is watched, and which profiles could be instead. */
+  /** The watched OpenClaw, and the profiles that could be watched instead. */
   places(): Places;
-  /** Sends a test to one of the places for notices; an error, in words, where it did not arrive. */
+  /** Sends a test to one of the places for notices. The error says why it did not arrive. */
   testOutlet(name: string): Promise<Result<void>>;
   /** Where the settings file is, for "Open settings". */
   readonly settingsFile: string;

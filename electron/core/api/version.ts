@@ -1,2 +1,4 @@
-/** Of this program, as `package.json` has it; the journal, the gateway and `--version` are told. */
+/**
+ * This program's version, as in `package.json`. The journal, the gateway and `--version` get it.
+ */
 export const VERSION = '0.1.0';
