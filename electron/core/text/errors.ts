@@ -6,7 +6,7 @@ export function errorCode(error: unknown): string {
   return '';
 }
 
-/** What was thrown, in its own words. Not for what leaves this machine: paths may stand in it. */
+/** The thrown value's own message. It may hold paths, so it must not leave this machine. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,23 +1,23 @@
-/** What a word in free text may give away of people and machines. */
+/** The private facts that a word in free text may hold. */
 export type PrivateKind = 'mail' | 'token' | 'number';
 
 /** Ids and dates look like numbers and tokens, and are neither. */
 const KEEP =
   /(?<!\w)(?:[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b|\d{4}-\d\d-\d\d(?:T[\d:.-]{1,32}Z?)?)/iy;
 const NUMBER = /\+\d[\d -]{5,}\d|(?<!\w)\d{9,}\b/y;
-/** Runs of what an address may hold, and of what a token may hold. */
+/** Runs of characters that an address may hold, and of those that a token may hold. */
 const ADDRESS_RUN = /[^\s@"'<>:/]+/y;
 const LETTERS = /[a-z]+/iy;
 const TOKEN_RUN = /[\w-]+/y;
 const TOKEN_LENGTH = 24;
 
-/** One stretch of text that is looked at once, however many words begin in it. */
+/** One stretch of text that is read once, however many words begin in it. */
 type Run = { readonly start: number; readonly end: number };
 
 /**
- * Replaces addresses, tokens and long numbers in a text. Every character is looked at a few times
- * at most, whatever the text: one expression for all of it took seconds for a word of 64,000
- * letters, because each letter might have begun an address.
+ * Replaces addresses, tokens and long numbers in a text. Every character is read a few times at
+ * most, whatever the text. A single expression took seconds for a word of 64,000 letters, because
+ * each letter might have begun an address.
  */
 export function replacePrivate(
   text: string,
@@ -58,7 +58,7 @@ function firstOf(
   return null;
 }
 
-/** Where a sticky expression that begins here ends; null where it does not begin here. */
+/** The end of a match of a sticky expression that begins here; null: no match begins here. */
 function endOf(expression: RegExp, text: string, at: number): number | null {
   expression.lastIndex = at;
   return expression.test(text) ? expression.lastIndex : null;
@@ -70,10 +70,10 @@ function runAt(expression: RegExp, text: string, at: number, known: Run): Run {
   return { start: at, end: endOf(expression, text, at) ?? at };
 }
 
-/** Mail addresses, and what looks like one: `4366412345@s.whatsapp.net`. */
+/** Mail addresses and similar words: `4366412345@s.whatsapp.net`. */
 class AddressAt {
   private run: Run = { start: 0, end: 0 };
-  /** Where the address ends that the run begins; null where it begins none. */
+  /** The end of the address that begins in the run; null: none does. */
   private end: number | null = null;
 
   constructor(private readonly text: string) {}
@@ -87,7 +87,7 @@ class AddressAt {
     return at < run.end ? this.end : null;
   }
 
-  /** As far as the domain goes: to the last of its dots that letters follow. */
+  /** The end of the domain: the letters after its last dot that has letters after it. */
   private domainEnd(start: number): number | null {
     const end = endOf(ADDRESS_RUN, this.text, start) ?? start;
     for (let dot = end - 1; dot > start; dot -= 1) {

@@ -5,11 +5,11 @@ import { replacePrivate } from './private-words.ts';
 import { withoutInvisible } from './visible.ts';
 
 /**
- * Makes evidence fit for a public bug report: home folders, names of agents, people, chats and
- * machines, phone numbers, addresses, tokens and command lines go. Whatever is not known to be
- * harmless is read as free text, so that a new field cannot leak by being forgotten here. The
- * same thing gets the same stand-in everywhere and two things never share one: the evidence
- * still judges to the same verdict. Redacting twice changes nothing more.
+ * Makes evidence fit for a public bug report. Home folders, names of agents, people, chats and
+ * machines, phone numbers, addresses, tokens and command lines are removed or replaced. Everything
+ * not known to be harmless is treated as free text. So a new field cannot leak if it is forgotten
+ * here. Equal values get the same stand-in everywhere, and different ones never share one. So the
+ * evidence gives the same verdict. Redacting twice changes nothing more.
  */
 export function redactEvidence(evidence: Evidence): Evidence {
   const redact = redactorOf(evidence);
@@ -21,8 +21,8 @@ export function redactEvidence(evidence: Evidence): Evidence {
 }
 
 /**
- * For text that is about this evidence and not in it, as a line of an incident's story: the same
- * stand-ins, also for the names of people and groups, which only the evidence tells from words.
+ * A redactor for text about this evidence, such as a line of an incident's story. It uses the same
+ * stand-ins, also for names of people and groups: only the evidence shows which words are names.
  */
 export function wordsRedactor(evidence: Evidence): (text: string) => string {
   const redact = redactorOf(evidence);
@@ -30,7 +30,7 @@ export function wordsRedactor(evidence: Evidence): (text: string) => string {
   return redact.text;
 }
 
-/** Names of people and groups in the evidence, as it has them and as they are shown. */
+/** A redactor that knows the names of people and groups in the evidence, as stored and as shown. */
 function redactorOf({ install, sessions }: Evidence): Redactor {
   const rows = sessions.list.flatMap((row) => [
     row.label,
@@ -53,7 +53,7 @@ type Redactor = {
   walk(value: object): object;
 };
 
-/** Words of session keys that say what kind of a session it is, not whose. */
+/** Words in session keys for the kind of session, not its owner. */
 const KEY_WORDS = new Set(
   `agent main global unknown subagent acp cron heartbeat hook run thread topic group channel direct
   dm account default webchat whatsapp telegram discord slack signal imessage bluebubbles msteams
@@ -73,7 +73,7 @@ const LINK_HOST = /\b((?:wss?|https?):\/\/)([^\s"'/?#]+)([^\s"']*)/g;
 const LOOPBACK = /^(127\.[\d.]+|localhost|\[::1\])(:\d+)?$/;
 
 function createRedactor(root: string, people: readonly string[]): Redactor {
-  // The longest first: a name may stand in another one.
+  // The longest first: a name may be part of another one.
   const names = [...new Set(people)]
     .filter((name) => name.length > 2)
     .sort((a, b) => b.length - a.length);
@@ -141,7 +141,7 @@ function createRedactor(root: string, people: readonly string[]): Redactor {
   function field(name: string, value: string): string | null {
     switch (name) {
       case 'command':
-        // What a process is has been told by its identity; how it was called may name people.
+        // The identity already says what a process is. Its command line may name people.
         return null;
       case 'stateDir':
         return '/STATE';

@@ -1,19 +1,19 @@
 /**
- * Characters that nobody sees and that change what is read: they turn the direction of reading,
- * join or part words, or fill a name with nothing. Control characters are not among them.
+ * Invisible characters that change how text reads: they turn its direction, join or part words, or
+ * fill a name with nothing. Control characters are not among them.
  */
 const INVISIBLE = /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const CONTROL = /\p{Cc}/gu;
-/** Control characters that neither lines of text nor the colours of a terminal need. */
+/** Control characters that neither lines of text nor terminal colours need. */
 const UNWANTED = /[\u007f-\u009f]/g;
 
-/** Text from outside as one line in which nothing hides: what is invisible is left out. */
+/** Text from outside as one line, without its invisible characters. */
 export function withoutInvisible(text: string): string {
   return replaceInvisible(text.replace(CONTROL, ' '), () => '');
 }
 
 /**
- * The same for somebody who may need to know what is there: what is invisible is written out as
+ * The same for readers who may need to know what is there. Invisible characters are written out as
  * in JSON, `\u202e`.
  */
 export function spelledOut(text: string): string {
@@ -21,8 +21,8 @@ export function spelledOut(text: string): string {
 }
 
 /**
- * Whole output, lines and colours left as they are. JSON means the same after it, because only
- * its strings can hold what is invisible.
+ * Whole output, with its lines and colours. JSON keeps its meaning, because only its strings can
+ * hold invisible characters.
  */
 export function outputSpelledOut(text: string): string {
   return replaceInvisible(text.replace(UNWANTED, escapeOf), escapeOf);
@@ -34,7 +34,7 @@ export function escapeOf(char: string): string {
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
-/** Whether somebody who reads this text would not see all that is in it. */
+/** Whether a reader would not see everything in this text. */
 export function hidesSomething(text: string): boolean {
   return spelledOut(text) !== text;
 }
@@ -47,10 +47,10 @@ function replaceInvisible(text: string, replace: (char: string) => string): stri
 
 const BEFORE_JOINER = /\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}]?\ufe0f?$/u;
 const AFTER_JOINER = /^\p{Extended_Pictographic}/u;
-/** More characters than these make no one emoji. */
+/** One emoji has no more characters than these. */
 const NEAR = 6;
 
-/** Two such characters are part of emoji that are seen. */
+/** Whether such a character is part of a visible emoji. */
 function isOfEmoji(text: string, at: number, char: string): boolean {
   if (char !== '\u200d' && char !== '\ufe0f') return false;
   const before = text.slice(Math.max(0, at - NEAR), at);

@@ -1,4 +1,4 @@
-/** A length of time as a person says it: `8 s`, `6 min 21 s`, `2 h 5 min`, `3 days`. */
+/** A length of time in short words: `8 s`, `6 min 21 s`, `2 h 5 min`, `3 days`. */
 export function duration(lengthMs: number): string {
   const seconds = Math.max(0, Math.round(lengthMs / 1000));
   if (seconds < 60) return `${seconds} s`;
