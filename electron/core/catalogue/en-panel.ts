@@ -9,7 +9,7 @@ export const enPanel = {
     /** Short troubles in a row, as in a restart. */
     cameBack: 'OpenClaw stopped and came back.',
   },
-  /** What came how often, and for how much of the time the agent could answer. */
+  /** How often each trouble came, and for how much of the time the agent could answer. */
   patterns: {
     title: 'How often',
     answeredTitle: 'Time answered',

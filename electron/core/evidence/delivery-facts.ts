@@ -27,13 +27,13 @@ const deliveryErrorSchema = z.strictObject({
 });
 export type DeliveryError = z.infer<typeof deliveryErrorSchema>;
 
-/** Answers that OpenClaw has given up delivering, of one queue of its own (2026.3 and later). */
+/** Answers that OpenClaw has given up delivering, in one of its own queues (2026.3 and later). */
 const undeliveredSchema = z.strictObject({
   queue: z.string(),
   count,
-  /** When the oldest of them was given up; null where it is not told. */
+  /** When the oldest of them was given up; null where that is not known. */
   oldestAtMs: ms.nullable(),
-  /** When more of them were last seen than before; null: as many as at the first look. */
+  /** When their number last grew; null: it has not grown since the first look. */
   grewAtMs: ms.nullable(),
 });
 export type Undelivered = z.infer<typeof undeliveredSchema>;
@@ -41,7 +41,7 @@ export type Undelivered = z.infer<typeof undeliveredSchema>;
 export const deliveryFactSchema = z.strictObject({
   inbound: z.array(inboundPressureSchema).max(200),
   errors: z.array(deliveryErrorSchema).max(200),
-  /** Absent where this version does not tell. */
+  /** Absent where this version does not report it. */
   undelivered: z.array(undeliveredSchema).max(50).optional(),
 });
 export type DeliveryFact = z.infer<typeof deliveryFactSchema>;

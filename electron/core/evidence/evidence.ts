@@ -89,7 +89,7 @@ export const evidenceSchema = z
       graceUntilMs: ms.nullable(),
       /** The free space where OpenClaw's folder lies; absent: not known. */
       disk: z.strictObject({ atMs: ms, freeBytes: z.number(), totalBytes: z.number() }).optional(),
-      /** Whether it has an address beyond itself; absent: not looked. */
+      /** Whether it has an address beyond itself; absent: not checked. */
       hasNetwork: z.boolean().optional(),
       /** The time at which the wall clock jumped against the steady one. */
       clockSteppedAtMs: ms.nullable(),

@@ -18,7 +18,7 @@ const lockContentSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('malformed'),
     why: z.string(),
-    /** The pid, where it could still be read. That process may well be the owner. */
+    /** The pid, where it could still be read. The process may well be the owner. */
     pid: pid.nullable(),
     /**
      * Whether it may name a process that was not read. A number is not in OpenClaw's own form, or

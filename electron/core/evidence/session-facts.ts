@@ -9,9 +9,9 @@ const name = z.string().max(200).nullable().optional();
 export const runFactSchema = z.strictObject({
   runId: z.string(),
   /**
-   * The source of the run: its own events, a row or report of the gateway, or only the lock that it
-   * holds. Rows and reports may lag behind. Without events the gateway's id is not known, and
-   * `runId` is a stand-in.
+   * The source of the run: its own events, a row or report of the gateway, or only its lock. Rows
+   * and reports may lag behind. Without events the gateway's id is not known, and `runId` is a
+   * stand-in.
    */
   knownBy: z.enum(['events', 'list', 'lock']).default('events'),
   sessionKey: z.string().nullable(),

@@ -1,6 +1,6 @@
 /**
- * Puts the terminal program of the packaged app where a shell finds it: a link, made by one click
- * in the settings. A name that something else uses is never taken.
+ * Puts the terminal program of the packaged app where a shell finds it. One click in the settings
+ * makes a link. A name that something else uses is never taken.
  */
 
 /** Folders on the PATH of every shell of macOS, or of one with Homebrew, in the order of search. */

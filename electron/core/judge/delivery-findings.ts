@@ -3,12 +3,12 @@ import { count, duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
-/** Who was not answered asks again within this time, or no longer waits. */
+/** A person without an answer asks again within this time, or no longer waits. */
 const NEWS_MS = 60 * 60_000;
 
 /**
- * Answers that were written and did not reach their sender: OpenClaw has tried and given up. Only
- * those of the last hour: dead letters stay in its queue for weeks.
+ * Findings for answers that did not reach their sender: OpenClaw has tried and given up. Only those
+ * of the last hour count, because dead letters stay in its queue for weeks.
  */
 export function deliveryFindings(evidence: Evidence): Finding[] {
   const recent = (evidence.delivery?.undelivered ?? []).flatMap((one) => {

@@ -9,7 +9,7 @@ import { type Waiting, waitingOf } from './waiting.ts';
 
 /**
  * Whether a run may have been ended by somebody without a trace. 2026.2.1 writes nothing when a run
- * is aborted. An aborted run and a silent agent leave the same transcript: it ends in the user's
+ * is aborted. An aborted run and a silent agent leave the same transcript. It ends in the user's
  * message or in a tool call. A run, a lock or an event of the gateway proves that the message
  * waits.
  */

@@ -222,8 +222,8 @@ function allFindings(
           [migrationFinding(migration)];
   const isInside =
     gateway.state === 'up' || gateway.state === 'slow' || gateway.state === 'draining';
-  // A frozen gateway does not free a session that waited before. One that refuses the token still
-  // writes its log and leaves its locks. All else in either is unknown.
+  // A frozen gateway does not free a session that waited before. A gateway that refuses the token
+  // still writes its log and leaves its locks. All else in either is unknown.
   const telling = locks.filter(
     (lock) =>
       isInside ||

@@ -9,8 +9,8 @@ import type { JudgedLock } from './locks.ts';
 /** The finding for one judged lock; null while it troubles nobody. */
 export function lockFinding(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {
   if (lock.verdict === 'inert' || !lock.current) return null;
-  // 2026.2.1 removes a stale lock of its session list after 30 s. One that blocks nobody is no
-  // news, and the gateway itself reports one that does.
+  // 2026.2.1 removes a stale lock of its session list after 30 s. A lock that blocks nobody is no
+  // news. The gateway itself reports a lock that does.
   if (lock.fact.kind === 'store') return null;
   const { waits } = lock;
   switch (lock.verdict) {

@@ -17,8 +17,8 @@ const FILE_STAMP = /^\d{4}-\d{2}-\d{2}T[\d-]+Z?$/;
 /**
  * The session whose transcript a lock guards; undefined: none of these. The plain name `<session
  * id>.jsonl.lock` comes first, then the file that the row names. A forum topic's transcript is
- * `<session id>-topic-<topic>.jsonl` (openclaw/openclaw #79531). One that was started afresh is
- * `<time>_<session id>.jsonl`.
+ * `<session id>-topic-<topic>.jsonl` (openclaw/openclaw #79531). A transcript that was started
+ * afresh is `<time>_<session id>.jsonl`.
  */
 export function sessionOfLock<Row extends Pick<SessionFact, 'key' | 'agentId' | 'sessionId'>>(
   lock: NamedLock,

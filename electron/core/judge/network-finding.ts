@@ -3,9 +3,9 @@ import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
 /**
- * This machine has no network, and something of OpenClaw's misses it: one cause for all of that
- * (openclaw/openclaw docs: ENETDOWN). Told where the machine has no address beyond itself, or where
- * neither a model nor any channel's server can be reached. A gateway that needs none is well.
+ * The one finding for a machine without network that OpenClaw needs (openclaw/openclaw docs:
+ * ENETDOWN). The machine has no address beyond itself, or neither a model nor any channel's server
+ * can be reached. A gateway that needs no network is well.
  */
 export function networkFinding(evidence: Evidence, found: readonly Finding[]): Finding[] {
   const missing = found.filter(

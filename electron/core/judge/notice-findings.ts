@@ -12,11 +12,11 @@ export function noticeFindings(evidence: Evidence, locks: readonly JudgedLock[])
   return [...damagedDatabase(evidence), ...busyDatabase(evidence), ...storeLock(evidence, locks)];
 }
 
-/** A file does not mend itself; what was said so long ago may have been mended since. */
+/** A file does not mend itself. But after this long somebody may have mended it. */
 const DAMAGED_MS = 30 * 60_000;
 
 /**
- * A gateway with a damaged database still runs on what it has in memory. One that is restarted ends
+ * A gateway with a damaged database still runs on the data in its memory. After a restart it ends
  * at its start with the same words (openclaw/openclaw #143556).
  */
 function damagedDatabase(evidence: Evidence): Finding[] {

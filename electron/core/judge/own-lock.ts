@@ -47,10 +47,10 @@ export function stepped(evidence: Evidence, sinceMs: number): boolean {
 
 /**
  * Judges a lock that the gateway itself made. A release needs proof that nothing in the gateway
- * holds it. There are four proofs: no run is behind it, an abort did not free it, the gateway
- * waited in vain for it, or it is older than a run may take by default. In every case the gateway
- * must have closed the file. An age alone proves nothing: a run may have its own limit (the
- * `timeout` of the `agent` RPC, `timeoutSeconds` of cron, hooks and sub-agents; 0 is 30 days).
+ * holds it: no run is behind it, an abort did not free it, or the gateway waited in vain for it. A
+ * lock older than a run may take by default counts, too. In every case the gateway must have closed
+ * the file. An age alone proves nothing, because a run may have its own limit. (It is the `timeout`
+ * of the `agent` RPC, or `timeoutSeconds` of cron, hooks and sub-agents. 0 is 30 days.)
  */
 export function gatewayOwned(
   evidence: Evidence,
@@ -159,9 +159,9 @@ export function gatewayOwned(
 }
 
 /**
- * Whether the gateway refused a message because of a lock with its own pid, which it does not know
- * to hold and could not remove. This happens on 2026.7.35 (openclaw/openclaw #128032). Its watchdog
- * never looks at such a lock. Only a new process gets past it.
+ * Whether the gateway refused a message because of its own orphaned lock. The lock has its pid, but
+ * it does not know to hold it and could not remove it (2026.7.35, openclaw/openclaw #128032). Its
+ * watchdog never looks at such a lock. Only a new process gets past it.
  */
 export function isOrphanOfItself(
   { block }: Pick<LockBase, 'block'>,

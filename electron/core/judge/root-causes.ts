@@ -25,7 +25,7 @@ const MODEL_CLASSES = [
 ] as const satisfies readonly IncidentClass[];
 
 const ROOT_CAUSES: readonly RootCause[] = [
-  // Whoever has no network reaches neither a model nor a channel's server.
+  // Without a network neither a model nor a channel's server can be reached.
   {
     cause: ['no-network'],
     quiets: [

@@ -78,7 +78,7 @@ function isDoomed(evidence: Evidence, gateway: JudgedGateway): boolean {
   return isItsOwn || last.reason === before?.reason;
 }
 
-/** The start is its service's, and the one before it failed. */
+/** Whether its service has started it again after a failed start. */
 function isServicesAgain({ gateway: { service, pid } }: Evidence): boolean {
   if (service.kind !== 'installed' || service.pid === null || service.pid !== pid) return false;
   return service.lastExit !== null && !/^(?:0|status 0)\b/.test(service.lastExit);

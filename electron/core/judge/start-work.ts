@@ -95,9 +95,9 @@ export function startAfter(
 }
 
 /**
- * Whether a start works. Without a sign of work it still counts as working for as long as this
- * version may take: it may wait for the network. A look without a past counts it as work, too,
- * unless the whole life of the process shows otherwise.
+ * Whether a start works. Without a sign of work it still counts as working for this version's start
+ * limit: it may wait for the network. A look without a past counts it as work, too, unless the
+ * whole life of the process shows otherwise.
  */
 export function startWork(
   evidence: Evidence,

@@ -5,15 +5,15 @@ import { timelineOf } from '../history/timeline.ts';
 import type { Notification } from '../steps/action.ts';
 import { weekInShort } from '../view/patterns.ts';
 
-/** Nobody is told of a week before breakfast, nor at night. */
+/** The summary comes neither before breakfast nor at night. */
 const FROM_HOUR = 9;
 const TO_HOUR = 20;
-/** A week later at the same time of day is a week later, whenever the machine looked. */
+/** The same time of day a week later counts as a week, whenever the machine looked. */
 const SLACK_MS = 60 * 60_000;
 
 /**
- * The summary of the last week, if it is time for one: a week after the last, by day, and the
- * first once a week has been recorded. Null otherwise. Records oldest first.
+ * The summary of the last week, once it is due. It comes by day, a week after the last one. The
+ * first comes after a week of records. Null: it is not due. Records oldest first.
  */
 export function weeklySummary(
   records: readonly JournalRecord[],

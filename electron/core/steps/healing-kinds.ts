@@ -159,8 +159,8 @@ function isWaitedFor({ unanswered }: Pick<Snapshot, 'unanswered'>, sessionKey: s
 
 /**
  * The proof that nobody stopped it, in words; null where a person may have. A failed service ended
- * on its own. `openclaw gateway stop` may have unloaded a service that is not loaded, and it stays
- * so over a boot if it was also disabled. Only an update seen since the gateway last answered
+ * on its own. A service that is not loaded may have been unloaded by `openclaw gateway stop`. It
+ * stays so over a boot if it was also disabled. Only an update seen since the gateway last answered
  * proves otherwise (openclaw/openclaw #133647). A stopped service was stopped by a person.
  */
 function endedByItself({ evidence, judgement, updateSeenAtMs }: Context): string | null {

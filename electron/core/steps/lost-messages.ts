@@ -54,9 +54,9 @@ function repliedAtMs(evidence: Evidence, sessionKey: string | null): number {
 }
 
 /**
- * Whether a gateway has begun to work on a message of this session since then: a later run, by its
- * events or in its list. An active run in a row is no proof. The row lags some tenths of a second
- * behind an abort, which also touched it (2026.7.35).
+ * Whether a gateway has begun to work on a message of this session since then. A later run proves
+ * it, by its events or in its list. An active run in a row is no proof. The row lags some tenths of
+ * a second behind an abort, which also touched it (2026.7.35).
  */
 export function isTakenUp(
   { runs, sessions }: Pick<Evidence, 'runs' | 'sessions'>,
@@ -102,9 +102,9 @@ export function lostWithAbortWords(timesMs: readonly number[]): string | null {
 
 /**
  * When the messages came that a reset of this session leaves unanswered. These are the message of
- * the run that it ends, and those that wait or were given up. Left out are dismissed messages,
- * those from before the last reset, which reported them, and those from before the session's last
- * answer.
+ * the run that it ends, and those that wait or were given up. Dismissed messages are left out. So
+ * are those from before the session's last answer, and those from before the last reset, which
+ * reported them.
  */
 export function lostByReset(evidence: Evidence, sessionKey: string, lastResetMs: number): number[] {
   const waiting = unansweredIn(evidence, sessionKey);

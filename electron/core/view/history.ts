@@ -40,7 +40,7 @@ export type HistoryView = {
   readonly curves: readonly string[];
   readonly latency: string;
   readonly incidents: readonly PastIncidentView[];
-  /** What came how often. */
+  /** How often each trouble came. */
   readonly patterns: readonly string[];
 };
 

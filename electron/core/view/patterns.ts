@@ -13,12 +13,12 @@ import { type PastIncident, type Timeline, timelineOf } from '../history/timelin
 import { durationInWords } from './words.ts';
 
 type Names = Omit<SeenWith, 'at'>;
-/** Where no list of conversations is at hand: they are named by their keys. */
+/** For places without a list of conversations, which then go by their keys. */
 export const UNNAMED: Names = { sessions: [], gateway: { url: '' } };
 
 /**
- * How often what came in a stretch of time, a sentence or two for each kind of trouble. `seen` has
- * the names; null: it goes to strangers, and nobody is named.
+ * How often each kind of trouble came in a stretch of time, in a sentence or two each. `seen` has
+ * the names. Null: the text goes to strangers, and names nobody.
  */
 export function patternLines(timeline: Timeline, seen: Names | null): readonly string[] {
   return patternsOf(timeline).map((pattern) => patternWords(pattern, seen, timeline.toMs));
@@ -35,7 +35,7 @@ function patternWords(pattern: Pattern, seen: Names | null, nowMs: number): stri
   const { kind, times, most } = pattern;
   const words = strings.panel.patterns;
   const how = howOften(pattern);
-  // A restart is its own sentence, and what came once needs no comparison.
+  // A restart has its own sentence, and a single trouble needs no comparison.
   if (kind === 'restart') return how;
   const saying =
     seen === null
@@ -51,7 +51,7 @@ function patternWords(pattern: Pattern, seen: Names | null, nowMs: number): stri
   return strings.sentences(how, same);
 }
 
-/** The patterns of the last week as Markdown for a report: nobody is named. Records oldest first. */
+/** The patterns of the last week as Markdown for a report, without names. Records oldest first. */
 export function patternReport(records: readonly JournalRecord[], nowMs: number): readonly string[] {
   const week = timelineOf(records, nowMs - RANGES_MS.week, nowMs);
   const answered = answeredWords(answeredShareOf(week));
@@ -59,7 +59,7 @@ export function patternReport(records: readonly JournalRecord[], nowMs: number):
   return [`## ${strings.range.week}`, '', ...lines, ''];
 }
 
-/** What an incident of the past is called: as of its end. */
+/** The sentence for a past incident, as of its end. */
 export function pastSaying(
   { id, class: kind, level, sessionKey, fromMs, toMs }: PastIncident,
   seen: Names,
@@ -72,7 +72,7 @@ export function pastSaying(
   );
 }
 
-/** The last week in two or three sentences, as a notice has room for them. */
+/** The last week in two or three sentences, short enough for a notice. */
 export function weekInShort(week: Timeline): string {
   const [worst] = patternsOf(week);
   const how = worst === undefined ? strings.panel.patterns.calm : howOften(worst);
@@ -84,7 +84,7 @@ export function weekInShort(week: Timeline): string {
   return strings.sentences(tell(percent), how);
 }
 
-/** "99.2 %": cut, not rounded, so that 100 means all of it. Null where nothing was watched. */
+/** "99.2 %": cut, not rounded, so that 100 means all of it. Null: nothing was watched. */
 export function percentInWords(share: number | null): string | null {
   if (share === null) return null;
   const tenths = Math.floor(share * 1_000) / 10;
@@ -98,17 +98,17 @@ export function percentInWords(share: number | null): string | null {
 
 const RANGES = ['day', 'week', 'month'] as const;
 
-/** For how much of the last day, week and month the agent could answer, a line each. */
+/** The shares of the last day, week and month in which the agent could answer, one line each. */
 export function answeredLines(shares: AnsweredShares): readonly string[] {
   return RANGES.map((range) =>
     strings.panel.patterns.forRange(strings.range[range], answeredWords(shares[range])),
   );
 }
 
-/** So little nobody misses: a start, a sleep of a minute. */
+/** A gap shorter than this is not worth saying: a start, a sleep of a minute. */
 const WORTH_SAYING_MS = 5 * 60_000;
 
-/** For how much of a time the agent could answer, and what is left out of it. */
+/** The share in which the agent could answer, and the time left out of it. */
 export function answeredWords({ share, leftOutMs }: AnsweredShare): string {
   const words = strings.panel.patterns;
   const percent = percentInWords(share);

@@ -9,7 +9,10 @@ export type TrayIcon = Level | 'busy' | 'paused';
 export type TrayView = {
   readonly icon: TrayIcon;
   readonly tooltip: string;
-  /** In the menu bar's own colour, told apart by shape alone; else in colour, made for this bar. */
+  /**
+   * `template`: in the menu bar's own colour, so that only the shape differs. Otherwise in colour
+   * for a light or a dark bar.
+   */
   readonly paint: 'template' | 'on-light' | 'on-dark';
   /** A word beside the icon; absent unless the system asks to differentiate without colour. */
   readonly title?: string;
@@ -17,9 +20,9 @@ export type TrayView = {
 
 export type TrayOptions = {
   readonly withoutColor: boolean;
-  /** What the owner has chosen; `automatic`: colour only where somebody is wanted. */
+  /** The owner's choice. `automatic`: colour only where the light needs somebody. */
   readonly paint: 'automatic' | 'colour' | 'template';
-  /** Whether the system draws its own things dark. */
+  /** Whether the system uses its dark appearance. */
   readonly isDark: boolean;
 };
 
@@ -50,7 +53,7 @@ export function trayView(status: EngineStatus, options: TrayOptions): TrayView {
   return options.withoutColor ? { ...view, title: strings.lightWord[icon] } : view;
 }
 
-/** Colour in a bar of grey icons is a call: who is not wanted is not called. */
+/** Colour in a bar of grey icons calls for attention, so `automatic` uses it only where needed. */
 function paintOf(icon: TrayIcon, { paint, isDark }: TrayOptions): TrayView['paint'] {
   const isWanted = icon === 'amber' || icon === 'red';
   if (paint === 'template' || (paint === 'automatic' && !isWanted)) return 'template';

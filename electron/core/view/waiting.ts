@@ -4,8 +4,8 @@ import { conversationOf } from '../catalogue/names.ts';
 import { channelInWords, clockInWords, elapsedInWords, sessionInWords } from './words.ts';
 
 /**
- * In how many conversations the agent waits for a person, in one line; none where it waits for
- * nobody. Also before that is told as a trouble: whoever looks wants to know.
+ * How many conversations wait for a person, in one line; empty: none. The line comes even before
+ * the wait counts as trouble: a person who looks wants to know.
  */
 export function forYouLines({ sessions }: Snapshot): readonly string[] {
   const count = sessions.filter((one) => one.state === 'waiting-for-you').length;

@@ -3,10 +3,9 @@ import { strings } from '../../catalogue/catalogue.ts';
 import { awayFactsSchema } from './facts.ts';
 
 /**
- * The queue of messages to other places: plain data kept on the disk, and the pure steps from one
- * state to the next. Each message to one place is sent once or reported as failed. It is marked
- * before it goes out. A message that was marked when Clawbuoy ended is not sent again, because it
- * may have arrived.
+ * The queue of messages to other places, as plain data on the disk, with its pure steps. Each
+ * message to one place is sent once or reported as failed. It is marked before it goes out. A
+ * message that was marked when Clawbuoy ended is not sent again, because it may have arrived.
  */
 
 const phase = z.enum(['began', 'again', 'over', 'late', 'act']);

@@ -123,7 +123,7 @@ export function restartPlan(context: PlanContext): Draft {
   });
 }
 
-/** What a gateway ends with at its start, and runs beside until then; null: nothing of the kind. */
+/** A trouble that would end the gateway at its next start, while it still runs; null: none. */
 function wouldNotStart({ judgement }: PlanContext): string | null {
   const { incidents } = judgement.snapshot;
   const cause = incidents.find(
