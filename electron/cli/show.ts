@@ -1,5 +1,7 @@
 import { fingerprint } from '../core/api/fingerprint.ts';
 import type { EngineEvent } from '../core/api/status.ts';
+import { strings } from '../core/catalogue/catalogue.ts';
+import { headlineSaying } from '../core/catalogue/sayings.ts';
 import { assertNever } from '../core/result.ts';
 import type { WatchLine } from '../core/steps/action.ts';
 import {
@@ -57,7 +59,7 @@ export function textOf(line: WatchLine, terminal: Pick<Terminal, 'paint'>): stri
         action === 'none' || action === 'wait'
           ? ''
           : `\n${' '.repeat(19)}to do: clawbuoy ${action}${target === null ? '' : ` ${shellWord(target)}`}`;
-      return `${clock(snapshot.at, Date.parse(snapshot.at))}  ${lightLine(snapshot, terminal.paint)}${todo}\n`;
+      return `${clock(snapshot.at, Date.parse(snapshot.at))}  ${lightLine(snapshot, headlineSaying(strings, snapshot), terminal.paint)}${todo}\n`;
     }
     case 'notification':
       return `${clock(new Date().toISOString(), Date.now())}  ${notificationText(line.notification)}\n`;

@@ -1,4 +1,6 @@
 import type { Level, Snapshot } from '../api/snapshot.ts';
+import { strings } from '../catalogue/catalogue.ts';
+import { headlineSaying } from '../catalogue/sayings.ts';
 import type { ActionResult, Notification, Plan } from '../steps/action.ts';
 import { escapeOf, hidesSomething, spelledOut } from '../text/visible.ts';
 import { duration } from '../text/words.ts';
@@ -26,10 +28,9 @@ export function plain(text: string): string {
   return spelledOut(text);
 }
 
-/** The light as one line: `◆ red    The gateway is down.` */
-export function lightLine(snapshot: Snapshot, paint: Paint): string {
-  const light = `${SHAPES[snapshot.level]} ${snapshot.level.padEnd(5)}`;
-  return `${paint(snapshot.level, light)}  ${plain(snapshot.headline)}`;
+/** The light as one line, with these words: `◆ red    OpenClaw is not running.` */
+export function lightLine({ level }: Snapshot, words: string, paint: Paint): string {
+  return `${paint(level, `${SHAPES[level]} ${level.padEnd(5)}`)}  ${plain(words)}`;
 }
 
 /** Where times are read: here, or perhaps in another zone. */
@@ -39,7 +40,7 @@ export type Zone = 'here' | 'anywhere';
 export function statusText(snapshot: Snapshot, paint: Paint, zone: Zone = 'here'): string {
   const nowMs = Date.parse(snapshot.at);
   const time = (iso: string): string => (zone === 'here' ? clock(iso, nowMs) : iso);
-  const lines = [lightLine(snapshot, paint), ''];
+  const lines = [lightLine(snapshot, snapshot.headline, paint), ''];
   const { gateway } = snapshot;
   const facts = [
     gateway.state,
@@ -171,7 +172,7 @@ export function resultText(result: ActionResult, paint: Paint): string {
     );
   }
   if (result.undo !== null) lines.push(row('undo', `clawbuoy undo ${result.undo}`));
-  lines.push('', lightLine(result.after, paint));
+  lines.push('', lightLine(result.after, headlineSaying(strings, result.after), paint));
   return localTimes(`${lines.join('\n')}\n`, Date.parse(result.after.at));
 }
 
