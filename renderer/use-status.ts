@@ -9,9 +9,12 @@ export type Seen =
 
 /** A panel that stays open shows the time of its status. It asks again at this interval. */
 const ASK_ANEW_MS = 60_000;
-/** An app that has not answered by then does not look either: what it said last counts no more. */
+/**
+ * An app that does not answer within this time does not look either. Its last status no longer
+ * counts.
+ */
 const ANSWER_MS = 30_000;
-/** How often an app is asked that has gone quiet: it may only have been held up. */
+/** The interval for asking an app that does not answer. It may only be delayed. */
 const ASK_LOST_MS = 5_000;
 
 /** Main's status now and from now on, and a function that asks again once it is old. */

@@ -43,7 +43,7 @@ export type Args = {
   readonly verbose: boolean;
   /** `status`: one line for a monitoring system. */
   readonly plugin: boolean;
-  /** `history`: the last week in short. */
+  /** `history`: a summary of the last week. */
   readonly week: boolean;
   /** `watch`: shows the demo if no OpenClaw is found. */
   readonly orDemo: boolean;

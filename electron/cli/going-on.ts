@@ -14,8 +14,8 @@ type Options = {
 
 /**
  * The same step taker, but with progress messages. A step reports after ten seconds and then twice
- * a minute: its duration so far, its progress, and when it will give up at the latest. A gateway
- * that drains before it restarts may take minutes.
+ * a minute. The message has its duration so far, its progress, and when it will give up at the
+ * latest. A gateway that drains before it restarts may take minutes.
  */
 export function telling(hands: StepTaker, { say, lastPart, now }: Options): StepTaker {
   let limitMs: number | null = null;

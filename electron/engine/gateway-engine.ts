@@ -103,16 +103,16 @@ export interface GatewayEngine {
 
 /** One id for all healing notices, so that they appear in one place, newest last. */
 const HEALED_ID = 'healed';
-/** A light that has gone blind is told of, once for each time. */
+/** One id for the notice that the light has gone blind. It is sent once each time. */
 const BLIND_ID = 'blind';
 const NONE = { title: '', body: '' };
 const TELL_OF_BLIND_MINUTES = 5;
-/** Nothing is said of a gateway that is still shaking hands, for this long. */
+/** How long nothing is said about a gateway during the handshake. */
 const FIRST_WORD_MS = 2_000;
 /** How long incidents of an earlier engine keep their id while this one settles. */
 const SETTLING_MS = 6_000;
 
-/** How often it is looked whether a week is over. */
+/** The interval for checking whether the weekly summary is due. */
 const SUMMARY_CHECK_MS = 60 * 60_000;
 
 /**
@@ -245,9 +245,9 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
   }
 
   /**
-   * What was last seen, green or red, counts no more where nobody can look for a minute. What looks
-   * is then made anew, since one question without an answer holds up all that are like it: after one
-   * minute, two, four, because each may leave something behind that never ends.
+   * Turns the light grey after a minute without a look, since its last state no longer counts. It
+   * also restarts the watch: one unanswered question blocks all others of its kind. It does so
+   * after 1, 2, 4, … minutes, because each restart may leave something behind that never ends.
    */
   function onBlind(isMeant: boolean): void {
     if (options.pausedUntilMs() !== null) return;
@@ -301,7 +301,10 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     if (options.healsByItself() && !isWorkAnnounced()) healer.onLook(next).catch(complain);
   }
 
-  /** The journal is read for it, so not after each look. */
+  /**
+   * Sends the weekly summary if it is due. It reads the journal, so it does not run after each
+   * look.
+   */
   function tellOfTheWeek(): void {
     const { weeklySummary: isWanted, notifications, quietHours } = settings().settings;
     if (!isWanted || !notifications || now() < nextSummaryMs) return;

@@ -27,8 +27,8 @@ export type MonitorOptions = {
   readonly now: () => number;
   readonly onLook: (look: Look) => void;
   /**
-   * No look has been completed for a minute in which this program ran, and so again after each
-   * further one: what was seen last counts no more. `isMeant`: nobody was to look.
+   * Called after each minute of running time without a completed look. The last state no longer
+   * counts. `isMeant`: looking is paused on purpose.
    */
   readonly onBlind: (isMeant: boolean) => void;
   readonly onError: (error: unknown) => void;
@@ -55,8 +55,8 @@ const LOG_POLL_MS = 1_000;
 /** A timer this late means that the machine or this process has slept. */
 const LATE_MS = 15_000;
 /**
- * How often it is asked whether a look has been completed. These are counted, and not the time: a
- * machine that sleeps does not count, nor does a clock that is set.
+ * The interval for checking whether a look was completed. The checks are counted, not the time, so
+ * that sleep and clock changes do not count.
  */
 const BLIND_ASK_MS = 15_000;
 const BLIND_QUARTERS = 4;
@@ -185,7 +185,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
     logTimer = setInterval(() => void pollLog(), LOG_POLL_MS);
   }
 
-  /** A look that never returns, or that fails each time, must not leave the last one standing. */
+  /**
+   * Reports missing looks. If a look never returns or always fails, the last result must not stay.
+   */
   function askWhetherBlind(): void {
     quartersWithoutLook += 1;
     if (quartersWithoutLook % BLIND_QUARTERS === 0) options.onBlind(!running);

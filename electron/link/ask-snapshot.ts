@@ -4,7 +4,7 @@ import { type Snapshot, snapshotSchema } from '../core/api/snapshot.ts';
 import { onLines, parseJson } from './lines.ts';
 
 const path = z.string().max(4_096);
-/** Decides which OpenClaw a caller means: the command line, the environment, the folders. */
+/** The facts that show which OpenClaw a caller means: command line, environment, folders. */
 export const askerSchema = z.strictObject({
   flags: z.strictObject({
     profile: z.string().max(200).optional(),
@@ -18,7 +18,7 @@ export const askerSchema = z.strictObject({
 });
 export type Asker = z.infer<typeof askerSchema>;
 
-/** OpenClaw's variables, under its three names; none that holds a secret. */
+/** OpenClaw's variables, under its three names. `SECRET` excludes those with secrets. */
 const VARIABLE = /^(?:OPENCLAW|CLAWDBOT|MOLTBOT)_[A-Z_]+$/;
 const SECRET = /TOKEN|PASSWORD|SECRET|KEY/;
 
@@ -41,9 +41,9 @@ const SIGN_OF_LIFE_MS = 1_000;
 const ANSWER_MS = 4_000;
 
 /**
- * The snapshot of the running engine, in one exchange and with little to load: monitors ask for
- * `status` every minute. Null where no engine answers in time, where it watches another OpenClaw,
- * or where it is too old to know the request. The caller then asks in the usual way.
+ * The snapshot of the running engine, in one exchange with little code to load: monitors run
+ * `status` every minute. Null if no engine answers in time, if it watches another OpenClaw, or if
+ * it is too old for the request. The caller then asks in the usual way.
  */
 export function askSnapshot(
   path: string,

@@ -212,7 +212,7 @@ function serve(socket: Socket, options: Options): void {
   });
 }
 
-/** Waits for a look, but for `STATUS_MS` at most. */
+/** Waits for a look, at most `STATUS_MS`. */
 async function freshLook(engine: LinkedEngine): Promise<void> {
   await Promise.race([engine.look(), new Promise((done) => setTimeout(done, STATUS_MS))]);
 }

@@ -3,8 +3,8 @@ import { networkInterfaces } from 'node:os';
 type Interfaces = ReturnType<typeof networkInterfaces>;
 
 /**
- * Whether this machine has an address that leads anywhere: none but its own, or those that it gave
- * itself because nobody gave it one (169.254.…, fe80:…), is no network. No question is asked.
+ * Whether this machine has a network address. Its internal addresses and self-assigned ones
+ * (169.254.…, fe80:…) do not count. Sends nothing.
  */
 export function hasNetworkAddress(interfaces: Interfaces = networkInterfaces()): boolean {
   return Object.values(interfaces).some((addresses) =>

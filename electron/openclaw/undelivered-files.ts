@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { Undelivered } from '../core/evidence/evidence.ts';
 import { namesIn } from './files.ts';
 
-/** Looked at so rarely that it costs nothing. */
+/** The interval is so long that the check costs almost nothing. */
 const PACE_MS = 60_000;
-/** More are not looked at one by one: their number is told all the same. */
+/** The most files whose times are read. The count still includes all files. */
 const MOST_LOOKED_AT = 50;
 
 /**
- * Answers that a gateway of 2026.3 to 2026.6 has given up delivering: it moves them, one file each,
- * into `delivery-queue/failed`. Later versions keep them in their database, and their health tells;
- * 2026.2 keeps none.
+ * Answers that a gateway of 2026.3 to 2026.6 could not deliver. It moves each to a file in
+ * `delivery-queue/failed`. Later versions keep them in their database and report them in their
+ * health. 2026.2 keeps none.
  */
 export interface UndeliveredFiles {
   /** Looks once a minute. */
@@ -51,7 +51,7 @@ function changedAt(path: string): number[] {
   try {
     return [Math.round(statSync(path).mtimeMs)];
   } catch {
-    // It was taken away meanwhile.
+    // It was removed meanwhile.
     return [];
   }
 }

@@ -30,8 +30,8 @@ export type ActionsOptions = Omit<
   };
 
 /**
- * Takes one recovery step and journals all of it: the start before it begins, each part as it ends,
- * and the end.
+ * Takes one recovery step and journals all of it: the start in advance, each part as it ends, and
+ * the end.
  */
 export async function takeAction(
   options: ActionsOptions,

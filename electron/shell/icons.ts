@@ -45,8 +45,8 @@ const ON_DARK: Sources = {
 };
 
 /**
- * The image of a light, at one and two pixels a point. Part of the bundle, so that no path can
- * be wrong. As a template macOS takes its silhouette alone and the menu bar's colour.
+ * The image of a light, at one and two pixels per point. It is part of the bundle, so no path can
+ * be wrong. As a template, macOS uses only its silhouette in the menu bar's colour.
  */
 export function trayImage(icon: TrayIcon, paint: TrayView['paint']): NativeImage {
   const image = nativeImage.createEmpty();

@@ -11,9 +11,9 @@ export function buildMenu(items: readonly MenuItem[], run: RunCommand): Menu {
 }
 
 /**
- * The application menu. A menu-bar app never shows it, but macOS needs it for some shortcuts:
- * copying from the panel, text size (⌘+, ⌘−, ⌘0) and quitting. Electron's default menu would add
- * "Hide" (⌘H), after which no panel is drawn any more.
+ * The application menu. A menu-bar app never shows it, but macOS needs it for some shortcuts. These
+ * are copying from the panel, text size (⌘+, ⌘−, ⌘0) and quitting. Electron's default menu would
+ * add "Hide" (⌘H), after which no panel is drawn any more.
  */
 export function applicationMenu(): Menu {
   return Menu.buildFromTemplate([

@@ -4,17 +4,17 @@ import { powerMonitor, systemPreferences } from 'electron';
 type Reason = 'asleep' | 'locked';
 
 /**
- * A machine on which this program's timers have come so often is not asleep, whatever was missed;
- * macOS wakes up for less by itself, in the dark. They are counted, because the clock goes on in sleep.
+ * After this many timers the machine is awake, even if the event was missed. Dark wakes of
+ * macOS are shorter. Timers are counted, because the clock goes on during sleep.
  */
 const AWAKE_ASK_MS = 60_000;
 const AWAKE_TIMERS = 3;
 
 /**
- * Stops looking while the machine sleeps or is locked (unless it is needed then), and begins again with a grace period.
- * A Mac that wakes up locked stays suspended until it is unlocked. A click on the icon ends
- * both, should an event have been missed: a light must not stay asleep (openclaw/openclaw
- * PR #2171).
+ * Stops looking while the machine sleeps or is locked, unless it is needed then. It starts again
+ * with a grace period. A Mac that wakes up locked stays suspended until it is unlocked. A click on
+ * the icon ends both, in case an event was missed. The light must not stay asleep
+ * (openclaw/openclaw PR #2171).
  */
 export function followPower(
   engine: { suspend(): void; resume(): void },

@@ -14,9 +14,9 @@ export type TrayDoor = {
 };
 
 /**
- * The icon in the menu bar. It is one object for the app's life, because icons that were rebuilt on
- * each change have multiplied elsewhere (openclaw/openclaw PR #82739). Only changes are passed to
- * the system.
+ * The icon in the menu bar. It is one object for the app's life. Icons that were rebuilt on each
+ * change have multiplied elsewhere (openclaw/openclaw PR #82739). Only changes are passed to the
+ * system.
  */
 export function createTray(
   first: TrayView,

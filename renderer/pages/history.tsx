@@ -12,7 +12,7 @@ import { Patterns, Strip } from '../strip.tsx';
 import { useAnswer } from '../use-answer.ts';
 
 type Range = 'day' | 'week';
-/** A share of a day moves slowly. */
+/** The shares change slowly, so this interval is enough. */
 const SHARES_MS = 5 * 60_000;
 const RANGES: readonly Range[] = ['day', 'week'];
 

@@ -59,7 +59,10 @@ export function history(args: Args, terminal: Terminal): number {
   return 0;
 }
 
-/** How often what went wrong in the last week, and for how much of the time the agent could answer. */
+/**
+ * Prints the last week: how often what went wrong, and the share of time in which the agent could
+ * answer.
+ */
 function week(
   args: Args,
   terminal: Terminal,

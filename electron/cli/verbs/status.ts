@@ -16,7 +16,7 @@ export async function status(args: Args, terminal: Terminal): Promise<number> {
   return exitOfLevel(snapshot.level);
 }
 
-/** The running engine's; null where none answers for the OpenClaw that is meant. */
+/** The running engine's snapshot. Null if no engine answers for the OpenClaw that is meant. */
 async function engineSnapshot({ flags }: Args): Promise<Snapshot | null> {
   const home = clawbuoyHome(process.env, process.platform, homedir());
   const path = home.ok ? engineSocketPath(home.value) : home;
@@ -25,7 +25,9 @@ async function engineSnapshot({ flags }: Args): Promise<Snapshot | null> {
   return askSnapshot(path.value, { flags, env, homeDir: homedir(), workDir: process.cwd() });
 }
 
-/** The files that a look needs are loaded only here: a running engine spares most of the program. */
+/**
+ * Takes a single look. Its code is loaded only here, since a running engine makes it unnecessary.
+ */
 async function ownSnapshot(args: Args): Promise<Snapshot> {
   const { currentSnapshot } = await import('./current-snapshot.ts');
   const { findPlace } = await import('./shared.ts');

@@ -22,7 +22,7 @@ export interface ChannelLedger {
   facts(): readonly ChannelFact[];
   /** Messages that wait to be let in. Null if this version does not report them. */
   inbound(): readonly InboundPressure[] | null;
-  /** Answers that it has given up delivering; null where this version does not tell. */
+  /** Answers that could not be delivered. Null if this version does not report them. */
   undelivered(): readonly Undelivered[] | null;
 }
 
@@ -93,7 +93,7 @@ type FailedQueue = {
   readonly oldestFailedAt?: number | null | undefined;
 };
 
-/** Dead letters stay for weeks: that there are more of them than before is the news. */
+/** The undelivered outbound messages. They stay for weeks, so only an increase is news. */
 function givenUp(
   queues: readonly FailedQueue[],
   before: readonly Undelivered[] | null,

@@ -250,7 +250,7 @@ export const healthSchema = z.object({
         }),
         MOST_CHANNELS,
       ).nullish(),
-      // Outbound queues alone: what came in and was given up is another story.
+      // Only outbound queues are used. Failed incoming messages are ignored.
       failed: few(
         z.object({
           queueName: z.string().max(100),

@@ -119,10 +119,10 @@ function findUrl(
 }
 
 /**
- * Finds OpenClaw as it finds itself: flags over env over config, profiles, legacy folders and names
- * (`.clawdbot`, `.moltbot`), the state folder's `.env`, JSON5 config. It reads only through
- * `files`, changes nothing, and never throws. Missing or unusable parts are in the states and
- * `findings`. `OPENCLAW_PROFILE` alone selects the profile's folder, as the manual says.
+ * Finds OpenClaw as it finds itself: flags over env over config. It knows profiles, legacy folders
+ * and names (`.clawdbot`, `.moltbot`), the state folder's `.env` and JSON5 config. It reads only
+ * through `files`, changes nothing, and never throws. Missing or unusable parts are in the states
+ * and `findings`. `OPENCLAW_PROFILE` alone selects the profile's folder, as the manual says.
  */
 export function locate(input: LocateInput): Location {
   const { flags, files, workDir = '/' } = input;

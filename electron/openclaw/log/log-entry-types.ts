@@ -69,7 +69,7 @@ export type LogEntry = LogEntrySource &
     | { readonly kind: 'store-lock-timeout'; readonly path: string }
     /** #148307, from 2026.8.1. */
     | { readonly kind: 'database-locked' }
-    /** #143556: what SQLite says of a file that is no whole database any more. */
+    /** #143556: SQLite reports that the database file is damaged. */
     | { readonly kind: 'database-damaged' }
     /** #111972. */
     | { readonly kind: 'migration-running'; readonly untilMs: number | null }

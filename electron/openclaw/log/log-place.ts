@@ -25,7 +25,7 @@ function profileSegment(profile: string): string {
 /** The day of a moment as `YYYY-MM-DD` in a time zone (undefined: the machine's). */
 export function localDate(atMs: number, timeZone?: string): string {
   if (timeZone === undefined) {
-    // To load the calendars of all zones takes a twelfth of a whole `status`.
+    // Loading the calendars of all zones takes a twelfth of a whole `status`.
     const at = new Date(atMs);
     const two = (number: number) => String(number).padStart(2, '0');
     return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
