@@ -1,4 +1,4 @@
-import { app, Menu, nativeTheme } from 'electron';
+import { app, Menu, nativeTheme, screen } from 'electron';
 import { greySnapshot } from '../core/api/grey-snapshot.ts';
 import type { Wanted } from '../core/api/ipc-contract.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
@@ -8,7 +8,7 @@ import { isNeededAway } from '../core/notices/away/needed.ts';
 import { assertNever } from '../core/result.ts';
 import { errorMessage } from '../core/text/errors.ts';
 import { menuItems } from '../core/view/menu.ts';
-import type { Rectangle } from '../core/view/placement.ts';
+import { isIconVisible, type Rectangle } from '../core/view/placement.ts';
 import { trayView } from '../core/view/tray.ts';
 import { createAct, createAskPlan } from './actions.ts';
 import { copyCommandOf, copyReportOf } from './clipboard.ts';
@@ -29,6 +29,8 @@ import { loadUpdater } from './updater.ts';
 import { createUpdates, type Updater } from './updates.ts';
 import { createPanelWindow } from './window.ts';
 
+/** How long after its start the light must have its place. */
+const ICON_PLACED_MS = 5_000;
 const FAILURE_ID = 'clawbuoy-failed';
 
 export type AppOptions = {
@@ -176,6 +178,18 @@ export function runApp(options: AppOptions): RunningApp {
     showPanel();
   };
 
+  /** Whoever cannot see the light cannot click on it: the panel opens once and says so. */
+  const tellOfHiddenIcon = () => {
+    if (process.platform !== 'darwin' || engine.settings().settings.hiddenIconTold) return;
+    const icon = tray.bounds();
+    if (isIconVisible(icon, screen.getDisplayMatching(icon).bounds)) return;
+    if (!engine.configure({ hiddenIconTold: true }).ok) return;
+    notices.set('icon', strings.panel.hiddenIcon);
+    showPanel();
+  };
+  // macOS places it some moments after it was made.
+  const iconTimer = setTimeout(tellOfHiddenIcon, ICON_PLACED_MS);
+
   const updates = createUpdates({
     // The real engine: a demo that is well must not allow an update.
     engine: options.engine,
@@ -260,6 +274,7 @@ export function runApp(options: AppOptions): RunningApp {
     close: () => {
       const last = updates.atEnd();
       unsubscribe();
+      clearTimeout(iconTimer);
       shortcut.close();
       updates.close();
       void demo.end();

@@ -1,7 +1,14 @@
 import type { Reply } from '../core/api/ipc-contract.ts';
 import type { Engine, EngineEvent } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import type { Notification } from '../core/steps/action.ts';
 import { errorMessage } from '../core/text/errors.ts';
+
+/** Marked, under an id of its own, and without a button: it must not be taken for a real one. */
+function asDemo({ id, incidentId, title, ...rest }: Notification): Notification {
+  const marked = { id: `demo-${id}`, incidentId: `demo-${incidentId}` };
+  return { ...rest, ...marked, title: strings.panel.demoNotice(title), actions: [] };
+}
 
 /** A simulated OpenClaw and the engine that watches it. */
 export type DemoStage = {
@@ -22,6 +29,7 @@ export type Demo = {
 /**
  * Shows a demo in place of the real OpenClaw, for people who have none yet. Settings, sleep
  * handling and notifications stay with the real engine. A demo must not hide that somebody waits.
+ * Notices of the demo are shown too, and marked.
  */
 export function createDemo(
   real: Engine,
@@ -45,9 +53,23 @@ export function createDemo(
     try {
       const set = await setUp();
       stage = set;
-      unsubscribe = set.engine.subscribe((event) => {
-        if (event.type !== 'notification') tell(event);
+      const shownIds = new Map<string, Notification>();
+      const stop = set.engine.subscribe((event) => {
+        if (event.type !== 'notification') return tell(event);
+        const notification = asDemo(event.notification);
+        // Its story is that somebody is told: whoever wants no notices gets none of it.
+        const isWanted = real.settings().settings.notifications;
+        if (notification.event === 'shown' && !isWanted) return;
+        if (notification.event === 'shown') shownIds.set(notification.id, notification);
+        else shownIds.delete(notification.id);
+        tell({ type: 'notification', notification });
       });
+      unsubscribe = () => {
+        stop();
+        for (const notification of shownIds.values()) {
+          tell({ type: 'notification', notification: { ...notification, event: 'withdrawn' } });
+        }
+      };
       set.play().catch((error: unknown) => log(errorMessage(error)));
       tell({ type: 'status', status: set.engine.status() });
       return { kind: 'done' };

@@ -5,7 +5,8 @@ export type NoticeTopic =
   | 'dashboard'
   | 'login'
   | 'shortcut'
-  | 'updates';
+  | 'updates'
+  | 'icon';
 
 export type Notices = {
   /** Sets what is wrong with a part. Null: nothing is wrong any more. */

@@ -172,9 +172,36 @@ describe('the demo', () => {
       event: 'shown',
     } as const;
     stage?.engine.tell({ type: 'notification', notification: { ...notification, actions: [] } });
-    expect(double.notifications).toHaveLength(0);
     engine.tell({ type: 'notification', notification: { ...notification, actions: [] } });
-    expect(double.notifications).toHaveLength(1);
+    expect(double.notifications.map(({ title }) => title)).toEqual([
+      'Demo: Your agent does not answer',
+      'Your agent does not answer',
+    ]);
+  });
+
+  it('marks its own notices, gives them no button, and takes them with it', async () => {
+    begin();
+    await ask('demo', 'start');
+    const notification = { id: 'n', title: 'It is stuck', body: '', incidentId: 'i' };
+    const told = { ...notification, actions: ['unlock'], event: 'shown' as const };
+    stage?.engine.tell({ type: 'notification', notification: told });
+    expect(double.notifications).toMatchObject([
+      { options: { title: 'Demo: It is stuck', actions: [] } },
+    ]);
+    const areClosed = () => double.notifications.map(({ closed }) => closed);
+    expect(areClosed()).toEqual([false]);
+    await ask('demo', 'end');
+    expect(areClosed()).toEqual([true]);
+  });
+
+  it('shows none to who wants no notices', async () => {
+    engine.configure({ notifications: false });
+    begin();
+    await ask('demo', 'start');
+    const notification = { id: 'n', title: '', body: '', incidentId: 'i', actions: [] };
+    const told = { ...notification, event: 'shown' as const };
+    stage?.engine.tell({ type: 'notification', notification: told });
+    expect(double.notifications).toEqual([]);
   });
 
   it('ends with the app', async () => {

@@ -211,6 +211,46 @@ describe('the first start', () => {
     expect(double.windows).toHaveLength(1);
   });
 
+  it('opens the panel, once: whoever has just started it looks for it', async () => {
+    on('darwin');
+    const { engine, close } = begin();
+    double.windows[0]?.emit('ready-to-show');
+    expect(double.windows[0]?.isVisible()).toBe(true);
+    close();
+    resetDouble();
+    begin(engine);
+    expect(double.windows).toEqual([]);
+  });
+
+  it('says once that the menu bar hides the light, with both reasons, and opens the panel', async () => {
+    on('darwin');
+    vi.useFakeTimers();
+    try {
+      const engine = engineFake();
+      const hide = () => {
+        const [tray] = double.trays;
+        if (tray !== undefined) tray.bounds = { x: 0, y: 899, width: 30, height: 24 };
+      };
+      const first = begin(engine);
+      hide();
+      expect(double.windows).toEqual([]);
+      vi.advanceTimersByTime(5_000);
+      double.windows[0]?.emit('ready-to-show');
+      expect(double.windows[0]?.isVisible()).toBe(true);
+      expect((await told()).notices).toEqual([
+        expect.stringMatching(/Either .* notch.* Or macOS was told to hide it/),
+      ]);
+      first.close();
+      resetDouble();
+      begin(engine);
+      hide();
+      vi.advanceTimersByTime(5_000);
+      expect(double.windows).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('asks no more once a notice was clicked', async () => {
     on('darwin');
     const { engine } = start();

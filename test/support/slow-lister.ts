@@ -47,6 +47,10 @@ export async function slowLister(about: SlowLister) {
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     asked: (): readonly string[] => asked,
+    /** Tells every client of something. */
+    tell: (event: string, payload: object): void => {
+      for (const client of sockets.clients) send(client, { type: 'event', event, payload });
+    },
     /** What it was asked before its HTTP had answered anything. */
     askedBeforeHttp: (): readonly string[] => asked.slice(0, askedBeforeHttp ?? 0),
     close: () => {

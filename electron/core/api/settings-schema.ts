@@ -109,6 +109,8 @@ const fields = {
    * `automatic`: template while the light needs nobody, colour otherwise.
    */
   menuBarIcon: z.enum(['automatic', 'colour', 'template']),
+  /** Whether it was said that the menu bar hides the light. It is said once. */
+  hiddenIconTold: z.boolean(),
   /** The keys that open the panel from anywhere, in Electron's names; null: none. */
   shortcut: z
     .string()
@@ -178,6 +180,7 @@ export const DEFAULT_SETTINGS: Settings = {
   weeklySummary: false,
   language: 'system',
   menuBarIcon: 'automatic',
+  hiddenIconTold: false,
   shortcut: 'Control+Alt+Command+C',
   profile: null,
   stateDir: null,

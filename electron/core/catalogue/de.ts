@@ -350,6 +350,9 @@ export const de: Catalogue = {
       noneLike: 'Kein Gespräch heißt so.',
     },
     history: { cameBack: 'OpenClaw hörte auf und kam wieder.' },
+    demoNotice: (title) => `Demo: ${title}`,
+    hiddenIcon:
+      'Die Menüleiste zeigt das Licht von Clawbuoy nicht. Entweder ist neben der Kerbe kein Platz: Beende ein anderes Programm der Menüleiste. Oder macOS soll es verbergen: Erlaube Clawbuoy in den Systemeinstellungen unter „Menüleiste“. Die Tasten aus den Einstellungen öffnen dieses Fenster in jedem Fall.',
     patterns: {
       title: 'Wie oft',
       answeredTitle: 'Beantwortete Zeit',

@@ -9,6 +9,11 @@ export const enPanel = {
     /** Short troubles in a row, as in a restart. */
     cameBack: 'OpenClaw stopped and came back.',
   },
+  /** A notice of the demo, told from a real one. */
+  demoNotice: (title: string) => `Demo: ${title}`,
+  /** The light is not to be seen: both reasons, because nothing tells which it is. */
+  hiddenIcon:
+    'The menu bar does not show Clawbuoy’s light. Either there is no room beside the notch: quit another menu-bar app. Or macOS was told to hide it: allow Clawbuoy in System Settings, Menu Bar. The keys in the settings open this panel either way.',
   /** How often each trouble came, and for how much of the time the agent could answer. */
   patterns: {
     title: 'How often',

@@ -297,6 +297,9 @@ export const zhHans: Catalogue = {
       noneLike: '没有这个名字的对话。',
     },
     history: { cameBack: 'OpenClaw 停止后又恢复了。' },
+    demoNotice: (title) => `演示：${title}`,
+    hiddenIcon:
+      '菜单栏没有显示 Clawbuoy 的灯。可能是刘海旁边没有空位：请退出另一个菜单栏应用；也可能是 macOS 被设置为隐藏它：请在“系统设置”的“菜单栏”中允许 Clawbuoy。无论哪种情况，设置中的快捷键都能打开此面板。',
     patterns: {
       title: '发生次数',
       answeredTitle: '正常回应的时间',

@@ -201,12 +201,26 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     const ageMs = sessions === null ? Number.POSITIVE_INFINITY : now() - sessions.atMs;
     // A turn without words is explained in a file that only the list can name (2026.2.1).
     const isUnheard = !speaksOfMessages && turns.wordlessAtMs > (sessions?.atMs ?? 0);
-    const paceMs = isAtWork ? SESSIONS_BUSY_MS : isUnheard ? UNHEARD_MS : SESSIONS_IDLE_MS;
+    const paceMs = isAtWork
+      ? SESSIONS_BUSY_MS
+      : isUnheard || isOneMissing()
+        ? UNHEARD_MS
+        : SESSIONS_IDLE_MS;
     if (!isExpired && ageMs < paceMs) return;
     const isOwn = isExpired;
     isExpired = false;
     unlistedSinceMs ??= now();
     await ask({ method: 'sessions.list', params: NEWEST_SESSIONS, isOwn, take: takeSessions });
+  }
+
+  /** Whether somebody wrote in a conversation since the list was read that does not name it. */
+  function isOneMissing(): boolean {
+    const listed = sessions;
+    if (listed === null) return false;
+    return messages.facts().some(({ sessionKey, userAtMs, replyAtMs }) => {
+      const heardAtMs = Math.max(userAtMs ?? 0, replyAtMs ?? 0);
+      return heardAtMs > listed.atMs && !listed.list.some((row) => row.key === sessionKey);
+    });
   }
 
   function takeSessions(answer: Answer, sentAtMs: number): boolean {

@@ -43,12 +43,38 @@ async function feedOf(listAfterMs: number) {
   const lists = () => gateway.asked().filter((one) => one.startsWith('sessions.list')).length;
   return {
     feed,
+    gateway,
     lists,
     pass: (ms: number) => {
       aheadMs += ms;
     },
   };
 }
+
+describe('a conversation that the list does not name', { timeout: 20_000 }, () => {
+  it('is asked for as soon as somebody writes in it, and one that is named is not', async () => {
+    const { feed, gateway, lists, pass } = await feedOf(0);
+    const heard = (sessionKey: string) =>
+      gateway.tell('session.message', {
+        sessionKey,
+        message: { role: 'user', timestamp: Date.now() + 60_000 },
+      });
+    const isKnown = (sessionKey: string) => () =>
+      feed.messages().some((fact) => fact.sessionKey === sessionKey);
+    await feed.ask(false);
+    await expect.poll(() => feed.sessions?.list.length).toBe(1);
+    expect(lists()).toBe(1);
+    heard('agent:main:main');
+    await expect.poll(isKnown('agent:main:main')).toBe(true);
+    pass(3_000);
+    await feed.ask(false);
+    expect(lists()).toBe(1);
+    heard('agent:main:telegram:direct:42');
+    await expect.poll(isKnown('agent:main:telegram:direct:42')).toBe(true);
+    await feed.ask(false);
+    await expect.poll(lists).toBe(2);
+  });
+});
 
 describe('a gateway that is slow to list its sessions', { timeout: 20_000 }, () => {
   it('is asked once, its late answer is used, and then it is left in peace for long', async () => {
