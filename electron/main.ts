@@ -13,6 +13,7 @@ import { closeBeforeQuit, type End } from './shell/lifecycle.ts';
 import { optOutOfAppNap } from './shell/power.ts';
 import { placeProfile } from './shell/profile.ts';
 import { declareScheme, serveScheme } from './shell/protocol.ts';
+import { appCipher } from './shell/safe-storage.ts';
 import { lockDown } from './shell/security.ts';
 
 const log = (line: string) => console.error(line);
@@ -34,7 +35,7 @@ async function start(): Promise<void> {
   app.dock?.hide();
   lockDown();
   serveScheme(join(import.meta.dirname, '../renderer'));
-  const engine = await createEngine({ log, link: true });
+  const engine = await createEngine({ log, link: true, cipher: appCipher(process.platform) });
   closeAll = () => engine.close();
   const running = runApp({
     engine,

@@ -21,9 +21,9 @@ import {
   withoutNotice,
   withoutOutlets,
 } from '../core/notices/away/away-queue.ts';
-import { awayText } from '../core/notices/away/away-text.ts';
+import { type AwayText, awayText } from '../core/notices/away/away-text.ts';
 import { type AwayFacts, actInFull, awayFacts } from '../core/notices/away/facts.ts';
-import type { Outlet } from '../core/notices/away/outlet-schema.ts';
+import { type Outlet, takesAnswers } from '../core/notices/away/outlet-schema.ts';
 import {
   type OutletStatus,
   outletFindings,
@@ -45,6 +45,12 @@ export type AwayOptions = {
   readonly send: Sender;
   /** How long nobody has touched this machine, in ms. Null if unknown. */
   readonly idleMs: () => Promise<number | null>;
+  /** The button that a notice about this incident may carry to this place; null: none. */
+  readonly button?: (
+    outlet: Outlet,
+    gateway: string,
+    incidentId: string,
+  ) => Outgoing['button'] | null;
   /** Called when the shown state changes. */
   readonly onChange: () => void;
   readonly log: (line: string) => void;
@@ -58,6 +64,8 @@ export interface Away {
   tell(gateway: string, notification: Notification, snapshot: Snapshot): void;
   /** Reports a step that Clawbuoy took without a person. */
   tellOfAct(gateway: string, action: HealingAct['action'], result: ActEnd): void;
+  /** Says something at one place at once, past all rules and without a second try. */
+  say(name: string, text: AwayText): void;
   /** Takes the gateway's current state. Notices of an earlier Clawbuoy may be over. */
   onLook(gateway: string, snapshot: Snapshot): void;
   /** Call this when the settings have changed. */
@@ -69,10 +77,13 @@ export interface Away {
   close(): void;
 }
 
+type Button = Exclude<Outgoing['button'], undefined> | null;
 type HealingAct = NonNullable<AwayFacts['act']>;
 /** How a step ended that Clawbuoy took without a person, and its proof in words. */
 type ActEnd = Pick<ActionResult, 'outcome' | 'reason'>;
 
+/** A notice waits so long for the step that it may carry. */
+const STEP_WAIT_MS = 10_000;
 /** A person who has touched the machine within this time is present. */
 const PRESENT_MS = 2 * 60_000;
 /** The longest timer, so that quiet hours and long pauses are checked again after a clock step. */
@@ -123,22 +134,55 @@ export function createAway(options: AwayOptions): Away {
     if (!isQuietAt(settings().quietHours, now())) {
       for (const message of dueMessages(state, now())) {
         const outlet = outlets().find(({ name }) => name === message.outlet);
-        if (outlet !== undefined) tryOnce(outlet, message);
+        if (outlet === undefined) continue;
+        const button = buttonOf(outlet, message);
+        // What is wrong is often known better some seconds later, and with it the step that helps.
+        const waitsForStep = takesAnswers(outlet) && message.phase === 'began' && button === null;
+        if (waitsForStep && now() - message.notBeforeMs < STEP_WAIT_MS) continue;
+        tryOnce(outlet, message, button);
       }
     }
     // A message that is due but held back must not be checked again at once.
     wake(1_000);
   }
 
-  function tryOnce(outlet: Outlet, message: AwayMessage): void {
+  function tryOnce(outlet: Outlet, message: AwayMessage, button: Button): void {
     become(marked(state, message.id));
-    send(outlet, outgoing(outlet, message, now())).then(
+    const sent = { ...outgoing(outlet, message, now()), ...(button === null ? {} : { button }) };
+    send(outlet, sent).then(
       (outcome) => become(afterTry(state, message.id, outcome, now())),
       (error: unknown) => {
         const why = errorMessage(error);
         log(why);
         become(afterTry(state, message.id, { kind: 'unclear', why: 'it broke off' }, now()));
       },
+    );
+  }
+
+  /** Only news of a trouble that stands carries a button, made as it goes out. */
+  function buttonOf(outlet: Outlet, { key, phase }: AwayMessage): Button {
+    if (phase !== 'began' && phase !== 'again') return null;
+    const notice = state.standing.find((one) => one.key === key);
+    if (notice === undefined) return null;
+    return options.button?.(outlet, notice.gateway, notice.incidentId) ?? null;
+  }
+
+  function say(name: string, text: AwayText): void {
+    const outlet = outlets().find((one) => one.name === name);
+    if (outlet === undefined || isClosed) return;
+    const nowMs = now();
+    const details = {
+      phase: 'answer',
+      kind: 'other',
+      level: 'amber',
+      since: new Date(nowMs).toISOString(),
+    };
+    send(outlet, { id: newId(), text, urgency: 'normal', details, nowMs }).then(
+      (outcome) => {
+        if (outcome.kind === 'delivered') return;
+        become(recorded(state, name, { failed: { atMs: now(), why: outcome.why.slice(0, 500) } }));
+      },
+      (error: unknown) => log(String(error)),
     );
   }
 
@@ -280,6 +324,7 @@ export function createAway(options: AwayOptions): Away {
   return {
     tell,
     tellOfAct,
+    say,
     onLook,
     onSettings() {
       become(withoutOutlets(state, names(), now()));

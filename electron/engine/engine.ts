@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import type { GatewayId } from '../core/api/gateway-id.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
-import { err } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
 import { findHome, homeFiles, takeHome } from '../home/home.ts';
+import { type Cipher, openVault } from '../home/secret-vault.ts';
 import { locateFlags, openSettings } from '../home/settings.ts';
 import type { Asker } from '../link/ask-snapshot.ts';
 import { serveEngine } from '../link/server.ts';
@@ -17,7 +18,9 @@ import type { Away } from './away.ts';
 import { createGatewayEngine, type GatewayEngine } from './gateway-engine.ts';
 import { createLiveSettings } from './live-settings.ts';
 import { openAway } from './open-away.ts';
+import { isOpenClawsBot } from './openclaws-bot.ts';
 import { createPause } from './pause.ts';
+import type { Phone } from './phone.ts';
 import type { Ping } from './ping.ts';
 import { watchSmallFiles } from './watch-files.ts';
 
@@ -30,6 +33,8 @@ export type EngineOptions = {
   readonly link?: boolean;
   /** Whether it may heal as far as its owner has allowed. Default: the value of `link`. */
   readonly healsByItself?: boolean;
+  /** How the app makes secrets unreadable for others; absent: this is not the app. */
+  readonly cipher?: Cipher;
   /** False for a dry run: nothing is journaled, settled or tidied. Default true. */
   readonly records?: boolean;
   readonly log: (line: string) => void;
@@ -58,6 +63,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const home = records ? takeHome(env, homeDir) : findHome(env, homeDir);
   const paths = homeFiles(home);
   const settingsFile = openSettings({ path: paths.settings, now });
+  const vault = options.cipher === undefined ? null : openVault(paths.secrets, options.cipher);
   const listeners = new Set<(event: EngineEvent) => void>();
   const settings = createLiveSettings({
     file: settingsFile,
@@ -66,10 +72,12 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       if (isPaceNew || gateway.isElsewhere()) beginAnew();
       gateway.publish();
       away?.onSettings();
+      phone?.onSettings();
     },
     log: options.log,
   });
   let away: Away | null = null;
+  let phone: Phone | null = null;
   let ping: Ping | null = null;
   const pausing = createPause(now, () => pause(null));
   const keptPause = settings.loaded.settings.pausedUntil;
@@ -108,6 +116,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
         for (const listener of listeners) listener(told);
       },
       away: () => away,
+      phoneFindings: () => phone?.findings() ?? [],
       onSnapshot: (snapshot) => ping?.onLook(snapshot),
       onFree: () => {
         settings.free();
@@ -198,6 +207,11 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       profiles: [...findProfiles({ env, homeDir, workDir: process.cwd() }, readOnlyFiles)],
     }),
     settingsFile: settingsFile.path,
+    keepSecret: async (name, text) => {
+      if (vault === null) return err('only the app keeps secrets');
+      const kept = await vault.keep(name, text);
+      return kept.ok ? ok(`app:${name}`) : kept;
+    },
     testOutlet: async (name) => away?.test(name) ?? err('another Clawbuoy sends the notices'),
     dashboardUrl: () => {
       const { gatewayUrl, port } = gateway.location;
@@ -206,6 +220,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     async close() {
       pausing.stop();
       away?.close();
+      phone?.close();
       ping?.close();
       await server?.close();
       await files.close();
@@ -215,10 +230,25 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const server = options.link === true ? await serveEngine(home, engine, options.log) : null;
   // Only the engine that owns the home's socket sends notices.
   if (server !== null) {
-    ({ away, ping } = openAway({
+    ({ away, phone, ping } = openAway({
       file: paths.away,
+      vault,
       snapshot: () => gateway.status().snapshot,
       isPaused: () => pausing.untilMs !== null,
+      gateway: {
+        offersFor: (id, incidentId) => {
+          const { snapshot, offers } = gateway.status();
+          const isOpen = snapshot.incidents.some((one) => one.id === incidentId);
+          return id === gateway.id && isOpen ? offers : [];
+        },
+        take: async (button) =>
+          button.gateway === gateway.id
+            ? gateway.fromPhone(button)
+            : { kind: 'refused', why: 'over' },
+        note: (text) => gateway.note(text),
+      },
+      isOpenClawsBot: (token) =>
+        isOpenClawsBot(token, gateway.location.configPath, readOnlyFiles, env),
       env,
       now,
       settings: () => settings.loaded.settings,

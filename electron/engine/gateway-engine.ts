@@ -8,6 +8,7 @@ import { strings } from '../core/catalogue/catalogue.ts';
 import { endedIn } from '../core/evidence/ended-runs.ts';
 import type { JournalRecord } from '../core/history/journal-record.ts';
 import { type Acknowledgement, dismissedIn } from '../core/notices/acknowledgements.ts';
+import { type Button, changedSince } from '../core/notices/away/phone-answers.ts';
 import { isPlannedQuiet } from '../core/notices/planned-quiet.ts';
 import { isQuietAt } from '../core/notices/quiet-hours.ts';
 import { weeklySummary } from '../core/notices/weekly.ts';
@@ -20,6 +21,7 @@ import type {
   Plan,
 } from '../core/steps/action.ts';
 import { ONE_YES } from '../core/steps/action.ts';
+import { findOffer } from '../core/steps/find-offer.ts';
 import type { PastRestart } from '../core/steps/guards.ts';
 import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';
 import type { Candidate } from '../core/steps/healing-kinds.ts';
@@ -38,6 +40,7 @@ import { openAcknowledgements } from './acknowledgement-store.ts';
 import type { Away } from './away.ts';
 import { openIncidentBook } from './incident-book.ts';
 import { createNotifier } from './notifier.ts';
+import type { PhoneEnd } from './phone.ts';
 import { createPublisher, createReplyNews } from './publisher.ts';
 import { createStepRunner } from './step-runner.ts';
 import { openStorage } from './storage.ts';
@@ -63,6 +66,8 @@ export type GatewayEngineOptions = {
    * The sender of notices to places outside this machine. Null if another engine has it, or none.
    */
   readonly away: () => Away | null;
+  /** What is wrong with answers from the phone. */
+  readonly phoneFindings: () => readonly string[];
   /** Called after each look with its result. */
   readonly onSnapshot: (snapshot: Snapshot) => void;
   /** Called when a step is over, however it ended. Delayed work may go on now. */
@@ -80,8 +85,12 @@ export interface GatewayEngine {
   status(): EngineStatus;
   plan(action: ActionName, target: string | null): Promise<Plan>;
   act(action: ActionName, target: string | null, consent?: Consent): Promise<ActionResult>;
+  /** Takes the free step that a notice on the phone has carried, if it still is on offer. */
+  fromPhone(button: Button): Promise<PhoneEnd>;
   look(): Promise<void>;
   history(): readonly JournalRecord[];
+  /** Keeps a sentence in the history. */
+  note(text: string): void;
   marks(): readonly Acknowledgement[];
   mark(mark: Acknowledgement): Result<void>;
   /** Sends the status, even if it has not changed. */
@@ -287,6 +296,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
         ...leftovers,
         ...healer.findings(),
         ...(options.away()?.findings() ?? []),
+        ...options.phoneFindings(),
         ...snapshot.findings,
       ],
     });
@@ -363,10 +373,28 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
       ...(await steps.act(action, target, consent)),
       gatewayId: id,
     }),
+    async fromPhone(button) {
+      const { action, target, incidentId, outlet } = button;
+      // What the last look saw may be a minute old, and a run may have begun since.
+      watch.observer.refresh();
+      await watch.monitor.look();
+      const now = status();
+      const isOpen =
+        now.pausedUntil === null && now.snapshot.incidents.some((one) => one.id === incidentId);
+      const why = changedSince(button, { isOpen, offers: now.offers });
+      if (why !== null || findOffer(now, action, target) === null) {
+        return { kind: 'refused', why: why ?? 'over' };
+      }
+      const asked = { why: `asked for from the phone, at "${outlet}"` };
+      return { kind: 'ended', result: await steps.act(action, target, ONE_YES, asked) };
+    },
     look: async () => {
       await watch.monitor.look();
     },
     history: () => journal.read().records,
+    note: (text) => {
+      journal.append({ type: 'note', text });
+    },
     marks: () => marks.all,
     mark(next) {
       const added = marks.add(next);

@@ -43,6 +43,7 @@ export function homeFiles(home: string) {
     archive: join(home, 'archive'),
     device: join(home, 'device.json'),
     away: join(home, 'away.json'),
+    secrets: join(home, 'secrets.json'),
   };
 }
 

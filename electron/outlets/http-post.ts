@@ -27,12 +27,16 @@ export type HttpAnswer =
 export type HttpLimits = {
   readonly connectMs: number;
   readonly answerMs: number;
+  /** How much of the answer is read; absent: the beginning, which is enough for its status. */
+  readonly mostBytes?: number;
 };
 
 export const HTTP_LIMITS: HttpLimits = { connectMs: 10_000, answerMs: 30_000 };
 const MOST_TEXT_BYTES = 8 * 1024;
 /** The status is enough. The text is awaited only this long. */
 const TEXT_MS = 1_000;
+/** An answer that is wanted whole gets longer. */
+const WHOLE_MS = 10_000;
 
 /**
  * Sends one message and waits for the status. It follows no redirect, because the message is only
@@ -49,6 +53,7 @@ export function httpSend(
       return;
     }
     const url = new URL(message.url);
+    const { mostBytes = MOST_TEXT_BYTES } = limits;
     let isHandedOver = false;
     let isOver = false;
     const data = Buffer.from(message.body, 'utf8');
@@ -96,15 +101,15 @@ export function httpSend(
       const chunks: Buffer[] = [];
       let bytes = 0;
       const answered = (): void => {
-        const text = Buffer.concat(chunks).toString('utf8').slice(0, MOST_TEXT_BYTES);
+        const text = Buffer.concat(chunks).toString('utf8').slice(0, mostBytes);
         end({ kind: 'answered', status, retryAfterMs, text });
       };
       clearTimeout(deadline);
-      deadline = setTimeout(answered, TEXT_MS);
+      deadline = setTimeout(answered, limits.mostBytes === undefined ? TEXT_MS : WHOLE_MS);
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         chunks.push(chunk);
-        if (bytes >= MOST_TEXT_BYTES) answered();
+        if (bytes >= mostBytes) answered();
       });
       response.on('end', answered);
       response.on('error', answered);

@@ -15,6 +15,8 @@ export type Outgoing = {
     readonly level: string;
     readonly since: string;
   };
+  /** A button that takes one step, where its place can carry one; absent: none. */
+  readonly button?: { readonly label: string; readonly token: string };
   readonly nowMs: number;
 };
 
@@ -36,7 +38,7 @@ const line = (text: string): string => text.replaceAll(/[\r\n\0]/g, '');
 export function requestFor(
   outlet: ByHttp,
   secrets: Readonly<Record<string, string>>,
-  { id, text, urgency, details, nowMs }: Outgoing,
+  { id, text, urgency, details, button, nowMs }: Outgoing,
 ): HttpMessage {
   const said = `${text.title}\n${text.body}`;
   const secret = (field: string): string => line(secrets[field] ?? '');
@@ -54,6 +56,9 @@ export function requestFor(
           title: text.title,
           message: text.body,
           priority: urgency === 'high' ? 4 : 3,
+          ...(button === undefined
+            ? {}
+            : { actions: [ntfyAction(outlet.server, secret('reply'), button)] }),
         }),
       };
     case 'pushover':
@@ -71,10 +76,7 @@ export function requestFor(
       };
     case 'telegram':
       return {
-        url: new URL(
-          `/bot${encodeURIComponent(secret('token')).replaceAll('%3A', ':')}/sendMessage`,
-          outlet.server,
-        ).href,
+        url: telegramUrl(outlet.server, secret('token'), 'sendMessage'),
         method: 'POST',
         headers: JSON_TYPE,
         body: JSON.stringify({
@@ -82,6 +84,13 @@ export function requestFor(
           text: said,
           disable_notification: urgency !== 'high',
           link_preview_options: { is_disabled: true },
+          ...(button === undefined
+            ? {}
+            : {
+                reply_markup: {
+                  inline_keyboard: [[{ text: button.label, callback_data: button.token }]],
+                },
+              }),
         }),
       };
     case 'slack': {
@@ -122,6 +131,22 @@ export function requestFor(
       };
     }
   }
+}
+
+/** Where a method of a bot is called; the token is part of the address. */
+export function telegramUrl(server: string, token: string, method: string): string {
+  const bot = encodeURIComponent(line(token)).replaceAll('%3A', ':');
+  return new URL(`/bot${bot}/${method}`, server).href;
+}
+
+/** A button that publishes its token to the topic for answers; the phone shows nobody's key. */
+function ntfyAction(
+  server: string,
+  reply: string,
+  { label, token }: NonNullable<Outgoing['button']>,
+) {
+  const url = new URL(`/${encodeURIComponent(reply)}`, server).href;
+  return { action: 'http', label, url, method: 'POST', body: token, clear: true };
 }
 
 /** Keys of the standard have this prefix and are base64. Any other text is used as it is. */

@@ -1,27 +1,31 @@
 import { isAbsolute } from 'node:path';
-import { MAX_SECRET_BYTES, secretPlace } from '../core/notices/away/secret-ref.ts';
+import {
+  MAX_SECRET_BYTES,
+  type SecretStore,
+  secretPlace,
+} from '../core/notices/away/secret-ref.ts';
 import { assertNever, err, ok, type Result } from '../core/result.ts';
 import { errorCode } from '../core/text/errors.ts';
 import { errorWords, type FileReads, quietly, realReads } from '../system/file-reads.ts';
 import type { Run } from '../system/spawn.ts';
-
-/** Keeps secrets by name, so that none of our files holds them. */
-export interface SecretStore {
-  /** Null if there is none with that name. */
-  read(name: string): Promise<Result<string | null>>;
-  keep(name: string, secret: string): Promise<Result<void>>;
-}
 
 export type SecretReader = (ref: string) => Promise<Result<string>>;
 
 type Options = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly store: SecretStore | null;
+  /** What the app keeps; null or absent: this is not the app. */
+  readonly vault?: SecretStore | null;
   readonly files?: FileReads;
 };
 
 /** Reads a secret from its named place. Errors name the place, never its content. */
-export function createSecretReader({ env, store, files = realReads }: Options): SecretReader {
+export function createSecretReader({
+  env,
+  store,
+  vault = null,
+  files = realReads,
+}: Options): SecretReader {
   return async (ref) => {
     const place = secretPlace(ref);
     switch (place.from) {
@@ -40,6 +44,14 @@ export function createSecretReader({ env, store, files = realReads }: Options): 
         return found.value === null
           ? err(`the keychain has no "${place.name}": keep it with clawbuoy secret ${place.name}`)
           : bounded(found.value, `"${place.name}" of the keychain`);
+      }
+      case 'app': {
+        if (vault === null) return err('it is kept by the app, and only the app can read it');
+        const found = await vault.read(place.name);
+        if (!found.ok) return found;
+        return found.value === null
+          ? err(`the app keeps no "${place.name}"; give it again in the settings`)
+          : bounded(found.value, `"${place.name}" of the app`);
       }
       case 'clear':
         return bounded(place.value, 'the secret');

@@ -108,6 +108,7 @@ export function createDemo(
     configure: (patch) => real.configure(patch),
     suspend: () => real.suspend(),
     resume: () => real.resume(),
+    keepSecret: (name, text) => real.keepSecret(name, text),
     testOutlet: (name) => real.testOutlet(name),
     settingsFile: real.settingsFile,
     close: () => real.close(),

@@ -17,6 +17,8 @@ import { answeredShares, RANGES_MS } from '../core/history/patterns.ts';
 import { timelineOf } from '../core/history/timeline.ts';
 import type { Installed } from '../core/installed/installed.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
+import { sampleText } from '../core/notices/away/outlet-status.ts';
+import { placeFormOf, shownPing } from '../core/notices/away/place-form.ts';
 import type { Result } from '../core/result.ts';
 import { furtherOffers } from '../core/steps/further-offers.ts';
 import { settingProblemWords } from '../core/view/setting-words.ts';
@@ -27,6 +29,7 @@ import type { Demo } from './demo.ts';
 import type { IpcHandlers } from './ipc.ts';
 import { loginItem, setLaunchAtLogin } from './login-item.ts';
 import type { DesktopNotifications } from './notifications.ts';
+import { placeHandlers } from './places.ts';
 import { openNotificationSettings } from './security.ts';
 import type { Updates } from './updates.ts';
 import { whatIsNew } from './whats-new.ts';
@@ -139,9 +142,16 @@ export function createHandlers(options: Options): IpcHandlers {
     settings: async () => {
       const { settings: all, findings } = engine.settings();
       const { outlets, ping, ...settings } = all;
+      const atMs = nowMs();
       return {
         settings,
-        healing: [...healingCounts(engine.history(), nowMs())],
+        healing: [...healingCounts(engine.history(), atMs)],
+        placeForms: outlets.map(placeFormOf),
+        samples: {
+          short: sampleText({ text: 'short' }, atMs),
+          full: sampleText({ text: 'full' }, atMs),
+        },
+        ping: shownPing(ping),
         findings: [...findings],
         places: engine.places(),
         own: await ownFacts(),
@@ -162,6 +172,7 @@ export function createHandlers(options: Options): IpcHandlers {
       const changed = outlets.map((one) => (one.name === name ? { ...one, enabled } : one));
       return replyOf(engine.configure({ outlets: changed }));
     },
+    ...placeHandlers(engine),
     testOutlet: async (name) => replyOf(await engine.testOutlet(name)),
     launchAtLogin: async (enabled) =>
       setLaunchAtLogin(enabled) ? { kind: 'done' } : { kind: 'refused', reason: strings.loginFail },

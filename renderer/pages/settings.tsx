@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { LANGUAGES, strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { PageProps } from '../page.ts';
 import { Lines, Section } from '../sections.tsx';
+import { AwayExtras } from '../settings/away-extras.tsx';
 import { Gateway } from '../settings/gateway.tsx';
 import { Notifications } from '../settings/notifications.tsx';
 import { Outlets } from '../settings/outlets.tsx';
@@ -57,7 +58,22 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
         }
         isWaiting={current.settings.awayWaitMs > 0}
         onWait={(isWaiting) => save({ awayWaitMs: isWaiting ? WAIT_MS : 0 })}
-      />
+        forms={current.placeForms}
+        samples={current.samples}
+        save={(place) => api.savePlace(place).finally(again)}
+        onRemove={(name) =>
+          ask.reply(api.removePlace(name).finally(again), strings.away.form.removed)
+        }
+      >
+        <AwayExtras
+          current={current}
+          save={save}
+          api={api}
+          ask={ask}
+          nowMs={Date.now()}
+          again={again}
+        />
+      </Outlets>
       <Thresholds {...props} />
       <SelfHealing {...props} />
       <Gateway {...props} />

@@ -1,7 +1,11 @@
+import { type ReactNode, useState } from 'react';
+import type { ConfigureReply, SettingsReply } from '../../electron/core/api/ipc-contract.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
+import type { PlaceInput } from '../../electron/core/notices/away/place-form.ts';
 import { agoInWords } from '../../electron/core/view/words.ts';
 import { Section } from '../sections.tsx';
+import { PlaceForm } from './place-form.tsx';
 
 type Outlet = NonNullable<EngineStatus['outlets']>[number];
 
@@ -12,11 +16,21 @@ type Props = {
   readonly onTest: (name: string) => void;
   readonly isWaiting: boolean;
   readonly onWait: (isWaiting: boolean) => void;
+  readonly forms: SettingsReply['placeForms'];
+  readonly samples: SettingsReply['samples'];
+  readonly save: (place: PlaceInput) => Promise<ConfigureReply>;
+  readonly onRemove: (name: string) => void;
+  readonly children: ReactNode;
 };
 
 /** The places for notices when nobody is present, with a sample and the delivery state. */
-export function Outlets({ outlets, nowMs, onUse, onTest, isWaiting, onWait }: Props) {
+export function Outlets(props: Props) {
+  const { outlets, nowMs, onUse, onTest, isWaiting, onWait, forms, samples, save } = props;
   const words = strings.away.settings;
+  const { form } = strings.away;
+  /** The place whose form is open; an empty name: a new one; null: none. */
+  const [open, setOpen] = useState<string | null>(null);
+  const [leaving, setLeaving] = useState<string | null>(null);
   return (
     <Section title={words.title}>
       {outlets.length === 0 ? <p className="quiet">{words.none}</p> : null}
@@ -47,8 +61,33 @@ export function Outlets({ outlets, nowMs, onUse, onTest, isWaiting, onWait }: Pr
           >
             {words.test}
           </button>
+          <Changes
+            name={outlet.name}
+            form={forms.find((one) => one.name === outlet.name)}
+            isLeaving={leaving === outlet.name}
+            onEdit={() => setOpen(outlet.name)}
+            onRemove={() => {
+              if (leaving === outlet.name) props.onRemove(outlet.name);
+              setLeaving(leaving === outlet.name ? null : outlet.name);
+            }}
+          />
+          {open === outlet.name ? (
+            <Opened
+              form={forms.find((one) => one.name === outlet.name)}
+              samples={samples}
+              save={save}
+              onEnd={() => setOpen(null)}
+            />
+          ) : null}
         </fieldset>
       ))}
+      {open === '' ? (
+        <PlaceForm known={null} samples={samples} save={save} onEnd={() => setOpen(null)} />
+      ) : (
+        <button type="button" onClick={() => setOpen('')}>
+          {form.add}
+        </button>
+      )}
       {outlets.length === 0 ? null : (
         <label className="check">
           <input
@@ -59,7 +98,53 @@ export function Outlets({ outlets, nowMs, onUse, onTest, isWaiting, onWait }: Pr
           {words.wait}
         </label>
       )}
+      {props.children}
     </Section>
+  );
+}
+
+type Form = SettingsReply['placeForms'][number] | undefined;
+
+function Changes(props: {
+  readonly name: string;
+  readonly form: Form;
+  readonly isLeaving: boolean;
+  readonly onEdit: () => void;
+  readonly onRemove: () => void;
+}) {
+  const { form: words } = strings.away;
+  const { name } = props;
+  return (
+    <>
+      {props.form?.kind === null ? <p className="quiet">{words.inFileOnly}</p> : null}
+      <div className="row">
+        {props.form === undefined || props.form.kind === null ? null : (
+          <button type="button" aria-label={words.editOf(name)} onClick={props.onEdit}>
+            {words.edit}
+          </button>
+        )}
+        <button
+          type="button"
+          aria-label={props.isLeaving ? words.removeReally(name) : words.removeOf(name)}
+          onClick={props.onRemove}
+        >
+          {props.isLeaving ? words.removeReally(name) : words.remove}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Opened(props: {
+  readonly form: Form;
+  readonly samples: SettingsReply['samples'];
+  readonly save: (place: PlaceInput) => Promise<ConfigureReply>;
+  readonly onEnd: () => void;
+}) {
+  const { form, samples, save, onEnd } = props;
+  if (form === undefined || form.kind === null) return null;
+  return (
+    <PlaceForm known={{ ...form, kind: form.kind }} samples={samples} save={save} onEnd={onEnd} />
   );
 }
 

@@ -27,6 +27,8 @@ export class Service {
   readonly #gateway: Gateway;
   #close: () => void = () => undefined;
   mode: ServiceMode = 'no-manager';
+  /** Its process has ended badly, and the manager has given it up, until it is started again. */
+  hasFailed = false;
   /** What Clawbuoy asked it to change, in order: `restart`, `start`, `stop`. */
   readonly orders: string[] = [];
   /** Keeps the unit's process running; null: nothing does, and a drill starts the gateway. */
@@ -85,6 +87,7 @@ export class Service {
       };
     }
     this.orders.push(verb);
+    if (verb !== 'stop') this.hasFailed = false;
     if (this.mode === 'of-another') return { code: 0, stdout: '', stderr: '' };
     if (verb !== 'start') await this.#gateway.stop();
     // A simple service counts as started once its process runs, long before it answers.
@@ -139,10 +142,12 @@ export class Service {
     return properties({
       MainPID: String(pid),
       ...exitOf(this.supervisor),
+      ...(this.hasFailed ? { Result: 'signal', ExecMainStatus: '9' } : {}),
       ExecStart: `{ path=${this.program ?? launch.program} ; argv[]=${unit.command} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`,
       Environment: this.#environment(unit.state, unit.port).join(' '),
       LoadState: 'loaded',
       ...stateOf(pid, this.supervisor !== null || this.isStartingAgain),
+      ...(this.hasFailed && pid === 0 ? { ActiveState: 'failed', SubState: 'failed' } : {}),
       FragmentPath: this.#unitFile,
       UnitFileState: 'enabled',
     });

@@ -130,10 +130,14 @@ export class Stage {
    * A second Clawbuoy with a home of its own, so that it knows nothing of the first one's watch,
    * and with the thresholds that a drill cannot wait for.
    */
-  async otherBuoy(name: string, thresholds: Partial<Thresholds> = {}): Promise<Buoy> {
+  async otherBuoy(
+    name: string,
+    thresholds: Partial<Thresholds> = {},
+    chosen: Readonly<Record<string, unknown>> = {},
+  ): Promise<Buoy> {
     const home = join(this.place.root, name);
     await mkdir(home, { recursive: true, mode: 0o700 });
-    await writeSettings(home, thresholds);
+    await writeSettings(home, thresholds, chosen);
     return new Buoy(this.options.program, { ...this.place, buoy: home }, this.processes);
   }
 
@@ -220,8 +224,12 @@ export class Stage {
 
 export type SayOptions = Pick<Message, 'via' | 'runLimitSeconds'> & { readonly limitMs?: number };
 
-async function writeSettings(home: string, thresholds: Partial<Thresholds>): Promise<void> {
-  const settings = JSON.stringify({ thresholds });
+async function writeSettings(
+  home: string,
+  thresholds: Partial<Thresholds>,
+  chosen: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const settings = JSON.stringify({ thresholds, ...chosen });
   await writeFile(join(home, 'settings.json'), settings, { mode: 0o600 });
 }
 

@@ -214,6 +214,74 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       ]);
     });
 
+    it('add a place for notices, with what is wrong said at its field', async () => {
+      const opened = await settings();
+      const { page } = opened;
+      await page.getByRole('button', { name: 'Add a Place' }).click();
+      await page.getByLabel('Kind').selectOption('ntfy');
+      await page.getByLabel('Name', { exact: true }).fill('phone');
+      await page.evaluate(() => {
+        window.panelTest.refuse = true;
+      });
+      await page.getByRole('button', { name: 'Save' }).click();
+      const topic = page.locator('input[name="topic"]');
+      await page.getByRole('alert').getByText('Not saved: this is needed.').waitFor();
+      expect(await topic.getAttribute('aria-invalid')).toBe('true');
+      await expect.poll(() => topic.evaluate((one) => one === document.activeElement)).toBe(true);
+      // What it will say is shown, for either choice.
+      await page.getByText('OpenClaw is not running.').waitFor();
+      await page.evaluate(() => {
+        window.panelTest.refuse = false;
+      });
+      expect(await topic.getAttribute('type')).toBe('password');
+      await topic.fill('a-topic');
+      await topic.press('Enter');
+      await page.getByRole('button', { name: 'Add a Place' }).waitFor();
+      expect((await opened.asked()).at(-1)).toBe(
+        'savePlace {"was":null,"kind":"ntfy","name":"phone","text":"short","answers":false,"fields":{"topic":"a-topic"}}',
+      );
+    });
+
+    it('take a form back with Escape, and leave the panel open', async () => {
+      const opened = await settings();
+      const { page } = opened;
+      await page.getByRole('button', { name: 'Add a Place' }).click();
+      await page.getByLabel('Name', { exact: true }).press('Escape');
+      await page.getByRole('button', { name: 'Add a Place' }).waitFor();
+      expect(await opened.asked()).toEqual([]);
+    });
+
+    it('change and remove a place, which is asked for twice', async () => {
+      const opened = await at('settings, a place is changed');
+      const { page } = opened;
+      const token = page.locator('input[name="token"]');
+      expect(await token.inputValue()).toBe('');
+      expect(await token.getAttribute('placeholder')).toContain('kept safely');
+      await page.getByLabel('Name', { exact: true }).fill('my phone');
+      await page.getByRole('button', { name: 'Save' }).click();
+      expect((await opened.asked()).at(-1)).toContain('savePlace {"was":"phone","kind":"telegram"');
+      await page.getByRole('button', { name: 'Remove phone' }).click();
+      expect((await opened.asked()).filter((one) => one.startsWith('removePlace'))).toEqual([]);
+      await page.getByRole('button', { name: 'Remove phone for Good' }).click();
+      await expect.poll(() => opened.asked()).toContain('removePlace phone');
+    });
+
+    it('set the address that hears of this machine, and announce work', async () => {
+      const opened = await settings();
+      const { page } = opened;
+      const ping = page.getByLabel('Address that hears every minute');
+      await ping.fill('https://hc.example/abc');
+      await ping.press('Enter');
+      await expect.poll(() => opened.asked()).toContain('savePing https://hc.example/abc');
+      const begin = page.getByRole('button', { name: 'Begin' });
+      expect(await begin.isDisabled()).toBe(true);
+      await page.getByLabel('Why').fill('new disk');
+      await begin.click();
+      await expect
+        .poll(async () => (await opened.asked()).at(-1))
+        .toMatch(/^configure {"plannedQuiet":{.*"reason":"new disk"}}$/);
+    });
+
     it('say why a change was refused', async () => {
       const { page } = await settings();
       await page.evaluate(() => {

@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import { healingCounts } from '../../electron/core/history/healing-counts.ts';
 import { answeredShares } from '../../electron/core/history/patterns.ts';
 import { timelineOf } from '../../electron/core/history/timeline.ts';
+import { sampleText } from '../../electron/core/notices/away/outlet-status.ts';
 import { answer } from '../../electron/shell/protocol.ts';
 import { NOW_MS, OWN, PLACES, unlockPlan } from '../core/view/status-fixture.ts';
 import { buildPage, buildPreload } from './build-page.ts';
@@ -53,6 +54,11 @@ declare global {
   }
 }
 
+const SAMPLES = {
+  short: sampleText({ text: 'short' }, NOW_MS),
+  full: sampleText({ text: 'full' }, NOW_MS),
+};
+
 export const NO_REPLIES: PanelReplies = {
   timeline: {
     day: timelineOf([], NOW_MS - 86_400_000, NOW_MS),
@@ -65,6 +71,9 @@ export const NO_REPLIES: PanelReplies = {
     defaults: DEFAULT_SETTINGS.thresholds,
     version: '0.1.0',
     healing: [...healingCounts([], NOW_MS)],
+    placeForms: [],
+    samples: SAMPLES,
+    ping: null,
     findings: [],
     places: PLACES,
     own: OWN,
@@ -275,6 +284,16 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
             fields: [{ field: 'url', words: 'Not changed: write it as ws://host:port.' }],
           }
         : { kind: 'done' },
+    savePlace: () =>
+      test.refuse
+        ? {
+            kind: 'refused',
+            reason: 'Refused',
+            fields: [{ field: 'topic', words: 'Not saved: this is needed.' }],
+          }
+        : { kind: 'done' },
+    removePlace: done,
+    savePing: done,
     putCommand: done,
     installUpdate: done,
     launchAtLogin: done,

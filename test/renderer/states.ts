@@ -1,4 +1,4 @@
-import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
+import type { PanelStatus, SettingsReply } from '../../electron/core/api/ipc-contract.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import type { Incident, Level } from '../../electron/core/api/snapshot.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
@@ -8,6 +8,7 @@ import type { JournalEntry, JournalRecord } from '../../electron/core/history/jo
 import { SAMPLE_INTERVAL_MS } from '../../electron/core/history/latency-sample.ts';
 import { answeredShares } from '../../electron/core/history/patterns.ts';
 import { timelineOf } from '../../electron/core/history/timeline.ts';
+import { sampleText } from '../../electron/core/notices/away/outlet-status.ts';
 import {
   LOCK_PATH,
   NOW_MS,
@@ -342,6 +343,32 @@ export type PageState = {
 };
 
 /** The other pages, by name. */
+const PHONE_SETTINGS: SettingsReply = {
+  settings: DEFAULT_SETTINGS,
+  defaults: DEFAULT_SETTINGS.thresholds,
+  version: '0.1.0',
+  healing: [...healingCounts([], NOW_MS)],
+  placeForms: [
+    {
+      name: 'phone',
+      kind: 'telegram',
+      text: 'short',
+      answers: true,
+      fields: { server: 'https://api.telegram.org' },
+      secrets: { token: '', chat: 'env:CHAT' },
+    },
+  ],
+  samples: {
+    short: sampleText({ text: 'short' }, NOW_MS),
+    full: sampleText({ text: 'full' }, NOW_MS),
+  },
+  ping: '',
+  findings: [],
+  places: PLACES,
+  own: OWN,
+  login: 'not-registered',
+};
+
 export const pageStates: Readonly<Record<string, PageState>> = {
   'a calm day': {
     panel: nowStates.green,
@@ -365,6 +392,32 @@ export const pageStates: Readonly<Record<string, PageState>> = {
   'empty history': { panel: nowStates.green, replies: {}, press: ['History'] },
   incident: { panel: nowStates.red, replies, press: ['Red How it began'] },
   settings: { panel: nowStates.green, replies, press: ['Settings'] },
+  'settings, a place is added': {
+    panel: nowStates.green,
+    replies: {},
+    press: ['Settings', 'Add a Place'],
+  },
+  'settings, a place is changed': {
+    panel: {
+      ...nowStates.green,
+      status: {
+        ...nowStates.green.status,
+        outlets: [
+          {
+            name: 'phone',
+            kind: 'telegram',
+            enabled: true,
+            waiting: 0,
+            deliveredAt: null,
+            failed: null,
+            sample: sampleText({ text: 'short' }, NOW_MS),
+          },
+        ],
+      },
+    },
+    replies: { settings: PHONE_SETTINGS },
+    press: ['Settings', 'Change phone'],
+  },
   'settings, broken file': {
     panel: nowStates.green,
     replies: {
@@ -378,6 +431,12 @@ export const pageStates: Readonly<Record<string, PageState>> = {
             one.kind === 'startGateway' ? { ...one, would: 7, helped: 6, unclear: 1 } : one,
           ),
         ],
+        placeForms: [],
+        samples: {
+          short: sampleText({ text: 'short' }, NOW_MS),
+          full: sampleText({ text: 'full' }, NOW_MS),
+        },
+        ping: '',
         findings: [
           'settings.json is not used, the defaults are: it is not JSON; it was set aside as settings.broken-2026-11-22T12-00-00.json',
         ],

@@ -99,6 +99,10 @@ export function engineFake(first: EngineStatus = statusWith()): EngineFake {
     resume: () => {
       asked.push('resume');
     },
+    keepSecret: async (name) => {
+      asked.push(`keepSecret ${name}`);
+      return ok(`app:${name}`);
+    },
     testOutlet: async (name) => {
       asked.push(`testOutlet ${name}`);
       return ok(undefined);

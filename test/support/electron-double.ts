@@ -58,6 +58,8 @@ export type DoubleState = {
   /** Shows a page in a real browser, where there is one; nothing is loaded otherwise. */
   loadPage: ((window: BrowserWindow, url: string) => Promise<void>) | null;
   clipboardText: string;
+  /** Where the key for secrets is kept; null: nowhere. */
+  passwordStore: ReturnType<Electron.SafeStorage['getSelectedStorageBackend']> | null;
   errorBoxes: string[];
   focusStolen: number;
   relaunches: Electron.RelaunchOptions[];
@@ -112,6 +114,7 @@ function fresh(started: boolean): DoubleState {
     takenShortcuts: [],
     loadPage: null,
     clipboardText: '',
+    passwordStore: 'gnome_libsecret',
     errorBoxes: [],
     focusStolen: 0,
     relaunches: [],
@@ -858,6 +861,31 @@ export const clipboard = {
   readText: async () => double.clipboardText,
 } satisfies Fits<Electron.Clipboard, 'writeText' | 'readText'>;
 
+export const safeStorage = {
+  getSelectedStorageBackend: () => (double.ready ? (double.passwordStore ?? 'unknown') : 'unknown'),
+  isAsyncEncryptionAvailable: async () => {
+    needsReady('safeStorage');
+    return double.passwordStore !== null;
+  },
+  encryptStringAsync: async (text: string) => {
+    needsReady('safeStorage');
+    if (double.passwordStore === null) throw new Error('Encryption is not available.');
+    return Buffer.from(`v10${[...text].reverse().join('')}`, 'utf8');
+  },
+  decryptStringAsync: async (data: Buffer) => {
+    needsReady('safeStorage');
+    const text = data.toString('utf8');
+    if (!text.startsWith('v10')) throw new Error('Error while decrypting the ciphertext.');
+    return { result: [...text.slice(3)].reverse().join(''), shouldReEncrypt: false };
+  },
+} satisfies Fits<
+  Electron.SafeStorage,
+  | 'getSelectedStorageBackend'
+  | 'isAsyncEncryptionAvailable'
+  | 'encryptStringAsync'
+  | 'decryptStringAsync'
+>;
+
 export const dialog = {
   showErrorBox: (title: string, content: string) => {
     double.errorBoxes.push(`${title}: ${content}`);
@@ -885,6 +913,7 @@ export const systemPreferences = {
   Notification,
   powerMonitor,
   protocol,
+  safeStorage,
   screen,
   session,
   shell,

@@ -51,7 +51,7 @@ export const ROOMS = {
   },
   outlets: {
     rooms: ['core', 'system'],
-    modules: ['nodemailer', 'node:crypto', 'node:stream', ...PATHS],
+    modules: ['nodemailer', 'zod', 'node:crypto', 'node:stream', ...PATHS],
     isFor:
       'outlets/ hands one message to one place beyond this machine; what is told, and when, is decided in core/notices/',
   },
@@ -220,6 +220,7 @@ export const FILE_WRITERS: readonly string[] = [
   'electron/recovery/archive.ts',
   'electron/recovery/journal.ts',
   'electron/home/away-store.ts',
+  'electron/home/secret-vault.ts',
   'electron/home/device-store.ts',
   'electron/home/home.ts',
   'electron/home/settings.ts',

@@ -3,6 +3,7 @@ import type { IncidentStory } from '../history/incident-story.ts';
 import type { AnsweredShares } from '../history/patterns.ts';
 import type { Timeline } from '../history/timeline.ts';
 import { acknowledgementSchema } from '../notices/acknowledgement-schema.ts';
+import { placeFormSchema, placeInputSchema } from '../notices/away/place-form.ts';
 import {
   actionNameSchema,
   actionResultSchema,
@@ -82,8 +83,8 @@ const configureReplySchema = z.discriminatedUnion('kind', [
 export type ConfigureReply = z.infer<typeof configureReplySchema>;
 
 /**
- * The window must not know or change where notices go. Addresses are as good as passwords, and one
- * of the places is a program that is run.
+ * Where notices go is not the window's to know: addresses are as good as passwords. It adds and
+ * changes places by a form of their own, in which no secret comes back and no program can be named.
  */
 const NOT_FOR_THE_WINDOW = { outlets: true, ping: true } as const;
 const outletName = z.string().max(64);
@@ -111,11 +112,19 @@ const ownFactsSchema = z.strictObject({
 });
 export type OwnFacts = z.infer<typeof ownFactsSchema>;
 
+const sampleSchema = z.strictObject({ title: z.string(), body: z.string() });
+
 const settingsReplySchema = z.strictObject({
   settings: settingsSchema.omit(NOT_FOR_THE_WINDOW),
   /** The default thresholds. */
   defaults: settingsSchema.shape.thresholds,
   version: z.string(),
+  /** The places for notices, as a form shows them. */
+  placeForms: z.array(placeFormSchema),
+  /** A notice as it would go out, word for word, by how much it tells. */
+  samples: z.strictObject({ short: sampleSchema, full: sampleSchema }),
+  /** Where the address of the check elsewhere is taken from, empty where the app keeps it; null: none is set. */
+  ping: z.string().nullable(),
   /** The counts of each kind of healing, from the smallest to the largest. */
   healing: z.array(healingCountSchema),
   /** Errors in the settings file, in words. */
@@ -174,6 +183,14 @@ export const contract = {
   configure: { request: z.tuple([settingsChangeSchema]), response: configureReplySchema },
   /** Switches a place for notices from the settings file on or off. */
   outletInUse: { request: z.tuple([outletName, z.boolean()]), response: replySchema },
+  /** Adds a place for notices, or changes one; each field that cannot be used is named. */
+  savePlace: { request: z.tuple([placeInputSchema]), response: configureReplySchema },
+  removePlace: { request: z.tuple([outletName]), response: replySchema },
+  /** The address that hears that this machine is alive; null: none from now on. */
+  savePing: {
+    request: z.tuple([z.string().max(2_048).nullable()]),
+    response: configureReplySchema,
+  },
   /** Sends a test to one of them. */
   testOutlet: { request: z.tuple([outletName]), response: replySchema },
   launchAtLogin: { request: z.tuple([z.boolean()]), response: replySchema },

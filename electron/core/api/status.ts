@@ -89,6 +89,11 @@ export interface Engine {
   mark(mark: Acknowledgement): Result<void>;
   /** The watched OpenClaw, and the profiles that could be watched instead. */
   places(): Places;
+  /**
+   * Keeps a secret where only the app can read it; the reference to write into the settings, or
+   * why it cannot be kept.
+   */
+  keepSecret(name: string, text: string): Promise<Result<string>>;
   /** Sends a test to one of the places for notices. The error says why it did not arrive. */
   testOutlet(name: string): Promise<Result<void>>;
   /** Where the settings file is, for "Open settings". */

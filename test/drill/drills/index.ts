@@ -1,6 +1,7 @@
 import { abortedBefore } from './aborted.ts';
 import { busyDatabase } from './busy-database.ts';
 import { keptOff, revokedToken, startedAgain, wedgedChannel } from './channels.ts';
+import { CONSENT_DRILLS } from './consent.ts';
 import { DOES_NOT_START } from './does-not-start.ts';
 import { draining } from './draining.ts';
 import type { Drill } from './drill.ts';
@@ -93,4 +94,5 @@ export const DRILLS: readonly Drill[] = [
   idle,
   ...MODEL_DRILLS,
   ...HEAL_DRILLS,
+  ...CONSENT_DRILLS,
 ];

@@ -33,6 +33,11 @@ export const outletSchema = z.discriminatedUnion('kind', [
      */
     topic: secretRefSchema,
     token: secretRefSchema.optional(),
+    /**
+     * A second topic: a notice then carries the one free step as a button, and pressing it writes
+     * there. Whoever can read the notices can press; absent: there are no buttons.
+     */
+    reply: secretRefSchema.optional(),
   }),
   z.strictObject({
     ...base,
@@ -47,6 +52,11 @@ export const outletSchema = z.discriminatedUnion('kind', [
     server: serverSchema.default('https://api.telegram.org'),
     token: secretRefSchema,
     chat: secretRefSchema,
+    /**
+     * A notice carries the one free step as a button. The bot must be one that only Clawbuoy uses,
+     * and the chat one with a single person.
+     */
+    answers: z.boolean().default(false),
   }),
   z.strictObject({ ...base, kind: z.literal('slack'), url: secretRefSchema }),
   z.strictObject({ ...base, kind: z.literal('discord'), url: secretRefSchema }),
@@ -105,7 +115,7 @@ export function secretRefsOf(outlet: Outlet): Readonly<Record<string, string>> {
   const named: Record<string, string | undefined> = (() => {
     switch (outlet.kind) {
       case 'ntfy':
-        return { topic: outlet.topic, token: outlet.token };
+        return { topic: outlet.topic, token: outlet.token, reply: outlet.reply };
       case 'pushover':
         return { token: outlet.token, user: outlet.user };
       case 'telegram':
@@ -125,4 +135,22 @@ export function secretRefsOf(outlet: Outlet): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(named).flatMap(([field, ref]) => (ref === undefined ? [] : [[field, ref]])),
   );
+}
+
+/** Whether a place carries buttons, because its owner wants them. */
+export function takesAnswers(outlet: Outlet): boolean {
+  switch (outlet.kind) {
+    case 'ntfy':
+      return outlet.reply !== undefined;
+    case 'telegram':
+      return outlet.answers;
+    case 'pushover':
+    case 'slack':
+    case 'discord':
+    case 'webhook':
+    case 'mail':
+    case 'shortcut':
+    case 'command':
+      return false;
+  }
 }
