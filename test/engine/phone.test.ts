@@ -12,7 +12,7 @@ import { FEBRUARY, MAIN, makeRoot, TOKEN, testSystem } from './harness.ts';
 
 const soon = { timeout: 20_000 };
 
-it('a lock in the way is released from the phone, once, and not when it is gone by itself', async () => {
+async function scene() {
   const { root, home } = makeRoot(onTestFinished);
   const telegram = await telegramService(onTestFinished);
   writeFileSync(
@@ -68,9 +68,29 @@ it('a lock in the way is released from the phone, once, and not when it is gone 
     return telegram.button();
   };
   await expect.poll(level, soon).toBe('green');
+  const answers = () => telegram.answered.map(({ text }) => text);
+  const records = () =>
+    openJournal({ file: join(home, 'journal.jsonl'), now: Date.now }).read().records;
+  const notes = () => records().flatMap((one) => (one.type === 'note' ? [one.text] : []));
+  const kept = () =>
+    readFileSync(join(home, 'journal.jsonl'), 'utf8') + JSON.stringify(engine.status());
+  return {
+    telegram,
+    gateway,
+    engine,
+    level,
+    path,
+    button: await lockIt(),
+    answers,
+    records,
+    notes,
+    kept,
+  };
+}
 
-  const first = await lockIt();
-  telegram.press(first);
+it('a lock in the way is released from the phone, once', async () => {
+  const { telegram, engine, path, button, answers, records, notes, kept } = await scene();
+  telegram.press(button);
   await expect.poll(() => existsSync(path), soon).toBe(false);
   await expect
     .poll(() => engine.status().lastResult, soon)
@@ -78,31 +98,25 @@ it('a lock in the way is released from the phone, once, and not when it is gone 
       action: 'unlock',
       outcome: 'done',
     });
-  telegram.press(first);
-  const answers = () => telegram.answered.map(({ text }) => text);
+  telegram.press(button);
   await expect.poll(answers, soon).toContain(strings.away.phone.refused.used);
-  await gateway.userMessage('again');
-  await expect.poll(level, soon).toBe('green');
-
-  const second = await lockIt();
-  rmSync(path);
-  await gateway.userMessage('and again');
-  await expect.poll(level, soon).toBe('green');
-  telegram.press(second);
-  await expect.poll(answers, soon).toContain(strings.away.phone.refused.over);
-
-  const journal = openJournal({ file: join(home, 'journal.jsonl'), now: Date.now });
-  const { records } = journal.read();
-  const steps = records.filter((one) => one.type === 'action-started');
-  expect(steps).toMatchObject([
+  expect(records().filter((one) => one.type === 'action-started')).toMatchObject([
     { action: 'unlock', by: 'person', why: 'asked for from the phone, at "phone"' },
   ]);
-  const notes = records.flatMap((one) => (one.type === 'note' ? [one.text] : [])).join('\n');
-  expect(notes).toContain('refused, used');
-  expect(notes).toContain('refused, over');
-  const kept = readFileSync(join(home, 'journal.jsonl'), 'utf8') + JSON.stringify(engine.status());
-  expect(kept).not.toContain('canary');
-  expect(kept).not.toContain(first);
+  expect(notes().join()).toContain('refused, used');
+  expect(kept()).not.toContain('canary');
+  expect(kept()).not.toContain(button);
+}, 120_000);
+
+it('a press after the end of the trouble leads to nothing', async () => {
+  const { telegram, gateway, level, path, button, answers, records, notes } = await scene();
+  rmSync(path);
+  await gateway.userMessage('again');
+  await expect.poll(level, soon).toBe('green');
+  telegram.press(button);
+  await expect.poll(answers, soon).toContain(strings.away.phone.refused.over);
+  expect(notes().join()).toContain('refused, over');
+  expect(records().some((one) => one.type === 'action-started')).toBe(false);
 }, 120_000);
 
 function hasButton({ reply_markup }: { reply_markup?: unknown }): boolean {
