@@ -31,7 +31,7 @@ function named({ incidents }: Snapshot, kind: Incident['class']): Incident | und
 async function untilTold(stage: Stage, kind: Incident['class'], sinceMs: number) {
   const found = await stage.watch.until(
     kind,
-    (snapshot) => named(snapshot, kind) !== undefined,
+    (snapshot) => named(snapshot, kind)?.level === 'red',
     TOLD_MS,
     sinceMs,
   );
