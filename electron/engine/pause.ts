@@ -1,4 +1,4 @@
-/** setTimeout's maximum in ms (24.8 days). A longer pause ends then. */
+/** setTimeout's maximum in ms (24.8 days). Longer pauses are re-armed. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** A pause of the watch, and its end. */
@@ -20,6 +20,15 @@ export function createPause(now: () => number, onOver: () => void): Pause {
     timer = null;
   }
 
+  function arm(endMs: number): void {
+    const leftMs = Math.max(0, endMs - now());
+    timer = setTimeout(
+      () => (leftMs > MAX_TIMER_MS ? arm(endMs) : onOver()),
+      Math.min(leftMs, MAX_TIMER_MS),
+    );
+    timer.unref();
+  }
+
   return {
     get untilMs() {
       return untilMs;
@@ -27,9 +36,7 @@ export function createPause(now: () => number, onOver: () => void): Pause {
     set(next) {
       stop();
       untilMs = next;
-      if (next === null) return;
-      timer = setTimeout(onOver, Math.min(Math.max(0, next - now()), MAX_TIMER_MS));
-      timer.unref();
+      if (next !== null) arm(next);
     },
     stop,
   };
