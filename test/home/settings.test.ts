@@ -90,6 +90,19 @@ describe('loading settings', () => {
     expect(settings.thresholds).toEqual({ ...DEFAULT_THRESHOLDS, hungRedMs: 60_000 });
   });
 
+  it.each([
+    [
+      { thresholds: { stalledAmberMs: 1 } },
+      'it must be at least 5000 (5 s); 60000 (1 min) is used',
+    ],
+    [{ remindEveryMs: 5 }, 'it must be at least 300000 (5 min); none is used'],
+    [{ notifications: 1 }, 'it must be true or false; true is used'],
+    [{ language: 'fr' }, 'it must be one of system, en, de, zh-Hans; system is used'],
+    [{ profile: 4 }, 'it must be a text in quotes; none is used'],
+  ])('%j is told of in words, not in those of a schema', (raw, words) => {
+    expect(checkSettings(raw).findings).toEqual([expect.stringContaining(words)]);
+  });
+
   it('refuses red before amber', () => {
     const { settings, findings } = checkSettings({
       thresholds: { stalledAmberMs: 90_000, stalledRedMs: 80_000 },

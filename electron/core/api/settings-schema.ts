@@ -3,6 +3,7 @@ import { LANGUAGES } from '../catalogue/languages.ts';
 import { type Outlet, outletSchema } from '../notices/away/outlet-schema.ts';
 import { pingSchema } from '../notices/away/ping-schema.ts';
 import { plannedQuietSchema } from '../notices/planned-quiet.ts';
+import { duration } from '../text/words.ts';
 import { HEALING_AFTER_MS, healingAfterSchema } from './healing.ts';
 import {
   DEFAULT_THRESHOLDS,
@@ -268,11 +269,46 @@ function checkFields(
     const parsed = schema.safeParse(value);
     if (parsed.success) good[key] = parsed.data;
     else {
-      const why = parsed.error.issues[0]?.message ?? 'it does not fit';
-      const used = standing.get(key);
-      const shown = typeof used === 'object' ? JSON.stringify(used) : String(used);
-      findings.push(`${name}: ${key} is refused (${why}); ${shown} is used`);
+      const why = problemWords(key, parsed.error.issues[0]);
+      findings.push(
+        `${name}: ${key} is not used: ${why}; ${shown(key, standing.get(key))} is used`,
+      );
     }
   }
   return good;
+}
+
+/** What a value must be, for the person who wrote it into the file. */
+function problemWords(key: string, issue: z.core.$ZodIssue | undefined): string {
+  switch (issue?.code) {
+    case 'too_small':
+      return `it must be at least ${shown(key, Number(issue.minimum))}`;
+    case 'too_big':
+      return `it may be ${shown(key, Number(issue.maximum))} at most`;
+    case 'invalid_type':
+      return `it must be ${TYPE_WORDS[issue.expected] ?? 'of another kind'}`;
+    case 'invalid_value':
+      return `it must be one of ${issue.values.map(String).join(', ')}`;
+    default:
+      return issue?.message ?? 'it does not fit';
+  }
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
+  string: 'a text in quotes',
+  array: 'a list',
+  object: 'an object in braces',
+  record: 'an object in braces',
+};
+
+/** A value as a person reads it. Lengths of time are in ms in the file, and so are shown both ways. */
+function shown(key: string, value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  if (typeof value === 'object') return JSON.stringify(value);
+  return key.endsWith('Ms') && typeof value === 'number'
+    ? `${value} (${duration(value)})`
+    : String(value);
 }
