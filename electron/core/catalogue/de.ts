@@ -581,7 +581,7 @@ export const de: Catalogue = {
   },
   price: {
     unlock: 'Kostet nichts, lässt sich zurücknehmen',
-    abort: 'Was noch nicht gesagt ist, geht verloren',
+    abort: 'Noch nicht Gesagtes geht verloren',
     reset: 'Das bisherige Gespräch kommt ins Archiv',
     'restart-channel': 'Der Kanal ist einige Sekunden weg',
     restart: 'Was läuft, endet; in Sekunden wieder da',

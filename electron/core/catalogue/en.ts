@@ -403,7 +403,7 @@ export const en = {
   price: {
     unlock: 'Costs nothing, can be undone',
     abort: 'What it has not said yet is lost',
-    reset: 'The conversation so far is put into an archive',
+    reset: 'The conversation so far is archived',
     'restart-channel': 'The channel is away for seconds',
     restart: 'What is running ends; back in seconds',
     restartIsFree: 'Nothing is running; back in seconds',

@@ -16,7 +16,7 @@ import { NOW_MS, secondsAgo, statusWith } from '../view/status-fixture.ts';
 
 /** A line of the menu is no wider than a saying; the grey line below a step is shorter. */
 const MAX_LINE = 62;
-const MAX_SUB = 70;
+const MAX_SUB = 50;
 /** What only OpenClaw's makers understand: keys, numbers of processes and versions, files. */
 const JARGON =
   /agent:[a-z]|\bpid\b|\bprocess \d|\b20\d\d\.\d+\.\d+|\/\w+\/\w+|\.lock\b|\.jsonl|\bsession\b/i;

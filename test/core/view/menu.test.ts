@@ -78,7 +78,7 @@ describe('the menu', () => {
       '---',
       '[Unlock the Conversation] Recommended: Costs nothing, can be undone',
       '[Restart OpenClaw…] What is running ends; back in seconds',
-      '[Start This Conversation Afresh…] The conversation so far is put into an archive',
+      '[Start This Conversation Afresh…] The conversation so far is archived',
       '---',
     ]);
   });
