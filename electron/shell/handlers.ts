@@ -6,6 +6,7 @@ import type {
   Reply,
   Wanted,
 } from '../core/api/ipc-contract.ts';
+import { placeFormOf, shownPing } from '../core/api/place-form.ts';
 import { readSettingsChange } from '../core/api/setting-problems.ts';
 import type { Engine } from '../core/api/status.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
@@ -18,7 +19,6 @@ import { timelineOf } from '../core/history/timeline.ts';
 import type { Installed } from '../core/installed/installed.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
 import { sampleText } from '../core/notices/away/outlet-status.ts';
-import { placeFormOf, shownPing } from '../core/notices/away/place-form.ts';
 import type { Result } from '../core/result.ts';
 import { furtherOffers } from '../core/steps/further-offers.ts';
 import { settingProblemWords } from '../core/view/setting-words.ts';

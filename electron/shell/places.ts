@@ -1,13 +1,13 @@
 import type { ConfigureReply, Reply } from '../core/api/ipc-contract.ts';
-import type { Engine } from '../core/api/status.ts';
-import { strings } from '../core/catalogue/catalogue.ts';
 import {
   type PlaceInput,
   type PlaceProblem,
   pingWith,
   typedSecrets,
   withPlace,
-} from '../core/notices/away/place-form.ts';
+} from '../core/api/place-form.ts';
+import type { Engine } from '../core/api/status.ts';
+import { strings } from '../core/catalogue/catalogue.ts';
 
 /**
  * Places for notices, as the window adds and changes them. A secret that was typed is kept first,

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import type { ConfigureReply, SettingsReply } from '../../electron/core/api/ipc-contract.ts';
+import type { PlaceInput } from '../../electron/core/api/place-form.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
-import type { PlaceInput } from '../../electron/core/notices/away/place-form.ts';
 import { agoInWords } from '../../electron/core/view/words.ts';
 import { Section } from '../sections.tsx';
 import { PlaceForm } from './place-form.tsx';

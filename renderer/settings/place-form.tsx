@@ -1,16 +1,13 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ConfigureReply, SettingsReply } from '../../electron/core/api/ipc-contract.ts';
-import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import {
   PLACE_FIELDS,
   PLACE_KINDS,
   type PlaceField,
   type PlaceKind,
-} from '../../electron/core/notices/away/place-fields.ts';
-import type {
-  PlaceForm as Known,
-  PlaceInput,
-} from '../../electron/core/notices/away/place-form.ts';
+} from '../../electron/core/api/place-fields.ts';
+import type { PlaceForm as Known, PlaceInput } from '../../electron/core/api/place-form.ts';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
 
 type Props = {
   /** The place that is changed; null: a new one. */

@@ -185,7 +185,8 @@ for (const [name, start, missing] of drivers) {
 
     it('says what it looked for', async () => {
       await page.getByRole('heading', { level: 1, name: 'OpenClaw was not found here' }).waitFor();
-      const places = page.getByRole('region', { name: 'Where it was looked for' });
+      const places = page.locator('details', { hasText: 'Where it was looked for' });
+      await places.locator('summary').click();
       expect(await places.getByRole('listitem').count()).toBeGreaterThan(0);
     });
 

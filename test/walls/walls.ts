@@ -123,7 +123,7 @@ export type Room = keyof typeof ROOMS;
 /** The parts of core that the window may know: what it draws, and the words main sends it. */
 export const SEEN_BY_THE_WINDOW: readonly RegExp[] = [
   /^electron\/core\/(view|catalogue)\//,
-  /^electron\/core\/(api\/(ipc-contract|settings-schema|snapshot|status|thresholds)|history\/(incident-story|timeline)|steps\/consent)\.ts$/,
+  /^electron\/core\/(api\/(ipc-contract|place-fields|place-form|settings-schema|snapshot|status|thresholds)|history\/(incident-story|timeline)|steps\/consent)\.ts$/,
 ];
 
 /** Folders that the rooms outside theirs know by one file only. */

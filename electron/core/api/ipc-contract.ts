@@ -3,7 +3,6 @@ import type { IncidentStory } from '../history/incident-story.ts';
 import type { AnsweredShares } from '../history/patterns.ts';
 import type { Timeline } from '../history/timeline.ts';
 import { acknowledgementSchema } from '../notices/acknowledgement-schema.ts';
-import { placeFormSchema, placeInputSchema } from '../notices/away/place-form.ts';
 import {
   actionNameSchema,
   actionResultSchema,
@@ -12,6 +11,7 @@ import {
 } from '../steps/action.ts';
 import { gatewayIdSchema } from './gateway-id.ts';
 import { healingCountSchema } from './healing.ts';
+import { placeFormSchema, placeInputSchema } from './place-form.ts';
 import { settingsSchema } from './settings-schema.ts';
 import { engineStatusSchema, offerSchema, placesSchema } from './status.ts';
 

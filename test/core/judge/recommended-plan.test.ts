@@ -55,7 +55,7 @@ describe('a step that is recommended', () => {
         if (recommendedStep(judge(seen).snapshot) !== null) steps += 1;
         expect(refusalOf(seen)).toBeNull();
       }),
-      { numRuns: 600 },
+      { numRuns: 1_500 },
     );
     expect(steps, 'the property was never put to the test').toBeGreaterThan(10);
   });
@@ -77,7 +77,13 @@ describe('where the step that would help is beyond Clawbuoy', () => {
     const seen = evidence({
       messages: [
         { ...message, source: 'event' },
-        { ...message, sessionKey: 'agent:main:other', userAtMs: ago(5 * MINUTE), source: 'event' },
+        {
+          ...message,
+          sessionKey: 'agent:main:other',
+          userAtMs: ago(5 * MINUTE),
+          unansweredAtMs: [ago(7 * MINUTE), ago(5 * MINUTE)],
+          source: 'event',
+        },
       ],
     });
     expect(judge(seen).snapshot.recommended.action).toBe('restart');
@@ -124,6 +130,7 @@ describe('where the step that would help is beyond Clawbuoy', () => {
     const silent = {
       sessionKey: 'agent:main:other',
       userAtMs: ago(5 * MINUTE),
+      unansweredAtMs: [ago(7 * MINUTE), ago(5 * MINUTE)],
       replyAtMs: null,
       droppedAtMs: null,
       source: 'event' as const,

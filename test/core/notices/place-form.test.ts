@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Outlet, outletSchema } from '../../../electron/core/notices/away/outlet-schema.ts';
 import {
   type PlaceInput,
   placeFormOf,
   typedSecrets,
   withPlace,
-} from '../../../electron/core/notices/away/place-form.ts';
+} from '../../../electron/core/api/place-form.ts';
+import { type Outlet, outletSchema } from '../../../electron/core/notices/away/outlet-schema.ts';
 
 const PHONE: Outlet = outletSchema.parse({
   kind: 'ntfy',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { err, ok, type Result } from '../../result.ts';
-import { type Outlet, outletSchema, secretRefsOf } from './outlet-schema.ts';
-import { type PingSettings, pingSchema } from './ping-schema.ts';
+import { type Outlet, outletSchema, secretRefsOf } from '../notices/away/outlet-schema.ts';
+import { type PingSettings, pingSchema } from '../notices/away/ping-schema.ts';
+import { err, ok, type Result } from '../result.ts';
 import { PLACE_FIELDS, PLACE_KINDS, type PlaceField } from './place-fields.ts';
 
 /**
