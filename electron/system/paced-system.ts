@@ -25,6 +25,7 @@ export function pacedSystem(system: System, now: () => number): PacedSystem {
   const listeners = line();
   const openers = line();
   const owners = line();
+  const versions = line();
   const status = line();
   return {
     ...system,
@@ -63,6 +64,12 @@ export function pacedSystem(system: System, now: () => number): PacedSystem {
       owners(
         () => system.connectionOwner(ends),
         () => null,
+      ),
+    versionOf: (program) =>
+      versions(
+        () => system.versionOf(program),
+        () => null,
+        (answer) => answer === null,
       ),
     // If one file cannot be checked, another one still may be.
     openers: (path, question) =>

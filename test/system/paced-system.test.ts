@@ -22,6 +22,7 @@ const QUESTIONS = {
     unasked: { ioBytes: null, children: null },
   },
   listeners: { ask: (system: System) => system.listeners(1), unasked: null },
+  versionOf: { ask: (system: System) => system.versionOf('/bin/node'), unasked: null },
   connectionOwner: { ask: (system: System) => system.connectionOwner(ENDS), unasked: null },
   openers: {
     ask: (system: System) => system.openers('/x', { owners: [], everybody: true }),
@@ -70,6 +71,7 @@ function slowSystem(tookMs: number) {
     shownProcesses: slow('shownProcesses', ok([])),
     workOf: slow('workOf', { ioBytes: 1, children: [] }),
     listeners: slow('listeners', [{ pid: 42, name: 'x', address: 'y' }]),
+    versionOf: slow('versionOf', '24.1.0'),
     connectionOwner: slow('connectionOwner', { pids: [42], uid: 0 }),
     openers: slow('openers', {
       kind: 'asked',
