@@ -53,7 +53,10 @@ it('a gateway that goes and comes back is told elsewhere once each, by the engin
   await expect.poll(() => told().length, { timeout: 30_000 }).toBe(2);
   expect(JSON.parse(told()[1]?.body ?? '')).toMatchObject({ type: 'clawbuoy.over' });
   expect(receiver.taken.some((one) => one.path === '/canary-ping/start')).toBe(true);
-  expect(engine.status().outlets).toMatchObject([{ name: 'phone', waiting: 0, failed: null }]);
+  // The receiver has it before its answer has come back.
+  await expect
+    .poll(() => engine.status().outlets, { timeout: 10_000 })
+    .toMatchObject([{ name: 'phone', waiting: 0, failed: null }]);
   const kept = [
     readFileSync(join(home, 'journal.jsonl'), 'utf8'),
     readFileSync(join(home, 'away.json'), 'utf8'),
