@@ -29,7 +29,7 @@ describe('a gateway that does not answer', () => {
   });
 
   it('and that nothing starts it but its owner is said, with the command', async () => {
-    writeFileSync(join(root, 'openclaw.json'), '{ gateway: { port: 9 } }');
+    writeFileSync(join(root, 'openclaw.json'), '{ gateway: { mode: "local", port: 9 } }');
     const told = await status();
     expect(told.recommended).toMatchObject({
       action: 'none',
