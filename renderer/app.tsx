@@ -1,5 +1,7 @@
 import {
+  lazy,
   type KeyboardEvent as ReactKeyboardEvent,
+  Suspense,
   useCallback,
   useEffect,
   useRef,
@@ -17,9 +19,13 @@ import { HistoryPage } from './pages/history.tsx';
 import { IncidentPage } from './pages/incident.tsx';
 import { NowPage } from './pages/now.tsx';
 import { SessionsPage } from './pages/sessions.tsx';
-import { SettingsPage } from './pages/settings.tsx';
 import { type AskPlan, PlanAsker } from './plan.tsx';
 import { useNowMs, useStatus } from './use-status.ts';
+
+/** The largest page, and the one that is opened least: it is not loaded with the first. */
+const SettingsPage = lazy(async () => ({
+  default: (await import('./pages/settings.tsx')).SettingsPage,
+}));
 
 const PAGES: readonly Page[] = ['now', 'sessions', 'history', 'settings'];
 
@@ -166,7 +172,11 @@ function PageAt({ place, ...props }: PageProps & { readonly place: Place }) {
     case 'history':
       return <HistoryPage {...props} />;
     case 'settings':
-      return <SettingsPage {...props} />;
+      return (
+        <Suspense fallback={null}>
+          <SettingsPage {...props} />
+        </Suspense>
+      );
     case 'incident':
       return <IncidentPage {...props} id={place.id} from={place.from} />;
   }
