@@ -118,7 +118,7 @@ const incidentWords = {
     advice: 'Was nicht lesbar war, steht im Fenster.',
   },
   'model-refused': {
-    saying: () => 'Dein Agent wird bei seinem Modell nicht eingelassen.',
+    saying: () => 'Das Modell weist deinen Agenten ab.',
     advice: 'Melde dich beim Modell neu an.',
   },
   'model-credit': {
@@ -169,10 +169,6 @@ const incidentWords = {
     saying: ({ agent, where }) => `${agent} wartet${where} auf dich.`,
     advice: 'Beantworte seine Frage.',
   },
-  'session-given-up': {
-    saying: ({ where }) => `OpenClaw hat ein Gespräch${where} aufgegeben.`,
-    advice: 'Es lässt sich wieder aufnehmen.',
-  },
   'config-invalid': {
     saying: () => 'In OpenClaws Einstellungen ist ein Fehler.',
     advice: 'Welcher, steht im Fenster.',
@@ -188,14 +184,6 @@ const incidentWords = {
   'disk-full': {
     saying: () => 'Die Platte ist voll: OpenClaw kann nicht sichern.',
     advice: 'Schaffe Platz auf der Platte.',
-  },
-  'memory-growing': {
-    saying: () => 'OpenClaw braucht immer mehr Speicher.',
-    advice: 'Ein Neustart zu ruhiger Stunde hilft.',
-  },
-  'automation-failing': {
-    saying: ({ where }) => `Eine Aufgabe scheitert${where} immer wieder.`,
-    advice: 'Warum, steht im Fenster.',
   },
 } satisfies Record<string, IncidentWords>;
 const incident: Readonly<Record<IncidentClass, IncidentWords>> = incidentWords;

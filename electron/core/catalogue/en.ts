@@ -112,7 +112,7 @@ const incidentWords = {
     advice: 'Click for what could not be read.',
   },
   'model-refused': {
-    saying: () => 'Your agent is not let in to its model.',
+    saying: () => 'The model refuses your agent.',
     advice: 'Sign in to the model again.',
   },
   'model-credit': {
@@ -175,10 +175,6 @@ const incidentWords = {
     saying: ({ agent, where }) => `${agent} waits for you${where}.`,
     advice: 'Answer its question.',
   },
-  'session-given-up': {
-    saying: ({ where }) => `OpenClaw has given up a conversation${where}.`,
-    advice: 'It can be taken up again.',
-  },
   'config-invalid': {
     saying: () => 'OpenClaw’s settings have a mistake.',
     advice: 'Click for which one.',
@@ -196,15 +192,7 @@ const incidentWords = {
       level === 'red' ? 'The disk is full: OpenClaw can’t save.' : 'The disk is nearly full.',
     advice: 'Make room on the disk.',
   },
-  'memory-growing': {
-    saying: () => 'OpenClaw uses more and more memory.',
-    advice: 'A restart at a quiet hour helps.',
-  },
-  'automation-failing': {
-    saying: ({ where }) => `A task keeps failing${where}.`,
-    advice: 'Click for why.',
-  },
-} satisfies Record<string, IncidentWords>;
+} satisfies Record<IncidentClass, IncidentWords>;
 /** A class without its words does not compile. */
 const incident: Readonly<Record<IncidentClass, IncidentWords>> = incidentWords;
 

@@ -137,22 +137,10 @@ const incidentWords = {
     saying: ({ agent, where }) => `${agent}${where}在等你。`,
     advice: '请回答它的问题。',
   },
-  'session-given-up': {
-    saying: ({ where }) => `OpenClaw 放弃了一个对话${where === '' ? '' : `（${where.trim()}）`}。`,
-    advice: '可以重新接上。',
-  },
   'config-invalid': { saying: () => 'OpenClaw 的设置有错误。', advice: '点按查看是哪一处。' },
   'start-failed': { saying: () => 'OpenClaw 无法启动。', advice: '点按查看原因。' },
   'no-network': { saying: () => '这台电脑没有联网。', advice: '请检查网络连接。' },
   'disk-full': { saying: () => '磁盘已满：OpenClaw 无法保存。', advice: '请腾出磁盘空间。' },
-  'memory-growing': {
-    saying: () => 'OpenClaw 占用的内存越来越多。',
-    advice: '在空闲时重启会有帮助。',
-  },
-  'automation-failing': {
-    saying: ({ where }) => `${where.trim()}有一个任务一直失败。`,
-    advice: '点按查看原因。',
-  },
 } satisfies Record<string, IncidentWords>;
 const incident: Readonly<Record<IncidentClass, IncidentWords>> = incidentWords;
 
