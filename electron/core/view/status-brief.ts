@@ -82,12 +82,25 @@ function severalAgents({ sessions }: Snapshot): boolean {
   return new Set(sessions.map(({ agentId }) => agentId)).size > 1;
 }
 
-function toDo({ level, recommended }: Snapshot, time: (iso: string) => string): readonly Fact[] {
+function toDo(
+  { level, recommended, incidents }: Snapshot,
+  time: (iso: string) => string,
+): readonly Fact[] {
   const { terminal } = strings;
   const { todo } = terminal.label;
   switch (recommended.action) {
-    case 'none':
-      return level === 'green' ? [] : [[todo, sentence(recommended.why), MOST_WHY]];
+    case 'none': {
+      if (level === 'green') return [];
+      const remedy = incidents[0]?.remedy;
+      if (remedy === undefined) return [[todo, sentence(recommended.why), MOST_WHY]];
+      const words = sentence(remedy.words);
+      return remedy.command === null
+        ? [[todo, words, MOST_WHY]]
+        : [
+            [todo, remedy.command, MOST_WHY],
+            ['', words, 1],
+          ];
+    }
     case 'wait':
       return [
         [

@@ -38,6 +38,14 @@ describe('the status in short', () => {
     expect(text).toMatch(/^ {2}more {5}clawbuoy status -v$/m);
   });
 
+  it('gives the command to copy where only a person can mend it', () => {
+    const snapshot = incidents.find(([name]) => name === 'model-401-twice.json')?.[1];
+    if (snapshot === undefined) throw new Error('there is no such case');
+    const command = snapshot.incidents[0]?.remedy?.command;
+    expect(command).toContain('openclaw models auth');
+    expect(briefStatus(snapshot, painter(false), 80)).toContain(`  to do    ${command}\n`);
+  });
+
   it('says nothing of what to do where all is well', () => {
     const text = briefStatus(statusWith().snapshot, painter(false), 80);
     expect(text).not.toContain('to do');
