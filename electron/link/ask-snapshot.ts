@@ -43,7 +43,7 @@ const ANSWER_MS = 4_000;
 /**
  * The snapshot of the running engine, in one exchange with little code to load: monitors run
  * `status` every minute. Null if no engine answers in time, if it watches another OpenClaw, or if
- * it is too old for the request. The caller then asks in the usual way.
+ * it is too old for the request. The caller then looks itself.
  */
 export function askSnapshot(
   path: string,

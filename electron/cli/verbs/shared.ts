@@ -71,9 +71,9 @@ export function findPlace(args: Pick<Args, 'flags'>): Place {
  * The running engine, if it watches the same OpenClaw. A person who names another gateway on the
  * command line gets no answer about the watched one.
  */
-export async function findEngine(place: Place, helloMs?: number): Promise<Link | null> {
+export async function findEngine(place: Place): Promise<Link | null> {
   if (place.socketPath === null) return null;
-  const link = await connectLink(place.socketPath, helloMs);
+  const link = await connectLink(place.socketPath);
   if (link === null) return null;
   const isNamed = place.flags.url === undefined || link.url === place.location.url;
   if (link.stateDir === place.location.stateDir && isNamed) return link;

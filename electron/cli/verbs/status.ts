@@ -29,9 +29,12 @@ async function engineSnapshot({ flags }: Args): Promise<Snapshot | null> {
  * Takes a single look. Its code is loaded only here, since a running engine makes it unnecessary.
  */
 async function ownSnapshot(args: Args): Promise<Snapshot> {
-  const { currentSnapshot } = await import('./current-snapshot.ts');
   const { findPlace } = await import('./shared.ts');
-  return currentSnapshot(findPlace(args));
+  const { leftoversOf, singleLook } = await import('./single-look.ts');
+  const place = findPlace(args);
+  const { snapshot } = (await singleLook(place)).judgement;
+  const findings = [...place.findings, ...leftoversOf(place), ...snapshot.findings];
+  return { ...snapshot, findings };
 }
 
 function shown(
