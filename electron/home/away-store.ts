@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { type AwayState, awayStateSchema, EMPTY_AWAY } from '../core/notices/away/away-queue.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { errorCode } from '../core/text/errors.ts';
+import { parseJson } from '../core/text/json.ts';
 import { errorWords, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile, temporaryName } from '../system/files.ts';
 
@@ -42,7 +43,7 @@ export function openAwayStore(path: string, files: Files = realFiles): AwayStore
     look() {
       try {
         const text = read();
-        const parsed = awayStateSchema.safeParse(text === null ? EMPTY_AWAY : jsonOf(text));
+        const parsed = awayStateSchema.safeParse(text === null ? EMPTY_AWAY : parseJson(text));
         return parsed.success ? ok(parsed.data) : err('what waits to be sent is damaged');
       } catch (error) {
         return err(`what waits to be sent cannot be read: ${errorWords(error)}`);
@@ -52,7 +53,7 @@ export function openAwayStore(path: string, files: Files = realFiles): AwayStore
       try {
         const text = read();
         if (text === null) return ok(EMPTY_AWAY);
-        const parsed = awayStateSchema.safeParse(jsonOf(text));
+        const parsed = awayStateSchema.safeParse(parseJson(text));
         if (parsed.success) return ok(parsed.data);
         files.rename(path, temporaryName(path).replace(/\.tmp$/, '.broken'));
         return err('what waited to be sent was damaged, and is set aside');
@@ -70,12 +71,4 @@ export function openAwayStore(path: string, files: Files = realFiles): AwayStore
       }
     },
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

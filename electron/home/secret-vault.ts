@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MAX_SECRET_BYTES, type SecretStore } from '../core/notices/away/secret-ref.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { errorCode } from '../core/text/errors.ts';
+import { parseJson } from '../core/text/json.ts';
 import { errorWords, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile } from '../system/files.ts';
 
@@ -36,7 +37,7 @@ export function openVault(path: string, cipher: Cipher, files: Files = realFiles
         if (stat.kind !== 'file' || stat.size > MAX_BYTES)
           return err('what the app keeps is damaged');
         const text = files.read(fd, 0, MAX_BYTES).toString('utf8');
-        const parsed = vaultSchema.safeParse(jsonOf(text));
+        const parsed = vaultSchema.safeParse(parseJson(text));
         return parsed.success ? ok(parsed.data) : err('what the app keeps is damaged');
       } finally {
         quietly(() => files.close(fd));
@@ -93,12 +94,4 @@ export function openVault(path: string, cipher: Cipher, files: Files = realFiles
       }
     },
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

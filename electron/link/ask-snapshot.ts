@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { z } from 'zod';
 import { type Snapshot, snapshotSchema } from '../core/api/snapshot.ts';
-import { onLines, parseJson } from './lines.ts';
+import { parseJson } from '../core/text/json.ts';
+import { onLines } from './lines.ts';
 
 const path = z.string().max(4_096);
 /** The facts that show which OpenClaw a caller means: command line, environment, folders. */

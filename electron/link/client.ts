@@ -10,7 +10,8 @@ import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { ActionName, ActionResult, Consent, Plan } from '../core/steps/action.ts';
 import { actionResultSchema, planSchema } from '../core/steps/action.ts';
-import { onLines, parseJson } from './lines.ts';
+import { parseJson } from '../core/text/json.ts';
+import { onLines } from './lines.ts';
 import { helloSchema, replySchema } from './protocol.ts';
 
 /** The running engine, as the terminal reaches it. */

@@ -20,12 +20,3 @@ export function onLines(socket: Socket, onLine: (line: string) => void): void {
     if (rest.length > MAX_LINE_BYTES) socket.destroy();
   });
 }
-
-/** Parses a line as JSON. Undefined if it is none. */
-export function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}

@@ -15,9 +15,10 @@ import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Result } from '../core/result.ts';
 import { assertNever, err, ok } from '../core/result.ts';
 import { errorCode, errorMessage } from '../core/text/errors.ts';
+import { parseJson } from '../core/text/json.ts';
 import { engineSocketPath } from '../home/home.ts';
 import type { Asker } from './ask-snapshot.ts';
-import { MAX_LINE_BYTES, onLines, parseJson } from './lines.ts';
+import { MAX_LINE_BYTES, onLines } from './lines.ts';
 import type { LinkRequest } from './protocol.ts';
 import { requestSchema } from './protocol.ts';
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Outlet } from '../core/notices/away/outlet-schema.ts';
 import type { Press } from '../core/notices/away/phone-answers.ts';
 import type { Result } from '../core/result.ts';
+import { parseJson } from '../core/text/json.ts';
 import { readLines } from './http-lines.ts';
 import { HTTP_LIMITS, type HttpLimits, httpSend } from './http-post.ts';
 import { telegramUrl } from './outlet-requests.ts';
@@ -112,7 +113,7 @@ export function listenForPresses(options: ListenerOptions): () => void {
       silentMs: NTFY_SILENT_MS,
       onLine: (line) => {
         works();
-        const event = ntfySchema.safeParse(jsonOf(line));
+        const event = ntfySchema.safeParse(parseJson(line));
         if (!event.success || event.data.event !== 'message') return;
         last = event.data.id;
         const said = (event.data.message ?? '').trim();
@@ -166,7 +167,7 @@ export function listenForPresses(options: ListenerOptions): () => void {
       options.onTrouble('another program listens to this bot; answers need a bot of their own');
       return;
     }
-    const updates = updatesSchema.safeParse(jsonOf(answer.text));
+    const updates = updatesSchema.safeParse(parseJson(answer.text));
     if (answer.status !== 200 || !updates.success)
       return fails(`it answered ${answer.status}`, again);
     works();
@@ -208,12 +209,4 @@ export function listenForPresses(options: ListenerOptions): () => void {
     isStopped = true;
     stopNow();
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

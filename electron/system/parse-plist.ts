@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../core/text/json.ts';
 import { outputFilesOf } from './parse-launchctl.ts';
 
 const plistSchema = z.object({
@@ -16,13 +17,7 @@ export type AgentPlist = {
 
 /** Parses `plutil -convert json -o - FILE`. Null if it is no LaunchAgent in JSON. */
 export function parsePlistJson(text: string): AgentPlist | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const parsed = plistSchema.safeParse(value);
+  const parsed = plistSchema.safeParse(parseJson(text));
   if (!parsed.success) return null;
   return {
     programArguments: parsed.data.ProgramArguments,

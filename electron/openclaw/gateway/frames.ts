@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../core/text/json.ts';
 
 /** Frames of the gateway protocol (3 and 4), as far as Clawbuoy reads them. The rest is ignored. */
 
@@ -308,12 +309,6 @@ export const inFlightSchema = z.object({
 
 /** Parses one text frame. Null if it is no frame of the protocol. Never throws. */
 export function parseFrame(text: string): Frame | null {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const parsed = frameSchema.safeParse(raw);
+  const parsed = frameSchema.safeParse(parseJson(text));
   return parsed.success ? parsed.data : null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../core/text/json.ts';
 
 /** One line of a gateway's log, of any version, before its meaning is known. */
 export type LogLine = {
@@ -29,14 +30,6 @@ const metaSchema = z.object({
 function asRecord(value: unknown): Record<string, unknown> | null {
   const parsed = recordSchema.safeParse(value);
   return parsed.success ? parsed.data : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function parseTime(value: unknown): number | null {

@@ -8,6 +8,7 @@ import type {
   StartTrouble,
 } from '../../core/evidence/evidence.ts';
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
+import { parseJson } from '../../core/text/json.ts';
 import type { System } from '../../system/types.ts';
 import { namesIn, readEnd, readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
@@ -135,13 +136,7 @@ function readBundles({ stateDir }: Location): StartFailure[] {
 }
 
 function bundleOf(text: string): StartFailure[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return [];
-  }
-  const bundle = bundleSchema.safeParse(value);
+  const bundle = bundleSchema.safeParse(parseJson(text));
   if (!bundle.success) return [];
   const { generatedAt, error } = bundle.data;
   const words = readLastWords(`Gateway failed to start: ${error.message}`);
@@ -223,12 +218,10 @@ function wantedNode(entry: string): string | null {
   for (let up = 0; up < 3; up += 1) {
     const read = readOnlyFiles.readText(join(folder, 'package.json'), MOST_PACKAGE_BYTES);
     if (read.kind === 'text') {
-      try {
-        const parsed = packageSchema.safeParse(JSON.parse(read.text));
-        if (parsed.success) return parsed.data.engines.node;
-      } catch {
-        return null;
-      }
+      const value = parseJson(read.text);
+      if (value === undefined) return null;
+      const parsed = packageSchema.safeParse(value);
+      if (parsed.success) return parsed.data.engines.node;
     }
     folder = dirname(folder);
   }
