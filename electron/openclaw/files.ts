@@ -46,6 +46,15 @@ export function namesIn(folder: string): readonly string[] {
   }
 }
 
+/** The time of a file's last change, in ms since epoch. Null if unknown. */
+export function changedAtMs(path: string): number | null {
+  try {
+    return Math.round(statSync(path).mtimeMs);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The last bytes of a file as UTF-8 and the time of its last change. Null if it cannot be read.
  * Never blocks on a pipe.

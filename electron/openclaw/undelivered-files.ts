@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Undelivered } from '../core/evidence/evidence.ts';
-import { namesIn } from './files.ts';
+import { changedAtMs, namesIn } from './files.ts';
 
 /** The interval is so long that the check costs almost nothing. */
 const PACE_MS = 60_000;
@@ -30,7 +29,9 @@ export function createUndeliveredFiles(options: {
       if (options.now() - lookedAtMs < PACE_MS) return known;
       lookedAtMs = options.now();
       const names = namesIn(folder).filter((name) => name.endsWith('.json'));
-      const timesMs = names.slice(-MOST_LOOKED_AT).flatMap((name) => changedAt(join(folder, name)));
+      const timesMs = names
+        .slice(-MOST_LOOKED_AT)
+        .flatMap((name) => changedAtMs(join(folder, name)) ?? []);
       known =
         timesMs.length === 0
           ? []
@@ -45,13 +46,4 @@ export function createUndeliveredFiles(options: {
       return known;
     },
   };
-}
-
-function changedAt(path: string): number[] {
-  try {
-    return [Math.round(statSync(path).mtimeMs)];
-  } catch {
-    // It was removed meanwhile.
-    return [];
-  }
 }

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import type {
@@ -10,7 +9,7 @@ import type {
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import { parseJson } from '../../core/text/json.ts';
 import type { System } from '../../system/types.ts';
-import { namesIn, readEnd, readOnlyFiles } from '../files.ts';
+import { changedAtMs, namesIn, readEnd, readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { parseLogLine } from '../log/log-lines.ts';
 import { namesOwner, readLastWords } from '../log/start-failures.ts';
@@ -80,7 +79,7 @@ export function createStartTroubleWatch(options: {
     async look(service, known) {
       isOn = true;
       command = known;
-      configChangedAtMs = changedAt(location.configPath);
+      configChangedAtMs = changedAtMs(location.configPath);
       const end = service.kind === 'installed' ? service.lastExit : null;
       const about = JSON.stringify([command?.program, end, configChangedAtMs]);
       if (asked === about) return;
@@ -101,14 +100,6 @@ function wrongMode(location: Location, argv: readonly string[]): Pick<StartTroub
   const { configState, writtenMode } = location;
   if (configState !== 'read' || argv.includes('--allow-unconfigured')) return {};
   return writtenMode === 'local' || writtenMode === 'remote' ? {} : { mode: writtenMode };
-}
-
-function changedAt(path: string): number | null {
-  try {
-    return Math.round(statSync(path).mtimeMs);
-  } catch {
-    return null;
-  }
 }
 
 const bundleSchema = z.object({
