@@ -5,12 +5,12 @@ import type {
   Memory,
   NoticeFact,
   ProcessFact,
+  Undelivered,
 } from '../core/evidence/evidence.ts';
 import { otherFolderWords } from '../core/steps/guards.ts';
 import { mergeBlocks } from './blocks.ts';
 import type { SeenLock } from './locks/lock-watch.ts';
 import type { LogFacts } from './log/log-facts.ts';
-import { hasNetworkAddress } from './network-address.ts';
 import type { TranscriptTails } from './sessions/transcript-tail.ts';
 import { withWrittenSteps } from './sessions/transcript-tail.ts';
 import type { ObserverOptions, Sources } from './sources.ts';
@@ -25,6 +25,10 @@ export type Gathered = {
   readonly transcripts: TranscriptTails;
   readonly logged: ReturnType<LogFacts['facts']>;
   readonly notices: readonly NoticeFact[];
+  /** Answers in the folder of earlier versions. Empty if the health reports them itself. */
+  readonly undelivered: readonly Undelivered[];
+  /** Null for a gateway on another machine, whose network is unknown. */
+  readonly hasNetwork: boolean | null;
   readonly memory: Memory | null;
 };
 
@@ -40,11 +44,11 @@ export function assembleEvidence(
   const { system, clock, disk, probe, processes, service, locks, lockFacts, feed, maintenance } =
     sources;
   const { sessions } = feed;
-  const { transcripts, logged, seenLocks } = gathered;
+  const { transcripts, logged, seenLocks, hasNetwork } = gathered;
   const runs = feed.runs();
   const trouble = feed.trouble();
   const slow = feed.slow();
-  const delivery = withFiles(feed.delivery(), options, sources);
+  const delivery = withUndelivered(feed.delivery(), gathered.undelivered);
   const asked = feed.asked();
   const startTrouble = sources.startTrouble.fact(logged.failures);
   const otherFolder = sources.otherFolder();
@@ -60,7 +64,7 @@ export function assembleEvidence(
       bootedAtMs: gathered.bootedAtMs,
       ...clock.facts,
       ...(disk.fact === undefined ? {} : { disk: disk.fact }),
-      ...(location.isLoopback ? { hasNetwork: hasNetworkAddress() } : {}),
+      ...(hasNetwork === null ? {} : { hasNetwork }),
     },
     thresholds: judgeThresholds(options.thresholds),
     install: {
@@ -129,16 +133,16 @@ export function assembleEvidence(
   };
 }
 
-/** Adds undelivered answers from the folder of earlier versions, unless the health reports them. */
-function withFiles(
+function withUndelivered(
   told: DeliveryFact | null,
-  { location }: ObserverOptions,
-  sources: Sources,
+  undelivered: readonly Undelivered[],
 ): DeliveryFact | null {
-  if (!location.isLoopback || told?.undelivered !== undefined) return told;
-  const undelivered = [...sources.undelivered.facts()];
   if (undelivered.length === 0) return told;
-  return { inbound: told?.inbound ?? [], errors: told?.errors ?? [], undelivered };
+  return {
+    inbound: told?.inbound ?? [],
+    errors: told?.errors ?? [],
+    undelivered: [...undelivered],
+  };
 }
 
 /** JSON has no infinity, so an infinite limit becomes the largest safe integer. */

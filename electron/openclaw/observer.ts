@@ -10,6 +10,7 @@ import { assembleEvidence } from './assemble-evidence.ts';
 import type { GatewaySocket } from './gateway/gateway-socket.ts';
 import { ownersOf } from './locks/lock-facts.ts';
 import type { SeenLock } from './locks/lock-watch.ts';
+import { hasNetworkAddress } from './network-address.ts';
 import { createTranscriptReader, type TranscriptTails } from './sessions/transcript-tail.ts';
 import { createSources, type LookKind, type ObserverOptions, type Sources } from './sources.ts';
 
@@ -79,6 +80,9 @@ export function createObserver(options: ObserverOptions): Observer {
       ...inVainNotices(inVain),
       ...(location.isLoopback ? await sources.migrations.look(isRefused) : []),
     ];
+    const notices = await sources.databaseHolder.complete(told, gatewayPid);
+    const { isLoopback } = location;
+    const isInHealth = feed.delivery()?.undelivered !== undefined;
     return assembleEvidence(options, sources, {
       watchingSinceMs,
       bootedAtMs,
@@ -86,7 +90,9 @@ export function createObserver(options: ObserverOptions): Observer {
       processes: facts,
       transcripts: asking.transcripts(),
       logged,
-      notices: await sources.databaseHolder.complete(told, gatewayPid),
+      notices,
+      undelivered: isLoopback && !isInHealth ? sources.undelivered.facts() : [],
+      hasNetwork: isLoopback ? hasNetworkAddress() : null,
       memory,
     });
   }
