@@ -3,7 +3,6 @@ import type {
   MarkRequest,
   OwnFacts,
   PanelStatus,
-  Reply,
   Wanted,
 } from '../core/api/ipc-contract.ts';
 import { placeFormOf, shownPing } from '../core/api/place-form.ts';
@@ -19,7 +18,6 @@ import { timelineOf } from '../core/history/timeline.ts';
 import type { Installed } from '../core/installed/installed.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
 import { sampleText } from '../core/notices/away/outlet-status.ts';
-import type { Result } from '../core/result.ts';
 import { furtherOffers } from '../core/steps/further-offers.ts';
 import { settingProblemWords } from '../core/view/setting-words.ts';
 import type { Act, AskPlan } from './actions.ts';
@@ -30,6 +28,7 @@ import type { IpcHandlers } from './ipc.ts';
 import { loginItem, setLaunchAtLogin } from './login-item.ts';
 import type { DesktopNotifications } from './notifications.ts';
 import { placeHandlers } from './places.ts';
+import { configured, refusedFields, replyOf } from './replies.ts';
 import { openNotificationSettings } from './security.ts';
 import type { Updates } from './updates.ts';
 import { whatIsNew } from './whats-new.ts';
@@ -204,18 +203,14 @@ export function createHandlers(options: Options): IpcHandlers {
 function configure(engine: Engine, change: unknown): ConfigureReply {
   const read = readSettingsChange(change);
   if (!read.ok) {
-    const fields = read.error.map((one) => ({ field: one.field, words: settingProblemWords(one) }));
-    return { kind: 'refused', reason: fields[0]?.words ?? '', fields };
+    return refusedFields(
+      read.error.map((one) => ({ field: one.field, words: settingProblemWords(one) })),
+    );
   }
-  const done = engine.configure(read.value);
-  return done.ok ? { kind: 'done' } : { kind: 'refused', reason: done.error, fields: [] };
+  return configured(engine, read.value);
 }
 
 function markFrom(request: MarkRequest, nowMs: number): Acknowledgement {
   if (request.kind !== 'snooze') return request;
   return { ...request, until: new Date(nowMs + HOUR_MS).toISOString() };
-}
-
-function replyOf(result: Result<unknown>): Reply {
-  return result.ok ? { kind: 'done' } : { kind: 'refused', reason: result.error };
 }

@@ -8,6 +8,7 @@ import {
 } from '../core/api/place-form.ts';
 import type { Engine } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { configured, refusedFields, replyOf } from './replies.ts';
 
 /**
  * Places for notices, as the window adds and changes them. A secret that was typed is kept first,
@@ -34,8 +35,7 @@ export function placeHandlers(engine: Engine) {
 
     async removePlace(name: string): Promise<Reply> {
       const { outlets } = engine.settings().settings;
-      const done = engine.configure({ outlets: outlets.filter((one) => one.name !== name) });
-      return done.ok ? { kind: 'done' } : { kind: 'refused', reason: done.error };
+      return replyOf(engine.configure({ outlets: outlets.filter((one) => one.name !== name) }));
     },
 
     async savePing(address: string | null): Promise<ConfigureReply> {
@@ -52,15 +52,9 @@ export function placeHandlers(engine: Engine) {
   };
 }
 
-function configured(engine: Engine, change: Parameters<Engine['configure']>[0]): ConfigureReply {
-  const done = engine.configure(change);
-  return done.ok ? { kind: 'done' } : { kind: 'refused', reason: done.error, fields: [] };
-}
-
 function refused(problems: readonly PlaceProblem[]): ConfigureReply {
   const words = strings.away.form.problem;
-  const fields = problems.map(({ field, why }) => ({ field, words: words[why] }));
-  return { kind: 'refused', reason: fields[0]?.words ?? '', fields };
+  return refusedFields(problems.map(({ field, why }) => ({ field, words: words[why] })));
 }
 
 /** Stand-ins for the references that are made once all else fits. */
