@@ -4,7 +4,9 @@ import { reportOf } from '../core/api/report.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { Engine } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
 import { incidentStory } from '../core/history/incident-story.ts';
+import type { JournalRecord } from '../core/history/journal-record.ts';
 import { namelessSaying } from '../core/notices/away/nameless.ts';
 import { wordsRedactor } from '../core/text/redact.ts';
 import { eventWords } from '../core/view/incident.ts';
@@ -18,9 +20,10 @@ export function copyReportOf(engine: Engine): (incidentId: string | null) => Pro
   return async (incidentId) => {
     const evidence = engine.evidence();
     if (evidence === null) return { kind: 'refused', reason: strings.reportNone };
+    const records = engine.history();
     const story = [
-      ...(incidentId === null ? [] : storyLines(engine, incidentId)),
-      ...patternReport(engine.history(), evidence.atMs),
+      ...(incidentId === null ? [] : storyLines(records, evidence, incidentId)),
+      ...patternReport(records, evidence.atMs),
     ];
     // The reader may be in another time zone.
     const words = (snapshot: Snapshot) => statusText(snapshot, painter(false), 'anywhere');
@@ -40,10 +43,13 @@ export function copyCommandOf(engine: Pick<Engine, 'status'>): () => Promise<Rep
 }
 
 /** The story of an incident as Markdown. Times are in UTC, since another machine will read it. */
-function storyLines(engine: Engine, incidentId: string): readonly string[] {
-  const story = incidentStory(engine.history(), incidentId);
-  const evidence = engine.evidence();
-  if (story === null || evidence === null) return [];
+function storyLines(
+  records: readonly JournalRecord[],
+  evidence: Evidence,
+  incidentId: string,
+): readonly string[] {
+  const story = incidentStory(records, incidentId);
+  if (story === null) return [];
   const redact = wordsRedactor(evidence);
   const { incident, fromMs, toMs } = story;
   const saying = (level: 'amber' | 'red') =>
