@@ -108,6 +108,10 @@ export function createAway(options: AwayOptions): Away {
     return settings().outlets.filter(({ enabled }) => enabled);
   }
 
+  function names(): readonly string[] {
+    return outlets().map(({ name }) => name);
+  }
+
   /** Adopts a new state and saves it first, if it can be saved. */
   function become(next: AwayState): void {
     if (next === state) return;
@@ -179,11 +183,14 @@ export function createAway(options: AwayOptions): Away {
     };
     send(outlet, { id: newId(), text, urgency: 'normal', details, nowMs }).then(
       (outcome) => {
-        if (outcome.kind === 'delivered') return;
-        become(recorded(state, name, { failed: { atMs: now(), why: outcome.why.slice(0, 500) } }));
+        if (outcome.kind !== 'delivered') recordFailure(name, outcome.why);
       },
       (error: unknown) => log(String(error)),
     );
+  }
+
+  function recordFailure(name: string, why: string): void {
+    become(recorded(state, name, { failed: { atMs: now(), why: why.slice(0, 500) } }));
   }
 
   function tell(gateway: string, notification: Notification, snapshot: Snapshot): void {
@@ -205,8 +212,7 @@ export function createAway(options: AwayOptions): Away {
       return;
     }
     hold((holdMs) => {
-      const names = outlets().map(({ name }) => name);
-      become(withNotice(state, notice, { nowMs: now(), outlets: names, holdMs, newId }));
+      become(withNotice(state, notice, { nowMs: now(), outlets: names(), holdMs, newId }));
     });
   }
 
@@ -313,11 +319,10 @@ export function createAway(options: AwayOptions): Away {
       become(recorded(state, name, { deliveredAtMs: now() }));
       return ok(undefined);
     }
-    become(recorded(state, name, { failed: { atMs: now(), why: outcome.why.slice(0, 500) } }));
+    recordFailure(name, outcome.why);
     return err(outcome.why);
   }
 
-  const names = (): readonly string[] => outlets().map(({ name }) => name);
   become(withoutOutlets(state, names(), now()));
   wake();
 

@@ -378,11 +378,12 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
       // What the last look saw may be a minute old, and a run may have begun since.
       watch.observer.refresh();
       await watch.monitor.look();
-      const now = status();
+      const current = status();
+      const { pausedUntil, snapshot, offers } = current;
       const isOpen =
-        now.pausedUntil === null && now.snapshot.incidents.some((one) => one.id === incidentId);
-      const why = changedSince(button, { isOpen, offers: now.offers });
-      if (why !== null || findOffer(now, action, target) === null) {
+        pausedUntil === null && snapshot.incidents.some((one) => one.id === incidentId);
+      const why = changedSince(button, { isOpen, offers });
+      if (why !== null || findOffer(current, action, target) === null) {
         return { kind: 'refused', why: why ?? 'over' };
       }
       const asked = { why: `asked for from the phone, at "${outlet}"` };

@@ -27,7 +27,7 @@ export function noticeWords(
   const title = asTitle(incidentSaying(strings, incident, snapshot));
   const action = actionNameSchema.safeParse(incident.action);
   const offer = action.success
-    ? findOfferForIncident({ snapshot, offers: [...offers] }, incident.id, action.data)
+    ? findOfferForIncident({ snapshot, offers }, incident.id, action.data)
     : null;
   const isRefused = offer?.plan?.verdict === 'refused';
   const isFree = offer?.free === true && !isRefused;

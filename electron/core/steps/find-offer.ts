@@ -20,7 +20,7 @@ export function findOffer(
  * for another one. A notice about one session must not act on another.
  */
 export function findOfferForIncident(
-  { snapshot, offers }: Pick<EngineStatus, 'snapshot' | 'offers'>,
+  { snapshot, offers }: Pick<EngineStatus, 'snapshot'> & { readonly offers: readonly Offer[] },
   incidentId: string,
   action: ActionName,
 ): Offer | null {

@@ -1,6 +1,12 @@
 import { conversationOf } from '../catalogue/names.ts';
 import type { Evidence, MessageFact, RunFact } from '../evidence/evidence.ts';
-import { activeRunsOf, isDismissed, SAME_MESSAGE_MS, settledAtMs } from '../evidence/queries.ts';
+import {
+  activeRunsOf,
+  isDismissed,
+  rowOf,
+  SAME_MESSAGE_MS,
+  settledAtMs,
+} from '../evidence/queries.ts';
 import { isoTime } from '../text/iso-time.ts';
 import { count } from '../text/words.ts';
 
@@ -77,14 +83,14 @@ export function isTakenUp(
  * only a person can call it settled.
  */
 export function isSentAgain(
-  { messages, sessions }: Pick<Evidence, 'messages' | 'sessions'>,
+  evidence: Pick<Evidence, 'messages' | 'sessions'>,
   sessionKey: string,
   givenUpAtMs: number,
 ): boolean {
-  const row = sessions.list.find((one) => one.key === sessionKey);
+  const row = rowOf(evidence, sessionKey);
   const { kind } = conversationOf({ key: sessionKey, chatType: row?.chatType });
   if (kind === 'group' || kind === 'room') return false;
-  return messages.some(
+  return evidence.messages.some(
     (fact) => fact.sessionKey === sessionKey && (fact.answeredUserAtMs ?? 0) > givenUpAtMs,
   );
 }
