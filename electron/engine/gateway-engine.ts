@@ -38,6 +38,7 @@ import { undoPlan } from '../recovery/undo-choice.ts';
 import type { System } from '../system/types.ts';
 import { openAcknowledgements } from './acknowledgement-store.ts';
 import type { Away } from './away.ts';
+import { createBlindLight } from './blind-light.ts';
 import { openIncidentBook } from './incident-book.ts';
 import { createNotifier } from './notifier.ts';
 import type { PhoneEnd } from './phone.ts';
@@ -112,10 +113,6 @@ export interface GatewayEngine {
 
 /** One id for all healing notices, so that they appear in one place, newest last. */
 const HEALED_ID = 'healed';
-/** One id for the notice that the light has gone blind. It is sent once each time. */
-const BLIND_ID = 'blind';
-const NONE = { title: '', body: '' };
-const TELL_OF_BLIND_MINUTES = 5;
 /** How long nothing is said about a gateway during the handshake. */
 const FIRST_WORD_MS = 2_000;
 /** How long incidents of an earlier engine keep their id while this one settles. */
@@ -156,8 +153,6 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
   let watchedSinceMs = now();
   let nextSummaryMs = 0;
   let ended = endedIn(journal.read().records);
-  let minutesBlind = 0;
-  let isBlindTold = false;
   const watch = createWatch({
     system,
     device,
@@ -169,7 +164,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     ended: () => ended,
     now,
     onLook,
-    onBlind,
+    onBlind: (isMeant) => blind.onBlind(isMeant),
     onError: complain,
   });
   const id = gatewayIdOf(watch.location);
@@ -200,6 +195,13 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
       notifier.tell(publisher.snapshot, null);
     },
     onFree: options.onFree,
+  });
+  const blind = createBlindLight({
+    isPaused: () => options.pausedUntilMs() !== null,
+    isBusy: () => steps.running !== null,
+    cover: coverBlind,
+    beginAnew: () => watch.beginAnew(),
+    send,
   });
   const healer = createSelfHealer({
     journal,
@@ -253,35 +255,15 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     return { ...look, methods: socket.kind === 'open' ? socket.methods : [] };
   }
 
-  /**
-   * Turns the light grey after a minute without a look, since its last state no longer counts. It
-   * also restarts the watch: one unanswered question blocks all others of its kind. It does so
-   * after 1, 2, 4, … minutes, because each restart may leave something behind that never ends.
-   */
-  function onBlind(isMeant: boolean): void {
-    if (options.pausedUntilMs() !== null) return;
-    minutesBlind += 1;
-    if (publisher.snapshot.activity?.kind !== 'blind') {
-      publisher.cover(grey('Clawbuoy has not been able to look for a minute.', 'blind'));
-      publisher.publish();
-    }
-    if (isMeant) return;
-    if (Number.isInteger(Math.log2(minutesBlind)) && steps.running === null) watch.beginAnew();
-    if (minutesBlind < TELL_OF_BLIND_MINUTES || isBlindTold) return;
-    isBlindTold = true;
-    tellOfBlind('shown');
-  }
-
-  function tellOfBlind(event: 'shown' | 'withdrawn'): void {
-    const words = event === 'shown' ? { title: strings.blindTitle, body: strings.blindBody } : NONE;
-    send({ id: BLIND_ID, ...words, actions: [], incidentId: BLIND_ID, event });
+  function coverBlind(): void {
+    if (publisher.snapshot.activity?.kind === 'blind') return;
+    publisher.cover(grey('Clawbuoy has not been able to look for a minute.', 'blind'));
+    publisher.publish();
   }
 
   function onLook(next: Look): void {
     look = next;
-    if (isBlindTold) tellOfBlind('withdrawn');
-    isBlindTold = false;
-    minutesBlind = 0;
+    blind.onLook();
     if (options.pausedUntilMs() !== null) return;
     const { snapshot } = next.judgement;
     const { state } = snapshot.gateway;
