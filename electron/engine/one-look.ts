@@ -15,6 +15,8 @@ import { hangsOnIt, hangsOnMaintenance, worthAsking } from './open-file-queries.
 
 /** The time limit for a single look, including the program's start. */
 const LIMIT_MS = 4_700;
+/** The limit where evidence is collected for somebody else: what is unseen cannot be asked later. */
+export const PATIENT_LIMIT_MS = 15_000;
 /** The least time for a useful look. */
 const LEAST_MS = 3_000;
 /** The longest probe. Two must fit: one silent answer does not distinguish busy from frozen. */
@@ -28,9 +30,12 @@ const LEFT_MS = 700;
 /** The rest of it that is reserved for combining the results. */
 const LAST_MS = 300;
 
-/** The end of a look that begins now, in ms. `uptimeMs` is the program's running time so far. */
-export function lookEndMs(nowMs: number, uptimeMs: number): number {
-  return nowMs + Math.max(LEAST_MS, LIMIT_MS - uptimeMs);
+/**
+ * The end of a look that begins now, in ms. `uptimeMs` is the program's running time so far: the
+ * caller waits from the start of the program, which may be slow on some machines.
+ */
+export function lookEndMs(nowMs: number, uptimeMs: number, limitMs = LIMIT_MS): number {
+  return nowMs + Math.max(LEAST_MS, limitMs - uptimeMs);
 }
 
 /**
@@ -48,10 +53,11 @@ export async function lookOnce(options: {
   readonly ended?: NonNullable<Evidence['ended']>;
   /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
   readonly device?: DeviceStore | null;
+  /** When the look must be over. It ends earlier if everything is answered. */
+  readonly endMs: number;
 }): Promise<Look> {
   const now = Date.now;
-  // The caller waits from the start of the program, which may be slow on some machines.
-  const endMs = lookEndMs(now(), process.uptime() * 1_000);
+  const { endMs } = options;
   const observer = createObserver({
     location: options.location,
     device: options.device ?? null,

@@ -15,7 +15,8 @@ afterEach(async () => {
 
 const OTHER = 'agent:main:other';
 
-async function lookAt(parts: Partial<SlowLister>) {
+/** A long look by default: what is asked for hangs on no machine's speed. */
+async function lookAt(parts: Partial<SlowLister>, limitMs = 12_000) {
   const { root } = makeRoot((cleanup) => cleanups.push(cleanup));
   const gateway = await slowLister({
     recent: [OTHER, MAIN],
@@ -36,6 +37,7 @@ async function lookAt(parts: Partial<SlowLister>) {
     system: testSystem(),
     thresholds: DEFAULT_THRESHOLDS,
     memory: null,
+    endMs: lookEndMs(Date.now(), 0, limitMs),
   });
   const { askedBeforeHttp, asked } = gateway;
   return { ...look.judgement.snapshot, asked: asked(), askedBeforeHttp: askedBeforeHttp() };
@@ -59,9 +61,9 @@ describe('one look at a gateway that is slow to list its sessions', { timeout: 2
   });
 
   it('calls nothing well where no list came and nothing was named', async () => {
-    const { level, headline, findings } = await lookAt({ recent: [] });
+    const { level, headline, findings } = await lookAt({ recent: [] }, 4_700);
     expect(level).toBe('grey');
-    expect(headline).toContain('could not be seen in time');
+    expect(headline).toContain('could not be seen');
     expect(findings).toContainEqual(LATE_LIST);
   });
 
@@ -85,5 +87,6 @@ describe('the five seconds of a look', () => {
     expect(lookEndMs(10_000, 100)).toBe(14_600);
     expect(lookEndMs(10_000, 1_500)).toBe(13_200);
     expect(lookEndMs(10_000, 9_000)).toBe(13_000);
+    expect(lookEndMs(10_000, 9_000, 15_000)).toBe(16_000);
   });
 });

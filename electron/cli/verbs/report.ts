@@ -4,6 +4,7 @@ import type { Snapshot } from '../../core/api/snapshot.ts';
 import { strings } from '../../core/catalogue/catalogue.ts';
 import { patternReport } from '../../core/view/patterns.ts';
 import { painter, statusText } from '../../core/view/terminal-text.ts';
+import { PATIENT_LIMIT_MS } from '../../engine/one-look.ts';
 import type { Args } from '../args.ts';
 import { EXIT_REFUSED } from '../exit.ts';
 import type { Terminal } from './shared.ts';
@@ -19,7 +20,7 @@ export async function report(args: Args, terminal: Terminal): Promise<number> {
   const link = await findEngine(place);
   const asked = link === null ? null : await link.evidence();
   link?.close();
-  const evidence = asked?.ok ? asked.value : (await singleLook(place)).evidence;
+  const evidence = asked?.ok ? asked.value : (await singleLook(place, PATIENT_LIMIT_MS)).evidence;
   const words = (snapshot: Snapshot) => statusText(snapshot, painter(false), 'anywhere');
   const { text, json } = reportOf(
     evidence,

@@ -1,7 +1,7 @@
 import { endedIn } from '../../core/evidence/ended-runs.ts';
 import { acknowledgementsIn, dismissedIn } from '../../core/notices/acknowledgements.ts';
 import { memoryOf } from '../../engine/incident-book.ts';
-import { lookOnce } from '../../engine/one-look.ts';
+import { lookEndMs, lookOnce } from '../../engine/one-look.ts';
 import { openDeviceStore } from '../../home/device-store.ts';
 import { homeFiles } from '../../home/home.ts';
 import { createQuarantine } from '../../openclaw/changes/quarantine.ts';
@@ -11,8 +11,11 @@ import { findLeftovers, wasThere } from '../../recovery/leftovers.ts';
 import { createSystem } from '../../system/index.ts';
 import type { Place } from './shared.ts';
 
-/** A single look, with the ids of incidents that an engine opened earlier. */
-export async function singleLook(place: Place): Promise<Look> {
+/**
+ * A single look, with the ids of incidents that an engine opened earlier. `limitMs` is for callers
+ * who would rather wait than miss an answer.
+ */
+export async function singleLook(place: Place, limitMs?: number): Promise<Look> {
   const { records } = place.journal.read();
   return lookOnce({
     location: place.location,
@@ -22,6 +25,7 @@ export async function singleLook(place: Place): Promise<Look> {
     ended: endedIn(records),
     memory: memoryOf(place.journal.openIncidents(), Date.now()),
     device: openDeviceStore({ file: homeFiles(place.home).device }),
+    endMs: lookEndMs(Date.now(), process.uptime() * 1_000, limitMs),
   });
 }
 
