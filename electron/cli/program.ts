@@ -1,0 +1,130 @@
+import { VERSION } from '../core/api/version.ts';
+import { assertNever } from '../core/result.ts';
+import { errorMessage } from '../core/text/errors.ts';
+import { outputSpelledOut } from '../core/text/visible.ts';
+import { painter, plain } from '../core/view/terminal-text.ts';
+import type { Args, Verb } from './args.ts';
+import { HELP, readArgs } from './args.ts';
+import { EXIT_FAILED, EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
+import type { Terminal } from './verbs/shared.ts';
+
+const command = readArgs(process.argv.slice(2));
+
+const terminal: Terminal = {
+  // All text leaves the program here. Hidden characters are spelled out, even in JSON.
+  out: (text) => void process.stdout.write(outputSpelledOut(text)),
+  err: (text) => void process.stderr.write(outputSpelledOut(text)),
+  paint: painter(process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''),
+  columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+  // Asked late: creating the stream of standard input costs more than the rest of the start.
+  get confirm() {
+    return process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : null;
+  },
+};
+
+async function ask(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await prompt.question(`${question} [y/N] `);
+  prompt.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** Each verb is loaded on demand, so that `--version` does not wait for the engine. */
+async function run(args: Args): Promise<number> {
+  switch (args.verb) {
+    case 'status':
+      return (await import('./verbs/status.ts')).status(args, terminal);
+    case 'watch':
+      return (await import('./verbs/watch.ts')).watch(args, terminal);
+    case 'unlock':
+    case 'abort':
+    case 'reset':
+    case 'restart-channel':
+    case 'restart':
+    case 'start':
+    case 'undo':
+      return (await import('./verbs/step.ts')).step(args.verb, args, terminal);
+    case 'heal':
+      return (await import('./verbs/step.ts')).heal(args, terminal);
+    case 'dismiss':
+      return (await import('./verbs/dismiss.ts')).dismiss(args, terminal);
+    case 'history':
+      return (await import('./verbs/history.ts')).history(args, terminal);
+    case 'report':
+      return (await import('./verbs/report.ts')).report(args, terminal);
+    case 'replay':
+      return (await import('./verbs/replay.ts')).replay(args, terminal);
+    case 'demo':
+      return (await import('./verbs/demo.ts')).demo(args, terminal);
+    case 'notify':
+      return (await import('./verbs/notify.ts')).notify(args, terminal);
+    case 'healing':
+      return (await import('./verbs/healing.ts')).healing(args, terminal);
+    case 'quiet':
+      return (await import('./verbs/quiet.ts')).quiet(args, terminal);
+    case 'secret':
+      return (await import('./verbs/secret.ts')).secret(args, terminal);
+    case 'doctor':
+      return (await import('./verbs/doctor.ts')).doctor(args, terminal);
+    case 'completion':
+      return (await import('./verbs/completion.ts')).completion(args, terminal);
+    case 'schema':
+      return (await import('./verbs/schema.ts')).schema(args, terminal);
+    default:
+      return assertNever(args.verb);
+  }
+}
+
+/**
+ * The exit code of an error. An unknown light is grey: it must not look like a warning or like
+ * green.
+ */
+function exitOfError(): number {
+  const told = command.ok && command.value.kind === 'run' ? command.value.args.verb : null;
+  return told === 'status' || told === 'replay' ? EXIT_UNKNOWN : EXIT_FAILED;
+}
+
+async function helpText(verb: Verb | null): Promise<string> {
+  return verb === null ? HELP : (await import('./manual.ts')).helpFor(verb);
+}
+
+async function main(): Promise<number> {
+  if (!command.ok) {
+    terminal.err(`clawbuoy: ${command.error}\n`);
+    return EXIT_USAGE;
+  }
+  switch (command.value.kind) {
+    case 'help':
+      terminal.out(await helpText(command.value.verb));
+      return 0;
+    case 'version':
+      terminal.out(`${VERSION}\n`);
+      return 0;
+    case 'run': {
+      const { args } = command.value;
+      try {
+        return await run(args);
+      } catch (error) {
+        const why = errorMessage(error);
+        terminal.err(`clawbuoy: ${plain(why)}\n`);
+        return exitOfError();
+      }
+    }
+  }
+}
+
+process.on('uncaughtException', (error) => {
+  terminal.err(`clawbuoy: ${plain(error.message)}\n`);
+  process.exit(exitOfError());
+});
+
+// If the reader has gone (`clawbuoy watch | head`), the program ends without a stack trace.
+process.stdout.on('error', () => {
+  const code = exitOfError();
+  process.exit(code === EXIT_UNKNOWN ? code : 0);
+});
+
+process.exitCode = await main();
+// Closing sockets must not delay a finished program.
+setTimeout(() => process.exit(), 200).unref();
