@@ -64,6 +64,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
   const start = createStartWatch(options);
   let isAnswering = true;
   let isListening = false;
+  let goneAskedOf: number | null = null;
   let searchedAtMs = Number.NEGATIVE_INFINITY;
 
   function noteCpu(info: ProcessInfo | undefined): void {
@@ -88,6 +89,11 @@ export function createProcessWatch(options: Options): ProcessWatch {
     if (parent?.kind !== 'alive') return;
     const command = parent.command?.slice(0, LONGEST_COMMAND) ?? null;
     parentOf = { pid: info.pid, parent: { pid: parent.pid, command } };
+  }
+
+  /** Whether the process that was taken for the gateway has ended, by the last look. */
+  function isGone(): boolean {
+    return gatewayPid !== null && known.get(gatewayPid)?.kind === 'absent';
   }
 
   async function askListeners(): Promise<void> {
@@ -159,9 +165,16 @@ export function createProcessWatch(options: Options): ProcessWatch {
       const areSeveral = listeners !== null && listeners.length > 1;
       // Of two listeners one may have ended, or a second one may have come. Only a new question
       // tells.
-      const isDue = gatewayPid === null || areSeveral || now() - listenersAtMs > LISTENER_IDLE_MS;
+      const isIdle = now() - listenersAtMs > LISTENER_IDLE_MS;
+      const isDue = gatewayPid === null || isGone() || areSeveral || isIdle;
+      // Its process has ended and something listens: that is another one, known by no earlier
+      // answer.
+      if (isReachable && isGone() && goneAskedOf !== gatewayPid) {
+        goneAskedOf = gatewayPid;
+        listenersAtMs = Number.NEGATIVE_INFINITY;
+      }
       if (isReachable && isDue) await askListeners();
-      if (isReachable && gatewayPid !== null) return;
+      if (isReachable && gatewayPid !== null && !isGone()) return;
       const named = readGatewayLockPid({
         stateDir: location.stateDir,
         configPath: location.configPath,
@@ -169,11 +182,10 @@ export function createProcessWatch(options: Options): ProcessWatch {
         uid: options.uid,
         files: readOnlyFiles,
       });
-      const isGone = gatewayPid !== null && known.get(gatewayPid)?.kind === 'absent';
       gatewayPid =
         servicePid ??
         named ??
-        (isGone ? null : gatewayPid) ??
+        (isGone() ? null : gatewayPid) ??
         (await openClawAmong(listeners)) ??
         (await findByCommand()) ??
         gatewayPid;

@@ -33,17 +33,22 @@ function alive(pid: number, parentPid: number, command: string): ProcessInfo {
 
 function stage(listening: number[], parentPid = PARENT_PID) {
   const asked: number[][] = [];
+  const ended = new Set<number>();
+  let listenersAsked = 0;
   let nowMs = 1_000_000;
   const system: Parameters<typeof createProcessWatch>[0]['system'] = {
-    listeners: async (): Promise<Listener[]> =>
-      listening.map((pid) => ({ pid, name: 'node', address: '127.0.0.1' })),
+    listeners: async (): Promise<Listener[]> => {
+      listenersAsked += 1;
+      return listening.map((pid) => ({ pid, name: 'node', address: '127.0.0.1' }));
+    },
     processes: async (pids) => {
       asked.push([...pids]);
-      return pids.map((pid) =>
-        pid === PARENT_PID
+      return pids.map((pid): ProcessInfo => {
+        if (ended.has(pid)) return { kind: 'absent', pid };
+        return pid === PARENT_PID
           ? alive(pid, 1, 'node supervise.js')
-          : alive(pid, parentPid, pid >= STRANGER_PID ? 'nginx' : 'openclaw-gateway'),
-      );
+          : alive(pid, parentPid, pid >= STRANGER_PID ? 'nginx' : 'openclaw-gateway');
+      });
     },
     openers: async () => ({ kind: 'unknown', why: 'test' }),
     workOf: async () => ({ ioBytes: null, children: null }),
@@ -67,6 +72,8 @@ function stage(listening: number[], parentPid = PARENT_PID) {
   return {
     watch,
     asked,
+    ended,
+    listenersAsked: () => listenersAsked,
     later: (ms: number) => {
       nowMs += ms;
     },
@@ -92,6 +99,47 @@ describe('who listens at the port', () => {
     expect(watch.listeners).toEqual([GATEWAY_PID, OTHER_PID]);
     // It stays the one that is watched.
     expect(watch.gatewayPid).toBe(GATEWAY_PID);
+  });
+});
+
+describe('who has the port once the gateway has ended', () => {
+  it('is asked at once, since no earlier answer can know it', async () => {
+    const listening = [GATEWAY_PID];
+    const { watch, ended, later } = stage(listening);
+    await watch.findGateway(ANSWERED, null);
+    ended.add(GATEWAY_PID);
+    listening.splice(0, 1, STRANGER_PID);
+    later(2_000);
+    await watch.look(new Set(), true);
+    await watch.findGateway({ kind: 'silent', afterMs: 2_000 }, null);
+    expect(watch.gatewayPid).toBe(STRANGER_PID);
+    expect(watch.listeners).toEqual([STRANGER_PID]);
+  });
+
+  it('is asked rarely where nobody can be seen there, and the one that ended stays named', async () => {
+    const listening = [GATEWAY_PID];
+    const { watch, ended, later, listenersAsked } = stage(listening);
+    await watch.findGateway(ANSWERED, null);
+    ended.add(GATEWAY_PID);
+    listening.pop();
+    for (let second = 0; second < 30; second += 1) {
+      later(1_000);
+      await watch.look(new Set(), true);
+      await watch.findGateway(ANSWERED, null);
+    }
+    expect(listenersAsked()).toBe(2);
+    expect(watch.gatewayPid).toBe(GATEWAY_PID);
+  });
+
+  it('is the new process of its service, where that is known', async () => {
+    const listening = [GATEWAY_PID];
+    const { watch, ended } = stage(listening);
+    await watch.findGateway(ANSWERED, GATEWAY_PID);
+    ended.add(GATEWAY_PID);
+    listening.pop();
+    await watch.look(new Set(), true);
+    await watch.findGateway(ANSWERED, OTHER_PID);
+    expect(watch.gatewayPid).toBe(OTHER_PID);
   });
 });
 
