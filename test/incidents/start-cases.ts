@@ -84,6 +84,7 @@ export const START_CASES: readonly IncidentCase[] = [
             entry: '/usr/local/lib/node_modules/openclaw/openclaw.mjs',
             isEntryThere: true,
             wants: '>=24.16.0 <25 || >=26.1.0',
+            looksForNode: false,
           },
         },
       },

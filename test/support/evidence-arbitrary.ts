@@ -536,6 +536,7 @@ const startTrouble: fc.Arbitrary<StartTrouble> = fc.record({
       entry: nullable(fc.constant('/opt/openclaw/openclaw.mjs')),
       isEntryThere: fc.boolean(),
       wants: nullable(fc.constantFrom('>=22.12.0', '>=24.16.0 <25 || >=26.1.0', '^24', '')),
+      looksForNode: fc.boolean(),
     }),
   ),
 });

@@ -36,6 +36,11 @@ const serviceProgramSchema = z.strictObject({
   isEntryThere: z.boolean(),
   /** The Node versions that this OpenClaw runs on, by its own package; null: not known. */
   wants: z.string().max(200).nullable(),
+  /**
+   * Started with a Node that does not fit, this OpenClaw looks for another one and goes on with
+   * that (2026.9).
+   */
+  looksForNode: z.boolean().default(false),
 });
 export type ServiceProgram = z.infer<typeof serviceProgramSchema>;
 

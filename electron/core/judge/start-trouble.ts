@@ -13,6 +13,11 @@ import { startingProcess } from './start-work.ts';
  */
 const PASSING_MS = 15 * 60_000;
 
+/** A launcher that has found no other Node ends within this time: each look into one is short. */
+const LOOKED_FOR_MS = 10_000;
+/** One that finds another Node answers within this time, on a machine that is not busy. */
+const FOUND_MS = 60_000;
+
 type Why = Pick<Finding, 'class' | 'cause' | 'why'> & {
   readonly remedy?: Remedy;
   readonly evidence: readonly string[];
@@ -26,7 +31,9 @@ type Why = Pick<Finding, 'class' | 'cause' | 'why'> & {
 export function startTroubleFinding(evidence: Evidence, gateway: JudgedGateway): Finding | null {
   if (!evidence.install.isLoopback || !isAway(evidence, gateway)) return null;
   const why =
-    wrongProgram(evidence) ?? refusedConfig(evidence, gateway) ?? failedStarts(evidence, gateway);
+    wrongProgram(evidence, gateway) ??
+    refusedConfig(evidence, gateway) ??
+    failedStarts(evidence, gateway);
   if (why === null) return null;
   return {
     ...why,
@@ -71,7 +78,7 @@ function isAway(evidence: Evidence, gateway: JudgedGateway): boolean {
 function isDoomed(evidence: Evidence, gateway: JudgedGateway): boolean {
   const process = startingProcess(evidence);
   if (process === null) return true;
-  if (isServicesAgain(evidence) && wrongProgram(evidence) !== null) return true;
+  if (isServicesAgain(evidence) && wrongProgram(evidence, gateway) !== null) return true;
   const [last, before] = standing(evidence, gateway).toReversed();
   if (last === undefined) return false;
   const isItsOwn = last.reason === 'config' && last.atMs >= process.startedAtMs;
@@ -108,7 +115,8 @@ function isTheirs(one: StartFailure, gateway: JudgedGateway): boolean {
   return endedMs !== null && one.atMs <= endedMs && endedMs - one.atMs < 15_000;
 }
 
-function wrongProgram({ gateway: { startTrouble, service } }: Evidence): Why | null {
+function wrongProgram(evidence: Evidence, gateway: JudgedGateway): Why | null {
+  const { startTrouble, service } = evidence.gateway;
   const program = startTrouble?.program;
   if (program === undefined || service.kind !== 'installed') return null;
   const { name } = service;
@@ -130,7 +138,22 @@ function wrongProgram({ gateway: { startTrouble, service } }: Evidence): Why | n
       evidence: [`the program of ${name} is ${program.entry}`],
     };
   }
+  if (program.looksForNode && !hasFoundNone(evidence, gateway)) return null;
   return wrongNode(program, name);
+}
+
+/**
+ * Whether the launcher has looked for another Node in vain. It then ends with status 1 at once, and
+ * so may any gateway that breaks. Therefore nothing has answered for longer than a start takes, and
+ * no process works for longer than such a look takes.
+ */
+function hasFoundNone(evidence: Evidence, { lastOkAtMs }: JudgedGateway): boolean {
+  const { service } = evidence.gateway;
+  const lastExit = service.kind === 'installed' ? service.lastExit : null;
+  if (lastExit === null || !/(?:^|status )1\b/.test(lastExit)) return false;
+  const process = startingProcess(evidence);
+  const isShort = process === null || evidence.atMs - process.startedAtMs < LOOKED_FOR_MS;
+  return isShort && (lastOkAtMs === null || evidence.atMs - lastOkAtMs >= FOUND_MS);
 }
 
 function wrongNode(program: ServiceProgram, name: string): Why | null {

@@ -199,22 +199,28 @@ async function lookAt(
     nodeVersion: isNodeThere ? await system.versionOf(node) : null,
     entry,
     isEntryThere: entry === null || readOnlyFiles.exists(entry) !== 'absent',
-    wants: entry === null ? null : wantedNode(entry),
+    ...(entry === null ? { wants: null, looksForNode: false } : packageOf(entry)),
   };
 }
 
-/** The Node version that the entry's package requires. Null if unknown. */
-function wantedNode(entry: string): string | null {
+/** In its package, the program of 2026.9 and later that looks for another Node. */
+const LOOKS_FOR_NODE = 'node-runtime-recovery.mjs';
+
+/** What the entry's package says of the Node that it needs. `wants` is null if unknown. */
+function packageOf(entry: string): Pick<ServiceProgram, 'wants' | 'looksForNode'> {
   let folder = dirname(readOnlyFiles.realPath(entry) ?? entry);
   for (let up = 0; up < 3; up += 1) {
     const read = readOnlyFiles.readText(join(folder, 'package.json'), MOST_PACKAGE_BYTES);
     if (read.kind === 'text') {
       const value = parseJson(read.text);
-      if (value === undefined) return null;
+      if (value === undefined) break;
       const parsed = packageSchema.safeParse(value);
-      if (parsed.success) return parsed.data.engines.node;
+      if (parsed.success) {
+        const looksForNode = readOnlyFiles.exists(join(folder, LOOKS_FOR_NODE)) !== 'absent';
+        return { wants: parsed.data.engines.node, looksForNode };
+      }
     }
     folder = dirname(folder);
   }
-  return null;
+  return { wants: null, looksForNode: false };
 }

@@ -26,7 +26,11 @@ const REFUSED: StartFailure = {
 const LOCKED: StartFailure = { ...REFUSED, reason: 'store', keys: [], said: 'database is locked' };
 const FAILED = service({ state: 'failed', pid: null, lastExit: '78: EX_CONFIG' });
 
-function look(trouble: Partial<StartTrouble>, gateway: EvidenceParts['gateway'] = {}) {
+function look(
+  trouble: Partial<StartTrouble>,
+  gateway: EvidenceParts['gateway'] = {},
+  lastOkMs = 10 * MINUTE,
+) {
   const startTrouble = { failures: [], configChangedAtMs: ago(HOUR), ...trouble };
   const parts: EvidenceParts = {
     version: '2026.9.6',
@@ -40,7 +44,7 @@ function look(trouble: Partial<StartTrouble>, gateway: EvidenceParts['gateway'] 
       startTrouble,
       ...gateway,
     },
-    memory: memory({ state: 'down', lastOkAtMs: ago(10 * MINUTE), failingSinceMs: ago(MINUTE) }),
+    memory: memory({ state: 'down', lastOkAtMs: ago(lastOkMs), failingSinceMs: ago(MINUTE) }),
   };
   const { snapshot } = judge(evidence(parts));
   const [incident] = snapshot.incidents;
@@ -109,6 +113,7 @@ describe('a gateway that does not start', () => {
     entry: '/opt/openclaw/openclaw.mjs',
     isEntryThere: true,
     wants: '>=24.16.0 <25 || >=26.1.0',
+    looksForNode: false,
   };
 
   it('is started with a Node that does not fit: both versions are named', () => {
@@ -127,6 +132,37 @@ describe('a gateway that does not start', () => {
     expect(start('exit-code, status 1')).toBe('wrong-node');
     expect(start(null)).toBe('gateway-starting');
     expect(start('0')).toBe('gateway-starting');
+  });
+
+  describe('of a version that looks for another Node by itself', () => {
+    const looks = { program: { ...program, looksForNode: true } };
+    const classAfter = (lastExit: string | null, ageMs: number | null, lastOkMs: number) =>
+      look(
+        looks,
+        {
+          service: service({ pid: ageMs === null ? null : 77, lastExit }),
+          ...(ageMs === null
+            ? {}
+            : { pid: 77, process: owner('openclaw', { startedAtMs: ago(ageMs) }) }),
+        },
+        lastOkMs,
+      ).class;
+
+    it('is told of that Node once it has ended without an answer, between and in its lives', () => {
+      expect(classAfter('exit-code, status 1', null, HOUR)).toBe('wrong-node');
+      expect(classAfter('1', SECOND, HOUR)).toBe('wrong-node');
+    });
+
+    it.each([
+      ['was stopped', null, null, HOUR],
+      ['was stopped, and said so', '0', null, HOUR],
+      ['was killed', 'signal, status 9', null, HOUR],
+      ['has refused its config', 'exit-code, status 78', null, HOUR],
+      ['answered a moment ago', 'exit-code, status 1', null, 20 * SECOND],
+      ['is at work with what it has found', 'exit-code, status 1', 20 * SECOND, HOUR],
+    ])('is not blamed on that Node where it %s', (_why, lastExit, ageMs, lastOkMs) => {
+      expect(classAfter(lastExit, ageMs, lastOkMs)).not.toBe('wrong-node');
+    });
   });
 
   it('is started with a Node that is gone, or by an OpenClaw that is half updated', () => {

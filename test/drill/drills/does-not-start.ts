@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Incident, Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { expect } from '../failure.ts';
 import type { Stage } from '../stage.ts';
 import { Supervisor } from '../supervisor.ts';
-import { seconds } from '../watch.ts';
+import { isGreen, seconds } from '../watch.ts';
 import { ALL, type Drill } from './drill.ts';
 
 /** A start of a cold gateway takes so long before it knows that it cannot. */
@@ -13,16 +15,19 @@ const TOLD_MS = 120_000;
 const configSchema = z.looseObject({ gateway: z.looseObject({}) });
 
 /** Keeps a gateway going that ends by itself, as its service does. */
-function supervise(stage: Stage, program: string): Supervisor {
+function supervise(stage: Stage, { program, path }: Service): Supervisor {
   const { launch } = stage.gateway;
   return new Supervisor(stage.processes, 5_000, () =>
     stage.processes.spawn(program, launch.argv, {
       cwd: stage.place.home,
-      env: launch.env,
+      env: { ...launch.env, ...(path === undefined ? {} : { PATH: path }) },
       stdio: 'ignore',
     }),
   );
 }
+
+/** The Node that a service starts the gateway with, and what it finds on its PATH. */
+type Service = { readonly program: string; readonly path?: string };
 
 function named({ incidents }: Snapshot, kind: Incident['class']): Incident | undefined {
   return incidents.find((one) => one.class === kind);
@@ -54,14 +59,14 @@ async function expectAtOnce(stage: Stage, kind: Incident['class'], words: string
 /** Plays with the gateway down and its service trying; afterwards all is as it was. */
 async function withService(
   stage: Stage,
-  program: string,
+  kept: Service,
   play: (supervisor: Supervisor) => Promise<string>,
 ): Promise<string> {
   const { service, gateway } = stage;
   await gateway.stop();
   service.mode = 'installed';
-  service.program = program;
-  const supervisor = supervise(stage, program);
+  service.program = kept.program;
+  const supervisor = supervise(stage, kept);
   service.supervisor = supervisor;
   try {
     return await play(supervisor);
@@ -93,7 +98,7 @@ export const refusesItsConfig: Drill = {
     const bad = { ...config, gateway: { ...config.gateway, colour: 'red' } };
     await writeFile(place.config, JSON.stringify(bad));
     try {
-      const told = await withService(stage, gateway.launch.program, async () => {
+      const told = await withService(stage, { program: gateway.launch.program }, async () => {
         const since = Date.now();
         const { incident, tookMs } = await untilTold(stage, 'config-invalid', since);
         // 2026.7.35 itself says no more than the part: `gateway: Invalid input`.
@@ -121,8 +126,10 @@ export const wrongNode: Drill = {
   realOnly: true,
   needsStandIn: true,
   async run(stage) {
-    expect(/^v20\./.test(process.version), `this drill runs on Node 20, not ${process.version}`);
-    const told = await withService(stage, process.execPath, async () => {
+    expectOldNode();
+    // 2026.9.6 looks for another Node on its PATH, and goes on with it.
+    const alone = { program: process.execPath, path: dirname(process.execPath) };
+    const told = await withService(stage, alone, async () => {
       const since = Date.now();
       const { incident, tookMs } = await untilTold(stage, 'wrong-node', since);
       expect(
@@ -133,6 +140,40 @@ export const wrongNode: Drill = {
       return `red, none after ${seconds(tookMs)}: "${incident.cause}"; ${incident.remedy?.command}`;
     });
     return `${told}; with the right one: green after ${await startAgain(stage)}`;
+  },
+};
+
+function expectOldNode(): void {
+  expect(/^v20\./.test(process.version), `this drill runs on Node 20, not ${process.version}`);
+}
+
+/** Started with a Node that does not fit, it goes on with one that it finds: nothing is wrong. */
+export const findsAnotherNode: Drill = {
+  name: 'does not start: finds another Node by itself, and does',
+  versions: ['2026.9.6'],
+  quick: [],
+  realOnly: true,
+  needsStandIn: true,
+  async run(stage, sessionKey) {
+    expectOldNode();
+    const played = await withService(stage, { program: process.execPath }, async (supervisor) => {
+      const since = Date.now();
+      const green = await stage.watch.until('green light', isGreen, stage.version.bootLimitMs);
+      const answered = await stage.mustAnswer(sessionKey, 'hello', { limitMs: 60_000 });
+      const pid = stage.watch.latest?.gateway.pid ?? null;
+      expect(pid !== null && pid !== supervisor.pid, `the gateway is said to be ${pid}`);
+      process.kill(pid, 'SIGKILL');
+      const againMs = Date.now();
+      await sleep(1_000);
+      await stage.watch.until('green light again', isGreen, stage.version.bootLimitMs, againMs);
+      const blamed = stage.watch
+        .snapshotsSince(since)
+        .flatMap((shown) => shown.incidents)
+        .find((one) => one.class === 'wrong-node');
+      expect(blamed === undefined, `it was told of: ${blamed?.cause}`);
+      return `green after ${seconds(green.tookMs)}, ${answered}; killed: green again after ${seconds(Date.now() - againMs)}, its Node never blamed`;
+    });
+    return `${played}; with the right one: green after ${await startAgain(stage)}`;
   },
 };
 
@@ -169,6 +210,7 @@ function portTaken(name: string, kind: Incident['class'], program: string): Dril
 export const DOES_NOT_START: readonly Drill[] = [
   refusesItsConfig,
   wrongNode,
+  findsAnotherNode,
   portTaken(
     'a web server',
     'port-taken',

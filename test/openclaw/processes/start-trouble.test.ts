@@ -110,10 +110,14 @@ describe('what tells why a gateway does not start', () => {
       entry,
       isEntryThere: true,
       wants: '>=24.16.0',
+      looksForNode: false,
     });
     expect(asked).toEqual([node]);
     await trouble.look({ ...FAILED, lastExit: '78' }, command);
     expect(asked).toHaveLength(2);
+    writeFileSync(join(home, 'openclaw', 'node-runtime-recovery.mjs'), '');
+    await trouble.look({ ...FAILED, lastExit: '1' }, command);
+    expect(trouble.fact([])?.program?.looksForNode).toBe(true);
     trouble.forget();
     expect(trouble.fact([])).toBeUndefined();
   });
