@@ -166,7 +166,9 @@ export function createProcessWatch(options: Options): ProcessWatch {
       // Of two listeners one may have ended, or a second one may have come. Only a new question
       // tells.
       const isIdle = now() - listenersAtMs > LISTENER_IDLE_MS;
-      const isDue = gatewayPid === null || isGone() || areSeveral || isIdle;
+      // A gateway that starts has its lock before its port, which another program may have.
+      const isElsewhere = gatewayPid !== null && listeners?.includes(gatewayPid) === false;
+      const isDue = gatewayPid === null || isGone() || isElsewhere || areSeveral || isIdle;
       // Its process has ended and something listens: that is another one, known by no earlier
       // answer.
       if (isReachable && isGone() && goneAskedOf !== gatewayPid) {

@@ -131,6 +131,20 @@ describe('who has the port once the gateway has ended', () => {
     expect(watch.gatewayPid).toBe(GATEWAY_PID);
   });
 
+  it('is asked as well while a new gateway lives that does not have it', async () => {
+    const listening = [GATEWAY_PID];
+    const { watch, ended, later } = stage(listening);
+    await watch.findGateway(ANSWERED, null);
+    ended.add(GATEWAY_PID);
+    await watch.look(new Set(), true);
+    await watch.findGateway({ kind: 'refused' }, OTHER_PID);
+    expect(watch.gatewayPid).toBe(OTHER_PID);
+    listening.splice(0, 1, STRANGER_PID);
+    later(31_000);
+    await watch.findGateway({ kind: 'silent', afterMs: 2_000 }, OTHER_PID);
+    expect(watch.gatewayPid).toBe(STRANGER_PID);
+  });
+
   it('is the new process of its service, where that is known', async () => {
     const listening = [GATEWAY_PID];
     const { watch, ended } = stage(listening);
