@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Incident, Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { expect } from '../failure.ts';
@@ -164,8 +163,12 @@ export const findsAnotherNode: Drill = {
       expect(pid !== null && pid !== supervisor.pid, `the gateway is said to be ${pid}`);
       process.kill(pid, 'SIGKILL');
       const againMs = Date.now();
-      await sleep(1_000);
-      await stage.watch.until('green light again', isGreen, stage.version.bootLimitMs, againMs);
+      await stage.watch.until(
+        'green light again',
+        (shown) => isGreen(shown) && shown.gateway.pid !== pid,
+        stage.version.bootLimitMs,
+        againMs,
+      );
       const blamed = stage.watch
         .snapshotsSince(since)
         .flatMap((shown) => shown.incidents)
