@@ -34,6 +34,11 @@ export type Needs = {
   readonly config: (version: Version) => Readonly<Record<string, unknown>>;
   /** What the state folder is called; `state` where it does not matter. */
   readonly folder?: string;
+  /** Laid over the real gateway's environment. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Starts what the gateway talks to, before its config is asked for; ended with the stage. */
+  readonly before?: () => Promise<void>;
+  readonly after?: () => Promise<void>;
 };
 
 export type StageOptions = {
@@ -90,8 +95,10 @@ export class Stage {
     const model = await Model.start();
     let service: Service | null = null;
     try {
+      await needs?.before?.();
       const launch = await launchFor(kind, version, place, model, needs);
       const gateway = new Gateway(version, place, launch, processes);
+      gateway.overlay = needs?.env ?? {};
       service = await Service.start(place, gateway);
       await gateway.start();
       if (needs !== null) await writeSettings(place.buoy, needs.thresholds);
@@ -114,6 +121,7 @@ export class Stage {
       service?.close();
       await processes.endAll();
       await model.close();
+      await needs?.after?.();
       if (!keep) await removePlace(place);
       throw error;
     }
@@ -123,6 +131,7 @@ export class Stage {
     this.service.close();
     await this.processes.endAll();
     await this.model.close();
+    await this.needs?.after?.();
     if (!this.options.keep) await removePlace(this.place);
   }
 

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Incident, Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { expect } from '../failure.ts';
-import type { Stage } from '../stage.ts';
+import type { Needs, Stage } from '../stage.ts';
 import { Telegram } from '../telegram.ts';
 import { isGreen, seconds } from '../watch.ts';
 import type { Drill } from './drill.ts';
-import { withConfig } from './other-config.ts';
 
 const FIRST = '4711:first';
 const WORK = '4712:work';
@@ -15,33 +14,43 @@ const HELLO_MS = 90_000;
 /** How fast it answers is no question here: with a channel a busy machine takes half a minute. */
 const PATIENT = { limitMs: 120_000 } as const;
 
-/** Plays with two Telegram bots, and a third that its owner has switched off. */
-async function withBots(
-  stage: Stage,
-  play: (telegram: Telegram) => Promise<string>,
-): Promise<string> {
-  const telegram = await Telegram.start();
-  const accounts = {
-    default: { botToken: FIRST },
-    work: { botToken: WORK },
-    off: { botToken: '4713:off', enabled: false },
-  };
-  const channels = { telegram: { enabled: true, apiRoot: telegram.root, accounts } };
-  const plugins = { entries: { telegram: { enabled: true } } };
-  try {
-    return await withConfig(
-      stage,
-      (config) => ({ ...config, channels, plugins }),
-      { OPENCLAW_SKIP_CHANNELS: undefined },
-      async () => {
-        await untilPolled(telegram, FIRST);
-        await untilPolled(telegram, WORK);
-        return play(telegram);
+let telegram: Telegram | null = null;
+
+/**
+ * Two Telegram bots, and a third that its owner has switched off, for all drills of a stage: a
+ * gateway with channels takes long to start.
+ */
+const BOTS: Needs = {
+  thresholds: {},
+  env: { OPENCLAW_SKIP_CHANNELS: undefined },
+  async before() {
+    telegram = await Telegram.start();
+  },
+  async after() {
+    await telegram?.close();
+    telegram = null;
+  },
+  config: () => ({
+    plugins: { entries: { telegram: { enabled: true } } },
+    channels: {
+      telegram: {
+        enabled: true,
+        ...(telegram === null ? {} : { apiRoot: telegram.root }),
+        accounts: {
+          default: { botToken: FIRST },
+          work: { botToken: WORK },
+          off: { botToken: '4713:off', enabled: false },
+        },
       },
-    );
-  } finally {
-    await telegram.close();
-  }
+    },
+  }),
+};
+
+async function withBots(play: (bots: Telegram) => Promise<string>): Promise<string> {
+  expect(telegram !== null, 'nothing stands in for Telegram');
+  await untilPolled(telegram, FIRST);
+  await untilPolled(telegram, WORK);
+  return play(telegram);
 }
 
 /** Waits until a bot asks for news once more. */
@@ -97,8 +106,9 @@ export const revokedToken: Drill = {
   versions: ['2026.9.6'],
   quick: [],
   realOnly: true,
+  needs: BOTS,
   run: (stage, sessionKey) =>
-    withBots(stage, async (telegram) => {
+    withBots(async (telegram) => {
       const since = Date.now();
       telegram.revoke(WORK);
       const told = await untilIncident(stage, 'channel-refused', 180_000, since);
@@ -127,8 +137,9 @@ export const startedAgain: Drill = {
   versions: ['2026.7.35', '2026.9.6'],
   quick: [],
   realOnly: true,
+  needs: BOTS,
   run: (stage, sessionKey) =>
-    withBots(stage, async (telegram) => {
+    withBots(async (telegram) => {
       const answered = await stage.mustAnswer(sessionKey, 'hello', PATIENT);
       const { pid } = stage.gateway;
       const tookMs = await stage.buoy.mustAct('restart-channel', 'telegram:work', 120_000);
@@ -147,8 +158,9 @@ export const keptOff: Drill = {
   versions: ['2026.9.6'],
   quick: [],
   realOnly: true,
+  needs: BOTS,
   run: (stage, sessionKey) =>
-    withBots(stage, async (telegram) => {
+    withBots(async (telegram) => {
       for (let end = 0; end < 3; end += 1) {
         await stage.gateway.kill();
         stage.gateway.spawn();
@@ -179,8 +191,9 @@ export const wedgedChannel: Drill = {
   versions: ['2026.7.35', '2026.9.6'],
   quick: [],
   realOnly: true,
+  needs: BOTS,
   run: (stage, sessionKey) =>
-    withBots(stage, async (telegram) => {
+    withBots(async (telegram) => {
       const { watch } = stage;
       const answered = await stage.mustAnswer(sessionKey, 'hello', PATIENT);
       const since = Date.now();
