@@ -19,6 +19,7 @@ import { MODEL_DRILLS } from './model.ts';
 import { oneLookAtMany, oneLookAtOne } from './one-look.ts';
 import { queuedBehindHang, runOfChannel } from './other-runs.ts';
 import { pairing } from './pairing.ts';
+import { approvalPending } from './person.ts';
 import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
 import { endsByItself, killedAgainAndAgain, twoSupervisors } from './restart-loop.ts';
 import { saidByEvent, saidOnce, saidStale } from './said.ts';
@@ -92,6 +93,7 @@ export const DRILLS: readonly Drill[] = [
   killedInReset,
   killedInUndoReset,
   idle,
+  approvalPending,
   ...MODEL_DRILLS,
   ...HEAL_DRILLS,
   ...CONSENT_DRILLS,
