@@ -18,6 +18,7 @@ export type Launch = {
 
 /** The command that starts a real gateway in this place, as its service would. */
 export function realLaunch(installed: Installed, place: Place, version: Version): Launch {
+  const { NODE_EXTRA_CA_CERTS } = process.env;
   return {
     program: installed.node,
     argv: [installed.entry, 'gateway', 'run', '--port', String(place.port)],
@@ -32,7 +33,11 @@ export function realLaunch(installed: Installed, place: Place, version: Version)
       OPENCLAW_SKIP_CHANNELS: '1',
       OPENCLAW_NO_RESPAWN: '1',
       ...(version.installsAtFirstMessage
-        ? { OPENCLAW_PLUGIN_STAGE_DIR: join(cacheFolder(), `plugins-${version.name}`) }
+        ? {
+            OPENCLAW_PLUGIN_STAGE_DIR: join(cacheFolder(), `plugins-${version.name}`),
+            // Its npm asks the registry: behind a proxy that signs by itself it fails for minutes.
+            ...(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS }),
+          }
         : {}),
       // Compiled code is kept between drills: a cold start of 2026.2.1 takes 45 s without.
       NODE_COMPILE_CACHE: join(cacheFolder(), `compiled-${version.name}`),

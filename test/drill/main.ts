@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { BUILT_PROGRAM } from './buoy.ts';
 import type { Drill } from './drills/drill.ts';
@@ -13,14 +14,22 @@ import { systemDrill } from './system.ts';
 import { formatTable, type Row, summaryLine } from './table.ts';
 import { chooseVersions, type Version } from './versions.ts';
 
-const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME] [--simulated] [--keep] [--program FILE] [--system] [--launchd]`;
+const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME] [--times N] [--beside N] [--simulated] [--keep] [--program FILE] [--system] [--launchd]`;
 const QUICK_LIMIT_MS = 8 * 60_000;
 const FULL_LIMIT_MS = 180 * 60_000;
+/** Between the starts of two gateways that are played side by side: a boot takes all processors. */
+const LANE_PAUSE_MS = 12_000;
+const MOST_TIMES = 50;
+const MOST_BESIDE = 8;
 
 type Options = StageOptions & {
   readonly versions: readonly Version[];
   readonly quick: boolean;
-  readonly only: string | null;
+  /** Parts of names, any of which will do; none: all drills. */
+  readonly only: readonly string[];
+  /** How often each drill is played, and how many gateways at once: most of them only wait. */
+  readonly times: number;
+  readonly beside: number;
   readonly system: boolean;
   /** Only the service of macOS: real launchd on a Mac, a stand-in on Linux. */
   readonly launchd: boolean;
@@ -33,7 +42,9 @@ function readOptions(argv: readonly string[]): Options | string {
       allowPositionals: true,
       options: {
         quick: { type: 'boolean', default: false },
-        only: { type: 'string' },
+        only: { type: 'string', multiple: true, default: [] },
+        times: { type: 'string', default: '1' },
+        beside: { type: 'string', default: '1' },
         simulated: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
         program: { type: 'string', default: BUILT_PROGRAM },
@@ -47,7 +58,9 @@ function readOptions(argv: readonly string[]): Options | string {
     return {
       versions: isSystemOnly ? [] : chosen.versions,
       quick: values.quick,
-      only: values.only ?? null,
+      only: values.only,
+      times: countOf('times', values.times, MOST_TIMES),
+      beside: countOf('beside', values.beside, MOST_BESIDE),
       kind: values.simulated ? 'simulated' : 'real',
       keep: values.keep,
       program: values.program,
@@ -59,10 +72,17 @@ function readOptions(argv: readonly string[]): Options | string {
   }
 }
 
+function countOf(name: string, text: string, most: number): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+  throw new Error(`--${name} takes a number from 1 to ${most}`);
+}
+
 function drillsOf(version: Version, options: Options): readonly Drill[] {
+  const { only } = options;
   return DRILLS.filter((drill) => {
     const wanted = options.quick ? drill.quick : drill.versions;
-    const isNamed = options.only === null || drill.name.includes(options.only);
+    const isNamed = only.length === 0 || only.some((part) => drill.name.includes(part));
     return isNamed && wanted.some((name) => name === (version.like ?? version.name));
   });
 }
@@ -83,37 +103,72 @@ async function play(stage: Stage, drill: Drill, key: string): Promise<Omit<Row, 
   }
 }
 
-/** Plays all drills of one release; after a failure the next one gets a new stage. */
+/** One drill in one of its rounds. */
+type Turn = { readonly drill: Drill; readonly key: string; readonly name: string };
+
+/** Every drill once before any is played again, so that a run cut short has seen all of them. */
+function turnsOf(drills: readonly Drill[], times: number): readonly Turn[] {
+  return Array.from({ length: times }, (_, round) =>
+    drills.map((drill, index) => ({
+      drill,
+      key: `agent:main:drill-${round * drills.length + index + 1}`,
+      name: times === 1 ? drill.name : `${drill.name} (${round + 1} of ${times})`,
+    })),
+  ).flat();
+}
+
+type Report = (row: Row, heals: readonly HealRow[]) => void;
+
+/** Plays all drills of one release, on as many gateways at once as were asked for. */
 async function playVersion(
   version: Version,
   options: Options,
-  processes: Processes,
-  report: (row: Row, heals: readonly HealRow[]) => void,
+  groups: Processes[],
+  report: Report,
 ): Promise<void> {
-  const drills = drillsOf(version, options);
-  if (drills.length === 0) return;
-  const skip = (drill: Drill, seen: string): void =>
-    report(
-      { drill: drill.name, version: version.name, outcome: 'skipped', seen, seconds: null },
-      [],
-    );
+  const turns = turnsOf(drillsOf(version, options), options.times);
+  if (turns.length === 0) return;
+  const skip = ({ name }: Turn, seen: string): void =>
+    report({ drill: name, version: version.name, outcome: 'skipped', seen, seconds: null }, []);
   if (options.kind === 'real') {
     const installed = await install(version);
     if (!installed.ok) {
-      for (const drill of drills) skip(drill, `cannot be installed: ${installed.error}`);
+      for (const turn of turns) skip(turn, `cannot be installed: ${installed.error}`);
       return;
     }
   }
+  const left = turns.filter((turn) => {
+    const { drill } = turn;
+    const why =
+      drill.needsStandIn === true && process.platform !== 'linux'
+        ? 'only systemd can be stood in for'
+        : drill.realOnly === true && options.kind === 'simulated'
+          ? 'not simulated'
+          : null;
+    if (why !== null) skip(turn, why);
+    return why === null;
+  });
+  const lanes = Array.from({ length: Math.min(options.beside, left.length) }, async (_, lane) => {
+    await sleep(lane * LANE_PAUSE_MS);
+    // Each has processes of its own: a stage that is closed ends all that are in its hands.
+    const processes = new Processes();
+    groups.push(processes);
+    await playLane(version, options, processes, () => left.shift() ?? null, report);
+  });
+  await Promise.all(lanes);
+}
+
+/** Takes one drill after the other; after a failure the next one gets a new stage. */
+async function playLane(
+  version: Version,
+  options: Options,
+  processes: Processes,
+  next: () => Turn | null,
+  report: Report,
+): Promise<void> {
   let stage: Stage | null = null;
-  for (const [index, drill] of drills.entries()) {
-    if (drill.needsStandIn === true && process.platform !== 'linux') {
-      skip(drill, 'only systemd can be stood in for');
-      continue;
-    }
-    if (drill.realOnly === true && options.kind === 'simulated') {
-      skip(drill, 'not simulated');
-      continue;
-    }
+  for (let turn = next(); turn !== null; turn = next()) {
+    const { drill, key, name } = turn;
     const startedAt = Date.now();
     let row: Omit<Row, 'seconds'>;
     try {
@@ -123,13 +178,13 @@ async function playVersion(
         stage = null;
       }
       stage ??= await Stage.open(options, version, processes, needs);
-      row = await play(stage, drill, `agent:main:drill-${index + 1}`);
+      row = await play(stage, drill, key);
     } catch (error) {
       const seen = error instanceof Error ? error.message : String(error);
-      row = { drill: drill.name, version: version.name, outcome: 'failed', seen };
+      row = { drill: name, version: version.name, outcome: 'failed', seen };
     }
     const heals = stage?.heals.splice(0) ?? [];
-    report({ ...row, seconds: (Date.now() - startedAt) / 1_000 }, heals);
+    report({ ...row, drill: name, seconds: (Date.now() - startedAt) / 1_000 }, heals);
     if (row.outcome === 'failed' && stage !== null) {
       if (options.keep) console.log(`kept: ${stage.place.root}`);
       await stage.close();
@@ -159,18 +214,21 @@ async function main(): Promise<number> {
     console.error(`${options}\nusage: ${USAGE}`);
     return 64;
   }
-  const processes = new Processes();
-  process.once('exit', () => processes.killAllNow());
+  const groups: Processes[] = [];
+  const endAll = () => Promise.all(groups.map((group) => group.endAll()));
+  process.once('exit', () => {
+    for (const group of groups) group.killAllNow();
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       console.error(`${signal}: ending what the drill started`);
-      processes.endAll().finally(() => process.exit(1));
+      endAll().finally(() => process.exit(1));
     });
   }
   const limitMs = options.quick ? QUICK_LIMIT_MS : FULL_LIMIT_MS;
   const limit = setTimeout(() => {
     console.error(`the drills took longer than ${limitMs / 60_000} minutes`);
-    processes.endAll().finally(() => process.exit(1));
+    endAll().finally(() => process.exit(1));
   }, limitMs);
   const rows: Row[] = [];
   const heals: HealRow[] = [];
@@ -181,15 +239,19 @@ async function main(): Promise<number> {
   }
   for (const version of options.versions) {
     const playAll: typeof playVersion = options.launchd
-      ? (about, given, owned, report) => launchdDrill(about, given, owned, (row) => report(row, []))
+      ? async (about, given, owned, report) => {
+          const processes = new Processes();
+          owned.push(processes);
+          await launchdDrill(about, given, processes, (row) => report(row, []));
+        }
       : playVersion;
-    await playAll(version, options, processes, (row, healed) => {
+    await playAll(version, options, groups, (row, healed) => {
       rows.push(row);
       heals.push(...healed);
       console.log(formatTable([row]));
     });
   }
-  await processes.endAll();
+  await endAll();
   clearTimeout(limit);
   console.log(`\n${formatTable(rows)}\n`);
   if (heals.length > 0) console.log(`${formatHealTable(heals)}\n`);

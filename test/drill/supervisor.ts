@@ -11,7 +11,8 @@ export class Supervisor {
   #isOver = false;
   /** Starts after the first one. */
   restarts = 0;
-  lastExit: number | NodeJS.Signals | null = null;
+  /** How each life ended, in order: by its own code, or by somebody's signal. */
+  readonly exits: (number | NodeJS.Signals)[] = [];
 
   constructor(processes: Processes, pauseMs: number, spawn: () => ChildProcess) {
     this.#processes = processes;
@@ -23,6 +24,10 @@ export class Supervisor {
   /** Null between two lives. */
   get pid(): number | null {
     return this.#child === null || hasEnded(this.#child) ? null : (this.#child.pid ?? null);
+  }
+
+  get lastExit(): number | NodeJS.Signals | null {
+    return this.exits.at(-1) ?? null;
   }
 
   /** Ends the present life with a signal that leaves it no time. */
@@ -40,7 +45,8 @@ export class Supervisor {
     const child = this.#spawn();
     this.#child = child;
     child.once('exit', (code, signal) => {
-      this.lastExit = code ?? signal;
+      const exit = code ?? signal;
+      if (exit !== null) this.exits.push(exit);
       if (this.#isOver) return;
       this.#timer = setTimeout(() => {
         this.restarts += 1;

@@ -10,6 +10,8 @@ import { ALL, type Drill } from './drill.ts';
 const SLOW_START = new URL('../stand-in/slow-start.mjs', import.meta.url).href;
 /** As OpenClaw's own unit has it. */
 const PAUSE_MS = 5_000;
+/** None of Node's own, nor of a signal: such a life ended by itself. */
+const EXIT_OF_A_START = 67;
 const STEP_LIMIT_MS = 60_000;
 /** How often somebody without patience tries each step meanwhile. */
 const TRY_EVERY_MS = 45_000;
@@ -69,6 +71,19 @@ function phases(snapshots: readonly Snapshot[]): string {
   return said.filter((one, place) => one !== said[place - 1]).join(' > ');
 }
 
+/** The sentences that were shown, each once. */
+function sentences(snapshots: readonly Snapshot[]): string {
+  return [...new Set(snapshots.map(({ headline }) => headline.replaceAll(/\d+/g, '#')))].join(
+    ' | ',
+  );
+}
+
+/** A gateway that has not answered yet is never called well. */
+function expectNoGreen(snapshots: readonly Snapshot[]): void {
+  const wrong = snapshots.find(({ level }) => level === 'green');
+  expect(wrong === undefined, `green while nothing answered: ${wrong?.headline}`);
+}
+
 async function takeBack(stage: Stage, supervisor: Supervisor | null): Promise<void> {
   stage.service.mode = 'no-manager';
   stage.service.supervisor = null;
@@ -115,18 +130,21 @@ function slowStart(name: string, slow: Slow): Drill {
           said.push(...(await tryEveryStep([stage.buoy, alone])));
           await sleep(TRY_EVERY_MS);
         }
+        // The last look before it answers may be some seconds old by now.
+        expectNoGreen(stage.watch.snapshotsSince(startedAt + 5_000).slice(1));
         const { tookMs } = await stage.watch.until('green light', isGreen, 180_000, endMs);
         const shown = stage.watch.snapshotsSince(startedAt + 5_000);
         const wrong = shown.find(({ level }) => level === 'red');
         expect(wrong === undefined, `red during a start that works: ${wrong?.headline}`);
         expect(supervisor.pid === pid, `process ${pid} is now ${supervisor.pid}`);
-        expect(supervisor.restarts === 0, `it was started again ${supervisor.restarts} times`);
+        const { restarts, exits } = supervisor;
+        expect(restarts === 0, `it was started again ${restarts} times: ${exits.join()}`);
         const { orders } = stage.service;
         expect(orders.length === 0, `the service manager was asked: ${orders.join()}`);
         const notices = noticesSince(stage, startedAt);
         expect(notices.length <= 1, `${notices.length} notices: ${notices.join(' | ')}`);
         const answered = await stage.mustAnswer(sessionKey, 'are you up', { limitMs: 60_000 });
-        return `green ${seconds(tookMs)} after its work, ${notices.length} notices (${notices.join(' | ') || 'none'}), ${said.length} steps tried, 0 taken; ${phases(shown)}; ${said.slice(-3).join('; ')}; ${answered}`;
+        return `0 processes ended or started; green ${seconds(tookMs)} after its work, ${notices.length} notices (${notices.join(' | ') || 'none'}), ${said.length} steps tried, 0 taken; ${phases(shown)}; said: ${sentences(shown)}; ${said.slice(-3).join('; ')}; ${answered}`;
       } finally {
         await takeBack(stage, supervisor);
       }
@@ -143,10 +161,13 @@ function failingStarts(name: string, unboundMs: number, lives: number): Drill {
     realOnly: true,
     needsStandIn: true,
     async run(stage, sessionKey) {
+      const alone = await stage.otherBuoy('alone');
       const startedAt = Date.now();
-      let slow: Slow | null = { unboundMs, boundMs: 0, exitCode: 1 };
+      let slow: Slow | null = { unboundMs, boundMs: 0, exitCode: EXIT_OF_A_START };
       const supervisor = await beginSlowly(stage, () => slow);
       try {
+        await sleep(20_000);
+        const said = await tryEveryStep([stage.buoy, alone]);
         const thirdMs = 2 * (unboundMs + PAUSE_MS) + 30_000;
         const { tookMs } = await stage.watch.until(
           'restart loop',
@@ -160,6 +181,7 @@ function failingStarts(name: string, unboundMs: number, lives: number): Drill {
         const atLife = supervisor.restarts + 1;
         expect(atLife === 3, `called a loop at start ${atLife}`);
         const loopAt = Date.now();
+        said.push(...(await tryEveryStep([stage.buoy, alone])));
         while (supervisor.restarts + 1 < lives) await sleep(500);
         const shown = stage.watch.snapshotsSince(loopAt);
         const classes = new Set(shown.flatMap(({ incidents }) => incidents.map((one) => one.id)));
@@ -168,10 +190,15 @@ function failingStarts(name: string, unboundMs: number, lives: number): Drill {
         expect(orders.length === 0, `the service manager was asked: ${orders.join()}`);
         const notices = noticesSince(stage, startedAt);
         expect(notices.length === 1, `${notices.length} notices: ${notices.join(' | ')}`);
+        const { exits } = supervisor;
+        const ended = exits.find((exit) => exit !== EXIT_OF_A_START);
+        expect(ended === undefined, `a life ended otherwise: ${exits.join()}`);
+        expectNoGreen(stage.watch.snapshotsSince(startedAt + 5_000).slice(1));
         slow = null;
         const green = await stage.watch.until('green light', isGreen, unboundMs + 180_000);
         const answered = await stage.mustAnswer(sessionKey, 'well again', { limitMs: 60_000 });
-        return `restart-loop ${seconds(tookMs)} after the first start, at start 3; ${lives} starts, 1 notice (${notices[0]}), 0 steps; ${phases(stage.watch.snapshotsSince(startedAt))}; green ${seconds(green.tookMs)} after it was mended; ${answered}`;
+        const all = stage.watch.snapshotsSince(startedAt);
+        return `0 processes ended or started; restart-loop ${seconds(tookMs)} after the first start, at start 3; ${lives} starts, 1 notice (${notices[0]}), ${said.length} steps tried, 0 taken; ${phases(all)}; said: ${sentences(all)}; green ${seconds(green.tookMs)} after it was mended; ${answered}`;
       } finally {
         await takeBack(stage, supervisor);
       }
