@@ -117,6 +117,12 @@ export class Gateway {
     closeSync(output);
   }
 
+  /** Goes on with a process that somebody else of the drill has started in this place. */
+  adopt(child: ChildProcess): void {
+    if (this.isRunning) throw new Error('the gateway already runs');
+    this.#child = child;
+  }
+
   /** Waits for a greeting and, where the release tells, for `ready`. */
   async waitReady(limitMs: number): Promise<void> {
     const until = Date.now() + limitMs;

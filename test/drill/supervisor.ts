@@ -35,6 +35,15 @@ export class Supervisor {
     this.#child?.kill('SIGKILL');
   }
 
+  /** Leaves its present life to whoever goes on with it; null between two lives. */
+  release(): ChildProcess | null {
+    this.#isOver = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const child = this.#child;
+    this.#child = null;
+    return child === null || hasEnded(child) ? null : child;
+  }
+
   async close(): Promise<void> {
     this.#isOver = true;
     if (this.#timer !== null) clearTimeout(this.#timer);

@@ -14,10 +14,10 @@ function work(lengthMs) {
   const file = openSync(process.execPath, 'r');
   const room = Buffer.alloc(64 * 1024);
   for (let place = 0; Date.now() < endMs; place += room.length) {
-    const busyUntilMs = Date.now() + 25;
+    const busyUntilMs = Date.now() + 10;
     while (Date.now() < busyUntilMs) for (let step = 0; step < 1e5; step += 1);
     readSync(file, room, 0, room.length, place % (32 * 1024 * 1024));
-    Atomics.wait(pause, 0, 0, 75);
+    Atomics.wait(pause, 0, 0, 90);
   }
 }
 
