@@ -496,6 +496,7 @@ const startup: fc.Arbitrary<StartupFact> = fc.record({
   ioBytes: nullable(lengthMs),
   children: nullable(fc.nat(9)),
   listening: fc.boolean(),
+  installer: nullable(fc.record({ pid, command: fc.constantFrom('npm install', 'pnpm add x') })),
   recent: nullable(
     fc.record({
       overMs: lengthMs,

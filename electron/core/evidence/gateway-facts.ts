@@ -161,6 +161,11 @@ export const startupFactSchema = z.strictObject({
   children: z.int().nullable(),
   /** Its port accepts connections. */
   listening: z.boolean(),
+  /**
+   * A package manager that it has started, and that is still at work; null: none. Absent where an
+   * older version looked. Its command is null in a report.
+   */
+  installer: z.strictObject({ pid, command: z.string().nullable() }).nullable().optional(),
   /** How it has grown within the last seconds; null after the first look. */
   recent: z
     .strictObject({

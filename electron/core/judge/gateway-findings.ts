@@ -12,7 +12,7 @@ import { isGuessedAddress, onAGuess } from './guessed-address.ts';
 import { hungFinding } from './hung-finding.ts';
 import { opaqueFinding } from './opaque-finding.ts';
 import { startTroubleFinding } from './start-trouble.ts';
-import { startingProcess } from './start-work.ts';
+import { installerOf, startingProcess } from './start-work.ts';
 import { waitingMessages } from './waiting.ts';
 
 /** Returns what is wrong with the gateway itself, and what follows from it. */
@@ -237,6 +237,9 @@ function wayInWords({ gateway: { socket } }: Evidence): string {
   return "Give Clawbuoy the gateway's token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN";
 }
 
+/** An installation is not waited for longer than the longest start that is known. */
+const LONGEST_INSTALL_MS = 15 * 60_000;
+
 /**
  * A slow gateway turns red in two cases: it gives no answer at all for too long, or somebody waits.
  * A gateway that answers late while nobody waits is left to catch up.
@@ -250,7 +253,9 @@ function slowFinding(
   const silentForMs = evidence.atMs - (gateway.failingSinceMs ?? evidence.atMs);
   const isPast = forMs >= slowRedMs;
   const isAwaited = waitingMessages(evidence).some((one) => !one.isFromEarlierLife);
-  const isRed = silentForMs >= slowRedMs || (isPast && isAwaited);
+  // What it installs would be begun anew: 2026.4.29 took eight minutes without a network.
+  const installs = installerOf(evidence) !== null && silentForMs < LONGEST_INSTALL_MS;
+  const isRed = !installs && (silentForMs >= slowRedMs || (isPast && isAwaited));
   return {
     class: 'gateway-slow',
     level: isRed ? 'red' : 'amber',

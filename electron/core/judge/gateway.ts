@@ -67,8 +67,11 @@ export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
   const reading = read(evidence, era, before, failingSinceMs);
   const lives = livesOf(evidence, before);
   const starts = startsOf(evidence, before);
+  // A state that is kept after a missed question, and silent work, are no answers. A start that was
+  // thought to have answered would be no start any more.
   const answers =
-    reading.state === 'up' || reading.state === 'slow' || reading.state === 'unauthorized';
+    !failing &&
+    (reading.state === 'up' || reading.state === 'slow' || reading.state === 'unauthorized');
   const lastOkAtMs = answers ? evidence.atMs : (before?.lastOkAtMs ?? null);
   return {
     ...reading,

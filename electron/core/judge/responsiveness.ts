@@ -2,7 +2,8 @@ import type { GatewayState } from '../api/snapshot.ts';
 import type { Evidence, HttpFact, Memory } from '../evidence/evidence.ts';
 import type { Era } from '../openclaw/era.ts';
 import { duration } from '../text/words.ts';
-import { hasAnswered, mayBeStarting, startWork, workNow } from './start-work.ts';
+import { knownStall } from './stall.ts';
+import { hasAnswered, mayBeStarting, startWork, workInSilence, workNow } from './start-work.ts';
 
 /** A gateway that answers late or not at all: busy, frozen, or just this once. */
 
@@ -76,6 +77,11 @@ export function silent(
       state: 'slow',
       detail: `${forWords}: process ${pid} is busy (${Math.round((cpuShare ?? 0) * 100)} % of a core)`,
     };
+  }
+  // What waits for something outside itself has its own words.
+  const work = knownStall(evidence) === null ? workInSilence(evidence, before) : null;
+  if (lateProbes(evidence) >= REPEATED_PROBES && work !== null) {
+    return { state: 'slow', detail: `${forWords}: process ${pid} is at work (${work})` };
   }
   if (httpRepeats < REPEATED_PROBES) {
     const soFar: Reading = keep(before, `${forWords}; asking again`);

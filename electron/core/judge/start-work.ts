@@ -53,22 +53,61 @@ export function mayBeStarting(evidence: Evidence, before: Memory['gateway'] | nu
 
 /** The signs that it works at this look, in words; null: there are none. */
 export function workNow(evidence: Evidence): string | null {
-  const { process, cpuShare, startup, pid } = evidence.gateway;
+  const { process, cpuShare } = evidence.gateway;
   if (process?.kind !== 'alive' || process.state === 'stopped' || process.state === 'zombie') {
     return null;
   }
-  const recent = startup !== undefined && startup.pid === pid ? startup.recent : null;
+  const waits = process.state === 'uninterruptible' ? ['it waits for the disk'] : [];
+  const signs = [...growthSigns(evidence, cpuShare ?? 0), ...waits];
+  return signs.length === 0 ? null : signs.join(', ');
+}
+
+/** What it did within the last seconds, its children included. */
+function growthSigns({ gateway: { startup, pid } }: Evidence, leastShare: number): string[] {
+  const known = startup !== undefined && startup.pid === pid ? startup : null;
+  const recent = known?.recent ?? null;
   const grownShare = recent === null || recent.overMs <= 0 ? 0 : recent.cpuMs / recent.overMs;
-  const share = Math.max(cpuShare ?? 0, grownShare);
+  const share = Math.max(leastShare, grownShare);
   const bytes = recent?.ioBytes ?? 0;
   const isMoving = recent !== null && bytes * 1_000 >= WORKING_BYTES_S * recent.overMs && bytes > 0;
-  const signs = [
+  const installer = known?.installer ?? null;
+  return [
+    ...(installer === null ? [] : [`it waits for ${installerWords(installer)}`]),
     ...(share >= WORKING_SHARE ? [`${Math.round(share * 100)} % of a core`] : []),
     ...(isMoving ? [`${sizeWords(bytes)} read and written in ${duration(recent.overMs)}`] : []),
     ...(recent !== null && recent.newChildren > 0 ? ['it starts programs of its own'] : []),
-    ...(process.state === 'uninterruptible' ? ['it waits for the disk'] : []),
   ];
-  return signs.length === 0 ? null : signs.join(', ');
+}
+
+/** A package manager in words: "`npm install`, process 7". */
+export function installerWords({ pid, command }: NonNullable<ReturnType<typeof installerOf>>) {
+  return `${command === null ? 'a package manager' : `\`${command}\``}, process ${pid}`;
+}
+
+/** A process that gives no answer and has shown work this lately is not called frozen. */
+const LATELY_MS = 30_000;
+
+/**
+ * The signs that a gateway which has answered before, and is silent now, is at work: it, a child or
+ * its disk. On a crowded machine a working process is often seen asleep, with a small share. Null:
+ * none within the last half minute, as of one that is frozen or deadlocked.
+ */
+export function workInSilence(evidence: Evidence, before: Memory['gateway'] | null): string | null {
+  const process = startingProcess(evidence);
+  if (process === null || process.state === 'stopped') return null;
+  const signs = growthSigns(evidence, 0);
+  if (signs.length > 0) return signs.join(', ');
+  const start = before?.start;
+  const workedAtMs = start?.pid === evidence.gateway.pid ? (start?.workedAtMs ?? null) : null;
+  if (workedAtMs === null || evidence.atMs - workedAtMs >= LATELY_MS) return null;
+  return `it last worked ${duration(evidence.atMs - workedAtMs)} ago`;
+}
+
+/** The program that a silent gateway waits for, which installs packages; null: there is none. */
+export function installerOf({ gateway: { startup, pid, http, process } }: Evidence) {
+  if (http.kind === 'answered' && http.status !== 503) return null;
+  if (process?.kind !== 'alive' || process.state === 'stopped') return null;
+  return startup !== undefined && startup.pid === pid ? (startup.installer ?? null) : null;
 }
 
 function sizeWords(bytes: number): string {

@@ -69,10 +69,12 @@ export function maintenanceOf({ title, argv }: ShownCommand): MaintenanceWork | 
   const named = titled(title) ?? (argv?.length === 1 ? titled(first.trim()) : null);
   if (named !== null || argv === null) return named;
   if (APP_UPDATER.test(first)) return 'update';
-  const words = argv
-    .flatMap((argument) => argument.split(/[\s"',[\]]+/))
-    .filter((word) => word !== '');
+  const words = wordsOf(argv);
   return ownCommand(words) ?? packageChange(words);
+}
+
+function wordsOf(argv: readonly string[]): readonly string[] {
+  return argv.flatMap((argument) => argument.split(/[\s"',[\]]+/)).filter((word) => word !== '');
 }
 
 function titled(name: string | null): MaintenanceWork | null {
@@ -120,15 +122,24 @@ function ownCommand(words: readonly string[]): MaintenanceWork | null {
   return work ?? null;
 }
 
-function packageChange(words: readonly string[]): MaintenanceWork | null {
+type PackageCommand = {
+  readonly manager: string;
+  readonly verb: string;
+  /** The words behind the manager, and those behind the verb that are no options. */
+  readonly rest: readonly string[];
+  readonly packages: readonly string[];
+};
+
+/** The command of a package manager that adds, changes or removes packages; null: it is none. */
+function packageCommand(words: readonly string[]): PackageCommand | null {
   const names = words.map((word) => word.split('/').at(-1)?.toLowerCase() ?? '');
   const at = names.findIndex((name) => Object.hasOwn(MANAGERS, name));
   // `bun` runs programs and also installs them. The words before the manager must be what runs it.
   const isRun = names.slice(0, Math.max(0, at)).every((name, place) => {
     return RUNTIME.test(name) || isOption(words[place]) || isOption(words[place - 1]);
   });
-  if (at < 0 || !isRun) return null;
   const manager = MANAGERS[names[at] ?? ''];
+  if (manager === undefined || !isRun) return null;
   const rest = words.slice(at + 1).map((word) => word.toLowerCase());
   const verbAt = rest.findIndex((word) => CHANGES.has(word) || REMOVES.has(word));
   const isFirst = rest
@@ -137,14 +148,29 @@ function packageChange(words: readonly string[]): MaintenanceWork | null {
       (word, place, before) => isOption(word) || isOption(before[place - 1]) || word === 'global',
     );
   if (verbAt < 0 || !isFirst) return null;
-  const verb = rest[verbAt] ?? '';
   const packages = rest.slice(verbAt + 1).filter((word) => !isOption(word));
+  return { manager, verb: rest[verbAt] ?? '', rest, packages };
+}
+
+function packageChange(words: readonly string[]): MaintenanceWork | null {
+  const command = packageCommand(words);
+  if (command === null) return null;
+  const { manager, verb, rest, packages } = command;
   const isOurs = packages.some((word) => PACKAGE.test(word.split('/').at(-1) ?? ''));
   if (isOurs) return REMOVES.has(verb) ? 'removal' : 'update';
   const isGlobal =
     manager === 'brew' ||
     rest.some((word) => /^(-g|--global|--location=global|global)$/.test(word));
   return EVERYTHING.has(verb) && packages.length === 0 && isGlobal ? 'update' : null;
+}
+
+/**
+ * Whether a process installs packages, of whatever name. A gateway does so through a child and
+ * waits for it, deaf to everything else (2026.4.29, for its plugins).
+ */
+export function installsPackages(argv: readonly string[] | null): boolean {
+  const command = argv === null ? null : packageCommand(wordsOf(argv));
+  return command !== null && CHANGES.has(command.verb);
 }
 
 /** The work in the words of a sentence: "an update is at work (process 7)". */

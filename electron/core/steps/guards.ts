@@ -3,7 +3,7 @@ import { compactingRun } from '../evidence/queries.ts';
 import { workEndsAtMs } from '../judge/held-locks.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { JudgedLock } from '../judge/locks.ts';
-import { startingProcess } from '../judge/start-work.ts';
+import { installerOf, installerWords, startingProcess } from '../judge/start-work.ts';
 import { waitedMs } from '../judge/waiting.ts';
 import { DRAIN_LIMIT_MS } from '../openclaw/limits.ts';
 import { maintenanceRefusal } from '../openclaw/maintenance.ts';
@@ -63,6 +63,7 @@ export function guardRefusal(action: ActionName, context: GuardContext): string 
         strangerRefusal(context) ??
         migrationRefusal(context) ??
         startRefusal(context) ??
+        installRefusal(context) ??
         compactionRefusal(context) ??
         unseenWorkRefusal(context) ??
         budgetRefusal(context.restarts, context.evidence.atMs)
@@ -123,6 +124,14 @@ function startRefusal({ evidence, judgement }: GuardContext): string | null {
   if (starting === undefined || starting.action !== 'wait' || process === null) return null;
   const forWords = duration(evidence.atMs - process.startedAtMs);
   return `process ${evidence.gateway.pid} has been starting for ${forWords} (${judgement.snapshot.gateway.detail}); a restart would end that start and begin it anew. Wait for it; if you know better, end that process yourself`;
+}
+
+/** A gateway that installs packages is silent meanwhile, and its next life would begin anew. */
+function installRefusal({ evidence, judgement }: GuardContext): string | null {
+  const slow = judgement.snapshot.incidents.find((one) => one.class === 'gateway-slow');
+  const installer = installerOf(evidence);
+  if (installer === null || slow?.action !== 'wait') return null;
+  return `the gateway waits for ${installerWords(installer)}, which installs what it needs; a restart would begin that anew. Wait until it ends; if you know better, end that process yourself`;
 }
 
 /** A draining gateway finishes its runs and comes back. It is about to change anyway. */

@@ -1,12 +1,17 @@
 import type { StartupFact } from '../../core/evidence/evidence.ts';
+import { installsPackages } from '../../core/openclaw/maintenance.ts';
 import type { ProcessInfo, ProcessWork, System } from '../../system/types.ts';
 
 /** The shortest interval between questions. On macOS each one starts a program. */
 const ASK_AGAIN_MS = 4_000;
 /** The period for growth. A start reads, computes and waits in turn. */
 const RECENT_MS = 15_000;
+/** More children than these are not asked what they are. */
+const MOST_ASKED = 30;
+const LONGEST_COMMAND = 60;
 
 type Alive = Extract<ProcessInfo, { kind: 'alive' }>;
+type Installer = NonNullable<StartupFact['installer']> | null;
 type Sample = { readonly atMs: number; readonly ownCpuMs: number; readonly work: ProcessWork };
 
 /** Watches the process of a gateway that does not answer yet. */
@@ -18,12 +23,28 @@ export interface StartWatch {
 }
 
 export function createStartWatch(options: {
-  readonly system: Pick<System, 'workOf'>;
+  readonly system: Pick<System, 'workOf' | 'processes'>;
   readonly now: () => number;
 }): StartWatch {
   const { system, now } = options;
   let fact: StartupFact | undefined;
   let samples: readonly Sample[] = [];
+
+  /** The package manager among its children, which it waits for. */
+  async function installerOf(gateway: number, { children }: ProcessWork): Promise<Installer> {
+    const pids = (children ?? []).slice(0, MOST_ASKED).map(({ pid }) => pid);
+    if (pids.length === 0) return null;
+    const found = (await system.processes(pids)).find(
+      (one) =>
+        one.kind === 'alive' &&
+        one.parentPid === gateway &&
+        one.state !== 'zombie' &&
+        installsPackages(one.argv),
+    );
+    if (found?.kind !== 'alive') return null;
+    const command = (found.command ?? '').trim().slice(0, LONGEST_COMMAND);
+    return { pid: found.pid, command };
+  }
 
   return {
     get fact() {
@@ -45,6 +66,7 @@ export function createStartWatch(options: {
         ioBytes,
         children: children?.length ?? null,
         listening: isListening,
+        installer: await installerOf(info.pid, sample.work),
         recent:
           last === undefined ? null : growth([...samples.slice(0, -1), last][0] ?? last, sample),
       };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, Memory } from '../../../electron/core/evidence/evidence.ts';
+import type { Evidence, Memory, StartupFact } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import type { EvidenceParts } from '../../support/evidence.ts';
 import {
   ago,
   evidence,
+  GATEWAY_PID,
   html,
   MAIN,
   MINUTE,
@@ -50,6 +51,66 @@ describe('silence of a process that works', () => {
     ['a share that is not known', null, RUNNING, 'hung'],
   ] as const)('%s', (_name, cpuShare, process, state) => {
     expect(seen({ ...silent, cpuShare, process })).toEqual([state, 'amber', 'wait']);
+  });
+});
+
+describe('silence of one that has answered before, and that is at work all the same', () => {
+  const silent: Gateway = { ...SILENT, httpRepeats: 30, httpLate: 30, cpuShare: 0 };
+  const startup = (parts: Partial<StartupFact> = {}): StartupFact => ({
+    pid: GATEWAY_PID,
+    seenSinceMs: ago(MINUTE),
+    cpuMs: 30 * SECOND,
+    ioBytes: 0,
+    children: 0,
+    listening: true,
+    recent: { overMs: 15 * SECOND, cpuMs: 0, ioBytes: 0, newChildren: 0 },
+    ...parts,
+  });
+  const recent = (parts: Partial<NonNullable<StartupFact['recent']>>) =>
+    startup({ recent: { overMs: 15 * SECOND, cpuMs: 0, ioBytes: 0, newChildren: 0, ...parts } });
+  const silentFor = (lengthMs: number, workedAgoMs: number | null = null) =>
+    memory({
+      state: 'slow',
+      sinceMs: ago(lengthMs),
+      failingSinceMs: ago(lengthMs),
+      lastOkAtMs: ago(lengthMs),
+      start: {
+        pid: GATEWAY_PID,
+        seenSinceMs: ago(lengthMs),
+        workedAtMs: workedAgoMs === null ? null : ago(workedAgoMs),
+      },
+    });
+  const SLOW = ['slow', 'amber', 'wait'];
+  const installer = { pid: 77, command: 'npm install' };
+
+  it.each([
+    ['a fifth of a core on a crowded machine', recent({ cpuMs: 3 * SECOND })],
+    ['its disk', recent({ ioBytes: 2 * 1024 * 1024 })],
+    ['a program that it has just started', recent({ newChildren: 1 })],
+    ['a package manager that waits for the network', startup({ installer })],
+  ])('%s', (_name, fact) => {
+    const gateway = { ...silent, process: SLEEPING, startup: fact };
+    expect(seen(gateway, { memory: silentFor(2 * MINUTE) })).toEqual(SLOW);
+  });
+
+  it('is believed for half a minute after its last sign', () => {
+    const gateway = { ...silent, process: SLEEPING, startup: startup() };
+    expect(seen(gateway, { memory: silentFor(2 * MINUTE, 20 * SECOND) })).toEqual(SLOW);
+    expect(seen(gateway, { memory: silentFor(2 * MINUTE, 31 * SECOND) })[0]).toBe('hung');
+  });
+
+  it('is not asked of one that is stopped', () => {
+    const process = owner('openclaw-gateway', { state: 'stopped' });
+    const gateway = { ...silent, process, startup: startup({ installer }) };
+    expect(seen(gateway, { memory: silentFor(2 * MINUTE) })[0]).toBe('hung');
+  });
+
+  it('is waited for past five minutes only while it installs packages', () => {
+    const at = (fact: StartupFact, lengthMs: number) =>
+      seen({ ...silent, process: SLEEPING, startup: fact }, { memory: silentFor(lengthMs) });
+    expect(at(recent({ cpuMs: 3 * SECOND }), 6 * MINUTE)).toEqual(['slow', 'red', 'restart']);
+    expect(at(startup({ installer }), 6 * MINUTE)).toEqual(SLOW);
+    expect(at(startup({ installer }), 16 * MINUTE)).toEqual(['slow', 'red', 'restart']);
   });
 });
 

@@ -101,6 +101,18 @@ describe('a start past its usual time', () => {
     expect(brief(look(booting(9 * MINUTE, {}, busy), before))).toBe('slow amber wait');
   });
 
+  it('has not answered because one question was missed while the life before it was well', () => {
+    const before = memory({ state: 'up', lastOkAtMs: ago(MINUTE) });
+    for (const http of [
+      { kind: 'silent', afterMs: 2_000 } as const,
+      { kind: 'unreachable', code: 'ETIMEDOUT' } as const,
+    ]) {
+      const gateway = booting(SECOND, {}, { http, httpRepeats: 1, httpLate: 1 });
+      const missed = judge(evidence({ gateway, memory: before }));
+      expect(missed.memory.gateway.lastOkAtMs).toBe(ago(MINUTE));
+    }
+  });
+
   it('may wait for the network without work for as long as this version may take', () => {
     const worked = (agoMs: number) =>
       inVain({ start: { pid: PID, seenSinceMs: ago(HOUR), workedAtMs: ago(agoMs) } });

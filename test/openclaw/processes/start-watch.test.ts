@@ -14,9 +14,11 @@ function stage() {
         asked += 1;
         return work;
       },
+      processes: async (pids) => pids.map((pid) => ({ ...info(pid, 0), ...commands.get(pid) })),
     },
     now: () => nowMs,
   });
+  const commands = new Map<number, { argv: string[]; command: string; parentPid: number }>();
   const info = (pid: number, cpuTimeMs: number): Alive => ({
     kind: 'alive',
     pid,
@@ -30,6 +32,7 @@ function stage() {
   });
   return {
     watch,
+    commands,
     asked: () => asked,
     look: async (afterMs: number, cpuTimeMs: number, next: ProcessWork, pid = 7) => {
       nowMs += afterMs;
@@ -75,5 +78,23 @@ describe('a start', () => {
     await look(0, 100, { ioBytes: 0, children: [] });
     watch.forget();
     expect(watch.fact).toBeUndefined();
+  });
+
+  it('names the package manager that it has started itself, and waits for', async () => {
+    const { look, commands } = stage();
+    const child = (pid: number, argv: string[], parentPid = 7) =>
+      commands.set(pid, { argv, command: argv.join(' '), parentPid });
+    child(8, ['node', '/usr/bin/server.js']);
+    child(9, ['npm install --ignore-scripts']);
+    const work = (...pids: number[]): ProcessWork => ({
+      ioBytes: 0,
+      children: pids.map((pid) => ({ pid, cpuTimeMs: 0 })),
+    });
+    expect((await look(0, 100, work(8)))?.installer).toBeNull();
+    const seen = await look(5_000, 100, work(8, 9));
+    expect(seen?.installer).toEqual({ pid: 9, command: 'npm install --ignore-scripts' });
+    // What another program of it starts, as a tool of an agent does, is not waited for.
+    child(9, ['npm install'], 8);
+    expect((await look(5_000, 100, work(8, 9)))?.installer).toBeNull();
   });
 });
