@@ -9,6 +9,7 @@ import { redactEvidence } from '../electron/core/text/redact.ts';
 import type { IncidentCase } from './incidents/cases.ts';
 import { CASES as FIRST_CASES } from './incidents/cases.ts';
 import { CHANNEL_CASES } from './incidents/channel-cases.ts';
+import { JOB_CASES } from './incidents/job-cases.ts';
 import { SILENCE_CASES } from './incidents/silence-cases.ts';
 import { START_CASES } from './incidents/start-cases.ts';
 
@@ -18,7 +19,7 @@ import { START_CASES } from './incidents/start-cases.ts';
  */
 
 /** Both tables: locks, stalls and gateways that are away; and silences that the model is why of. */
-const CASES = [...FIRST_CASES, ...SILENCE_CASES, ...CHANNEL_CASES, ...START_CASES];
+const CASES = [...FIRST_CASES, ...SILENCE_CASES, ...CHANNEL_CASES, ...START_CASES, ...JOB_CASES];
 
 /** Moments whose evidence the judge cannot yet tell from others, by file, with the reason. */
 const notYet: ReadonlyMap<string, string> = new Map();

@@ -50,6 +50,7 @@ export function assembleEvidence(
   const slow = feed.slow();
   const delivery = withUndelivered(feed.delivery(), gathered.undelivered);
   const asked = feed.asked();
+  const jobs = feed.jobs();
   const startTrouble = sources.startTrouble.fact(logged.failures);
   const otherFolder = sources.otherFolder();
   const { gatewayPid } = processes;
@@ -112,6 +113,7 @@ export function assembleEvidence(
     channels: [...feed.channels()],
     ...(delivery === null ? {} : { delivery }),
     ...(asked.length === 0 ? {} : { asked: [...asked] }),
+    ...(jobs === null || jobs.list.length === 0 ? {} : { jobs }),
     blocks: mergeBlocks(
       logged.blocks,
       feed.blocks(),

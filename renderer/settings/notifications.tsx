@@ -4,7 +4,14 @@ import { durationInWords } from '../../electron/core/view/words.ts';
 import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';
 
-const KINDS: readonly NoticeKind[] = ['stalled', 'silent', 'down', 'other', 'recovered'];
+const KINDS: readonly NoticeKind[] = [
+  'stalled',
+  'silent',
+  'down',
+  'automations',
+  'other',
+  'recovered',
+];
 const REMINDERS_MS = [5, 15, 30, 60, 180].map((minutes) => minutes * 60_000);
 /** The initial quiet hours when they are turned on. */
 const NIGHT = { from: '22:00', to: '07:00' };

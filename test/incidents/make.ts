@@ -3,6 +3,7 @@ import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 import { redactEvidence } from '../../electron/core/text/redact.ts';
 import { CASES } from './cases.ts';
 import { CHANNEL_CASES } from './channel-cases.ts';
+import { JOB_CASES } from './job-cases.ts';
 import { SILENCE_CASES } from './silence-cases.ts';
 import { START_CASES } from './start-cases.ts';
 
@@ -17,7 +18,13 @@ function isSame(path: URL, evidence: object): boolean {
   return JSON.stringify(read) === JSON.stringify(evidence);
 }
 
-for (const { file, evidence } of [...CASES, ...SILENCE_CASES, ...CHANNEL_CASES, ...START_CASES]) {
+for (const { file, evidence } of [
+  ...CASES,
+  ...SILENCE_CASES,
+  ...CHANNEL_CASES,
+  ...START_CASES,
+  ...JOB_CASES,
+]) {
   const path = new URL(`./${file}.json`, import.meta.url);
   const redacted = evidenceSchema.parse(redactEvidence(evidence));
   if (isSame(path, redacted)) continue;

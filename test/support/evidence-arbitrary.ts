@@ -5,6 +5,7 @@ import type {
   DeliveryFact,
   Evidence,
   HttpFact,
+  JobFact,
   LockFact,
   MaintenanceFact,
   Memory,
@@ -111,6 +112,25 @@ const delivery: fc.Arbitrary<DeliveryFact> = fc.record({
       { maxLength: 2 },
     ),
   ),
+});
+
+const job: fc.Arbitrary<JobFact> = fc.record({
+  id: fc.constantFrom('job-1', 'job-2', ''),
+  label: nullable(fc.constantFrom('Morning news', 'call +4366412345678', '')),
+  agentId: nullable(fc.constantFrom('main', 'anna')),
+  enabled: fc.boolean(),
+  schedule: fc.constantFrom('at' as const, 'every' as const, 'cron' as const, 'other' as const),
+  nextRunAtMs: nullable(timeMs),
+  runningAtMs: nullable(timeMs),
+  lastRunAtMs: nullable(timeMs),
+  lastStatus: nullable(fc.constantFrom('ok', 'error', 'skipped', 'new-word')),
+  lastError: nullable(fc.constantFrom('', 'no answer for +4366412345678')),
+  errorsInARow: nullable(fc.constantFrom(0, 1, 7, -1, 1e300)),
+  autoDisabled: fc.boolean(),
+  delivery: nullable(fc.constantFrom('delivered', 'not-delivered', 'new-word')),
+  deliveryError: nullable(fc.constantFrom('', 'chat not found')),
+  isQuiet: fc.boolean(),
+  promisedAtMs: nullable(timeMs),
 });
 
 const pid = fc.constantFrom(GATEWAY_PID, FOREIGN_PID, 99, 1, 0, -1, 2 ** 31);
@@ -721,6 +741,13 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         }),
         { maxLength: 2 },
       ),
+    ),
+    jobs: maybe(
+      fc.record({
+        atMs: timeMs,
+        schedulerOn: nullable(fc.boolean()),
+        list: fc.array(job, { maxLength: 3 }),
+      }),
     ),
     blocks: fc.array(blockFact, { maxLength: 2 }),
     notices: fc.array(noticeFact, { maxLength: 2 }),

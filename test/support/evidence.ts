@@ -3,6 +3,7 @@ import type {
   BlockFact,
   Evidence,
   HttpFact,
+  JobFact,
   LockFact,
   Memory,
   NoticeFact,
@@ -262,6 +263,29 @@ export function answeredTurn(parts: Partial<AnsweredTurn> = {}): AnsweredTurn {
     runId: null,
     ...MODEL,
     heartbeat: false,
+    ...parts,
+  };
+}
+
+/** A scheduled job that ran three hours ago, well, and runs again in three hours. */
+export function job(parts: Partial<JobFact> = {}): JobFact {
+  return {
+    id: '0b5c1c1e-6d0a-4c0e-9a53-0f3f2b1c7a33',
+    label: 'Morning news',
+    agentId: 'main',
+    enabled: true,
+    schedule: 'cron',
+    nextRunAtMs: NOW_MS + 3 * HOUR,
+    runningAtMs: null,
+    lastRunAtMs: ago(3 * HOUR),
+    lastStatus: 'ok',
+    lastError: null,
+    errorsInARow: 0,
+    autoDisabled: false,
+    delivery: null,
+    deliveryError: null,
+    isQuiet: false,
+    promisedAtMs: null,
     ...parts,
   };
 }

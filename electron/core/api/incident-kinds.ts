@@ -55,6 +55,8 @@ const KINDS: Readonly<Record<IncidentClass, Kind>> = {
   'channel-off': { about: 'silent', isAway: false },
   'channel-inbound': { about: 'silent', isAway: false },
   'delivery-failed': { about: 'silent', isAway: false },
+  'job-failed': { about: 'automations', isAway: false },
+  'job-missed': { about: 'automations', isAway: false },
   'not-installed': { about: 'other', isAway: false },
   unreadable: { about: 'other', isAway: false },
 };

@@ -34,9 +34,16 @@ const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a
 
 /**
  * The subject of a notice: a stuck run or session, a silent agent, a gateway that does not answer,
- * other trouble, or the end of all trouble.
+ * scheduled jobs, other trouble, or the end of all trouble.
  */
-export const noticeKindSchema = z.enum(['stalled', 'silent', 'down', 'other', 'recovered']);
+export const noticeKindSchema = z.enum([
+  'stalled',
+  'silent',
+  'down',
+  'automations',
+  'other',
+  'recovered',
+]);
 export type NoticeKind = z.infer<typeof noticeKindSchema>;
 
 /** More places than these are a mistake. */
@@ -160,7 +167,8 @@ export const DEFAULT_SETTINGS: Settings = {
   pausedUntil: null,
   noticesSeen: 'not-asked',
   updates: 'not-asked',
-  notifyAbout: [...noticeKindSchema.options],
+  // Nobody waits in a chat for a scheduled job, so its notices are to be asked for.
+  notifyAbout: noticeKindSchema.options.filter((kind) => kind !== 'automations'),
   quietHours: null,
   remindEveryMs: null,
   selfHealing: {

@@ -143,6 +143,8 @@ export const incidentClassSchema = z.enum([
   'channel-off',
   'channel-inbound',
   'delivery-failed',
+  'job-failed',
+  'job-missed',
   'not-installed',
   'unreadable',
 ]);

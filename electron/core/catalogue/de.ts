@@ -165,6 +165,16 @@ const incidentWords = {
     saying: ({ where }) => `Eine Antwort kam${where} nicht an.`,
     advice: 'Was man tun kann, steht im Fenster.',
   },
+  'job-failed': {
+    saying: ({ agent, where }) =>
+      where === '' ? 'Geplante Aufgaben gingen schief.' : `${agent} scheiterte${where}.`,
+    advice: 'Was schiefging, steht im Fenster.',
+  },
+  'job-missed': {
+    saying: ({ where }) =>
+      where === '' ? 'Geplante Aufgaben liefen nicht.' : `Es geschah nichts${where}.`,
+    advice: 'Bei Bedarf in OpenClaw von Hand starten.',
+  },
   'waits-for-you': {
     saying: ({ agent, where }) => `${agent} wartet${where} auf dich.`,
     advice: 'Beantworte seine Frage.',
@@ -265,6 +275,7 @@ export const de: Catalogue = {
       stalled: 'In OpenClaw kommt ein Lauf nicht weiter.',
       silent: 'Eine Nachricht an deinen Agenten bleibt ohne Antwort.',
       down: 'OpenClaw antwortet nicht, also kann dein Agent es auch nicht.',
+      automations: 'Eine geplante Aufgabe ging schief oder lief nicht.',
       other: 'Etwas stimmt nicht; was, zeigt nur ein Blick auf den Mac.',
     },
     lasts: (duration) => `Das geht so seit ${duration}.`,
@@ -276,6 +287,7 @@ export const de: Catalogue = {
       stalled: 'Das Gespräch geht weiter.',
       silent: 'Dein Agent antwortet wieder.',
       down: 'OpenClaw antwortet wieder.',
+      automations: 'Sie lief wieder.',
       other: 'Was nicht stimmte, ist vorbei.',
     },
     late: 'Das ließ sich nicht früher melden.',
@@ -710,6 +722,7 @@ export const de: Catalogue = {
       stalled: 'ein Gespräch, das feststeckt',
       silent: 'einen Agenten, der schweigt',
       down: 'ein OpenClaw, das nicht antwortet',
+      automations: 'geplante Aufgaben, die schiefgehen oder nicht laufen',
       other: 'alles andere',
       recovered: 'dass alles wieder gut ist',
     },

@@ -171,6 +171,16 @@ const incidentWords = {
     saying: ({ where }) => `An answer could not be delivered${where}.`,
     advice: 'Click for what can be done.',
   },
+  'job-failed': {
+    saying: ({ agent, where }) =>
+      where === '' ? 'Scheduled jobs have failed.' : `${agent} failed${where}.`,
+    advice: 'Click for what went wrong.',
+  },
+  'job-missed': {
+    saying: ({ where }) =>
+      where === '' ? 'Scheduled jobs did not run.' : `Nothing was done${where}.`,
+    advice: 'Run it by hand in OpenClaw if you need it.',
+  },
   'waits-for-you': {
     saying: ({ agent, where }) => `${agent} waits for you${where}.`,
     advice: 'Answer its question.',
@@ -542,6 +552,7 @@ export const en = {
       stalled: 'a session or run that is stuck',
       silent: 'an agent that says nothing',
       down: 'a gateway that does not answer',
+      automations: 'scheduled jobs that fail or do not run',
       other: 'anything else',
       recovered: 'all being well again',
     } satisfies Record<NoticeKind, string>,

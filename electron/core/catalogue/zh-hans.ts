@@ -133,6 +133,15 @@ const incidentWords = {
   },
   'channel-inbound': { saying: ({ channel }) => `${channel} 收不到消息。`, advice: SEE },
   'delivery-failed': { saying: ({ where }) => `${where.trim()}有一条回复没能送达。`, advice: SEE },
+  'job-failed': {
+    saying: ({ agent, where }) =>
+      where === '' ? '有定时任务失败了。' : `${agent}${where}失败了。`,
+    advice: '点按查看出了什么问题。',
+  },
+  'job-missed': {
+    saying: ({ where }) => (where === '' ? '有定时任务没有运行。' : `${where.trim()}什么也没做。`),
+    advice: '需要时请在 OpenClaw 里手动运行。',
+  },
   'waits-for-you': {
     saying: ({ agent, where }) => `${agent}${where}在等你。`,
     advice: '请回答它的问题。',
@@ -216,6 +225,7 @@ export const zhHans: Catalogue = {
       stalled: 'OpenClaw 里有一项工作停滞不前。',
       silent: '发给助手的一条消息没有得到回复。',
       down: 'OpenClaw 没有回应，你的助手也就无法回复。',
+      automations: '有定时任务失败或没有运行。',
       other: '出了问题，需要到 Mac 前查看。',
     },
     lasts: (duration) => `已持续 ${duration}。`,
@@ -226,6 +236,7 @@ export const zhHans: Catalogue = {
       stalled: '对话继续进行。',
       silent: '你的助手又能回复了。',
       down: 'OpenClaw 又有回应了。',
+      automations: '它又运行了。',
       other: '问题已经过去。',
     },
     late: '之前没能通知到。',
@@ -636,6 +647,7 @@ export const zhHans: Catalogue = {
       stalled: '对话卡住',
       silent: '助手没有声音',
       down: 'OpenClaw 没有回应',
+      automations: '定时任务失败或没有运行',
       other: '其他情况',
       recovered: '一切恢复正常',
     },

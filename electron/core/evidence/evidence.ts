@@ -10,6 +10,7 @@ import {
   socketTroubleSchema,
   startupFactSchema,
 } from './gateway-facts.ts';
+import { jobsFactSchema } from './job-facts.ts';
 import { lockFactSchema } from './lock-facts.ts';
 import { memorySchema } from './memory.ts';
 import { askedFactSchema, blockFactSchema, noticeFactSchema } from './report-facts.ts';
@@ -39,6 +40,7 @@ export type {
   SocketTrouble,
   StartupFact,
 } from './gateway-facts.ts';
+export type { JobFact, JobsFact } from './job-facts.ts';
 export type { LockContent, LockFact, OpenedBy } from './lock-facts.ts';
 export type { Memory } from './memory.ts';
 export type { AskedFact, BlockFact, NoticeFact } from './report-facts.ts';
@@ -164,6 +166,8 @@ export const evidenceSchema = z
     delivery: deliveryFactSchema.optional(),
     /** Open questions for a person; absent: nothing was heard. */
     asked: z.array(askedFactSchema).max(100).optional(),
+    /** The scheduled jobs; absent: not asked, or not reported. */
+    jobs: jobsFactSchema.optional(),
     blocks: z.array(blockFactSchema),
     notices: z.array(noticeFactSchema),
     /** Lost messages that a person has dealt with. */

@@ -85,6 +85,7 @@ function troubleKindOf({ class: name, isRestart }: PastIncident): TroubleKind {
       return 'silent';
     case 'down':
       return 'down';
+    case 'automations':
     case 'other':
       return 'other';
   }

@@ -19,6 +19,7 @@ import { gatewayFindings, isAbsent } from './gateway-findings.ts';
 import { withoutStepsOnAGuess } from './guessed-address.ts';
 import { activityOf, headline, isUnseenInside } from './headline.ts';
 import { remember } from './incident-identity.ts';
+import { jobFindings } from './job-findings.ts';
 import type { Judgement } from './judgement.ts';
 import { lockFinding } from './lock-findings.ts';
 import { lockedRuns } from './locked-runs.ts';
@@ -243,6 +244,7 @@ function allFindings(
           ...channelFindings(evidence),
           ...deliveryFindings(evidence),
           ...waitsForYouFindings(evidence),
+          ...jobFindings(evidence),
         ]
       : []),
     ...(isInside || gateway.state === 'unauthorized' ? noticeFindings(evidence, locks) : []),

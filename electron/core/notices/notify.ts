@@ -171,6 +171,8 @@ function isDue(snapshot: Snapshot, incident: Incident, context: NotifyContext): 
   if (incident.level === 'red') return true;
   // It lasts until a person acts, who may not know of it.
   if (incident.class === 'waits-for-you') return true;
+  // Only who asked for these gets them, and they never turn red.
+  if (kindOf(incident.class) === 'automations') return true;
   return snapshot.unanswered.some(
     (waiting) =>
       !waiting.lost &&

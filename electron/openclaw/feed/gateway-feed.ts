@@ -2,6 +2,7 @@ import type {
   AskedFact,
   ChannelFact,
   DeliveryFact,
+  JobsFact,
   MessageFact,
   NoticeFact,
   RunFact,
@@ -24,6 +25,7 @@ import { candidatesOf, whyWithout } from '../gateway/scoped.ts';
 import type { Location } from '../locate/locate.ts';
 import { createChannelLedger } from './channel-ledger.ts';
 import { sessionAtWork, sessionsInHello } from './hello-sessions.ts';
+import { createJobLedger, jobsQuery } from './job-ledger.ts';
 import { listedRuns } from './listed-runs.ts';
 import { createMessageLedger } from './message-ledger.ts';
 import { createPersonLedger } from './person-ledger.ts';
@@ -37,6 +39,9 @@ const SESSIONS_BUSY_MS = 5_000;
 const SESSIONS_IDLE_MS = 60_000;
 const UNHEARD_MS = 2_000;
 const RPC_MS = 4_000;
+/** Jobs run by the hour or the day. An event of one makes them worth asking for again. */
+const JOBS_MS = 10 * 60_000;
+const JOBS_AFTER_EVENT_MS = 60_000;
 /** Slower answers are reported. A healthy gateway answers within about 50 ms. */
 const SLOW_MS = 2_000;
 /** A missing list counts as one more failure after each such period. */
@@ -83,6 +88,8 @@ export interface GatewayFeed {
   blocks(): readonly ToldBlock[];
   /** Troubles that it reported in answer to a message. */
   notices(): readonly NoticeFact[];
+  /** The scheduled jobs. Null before the first list, or if this version has none. */
+  jobs(): JobsFact | null;
   /** Questions that wait for a person. */
   asked(): readonly AskedFact[];
   /** Why the gateway's inside cannot be seen, and how often in a row. Null while it can. */
@@ -104,6 +111,10 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   const channels = createChannelLedger();
   const troubles = createTroubleLedger();
   const person = createPersonLedger();
+  const jobs = createJobLedger();
+  let jobsAskedAtMs = Number.NEGATIVE_INFINITY;
+  let isNewsOfJobs = false;
+  let version: string | null = null;
   const unanswered = createFailuresInARow(now);
   const startedAtMs = now();
   let sessions: Sessions | null = null;
@@ -130,6 +141,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       runs.opened(now());
       person.forget();
       openedAtMs = now();
+      version = hello.server.version ?? null;
+      isNewsOfJobs = true;
       unlistedSinceMs = null;
       sessions = null;
       mentioned = [];
@@ -150,6 +163,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       if (frame.event === 'health') channels.health(frame.payload, now());
       troubles.event(frame, now());
       person.event(frame, now());
+      if (frame.event === 'cron') isNewsOfJobs = true;
       if (isNews(frame)) options.onNews('event');
     },
     onChange: () => {
@@ -189,6 +203,26 @@ export function createGatewayFeed(options: Options): GatewayFeed {
         if (answer.ok) channels.health(answer.value, now());
         return answer.ok;
       },
+    });
+  }
+
+  /** Asked for slowly, and never waited for: no look is late for a job. */
+  async function askJobs(): Promise<void> {
+    const paceMs = isNewsOfJobs ? JOBS_AFTER_EVENT_MS : JOBS_MS;
+    if (now() - jobsAskedAtMs < paceMs || !socket.offers('cron.list')) return;
+    jobsAskedAtMs = now();
+    isNewsOfJobs = false;
+    await ask({
+      method: 'cron.list',
+      params: jobsQuery(version),
+      take: (answer, sentAtMs) => answer.ok && jobs.list(answer.value, sentAtMs),
+    });
+    // A scheduler that its owner has switched off misses nothing.
+    if (!jobs.isOneLate(now()) || !socket.offers('cron.status')) return;
+    await ask({
+      method: 'cron.status',
+      params: {},
+      take: (answer) => answer.ok && jobs.status(answer.value),
     });
   }
 
@@ -291,6 +325,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   /** Asks what is due. Questions about single runs come after the first ones. */
   async function askDue(isBusy: boolean): Promise<void> {
     const isStepAhead = isExpired;
+    void askJobs();
     await Promise.all([askSessions(isBusy), isStepAhead ? askHealth(true) : undefined]);
     await hearsay.askAfter(unseen(), sessions?.store ?? 'unknown');
   }
@@ -331,6 +366,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     },
     blocks: () => runs.blocks(),
     notices: () => troubles.notices(),
+    jobs: () => jobs.facts(),
     asked: () => person.facts(),
     trouble: () => socket.trouble() ?? unanswered.fact ?? unlistedTrouble(),
     slow: () => socket.slow(SLOW_MS),

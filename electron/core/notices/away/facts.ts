@@ -7,7 +7,7 @@ import type { Notification } from '../../steps/action.ts';
 /** The content of a message. Only `full` can name a person, a place or a path. */
 export const awayFactsSchema = z.strictObject({
   class: incidentClassSchema,
-  kind: z.enum(['stalled', 'silent', 'down', 'other']),
+  kind: z.enum(['stalled', 'silent', 'down', 'automations', 'other']),
   level: z.enum(['amber', 'red']),
   sinceMs: z.number(),
   /** Since when somebody waits for an answer; null: nobody is known to. */

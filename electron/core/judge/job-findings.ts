@@ -1,0 +1,133 @@
+import type { Evidence, JobFact } from '../evidence/evidence.ts';
+import { count } from '../text/words.ts';
+import type { Finding } from './finding.ts';
+import { at } from './finding.ts';
+
+/** An older failure is history. A job that runs once a week would else be told of for a week. */
+const NEWS_MS = 24 * 60 * 60_000;
+/** The gateway tries again within this time: 30 s, 1 min and 5 min after the errors (2026.5.28). */
+const RETRY_MS = 6 * 60_000;
+/** From this many failed runs in a row on, another try is no reason to wait. */
+const RETRIES = 3;
+/** A late job may still run: after a start the gateway takes its jobs up one by one. */
+const LATE_MS = 10 * 60_000;
+const MOST_NAMED = 10;
+const MOST_SAID = 160;
+
+/**
+ * Scheduled jobs that failed, whose result reached nobody, or that did not run at their time. Each
+ * is told for a day. Nobody waits in a chat for them, so no step is named, and no notice comes
+ * unless somebody asked for it (openclaw/openclaw #13593, #50844, #67286).
+ */
+export function jobFindings(evidence: Evidence): Finding[] {
+  const { jobs } = evidence;
+  if (jobs === undefined) return [];
+  const failed = jobs.list.filter((job) => hasFailed(evidence, job));
+  const missed =
+    jobs.schedulerOn === false ? [] : jobs.list.filter((job) => isMissed(evidence, job));
+  return [
+    ...findingOf('job-failed', failed, {
+      cause: (what) => `${what} failed`,
+      since: (job) => job.lastRunAtMs,
+      seen: failedWords,
+      why: 'the next run may succeed; what went wrong is told in the run’s history in OpenClaw',
+    }),
+    ...findingOf('job-missed', missed, {
+      cause: (what) => `${what} did not run when it was due`,
+      since: (job) => job.promisedAtMs,
+      seen: (job) =>
+        `${at(job.promisedAtMs ?? 0)} ${nameOf(job)} was to run, by OpenClaw’s own word; ${
+          job.lastRunAtMs === null ? 'it has never run' : `its last run was ${at(job.lastRunAtMs)}`
+        }`,
+      why: 'what it was to do at that time was not done; it can be run by hand in OpenClaw',
+    }),
+  ];
+}
+
+/** Whether the last run of a job ended in trouble that the gateway does not mend by itself soon. */
+function hasFailed({ atMs }: Evidence, job: JobFact): boolean {
+  const { lastRunAtMs, lastStatus, errorsInARow, nextRunAtMs, enabled, schedule } = job;
+  if (lastRunAtMs === null || lastRunAtMs > atMs || atMs - lastRunAtMs >= NEWS_MS) return false;
+  if (job.runningAtMs !== null) return false;
+  if (job.autoDisabled) return true;
+  // A job that its owner has switched off is of no interest. One that runs once is switched off by
+  // OpenClaw itself.
+  if (!enabled && schedule !== 'at') return false;
+  if (lastStatus === 'ok') return isUndelivered(job);
+  if (lastStatus !== 'error') return false;
+  const isRetried =
+    errorsInARow !== null &&
+    errorsInARow < RETRIES &&
+    enabled &&
+    nextRunAtMs !== null &&
+    nextRunAtMs - lastRunAtMs < RETRY_MS;
+  return !isRetried;
+}
+
+/** Whether a job has done its work and nobody got the result. */
+function isUndelivered({ delivery, deliveryError, isQuiet }: JobFact): boolean {
+  return delivery === 'not-delivered' && deliveryError !== null && !isQuiet;
+}
+
+/** Whether a job stood still at a time for which the gateway had announced it. */
+function isMissed(evidence: Evidence, job: JobFact): boolean {
+  const { atMs, machine, gateway } = evidence;
+  const { promisedAtMs, nextRunAtMs } = job;
+  if (promisedAtMs === null || !job.enabled || job.runningAtMs !== null) return false;
+  const openedAtMs = gateway.socket.kind === 'open' ? gateway.socket.openedAtMs : 0;
+  const couldRunSinceMs = Math.max(promisedAtMs, machine.wokeAtMs ?? 0, openedAtMs);
+  if (atMs - couldRunSinceMs < LATE_MS || atMs - promisedAtMs >= NEWS_MS) return false;
+  // It is made up for at once: later, and not missed.
+  const isMadeUpFor = nextRunAtMs !== null && nextRunAtMs > atMs && nextRunAtMs - atMs < LATE_MS;
+  return !isMadeUpFor;
+}
+
+function findingOf(
+  kind: 'job-failed' | 'job-missed',
+  jobs: readonly JobFact[],
+  words: {
+    readonly cause: (what: string) => string;
+    readonly since: (job: JobFact) => number | null;
+    readonly seen: (job: JobFact) => string;
+    readonly why: string;
+  },
+): Finding[] {
+  const [first] = jobs;
+  if (first === undefined) return [];
+  const only = jobs.length === 1 ? first : null;
+  const starts = jobs.flatMap((job) => words.since(job) ?? []);
+  return [
+    {
+      class: kind,
+      target: '',
+      level: 'amber',
+      sinceMs: starts.length === 0 ? null : Math.min(...starts),
+      sessionKey: only === null ? null : `agent:${only.agentId ?? 'main'}:cron:${only.id}`,
+      cause: words.cause(
+        only === null ? count(jobs.length, 'scheduled job') : `the scheduled job ${nameOf(only)}`,
+      ),
+      evidence: jobs.slice(0, MOST_NAMED).map(words.seen),
+      action: 'none',
+      actionTarget: null,
+      why: words.why,
+      untilMs: null,
+      remedy: { words: 'see what its runs said', command: 'openclaw cron list --all' },
+    },
+  ];
+}
+
+function nameOf({ label, id }: JobFact): string {
+  return label ?? id;
+}
+
+function failedWords(job: JobFact): string {
+  const when = at(job.lastRunAtMs ?? 0);
+  const why = (job.lastStatus === 'ok' ? job.deliveryError : job.lastError)?.slice(0, MOST_SAID);
+  const what = job.autoDisabled
+    ? 'failed so often that OpenClaw has switched it off'
+    : job.lastStatus === 'ok'
+      ? 'ran, and its result reached nobody'
+      : 'failed';
+  const times = (job.errorsInARow ?? 0) > 1 ? `, ${job.errorsInARow} times in a row` : '';
+  return `${when} ${nameOf(job)} ${what}${times}${why == null ? '' : `: ${why}`}`;
+}
