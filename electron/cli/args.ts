@@ -8,6 +8,7 @@ export const VERBS = [
   'watch',
   'unlock',
   'abort',
+  'go-on',
   'reset',
   'restart-channel',
   'restart',
@@ -65,6 +66,7 @@ const OPERANDS: Readonly<Record<Verb, 'none' | 'optional' | 'required'>> = {
   watch: 'none',
   unlock: 'optional',
   abort: 'required',
+  'go-on': 'required',
   reset: 'required',
   'restart-channel': 'optional',
   restart: 'none',
@@ -89,6 +91,7 @@ const PROFILE = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
 
 const OPERAND_NAMES: Partial<Record<Verb, string>> = {
   abort: 'SESSION-KEY',
+  'go-on': 'SESSION-KEY',
   reset: 'SESSION-KEY',
   dismiss: 'SESSION-KEY or all',
   replay: 'FILE',
@@ -260,6 +263,7 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy heal                takes the recommended steps, smallest first
   clawbuoy unlock [PATH|KEY]   moves a lock that nobody holds aside
   clawbuoy abort KEY           ends the run in progress in a session
+  clawbuoy go-on KEY           goes on with a session that OpenClaw has given up
   clawbuoy reset KEY           gives a session a new file
   clawbuoy restart-channel [CHANNEL[:ACCOUNT]]  starts one channel anew, and nothing else
   clawbuoy restart             restarts the gateway, if something starts it again

@@ -16,6 +16,9 @@ const MORE: Partial<Record<Verb, readonly string[]>> = {
     'Example: clawbuoy unlock agent:main:main',
   ],
   abort: ['Costs the run in progress. Example: clawbuoy abort agent:main:main'],
+  'go-on': [
+    'The conversation moves to a new one, with all that was said. The answer is shown in OpenClaw.',
+  ],
   reset: [
     'Costs the conversation so far: it is archived, and `clawbuoy undo` brings it back.',
     'Example: clawbuoy reset agent:main:main --dry-run',
@@ -30,7 +33,16 @@ const MORE: Partial<Record<Verb, readonly string[]>> = {
 };
 
 const EXITS = 'Exit codes: 0 done or nothing to do, 4 refused, 5 failed.';
-const STEPS: readonly Verb[] = ['heal', 'unlock', 'abort', 'reset', 'restart', 'start', 'undo'];
+const STEPS: readonly Verb[] = [
+  'heal',
+  'unlock',
+  'abort',
+  'go-on',
+  'reset',
+  'restart',
+  'start',
+  'undo',
+];
 
 /** The flags with their values. They are the same for every verb. */
 export const FLAGS: readonly (readonly [flag: string, takes: string | null, what: string])[] = [

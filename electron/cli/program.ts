@@ -39,6 +39,7 @@ async function run(args: Args): Promise<number> {
       return (await import('./verbs/watch.ts')).watch(args, terminal);
     case 'unlock':
     case 'abort':
+    case 'go-on':
     case 'reset':
     case 'restart-channel':
     case 'restart':

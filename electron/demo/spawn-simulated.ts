@@ -126,6 +126,9 @@ export async function spawnSimulatedOpenClaw(config: ProcessConfig): Promise<Spa
     foreignLock: (pid, key) => current.tell({ command: 'foreignLock', pid, ...withKey(key) }),
     deadLock: (key) => current.tell({ command: 'deadLock', ...withKey(key) }),
     lockPath: (key) => current.tell({ command: 'lockPath', ...withKey(key) }),
+    giveUp: async (key) => {
+      await current.tell({ command: 'giveUp', ...withKey(key) });
+    },
     freeze: async () => {
       current.child.kill('SIGSTOP');
     },

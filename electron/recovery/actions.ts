@@ -9,6 +9,7 @@ import { errorWords, realReads } from '../system/file-reads.ts';
 import { abort } from './abort.ts';
 import type { Ending, RecoveryContext } from './context.ts';
 import { createStepLog } from './context.ts';
+import { goOn } from './go-on.ts';
 import { barredByWork } from './guard.ts';
 import type { Journal } from './journal.ts';
 import { reset } from './reset.ts';
@@ -142,6 +143,8 @@ async function perform(
         return await unlock(context, target);
       case 'abort':
         return await abort(context, target);
+      case 'go-on':
+        return await goOn(context, target);
       case 'reset':
         return await reset(context, target);
       case 'restart-channel':

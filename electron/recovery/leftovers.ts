@@ -175,6 +175,8 @@ function ending(
         ? `${where}; ${again}`
         : `The session was reset. ${where}; \`clawbuoy undo ${copy.id}\` gives it back while the gateway is stopped`;
     }
+    case 'go-on':
+      return `OpenClaw may have begun a new session for it. \`clawbuoy go-on${target}\` can be asked again: it goes on only once`;
     case 'restart-channel':
       return `The channel may be stopped; \`clawbuoy restart-channel${target}\` starts it`;
     case 'restart':

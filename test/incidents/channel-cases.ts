@@ -60,6 +60,38 @@ const none = { verdict: null, action: 'none' as const };
 
 export const CHANNEL_CASES: readonly IncidentCase[] = [
   {
+    issue: '#146276',
+    file: 'session-given-up',
+    version: '2026.9.6',
+    what: 'three tries to resume a room failed, and whoever writes there gets no answer',
+    evidence: evidence({
+      version: '2026.9.6',
+      gateway: {
+        socket: openSocket('2026.9.6', {
+          methods: [...methodsOf('2026.9.6'), 'sessions.recover'],
+        }),
+      },
+      sessions: [
+        session({
+          status: 'failed',
+          hasActiveRun: false,
+          updatedAtMs: ago(40 * MINUTE),
+          restartRecovery: 'tombstoned',
+        }),
+      ],
+      messages: [
+        {
+          sessionKey: MAIN,
+          userAtMs: ago(20 * MINUTE),
+          replyAtMs: null,
+          droppedAtMs: null,
+          source: 'event',
+        },
+      ],
+    }),
+    expected: { level: 'red', class: 'session-given-up', verdict: null, action: 'go-on' },
+  },
+  {
     issue: '#133820',
     file: 'channels-kept-off',
     version: '2026.9.6',

@@ -18,6 +18,7 @@ import {
 import {
   channelled,
   DEAD_PID,
+  givenUp,
   hung,
   installed,
   leaveOrphan,
@@ -154,6 +155,7 @@ export const FAULT_SCENES: Readonly<Record<string, () => Promise<FaultScene>>> =
   'start of a channel': async () => {
     return step(channelled(new World(null)), 'restart-channel', 'telegram:work');
   },
+  'going on with a session': async () => step(givenUp(new World(null)), 'go-on', MAIN),
   reset: async () => step(resettable(new World(null)), 'reset', MAIN),
   'undo of a reset': async () => step(await resetThenStopped(new World(null)), 'undo', null),
   'undo of a reset that archived the transcript': async () => {

@@ -80,6 +80,7 @@ describe('the ladder', () => {
       'wait',
       'abort',
       'unlock',
+      'go-on',
       'reset',
       'restart-channel',
       'restart',

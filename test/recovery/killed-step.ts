@@ -3,7 +3,7 @@ import { assertNever } from '../../electron/core/result.ts';
 import type { ActionResult } from '../../electron/core/steps/action.ts';
 import { MAIN } from '../support/evidence.ts';
 import { quickFiles, watchedFiles } from '../support/faulty-files.ts';
-import { channelled, hung, locked, resettable, restartable, stop } from './scenes.ts';
+import { channelled, givenUp, hung, locked, resettable, restartable, stop } from './scenes.ts';
 import { World } from './world.ts';
 
 /**
@@ -16,6 +16,7 @@ export const killedStepSchema = z.strictObject({
   action: z.enum([
     'unlock',
     'abort',
+    'go-on',
     'reset',
     'restart-channel',
     'restart',
@@ -35,6 +36,8 @@ export function sceneOf(action: KilledStep['action'], root: string): World {
       return locked(world);
     case 'abort':
       return hung(world);
+    case 'go-on':
+      return givenUp(world);
     case 'reset':
       return resettable(world);
     case 'undo of a reset':
@@ -51,7 +54,7 @@ export function sceneOf(action: KilledStep['action'], root: string): World {
 export function targetOf(action: KilledStep['action'], world: World): string | null {
   if (action === 'unlock') return 'lockPath' in world ? String(world.lockPath) : null;
   if (action === 'restart-channel') return 'telegram:work';
-  return action === 'abort' || action === 'reset' ? MAIN : null;
+  return action === 'abort' || action === 'reset' || action === 'go-on' ? MAIN : null;
 }
 
 export function takeIn(world: World, action: KilledStep['action']): Promise<ActionResult> {

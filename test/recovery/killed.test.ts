@@ -66,6 +66,7 @@ describe.each([
   'unlock',
   'undo',
   'abort',
+  'go-on',
   'reset',
   'restart-channel',
   'restart',

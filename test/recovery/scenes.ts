@@ -224,6 +224,34 @@ export function channelled(made: World) {
   return scene;
 }
 
+/** A session that OpenClaw has given up, until it is asked to go on with it. */
+export function givenUp(made: World) {
+  const scene = Object.assign(made, { isGivenUp: true, continuation: 'started' });
+  made.version = '2026.9.6';
+  made.seen = () => ({
+    gateway: {
+      socket: openSocket('2026.9.6', { methods: [...methodsOf('2026.9.6'), 'sessions.recover'] }),
+    },
+    sessions: scene.isGivenUp
+      ? [session({ status: 'failed', hasActiveRun: false, restartRecovery: 'tombstoned' })]
+      : [session({ key: SUCCESSOR, sessionId: NEW_ID, hasActiveRun: true })],
+  });
+  made.answer = (method) => {
+    if (method !== 'sessions.recover') return ok({});
+    scene.isGivenUp = false;
+    const rejected = { status: 'rejected', error: { message: 'no model is set' } };
+    return ok({
+      ok: true,
+      key: SUCCESSOR,
+      sessionId: NEW_ID,
+      continuation:
+        scene.continuation === 'started' ? { status: 'started', runId: 'run-1' } : rejected,
+    });
+  };
+  return scene;
+}
+export const SUCCESSOR = `agent:main:dashboard:${NEW_ID}`;
+
 function ready(suppressed: string[]): HttpFact {
   return {
     kind: 'answered',

@@ -288,6 +288,7 @@ const sessionFact: fc.Arbitrary<SessionFact> = fc.record({
   subject: nullable(fc.constantFrom('Friends of Ada')),
   groupChannel: nullable(fc.constantFrom('#general')),
   chatType: nullable(fc.constantFrom('direct', 'group', 'channel')),
+  restartRecovery: maybe(nullable(fc.constantFrom('tombstoned', 'new-word'))),
 });
 
 const blockFact: fc.Arbitrary<BlockFact> = fc.record({

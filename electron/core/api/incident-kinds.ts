@@ -47,6 +47,7 @@ const KINDS: Readonly<Record<IncidentClass, Kind>> = {
   'model-unreachable': { about: 'silent', isAway: false },
   'model-failing': { about: 'silent', isAway: false },
   'no-answer': { about: 'silent', isAway: false },
+  'session-given-up': { about: 'silent', isAway: false },
   'waits-for-you': { about: 'silent', isAway: false },
   'no-network': { about: 'silent', isAway: false },
   'disk-full': { about: 'other', isAway: false },

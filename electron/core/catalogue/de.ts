@@ -175,6 +175,10 @@ const incidentWords = {
       where === '' ? 'Geplante Aufgaben liefen nicht.' : `Es geschah nichts${where}.`,
     advice: 'Bei Bedarf in OpenClaw von Hand starten.',
   },
+  'session-given-up': {
+    saying: ({ where }) => `OpenClaw gab ein Gespräch auf${where}.`,
+    advice: 'Lass es weitergehen oder neu beginnen.',
+  },
   'waits-for-you': {
     saying: ({ agent, where }) => `${agent} wartet${where} auf dich.`,
     advice: 'Beantworte seine Frage.',
@@ -254,6 +258,7 @@ export const de: Catalogue = {
     helps: {
       unlock: 'Entsperren hilft und kostet nichts.',
       abort: 'Diese Antwort zu stoppen hilft: klicken.',
+      'go-on': 'Weitermachen hilft. Zum Entscheiden klicken.',
       reset: 'Was man tun kann, steht im Fenster.',
       'restart-channel': 'Neu verbinden hilft.',
       restart: 'Ein Neustart hilft meist: klicken.',
@@ -562,6 +567,7 @@ export const de: Catalogue = {
   doing: {
     unlock: 'Das Gespräch wird entsperrt…',
     abort: 'Die Antwort wird gestoppt…',
+    'go-on': 'Das Gespräch geht weiter…',
     reset: 'Das Gespräch beginnt neu…',
     'restart-channel': 'Der Kanal wird neu verbunden…',
     restart: 'OpenClaw startet neu…',
@@ -572,6 +578,7 @@ export const de: Catalogue = {
   action: {
     unlock: 'Gespräch entsperren',
     abort: 'Diese Antwort stoppen',
+    'go-on': 'Gespräch fortsetzen',
     reset: 'Dieses Gespräch neu beginnen',
     'restart-channel': 'Kanal neu verbinden',
     restart: 'OpenClaw neu starten',
@@ -582,6 +589,7 @@ export const de: Catalogue = {
   price: {
     unlock: 'Kostet nichts, lässt sich zurücknehmen',
     abort: 'Noch nicht Gesagtes geht verloren',
+    'go-on': 'Es geht in einem neuen Gespräch weiter',
     reset: 'Das bisherige Gespräch kommt ins Archiv',
     'restart-channel': 'Der Kanal ist einige Sekunden weg',
     restart: 'Was läuft, endet; in Sekunden wieder da',

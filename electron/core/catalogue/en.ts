@@ -181,6 +181,10 @@ const incidentWords = {
       where === '' ? 'Scheduled jobs did not run.' : `Nothing was done${where}.`,
     advice: 'Run it by hand in OpenClaw if you need it.',
   },
+  'session-given-up': {
+    saying: ({ where }) => `OpenClaw has given a conversation up${where}.`,
+    advice: 'Let it go on, or start it afresh.',
+  },
   'waits-for-you': {
     saying: ({ agent, where }) => `${agent} waits for you${where}.`,
     advice: 'Answer its question.',
@@ -269,6 +273,7 @@ export const en = {
     helps: {
       unlock: 'Unlocking it helps and costs nothing.',
       abort: 'Stopping this reply helps. Click to decide.',
+      'go-on': 'Going on with it helps. Click to decide.',
       reset: 'Click to see the choices.',
       'restart-channel': 'Connecting it again helps.',
       restart: 'A restart usually helps. Click to decide.',
@@ -380,6 +385,7 @@ export const en = {
   doing: {
     unlock: 'Unlocking the conversation…',
     abort: 'Stopping this reply…',
+    'go-on': 'Going on with the conversation…',
     reset: 'Starting the conversation afresh…',
     'restart-channel': 'Connecting the channel again…',
     restart: 'Restarting OpenClaw…',
@@ -390,6 +396,7 @@ export const en = {
   action: {
     unlock: 'Unlock the Conversation',
     abort: 'Stop This Reply',
+    'go-on': 'Go On With This Conversation',
     reset: 'Start This Conversation Afresh',
     'restart-channel': 'Connect the Channel Again',
     restart: 'Restart OpenClaw',
@@ -401,6 +408,7 @@ export const en = {
   price: {
     unlock: 'Costs nothing, can be undone',
     abort: 'What it has not said yet is lost',
+    'go-on': 'It goes on in a new conversation',
     reset: 'The conversation so far is archived',
     'restart-channel': 'The channel is away for seconds',
     restart: 'What is running ends; back in seconds',

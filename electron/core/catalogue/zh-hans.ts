@@ -142,6 +142,10 @@ const incidentWords = {
     saying: ({ where }) => (where === '' ? '有定时任务没有运行。' : `${where.trim()}什么也没做。`),
     advice: '需要时请在 OpenClaw 里手动运行。',
   },
+  'session-given-up': {
+    saying: ({ where }) => `OpenClaw 放弃了${where.trim()}的一个对话。`,
+    advice: '可以让它继续，或重新开始。',
+  },
   'waits-for-you': {
     saying: ({ agent, where }) => `${agent}${where}在等你。`,
     advice: '请回答它的问题。',
@@ -204,6 +208,7 @@ export const zhHans: Catalogue = {
     helps: {
       unlock: '解锁就好，没有任何损失。',
       abort: '停止这次回复会有帮助，点按决定。',
+      'go-on': SEE,
       reset: SEE,
       'restart-channel': '重新连接会有帮助。',
       restart: '重启通常有用，点按决定。',
@@ -506,6 +511,7 @@ export const zhHans: Catalogue = {
   doing: {
     unlock: '正在解锁对话…',
     abort: '正在停止这次回复…',
+    'go-on': '正在继续对话…',
     reset: '正在重新开始对话…',
     'restart-channel': '正在重新连接渠道…',
     restart: '正在重启 OpenClaw…',
@@ -516,6 +522,7 @@ export const zhHans: Catalogue = {
   action: {
     unlock: '解锁对话',
     abort: '停止这次回复',
+    'go-on': '继续这个对话',
     reset: '重新开始这个对话',
     'restart-channel': '重新连接渠道',
     restart: '重启 OpenClaw',
@@ -526,6 +533,7 @@ export const zhHans: Catalogue = {
   price: {
     unlock: '没有损失，可以撤销',
     abort: '还没说出的内容会丢失',
+    'go-on': '会在一个新对话里继续',
     reset: '之前的对话会存入归档',
     'restart-channel': '这个渠道会断开几秒',
     restart: '正在进行的工作会中断，几秒后恢复',

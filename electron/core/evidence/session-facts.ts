@@ -54,6 +54,11 @@ export const sessionFactSchema = z.strictObject({
   groupChannel: name,
   /** `direct`, `group` or `channel`. */
   chatType: z.string().nullable().optional(),
+  /**
+   * OpenClaw's own word on how it takes an interrupted run up: `tombstoned` where it has given up
+   * (2026.9); absent or null: it says nothing.
+   */
+  restartRecovery: z.string().nullable().optional(),
 });
 export type SessionFact = z.infer<typeof sessionFactSchema>;
 

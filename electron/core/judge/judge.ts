@@ -16,6 +16,7 @@ import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { judgeGateway } from './gateway.ts';
 import { gatewayFindings, isAbsent } from './gateway-findings.ts';
+import { givenUpFindings } from './given-up-findings.ts';
 import { withoutStepsOnAGuess } from './guessed-address.ts';
 import { activityOf, headline, isUnseenInside } from './headline.ts';
 import { remember } from './incident-identity.ts';
@@ -243,6 +244,7 @@ function allFindings(
           ...modelFindings(told),
           ...channelFindings(evidence),
           ...deliveryFindings(evidence),
+          ...givenUpFindings(evidence),
           ...waitsForYouFindings(evidence),
           ...jobFindings(evidence),
         ]

@@ -45,6 +45,12 @@ const ROOT_CAUSES: readonly RootCause[] = [
     quiets: ['run-stalled', 'run-unclear', 'agent-silent', 'no-answer'],
     where: 'sessions',
   },
+  // OpenClaw answers nobody in a session that it has given up.
+  {
+    cause: ['session-given-up'],
+    quiets: ['agent-silent', 'no-answer', 'run-unclear'],
+    where: 'sessions',
+  },
   // The gateway's word about its store or a lock explains an error better than the error's own
   // text.
   {

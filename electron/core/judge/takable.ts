@@ -54,6 +54,7 @@ function takable(evidence: Evidence, judgement: Judgement, finding: Finding): Fi
       return finding;
     case 'unlock':
     case 'abort':
+    case 'go-on':
     case 'reset':
     case 'restart-channel':
     case 'restart':

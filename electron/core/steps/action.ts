@@ -7,6 +7,7 @@ import { type Consent, ONE_YES } from './consent.ts';
 export const actionNameSchema = z.enum([
   'unlock',
   'abort',
+  'go-on',
   'reset',
   'restart-channel',
   'restart',

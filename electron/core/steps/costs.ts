@@ -14,6 +14,8 @@ export function costOf(action: Recommendation): string {
       return 'nothing: the lock file is kept and can be put back';
     case 'abort':
       return 'the run in progress ends; what it has not said yet is lost';
+    case 'go-on':
+      return 'the conversation moves to a new one, with all that was said; who writes in its chat begins a fresh one';
     case 'reset':
       return 'the conversation so far is archived; the agent starts afresh in this session';
     case 'restart-channel':
@@ -41,6 +43,7 @@ export function isFree(
     case 'start':
       return true;
     case 'abort':
+    case 'go-on':
     case 'reset':
     case 'undo':
       return false;

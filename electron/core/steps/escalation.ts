@@ -7,6 +7,7 @@ export const ESCALATION = [
   'wait',
   'abort',
   'unlock',
+  'go-on',
   'reset',
   'restart-channel',
   'restart',
@@ -26,6 +27,7 @@ export function recommendedStep({
       return null;
     case 'abort':
     case 'unlock':
+    case 'go-on':
     case 'reset':
     case 'restart-channel':
     case 'restart':
@@ -82,6 +84,7 @@ function heightOf(action: ActionName): number {
 function oneHigher(failed: EscalationStep, before: Pick<Snapshot, 'locks'>): EscalationStep | null {
   switch (failed.action) {
     case 'abort':
+    case 'go-on':
       return failed.target === null ? null : { action: 'reset', target: failed.target };
     case 'unlock': {
       const lock = before.locks.find(

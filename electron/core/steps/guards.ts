@@ -47,6 +47,7 @@ export function guardRefusal(action: ActionName, context: GuardContext): string 
       return migrationRefusal(context) ?? drainRefusal(context);
     case 'unlock':
     case 'abort':
+    case 'go-on':
     case 'reset':
     case 'restart-channel':
     case 'start':

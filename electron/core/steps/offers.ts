@@ -14,6 +14,8 @@ export function labelOf(action: ActionName, target: string | null): string {
       return 'Release the lock';
     case 'abort':
       return `Abort the run in ${target ?? 'the session'}`;
+    case 'go-on':
+      return `Go on with ${target ?? 'the session'}`;
     case 'reset':
       return `Reset ${target ?? 'the session'}`;
     case 'restart-channel':
@@ -74,6 +76,10 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
     if (incident.class === 'session-locked' && lock !== undefined) add('unlock', lock.path);
     if (incident.class === 'run-stalled' && incident.sessionKey !== null) {
       add('abort', incident.sessionKey);
+    }
+    if (incident.class === 'session-given-up' && incident.sessionKey !== null && isIn) {
+      add('go-on', incident.sessionKey);
+      add('reset', incident.sessionKey);
     }
     const asks = snapshot.sessions.some(
       (one) => one.key === incident.sessionKey && one.state === 'waiting-for-you',

@@ -6,7 +6,7 @@ import { channelPlan } from './plan/channel.ts';
 import type { Draft, PlanContext } from './plan/draft.ts';
 import { ready, refuse } from './plan/draft.ts';
 import { restartPlan, startPlan } from './plan/gateway.ts';
-import { abortPlan, resetPlan } from './plan/session.ts';
+import { abortPlan, goOnPlan, resetPlan } from './plan/session.ts';
 import { unlockPlan } from './plan/unlock.ts';
 
 export type { AskedCosts, PlanContext } from './plan/draft.ts';
@@ -37,6 +37,8 @@ function draftFor(action: ActionName, target: string | null, context: PlanContex
       return abortPlan(target, context);
     case 'reset':
       return resetPlan(target, context);
+    case 'go-on':
+      return goOnPlan(target, context);
     case 'restart-channel':
       return channelPlan(target, context);
     case 'restart':

@@ -45,6 +45,7 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('foreignLock'), pid: z.int(), sessionKey }),
   z.strictObject({ command: z.literal('deadLock'), sessionKey }),
   z.strictObject({ command: z.literal('lockPath'), sessionKey }),
+  z.strictObject({ command: z.literal('giveUp'), sessionKey }),
   z.strictObject({
     command: z.literal('setReady'),
     ready: z.boolean(),
@@ -91,6 +92,9 @@ export async function perform(
       return simulated.deadLock(command.sessionKey);
     case 'lockPath':
       return simulated.lockPath(command.sessionKey);
+    case 'giveUp':
+      await simulated.giveUp(command.sessionKey);
+      return null;
     case 'setModel':
       await simulated.setModel(command.behaviour);
       return null;

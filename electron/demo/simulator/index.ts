@@ -144,6 +144,9 @@ export async function startSimulatedOpenClaw(
       const { sessionId } = life.sessions.ensure(canonicalKey(key));
       return `${life.sessions.transcriptFile(key, sessionId)}.lock`;
     },
+    giveUp: async (key = MAIN) => {
+      life.sessions.change(canonicalKey(key), { givenUp: true, status: 'failed' });
+    },
     freeze: async () => life.scheduler.freeze(),
     thaw: async () => life.scheduler.thaw(),
     kill,

@@ -34,7 +34,7 @@ function resetParams(era: Era) {
 }
 
 function withoutRun(entry: SessionEntry) {
-  const { status: _status, startedAt: _startedAt, endedAt: _endedAt, ...kept } = entry;
+  const { status: _status, startedAt: _startedAt, endedAt: _endedAt, givenUp: _, ...kept } = entry;
   return kept;
 }
 
@@ -143,6 +143,37 @@ export const sessionMethods: readonly Method[] = [
       if (first === undefined) return ok({ ok: true, abortedRunId: null, status: 'no-active-run' });
       life.scheduler.after(5, () => life.events.sessionReason(first.key, 'abort'));
       return ok({ ok: true, abortedRunId: first.runId, status: 'aborted' });
+    },
+  ),
+  // Read from 2026.9.6: all that was said is copied to a new session, which goes on.
+  method(
+    'sessions.recover',
+    'operator.write',
+    ['sep'],
+    () => z.strictObject({ key: z.string(), agentId: text }),
+    (params, { life }) => {
+      const key = canonicalKey(params.key);
+      const { sessions } = life;
+      const source = sessions.get(key);
+      if (source === null) {
+        return { ok: false, error: invalidRequest('Session recovery source was not found.') };
+      }
+      if (source.givenUp !== true) {
+        const why = 'Session recovery requires a restart-tombstoned session.';
+        return { ok: false, error: invalidRequest(why) };
+      }
+      const successor = `agent:${agentOf(key)}:dashboard:${randomUUID()}`;
+      const { sessionId } = sessions.put(successor, sessions.fresh(successor, null));
+      for (const message of sessions.history(key, source.sessionId)) {
+        sessions.append(successor, sessionId, message);
+      }
+      // The old one is archived, and no list names it any more.
+      sessions.remove(key);
+      const runId = randomUUID();
+      life.runs.submit({ runId, key: successor, source: 'chat', message: 'Continue.' });
+      life.events.sessionReason(successor, 'create');
+      const continuation = { status: 'started', runId };
+      return ok({ ok: true, key: successor, sessionId, continuation });
     },
   ),
   method('sessions.reset', 'operator.admin', ALL, resetParams, async (params, { life }) => {

@@ -78,5 +78,8 @@ export function sessionRow(
     // 2026.7 names the runs only while there are some, 2026.9.6 only while there are none.
     ...((era.generation === 'july') === active.length > 0 ? { activeRunIds: active } : {}),
     ...(era.generation === 'sep' ? { snapshotAt: options.nowMs } : {}),
+    ...(era.generation === 'sep' && entry.givenUp === true
+      ? { restartRecoveryStatus: 'tombstoned' }
+      : {}),
   };
 }

@@ -25,6 +25,8 @@ const entrySchema = z.object({
   endedAt: z.number().optional(),
   lastRunId: z.string().optional(),
   lifecycleRevision: z.string().optional(),
+  /** No interrupted run of it is taken up again. */
+  givenUp: z.boolean().optional(),
   inputTokens: z.number(),
   outputTokens: z.number(),
   totalTokens: z.number(),

@@ -45,6 +45,8 @@ export interface SimulatedOpenClaw {
   deadLock(sessionKey?: string): Promise<string>;
   /** The path of a session's lock, held or not. */
   lockPath(sessionKey?: string): Promise<string>;
+  /** Gives a session up, as after three tries to take up its work (2026.9). */
+  giveUp(sessionKey?: string): Promise<void>;
   /** Stops answering while all connections stay, as SIGSTOP does. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;

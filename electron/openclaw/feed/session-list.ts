@@ -47,6 +47,7 @@ export function readSessions(payload: unknown): Result<SessionList, RpcError> {
       subject: row.subject ?? null,
       groupChannel: row.groupChannel ?? null,
       chatType: row.chatType ?? null,
+      ...(row.restartRecoveryStatus == null ? {} : { restartRecovery: row.restartRecoveryStatus }),
     })),
   });
 }

@@ -184,6 +184,7 @@ const sessionRowSchema = z.object({
   subject: nameSchema,
   groupChannel: nameSchema,
   chatType: z.string().max(40).nullish().catch(null),
+  restartRecoveryStatus: z.string().max(40).nullish().catch(null),
 });
 export const sessionsListSchema = z.object({
   path: z.string().nullish(),

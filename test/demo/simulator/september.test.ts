@@ -58,6 +58,23 @@ describe('a turn on 2026.9.6', () => {
     expect(lanes.payload).toMatchObject({ dynamic: { laneCount: 1, activeCount: 1 } });
   });
 
+  it('goes on in a new session with one that it has given up, and only with such a one', async () => {
+    const gateway = await simulate('2026.9.6');
+    const client = await connect(gateway);
+    await client.request('chat.send', send('hello', 'run-1'));
+    await client.until(() => client.chatState('final'));
+    const recover = () => client.request('sessions.recover', { key: KEY });
+    expect((await recover()).error?.message).toContain('restart-tombstoned');
+    await gateway.giveUp();
+    const before = await client.request('sessions.list');
+    expect(before.payload).toMatchObject({ sessions: [{ restartRecoveryStatus: 'tombstoned' }] });
+    const { payload } = await recover();
+    expect(payload).toMatchObject({ ok: true, continuation: { status: 'started' } });
+    const after = await client.request('sessions.list');
+    expect(after.payload).not.toHaveProperty('sessions.0.restartRecoveryStatus');
+    expect(after.payload).not.toHaveProperty('sessions.1');
+  });
+
   it('reports a run without progress in its log, and does nothing else', async () => {
     const gateway = await simulate('2026.9.6', {
       model: 'hang-mid-stream',

@@ -1,4 +1,4 @@
-import type { RunFact } from '../../evidence/evidence.ts';
+import type { RunFact, SessionFact } from '../../evidence/evidence.ts';
 import { isAtWork, latestRunOf } from '../../evidence/queries.ts';
 import { quietLimits, stepWords } from '../../judge/run-findings.ts';
 import { count, duration } from '../../text/words.ts';
@@ -100,6 +100,49 @@ export function abortPlan(target: string | null, context: PlanContext): Draft {
     steps: [abortStep(context, run)],
     proof: 'no run is active in the session any more',
     limitMs: 35_000,
+  });
+}
+
+/** The gateway takes the conversation over and begins its work within this time. */
+export const GO_ON_LIMIT_MS = 60_000;
+
+/** OpenClaw's word for a session whose interrupted work it no longer takes up (2026.9). */
+const GIVEN_UP = 'tombstoned';
+
+/** Whether OpenClaw has given up a session, by its own word. */
+export function isGivenUp(row: Pick<SessionFact, 'restartRecovery'>): boolean {
+  return row.restartRecovery === GIVEN_UP;
+}
+
+/**
+ * Takes up a conversation that OpenClaw has given up after three tries. Read from 2026.9.6: it
+ * copies all that was said into a new conversation, begins the interrupted work there, and archives
+ * the old one. The answer is not sent to the chat that the old one belonged to.
+ */
+export function goOnPlan(target: string | null, context: PlanContext): Draft {
+  const { evidence, methods } = context;
+  const refused = outOfReach('go-on', target, context);
+  if (refused !== null || target === null) return refused ?? refuse('name the session');
+  if (!methods.includes('sessions.recover')) {
+    return refuse(
+      `this OpenClaw cannot go on with a session that it has given up; \`clawbuoy reset ${target}\` lets it begin afresh`,
+    );
+  }
+  const row = evidence.sessions.list.find((one) => one.key === target);
+  if (row === undefined || !isGivenUp(row)) {
+    return nothingToDo(`OpenClaw has not given up ${target}`);
+  }
+  if (isAtWork(evidence, target)) return refuse(`a run is active in ${target}; wait for its end`);
+  return ready({
+    why: 'OpenClaw goes on with the work in a new session, with all that was said',
+    costs: `${costOf('go-on')}; the answer is shown in OpenClaw, and is not sent to that chat`,
+    preconditions: [
+      'OpenClaw still says that it has given the session up',
+      'no run is active in it',
+    ],
+    steps: [{ name: 'go on', detail: `sessions.recover ${target}` }],
+    proof: 'the gateway names the new session and the run that it began there',
+    limitMs: GO_ON_LIMIT_MS,
   });
 }
 
