@@ -94,6 +94,7 @@ export function assembleEvidence(
       process: gatewayPid === null ? null : (gathered.processes.get(gatewayPid) ?? null),
       parent: processes.parent,
       cpuShare: processes.cpuShare,
+      ...(processes.memory === undefined ? {} : { memory: processes.memory }),
       ...(processes.startup === undefined ? {} : { startup: processes.startup }),
       ...(startTrouble === undefined ? {} : { startTrouble }),
       service: service.fact,

@@ -86,6 +86,8 @@ export type ProcStatus = {
    * container.
    */
   readonly namespacePids: readonly number[];
+  /** The memory that it holds (`VmRSS`). Null for a kernel thread or a zombie. */
+  readonly rssBytes: number | null;
 };
 
 function numbersOf(line: string | undefined): readonly number[] {
@@ -93,6 +95,11 @@ function numbersOf(line: string | undefined): readonly number[] {
     .trim()
     .split(/\s+/)
     .flatMap((word) => parseCount(word) ?? []);
+}
+
+function kibibytes(digits: string | undefined): number | null {
+  const count = parseCount(digits);
+  return count === null ? null : count * 1024;
 }
 
 /** Parses the lines of `/proc/PID/status` that identify the owner of a number. */
@@ -103,6 +110,7 @@ export function parseProcStatus(text: string): ProcStatus {
     name: text.match(/^Name:\t(.*)$/m)?.[1] ?? null,
     isEnded: /^State:\t[ZXx]/m.test(text),
     namespacePids: numbersOf(text.match(/^NSpid:(.*)$/m)?.[1]),
+    rssBytes: kibibytes(text.match(/^VmRSS:\s+(\d+) kB$/m)?.[1]),
   };
 }
 

@@ -4,13 +4,13 @@ import type { ProcessInfo, ProcessState } from './types.ts';
 type Alive = Extract<ProcessInfo, { kind: 'alive' }>;
 
 /** The columns that `parsePs` reads. `=` leaves out the headings. */
-export const PS_COLUMNS = 'pid=,ppid=,stat=,lstart=,time=,command=';
+export const PS_COLUMNS = 'pid=,ppid=,rss=,stat=,lstart=,time=,command=';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const LINE = new RegExp(
   [
-    /^\s*(\d+)\s+(\d+)\s+(\S+)\s+/, // pid, ppid, stat
+    /^\s*(\d+)\s+(\d+)\s+(?:(\d+)\s+)?([A-Z?]\S*)\s+/, // pid, ppid, rss in KiB, stat
     /[A-Z][a-z]{2}\s+(?:([A-Z][a-z]{2})\s+(\d{1,2})|(\d{1,2})\s+([A-Z][a-z]{2}))\s+/, // Sun Nov 22
     /(\d{2}):(\d{2}):(\d{2})\s+(\d{4})\s+/, // 12:00:00 2026
     /((?:(?:\d+-)?\d+:)?\d+:\d{2}(?:[.,]\d+)?)/, // 1:02.34
@@ -50,7 +50,7 @@ function cpuTimeMs(text: string): number {
 }
 
 /**
- * Parses `ps -ww -o pid=,ppid=,stat=,lstart=,time=,command=`. It must run with `TZ=UTC`, so that
+ * Parses `ps -ww -o pid=,ppid=,rss=,stat=,lstart=,time=,command=`. It must run with `TZ=UTC`, so that
  * summer time does not change the start. Lines of another form are skipped. ps puts a command in
  * brackets if it could not read its arguments (another user's, a zombie). It is kept for display
  * only, and `argv` is null.
@@ -59,16 +59,18 @@ export function parsePs(text: string): readonly Alive[] {
   return text.split('\n').flatMap((line): Alive[] => {
     const match = LINE.exec(line);
     if (match === null) return [];
-    const [, pid, ppid, stat = '', monthA, dayA, dayB, monthB, hour, minute, second, year] = match;
+    const [, pid, ppid, rss, stat = '', monthA, dayA, dayB, monthB] = match;
+    const [hour, minute, second, year] = match.slice(9, 13);
     const pidNumber = parsePid(pid);
     // The first process has no parent: 0.
     const parentPid = parseCount(ppid);
+    const rssKib = parseCount(rss);
     if (pidNumber === null || parentPid === null) return [];
     const month = MONTHS.indexOf(monthA ?? monthB ?? '');
     if (month < 0) return [];
     const day = Number(dayA ?? dayB);
     const clock = [Number(hour), Number(minute), Number(second)] as const;
-    const command = (match[13] ?? '').trim();
+    const command = (match[14] ?? '').trim();
     const isReadable = command !== '' && !/^(\(.*\)|<defunct>)$/.test(command);
     return [
       {
@@ -78,7 +80,8 @@ export function parsePs(text: string): readonly Alive[] {
         state: stateOf(stat),
         startedAtMs: Date.UTC(Number(year), month, day, ...clock),
         startTicks: null,
-        cpuTimeMs: cpuTimeMs(match[12] ?? '0:00'),
+        cpuTimeMs: cpuTimeMs(match[13] ?? '0:00'),
+        ...(rssKib === null ? {} : { rssBytes: rssKib * 1024 }),
         argv: isReadable ? [command] : null,
         command: command === '' ? null : command,
       },

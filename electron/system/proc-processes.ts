@@ -172,7 +172,7 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
           return { kind: 'unknown', pid, why: 'it runs, but /proc does not show it' };
       }
     }
-    const { threadGroup, namespacePids } = parseProcStatus(status);
+    const { threadGroup, namespacePids, rssBytes } = parseProcStatus(status);
     // This is a thread's number: /proc opens it although no process has it.
     if (threadGroup !== null && threadGroup !== pid) return { kind: 'absent', pid };
     if (inOtherNamespace(pid, namespacePids)) {
@@ -193,6 +193,7 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
       startedAtMs: Math.round(booted + (stat.startTicks * 1000) / TICKS_PER_SECOND),
       startTicks: stat.startTicks,
       cpuTimeMs: Math.round((stat.cpuTicks * 1000) / TICKS_PER_SECOND),
+      ...(rssBytes === null ? {} : { rssBytes }),
       argv,
       command: argv === null ? stat.name : argv.join(' '),
     };

@@ -35,6 +35,8 @@ export type ProcessInfo =
        * CPU time used so far, user and system. It distinguishes a frozen process from a busy one.
        */
       readonly cpuTimeMs: number;
+      /** The memory that it holds (resident set). Absent if the system does not tell. */
+      readonly rssBytes?: number;
       /** The arguments, or one element if the system gives only one line. Null: not readable. */
       readonly argv: readonly string[] | null;
       /** The command as one line, for display and for systems that give only that. */

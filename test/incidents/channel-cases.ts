@@ -2,6 +2,7 @@ import type { ChannelAccountFact, ChannelFact } from '../../electron/core/eviden
 import {
   ago,
   evidence,
+  GATEWAY_PID,
   HOUR,
   MAIN,
   MINUTE,
@@ -56,9 +57,30 @@ const readiness = (status: number, failing: string[], suppressed: string[]) => (
     degraded: false,
   },
 });
+const MB = 1024 * 1024;
 const none = { verdict: null, action: 'none' as const };
 
 export const CHANNEL_CASES: readonly IncidentCase[] = [
+  {
+    issue: '#91588',
+    file: 'memory-growing',
+    version: '2026.9.6',
+    what: '220 MB more an hour, on a machine of 15 GB, for eight hours',
+    evidence: evidence({
+      version: '2026.9.6',
+      gateway: {
+        memory: {
+          pid: GATEWAY_PID,
+          machineBytes: 15_000 * MB,
+          samples: Array.from({ length: 17 }, (_, half) => ({
+            atMs: ago((16 - half) * 30 * MINUTE),
+            rssBytes: (8_000 + half * 110) * MB,
+          })),
+        },
+      },
+    }),
+    expected: { level: 'amber', class: 'memory-growing', ...none },
+  },
   {
     issue: '#146276',
     file: 'session-given-up',

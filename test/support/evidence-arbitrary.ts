@@ -671,6 +671,16 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         fc.record({ pid, command: nullable(fc.constantFrom('sh', 'node fight.js')) }),
       ),
       cpuShare: nullable(fc.constantFrom(0, 0.5, 0.99, 40)),
+      memory: maybe(
+        fc.record({
+          pid,
+          machineBytes: fc.constantFrom(0, 1, 16e9, -1),
+          samples: fc.array(
+            fc.record({ atMs: timeMs, rssBytes: fc.constantFrom(0, 5e8, 8e9, -1, 1e300) }),
+            { maxLength: 20 },
+          ),
+        }),
+      ),
       startup: maybe(startup),
       startTrouble: maybe(startTrouble),
       service: serviceFact,

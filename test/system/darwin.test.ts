@@ -20,7 +20,9 @@ describe('processes on macOS', () => {
     const { system, asked } = mac(() => says(`${NODE}\n${GATEWAY}\n`));
     const seen = await system.processes([502, 501, 502]);
     expect(seen.map(({ pid }) => pid)).toEqual([502, 501, 502]);
-    expect(asked).toEqual(['/bin/ps -ww -o pid=,ppid=,stat=,lstart=,time=,command= -p 502,501']);
+    expect(asked).toEqual([
+      '/bin/ps -ww -o pid=,ppid=,rss=,stat=,lstart=,time=,command= -p 502,501',
+    ]);
   });
 
   it('are absent only when the kernel says so as well', async () => {

@@ -53,13 +53,15 @@ describe('/proc/PID/stat', () => {
 
 describe('/proc/PID/status', () => {
   it('tells threads, owner and the numbers in inner namespaces', () => {
-    const text = 'Name:\tnode\nTgid:\t10\nPid:\t11\nUid:\t1000\t0\t0\t0\nNSpid:\t11\t1\n';
+    const text =
+      'Name:\tnode\nTgid:\t10\nPid:\t11\nUid:\t1000\t0\t0\t0\nNSpid:\t11\t1\nVmRSS:\t  943104 kB\n';
     expect(parseProcStatus(text)).toEqual({
       threadGroup: 10,
       uid: 1000,
       name: 'node',
       isEnded: false,
       namespacePids: [11, 1],
+      rssBytes: 943_104 * 1024,
     });
     expect(parseProcStatus(`${text}State:\tZ (zombie)\n`).isEnded).toBe(true);
   });
@@ -71,6 +73,7 @@ describe('/proc/PID/status', () => {
       name: null,
       isEnded: false,
       namespacePids: [],
+      rssBytes: null,
     });
   });
 });

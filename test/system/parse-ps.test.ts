@@ -25,6 +25,12 @@ describe('ps output of macOS', () => {
     });
   });
 
+  it('gives the memory of a process where it was asked for', () => {
+    expect(one(GATEWAY)).not.toHaveProperty('rssBytes');
+    const line = GATEWAY.replace('501   1 S ', '501   1  943104 S ');
+    expect(one(line)).toMatchObject({ pid: 501, parentPid: 1, rssBytes: 943_104 * 1024 });
+  });
+
   it.each([
     ['R+', 'running'],
     ['Ss', 'sleeping'],

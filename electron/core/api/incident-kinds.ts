@@ -51,6 +51,7 @@ const KINDS: Readonly<Record<IncidentClass, Kind>> = {
   'waits-for-you': { about: 'silent', isAway: false },
   'no-network': { about: 'silent', isAway: false },
   'disk-full': { about: 'other', isAway: false },
+  'memory-growing': { about: 'other', isAway: false },
   'channels-suppressed': { about: 'silent', isAway: false },
   'channel-refused': { about: 'silent', isAway: false },
   'channel-off': { about: 'silent', isAway: false },

@@ -139,6 +139,7 @@ export const incidentClassSchema = z.enum([
   'waits-for-you',
   'session-given-up',
   'disk-full',
+  'memory-growing',
   'no-network',
   'channels-suppressed',
   'channel-refused',

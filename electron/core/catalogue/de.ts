@@ -195,6 +195,10 @@ const incidentWords = {
     saying: () => 'Dieser Rechner ist offline.',
     advice: 'Prüfe die Internetverbindung.',
   },
+  'memory-growing': {
+    saying: () => 'OpenClaw braucht immer mehr Speicher.',
+    advice: 'Starte es neu, wenn niemand wartet.',
+  },
   'disk-full': {
     saying: () => 'Die Platte ist voll: OpenClaw kann nicht sichern.',
     advice: 'Schaffe Platz auf der Platte.',

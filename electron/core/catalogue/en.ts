@@ -201,6 +201,10 @@ const incidentWords = {
     saying: () => 'This machine is offline.',
     advice: 'Check the internet connection.',
   },
+  'memory-growing': {
+    saying: () => 'OpenClaw needs more and more memory.',
+    advice: 'Restart it when nobody waits.',
+  },
   'disk-full': {
     saying: ({ level }) =>
       level === 'red' ? 'The disk is full: OpenClaw can’t save.' : 'The disk is nearly full.',

@@ -153,6 +153,10 @@ const incidentWords = {
   'config-invalid': { saying: () => 'OpenClaw 的设置有错误。', advice: '点按查看是哪一处。' },
   'start-failed': { saying: () => 'OpenClaw 无法启动。', advice: '点按查看原因。' },
   'no-network': { saying: () => '这台电脑没有联网。', advice: '请检查网络连接。' },
+  'memory-growing': {
+    saying: () => 'OpenClaw 占用的内存越来越多。',
+    advice: '请在没人等待时重启它。',
+  },
   'disk-full': { saying: () => '磁盘已满：OpenClaw 无法保存。', advice: '请腾出磁盘空间。' },
 } satisfies Record<string, IncidentWords>;
 const incident: Readonly<Record<IncidentClass, IncidentWords>> = incidentWords;

@@ -3,6 +3,7 @@ import { deliveryFactSchema } from './delivery-facts.ts';
 import {
   httpFactSchema,
   maintenanceFactSchema,
+  memoryFactSchema,
   processFactSchema,
   serviceFactSchema,
   slowAnswerSchema,
@@ -33,6 +34,7 @@ export type {
 export type {
   HttpFact,
   MaintenanceFact,
+  MemoryFact,
   ProcessFact,
   ServiceFact,
   SlowAnswerFact,
@@ -134,6 +136,8 @@ export const evidenceSchema = z
       parent: z.strictObject({ pid, command: z.string().nullable() }).nullable().default(null),
       /** Share of one core used since the last look; null when unknown. */
       cpuShare: z.number().nullable(),
+      /** How its memory has changed; absent: not known. */
+      memory: memoryFactSchema.optional(),
       /** Absent while it answers. */
       startup: startupFactSchema.optional(),
       /** Asked while nothing answers on this machine; absent: not asked. */

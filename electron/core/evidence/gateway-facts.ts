@@ -177,3 +177,14 @@ export const startupFactSchema = z.strictObject({
     .nullable(),
 });
 export type StartupFact = z.infer<typeof startupFactSchema>;
+
+/**
+ * How much of the machine's memory the gateway's process has held (resident set), oldest sample
+ * first.
+ */
+export const memoryFactSchema = z.strictObject({
+  pid,
+  machineBytes: z.number(),
+  samples: z.array(z.strictObject({ atMs: ms, rssBytes: z.number() })).max(200),
+});
+export type MemoryFact = z.infer<typeof memoryFactSchema>;

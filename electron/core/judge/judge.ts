@@ -28,6 +28,7 @@ import type { JudgedLock } from './locks.ts';
 import { judgeLock } from './locks.ts';
 import { machineFindings } from './machine-findings.ts';
 import { maintenanceFinding, withoutStepsBeside } from './maintenance-finding.ts';
+import { memoryFinding } from './memory-finding.ts';
 import { modelFindings } from './model-findings.ts';
 import { networkFinding } from './network-finding.ts';
 import { migrationFinding, noticeFindings, runningMigration } from './notice-findings.ts';
@@ -247,6 +248,7 @@ function allFindings(
           ...givenUpFindings(evidence),
           ...waitsForYouFindings(evidence),
           ...jobFindings(evidence),
+          ...memoryFinding(evidence),
         ]
       : []),
     ...(isInside || gateway.state === 'unauthorized' ? noticeFindings(evidence, locks) : []),

@@ -1,6 +1,7 @@
 import type {
   Evidence,
   HttpFact,
+  MemoryFact,
   OpenedBy,
   ProcessFact,
   StartupFact,
@@ -10,6 +11,7 @@ import type { ProcessInfo, System } from '../../system/types.ts';
 import { readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { readGatewayLockPid } from './gateway-lock.ts';
+import { createMemoryWatch } from './memory-watch.ts';
 import { LONGEST_COMMAND, openedByFact, processFact } from './process-facts.ts';
 import { createStartWatch } from './start-watch.ts';
 
@@ -35,6 +37,8 @@ export interface ProcessWatch {
   readonly listeners: readonly number[] | null;
   /** The share of one core that the gateway used between the last two ticks. */
   readonly cpuShare: number | null;
+  /** How the gateway's memory has changed. Undefined if that is not known. */
+  readonly memory: MemoryFact | undefined;
   /** The process's work while it does not answer yet. Undefined once it answers. */
   readonly startup: StartupFact | undefined;
   /** The gateway's parent process. Null if it is gone or is the machine's first process. */
@@ -62,6 +66,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
   let parentOf: { pid: number; parent: Evidence['gateway']['parent'] } | null = null;
   const known = new Map<number, ProcessInfo>();
   const start = createStartWatch(options);
+  const memory = createMemoryWatch(options);
   let isAnswering = true;
   let isListening = false;
   let goneAskedOf: number | null = null;
@@ -146,6 +151,9 @@ export function createProcessWatch(options: Options): ProcessWatch {
     get cpuShare() {
       return cpuShare;
     },
+    get memory() {
+      return memory.fact;
+    },
     get startup() {
       return start.fact;
     },
@@ -203,6 +211,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
       const gateway = gatewayPid === null ? undefined : known.get(gatewayPid);
       if (isTick) {
         noteCpu(gateway);
+        memory.note(gateway);
         await noteParent(gateway);
         if (isAnswering || gateway?.kind !== 'alive') start.forget();
         else await start.look(gateway, isListening);

@@ -1,0 +1,112 @@
+import type { Evidence, MemoryFact } from '../evidence/evidence.ts';
+import { duration } from '../text/words.ts';
+import type { Finding } from './finding.ts';
+import { at } from './finding.ts';
+
+const MIB = 1024 * 1024;
+/** A shorter trend may be the gateway's start, or one large answer. */
+const LEAST_SPAN_MS = 2 * 60 * 60_000;
+const LEAST_SAMPLES = 12;
+/** Each third of the time must have grown by this share, or memory has come to rest. */
+const LEAST_GROWTH = 0.04;
+const LEAST_GROWN_BYTES = 192 * MIB;
+/** The last third must grow at least so fast beside the one before, or it comes to rest. */
+const STILL_GROWING = 0.4;
+/** The machine needs the rest for itself. */
+const SHARE_OF_MACHINE = 0.9;
+/** Told so long before the end. */
+const AHEAD_MS = 24 * 60 * 60_000;
+
+type Trend = {
+  readonly fromBytes: number;
+  readonly toBytes: number;
+  readonly overMs: number;
+  /** When the machine has no more to give, if it goes on like this. */
+  readonly endsInMs: number;
+};
+
+/**
+ * A gateway whose memory grows without end is told of a day before the machine has no more to give.
+ * Reported: 220 MB an hour on a machine of 15 GB (openclaw/openclaw #91588), and from 0.4 to 14.7 GB
+ * within four days (#54155). Memory that has come to rest, however high, is none of this. The limit
+ * of the gateway's own heap is not known from outside and ends it earlier.
+ */
+export function memoryFinding(evidence: Evidence): Finding[] {
+  const { memory, pid } = evidence.gateway;
+  if (memory === undefined || memory.pid !== pid || !evidence.install.isLoopback) return [];
+  const trend = trendOf(memory, evidence.atMs);
+  if (trend === null || trend.endsInMs > AHEAD_MS) return [];
+  const [first] = memory.samples;
+  return [
+    {
+      class: 'memory-growing',
+      target: '',
+      level: 'amber',
+      sinceMs: first?.atMs ?? null,
+      sessionKey: null,
+      cause: `the gateway's memory grows without end: ${mib(trend.toBytes)} of this machine's ${mib(memory.machineBytes)}, and ${mib(trend.toBytes - trend.fromBytes)} more within ${duration(trend.overMs)}`,
+      evidence: [
+        ...thinned(memory.samples).map((one) => `${at(one.atMs)} ${mib(one.rssBytes)}`),
+        `if it goes on like this, nothing is left in ${duration(trend.endsInMs)}`,
+      ],
+      action: 'none',
+      actionTarget: null,
+      why: 'a restart at a moment when nobody waits gives the memory back; without one the system ends the gateway in the midst of its work',
+      untilMs: null,
+      remedy: { words: 'restart it when nobody waits', command: 'clawbuoy restart' },
+    },
+  ];
+}
+
+/** The trend by the medians of three equal parts; null: it does not grow, or comes to rest. */
+function trendOf({ samples, machineBytes }: MemoryFact, nowMs: number): Trend | null {
+  const known = samples.filter((one) => one.atMs <= nowMs && one.rssBytes > 0);
+  const [first] = known;
+  const last = known.at(-1);
+  if (first === undefined || last === undefined || known.length < LEAST_SAMPLES) return null;
+  if (last.atMs - first.atMs < LEAST_SPAN_MS) return null;
+  const third = Math.floor(known.length / 3);
+  const parts = [
+    known.slice(0, third),
+    known.slice(third, known.length - third),
+    known.slice(known.length - third),
+  ].map((part) => ({
+    atMs: median(part.map((one) => one.atMs)),
+    bytes: median(part.map((one) => one.rssBytes)),
+  }));
+  const [a, b, c] = parts;
+  if (a === undefined || b === undefined || c === undefined) return null;
+  const early = b.bytes - a.bytes;
+  const late = c.bytes - b.bytes;
+  const isGrowing =
+    early >= a.bytes * LEAST_GROWTH &&
+    late >= b.bytes * LEAST_GROWTH &&
+    late >= early * STILL_GROWING &&
+    c.bytes - a.bytes >= LEAST_GROWN_BYTES;
+  const overMs = c.atMs - a.atMs;
+  if (!isGrowing || overMs <= 0) return null;
+  // The latest pace: what grew fast at first may have slowed down.
+  const bytesPerMs = late / (c.atMs - b.atMs);
+  const leftBytes = Math.max(0, machineBytes * SHARE_OF_MACHINE - last.rssBytes);
+  return {
+    fromBytes: a.bytes,
+    toBytes: c.bytes,
+    overMs,
+    endsInMs: leftBytes / bytesPerMs,
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+/** At most six points of a curve, its last one among them. */
+function thinned<T>(all: readonly T[]): readonly T[] {
+  const step = Math.max(1, Math.ceil(all.length / 6));
+  return all.filter((_, index) => (all.length - 1 - index) % step === 0);
+}
+
+function mib(bytes: number): string {
+  return `${Math.round(bytes / MIB)} MB`;
+}
