@@ -237,6 +237,7 @@ function allFindings(
     ...telling.flatMap((lock) => lockFinding(evidence, era, lock) ?? []),
     ...(isInside
       ? [
+          ...givenUpFindings(evidence),
           ...runFindings(told, era, locks),
           ...reportedStalls(told, era, locks),
           ...unclearFindings(told, locks),
@@ -245,7 +246,6 @@ function allFindings(
           ...modelFindings(told),
           ...channelFindings(evidence),
           ...deliveryFindings(evidence),
-          ...givenUpFindings(evidence),
           ...waitsForYouFindings(evidence),
           ...jobFindings(evidence),
           ...memoryFinding(evidence),
