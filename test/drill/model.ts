@@ -190,7 +190,7 @@ export class Model {
       sendJson(response, 200, {
         id: 'drill',
         object: 'chat.completion',
-        model: 'drill-1',
+        model: asked,
         choices: [{ index: 0, message, finish_reason: 'stop' }],
         usage: USAGE,
       });
@@ -202,8 +202,8 @@ export class Model {
       if (behaviour.kind === 'call') this.#behaviour = behaviour.afterwards;
       const call = { name: asksFor.name, arguments: JSON.stringify(asksFor.arguments) };
       const calls = [{ index: 0, id: 'call-1', type: 'function', function: call }];
-      response.write(chunk({ role: 'assistant', tool_calls: calls }, null));
-      response.end(`${chunk({}, 'tool_calls')}data: [DONE]\n\n`);
+      response.write(chunk(asked, { role: 'assistant', tool_calls: calls }, null));
+      response.end(`${chunk(asked, {}, 'tool_calls')}data: [DONE]\n\n`);
       return;
     }
     const words = behaviour.kind === 'slow' ? behaviour.words : 1;
@@ -211,7 +211,7 @@ export class Model {
     for (let word = 0; word < words && !response.destroyed; word += 1) {
       if (word > 0) await sleep(everyMs, undefined, { signal: end }).catch(() => {});
       if (word > 0 && end.aborted) break;
-      response.write(chunk({ role: 'assistant', content: 'pong ' }, null));
+      response.write(chunk(asked, { role: 'assistant', content: 'pong ' }, null));
     }
     if (behaviour.kind === 'hang-mid-stream') return;
     if (behaviour.kind === 'cut-off') {
@@ -220,7 +220,7 @@ export class Model {
       response.destroy();
       return;
     }
-    response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
+    response.end(`${chunk(asked, {}, 'stop')}data: [DONE]\n\n`);
   }
 }
 
@@ -246,11 +246,12 @@ const HEARTBEAT = /heartbeat/i;
 
 const USAGE = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
-function chunk(delta: object, finishReason: string | null): string {
+/** A part of an answer, which names its model, as a provider's does. */
+function chunk(model: string, delta: object, finishReason: string | null): string {
   const value = {
     id: 'drill',
     object: 'chat.completion.chunk',
-    model: 'drill-1',
+    model,
     choices: [{ index: 0, delta, finish_reason: finishReason }],
     ...(finishReason === null ? {} : { usage: USAGE }),
   };

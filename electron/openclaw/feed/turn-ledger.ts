@@ -219,9 +219,19 @@ export function createTurnLedger(): TurnLedger {
     };
     const { stopReason = null } = message;
     if (stopReason === null || /^(tool|aborted)/i.test(stopReason)) return;
+    // The run's own events of 2026.9.6 may name the model as the provider does, with a date behind
+    // it. What is stored has the name from the config, by which failures go as well.
+    nameModel(turn);
     if (stopReason === 'error') wroteError(turn, message.errorMessage ?? null);
     else if (hasWords(message.content)) noteAnswer(turn);
     else noteEmpty(turn, stopReason);
+  }
+
+  function nameModel({ runId, provider, model }: Turn): void {
+    if (runId === null || provider === null) return;
+    const run = runOf(runId);
+    run.provider = provider;
+    run.model = model ?? run.model;
   }
 
   /**
@@ -229,12 +239,7 @@ export function createTurnLedger(): TurnLedger {
    * model. It counts as a failure only if no event of the run reported one.
    */
   function wroteError(turn: Turn, said: string | null): void {
-    if (turn.runId !== null) {
-      const run = runOf(turn.runId);
-      run.provider = turn.provider ?? run.provider;
-      run.model = turn.model ?? run.model;
-      return;
-    }
+    if (turn.runId !== null) return;
     const isTold = (failed.get(turn.sessionKey ?? '') ?? []).some(
       (one) => turn.atMs - one.atMs < WRITTEN_LATE_MS,
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTurnLedger } from '../../../electron/openclaw/feed/turn-ledger.ts';
+import { run } from '../../support/evidence.ts';
 
 const KEY = 'agent:main:main';
 const AT = Date.parse('2026-11-28T15:00:00.000Z');
@@ -141,6 +142,36 @@ describe('an answer', () => {
       expect(facts()).toMatchObject([{ kind: 'answered', sessionKey: KEY }]);
     }
     expect(written.facts()).toMatchObject([{ provider: 'drill', model: 'drill-1' }]);
+  });
+
+  it('is given by the model as the config calls it, whatever its provider calls it', () => {
+    const ledger = createTurnLedger();
+    const dated = { provider: 'drill', model: 'drill-1-2026-11-01' };
+    const frames: readonly Said[] = [
+      lifecycle('start'),
+      lifecycle('model', dated),
+      agent('assistant', { text: 'pong' }),
+      [
+        'session.message',
+        {
+          sessionKey: KEY,
+          message: { ...WORDS, provider: 'drill', model: 'drill-1', stopReason: 'stop' },
+        },
+      ],
+      lifecycle('model', { provider: null, model: null }),
+      lifecycle('end'),
+      chat('final', { message: WORDS }),
+    ];
+    for (const [order, [event, payload]] of frames.entries()) {
+      ledger.event(
+        { type: 'event', event, payload },
+        [run({ runId: 'r', sessionKey: KEY })],
+        AT + order * 1_000,
+      );
+    }
+    expect(ledger.facts()).toMatchObject([
+      { kind: 'answered', provider: 'drill', model: 'drill-1' },
+    ]);
   });
 
   it('is none without words, and the moment is kept for whoever can read more', () => {
