@@ -2,23 +2,31 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { strings } from './core/catalogue/catalogue.ts';
+import { argumentsAfterHang, hasHungTooOften, withoutHangs } from './core/restart-arguments.ts';
 import { errorMessage } from './core/text/errors.ts';
 import { setAppStage } from './demo/app-stage.ts';
 import { createEngine } from './engine/engine.ts';
+import { replaceHung } from './engine/replace-hung.ts';
 import { takeFolder } from './home/home.ts';
 import { lookAtInstalled } from './home/installed.ts';
 import { type RunningApp, runApp } from './shell/app.ts';
-import { outliveFailure } from './shell/failure.ts';
+import { outliveFailure, STARTS_AGAIN } from './shell/failure.ts';
 import { closeBeforeQuit, type End } from './shell/lifecycle.ts';
+import { ownProgram } from './shell/own-program.ts';
 import { optOutOfAppNap } from './shell/power.ts';
 import { placeProfile } from './shell/profile.ts';
 import { declareScheme, serveScheme } from './shell/protocol.ts';
 import { appCipher } from './shell/safe-storage.ts';
 import { lockDown } from './shell/security.ts';
+import { showStopped } from './shell/stopped.ts';
 
 const log = (line: string) => console.error(line);
 const nowMs = () => Date.now();
 
+const args = process.argv.slice(1);
+/** This life watches nothing, because those before it hung. */
+const hasStopped = hasHungTooOften(args, nowMs());
+let heartbeat: ReturnType<typeof replaceHung> | null = null;
 /** Requests for the panel before the engine is ready are remembered here. */
 let shown: RunningApp | null = null;
 let isAskedFor = false;
@@ -28,12 +36,36 @@ const showPanel = () => {
   isAskedFor = true;
   // A person who opens the app while it ends wants the next one, since this one watches no more.
   if (end?.hasBegun() === true) end.thenStartAgain();
+  else if (hasStopped) startAnew();
   else shown?.showPanel();
 };
+
+/** Begins a life that knows nothing of the hangs before it. */
+function startAnew(): void {
+  app.relaunch({ args: [...withoutHangs(args)], execPath: ownProgram() });
+  app.exit(STARTS_AGAIN);
+}
+
+/** Replaces this process if it hangs: a light that nothing can change any more must not stay. */
+function outliveHang(): void {
+  heartbeat = replaceHung({
+    env: process.env,
+    homeDir: homedir(),
+    words: strings.hungAndRestarts,
+    // The life that watches nothing must not follow upon itself for ever.
+    successor: hasStopped ? null : { program: ownProgram(), args: argumentsAfterHang(args) },
+    log,
+  });
+}
 
 async function start(): Promise<void> {
   app.dock?.hide();
   lockDown();
+  outliveHang();
+  if (hasStopped) {
+    showStopped(startAnew);
+    return;
+  }
   serveScheme(join(import.meta.dirname, '../renderer'));
   const engine = await createEngine({ log, link: true, cipher: appCipher(process.platform) });
   closeAll = () => engine.close();
@@ -61,6 +93,8 @@ async function start(): Promise<void> {
 
 /** Shows an alert in front: without a window, nobody would see it otherwise. */
 function sayAtTheFront(why: string): void {
+  // The alert holds this thread until somebody reads it.
+  heartbeat?.stop();
   app.focus({ steal: true });
   dialog.showErrorBox(strings.app, why);
 }

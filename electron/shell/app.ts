@@ -21,6 +21,7 @@ import { loginItem } from './login-item.ts';
 import { applicationMenu, buildMenu } from './menu.ts';
 import { createNotices } from './notices.ts';
 import { createDesktopNotifications } from './notifications.ts';
+import { ownProgram } from './own-program.ts';
 import { followPower } from './power.ts';
 import { createIconPress } from './press.ts';
 import { createShortcut } from './shortcut.ts';
@@ -196,7 +197,7 @@ export function runApp(options: AppOptions): RunningApp {
     canUpdate: installed.canUpdate,
     load: options.loadUpdater ?? (() => loadUpdater(log)),
     say: (text) => notices.set('updates', text),
-    relaunch: () => app.relaunch(),
+    relaunch: () => app.relaunch({ execPath: ownProgram() }),
     nowMs,
     log,
   });

@@ -1,31 +1,15 @@
 import { app } from 'electron';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { restartArguments } from '../core/restart-arguments.ts';
 import { errorMessage } from '../core/text/errors.ts';
+import { ownProgram } from './own-program.ts';
 
-const WINDOW_MS = 10 * 60_000;
-const MAX_RESTARTS = 2;
 /** The longest wait for a failed app to close. */
 const CLOSE_LIMIT_MS = 2_000;
 /**
  * The exit code that tells `npm start` that the app restarts without it: electron/start-plan.mjs.
  */
-const STARTS_AGAIN = 75;
-const RESTARTED = '--clawbuoy-restarted=';
-
-/**
- * The arguments for a restart, which carry the times of earlier restarts. Null after two restarts
- * within ten minutes. An error that returns at once would otherwise restart the app for ever.
- */
-export function restartArguments(args: readonly string[], nowMs: number): readonly string[] | null {
-  const before = args
-    .filter((arg) => arg.startsWith(RESTARTED))
-    .flatMap((arg) => arg.slice(RESTARTED.length).split(','))
-    .map(Number)
-    .filter((atMs) => atMs <= nowMs && nowMs - atMs < WINDOW_MS);
-  if (before.length >= MAX_RESTARTS) return null;
-  const others = args.filter((arg) => !arg.startsWith(RESTARTED));
-  return [...others, `${RESTARTED}${[...before, nowMs].join(',')}`];
-}
+export const STARTS_AGAIN = 75;
 
 export type FailureOptions = {
   /** Turns the light grey for the rest of this life, and says why. */
@@ -62,7 +46,7 @@ export function outliveFailure(options: FailureOptions): void {
       .catch((problem: unknown) => log(errorMessage(problem)))
       .then(() => {
         if (args === null) return;
-        app.relaunch({ args: [...args] });
+        app.relaunch({ args: [...args], execPath: ownProgram() });
         app.exit(STARTS_AGAIN);
       });
   };

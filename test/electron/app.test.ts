@@ -67,7 +67,7 @@ async function machine(noticesSeen: 'yes' | 'not-asked') {
 for (const [name, start, missing, kind] of drivers) {
   if (missing !== null) console.log(`the app ${name}: skipped: ${missing}`);
   /** A test of what is so on one system only, or in real Electron only. */
-  const only = (where: 'mac' | 'real' | 'real mac') => {
+  const only = (where: 'mac' | 'real' | 'real mac', timeoutMs?: number) => {
     const why =
       where.includes('mac') && !isMac
         ? 'only macOS has it'
@@ -76,7 +76,7 @@ for (const [name, start, missing, kind] of drivers) {
           : null;
     return (title: string, work: () => Promise<void>) => {
       if (why !== null && missing === null) console.log(`${name}: "${title}" skipped: ${why}`);
-      it.skipIf(why !== null)(title, work);
+      it.skipIf(why !== null)(title, work, timeoutMs);
     };
   };
 
@@ -417,6 +417,26 @@ for (const [name, start, missing, kind] of drivers) {
       await expect.poll(() => existsSync(socket()), { timeout: 15_000 }).toBe(true);
       return app;
     };
+
+    // Not by Playwright, which is a debugger: under one no hang counts.
+    only('real', 150_000)('is ended and replaced where its main thread hangs', async () => {
+      const hang = ['-r', join(import.meta.dirname, '../support/hang.cjs')];
+      const first = spawn(electronBinary() ?? '', [...hang, ...electronArguments(at.env)], {
+        env: { ...process.env, ...at.env },
+        stdio: 'ignore',
+      });
+      const [, signal] = await once(first, 'exit');
+      expect(signal).toBe('SIGKILL');
+      const livesBegun = () =>
+        [...journal().matchAll(/"engine-started","pid":(\d+)/g)].map(([, pid]) => Number(pid));
+      await expect.poll(livesBegun, { timeout: 30_000 }).toHaveLength(2);
+      expect(journal()).toContain(
+        `"engine-stopped","pid":${first.pid},"reason":"its main thread did not answer`,
+      );
+      const [, next = 0] = livesBegun();
+      process.kill(next, 'SIGTERM');
+      await expect.poll(() => existsSync(socket()), { timeout: 15_000 }).toBe(false);
+    });
 
     it('closes its engine when it is asked to quit, and opens no window by itself on a Mac', async () => {
       const app = await begin();

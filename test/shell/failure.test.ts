@@ -2,11 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
-import {
-  type FailureOptions,
-  outliveFailure,
-  restartArguments,
-} from '../../electron/shell/failure.ts';
+import { restartArguments } from '../../electron/core/restart-arguments.ts';
+import { type FailureOptions, outliveFailure } from '../../electron/shell/failure.ts';
 import { double, resetDouble } from '../support/electron-double.ts';
 
 const NOW_MS = 1_800_000_000_000;
@@ -80,7 +77,10 @@ describe('an error that nobody has caught', () => {
     await vi.waitFor(() => expect(double.exits).toEqual([75]));
     expect(said.at(-1)).toBe('closed');
     expect(double.relaunches).toEqual([
-      { args: expect.arrayContaining([`--clawbuoy-restarted=${NOW_MS}`]) },
+      {
+        args: expect.arrayContaining([`--clawbuoy-restarted=${NOW_MS}`]),
+        execPath: process.execPath,
+      },
     ]);
   });
 

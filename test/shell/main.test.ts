@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 vi.mock('electron', () => import('../support/electron-double.ts'));
 const makeEngine = vi.hoisted(() => vi.fn());
 vi.mock('../../electron/engine/engine.ts', () => ({ createEngine: makeEngine }));
+const watchForHangs = vi.hoisted(() => vi.fn());
+vi.mock('../../electron/engine/replace-hung.ts', () => ({ replaceHung: watchForHangs }));
 
 import { app, becomeReady, double, resetDouble } from '../support/electron-double.ts';
 import { pretendPlatform, restorePlatform } from '../support/platform.ts';
@@ -13,6 +15,8 @@ import { engineFake } from './engine-fake.ts';
 
 let home: string;
 let said: string[];
+let stopsOfHeartbeat: number;
+const argv = [...process.argv];
 
 beforeEach(() => {
   resetDouble({ started: false });
@@ -25,8 +29,16 @@ beforeEach(() => {
   said = [];
   vi.spyOn(console, 'error').mockImplementation((line: unknown) => void said.push(String(line)));
   makeEngine.mockReset().mockImplementation(async () => engineFake());
+  stopsOfHeartbeat = 0;
+  watchForHangs.mockReset().mockImplementation(() => ({
+    stop: () => {
+      stopsOfHeartbeat += 1;
+    },
+  }));
 });
 afterEach(() => {
+  vi.useRealTimers();
+  process.argv = [...argv];
   restorePlatform();
   vi.unstubAllEnvs();
   rmSync(home, { recursive: true, force: true });
@@ -119,5 +131,74 @@ describe('the app', () => {
     expect(double.focusStolen).toBe(1);
     expect(double.errorBoxes).toEqual(['Clawbuoy: Clawbuoy could not start: the disk is full']);
     expect(double.exits).toEqual([1]);
+    // The alert holds the main thread for as long as nobody reads it.
+    expect(stopsOfHeartbeat).toBe(1);
+  });
+});
+
+describe('an app that may hang', () => {
+  const hungAt = (...minutesAgo: readonly number[]) =>
+    `--clawbuoy-hung=${minutesAgo.map((minutes) => Date.now() - minutes * 60_000).join(',')}`;
+
+  it('is looked after before its engine is made, and replaced by itself', async () => {
+    process.argv = ['electron', '.', '--no-sandbox'];
+    makeEngine.mockImplementation(async () => {
+      expect(watchForHangs).toHaveBeenCalledOnce();
+      return engineFake();
+    });
+    await launch();
+    expect(watchForHangs.mock.lastCall?.[0].successor).toEqual({
+      program: process.execPath,
+      args: ['.', '--no-sandbox', '--clawbuoy-hung='],
+    });
+  });
+
+  it('is replaced by its whole AppImage, whose disk goes with it', async () => {
+    vi.stubEnv('APPIMAGE', '/home/somebody/Clawbuoy.AppImage');
+    await launch();
+    expect(watchForHangs.mock.lastCall?.[0].successor.program).toBe(
+      '/home/somebody/Clawbuoy.AppImage',
+    );
+  });
+
+  it('watches after three hangs in an hour, or after four of which one was earlier', async () => {
+    process.argv = ['electron', '.', hungAt(61, 30, 20, 10)];
+    await launch();
+    expect(makeEngine).toHaveBeenCalledOnce();
+  });
+
+  describe('four times within an hour', () => {
+    beforeEach(() => {
+      process.argv = ['electron', '.', hungAt(40, 30, 20, 10)];
+    });
+
+    it('shows a grey light that says so, with a notice, and reads nothing', async () => {
+      double.refusals = 0;
+      await launch();
+      expect(makeEngine).not.toHaveBeenCalled();
+      expect(double.trays[0]?.toolTip).toContain('hung four times within an hour');
+      expect(double.notifications.map(({ title }) => title)).toEqual([
+        'Clawbuoy has stopped watching',
+      ]);
+      double.trays[0]?.rightClick();
+      expect(double.trays[0]?.poppedUp?.labels().at(-1)).toBe('Quit Clawbuoy');
+      expect(watchForHangs.mock.lastCall?.[0].successor).toBeNull();
+    });
+
+    it.each(['activate', 'second-instance'])('begins anew on "%s"', async (name) => {
+      await launch();
+      app.emit(name);
+      expect(double.relaunches).toEqual([{ args: ['.'], execPath: process.execPath }]);
+      expect(double.exits).toEqual([75]);
+    });
+
+    it('tries again after an hour by itself', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout'] });
+      await launch();
+      vi.advanceTimersByTime(59 * 60_000);
+      expect(double.relaunches).toEqual([]);
+      vi.advanceTimersByTime(60_000);
+      expect(double.relaunches).toEqual([{ args: ['.'], execPath: process.execPath }]);
+    });
   });
 });

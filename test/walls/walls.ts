@@ -166,10 +166,17 @@ const READS = [
 /** Modules and names that reach outside the process, each with the few files that may. */
 export const GUARDED: readonly Guard[] = [
   {
-    modules: ['node:child_process', 'node:cluster', 'node:worker_threads'],
+    modules: ['node:child_process', 'node:cluster'],
     free: [],
     files: ['electron/system/spawn.ts'],
     belongs: 'system/spawn.ts alone starts processes',
+  },
+  {
+    // Its thread ends a process that hangs, and starts the next life of it.
+    modules: ['node:worker_threads', 'node:inspector'],
+    free: [],
+    files: ['electron/system/heartbeat.ts'],
+    belongs: 'system/heartbeat.ts alone starts a thread',
   },
   {
     modules: ['node:fs', 'node:fs/promises'],

@@ -1,6 +1,8 @@
+import { homedir } from 'node:os';
 import type { EngineEvent } from '../../core/api/status.ts';
 import { plain } from '../../core/view/terminal-text.ts';
 import { createEngine } from '../../engine/engine.ts';
+import { replaceHung } from '../../engine/replace-hung.ts';
 import type { Link } from '../../link/client.ts';
 import type { Args } from '../args.ts';
 import { createShow } from '../show.ts';
@@ -33,14 +35,20 @@ export async function watch(args: Args, terminal: Terminal): Promise<number> {
     place = findPlace(args);
     link = await findEngine(place);
   }
-  const engine = await createEngine({
-    flags: place.flags,
-    link: true,
-    log: (line) => terminal.err(`${plain(line)}\n`),
+  const log = (line: string) => terminal.err(`${plain(line)}\n`);
+  // launchd and systemd start it again. In a terminal, an end is seen; a last line that stays is not.
+  const heartbeat = replaceHung({
+    env: process.env,
+    homeDir: homedir(),
+    words: 'clawbuoy: it did not answer for a minute, so it ends',
+    successor: null,
+    log,
   });
+  const engine = await createEngine({ flags: place.flags, link: true, log });
   engine.subscribe(show);
   await stopped;
   await engine.close();
+  heartbeat.stop();
   return 0;
 }
 

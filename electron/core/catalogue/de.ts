@@ -924,6 +924,9 @@ export const de: Catalogue = {
   failedAndRestarts: 'In Clawbuoy trat ein Fehler auf; es startet neu.',
   failedForGood: (why) =>
     `In Clawbuoy trat dreimal ein Fehler auf, und es beobachtet nicht mehr. Beende und öffne es neu. Der Fehler: ${why}`,
+  hungAndRestarts: 'Clawbuoy hat eine Minute lang nicht geantwortet und startet neu.',
+  hungForGood:
+    'Clawbuoy hing viermal in einer Stunde und beobachtet nicht mehr. Es versucht es in einer Stunde wieder, oder wenn du es neu öffnest.',
   loading: 'Sieht nach…',
   lostTouch: 'Dieses Fenster hat Clawbuoy verloren. Schließe und öffne es neu.',
   duration: {

@@ -771,6 +771,9 @@ export const en = {
   failedAndRestarts: 'Clawbuoy met an error of its own and starts again.',
   failedForGood: (why: string) =>
     `Clawbuoy met an error of its own, three times now, and has stopped watching. Quit it and open it again. The error: ${why}`,
+  hungAndRestarts: 'Clawbuoy did not answer for a minute and starts again.',
+  hungForGood:
+    'Clawbuoy hung four times within an hour and has stopped watching. It tries again in an hour, or when you open it again.',
   loading: 'Looking…',
   lostTouch: 'This window has lost touch with Clawbuoy. Close it and open it again.',
 

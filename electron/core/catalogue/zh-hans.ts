@@ -834,6 +834,8 @@ export const zhHans: Catalogue = {
   blindBody: '五分钟内没有一次对 OpenClaw 的查看完成。可能是磁盘没有响应。会继续尝试。',
   failedAndRestarts: 'Clawbuoy 自身出错，正在重新启动。',
   failedForGood: (why) => `Clawbuoy 自身已出错三次，停止了监看。请退出后重新打开。错误：${why}`,
+  hungAndRestarts: 'Clawbuoy 一分钟没有响应，正在重新启动。',
+  hungForGood: 'Clawbuoy 一小时内卡住了四次，已停止监看。一小时后会再试，你也可以重新打开它。',
   loading: '正在查看…',
   lostTouch: '这个窗口与 Clawbuoy 失去了联系，请关闭后重新打开。',
   duration: {
