@@ -1,13 +1,12 @@
 import type { Settings } from '../core/api/settings-schema.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
-import { secretRefsOf } from '../core/notices/away/outlet-schema.ts';
-import { type SecretStore, secretPlace } from '../core/notices/away/secret-ref.ts';
+import type { SecretStore } from '../core/notices/away/secret-ref.ts';
 import { openAwayStore } from '../home/away-store.ts';
 import { listenForPresses } from '../outlets/phone-listener.ts';
 import { createSecretReader, keychain, type SecretReader } from '../outlets/secrets.ts';
 import { createSender, type Sender } from '../outlets/send.ts';
 import { idleMs } from '../system/idle.ts';
-import { keepFromChildren, run } from '../system/spawn.ts';
+import { run } from '../system/spawn.ts';
 import { type Away, createAway } from './away.ts';
 import { createPhone, type Phone, type PhoneOptions } from './phone.ts';
 import { createPing, type Ping } from './ping.ts';
@@ -62,25 +61,15 @@ export function openAway({
     ...options,
     button: phone.buttonFor,
     store: openAwayStore(file),
-    send: openSender(env, settings, vault),
+    send: openSender(env, vault),
     idleMs: () => idleMs(run, process.platform),
   });
   return { away, phone, ping: createPing({ now, settings, snapshot, isPaused, secret }) };
 }
 
-/** Sends messages to real places. Variables with their secrets are hidden from other programs. */
-export function openSender(
-  env: Environment,
-  settings: () => Settings,
-  vault: SecretStore | null = null,
-): Sender {
-  const sender = createSender({ run, secret: secretReader(env, vault) });
-  const hideSecrets = (): void => keepFromChildren(secretVariables(settings()));
-  hideSecrets();
-  return (outlet, message) => {
-    hideSecrets();
-    return sender(outlet, message);
-  };
+/** Sends messages to real places. */
+export function openSender(env: Environment, vault: SecretStore | null = null): Sender {
+  return createSender({ run, secret: secretReader(env, vault) });
 }
 
 /** The keychain of this machine. Null if there is none. */
@@ -90,12 +79,4 @@ export function secretStore(): SecretStore | null {
 
 function secretReader(env: Environment, vault: SecretStore | null): SecretReader {
   return createSecretReader({ env, store: secretStore(), vault });
-}
-
-function secretVariables({ outlets, ping }: Pick<Settings, 'outlets' | 'ping'>): readonly string[] {
-  const refs = outlets.flatMap((outlet) => Object.values(secretRefsOf(outlet)));
-  return [...refs, ...(ping === null ? [] : [ping.url])].flatMap((ref) => {
-    const place = secretPlace(ref);
-    return place.from === 'env' ? [place.name] : [];
-  });
 }

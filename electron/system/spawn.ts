@@ -28,7 +28,7 @@ export type RunOptions = {
   readonly timeoutMs: number;
   /** The most output of each stream. A tool that writes more is killed. Default 4 MB. */
   readonly maxBytes?: number;
-  /** Added to this process's environment. */
+  /** Added to what a program gets of this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** The text for its standard input. Default: none. */
   readonly input?: string;
@@ -46,14 +46,13 @@ export type RunSync = (tool: string, args: readonly string[], options: RunOption
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Secrets that no tool needs. Anyone who can read a tool's environment could read them. */
-const SECRET_NAMES = /^OPENCLAW_GATEWAY_(?:TOKEN|PASSWORD)$/;
-let keptBack: ReadonlySet<string> = new Set();
-
-/** From now on, no program that is started gets the variables with these names. */
-export function keepFromChildren(names: readonly string[]): void {
-  keptBack = new Set(names);
-}
+/**
+ * What a started program gets of this process's environment. Any other variable may hold a secret:
+ * OpenClaw's config and the settings name theirs freely, and whoever can read a program's
+ * environment can read it.
+ */
+const PASSED_ON =
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TMP|TEMP|TERM|TZ|LANG|LANGUAGE|LC_[A-Z]+|XDG_[A-Z_]+|DBUS_SESSION_BUS_ADDRESS|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|SSH_AUTH_SOCK|__CF_USER_TEXT_ENCODING)$/;
 
 /** Output is parsed, so it must not depend on the person's language or time zone. */
 function environment(extra: Readonly<Record<string, string>> | undefined) {
@@ -61,9 +60,7 @@ function environment(extra: Readonly<Record<string, string>> | undefined) {
 }
 
 function withoutSecrets(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !keptBack.has(name) && !SECRET_NAMES.test(name)),
-  );
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_ON.test(name)));
 }
 
 function failure(tool: string, code: unknown, options: RunOptions): ToolFailure {

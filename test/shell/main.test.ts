@@ -36,8 +36,11 @@ beforeEach(() => {
     },
   }));
 });
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers();
+  // What still runs would meet the next test's machine.
+  app.quit();
+  await vi.waitFor(() => expect(double.ended).toBe(true));
   process.argv = [...argv];
   restorePlatform();
   vi.unstubAllEnvs();
@@ -181,6 +184,7 @@ describe('an app that may hang', () => {
         'Clawbuoy has stopped watching',
       ]);
       double.trays[0]?.rightClick();
+      await new Promise((resolve) => setImmediate(resolve));
       expect(double.trays[0]?.poppedUp?.labels().at(-1)).toBe('Quit Clawbuoy');
       expect(watchForHangs.mock.lastCall?.[0].successor).toBeNull();
     });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { run, runSync, startChild } from '../../electron/system/spawn.ts';
 
 const NODE = process.execPath;
@@ -25,6 +25,17 @@ describe.each([
       'process.stdout.write([process.env.LC_ALL, process.env.TZ, process.env.X].join())';
     const ran = await go(NODE, ['-e', script], { ...OPTIONS, env: { X: 'y' } });
     expect(ran).toMatchObject({ ok: true, value: { stdout: 'C,UTC,y' } });
+  });
+
+  it('keeps variables from the tool that may hold a secret, whatever their name', async () => {
+    vi.stubEnv('A_NAME_OF_ONES_OWN', 'canary');
+    vi.stubEnv('XDG_RUNTIME_DIR', '/run/user/1');
+    const script = 'process.stdout.write(JSON.stringify(process.env))';
+    const ran = await go(NODE, ['-e', script], OPTIONS);
+    vi.unstubAllEnvs();
+    expect(JSON.stringify(ran)).toContain('/run/user/1');
+    expect(JSON.stringify(ran)).toContain('PATH');
+    expect(JSON.stringify(ran)).not.toContain('canary');
   });
 
   it('takes arguments as they are, without a shell', async () => {

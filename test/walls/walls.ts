@@ -233,6 +233,9 @@ export const FILE_WRITERS: readonly string[] = [
   'electron/home/settings.ts',
 ];
 
+/** The one file that holds the text of a program for a thread, which must load its own modules. */
+export const THREAD_TEXT = 'electron/system/heartbeat.ts';
+
 /** Globals with which a pure file would read the clock, chance, the process or the network. */
 export const IMPURE =
   /\bDate\.now\s*\(|\bnew Date\(\s*\)|\bMath\.random\s*\(|\bperformance\.now\b|\bglobalThis\b|(?<![.\w])process\.(?:env|pid|platform|argv|cwd|hrtime|exit)\b|(?<![.\w])(?:setTimeout|setInterval|setImmediate|fetch)\s*\(/;

@@ -44,7 +44,7 @@ export async function notify(args: Args, terminal: Terminal): Promise<number> {
     );
     return 0;
   }
-  const send = openSender(process.env, () => settings);
+  const send = openSender(process.env);
   const results: { name: string; delivered: boolean; why: string | null }[] = [];
   for (const outlet of meant) {
     const outcome = await send(outlet, testMessage(outlet, Date.now()));
