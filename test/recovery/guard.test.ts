@@ -207,7 +207,11 @@ describe('the judge', () => {
 describe('what is at work', () => {
   const environments = new Map<number, Record<string, string>>();
   const infos = new Map<number, ProcessInfo>();
-  const find = (shown: ShownProcess, environment?: Record<string, string>) => {
+  const find = (
+    shown: ShownProcess,
+    environment?: Record<string, string>,
+    homeDir = '/home/ada',
+  ) => {
     environments.clear();
     if (environment !== undefined) environments.set(shown.pid, environment);
     return findMaintenance({
@@ -218,7 +222,7 @@ describe('what is at work', () => {
       },
       location: { isLoopback: true, stateDir: '/home/ada/.openclaw', rawStateDir: '/s' },
       now: () => NOW_MS,
-      homeDir: '/home/ada',
+      homeDir,
     });
   };
   const DOCTOR: ShownProcess = { pid: 9, title: 'openclaw-doctor', argv: null };
@@ -233,6 +237,13 @@ describe('what is at work', () => {
     const other = { OPENCLAW_STATE_DIR: '/home/ada/.openclaw-work' };
     expect(await find(DOCTOR, other)).toMatchObject({ kind: 'none' });
     expect(await find(UPDATE, { HOME: '/home/bob' })).toMatchObject({ kind: 'none' });
+  });
+
+  it('counts where root looks after the OpenClaw of its user', async () => {
+    const ada = { HOME: '/home/ada' };
+    expect(await find(UPDATE, ada, '/root')).toMatchObject({ kind: 'at-work' });
+    expect(await find(DOCTOR, ada, '/root')).toMatchObject({ kind: 'at-work' });
+    expect(await find(UPDATE, { HOME: '/home/ad' }, '/root')).toMatchObject({ kind: 'none' });
   });
 
   it('counts as an update whichever profile of this home began it: all have one program', async () => {

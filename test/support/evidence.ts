@@ -444,7 +444,7 @@ export function uncheckedEvidence(parts: EvidenceParts = {}): Evidence {
     },
     gateway: {
       http: isFebruary ? html() : readyz(),
-      httpAtMs: ago(SECOND),
+      httpAtMs: (plain.atMs ?? NOW_MS) - SECOND,
       httpRepeats: 100,
       httpLate: 0,
       socket: openSocket(version),

@@ -72,7 +72,7 @@ export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
   const answers =
     !failing &&
     (reading.state === 'up' || reading.state === 'slow' || reading.state === 'unauthorized');
-  const lastOkAtMs = answers ? evidence.atMs : (before?.lastOkAtMs ?? null);
+  const lastOkAtMs = answers ? answeredAtMs(evidence) : (before?.lastOkAtMs ?? null);
   return {
     ...reading,
     sinceMs: before !== null && before.state === reading.state ? before.sinceMs : evidence.atMs,
@@ -97,6 +97,14 @@ export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
     restartLoop: loopOf(evidence, lives, starts, lastOkAtMs),
     portTakenBy: portTakenBy(evidence),
   };
+}
+
+/**
+ * When the question went out that was answered last. Who answered had begun before that. The answer
+ * itself may be seen seconds later on a crowded machine, when the next process already starts.
+ */
+function answeredAtMs({ atMs, gateway: { http, httpAtMs } }: Evidence): number {
+  return http.kind === 'answered' ? Math.min(atMs, httpAtMs ?? atMs) - http.latencyMs : atMs;
 }
 
 function isFailing(evidence: Evidence): boolean {

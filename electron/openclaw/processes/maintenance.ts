@@ -54,7 +54,9 @@ function isElsewhere(
     (named === location.rawStateDir || readOnlyFiles.realPath(named) === location.stateDir);
   if (isOurs) return false;
   const home = environment.HOME ?? '';
-  const isOtherHome = home !== '' && home !== (eyes.homeDir ?? homedir());
+  // Root may look after the OpenClaw of somebody else, whose home is then the one that counts.
+  const isOtherHome =
+    home !== '' && home !== (eyes.homeDir ?? homedir()) && !isInside(location, home);
   switch (what) {
     // All state folders of one home share one program.
     case 'update':
@@ -67,6 +69,12 @@ function isElsewhere(
     default:
       return assertNever(what);
   }
+}
+
+/** Whether the watched folder lies in this home. */
+function isInside({ stateDir, rawStateDir }: ProcessTools['location'], home: string): boolean {
+  const homes = [home, readOnlyFiles.realPath(home) ?? home];
+  return homes.some((one) => [stateDir, rawStateDir].some((dir) => dir.startsWith(`${one}/`)));
 }
 
 /** Keeps the last answer for a limited time. */

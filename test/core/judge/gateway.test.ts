@@ -74,6 +74,9 @@ const young = (ageMs: number) => owner('openclaw', { startedAtMs: ago(ageMs) });
 const since = (state: GatewayState, lengthMs: number) =>
   memory({ state, sinceMs: ago(lengthMs), failingSinceMs: ago(lengthMs) });
 
+/** When the question went out that is answered in evidence without further words. */
+const ANSWERED_MS = NOW_MS - SECOND - 3;
+
 describe('a gateway that is well', () => {
   table([
     ['2026.2.1 answers a page to everything and says hello', {}, 'up', 'green', 'none'],
@@ -1006,7 +1009,7 @@ describe('what was known before a gateway stopped answering', () => {
       evidence({ sessions: [session()], memory: before, gateway: { ...REFUSED, process: GONE } }),
     ).snapshot;
     expect(down.findings[0]).toBe(
-      `sessions are shown as they were at ${new Date(NOW_MS).toISOString()}, when it last answered`,
+      `sessions are shown as they were at ${new Date(ANSWERED_MS).toISOString()}, when it last answered`,
     );
     expect(judge(evidence({ sessions: [session()] })).snapshot.findings).toEqual([]);
   });
@@ -1082,7 +1085,7 @@ describe('memory of the gateway', () => {
     expect(again.memory.gateway.failingSinceMs).toBe(NOW_MS);
     const well = judge(evidence({ memory: again.memory }));
     expect(well.memory.gateway.failingSinceMs).toBeNull();
-    expect(well.snapshot.gateway.lastOkAt).toBe(new Date(NOW_MS).toISOString());
+    expect(well.snapshot.gateway.lastOkAt).toBe(new Date(ANSWERED_MS).toISOString());
   });
 
   it('knows the version of a gateway whose socket is closed', () => {

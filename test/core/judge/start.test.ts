@@ -113,6 +113,14 @@ describe('a start past its usual time', () => {
     }
   });
 
+  it('has not answered because the life before it did while the look went on', () => {
+    // Asked five seconds ago, heard one second ago; and the process is two seconds old.
+    const http = readyz({}, { latencyMs: 4 * SECOND });
+    const gateway = booting(2 * SECOND, {}, { http, httpAtMs: ago(SECOND) });
+    const { lastOkAtMs } = judge(evidence({ gateway, memory: inVain() })).memory.gateway;
+    expect(lastOkAtMs).toBe(ago(5 * SECOND));
+  });
+
   it('may wait for the network without work for as long as this version may take', () => {
     const worked = (agoMs: number) =>
       inVain({ start: { pid: PID, seenSinceMs: ago(HOUR), workedAtMs: ago(agoMs) } });
