@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import type { HealingKind } from '../core/api/healing.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { EngineStatus } from '../core/api/status.ts';
-import type { ActionName, ActionResult, Consent } from '../core/steps/action.ts';
+import type { ActionName, ActionResult, Consent, Step } from '../core/steps/action.ts';
 import { ONE_YES } from '../core/steps/action.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
@@ -70,7 +70,7 @@ export function createStepRunner(options: Options): StepRunner {
     const door = { location, system, tmpDir: tmpdir(), uid, device, now };
     running = { action, target, startedAt: new Date(now()).toISOString(), steps: [] };
     const isNewLife = action === 'restart' || action === 'start';
-    if (isNewLife) monitor.forgetLives();
+    let hasActed = false;
     options.onChange();
     try {
       const result = await takeAction(
@@ -88,6 +88,12 @@ export function createStepRunner(options: Options): StepRunner {
           look: () => monitor.look(),
           open: (scopes, onEvent) => openScoped(door, scopes, onEvent),
           onSteps: (steps) => {
+            // A step that was refused has given the gateway no life: a loop goes on being counted,
+            // however often somebody asks for a start meanwhile.
+            if (isNewLife && !hasActed && steps.some((one) => hasBegunLife(one, action))) {
+              hasActed = true;
+              monitor.forgetLives();
+            }
             if (running !== null) running = { ...running, steps: [...steps] };
             options.onChange();
           },
@@ -97,7 +103,7 @@ export function createStepRunner(options: Options): StepRunner {
         asked.why,
       );
       lastResult = result;
-      if (isNewLife) monitor.forgetLives();
+      if (hasActed) monitor.forgetLives();
       running = null;
       options.onResult(result);
       return result;
@@ -116,6 +122,11 @@ export function createStepRunner(options: Options): StepRunner {
     },
     act,
   };
+}
+
+/** Whether this part of a step asked for a new life of the gateway, with or without success. */
+function hasBegunLife({ name, outcome }: Step, action: ActionName): boolean {
+  return name === action && (outcome === 'ok' || outcome === 'failed');
 }
 
 function refusal(
