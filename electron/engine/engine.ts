@@ -197,7 +197,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     settings: () => settings.loaded,
     configure: settings.configure,
     history: () => gateway.history(),
-    evidence: () => gateway.lastLook()?.evidence ?? null,
+    evidence: () => gateway.lastLook()?.heard ?? null,
     marks: () => gateway.marks(),
     mark: (mark) =>
       isUnknown(mark.gatewayId) ? err(notWatched(mark.gatewayId)) : gateway.mark(mark),

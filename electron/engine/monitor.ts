@@ -1,6 +1,7 @@
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { Thresholds } from '../core/api/thresholds.ts';
 import type { Evidence, Memory } from '../core/evidence/evidence.ts';
+import { understood } from '../core/evidence/understood.ts';
 import type { Judgement } from '../core/judge/judge.ts';
 import { isLate, judge } from '../core/judge/judge.ts';
 import type { Observer } from '../openclaw/observer.ts';
@@ -90,23 +91,26 @@ export function createMonitor(options: MonitorOptions): Monitor {
   }
 
   async function lookOnce(kind: LookKind): Promise<Look> {
-    let evidence = await gather(kind);
+    let heard = await gather(kind);
+    let evidence = understood(heard);
     let judgement: Judgement = judge(evidence);
     const open = worthAsking(judgement.locks, evidence.atMs);
     if (open.length > 0) {
       await Promise.all(open.map((lock) => observer.askOpeners(lock.fact.path)));
-      evidence = await gather('event');
+      heard = await gather('event');
+      evidence = understood(heard);
       judgement = judge(evidence);
     }
     if (hangsOnMaintenance(judgement.snapshot)) {
       await observer.askMaintenance();
-      evidence = await gather('event');
+      heard = await gather('event');
+      evidence = understood(heard);
       judgement = judge(evidence);
     }
     memory = withoutOldLives(withSeeds(judgement.memory));
     last = judgement.snapshot;
     isInDoubt = isLate(evidence.gateway.http);
-    const look = { evidence, judgement };
+    const look = { evidence, heard, judgement };
     // Looks that were still running when the watch ended are not reported.
     if (!closed) options.onLook(look);
     quartersWithoutLook = 0;

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Thresholds } from '../core/api/thresholds.ts';
 import type { Evidence, Memory } from '../core/evidence/evidence.ts';
+import { understood } from '../core/evidence/understood.ts';
 import { isLate, judge, lockedRuns, unclearMs } from '../core/judge/judge.ts';
 import { assertNever } from '../core/result.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
@@ -73,7 +74,7 @@ export async function lookOnce(options: {
     random: Math.random,
     onNews: () => undefined,
   });
-  let evidence: Evidence | null = null;
+  let heard: Evidence | null = null;
   const take = async (kind: LookKind): Promise<Evidence> => {
     const { dismissed = [], ended = [] } = options;
     const gathered = await observer.gather(kind, options.memory);
@@ -83,17 +84,19 @@ export async function lookOnce(options: {
       ...(ended.length === 0 ? {} : { ended: [...ended] }),
     };
     // Results that arrive after the time limit change nothing.
-    if (now() < endMs || evidence === null) evidence = taken;
+    if (now() < endMs || heard === null) heard = taken;
     return taken;
   };
+  const read = async (kind: LookKind) => understood(await take(kind));
   try {
-    const closely = lookClosely(observer, take, endMs, now).then(() => true);
+    const closely = lookClosely(observer, read, endMs, now).then(() => true);
     const isDone = await Promise.race([closely, until(endMs - LAST_MS, now)]);
     // Every question has its own limit, but together they may still take too long. Then the answers
     // so far are judged.
     if (isDone !== true) await Promise.race([take('event'), closely, until(endMs, now)]);
-    const seen = evidence ?? (await take('event'));
-    return { evidence: seen, judgement: judge(seen) };
+    const last = heard ?? (await take('event'));
+    const evidence = understood(last);
+    return { evidence, heard: last, judgement: judge(evidence) };
   } finally {
     observer.close();
   }

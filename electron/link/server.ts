@@ -32,7 +32,7 @@ export type LinkedEngine = Pick<
   'status' | 'look' | 'plan' | 'act' | 'mark' | 'subscribe'
 > & {
   readonly location: { readonly stateDir: string; readonly url: string };
-  lastLook(): { readonly evidence: Evidence } | null;
+  lastLook(): { readonly heard: Evidence } | null;
   /** Whether the caller means the OpenClaw that is watched here. */
   isMeantBy(asker: Asker): boolean;
 };
@@ -278,7 +278,7 @@ async function answer(
     }
     case 'evidence': {
       await engine.look();
-      send({ id, ok: true, value: engine.lastLook()?.evidence ?? null });
+      send({ id, ok: true, value: engine.lastLook()?.heard ?? null });
       return;
     }
     default:

@@ -7,12 +7,11 @@ import type {
   ProcessFact,
   Undelivered,
 } from '../core/evidence/evidence.ts';
+import type { HeardTranscript } from '../core/evidence/heard-facts.ts';
 import { otherFolderWords } from '../core/steps/guards.ts';
 import { mergeBlocks } from './blocks.ts';
 import type { SeenLock } from './locks/lock-watch.ts';
 import type { LogFacts } from './log/log-facts.ts';
-import type { TranscriptTails } from './sessions/transcript-tail.ts';
-import { withWrittenSteps } from './sessions/transcript-tail.ts';
 import type { ObserverOptions, Sources } from './sources.ts';
 
 /** The results of one look, besides what the sources keep themselves. */
@@ -22,7 +21,7 @@ export type Gathered = {
   readonly seenLocks: readonly SeenLock[];
   /** By pid: the gateway and the owners of locks. */
   readonly processes: ReadonlyMap<number, ProcessFact>;
-  readonly transcripts: TranscriptTails;
+  readonly transcripts: readonly HeardTranscript[];
   readonly logged: ReturnType<LogFacts['facts']>;
   readonly notices: readonly NoticeFact[];
   /** Answers in the folder of earlier versions. Empty if the health reports them itself. */
@@ -101,16 +100,18 @@ export function assembleEvidence(
       listeners: processes.listeners === null ? null : [...processes.listeners],
     },
     locks: [...lockFacts.of(seenLocks, gathered.processes, rows)],
-    runs: { ...runs, list: withWrittenSteps(runs.list, transcripts.steps, options.now()) },
+    runs,
     sessions: {
       atMs: sessions?.atMs ?? null,
       source: sessions === null ? 'none' : 'gateway',
       total: sessions?.total ?? null,
       list: [...rows],
     },
-    messages: [...feed.messages(), ...transcripts.messages],
-    written: [...transcripts.steps],
-    turns: [...feed.turns(), ...transcripts.turns, ...logged.turns],
+    // Messages and written steps are known by what was heard.
+    messages: [],
+    written: [],
+    heard: { ...feed.heard(), transcripts: [...transcripts] },
+    turns: [...feed.turns(), ...logged.turns],
     channels: [...feed.channels()],
     ...(delivery === null ? {} : { delivery }),
     ...(asked.length === 0 ? {} : { asked: [...asked] }),

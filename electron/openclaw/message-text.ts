@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TextKind } from '../core/evidence/heard-facts.ts';
 
 const textsSchema = z.union([
   z.string().transform((text) => [text]),
@@ -23,7 +24,7 @@ const DEFAULT_PROMPT = 'Read HEARTBEAT.md if it exists';
  * Whether a `user` message is a heartbeat's prompt, which nobody wrote. Null if the content is
  * missing. Takes the content as in events and transcripts. Keeps nothing.
  */
-export function isHeartbeatPrompt(content: unknown): boolean | null {
+function isHeartbeatPrompt(content: unknown): boolean | null {
   const text = messageText(content);
   if (text === null) return null;
   return text.endsWith(POLL) || text.includes(DEFAULT_PROMPT);
@@ -46,7 +47,15 @@ const COMMANDS: ReadonlySet<string> = new Set(
  * `/compact` into the transcript as a message, but its result is no reply. Takes the content as in
  * events and transcripts. Keeps nothing.
  */
-export function isOwnCommand(content: unknown): boolean {
+function isOwnCommand(content: unknown): boolean {
   const [, name] = /^\/([a-z][a-z-]*)(?::|\s|$)/i.exec(messageText(content) ?? '') ?? [];
   return name !== undefined && COMMANDS.has(name.toLowerCase());
+}
+
+/** What kind of text a user's entry has. It says all that is ever kept of the text. */
+export function textKindOf(content: unknown): TextKind {
+  const isPrompt = isHeartbeatPrompt(content);
+  if (isPrompt === null) return 'unread';
+  if (isPrompt) return 'heartbeat-prompt';
+  return isOwnCommand(content) ? 'command' : 'other';
 }

@@ -6,12 +6,13 @@ import type {
   RunFact,
   SessionFact,
 } from '../core/evidence/evidence.ts';
+import type { HeardTranscript } from '../core/evidence/heard-facts.ts';
 import { assembleEvidence } from './assemble-evidence.ts';
 import type { GatewaySocket } from './gateway/gateway-socket.ts';
 import { ownersOf } from './locks/lock-facts.ts';
 import type { SeenLock } from './locks/lock-watch.ts';
 import { hasNetworkAddress } from './network-address.ts';
-import { createTranscriptReader, type TranscriptTails } from './sessions/transcript-tail.ts';
+import { createTranscriptReader } from './sessions/transcript-tail.ts';
 import { createSources, type LookKind, type ObserverOptions, type Sources } from './sources.ts';
 
 /**
@@ -19,6 +20,7 @@ import { createSources, type LookKind, type ObserverOptions, type Sources } from
  * the known processes, and combines them on request. It judges nothing.
  */
 export interface Observer {
+  /** The evidence as it was heard. `understood` makes what the judge and the steps read. */
   gather(kind: LookKind, memory: Memory | null): Promise<Evidence>;
   /** Asks whether an update or a repair is in progress. A later `gather` carries the answer. */
   askMaintenance(): Promise<void>;
@@ -111,7 +113,7 @@ export function createObserver(options: ObserverOptions): Observer {
       inVain.set(sessionKey, atMs);
     },
     grace: (untilMs) => clock.woke(untilMs),
-    runsNow: () => feed.runs().list,
+    runsNow: () => feed.runsNow(),
     refresh: () => asking.refresh(),
     socket: feed.socket,
     close() {
@@ -125,7 +127,7 @@ export function createObserver(options: ObserverOptions): Observer {
 function createAsking({ location, now }: ObserverOptions, sources: Sources) {
   const { feed, locks, maintenance, probe, processes, service, startTrouble } = sources;
   const readTranscripts = createTranscriptReader(location.stateDir);
-  let transcripts: TranscriptTails = { messages: [], steps: [], turns: [] };
+  let transcripts: readonly HeardTranscript[] = [];
   let isStepAhead = false;
 
   async function all(): Promise<void> {

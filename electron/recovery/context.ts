@@ -16,7 +16,13 @@ import type { Archive } from './archive.ts';
 import { askCosts } from './ask-costs.ts';
 
 /** One look: the evidence and the judgement made from it. */
-export type Look = { readonly evidence: Evidence; readonly judgement: Judgement };
+export type Look = {
+  /** The evidence with the meaning of what was heard. Plans and steps read this. */
+  readonly evidence: Evidence;
+  /** The evidence as it was heard, for a report: it can be judged again by other rules. */
+  readonly heard: Evidence;
+  readonly judgement: Judgement;
+};
 
 /** Everything a recovery step may use. All its effects on the world go through here. */
 export type RecoveryContext = {

@@ -11,6 +11,8 @@ import type { Engine } from '../core/api/status.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
 import { VERSION } from '../core/api/version.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import { understood } from '../core/evidence/understood.ts';
 import { healingCounts } from '../core/history/healing-counts.ts';
 import { incidentStory } from '../core/history/incident-story.ts';
 import { answeredShares, RANGES_MS } from '../core/history/patterns.ts';
@@ -63,9 +65,7 @@ export function panelStatusOf(
     status,
     further: [...furtherOffers(status)],
     marks: [...engine.marks()],
-    replies: (engine.evidence()?.messages ?? []).flatMap(({ sessionKey, replyAtMs }) =>
-      replyAtMs === null ? [] : [{ sessionKey, at: new Date(replyAtMs).toISOString() }],
-    ),
+    replies: repliesIn(engine.evidence()),
     notices: [...notices],
     askAboutNotices: isNoticeUnproved(engine),
     demo,
@@ -213,4 +213,12 @@ function configure(engine: Engine, change: unknown): ConfigureReply {
 function markFrom(request: MarkRequest, nowMs: number): Acknowledgement {
   if (request.kind !== 'snooze') return request;
   return { ...request, until: new Date(nowMs + HOUR_MS).toISOString() };
+}
+
+/** When each conversation was last answered. */
+function repliesIn(evidence: Evidence | null): PanelStatus['replies'] {
+  if (evidence === null) return [];
+  return understood(evidence).messages.flatMap(({ sessionKey, replyAtMs }) =>
+    replyAtMs === null ? [] : [{ sessionKey, at: new Date(replyAtMs).toISOString() }],
+  );
 }

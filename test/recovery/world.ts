@@ -122,7 +122,7 @@ export class World {
 
   readonly look = async (): Promise<Look> => {
     const seen = evidence({ version: this.version, atMs: this.nowMs, ...this.seen() });
-    return { evidence: seen, judgement: judge(seen) };
+    return { evidence: seen, heard: seen, judgement: judge(seen) };
   };
 
   get journal() {

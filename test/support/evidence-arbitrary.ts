@@ -9,6 +9,7 @@ import type {
   LockFact,
   MaintenanceFact,
   Memory,
+  MessageFact,
   NoticeFact,
   ProcessFact,
   RunFact,
@@ -22,6 +23,11 @@ import type {
   TurnFact,
 } from '../../electron/core/evidence/evidence.ts';
 import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
+import type {
+  Heard,
+  MessageEvent,
+  TranscriptEntry,
+} from '../../electron/core/evidence/heard-facts.ts';
 import {
   ago,
   evidence,
@@ -398,6 +404,134 @@ const turnFacts: {
 };
 export const turnFact: fc.Arbitrary<TurnFact> = fc.oneof(...Object.values(turnFacts));
 
+const messageFact: fc.Arbitrary<MessageFact> = fc.record({
+  sessionKey: key,
+  userAtMs: nullable(timeMs),
+  replyAtMs: nullable(timeMs),
+  unansweredAtMs: maybe(fc.array(timeMs, { maxLength: 3 })),
+  answeredUserAtMs: fc.option(timeMs, { nil: undefined }),
+  droppedAtMs: nullable(timeMs),
+  failedAtMs: maybe(nullable(timeMs)),
+  source: fc.constantFrom('event' as const, 'transcript' as const),
+});
+
+const runOfEvent = nullable(fc.record({ startedAtMs: timeMs, heartbeat: fc.boolean() }));
+const textKind = fc.constantFrom(
+  'heartbeat-prompt' as const,
+  'command' as const,
+  'other' as const,
+  'unread' as const,
+);
+/** By their kinds, like the turns. */
+const messageEvents: {
+  readonly [K in MessageEvent['kind']]: fc.Arbitrary<Extract<MessageEvent, { kind: K }>>;
+} = {
+  'user-message': fc.record({
+    kind: fc.constant('user-message' as const),
+    atMs: timeMs,
+    sentAtMs: nullable(timeMs),
+    text: textKind,
+    duringHeartbeat: fc.boolean(),
+  }),
+  'agent-message': fc.record({
+    kind: fc.constant('agent-message' as const),
+    atMs: timeMs,
+    stopReason: nullable(fc.constantFrom('stop', 'toolUse', 'aborted', 'error', '')),
+    hasWords: fc.boolean(),
+    duringHeartbeat: fc.boolean(),
+  }),
+  chat: fc.record({
+    kind: fc.constant('chat' as const),
+    atMs: timeMs,
+    state: fc.constantFrom('final', 'aborted', 'error', 'new-word'),
+    hasMessage: fc.boolean(),
+    hasWords: fc.boolean(),
+    run: runOfEvent,
+  }),
+  run: fc.record({
+    kind: fc.constant('run' as const),
+    atMs: timeMs,
+    phase: fc.constantFrom('start', 'end', 'error', 'new-word'),
+    aborted: fc.boolean(),
+    startedAtMs: nullable(timeMs),
+    heartbeat: fc.boolean(),
+    run: runOfEvent,
+  }),
+};
+const messageEvent: fc.Arbitrary<MessageEvent> = fc.oneof(...Object.values(messageEvents));
+
+const transcriptEntry: fc.Arbitrary<TranscriptEntry> = fc.record({
+  after: nullable(fc.nat(7)),
+  count: maybe(fc.integer({ min: 1, max: 300 })),
+  role: nullable(fc.constantFrom('user', 'assistant', 'toolResult', 'new-word')),
+  sentAtMs: nullable(timeMs),
+  writtenAtMs: nullable(timeMs),
+  text: maybe(textKind),
+  hasWords: maybe(fc.constant(true as const)),
+  stopReason: maybe(fc.constantFrom('stop', 'toolUse', 'aborted', 'error', '')),
+  tool: maybe(words),
+  provider: maybe(fc.constantFrom('anthropic', 'openclaw')),
+  model: maybe(fc.constantFrom('claude', 'llama')),
+  failure: maybe(fc.constantFrom('invalid_api_key', '')),
+  said: maybe(fc.constantFrom('401 Incorrect API key provided', 'call +4366412345678')),
+});
+
+const protocolWord = fc.constantFrom('', 'start', 'result', 'end', 'starting_model', 'new-word');
+const heard: fc.Arbitrary<Heard> = fc.record({
+  ring: nullable(
+    fc.record({
+      askedAtMs: timeMs,
+      reports: fc.array(
+        fc.record({
+          atMs: timeMs,
+          ageMs: lengthMs,
+          type: fc.constantFrom('session.stalled' as const, 'session.long_running' as const),
+          reason: fc.constantFrom('active_model_call_without_progress', 'active_work', ''),
+          workKind: nullable(fc.constantFrom('model_call', 'tool_call', 'new-word')),
+        }),
+        { maxLength: 3 },
+      ),
+      modelCalls: fc.record({
+        startedAtMs: nullable(timeMs),
+        completedAtMs: nullable(timeMs),
+        failedAtMs: nullable(timeMs),
+      }),
+    }),
+  ),
+  inFlight: fc.array(
+    fc.record({
+      sessionKey: key,
+      askedAtMs: timeMs,
+      hasText: fc.boolean(),
+      steps: fc.array(
+        fc.record({
+          stream: fc.constantFrom('run_status', 'tool', 'item', 'assistant', 'new-word'),
+          phase: nullable(protocolWord),
+          kind: nullable(fc.constantFrom('tool', 'new-word')),
+          name: nullable(words),
+          call: nullable(fc.nat(2)),
+          atMs: timeMs,
+          lastAtMs: timeMs,
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
+    }),
+    { maxLength: 2 },
+  ),
+  messages: fc.array(
+    fc.record({
+      sessionKey: key,
+      before: nullable(messageFact),
+      events: fc.array(messageEvent, { maxLength: 5 }),
+    }),
+    { maxLength: 2 },
+  ),
+  transcripts: fc.array(
+    fc.record({ sessionKey: key, entries: fc.array(transcriptEntry, { maxLength: 6 }) }),
+    { maxLength: 2 },
+  ),
+});
+
 const http: fc.Arbitrary<HttpFact> = fc.oneof(
   fc.constant<HttpFact>({ kind: 'not-asked' }),
   fc.constant<HttpFact>({ kind: 'refused' }),
@@ -698,18 +832,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       total: maybe(nullable(fc.nat(500))),
       list: fc.array(sessionFact, { maxLength: 3 }),
     }),
-    messages: fc.array(
-      fc.record({
-        sessionKey: key,
-        userAtMs: nullable(timeMs),
-        replyAtMs: nullable(timeMs),
-        answeredUserAtMs: fc.option(timeMs, { nil: undefined }),
-        droppedAtMs: nullable(timeMs),
-        failedAtMs: maybe(nullable(timeMs)),
-        source: fc.constantFrom('event' as const, 'transcript' as const),
-      }),
-      { maxLength: 2 },
-    ),
+    messages: fc.array(messageFact, { maxLength: 2 }),
     written: fc.array(
       fc.record({
         sessionKey: key,
@@ -760,6 +883,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         list: fc.array(job, { maxLength: 3 }),
       }),
     ),
+    heard: maybe(heard),
     blocks: fc.array(blockFact, { maxLength: 2 }),
     notices: fc.array(noticeFact, { maxLength: 2 }),
     maintenance: maybe(maintenance),

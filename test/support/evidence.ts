@@ -2,6 +2,7 @@ import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
 import type {
   BlockFact,
   Evidence,
+  Heard,
   HttpFact,
   JobFact,
   LockFact,
@@ -23,6 +24,9 @@ export const NOW_MS = Date.parse('2026-11-22T12:00:00.000Z');
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
+
+/** A connection that has told nothing of runs and messages. */
+export const NOTHING_HEARD: Heard = { ring: null, inFlight: [], messages: [], transcripts: [] };
 
 export const STATE_DIR = '/home/ada/.openclaw';
 export const MAIN = 'agent:main:main';

@@ -6,6 +6,7 @@ import type {
   RunFact,
   SessionFact,
 } from '../../electron/core/evidence/evidence.ts';
+import { runsAtWork, understood } from '../../electron/core/evidence/understood.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { err } from '../../electron/core/result.ts';
 import { ONE_YES } from '../../electron/core/steps/action.ts';
@@ -14,7 +15,6 @@ import { hangsOnIt, worthAsking } from '../../electron/engine/open-file-queries.
 import { createQuarantine } from '../../electron/openclaw/changes/quarantine.ts';
 import { restoreSession } from '../../electron/openclaw/changes/session-restore.ts';
 import { createClockWatch } from '../../electron/openclaw/clock-watch.ts';
-import { listedRuns, NOTHING_HEARD } from '../../electron/openclaw/feed/listed-runs.ts';
 import { createRunLedger } from '../../electron/openclaw/feed/run-ledger.ts';
 import { readOnlyFiles } from '../../electron/openclaw/files.ts';
 import type { EventFrame } from '../../electron/openclaw/gateway/frames.ts';
@@ -29,7 +29,13 @@ import { createStepLog, type Ending, type Look } from '../../electron/recovery/c
 import { unlock } from '../../electron/recovery/unlock.ts';
 import type { Files } from '../../electron/system/files.ts';
 import type { System } from '../../electron/system/types.ts';
-import { methodsOf, openSocket, readyz, uncheckedEvidence } from '../support/evidence.ts';
+import {
+  methodsOf,
+  NOTHING_HEARD,
+  openSocket,
+  readyz,
+  uncheckedEvidence,
+} from '../support/evidence.ts';
 import type { Machine } from './machine.ts';
 import type { OpenClaw } from './openclaw.ts';
 
@@ -153,15 +159,16 @@ export class Clawbuoy implements Observer {
   /** A look without an engine, which asks who has open what it cannot tell otherwise. */
   async #lookOnce(): Promise<Look> {
     await this.gather('tick', null);
-    const seen = await this.gather('inside', null);
+    const seen = understood(await this.gather('inside', null));
     const unclear = worthAsking(
       judge(seen).locks,
       seen.atMs,
       (lock) => hangsOnIt(lock) || (lock.verdict !== 'inert' && lock.pid !== null),
     );
     await Promise.all(unclear.map((lock) => this.askOpeners(lock.fact.path)));
-    const last = await this.gather('event', null);
-    const look = { evidence: last, judgement: judge(last) };
+    const heard = await this.gather('event', null);
+    const last = understood(heard);
+    const look = { evidence: last, heard, judgement: judge(last) };
     this.#options.onLook(look);
     return look;
   }
@@ -307,21 +314,16 @@ export class Clawbuoy implements Observer {
         listeners: this.#processes.listeners === null ? null : [...this.#processes.listeners],
       },
       locks: [...this.#lockFacts.of(seen, facts, this.#rows ?? [])],
-      runs: { ...runs, list: [...runs.list, ...this.#unseen()] },
+      runs,
       sessions: {
         atMs: this.#rows === null ? null : this.#rowsAtMs,
         source: this.#rows === null ? 'none' : 'gateway',
         list: [...(this.#rows ?? [])],
       },
+      heard: NOTHING_HEARD,
       blocks: openclaw.blocks.slice(-20),
       memory,
     });
-  }
-
-  #unseen(): RunFact[] {
-    const { list, coveredSinceMs } = this.#runs.facts();
-    const since = coveredSinceMs ?? this.#startedAtMs;
-    return listedRuns(this.#rows ?? [], list, since, NOTHING_HEARD, this.#options.machine.now());
   }
 
   askOpeners(path: string): Promise<void> {
@@ -350,7 +352,15 @@ export class Clawbuoy implements Observer {
   }
 
   runsNow(): readonly RunFact[] {
-    return [...this.#runs.facts().list, ...this.#unseen()];
+    const { list, coveredSinceMs } = this.#runs.facts();
+    return runsAtWork({
+      runs: list,
+      sessions: this.#rows === null ? null : { atMs: this.#rowsAtMs ?? 0, list: this.#rows },
+      messages: [],
+      heard: NOTHING_HEARD,
+      listeningSinceMs: coveredSinceMs ?? this.#startedAtMs,
+      nowMs: this.#options.machine.now(),
+    });
   }
 
   refresh(): void {

@@ -20,7 +20,7 @@ export async function report(args: Args, terminal: Terminal): Promise<number> {
   const link = await findEngine(place);
   const asked = link === null ? null : await link.evidence();
   link?.close();
-  const evidence = asked?.ok ? asked.value : (await singleLook(place, PATIENT_LIMIT_MS)).evidence;
+  const evidence = asked?.ok ? asked.value : (await singleLook(place, PATIENT_LIMIT_MS)).heard;
   const words = (snapshot: Snapshot) => statusText(snapshot, painter(false), 'anywhere');
   const { text, json } = reportOf(
     evidence,

@@ -24,7 +24,7 @@ export function reportOf(
 ): Report {
   const evidence = redactEvidence(seen);
   const { snapshot } = judge(evidence);
-  const json = outputSpelledOut(JSON.stringify(evidence, null, 2));
+  const json = outputSpelledOut(jsonOf(evidence));
   const text = [
     '# OpenClaw report by Clawbuoy',
     '',
@@ -45,4 +45,23 @@ export function reportOf(
     '',
   ].join('\n');
   return { text, json };
+}
+
+/**
+ * JSON that a person can read and an issue can hold (65,536 letters on GitHub): an object or a list
+ * without another one in it stands on one line.
+ */
+function jsonOf(value: unknown, indent = ''): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const isList = Array.isArray(value);
+  const parts = Object.entries(value).flatMap(([name, one]) =>
+    one === undefined
+      ? []
+      : [isList ? jsonOf(one, inner) : `${JSON.stringify(name)}: ${jsonOf(one, inner)}`],
+  );
+  const [open, close] = isList ? '[]' : '{}';
+  const isFlat = Object.values(value).every((one) => typeof one !== 'object' || one === null);
+  if (isFlat) return `${open}${parts.join(', ')}${close}`;
+  return `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
 }

@@ -82,7 +82,7 @@ export interface Engine {
   configure(patch: SettingsPatch): Result<Settings>;
   /** The journal, oldest record first. */
   history(): readonly JournalRecord[];
-  /** The evidence of the current snapshot; null before the first look. */
+  /** The evidence of the current snapshot, as it was heard; null before the first look. */
   evidence(): Evidence | null;
   /** A person's marks on incidents and lost messages, and the call that adds one. */
   marks(): readonly Acknowledgement[];

@@ -11,6 +11,7 @@ import {
   socketTroubleSchema,
   startupFactSchema,
 } from './gateway-facts.ts';
+import { heardSchema } from './heard-facts.ts';
 import { jobsFactSchema } from './job-facts.ts';
 import { lockFactSchema } from './lock-facts.ts';
 import { memorySchema } from './memory.ts';
@@ -42,6 +43,7 @@ export type {
   SocketTrouble,
   StartupFact,
 } from './gateway-facts.ts';
+export type { Heard } from './heard-facts.ts';
 export type { JobFact, JobsFact } from './job-facts.ts';
 export type { LockContent, LockFact, OpenedBy } from './lock-facts.ts';
 export type { Memory } from './memory.ts';
@@ -172,6 +174,11 @@ export const evidenceSchema = z
     asked: z.array(askedFactSchema).max(100).optional(),
     /** The scheduled jobs; absent: not asked, or not reported. */
     jobs: jobsFactSchema.optional(),
+    /**
+     * What the gateway said, before anything was concluded from it (`understood.ts`). Absent in
+     * files of versions that concluded while they gathered, and once it is understood.
+     */
+    heard: heardSchema.optional(),
     blocks: z.array(blockFactSchema),
     notices: z.array(noticeFactSchema),
     /** Lost messages that a person has dealt with. */

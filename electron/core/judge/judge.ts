@@ -5,6 +5,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { withoutOlderRuns } from '../evidence/older-list.ts';
 import { withoutOvertakenRuns } from '../evidence/overtaken-runs.ts';
 import { isLiving } from '../evidence/queries.ts';
+import { understood } from '../evidence/understood.ts';
 import type { Era } from '../openclaw/era.ts';
 import { eraOf } from '../openclaw/era.ts';
 import { costOf, costOfRestart } from '../steps/costs.ts';
@@ -59,7 +60,7 @@ export { unclearMs } from './unclear-runs.ts';
  * does not know, and doubt never makes a lock releasable.
  */
 export function judge(seen: Evidence): Judgement {
-  const evidence = withoutOlderRuns(seen);
+  const evidence = withoutOlderRuns(understood(seen));
   const { socket } = evidence.gateway;
   const version =
     (socket.kind === 'open' ? socket.version : null) ?? evidence.memory?.gateway.version ?? null;

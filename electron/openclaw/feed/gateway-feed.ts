@@ -3,14 +3,15 @@ import type {
   ChannelFact,
   DeliveryFact,
   JobsFact,
-  MessageFact,
   NoticeFact,
   RunFact,
   SessionFact,
   SocketTrouble,
   TurnFact,
 } from '../../core/evidence/evidence.ts';
-import { withoutAnswered } from '../../core/evidence/older-list.ts';
+import type { Heard } from '../../core/evidence/heard-facts.ts';
+import type { HeardRuns } from '../../core/evidence/understood.ts';
+import { messagesHeard, runsAtWork, unseenRuns } from '../../core/evidence/understood.ts';
 import type { ToldBlock } from '../blocks.ts';
 import type { DeviceStore } from '../gateway/device-identity.ts';
 import { createFailuresInARow } from '../gateway/failures-in-a-row.ts';
@@ -24,9 +25,8 @@ import { isUnanswered, rpcWords } from '../gateway/refusal.ts';
 import { candidatesOf, whyWithout } from '../gateway/scoped.ts';
 import type { Location } from '../locate/locate.ts';
 import { createChannelLedger } from './channel-ledger.ts';
-import { sessionAtWork, sessionsInHello } from './hello-sessions.ts';
+import { sessionsInHello } from './hello-sessions.ts';
 import { createJobLedger, jobsQuery } from './job-ledger.ts';
-import { listedRuns } from './listed-runs.ts';
 import { createMessageLedger } from './message-ledger.ts';
 import { createPersonLedger } from './person-ledger.ts';
 import { createRunInquiry } from './run-inquiry.ts';
@@ -63,6 +63,9 @@ type Options = {
   readonly onNews: (kind: 'tick' | 'event') => void;
 };
 
+/** What the connection hears. Transcripts are files. */
+type FeedHeard = Omit<Heard, 'transcripts'>;
+
 type Sessions = {
   readonly atMs: number;
   readonly list: readonly SessionFact[];
@@ -76,9 +79,12 @@ export interface GatewayFeed {
   readonly sessions: Sessions | null;
   /** What was asked instead of a list that did not come, in words. Null if it came. */
   readonly unlisted: string | null;
-  /** The runs that were seen or that the gateway names, and since when all of them are seen. */
+  /** The runs whose events were heard, and since when those of every run were. */
   runs(): { coveredSinceMs: number | null; confirmedAtMs: number | null; list: RunFact[] };
-  messages(): readonly MessageFact[];
+  /** All runs at this moment: also those that only the gateway's list shows. */
+  runsNow(): readonly RunFact[];
+  /** What it said of runs and messages, as it was heard. */
+  heard(): FeedHeard;
   /** How turns went at their models. */
   turns(): readonly TurnFact[];
   channels(): readonly ChannelFact[];
@@ -118,8 +124,6 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   const unanswered = createFailuresInARow(now);
   const startedAtMs = now();
   let sessions: Sessions | null = null;
-  /** Sessions with a run that were found without a list. */
-  let mentioned: readonly SessionFact[] = [];
   let first: Promise<void> = Promise.resolve();
   let isExpired = false;
   /** Whether this version sends new conversation entries as events. */
@@ -145,7 +149,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       isNewsOfJobs = true;
       unlistedSinceMs = null;
       sessions = null;
-      mentioned = [];
+      inquiry.forget();
       options.onHello(hello);
       // Delayed until the socket counts as open.
       if (options.isInHaste)
@@ -184,14 +188,10 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     });
   }
 
-  const hearsay = createRunInquiry({
+  const inquiry = createRunInquiry({
     ask,
     offers: (method) => socket.offers(method),
     now,
-    onSession: (key, run) => {
-      const others = mentioned.filter((row) => row.key !== key);
-      mentioned = run === null ? others : [...others, sessionAtWork(key, run)];
-    },
   });
 
   async function askHealth(isOwn = false): Promise<void> {
@@ -251,10 +251,12 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   function isOneMissing(): boolean {
     const listed = sessions;
     if (listed === null) return false;
-    return messages.facts().some(({ sessionKey, userAtMs, replyAtMs }) => {
-      const heardAtMs = Math.max(userAtMs ?? 0, replyAtMs ?? 0);
-      return heardAtMs > listed.atMs && !listed.list.some((row) => row.key === sessionKey);
-    });
+    return messagesHeard({ messages: [...messages.heard()] }).some(
+      ({ sessionKey, userAtMs, replyAtMs }) => {
+        const heardAtMs = Math.max(userAtMs ?? 0, replyAtMs ?? 0);
+        return heardAtMs > listed.atMs && !listed.list.some((row) => row.key === sessionKey);
+      },
+    );
   }
 
   function takeSessions(answer: Answer, sentAtMs: number): boolean {
@@ -309,17 +311,23 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     if (isStale) runs.settle(sessionKey, sentAtMs);
   }
 
-  /** The list, corrected by later events: the end of a run, or its answer. */
-  function rowsNow(listed: Sessions): SessionFact[] {
-    const rows = withEnds(listed, runs.facts().list);
-    return withoutAnswered(rows, listed.atMs, messages.facts());
+  function heardNow(): FeedHeard {
+    const { ring, inFlight } = inquiry.told;
+    return { ring, inFlight: [...inFlight], messages: [...messages.heard()] };
   }
 
-  /** Runs known only from the gateway's list, with what it reports on them. */
-  function unseen(): RunFact[] {
+  /** Everything from which the runs at work are known. */
+  function heardRuns(): HeardRuns {
     const { list, coveredSinceMs } = runs.facts();
-    const rows = sessions === null ? mentioned : rowsNow(sessions);
-    return listedRuns(rows, list, coveredSinceMs ?? startedAtMs, hearsay.told, now());
+    const heard = heardNow();
+    return {
+      runs: list,
+      sessions,
+      messages: messagesHeard(heard),
+      heard,
+      listeningSinceMs: coveredSinceMs ?? startedAtMs,
+      nowMs: now(),
+    };
   }
 
   /** Asks what is due. Questions about single runs come after the first ones. */
@@ -327,7 +335,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     const isStepAhead = isExpired;
     void askJobs();
     await Promise.all([askSessions(isBusy), isStepAhead ? askHealth(true) : undefined]);
-    await hearsay.askAfter(unseen(), sessions?.store ?? 'unknown');
+    await inquiry.askAfter(unseenRuns(heardRuns()), sessions?.store ?? 'unknown');
   }
 
   /**
@@ -335,26 +343,23 @@ export function createGatewayFeed(options: Options): GatewayFeed {
    * and 2026.9.6 on a busy machine took nine for its list.
    */
   async function askAtOnce(keys: readonly string[]): Promise<void> {
-    void hearsay.askReports();
-    for (const key of keys) void hearsay.askSession(key);
+    void inquiry.askReports();
+    for (const key of keys) void inquiry.askSession(key);
     await askDue(false);
   }
 
   return {
     socket,
     get sessions() {
-      if (sessions === null) return null;
-      return { ...sessions, list: rowsNow(sessions) };
+      return sessions;
     },
     get unlisted() {
       const isLate = options.isInHaste && socket.fact().kind === 'open' && sessions === null;
       return isLate ? UNLISTED : null;
     },
-    runs() {
-      const facts = runs.facts();
-      return { ...facts, list: [...facts.list, ...unseen()] };
-    },
-    messages: () => messages.facts(),
+    runs: () => runs.facts(),
+    runsNow: () => runsAtWork(heardRuns()),
+    heard: heardNow,
     turns: () => turns.facts(),
     channels: () => channels.facts(),
     delivery() {
@@ -392,18 +397,6 @@ function sinceWhen(
     ...row,
     inactiveSinceMs: row.hasActiveRun === false ? (known.get(row.key) ?? atMs) : null,
   }));
-}
-
-/** If a run's end was seen after the list was made, the list is outdated. */
-function withEnds(sessions: Sessions, seen: readonly RunFact[]): SessionFact[] {
-  return sessions.list.map((row) => {
-    if (row.hasActiveRun !== true) return row;
-    const own = seen.filter((run) => run.sessionKey === row.key);
-    const hasEnded =
-      own.some((run) => (run.endedAtMs ?? 0) >= sessions.atMs) &&
-      !own.some((run) => run.phase === 'active');
-    return hasEnded ? { ...row, hasActiveRun: null } : row;
-  });
 }
 
 /**

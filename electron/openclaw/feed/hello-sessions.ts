@@ -1,8 +1,5 @@
-import type { SessionFact } from '../../core/evidence/evidence.ts';
 import { eraOf } from '../../core/openclaw/era.ts';
-import { agentOf } from '../../core/openclaw/session-key.ts';
 import type { Hello } from '../gateway/frames.ts';
-import type { InFlight } from './in-flight.ts';
 
 /** The most sessions that a look asks about before it knows which are at work. */
 const MOST_MENTIONED = 3;
@@ -16,19 +13,4 @@ export function sessionsInHello({ server, features, snapshot }: Hello): string[]
   if (era.name !== 'sqlite') return [];
   const recent = snapshot.health?.sessions?.recent ?? [];
   return recent.slice(0, MOST_MENTIONED).map((one) => one.key);
-}
-
-/** A session at work in the form of a list row, made from its run in progress alone. */
-export function sessionAtWork(key: string, run: InFlight): SessionFact {
-  return {
-    key,
-    agentId: agentOf(key),
-    sessionId: null,
-    updatedAtMs: null,
-    hasActiveRun: true,
-    inactiveSinceMs: null,
-    status: null,
-    startedAtMs: run.startedAtMs,
-    channel: null,
-  };
 }

@@ -1,50 +1,61 @@
+import type { InFlightFact, RunStep } from '../../core/evidence/heard-facts.ts';
+import { MOST_STEPS } from '../../core/evidence/heard-facts.ts';
 import { inFlightSchema } from '../gateway/frames.ts';
-
-/** The progress of a run so far, from its session's history. Never its words. */
-export type InFlight = {
-  /** The first step that carries a time. */
-  readonly startedAtMs: number;
-  /** The last step that carries a time. */
-  readonly steppedAtMs: number;
-  /**
-   * `tool`: one has begun and not ended. `calling`: the model was called and has not said a word.
-   * `talking`: it has begun to answer, but the time of its last word is not reported. `unknown`:
-   * nothing was said yet and its work is unknown, as in a compaction.
-   */
-  readonly doing: 'tool' | 'calling' | 'talking' | 'unknown';
-  readonly tool: string | null;
-};
 
 /** The request: the last message, cut to one letter, and the run in progress. */
 export const IN_FLIGHT_ONLY = { limit: 1, maxChars: 1 } as const;
+/** A word of the protocol is never longer. A longer one is cut. */
+const MOST_WORD = 200;
 
 /**
- * Reads `inFlightRun` of an answer to `chat.history`. 2026.9.6 has it with times; 2026.7.35 gives
- * no times and is not understood. Null for a session without a run.
+ * Reads `inFlightRun` of an answer to `chat.history`, without its words. 2026.9.6 has it with
+ * times; 2026.7.35 gives no times and is not understood. Null for a session without a run.
  */
-export function readInFlight(payload: unknown): InFlight | null {
+export function readInFlight(
+  sessionKey: string,
+  payload: unknown,
+  askedAtMs: number,
+): InFlightFact | null {
   const parsed = inFlightSchema.safeParse(payload);
   if (!parsed.success || parsed.data.inFlightRun == null) return null;
   const { hasText, events } = parsed.data.inFlightRun;
-  const inOrder = events.toSorted((a, b) => a.ts - b.ts);
-  const first = inOrder[0];
-  const last = inOrder.at(-1);
-  if (first === undefined || last === undefined) return null;
-  const open = new Map<string, { name: string | null; sinceMs: number }>();
-  for (const { stream, ts, data } of events) {
-    const isTool = stream === 'tool' || (stream === 'item' && data.kind === 'tool');
+  const calls = new Map<string, number>();
+  const steps: RunStep[] = [];
+  for (const { stream, ts, data } of events.toSorted((a, b) => a.ts - b.ts)) {
     const id = data.toolCallId ?? data.itemId ?? null;
-    if (!isTool || id === null) continue;
-    if (data.phase === 'result' || data.phase === 'end') open.delete(id);
-    else if (!open.has(id)) open.set(id, { name: data.name ?? null, sinceMs: ts });
+    if (id !== null && !calls.has(id)) calls.set(id, calls.size);
+    const step = {
+      stream: stream.slice(0, MOST_WORD),
+      phase: cut(data.phase),
+      kind: cut(data.kind),
+      name: cut(data.name),
+      call: id === null ? null : (calls.get(id) ?? null),
+      atMs: ts,
+      lastAtMs: ts,
+    };
+    const before = steps.at(-1);
+    if (before !== undefined && isSame(before, step)) {
+      steps[steps.length - 1] = { ...before, lastAtMs: ts };
+    } else {
+      steps.push(step);
+    }
   }
-  const tool = [...open.values()].at(-1) ?? null;
-  const hasSpoken = hasText || events.some((event) => event.stream === 'assistant');
-  const isCalling = last.stream === 'run_status' && last.data.phase === 'starting_model';
-  return {
-    startedAtMs: first.ts,
-    steppedAtMs: last.ts,
-    tool: tool?.name ?? null,
-    doing: tool !== null ? 'tool' : hasSpoken ? 'talking' : isCalling ? 'calling' : 'unknown',
-  };
+  const [first] = steps;
+  if (first === undefined) return null;
+  const kept = steps.length > MOST_STEPS ? [first, ...steps.slice(1 - MOST_STEPS)] : steps;
+  return { sessionKey, askedAtMs, hasText, steps: kept };
+}
+
+function isSame(a: RunStep, b: RunStep): boolean {
+  return (
+    a.stream === b.stream &&
+    a.phase === b.phase &&
+    a.kind === b.kind &&
+    a.name === b.name &&
+    a.call === b.call
+  );
+}
+
+function cut(text: string | null | undefined): string | null {
+  return text?.slice(0, MOST_WORD) ?? null;
 }

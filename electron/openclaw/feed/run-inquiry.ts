@@ -1,8 +1,7 @@
 import type { RunFact } from '../../core/evidence/evidence.ts';
+import type { InFlightFact, RingFact } from '../../core/evidence/heard-facts.ts';
 import type { Outcome, Question } from '../gateway/questions.ts';
-import type { InFlight } from './in-flight.ts';
 import { IN_FLIGHT_ONLY, readInFlight } from './in-flight.ts';
-import { type InquiredRuns, NOTHING_HEARD } from './listed-runs.ts';
 import { readStability } from './stability.ts';
 
 /** The most sessions that a look asks about, the longest at work first. */
@@ -11,8 +10,6 @@ const MOST_ASKED_AFTER = 5;
 const WHOLE_RING = { limit: 1_000 } as const;
 const RPC_MS = 4_000;
 const PACE_MS = 5_000;
-/** Older answers are dropped. A look asks every few seconds, a slow gateway less often. */
-const OLD_MS = 20_000;
 
 type Options = {
   /** Asks at the gateway's own pace. The answer may be late, or the question not yet due. */
@@ -20,14 +17,23 @@ type Options = {
   /** Whether the gateway knows this method. */
   readonly offers: (method: string) => boolean;
   readonly now: () => number;
-  /** The run in progress of a session that was asked about. Null: none, or none reported. */
-  readonly onSession: (key: string, run: InFlight | null) => void;
 };
+
+/** The gateway's answers about runs whose steps were not seen, as they were given. */
+export type InquiredRuns = {
+  readonly ring: RingFact | null;
+  /** Only of sessions that were asked about and have a run in progress. */
+  readonly inFlight: readonly InFlightFact[];
+};
+
+const NOTHING_TOLD: InquiredRuns = { ring: null, inFlight: [] };
 
 /** The gateway's answers about runs whose steps were not seen. */
 export interface RunInquiry {
-  /** Each answer counts as soon as it is there. */
+  /** Each answer counts as soon as it is there. Its age is for the judge to weigh. */
   readonly told: InquiredRuns;
+  /** Forgets all answers: they came over a connection that is gone. */
+  forget(): void;
   /** Asks about these runs at its own pace. Without any runs, it forgets all answers. */
   askAfter(runs: readonly RunFact[], store: 'jsonl' | 'sqlite' | 'unknown'): Promise<void>;
   /**
@@ -38,13 +44,11 @@ export interface RunInquiry {
   askSession(key: string): Promise<void>;
 }
 
-export function createRunInquiry({ ask, offers, now, onSession }: Options): RunInquiry {
-  let told: InquiredRuns = NOTHING_HEARD;
+export function createRunInquiry({ ask, offers, now }: Options): RunInquiry {
+  let told: InquiredRuns = NOTHING_TOLD;
   let askedAtMs = Number.NEGATIVE_INFINITY;
   let reportsAtMs = Number.NEGATIVE_INFINITY;
   let reports: Promise<void> = Promise.resolve();
-  let toldAtMs = 0;
-  const heardAtMs = new Map<string, number>();
   const sessions = new Map<string, { readonly atMs: number; readonly asked: Promise<void> }>();
 
   async function takeReports(): Promise<void> {
@@ -54,8 +58,7 @@ export function createRunInquiry({ ask, offers, now, onSession }: Options): RunI
       params: WHOLE_RING,
       patienceMs: RPC_MS,
       take: (answer, sentAtMs) => {
-        told = { ...told, stability: answer.ok ? readStability(answer.value) : null };
-        toldAtMs = sentAtMs;
+        told = { ...told, ring: answer.ok ? readStability(answer.value, sentAtMs) : null };
         return answer.ok;
       },
     });
@@ -68,25 +71,15 @@ export function createRunInquiry({ ask, offers, now, onSession }: Options): RunI
     return reports;
   }
 
-  /** Drops old answers, since a run may have moved since. */
-  function forgetOld(): void {
-    const isOld = (atMs: number) => now() - atMs > OLD_MS;
-    if (told.stability !== null && isOld(toldAtMs)) told = { ...told, stability: null };
-    const kept = [...told.inFlight].filter(([key]) => !isOld(heardAtMs.get(key) ?? 0));
-    if (kept.length < told.inFlight.size) told = { ...told, inFlight: new Map(kept) };
-  }
-
   async function takeSession(key: string): Promise<void> {
     await ask({
       method: 'chat.history',
       params: { sessionKey: key, ...IN_FLIGHT_ONLY },
       patienceMs: RPC_MS,
       take: (answer, sentAtMs) => {
-        const read = answer.ok ? readInFlight(answer.value) : null;
-        const others = [...told.inFlight].filter(([known]) => known !== key);
-        told = { ...told, inFlight: new Map(read === null ? others : [...others, [key, read]]) };
-        heardAtMs.set(key, sentAtMs);
-        onSession(key, read);
+        const read = answer.ok ? readInFlight(key, answer.value, sentAtMs) : null;
+        const others = told.inFlight.filter((one) => one.sessionKey !== key);
+        told = { ...told, inFlight: read === null ? others : [...others, read] };
         return answer.ok;
       },
     });
@@ -102,11 +95,17 @@ export function createRunInquiry({ ask, offers, now, onSession }: Options): RunI
     return asked;
   }
 
+  function forget(): void {
+    told = NOTHING_TOLD;
+    sessions.clear();
+    reportsAtMs = Number.NEGATIVE_INFINITY;
+  }
+
   return {
     get told() {
-      forgetOld();
       return told;
     },
+    forget,
     askReports,
     askSession,
     async askAfter(runs, store) {
@@ -115,17 +114,14 @@ export function createRunInquiry({ ask, offers, now, onSession }: Options): RunI
         .slice(0, MOST_ASKED_AFTER)
         .flatMap((run) => run.sessionKey ?? []);
       if (keys.length === 0) {
-        told = NOTHING_HEARD;
-        sessions.clear();
-        heardAtMs.clear();
-        reportsAtMs = Number.NEGATIVE_INFINITY;
+        forget();
         return;
       }
       if (now() - askedAtMs < PACE_MS) return;
       askedAtMs = now();
       const asked = new Set(keys);
-      const kept = [...told.inFlight].filter(([key]) => asked.has(key));
-      told = { ...told, inFlight: new Map(kept) };
+      const kept = told.inFlight.filter((one) => asked.has(one.sessionKey));
+      told = { ...told, inFlight: kept };
       // Versions with transcripts give no times in a history. Their files do.
       for (const key of sessions.keys()) if (!asked.has(key)) sessions.delete(key);
       await Promise.all([askReports(), ...(store === 'sqlite' ? keys.map(askSession) : [])]);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
 import { evidenceSchema } from '../../../electron/core/evidence/evidence.ts';
+import { understood } from '../../../electron/core/evidence/understood.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { recommendedStep } from '../../../electron/core/steps/escalation.ts';
 import { planFor } from '../../../electron/core/steps/plan.ts';
@@ -51,7 +52,7 @@ describe('a step that is recommended', () => {
   it('has a plan that may be carried out, whatever the evidence', () => {
     let steps = 0;
     fc.assert(
-      fc.property(arbitraryEvidence, (seen) => {
+      fc.property(arbitraryEvidence.map(understood), (seen) => {
         if (recommendedStep(judge(seen).snapshot) !== null) steps += 1;
         expect(refusalOf(seen)).toBeNull();
       }),

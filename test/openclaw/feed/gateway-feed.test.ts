@@ -60,7 +60,7 @@ describe('a conversation that the list does not name', { timeout: 20_000 }, () =
         message: { role: 'user', timestamp: Date.now() + 60_000 },
       });
     const isKnown = (sessionKey: string) => () =>
-      feed.messages().some((fact) => fact.sessionKey === sessionKey);
+      feed.heard().messages.some((fact) => fact.sessionKey === sessionKey);
     await feed.ask(false);
     await expect.poll(() => feed.sessions?.list.length).toBe(1);
     expect(lists()).toBe(1);

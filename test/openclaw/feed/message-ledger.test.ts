@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RunFact } from '../../../electron/core/evidence/evidence.ts';
+import {
+  heardSchema,
+  MOST_EVENTS,
+  MOST_EVENTS_PER_SESSION,
+} from '../../../electron/core/evidence/heard-facts.ts';
+import { messagesHeard } from '../../../electron/core/evidence/understood.ts';
 import { createMessageLedger } from '../../../electron/openclaw/feed/message-ledger.ts';
 import type { EventFrame } from '../../../electron/openclaw/gateway/frames.ts';
+import { NOTHING_HEARD } from '../../support/evidence.ts';
 
 const KEY = 'agent:main:main';
 const T0 = 1_795_348_800_000;
@@ -47,7 +54,7 @@ function run(parts: Partial<RunFact> = {}): RunFact {
 function known(events: readonly [EventFrame, number, (readonly RunFact[])?][]) {
   const ledger = createMessageLedger();
   for (const [frame, atMs, runs = []] of events) ledger.event(frame, runs, atMs);
-  return ledger.facts()[0];
+  return messagesHeard({ messages: [...ledger.heard()] })[0];
 }
 
 describe('messages without an answer', () => {
@@ -279,5 +286,53 @@ describe('the message that an answer is for', () => {
       [frame, T0 + 900],
     ]);
     expect(fact?.answeredUserAtMs).toBeUndefined();
+  });
+});
+
+describe('the events that are kept', () => {
+  const told = (sessionKey: string, count: number, fromMs = T0) =>
+    Array.from({ length: count }, (_, index) =>
+      event('session.message', {
+        sessionKey,
+        message: { role: 'user', timestamp: fromMs + index * 1_000, content: 'secret words' },
+      }),
+    );
+  const ledgerOf = (frames: readonly EventFrame[]) => {
+    const ledger = createMessageLedger();
+    for (const [index, frame] of frames.entries()) ledger.event(frame, [], T0 + index);
+    return ledger.heard();
+  };
+
+  it('are the last ones, and what the earlier ones told is not lost', () => {
+    const heard = ledgerOf([
+      ...told(KEY, 1),
+      event('chat', { runId: 'r', sessionKey: KEY, state: 'error' }),
+      ...told(KEY, MOST_EVENTS_PER_SESSION + 5, T0 + 60_000),
+    ]);
+    expect(heard[0]?.events).toHaveLength(MOST_EVENTS_PER_SESSION);
+    expect(heard[0]?.before).toMatchObject({ userAtMs: T0 + 64_000, failedAtMs: T0 + 1 });
+    const [fact] = messagesHeard({ messages: [...heard] });
+    expect(fact?.unansweredAtMs).toHaveLength(20);
+    expect(fact).toMatchObject({ userAtMs: T0 + 84_000, failedAtMs: T0 + 1 });
+  });
+
+  it('are limited over all sessions, the longest silent one first', () => {
+    const sessions = Array.from({ length: 60 }, (_, index) => `agent:main:${index}`);
+    const heard = ledgerOf(sessions.flatMap((key) => told(key, 10)));
+    const counts = heard.map((one) => one.events.length);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(MOST_EVENTS);
+    expect([counts[0], counts.at(-1)]).toEqual([0, 10]);
+    expect(heard[0]?.before).toMatchObject({ userAtMs: T0 + 9_000 });
+    expect(messagesHeard({ messages: [...heard] })).toHaveLength(60);
+  });
+
+  it('hold no word, and fit the schema', () => {
+    const messages = [...ledgerOf(told(KEY, 30))];
+    expect(JSON.stringify(messages)).not.toContain('secret');
+    expect(heardSchema.safeParse({ ...NOTHING_HEARD, messages }).success).toBe(true);
+  });
+
+  it('leave streamed words out', () => {
+    expect(ledgerOf([event('chat', { runId: 'r', sessionKey: KEY, state: 'delta' })])).toEqual([]);
   });
 });

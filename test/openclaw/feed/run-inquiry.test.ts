@@ -13,7 +13,6 @@ async function asked(methods: readonly string[]): Promise<readonly string[]> {
     },
     offers: (method) => methods.includes(method),
     now: () => 0,
-    onSession: () => undefined,
   });
   // The second question comes too soon to be asked.
   await Promise.all([watch.askSession('agent:main:main'), watch.askSession('agent:main:main')]);

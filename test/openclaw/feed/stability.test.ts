@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  readStability,
+  openCallAtMs,
   reportAbout,
   reportedRun,
-} from '../../../electron/openclaw/feed/stability.ts';
+} from '../../../electron/core/evidence/reported-runs.ts';
+import { readStability } from '../../../electron/openclaw/feed/stability.ts';
 
 const NOW = 1_800_000_000_000;
 const STARTED = NOW - 140_000;
@@ -30,7 +31,7 @@ function told(startedAtMs: number, ...events: object[]) {
 
 /** As it is told to a connection that has been open since then. */
 function toldSince(listeningSinceMs: number, startedAtMs: number, ...events: object[]) {
-  const stability = readStability({ events });
+  const stability = readStability({ events }, NOW);
   if (stability === null) throw new Error('not understood');
   const about = reportAbout(stability, startedAtMs);
   return about === null ? null : reportedRun(about, stability, listeningSinceMs, NOW);
@@ -39,7 +40,8 @@ function toldSince(listeningSinceMs: number, startedAtMs: number, ...events: obj
 describe('the ring of diagnostics', () => {
   it('says nothing of a run while there is no report about it', () => {
     expect(told(STARTED, CALLED)).toBeNull();
-    expect(readStability({ events: [CALLED] })?.modelCalledAtMs).toBe(CALLED.ts);
+    const ring = readStability({ events: [CALLED] }, NOW);
+    expect(ring === null ? null : openCallAtMs(ring)).toBe(CALLED.ts);
   });
 
   it('says that a model call stands still before it calls the session stalled', () => {

@@ -2,19 +2,37 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MOST_ENTRIES } from '../../../electron/core/evidence/heard-facts.ts';
+import {
+  tailStep as stepIn,
+  tailFacts,
+} from '../../../electron/core/evidence/heard-transcripts.ts';
+import { withWrittenSteps } from '../../../electron/core/evidence/written-steps.ts';
 import {
   createTranscriptReader,
-  tailFact,
-  tailStep,
-  tailTurns,
-  withWrittenSteps,
+  readEntries,
 } from '../../../electron/openclaw/sessions/transcript-tail.ts';
 import { type FileReads, realReads } from '../../../electron/system/file-reads.ts';
 import { ago, MAIN, NOW_MS, run, SECOND, session } from '../../support/evidence.ts';
 
+const transcript = (sessionKey: string, tail: string) => ({
+  sessionKey,
+  entries: readEntries(tail),
+});
+const tailStep = (key: string, tail: string) => stepIn(transcript(key, tail));
+const tailFact = (key: string, tail: string) => tailFacts(transcript(key, tail)).message;
+const tailTurns = (key: string, tail: string) => tailFacts(transcript(key, tail)).turns;
+
 function entry(role: string, atMs: number, more: object = {}): string {
   const message = { role, timestamp: atMs, content: [{ type: 'text', text: 'secret' }], ...more };
   return JSON.stringify({ type: 'message', timestamp: new Date(atMs).toISOString(), message });
+}
+
+/** An entry that names the one that it follows. */
+function linked(id: string, parentId: string, role: string, atMs: number, more: object = {}) {
+  const message = { role, timestamp: atMs, content: 'are you there', ...more };
+  const timestamp = new Date(atMs).toISOString();
+  return JSON.stringify({ type: 'message', id, parentId, timestamp, message });
 }
 
 const USER = entry('user', ago(40 * SECOND));
@@ -149,11 +167,6 @@ describe('how the turns in a transcript ended', () => {
 });
 
 describe('heartbeats in a transcript', () => {
-  const linked = (id: string, parentId: string, role: string, atMs: number, more: object = {}) => {
-    const message = { role, timestamp: atMs, content: 'are you there', ...more };
-    const timestamp = new Date(atMs).toISOString();
-    return JSON.stringify({ type: 'message', id, parentId, timestamp, message });
-  };
   const poll = (id: string, parentId: string, seconds: number) =>
     linked(id, parentId, 'user', ago(seconds * SECOND), { content: '[OpenClaw heartbeat poll]' });
   const custom = (id: string, parentId: string) =>
@@ -219,6 +232,56 @@ describe('heartbeats in a transcript', () => {
   });
 });
 
+describe('the entries that are kept', () => {
+  const at = (index: number) => ago(500 * SECOND - index * SECOND);
+  const step = (index: number) => {
+    const more = { stopReason: 'toolUse', content: [{ type: 'toolCall', name: `tool-${index}` }] };
+    return index % 2 === 0
+      ? linked(`${index}`, `${index - 1}`, 'assistant', at(index), more)
+      : linked(`${index}`, `${index - 1}`, 'toolResult', at(index));
+  };
+  const many = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => step(from + index));
+
+  it('hold a long row of tool steps as one, and lose neither its message nor its last step', () => {
+    const tail = [linked('1', '0', 'user', at(1)), ...many(2, 301)].join('\n');
+    expect(readEntries(tail).map((one) => [one.role, one.count])).toEqual([
+      ['user', undefined],
+      ['assistant', 301],
+    ]);
+    expect(tailFact(MAIN, tail)).toMatchObject({ userAtMs: at(1), replyAtMs: null });
+    expect(tailStep(MAIN, tail)).toMatchObject({ tool: 'tool-302', atMs: at(302) });
+  });
+
+  it('keep the steps of two turns apart, which are written in between each other', () => {
+    const tail = [
+      linked('1', '0', 'user', at(1)),
+      linked('2', '1', 'assistant', at(2), { stopReason: 'toolUse' }),
+      linked('u', '0', 'user', at(3)),
+      linked('3', '2', 'toolResult', at(4)),
+      linked('v', 'u', 'assistant', at(5), { stopReason: 'toolUse' }),
+    ].join('\n');
+    expect(readEntries(tail).map(({ after }) => after)).toEqual([null, 0, null, 1, 2]);
+  });
+
+  it('are the last ones of many, each after the one that it followed', () => {
+    const tail = Array.from({ length: 260 }, (_, index) =>
+      linked(`${index}`, `${index - 1}`, index % 2 === 0 ? 'user' : 'assistant', at(index), {
+        stopReason: index % 2 === 0 ? undefined : 'stop',
+      }),
+    ).join('\n');
+    const entries = readEntries(tail);
+    expect(entries).toHaveLength(MOST_ENTRIES);
+    expect(entries.slice(0, 3).map((one) => one.after)).toEqual([null, 0, 1]);
+    expect(entries.at(-1)).toMatchObject({ after: MOST_ENTRIES - 2, sentAtMs: at(259) });
+  });
+
+  it('hold no word of the conversation', () => {
+    const tail = [USER, CALL, RESULT, REPLY, entry('user', ago(0), { content: '/compact secret' })];
+    expect(JSON.stringify(readEntries(tail.join('\n')))).not.toContain('secret');
+  });
+});
+
 describe('a run whose gateway tells nothing of tools', () => {
   const steps = (tail: string) => [tailStep(MAIN, tail)].filter((step) => step !== null);
   const works = (parts: Parameters<typeof run>[0], tail: string) =>
@@ -278,8 +341,10 @@ describe('transcripts that are looked at again and again', () => {
     write('two', USER, CALL);
     const read = createTranscriptReader(stateDir, counting);
     const first = read([row('one'), row('two')], NOW_MS);
-    expect(first.messages).toHaveLength(2);
-    expect(first.steps).toHaveLength(1);
+    expect(first.map(({ sessionKey, entries }) => [sessionKey, entries.length])).toEqual([
+      ['agent:main:one', 2],
+      ['agent:main:two', 2],
+    ]);
     expect(readSince(() => expect(read([row('one'), row('two')], NOW_MS)).toEqual(first))).toBe(0);
   });
 
@@ -291,7 +356,9 @@ describe('transcripts that are looked at again and again', () => {
     appendFileSync(join(folder, 'two.jsonl'), `${REPLY}\n`);
     let replies: (number | null)[] = [];
     const bytes = readSince(() => {
-      replies = read([row('one'), row('two')], NOW_MS).messages.map((one) => one.replyAtMs);
+      replies = read([row('one'), row('two')], NOW_MS).map(
+        (one) => tailFacts(one).message?.replyAtMs ?? null,
+      );
     });
     expect(replies).toEqual([null, ago(10 * SECOND)]);
     expect(bytes).toBe(Buffer.byteLength(`${USER}\n${REPLY}\n`));
@@ -305,7 +372,7 @@ describe('transcripts that are looked at again and again', () => {
     read([row('one')], NOW_MS);
     rmSync(join(folder, 'one.jsonl'));
     write('one', other);
-    expect(read([row('one')], NOW_MS).messages[0]?.userAtMs).toBe(ago(50 * SECOND));
+    expect(read([row('one')], NOW_MS)[0]?.entries[0]?.sentAtMs).toBe(ago(50 * SECOND));
   });
 
   it('say nothing once they are gone, and are read by their last 64 KiB at most', () => {
@@ -315,6 +382,6 @@ describe('transcripts that are looked at again and again', () => {
     expect(readSince(() => read([row('two')], NOW_MS))).toBe(64 * 1024);
     read([row('one')], NOW_MS);
     rmSync(join(folder, 'one.jsonl'));
-    expect(read([row('one')], NOW_MS).messages).toEqual([]);
+    expect(read([row('one')], NOW_MS)).toEqual([]);
   });
 });

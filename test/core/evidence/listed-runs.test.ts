@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionFact } from '../../../electron/core/evidence/evidence.ts';
-import type { InFlight } from '../../../electron/openclaw/feed/in-flight.ts';
-import type { InquiredRuns } from '../../../electron/openclaw/feed/listed-runs.ts';
-import { listedRuns, NOTHING_HEARD } from '../../../electron/openclaw/feed/listed-runs.ts';
+import type { Heard, RunStep } from '../../../electron/core/evidence/heard-facts.ts';
+import { listedRuns } from '../../../electron/core/evidence/listed-runs.ts';
 import { readStability } from '../../../electron/openclaw/feed/stability.ts';
+import { NOTHING_HEARD } from '../../support/evidence.ts';
 
 const NOW = 1_800_000_000_000;
 const LISTENING = NOW - 2_000;
@@ -21,13 +21,36 @@ const row = (key: string, startedAtMs = STARTED): SessionFact => ({
   channel: null,
 });
 
-function inquired(events: readonly object[], inFlight: Readonly<Record<string, InFlight>> = {}) {
-  const told: InquiredRuns = {
-    stability: readStability({ events }),
-    inFlight: new Map(Object.entries(inFlight)),
+type Told = Pick<Heard, 'ring' | 'inFlight'>;
+type Steps = Omit<Heard['inFlight'][number], 'sessionKey' | 'askedAtMs'>;
+
+function inquired(events: readonly object[], inFlight: Readonly<Record<string, Steps>> = {}) {
+  const heard: Told = {
+    ring: readStability({ events }, NOW),
+    inFlight: Object.entries(inFlight).map(([sessionKey, steps]) => ({
+      sessionKey,
+      askedAtMs: NOW,
+      ...steps,
+    })),
   };
-  return told;
+  return heard;
 }
+function step(stream: string, agoMs: number, parts: Partial<RunStep> = {}): RunStep {
+  const atMs = NOW - agoMs;
+  return {
+    stream,
+    phase: null,
+    kind: null,
+    name: null,
+    call: null,
+    atMs,
+    lastAtMs: atMs,
+    ...parts,
+  };
+}
+const called = (agoMs: number) => step('run_status', agoMs, { phase: 'starting_model' });
+const tool = (phase: string, agoMs: number, call = 0) =>
+  step('tool', agoMs, { phase, name: 'exec', call });
 const silent = (startedAtMs: number) => ({
   type: 'session.long_running',
   reason: 'active_model_call_without_progress',
@@ -35,21 +58,14 @@ const silent = (startedAtMs: number) => ({
   ts: NOW - 60_000,
   ageMs: NOW - 60_000 - startedAtMs,
 });
-const calling = (agoMs: number): InFlight => ({
-  startedAtMs: 0,
-  steppedAtMs: NOW - agoMs,
-  doing: 'calling',
-  tool: null,
-});
-const talking: InFlight = {
-  startedAtMs: 0,
-  steppedAtMs: NOW - 90_000,
-  doing: 'talking',
-  tool: null,
+const calling = (agoMs: number): Steps => ({ hasText: false, steps: [called(agoMs)] });
+const talking: Steps = {
+  hasText: true,
+  steps: [called(100_000), step('assistant', 95_000, { lastAtMs: NOW - 90_000 })],
 };
 
 /** How long ago it may have moved at the latest, how long ago it surely did, and what it does. */
-function told(list: readonly SessionFact[], hear: InquiredRuns, listeningSinceMs = LISTENING) {
+function told(list: readonly SessionFact[], hear: Told, listeningSinceMs = LISTENING) {
   return listedRuns(list, [], listeningSinceMs, hear, NOW).map((run) => [
     NOW - run.lastProgressAtMs,
     run.knownProgressAtMs === null ? null : NOW - run.knownProgressAtMs,
@@ -108,12 +124,7 @@ describe('a run that began before the connection', () => {
   });
 
   it('works where a tool is at work, however long ago that began', () => {
-    const inTool: InFlight = {
-      startedAtMs: 0,
-      steppedAtMs: NOW - 190_000,
-      doing: 'tool',
-      tool: 'exec',
-    };
+    const inTool = { hasText: false, steps: [tool('start', 195_000), tool('update', 190_000)] };
     expect(listedRuns([row('a')], [], LISTENING, inquired([], { a: inTool }), NOW)).toMatchObject([
       { knownProgressAtMs: null, step: { kind: 'tool', name: 'exec', sinceMs: NOW - 190_000 } },
     ]);
@@ -128,16 +139,36 @@ describe('a run that began before the connection', () => {
   });
 
   it('after a tool waits for the model only where the gateway shows such a call, and it is alone', () => {
-    const after: InFlight = {
-      startedAtMs: 0,
-      steppedAtMs: NOW - 80_000,
-      doing: 'unknown',
-      tool: null,
-    };
-    const called = { type: 'model.call.started', ts: NOW - 79_000 };
+    const after = { hasText: false, steps: [tool('start', 90_000), tool('result', 80_000)] };
+    const asked = { type: 'model.call.started', ts: NOW - 79_000 };
     expect(told([row('a')], inquired([], { a: after }))).toEqual([[2_000, 80_000, 'other']]);
-    expect(told([row('a')], inquired([called], { a: after }))).toEqual([[80_000, null, 'model']]);
-    const two = told([row('a'), row('b')], inquired([called], { a: after }));
+    expect(told([row('a')], inquired([asked], { a: after }))).toEqual([[80_000, null, 'model']]);
+    const two = told([row('a'), row('b')], inquired([asked], { a: after }));
     expect(two[0]).toEqual([2_000, 80_000, 'other']);
+  });
+
+  it('is in a tool as long as one of several has no result', () => {
+    const steps = [tool('start', 90_000), tool('start', 89_000, 1), tool('result', 80_000)];
+    expect(told([row('a')], inquired([], { a: { hasText: false, steps } }))).toEqual([
+      [80_000, null, 'tool'],
+    ]);
+  });
+
+  it('may be in a compaction or another preparation, which is no waiting for the model', () => {
+    const steps = [called(95_000), step('run_status', 90_000, { phase: 'memory_flushing' })];
+    expect(told([row('a')], inquired([], { a: { hasText: false, steps } }))).toEqual([
+      [2_000, 90_000, 'other'],
+    ]);
+  });
+
+  it('may have moved since answers that are too old', () => {
+    const fresh = inquired([silent(STARTED)], { a: calling(70_000) });
+    const askedAtMs = NOW - 20_001;
+    const old: Told = {
+      ring: fresh.ring === null ? null : { ...fresh.ring, askedAtMs },
+      inFlight: fresh.inFlight.map((one) => ({ ...one, askedAtMs })),
+    };
+    expect(told([row('a')], fresh)).toEqual([[70_000, null, 'model']]);
+    expect(told([row('a')], old)).toEqual(told([row('a')], NOTHING_HEARD));
   });
 });

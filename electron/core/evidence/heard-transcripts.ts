@@ -1,0 +1,134 @@
+import type { MessageFact, TurnFact, WrittenStep } from './evidence.ts';
+import type { HeardTranscript, TranscriptEntry } from './heard-facts.ts';
+
+/** The most failures in a row that are kept. More add nothing. */
+const MOST_TURNS = 20;
+
+/** The work in progress by the last message at a transcript's end. Null if there is none. Pure. */
+export function tailStep({ sessionKey, entries }: HeardTranscript): WrittenStep | null {
+  const entry = entries.findLast((one) => one.role !== null);
+  const atMs = entry?.writtenAtMs ?? entry?.sentAtMs ?? null;
+  if (entry === undefined || atMs === null) return null;
+  if (entry.role === 'toolResult') return { sessionKey, kind: 'result', tool: null, atMs };
+  if (entry.role !== 'assistant' || !/^tool/i.test(entry.stopReason ?? '')) return null;
+  return { sessionKey, kind: 'tool', tool: entry.tool ?? null, atMs };
+}
+
+/**
+ * What the entries at a transcript's end tell. Pure. `message`: when the user last wrote and was
+ * last answered. A heartbeat's prompt is no message, and what follows from it is no reply. An entry
+ * belongs to its parent's turn, since a message during a heartbeat is written in between
+ * (2026.7.35, openclaw/openclaw #103690). If the next turn goes on without such a message, the
+ * agent never sees it: it was dropped. `turns`: how the last turns went: the last answer, and later
+ * failures or wordless ends. On 2026.2.1 nothing else reports a model that refuses.
+ */
+export function tailFacts(transcript: HeardTranscript): {
+  readonly message: MessageFact | null;
+  readonly turns: readonly TurnFact[];
+} {
+  const { message, turns } = readTail(transcript);
+  return { message, turns: lastTurns(turns) };
+}
+
+function lastTurns(turns: readonly TurnFact[]): readonly TurnFact[] {
+  const from = turns.findLastIndex((turn) => turn.kind === 'answered');
+  return turns.slice(Math.max(from, turns.length - MOST_TURNS, 0));
+}
+
+/** The owner of an entry's turn, and the last user message that the agent knows there. */
+type Turn = { readonly of: 'user' | 'heartbeat'; readonly user: number | null };
+
+function readTail({ sessionKey, entries }: HeardTranscript): {
+  readonly message: MessageFact | null;
+  readonly turns: readonly TurnFact[];
+} {
+  let userAtMs: number | null = null;
+  let replyAtMs: number | null = null;
+  let answeredUserAtMs: number | null = null;
+  let failedAtMs: number | null = null;
+  let droppedAtMs: number | null = null;
+  let lastUser: Turn | null = null;
+  let turn: Turn | null = null;
+  const turns: (Turn | null)[] = [];
+  const ended: TurnFact[] = [];
+  let endedTurn: Turn | null = null;
+  for (const [index, entry] of entries.entries()) {
+    const atMs = entry.sentAtMs ?? entry.writtenAtMs;
+    const known = entry.after === null ? undefined : turns[entry.after];
+    turn = known ?? turn;
+    const isCommand = entry.role === 'user' && entry.text === 'command';
+    if (entry.role === 'user' && !isCommand) {
+      const isHeartbeat = entry.text === 'heartbeat-prompt';
+      const goesOnWithout =
+        known !== undefined && lastUser !== null && known?.user !== lastUser.user;
+      if (goesOnWithout && isHeartbeat && atMs !== null) droppedAtMs ??= atMs;
+      turn = isHeartbeat
+        ? { of: 'heartbeat', user: turn?.user ?? null }
+        : { of: 'user', user: index };
+      if (!isHeartbeat) {
+        lastUser = turn;
+        droppedAtMs = null;
+      }
+    }
+    turns.push(turn);
+    if (entry.role === null || isCommand || atMs === null) continue;
+    const fact = turnOf(sessionKey, entry, turn?.of === 'heartbeat');
+    if (fact !== null) {
+      // A repeated call, as after an overflow on 2026.7.35, belongs to the same turn.
+      const isAgain = endedTurn === turn && ended.at(-1)?.kind === fact.kind;
+      if (isAgain) ended.pop();
+      ended.push(fact);
+      endedTurn = turn;
+    }
+    if (turn?.of === 'heartbeat') continue;
+    if (fact?.kind === 'answered') answeredUserAtMs = userAtMs;
+    if (entry.role === 'user') userAtMs = atMs;
+    else if (entry.role === 'assistant' && entry.stopReason !== undefined) {
+      // A tool call is work in progress. Anything else ends the turn.
+      if (entry.stopReason === 'error') failedAtMs = atMs;
+      else if (!/^tool/i.test(entry.stopReason)) replyAtMs = atMs;
+    }
+  }
+  const isEmpty = userAtMs === null && replyAtMs === null && failedAtMs === null;
+  const source = 'transcript' as const;
+  return {
+    message: isEmpty
+      ? null
+      : {
+          sessionKey,
+          userAtMs,
+          replyAtMs,
+          droppedAtMs,
+          ...(failedAtMs === null ? {} : { failedAtMs }),
+          ...(answeredUserAtMs === null ? {} : { answeredUserAtMs }),
+          source,
+        },
+    turns: ended,
+  };
+}
+
+/** OpenClaw's own entries in a conversation, such as copies of what a channel sent. */
+const OWN_PROVIDER = 'openclaw';
+
+/** How one entry ended its turn. Null if it ends none or is not a model's. */
+function turnOf(sessionKey: string, entry: TranscriptEntry, heartbeat: boolean): TurnFact | null {
+  const { role, stopReason, provider = null, hasWords = false } = entry;
+  if (role !== 'assistant' || stopReason === undefined || provider === OWN_PROVIDER) return null;
+  if (/^(tool|aborted)/i.test(stopReason)) return null;
+  const fact = {
+    // A message has the time of its request, its entry the time of its arrival.
+    atMs: Math.max(entry.writtenAtMs ?? 0, entry.sentAtMs ?? 0),
+    source: 'transcript' as const,
+    sessionKey,
+    runId: null,
+    provider,
+    model: entry.model ?? null,
+    heartbeat,
+  };
+  if (stopReason === 'error') {
+    const { failure = null, said = null } = entry;
+    return { kind: 'failed', ...fact, reason: null, failure, begun: hasWords, said };
+  }
+  if (hasWords) return { kind: 'answered', ...fact };
+  return { kind: 'empty', ...fact, stopReason: stopReason === '' ? null : stopReason };
+}
