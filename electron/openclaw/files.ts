@@ -11,7 +11,7 @@ import {
 import { errorCode } from '../core/text/errors.ts';
 
 /** Whether something is at a path. `denied`: unknown. */
-export type Presence = 'present' | 'absent' | 'denied';
+export type PathPresence = 'present' | 'absent' | 'denied';
 
 /** One bounded read. A directory, a pipe or a device is `not-a-file`. */
 export type FileText =
@@ -23,7 +23,7 @@ export type FileText =
 
 /** The few file calls that are needed to find OpenClaw. None of them writes. */
 export interface ReadOnlyFiles {
-  exists(path: string): Presence;
+  exists(path: string): PathPresence;
   /** The whole file as UTF-8, or why not. Reads at most `maxBytes` and never blocks on a pipe. */
   readText(path: string, maxBytes: number): FileText;
   /** The path with all links followed. Null if unknown. */

@@ -5,7 +5,7 @@ import type { ProcessInfo, System } from '../system/types.ts';
 import type { Look, RecoveryContext } from './context.ts';
 
 /** Two readings of one start may differ by this much (macOS reports whole seconds). */
-const SAME_START_MS = 1_500;
+export const SAME_START_MS = 1_500;
 
 /** The process that is the gateway. Its number, start and port agreed when it was identified. */
 export type GatewayProcess = {

@@ -12,6 +12,7 @@ import { openedByFact } from '../openclaw/processes/process-facts.ts';
 import type { System } from '../system/types.ts';
 import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
 import { endedByPlan, lookUntil, planNow } from './context.ts';
+import { SAME_START_MS } from './gateway-process.ts';
 
 /** The time limit for proving that a lock of the gateway has leaked. */
 const PROOF_LIMIT_MS = 12_000;
@@ -225,7 +226,10 @@ function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Res
     case 'foreign':
     case 'leaked':
       if (!alive) return ok('gone');
-      if (judged?.kind !== 'alive' || Math.abs(now.startedAtMs - judged.startedAtMs) > 1_500) {
+      if (
+        judged?.kind !== 'alive' ||
+        Math.abs(now.startedAtMs - judged.startedAtMs) > SAME_START_MS
+      ) {
         return err(`process ${pid} is another one than was judged`);
       }
       if (lock.verdict === 'foreign' && identifyCommand(now.argv) !== 'other') {

@@ -8,12 +8,7 @@ import { errorCode } from '../../core/text/errors.ts';
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** The gateway's report on its own event loop (since 2026.3.1). */
-export type EventLoop = {
-  readonly degraded: boolean;
-  readonly reasons: readonly string[];
-  readonly delayP99Ms: number | null;
-  readonly utilization: number | null;
-};
+type EventLoop = { readonly degraded: boolean };
 
 export type HttpBody =
   /** A page: 2026.2.1 answers every path with 200 and its Control UI. Proves life, no more. */
@@ -65,15 +60,7 @@ const readySchema = z.object({
   failing: words.catch([]),
   suppressed: words.optional().catch(undefined),
   uptimeMs: count.nullable().catch(null),
-  eventLoop: z
-    .object({
-      degraded: z.boolean(),
-      reasons: words.catch([]),
-      delayP99Ms: count.nullable().catch(null),
-      utilization: count.nullable().catch(null),
-    })
-    .nullable()
-    .catch(null),
+  eventLoop: z.object({ degraded: z.boolean() }).nullable().catch(null),
 });
 const startupSchema = z.object({
   status: z.enum(['started', 'starting', 'draining']),

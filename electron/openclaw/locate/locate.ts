@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { Presence, ReadOnlyFiles } from '../files.ts';
+import type { PathPresence, ReadOnlyFiles } from '../files.ts';
 import { type ConfigState, type OpenClawSettings, readConfig } from './config.ts';
 import { type Credentials, gatherCredentials, type UrlSource } from './credentials.ts';
 import type { Env } from './env-substitution.ts';
@@ -28,7 +28,7 @@ export type Location = {
   readonly stateDir: string;
   /** As configured: the gateway's own messages use this form. */
   readonly rawStateDir: string;
-  readonly stateDirState: Presence;
+  readonly stateDirState: PathPresence;
   /** Whether this profile's OpenClaw uses it by default. */
   readonly isUsualStateDir: boolean;
   readonly configPath: string;
