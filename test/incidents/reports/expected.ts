@@ -25,4 +25,5 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     verdict: 'leaked',
     action: 'unlock',
   },
+  'not-seen-in-time.md': { level: 'grey', class: null, verdict: 'undetermined', action: 'none' },
 };
