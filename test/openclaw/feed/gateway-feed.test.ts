@@ -140,6 +140,7 @@ describe('every question to a gateway', () => {
       'recovery/ask-costs.ts',
       'recovery/copy-aside.ts',
       'recovery/end-run.ts',
+      'recovery/go-on.ts',
       'recovery/prove-restart.ts',
       'recovery/reset.ts',
       'recovery/restart-channel.ts',
