@@ -38,11 +38,13 @@ export async function unlock(context: RecoveryContext, target: string | null): P
         500,
       );
       const lock = findLock(wanted, look.judgement.locks);
-      if (lock?.releasable) return { outcome: 'ok', detail: lock.why };
+      if (lock?.releasable) return { outcome: 'ok', detail: String(lock.why) };
       return {
         outcome: 'refused',
         detail:
-          proved === null ? 'it could not be proved in time' : (lock?.why ?? 'the lock is gone'),
+          proved === null
+            ? 'it could not be proved in time'
+            : String(lock?.why ?? 'the lock is gone'),
       };
     });
   }
@@ -72,7 +74,7 @@ export async function unlock(context: RecoveryContext, target: string | null): P
       expected: identity,
       recheck: () => recheck(context, lock),
       actionId: context.actionId,
-      why: lock.why,
+      why: String(lock.why),
     });
     if (!result.ok) {
       if (result.error.code === 'gone')
@@ -240,7 +242,7 @@ function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Res
     case 'overdue':
     case 'inert':
     case 'undetermined':
-      return err(lock.why);
+      return err(String(lock.why));
     default:
       return assertNever(lock.verdict);
   }

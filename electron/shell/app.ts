@@ -16,7 +16,7 @@ import { createCommands } from './commands.ts';
 import { createDemo, type DemoStage } from './demo.ts';
 import { createHandlers, panelStatusOf } from './handlers.ts';
 import { pushStatus, serveIpc } from './ipc.ts';
-import { speakAsChosen } from './language.ts';
+import { inTheirLanguage, speakAsChosen } from './language.ts';
 import { loginItem } from './login-item.ts';
 import { applicationMenu, buildMenu } from './menu.ts';
 import { createNotices } from './notices.ts';
@@ -68,11 +68,12 @@ export function runApp(options: AppOptions): RunningApp {
   const { preload, log, nowMs, installed = NOT_PACKAGED } = options;
   speakAsChosen(options.engine.settings().settings.language);
   const demo = createDemo(options.engine, options.demo, log);
+  const told = inTheirLanguage(demo.engine);
   let failure: EngineStatus['snapshot'] | null = null;
   const engine: Engine = {
-    ...demo.engine,
+    ...told,
     status: () => {
-      const status = demo.engine.status();
+      const status = told.status();
       if (failure === null) return status;
       return { ...status, snapshot: failure, offers: [], running: null, pausedUntil: null };
     },

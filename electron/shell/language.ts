@@ -1,6 +1,8 @@
 import { app } from 'electron';
+import type { Engine } from '../core/api/status.ts';
 import { language } from '../core/catalogue/catalogue.ts';
 import { type Language, languageFor } from '../core/catalogue/languages.ts';
+import { spoken } from '../core/catalogue/sentences/spoken.ts';
 import { speak } from '../core/catalogue/speak.ts';
 
 /**
@@ -12,4 +14,14 @@ export function speakAsChosen(chosen: Language | 'system'): boolean {
   const next = languageFor(chosen, app.getPreferredSystemLanguages());
   speak(next, app.getSystemLocale());
   return next !== before;
+}
+
+/** The same engine, with its sentences in the language in use. */
+export function inTheirLanguage(engine: Engine): Engine {
+  return {
+    ...engine,
+    status: () => spoken(engine.status()),
+    plan: async (...asked) => spoken(await engine.plan(...asked)),
+    act: async (...asked) => spoken(await engine.act(...asked)),
+  };
 }

@@ -92,7 +92,7 @@ describe('of which locks it is asked who has them open', () => {
   ])('hangs on it or not: %s', (_what, parts, hangs) => {
     const [one] = judge(evidence(parts)).locks;
     if (one === undefined) throw new Error(`no lock of ${GATEWAY_PID}`);
-    expect(hangsOnIt(one), one.why).toBe(hangs);
+    expect(hangsOnIt(one), String(one.why)).toBe(hangs);
   });
 });
 

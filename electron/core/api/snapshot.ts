@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gatewayIdSchema } from './gateway-id.ts';
+import { saidSchema } from './said.ts';
 
 /**
  * Clawbuoy's public shape, for `status --json`, `watch` and the app. Scripts depend on it: fields
@@ -248,6 +249,7 @@ export const snapshotSchema = z
     findings: z
       .array(z.string())
       .describe('what could not be read or understood, in words; empty on a good day'),
+    said: saidSchema.optional(),
   })
   .meta({ title: 'Clawbuoy snapshot' });
 

@@ -2,11 +2,21 @@ import { type Catalogue, speakFrom } from './catalogue.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import type { Language } from './languages.ts';
+import type { SentenceBook } from './sentences/book.ts';
+import { deBook } from './sentences/de-book.ts';
+import { speakWith } from './sentences/spoken.ts';
+import { zhHansBook } from './sentences/zh-hans-book.ts';
 import { zhHans } from './zh-hans.ts';
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, de, 'zh-Hans': zhHans };
+const BOOKS: Readonly<Record<Language, SentenceBook | null>> = {
+  en: null,
+  de: deBook,
+  'zh-Hans': zhHansBook,
+};
 
 /** Uses this language from now on, with times in this region's format. */
 export function speak(next: Language, locale?: string): void {
   speakFrom(CATALOGUES[next], next, locale);
+  speakWith(BOOKS[next]);
 }

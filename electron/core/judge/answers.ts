@@ -1,4 +1,5 @@
 import type { Heard } from '../api/snapshot.ts';
+import { say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, TurnFact } from '../evidence/evidence.ts';
 import { rowOf } from '../evidence/queries.ts';
 import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
@@ -30,7 +31,7 @@ export function lastMessage(evidence: Evidence): Heard | null {
 }
 
 /** Notes for a green light: another model answers in the place of one that fails. */
-export function answerNotes(evidence: Evidence): string[] {
+export function answerNotes(evidence: Evidence): Words[] {
   const last = newestAnswer(evidence);
   const name = last === null ? null : modelName(last);
   if (last === null || name === null) return [];
@@ -44,7 +45,7 @@ export function answerNotes(evidence: Evidence): string[] {
       last.atMs - turn.atMs < STEPPED_IN_MS,
   );
   if (failed === undefined || failed.kind === 'cooling') return [];
-  return [`${name} answers in the place of ${modelName(failed)}, which fails`];
+  return [say('otherModelAnswers', { name, model: modelName(failed) })];
 }
 
 function newestAnswer({ turns }: Evidence): Answer | null {

@@ -1,3 +1,4 @@
+import { counted, lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { ChannelAccount } from '../openclaw/channel-accounts.ts';
 import {
@@ -7,7 +8,6 @@ import {
   letsIn,
   suppressedChannels,
 } from '../openclaw/channel-accounts.ts';
-import { count, duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
@@ -25,8 +25,8 @@ type Trouble = Pick<
   'class' | 'level' | 'sinceMs' | 'action' | 'actionTarget' | 'why' | 'untilMs'
 > & {
   /** Follows the name of the channel or of several of its accounts. */
-  readonly words: (isOne: boolean) => string;
-  readonly seen: string;
+  readonly words: (isOne: boolean) => Words;
+  readonly seen: Words;
   /** Accounts of one channel that share this trouble have one cause, and are one incident. */
   readonly shared: boolean;
 };
@@ -83,17 +83,20 @@ function suppressed(evidence: Evidence, kept: readonly ChannelAccount[]): Findin
       level: 'red',
       sinceMs: startedAtMs,
       sessionKey: null,
-      cause: `OpenClaw keeps ${listed(names)} off because it ended badly several times in a row: no message arrives`,
+      cause: say('channelsKeptOff', { channels: listed(names) }),
       evidence: [
-        `${at(evidence.gateway.httpAtMs ?? evidence.atMs)} the gateway says that its restart-loop breaker keeps off: ${names.join(', ')}`,
-        ...(error == null ? [] : [`it says: ${error}`]),
+        say('seenKeptOff', {
+          time: at(evidence.gateway.httpAtMs ?? evidence.atMs),
+          names: names.join(', '),
+        }),
+        ...(error == null ? [] : [say('itSays', { error })]),
       ],
       action: 'restart-channel',
       actionTarget: null,
       why:
         endMs === null || isOver
-          ? 'OpenClaw has not started them by itself; starting them by hand is what it asks for'
-          : `starting them by hand is what OpenClaw asks for; by itself it does so from ${at(endMs)} on, if it runs until then`,
+          ? say('notStartedByItself')
+          : say('startByHandUntil', { end: at(endMs) }),
       untilMs: isOver ? null : endMs,
     },
   ];
@@ -115,9 +118,8 @@ function troubleOf(evidence: Evidence, one: ChannelAccount, isOnlyWayIn: boolean
       class: 'channel-refused',
       level,
       sinceMs: one.downSinceMs ?? null,
-      words: () =>
-        'was refused by its server for good: no message arrives over it, and it does not come back by itself',
-      seen: `the gateway's health calls it ${one.healthState ?? 'terminal-disconnect'}`,
+      words: () => say('refusedForGood'),
+      seen: say('healthCalls', { state: one.healthState ?? 'terminal-disconnect' }),
       why: remedy(one),
       shared: false,
     };
@@ -130,9 +132,9 @@ function troubleOf(evidence: Evidence, one: ChannelAccount, isOnlyWayIn: boolean
       // Perhaps nobody has ever linked it.
       level: 'amber',
       sinceMs: null,
-      words: () => 'is no longer linked: no message arrives over it',
-      seen: "the gateway's health says that it is configured and not linked",
-      why: 'link it again with `openclaw channels login`',
+      words: () => say('noLongerLinked'),
+      seen: say('seenNotLinked'),
+      why: say('linkAgain'),
       shared: false,
     };
   }
@@ -142,12 +144,9 @@ function troubleOf(evidence: Evidence, one: ChannelAccount, isOnlyWayIn: boolean
       class: 'channel-inbound',
       level,
       sinceMs: null,
-      words: (isOne) =>
-        isOne
-          ? 'takes no messages in: its queue cannot be opened. Answers may still go out'
-          : 'take no messages in: their queues cannot be opened. Answers may still go out',
-      seen: "the gateway's health says that its queue for messages is not available",
-      why: 'a start of the channel opens its queue anew',
+      words: (isOne) => (isOne ? say('takesNothingInOne') : say('takesNothingInMany')),
+      seen: say('seenQueueGone'),
+      why: say('startOpensQueue'),
       untilMs: null,
       shared: true,
     };
@@ -164,17 +163,15 @@ function troubleOf(evidence: Evidence, one: ChannelAccount, isOnlyWayIn: boolean
     sinceMs: lostAtMs,
     words: (isOne) =>
       isOne
-        ? `has had no connection for ${duration(downMs)}: no message arrives over it`
-        : `have had no connection for ${duration(downMs)}: no message arrives over them`,
+        ? say('noConnectionOne', { time: lasting(downMs) })
+        : say('noConnectionMany', { time: lasting(downMs) }),
     seen:
       one.connected === false
-        ? `${at(lostAtMs)} it lost its connection`
-        : `${at(lostAtMs)} it last heard from its server, and is called connected`,
+        ? say('seenLostConnection', { time: at(lostAtMs) })
+        : say('seenLastHeard', { time: at(lostAtMs) }),
     action: wedged ? stepAgainst(evidence) : 'wait',
     actionTarget: wedged && canStart(evidence) ? one.name : null,
-    why: wedged
-      ? 'it does not find its connection again; if the network is well, a start connects it anew'
-      : 'it is connecting again by itself',
+    why: wedged ? say('startConnectsAnew') : say('connectsByItself'),
     untilMs: wedged ? null : lostAtMs + WEDGED_MS,
     shared: true,
   };
@@ -190,10 +187,12 @@ function isRefused(one: ChannelAccount): boolean {
   );
 }
 
-function remedy({ lastError }: ChannelAccount): string {
+function remedy({ lastError }: ChannelAccount): Words {
   const told =
-    lastError == null || lastError.trim() === '' ? '' : `OpenClaw says: ${lastError.trim()}. `;
-  return `${told}Give it a new token, or link it again with \`openclaw channels login\`; no start and no restart helps`;
+    lastError == null || lastError.trim() === ''
+      ? ''
+      : say('openclawSays', { words: lastError.trim() });
+  return say('newTokenNeeded', { told });
 }
 
 /**
@@ -215,25 +214,27 @@ function offTrouble(
     (one.restartPending === true || one.lifecycle === 'starting' || one.lifecycle === 'recovering');
   if (!gaveUp && offMs < PASSING_MS) return null;
   const waits = isComing && offMs < WEDGED_MS;
-  const error = one.lastError == null ? '' : `; it says: ${one.lastError}`;
+  const error = one.lastError == null ? '' : say('alsoSays', { words: one.lastError });
   return {
     class: 'channel-off',
     level: waits ? 'amber' : level,
     sinceMs,
     words: (isOne) => {
       if (gaveUp) {
-        return `${isOne ? 'is' : 'are'} off: OpenClaw has tried ${one.reconnectAttempts} times to start ${isOne ? 'it' : 'each'} and has given up`;
+        const tries = one.reconnectAttempts ?? 0;
+        return isOne ? say('gaveUpOne', { tries }) : say('gaveUpMany', { tries });
       }
       return isOne
-        ? `is off although it is wanted, for ${duration(offMs)}: no message arrives over it`
-        : `are off although they are wanted, for ${duration(offMs)}: no message arrives over them`;
+        ? say('offOne', { time: lasting(offMs) })
+        : say('offMany', { time: lasting(offMs) });
     },
-    seen: `the gateway's health calls it ${one.healthState ?? one.lifecycle ?? 'not running'}${error}`,
+    seen: say('healthCallsWith', {
+      state: one.healthState ?? one.lifecycle ?? say('notRunning'),
+      error,
+    }),
     action: waits ? 'wait' : 'restart-channel',
     actionTarget: waits ? null : one.name,
-    why: waits
-      ? 'OpenClaw is about to start it again by itself'
-      : 'a start of this channel alone leaves everything else running',
+    why: waits ? say('aboutToStartAgain') : say('startAlone'),
     untilMs: waits ? fromMs + WEDGED_MS : null,
     shared: true,
   };
@@ -265,8 +266,13 @@ function findingOf(evidence: Evidence, group: readonly Troubled[]): Finding[] {
       target: isOne ? account.name : account.channel,
       sinceMs: sinces.length === 0 ? null : Math.min(...sinces),
       sessionKey: null,
-      cause: `${listed(group.map((one) => nameOf(one.account)))} ${words(isOne)}`,
-      evidence: group.map((one) => `${nameOf(one.account)}: ${one.trouble.seen}`),
+      cause: say('channelsAre', {
+        channels: listed(group.map((one) => nameOf(one.account))),
+        state: words(isOne),
+      }),
+      evidence: group.map((one) =>
+        say('seenOf', { name: nameOf(one.account), seen: one.trouble.seen }),
+      ),
       action: canAct ? rest.action : 'restart',
       actionTarget: !canAct ? null : isOne ? rest.actionTarget : account.channel,
     },
@@ -274,17 +280,17 @@ function findingOf(evidence: Evidence, group: readonly Troubled[]): Finding[] {
 }
 
 /** The name as its owner knows it: `telegram`, or `telegram (account work)`. */
-function nameOf({ channel, account, name }: ChannelAccount): string {
-  return name === channel ? channel : `${channel} (account ${account})`;
+function nameOf({ channel, account, name }: ChannelAccount): Words {
+  return name === channel ? channel : say('channelAccount', { channel, account });
 }
 
 const MOST_NAMED = 4;
 
-function listed(names: readonly string[]): string {
-  const few = names.slice(0, MOST_NAMED);
-  const more = names.length - few.length;
-  if (more > 0) return `${few.join(', ')} and ${count(more, 'more channel')}`;
-  return few.length < 2 ? (few[0] ?? '') : `${few.slice(0, -1).join(', ')} and ${few.at(-1)}`;
+function listed(names: readonly Words[]): Words {
+  const more = names.length - MOST_NAMED;
+  if (more <= 0) return say('listed', { names });
+  const few = names.slice(0, MOST_NAMED).map(String).join(', ');
+  return say('listedAndMore', { few, more: counted(more, 'channel') });
 }
 
 /** Messages that wait this long to be let in are more than a normal queue. */
@@ -302,13 +308,23 @@ function underPressure(evidence: Evidence): Finding[] {
         level: 'amber',
         sinceMs: queue.oldestReceivedAtMs,
         sessionKey: null,
-        cause: `${queue.channelId} (account ${queue.accountId}) has ${count(queue.blockedCount, 'message')} that OpenClaw has taken and not let in for ${duration(waitedMs)}`,
+        cause: say('messagesNotLetIn', {
+          channel: queue.channelId,
+          account: queue.accountId,
+          messages: counted(queue.blockedCount, 'message'),
+          time: lasting(waitedMs),
+        }),
         evidence: [
-          `the gateway's health: ${count(queue.laneCount, 'lane')} under pressure, ${queue.pendingCount} waiting, ${queue.claimedCount} in work, ${queue.blockedCount} blocked`,
+          say('seenPressure', {
+            lanes: counted(queue.laneCount, 'lane'),
+            waiting: queue.pendingCount,
+            claimed: queue.claimedCount,
+            blocked: queue.blockedCount,
+          }),
         ],
         action: 'wait',
         actionTarget: null,
-        why: 'they wait for the run before them; what holds that run is told by itself where it is known',
+        why: say('waitForRunBefore'),
         untilMs: null,
       },
     ];

@@ -1,5 +1,5 @@
+import { counted, lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { count, duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
@@ -27,15 +27,18 @@ export function deliveryFindings(evidence: Evidence): Finding[] {
       level: 'amber',
       sinceMs: newestAtMs,
       sessionKey: null,
-      cause: `OpenClaw has given up sending ${count(total, 'answer')}, the last one ${duration(evidence.atMs - newestAtMs)} ago: whoever waits for it does not get it`,
-      evidence: recent.map(
-        (one) => `${at(one.newestAtMs)} ${one.count} in the queue ${one.queue}, given up`,
+      cause: say('answersGivenUp', {
+        answers: counted(total, 'answer'),
+        time: lasting(evidence.atMs - newestAtMs),
+      }),
+      evidence: recent.map((one) =>
+        say('seenGivenUp', { time: at(one.newestAtMs), count: one.count, queue: one.queue }),
       ),
       action: 'none',
       actionTarget: null,
-      why: 'what they said can be read in OpenClaw itself; it sends none of them again by itself. If a channel is why, it is told beside this',
+      why: say('readItInOpenclaw'),
       untilMs: null,
-      remedy: { words: 'see how its channels do', command: 'openclaw channels status' },
+      remedy: { words: say('seeChannels'), command: 'openclaw channels status' },
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { IncidentClass, Recommendation } from '../api/snapshot.ts';
+import type { Words } from '../catalogue/sentences/sentence.ts';
 
 /**
  * One thing that is wrong, before memory gives it an id and a start. Each judge of a part returns
@@ -13,11 +14,11 @@ export type Finding = {
   readonly sinceMs: number | null;
   readonly sessionKey: string | null;
   /** A sentence without its full stop, used as the headline. */
-  readonly cause: string;
-  readonly evidence: readonly string[];
+  readonly cause: Words;
+  readonly evidence: readonly Words[];
   readonly action: Recommendation;
   readonly actionTarget: string | null;
-  readonly why: string;
+  readonly why: Words;
   /** Until when to wait; null where that is not known. */
   readonly untilMs: number | null;
   /** What a person does about it outside of Clawbuoy: a sentence, and a command to copy. */
@@ -26,6 +27,6 @@ export type Finding = {
   readonly concerns?: readonly string[];
 };
 
-export type Remedy = { readonly words: string; readonly command: string | null };
+export type Remedy = { readonly words: Words; readonly command: string | null };
 
 export { isoTime as at } from '../text/iso-time.ts';

@@ -1,9 +1,9 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Era } from '../openclaw/era.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../openclaw/limits.ts';
 import { assertNever } from '../result.ts';
 import { nobodyStartsIt, RUN_COMMAND } from '../steps/by-hand.ts';
-import { duration } from '../text/words.ts';
 import { troubledChannels } from './channel-findings.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
@@ -45,9 +45,9 @@ export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGat
       ...base(evidence, gateway),
       class: 'port-taken',
       level: 'red',
-      cause: `two programs listen at ${evidence.install.url}: processes ${listeners.join(' and ')}`,
+      cause: say('twoListen', { url: evidence.install.url, listeners: listeners.join(' and ') }),
       action: 'none',
-      why: 'messages reach now one, now the other; stop the one that you do not want',
+      why: say('messagesReachEither'),
     });
     return found;
   }
@@ -56,9 +56,12 @@ export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGat
       ...base(evidence, gateway),
       class: 'port-taken',
       level: 'red',
-      cause: `another program answers at ${evidence.install.url}: ${gateway.portTakenBy}`,
+      cause: say('strangerAnswers', {
+        url: evidence.install.url,
+        portTakenBy: gateway.portTakenBy,
+      }),
       action: 'none',
-      why: 'the gateway cannot listen while that program has its port; Clawbuoy does not stop programs that are not OpenClaw',
+      why: say('strangerHasPort'),
     });
     return found;
   }
@@ -89,10 +92,10 @@ function absent(evidence: Evidence, gateway: JudgedGateway): Finding {
     ...base(evidence, gateway),
     class: 'not-installed',
     level: 'amber',
-    cause: 'no OpenClaw was found on this machine',
-    evidence: evidence.install.lookedFor.map((place) => `looked for ${place}`),
+    cause: say('noneFound'),
+    evidence: evidence.install.lookedFor.map((place) => say('lookedFor', { place })),
     action: 'none',
-    why: 'install OpenClaw, or say where it is with --state-dir or OPENCLAW_STATE_DIR; `clawbuoy demo` shows what Clawbuoy does',
+    why: say('installOrName'),
   };
 }
 
@@ -106,7 +109,9 @@ function base(evidence: Evidence, gateway: JudgedGateway): Common {
     target: '',
     sinceMs: null,
     sessionKey: null,
-    evidence: [`${at(evidence.gateway.httpAtMs ?? evidence.atMs)} ${gateway.detail}`],
+    evidence: [
+      say('timed', { time: at(evidence.gateway.httpAtMs ?? evidence.atMs), what: gateway.detail }),
+    ],
     actionTarget: null,
     untilMs: null,
   };
@@ -135,12 +140,9 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
         ...common,
         class: 'gateway-draining',
         level: forMs > DRAIN_OVERDUE_MS ? 'red' : 'amber',
-        cause: 'the gateway is draining before a restart: it takes no new messages',
+        cause: say('draining'),
         action: forMs > DRAIN_OVERDUE_MS ? 'restart' : 'wait',
-        why:
-          forMs > DRAIN_OVERDUE_MS
-            ? 'it should have ended by now'
-            : 'it finishes the runs in progress first, up to five minutes',
+        why: forMs > DRAIN_OVERDUE_MS ? say('shouldHaveEnded') : say('finishesRunsFirst'),
         untilMs: gateway.sinceMs + DRAIN_LIMIT_MS,
       };
     case 'unauthorized':
@@ -148,9 +150,7 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
         ...common,
         class: 'unauthorized',
         level: 'amber',
-        cause: isStranger(evidence)
-          ? gateway.detail
-          : 'the gateway runs, but Clawbuoy cannot look inside',
+        cause: isStranger(evidence) ? gateway.detail : say('cannotLookInside'),
         action: 'none',
         why: isStranger(evidence) ? STRANGER_WHY : `${gateway.detail}. ${wayInWords(evidence)}`,
       };
@@ -164,8 +164,7 @@ function isStranger({ gateway: { socket } }: Evidence): boolean {
   return socket.kind === 'refused' && socket.why === 'stranger';
 }
 
-const STRANGER_WHY =
-  'whoever has the key can do anything with OpenClaw, so it goes to the gateway alone. If your gateway is reached there on purpose (in a container, through a proxy or a tunnel), set "trustListener": true in Clawbuoy\'s settings file';
+const STRANGER_WHY = say('keyOnlyToGateway');
 
 /**
  * A start that works is waited for, however long it takes. Starts of 4 to 12 min are known
@@ -184,9 +183,9 @@ function startingFinding(
     return {
       class: 'gateway-starting',
       level: 'amber',
-      cause: 'the gateway is starting',
+      cause: say('starting'),
       action: 'wait',
-      why: `this version may take ${duration(era.bootLimitMs)} to start`,
+      why: say('mayTakeToStart', { time: lasting(era.bootLimitMs) }),
       untilMs: fromMs + era.bootLimitMs,
     };
   }
@@ -194,21 +193,18 @@ function startingFinding(
     return {
       class: 'gateway-starting',
       level: 'amber',
-      cause: `the gateway has been starting for ${duration(forMs)}; its process works (${work.words})`,
+      cause: say('startingAndWorks', { time: lasting(forMs), words: work.words }),
       action: 'wait',
-      why: 'a start that works is left alone: ending it would only begin it anew',
+      why: say('startLeftAlone'),
       untilMs: null,
     };
   }
   return {
     class: 'gateway-starting',
     level: 'red',
-    cause: `the gateway has been starting for ${duration(forMs)}: ${gateway.detail}`,
+    cause: say('startingFor', { time: lasting(forMs), detail: gateway.detail }),
     action: 'restart',
-    why:
-      work === null
-        ? 'it should be up by now'
-        : `its process shows no work for ${duration(work.forMs)}; a restart ends that start and begins it anew`,
+    why: work === null ? say('shouldBeUp') : say('startShowsNoWork', { time: lasting(work.forMs) }),
     untilMs: null,
   };
 }
@@ -228,13 +224,13 @@ function startingSinceMs(evidence: Evidence, gateway: JudgedGateway): number {
 }
 
 /** How a person opens a closed door: approve a device, check a certificate, or give a token. */
-function wayInWords({ gateway: { socket } }: Evidence): string {
+function wayInWords({ gateway: { socket } }: Evidence): Words {
   const why = socket.kind === 'refused' ? socket.why : null;
-  if (why === 'pairing-required') return 'Clawbuoy looks again within a minute of it';
+  if (why === 'pairing-required') return say('looksAgainSoon');
   if (why === 'certificate') {
-    return 'No token was sent. Ask whoever runs that gateway whether its certificate was changed';
+    return say('noTokenSent');
   }
-  return "Give Clawbuoy the gateway's token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN";
+  return say('giveToken');
 }
 
 /** An installation is not waited for longer than the longest start that is known. */
@@ -259,11 +255,9 @@ function slowFinding(
   return {
     class: 'gateway-slow',
     level: isRed ? 'red' : 'amber',
-    cause: `the gateway is slow: ${gateway.detail}`,
+    cause: say('slowBecause', { detail: gateway.detail }),
     action: isRed ? 'restart' : 'wait',
-    why: isRed
-      ? `it has been busy for ${duration(forMs)} without catching up`
-      : 'it is working; a restart would throw that work away',
+    why: isRed ? say('busyFor', { time: lasting(forMs) }) : say('workingDontRestart'),
     untilMs: isPast ? null : evidence.atMs - forMs + slowRedMs,
   };
 }
@@ -280,9 +274,11 @@ function notReady(evidence: Evidence, common: Common): Finding | null {
     ...common,
     class: 'gateway-not-ready',
     level: 'amber',
-    cause: `the gateway answers, but is not ready: ${http.body.failing.join(', ') || 'it does not say why'}`,
+    cause: say('notReadyBecause', {
+      failing: http.body.failing.join(', ') || say('doesNotSayWhy'),
+    }),
     action: 'wait',
-    why: 'it may still get there; what it names does not work until then',
+    why: say('mayStillGetThere'),
   };
 }
 
@@ -292,9 +288,9 @@ function downFinding(evidence: Evidence, common: Common): Finding {
       ...common,
       class: 'gateway-down',
       level: 'red',
-      cause: `the gateway at ${evidence.install.url} cannot be reached`,
+      cause: say('cannotBeReached', { url: evidence.install.url }),
       action: 'none',
-      why: 'it runs on another machine: start it there, or look at the way to it',
+      why: say('onAnotherMachine'),
     };
   }
   const { service } = evidence.gateway;
@@ -303,29 +299,36 @@ function downFinding(evidence: Evidence, common: Common): Finding {
       ...common,
       class: 'service-not-loaded',
       level: 'red',
-      cause: `the gateway is down: its service ${service.name} is installed but not loaded`,
+      cause: say('downNotLoaded', { name: service.name }),
       action: 'start',
-      why: `${service.manager} will not start it by itself until it is loaded`,
+      why: say('willNotStart', { manager: service.manager }),
     };
   }
   if (service.kind === 'installed') {
-    const exit = service.lastExit === null ? '' : `; it last ended with ${service.lastExit}`;
+    const exit =
+      service.lastExit === null ? '' : say('lastEndedWith', { lastExit: service.lastExit });
     const isThere = startingProcess(evidence) !== null;
-    const ends = `process ${evidence.gateway.pid} lives and does not listen: a restart ends it, and its start with it. `;
+    const ends = say('livesNotListening', { pid: evidence.gateway.pid });
     return {
       ...common,
       class: 'gateway-down',
       level: 'red',
-      cause: 'the gateway is down',
+      cause: say('down'),
       action: 'restart',
-      why: `${isThere ? ends : ''}${service.manager} knows it as ${service.name} (${service.state}${exit}) and can start it`,
+      why: say('managerCanStart', {
+        before: isThere ? ends : '',
+        manager: service.manager,
+        name: service.name,
+        state: service.state,
+        exit,
+      }),
     };
   }
   return {
     ...common,
     class: 'gateway-down',
     level: 'red',
-    cause: 'the gateway is down',
+    cause: say('down'),
     action: 'start',
     why: nobodyStartsIt(service),
     // Clawbuoy's plan for it is refused. A person can do it.

@@ -1,9 +1,9 @@
 import type { GatewayState } from '../api/snapshot.ts';
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, Memory } from '../evidence/evidence.ts';
 import { isLiving } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { assertNever } from '../result.ts';
-import { duration } from '../text/words.ts';
 import { troubledChannels } from './channel-findings.ts';
 import { isGuessedAddress, isKnownDown } from './guessed-address.ts';
 import { runningMigration } from './notice-findings.ts';
@@ -34,7 +34,7 @@ export type JudgedGateway = {
   readonly state: GatewayState;
   readonly sinceMs: number;
   /** What was seen, in words for a person. */
-  readonly detail: string;
+  readonly detail: Words;
   readonly lastOkAtMs: number | null;
   readonly version: string | null;
   /** Since when it has not answered; null while it answers. */
@@ -52,7 +52,7 @@ export type JudgedGateway = {
   readonly migratingAtMs: number | null;
   readonly restartLoop: RestartLoop | null;
   /** The program, not OpenClaw, that has the port. */
-  readonly portTakenBy: string | null;
+  readonly portTakenBy: Words | null;
 };
 
 /**
@@ -124,7 +124,7 @@ function read(
     case 'not-asked':
       return evidence.gateway.socket.kind === 'open'
         ? { state: 'up', detail: 'connected' }
-        : { state: 'unknown', detail: 'not looked yet' };
+        : { state: 'unknown', detail: say('notLookedYet') };
     case 'refused':
       return refused(evidence, era, before, failingSinceMs);
     case 'unreachable':
@@ -149,12 +149,12 @@ function unreached(
   failingSinceMs: number | null,
 ): Reading {
   if (evidence.gateway.httpRepeats < REPEATED_PROBES) {
-    return keep(before, `it could not be reached (${code})`);
+    return keep(before, say('couldNotBeReached', { code }));
   }
   if (evidence.install.isLoopback && code === 'ETIMEDOUT') {
     return silent(evidence, era, before, evidence.atMs - (failingSinceMs ?? evidence.atMs));
   }
-  return notThere(evidence, `it cannot be reached (${code})`);
+  return notThere(evidence, say('itCannotBeReached', { code }));
 }
 
 function refused(
@@ -171,7 +171,7 @@ function refused(
       sinceMs < Math.max(socket.restartExpectedMs, era.bootLimitMs) &&
       !isGone(evidence, sinceMs)
     ) {
-      return { state: 'starting', detail: `it announced a restart ${duration(sinceMs)} ago` };
+      return { state: 'starting', detail: say('announcedRestart', { time: lasting(sinceMs) }) };
     }
   }
   if (isLiving(process) && isOpenClaw(process.identity)) {
@@ -179,14 +179,14 @@ function refused(
     if (ageMs < era.bootLimitMs) {
       return {
         state: 'starting',
-        detail: `process ${pid} started ${duration(ageMs)} ago and does not listen yet`,
+        detail: say('startedNotListening', { pid, time: lasting(ageMs) }),
       };
     }
     // An old process may have restarted inside itself (SIGUSR1, a changed config).
     if (refusedForMs < era.bootLimitMs && before !== null && before.lastOkAtMs !== null) {
       return {
         state: 'starting',
-        detail: `process ${pid} lives but stopped listening ${duration(refusedForMs)} ago`,
+        detail: say('stoppedListening', { pid, time: lasting(refusedForMs) }),
       };
     }
     // 2026.9.6 waits for the migration. Its start begins only after that.
@@ -194,7 +194,7 @@ function refused(
     if (waitedUntilMs !== null && evidence.atMs - waitedUntilMs < era.bootLimitMs) {
       return {
         state: 'starting',
-        detail: `process ${pid} waited for a migration that ended ${duration(evidence.atMs - waitedUntilMs)} ago`,
+        detail: say('waitedForMigration', { pid, time: lasting(evidence.atMs - waitedUntilMs) }),
       };
     }
     // A gateway that has answered and restarts inside itself may take its time, too.
@@ -205,33 +205,33 @@ function refused(
       return work.kind === 'works'
         ? {
             state: 'starting',
-            detail: `process ${pid} has been starting for ${duration(forMs)} and does not listen yet (${work.words})`,
+            detail: say('startingNotListening', { pid, time: lasting(forMs), words: work.words }),
           }
         : notThere(
             evidence,
-            `process ${pid} lives, but nothing listens at ${evidence.install.url}, and it shows no work for ${duration(work.forMs)}`,
+            say('livesShowsNoWork', { pid, url: evidence.install.url, time: lasting(work.forMs) }),
           );
     }
-    return notThere(
-      evidence,
-      `process ${pid} lives, but nothing listens at ${evidence.install.url}`,
-    );
+    return notThere(evidence, say('livesNothingListens', { pid, url: evidence.install.url }));
   }
   const { service } = evidence.gateway;
   if (service.kind === 'installed' && service.state === 'starting') {
-    return { state: 'starting', detail: `${service.manager} is about to start ${service.name}` };
+    return {
+      state: 'starting',
+      detail: say('aboutToStart', { manager: service.manager, name: service.name }),
+    };
   }
   if (isBetweenLives(evidence, before)) {
     return {
       state: 'starting',
-      detail: 'its process has ended, and its service manager may start it again',
+      detail: say('endedMayComeBack'),
     };
   }
-  return notThere(evidence, `nothing listens at ${evidence.install.url}`);
+  return notThere(evidence, say('nothingListens', { url: evidence.install.url }));
 }
 
 /** Nobody listens at its address: it is down, unless that address is only a guess. */
-function notThere(evidence: Evidence, detail: string): Reading {
+function notThere(evidence: Evidence, detail: Words): Reading {
   const isUnknown = isGuessedAddress(evidence) && !isKnownDown(evidence);
   return { state: isUnknown ? 'unknown' : 'down', detail };
 }
@@ -296,18 +296,21 @@ function answered(
   if (http.body.kind === 'ready' && !http.body.ready) {
     const failing = http.body.failing.join(', ');
     if (http.body.failing.some((name) => name.includes('draining'))) {
-      return { state: 'draining', detail: `it finishes its runs before it restarts (${failing})` };
+      return { state: 'draining', detail: say('finishesBecause', { failing }) };
     }
     const young = http.body.uptimeMs === null || http.body.uptimeMs < era.bootLimitMs;
     return young && !waitsForRefusedChannels(evidence, http.body.failing)
-      ? { state: 'starting', detail: `it is starting: waits for ${failing || 'its parts'}` }
-      : { state: 'up', detail: `it answers, but is not ready: ${failing}` };
+      ? {
+          state: 'starting',
+          detail: say('startingWaitsFor', { failing: failing || say('itsParts') }),
+        }
+      : { state: 'up', detail: say('itNotReady', { failing }) };
   }
   if (http.status === 503) {
     return before?.state === 'draining' ||
       (socket.kind === 'refused' && socket.why === 'restarting')
-      ? { state: 'draining', detail: 'it finishes its runs before it restarts' }
-      : { state: 'starting', detail: 'it answers "not yet" (503)' };
+      ? { state: 'draining', detail: say('finishesFirst') }
+      : { state: 'starting', detail: say('notYet') };
   }
   if (socket.kind === 'refused') {
     switch (socket.why) {
@@ -319,15 +322,15 @@ function answered(
       case 'restarting':
         return { state: 'draining', detail: socket.detail };
       case 'starting':
-        return { state: 'starting', detail: `it says "${socket.detail}"` };
+        return { state: 'starting', detail: say('itSaysQuoted', { detail: socket.detail }) };
       case 'protocol':
       case 'other':
         return isStrange(http) && (before?.state !== 'up' || portTakenBy(evidence) !== null)
           ? {
               state: 'unknown',
-              detail: `what answers there does not speak like a gateway: ${socket.detail}`,
+              detail: say('notLikeAGateway', { detail: socket.detail }),
             }
-          : { state: 'up', detail: `it answers, but its socket does not open: ${socket.detail}` };
+          : { state: 'up', detail: say('socketDoesNotOpen', { detail: socket.detail }) };
     }
   }
   if (socket.kind === 'open' && socket.silentSinceMs !== null) {
@@ -335,7 +338,7 @@ function answered(
     if (quietMs > SLOW_ANSWER_MS * 5) {
       return {
         state: 'slow',
-        detail: `a question over the socket has been open for ${duration(quietMs)}`,
+        detail: say('questionOpen', { time: lasting(quietMs) }),
       };
     }
   }
@@ -374,12 +377,12 @@ const HELLO_MS = 15_000;
  */
 function unproven(evidence: Evidence, before: Memory['gateway'] | null): Reading {
   const { socket } = evidence.gateway;
-  const handshaking = 'something answers; the handshake is under way';
+  const handshaking = say('handshakeUnderWay');
   if (before === null) {
     const isTrying = socket.kind === 'connecting' || socket.kind === 'not-tried';
     return {
       state: 'unknown',
-      detail: isTrying ? handshaking : 'something answers, but no gateway has said hello',
+      detail: isTrying ? handshaking : say('noGatewayHello'),
     };
   }
   switch (before.state) {
@@ -393,7 +396,7 @@ function unproven(evidence: Evidence, before: Memory['gateway'] | null): Reading
     case 'starting':
       return evidence.atMs - before.sinceMs < HELLO_MS
         ? { state: 'starting', detail: handshaking }
-        : { state: 'unknown', detail: 'something answers, but no gateway has said hello' };
+        : { state: 'unknown', detail: say('noGatewayHello') };
     case 'unauthorized':
     case 'unknown':
       return { state: before.state, detail: handshaking };
@@ -402,12 +405,12 @@ function unproven(evidence: Evidence, before: Memory['gateway'] | null): Reading
   }
 }
 
-function portTakenBy(evidence: Evidence): string | null {
+function portTakenBy(evidence: Evidence): Words | null {
   const { socket, http, process, pid } = evidence.gateway;
   // A forwarder (docker-proxy, `ssh -L`) listens for a gateway that is elsewhere. A stranger is
   // proved only by an answer that no gateway gives, together with a failed handshake.
   const isDeaf = socket.kind === 'refused' && (socket.why === 'protocol' || socket.why === 'other');
   if (http.kind !== 'answered' || !isStrange(http) || !isDeaf) return null;
   if (process?.kind !== 'alive' || process.identity !== 'other' || pid === null) return null;
-  return `process ${pid} (${process.command ?? 'command unknown'})`;
+  return say('processNamed', { pid, command: process.command ?? say('commandUnknown') });
 }

@@ -1,4 +1,5 @@
 import type { GatewayState } from '../api/snapshot.ts';
+import { say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 
@@ -16,8 +17,7 @@ export function isKnownDown({ gateway: { service } }: Evidence): boolean {
   return service.state !== 'running' && service.state !== 'starting';
 }
 
-const MEND =
-  'Mend the config, or say where the gateway listens with --url or OPENCLAW_GATEWAY_PORT';
+const MEND = say('mendConfigOrName');
 
 /**
  * The same for findings about sessions. They may be old or come from files, and say nothing about
@@ -44,7 +44,7 @@ function isFound({ gateway: { http, socket, process } }: Evidence): boolean {
 /** What is left of a finding about the gateway while its address is only a guess. */
 export function onAGuess(
   evidence: Evidence,
-  gateway: { readonly state: GatewayState; readonly detail: string },
+  gateway: { readonly state: GatewayState; readonly detail: Words },
   common: Pick<Finding, 'target' | 'sinceMs' | 'sessionKey' | 'evidence'>,
   found: Finding | null,
 ): Finding | null {
@@ -60,7 +60,12 @@ export function onAGuess(
   if (found !== null && isOurs) return found;
   const told = [...common.evidence, why];
   if (found !== null && isKnownDown(evidence)) {
-    return { ...found, evidence: told, action: 'none', why: `${why}. ${MEND}; then start it` };
+    return {
+      ...found,
+      evidence: told,
+      action: 'none',
+      why: say('mendThenStart', { why, mend: MEND }),
+    };
   }
   return {
     target: common.target,
@@ -68,7 +73,7 @@ export function onAGuess(
     sessionKey: common.sessionKey,
     class: 'unreadable',
     level: 'amber',
-    cause: `whether the gateway is up cannot be told: ${gateway.detail}, and ${why}`,
+    cause: say('upCannotBeTold', { detail: gateway.detail, why }),
     evidence: told,
     action: 'none',
     actionTarget: null,

@@ -1,4 +1,5 @@
 import type { Activity } from '../api/snapshot.ts';
+import type { Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, RunFact } from '../evidence/evidence.ts';
 import { activeRuns } from '../evidence/queries.ts';
 import { duration } from '../text/words.ts';
@@ -97,7 +98,8 @@ function unseenWords({ mode, gateway: { socketTrouble } }: Evidence): string {
   return mode === 'watch' ? ' yet' : ' in time';
 }
 
-function sentence(text: string): string {
+function sentence(words: Words): string {
+  const text = String(words);
   const first = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }

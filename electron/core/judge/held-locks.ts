@@ -1,8 +1,8 @@
+import { lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { latestRunOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { givesNewPid } from '../steps/restart-way.ts';
-import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { WATCHDOG_SLACK_MS, watchdogLimitMs } from './lock-limits.ts';
 import { common, reset, subject } from './lock-words.ts';
@@ -43,10 +43,10 @@ export function unseenRun(evidence: Evidence, lock: JudgedLock): Finding | null 
   return {
     ...common(lock),
     level: 'amber',
-    cause: `${subject(lock)} has been locked by the gateway for ${duration(lock.ageMs)}; whether it works on something cannot be told`,
+    cause: say('lockedUnclear', { subject: subject(lock), time: lasting(lock.ageMs) }),
     action: 'wait',
     actionTarget: null,
-    why: 'the lock is older than this watch; its run may be honest work',
+    why: say('lockOlderThanWatch'),
   };
 }
 
@@ -68,10 +68,10 @@ export function overdue(
     return {
       ...common(lock),
       level: 'amber',
-      cause: `${subject(lock)} is busy: the gateway has its file open, as for a compaction`,
+      cause: say('busyCompacting', { subject: subject(lock) }),
       action: 'wait',
       actionTarget: null,
-      why: 'a compaction ends by itself; a restart would only begin it anew',
+      why: say('compactionEnds'),
       untilMs: workEndMs,
     };
   }
@@ -79,10 +79,10 @@ export function overdue(
     return {
       ...common(lock),
       level: 'amber',
-      cause: `${subject(lock)} has been locked by the gateway for ${duration(lock.ageMs)}`,
+      cause: say('lockedFor', { subject: subject(lock), time: lasting(lock.ageMs) }),
       action: 'wait',
       actionTarget: null,
-      why: 'nobody waits for it, and whether a run is behind it cannot be told',
+      why: say('nobodyWaitsUnclear'),
     };
   }
   if (
@@ -95,10 +95,10 @@ export function overdue(
       ...common(lock),
       // A lock without a run is other work: a compaction asked for by hand (#91358).
       level: lock.runBehind === 'none' ? 'amber' : 'red',
-      cause: `${subject(lock)} gets no answer: its file is locked by the gateway itself`,
+      cause: say('lockedByGateway', { subject: subject(lock) }),
       action: 'wait',
       actionTarget: null,
-      why: 'this version releases its own lock when the limit is over',
+      why: say('releasesAtLimit'),
       untilMs: ownEndMs,
     };
   }
@@ -109,10 +109,10 @@ export function overdue(
     return {
       ...common(lock),
       level: 'amber',
-      cause: `${subject(lock)} has been in use by the gateway for long; whether it works on something cannot be told`,
+      cause: say('inUseUnclear', { subject: subject(lock) }),
       action: 'wait',
       actionTarget: null,
-      why: 'the gateway has its file open; a run may have a limit of its own',
+      why: say('fileOpenOwnLimit'),
     };
   }
   return newProcess(evidence, lock);
@@ -164,12 +164,12 @@ function newProcess(evidence: Evidence, lock: JudgedLock): Finding {
   return {
     ...common(lock),
     level: 'red',
-    cause: `${subject(lock)} gets no answer: its file is locked by the gateway itself`,
+    cause: say('lockedByGateway', { subject: subject(lock) }),
     action: isNew ? 'restart' : 'none',
     actionTarget: null,
     why: isNew
-      ? `${lock.why}; a gateway with a new process number does not hold it`
-      : `${lock.why}; only a new process number helps: stop the gateway and start it again`,
+      ? say('newProcessHelps', { why: lock.why })
+      : say('onlyNewProcessHelps', { why: lock.why }),
   };
 }
 
@@ -188,7 +188,7 @@ function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | n
     ...common(lock),
     level: red ? ('red' as const) : ('amber' as const),
     sinceMs: run.lastProgressAtMs,
-    cause: `${subject(lock)} is locked by a run that has made no progress for ${duration(quietMs)}`,
+    cause: say('lockedByStalledRun', { subject: subject(lock), time: lasting(quietMs) }),
   };
   if (red && isInVain(evidence, run)) {
     return { ...stalled, action: 'restart', actionTarget: null, why: IN_VAIN_WHY, untilMs: null };
@@ -197,11 +197,7 @@ function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | n
     ...stalled,
     action: !acts ? 'wait' : lock.sessionKey === null ? 'none' : 'abort',
     actionTarget: acts ? lock.sessionKey : null,
-    why: acts
-      ? 'ending the run releases its lock'
-      : endsItself
-        ? 'the gateway has a limit of its own and ends such a run itself; you can abort it at once if you do not want to wait'
-        : 'it may still go on',
+    why: acts ? say('endingReleasesLock') : endsItself ? say('ownLimitAbort') : say('mayStillGoOn'),
     untilMs: acts ? null : endsItself ? ownLimitMs : run.lastProgressAtMs + limits.redMs,
   };
 }
@@ -210,9 +206,9 @@ function unknownRun(lock: JudgedLock): Finding {
   return {
     ...common(lock),
     level: 'amber',
-    cause: `${subject(lock)} is locked by a run of the gateway's, and a message gave up waiting for it`,
+    cause: say('lockedByUnknownRun', { subject: subject(lock) }),
     action: 'wait',
     actionTarget: null,
-    why: 'a run is active; what it does cannot be seen from here',
+    why: say('activeRunUnseen'),
   };
 }

@@ -1,8 +1,8 @@
+import { lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isAtWork, settledAtMs } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
-import { duration } from '../text/words.ts';
 import { at, type Finding } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 import { type Waiting, waitingOf } from './waiting.ts';
@@ -54,13 +54,11 @@ export function perhapsEnded(waiting: Waiting, lastedMs: number): Finding {
     level: 'amber',
     sinceMs,
     sessionKey,
-    cause: `session ${sessionKey} has had no answer for ${duration(lastedMs)}; whether somebody ended its run cannot be told`,
-    evidence: [
-      `${at(sinceMs)} the last message of a user (${waiting.source}), no reply since, and no run or lock is seen`,
-    ],
+    cause: say('silentMaybeEnded', { sessionKey, time: lasting(lastedMs) }),
+    evidence: [say('seenLastMessageNoRun', { time: at(sinceMs), source: waiting.source })],
     action: 'none',
     actionTarget: null,
-    why: 'this version writes nothing down when a run is aborted; if somebody waits for the answer, ask again',
+    why: say('abortsUnwritten'),
     untilMs: null,
   };
 }

@@ -1,5 +1,5 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import type { Stall } from './stall.ts';
@@ -19,9 +19,9 @@ export function hungFinding(evidence: Evidence, gateway: JudgedGateway, forMs: n
     level: isLasting ? 'red' : 'amber',
     cause:
       stranger === null
-        ? `the gateway does not answer: ${gateway.detail}`
-        : `no gateway answers: ${stranger} has its address, and ${gateway.detail}`,
-    ...(isLasting ? lasting(stranger, forMs) : { action: 'wait', why: PASSING }),
+        ? say('doesNotAnswer', { detail: gateway.detail })
+        : say('noneAnswersStranger', { stranger, detail: gateway.detail }),
+    ...(isLasting ? lastingSilence(stranger, forMs) : { action: 'wait', why: PASSING }),
     untilMs: gateway.sinceMs + hungRedMs,
   };
 }
@@ -38,23 +38,23 @@ function stalled(
   return {
     class: 'gateway-hung',
     level: isLasting ? 'red' : 'amber',
-    cause: `the gateway does not answer: ${waitsFor}`,
+    cause: say('doesNotAnswer', { detail: waitsFor }),
     action: isLasting ? 'none' : 'wait',
-    why: isLasting ? `it has lasted ${duration(forMs)}: ${whoMustAct}` : whoMustAct,
+    why: isLasting ? say('lastedWhoActs', { time: lasting(forMs), words: whoMustAct }) : whoMustAct,
     untilMs: isLasting ? null : gateway.sinceMs + limitMs,
   };
 }
 
-const PASSING = 'it may still come back by itself';
+const PASSING = say('mayComeBack');
 
-function lasting(stranger: string | null, forMs: number): Pick<Silence, 'action' | 'why'> {
+function lastingSilence(stranger: Words | null, forMs: number): Pick<Silence, 'action' | 'why'> {
   if (stranger === null) {
-    const why = `it has been silent for ${duration(forMs)}; what is frozen for so long rarely thaws`;
+    const why = say('silentRarelyThaws', { time: lasting(forMs) });
     return { action: 'restart', why };
   }
   return {
     action: 'none',
-    why: 'that program is not OpenClaw: it has taken the port, and the gateway cannot listen until it is ended, or it passes connections on to a gateway that is silent. Clawbuoy does not stop programs that are not OpenClaw',
+    why: say('strangerInBetween'),
   };
 }
 
@@ -62,7 +62,7 @@ function lasting(stranger: string | null, forMs: number): Pick<Silence, 'action'
  * A program that has the gateway's port, or that forwards to a gateway elsewhere (`ssh -L`,
  * docker-proxy). Restarting the gateway helps against neither. Null: it may be the gateway.
  */
-function strangerThere({ gateway: { process, pid } }: Evidence): string | null {
+function strangerThere({ gateway: { process, pid } }: Evidence): Words | null {
   if (process?.kind !== 'alive' || process.identity !== 'other' || pid === null) return null;
-  return `process ${pid} (${process.command ?? 'command unknown'})`;
+  return say('processNamed', { pid, command: process.command ?? say('commandUnknown') });
 }

@@ -1,5 +1,6 @@
 import { isAway } from '../api/incident-kinds.ts';
 import { type Incident, incidentClassSchema } from '../api/snapshot.ts';
+import type { Scribe } from '../catalogue/sentences/scribe.ts';
 import type { Evidence, Memory } from '../evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
@@ -9,6 +10,7 @@ export function remember(
   evidence: Evidence,
   known: Memory['incidents'],
   finding: Finding,
+  { text }: Pick<Scribe, 'text'>,
 ): { incident: Incident; memory: Memory['incidents'][number] } {
   const key = incidentKey(finding);
   const before = known.find((one) => one.key === key);
@@ -21,11 +23,13 @@ export function remember(
       level: finding.level,
       since: at(sinceMs),
       sessionKey: finding.sessionKey,
-      cause: finding.cause,
-      evidence: [...finding.evidence],
+      cause: text(finding.cause),
+      evidence: finding.evidence.map(text),
       action: finding.action,
-      why: finding.why,
-      ...(finding.remedy === undefined ? {} : { remedy: finding.remedy }),
+      why: text(finding.why),
+      ...(finding.remedy === undefined
+        ? {}
+        : { remedy: { ...finding.remedy, words: text(finding.remedy.words) } }),
     },
     memory: { key, id, sinceMs, level: finding.level },
   };

@@ -1,6 +1,8 @@
 import type { Level, Recommended, Snapshot } from '../api/snapshot.ts';
 import { en } from '../catalogue/en.ts';
 import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
+import { type Scribe, scribe } from '../catalogue/sentences/scribe.ts';
+import { say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { withoutOlderRuns } from '../evidence/older-list.ts';
 import { withoutOvertakenRuns } from '../evidence/overtaken-runs.ts';
@@ -91,7 +93,9 @@ function judgementOf(
   advised: Finding | null,
 ): Judgement {
   const known = evidence.memory?.incidents ?? [];
-  const incidents = findings.map((finding) => remember(evidence, known, finding));
+  const page = scribe();
+  const { text } = page;
+  const incidents = findings.map((finding) => remember(evidence, known, finding, page));
   const told = withoutOvertakenRuns(evidence);
   const unanswered = judgeUnanswered(told, era, locks);
   const sessions = judgeSessions(told, era, locks, unanswered);
@@ -113,7 +117,7 @@ function judgementOf(
       latencyMs: evidence.gateway.http.kind === 'answered' ? evidence.gateway.http.latencyMs : null,
       since: at(gateway.sinceMs),
       lastOkAt: gateway.lastOkAtMs === null ? null : at(gateway.lastOkAtMs),
-      detail: gateway.detail,
+      detail: text(gateway.detail),
     },
     store: storeOf(era, evidence),
     locks: locks.map((lock) => ({
@@ -124,26 +128,26 @@ function judgementOf(
       pid: lock.pid,
       ageMs: Math.round(lock.ageMs),
       verdict: lock.verdict,
-      why: lock.why,
+      why: text(lock.why),
       releasable: lock.releasable,
     })),
-    sessions: sessions.listed,
+    sessions: sessions.listed.map((one) => ({ ...one, cause: text(one.cause) })),
     ...(sessions.leftOut === null ? {} : { sessionsLeftOut: sessions.leftOut }),
     incidents: incidents.map((one) => one.incident),
     unanswered,
-    recommended: recommend(evidence, gateway, advised, whyNothing(level, sessions)),
+    recommended: recommend(evidence, gateway, advised, whyNothing(level, sessions), page),
     lastAnswer: lastAnswer(evidence),
     lastMessage: lastMessage(evidence),
-    ...(notes.length === 0 ? {} : { notes }),
+    ...(notes.length === 0 ? {} : { notes: notes.map(text) }),
     ...(isAbsent(evidence, gateway) ? { lookedFor: evidence.install.lookedFor } : {}),
     findings: [
       ...staleWords(evidence, gateway),
       ...slowAnswerWords(evidence),
       ...evidence.findings,
-    ],
+    ].map(text),
   });
   return {
-    snapshot,
+    snapshot: { ...snapshot, said: page.said() },
     era,
     locks,
     memory: {
@@ -180,11 +184,11 @@ function withSayings(snapshot: Snapshot): Snapshot {
 }
 
 /** Warns that the sessions shown are from before the gateway stopped answering. */
-function staleWords(evidence: Evidence, gateway: JudgedGateway): string[] {
+function staleWords(evidence: Evidence, gateway: JudgedGateway): Words[] {
   const isFresh = gateway.state === 'up' || gateway.state === 'slow';
   const { atMs, list } = evidence.sessions;
   if (isFresh || atMs === null || list.length === 0 || gateway.lastOkAtMs === null) return [];
-  return [`sessions are shown as they were at ${at(gateway.lastOkAtMs)}, when it last answered`];
+  return [say('sessionsStale', { time: at(gateway.lastOkAtMs) })];
 }
 
 /**
@@ -281,7 +285,7 @@ function inGrace(evidence: Evidence, findings: Finding[]): Finding[] {
           level: 'amber' as const,
           action: 'wait' as const,
           actionTarget: null,
-          why: 'the machine has just woken; Clawbuoy looks again before it judges',
+          why: say('justWoken'),
           untilMs: graceUntilMs,
         }
       : finding,
@@ -296,28 +300,28 @@ function levelOf(evidence: Evidence, gateway: JudgedGateway, findings: readonly 
 }
 
 /** Things not seen, or not known so soon, are not called well. */
-function whyNothing(level: Level, sessions: JudgedSessions): string {
+function whyNothing(level: Level, sessions: JudgedSessions): Words {
   const isAllSeen = level === 'green' && sessions.listed.every((one) => one.state !== 'waiting');
-  return isAllSeen
-    ? 'nothing is wrong'
-    : 'nothing is known to be wrong, and not all of it could be seen';
+  return isAllSeen ? say('nothingWrong') : say('nothingKnownWrong');
 }
 
 function recommend(
   evidence: Evidence,
   gateway: JudgedGateway,
   worst: Finding | null,
-  whyNothing: string,
+  whyNothing: Words,
+  { text }: Pick<Scribe, 'text'>,
 ): Recommended {
   if (worst === null) {
-    return { action: 'none', target: null, why: whyNothing, costs: 'nothing', until: null };
+    return { action: 'none', target: null, why: text(whyNothing), costs: 'nothing', until: null };
   }
   return {
     action: worst.action,
     target: worst.actionTarget,
-    why: worst.why,
-    costs:
+    why: text(worst.why),
+    costs: text(
       worst.action === 'restart' ? costOfRestart(evidence, gateway.state) : costOf(worst.action),
+    ),
     until: worst.untilMs === null ? null : at(worst.untilMs),
   };
 }

@@ -1,3 +1,4 @@
+import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Era } from '../openclaw/era.ts';
 import { assertNever } from '../result.ts';
@@ -45,10 +46,10 @@ function release(lock: JudgedLock, level: 'amber' | 'red'): Finding {
     level,
     cause:
       level === 'red'
-        ? `${subject(lock)} gets no answer: its file is locked by ${ownerWords(lock)}`
-        : `${subject(lock)} is locked by ${ownerWords(lock)}; the next message would wait in vain`,
+        ? say('lockedBy', { subject: subject(lock), owner: ownerWords(lock) })
+        : say('lockedNextWaits', { subject: subject(lock), owner: ownerWords(lock) }),
     action: 'unlock',
-    why: `${lock.why}. Releasing it moves the lock file aside and can be undone`,
+    why: say('releaseMovesAside', { why: lock.why }),
   };
 }
 
@@ -59,7 +60,7 @@ function twice(lock: JudgedLock, level: 'amber' | 'red'): Finding {
   return {
     ...common(lock),
     level,
-    cause: `${subject(lock)} is locked by ${ownerWords(lock)}; the next message would wait in vain`,
+    cause: say('lockedNextWaits', { subject: subject(lock), owner: ownerWords(lock) }),
     action: 'none',
     actionTarget: null,
     why,

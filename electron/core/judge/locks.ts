@@ -1,10 +1,10 @@
 import type { LockVerdict } from '../api/snapshot.ts';
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { BlockFact, Evidence, LockFact } from '../evidence/evidence.ts';
 import { lockMadeAtMs } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { LISTED_SESSIONS } from '../openclaw/session-key.ts';
 import { assertNever } from '../result.ts';
-import { duration } from '../text/words.ts';
 import { holdLimitMs } from './lock-limits.ts';
 import { holdsSessionId, sessionOfLock } from './lock-session.ts';
 import type { Opened } from './opened.ts';
@@ -167,14 +167,14 @@ function verdictOf(evidence: Evidence, era: Era, lock: LockFact, base: LockBase)
     return {
       verdict: 'inert',
       ownedBy: 'unknown',
-      why: 'this OpenClaw keeps its sessions in a database and looks at no lock file',
+      why: say('locksUnused'),
     };
   }
   switch (lock.content.kind) {
     case 'not-a-file':
-      return undetermined(`${lock.content.why}; Clawbuoy does not touch it`);
+      return undetermined(say('notTouched', { why: lock.content.why }));
     case 'unreadable':
-      return undetermined(`it cannot be read: ${lock.content.why}`);
+      return undetermined(say('cannotBeRead', { why: lock.content.why }));
     case 'empty':
     case 'malformed':
       return unreadableContent(evidence, era, lock, base);
@@ -189,56 +189,54 @@ function unreadableContent(
   lock: LockFact,
   base: LockBase,
 ): OwnLockVerdict {
-  const what = lock.content.kind === 'empty' ? 'it is empty' : 'its content names no owner';
+  const what = lock.content.kind === 'empty' ? say('isEmpty') : say('namesNoOwner');
   const acquireMs = evidence.install.acquireTimeoutMs ?? era.acquireTimeoutMs;
   const graceMs = acquireMs < LONG_GRACE_MS ? SHORT_GRACE_MS : LONG_GRACE_MS;
-  if (!base.isAgeKnown) return undetermined(`${what}, and ${FROM_THE_FUTURE}`);
+  if (!base.isAgeKnown) return undetermined(say('andWhat', { what, future: FROM_THE_FUTURE }));
   if (base.ageMs < graceMs) {
     return {
       verdict: 'held',
       ownedBy: 'unknown',
-      why: `${what}; it is ${duration(base.ageMs)} old and may be in the middle of being written`,
+      why: say('maybeBeingWritten', { what, time: lasting(base.ageMs) }),
     };
   }
   const unseen = cannotSeeOwners(evidence);
   if (unseen !== null) return undetermined(`${what}; ${unseen}`);
   if (lock.content.kind === 'malformed' && lock.content.mayNameOther === true) {
-    return undetermined('what it says is not understood, and may name a process that lives');
+    return undetermined(say('notUnderstood'));
   }
   // Half a payload may still name a process. The lock is that process's while it may live.
   const named = lock.content.kind === 'malformed' ? lock.content.pid : null;
   if (named !== null && !hasEnded(lock.owner)) {
-    return undetermined(`it is broken, but it names process ${named}, which may be its owner`);
+    return undetermined(say('brokenNames', { pid: named }));
   }
   if (named === null && lock.owner !== null && !hasEnded(lock.owner)) {
-    return undetermined(`${what}, yet a process is known that may be its owner`);
+    return undetermined(say('ownerMayBeKnown', { what }));
   }
   // Nothing names its owner for sure, so no process that could be OpenClaw may have it open.
   const opened = openedByAnybody(lock.openedBy);
   switch (opened.kind) {
     case 'yes':
-      return undetermined(`${what}, yet process ${opened.pids.join(', ')} has it open`);
+      return undetermined(say('yetOpen', { what, pids: opened.pids.join(', ') }));
     case 'unknown':
-      return undetermined(
-        `${what}, and whether somebody has it open cannot be told: ${opened.why}`,
-      );
+      return undetermined(say('openCannotBeTold', { what, why: opened.why }));
     case 'not-asked':
-      return undetermined(`${what}; who has it open is being asked`);
+      return undetermined(say('openBeingAsked', { what }));
     case 'no':
       return {
         verdict: 'malformed',
         ownedBy: 'nobody',
         why:
           named === null
-            ? `${what}, for ${duration(base.ageMs)}, and nobody has it open`
-            : `it is broken, and process ${named}, which it names, is gone`,
+            ? say('nobodyHasItOpen', { what, time: lasting(base.ageMs) })
+            : say('brokenNamedGone', { pid: named }),
       };
     default:
       return assertNever(opened);
   }
 }
 
-const FROM_THE_FUTURE = 'it is dated in the future: the clock was set, and its age is not known';
+const FROM_THE_FUTURE = say('fromTheFuture');
 
 function hasEnded(owner: LockFact['owner']): boolean {
   return owner?.kind === 'absent' || (owner?.kind === 'alive' && owner.state === 'zombie');
@@ -255,12 +253,12 @@ function ownerVerdict(
   const { pid } = payload;
   const unseen = cannotSeeOwners(evidence);
   if (unseen !== null) return undetermined(unseen);
-  if (owner === null) return undetermined(`process ${pid} was not looked at`);
+  if (owner === null) return undetermined(say('processNotLookedAt', { pid }));
   switch (owner.kind) {
     case 'unknown':
-      return undetermined(`process ${pid} cannot be looked at: ${owner.why}`);
+      return undetermined(say('processCannotBeLookedAt', { pid, why: owner.why }));
     case 'absent':
-      return orphaned(lock, `its owner, process ${pid}, is gone`);
+      return orphaned(lock, say('ownerIsGone', { pid }));
     case 'alive':
       return aliveVerdict(evidence, era, lock, payload, owner, base);
   }
@@ -271,14 +269,14 @@ function ownerVerdict(
  * OpenClaw process of this machine does. Then it lives in a container or another pid namespace, and
  * the same pid on this machine is another process.
  */
-function cannotSeeOwners(evidence: Evidence): string | null {
+function cannotSeeOwners(evidence: Evidence): Words | null {
   if (!evidence.install.isLoopback) {
-    return 'the gateway runs on another machine, whose processes cannot be seen';
+    return say('gatewayElsewhere');
   }
   const { http, socket, process } = evidence.gateway;
   const listens = http.kind === 'answered' || http.kind === 'silent' || socket.kind === 'open';
   if (!listens || (process?.kind === 'alive' && process.identity !== 'other')) return null;
-  return "the gateway's own process is not to be seen from here: it may run in a container, where numbers of processes mean something else";
+  return say('gatewayInContainer');
 }
 
 function aliveVerdict(
@@ -290,7 +288,7 @@ function aliveVerdict(
   base: LockBase,
 ): OwnLockVerdict {
   const { pid, createdAtMs } = payload;
-  if (owner.state === 'zombie') return orphaned(lock, `its owner, process ${pid}, has ended`);
+  if (owner.state === 'zombie') return orphaned(lock, say('ownerHasEnded', { pid }));
   const opened = openedByProcess(lock.openedBy, pid);
   const isOpen = opened.kind === 'yes';
   const recycled = recycledWhy(evidence, payload, owner);
@@ -301,14 +299,12 @@ function aliveVerdict(
     const byTicks = payload.startTicks !== null && owner.startTicks !== null;
     // After the clock was set back, a process that lives on seems younger than it is.
     if (evidence.machine.clockSteppedAtMs !== null && !byTicks) {
-      return undetermined(`${recycled}, but the clock was set since Clawbuoy began to watch`);
+      return undetermined(say('butClockSet', { recycled }));
     }
     // A clock that was set before this watch began leaves no trace. On a version that nobody has
     // measured, a closed file proves nothing. So a live OpenClaw may be the lock's maker.
     if (!byTicks && !era.keepsLocksOpen && owner.identity !== 'other') {
-      return undetermined(
-        `${recycled}; but it may be OpenClaw, and whether its version keeps a lock open that it holds is not known`,
-      );
+      return undetermined(say('butMayBeOpenclaw', { recycled }));
     }
     return { verdict: 'recycled', ownedBy: 'nobody', why: recycled };
   }
@@ -318,10 +314,13 @@ function aliveVerdict(
   const known = { ...base, isAgeKnown, ageMs: recycled === null ? base.ageMs : 0 };
   switch (owner.identity) {
     case 'unreadable':
-      return undetermined(`process ${pid} lives, but what it is cannot be read`);
+      return undetermined(say('processUnreadable', { pid }));
     case 'other': {
-      if (isOpen) return undetermined(`process ${pid} is no OpenClaw we know, yet has it open`);
-      const stranger = `process ${pid} is alive but is not OpenClaw: ${owner.command ?? 'unknown command'}`;
+      if (isOpen) return undetermined(say('strangerHasItOpen', { pid }));
+      const stranger = say('aliveNotOpenclaw', {
+        pid,
+        command: owner.command ?? say('unknownCommand'),
+      });
       return (
         needsClosed(openedForRelease(lock.openedBy, pid), stranger) ?? {
           verdict: 'foreign',
@@ -339,29 +338,29 @@ function aliveVerdict(
 }
 
 /** The verdict on a lock whose owner has ended. A file that a living process has open stays. */
-function orphaned(lock: LockFact, why: string): OwnLockVerdict {
+function orphaned(lock: LockFact, why: Words): OwnLockVerdict {
   const opened = openedByAnybody(lock.openedBy);
   if (opened.kind === 'yes') {
-    return undetermined(`${why}, yet process ${opened.pids.join(', ')} has it open`);
+    return undetermined(say('yetOpen', { what: why, pids: opened.pids.join(', ') }));
   }
   // Its maker may live in that user's container, under another pid than the lock names.
   if (lock.ofOtherUser === true) {
-    return undetermined(`${why}, yet the lock is another user's, whose processes may be hidden`);
+    return undetermined(say('yetAnotherUsers', { why }));
   }
   return { verdict: 'orphaned', ownedBy: 'nobody', why };
 }
 
 /** The verdict where it is not sure that the owner has the file closed; null where it is sure. */
-function needsClosed(opened: Opened, found: string): OwnLockVerdict | null {
+function needsClosed(opened: Opened, found: Words): OwnLockVerdict | null {
   switch (opened.kind) {
     case 'no':
       return null;
     case 'yes':
-      return undetermined(`${found}, yet process ${opened.pids.join(', ')} has the lock open`);
+      return undetermined(say('yetLockOpen', { found, pids: opened.pids.join(', ') }));
     case 'unknown':
-      return undetermined(`${found}; whether it has the lock open cannot be told: ${opened.why}`);
+      return undetermined(say('lockOpenCannotBeTold', { found, why: opened.why }));
     case 'not-asked':
-      return undetermined(`${found}; whether it has the lock open is being asked`);
+      return undetermined(say('lockOpenBeingAsked', { found }));
     default:
       return assertNever(opened);
   }
@@ -372,20 +371,20 @@ function recycledWhy(
   evidence: Evidence,
   payload: Payload,
   owner: Extract<NonNullable<LockFact['owner']>, { kind: 'alive' }>,
-): string | null {
+): Words | null {
   const { pid, createdAtMs, startTicks } = payload;
   const toleranceMs = evidence.thresholds.recycledToleranceMs;
   if (startTicks !== null && owner.startTicks !== null) {
     if (startTicks === owner.startTicks) return null;
-    return `process ${pid} is not the one that made the lock: its start time differs`;
+    return say('startTimeDiffers', { pid });
   }
   const { bootedAtMs } = evidence.machine;
   if (bootedAtMs !== null && bootedAtMs > createdAtMs + toleranceMs) {
-    return `the machine has been started again since the lock was made; process ${pid} is another one`;
+    return say('machineRestarted', { pid });
   }
   if (owner.startedAtMs > createdAtMs + toleranceMs) {
     const laterMs = owner.startedAtMs - createdAtMs;
-    return `process ${pid} started ${duration(laterMs)} after the lock was made: the number was used again`;
+    return say('startedAfterLock', { pid, time: lasting(laterMs) });
   }
   return null;
 }
@@ -398,11 +397,14 @@ function otherOpenClaw(
   command: string | null,
 ): OwnLockVerdict {
   const limitMs = holdLimitMs(evidence, era, payload);
-  const who = `another live OpenClaw process holds it: ${payload.pid} (${command ?? 'command unknown'})`;
+  const who = say('otherOpenclawHolds', {
+    pid: payload.pid,
+    command: command ?? say('commandUnknown'),
+  });
   const overdue = base.block !== null || (base.isAgeKnown && base.ageMs > limitMs);
   return {
     verdict: overdue ? 'overdue' : 'held',
     ownedBy: 'other-openclaw',
-    why: base.block !== null ? `${who}; the gateway gave up waiting for it` : who,
+    why: base.block !== null ? say('gatewayGaveUp', { who }) : who,
   };
 }

@@ -1,3 +1,4 @@
+import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
@@ -31,13 +32,13 @@ function diskFinding({ machine: { disk }, install }: Evidence): Finding[] {
       level: isFull ? 'red' : 'amber',
       sinceMs: null,
       sessionKey: null,
-      cause: isFull
-        ? `the disk that OpenClaw writes to is full: ${free} are left`
-        : `the disk that OpenClaw writes to is nearly full: ${free} are left`,
-      evidence: [`${at(disk.atMs)} ${disk.freeBytes} of ${disk.totalBytes} bytes are free`],
+      cause: isFull ? say('diskFull', { free }) : say('diskNearlyFull', { free }),
+      evidence: [
+        say('seenDisk', { time: at(disk.atMs), free: disk.freeBytes, total: disk.totalBytes }),
+      ],
       action: 'none',
       actionTarget: null,
-      why: 'make room on that disk; OpenClaw cannot keep what it is told without it, and a restart only needs more',
+      why: say('makeRoom'),
       untilMs: null,
     },
   ];

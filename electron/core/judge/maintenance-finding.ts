@@ -1,6 +1,6 @@
+import { lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { maintenanceRefusal, maintenanceWords } from '../openclaw/maintenance.ts';
-import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
@@ -48,17 +48,15 @@ export function maintenanceFinding(evidence: Evidence, gateway: JudgedGateway): 
     sinceMs: work.startedAtMs,
     sessionKey: null,
     cause: isLong
-      ? `${words}, for ${duration(forMs)}; the gateway does not answer meanwhile`
-      : `${words}; the gateway does not answer meanwhile`,
+      ? say('maintenanceFor', { words, time: lasting(forMs) })
+      : say('maintenance', { words }),
     evidence: [
-      `${at(work.atMs)} process ${work.pid} is at work`,
-      `${at(evidence.gateway.httpAtMs ?? evidence.atMs)} ${gateway.detail}`,
+      say('seenAtWork', { time: at(work.atMs), pid: work.pid }),
+      say('timed', { time: at(evidence.gateway.httpAtMs ?? evidence.atMs), what: gateway.detail }),
     ],
     action: isLong ? 'none' : 'wait',
     actionTarget: null,
-    why: isLong
-      ? `it may wait for an answer in some terminal: look at process ${work.pid}, and end it if you know that it is stuck. Clawbuoy takes no step beside it`
-      : 'it brings the gateway back at its end; a step in the middle of it could leave half of it',
+    why: isLong ? say('mayWaitInTerminal', { pid: work.pid }) : say('bringsBack'),
     untilMs: null,
   };
 }

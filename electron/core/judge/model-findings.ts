@@ -1,8 +1,8 @@
 import type { IncidentClass } from '../api/snapshot.ts';
+import { counted, lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { activeRunsOf } from '../evidence/queries.ts';
 import { assertNever } from '../result.ts';
-import { count, duration } from '../text/words.ts';
 import type { Finding, Remedy } from './finding.ts';
 import { at } from './finding.ts';
 import { incidentKey } from './incident-identity.ts';
@@ -145,7 +145,11 @@ function findingOf(evidence: Evidence, group: Group): Finding | null {
     level: isRed || isRefusedAll ? 'red' : 'amber',
     sinceMs: first.sinceMs,
     sessionKey: keys.length === 1 ? (keys[0] ?? null) : null,
-    cause: `${causeWords(group)}${retryWords(retrying)}; ${silentWords(evidence, ofInterest)}`,
+    cause: say('modelTrouble', {
+      cause: causeWords(group),
+      retry: retryWords(retrying),
+      silent: silentWords(evidence, ofInterest),
+    }),
     evidence: ofInterest.slice(0, MOST_NAMED).map((one) => evidenceLine(one)),
     action: isBounded || retrying !== undefined ? 'wait' : 'none',
     actionTarget: null,
@@ -207,69 +211,82 @@ function coolingUntilMs(evidence: Evidence, { provider }: Group): number | null 
   return ends.length === 0 ? null : Math.max(...ends);
 }
 
-function nameOf({ provider, model }: Group): string {
-  if (provider === null) return 'the model';
+function nameOf({ provider, model }: Group): Words {
+  if (provider === null) return say('theModel');
   return model === null ? provider : `${provider}/${model}`;
 }
 
-function causeWords(group: Group): string {
+function causeWords(group: Group): Words {
   const { cause, newest, provider } = group;
   const name = nameOf(group);
-  const who = provider ?? "the model's provider";
-  const session = newest.sessionKey === null ? 'a session' : `session ${newest.sessionKey}`;
+  const who = provider ?? say('modelsProvider');
+  const session =
+    newest.sessionKey === null
+      ? say('aSession')
+      : say('session', { sessionKey: newest.sessionKey });
   switch (cause) {
     case 'signed-out':
-      return `${who} refuses: its login or key is not accepted (${name})`;
+      return say('refusesLogin', { who, name });
     case 'not-allowed':
-      return `${who} refuses: its login or key may not use ${name}`;
+      return say('refusesUse', { who, name });
     case 'no-credit':
-      return `${who} refuses: no credit is left (${name})`;
+      return say('refusesCredit', { who, name });
     case 'rate-limited':
-      return `${who} refuses: too many requests (${name})`;
+      return say('refusesLimit', { who, name });
     case 'overloaded':
-      return `${who} is overloaded (${name})`;
+      return say('isOverloaded', { who, name });
     case 'no-such-model':
-      return `${who} knows no model of this name: ${name}`;
+      return say('knowsNoModel', { who, name });
     case 'too-long':
-      return `${session} has grown too long for ${name}`;
+      return say('grownTooLong', { session, name });
     case 'cut-off':
-      return `${who} broke off in the middle of an answer (${name})`;
+      return say('brokeOff', { who, name });
     case 'unreachable':
-      return `${who} cannot be reached (${name})`;
+      return say('providerUnreachable', { who, name });
     case 'unknown':
-      return `the calls of ${name} fail`;
+      return say('callsFail', { name });
     case null:
       return newest.last.kind === 'empty'
-        ? `the last turn of ${session} ended without a word`
-        : `the last turn of ${session} ended in an error`;
+        ? say('turnWithoutWord', { session })
+        : say('turnInError', { session });
     default:
       return assertNever(cause);
   }
 }
 
-function retryWords(retrying: Silence | undefined): string {
+function retryWords(retrying: Silence | undefined): Words {
   const { attempt = null, of = null } = retrying?.retry ?? {};
   if (retrying === undefined) return '';
-  if (attempt === null) return ', and OpenClaw asks again';
-  return of === null
-    ? `, and OpenClaw asks again (${attempt})`
-    : `, and OpenClaw asks again (${attempt} of ${of})`;
+  if (attempt === null) return say('asksAgain');
+  return of === null ? say('asksAgainNth', { attempt }) : say('asksAgainNthOf', { attempt, of });
 }
 
-function silentWords(evidence: Evidence, all: readonly Silence[]): string {
+function silentWords(evidence: Evidence, all: readonly Silence[]): Words {
   const awaited = all.filter((one) => one.isAwaited);
-  if (awaited.length === 0) return 'nobody waits for an answer yet';
+  if (awaited.length === 0) return say('nobodyWaitsYet');
   const messages = awaited.reduce((sum, one) => sum + one.turns, 0);
   const longest = Math.max(...awaited.map((one) => waitedMs(evidence, one)));
-  const where = awaited.length === 1 ? '' : ` in ${count(awaited.length, 'session')}`;
+  const where =
+    awaited.length === 1 ? '' : say('inSessions', { sessions: counted(awaited.length, 'session') });
   const verb = messages === 1 ? 'has' : 'have';
-  return `${count(messages, 'message')}${where} ${verb} had no answer, for ${duration(longest)}`;
+  return say('messagesUnanswered', {
+    messages: counted(messages, 'message'),
+    where,
+    verb,
+    time: lasting(longest),
+  });
 }
 
-function evidenceLine({ sessionKey, last, turns, sinceMs }: Silence): string {
-  const said = last.kind === 'empty' ? 'it ended without a word' : saidWords(last);
-  const again = turns === 1 ? '' : `, ${turns} turns in a row since ${at(sinceMs)}`;
-  return `${at(last.atMs)} ${sessionKey ?? 'a session'}: ${said} (${last.source})${again}`;
+function evidenceLine({ sessionKey, last, turns, sinceMs }: Silence): Words {
+  const said = last.kind === 'empty' ? say('endedWithoutWord') : saidWords(last);
+  const again = turns === 1 ? '' : say('turnsInARow', { turns, time: at(sinceMs) });
+  return say('seenTurn', {
+    time: at(last.atMs),
+    session: sessionKey ?? say('aSession'),
+    said,
+    source: last.source,
+    again,
+  });
 }
 
 function saidWords({
@@ -280,18 +297,15 @@ function saidWords({
   said: string | null;
   reason: string | null;
   failure: string | null;
-}): string {
+}): Words {
   const words = [reason, failure].flatMap((word) => word ?? []).join(', ');
   const text = said === null ? '' : `"${said.slice(0, MOST_SAID)}"`;
-  return [text, words].filter((part) => part !== '').join(', ') || 'it failed';
+  return [text, words].filter((part) => part !== '').join(', ') || say('itFailed');
 }
 
-function whyWords(cause: ModelCause | null, isRetrying: boolean): string {
-  if (isRetrying)
-    return 'OpenClaw asks the model again by itself; no step at the gateway makes it quicker';
-  return cause === null
-    ? 'the gateway has given this message up; ask again'
-    : 'the gateway is well, and no step at it helps';
+function whyWords(cause: ModelCause | null, isRetrying: boolean): Words {
+  if (isRetrying) return say('asksByItself');
+  return cause === null ? say('messageGivenUp') : say('gatewayIsWell');
 }
 
 /** What a person does about it. The commands are those of 2026.2.1 to 2026.9.6. */
@@ -302,48 +316,47 @@ function remedyOf(group: Group): Remedy {
   switch (cause) {
     case 'signed-out':
       return {
-        words: 'Sign in again, or set a new key. Then send the message again.',
+        words: say('remedySignIn'),
         command: login,
       };
     case 'not-allowed':
       return {
-        words: 'Sign in with an account that may use this model, or choose another one.',
+        words: say('remedyAccount'),
         command: login,
       };
     case 'no-credit':
       return {
-        words: 'Add credit at the provider, or choose another model.',
+        words: say('remedyCredit'),
         command: 'openclaw models list',
       };
     case 'rate-limited':
       return {
-        words: 'Wait until the provider takes requests again, or choose another model.',
+        words: say('remedyLimit'),
         command: 'openclaw models list',
       };
     case 'overloaded':
       return {
-        words: 'Wait a few minutes and send the message again, or choose another model.',
+        words: say('remedyOverloaded'),
         command: 'openclaw models list',
       };
     case 'no-such-model':
-      return { words: 'Choose a model that exists.', command: 'openclaw models list' };
+      return { words: say('remedyMissing'), command: 'openclaw models list' };
     case 'too-long':
       return {
-        words: 'Write /compact in that conversation to shorten it, or /new to begin a new one.',
+        words: say('remedyTooLong'),
         command: null,
       };
     case 'cut-off':
-      return { words: 'Send the message again.', command: null };
+      return { words: say('remedySendAgain'), command: null };
     case 'unreachable':
       return {
-        words:
-          "Check the network, and whether the provider's address is right and its server runs.",
+        words: say('remedyNetwork'),
         command: 'openclaw models status',
       };
     case 'unknown':
-      return { words: 'Look at what the model says.', command: 'openclaw models status' };
+      return { words: say('remedyLook'), command: 'openclaw models status' };
     case null:
-      return { words: 'Send the message again.', command: null };
+      return { words: say('remedySendAgain'), command: null };
     default:
       return assertNever(cause);
   }

@@ -1,3 +1,4 @@
+import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
@@ -24,16 +25,14 @@ export function networkFinding(evidence: Evidence, found: readonly Finding[]): F
       level: missing.some((one) => one.level === 'red') ? 'red' : 'amber',
       sinceMs: sincesMs.length === 0 ? null : Math.min(...sincesMs),
       sessionKey: null,
-      cause: isOffline
-        ? 'this machine has no network: OpenClaw reaches neither its model nor its channels'
-        : 'OpenClaw reaches neither its model nor the servers of its channels: most likely this machine has no internet',
+      cause: isOffline ? say('noNetwork') : say('noInternet'),
       evidence: [
-        ...(isOffline ? [`${at(evidence.atMs)} it has no address beyond itself`] : []),
+        ...(isOffline ? [say('seenNoAddress', { time: at(evidence.atMs) })] : []),
         ...missing.map((one) => one.cause),
       ],
       action: 'none',
       actionTarget: null,
-      why: 'connect it again; OpenClaw goes on by itself then, and no step helps before',
+      why: say('connectAgain'),
       untilMs: null,
       concerns: missing.flatMap((one) => one.concerns ?? []),
     },

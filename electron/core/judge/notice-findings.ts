@@ -1,6 +1,6 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, NoticeFact } from '../evidence/evidence.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
-import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
@@ -31,14 +31,14 @@ function damagedDatabase(evidence: Evidence): Finding[] {
       level: 'red',
       sinceMs: told[0]?.atMs ?? last.atMs,
       sessionKey: null,
-      cause: 'a database of the gateway is damaged: it cannot keep what it is told',
-      evidence: [`${at(last.atMs)} the gateway said: database disk image is malformed`],
+      cause: say('databaseDamaged'),
+      evidence: [say('seenMalformed', { time: at(last.atMs) })],
       action: 'none',
       actionTarget: null,
-      why: 'do not restart it: it would not start again. Repair its database, or bring it back from a copy',
+      why: say('doNotRestart'),
       untilMs: null,
       remedy: {
-        words: 'Do not restart it. Repair its database, or bring it back from a copy.',
+        words: say('remedyDatabase'),
         command: 'openclaw doctor --fix',
       },
     },
@@ -63,18 +63,21 @@ function busyDatabase(evidence: Evidence): Finding[] {
       level: red ? 'red' : 'amber',
       sinceMs: firstMs,
       sessionKey: null,
-      cause: `the session database is locked by ${holder}`,
+      cause: say('databaseLocked', { holder }),
       evidence: [
-        `${at(last.atMs)} the gateway could not write: database is locked`,
-        ...(last.holderPid === null ? [] : [`process ${last.holderPid} has the database open`]),
+        say('seenCannotWrite', { time: at(last.atMs) }),
+        ...(last.holderPid === null ? [] : [say('seenHasDatabase', { pid: last.holderPid })]),
       ],
       action: red && stranger === null ? 'restart' : red ? 'none' : 'wait',
       actionTarget: null,
       why: red
         ? stranger === null
-          ? `it has lasted ${duration(lastedMs)}${last.holderPid === null ? ', and who holds it cannot be told' : '; a new process of the gateway does not hold it'}`
-          : `it has lasted ${duration(lastedMs)}: end process ${stranger} if you know it; a restart of the gateway would not free the database`
-        : 'such a lock usually passes within seconds',
+          ? say('lastedHolder', {
+              time: lasting(lastedMs),
+              holder: last.holderPid === null ? say('holderUnknown') : say('newProcessFreesIt'),
+            })
+          : say('lastedEndStranger', { time: lasting(lastedMs), pid: stranger })
+        : say('usuallyPasses'),
       untilMs: red ? null : firstMs + evidence.thresholds.storeBusyRedMs,
     },
   ];
@@ -87,9 +90,9 @@ function hasWrittenSince(evidence: Evidence, sinceMs: number): boolean {
   );
 }
 
-function heldByWords(holderPid: number | null, gatewayPid: number | null): string {
-  if (holderPid === null) return 'another process';
-  return holderPid === gatewayPid ? 'the gateway itself' : `process ${holderPid}`;
+function heldByWords(holderPid: number | null, gatewayPid: number | null): Words {
+  if (holderPid === null) return say('anotherProcess');
+  return holderPid === gatewayPid ? say('theGatewayItself') : say('process', { pid: holderPid });
 }
 
 /** No date in a log mutes the light for longer than this. */
@@ -125,10 +128,17 @@ function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] 
     target: last.path,
     sinceMs: firstMs,
     sessionKey: null,
-    cause: `the gateway could not write its list of sessions: ${judged === undefined ? 'the list was locked' : `the list is locked${holderWords(judged)}`}`,
+    cause: say('cannotWriteList', {
+      why:
+        judged === undefined
+          ? say('listWasLocked')
+          : say('listIsLocked', { holder: holderWords(judged) }),
+    }),
     evidence: [
-      `${at(last.atMs)} timeout acquiring ${last.path}`,
-      ...(judged === undefined ? [] : [`its lock is ${judged.verdict}: ${judged.why}`]),
+      say('seenTimeout', { time: at(last.atMs), path: last.path }),
+      ...(judged === undefined
+        ? []
+        : [say('itsLockIs', { verdict: judged.verdict, why: judged.why })]),
     ],
     actionTarget: null,
   };
@@ -139,7 +149,7 @@ function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] 
         level: 'red',
         action: 'unlock',
         actionTarget: last.path,
-        why: `${judged.why}. Releasing it moves the lock file aside and can be undone`,
+        why: say('releaseMovesAside', { why: judged.why }),
         untilMs: null,
       },
     ];
@@ -150,7 +160,7 @@ function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] 
         ...common,
         level: 'amber',
         action: 'wait',
-        why: 'OpenClaw takes such a lock back after 30 s by itself',
+        why: say('takesBackIn30'),
         untilMs: last.atMs + NOTICE_FRESH_MS,
       },
     ];
@@ -162,17 +172,19 @@ function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] 
       level: 'red',
       action: isOwn ? 'restart' : 'none',
       why: isOwn
-        ? `it has lasted ${duration(lastedMs)}; a gateway with a new process number does not hold it`
-        : `it has lasted ${duration(lastedMs)}, and its lock may not be taken away: ${judged.why}. End that process if you know it`,
+        ? say('lastedNewProcess', { time: lasting(lastedMs) })
+        : say('lastedMayNotBeTaken', { time: lasting(lastedMs), why: judged.why }),
       untilMs: null,
     },
   ];
 }
 
-function holderWords(judged: JudgedLock): string {
+function holderWords(judged: JudgedLock): Words {
   if (judged.pid === null) return '';
-  if (judged.releasable) return `, by a lock that names process ${judged.pid}`;
-  return judged.ownedBy === 'gateway' ? ' by the gateway itself' : ` by process ${judged.pid}`;
+  if (judged.releasable) return say('byLockOf', { pid: judged.pid });
+  return judged.ownedBy === 'gateway'
+    ? say('byGatewayItself')
+    : say('byProcess', { pid: judged.pid });
 }
 
 type Migration = Extract<NoticeFact, { kind: 'migration' }>;
@@ -195,22 +207,24 @@ export function runningMigration(evidence: Evidence): Migration | null {
 
 export function migrationFinding(migration: Migration): Finding {
   const { atMs, untilMs, ownerPid } = migration;
-  const until = untilMs === null ? '' : `, its lease runs until ${at(untilMs)}`;
+  const until = untilMs === null ? '' : say('leaseUntil', { time: at(untilMs) });
   return {
     class: 'migration',
     target: '',
     level: 'amber',
     sinceMs: atMs,
     sessionKey: null,
-    cause: `a migration of OpenClaw's data is running${ownerPid === null ? '' : ` in process ${ownerPid}`}`,
+    cause: say('migrationRuns', {
+      where: ownerPid === null ? '' : say('inProcess', { pid: ownerPid }),
+    }),
     evidence: [
       migration.source === 'lease'
-        ? `${at(atMs)} a startup migration began${until}`
-        : `${at(atMs)} the gateway says that migrations are running`,
+        ? say('seenMigration', { time: at(atMs), until })
+        : say('seenMigrations', { time: at(atMs) }),
     ],
     action: 'wait',
     actionTarget: null,
-    why: 'the gateway starts only after it; a restart would begin it anew (openclaw/openclaw #111972)',
+    why: say('startsAfterMigration'),
     untilMs,
   };
 }

@@ -1,5 +1,5 @@
+import { counted, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { count } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
@@ -26,15 +26,16 @@ export function opaqueFinding(
     class: 'gateway-opaque',
     level: 'amber',
     sinceMs: trouble.sinceMs,
-    cause: `the gateway answers, but cannot be looked into: ${trouble.detail}`,
+    cause: say('cannotBeLookedInto', { detail: trouble.detail }),
     evidence: [
       ...common.evidence,
-      `${at(trouble.lastAtMs)} its socket: ${trouble.detail}`,
-      `${at(trouble.sinceMs)} the first of ${count(trouble.failures, 'failure')} in a row`,
+      say('seenSocket', { time: at(trouble.lastAtMs), detail: trouble.detail }),
+      say('seenFailures', {
+        time: at(trouble.sinceMs),
+        failures: counted(trouble.failures, 'failure'),
+      }),
     ],
     action: isOtherProtocol ? 'none' : 'wait',
-    why: isOtherProtocol
-      ? 'Clawbuoy and this gateway do not understand each other: update the older of the two. Whether its sessions answer cannot be told until then'
-      : "Clawbuoy tries again by itself; whether its sessions answer cannot be told until then. If it lasts, the gateway's own log (`openclaw logs`) says more",
+    why: isOtherProtocol ? say('doNotUnderstand') : say('triesAgain'),
   };
 }

@@ -1,3 +1,4 @@
+import { say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { LockFact, OpenedBy } from '../evidence/evidence.ts';
 import { assertNever } from '../result.ts';
 
@@ -5,7 +6,7 @@ import { assertNever } from '../result.ts';
 export type Opened =
   | { readonly kind: 'yes'; readonly pids: readonly number[] }
   | { readonly kind: 'no' }
-  | { readonly kind: 'unknown'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: Words }
   | { readonly kind: 'not-asked' };
 
 /** Whether this process has it open. */
@@ -13,7 +14,7 @@ export function openedByProcess(openedBy: OpenedBy, pid: number): Opened {
   if (openedBy.kind !== 'known') return notKnown(openedBy);
   if (openedBy.pids.includes(pid)) return { kind: 'yes', pids: [pid] };
   return openedBy.unread?.includes(pid) === true
-    ? { kind: 'unknown', why: `the open files of process ${pid} may not be looked at` }
+    ? { kind: 'unknown', why: say('openFilesHidden', { pid }) }
     : { kind: 'no' };
 }
 
@@ -40,7 +41,7 @@ function notKnown(openedBy: Exclude<OpenedBy, { kind: 'known' }>): Opened {
     case 'not-asked':
       return { kind: 'not-asked' };
     case 'unknown':
-      return { kind: 'unknown', why: openedBy.why ?? 'who has it open cannot be told' };
+      return { kind: 'unknown', why: openedBy.why ?? say('openerUnknown') };
     default:
       return assertNever(openedBy);
   }

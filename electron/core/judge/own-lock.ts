@@ -1,9 +1,9 @@
 import type { LockVerdict } from '../api/snapshot.ts';
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { BlockFact, Evidence, LockFact } from '../evidence/evidence.ts';
 import type { Era } from '../openclaw/era.ts';
 import { RUN_MARGIN_MS } from '../openclaw/era.ts';
 import { assertNever } from '../result.ts';
-import { duration } from '../text/words.ts';
 import { holdLimitMs, watchdogLimitMs } from './lock-limits.ts';
 import type { Opened } from './opened.ts';
 import type { RunBehind } from './run-behind.ts';
@@ -18,7 +18,7 @@ export type LockOwner = 'gateway' | 'other-openclaw' | 'nobody' | 'stranger' | '
 /** The verdict on a lock, in words. */
 export type OwnLockVerdict = {
   readonly verdict: LockVerdict;
-  readonly why: string;
+  readonly why: Words;
   readonly ownedBy: LockOwner;
 };
 
@@ -35,7 +35,7 @@ export type LockBase = {
 
 export type Payload = Extract<LockFact['content'], { kind: 'payload' }>;
 
-export function undetermined(why: string): OwnLockVerdict {
+export function undetermined(why: Words): OwnLockVerdict {
   return { verdict: 'undetermined', ownedBy: 'unknown', why };
 }
 
@@ -65,16 +65,18 @@ export function gatewayOwned(
   const runMs = evidence.install.runTimeoutMs ?? era.runTimeoutMs;
   const isPastLimit = base.isAgeKnown && base.ageMs > limitMs;
   const isBeyondDefaults = base.isAgeKnown && base.ageMs > Math.max(limitMs, runMs + RUN_MARGIN_MS);
-  const by = `the gateway itself (process ${payload.pid})`;
-  const heldFor = base.isAgeKnown ? `for ${duration(base.ageMs)}` : 'since when is not known';
+  const by = say('gatewayProcess', { pid: payload.pid });
+  const heldFor = base.isAgeKnown
+    ? say('forTime', { time: lasting(base.ageMs) })
+    : say('sinceUnknown');
   if (base.runBehind === 'active') {
     return isPastLimit || base.block !== null
       ? {
           verdict: 'overdue',
           ownedBy: 'gateway',
-          why: `${by} holds it for a run in progress, ${heldFor}`,
+          why: say('holdsForRunFor', { by, time: heldFor }),
         }
-      : { verdict: 'held', ownedBy: 'gateway', why: `${by} holds it for a run in progress` };
+      : { verdict: 'held', ownedBy: 'gateway', why: say('holdsForRun', { by }) };
   }
   const survivedAbortMs =
     lock.abortedAtMs !== null &&
@@ -87,7 +89,7 @@ export function gatewayOwned(
     return {
       verdict: 'overdue',
       ownedBy: 'gateway',
-      why: `${by} made it, says itself that nothing in it holds it, and cannot take it back`,
+      why: say('madeCannotTakeBack', { by }),
     };
   }
   // Some versions take back their own leaked lock at once. They wait only for a lock that they know
@@ -97,7 +99,7 @@ export function gatewayOwned(
     return {
       verdict: 'overdue',
       ownedBy: 'gateway',
-      why: `${by} holds it, ${heldFor}, and says itself that it is in use`,
+      why: say('holdsSaysInUse', { by, time: heldFor }),
     };
   }
   const selfBlocked = blockedByItself(evidence, era, payload, base);
@@ -110,14 +112,12 @@ export function gatewayOwned(
       case 'yes':
         return maybeCompacting(base, by, isPastLimit);
       case 'unknown':
-        return undetermined(
-          `${by} made it and no run is seen, but whether it still has the file open cannot be told: ${opened.why}`,
-        );
+        return undetermined(say('madeOpenUnknown', { by, why: opened.why }));
       case 'not-asked':
         return {
           verdict: base.block === null && !isPastLimit ? 'held' : 'overdue',
           ownedBy: 'gateway',
-          why: `${by} made it; no run is seen behind it, being checked`,
+          why: say('madeBeingChecked', { by }),
         };
       case 'no':
         // On a version that nobody has measured, a closed file proves nothing.
@@ -125,13 +125,20 @@ export function gatewayOwned(
           return {
             verdict: base.block === null && !isPastLimit ? 'undetermined' : 'overdue',
             ownedBy: 'gateway',
-            why: `${by} made it and no run is seen; whether this version keeps a lock open that it holds is not known`,
+            why: say('madeVersionUnknown', { by }),
           };
         }
         return {
           verdict: 'leaked',
           ownedBy: 'gateway',
-          why: `${leakedWhy(by, { survivedAbort, selfBlocked, isUnused }, survivedAbortMs, base.ageMs)}; it has closed the file`,
+          why: say('closedTheFile', {
+            why: leakedWhy(
+              by,
+              { survivedAbort, selfBlocked, isUnused },
+              survivedAbortMs,
+              base.ageMs,
+            ),
+          }),
         };
       default:
         return assertNever(opened);
@@ -141,7 +148,7 @@ export function gatewayOwned(
     return {
       verdict: 'overdue',
       ownedBy: 'gateway',
-      why: `${by} holds it, ${heldFor}; whether a run is behind it cannot be told from here`,
+      why: say('holdsRunUnknown', { by, time: heldFor }),
     };
   }
   if (
@@ -152,10 +159,13 @@ export function gatewayOwned(
     return {
       verdict: 'undetermined',
       ownedBy: 'gateway',
-      why: `${by} made it ${base.isAgeKnown ? `${duration(base.ageMs)} ago` : 'at a time that is not known'}; one look cannot tell whether a run is behind it (\`clawbuoy watch\` can)`,
+      why: say('madeOneLook', {
+        by,
+        when: base.isAgeKnown ? say('ago', { time: lasting(base.ageMs) }) : say('atUnknownTime'),
+      }),
     };
   }
-  return { verdict: 'held', ownedBy: 'gateway', why: `${by} holds it, within its limit` };
+  return { verdict: 'held', ownedBy: 'gateway', why: say('holdsWithinLimit', { by }) };
 }
 
 /**
@@ -184,7 +194,7 @@ function blockedByItself(evidence: Evidence, era: Era, payload: Payload, base: L
 }
 
 function leakedWhy(
-  by: string,
+  by: Words,
   proof: {
     readonly survivedAbort: boolean;
     readonly selfBlocked: boolean;
@@ -192,22 +202,22 @@ function leakedWhy(
   },
   survivedAbortMs: number,
   ageMs: number,
-): string {
+): Words {
   if (proof.survivedAbort) {
-    return `${by} made it; its run was ended ${duration(survivedAbortMs)} ago, and the lock stayed`;
+    return say('madeRunEnded', { by, time: lasting(survivedAbortMs) });
   }
   if (proof.selfBlocked) {
-    return `${by} made it, and then waited in vain for it: nothing in the gateway holds it`;
+    return say('madeWaitedInVain', { by });
   }
   return proof.isUnused
-    ? `${by} made it, but no run is behind it`
-    : `${by} made it ${duration(ageMs)} ago, longer than a run takes`;
+    ? say('madeNoRun', { by })
+    : say('madeLongAgo', { by, time: lasting(ageMs) });
 }
 
-function maybeCompacting(base: LockBase, by: string, isPastLimit: boolean): OwnLockVerdict {
+function maybeCompacting(base: LockBase, by: Words, isPastLimit: boolean): OwnLockVerdict {
   return {
     verdict: base.block === null && !isPastLimit ? 'held' : 'overdue',
     ownedBy: 'gateway',
-    why: `${by} has the file open without a run that is seen: it may be compacting`,
+    why: say('openMayCompact', { by }),
   };
 }

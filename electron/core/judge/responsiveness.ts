@@ -1,13 +1,13 @@
 import type { GatewayState } from '../api/snapshot.ts';
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, HttpFact, Memory } from '../evidence/evidence.ts';
 import type { Era } from '../openclaw/era.ts';
-import { duration } from '../text/words.ts';
 import { knownStall } from './stall.ts';
 import { hasAnswered, mayBeStarting, startWork, workInSilence, workNow } from './start-work.ts';
 
 /** A gateway that answers late or not at all: busy, frozen, or just this once. */
 
-export type Reading = { readonly state: GatewayState; readonly detail: string };
+export type Reading = { readonly state: GatewayState; readonly detail: Words };
 
 /** An answer slower than this is slow: a healthy gateway answers within milliseconds. */
 export const SLOW_ANSWER_MS = 1_000;
@@ -38,7 +38,7 @@ export function isLate(http: HttpFact): boolean {
 }
 
 /** The state from before stays for now. */
-export function keep(before: Memory['gateway'] | null, detail: string): Reading {
+export function keep(before: Memory['gateway'] | null, detail: Words): Reading {
   return { state: before?.state ?? 'unknown', detail };
 }
 
@@ -51,13 +51,11 @@ export function silent(
 ): Reading {
   const { process, cpuShare, pid, httpRepeats } = evidence.gateway;
   const forWords =
-    afterMs < HANGS_UP_MS
-      ? 'no answer: it hangs up at once'
-      : `no answer within ${duration(afterMs)}`;
+    afterMs < HANGS_UP_MS ? say('hangsUp') : say('noAnswerWithin', { time: lasting(afterMs) });
   if (process?.kind === 'alive' && process.state === 'stopped') {
     return {
       state: 'hung',
-      detail: `it accepts connections but gives ${forWords}: process ${pid} is stopped (frozen by a signal or a debugger)`,
+      detail: say('acceptsStopped', { answer: forWords, pid }),
     };
   }
   if (process?.kind === 'alive' && isOpenClaw(process.identity)) {
@@ -68,27 +66,35 @@ export function silent(
     if (isYoung || isSlowStart(evidence, era, before)) {
       return {
         state: 'starting',
-        detail: `process ${pid} started ${duration(ageMs)} ago and does not answer yet${workWords(evidence)}`,
+        detail: say('startedNotAnswering', {
+          pid,
+          time: lasting(ageMs),
+          work: workWords(evidence),
+        }),
       };
     }
   }
   if (lateProbes(evidence) >= REPEATED_PROBES && isBusy(evidence)) {
     return {
       state: 'slow',
-      detail: `${forWords}: process ${pid} is busy (${Math.round((cpuShare ?? 0) * 100)} % of a core)`,
+      detail: say('processBusy', {
+        answer: forWords,
+        pid,
+        share: Math.round((cpuShare ?? 0) * 100),
+      }),
     };
   }
   // What waits for something outside itself has its own words.
   const work = knownStall(evidence) === null ? workInSilence(evidence, before) : null;
   if (lateProbes(evidence) >= REPEATED_PROBES && work !== null) {
-    return { state: 'slow', detail: `${forWords}: process ${pid} is at work (${work})` };
+    return { state: 'slow', detail: say('processAtWork', { answer: forWords, pid, work }) };
   }
   if (httpRepeats < REPEATED_PROBES) {
-    const soFar: Reading = keep(before, `${forWords}; asking again`);
+    const soFar: Reading = keep(before, say('askingAgain', { answer: forWords }));
     // A look without a past must still not call silence healthy.
     return soFar.state === 'unknown' ? { ...soFar, state: 'hung' } : soFar;
   }
-  return { state: 'hung', detail: `it accepts connections but gives ${forWords}` };
+  return { state: 'hung', detail: say('acceptsGives', { answer: forWords }) };
 }
 
 /**
@@ -112,7 +118,7 @@ export function slowAnswer(
   before: Memory['gateway'] | null,
   latencyMs: number,
 ): Reading {
-  const detail = `it took ${duration(latencyMs)} to answer`;
+  const detail = say('tookToAnswer', { time: lasting(latencyMs) });
   const isHiccup = lateProbes(evidence) < REPEATED_PROBES && before?.state === 'up';
   return { state: isHiccup ? 'up' : 'slow', detail };
 }
@@ -123,10 +129,10 @@ export function prompt(
   before: Memory['gateway'] | null,
   latencyMs: number,
 ): Reading {
-  const detail = `it answers in ${Math.round(latencyMs)} ms`;
+  const detail = say('answersIn', { latency: Math.round(latencyMs) });
   const isLuck = before?.state === 'slow' && evidence.gateway.httpRepeats < CALM_PROBES;
   return isLuck
-    ? { state: 'slow', detail: `${detail} again; looking whether it keeps up` }
+    ? { state: 'slow', detail: say('againLooking', { detail }) }
     : { state: 'up', detail };
 }
 

@@ -1,15 +1,15 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, Memory } from '../evidence/evidence.ts';
-import { duration } from '../text/words.ts';
 import { at } from './finding.ts';
 import { startingProcess } from './start-work.ts';
 
 /** A gateway that something keeps starting and that keeps ending. */
 export type RestartLoop = {
   /** What was seen, in words. */
-  readonly cause: string;
+  readonly cause: Words;
   /** Who restarts it, as far as known. */
-  readonly why: string;
-  readonly evidence: readonly string[];
+  readonly why: Words;
+  readonly evidence: readonly Words[];
 };
 
 type Lives = Memory['gateway']['lives'];
@@ -111,12 +111,16 @@ function neverAnswered(
   const isInstalled = service.kind === 'installed';
   const starter = isInstalled ? `${service.manager} (${service.name})` : parentOf(evidence);
   const end =
-    !isInstalled || service.lastExit === null ? '' : `; it last ended with ${service.lastExit}`;
+    !isInstalled || service.lastExit === null
+      ? ''
+      : say('lastEndedWith', { lastExit: service.lastExit });
   const name = isInstalled ? ` (${service.name})` : '';
   return {
-    cause: `the gateway was started ${count} times within ${duration(evidence.atMs - fromMs)} and never answered${name}${end}`,
-    why: `${starter === null ? 'it' : `${starter} keeps starting it, and it`} ends before it answers; another restart would only be one more. Look at its last words: a config that it refuses, a database that is locked, or a port that another has`,
-    evidence: timesMs.slice(-10).map((timeMs) => `${at(timeMs)} a start that never answered`),
+    cause: say('neverAnswered', { count, time: lasting(evidence.atMs - fromMs), name, end }),
+    why: say('endsBeforeItAnswers', {
+      who: starter === null ? 'it' : say('keepsStarting', { starter }),
+    }),
+    evidence: timesMs.slice(-10).map((timeMs) => say('seenStartNoAnswer', { time: at(timeMs) })),
   };
 }
 
@@ -166,15 +170,20 @@ function startedAgainAndAgain(evidence: Evidence, starts: Starts): RestartLoop |
   const base = starts.findLast((one) => one.atMs <= fromMs) ?? starts[0];
   const count = last.count - (base?.count ?? last.count);
   if (count < LOOP_LIVES) return null;
-  const cause = `${service.manager} started the gateway ${count} times within ${duration(LOOP_WINDOW_MS)} (${service.name})`;
+  const cause = say('managerStarted', {
+    manager: service.manager,
+    count,
+    time: lasting(LOOP_WINDOW_MS),
+    name: service.name,
+  });
   const isAnothers = http.kind === 'answered' && pid !== null && pid !== service.pid;
-  const end = service.lastExit === null ? '' : `; it last ended with ${service.lastExit}`;
+  const end = service.lastExit === null ? '' : say('lastEndedWith', { lastExit: service.lastExit });
   return {
-    cause: isAnothers ? `${cause}, in vain: process ${pid} has the port` : `${cause}${end}`,
-    why: isAnothers
-      ? `two supervisors fight: ${service.name} keeps starting a gateway while process ${pid}, which it did not start, already runs one. End one of the two`
-      : 'it ends by itself as often as it is started; another restart would only join in. Look at its last words: a config that it refuses, a port that another has, or a second supervisor',
-    evidence: starts.slice(-10).map((one) => `${at(one.atMs)} started ${one.count} times so far`),
+    cause: isAnothers ? say('inVainPort', { cause, pid }) : `${cause}${end}`,
+    why: isAnothers ? say('twoSupervisors', { name: service.name, pid }) : say('endsAsOften'),
+    evidence: starts
+      .slice(-10)
+      .map((one) => say('seenStarts', { time: at(one.atMs), count: one.count })),
   };
 }
 
@@ -188,9 +197,11 @@ function livedAgainAndAgain(evidence: Evidence, lives: Lives): RestartLoop | nul
       ? ''
       : ` (${service.name})${service.lastExit === null ? '' : `; it last ended with ${service.lastExit}`}`;
   return {
-    cause: `the gateway was started ${recent.length} times within ${duration(LOOP_WINDOW_MS)}${end}`,
-    why: `something keeps stopping it${starter === null ? '' : `, and ${starter} keeps starting it`}; another restart would only join the fight. Look for two supervisors, or a config that makes it exit`,
-    evidence: lives.map((life) => `process ${life.pid} since ${at(life.firstSeenAtMs)}`),
+    cause: say('startedWithin', { count: recent.length, time: lasting(LOOP_WINDOW_MS), end }),
+    why: say('keepsStopping', {
+      starter: starter === null ? '' : say('andKeepsStarting', { starter }),
+    }),
+    evidence: lives.map((life) => say('seenLife', { pid: life.pid, time: at(life.firstSeenAtMs) })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, NoticeFact, RunFact } from '../evidence/evidence.ts';
 import { rowOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
@@ -16,21 +17,21 @@ import { asksPerson } from './waits-for-you.ts';
 const QUIET_TOOL_MS = 15 * 60_000;
 
 /** What a run was last seen doing, in words: "waiting for the model for 6 min 21 s". */
-export function stepWords(run: RunFact, atMs: number): string {
+export function stepWords(run: RunFact, atMs: number): Words {
   const forWords = duration(atMs - run.step.sinceMs);
   switch (run.step.kind) {
     case 'model':
-      return `waiting for the model for ${forWords}`;
+      return say('waitsForModel', { time: forWords });
     case 'streaming':
-      return `the model's answer stopped ${duration(atMs - run.lastProgressAtMs)} ago`;
+      return say('answerStopped', { time: lasting(atMs - run.lastProgressAtMs) });
     case 'tool':
-      return `a tool has run for ${forWords}: ${run.step.name ?? 'unnamed'}`;
+      return say('toolRuns', { time: forWords, name: run.step.name ?? 'unnamed' });
     case 'compaction':
-      return `compacting the session for ${forWords}`;
+      return say('compactingFor', { time: forWords });
     case 'preparing':
-      return `preparing the run for ${forWords}`;
+      return say('preparingFor', { time: forWords });
     case 'other':
-      return `no progress for ${duration(atMs - run.lastProgressAtMs)}`;
+      return say('noProgressFor', { time: lasting(atMs - run.lastProgressAtMs) });
   }
 }
 
@@ -180,13 +181,24 @@ function stalled(
     level: red ? ('red' as const) : ('amber' as const),
     sinceMs: stalledSinceMs(run),
     sessionKey: run.sessionKey,
-    cause: `${run.sessionKey === null ? 'a run' : `session ${run.sessionKey}`} is stalled: ${stepWords(run, evidence.atMs)}`,
+    cause: say('isStalled', {
+      subject:
+        run.sessionKey === null ? say('aRun') : say('session', { sessionKey: run.sessionKey }),
+      step: stepWords(run, evidence.atMs),
+    }),
     evidence: [
-      `run ${run.runId} started ${at(run.startedAtMs)}, last progress ${at(stalledSinceMs(run))}`,
+      say('seenRun', {
+        run: run.runId,
+        time: at(run.startedAtMs),
+        progress: at(stalledSinceMs(run)),
+      }),
       ...(notice === null
         ? []
         : [
-            `${at(notice.atMs)} the gateway calls it stalled (recovery ${notice.recovery ?? 'not named'})`,
+            say('seenCalledStalled', {
+              time: at(notice.atMs),
+              recovery: notice.recovery ?? say('notNamed'),
+            }),
           ]),
     ],
   };
@@ -195,7 +207,7 @@ function stalled(
       ...common,
       action: 'none',
       actionTarget: null,
-      why: `it is a job of its own and nobody waits for it; \`clawbuoy abort ${run.sessionKey}\` ends it if you want that`,
+      why: say('jobNobodyWaits', { sessionKey: run.sessionKey }),
       untilMs: null,
     };
   }
@@ -213,7 +225,7 @@ function stalled(
       ...common,
       action: 'wait',
       actionTarget: null,
-      why: 'the gateway has a limit of its own and ends such a run itself; you can abort it at once if you do not want to wait',
+      why: say('ownLimitAbort'),
       untilMs: ownLimitMs,
     };
   }
@@ -222,7 +234,7 @@ function stalled(
       ...common,
       action: 'wait',
       actionTarget: null,
-      why: 'it may still go on',
+      why: say('mayStillGoOn'),
       untilMs: run.lastProgressAtMs + redMs,
     };
   }
@@ -232,7 +244,7 @@ function stalled(
       ...common,
       action: 'restart',
       actionTarget: null,
-      why: `this OpenClaw can end only runs that its own chat began; this one was begun by ${channel}, and a new process ends it`,
+      why: say('endsOnlyChatRuns', { channel }),
       untilMs: null,
     };
   }
@@ -240,7 +252,7 @@ function stalled(
     ...common,
     action: run.sessionKey === null ? 'none' : 'abort',
     actionTarget: run.sessionKey,
-    why: 'ending the run frees the session for the next message',
+    why: say('endingFreesSession'),
     untilMs: null,
   };
 }
@@ -272,7 +284,7 @@ function notYetHeard(finding: Finding): Finding {
     level: 'amber',
     action: 'wait',
     actionTarget: null,
-    why: 'the gateway calls it stalled; from here it has not been watched for long enough to agree',
+    why: say('calledStalledUnwatched'),
     untilMs: null,
   };
 }
@@ -291,8 +303,7 @@ export function freshStall(evidence: Evidence, sessionKey: string | null): Stall
 
 /** How long a failed attempt to free a session is remembered, the gateway's or an abort. */
 const IN_VAIN_MS = 15 * 60_000;
-export const IN_VAIN_WHY =
-  'ending it was tried and freed nothing (openclaw/openclaw #92270); only a new process will';
+export const IN_VAIN_WHY = say('endingFreedNothing');
 
 /** Whether ending this very run was tried in vain. A run that began later may be ended. */
 export function isInVain(

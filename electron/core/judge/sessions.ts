@@ -2,6 +2,7 @@ import { ATTENTION } from '../api/attention.ts';
 import type { Session, SessionsLeftOut, Unanswered } from '../api/snapshot.ts';
 import { en } from '../catalogue/en.ts';
 import { cleanLabel, conversationName } from '../catalogue/names.ts';
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, RunFact } from '../evidence/evidence.ts';
 import {
   activeRuns,
@@ -13,7 +14,6 @@ import {
 import type { Era } from '../openclaw/era.ts';
 import { agentOf, isAutomation, LISTED_SESSIONS } from '../openclaw/session-key.ts';
 import { isSentAgain, LOST_SHOWN_MS } from '../steps/lost-messages.ts';
-import { duration } from '../text/words.ts';
 import { at } from './finding.ts';
 import { mayHaveBeenAborted } from './hidden-aborts.ts';
 import { lockedRuns } from './locked-runs.ts';
@@ -28,8 +28,11 @@ const TAKEN_UP_MS = 30_000;
 /** A person does not read more rows than this. Those that need attention come first. */
 const SHOWN_SESSIONS = 50;
 
+/** A session as it is listed, its cause still a sentence of the catalogue. */
+export type JudgedSession = Omit<Session, 'cause'> & { readonly cause: Words };
+
 export type JudgedSessions = {
-  readonly listed: Session[];
+  readonly listed: JudgedSession[];
   /** Sessions left off the list because others come first; null: all are listed. */
   readonly leftOut: SessionsLeftOut | null;
 };
@@ -64,7 +67,7 @@ export function judgeSessions(
     ...unanswered.map((one) => one.sessionKey),
     ...locks.flatMap((lock) => (lock.verdict === 'inert' ? [] : (lock.sessionKey ?? []))),
   ]);
-  const rank = (session: Session) =>
+  const rank = (session: JudgedSession) =>
     ATTENTION[session.state] * 2 + (concerned.has(session.key) ? 0 : 1);
   const listed = rows
     .sort((a, b) => rank(a) - rank(b) || b.since.localeCompare(a.since))
@@ -77,7 +80,7 @@ export function judgeSessions(
 }
 
 /** The session with the name that a person knows it by. */
-function named(evidence: Evidence, session: Session): Session {
+function named(evidence: Evidence, session: JudgedSession): JudgedSession {
   const { list } = evidence.sessions;
   const row = rowOf(evidence, session.key);
   // OpenClaw names the main conversation after its latest event, such as a heartbeat.
@@ -105,7 +108,7 @@ function judgeSession(
   silence: Silence | null,
   key: string,
   agentId: string,
-): Session {
+): JudgedSession {
   const row = rowOf(evidence, key);
   const blocked = locks.find(
     (lock) => lock.sessionKey === key && lock.current && lock.waits && lock.verdict !== 'inert',
@@ -116,7 +119,7 @@ function judgeSession(
   }
   const asked = waitingForYou(evidence).find((one) => one.sessionKey === key);
   if (asked !== undefined) {
-    const cause = `it asks a person ${askedWords(asked.kind)}`;
+    const cause = say('asksPerson', { asked: askedWords(asked.kind) });
     return { key, agentId, state: 'waiting-for-you', since: at(asked.sinceMs), cause };
   }
   const run = [...activeRunsOf(evidence, key), ...lockedRuns(evidence, locks)]
@@ -125,7 +128,10 @@ function judgeSession(
   if (run !== undefined) {
     const unknownMs = unclearMs(evidence, run);
     if (unknownMs !== null) {
-      const cause = `a run has been active for ${duration(evidence.atMs - run.startedAtMs)}; ${unclearWords(evidence)}`;
+      const cause = say('runActiveFor', {
+        time: lasting(evidence.atMs - run.startedAtMs),
+        unclear: unclearWords(evidence),
+      });
       return { key, agentId, state: 'waiting', since: at(run.startedAtMs), cause };
     }
     const quietMs = evidence.atMs - quietSinceMs(evidence, run);
@@ -134,32 +140,38 @@ function judgeSession(
       state === 'stalled'
         ? stepWords(run, evidence.atMs)
         : run.step.kind === 'tool'
-          ? `working for ${duration(evidence.atMs - run.startedAtMs)}; ${stepWords(run, evidence.atMs)}`
-          : `working for ${duration(evidence.atMs - run.startedAtMs)}, ${lastStepWords(evidence, run, quietMs)} ago`;
+          ? say('workingFor', {
+              time: lasting(evidence.atMs - run.startedAtMs),
+              step: stepWords(run, evidence.atMs),
+            })
+          : say('workingLastStep', {
+              time: lasting(evidence.atMs - run.startedAtMs),
+              step: lastStepWords(evidence, run, quietMs),
+            });
     return { key, agentId, state, since: at(run.startedAtMs), cause };
   }
   if (silence !== null) {
-    const cause = 'its last message was given up without an answer';
+    const cause = say('givenUpUnanswered');
     return { key, agentId, state: 'silent', since: at(silence.sinceMs), cause };
   }
   const waited = waitedMs(evidence, key);
   if (waited >= evidence.thresholds.stalledAmberMs) {
     const since = at(evidence.atMs - waited);
     if (mayHaveBeenAborted(evidence, era, locks, key)) {
-      const cause = `no answer for ${duration(waited)}; whether somebody ended its run cannot be told`;
+      const cause = say('noAnswerMaybeEnded', { time: lasting(waited) });
       return { key, agentId, state: 'waiting', since, cause };
     }
     const state = waited >= evidence.thresholds.waitedTooLongMs ? 'silent' : 'waiting';
-    return { key, agentId, state, since, cause: `a message has waited for ${duration(waited)}` };
+    return { key, agentId, state, since, cause: say('messageWaited', { time: lasting(waited) }) };
   }
   return { key, agentId, state: 'idle', since: at(row?.updatedAtMs ?? evidence.atMs), cause: '' };
 }
 
 /** The time of the last step. A watch that has just begun has not heard when it last moved. */
-function lastStepWords(evidence: Evidence, run: RunFact, quietMs: number): string {
+function lastStepWords(evidence: Evidence, run: RunFact, quietMs: number): Words {
   return run.knownProgressAtMs === null
-    ? `last step ${duration(quietMs)}`
-    : `last step known of ${duration(evidence.atMs - run.knownProgressAtMs)}`;
+    ? say('lastStep', { time: lasting(quietMs) })
+    : say('lastStepKnown', { time: lasting(evidence.atMs - run.knownProgressAtMs) });
 }
 
 /**

@@ -1,7 +1,7 @@
+import { lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { activeRunsOf, rowOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
-import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import { mayHaveBeenAborted, perhapsEnded } from './hidden-aborts.ts';
@@ -45,15 +45,17 @@ export function silenceFindings(
         level: 'red' as const,
         sinceMs: waiting.sinceMs,
         sessionKey,
-        cause: `session ${sessionKey} has had no answer for ${duration(lastedMs)}${isBehindBeat ? ': it is queued behind a heartbeat' : ', and nothing works on it'}`,
+        cause: say('noAnswerFor', {
+          sessionKey,
+          time: lasting(lastedMs),
+          because: isBehindBeat ? say('behindHeartbeat') : say('nothingWorksOnIt'),
+        }),
         evidence: [
-          `${at(waiting.sinceMs)} the last message of a user (${waiting.source}), no reply since`,
-          ...(waiting.allAtMs.length > 1 ? [`without an answer: ${asked}`] : []),
+          say('seenLastMessage', { time: at(waiting.sinceMs), source: waiting.source }),
+          ...(waiting.allAtMs.length > 1 ? [say('seenUnanswered', { asked })] : []),
           ...(beats.length === 0
             ? []
-            : [
-                `${at(beats.at(-1)?.lastProgressAtMs ?? 0)} a heartbeat ran meanwhile, which is no reply`,
-              ]),
+            : [say('seenHeartbeat', { time: at(beats.at(-1)?.lastProgressAtMs ?? 0) })]),
         ],
         untilMs: null,
         ...stepFor(waiting, isBehindBeat),
@@ -79,7 +81,7 @@ function stepFor(
     return {
       action: 'abort',
       actionTarget: sessionKey,
-      why: 'ending the heartbeat lets the message have its turn',
+      why: say('endingHeartbeat'),
     };
   }
   const isSecondTry = Math.max(...allAtMs) - Math.min(...allAtMs) >= SECOND_TRY_MS;
@@ -87,10 +89,9 @@ function stepFor(
     return {
       action: 'restart',
       actionTarget: null,
-      why: 'it was asked again, in vain, and no run, no lock and no queue explains it; a fresh gateway answers the next message, and what was asked before it has to be sent again',
+      why: say('askedAgainInVain'),
     };
   }
-  const words =
-    'Send the message again: the gateway does not work on it, and no step makes it do so';
+  const words = say('sendAgainNoStep');
   return { action: 'none', actionTarget: null, why: words, remedy: { words, command: null } };
 }

@@ -1,27 +1,27 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { duration } from '../text/words.ts';
 import { at } from './finding.ts';
 
 /** What a slow gateway is asked for less often, in words. */
-const ABOUT: Readonly<Record<string, string>> = {
-  'sessions.list': 'its list of sessions',
-  'chat.history': 'what a run in a session has done',
-  'diagnostics.stability': 'its own reports',
-  health: 'how its channels do',
+const ABOUT: Readonly<Record<string, Words>> = {
+  'sessions.list': say('aboutList'),
+  'chat.history': say('aboutRun'),
+  'diagnostics.stability': say('aboutReports'),
+  health: say('aboutChannels'),
 };
 
 /**
  * Says which answers of the gateway are slow (openclaw/openclaw #76931, #77373), and how old the
  * data shown is. A slow gateway is asked less, so that watching does not keep it busy.
  */
-export function slowAnswerWords({ gateway, sessions }: Evidence): string[] {
+export function slowAnswerWords({ gateway, sessions }: Evidence): Words[] {
   return (gateway.slowAnswers ?? []).map(({ method, askedAtMs, tookMs, nextAtMs }) => {
     const about = ABOUT[method] ?? method;
     const isOld = method === 'sessions.list' && sessions.atMs !== null;
     const from =
-      isOld && sessions.atMs !== null ? `; what is shown is from ${at(sessions.atMs)}` : '';
+      isOld && sessions.atMs !== null ? say('shownFrom', { time: at(sessions.atMs) }) : '';
     return tookMs === null || nextAtMs === null
-      ? `the gateway is slow: it was asked for ${about} at ${at(askedAtMs)} and has not answered yet${from}`
-      : `the gateway is slow: it took ${duration(tookMs)} for ${about}, so it is asked less: again at ${at(nextAtMs)}${from}`;
+      ? say('slowNotAnswered', { about, time: at(askedAtMs), from })
+      : say('slowTook', { took: lasting(tookMs), about, next: at(nextAtMs), from });
   });
 }

@@ -1,6 +1,6 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, ServiceProgram, StartFailure } from '../evidence/evidence.ts';
 import { admitsNode } from '../openclaw/node-range.ts';
-import { duration } from '../text/words.ts';
 import type { Finding, Remedy } from './finding.ts';
 import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
@@ -20,7 +20,7 @@ const FOUND_MS = 60_000;
 
 type Why = Pick<Finding, 'class' | 'cause' | 'why'> & {
   readonly remedy?: Remedy;
-  readonly evidence: readonly string[];
+  readonly evidence: readonly Words[];
 };
 
 /**
@@ -42,7 +42,7 @@ export function startTroubleFinding(evidence: Evidence, gateway: JudgedGateway):
     sinceMs: null,
     sessionKey: null,
     evidence: [
-      `${at(evidence.gateway.httpAtMs ?? evidence.atMs)} ${gateway.detail}`,
+      say('timed', { time: at(evidence.gateway.httpAtMs ?? evidence.atMs), what: gateway.detail }),
       ...why.evidence,
     ],
     action: 'none',
@@ -123,19 +123,19 @@ function wrongProgram(evidence: Evidence, gateway: JudgedGateway): Why | null {
   if (!program.isNodeThere) {
     return {
       class: 'wrong-node',
-      cause: `its service ${name} starts a Node that is gone: ${program.node}`,
-      why: 'each start ends at once until the service is written anew, with a Node that is there',
+      cause: say('startsGoneNode', { name, node: program.node }),
+      why: say('untilServiceNode'),
       remedy: INSTALL_ANEW,
-      evidence: [`the program of ${name} is ${program.node}`],
+      evidence: [say('seenProgram', { name, program: program.node })],
     };
   }
   if (!program.isEntryThere) {
     return {
       class: 'start-failed',
-      cause: `its service ${name} starts an OpenClaw that is gone: ${program.entry}`,
-      why: 'OpenClaw was moved, removed or only half updated: install it again, then have its service written anew',
+      cause: say('startsGoneEntry', { name, entry: program.entry }),
+      why: say('openclawMoved'),
       remedy: INSTALL_ANEW,
-      evidence: [`the program of ${name} is ${program.entry}`],
+      evidence: [say('seenProgram', { name, program: program.entry })],
     };
   }
   if (program.looksForNode && !hasFoundNone(evidence, gateway)) return null;
@@ -162,10 +162,10 @@ function wrongNode(program: ServiceProgram, name: string): Why | null {
   if (admitsNode(wants, nodeVersion) !== false) return null;
   return {
     class: 'wrong-node',
-    cause: `its service ${name} starts it with Node ${bare(nodeVersion)}, and this OpenClaw needs ${wants}`,
-    why: `install a Node that fits (${wants}), then have the service written anew with it`,
+    cause: say('startsWrongNode', { name, version: bare(nodeVersion), wants }),
+    why: say('installNode', { wants }),
     remedy: INSTALL_ANEW,
-    evidence: [`${node} is Node ${bare(nodeVersion)}`, `OpenClaw asks for Node ${wants}`],
+    evidence: [say('seenNode', { node, version: bare(nodeVersion) }), say('seenWants', { wants })],
   };
 }
 
@@ -174,7 +174,7 @@ function bare(version: string): string {
 }
 
 const INSTALL_ANEW: Remedy = {
-  words: 'have OpenClaw write its service anew',
+  words: say('remedyService'),
   command: 'openclaw gateway install --force',
 };
 
@@ -184,23 +184,21 @@ function refusedConfig(evidence: Evidence, gateway: JudgedGateway): Why | null {
   if (problem !== null) {
     return {
       class: 'config-invalid',
-      cause: `the gateway cannot read its config: ${problem}`,
-      why: 'mend that place in the file, or put back the copy that OpenClaw keeps beside it (its name ends in .bak)',
+      cause: say('cannotReadConfig', { problem }),
+      why: say('mendThatPlace'),
       evidence: [],
     };
   }
   const mode = startTrouble?.mode;
   if (mode !== undefined) {
     const words =
-      mode === null
-        ? 'it has no gateway.mode'
-        : `gateway.mode is ${JSON.stringify(mode)}, and a gateway starts on "local" alone`;
+      mode === null ? say('noGatewayMode') : say('gatewayModeIs', { mode: JSON.stringify(mode) });
     return {
       class: 'config-invalid',
-      cause: `the gateway refuses its config: ${words}`,
-      why: 'each start ends the same way until gateway.mode says local',
+      cause: say('refusesConfig', { words }),
+      why: say('untilModeLocal'),
       remedy: {
-        words: 'say in the config that the gateway runs on this machine',
+        words: say('remedyModeLocal'),
         command: 'openclaw config set gateway.mode local',
       },
       evidence: saidOf(standing(evidence, gateway)),
@@ -210,9 +208,9 @@ function refusedConfig(evidence: Evidence, gateway: JudgedGateway): Why | null {
   if (last === undefined) return null;
   return {
     class: 'config-invalid',
-    cause: `the gateway refuses its config: ${last.keys.join('; ') || last.said}`,
-    why: 'each start ends the same way until the config is mended',
-    remedy: { words: 'let OpenClaw mend its config', command: 'openclaw doctor --fix' },
+    cause: say('refusesConfig', { words: last.keys.join('; ') || last.said }),
+    why: say('untilConfigMended'),
+    remedy: { words: say('remedyConfig'), command: 'openclaw doctor --fix' },
     evidence: saidOf([last]),
   };
 }
@@ -226,24 +224,24 @@ function failedStarts(evidence: Evidence, gateway: JudgedGateway): Why | null {
   const last = recent.at(-1);
   if (last === undefined) return null;
   const alike = recent.filter((one) => one.reason === last.reason);
-  const times = alike.length < 2 ? '' : ` ${alike.length} times`;
+  const times = alike.length < 2 ? '' : say('timesInARow', { count: alike.length });
   const holder = last.reason === 'store' ? holderWords(evidence) : '';
   return {
     class: 'start-failed',
-    cause: `its start failed${times}: ${last.said}${holder}`,
-    why: `it said so ${duration(evidence.atMs - last.atMs)} ago as it ended; a start now would most likely end the same way. Ask OpenClaw what it finds`,
-    remedy: { words: 'ask OpenClaw what is wrong with it', command: 'openclaw doctor' },
+    cause: say('startFailed', { times, said: last.said, holder }),
+    why: say('saidAsItEnded', { time: lasting(evidence.atMs - last.atMs) }),
+    remedy: { words: say('remedyDoctor'), command: 'openclaw doctor' },
     evidence: saidOf(alike.slice(-5)),
   };
 }
 
-function holderWords({ notices }: Evidence): string {
+function holderWords({ notices }: Evidence): Words {
   const held = notices.findLast((one) => one.kind === 'database-locked');
   return held?.kind === 'database-locked' && held.holderPid !== null
-    ? ` (process ${held.holderPid} has it)`
+    ? say('processHasIt', { pid: held.holderPid })
     : '';
 }
 
-function saidOf(failures: readonly StartFailure[]): string[] {
-  return failures.slice(-5).map((one) => `${at(one.atMs)} it said: ${one.said}`);
+function saidOf(failures: readonly StartFailure[]): Words[] {
+  return failures.slice(-5).map((one) => say('seenItSaid', { time: at(one.atMs), said: one.said }));
 }

@@ -1,6 +1,6 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, Memory } from '../evidence/evidence.ts';
 import type { Era } from '../openclaw/era.ts';
-import { duration } from '../text/words.ts';
 
 /** A process that uses less of a core only waits: an idle gateway uses a hundredth. */
 const WORKING_SHARE = 0.05;
@@ -18,7 +18,7 @@ export type Start = NonNullable<Memory['gateway']['start']>;
 
 /** How a start does: it works, or it has shown no work for `forMs`. */
 export type StartWork =
-  | { readonly kind: 'works'; readonly words: string }
+  | { readonly kind: 'works'; readonly words: Words }
   | { readonly kind: 'idle'; readonly forMs: number };
 
 /** The process of a gateway that does not answer; null where no such process lives. */
@@ -52,18 +52,18 @@ export function mayBeStarting(evidence: Evidence, before: Memory['gateway'] | nu
 }
 
 /** The signs that it works at this look, in words; null: there are none. */
-export function workNow(evidence: Evidence): string | null {
+export function workNow(evidence: Evidence): Words | null {
   const { process, cpuShare } = evidence.gateway;
   if (process?.kind !== 'alive' || process.state === 'stopped' || process.state === 'zombie') {
     return null;
   }
-  const waits = process.state === 'uninterruptible' ? ['it waits for the disk'] : [];
+  const waits = process.state === 'uninterruptible' ? [say('waitsOnDisk')] : [];
   const signs = [...growthSigns(evidence, cpuShare ?? 0), ...waits];
-  return signs.length === 0 ? null : signs.join(', ');
+  return signs.length === 0 ? null : joined(signs);
 }
 
 /** What it did within the last seconds, its children included. */
-function growthSigns({ gateway: { startup, pid } }: Evidence, leastShare: number): string[] {
+function growthSigns({ gateway: { startup, pid } }: Evidence, leastShare: number): Words[] {
   const known = startup !== undefined && startup.pid === pid ? startup : null;
   const recent = known?.recent ?? null;
   const grownShare = recent === null || recent.overMs <= 0 ? 0 : recent.cpuMs / recent.overMs;
@@ -72,16 +72,24 @@ function growthSigns({ gateway: { startup, pid } }: Evidence, leastShare: number
   const isMoving = recent !== null && bytes * 1_000 >= WORKING_BYTES_S * recent.overMs && bytes > 0;
   const installer = known?.installer ?? null;
   return [
-    ...(installer === null ? [] : [`it waits for ${installerWords(installer)}`]),
-    ...(share >= WORKING_SHARE ? [`${Math.round(share * 100)} % of a core`] : []),
-    ...(isMoving ? [`${sizeWords(bytes)} read and written in ${duration(recent.overMs)}`] : []),
-    ...(recent !== null && recent.newChildren > 0 ? ['it starts programs of its own'] : []),
+    ...(installer === null
+      ? []
+      : [say('waitsForInstaller', { installer: installerWords(installer) })]),
+    ...(share >= WORKING_SHARE ? [say('shareOfCore', { share: Math.round(share * 100) })] : []),
+    ...(isMoving
+      ? [say('readAndWritten', { size: sizeWords(bytes), time: lasting(recent.overMs) })]
+      : []),
+    ...(recent !== null && recent.newChildren > 0 ? [say('startsPrograms')] : []),
   ];
 }
 
 /** A package manager in words: "`npm install`, process 7". */
 export function installerWords({ pid, command }: NonNullable<ReturnType<typeof installerOf>>) {
-  return `${command === null ? 'a package manager' : `\`${command}\``}, process ${pid}`;
+  return command === null ? say('someInstaller', { pid }) : say('installer', { command, pid });
+}
+
+function joined(signs: readonly Words[]): Words {
+  return signs.reduce((first, second) => say('comma', { first, second }));
 }
 
 /** A process that gives no answer and has shown work this lately is not called frozen. */
@@ -92,15 +100,15 @@ const LATELY_MS = 30_000;
  * its disk. On a crowded machine a working process is often seen asleep, with a small share. Null:
  * none within the last half minute, as of one that is frozen or deadlocked.
  */
-export function workInSilence(evidence: Evidence, before: Memory['gateway'] | null): string | null {
+export function workInSilence(evidence: Evidence, before: Memory['gateway'] | null): Words | null {
   const process = startingProcess(evidence);
   if (process === null || process.state === 'stopped') return null;
   const signs = growthSigns(evidence, 0);
-  if (signs.length > 0) return signs.join(', ');
+  if (signs.length > 0) return joined(signs);
   const start = before?.start;
   const workedAtMs = start?.pid === evidence.gateway.pid ? (start?.workedAtMs ?? null) : null;
   if (workedAtMs === null || evidence.atMs - workedAtMs >= LATELY_MS) return null;
-  return `it last worked ${duration(evidence.atMs - workedAtMs)} ago`;
+  return say('lastWorked', { time: lasting(evidence.atMs - workedAtMs) });
 }
 
 /** The program that a silent gateway waits for, which installs packages; null: there is none. */
@@ -155,9 +163,7 @@ export function startWork(
   return {
     kind: 'works',
     words:
-      start?.workedAtMs == null
-        ? 'whether it works cannot be told yet'
-        : `it last worked ${duration(idleMs)} ago`,
+      start?.workedAtMs == null ? say('workUnknown') : say('lastWorked', { time: lasting(idleMs) }),
   };
 }
 

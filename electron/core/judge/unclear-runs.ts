@@ -1,3 +1,4 @@
+import { say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, RunFact } from '../evidence/evidence.ts';
 import { activeRuns } from '../evidence/queries.ts';
 import type { Finding } from './finding.ts';
@@ -28,13 +29,17 @@ function unclear(evidence: Evidence, run: RunFact): Finding[] {
     level: 'amber',
     sinceMs: knownAtMs,
     sessionKey: run.sessionKey,
-    cause: `a run is active in ${run.sessionKey === null ? 'a session' : `session ${run.sessionKey}`}; ${unclearWords(evidence)}`,
+    cause: say('activeUnclear', {
+      session:
+        run.sessionKey === null ? say('aSession') : say('session', { sessionKey: run.sessionKey }),
+      unclear: unclearWords(evidence),
+    }),
     evidence: [
-      `run ${run.runId} started ${at(run.startedAtMs)}, progress is known of until ${at(knownAtMs)}`,
+      say('seenRunKnown', { run: run.runId, time: at(run.startedAtMs), known: at(knownAtMs) }),
     ],
     action: 'wait',
     actionTarget: null,
-    why: 'a slow answer and one that has stopped look alike so soon; `clawbuoy watch` can tell',
+    why: say('lookAlike'),
     untilMs: null,
   };
   return [finding];
@@ -55,8 +60,6 @@ export function unclearMs(evidence: Evidence, run: RunFact): number | null {
 }
 
 /** "one look" has no time to listen. A watch only needs more time. */
-export function unclearWords(evidence: Evidence): string {
-  return evidence.mode === 'one-look'
-    ? 'whether it makes progress cannot be told from one look'
-    : 'whether it makes progress cannot be told yet';
+export function unclearWords(evidence: Evidence): Words {
+  return evidence.mode === 'one-look' ? say('progressNotFromOneLook') : say('progressNotYet');
 }

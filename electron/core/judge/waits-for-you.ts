@@ -1,5 +1,5 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { AskedFact, Evidence, RunFact } from '../evidence/evidence.ts';
-import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
@@ -40,16 +40,16 @@ export function waitingForYou(evidence: Evidence): WaitsForYou[] {
 }
 
 /** The question, in words. */
-export function askedWords(kind: AskedFact['kind']): string {
+export function askedWords(kind: AskedFact['kind']): Words {
   switch (kind) {
     case 'command':
-      return 'whether it may run a command';
+      return say('askedCommand');
     case 'plugin':
-      return 'whether a plugin may go on';
+      return say('askedPlugin');
     case 'system':
-      return 'whether it may change OpenClaw itself';
+      return say('askedChange');
     case 'question':
-      return 'a question';
+      return say('askedQuestion');
   }
 }
 
@@ -65,11 +65,15 @@ export function waitsForYouFindings(evidence: Evidence): Finding[] {
         level: 'amber',
         sinceMs,
         sessionKey,
-        cause: `session ${sessionKey} has waited for your word for ${duration(waitedMs)}: it asks ${askedWords(kind)}`,
-        evidence: [`${at(sinceMs)} it asked, and no answer was heard of since`],
+        cause: say('waitsForYourWord', {
+          sessionKey,
+          time: lasting(waitedMs),
+          asked: askedWords(kind),
+        }),
+        evidence: [say('seenAsked', { time: at(sinceMs) })],
         action: 'none',
         actionTarget: null,
-        why: 'answer it in OpenClaw: in its dashboard, or in the chat where it asked. Ending the run would throw its work away',
+        why: say('answerInOpenclaw'),
         untilMs: null,
       },
     ];

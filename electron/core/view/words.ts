@@ -66,7 +66,8 @@ export function sentence(clause: string, maxLength = 2_000): string {
   if (text === '') return '';
   const [first = '', ...rest] = text;
   const capital = `${first.toLocaleUpperCase('en')}${rest.join('')}`;
-  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+  if (/[.!?…。！？]$/.test(capital)) return capital;
+  return /[\p{Script=Han}）”]$/u.test(capital) ? `${capital}。` : `${capital}.`;
 }
 
 /**

@@ -44,9 +44,9 @@ const RELEASABLE: readonly LockVerdict[] = [
 function table(cases: readonly Case[]): void {
   it.each(cases)('%s', (_sentence, parts, verdict) => {
     const lockJudged = judged(parts);
-    expect(lockJudged.verdict, lockJudged.why).toBe(verdict);
+    expect(lockJudged.verdict, String(lockJudged.why)).toBe(verdict);
     expect(lockJudged.releasable).toBe(RELEASABLE.includes(verdict));
-    expect(lockJudged.why).not.toBe('');
+    expect(String(lockJudged.why)).not.toBe('');
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineStatus } from '../../../electron/core/api/status.ts';
 import { LANGUAGES } from '../../../electron/core/catalogue/catalogue.ts';
+import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
 import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
 import type { JournalRecord } from '../../../electron/core/history/journal-record.ts';
@@ -17,14 +18,15 @@ import { statusWith } from './status-fixture.ts';
 
 /** Session keys, numbers of processes and versions, files, variables: for the details alone. */
 const FOR_DETAILS =
-  /agent:[a-z]|\bpid\b|process \d|\b20\d\d\.\d+\.\d+|(^|[\s"(])~?\/[^\s/]+\/|\.lock\b|\.jsonl|OPENCLAW_/m;
+  /agent:[a-z]|\bpid\b|[Pp]ro[cz]ess \d|进程 ?\d|\b20\d\d\.\d+\.\d+|(^|[\s"(])~?\/[^\s/]+\/|\.lock\b|\.jsonl|OPENCLAW_/m;
 
 function statusOf(evidence: Evidence): EngineStatus {
   const judgement = judge(evidence);
   const { snapshot } = judgement;
   const { socket } = evidence.gateway;
   const methods = socket.kind === 'open' ? socket.methods : [];
-  return statusWith(snapshot, { offers: offersFor(snapshot, { judgement, evidence, methods }) });
+  const offers = offersFor(snapshot, { judgement, evidence, methods });
+  return spoken(statusWith(snapshot, { offers }));
 }
 
 /** All that the first page, the list of conversations and both histories show unasked. */

@@ -45,7 +45,7 @@ export function unlockPlan(target: string | null, { judgement }: PlanContext): D
   const gate = runInTheWay(lock, judgement.snapshot.gateway.state);
   if (gate !== null) return { ...refuse(gate), target: path };
   return ready({
-    why: lock.why,
+    why: String(lock.why),
     target: path,
     undo: '`clawbuoy undo` puts the file back while its place is free, and the gateway is down or has run nothing in that session since',
     preconditions: [

@@ -1,0 +1,26 @@
+import { inUnits } from '../../text/words.ts';
+import type { SentenceBook } from './book.ts';
+import { deFindings } from './de-findings.ts';
+
+export const deBook: SentenceBook = {
+  sentences: { ...deFindings },
+  nouns: {
+    account: ['Konto', 'Konten'],
+    answer: ['Antwort', 'Antworten'],
+    channel: ['weiterer Kanal', 'weitere Kanäle'],
+    failure: ['Fehler', 'Fehlern'],
+    lane: ['Spur', 'Spuren'],
+    message: ['Nachricht', 'Nachrichten'],
+    queued: ['Nachricht in der Warteschlange', 'Nachrichten in der Warteschlange'],
+    run: ['Lauf', 'Läufe'],
+    session: ['Gespräch', 'Gesprächen'],
+    step: ['Schritt', 'Schritte'],
+    turn: ['Durchgang', 'Durchgänge'],
+    waiting: ['wartende Nachricht', 'wartende Nachrichten'],
+  },
+  count: (amount, noun) => `${amount} ${noun}`,
+  duration: (lengthMs) =>
+    inUnits(lengthMs, { s: ' s', min: ' min', h: ' h', days: (n) => `${n} Tagen`, between: ' ' }),
+  list: (items) =>
+    items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} und ${items.at(-1)}`,
+};

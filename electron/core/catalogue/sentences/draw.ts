@@ -1,0 +1,60 @@
+import { type Said, type SaidSlot, saidSchema } from '../../api/said.ts';
+import type { SentenceBook } from './book.ts';
+
+/** Sentences stand in slots of sentences, but never deeper than this. */
+const MOST_NESTED = 8;
+
+/** One English text in the book's language; unchanged where it is no sentence of the document. */
+function drawText(book: SentenceBook, said: Said, english: string, depth = 0): string {
+  const sentence = Object.hasOwn(said, english) ? said[english] : undefined;
+  const patterns: Readonly<Record<string, string>> = book.sentences;
+  // A newer engine may say what this catalogue does not have.
+  if (sentence === undefined || !Object.hasOwn(patterns, sentence.key) || depth > MOST_NESTED) {
+    return english;
+  }
+  const pattern = patterns[sentence.key] ?? english;
+  return pattern.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    slotText(book, sentence.slots[name], (text) => drawText(book, said, text, depth + 1)),
+  );
+}
+
+function slotText(
+  book: SentenceBook,
+  slot: SaidSlot | undefined,
+  nested: (text: string) => string,
+): string {
+  if (slot === undefined) return '';
+  if (slot === null || typeof slot === 'number') return String(slot);
+  if (typeof slot === 'string') return nested(slot);
+  if ('ms' in slot) return book.duration(slot.ms);
+  if (!('noun' in slot)) return book.list(slot.map(nested));
+  const nouns: Readonly<Record<string, readonly [string, string]>> = book.nouns;
+  const [one, many] = nouns[slot.noun] ?? [slot.noun, slot.noun];
+  return book.count(slot.count, slot.count === 1 ? one : many);
+}
+
+/**
+ * A snapshot, plan, result or status in the book's language: each of its English sentences is
+ * redrawn by the data beside it. What no catalogue knows stays as it was said.
+ */
+export function drawAll<Document>(book: SentenceBook, shown: Document): Document {
+  const said: Said = {};
+  const text = JSON.stringify(shown, (key, value: unknown) => {
+    const found = key === 'said' ? saidSchema.safeParse(value) : null;
+    if (found?.success === true) Object.assign(said, found.data);
+    return value;
+  });
+  if (text === undefined || Object.keys(said).length === 0) return shown;
+  const drawn: Document = JSON.parse(text, (key, value: unknown) =>
+    typeof value === 'string' && isProse(key, value) ? drawText(book, said, value) : value,
+  );
+  return drawn;
+}
+
+/** Fields that hold nothing but words for people, even a single one. */
+const WORDS: ReadonlySet<string> = new Set(['cause', 'costs', 'detail', 'reason', 'why']);
+
+/** A single word elsewhere may be a name that programs know: `restart`. */
+function isProse(key: string, value: string): boolean {
+  return value.includes(' ') || WORDS.has(key);
+}

@@ -1,0 +1,15 @@
+/** What sentences count: one and many of each. */
+export const enNouns = {
+  account: ['account', 'accounts'],
+  answer: ['answer', 'answers'],
+  channel: ['more channel', 'more channels'],
+  failure: ['failure', 'failures'],
+  lane: ['lane', 'lanes'],
+  message: ['message', 'messages'],
+  queued: ['queued message', 'queued messages'],
+  run: ['run', 'runs'],
+  session: ['session', 'sessions'],
+  step: ['step', 'steps'],
+  turn: ['turn', 'turns'],
+  waiting: ['waiting message', 'waiting messages'],
+} as const;

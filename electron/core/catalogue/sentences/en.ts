@@ -1,0 +1,7 @@
+import { enFindings } from './en-findings.ts';
+
+/**
+ * The engine's sentences in English, whole and with slots: what is wrong, why a step is named, what
+ * it costs, and how it ended. Which sentences there are is defined here; the other languages follow.
+ */
+export const enSentences = { ...enFindings };

@@ -1,0 +1,129 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
+import { LANGUAGES } from '../../../electron/core/catalogue/catalogue.ts';
+import type { SentenceBook } from '../../../electron/core/catalogue/sentences/book.ts';
+import { deBook } from '../../../electron/core/catalogue/sentences/de-book.ts';
+import { drawAll } from '../../../electron/core/catalogue/sentences/draw.ts';
+import { enBook } from '../../../electron/core/catalogue/sentences/en-book.ts';
+import { scribe } from '../../../electron/core/catalogue/sentences/scribe.ts';
+import { counted, lasting, say } from '../../../electron/core/catalogue/sentences/sentence.ts';
+import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
+import { zhHansBook } from '../../../electron/core/catalogue/sentences/zh-hans-book.ts';
+import { speak } from '../../../electron/core/catalogue/speak.ts';
+import { judge } from '../../../electron/core/judge/judge.ts';
+import { CASES } from '../../incidents/cases.ts';
+
+const BOOKS: readonly (readonly [string, SentenceBook])[] = [
+  ['German', deBook],
+  ['Chinese', zhHansBook],
+];
+
+/** English bends its verb to the number; the others do without. */
+const LEFT_OUT = new Set(['messagesUnanswered {verb}']);
+
+function slotsOf(pattern: string): readonly string[] {
+  return [...new Set(pattern.match(/\{\w+\}/g) ?? [])].sort();
+}
+
+afterAll(() => speak('en'));
+
+describe.each(BOOKS)('the sentences in %s', (_language, book) => {
+  it.each(Object.entries(enBook.sentences))('have each slot of %s', (key, english) => {
+    const theirs: Readonly<Record<string, string>> = book.sentences;
+    const wanted = slotsOf(english).filter((slot) => !LEFT_OUT.has(`${key} ${slot}`));
+    expect(slotsOf(theirs[key] ?? '')).toEqual(wanted);
+  });
+
+  it('are not the English ones', () => {
+    const theirs: Readonly<Record<string, string>> = book.sentences;
+    const same = Object.entries(enBook.sentences).filter(
+      ([key, english]) =>
+        english === theirs[key] && /\p{L}{3}/u.test(english.replaceAll(/\{\w+\}/g, '')),
+    );
+    expect(same.map(([key]) => key)).toEqual(SAME_EVERYWHERE);
+  });
+});
+
+/** What OpenClaw says itself, and what a command is called. */
+const SAME_EVERYWHERE = ['seenTimeout'];
+
+describe('a sentence', () => {
+  const { text, said } = scribe();
+  const cause = text(
+    say('isStalled', {
+      subject: say('session', { sessionKey: 'agent:main:main' }),
+      step: say('waitsForModel', { time: lasting(130_000) }),
+    }),
+  );
+  const lost = text(
+    say('answersGivenUp', { answers: counted(2, 'answer'), time: lasting(3 * 864e5) }),
+  );
+  const shown = { action: 'wait', cause, lost, said: said() };
+
+  it('is English where it is written', () => {
+    expect(cause).toBe('session agent:main:main is stalled: waiting for the model for 2 min 10 s');
+    expect(lost).toContain('sending 2 answers, the last one 3 days ago');
+  });
+
+  it('is drawn in another language, with its units, its nouns and the sentences within', () => {
+    expect(drawAll(deBook, shown)).toMatchObject({
+      action: 'wait',
+      cause: 'Gespräch agent:main:main steckt fest: wartet seit 2 min 10 s auf das Modell',
+      lost: expect.stringContaining('2 Antworten zuzustellen, zuletzt vor 3 Tagen'),
+    });
+    expect(drawAll(zhHansBook, shown)).toMatchObject({
+      cause: '对话 agent:main:main 停住了：等模型已 2 分钟 10 秒',
+    });
+  });
+
+  it('stays English where a newer engine says what no catalogue has', () => {
+    const newer = { cause: 'something new', said: { 'something new': { key: 'news', slots: {} } } };
+    expect(drawAll(deBook, newer).cause).toBe('something new');
+  });
+
+  it('is never taken for a name that programs know', () => {
+    const named = {
+      action: 'restart',
+      why: 'restart',
+      said: {
+        restart: { key: 'doctor', slots: {} },
+        'not looked yet': { key: 'notLookedYet', slots: {} },
+      },
+    };
+    expect(drawAll(deBook, named).action).toBe('restart');
+  });
+});
+
+/** What the judge says in a snapshot; what OpenClaw or a file says is told as it is. */
+function told(snapshot: Snapshot): readonly string[] {
+  return [
+    snapshot.gateway.detail,
+    ...snapshot.incidents.flatMap(({ cause, why, evidence, remedy }) => [
+      cause,
+      why,
+      ...evidence,
+      ...(remedy === undefined ? [] : [remedy.words]),
+    ]),
+    ...snapshot.sessions.map(({ cause }) => cause),
+    ...snapshot.locks.map(({ why }) => why),
+    snapshot.recommended.why,
+    ...(snapshot.notes ?? []),
+  ].filter((text) => text !== '');
+}
+
+describe.each(LANGUAGES.filter((one) => one !== 'en'))('what the judge says, in %s', (language) => {
+  it.each(CASES.map((one) => [`${one.issue} ${one.file}`, one.evidence] as const))(
+    '%s: nothing is left in English',
+    (_name, evidence) => {
+      speak(language);
+      const { snapshot } = judge(evidence);
+      const drawn = new Set(told(spoken(snapshot)));
+      expect(told(snapshot).filter((text) => drawn.has(text) && !isTheirs(text))).toEqual([]);
+    },
+  );
+});
+
+/** Words of OpenClaw's own, and what adapters heard. */
+function isTheirs(text: string): boolean {
+  return !/[a-z]{2,} [a-z]{2,}/i.test(text);
+}
