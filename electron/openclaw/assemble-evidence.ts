@@ -128,7 +128,7 @@ export function assembleEvidence(
       ...location.findings,
       ...(otherFolder === null
         ? []
-        : [otherFolderWords(location.url, otherFolder, location.stateDir)]),
+        : [String(otherFolderWords(location.url, otherFolder, location.stateDir))]),
       ...(feed.unlisted === null ? [] : [feed.unlisted]),
       ...locks.findings(),
       ...logged.findings,

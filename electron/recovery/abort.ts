@@ -1,3 +1,4 @@
+import { lasting, say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import { isAtWork } from '../core/evidence/queries.ts';
 import { assertNever } from '../core/result.ts';
@@ -31,7 +32,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   const look = await freshLook(context);
   const ended = endedByPlan(await planNow(context, 'abort', sessionKey, look));
   if (ended !== null || sessionKey === null) {
-    return ended ?? { outcome: 'refused', reason: 'name the session', target: null, undo: null };
+    return ended ?? { outcome: 'refused', reason: say('nameTheSession'), target: null, undo: null };
   }
   const wasActive = isAtWork(look.evidence, sessionKey);
   const judged = judgedRun(look, sessionKey);
@@ -56,7 +57,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
       (one) => isOver(one, judged),
       proofLimitMs(answered.told),
     );
-    if (free === null) return { outcome: 'failed', detail: 'a run is still active in the session' };
+    if (free === null) return { outcome: 'failed', detail: say('runStillActive') };
     return { outcome: 'ok', detail: overWords(free.evidence, sessionKey, look.evidence.atMs) };
   });
   const { told } = answered;
@@ -72,31 +73,31 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   if (told !== 'aborted' && !wasActive) {
     return {
       outcome: 'nothing-to-do',
-      reason: 'no run was active',
+      reason: say('noRunWasActive'),
       target: sessionKey,
       undo: null,
     };
   }
   if (told !== 'aborted') {
-    return { outcome: 'done', reason: 'the run has ended', target: sessionKey, undo: null };
+    return { outcome: 'done', reason: say('runHasEnded'), target: sessionKey, undo: null };
   }
   const behind = judged.run === null ? [] : messagesBehind(look.evidence, judged.run);
   const over = whoWaits(look.evidence, []).filter(
     (one) => one.sessionKey === sessionKey && !behind.includes(one.sinceMs),
   );
   const words = [
-    'the run was ended',
+    say('runWasEnded'),
     ...over.map((one) => resendWords([one])),
     ...(await behindWords(context, look, sessionKey, behind)),
   ];
   return { outcome: 'done', reason: words.join('; '), target: sessionKey, undo: null };
 }
 
-function overWords(evidence: Evidence, sessionKey: string, sinceMs: number): string {
+function overWords(evidence: Evidence, sessionKey: string, sinceMs: number): Words {
   if (isTakenUp(evidence, sessionKey, sinceMs)) {
-    return 'the run is over, and the next message has its turn';
+    return say('runOverNextTurn');
   }
-  return isAtWork(evidence, sessionKey) ? 'the run is over' : 'no run is active in the session';
+  return isAtWork(evidence, sessionKey) ? say('runIsOver') : say('noRunActive');
 }
 
 /**
@@ -122,12 +123,12 @@ async function behindWords(
     );
     isUp = taken !== null;
     return isUp
-      ? { outcome: 'ok', detail: 'the next message has its turn' }
-      : { outcome: 'skipped', detail: `none was taken up within ${duration(limitMs)}` };
+      ? { outcome: 'ok', detail: say('nextHasTurn') }
+      : { outcome: 'skipped', detail: say('noneTakenUp', { time: lasting(limitMs) }) };
   });
   if (isUp) return [];
   const lost = dropsSteered ? lostWithAbortWords(timesMs) : null;
-  return [lost ?? waitingWords(timesMs, limitMs)];
+  return [lost === null ? waitingWords(timesMs, limitMs) : String(lost)];
 }
 
 function waitingWords(timesMs: readonly number[], limitMs: number): string {
@@ -135,21 +136,14 @@ function waitingWords(timesMs: readonly number[], limitMs: number): string {
   return `${count(timesMs.length, 'message')} behind it (since ${since}) had no turn within ${duration(limitMs)}; \`clawbuoy status\` tells what becomes of ${timesMs.length === 1 ? 'it' : 'them'}`;
 }
 
-function stillActive(
-  told: AbortAnswer,
-  asked: string,
-  found: string,
-  onlyChatRuns: boolean,
-): string {
+function stillActive(told: AbortAnswer, asked: Words, found: Words, onlyChatRuns: boolean): Words {
   switch (told) {
     case 'aborted':
       return found;
     case 'no-run':
-      return onlyChatRuns
-        ? `${found}: this OpenClaw can end only runs that its own chat began; restart the gateway instead`
-        : `${found}, though the gateway says that there is no run to end; restart the gateway instead`;
+      return onlyChatRuns ? say('endsOnlyItsOwn', { found }) : say('saysNoRun', { found });
     case 'unanswered':
-      return `${asked}, and ${found}`;
+      return say('askedAndFound', { asked, found });
     default:
       return assertNever(told);
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HealingKind } from '../core/api/healing.ts';
+import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import { restartsIn, unfinishedActionsIn } from '../core/history/journal-record.ts';
 import { assertNever } from '../core/result.ts';
 import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
@@ -79,12 +80,13 @@ export async function takeAction(
       ? await perform(context, action, target)
       : { outcome: 'refused', reason: barred, target, undo: null };
   const after = (await options.look()).judgement.snapshot;
+  const page = scribe();
   const end = {
     actionId: id,
     action,
     target: ending.target ?? target,
     outcome: ending.outcome,
-    reason: ending.reason,
+    reason: page.text(ending.reason),
     undo: ending.undo,
   };
   const told = journal.append({
@@ -105,6 +107,7 @@ export async function takeAction(
         : `${end.reason}. Its end is not told in the history: ${told.error}`,
     steps: [...steps.done],
     after,
+    said: { ...ending.said, ...steps.said(), ...page.said() },
   };
 }
 

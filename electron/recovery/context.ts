@@ -1,3 +1,6 @@
+import type { Said } from '../core/api/said.ts';
+import { scribe } from '../core/catalogue/sentences/scribe.ts';
+import type { Words } from '../core/catalogue/sentences/sentence.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Judgement } from '../core/judge/judge.ts';
 import type { Result } from '../core/result.ts';
@@ -56,23 +59,29 @@ export type RecoveryContext = {
 /** The end of an action, before its steps and last look are added to make a result. */
 export type Ending = {
   readonly outcome: Outcome;
-  readonly reason: string;
+  readonly reason: Words;
   readonly target: string | null;
   /** The id for `undo`. Null if the step cannot be taken back. */
   readonly undo: string | null;
   /** A person must act at once. No further step follows. */
   readonly needsPersonAtOnce?: boolean;
+  /** The sentences of a plan whose reason it repeats. */
+  readonly said?: Said;
 };
 
 export type StepOutcome = {
   readonly outcome: Step['outcome'];
-  readonly detail: string;
+  readonly detail: Words;
   readonly needsPersonAtOnce?: boolean;
+  /** The sentences of a plan whose reason it repeats. */
+  readonly said?: Said;
 };
 
 /** Records each part of an action with its time. Viewers can follow it live. */
 export interface StepLog {
   readonly done: readonly Step[];
+  /** The sentences of its details, for other languages. */
+  said(): Said;
   run(name: string, work: () => Promise<StepOutcome>): Promise<StepOutcome>;
 }
 
@@ -82,8 +91,10 @@ export function createStepLog(
   onStep: (steps: readonly Step[]) => void,
 ): StepLog {
   const done: Step[] = [];
+  const { text, said } = scribe();
   return {
     done,
+    said,
     async run(name, work) {
       const startedAtMs = now();
       const result = await work().catch(
@@ -93,7 +104,12 @@ export function createStepLog(
         }),
       );
       const { outcome, detail } = result;
-      done.push({ name, durationMs: Math.max(0, now() - startedAtMs), outcome, detail });
+      done.push({
+        name,
+        durationMs: Math.max(0, now() - startedAtMs),
+        outcome,
+        detail: text(detail),
+      });
       onStep(done);
       return result;
     },
@@ -122,13 +138,14 @@ export async function planNow(
 
 /** The ending for a plan that must not be carried out. Null if the plan is ready. */
 export function endedByPlan(plan: Plan): Ending | null {
+  const said = plan.said ?? {};
   switch (plan.verdict) {
     case 'ready':
       return null;
     case 'refused':
-      return { outcome: 'refused', reason: plan.why, target: plan.target, undo: null };
+      return { outcome: 'refused', reason: plan.why, target: plan.target, undo: null, said };
     case 'nothing-to-do':
-      return { outcome: 'nothing-to-do', reason: plan.why, target: plan.target, undo: null };
+      return { outcome: 'nothing-to-do', reason: plan.why, target: plan.target, undo: null, said };
   }
 }
 

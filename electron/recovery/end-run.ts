@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { lasting, say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import type { RunFact } from '../core/evidence/evidence.ts';
 import { activeRunsOf, isAtWork, latestRunOf } from '../core/evidence/queries.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { isStalled } from '../core/steps/plan/session.ts';
-import { duration } from '../core/text/words.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { EventFrame } from '../openclaw/gateway/frames.ts';
 import { agentEventSchema } from '../openclaw/gateway/frames.ts';
@@ -81,7 +81,7 @@ export async function endRun(
   if (!asked.ok && isUnanswered(asked.error)) {
     return {
       outcome: 'failed',
-      detail: `the gateway was asked first, and nothing was ended: ${rpcWords(asked.error)}`,
+      detail: say('askedNothingEnded', { error: rpcWords(asked.error) }),
       told: 'no-run',
     };
   }
@@ -112,12 +112,14 @@ function ended(
   runId: string | null,
 ): StepOutcome & { readonly told: AbortAnswer } {
   if (told === 'no-run') {
-    return { outcome: 'ok', detail: 'the gateway knows of no run to end', told };
+    return { outcome: 'ok', detail: say('knowsOfNoRun'), told };
   }
   context.observer.noteAbort(judged.sessionKey, context.now());
   return {
     outcome: 'ok',
-    detail: `the gateway ended ${runId === null ? 'the run' : `run ${runId}`}`,
+    detail: say('gatewayEnded', {
+      run: runId === null ? say('theRun') : say('runNamed', { run: runId }),
+    }),
     told,
   };
 }
@@ -135,7 +137,7 @@ function changedSince(
   context: Pick<RecoveryContext, 'observer' | 'now'>,
   judged: JudgedRun,
   heardMs: number | null,
-): string | null {
+): Words | null {
   const { sessionKey, run, stalled } = judged;
   const active = context.observer
     .runsNow()
@@ -145,15 +147,15 @@ function changedSince(
     (one) => one.runId !== run?.runId && (run === null || run.knownBy !== 'list'),
   );
   if (run !== null && same === undefined && other !== undefined) {
-    return `run ${run.runId} has ended, and another has begun in ${sessionKey} meanwhile (${other.runId}). Look again before you end that one`;
+    return say('anotherBegan', { run: run.runId, sessionKey, other: other.runId });
   }
   if (run === null && other !== undefined) {
-    return `a run has begun in ${sessionKey} meanwhile (${other.runId}). Look again before you end it`;
+    return say('aRunBegan', { sessionKey, run: other.runId });
   }
   if (!stalled || run === null) return null;
   const movedMs = Math.max(same?.lastProgressAtMs ?? 0, heardMs ?? 0);
   if (movedMs <= run.lastProgressAtMs) return null;
-  return `the run has made progress again, ${duration(context.now() - movedMs)} ago: it works. Leave it, or look again`;
+  return say('runMovedAgain', { time: lasting(context.now() - movedMs) });
 }
 
 /**

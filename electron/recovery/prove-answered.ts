@@ -1,8 +1,8 @@
+import { lasting, say } from '../core/catalogue/sentences/sentence.ts';
 import { isAtWork } from '../core/evidence/queries.ts';
 import { ANSWER_LIMIT_MS, RESUME_LIMIT_MS } from '../core/openclaw/limits.ts';
 import type { Waiter } from '../core/steps/who-waits.ts';
 import { resendWords } from '../core/steps/who-waits.ts';
-import { duration } from '../core/text/words.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import { freshLook, lookUntil } from './context.ts';
 
@@ -42,7 +42,7 @@ export async function proveAnswered(
     if (taken === null) {
       return {
         outcome: 'failed',
-        detail: `the message that waited in ${waiter.sessionKey} did not survive the restart; its sender must send it again`,
+        detail: say('waiterLost', { sessionKey: waiter.sessionKey }),
         lost: [...lost, waiter],
       };
     }
@@ -50,7 +50,10 @@ export async function proveAnswered(
     if (ended === null) {
       return {
         outcome: 'failed',
-        detail: `the message that waited in ${waiter.sessionKey} got no answer within ${duration(ANSWER_LIMIT_MS)}`,
+        detail: say('waiterUnanswered', {
+          sessionKey: waiter.sessionKey,
+          time: lasting(ANSWER_LIMIT_MS),
+        }),
         lost,
       };
     }
@@ -60,7 +63,10 @@ export async function proveAnswered(
     ...(answered.length === 0
       ? []
       : [
-          `who waited was answered within ${duration(context.now() - startedMs)}: ${answered.join(', ')}`,
+          say('waitersAnswered', {
+            time: lasting(context.now() - startedMs),
+            who: answered.join(', '),
+          }),
         ]),
     ...(lost.length === 0 ? [] : [resendWords(lost)]),
   ];

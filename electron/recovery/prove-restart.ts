@@ -1,3 +1,4 @@
+import { say } from '../core/catalogue/sentences/sentence.ts';
 import { rpcWords } from '../openclaw/gateway/refusal.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import { lookUntil } from './context.ts';
@@ -72,11 +73,11 @@ export async function proveRestart(
     if (kept !== null) {
       return {
         outcome: 'failed',
-        detail: `it restarted inside the same process (${kept}): a lock of its own stays. Stop it and start it again, so that it gets a new process number`,
+        detail: say('sameProcess', { kept }),
       };
     }
     const { state, detail } = stateOf(last);
-    return { outcome: 'failed', detail: `it did not come back in time: it is ${state}, ${detail}` };
+    return { outcome: 'failed', detail: say('notBackInTime', { state, detail }) };
   }
   // A start can use all of a small machine, so one unanswered request proves nothing.
   const endMs = context.now() + ANSWERS_MS;
@@ -87,11 +88,16 @@ export async function proveRestart(
   }
   if (answered.outcome !== 'ok') return answered;
   const { pid } = alive.evidence.gateway;
-  return { outcome: 'ok', detail: `it answers${pid === null ? '' : ` as process ${pid}`}` };
+  return {
+    outcome: 'ok',
+    detail: say('itAnswersAs', { as: pid === null ? '' : say('asProcess', { pid }) }),
+  };
 }
 
 function stateOf(look: Look | null) {
-  return look === null ? { state: 'unknown', detail: 'not seen' } : look.judgement.snapshot.gateway;
+  return look === null
+    ? { state: 'unknown', detail: say('notSeen') }
+    : look.judgement.snapshot.gateway;
 }
 
 /**
@@ -107,11 +113,11 @@ async function askHello(
   const answer = await opened.value.request('health', {}, HEALTH_MS);
   opened.value.close();
   if (!answer.ok) {
-    return { outcome: 'failed', detail: `it says hello, but ${rpcWords(answer.error)}` };
+    return { outcome: 'failed', detail: say('saysHelloBut', { error: rpcWords(answer.error) }) };
   }
   const bootId = hello.server.bootId ?? null;
   if (before.bootId !== null && bootId === before.bootId) {
-    return { outcome: 'failed', detail: 'it is still the same life of the gateway' };
+    return { outcome: 'failed', detail: say('sameLife') };
   }
-  return { outcome: 'ok', detail: 'it answers' };
+  return { outcome: 'ok', detail: say('itAnswers') };
 }

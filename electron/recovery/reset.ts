@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { counted, say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { isAtWork, rowOf } from '../core/evidence/queries.ts';
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
 import { lostByReset } from '../core/steps/lost-messages.ts';
 import { resetPatienceMs } from '../core/steps/plan/session.ts';
 import { isoTime } from '../core/text/iso-time.ts';
-import { count } from '../core/text/words.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { RpcError } from '../openclaw/gateway/refusal.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
@@ -30,7 +30,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
   const look = await freshLook(context);
   const ended = endedByPlan(await planNow(context, 'reset', sessionKey, look));
   if (ended !== null || sessionKey === null) {
-    return ended ?? { outcome: 'refused', reason: 'name the session', target: null, undo: null };
+    return ended ?? { outcome: 'refused', reason: say('nameTheSession'), target: null, undo: null };
   }
   const judged = judgedRun(look, sessionKey);
   if (sessionIdOf(look, sessionKey) === null && judged.run === null) {
@@ -71,11 +71,10 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       if (free === null) {
         return {
           outcome: 'failed',
-          detail:
-            'a run of the session does not end; a reset would leave it in the way. Restart the gateway instead',
+          detail: say('runDoesNotEnd'),
         };
       }
-      return told === 'aborted' ? part : { outcome: 'ok', detail: 'no run was active' };
+      return told === 'aborted' ? part : { outcome: 'ok', detail: say('noRunWasActive') };
     });
     if (aborted.outcome !== 'ok') return endedBy(aborted, sessionKey);
     const before = sessionIdOf(look, sessionKey);
@@ -110,7 +109,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
         return { outcome: 'failed', detail: `${lost}the session does not look new` };
       }
       after = fresh;
-      return { outcome: 'ok', detail: 'the session is new and free' };
+      return { outcome: 'ok', detail: say('newAndFree') };
     });
     if (proof.outcome !== 'ok') return endedBy(proof, sessionKey);
     const newId = sessionIdOf(after, sessionKey);
@@ -118,7 +117,11 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     const isUndoable = isRestorable && settled.ok && !keepsId;
     return {
       outcome: 'done',
-      reason: `the session starts afresh; its conversation so far is copied to ${context.archive.pathOf(copyId ?? '')}${noUndoWords(keepsId, isRestorable, settled)}${resendWords(context, look, sessionKey)}`,
+      reason: say('startsAfreshCopied', {
+        place: context.archive.pathOf(copyId ?? ''),
+        undo: noUndoWords(keepsId, isRestorable, settled),
+        resend: resendWords(context, look, sessionKey),
+      }),
       target: sessionKey,
       undo: isUndoable ? copyId : null,
     };
@@ -128,14 +131,14 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
 }
 
 /** Returns why `undo` cannot restore the session. Empty where nobody would expect it to. */
-function noUndoWords(keepsId: boolean, isRestorable: boolean, settled: Result<void>): string {
+function noUndoWords(keepsId: boolean, isRestorable: boolean, settled: Result<void>): Words {
   if (keepsId || (isRestorable && settled.ok)) return '';
-  const why = settled.ok ? 'its row could not be copied' : settled.error;
-  return `. \`clawbuoy undo\` cannot give it back: ${why}`;
+  const why = settled.ok ? say('rowNotCopied') : settled.error;
+  return say('undoCannot', { why });
 }
 
 /** Returns which messages must be sent again. A reset does not carry messages over. */
-function resendWords(context: RecoveryContext, look: Look, sessionKey: string): string {
+function resendWords(context: RecoveryContext, look: Look, sessionKey: string): Words {
   const { stateDir } = context.location;
   const before = context.archive
     .entries()
@@ -145,7 +148,7 @@ function resendWords(context: RecoveryContext, look: Look, sessionKey: string): 
   const lost = lostByReset(look.evidence, sessionKey, Math.max(0, ...before));
   if (lost.length === 0) return '';
   const times = lost.map(isoTime).join(', ');
-  return `. ${count(lost.length, 'message')} got no answer (${times}) and must be sent again`;
+  return say('resendAfterReset', { messages: counted(lost.length, 'message'), times });
 }
 
 const changedSchema = z.object({ reason: z.literal('session-changed') });
@@ -172,15 +175,14 @@ async function askReset(
     ...(expected === null ? {} : { expectedSessionId: expected }),
   };
   const asked = await ask(context, connection, params, patienceMs);
-  if (asked.ok)
-    return { outcome: 'ok', detail: 'the gateway has reset the session', isAnswered: true };
+  if (asked.ok) return { outcome: 'ok', detail: say('hasReset'), isAnswered: true };
   if (isUnanswered(asked.error)) {
     return { outcome: 'ok', detail: rpcWords(asked.error), isAnswered: false };
   }
   if (isAnotherSession(asked.error)) {
     return {
       outcome: 'refused',
-      detail: 'it is another session by now than the one that was judged; look again',
+      detail: say('anotherSession'),
       isAnswered: true,
     };
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Words } from '../core/catalogue/sentences/sentence.ts';
 import type { ChannelAccount } from '../core/openclaw/channel-accounts.ts';
 import { accountsToStart } from '../core/openclaw/channel-accounts.ts';
 import { CHANNEL_LIMIT_MS } from '../core/steps/plan/channel.ts';
@@ -77,7 +78,7 @@ export async function restartChannel(
   }
 }
 
-function withLeftOff(detail: string, stopped: ReadonlySet<string>): string {
+function withLeftOff(detail: Words, stopped: ReadonlySet<string>): Words {
   if (stopped.size === 0) return detail;
   const names = [...stopped].join(', ');
   return `${detail}. It is stopped now: \`clawbuoy restart-channel ${names}\` starts it, and so does the next restart of the gateway`;

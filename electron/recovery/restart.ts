@@ -1,3 +1,4 @@
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { latestRunOf } from '../core/evidence/queries.ts';
 import { isInVain } from '../core/judge/judge.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../core/openclaw/limits.ts';
@@ -36,7 +37,7 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   const ended = endedByPlan(plan);
   if (ended !== null) return ended;
   if (plan.secondYes !== null && !context.consent.secondYes) {
-    return ending('refused', `${plan.secondYes}. Say yes twice (\`--yes --yes\`) to do it`);
+    return ending('refused', say('sayYesTwice', { second: plan.secondYes }));
   }
   const { socket } = look.evidence.gateway;
   const way = restartWay(look.evidence, socket.kind === 'open' ? socket.methods : []);
@@ -48,7 +49,8 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
     target = found.value;
     return {
       outcome: 'ok',
-      detail: target === null ? 'no gateway runs' : `the gateway is process ${target.pid}`,
+      detail:
+        target === null ? say('noGatewayRunsNow') : say('gatewayIsProcess', { pid: target.pid }),
     };
   });
   if (identified.outcome !== 'ok') return endedBy(identified, null);
@@ -92,7 +94,10 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
     }),
   );
   if (proof.outcome !== 'ok' && !isAnswered) {
-    return ending('failed', `${asked.detail}, and no restart was seen: ${proof.detail}`);
+    return ending(
+      'failed',
+      say('askedNoRestartSeen', { asked: asked.detail, proof: proof.detail }),
+    );
   }
   if (proof.outcome !== 'ok') return endedBy(proof, null);
   return answered(context, waiting, dropped, proof.detail);
@@ -105,7 +110,7 @@ async function answered(
   context: RecoveryContext,
   waiting: readonly Waiter[],
   dropped: readonly Waiter[],
-  how: string,
+  how: Words,
 ): Promise<Ending> {
   const lost = [...dropped];
   if (waiting.length > 0) {
@@ -115,11 +120,14 @@ async function answered(
       return { outcome: fate.outcome, detail: fate.detail };
     });
     if (part.outcome === 'failed') {
-      return ending('failed', `the gateway is back, but ${part.detail}`);
+      return ending('failed', say('backBut', { detail: part.detail }));
     }
   }
   const words = resendWords(lost);
-  return ending('done', `the gateway is back: ${how}${words === '' ? '' : `. ${words}`}`);
+  return ending(
+    'done',
+    words === '' ? say('gatewayIsBack', { how }) : say('gatewayIsBackWith', { how, words }),
+  );
 }
 
 /** Starts a gateway that is down, through the service manager that knows it. */
@@ -205,7 +213,7 @@ async function askGateway(
   const endsAt = new Date(context.now() + DRAIN_LIMIT_MS).toISOString();
   return {
     outcome: 'ok',
-    detail: `the gateway has agreed to restart; runs in progress may end first, until ${endsAt} at the latest`,
+    detail: say('agreedToRestart', { time: endsAt }),
     isAnswered: true,
   };
 }
@@ -238,7 +246,7 @@ async function abortAll(
     proofLimitMs(knowsAll ? 'aborted' : 'no-run'),
   );
   return free === null
-    ? { outcome: 'failed', detail: `a run does not end in ${sessionKeys.join(', ')}` }
+    ? { outcome: 'failed', detail: say('doesNotEndIn', { names: sessionKeys.join(', ') }) }
     : { outcome: 'ok', detail: sessionKeys.join(', ') };
 }
 
@@ -246,6 +254,6 @@ function pidWords(pid: number | null): string {
   return pid === null ? '' : ` as process ${pid}`;
 }
 
-function ending(outcome: Ending['outcome'], reason: string): Ending {
+function ending(outcome: Ending['outcome'], reason: Words): Ending {
   return { outcome, reason, target: null, undo: null };
 }

@@ -1,3 +1,4 @@
+import { say } from '../core/catalogue/sentences/sentence.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import type { GatewayProcess } from './gateway-process.ts';
@@ -26,7 +27,7 @@ export async function endByForce(
   if (!target.isSupervised) {
     return {
       outcome: 'refused',
-      detail: `process ${target.pid} is not the one that the service manager runs: nothing would start it again, so it is not stopped. End it yourself, then start the gateway`,
+      detail: say('notTheManagers', { pid: target.pid }),
     };
   }
   for (const [signal, limitMs] of [
@@ -39,7 +40,7 @@ export async function endByForce(
       const checked = await checkedAgain(context, look, target);
       if (!checked.ok) return { outcome: gone() ? 'ok' : 'refused', detail: checked.error };
       // No code of this process runs between these readings and the signal.
-      if (gone()) return { outcome: 'ok', detail: `process ${target.pid} has ended` };
+      if (gone()) return { outcome: 'ok', detail: say('processEnded', { pid: target.pid }) };
       const other = sameProcess(context.system.processNow(target.pid), target.startedAtMs);
       if (other !== null) return { outcome: 'refused', detail: `${other}; nothing is stopped` };
       const result = context.system.signal(target.pid, signal);
@@ -47,13 +48,13 @@ export async function endByForce(
       const endMs = context.now() + limitMs;
       while (!gone() && context.now() < endMs) await context.sleep(PAUSE_MS);
       return gone()
-        ? { outcome: 'ok', detail: `process ${target.pid} has ended` }
-        : { outcome: 'failed', detail: `process ${target.pid} did not end` };
+        ? { outcome: 'ok', detail: say('processEnded', { pid: target.pid }) }
+        : { outcome: 'failed', detail: say('processDidNotEnd', { pid: target.pid }) };
     });
     if (sent.outcome === 'ok') return startAgain(context, target);
     if (sent.outcome === 'refused') return sent;
   }
-  return { outcome: 'failed', detail: `process ${target.pid} cannot be ended` };
+  return { outcome: 'failed', detail: say('processCannotBeEnded', { pid: target.pid }) };
 }
 
 function isSame(context: Pick<RecoveryContext, 'system'>, target: GatewayProcess): boolean {
@@ -71,9 +72,7 @@ async function checkedAgain(
 ): Promise<Result<void>> {
   const status = await context.system.services.status(context.location.profile);
   if (status.kind !== 'installed' || status.pid !== target.pid) {
-    return err(
-      `the service manager does not run process ${target.pid} any more; nothing is stopped`,
-    );
+    return err(String(say('managerNotAnyMore', { pid: target.pid })));
   }
   const again = await identifyGateway(context, look);
   if (again.ok && again.value?.pid === target.pid) return ok(undefined);
@@ -81,7 +80,7 @@ async function checkedAgain(
   const closed = listeners !== null && listeners.length === 0;
   const same = sameProcess(context.system.processNow(target.pid), target.startedAtMs);
   if (closed && same === null) return ok(undefined);
-  return err(again.ok ? `process ${target.pid} is not the gateway any more` : again.error);
+  return err(again.ok ? String(say('notTheGatewayAnyMore', { pid: target.pid })) : again.error);
 }
 
 /** The manager normally starts it without help. It is asked only if it does not. */
@@ -91,7 +90,10 @@ async function startAgain(context: RecoveryContext, target: GatewayProcess): Pro
     do {
       const status = await context.system.services.status(context.location.profile);
       if (status.kind === 'installed' && status.pid !== null && status.pid !== target.pid) {
-        return { outcome: 'ok', detail: `${status.manager} started process ${status.pid}` };
+        return {
+          outcome: 'ok',
+          detail: say('managerStartedProcess', { manager: status.manager, pid: status.pid }),
+        };
       }
       await context.sleep(PAUSE_MS * 4);
     } while (context.now() < endMs);
@@ -99,7 +101,7 @@ async function startAgain(context: RecoveryContext, target: GatewayProcess): Pro
     if (barred !== null) return { outcome: 'refused', detail: barred };
     const started = await context.system.services.start(context.location.profile);
     return started.ok
-      ? { outcome: 'ok', detail: 'the service manager was asked to start it' }
+      ? { outcome: 'ok', detail: say('managerWasAsked') }
       : { outcome: 'failed', detail: started.error };
   });
 }

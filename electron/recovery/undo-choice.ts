@@ -1,3 +1,4 @@
+import type { Words } from '../core/catalogue/sentences/sentence.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { Plan } from '../core/steps/action.ts';
@@ -49,7 +50,7 @@ export function chooseUndo(context: Shelves, id: string | null): Result<Undoable
  */
 export function undoPlan(context: Shelves, general: Plan, look: Look): Plan {
   const chosen = chooseUndo(context, general.target);
-  if (!chosen.ok) return withoutSteps(general, chosen.error.outcome, chosen.error.reason);
+  if (!chosen.ok) return withoutSteps(general, chosen.error.outcome, String(chosen.error.reason));
   const { entry } = chosen.value;
   const why = undoRefusal(context, look, chosen.value);
   if (why !== null) return { ...withoutSteps(general, 'refused', why), target: entry.id };
@@ -113,7 +114,7 @@ function nothingToUndo({ archive, location }: Shelves, id: string | null): Endin
   };
 }
 
-export function refused(reason: string, target: string): Ending {
+export function refused(reason: Words, target: string): Ending {
   return { outcome: 'refused', reason, target, undo: null };
 }
 

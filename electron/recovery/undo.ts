@@ -1,3 +1,4 @@
+import { say } from '../core/catalogue/sentences/sentence.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { guardRefusal } from '../core/steps/guards.ts';
@@ -49,13 +50,13 @@ async function undoRelease(
       3_000,
     );
     return seen === null
-      ? { outcome: 'failed', detail: 'the lock is not seen where it was' }
-      : { outcome: 'ok', detail: 'the lock is where it was' };
+      ? { outcome: 'failed', detail: say('lockNotSeen') }
+      : { outcome: 'ok', detail: say('lockWhereItWas') };
   });
   if (proof.outcome !== 'ok') return endedBy(proof, entry.id);
   return {
     outcome: 'done',
-    reason: 'the lock is back where it was',
+    reason: say('lockBackWhereItWas'),
     target: entry.id,
     undo: null,
   };
@@ -96,14 +97,14 @@ async function undoReset(
     wasBack = result.value === 'was-back';
     // If this cannot be saved, the next `undo` sees the restored session and saves it then.
     context.archive.restored(entry.id, context.actionId);
-    return { outcome: 'ok', detail: `${entry.sessionKey} goes on in its old file` };
+    return { outcome: 'ok', detail: say('goesOnInOldFile', { sessionKey: entry.sessionKey }) };
   });
   if (back.outcome !== 'ok') return endedBy(back, entry.id);
   return {
     outcome: wasBack ? 'nothing-to-do' : 'done',
     reason: wasBack
-      ? `${entry.sessionKey} has its conversation back already`
-      : `${entry.sessionKey} has its conversation back; start the gateway again`,
+      ? say('hasItBackAlready', { sessionKey: entry.sessionKey })
+      : say('hasItBack', { sessionKey: entry.sessionKey }),
     target: entry.id,
     undo: null,
   };

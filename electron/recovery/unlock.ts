@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { say } from '../core/catalogue/sentences/sentence.ts';
 import type { JudgedLock } from '../core/judge/judge.ts';
 import { openedByAnybody, openedForRelease } from '../core/judge/judge.ts';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
@@ -41,10 +42,7 @@ export async function unlock(context: RecoveryContext, target: string | null): P
       if (lock?.releasable) return { outcome: 'ok', detail: String(lock.why) };
       return {
         outcome: 'refused',
-        detail:
-          proved === null
-            ? 'it could not be proved in time'
-            : String(lock?.why ?? 'the lock is gone'),
+        detail: proved === null ? say('notProvedInTime') : String(lock?.why ?? say('lockIsGone')),
       };
     });
   }
@@ -56,13 +54,13 @@ export async function unlock(context: RecoveryContext, target: string | null): P
   if (lock === null || seen?.identity == null) {
     return {
       outcome: 'nothing-to-do',
-      reason: 'the lock is gone',
+      reason: say('lockIsGone'),
       target: plan.target,
       undo: null,
     };
   }
   if (!isJudged(seen, lock)) {
-    const reason = 'another lock is in its place than was judged; look again';
+    const reason = say('anotherLock');
     return { outcome: 'refused', reason, target: plan.target, undo: null };
   }
   const { identity } = seen;
@@ -77,12 +75,11 @@ export async function unlock(context: RecoveryContext, target: string | null): P
       why: String(lock.why),
     });
     if (!result.ok) {
-      if (result.error.code === 'gone')
-        return { outcome: 'skipped', detail: 'it was already gone' };
+      if (result.error.code === 'gone') return { outcome: 'skipped', detail: say('alreadyGone') };
       return { outcome: result.error.kind, ...trouble(result.error) };
     }
     entryId = result.value.id;
-    return { outcome: 'ok', detail: `kept in quarantine as ${result.value.id}` };
+    return { outcome: 'ok', detail: say('keptInQuarantine', { id: result.value.id }) };
   });
   const { needsPersonAtOnce = false } = moved;
   const after = {
@@ -96,14 +93,14 @@ export async function unlock(context: RecoveryContext, target: string | null): P
   const proof = await context.steps.run('prove', async () => {
     const gone = await lookUntil(context, (one) => isGone(one, lock), 5_000);
     return gone === null
-      ? { outcome: 'failed', detail: 'the same lock is there again' }
+      ? { outcome: 'failed', detail: say('sameLockAgain') }
       : {
           outcome: 'ok',
-          detail: `the lock is gone; the gateway is ${gone.judgement.snapshot.gateway.state}`,
+          detail: say('lockGoneGateway', { state: gone.judgement.snapshot.gateway.state }),
         };
   });
   return proof.outcome === 'ok'
-    ? { ...after, outcome: 'done', reason: `the lock was released: ${lock.why}` }
+    ? { ...after, outcome: 'done', reason: say('lockReleased', { why: lock.why }) }
     : { ...after, outcome: 'failed', reason: proof.detail };
 }
 

@@ -152,7 +152,9 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
         level: 'amber',
         cause: isStranger(evidence) ? gateway.detail : say('cannotLookInside'),
         action: 'none',
-        why: isStranger(evidence) ? STRANGER_WHY : `${gateway.detail}. ${wayInWords(evidence)}`,
+        why: isStranger(evidence)
+          ? STRANGER_WHY
+          : say('firstThen', { first: gateway.detail, second: wayInWords(evidence) }),
       };
     default:
       return assertNever(gateway.state);

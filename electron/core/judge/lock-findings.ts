@@ -55,7 +55,7 @@ function release(lock: JudgedLock, level: 'amber' | 'red'): Finding {
 
 /** A file with a second name is never moved, so no step is named that would be refused. */
 function twice(lock: JudgedLock, level: 'amber' | 'red'): Finding {
-  const why = `${lock.why}; ${SECOND_NAME}`;
+  const why = say('bothWords', { costs: lock.why, more: SECOND_NAME });
   if (level === 'red') return reset(lock, why);
   return {
     ...common(lock),

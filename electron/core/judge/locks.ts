@@ -201,7 +201,7 @@ function unreadableContent(
     };
   }
   const unseen = cannotSeeOwners(evidence);
-  if (unseen !== null) return undetermined(`${what}; ${unseen}`);
+  if (unseen !== null) return undetermined(say('bothWords', { costs: what, more: unseen }));
   if (lock.content.kind === 'malformed' && lock.content.mayNameOther === true) {
     return undetermined(say('notUnderstood'));
   }

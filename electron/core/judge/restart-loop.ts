@@ -179,7 +179,7 @@ function startedAgainAndAgain(evidence: Evidence, starts: Starts): RestartLoop |
   const isAnothers = http.kind === 'answered' && pid !== null && pid !== service.pid;
   const end = service.lastExit === null ? '' : say('lastEndedWith', { lastExit: service.lastExit });
   return {
-    cause: isAnothers ? say('inVainPort', { cause, pid }) : `${cause}${end}`,
+    cause: isAnothers ? say('inVainPort', { cause, pid }) : say('withEnd', { cause, end }),
     why: isAnothers ? say('twoSupervisors', { name: service.name, pid }) : say('endsAsOften'),
     evidence: starts
       .slice(-10)
@@ -195,7 +195,11 @@ function livedAgainAndAgain(evidence: Evidence, lives: Lives): RestartLoop | nul
   const end =
     service === null
       ? ''
-      : ` (${service.name})${service.lastExit === null ? '' : `; it last ended with ${service.lastExit}`}`;
+      : say('serviceEnded', {
+          name: service.name,
+          end:
+            service.lastExit === null ? '' : say('lastEndedWith', { lastExit: service.lastExit }),
+        });
   return {
     cause: say('startedWithin', { count: recent.length, time: lasting(LOOP_WINDOW_MS), end }),
     why: say('keepsStopping', {

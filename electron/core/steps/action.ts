@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gatewayIdSchema } from '../api/gateway-id.ts';
+import { saidSchema } from '../api/said.ts';
 import { snapshotSchema } from '../api/snapshot.ts';
 import { type Consent, ONE_YES } from './consent.ts';
 
@@ -44,6 +45,7 @@ export const actionResultSchema = z
       .describe('a person must act at once, as the reason says; nothing goes on by itself'),
     after: snapshotSchema,
     gatewayId: gatewayIdSchema.optional().describe('which gateway it was taken at'),
+    said: saidSchema.optional(),
   })
   .meta({ title: 'Clawbuoy action result' });
 export type ActionResult = z.infer<typeof actionResultSchema>;
@@ -90,6 +92,7 @@ export const planSchema = z
     proof: z.string().describe('what must be seen before it counts as done'),
     limitMs: z.number().describe('after this long it has failed'),
     byHand: z.string().optional().describe('the command for a person, where Clawbuoy may not act'),
+    said: saidSchema.optional(),
   })
   .meta({ title: 'Clawbuoy plan' });
 export type Plan = z.infer<typeof planSchema>;

@@ -1,29 +1,30 @@
 import type { GatewayState, Recommendation } from '../api/snapshot.ts';
+import { say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isLiving } from '../evidence/queries.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName } from './action.ts';
 
 /** What a step costs, in a few words. Menu, panel and plan share these words. */
-export function costOf(action: Recommendation): string {
+export function costOf(action: Recommendation): Words {
   switch (action) {
     case 'none':
     case 'wait':
-      return 'nothing';
+      return say('nothing');
     case 'unlock':
-      return 'nothing: the lock file is kept and can be put back';
+      return say('unlockCosts');
     case 'abort':
-      return 'the run in progress ends; what it has not said yet is lost';
+      return say('abortCosts');
     case 'go-on':
-      return 'the conversation moves to a new one, with all that was said; who writes in its chat begins a fresh one';
+      return say('goOnCosts');
     case 'reset':
-      return 'the conversation so far is archived; the agent starts afresh in this session';
+      return say('resetCosts');
     case 'restart-channel':
-      return 'nothing where it is off; one that runs is away for some seconds';
+      return say('channelCosts');
     case 'restart':
-      return 'all runs in progress end; the gateway is away for some seconds';
+      return say('restartCosts');
     case 'start':
-      return 'nothing: the gateway is not running';
+      return say('startCosts');
   }
 }
 
@@ -62,11 +63,11 @@ export function isFree(
  * The cost of a restart in this state. Nothing runs in a gateway that is down. A process that has
  * not answered yet loses its start, and no run.
  */
-export function costOfRestart({ gateway }: Evidence, state: GatewayState): string {
+export function costOfRestart({ gateway }: Evidence, state: GatewayState): Words {
   if (state !== 'down' && state !== 'starting') return costOf('restart');
   const { process, pid } = gateway;
   if (!isLiving(process) || process.identity === 'other') {
     return state === 'down' ? costOf('start') : costOf('restart');
   }
-  return `the start of process ${pid} ends and begins anew; no run is in progress yet`;
+  return say('startAgainCosts', { pid });
 }

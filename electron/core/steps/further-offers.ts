@@ -30,7 +30,7 @@ function offer(action: 'undo' | 'abort' | 'reset', target: string): Offer {
     action,
     target,
     label: labelOf(action, null),
-    costs: action === 'undo' ? 'nothing' : costOf(action),
+    costs: action === 'undo' ? 'nothing' : String(costOf(action)),
     recommended: false,
     free: false,
   };

@@ -1,3 +1,4 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { compactingRun } from '../evidence/queries.ts';
 import { workEndsAtMs } from '../judge/held-locks.ts';
@@ -39,7 +40,7 @@ type GuardContext = {
  * migration or a drain. Only an undo is taken on a gateway that cannot be identified, or right
  * after a wake. No restart is taken where the same work would only begin again.
  */
-export function guardRefusal(action: ActionName, context: GuardContext): string | null {
+export function guardRefusal(action: ActionName, context: GuardContext): Words | null {
   const beside = maintenanceRefusal(context.evidence.maintenance, context.evidence.atMs);
   if (beside !== null) return beside;
   switch (action) {
@@ -74,30 +75,30 @@ export function guardRefusal(action: ActionName, context: GuardContext): string 
   }
 }
 
-function graceRefusal({ evidence }: GuardContext): string | null {
+function graceRefusal({ evidence }: GuardContext): Words | null {
   const { graceUntilMs } = evidence.machine;
   if (graceUntilMs === null || evidence.atMs >= graceUntilMs) return null;
-  return `the machine has just woken, and everything looks late then; ask again in ${duration(graceUntilMs - evidence.atMs)}`;
+  return say('justWokenAskAgain', { time: lasting(graceUntilMs - evidence.atMs) });
 }
 
 /** The words for a gateway that serves another folder than the watched one. */
-export function otherFolderWords(url: string, served: string, watched: string): string {
-  return `the gateway at ${url} serves another state folder (${served}) than the one watched (${watched})`;
+export function otherFolderWords(url: string, served: string, watched: string): Words {
+  return say('servesOtherFolder', { url, served, watched });
 }
 
 /** Refuses if the process that answers there is not the one watched gateway. */
-function strangerRefusal({ evidence, judgement }: GuardContext): string | null {
+function strangerRefusal({ evidence, judgement }: GuardContext): Words | null {
   const taken = judgement.snapshot.incidents.find((incident) => incident.class === 'port-taken');
   if (taken !== undefined) {
-    return `${taken.cause}. Stop that program, or give the gateway another port; Clawbuoy touches neither`;
+    return say('stopThatProgram', { cause: taken.cause });
   }
   const { otherStateDir, stateDir, url } = evidence.install;
   if (otherStateDir !== undefined) {
-    return `${otherFolderWords(url, otherStateDir, stateDir)}. Watch that one with --state-dir, or name the right gateway with --url`;
+    return say('watchThatOne', { words: otherFolderWords(url, otherStateDir, stateDir) });
   }
   const { listeners, service, pid, process } = evidence.gateway;
   if (listeners !== null && listeners.length > 1) {
-    return `several processes listen at ${evidence.install.url} (${listeners.join(', ')}): which one is the gateway cannot be told. Stop all but one first`;
+    return say('severalListen', { url: evidence.install.url, pids: listeners.join(', ') });
   }
   if (
     service.kind === 'installed' &&
@@ -107,24 +108,33 @@ function strangerRefusal({ evidence, judgement }: GuardContext): string | null {
     process?.kind === 'alive' &&
     service.pid !== pid
   ) {
-    return `the gateway that answers is process ${pid}, but ${service.manager} runs process ${service.pid} as ${service.name}: two gateways; acting on one would not help the other. Stop one of them first`;
+    return say('twoGateways', {
+      pid,
+      manager: service.manager,
+      other: service.pid,
+      name: service.name,
+    });
   }
   return null;
 }
 
-function migrationRefusal({ judgement }: GuardContext): string | null {
+function migrationRefusal({ judgement }: GuardContext): Words | null {
   const migration = judgement.snapshot.incidents.find((incident) => incident.class === 'migration');
   if (migration === undefined) return null;
-  return `${migration.cause}; a step would disturb it, and a restart begin it anew (openclaw/openclaw #111972). Wait until it ends`;
+  return say('migrationRefusal', { cause: migration.cause });
 }
 
 /** A start that works is never ended, by a recommendation or on request. */
-function startRefusal({ evidence, judgement }: GuardContext): string | null {
+function startRefusal({ evidence, judgement }: GuardContext): Words | null {
   const starting = judgement.snapshot.incidents.find((one) => one.class === 'gateway-starting');
   const process = startingProcess(evidence);
   if (starting === undefined || starting.action !== 'wait' || process === null) return null;
   const forWords = duration(evidence.atMs - process.startedAtMs);
-  return `process ${evidence.gateway.pid} has been starting for ${forWords} (${judgement.snapshot.gateway.detail}); a restart would end that start and begin it anew. Wait for it; if you know better, end that process yourself`;
+  return say('startRefusal', {
+    pid: evidence.gateway.pid,
+    time: forWords,
+    detail: judgement.snapshot.gateway.detail,
+  });
 }
 
 /** A gateway that installs packages is silent meanwhile, and its next life would begin anew. */
@@ -132,24 +142,27 @@ function installRefusal({ evidence, judgement }: GuardContext): string | null {
   const slow = judgement.snapshot.incidents.find((one) => one.class === 'gateway-slow');
   const installer = installerOf(evidence);
   if (installer === null || slow?.action !== 'wait') return null;
-  return `the gateway waits for ${installerWords(installer)}, which installs what it needs; a restart would begin that anew. Wait until it ends; if you know better, end that process yourself`;
+  return say('installerRefusal', { installer: installerWords(installer) });
 }
 
 /** A draining gateway finishes its runs and comes back. It is about to change anyway. */
-function drainRefusal({ judgement }: GuardContext): string | null {
+function drainRefusal({ judgement }: GuardContext): Words | null {
   const { state, since } = judgement.snapshot.gateway;
   return state === 'draining' ? drainWords(Date.parse(since) + DRAIN_LIMIT_MS) : null;
 }
 
 /** The words for a drain, with its end. */
-export function drainWords(endMs: number): string {
-  return `it is draining: it finishes its runs before it restarts, until ${isoTime(endMs)} at the latest. Wait for it`;
+export function drainWords(endMs: number): Words {
+  return say('drainRefusal', { time: isoTime(endMs) });
 }
 
-function compactionRefusal({ evidence }: GuardContext): string | null {
+function compactionRefusal({ evidence }: GuardContext): Words | null {
   const compacting = compactingRun(evidence);
   if (compacting === null) return null;
-  return `${compacting.sessionKey ?? 'a session'} is being compacted, for ${duration(evidence.atMs - compacting.step.sinceMs)}; a restart would begin it anew. Wait until it ends, or end that run with \`clawbuoy abort\``;
+  return say('compactionRefusal', {
+    session: compacting.sessionKey ?? say('aSession'),
+    time: lasting(evidence.atMs - compacting.step.sinceMs),
+  });
 }
 
 /**
@@ -173,25 +186,32 @@ export function unseenWork({
   return null;
 }
 
-function unseenWorkRefusal(context: GuardContext): string | null {
+function unseenWorkRefusal(context: GuardContext): Words | null {
   const work = unseenWork(context);
   if (work === null) return null;
   const { lock, endMs } = work;
-  return `the gateway has worked on ${lock.sessionKey ?? 'a session'} for ${duration(lock.ageMs)} without a run that is seen, as for a compaction; a restart would begin it anew. Wait until it ends, ${isoTime(endMs)} at the latest`;
+  return say('unseenWorkRefusal', {
+    session: lock.sessionKey ?? say('aSession'),
+    time: lasting(lock.ageMs),
+    until: isoTime(endMs),
+  });
 }
 
 /**
  * The pauses between restarts grow until no restart is allowed. The journal keeps them over
  * crashes.
  */
-export function budgetRefusal(restarts: readonly PastRestart[], nowMs: number): string | null {
+export function budgetRefusal(restarts: readonly PastRestart[], nowMs: number): Words | null {
   const recent = restarts.filter(
     (one) => nowMs - one.atMs < RESTART_WINDOW_MS && one.atMs <= nowMs && hasCost(one),
   );
   const last = recent.at(-1);
   if (last === undefined) return null;
   const failed = recent.filter((one) => one.outcome !== 'done');
-  const seen = `the gateway was restarted ${recent.length === 1 ? 'once' : `${recent.length} times`} within ten minutes, last ${duration(nowMs - last.atMs)} ago`;
+  const seen = say('wasRestarted', {
+    times: recent.length === 1 ? 'once' : say('someTimes', { count: recent.length }),
+    time: lasting(nowMs - last.atMs),
+  });
   const tooMany =
     failed.length >= FAILED_BUDGET
       ? failed.at(-FAILED_BUDGET)
@@ -199,7 +219,7 @@ export function budgetRefusal(restarts: readonly PastRestart[], nowMs: number): 
         ? recent.at(-RESTART_BUDGET)
         : undefined;
   if (tooMany !== undefined) {
-    return `${seen}, and that did not mend it; look at its log before the next try. Another is allowed in ${duration(tooMany.atMs + RESTART_WINDOW_MS - nowMs)}`;
+    return say('restartInVain', { seen, time: lasting(tooMany.atMs + RESTART_WINDOW_MS - nowMs) });
   }
   const pauseMs =
     last.outcome === 'done'
@@ -207,7 +227,7 @@ export function budgetRefusal(restarts: readonly PastRestart[], nowMs: number): 
       : AFTER_FAILURE_MS * 2 ** Math.max(0, failed.length - 1);
   const allowedAtMs = last.atMs + pauseMs;
   if (nowMs >= allowedAtMs) return null;
-  return `${seen}; give it time to come up. Another is allowed in ${duration(allowedAtMs - nowMs)}`;
+  return say('restartTooSoon', { seen, time: lasting(allowedAtMs - nowMs) });
 }
 
 function hasCost(restart: PastRestart): boolean {

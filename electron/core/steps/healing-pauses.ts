@@ -1,3 +1,4 @@
+import { say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { JournalRecord } from '../history/journal-record.ts';
 import type { Candidate } from './healing-kinds.ts';
 
@@ -36,7 +37,7 @@ export function pauseRefusal(
   { action, target }: Pick<Candidate, 'action' | 'target'>,
   acts: readonly PastAct[],
   nowMs: number,
-): string | null {
+): Words | null {
   const same = acts.filter(
     (one) =>
       one.action === action &&
@@ -47,12 +48,11 @@ export function pauseRefusal(
   );
   const last = same.at(-1);
   if (last === undefined) return null;
-  if (last.outcome !== 'done') return 'the last one did not help';
+  if (last.outcome !== 'done') return say('lastDidNotHelp');
   const withinHour = same.filter((one) => nowMs - one.atMs < HOUR_MS);
-  if (withinHour.length >= mostAnHour(action))
-    return 'it has done so within the hour, and it has come back';
+  if (withinHour.length >= mostAnHour(action)) return say('cameBackWithinHour');
   const pauseMs = Math.min(PAUSE_MS * 2 ** (same.length - 1), HOUR_MS);
-  return nowMs - last.atMs < pauseMs ? 'it has only just done so' : null;
+  return nowMs - last.atMs < pauseMs ? say('onlyJustDone') : null;
 }
 
 /** Steps taken without a person since this time, with how they ended; oldest first. */

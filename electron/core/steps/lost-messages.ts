@@ -1,4 +1,5 @@
 import { conversationOf } from '../catalogue/names.ts';
+import { counted, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, MessageFact, RunFact } from '../evidence/evidence.ts';
 import {
   activeRunsOf,
@@ -8,7 +9,6 @@ import {
   settledAtMs,
 } from '../evidence/queries.ts';
 import { isoTime } from '../text/iso-time.ts';
-import { count } from '../text/words.ts';
 
 /** A run starts this soon after its own message. Newer versions prepare the run first. */
 const OWN_MESSAGE_MS = 2_000;
@@ -96,14 +96,14 @@ export function isSentAgain(
 }
 
 /** "lost with the abort: the message of …, to be sent again"; null for none. */
-export function lostWithAbortWords(timesMs: readonly number[]): string | null {
+export function lostWithAbortWords(timesMs: readonly number[]): Words | null {
   if (timesMs.length === 0) return null;
   const times = timesMs.map(isoTime).join(', ');
   const what =
     timesMs.length === 1
-      ? `the message of ${times}`
-      : `${count(timesMs.length, 'message')} (${times})`;
-  return `lost with the abort: ${what}, to be sent again`;
+      ? say('theMessageOf', { times })
+      : say('messagesOf', { messages: counted(timesMs.length, 'message'), times });
+  return say('lostWithAbort', { what });
 }
 
 /**

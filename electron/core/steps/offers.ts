@@ -58,7 +58,7 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
       action,
       target,
       label: labelOf(action, target),
-      costs: plan?.costs ?? (action === 'undo' ? 'nothing' : costOf(action)),
+      costs: plan?.costs ?? (action === 'undo' ? 'nothing' : String(costOf(action))),
       recommended,
       free: isFree(action, snapshot.gateway.state, context?.evidence ?? null),
       ...(plan === null ? {} : { plan }),

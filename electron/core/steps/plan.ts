@@ -1,3 +1,5 @@
+import { scribe } from '../catalogue/sentences/scribe.ts';
+import { say } from '../catalogue/sentences/sentence.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName, Plan } from './action.ts';
 import { costOf } from './costs.ts';
@@ -21,11 +23,19 @@ export function planFor(action: ActionName, target: string | null, context: Plan
   const drafted = draftFor(action, target, context);
   const rail = drafted.verdict === 'ready' ? guardRefusal(action, context) : null;
   const { target: named, costs, ...draft } = rail === null ? drafted : refuse(rail);
+  const { text, said } = scribe();
   return {
     action,
     target: named === undefined ? (drafted.target ?? target) : named,
-    costs: costs ?? (action === 'undo' ? 'nothing' : costOf(action)),
     ...draft,
+    costs: text(costs ?? (action === 'undo' ? say('nothing') : costOf(action))),
+    why: text(draft.why),
+    undo: draft.undo === null ? null : text(draft.undo),
+    secondYes: draft.secondYes === null ? null : text(draft.secondYes),
+    preconditions: draft.preconditions.map(text),
+    steps: draft.steps.map(({ name, detail }) => ({ name, detail: text(detail) })),
+    proof: text(draft.proof),
+    said: said(),
   };
 }
 
@@ -47,13 +57,10 @@ function draftFor(action: ActionName, target: string | null, context: PlanContex
       return startPlan(context);
     case 'undo':
       return ready({
-        why: 'the last step that can be undone is taken back',
-        preconditions: [
-          'its place is free',
-          'the gateway is down, or has run nothing in that session since',
-        ],
-        steps: [{ name: 'put back', detail: 'what was moved or changed returns to its place' }],
-        proof: 'it is seen where it was',
+        why: say('undoWhy'),
+        preconditions: [say('placeIsFree'), say('downOrUnused')],
+        steps: [{ name: 'put back', detail: say('movedReturns') }],
+        proof: say('seenWhereItWas'),
         limitMs: 10_000,
       });
     default:

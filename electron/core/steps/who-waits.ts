@@ -1,7 +1,7 @@
+import { counted, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { waitingMessages } from '../judge/waiting.ts';
 import { isoTime } from '../text/iso-time.ts';
-import { count } from '../text/words.ts';
 
 /** A session with a message that was unanswered when a step began. */
 export type Waiter = {
@@ -42,8 +42,13 @@ export function whoWaits(
 }
 
 /** The count and places of the lost messages, which must be sent again; empty for none. */
-export function resendWords(lost: readonly Waiter[]): string {
+export function resendWords(lost: readonly Waiter[]): Words {
   if (lost.length === 0) return '';
-  const places = lost.map((one) => `${one.sessionKey}, since ${isoTime(one.sinceMs)}`);
-  return `${count(lost.length, 'message')} got no answer and must be sent again (${places.join('; ')})`;
+  const places = lost
+    .map(
+      (one): Words =>
+        say('sessionSince', { sessionKey: one.sessionKey, time: isoTime(one.sinceMs) }),
+    )
+    .reduce((costs, more) => say('bothWords', { costs, more }));
+  return say('mustBeSentAgain', { messages: counted(lost.length, 'message'), places });
 }

@@ -7,7 +7,7 @@ type Named = { readonly sessions: readonly Session[] };
 const KEY = /\bagent:[^\s"“”'`(),;]*[^\s"“”'`(),;:.?!]/g;
 /** Words that belong in an incident's details: numbers of processes and versions, and files. */
 const FOR_DETAILS =
-  /\bpid\b|\b[Pp]ro[cz]ess(?:es|e)? \d|进程 ?\d|\b20\d\d\.\d+\.\d+|(?:^|[\s"“'`(=])[~.]{0,2}\/[^\s/]+\/|\.jsonl?\b|\.lock\b|\bagent:|\b[A-Z]+_[A-Z_]+\b/;
+  /\bpid\b|\bprocess(?:es)? \d|\bProzess \d|进程 ?\d|\b20\d\d\.\d+\.\d+|(?:^|[\s"“'`(=])[~.]{0,2}\/[^\s/]+\/|\.jsonl?\b|\.lock\b|\bagent:|\b[A-Z]+_[A-Z_]+\b/;
 
 /** The engine's words with people's names in place of session keys. */
 export function withNames(text: string, snapshot: Named): string {

@@ -11,6 +11,8 @@ import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
 import { zhHansBook } from '../../../electron/core/catalogue/sentences/zh-hans-book.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
+import type { Plan } from '../../../electron/core/steps/action.ts';
+import { planFor } from '../../../electron/core/steps/plan.ts';
 import { CASES } from '../../incidents/cases.ts';
 
 const BOOKS: readonly (readonly [string, SentenceBook])[] = [
@@ -123,7 +125,48 @@ describe.each(LANGUAGES.filter((one) => one !== 'en'))('what the judge says, in 
   );
 });
 
+const STEPS = ['unlock', 'abort', 'reset', 'restart-channel', 'restart', 'start', 'undo'] as const;
+
+function planTold(plan: Plan): readonly string[] {
+  const { why, costs, undo, secondYes, preconditions, steps, proof } = plan;
+  return [why, costs, undo, secondYes, proof, ...preconditions, ...steps.map((one) => one.detail)]
+    .flatMap((text) => text ?? [])
+    .filter((text) => text !== '');
+}
+
+describe.each(LANGUAGES.filter((one) => one !== 'en'))(
+  'what a step would do, in %s',
+  (language) => {
+    it.each(CASES.map((one) => [`${one.issue} ${one.file}`, one.evidence] as const))(
+      '%s: each plan, price and refusal',
+      (_name, evidence) => {
+        speak(language);
+        const judgement = judge(evidence);
+        const { socket } = evidence.gateway;
+        const context = {
+          judgement,
+          evidence,
+          methods: socket.kind === 'open' ? socket.methods : [],
+          asked: null,
+          restarts: [{ atMs: evidence.atMs - 1_000, outcome: 'failed' as const }],
+          archiveDir: null,
+        };
+        const key = judgement.snapshot.sessions[0]?.key ?? 'agent:main:main';
+        for (const step of STEPS) {
+          const target = step === 'abort' || step === 'reset' ? key : null;
+          const plan = planFor(step, target, context);
+          const drawn = new Set(planTold(spoken(plan)));
+          expect(planTold(plan).filter((text) => drawn.has(text) && !isTheirs(text))).toEqual([]);
+        }
+      },
+    );
+  },
+);
+
 /** Words of OpenClaw's own, and what adapters heard. */
 function isTheirs(text: string): boolean {
-  return !/[a-z]{2,} [a-z]{2,}/i.test(text);
+  return (
+    !/[a-z]{2,} [a-z]{2,}/i.test(text) ||
+    / timeout acquiring \/|^(sessions\.reset|channels\.st)/.test(text)
+  );
 }

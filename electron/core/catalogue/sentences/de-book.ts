@@ -1,9 +1,11 @@
 import { inUnits } from '../../text/words.ts';
 import type { SentenceBook } from './book.ts';
 import { deFindings } from './de-findings.ts';
+import { deRecovery } from './de-recovery.ts';
+import { deSteps } from './de-steps.ts';
 
 export const deBook: SentenceBook = {
-  sentences: { ...deFindings },
+  sentences: { ...deFindings, ...deSteps, ...deRecovery },
   nouns: {
     account: ['Konto', 'Konten'],
     answer: ['Antwort', 'Antworten'],

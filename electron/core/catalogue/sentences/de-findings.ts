@@ -552,9 +552,12 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
   seenAsked: '{time} wurde gefragt, und seither war keine Antwort zu hören',
   answerInOpenclaw:
     'antworte in OpenClaw: in seinem Dashboard, oder im Chat, in dem gefragt wurde. Den Lauf zu beenden würde seine Arbeit verwerfen',
-  waitsForInstaller: "es wartet auf {installer}",
-  processAtWork: "{answer}: Prozess {pid} ist an der Arbeit ({work})",
-  installer: "`{command}`, Prozess {pid}",
-  someInstaller: "eine Paketverwaltung, Prozess {pid}",
-  comma: "{first}, {second}",
+  waitsForInstaller: 'es wartet auf {installer}',
+  processAtWork: '{answer}: Prozess {pid} ist an der Arbeit ({work})',
+  installer: '`{command}`, Prozess {pid}',
+  someInstaller: 'eine Paketverwaltung, Prozess {pid}',
+  comma: '{first}, {second}',
+  firstThen: '{first}. {second}',
+  withEnd: '{cause}{end}',
+  serviceEnded: ' ({name}){end}',
 };

@@ -523,9 +523,12 @@ export const enFindings = {
   seenAsked: '{time} it asked, and no answer was heard of since',
   answerInOpenclaw:
     'answer it in OpenClaw: in its dashboard, or in the chat where it asked. Ending the run would throw its work away',
-  waitsForInstaller: "it waits for {installer}",
-  processAtWork: "{answer}: process {pid} is at work ({work})",
-  installer: "`{command}`, process {pid}",
-  someInstaller: "a package manager, process {pid}",
-  comma: "{first}, {second}",
+  waitsForInstaller: 'it waits for {installer}',
+  processAtWork: '{answer}: process {pid} is at work ({work})',
+  installer: '`{command}`, process {pid}',
+  someInstaller: 'a package manager, process {pid}',
+  comma: '{first}, {second}',
+  firstThen: '{first}. {second}',
+  withEnd: '{cause}{end}',
+  serviceEnded: ' ({name}){end}',
 } as const;

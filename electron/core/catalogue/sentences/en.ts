@@ -1,7 +1,9 @@
 import { enFindings } from './en-findings.ts';
+import { enRecovery } from './en-recovery.ts';
+import { enSteps } from './en-steps.ts';
 
 /**
  * The engine's sentences in English, whole and with slots: what is wrong, why a step is named, what
  * it costs, and how it ended. Which sentences there are is defined here; the other languages follow.
  */
-export const enSentences = { ...enFindings };
+export const enSentences = { ...enFindings, ...enSteps, ...enRecovery };

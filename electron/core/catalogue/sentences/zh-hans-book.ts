@@ -1,9 +1,11 @@
 import { inUnits } from '../../text/words.ts';
 import type { SentenceBook } from './book.ts';
 import { zhHansFindings } from './zh-hans-findings.ts';
+import { zhHansRecovery } from './zh-hans-recovery.ts';
+import { zhHansSteps } from './zh-hans-steps.ts';
 
 export const zhHansBook: SentenceBook = {
-  sentences: { ...zhHansFindings },
+  sentences: { ...zhHansFindings, ...zhHansSteps, ...zhHansRecovery },
   nouns: {
     account: ['账号', '账号'],
     answer: ['回复', '回复'],

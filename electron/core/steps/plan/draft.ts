@@ -1,3 +1,4 @@
+import type { Words } from '../../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { Judgement } from '../../judge/judgement.ts';
 import type { Plan } from '../action.ts';
@@ -24,9 +25,15 @@ export type PlanContext = {
 };
 
 /** A plan without the parts that its caller fills in. */
-export type Draft = Omit<Plan, 'action' | 'target' | 'costs'> & {
+export type Draft = Pick<Plan, 'verdict' | 'limitMs' | 'byHand'> & {
   readonly target?: string | null;
-  readonly costs?: string;
+  readonly costs?: Words;
+  readonly why: Words;
+  readonly undo: Words | null;
+  readonly secondYes: Words | null;
+  readonly preconditions: readonly Words[];
+  readonly steps: readonly { readonly name: string; readonly detail: Words }[];
+  readonly proof: Words;
 };
 
 const EMPTY = {
@@ -39,11 +46,11 @@ const EMPTY = {
 };
 
 /** A step that must not be taken: what was seen, and what to do instead. */
-export function refuse(why: string): Draft {
+export function refuse(why: Words): Draft {
   return { ...EMPTY, verdict: 'refused', why };
 }
 
-export function nothingToDo(why: string): Draft {
+export function nothingToDo(why: Words): Draft {
   return { ...EMPTY, verdict: 'nothing-to-do', why };
 }
 

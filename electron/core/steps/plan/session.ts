@@ -1,7 +1,7 @@
+import { counted, lasting, say, type Words } from '../../catalogue/sentences/sentence.ts';
 import type { RunFact, SessionFact } from '../../evidence/evidence.ts';
 import { isAtWork, latestRunOf } from '../../evidence/queries.ts';
 import { quietLimits, stepWords } from '../../judge/run-findings.ts';
-import { count, duration } from '../../text/words.ts';
 import { costOf } from '../costs.ts';
 import { messagesBehind } from '../lost-messages.ts';
 import type { Draft, PlanContext } from './draft.ts';
@@ -15,15 +15,15 @@ export function isStalled(evidence: PlanContext['evidence'], run: RunFact): bool
 /** Why a session cannot be worked on at all; null if it can. */
 function outOfReach(action: string, target: string | null, context: PlanContext): Draft | null {
   const { judgement, evidence } = context;
-  if (target === null) return refuse(`name the session: clawbuoy ${action} agent:main:main`);
+  if (target === null) return refuse(say('nameTheSessionFor', { action }));
   if (evidence.gateway.socket.kind !== 'open') {
     const { state, detail } = judgement.snapshot.gateway;
     return refuse(
-      `the gateway is ${state}, so a session cannot be reached in it: ${detail}. ${
-        state === 'down' || state === 'hung'
-          ? '`clawbuoy heal` tells what brings the gateway back'
-          : 'Try again once it answers'
-      }`,
+      say('sessionOutOfReach', {
+        state,
+        detail,
+        hint: state === 'down' || state === 'hung' ? say('healTells') : say('tryOnceItAnswers'),
+      }),
     );
   }
   const known =
@@ -31,9 +31,7 @@ function outOfReach(action: string, target: string | null, context: PlanContext)
     latestRunOf(evidence, target) !== null ||
     isNewerThanList(context, target);
   if (known) return null;
-  return refuse(
-    `there is no session ${target}; asking for it would make one. \`clawbuoy status --json\` lists the sessions`,
-  );
+  return refuse(say('noSuchSession', { target }));
 }
 
 /**
@@ -54,51 +52,56 @@ function isNewerThanList({ evidence, judgement }: PlanContext, key: string): boo
   );
 }
 
-function queuedWords(context: PlanContext, key: string): string {
+function queuedWords(context: PlanContext, key: string): Words {
   if (context.judgement.era.dropsSteered) {
     const run = latestRunOf(context.evidence, key);
     const behind = run === null ? [] : messagesBehind(context.evidence, run);
     return behind.length === 0
-      ? 'a message sent while the run was at work is lost with it'
-      : `${count(behind.length, 'message')} sent while it was at work ${behind.length === 1 ? 'is' : 'are'} lost with it and must be sent again`;
+      ? say('steeredMessageLost')
+      : say(behind.length === 1 ? 'steeredLostOne' : 'steeredLostMany', {
+          messages: counted(behind.length, 'message'),
+        });
   }
   const queued = context.asked?.queued.find((one) => one.sessionKey === key)?.count ?? 0;
   return queued === 0
-    ? 'messages that wait stay in the queue'
-    : `${count(queued, 'waiting message')} stay${queued === 1 ? 's' : ''} in the queue and come next`;
+    ? say('waitingStay')
+    : say(queued === 1 ? 'waitingStaysOne' : 'waitingStaysMany', {
+        messages: counted(queued, 'waiting'),
+      });
 }
 
 function abortStep(context: PlanContext, run: RunFact | null) {
   const method = context.methods.includes('sessions.abort') ? 'sessions.abort' : 'chat.abort';
-  const what = run === null ? 'the run in progress, if there is one' : `run ${run.runId}`;
-  const kept = context.judgement.era.dropsSteered
-    ? 'the queue is kept'
-    : 'nothing that waits is dropped';
-  return { name: 'abort', detail: `${method} ends ${what}; ${kept}` };
+  const what = run === null ? say('runIfAny') : say('runNamed', { run: run.runId });
+  const kept = context.judgement.era.dropsSteered ? say('queueIsKept') : say('nothingDropped');
+  return { name: 'abort', detail: say('methodEnds', { method, what, kept }) };
 }
 
 export function abortPlan(target: string | null, context: PlanContext): Draft {
   const { evidence, judgement } = context;
   const refused = outOfReach('abort', target, context);
-  if (refused !== null || target === null) return refused ?? refuse('name the session');
+  if (refused !== null || target === null) return refused ?? refuse(say('nameTheSession'));
   const run = latestRunOf(evidence, target);
   const locked = judgement.locks.some((lock) => lock.sessionKey === target && lock.current);
   if (!isAtWork(evidence, target) && !locked) {
-    return nothingToDo(`no run is active in ${target}`);
+    return nothingToDo(say('noRunIn', { target }));
   }
   const doing =
     run === null
       ? null
-      : `${stepWords(run, evidence.atMs)}, begun ${duration(evidence.atMs - run.startedAtMs)} ago`;
+      : say('stepBegun', {
+          step: stepWords(run, evidence.atMs),
+          time: lasting(evidence.atMs - run.startedAtMs),
+        });
   return ready({
-    why: doing === null ? 'ending the run frees its session' : `its run: ${doing}`,
-    costs: `${costOf('abort')}; ${queuedWords(context, target)}`,
+    why: doing === null ? say('endingFreesItsSession') : say('itsRun', { doing }),
+    costs: say('bothWords', { costs: costOf('abort'), more: queuedWords(context, target) }),
     preconditions: [
-      ...(run === null ? [] : [`run ${run.runId} is still the one in progress`]),
-      ...(run !== null && isStalled(evidence, run) ? ['it has made no progress meanwhile'] : []),
+      ...(run === null ? [] : [say('runStillTheOne', { run: run.runId })]),
+      ...(run !== null && isStalled(evidence, run) ? [say('noProgressMeanwhile')] : []),
     ],
     steps: [abortStep(context, run)],
-    proof: 'no run is active in the session any more',
+    proof: say('noRunAnyMore'),
     limitMs: 35_000,
   });
 }
@@ -169,43 +172,40 @@ const LONGEST_RESET_MS = 10 * 60_000;
 export function resetPlan(target: string | null, context: PlanContext): Draft {
   const { evidence, judgement } = context;
   const refused = outOfReach('reset', target, context);
-  if (refused !== null || target === null) return refused ?? refuse('name the session');
+  if (refused !== null || target === null) return refused ?? refuse(say('nameTheSession'));
   const run = latestRunOf(evidence, target);
   const isJsonl = judgement.snapshot.store === 'jsonl';
   return ready({
-    why: isJsonl
-      ? 'the session gets a new, empty file; its lock and history stay where they are'
-      : 'the session starts afresh; OpenClaw keeps its history in the archive',
-    costs: `${costOf('reset')}${run === null ? '' : `; ${costOf('abort')}`}; ${queuedWords(context, target)}`,
-    undo: isJsonl
-      ? 'while the gateway is stopped and the new session is unused, `clawbuoy undo` gives the session its old file back; at any time a copy of the conversation lies in Clawbuoy’s archive'
-      : null,
-    preconditions: [
-      'a copy of its row and conversation is in Clawbuoy’s archive',
-      'no run is active in it any more',
-      'it is still the session that was judged',
-    ],
+    why: isJsonl ? say('getsNewFile') : say('startsAfreshArchive'),
+    costs:
+      run === null
+        ? say('bothWords', { costs: costOf('reset'), more: queuedWords(context, target) })
+        : say('threeWords', {
+            first: costOf('reset'),
+            second: costOf('abort'),
+            third: queuedWords(context, target),
+          }),
+    undo: isJsonl ? say('undoWhileStopped') : null,
+    preconditions: [say('copyIsInArchive'), say('noRunInItAnyMore'), say('stillTheJudgedSession')],
     steps: [
       {
         name: 'copy aside',
         detail: isJsonl
-          ? 'row and transcript are copied, OpenClaw’s own are only read'
-          : `row and conversation are copied to ${context.archiveDir ?? 'Clawbuoy’s archive'}, for reading: Clawbuoy cannot put them back into a database`,
+          ? say('copiedOnlyRead')
+          : say('copiedForReading', { dir: context.archiveDir ?? say('clawbuoysArchive') }),
       },
       abortStep(context, run),
-      { name: 'reset', detail: `sessions.reset ${target}${slowWords(context, target)}` },
+      { name: 'reset', detail: say('resetsSession', { target, slow: slowWords(context, target) }) },
     ],
-    proof: 'the session is new and no run is active in it',
+    proof: say('sessionIsNew'),
     limitMs: resetPatienceMs(context) + 50_000,
   });
 }
 
 /** A turn that waits for a lock is not cut short, so the plan says how long a reset takes. */
-function slowWords(context: PlanContext, target: string): string {
+function slowWords(context: PlanContext, target: string): Words {
   const isLocked = context.judgement.locks.some(
     (lock) => lock.sessionKey === target && lock.current && lock.ownedBy === 'other-openclaw',
   );
-  return isLocked
-    ? `, once the turn that waits for the lock has given up: within ${duration(resetPatienceMs(context))}`
-    : '';
+  return isLocked ? say('onceTurnGivesUp', { time: lasting(resetPatienceMs(context)) }) : '';
 }

@@ -1,3 +1,4 @@
+import { say, type Words } from '../../catalogue/sentences/sentence.ts';
 import { SECOND_NAME } from '../../judge/lock-words.ts';
 import type { JudgedLock } from '../../judge/locks.ts';
 import { isReleasable } from '../../judge/locks.ts';
@@ -26,75 +27,70 @@ export function unlockPlan(target: string | null, { judgement }: PlanContext): D
   if (lock === null) {
     const several = locks.filter((one) => one.releasable).map((one) => one.fact.path);
     if (target === null && several.length > 1) {
-      const more = several.length > NAMED ? `, and ${several.length - NAMED} more` : '';
+      const more =
+        several.length > NAMED ? say('andMoreLocks', { more: several.length - NAMED }) : '';
       return refuse(
-        `${several.length} locks could be released; name one: ${several.slice(0, NAMED).join(', ')}${more}`,
+        say('severalLocks', {
+          count: several.length,
+          names: several.slice(0, NAMED).join(', '),
+          more,
+        }),
       );
     }
     if (target === null && locks.length > 0) {
-      return refuse(`no lock may be released: ${locks.map((one) => one.why).join('; ')}`);
+      return refuse(say('noLockReleasable', { why: locks.map((one) => one.why).join('; ') }));
     }
-    return nothingToDo(
-      target === null
-        ? 'there is no lock'
-        : `there is no lock at ${target}, and none of a session of that name`,
-    );
+    return nothingToDo(target === null ? say('noLock') : say('noLockAt', { target }));
   }
   const path = lock.fact.path;
   if (!lock.releasable) return { ...refuse(unlockRefusal(lock)), target: path };
   const gate = runInTheWay(lock, judgement.snapshot.gateway.state);
   if (gate !== null) return { ...refuse(gate), target: path };
   return ready({
-    why: String(lock.why),
+    why: lock.why,
     target: path,
-    undo: '`clawbuoy undo` puts the file back while its place is free, and the gateway is down or has run nothing in that session since',
-    preconditions: [
-      'no run is active in the session, or the gateway is down',
-      'the lock is the very file that was judged (inode, size, time, content)',
-      'its owner is what it was judged to be, and is asked last of all whether it has the file open',
-    ],
+    undo: say('undoPutsBack'),
+    preconditions: [say('noRunOrDown'), say('veryFileJudged'), say('ownerAsJudged')],
     steps: [
       {
         name: 'judge again',
-        detail: 'who owns it, whether a run is behind it, right before the move',
+        detail: say('judgedRightBefore'),
       },
-      { name: 'move aside', detail: `${path} goes into Clawbuoy's quarantine` },
+      { name: 'move aside', detail: say('goesIntoQuarantine', { path }) },
     ],
-    proof: 'the lock is gone',
+    proof: say('lockIsGone'),
     limitMs: 20_000,
   });
 }
 
 /** A run in the same session may be about to take the lock, whoever made this one. */
-function runInTheWay(lock: JudgedLock, gateway: string): string | null {
+function runInTheWay(lock: JudgedLock, gateway: string): Words | null {
   if (lock.runBehind !== 'active' || gateway === 'down') return null;
   const key = lock.sessionKey;
-  return key === null
-    ? 'a run is active, and it may be the one of this session, which is not known by name. Wait until it ends, then unlock'
-    : `a run is active in ${key}. Wait until it ends, or end it with \`clawbuoy abort ${key}\`; then unlock if the lock is still there`;
+  return key === null ? say('runActiveUnnamed') : say('runActiveIn', { key });
 }
 
 /** Why this lock stays, and what to do instead. */
-function unlockRefusal(lock: JudgedLock): string {
+function unlockRefusal(lock: JudgedLock): Words {
   const instead =
     lock.sessionKey === null
-      ? 'Leave it'
-      : `If nobody answers, \`clawbuoy reset ${lock.sessionKey}\` gives the session a new file`;
+      ? say('leaveIt')
+      : say('ifNobodyAnswers', { sessionKey: lock.sessionKey });
   if (lock.hasSecondName && isReleasable(lock.verdict)) {
-    return `nobody holds it (${lock.why}), yet ${SECOND_NAME}. ${instead}`;
+    return say('nobodyHoldsYet', { why: lock.why, second: SECOND_NAME, instead });
   }
   switch (lock.verdict) {
     case 'inert':
-      return `${lock.why}; it blocks nobody`;
+      return say('blocksNobody', { why: lock.why });
     case 'held':
     case 'overdue':
-      return `the lock is alive: ${lock.why}. ${instead}`;
+      return say('lockIsAlive', { why: lock.why, instead });
     case 'orphaned':
     case 'recycled':
     case 'foreign':
     case 'malformed':
     case 'leaked':
     case 'undetermined':
-      return `it cannot be proved that nobody holds it: ${lock.why}. ${instead}`;
+      return say('notProvedUnheld', { why: lock.why, instead });
   }
 }
