@@ -138,7 +138,7 @@ function startRefusal({ evidence, judgement }: GuardContext): Words | null {
 }
 
 /** A gateway that installs packages is silent meanwhile, and its next life would begin anew. */
-function installRefusal({ evidence, judgement }: GuardContext): string | null {
+function installRefusal({ evidence, judgement }: GuardContext): Words | null {
   const slow = judgement.snapshot.incidents.find((one) => one.class === 'gateway-slow');
   const installer = installerOf(evidence);
   if (installer === null || slow?.action !== 'wait') return null;
