@@ -6,6 +6,7 @@ import { painter, plain } from '../core/view/terminal-text.ts';
 import type { Args, Verb } from './args.ts';
 import { HELP, readArgs } from './args.ts';
 import { EXIT_FAILED, EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
+import { speakAtTerminal } from './language.ts';
 import type { Terminal } from './verbs/shared.ts';
 
 const command = readArgs(process.argv.slice(2));
@@ -105,6 +106,7 @@ async function main(): Promise<number> {
     case 'run': {
       const { args } = command.value;
       try {
+        await speakAtTerminal(args);
         return await run(args);
       } catch (error) {
         const why = errorMessage(error);

@@ -2,6 +2,7 @@ import { fingerprint } from '../core/api/fingerprint.ts';
 import type { EngineEvent } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { headlineSaying } from '../core/catalogue/sayings.ts';
+import { spoken } from '../core/catalogue/sentences/spoken.ts';
 import { assertNever } from '../core/result.ts';
 import type { WatchLine } from '../core/steps/action.ts';
 import {
@@ -33,7 +34,7 @@ export function createShow(
       if (print === last) return;
       last = print;
     }
-    terminal.out(args.json ? `${JSON.stringify(line)}\n` : textOf(line, terminal));
+    terminal.out(args.json ? `${JSON.stringify(line)}\n` : textOf(spoken(line), terminal));
   };
 }
 

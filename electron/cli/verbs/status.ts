@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { Snapshot } from '../../core/api/snapshot.ts';
+import { spoken } from '../../core/catalogue/sentences/spoken.ts';
 import { pluginLine } from '../../core/view/plugin-line.ts';
 import { briefStatus, PLAIN_WIDTH, wrapped } from '../../core/view/status-brief.ts';
 import { statusText } from '../../core/view/terminal-text.ts';
@@ -44,7 +45,6 @@ function shown(
 ): string {
   if (plugin) return pluginLine(snapshot);
   if (json) return `${JSON.stringify(snapshot, null, 2)}\n`;
-  return verbose
-    ? wrapped(statusText(snapshot, paint), columns)
-    : briefStatus(snapshot, paint, columns);
+  const told = spoken(snapshot);
+  return verbose ? wrapped(statusText(told, paint), columns) : briefStatus(told, paint, columns);
 }

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { spoken } from '../../core/catalogue/sentences/spoken.ts';
 import { ok } from '../../core/result.ts';
 import type { ActionName, ActionResult, Consent, Plan } from '../../core/steps/action.ts';
 import { plain, planText, resultText } from '../../core/view/terminal-text.ts';
@@ -134,7 +135,9 @@ export async function heal(args: Args, terminal: Terminal): Promise<number> {
 
 /** Prints the plan. The exit code tells whether it would be refused. */
 function showPlan(plan: Plan, args: Args, terminal: Terminal): number {
-  terminal.out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, Date.now()));
+  terminal.out(
+    args.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(spoken(plan), Date.now()),
+  );
   return exitOfPlan(plan);
 }
 
@@ -142,7 +145,7 @@ function showPlan(plan: Plan, args: Args, terminal: Terminal): number {
 async function confirmed(plan: Plan, args: Args, terminal: Terminal): Promise<Consent | null> {
   if (args.yes !== 'no') return { secondYes: args.yes === 'twice' };
   if (terminal.confirm === null) return null;
-  terminal.err(planText(plan, Date.now()));
+  terminal.err(planText(spoken(plan), Date.now()));
   if (!(await terminal.confirm('Do it?'))) return null;
   if (plan.secondYes === null) return { secondYes: false };
   return { secondYes: await terminal.confirm(`${plain(plan.secondYes)}. Really?`) };
@@ -160,6 +163,6 @@ function finishHeal(result: ActionResult, args: Args, terminal: Terminal): numbe
 
 function show(result: ActionResult, args: Args, terminal: Terminal): void {
   terminal.out(
-    args.json ? `${JSON.stringify(result, null, 2)}\n` : resultText(result, terminal.paint),
+    args.json ? `${JSON.stringify(result, null, 2)}\n` : resultText(spoken(result), terminal.paint),
   );
 }

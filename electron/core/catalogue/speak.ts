@@ -4,6 +4,7 @@ import { en } from './en.ts';
 import type { Language } from './languages.ts';
 import type { SentenceBook } from './sentences/book.ts';
 import { deBook } from './sentences/de-book.ts';
+import { drawAll } from './sentences/draw.ts';
 import { speakWith } from './sentences/spoken.ts';
 import { zhHansBook } from './sentences/zh-hans-book.ts';
 import { zhHans } from './zh-hans.ts';
@@ -18,5 +19,6 @@ const BOOKS: Readonly<Record<Language, SentenceBook | null>> = {
 /** Uses this language from now on, with times in this region's format. */
 export function speak(next: Language, locale?: string): void {
   speakFrom(CATALOGUES[next], next, locale);
-  speakWith(BOOKS[next]);
+  const book = BOOKS[next];
+  speakWith(book === null ? null : (shown) => drawAll(book, shown));
 }

@@ -134,7 +134,7 @@ function readable(text: string, snapshot: Snapshot, width: number): string {
     .map((word) => {
       const points = [...word];
       const half = Math.floor((width - 1) / 2);
-      return points.length <= width
+      return points.length <= width || WIDE.test(word)
         ? word
         : `${points.slice(0, half).join('')}…${points.slice(-half).join('')}`;
     })
@@ -148,26 +148,60 @@ function row(name: string, text: string, width: number, mostLines: number): stri
   const last = kept.at(-1);
   if (all.length > mostLines && last !== undefined)
     kept[kept.length - 1] = withEllipsis(last, room);
-  return kept.map((line, index) => `  ${(index === 0 ? name : '').padEnd(LABEL_WIDTH)}${line}`);
+  return kept.map((line, index) => `  ${padded(index === 0 ? name : '')}${line}`);
+}
+
+/** A label, filled up to its column. */
+function padded(label: string): string {
+  return label + ' '.repeat(Math.max(1, LABEL_WIDTH - columnsOf(label)));
 }
 
 function withEllipsis(line: string, room: number): string {
   const words = line.split(' ');
-  while (words.length > 1 && [...words.join(' ')].length > room - 2) words.pop();
-  return `${words.join(' ').replace(/[,;:.]$/, '')} …`;
+  while (words.length > 1 && columnsOf(words.join(' ')) > room - 2) words.pop();
+  const points = [...words.join(' ')];
+  while (columnsOf(points.join('')) > room - 2 && WIDE.test(points.at(-1) ?? '')) points.pop();
+  return `${points.join('').replace(/[,;:.，。；：]$/, '')} …`;
 }
 
-/** Lines of whole words, at most `width` wide. A single longer word has its own line. */
+/**
+ * Lines of whole words, at most `width` columns wide. A single wider word has its own line. Chinese
+ * has no spaces: its lines break between characters, but not before a mark that ends something.
+ */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter((one) => one !== '')) {
-    if (line !== '' && [...line].length + 1 + [...word].length > width) {
+  for (const { piece, space } of piecesOf(text)) {
+    const joined = line === '' ? piece : `${line}${space}${piece}`;
+    if (line !== '' && columnsOf(joined) > width) {
       lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
+      line = piece;
+    } else line = joined;
   }
   return line === '' ? lines : [...lines, line];
+}
+
+/** The pieces that stay whole in a line, each with what stands before it. */
+function piecesOf(text: string): { readonly piece: string; readonly space: '' | ' ' }[] {
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .flatMap((word) =>
+      (word.match(PIECE) ?? [word]).map((piece, index) => ({
+        piece,
+        space: index === 0 ? (' ' as const) : ('' as const),
+      })),
+    );
+}
+
+/** One wide character with the marks around it, or a run of narrow ones. */
+const PIECE =
+  /[（“]*(?:[\p{Script=Han}]|[^\p{Script=Han}（“，。：；！？、）”]+)[，。：；！？、）”]*|[，。：；！？、）”（“]+/gu;
+const WIDE = /[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/u;
+
+/** How many columns a text takes in a terminal: wide characters take two. */
+export function columnsOf(text: string): number {
+  return [...text].reduce((sum, point) => sum + (WIDE.test(point) ? 2 : 1), 0);
 }
 
 /** A long text wrapped to the terminal. Each line keeps its indentation under its first word. */
@@ -175,7 +209,7 @@ export function wrapped(text: string, columns: number): string {
   return text
     .split('\n')
     .flatMap((line) => {
-      if ([...line].length <= columns) return [line];
+      if (columnsOf(line) <= columns) return [line];
       const [, lead = '', body = ''] = /^( {2}\S.{0,9} +| *)(.*)$/.exec(line) ?? [];
       const indent = ' '.repeat(lead.length);
       return wrapWords(body, Math.max(20, columns - lead.length)).map(

@@ -1,12 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
+import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { evidenceSchema } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { pluginLine } from '../../../electron/core/view/plugin-line.ts';
-import { briefStatus, wrapped, wrapWords } from '../../../electron/core/view/status-brief.ts';
+import {
+  briefStatus,
+  columnsOf,
+  wrapped,
+  wrapWords,
+} from '../../../electron/core/view/status-brief.ts';
 import { painter } from '../../../electron/core/view/terminal-text.ts';
 import { secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
+
+const TONGUES = ['de', 'zh-Hans'] as const;
 
 const folder = join(import.meta.dirname, '../../incidents');
 const incidents = readdirSync(folder)
@@ -28,6 +37,29 @@ describe('the status in short', () => {
       expect(lines.join(' ')).not.toMatch(/agent:[^:\s]+:|\d{4}-\d\d-\d\dT/);
     },
   );
+
+  it.each(
+    incidents.flatMap(([name, snapshot]) => TONGUES.map((one) => [name, one, snapshot] as const)),
+  )(
+    'of %s fits sixty columns in %s, where a wide character takes two',
+    (_name, language, snapshot) => {
+      speak(language);
+      try {
+        const lines = briefStatus(spoken(snapshot), painter(false), 60).trimEnd().split('\n');
+        expect(lines.filter((line) => columnsOf(line) > 60)).toEqual([]);
+        expect(lines.length).toBeLessThanOrEqual(10);
+      } finally {
+        speak('en');
+      }
+    },
+  );
+
+  it('breaks Chinese between characters, and never before a mark that ends something', () => {
+    const lines = wrapWords('网关没有应答：它接受连接，但没有回答。', 12);
+    expect(lines.map(columnsOf).every((columns) => columns <= 14)).toBe(true);
+    expect(lines.filter((line) => /^[，。：；！？、）”]/.test(line))).toEqual([]);
+    expect(lines.join('')).toBe('网关没有应答：它接受连接，但没有回答。');
+  });
 
   it('says what is wrong, who waits, what to do and where more is', () => {
     const text = briefStatus(stuckStatus().snapshot, painter(false), 80);

@@ -1,15 +1,14 @@
-import type { SentenceBook } from './book.ts';
-import { drawAll } from './draw.ts';
+/** Draws a document in another language than English, in which each is written. */
+export type Draw = <Document>(shown: Document) => Document;
 
-/** Null: English, in which every document is written. */
-let book: SentenceBook | null = null;
+let draw: Draw | null = null;
 
-/** Draws documents with this book from now on; null: leaves them in English. */
-export function speakWith(next: SentenceBook | null): void {
-  book = next;
+/** Draws documents so from now on; null: leaves them in English. */
+export function speakWith(next: Draw | null): void {
+  draw = next;
 }
 
 /** A snapshot, status, plan or result in the language in use. */
 export function spoken<Document>(shown: Document): Document {
-  return book === null ? shown : drawAll(book, shown);
+  return draw === null ? shown : draw(shown);
 }

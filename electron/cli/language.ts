@@ -1,0 +1,58 @@
+import { homedir } from 'node:os';
+import { z } from 'zod';
+import { LANGUAGES, type Language, languageFor } from '../core/catalogue/languages.ts';
+import { clawbuoyHome, homeFiles } from '../home/home.ts';
+import { realReads } from '../system/file-reads.ts';
+import type { Args } from './args.ts';
+
+/** Longer settings than this are none of Clawbuoy's. */
+const MAX_SETTINGS_BYTES = 256 * 1024;
+
+/** All that is wanted of the settings here; the rest is not this question's business. */
+const choice = z.looseObject({ language: z.enum(['system', ...LANGUAGES]) });
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The language of the terminal: the chosen one, else that of `LC_ALL`, `LC_MESSAGES` or `LANG`, as
+ * POSIX orders them. English where none of them names a language that Clawbuoy has.
+ */
+export function terminalLanguage(chosen: Language | 'system', env: Environment): Language {
+  const told = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find(
+    (one) => one !== undefined && one !== '',
+  );
+  // `zh_TW.UTF-8`: the character set says nothing.
+  return languageFor(chosen, [(told ?? '').replace(/[.@].*$/, '')]);
+}
+
+/**
+ * Speaks to the person at this terminal in their language. What programs read stays as it is, and
+ * the other languages are loaded only where they are wanted.
+ */
+export async function speakAtTerminal({
+  json,
+  plugin,
+}: Pick<Args, 'json' | 'plugin'>): Promise<void> {
+  if (json || plugin) return;
+  const language = terminalLanguage(chosenLanguage(), process.env);
+  if (language === 'en') return;
+  (await import('../core/catalogue/speak.ts')).speak(language);
+}
+
+/** What the settings choose; `system` where they choose nothing or cannot be read. */
+function chosenLanguage(): Language | 'system' {
+  const home = clawbuoyHome(process.env, process.platform, homedir());
+  if (!home.ok) return 'system';
+  try {
+    const fd = realReads.open(homeFiles(home.value).settings, 'read');
+    try {
+      const text = realReads.read(fd, 0, MAX_SETTINGS_BYTES).toString('utf8');
+      const chosen = choice.safeParse(JSON.parse(text));
+      return chosen.success ? chosen.data.language : 'system';
+    } finally {
+      realReads.close(fd);
+    }
+  } catch {
+    return 'system';
+  }
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseSync } from 'vite';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** Where whatever is said to a person is a sentence of the catalogue. */
+const FOLDERS = ['electron/core/judge', 'electron/core/steps'];
+
+/** Files that write English on purpose, and why. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  'electron/core/judge/headline.ts':
+    'the headline of scripts, in English by contract; people read `headlineSaying`',
+  'electron/core/steps/action.ts': 'descriptions in the public schemas',
+  'electron/core/steps/offers.ts': 'labels for scripts; people read the catalogue’s',
+  'electron/core/steps/healing-kinds.ts': 'reasons that the journal keeps',
+  'electron/core/steps/self-healing.ts': 'reasons that the journal keeps',
+};
+
+/** Texts that are no sentence: commands to copy, and what stands in evidence as it was heard. */
+const NO_SENTENCE = [/^openclaw \S+/, /^(behind the lock )?of $/, /^channels\.st/];
+/** A step's name, which the journal keeps and each shell puts in its own words. */
+const STEP_NAMES = new Set([
+  'abort hung runs',
+  'copy aside',
+  'judge again',
+  'move aside',
+  'put back',
+]);
+
+/** Two words of letters beside each other: words for a person, not a name for a program. */
+const PROSE = /\p{L}{2,} \p{L}{2,}/u;
+
+type Node = { readonly type: string; readonly start: number; readonly end: number };
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
+
+/** The words in string literals and templates of a syntax tree, outside of imports and types. */
+function wordsIn(node: unknown): readonly string[] {
+  if (Array.isArray(node)) return node.flatMap(wordsIn);
+  if (typeof node !== 'object' || node === null) return [];
+  if (isNode(node)) {
+    if (/^(Import|ExportAll|TSType|TSInterface|TSLiteral|TSUnion)/.test(node.type)) return [];
+    if (node.type === 'Literal' && 'value' in node && typeof node.value === 'string') {
+      return [node.value];
+    }
+    if (node.type === 'TemplateLiteral' && 'quasis' in node && 'expressions' in node) {
+      const parts: readonly unknown[] = Array.isArray(node.quasis) ? node.quasis : [];
+      const text = parts
+        .map((part) => JSON.stringify(part).match(/"cooked":"((?:[^"\\]|\\.)*)"/)?.[1] ?? '')
+        .join(' … ');
+      return [text.trim(), ...wordsIn(node.expressions)];
+    }
+  }
+  return Object.values(node).flatMap(wordsIn);
+}
+
+function strays(text: string, file = 'some.ts'): readonly string[] {
+  return wordsIn(parseSync(file, text).program).filter(
+    (words) =>
+      PROSE.test(words) &&
+      !STEP_NAMES.has(words) &&
+      !NO_SENTENCE.some((pattern) => pattern.test(words)),
+  );
+}
+
+const files = FOLDERS.flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name))),
+);
+
+describe('words for people outside the catalogue', () => {
+  it.each(files.filter((file) => ALLOWED[file] === undefined))('there are none in %s', (file) => {
+    expect(strays(readFileSync(join(ROOT, file), 'utf8'), file)).toEqual([]);
+  });
+
+  it('are still there where they are allowed', () => {
+    const without = Object.keys(ALLOWED).filter(
+      (file) => strays(readFileSync(join(ROOT, file), 'utf8'), file).length === 0,
+    );
+    expect(without).toEqual([]);
+  });
+
+  it('are found in literals and in templates, and not in types, imports or commands', () => {
+    expect(strays("const why = 'it is down';")).toEqual(['it is down']);
+    expect(strays('const why = `the run of ${key} has ended`;')).toHaveLength(1);
+    expect(strays("type A = 'it is down'; import x from './it is.ts';")).toEqual([]);
+    expect(strays("const command = 'openclaw doctor --fix';")).toEqual([]);
+  });
+});
