@@ -86,7 +86,7 @@ describe('words for people outside the catalogue', () => {
 
   it('are found in literals and in templates, and not in types, imports or commands', () => {
     expect(strays("const why = 'it is down';")).toEqual(['it is down']);
-    expect(strays('const why = `the run of ${key} has ended`;')).toHaveLength(1);
+    expect(strays(['const why = `the run of $', '{key} has ended`;'].join(''))).toHaveLength(1);
     expect(strays("type A = 'it is down'; import x from './it is.ts';")).toEqual([]);
     expect(strays("const command = 'openclaw doctor --fix';")).toEqual([]);
   });
