@@ -2,6 +2,7 @@ import { Notification as NativeNotification } from 'electron';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { RECOVERED_ID } from '../core/notices/notify.ts';
 import { type ActionName, actionNameSchema, type Notification } from '../core/steps/action.ts';
+import { unbroken } from '../core/view/unbroken.ts';
 
 export type DesktopNotificationHandlers = {
   /** The body was clicked. */
@@ -122,7 +123,9 @@ export function createDesktopNotifications(
   };
 
   const show = (notification: Notification) => {
-    const { id, incidentId, title, body } = notification;
+    const { id, incidentId } = notification;
+    const title = unbroken(notification.title);
+    const body = unbroken(notification.body);
     const actions = actionsOf(notification);
     if (!NativeNotification.isSupported()) {
       handlers.onTrouble(strings.notificationsUnsupported);

@@ -6,6 +6,7 @@ import {
   type PastIncidentView,
 } from '../../electron/core/view/history.ts';
 import { answeredLines } from '../../electron/core/view/patterns.ts';
+import { unbroken } from '../../electron/core/view/unbroken.ts';
 import type { PageProps } from '../page.ts';
 import { LevelMark, Lines, Section } from '../sections.tsx';
 import { Patterns, Strip } from '../strip.tsx';
@@ -133,7 +134,7 @@ function PastIncidents(props: {
             <button type="button" className="row-button" onClick={() => props.onOpen(incident.id)}>
               <LevelMark level={incident.level} />
               <span>
-                {incident.saying}
+                {unbroken(incident.saying)}
                 <span className="detail">{incident.when}</span>
               </span>
             </button>

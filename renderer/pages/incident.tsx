@@ -1,6 +1,7 @@
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { IncidentStory } from '../../electron/core/history/incident-story.ts';
 import { incidentPageView, offerForIncident } from '../../electron/core/view/incident.ts';
+import { unbrokenIn } from '../../electron/core/view/unbroken.ts';
 import { OfferButton } from '../offers.tsx';
 import type { Page, PageProps } from '../page.ts';
 import { LevelMark, Lines, Section } from '../sections.tsx';
@@ -40,7 +41,9 @@ function Story(
   },
 ) {
   const { api, ask, panel } = props;
-  const view = incidentPageView(props.story, panel.marks, panel.status.snapshot, props.nowMs);
+  const view = unbrokenIn(
+    incidentPageView(props.story, panel.marks, panel.status.snapshot, props.nowMs),
+  );
   const offer = offerForIncident(panel.status, view.id);
   return (
     <>

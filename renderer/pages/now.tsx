@@ -5,6 +5,7 @@ import type { Consent } from '../../electron/core/steps/consent.ts';
 import type { StepEndView } from '../../electron/core/view/last-step.ts';
 import type { ByHandView, OfferView } from '../../electron/core/view/offers.ts';
 import { type PanelView, panelView } from '../../electron/core/view/panel.ts';
+import { unbrokenIn } from '../../electron/core/view/unbroken.ts';
 import { LastDay } from '../last-day.tsx';
 import { Light } from '../light.tsx';
 import { OfferButton, type OnAct } from '../offers.tsx';
@@ -14,7 +15,7 @@ import { Folded, LevelMark, Lines, Section, Steps } from '../sections.tsx';
 /** The state, who waits, why, and what to do. It can be read in two seconds. */
 export function NowPage(props: PageProps) {
   const { api, panel, ask, go, nowMs } = props;
-  const view = panelView(panel.status, nowMs, panel);
+  const view = unbrokenIn(panelView(panel.status, nowMs, panel));
   const heading = useRef<HTMLHeadingElement>(null);
   const act = ({ action, target }: Pick<OfferView, 'action' | 'target'>, consent: Consent) => {
     // The button disappears while the step runs, so the keyboard focus needs another place.

@@ -13,6 +13,7 @@ import {
   sessionsFound,
   sessionView,
 } from '../../electron/core/view/sessions.ts';
+import { unbrokenIn } from '../../electron/core/view/unbroken.ts';
 import { OfferButton, type OnAct } from '../offers.tsx';
 import type { PageProps } from '../page.ts';
 
@@ -139,7 +140,7 @@ const Chunk = memo(function Chunk({ status, sessions, from, offers, nowMs, onAct
         ? rows.map((session) => (
             <SessionRow
               key={session.key}
-              view={sessionView(status, session, offers, nowMs)}
+              view={unbrokenIn(sessionView(status, session, offers, nowMs))}
               onAct={onAct}
             />
           ))
