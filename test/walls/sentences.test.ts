@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 };
 
 /** Texts that are no sentence: commands to copy, and what stands in evidence as it was heard. */
-const NO_SENTENCE = [/^openclaw \S+/, /^(behind the lock )?of $/, /^channels\.st/];
+const NO_SENTENCE = [/^openclaw \S+/, /^(behind the lock )?of\b/, /^channels\.st/];
 /** A step's name, which the journal keeps and each shell puts in its own words. */
 const STEP_NAMES = new Set([
   'abort hung runs',

@@ -323,7 +323,7 @@ describe('the pauses between steps', () => {
       { ...did(2 * HOUR, 'restart-channel', 'discord'), outcome: 'failed' },
     ];
     const channel = (target: string) => ({ action: 'restart-channel', target }) as const;
-    expect(pauseRefusal(channel('discord'), failed, NOW_MS)).toContain('did not help');
+    expect(String(pauseRefusal(channel('discord'), failed, NOW_MS))).toContain('did not help');
     expect(pauseRefusal(channel('telegram'), failed, NOW_MS)).toBeNull();
   });
 

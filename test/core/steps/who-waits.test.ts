@@ -44,8 +44,8 @@ describe('who waits', () => {
 
 describe('who must send again', () => {
   it('is named with session and time; nobody needs no words', () => {
-    expect(resendWords([])).toBe('');
-    expect(resendWords([{ sessionKey: MAIN, sinceMs: 0, seen: 'running' }])).toBe(
+    expect(String(resendWords([]))).toBe('');
+    expect(String(resendWords([{ sessionKey: MAIN, sinceMs: 0, seen: 'running' }]))).toBe(
       `1 message got no answer and must be sent again (${MAIN}, since 1970-01-01T00:00:00.000Z)`,
     );
   });

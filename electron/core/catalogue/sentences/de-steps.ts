@@ -200,5 +200,6 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   threeWords: '{first}; {second}; {third}',
   installerRefusal:
     'das Gateway wartet auf {installer}, die einrichtet, was es braucht; ein Neustart würde das neu beginnen. Warte, bis sie endet; weißt du es besser, beende diesen Prozess selbst',
-  goOnCosts: "das Gespräch zieht mit allem Gesagten in ein neues um; wer in seinem Chat schreibt, beginnt ein frisches",
+  goOnCosts:
+    'das Gespräch zieht mit allem Gesagten in ein neues um; wer in seinem Chat schreibt, beginnt ein frisches',
 };

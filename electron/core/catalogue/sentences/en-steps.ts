@@ -189,5 +189,6 @@ export const enSteps = {
   threeWords: '{first}; {second}; {third}',
   installerRefusal:
     'the gateway waits for {installer}, which installs what it needs; a restart would begin that anew. Wait until it ends; if you know better, end that process yourself',
-  goOnCosts: "the conversation moves to a new one, with all that was said; who writes in its chat begins a fresh one",
+  goOnCosts:
+    'the conversation moves to a new one, with all that was said; who writes in its chat begins a fresh one',
 } as const;

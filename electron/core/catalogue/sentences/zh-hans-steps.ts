@@ -169,5 +169,5 @@ export const zhHansSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   threeWords: '{first}；{second}；{third}',
   installerRefusal:
     '网关在等 {installer} 安装它需要的东西；重启会让它从头再来。请等它结束；如果你更清楚，请自己结束那个进程',
-  goOnCosts: "对话连同全部内容移到新的对话；在原聊天里写的人会开始全新的对话",
+  goOnCosts: '对话连同全部内容移到新的对话；在原聊天里写的人会开始全新的对话',
 };
