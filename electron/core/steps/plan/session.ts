@@ -125,7 +125,7 @@ export function isGivenUp(row: Pick<SessionFact, 'restartRecovery'>): boolean {
 export function goOnPlan(target: string | null, context: PlanContext): Draft {
   const { evidence, methods } = context;
   const refused = outOfReach('go-on', target, context);
-  if (refused !== null || target === null) return refused ?? refuse('name the session');
+  if (refused !== null || target === null) return refused ?? refuse(say('nameTheSession'));
   if (!methods.includes('sessions.recover')) {
     return refuse(
       `this OpenClaw cannot go on with a session that it has given up; \`clawbuoy reset ${target}\` lets it begin afresh`,
