@@ -185,7 +185,7 @@ describe('the restart budget', () => {
     it(what, () => {
       const found = budgetRefusal(restarts, NOW_MS);
       if (refusal === null) expect(found).toBeNull();
-      else expect(found).toMatch(refusal);
+      else expect(String(found)).toMatch(refusal);
     });
   }
 
