@@ -253,6 +253,10 @@ function ownerVerdict(
   const { pid } = payload;
   const unseen = cannotSeeOwners(evidence);
   if (unseen !== null) return undetermined(unseen);
+  // OpenClaw writes a start time on Linux only (`getProcessStartTime`, 2026.2.17 and later).
+  if (evidence.machine.platform === 'darwin' && payload.startTicks !== null) {
+    return undetermined(say('madeOnLinux', { pid }));
+  }
   if (owner === null) return undetermined(say('processNotLookedAt', { pid }));
   switch (owner.kind) {
     case 'unknown':

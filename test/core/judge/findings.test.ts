@@ -75,6 +75,7 @@ describe('what follows from a lock', () => {
       'recycled on 2026.4.29, which tells it by the start ticks in the payload',
       {
         version: '2026.4.29',
+        machine: { platform: 'linux' },
         locks: [
           lock({
             ageMs: 20 * MINUTE,

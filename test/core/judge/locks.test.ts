@@ -55,6 +55,9 @@ const OPEN_IN_GATEWAY: LockFact['openedBy'] = { kind: 'known', pids: [GATEWAY_PI
 const YOUNG_CONNECTION = { coveredSinceMs: ago(10 * SECOND), confirmedAtMs: ago(SECOND) };
 const UNCONNECTED = { coveredSinceMs: null, confirmedAtMs: null };
 
+/** OpenClaw writes start ticks there only. */
+const ON_LINUX = { platform: 'linux' } as const;
+
 describe('an owner that is gone', () => {
   table([
     [
@@ -66,6 +69,27 @@ describe('an owner that is gone', () => {
       'another user’s lock may be that of a process with another number: nothing is told',
       { locks: [lock({ pid: 99, owner: GONE, ofOtherUser: true })] },
       'undetermined',
+    ],
+    [
+      'a lock that was made on Linux names no process of a Mac: it may be a container’s',
+      {
+        machine: { platform: 'darwin' },
+        locks: [lock({ pid: 99, startTicks: 900_000, owner: GONE, openedBy: CLOSED })],
+      },
+      'undetermined',
+    ],
+    [
+      'nor is it recycled there where another program has the number',
+      {
+        machine: { platform: 'darwin' },
+        locks: [lock({ pid: 99, startTicks: 900_000, owner: owner('other'), openedBy: CLOSED })],
+      },
+      'undetermined',
+    ],
+    [
+      'a lock that was made on the Mac itself is orphaned',
+      { machine: { platform: 'darwin' }, locks: [lock({ pid: 99, owner: GONE })] },
+      'orphaned',
     ],
     [
       'a zombie owner has ended',
@@ -173,13 +197,14 @@ describe('a number that was used again', () => {
     ],
     [
       'start ticks that differ tell a later life of the same number (2026.3.31 and later)',
-      { version: '2026.7.35', locks: [byTicks(999_999)] },
+      { machine: ON_LINUX, version: '2026.7.35', locks: [byTicks(999_999)] },
       'recycled',
     ],
     [
       'start ticks that agree outweigh a start that looks later',
       {
         version: '2026.7.35',
+        machine: ON_LINUX,
         runs: YOUNG_CONNECTION,
         locks: [
           lock({
@@ -265,6 +290,7 @@ describe('a lock that seems older than its process, on a version that nobody has
       'is recycled where the ticks since boot tell',
       {
         version: 'unknown',
+        machine: ON_LINUX,
         locks: [
           lock({
             startTicks: 900_000,
@@ -364,7 +390,7 @@ describe('a step of the clock between the lock and now', () => {
       'start ticks on both sides do not care for clocks',
       {
         version: '2026.7.35',
-        machine: STEPPED,
+        machine: { ...STEPPED, ...ON_LINUX },
         locks: [
           lock({
             ageMs: 10 * MINUTE,

@@ -248,6 +248,8 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
   ownerIsGone: 'ihren Besitzer, Prozess {pid}, gibt es nicht mehr',
   gatewayElsewhere:
     'das Gateway läuft auf einem anderen Rechner, dessen Prozesse nicht zu sehen sind',
+  madeOnLinux:
+    'sie wurde unter Linux angelegt, also ist Prozess {pid} keiner dieses Macs: Er kann in einem Container oder auf einem anderen Rechner leben',
   gatewayInContainer:
     'der Prozess des Gateways ist von hier nicht zu sehen: Es läuft vielleicht in einem Container, wo Prozessnummern etwas anderes bedeuten',
   ownerHasEnded: 'ihr Besitzer, Prozess {pid}, ist zu Ende',

@@ -232,6 +232,8 @@ export const enFindings = {
   processCannotBeLookedAt: 'process {pid} cannot be looked at: {why}',
   ownerIsGone: 'its owner, process {pid}, is gone',
   gatewayElsewhere: 'the gateway runs on another machine, whose processes cannot be seen',
+  madeOnLinux:
+    "it was made on Linux, so process {pid} is none of this Mac's: it may live in a container or on another machine",
   gatewayInContainer:
     "the gateway's own process is not to be seen from here: it may run in a container, where numbers of processes mean something else",
   ownerHasEnded: 'its owner, process {pid}, has ended',

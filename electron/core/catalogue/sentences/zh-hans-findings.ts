@@ -206,6 +206,8 @@ export const zhHansFindings: Readonly<Record<keyof typeof enFindings, string>> =
   processCannotBeLookedAt: '无法查看进程 {pid}：{why}',
   ownerIsGone: '它的主人进程 {pid} 已不存在',
   gatewayElsewhere: '网关在另一台电脑上运行，看不到那里的进程',
+  madeOnLinux:
+    '它是在 Linux 上创建的，所以进程 {pid} 不属于这台 Mac：它可能在容器里或另一台机器上运行',
   gatewayInContainer: '从这里看不到网关的进程：它可能在容器里运行，那里的进程号含义不同',
   ownerHasEnded: '它的主人进程 {pid} 已结束',
   butClockSet: '{recycled}，但 Clawbuoy 开始监视后时钟被调过',
