@@ -51,6 +51,9 @@ const MANAGERS: Readonly<Record<string, string>> = {
 const CHANGES = new Set(['i', 'in', 'install', 'add', 'update', 'up', 'upgrade', 'ci']);
 const REMOVES = new Set(['uninstall', 'un', 'remove', 'rm', 'r']);
 const EVERYTHING = new Set(['update', 'up', 'upgrade']);
+/** The folder of a checkout that a package manager is told to work in: `pnpm -C ~/openclaw install`. */
+const FOLDER_OPTION =
+  /(^| )(-C|--dir|--prefix|--cwd)[ =](\S*\/)?(openclaw|clawdbot|moltbot|moldbot)\/?( |$)/i;
 /** Sparkle, the updater of OpenClaw.app, works from a folder of the app. */
 const APP_UPDATER =
   /^\/.*(openclaw|clawdbot).*(sparkle.*\/(autoupdate|updater|installer)|\/autoupdate$)/i;
@@ -157,6 +160,7 @@ function packageChange(words: readonly string[]): MaintenanceWork | null {
   if (command === null) return null;
   const { manager, verb, rest, packages } = command;
   const isOurs = packages.some((word) => PACKAGE.test(word.split('/').at(-1) ?? ''));
+  if (CHANGES.has(verb) && FOLDER_OPTION.test(rest.join(' '))) return 'update';
   if (isOurs) return REMOVES.has(verb) ? 'removal' : 'update';
   const isGlobal =
     manager === 'brew' ||
