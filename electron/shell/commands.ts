@@ -4,7 +4,7 @@ import type { ActionName, Engine } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { assertNever } from '../core/result.ts';
 import { ONE_YES } from '../core/steps/action.ts';
-import { findOfferForIncident } from '../core/steps/find-offer.ts';
+import { findOfferForIncident } from '../core/steps/incident-offer.ts';
 import type { MenuCommand } from '../core/view/menu.ts';
 import type { Act } from './actions.ts';
 import { setLaunchAtLogin } from './login-item.ts';

@@ -5,7 +5,7 @@ import { lengthOf, plainText } from '../catalogue/plain-text.ts';
 import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import { clockIn, roughlyIn } from '../catalogue/time.ts';
 import { type ActionName, actionNameSchema } from '../steps/action.ts';
-import { findOfferForIncident } from '../steps/find-offer.ts';
+import { findOfferForIncident } from '../steps/incident-offer.ts';
 
 /** A macOS banner shows this many characters of title and body together before it cuts. */
 export const MAX_NOTICE = 110;

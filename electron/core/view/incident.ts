@@ -5,7 +5,7 @@ import { incidentSaying } from '../catalogue/sayings.ts';
 import type { IncidentStory, StoryEvent } from '../history/incident-story.ts';
 import type { Acknowledgement } from '../notices/acknowledgements.ts';
 import { assertNever } from '../result.ts';
-import { findOfferForIncident } from '../steps/find-offer.ts';
+import { findOfferForIncident } from '../steps/incident-offer.ts';
 import { withNames } from './for-people.ts';
 import { type OfferView, offerViews } from './offers.ts';
 import { saidOf } from './panel.ts';

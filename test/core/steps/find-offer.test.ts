@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findOffer, findOfferForIncident } from '../../../electron/core/steps/find-offer.ts';
+import { findOffer } from '../../../electron/core/steps/find-offer.ts';
+import { findOfferForIncident } from '../../../electron/core/steps/incident-offer.ts';
 import { LOCK_PATH, statusWith, stuckStatus } from '../view/status-fixture.ts';
 
 describe('finding the offer a request names', () => {
