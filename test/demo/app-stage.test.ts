@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { understood } from '../../electron/core/evidence/understood.ts';
 import { type AppStage, setAppStage } from '../../electron/demo/app-stage.ts';
 
 const seen = (stage: AppStage) => stage.engine.status().snapshot;
@@ -25,8 +26,12 @@ describe("the panel's demo", () => {
     const result = await stage.engine.act(action, target);
     expect(result).toMatchObject({ outcome: 'done' });
     await expect.poll(() => seen(stage).level, { timeout: 30_000 }).toBe('green');
-    const replies = () => stage.engine.evidence()?.messages.flatMap((one) => one.replyAtMs ?? []);
-    await expect.poll(() => replies()?.length, { timeout: 40_000 }).toBeGreaterThan(0);
+    const replies = () => {
+      const evidence = stage.engine.evidence();
+      const messages = evidence === null ? [] : understood(evidence).messages;
+      return messages.flatMap((one) => one.replyAtMs ?? []);
+    };
+    await expect.poll(() => replies().length, { timeout: 40_000 }).toBeGreaterThan(0);
     expect(logged).toEqual([]);
   });
 
