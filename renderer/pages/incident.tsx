@@ -46,7 +46,7 @@ function Story(
   );
   const offer = offerForIncident(panel.status, view.id);
   return (
-    <>
+    <div className="incident-page">
       <h1 className="incident-title">
         <LevelMark level={view.level} /> {view.saying}
       </h1>
@@ -112,6 +112,6 @@ function Story(
       </Section>
       <Lines title={strings.causeTitle} lines={[view.cause]} />
       <Lines title={strings.evidenceTitle} lines={view.evidence} />
-    </>
+    </div>
   );
 }

@@ -79,11 +79,46 @@ describe.skipIf(noChromium !== null)('every state of the panel', () => {
       for (const textPercent of [100, 150, 200]) {
         await page.evaluate(setTextSize, textPercent);
         expect(await page.evaluate(hiddenPrimaries)).toEqual([]);
+        expect(await page.evaluate(coveredHeadlines)).toEqual([]);
       }
       await page.evaluate(setTextSize, 100);
     },
   );
+
+  it.each(Object.entries(states))(
+    'shows whole what has the keyboard, wherever it goes: %s',
+    async (_name, state) => {
+      const { page } = await openState(lab, state);
+      const controls = await page.locator('button:enabled, a, input, select, summary').count();
+      for (let presses = 0; presses <= controls; presses += 1) {
+        await page.keyboard.press('Tab');
+        expect(await page.evaluate(coveredFocus)).toBe(null);
+      }
+    },
+  );
 });
+
+/** Runs in the page: headlines that the step below them covers. */
+function coveredHeadlines(): string[] {
+  const steps = [...document.querySelectorAll('button.primary')].map((button) =>
+    (button.closest('.offer, .row') ?? button).getBoundingClientRect(),
+  );
+  return [...document.querySelectorAll('h1')].flatMap((headline) => {
+    const { top, bottom } = headline.getBoundingClientRect();
+    const isCovered = steps.some((step) => step.top < bottom - 1 && step.bottom > top + 1);
+    return isCovered ? [headline.textContent ?? ''] : [];
+  });
+}
+
+/** Runs in the page: what has the keyboard, where something else lies on its middle. */
+function coveredFocus(): string | null {
+  const focused = document.activeElement;
+  if (focused === null || focused === document.body) return null;
+  const { left, top, width, height } = focused.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 40));
+  const shown = focused.closest('label') ?? focused;
+  return shown.contains(seen) ? null : `${focused.outerHTML} at ${Math.round(top)}`;
+}
 
 /** Runs in the page: main buttons of which a corner cannot be clicked without scrolling. */
 function hiddenPrimaries(): string[] {
