@@ -11,10 +11,6 @@ const FOLDERS = ['electron/core/judge', 'electron/core/steps'];
 const ALLOWED: Readonly<Record<string, string>> = {
   'electron/core/judge/headline.ts':
     'the headline of scripts, in English by contract; people read `headlineSaying`',
-  'electron/core/judge/given-up-findings.ts': 'not in the catalogue yet: told in English',
-  'electron/core/judge/job-findings.ts': 'not in the catalogue yet: told in English',
-  'electron/core/judge/memory-finding.ts': 'not in the catalogue yet: told in English',
-  'electron/core/steps/plan/session.ts': 'not in the catalogue yet: told in English',
   'electron/core/steps/action.ts': 'descriptions in the public schemas',
   'electron/core/steps/offers.ts': 'labels for scripts; people read the catalogue’s',
   'electron/core/steps/healing-kinds.ts': 'reasons that the journal keeps',
@@ -22,11 +18,12 @@ const ALLOWED: Readonly<Record<string, string>> = {
 };
 
 /** Texts that are no sentence: commands to copy, and what stands in evidence as it was heard. */
-const NO_SENTENCE = [/^openclaw \S+/, /^(behind the lock )?of\b/, /^channels\.st/];
+const NO_SENTENCE = [/^(openclaw|clawbuoy) \S+/, /^(behind the lock )?of\b/, /^channels\.st/];
 /** A step's name, which the journal keeps and each shell puts in its own words. */
 const STEP_NAMES = new Set([
   'abort hung runs',
   'copy aside',
+  'go on',
   'judge again',
   'move aside',
   'put back',

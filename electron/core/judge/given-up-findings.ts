@@ -1,3 +1,4 @@
+import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isGivenUp } from '../steps/plan/session.ts';
 import type { Finding } from './finding.ts';
@@ -18,15 +19,11 @@ export function givenUpFindings(evidence: Evidence): Finding[] {
       level: 'red',
       sinceMs: updatedAtMs !== null && updatedAtMs <= evidence.atMs ? updatedAtMs : null,
       sessionKey: key,
-      cause: `OpenClaw has given up session ${key}: its work was interrupted, and no try to take it up again succeeded`,
-      evidence: [
-        `${at(evidence.sessions.atMs ?? evidence.atMs)} OpenClaw lists it as given up; whoever writes there gets no answer`,
-      ],
+      cause: say('sessionGivenUp', { key }),
+      evidence: [say('seenListedGivenUp', { time: at(evidence.sessions.atMs ?? evidence.atMs) })],
       action: canGoOn ? 'go-on' : 'reset',
       actionTarget: key,
-      why: canGoOn
-        ? 'OpenClaw can go on with it in a new session, with all that was said'
-        : 'this OpenClaw cannot go on with it; afresh, it answers again',
+      why: canGoOn ? say('canGoOn') : say('cannotGoOn'),
       untilMs: null,
       concerns: [key],
     }),

@@ -1,5 +1,5 @@
+import { counted, type Slot, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, JobFact } from '../evidence/evidence.ts';
-import { count } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
@@ -27,19 +27,24 @@ export function jobFindings(evidence: Evidence): Finding[] {
     jobs.schedulerOn === false ? [] : jobs.list.filter((job) => isMissed(evidence, job));
   return [
     ...findingOf('job-failed', failed, {
-      cause: (what) => `${what} failed`,
+      cause: (what) => say('jobFailed', { what }),
       since: (job) => job.lastRunAtMs,
       seen: failedWords,
-      why: 'the next run may succeed; what went wrong is told in the run’s history in OpenClaw',
+      why: say('nextRunMaySucceed'),
     }),
     ...findingOf('job-missed', missed, {
-      cause: (what) => `${what} did not run when it was due`,
+      cause: (what) => say('jobMissed', { what }),
       since: (job) => job.promisedAtMs,
       seen: (job) =>
-        `${at(job.promisedAtMs ?? 0)} ${nameOf(job)} was to run, by OpenClaw’s own word; ${
-          job.lastRunAtMs === null ? 'it has never run' : `its last run was ${at(job.lastRunAtMs)}`
-        }`,
-      why: 'what it was to do at that time was not done; it can be run by hand in OpenClaw',
+        say('seenJobMissed', {
+          time: at(job.promisedAtMs ?? 0),
+          name: nameOf(job),
+          last:
+            job.lastRunAtMs === null
+              ? say('hasNeverRun')
+              : say('lastRunWas', { time: at(job.lastRunAtMs) }),
+        }),
+      why: say('runJobByHand'),
     }),
   ];
 }
@@ -86,10 +91,10 @@ function findingOf(
   kind: 'job-failed' | 'job-missed',
   jobs: readonly JobFact[],
   words: {
-    readonly cause: (what: string) => string;
+    readonly cause: (what: Slot) => Words;
     readonly since: (job: JobFact) => number | null;
-    readonly seen: (job: JobFact) => string;
-    readonly why: string;
+    readonly seen: (job: JobFact) => Words;
+    readonly why: Words;
   },
 ): Finding[] {
   const [first] = jobs;
@@ -104,14 +109,14 @@ function findingOf(
       sinceMs: starts.length === 0 ? null : Math.min(...starts),
       sessionKey: only === null ? null : `agent:${only.agentId ?? 'main'}:cron:${only.id}`,
       cause: words.cause(
-        only === null ? count(jobs.length, 'scheduled job') : `the scheduled job ${nameOf(only)}`,
+        only === null ? counted(jobs.length, 'job') : say('oneJob', { name: nameOf(only) }),
       ),
       evidence: jobs.slice(0, MOST_NAMED).map(words.seen),
       action: 'none',
       actionTarget: null,
       why: words.why,
       untilMs: null,
-      remedy: { words: 'see what its runs said', command: 'openclaw cron list --all' },
+      remedy: { words: say('remedyJobRuns'), command: 'openclaw cron list --all' },
     },
   ];
 }
@@ -120,14 +125,19 @@ function nameOf({ label, id }: JobFact): string {
   return label ?? id;
 }
 
-function failedWords(job: JobFact): string {
-  const when = at(job.lastRunAtMs ?? 0);
-  const why = (job.lastStatus === 'ok' ? job.deliveryError : job.lastError)?.slice(0, MOST_SAID);
-  const what = job.autoDisabled
-    ? 'failed so often that OpenClaw has switched it off'
-    : job.lastStatus === 'ok'
-      ? 'ran, and its result reached nobody'
-      : 'failed';
-  const times = (job.errorsInARow ?? 0) > 1 ? `, ${job.errorsInARow} times in a row` : '';
-  return `${when} ${nameOf(job)} ${what}${times}${why == null ? '' : `: ${why}`}`;
+function failedWords(job: JobFact): Words {
+  const said = job.lastStatus === 'ok' ? job.deliveryError : job.lastError;
+  const times = job.errorsInARow ?? 0;
+  return say('seenJobFailed', {
+    time: at(job.lastRunAtMs ?? 0),
+    name: nameOf(job),
+    what: howItFailed(job),
+    times: times > 1 ? say('jobTimesInARow', { times }) : '',
+    why: said == null ? '' : `: ${said.slice(0, MOST_SAID)}`,
+  });
+}
+
+function howItFailed({ autoDisabled, lastStatus }: JobFact): Words {
+  if (autoDisabled) return say('jobSwitchedOff');
+  return lastStatus === 'ok' ? say('jobUndelivered') : say('jobRunFailed');
 }

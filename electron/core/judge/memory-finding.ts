@@ -1,5 +1,5 @@
+import { lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, MemoryFact } from '../evidence/evidence.ts';
-import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
@@ -44,16 +44,21 @@ export function memoryFinding(evidence: Evidence): Finding[] {
       level: 'amber',
       sinceMs: first?.atMs ?? null,
       sessionKey: null,
-      cause: `the gateway's memory grows without end: ${mib(trend.toBytes)} of this machine's ${mib(memory.machineBytes)}, and ${mib(trend.toBytes - trend.fromBytes)} more within ${duration(trend.overMs)}`,
+      cause: say('memoryGrows', {
+        used: mib(trend.toBytes),
+        all: mib(memory.machineBytes),
+        more: mib(trend.toBytes - trend.fromBytes),
+        time: lasting(trend.overMs),
+      }),
       evidence: [
         ...thinned(memory.samples).map((one) => `${at(one.atMs)} ${mib(one.rssBytes)}`),
-        `if it goes on like this, nothing is left in ${duration(trend.endsInMs)}`,
+        say('memoryEnds', { time: lasting(trend.endsInMs) }),
       ],
       action: 'none',
       actionTarget: null,
-      why: 'a restart at a moment when nobody waits gives the memory back; without one the system ends the gateway in the midst of its work',
+      why: say('restartGivesMemory'),
       untilMs: null,
-      remedy: { words: 'restart it when nobody waits', command: 'clawbuoy restart' },
+      remedy: { words: say('remedyRestartLater'), command: 'clawbuoy restart' },
     },
   ];
 }

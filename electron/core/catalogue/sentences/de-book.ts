@@ -11,6 +11,7 @@ export const deBook: SentenceBook = {
     answer: ['Antwort', 'Antworten'],
     channel: ['weiterer Kanal', 'weitere Kanäle'],
     failure: ['Fehler', 'Fehlern'],
+    job: ['geplante Aufgabe', 'geplante Aufgaben'],
     lane: ['Spur', 'Spuren'],
     message: ['Nachricht', 'Nachrichten'],
     queued: ['Nachricht in der Warteschlange', 'Nachrichten in der Warteschlange'],

@@ -562,4 +562,33 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
   firstThen: '{first}. {second}',
   withEnd: '{cause}{end}',
   serviceEnded: ' ({name}){end}',
+
+  sessionGivenUp:
+    'OpenClaw hat die Sitzung {key} aufgegeben: Ihre Arbeit wurde unterbrochen, und kein Versuch, sie wieder aufzunehmen, gelang',
+  seenListedGivenUp:
+    '{time} OpenClaw führt sie als aufgegeben; wer dort schreibt, bekommt keine Antwort',
+  canGoOn: 'OpenClaw kann in einer neuen Sitzung weitermachen, mit allem, was gesagt wurde',
+  cannotGoOn: 'dieses OpenClaw kann damit nicht weitermachen; neu begonnen antwortet sie wieder',
+  memoryGrows:
+    'der Speicher des Gateways wächst ohne Ende: {used} von {all} dieses Rechners, {more} mehr in {time}',
+  memoryEnds: 'wenn es so weitergeht, ist in {time} nichts mehr übrig',
+  restartGivesMemory:
+    'ein Neustart in einem Moment, in dem niemand wartet, gibt den Speicher zurück; ohne ihn beendet das System das Gateway mitten in der Arbeit',
+  remedyRestartLater: 'Starte es neu, wenn niemand wartet',
+  oneJob: 'die geplante Aufgabe {name}',
+  jobFailed: 'Fehlgeschlagen: {what}',
+  jobMissed: 'Nicht zur vorgesehenen Zeit gelaufen: {what}',
+  nextRunMaySucceed:
+    'der nächste Lauf kann gelingen; was schiefging, steht im Verlauf der Läufe in OpenClaw',
+  runJobByHand:
+    'was zu dieser Zeit zu tun war, wurde nicht getan; in OpenClaw kann man sie von Hand starten',
+  seenJobMissed: '{time} {name} sollte laufen, so sagte es OpenClaw selbst; {last}',
+  hasNeverRun: 'sie ist noch nie gelaufen',
+  lastRunWas: 'ihr letzter Lauf war {time}',
+  seenJobFailed: '{time} {name} {what}{times}{why}',
+  jobSwitchedOff: 'schlug so oft fehl, dass OpenClaw sie abgeschaltet hat',
+  jobUndelivered: 'lief, und ihr Ergebnis erreichte niemanden',
+  jobRunFailed: 'schlug fehl',
+  jobTimesInARow: ', {times}-mal hintereinander',
+  remedyJobRuns: 'Sieh nach, was ihre Läufe sagten',
 };

@@ -202,4 +202,14 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
     'das Gateway wartet auf {installer}, die einrichtet, was es braucht; ein Neustart würde das neu beginnen. Warte, bis sie endet; weißt du es besser, beende diesen Prozess selbst',
   goOnCosts:
     'das Gespräch zieht mit allem Gesagten in ein neues um; wer in seinem Chat schreibt, beginnt ein frisches',
+
+  cannotGoOnWith:
+    'dieses OpenClaw kann mit einer aufgegebenen Sitzung nicht weitermachen; `clawbuoy reset {target}` lässt sie neu beginnen',
+  notGivenUp: 'OpenClaw hat {target} nicht aufgegeben',
+  runIsActiveIn: 'in {target} läuft gerade etwas; warte, bis es zu Ende ist',
+  goesOnInNewSession: 'OpenClaw macht in einer neuen Sitzung weiter, mit allem, was gesagt wurde',
+  answerNotSent: 'die Antwort erscheint in OpenClaw und wird nicht in diesen Chat geschickt',
+  stillGivenUp: 'OpenClaw sagt immer noch, dass es die Sitzung aufgegeben hat',
+  noRunIsActive: 'in ihr läuft nichts',
+  namesNewSession: 'das Gateway nennt die neue Sitzung und den Lauf, den es dort begonnen hat',
 };

@@ -533,4 +533,31 @@ export const enFindings = {
   firstThen: '{first}. {second}',
   withEnd: '{cause}{end}',
   serviceEnded: ' ({name}){end}',
+
+  sessionGivenUp:
+    'OpenClaw has given up session {key}: its work was interrupted, and no try to take it up again succeeded',
+  seenListedGivenUp: '{time} OpenClaw lists it as given up; whoever writes there gets no answer',
+  canGoOn: 'OpenClaw can go on with it in a new session, with all that was said',
+  cannotGoOn: 'this OpenClaw cannot go on with it; afresh, it answers again',
+  memoryGrows:
+    "the gateway's memory grows without end: {used} of this machine's {all}, and {more} more within {time}",
+  memoryEnds: 'if it goes on like this, nothing is left in {time}',
+  restartGivesMemory:
+    'a restart at a moment when nobody waits gives the memory back; without one the system ends the gateway in the midst of its work',
+  remedyRestartLater: 'restart it when nobody waits',
+  oneJob: 'the scheduled job {name}',
+  jobFailed: '{what} failed',
+  jobMissed: '{what} did not run when it was due',
+  nextRunMaySucceed:
+    'the next run may succeed; what went wrong is told in the run’s history in OpenClaw',
+  runJobByHand: 'what it was to do at that time was not done; it can be run by hand in OpenClaw',
+  seenJobMissed: '{time} {name} was to run, by OpenClaw’s own word; {last}',
+  hasNeverRun: 'it has never run',
+  lastRunWas: 'its last run was {time}',
+  seenJobFailed: '{time} {name} {what}{times}{why}',
+  jobSwitchedOff: 'failed so often that OpenClaw has switched it off',
+  jobUndelivered: 'ran, and its result reached nobody',
+  jobRunFailed: 'failed',
+  jobTimesInARow: ', {times} times in a row',
+  remedyJobRuns: 'see what its runs said',
 } as const;

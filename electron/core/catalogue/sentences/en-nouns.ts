@@ -4,6 +4,7 @@ export const enNouns = {
   answer: ['answer', 'answers'],
   channel: ['more channel', 'more channels'],
   failure: ['failure', 'failures'],
+  job: ['scheduled job', 'scheduled jobs'],
   lane: ['lane', 'lanes'],
   message: ['message', 'messages'],
   queued: ['queued message', 'queued messages'],

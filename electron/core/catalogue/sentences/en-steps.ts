@@ -191,4 +191,14 @@ export const enSteps = {
     'the gateway waits for {installer}, which installs what it needs; a restart would begin that anew. Wait until it ends; if you know better, end that process yourself',
   goOnCosts:
     'the conversation moves to a new one, with all that was said; who writes in its chat begins a fresh one',
+
+  cannotGoOnWith:
+    'this OpenClaw cannot go on with a session that it has given up; `clawbuoy reset {target}` lets it begin afresh',
+  notGivenUp: 'OpenClaw has not given up {target}',
+  runIsActiveIn: 'a run is active in {target}; wait for its end',
+  goesOnInNewSession: 'OpenClaw goes on with the work in a new session, with all that was said',
+  answerNotSent: 'the answer is shown in OpenClaw, and is not sent to that chat',
+  stillGivenUp: 'OpenClaw still says that it has given the session up',
+  noRunIsActive: 'no run is active in it',
+  namesNewSession: 'the gateway names the new session and the run that it began there',
 } as const;

@@ -11,6 +11,7 @@ export const zhHansBook: SentenceBook = {
     answer: ['回复', '回复'],
     channel: ['其他渠道', '其他渠道'],
     failure: ['失败', '失败'],
+    job: ['计划任务', '计划任务'],
     lane: ['通道', '通道'],
     message: ['消息', '消息'],
     queued: ['排队的消息', '排队的消息'],

@@ -170,4 +170,13 @@ export const zhHansSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   installerRefusal:
     '网关在等 {installer} 安装它需要的东西；重启会让它从头再来。请等它结束；如果你更清楚，请自己结束那个进程',
   goOnCosts: '对话连同全部内容移到新的对话；在原聊天里写的人会开始全新的对话',
+
+  cannotGoOnWith: '这个 OpenClaw 无法继续它已放弃的会话；用 `clawbuoy reset {target}` 让它重新开始',
+  notGivenUp: 'OpenClaw 没有放弃 {target}',
+  runIsActiveIn: '{target} 里有运行正在进行；请等它结束',
+  goesOnInNewSession: 'OpenClaw 会在新会话中继续这项工作，之前说过的内容都保留',
+  answerNotSent: '回答显示在 OpenClaw 里，不会发到那个聊天',
+  stillGivenUp: 'OpenClaw 仍然表示已放弃该会话',
+  noRunIsActive: '其中没有正在进行的运行',
+  namesNewSession: '网关说出新会话以及它在那里开始的运行',
 };

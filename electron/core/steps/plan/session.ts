@@ -127,24 +127,19 @@ export function goOnPlan(target: string | null, context: PlanContext): Draft {
   const refused = outOfReach('go-on', target, context);
   if (refused !== null || target === null) return refused ?? refuse(say('nameTheSession'));
   if (!methods.includes('sessions.recover')) {
-    return refuse(
-      `this OpenClaw cannot go on with a session that it has given up; \`clawbuoy reset ${target}\` lets it begin afresh`,
-    );
+    return refuse(say('cannotGoOnWith', { target }));
   }
   const row = evidence.sessions.list.find((one) => one.key === target);
   if (row === undefined || !isGivenUp(row)) {
-    return nothingToDo(`OpenClaw has not given up ${target}`);
+    return nothingToDo(say('notGivenUp', { target }));
   }
-  if (isAtWork(evidence, target)) return refuse(`a run is active in ${target}; wait for its end`);
+  if (isAtWork(evidence, target)) return refuse(say('runIsActiveIn', { target }));
   return ready({
-    why: 'OpenClaw goes on with the work in a new session, with all that was said',
-    costs: `${costOf('go-on')}; the answer is shown in OpenClaw, and is not sent to that chat`,
-    preconditions: [
-      'OpenClaw still says that it has given the session up',
-      'no run is active in it',
-    ],
+    why: say('goesOnInNewSession'),
+    costs: say('bothWords', { costs: costOf('go-on'), more: say('answerNotSent') }),
+    preconditions: [say('stillGivenUp'), say('noRunIsActive')],
     steps: [{ name: 'go on', detail: `sessions.recover ${target}` }],
-    proof: 'the gateway names the new session and the run that it began there',
+    proof: say('namesNewSession'),
     limitMs: GO_ON_LIMIT_MS,
   });
 }
