@@ -16,6 +16,24 @@ async function freePort(): Promise<number> {
 }
 
 describe('the engine and a gateway that lives, dies and comes back', () => {
+  it('counts its lives on while a start is asked for that has nothing to do', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { gateway, watch } = await watched(onTestFinished, FEBRUARY);
+    const pids = () =>
+      watch.engine.lastLook()?.judgement.memory.gateway.lives.map(({ pid }) => pid);
+    const first = gateway.pid;
+    await gateway.kill();
+    await watch.level('red');
+    await gateway.restart();
+    await watch.until('its new process', (seen) => seen.gateway.pid === gateway.pid);
+    expect(pids()).toEqual([first, gateway.pid]);
+    expect(await watch.engine.act('start', null)).toMatchObject({ outcome: 'nothing-to-do' });
+    await watch.engine.look();
+    expect(pids()).toEqual([first, gateway.pid]);
+  });
+
   for (const era of [FEBRUARY, JULY, SEPTEMBER] as const) {
     it(`stays green through a turn of ${era}, without a flicker`, async ({
       expect,
