@@ -52,7 +52,7 @@ const RELEASES: readonly Mutant[] = [
     file: 'electron/system/proc-openers.ts',
     from: "return { kind: hasNoFiles ? 'gone' : 'denied' };",
     to: "return { kind: hasNoFiles ? 'gone' : 'gone' };",
-    tests: RANDOM,
+    tests: [...RANDOM, 'test/system/proc-openers.test.ts'],
   },
   {
     name: 'whom lsof does not show on a Mac has nothing open',
@@ -73,7 +73,7 @@ const RELEASES: readonly Mutant[] = [
     file: 'electron/openclaw/locks/lock-file.ts',
     from: "return { kind: 'malformed', why, pid: somePid(text), mayNameOther: true };",
     to: "return { kind: 'malformed', why, pid: null, mayNameOther: false };",
-    tests: RANDOM,
+    tests: [...RANDOM, 'test/openclaw/locks/lock-file.test.ts'],
   },
   {
     name: 'the owner of a lock is not asked last of all whether it has it open',
@@ -173,8 +173,8 @@ const ROOMS: readonly Mutant[] = [
   {
     name: 'what nobody allowed is done',
     file: 'electron/core/steps/self-healing.ts',
-    from: 'if (!settings[found.kind]) return wouldHave(found);',
-    to: '',
+    from: 'if (settings.stopped || !settings[step.kind])',
+    to: 'if (settings.stopped)',
     tests: ['test/core/steps/healing-kinds.test.ts', 'test/recovery/self-healing.test.ts'],
   },
   {
