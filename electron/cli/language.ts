@@ -2,11 +2,9 @@ import { homedir } from 'node:os';
 import { z } from 'zod';
 import { LANGUAGES, type Language, languageFor } from '../core/catalogue/languages.ts';
 import { clawbuoyHome, homeFiles } from '../home/home.ts';
+import { readSettingsObject } from '../home/settings-object.ts';
 import { realReads } from '../system/file-reads.ts';
 import type { Args } from './args.ts';
-
-/** Longer settings than this are none of Clawbuoy's. */
-const MAX_SETTINGS_BYTES = 256 * 1024;
 
 /** All that is wanted of the settings here; the rest is not this question's business. */
 const choice = z.looseObject({ language: z.enum(['system', ...LANGUAGES]) });
@@ -43,16 +41,8 @@ export async function speakAtTerminal({
 function chosenLanguage(): Language | 'system' {
   const home = clawbuoyHome(process.env, process.platform, homedir());
   if (!home.ok) return 'system';
-  try {
-    const fd = realReads.open(homeFiles(home.value).settings, 'read');
-    try {
-      const text = realReads.read(fd, 0, MAX_SETTINGS_BYTES).toString('utf8');
-      const chosen = choice.safeParse(JSON.parse(text));
-      return chosen.success ? chosen.data.language : 'system';
-    } finally {
-      realReads.close(fd);
-    }
-  } catch {
-    return 'system';
-  }
+  const settings = readSettingsObject(homeFiles(home.value).settings, realReads);
+  if (settings.kind !== 'read') return 'system';
+  const chosen = choice.safeParse(settings.value);
+  return chosen.success ? chosen.data.language : 'system';
 }

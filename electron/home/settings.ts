@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { z } from 'zod';
 import {
   checkSettings,
   DEFAULT_SETTINGS,
@@ -9,14 +8,12 @@ import {
 } from '../core/api/settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { errorCode } from '../core/text/errors.ts';
 import type { LocateFlags } from '../openclaw/locate/locate.ts';
 import { errorWords } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile } from '../system/files.ts';
+import { readSettingsObject } from './settings-object.ts';
 
 export { checkSettings, DEFAULT_SETTINGS, type LoadedSettings, type Settings, type SettingsPatch };
-
-const MAX_SETTINGS_BYTES = 256 * 1024;
 
 export interface SettingsFile {
   readonly path: string;
@@ -35,36 +32,6 @@ type Options = { readonly path: string; readonly files?: Files; readonly now: ()
 
 /** Opens `settings.json` in Clawbuoy's home. */
 export function openSettings({ path, files = realFiles, now }: Options): SettingsFile {
-  type Raw =
-    | { readonly kind: 'read'; readonly value: Readonly<Record<string, unknown>> }
-    | { readonly kind: 'absent' }
-    | { readonly kind: 'denied' | 'broken'; readonly why: string };
-
-  function readRaw(): Raw {
-    let text: string;
-    try {
-      const fd = files.open(path, 'read');
-      try {
-        const stat = files.fstat(fd);
-        if (stat.kind !== 'file') return { kind: 'denied', why: 'it is no regular file' };
-        if (stat.size > MAX_SETTINGS_BYTES) return { kind: 'broken', why: 'it is too large' };
-        text = files.read(fd, 0, MAX_SETTINGS_BYTES).toString('utf8');
-      } finally {
-        files.close(fd);
-      }
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return { kind: 'absent' };
-      return { kind: 'denied', why: errorWords(error) };
-    }
-    try {
-      const object = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text));
-      if (object.success) return { kind: 'read', value: object.data };
-      return { kind: 'broken', why: 'it is no JSON object' };
-    } catch {
-      return { kind: 'broken', why: 'it is not JSON' };
-    }
-  }
-
   /** Moves the file away but does not delete it, because a person wrote it. */
   function setAside(): string {
     const time = new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-');
@@ -79,7 +46,7 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
 
   function load(): LoadedSettings {
     const name = basename(path);
-    const raw = readRaw();
+    const raw = readSettingsObject(path, files);
     switch (raw.kind) {
       case 'absent':
         return { settings: DEFAULT_SETTINGS, findings: [] };
@@ -111,7 +78,7 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
     const { thresholds, ...plain } = patch;
     const checked = checkSettings({ ...plain, thresholds: thresholds ?? {} }, 'the change');
     if (checked.findings.length > 0) return err(checked.findings.join('; '));
-    const raw = readRaw();
+    const raw = readSettingsObject(path, files);
     // An unreadable file would be lost if it were overwritten.
     if (raw.kind === 'denied') return err(`${basename(path)} could not be read: ${raw.why}`);
     if (raw.kind === 'broken') setAside();
@@ -126,7 +93,7 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
   }
 
   function ensureFile(): Result<void> {
-    const raw = readRaw();
+    const raw = readSettingsObject(path, files);
     return raw.kind === 'absent' ? write(DEFAULT_SETTINGS) : ok(undefined);
   }
 
