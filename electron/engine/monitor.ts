@@ -2,7 +2,6 @@ import type { Snapshot } from '../core/api/snapshot.ts';
 import type { Thresholds } from '../core/api/thresholds.ts';
 import type { Evidence, Memory } from '../core/evidence/evidence.ts';
 import { understood } from '../core/evidence/understood.ts';
-import type { Judgement } from '../core/judge/judge.ts';
 import { isLate, judge } from '../core/judge/judge.ts';
 import type { Observer } from '../openclaw/observer.ts';
 import type { LookKind } from '../openclaw/sources.ts';
@@ -90,27 +89,27 @@ export function createMonitor(options: MonitorOptions): Monitor {
     return next;
   }
 
+  async function seenNow(kind: LookKind): Promise<Look> {
+    const heard = await gather(kind);
+    const evidence = understood(heard);
+    return { evidence, heard, judgement: judge(evidence) };
+  }
+
   async function lookOnce(kind: LookKind): Promise<Look> {
-    let heard = await gather(kind);
-    let evidence = understood(heard);
-    let judgement: Judgement = judge(evidence);
-    const open = worthAsking(judgement.locks, evidence.atMs);
+    let look = await seenNow(kind);
+    const open = worthAsking(look.judgement.locks, look.evidence.atMs);
     if (open.length > 0) {
       await Promise.all(open.map((lock) => observer.askOpeners(lock.fact.path)));
-      heard = await gather('event');
-      evidence = understood(heard);
-      judgement = judge(evidence);
+      look = await seenNow('event');
     }
-    if (hangsOnMaintenance(judgement.snapshot)) {
+    if (hangsOnMaintenance(look.judgement.snapshot)) {
       await observer.askMaintenance();
-      heard = await gather('event');
-      evidence = understood(heard);
-      judgement = judge(evidence);
+      look = await seenNow('event');
     }
+    const { evidence, judgement } = look;
     memory = withoutOldLives(withSeeds(judgement.memory));
     last = judgement.snapshot;
     isInDoubt = isLate(evidence.gateway.http);
-    const look = { evidence, heard, judgement };
     // Looks that were still running when the watch ended are not reported.
     if (!closed) options.onLook(look);
     quartersWithoutLook = 0;
