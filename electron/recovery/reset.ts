@@ -120,7 +120,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       reason: say('startsAfreshCopied', {
         place: context.archive.pathOf(copyId ?? ''),
         undo: noUndoWords(keepsId, isRestorable, settled),
-        resend: resendWords(context, look, sessionKey),
+        resend: resendAfterReset(context, look, sessionKey),
       }),
       target: sessionKey,
       undo: isUndoable ? copyId : null,
@@ -138,7 +138,7 @@ function noUndoWords(keepsId: boolean, isRestorable: boolean, settled: Result<vo
 }
 
 /** Returns which messages must be sent again. A reset does not carry messages over. */
-function resendWords(context: RecoveryContext, look: Look, sessionKey: string): Words {
+function resendAfterReset(context: RecoveryContext, look: Look, sessionKey: string): Words {
   const { stateDir } = context.location;
   const before = context.archive
     .entries()

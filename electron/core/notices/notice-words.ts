@@ -59,11 +59,11 @@ function fitting(parts: readonly string[], room: number): string {
 /** A given-up message waits for its sender. The notice never says that it waited. */
 function lostWords(incident: Incident, { unanswered }: Snapshot, nowMs: number): string[] {
   const lost = unanswered.filter((one) => one.lost && one.sessionKey === incident.sessionKey);
-  return resendWords(lost, incident.action === 'unlock', nowMs);
+  return noticeOfLost(lost, incident.action === 'unlock', nowMs);
 }
 
 /** The lost messages, and that they must be sent again; empty: none was lost. */
-function resendWords(lost: readonly Unanswered[], afterUnlock: boolean, nowMs: number): string[] {
+function noticeOfLost(lost: readonly Unanswered[], afterUnlock: boolean, nowMs: number): string[] {
   const { notice } = strings;
   const [first] = lost;
   if (first === undefined) return [];
@@ -118,7 +118,7 @@ export function recoveredWords(snapshot: Snapshot, awayMs: number, nowMs: number
   const title = strings.notice.back;
   const lost = snapshot.unanswered.filter((one) => one.lost);
   const parts = [
-    ...resendWords(lost, false, nowMs),
+    ...noticeOfLost(lost, false, nowMs),
     strings.notice.away(roughlyIn(strings, awayMs)),
   ];
   return { title, body: fitting(parts, MAX_NOTICE - lengthOf(title)), actions: [] };

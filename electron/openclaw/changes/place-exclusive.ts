@@ -3,8 +3,15 @@ import { quietly } from '../../system/file-reads.ts';
 import { type Files, writeNew } from '../../system/files.ts';
 import { readWhole } from './judged-file.ts';
 
-/** The file system has no hard links, or the two names are on different file systems. */
 const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/**
+ * Whether the file system has no hard links (exFAT, some network volumes), or the two names are on
+ * different file systems.
+ */
+export function cannotLink(error: unknown): boolean {
+  return CANNOT_LINK.has(errorCode(error));
+}
 
 /**
  * Gives a file its old name again, never over another one. `taken` if a file has that name. Leaves
@@ -41,7 +48,7 @@ function attempt(step: () => void): 'placed' | 'taken' | 'cannot-link' {
     return 'placed';
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return 'taken';
-    if (CANNOT_LINK.has(errorCode(error))) return 'cannot-link';
+    if (cannotLink(error)) return 'cannot-link';
     throw error;
   }
 }

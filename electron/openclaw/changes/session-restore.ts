@@ -5,11 +5,10 @@ import { errorCode } from '../../core/text/errors.ts';
 import { errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
 import { type Files, realFiles, writeNew } from '../../system/files.ts';
 import { readList, readTail, sessionPaths, sessionRowSchema } from '../sessions/session-files.ts';
+import { cannotLink } from './place-exclusive.ts';
 
 /** A larger transcript belongs to a session that somebody has used. */
 const USED_BYTES = 64 * 1024;
-/** The file system has no hard links (exFAT, some network volumes). */
-const CANNOT_LINK = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 const OWN_TEMPORARY = /^\.(sessions\.json|[\w.-]+\.jsonl)\.[0-9a-f]{8}\.clawbuoy$/;
 const MOST_TRANSCRIPT_BYTES = 256 * 1024 * 1024;
 
@@ -114,7 +113,7 @@ function copyBack(files: Files, archived: string, transcript: string): FileStat 
     files.link(temporary, transcript);
     return copy;
   } catch (error) {
-    if (!CANNOT_LINK.has(errorCode(error))) throw error;
+    if (!cannotLink(error)) throw error;
     writeNew(files, transcript, kept.data, kept.stat);
     return files.lstat(transcript);
   } finally {
