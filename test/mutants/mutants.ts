@@ -1,17 +1,5 @@
-/**
- * Lines that must not be lost: each is changed in a copy of the project, and the tests named with
- * it must fail then. A mutant that lives means that a promise is held by nothing.
- */
-export type Mutant = {
-  /** What the changed line would do, as a sentence. */
-  readonly name: string;
-  readonly file: string;
-  /** Stands exactly once in the file. */
-  readonly from: string;
-  readonly to: string;
-  /** Test files or folders that must notice. */
-  readonly tests: readonly string[];
-};
+import { ON_A_MAC } from './mac-mutants.ts';
+import type { Mutant } from './mutant.ts';
 
 /** Random timelines must come upon these by themselves: none of them is told what to look for. */
 const RANDOM = ['test/timeline/random.test.ts'];
@@ -246,4 +234,5 @@ export const MUTANTS: readonly Mutant[] = [
   },
   ...ROOMS,
   ...RELEASES,
+  ...ON_A_MAC,
 ];

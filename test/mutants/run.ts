@@ -12,11 +12,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MUTANTS, type Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { MUTANTS } from './mutants.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PARTS = [
   'CHANGELOG.md',
+  'README.md',
+  'electron-builder.ts',
+  'electron.vite.config.ts',
   'assets',
   'electron',
   'renderer',
