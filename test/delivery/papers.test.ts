@@ -22,6 +22,7 @@ const manifest = z
 
 /** Every command of the papers' code blocks, and who runs it. */
 const COMMANDS: Readonly<Record<string, string>> = {
+  'npm install': 'npm run check:install',
   'npm install && npm start': 'npm run check:install',
   'npm install && npm test': '.ci/run',
   'npm run package': 'test/delivery/package.slow.ts',
