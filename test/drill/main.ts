@@ -83,8 +83,15 @@ function drillsOf(version: Version, options: Options): readonly Drill[] {
   return DRILLS.filter((drill) => {
     const wanted = options.quick ? drill.quick : drill.versions;
     const isNamed = only.length === 0 || only.some((part) => drill.name.includes(part));
-    return isNamed && wanted.some((name) => name === (version.like ?? version.name));
+    const isWanted = wanted.some((name) => name === (version.like ?? version.name));
+    return isNamed && (isWanted || (!options.quick && whyImpossible(drill, version) !== null));
   });
+}
+
+function whyImpossible({ impossible = {} }: Drill, version: Version): string | null {
+  const [, why = null] =
+    Object.entries(impossible).find(([name]) => name === (version.like ?? version.name)) ?? [];
+  return why;
 }
 
 async function play(stage: Stage, drill: Drill, key: string): Promise<Omit<Row, 'seconds'>> {
@@ -140,11 +147,12 @@ async function playVersion(
   const left = turns.filter((turn) => {
     const { drill } = turn;
     const why =
-      drill.needsStandIn === true && process.platform !== 'linux'
+      whyImpossible(drill, version) ??
+      (drill.needsStandIn === true && process.platform !== 'linux'
         ? 'only systemd can be stood in for'
         : drill.realOnly === true && options.kind === 'simulated'
           ? 'not simulated'
-          : null;
+          : null);
     if (why !== null) skip(turn, why);
     return why === null;
   });

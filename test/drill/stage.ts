@@ -31,14 +31,14 @@ export type Needs = {
   /** Limits of the Clawbuoy that is watched, as its owner would set them. */
   readonly thresholds: Partial<Thresholds>;
   /** Settings of the real gateway, laid over those that every drill has. */
-  readonly config: (version: Version) => Readonly<Record<string, unknown>>;
+  readonly config: (version: Version, place: Place) => Readonly<Record<string, unknown>>;
   /** What the state folder is called; `state` where it does not matter. */
   readonly folder?: string;
   /** Laid over the real gateway's environment. */
   readonly env?: NodeJS.ProcessEnv;
   /** Starts what the gateway talks to, before its config is asked for; ended with the stage. */
-  readonly before?: () => Promise<void>;
-  readonly after?: () => Promise<void>;
+  readonly before?: (place: Place) => Promise<void>;
+  readonly after?: (place: Place) => Promise<void>;
 };
 
 export type StageOptions = {
@@ -95,7 +95,7 @@ export class Stage {
     const model = await Model.start();
     let service: Service | null = null;
     try {
-      await needs?.before?.();
+      await needs?.before?.(place);
       const launch = await launchFor(kind, version, place, model, needs);
       const gateway = new Gateway(version, place, launch, processes);
       gateway.overlay = needs?.env ?? {};
@@ -121,7 +121,7 @@ export class Stage {
       service?.close();
       await processes.endAll();
       await model.close();
-      await needs?.after?.();
+      await needs?.after?.(place);
       if (!keep) await removePlace(place);
       throw error;
     }
@@ -131,7 +131,7 @@ export class Stage {
     this.service.close();
     await this.processes.endAll();
     await this.model.close();
-    await this.needs?.after?.();
+    await this.needs?.after?.(this.place);
     if (!this.options.keep) await removePlace(this.place);
   }
 
@@ -252,6 +252,6 @@ async function launchFor(
   if (kind === 'simulated') return simulatedLaunch(place, version, model.baseUrl);
   const installed = await install(version);
   if (!installed.ok) throw new Error(installed.error);
-  await writeConfig(place, version, model.baseUrl, needs?.config(version));
+  await writeConfig(place, version, model.baseUrl, needs?.config(version, place));
   return realLaunch(installed.value, place, version);
 }

@@ -138,7 +138,8 @@ function accountFact(
     ingressUnavailable: row.ingressUnavailable ?? null,
     reconnectAttempts: row.reconnectAttempts ?? null,
     lastError: row.lastError ?? null,
-    lastStartAtMs: row.lastStartAt ?? null,
+    ...(row.lastStartAt === undefined ? {} : { lastStartAtMs: row.lastStartAt }),
+    ...(row.lastStopAt === undefined ? {} : { lastStopAtMs: row.lastStopAt }),
     downSinceMs: downSince(row, known, atMs),
     silentSinceMs: silentSince(id, row, healthAtMs),
   };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Incident, Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { expect } from '../failure.ts';
+import type { Place } from '../place.ts';
 import type { Needs, Stage } from '../stage.ts';
 import { Telegram } from '../telegram.ts';
 import { isGreen, seconds } from '../watch.ts';
@@ -14,28 +15,29 @@ const HELLO_MS = 90_000;
 /** How fast it answers is no question here: with a channel a busy machine takes half a minute. */
 const PATIENT = { limitMs: 120_000 } as const;
 
-let telegram: Telegram | null = null;
+/** One for each stage: several may be played side by side. */
+const telegrams = new WeakMap<Place, Telegram>();
 
 /**
  * Two Telegram bots, and a third that its owner has switched off, for all drills of a stage: a
  * gateway with channels takes long to start.
  */
-const BOTS: Needs = {
+export const BOTS: Needs = {
   thresholds: {},
   env: { OPENCLAW_SKIP_CHANNELS: undefined },
-  async before() {
-    telegram = await Telegram.start();
+  async before(place) {
+    telegrams.set(place, await Telegram.start());
   },
-  async after() {
-    await telegram?.close();
-    telegram = null;
+  async after(place) {
+    await telegrams.get(place)?.close();
+    telegrams.delete(place);
   },
-  config: () => ({
+  config: (_version, place) => ({
     plugins: { entries: { telegram: { enabled: true } } },
     channels: {
       telegram: {
         enabled: true,
-        ...(telegram === null ? {} : { apiRoot: telegram.root }),
+        apiRoot: telegrams.get(place)?.root,
         accounts: {
           default: { botToken: FIRST },
           work: { botToken: WORK },
@@ -46,11 +48,17 @@ const BOTS: Needs = {
   }),
 };
 
-async function withBots(play: (bots: Telegram) => Promise<string>): Promise<string> {
-  expect(telegram !== null, 'nothing stands in for Telegram');
+async function withBots(stage: Stage, play: (bots: Telegram) => Promise<string>): Promise<string> {
+  return play(await untilBothPolled(stage));
+}
+
+/** Waits until both bots ask for news, and returns what they ask. */
+export async function untilBothPolled({ place }: Stage): Promise<Telegram> {
+  const telegram = telegrams.get(place);
+  expect(telegram !== undefined, 'nothing stands in for Telegram');
   await untilPolled(telegram, FIRST);
   await untilPolled(telegram, WORK);
-  return play(telegram);
+  return telegram;
 }
 
 /** Waits until a bot asks for news once more. */
@@ -108,7 +116,7 @@ export const revokedToken: Drill = {
   realOnly: true,
   needs: BOTS,
   run: (stage, sessionKey) =>
-    withBots(async (telegram) => {
+    withBots(stage, async (telegram) => {
       const since = Date.now();
       telegram.revoke(WORK);
       const told = await untilIncident(stage, 'channel-refused', 180_000, since);
@@ -139,7 +147,7 @@ export const startedAgain: Drill = {
   realOnly: true,
   needs: BOTS,
   run: (stage, sessionKey) =>
-    withBots(async (telegram) => {
+    withBots(stage, async (telegram) => {
       const answered = await stage.mustAnswer(sessionKey, 'hello', PATIENT);
       const { pid } = stage.gateway;
       const tookMs = await stage.buoy.mustAct('restart-channel', 'telegram:work', 120_000);
@@ -152,6 +160,19 @@ export const startedAgain: Drill = {
     }),
 };
 
+/**
+ * Three unclean ends within five minutes, and then a life that lasts: its channels stay off. Only
+ * ends of lives that began within that time count, and the first one may be older.
+ */
+export async function endUncleanly(stage: Stage): Promise<void> {
+  for (let end = 0; end < 4; end += 1) {
+    await stage.gateway.kill();
+    stage.gateway.spawn();
+    if (end < 3) await untilListening(stage);
+  }
+  await stage.gateway.waitReady(stage.version.bootLimitMs);
+}
+
 /** Three unclean ends within five minutes: the gateway runs, and no channel does. */
 export const keptOff: Drill = {
   name: 'channel: kept off by the breaker',
@@ -160,14 +181,8 @@ export const keptOff: Drill = {
   realOnly: true,
   needs: BOTS,
   run: (stage, sessionKey) =>
-    withBots(async (telegram) => {
-      // Only ends of lives that began within five minutes count, and the first one may be older.
-      for (let end = 0; end < 4; end += 1) {
-        await stage.gateway.kill();
-        stage.gateway.spawn();
-        if (end < 3) await untilListening(stage);
-      }
-      await stage.gateway.waitReady(stage.version.bootLimitMs);
+    withBots(stage, async () => {
+      await endUncleanly(stage);
       const since = Date.now();
       await stage.watchAnew();
       const told = await untilIncident(stage, 'channels-suppressed', 60_000, since);
@@ -177,8 +192,7 @@ export const keptOff: Drill = {
       expect(action === 'restart-channel' && target === null, `recommends ${action} ${target}`);
       expect(!incident.cause.includes('off,'), `names one that is switched off: ${incident.cause}`);
       const tookMs = await stage.buoy.mustAct('restart-channel', null, 150_000);
-      await untilPolled(telegram, FIRST);
-      await untilPolled(telegram, WORK);
+      await untilBothPolled(stage);
       const green = await stage.watch.until('green light', isGreen, 90_000, Date.now());
       const answered = await stage.mustAnswer(sessionKey, 'hello', PATIENT);
       return `red after ${seconds(told.tookMs)}: "${incident.cause}", until ${until}; all started in ${seconds(tookMs)}, green ${seconds(green.tookMs)}, ${answered}`;
@@ -193,7 +207,7 @@ export const wedgedChannel: Drill = {
   realOnly: true,
   needs: BOTS,
   run: (stage, sessionKey) =>
-    withBots(async (telegram) => {
+    withBots(stage, async (telegram) => {
       const { watch } = stage;
       const answered = await stage.mustAnswer(sessionKey, 'hello', PATIENT);
       const since = Date.now();

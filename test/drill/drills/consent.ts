@@ -11,8 +11,9 @@ import type { ActionName } from '../../../electron/core/steps/action.ts';
 import { expect } from '../failure.ts';
 import type { Needs, Stage } from '../stage.ts';
 import { seconds } from '../watch.ts';
+import { BOTS, endUncleanly, untilBothPolled } from './channels.ts';
 import { ALL, type Drill } from './drill.ts';
-import { RESTARTS, sayHello, TIMES } from './heal/rounds.ts';
+import { sayHello, TIMES } from './heal/rounds.ts';
 import { leaveLock, lockPathOf } from './lock-files.ts';
 import { beginHang } from './stall.ts';
 
@@ -68,6 +69,8 @@ type Consent = {
   readonly action: ActionName;
   readonly times: number;
   readonly produce: () => Promise<Broken>;
+  /** How much longer than the shortest time the trouble must last; 0 where absent. */
+  readonly laterMs?: number;
 };
 
 let homes = 0;
@@ -102,7 +105,7 @@ async function readJournal(path: string): Promise<readonly JournalRecord[]> {
 async function playWithConsent(
   stage: Stage,
   sessionKey: string,
-  { failure, kind, action, times, produce }: Consent,
+  { failure, kind, action, times, produce, laterMs = 0 }: Consent,
 ): Promise<string> {
   let untouched = 0;
   let healed = 0;
@@ -112,7 +115,7 @@ async function playWithConsent(
     for (let round = 1; round <= times; round += 1) {
       const { watch, end, journal, choose } = await openWatch(stage, NOTHING);
       const broken = await produce();
-      await untilNoted(journal, kind, `${failure} (round ${round})`);
+      await untilNoted(journal, kind, `${failure} (round ${round})`, laterMs);
       await sleep(3_000);
       const touched = await broken.touched();
       expect(touched === null, `without consent (round ${round}): ${touched}`);
@@ -158,8 +161,9 @@ async function untilNoted(
   journal: () => Promise<readonly JournalRecord[]>,
   kind: HealingKind,
   what: string,
+  laterMs: number,
 ): Promise<void> {
-  const endMs = Date.now() + AFTER_MS + SLACK_MS;
+  const endMs = Date.now() + AFTER_MS + SLACK_MS + laterMs;
   for (;;) {
     const noted = (await journal()).filter((one) => one.type === 'would-act');
     if (noted.some((one) => one.kind === kind)) return;
@@ -230,7 +234,7 @@ const frozenService: Drill = {
       failure: 'gateway frozen, a service',
       kind: 'restartHung',
       action: 'restart',
-      times: RESTARTS,
+      times: TIMES,
       async produce() {
         const before = service.orders.length;
         const { pid } = gateway;
@@ -309,11 +313,53 @@ const hungRun: Drill = {
   },
 };
 
+/** OpenClaw itself keeps its channels off for this long after the gateway's start. */
+const BREAKER_MS = 5 * 60_000;
+/** Both of two bots, which nobody has stopped: the gateway has never started them. */
+const channelsKeptOff: Drill = {
+  name: 'consent: channels kept off by the breaker',
+  versions: ['2026.7.35', '2026.9.6'],
+  impossible: { '2026.2.1': 'it has no breaker, and starts no channel alone' },
+  quick: [],
+  realOnly: true,
+  needs: { ...BOTS, ...FAR_LIMIT, config: BOTS.config },
+  async run(stage, sessionKey) {
+    const telegram = await untilBothPolled(stage);
+    await sayHello(stage, sessionKey);
+    return playWithConsent(stage, sessionKey, {
+      failure: 'channels kept off by the breaker',
+      kind: 'restartChannel',
+      action: 'restart-channel',
+      times: 1,
+      laterMs: BREAKER_MS,
+      async produce() {
+        await endUncleanly(stage);
+        const before = telegram.polls;
+        const { pid } = stage.gateway;
+        return {
+          async touched() {
+            if (telegram.polls !== before) return 'a channel was started';
+            return stage.gateway.pid === pid ? null : 'the gateway was started anew';
+          },
+          async afterHeal() {
+            await untilBothPolled(stage);
+            expect(stage.gateway.pid === pid, 'the gateway was started anew');
+          },
+        };
+      },
+    });
+  },
+};
+
 /** A lock that names a process which lives and has nothing to do with it any more. */
 function lockDrill(failure: string, ownerOf: (stage: Stage) => Promise<number>): Drill {
   return {
     name: `consent: ${failure}`,
     versions: ['2026.2.1'],
+    impossible: {
+      '2026.7.35': 'the gateway takes such a lock back by itself, at once',
+      '2026.9.6': 'it has no lock files',
+    },
     quick: [],
     needs: FAR_LIMIT,
     async run(stage, sessionKey) {
@@ -355,4 +401,5 @@ export const CONSENT_DRILLS: readonly Drill[] = [
   failedService,
   frozenService,
   stoppedByHand,
+  channelsKeptOff,
 ];

@@ -10,6 +10,8 @@ export type VersionName = '2026.2.1' | '2026.4.29' | '2026.5.28' | '2026.7.35' |
 export type Drill = {
   readonly name: string;
   readonly versions: readonly VersionName[];
+  /** Why others cannot have what it plays. It is printed as skipped there. */
+  readonly impossible?: Readonly<Partial<Record<VersionName, string>>>;
   /** Versions for which it is part of `--quick`. */
   readonly quick: readonly VersionName[];
   /** True where it needs a service manager of its own, which only Linux lets a drill stand in for. */
