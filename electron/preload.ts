@@ -38,6 +38,7 @@ const api = {
   outletInUse: (name, isUsed) => ask<'outletInUse'>('clawbuoy:outletInUse', name, isUsed),
   savePlace: (place) => ask<'savePlace'>('clawbuoy:savePlace', place),
   removePlace: (name) => ask<'removePlace'>('clawbuoy:removePlace', name),
+  pacePing: (pace) => ask<'pacePing'>('clawbuoy:pacePing', pace),
   savePing: (address) => ask<'savePing'>('clawbuoy:savePing', address),
   testOutlet: (name) => ask<'testOutlet'>('clawbuoy:testOutlet', name),
   launchAtLogin: (enabled) => ask<'launchAtLogin'>('clawbuoy:launchAtLogin', enabled),

@@ -26,6 +26,8 @@ export interface Link {
   act(action: ActionName, target: string | null, consent?: Consent): Promise<Result<ActionResult>>;
   /** Marks an incident or a lost message. If the engine refuses, the error says why. */
   mark(mark: Acknowledgement): Promise<Result<null>>;
+  /** Sends a test to this place for notices. The error says why it did not arrive. */
+  testOutlet(name: string): Promise<Result<null>>;
   evidence(): Promise<Result<Evidence>>;
   subscribe(onEvent: (event: EngineEvent) => void): Promise<Result<EngineStatus>>;
   /** Resolves when the engine is gone. */
@@ -36,6 +38,8 @@ export interface Link {
 const CONNECT_MS = 1_000;
 const HELLO_MS = 3_000;
 const QUESTION_MS = 10_000;
+/** A program of the owner's own may take a minute with a notice. */
+const TEST_MS = 90_000;
 /** A restart may drain for minutes. A reset may wait for a turn that waits for a lock. */
 const ACTION_MS = 15 * 60_000;
 const STILL_AT_IT =
@@ -123,6 +127,7 @@ export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Lin
         STILL_AT_IT,
       ),
     mark: (mark) => ask(z.null(), { verb: 'mark', mark: { ...mark, gatewayId } }, QUESTION_MS),
+    testOutlet: (name) => ask(z.null(), { verb: 'test-outlet', name }, TEST_MS),
     evidence: () => ask(evidenceSchema, { verb: 'evidence' }, QUESTION_MS),
     subscribe(listener) {
       onEvent = listener;

@@ -25,6 +25,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
     gatewayId,
   }),
   z.strictObject({ id, verb: z.literal('mark'), mark: acknowledgementSchema }),
+  z.strictObject({ id, verb: z.literal('test-outlet'), name: z.string().max(64) }),
   z.strictObject({ id, verb: z.literal('subscribe') }),
   z.strictObject({ id, verb: z.literal('evidence') }),
   z.strictObject({ id, verb: z.literal('snapshot'), asker: askerSchema }),

@@ -29,7 +29,7 @@ export interface LinkServer {
 /** The part of an engine that others may reach. */
 export type LinkedEngine = Pick<
   Engine,
-  'status' | 'look' | 'plan' | 'act' | 'mark' | 'subscribe'
+  'status' | 'look' | 'plan' | 'act' | 'mark' | 'subscribe' | 'testOutlet'
 > & {
   readonly location: { readonly stateDir: string; readonly url: string };
   lastLook(): { readonly heard: Evidence } | null;
@@ -262,6 +262,11 @@ async function answer(
     case 'mark': {
       const marked = engine.mark(request.mark);
       send(marked.ok ? { id, ok: true, value: null } : { id, ok: false, error: marked.error });
+      return;
+    }
+    case 'test-outlet': {
+      const tested = await engine.testOutlet(request.name);
+      send(tested.ok ? { id, ok: true, value: null } : { id, ok: false, error: tested.error });
       return;
     }
     case 'subscribe': {

@@ -5,7 +5,7 @@ import type {
   PanelStatus,
   Wanted,
 } from '../core/api/ipc-contract.ts';
-import { placeFormOf, shownPing } from '../core/api/place-form.ts';
+import { placeFormOf, shownPing, shownPingPace } from '../core/api/place-form.ts';
 import { readSettingsChange } from '../core/api/setting-problems.ts';
 import type { Engine } from '../core/api/status.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
@@ -151,6 +151,7 @@ export function createHandlers(options: Options): IpcHandlers {
           full: sampleText({ text: 'full' }, atMs),
         },
         ping: shownPing(ping),
+        pingPace: shownPingPace(ping),
         findings: [...findings],
         places: engine.places(),
         own: await ownFacts(),

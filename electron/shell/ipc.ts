@@ -41,6 +41,7 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
     'clawbuoy:outletInUse': route(contract.outletInUse.request, handlers.outletInUse),
     'clawbuoy:savePlace': route(contract.savePlace.request, handlers.savePlace),
     'clawbuoy:removePlace': route(contract.removePlace.request, handlers.removePlace),
+    'clawbuoy:pacePing': route(contract.pacePing.request, handlers.pacePing),
     'clawbuoy:savePing': route(contract.savePing.request, handlers.savePing),
     'clawbuoy:testOutlet': route(contract.testOutlet.request, handlers.testOutlet),
     'clawbuoy:launchAtLogin': route(contract.launchAtLogin.request, handlers.launchAtLogin),

@@ -8,6 +8,7 @@ import {
 } from '../core/api/place-form.ts';
 import type { Engine } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import type { PingPace } from '../core/notices/away/ping-schema.ts';
 import { configured, refusedFields, replyOf } from './replies.ts';
 
 /**
@@ -48,6 +49,14 @@ export function placeHandlers(engine: Engine) {
       return ping === null
         ? refused([{ field: 'ping', why: 'form' }])
         : configured(engine, { ping });
+    },
+
+    async pacePing(pace: PingPace): Promise<Reply> {
+      const { ping } = engine.settings().settings;
+      // Taken away meanwhile, from the settings file: there is nothing to pace.
+      return ping === null
+        ? { kind: 'done' }
+        : replyOf(engine.configure({ ping: { ...ping, ...pace } }));
     },
   };
 }

@@ -11,10 +11,16 @@ type Props = Pick<SectionProps, 'current' | 'save'> &
 
 const HOUR_MS = 60 * 60_000;
 const LENGTHS_MS = [HOUR_MS, 2 * HOUR_MS, 8 * HOUR_MS, 24 * HOUR_MS];
+const MINUTE_MS = 60_000;
+const PACES_MS = {
+  everyMs: [MINUTE_MS / 2, MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS],
+  graceMs: [0, 2 * MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS],
+} as const;
 
 /** The check elsewhere that hears from this machine, and work on OpenClaw that is announced. */
 export function AwayExtras({ current, save, api, ask, nowMs, again }: Props) {
   const words = strings.away.form;
+  const { pingPace } = current;
   const { plannedQuiet } = current.settings;
   const isAnnounced = plannedQuiet !== null && nowMs < Date.parse(plannedQuiet.until);
   const [reason, setReason] = useState('');
@@ -43,10 +49,30 @@ export function AwayExtras({ current, save, api, ask, nowMs, again }: Props) {
             )
         }
       />
-      {current.ping === null ? null : (
-        <button type="button" onClick={() => ask.reply(api.savePing(null).finally(again))}>
-          {words.pingOff}
-        </button>
+      {current.ping === null || pingPace === null ? null : (
+        <>
+          {(['everyMs', 'graceMs'] as const).map((which) => (
+            <label key={which} className="field">
+              {which === 'everyMs' ? words.pingEvery : words.pingGrace}
+              <select
+                value={String(pingPace[which])}
+                onChange={({ target }) => {
+                  const pace = { ...pingPace, [which]: Number(target.value) };
+                  void ask.reply(api.pacePing(pace).finally(again));
+                }}
+              >
+                {withOwn(PACES_MS[which], pingPace[which]).map((ms) => (
+                  <option key={ms} value={ms}>
+                    {ms === 0 ? words.pingAtOnce : durationInWords(ms)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ))}
+          <button type="button" onClick={() => ask.reply(api.savePing(null).finally(again))}>
+            {words.pingOff}
+          </button>
+        </>
       )}
       <fieldset>
         <legend>{words.work}</legend>
@@ -89,4 +115,9 @@ export function AwayExtras({ current, save, api, ask, nowMs, again }: Props) {
       </fieldset>
     </>
   );
+}
+
+/** The usual values, and the one from the settings file where it is another. */
+function withOwn(usual: readonly number[], own: number): readonly number[] {
+  return [...new Set([...usual, own])].sort((a, b) => a - b);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ConfigureReply, SettingsReply } from '../../electron/core/api/ipc-contract.ts';
 import {
+  type MailSecurity,
   PLACE_FIELDS,
   PLACE_KINDS,
   type PlaceField,
@@ -101,18 +102,23 @@ export function PlaceForm({ known, samples, save, onEnd }: Props) {
         problem={problems.name}
         onChange={(name) => change({ name })}
       />
-      {PLACE_FIELDS[draft.kind].map(({ name, isSecret, isNeeded }) => (
-        <Line
-          key={`${draft.kind} ${name}`}
-          name={name}
-          label={words.field[name]}
-          isSecret={isSecret}
-          value={draft.fields[name] ?? ''}
-          placeholder={isSecret && isKept(name) ? words.kept : isNeeded ? '' : words.optional}
-          problem={problems[name]}
-          onChange={(typed) => change({ fields: { ...draft.fields, [name]: typed } })}
-        />
-      ))}
+      {PLACE_FIELDS[draft.kind].map(({ name, isSecret, isNeeded, choices }) => {
+        const value = draft.fields[name] ?? '';
+        const onChange = (typed: string) => change({ fields: { ...draft.fields, [name]: typed } });
+        const key = `${draft.kind} ${name}`;
+        const label = words.field[name];
+        if (choices !== undefined) {
+          return <Choice key={key} {...{ name, label, value, choices, onChange }} />;
+        }
+        return (
+          <Line
+            key={key}
+            {...{ name, label, isSecret, value, onChange }}
+            placeholder={isSecret && isKept(name) ? words.kept : isNeeded ? '' : words.optional}
+            problem={problems[name]}
+          />
+        );
+      })}
       {draft.kind === 'telegram' ? (
         <>
           <label className="check">
@@ -189,6 +195,33 @@ function Line(props: {
           {props.problem}
         </span>
       )}
+    </label>
+  );
+}
+
+/** One of a few values; the first is the usual one. */
+function Choice(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly choices: readonly MailSecurity[];
+  readonly onChange: (value: string) => void;
+}) {
+  const { choices, value, onChange } = props;
+  return (
+    <label className="field">
+      {props.label}
+      <select
+        name={props.name}
+        value={value === '' ? choices[0] : value}
+        onChange={({ target }) => onChange(target.value)}
+      >
+        {choices.map((one) => (
+          <option key={one} value={one}>
+            {strings.away.form.security[one]}
+          </option>
+        ))}
+      </select>
     </label>
   );
 }

@@ -145,7 +145,8 @@ export class Gateway {
   /** SIGKILL: leaves locks behind. */
   async kill(): Promise<void> {
     process.kill(this.pid, 'SIGKILL');
-    if (this.#child !== null) await ended(this.#child, 5_000);
+    // On a starved machine a killed process takes its time to go.
+    if (this.#child !== null) await ended(this.#child, 30_000);
   }
 
   freeze(): void {

@@ -82,6 +82,21 @@ async function speaking(path: string, onSocket: (socket: Socket) => void): Promi
 
 const HELLO = { product: 'clawbuoy', pid: 1, stateDir: ELSEWHERE, url: 'ws://127.0.0.1:18789' };
 
+describe('a test of a place for notices', () => {
+  it('is sent by the engine, and why it did not arrive comes back', async () => {
+    const { path, fake } = await serving();
+    expect(await (await linked(path)).testOutlet('phone')).toMatchObject({ ok: true });
+    expect(fake.asked).toEqual(['testOutlet phone']);
+    const refusing = await serving({
+      testOutlet: async () => ({ ok: false, error: 'it does not accept the key' }),
+    });
+    expect(await (await linked(refusing.path)).testOutlet('phone')).toEqual({
+      ok: false,
+      error: 'it does not accept the key',
+    });
+  });
+});
+
 describe('what is said of a lost message through the socket', () => {
   const mark = { kind: 'dismiss', sessionKey: 's', since: '2026-11-22T12:00:00.000Z' } as const;
 

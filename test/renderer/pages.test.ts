@@ -269,7 +269,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
     it('set the address that hears of this machine, and announce work', async () => {
       const opened = await settings();
       const { page } = opened;
-      const ping = page.getByLabel('Address that hears every minute');
+      const ping = page.getByLabel('Address that hears regularly');
       await ping.fill('https://hc.example/abc');
       await ping.press('Enter');
       await expect.poll(() => opened.asked()).toContain('savePing https://hc.example/abc');
@@ -280,6 +280,25 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       await expect
         .poll(async () => (await opened.asked()).at(-1))
         .toMatch(/^configure {"plannedQuiet":{.*"reason":"new disk"}}$/);
+    });
+
+    it('set the pace of that address, and how mail is encrypted', async () => {
+      const opened = await at('settings, a place is changed');
+      const { page } = opened;
+      await page.getByLabel('It hears it every').selectOption({ label: '5 min' });
+      await page.getByLabel('A red light is reported there after').selectOption('0');
+      expect((await opened.asked()).slice(-2)).toEqual([
+        'pacePing {"everyMs":300000,"graceMs":120000}',
+        'pacePing {"everyMs":60000,"graceMs":0}',
+      ]);
+      await page.getByLabel('Name', { exact: true }).press('Escape');
+      await page.getByRole('button', { name: 'Add a Place' }).click();
+      await page.getByLabel('Kind').selectOption('mail');
+      const security = page.getByLabel('Encryption');
+      expect(await security.inputValue()).toBe('tls');
+      await security.selectOption('starttls');
+      await page.getByRole('button', { name: 'Save' }).click();
+      expect((await opened.asked()).at(-1)).toContain('"fields":{"security":"starttls"}');
     });
 
     it('say why a change was refused', async () => {

@@ -363,6 +363,7 @@ const PHONE_SETTINGS: SettingsReply = {
     full: sampleText({ text: 'full' }, NOW_MS),
   },
   ping: '',
+  pingPace: { everyMs: 60_000, graceMs: 120_000 },
   findings: [],
   places: PLACES,
   own: OWN,
@@ -437,6 +438,7 @@ export const pageStates: Readonly<Record<string, PageState>> = {
           full: sampleText({ text: 'full' }, NOW_MS),
         },
         ping: '',
+        pingPace: { everyMs: 60_000, graceMs: 120_000 },
         findings: [
           'settings.json is not used, the defaults are: it is not JSON; it was set aside as settings.broken-2026-11-22T12-00-00.json',
         ],

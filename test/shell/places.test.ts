@@ -45,6 +45,23 @@ it('saves nothing where there is no safe place, or where a field does not fit', 
   expect(engine.asked).toEqual([]);
 });
 
+it('changes the pace of the check elsewhere, and nothing where none is set', async () => {
+  const engine = engineFake(statusWith());
+  const pace = { everyMs: 300_000, graceMs: 0 };
+  expect(await placeHandlers(engine).pacePing(pace)).toEqual({ kind: 'done' });
+  expect(engine.asked).toEqual([]);
+  const loaded = engine.settings();
+  const ping = { url: 'env:CHECK', everyMs: 60_000, graceMs: 120_000 };
+  const paced = {
+    ...engine,
+    settings: () => ({ ...loaded, settings: { ...loaded.settings, ping } }),
+  };
+  expect(await placeHandlers(paced).pacePing(pace)).toEqual({ kind: 'done' });
+  expect(engine.asked).toEqual([
+    'configure {"ping":{"url":"env:CHECK","everyMs":300000,"graceMs":0}}',
+  ]);
+});
+
 it('keeps the address of the check elsewhere, and lets it go', async () => {
   const engine = engineFake(statusWith());
   await placeHandlers(engine).savePing('https://hc.example/canary');

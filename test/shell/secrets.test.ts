@@ -119,11 +119,19 @@ beforeAll(async () => {
     log: (line) => said.push(line),
     nowMs: Date.now,
   });
-  onEnd(() => running.close());
+  onEnd(() => {
+    running.close();
+  });
   running.showPanel();
 
   const server = receiver.url;
-  const local = { host: '127.0.0.1', user: 'me', from: 'a@example.org', to: 'b@example.org' };
+  const local = {
+    host: '127.0.0.1',
+    security: 'none-on-this-machine',
+    user: 'me',
+    from: 'a@example.org',
+    to: 'b@example.org',
+  };
   for (const input of [
     place('ntfy', { server, topic: secret('ntfy-topic'), token: secret('ntfy-token') }),
     place('telegram', { server, token: secret('bot-token'), chat: secret('bot-chat') }),
@@ -139,14 +147,12 @@ beforeAll(async () => {
     expect(await ask('savePlace', input), input.name).toEqual({ kind: 'done' });
   }
   expect(await ask('savePing', `${server}/${secret('ping-url')}`)).toEqual({ kind: 'done' });
-  // What the page does not ask for: where Pushover is, and that mail goes in clear on this machine.
+  // What the page does not ask for: where Pushover is.
   for (const name of ['push-token', 'push-user']) await engine.keepSecret(name, secret(name));
   const { outlets } = engine.settings().settings;
   const changed = engine.configure({
     outlets: [
-      ...outlets.map((one) =>
-        one.kind === 'mail' ? { ...one, security: 'none-on-this-machine' as const } : one,
-      ),
+      ...outlets,
       {
         kind: 'pushover',
         name: 'pushover',
@@ -169,6 +175,7 @@ beforeAll(async () => {
   await vi.waitFor(() => {
     expect(engine.status().outlets?.some(({ waiting }) => waiting > 0)).toBe(true);
   }, PATIENT);
+  status = 200;
   for (const channel of ['settings', 'status', 'answered']) await ask(channel);
   await ask('timeline', 'day');
   await ask('copyReport', null);
@@ -180,6 +187,7 @@ beforeAll(async () => {
     ['report'],
     ['notify'],
     ['history'],
+    ['notify', 'ntfy', '--test'],
   ]) {
     const { stdout, stderr } = await clawbuoy(args, env);
     said.push(stdout, stderr);
@@ -227,6 +235,10 @@ describe('a secret that the app keeps', () => {
     // The mail server took its password, and the webhook was signed with its key.
     expect(all).toContain('"me"');
     expect(all).toContain('webhook-signature');
+  });
+
+  it('is used where the terminal asks for a test: the app sends it', () => {
+    expect(said).toContain('ntfy: delivered');
   });
 
   it('is in nothing that the window, the terminal or a notice is told', () => {

@@ -1,5 +1,6 @@
 import { strings } from '../../core/catalogue/catalogue.ts';
 import { EMPTY_AWAY } from '../../core/notices/away/away-queue.ts';
+import type { Outlet } from '../../core/notices/away/outlet-schema.ts';
 import {
   type OutletStatus,
   outletFindings,
@@ -10,17 +11,20 @@ import { testMessage } from '../../engine/away.ts';
 import { openSender } from '../../engine/open-away.ts';
 import { openAwayStore } from '../../home/away-store.ts';
 import { homeFiles } from '../../home/home.ts';
+import type { Link } from '../../link/client.ts';
 import type { Args } from '../args.ts';
 import { EXIT_FAILED, EXIT_USAGE } from '../exit.ts';
 import type { Terminal } from './shared.ts';
-import { findPlace } from './shared.ts';
+import { findEngine, findPlace } from './shared.ts';
 
 /**
  * Lists the places for notices outside this machine: their state and a sample text. With `--test`
- * it sends one now, to one place or to all in use. Exit 5 if one did not arrive.
+ * it sends one now, to one place or to all in use. Exit 5 if one did not arrive. Where an engine
+ * runs it sends the test: what the app keeps, only the app can read.
  */
 export async function notify(args: Args, terminal: Terminal): Promise<number> {
-  const { home, settings, findings } = findPlace(args);
+  const place = findPlace(args);
+  const { home, settings, findings } = place;
   for (const finding of findings) terminal.err(`${plain(finding)}\n`);
   const meant = settings.outlets.filter(({ name, enabled }) =>
     args.operand === null ? enabled || !args.test : name === args.operand,
@@ -44,13 +48,14 @@ export async function notify(args: Args, terminal: Terminal): Promise<number> {
     );
     return 0;
   }
-  const send = openSender(process.env);
   const results: { name: string; delivered: boolean; why: string | null }[] = [];
+  const link = await findEngine(place);
+  const test = link === null ? testFromHere() : testByEngine(link);
   for (const outlet of meant) {
-    const outcome = await send(outlet, testMessage(outlet, Date.now()));
-    const delivered = outcome.kind === 'delivered';
-    results.push({ name: outlet.name, delivered, why: delivered ? null : outcome.why });
+    const why = await test(outlet);
+    results.push({ name: outlet.name, delivered: why === null, why });
   }
+  link?.close();
   terminal.out(
     args.json
       ? `${JSON.stringify({ tests: results }, null, 2)}\n`
@@ -61,6 +66,24 @@ export async function notify(args: Args, terminal: Terminal): Promise<number> {
           .join(''),
   );
   return results.every(({ delivered }) => delivered) ? 0 : EXIT_FAILED;
+}
+
+/** Sends a test; says why it did not arrive, or null. */
+type Test = (outlet: Outlet) => Promise<string | null>;
+
+function testByEngine(link: Link): Test {
+  return async ({ name }) => {
+    const tested = await link.testOutlet(name);
+    return tested.ok ? null : tested.error;
+  };
+}
+
+function testFromHere(): Test {
+  const send = openSender(process.env);
+  return async (outlet) => {
+    const outcome = await send(outlet, testMessage(outlet, Date.now()));
+    return outcome.kind === 'delivered' ? null : outcome.why;
+  };
 }
 
 function words(status: OutletStatus): string {

@@ -3,6 +3,7 @@ import type { IncidentStory } from '../history/incident-story.ts';
 import type { AnsweredShares } from '../history/patterns.ts';
 import type { Timeline } from '../history/timeline.ts';
 import { acknowledgementSchema } from '../notices/acknowledgement-schema.ts';
+import { pingPaceSchema } from '../notices/away/ping-schema.ts';
 import {
   actionNameSchema,
   actionResultSchema,
@@ -125,6 +126,7 @@ const settingsReplySchema = z.strictObject({
   samples: z.strictObject({ short: sampleSchema, full: sampleSchema }),
   /** Where the address of the check elsewhere is taken from, empty where the app keeps it; null: none is set. */
   ping: z.string().nullable(),
+  pingPace: pingPaceSchema.nullable(),
   /** The counts of each kind of healing, from the smallest to the largest. */
   healing: z.array(healingCountSchema),
   /** Errors in the settings file, in words. */
@@ -191,6 +193,8 @@ export const contract = {
     request: z.tuple([z.string().max(2_048).nullable()]),
     response: configureReplySchema,
   },
+  /** How often that address hears it, and when it hears of a red light. */
+  pacePing: { request: z.tuple([pingPaceSchema]), response: replySchema },
   /** Sends a test to one of them. */
   testOutlet: { request: z.tuple([outletName]), response: replySchema },
   launchAtLogin: { request: z.tuple([z.boolean()]), response: replySchema },

@@ -11,7 +11,17 @@ export const PLACE_KINDS = [
 ] as const;
 export type PlaceKind = (typeof PLACE_KINDS)[number];
 
-type Field = { readonly name: PlaceField; readonly isSecret: boolean; readonly isNeeded: boolean };
+type Field = {
+  readonly name: PlaceField;
+  readonly isSecret: boolean;
+  readonly isNeeded: boolean;
+  /** The values that can be chosen, the usual one first; absent: any text. */
+  readonly choices?: readonly MailSecurity[];
+};
+
+/** How mail is kept from being read on its way, the safest first. */
+export const MAIL_SECURITIES = ['tls', 'starttls', 'none-on-this-machine'] as const;
+export type MailSecurity = (typeof MAIL_SECURITIES)[number];
 
 const plain = (name: PlaceField, isNeeded = true): Field => ({ name, isSecret: false, isNeeded });
 const secret = (name: PlaceField, isNeeded = true): Field => ({ name, isSecret: true, isNeeded });
@@ -27,6 +37,7 @@ export type PlaceField =
   | 'secret'
   | 'host'
   | 'port'
+  | 'security'
   | 'password'
   | 'from'
   | 'to'
@@ -43,6 +54,7 @@ export const PLACE_FIELDS: Readonly<Record<PlaceKind, readonly Field[]>> = {
   mail: [
     plain('host'),
     plain('port', false),
+    { ...plain('security', false), choices: MAIL_SECURITIES },
     plain('user', false),
     secret('password', false),
     plain('from'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Outlet, outletSchema, secretRefsOf } from '../notices/away/outlet-schema.ts';
-import { type PingSettings, pingSchema } from '../notices/away/ping-schema.ts';
+import { type PingPace, type PingSettings, pingSchema } from '../notices/away/ping-schema.ts';
 import { err, ok, type Result } from '../result.ts';
 import { PLACE_FIELDS, PLACE_KINDS, type PlaceField } from './place-fields.ts';
 
@@ -167,6 +167,11 @@ function fieldValue(field: PlaceField, typed: string): unknown {
 /** Where the address of the check elsewhere is taken from, as the page shows it; null: none is set. */
 export function shownPing(ping: PingSettings | null): string | null {
   return ping === null ? null : shownRef(ping.url);
+}
+
+/** How often the check hears from this machine, and when it hears of a red light; null: none is set. */
+export function shownPingPace(ping: PingSettings | null): PingPace | null {
+  return ping === null ? null : { everyMs: ping.everyMs, graceMs: ping.graceMs };
 }
 
 /** The check with this reference to its address, at the pace it had; null: the reference is none. */

@@ -85,6 +85,20 @@ describe('a place for notices in the window', () => {
     });
   });
 
+  it('says how mail is kept from being read on its way, TLS where nothing is said', () => {
+    expect(placeFormOf(MAIL).fields).toMatchObject({ security: 'starttls' });
+    const own = { host: 'mail.example.org', from: 'a@example.org', to: 'b@example.org' };
+    const mail = (security: string) =>
+      withPlace([], input({ kind: 'mail', fields: { ...own, security } }), {});
+    for (const [said, meant] of [
+      ['', 'tls'],
+      ['starttls', 'starttls'],
+    ] as const) {
+      expect(mail(said)).toMatchObject({ ok: true, value: [{ security: meant }] });
+    }
+    expect(problems(mail('none'))).toEqual([{ field: 'security', why: 'form' }]);
+  });
+
   it('sends what was meant for one server to no other', () => {
     const moved = input({
       was: 'phone',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAIL_SECURITIES } from '../../api/place-fields.ts';
 import { isWithinReach } from './reach.ts';
 import { secretRefSchema } from './secret-ref.ts';
 
@@ -73,7 +74,7 @@ export const outletSchema = z.discriminatedUnion('kind', [
     host: z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name'),
     port: z.int().min(1).max(65_535).default(465),
     /** `tls`: from the first byte on. `starttls`: required, and nothing is sent without it. */
-    security: z.enum(['tls', 'starttls', 'none-on-this-machine']).default('tls'),
+    security: z.enum(MAIL_SECURITIES).default('tls'),
     user: z.string().max(256).optional(),
     password: secretRefSchema.optional(),
     from: address,
