@@ -22,9 +22,13 @@ const STEERED_TAKE_UP_MS = 5_000;
 /** The gateway cannot end this run, so it gets only this time to end without help. */
 const NO_ABORT_PROOF_MS = 4_000;
 
-/** The time in milliseconds to wait until no run is active, given the gateway's answer. */
-export function proofLimitMs(told: AbortAnswer): number {
-  return told === 'no-run' ? NO_ABORT_PROOF_MS : ABORT_PROOF_MS;
+/**
+ * The time in milliseconds to wait until no run is active, given the gateway's answer. Where it
+ * knows every run (`sessions.abort`), "no run" means that this one has just ended: its list says so
+ * some seconds later.
+ */
+export function proofLimitMs(told: AbortAnswer, knowsEveryRun: boolean): number {
+  return told === 'no-run' && !knowsEveryRun ? NO_ABORT_PROOF_MS : ABORT_PROOF_MS;
 }
 
 /** Ends the active run of a session and proves that none is left. */
@@ -51,11 +55,12 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
     return part;
   });
   if (asked.outcome !== 'ok') return endedBy(asked, sessionKey);
+  const knowsEveryRun = context.observer.socket.offers('sessions.abort');
   const proof = await context.steps.run('prove', async () => {
     const free = await lookUntil(
       { ...context, look: () => freshLook(context) },
       (one) => isOver(one, judged),
-      proofLimitMs(answered.told),
+      proofLimitMs(answered.told, knowsEveryRun),
     );
     if (free === null) return { outcome: 'failed', detail: say('runStillActive') };
     return { outcome: 'ok', detail: overWords(free.evidence, sessionKey, look.evidence.atMs) };
@@ -63,7 +68,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   const { told } = answered;
   if (proof.outcome !== 'ok') {
     // If a reset ends no run (2026.2.1), only a new process can free the session.
-    const resetEndsRuns = context.observer.socket.offers('sessions.abort');
+    const resetEndsRuns = knowsEveryRun;
     if (told === 'no-run' || !resetEndsRuns) {
       context.observer.noteAbortInVain(sessionKey, context.now());
     }

@@ -66,7 +66,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       const free = await lookUntil(
         { ...context, look: () => freshLook(context) },
         (one) => !isAtWork(one.evidence, sessionKey),
-        proofLimitMs(told),
+        proofLimitMs(told, context.observer.socket.offers('sessions.abort')),
       );
       if (free === null) {
         return {

@@ -243,7 +243,7 @@ async function abortAll(
   const free = await lookUntil(
     { ...context, look: () => freshLook(context) },
     isFree,
-    proofLimitMs(knowsAll ? 'aborted' : 'no-run'),
+    proofLimitMs('no-run', knowsAll),
   );
   return free === null
     ? { outcome: 'failed', detail: say('doesNotEndIn', { names: sessionKeys.join(', ') }) }

@@ -99,6 +99,22 @@ describe('an abort', () => {
     expect(asked(world, 'chat.abort')).toHaveLength(2);
   });
 
+  it('waits for the list where the gateway knows every run and has just ended this one', async () => {
+    for (const [version, outcome] of [
+      ['2026.7.35', 'done'],
+      ['2026.2.1', 'failed'],
+    ] as const) {
+      const world = hungWorld(version);
+      const goneMs = world.nowMs + 10 * SECOND;
+      world.seen = () => ({
+        runs: [{ ...STALLED, phase: world.nowMs < goneMs ? 'active' : 'aborted' }],
+      });
+      world.answer = (method) =>
+        ok(method === 'sessions.abort' ? { status: 'no-active-run' } : { aborted: false });
+      expect(await world.act('abort', MAIN), version).toMatchObject({ outcome });
+    }
+  });
+
   it('is done when the message that waited has its turn, however long that takes', async () => {
     const world = hungWorld('2026.9.6');
     const seen = world.seen;
