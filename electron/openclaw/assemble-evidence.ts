@@ -4,6 +4,7 @@ import type {
   Evidence,
   Memory,
   NoticeFact,
+  PairingRequest,
   ProcessFact,
   Undelivered,
 } from '../core/evidence/evidence.ts';
@@ -26,6 +27,8 @@ export type Gathered = {
   readonly notices: readonly NoticeFact[];
   /** Answers in the folder of earlier versions. Empty if the health reports them itself. */
   readonly undelivered: readonly Undelivered[];
+  /** New senders who wait to be let in. Empty for a gateway on another machine. */
+  readonly pairing: readonly PairingRequest[];
   /** Null for a gateway on another machine, whose network is unknown. */
   readonly hasNetwork: boolean | null;
   readonly memory: Memory | null;
@@ -115,6 +118,7 @@ export function assembleEvidence(
     channels: [...feed.channels()],
     ...(delivery === null ? {} : { delivery }),
     ...(asked.length === 0 ? {} : { asked: [...asked] }),
+    ...(gathered.pairing.length === 0 ? {} : { pairing: [...gathered.pairing] }),
     ...(jobs === null || jobs.list.length === 0 ? {} : { jobs }),
     blocks: mergeBlocks(
       logged.blocks,

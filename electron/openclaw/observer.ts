@@ -94,6 +94,7 @@ export function createObserver(options: ObserverOptions): Observer {
       logged,
       notices,
       undelivered: isLoopback && !isInHealth ? sources.undelivered.facts() : [],
+      pairing: isLoopback ? sources.pairing.facts() : [],
       hasNetwork: isLoopback ? hasNetworkAddress() : null,
       memory,
     });

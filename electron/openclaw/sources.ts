@@ -14,6 +14,7 @@ import type { Location } from './locate/locate.ts';
 import { createLockFacts } from './locks/lock-facts.ts';
 import { createLockWatch } from './locks/lock-watch.ts';
 import { createLogFacts } from './log/log-facts.ts';
+import { createPairingRequests } from './pairing-requests.ts';
 import { createDatabaseHolderWatch } from './processes/database-holder.ts';
 import { createMaintenanceWatch } from './processes/maintenance.ts';
 import { createMigrationWatch } from './processes/migration-watch.ts';
@@ -88,6 +89,7 @@ export function createSources(options: ObserverOptions) {
     service: createServiceWatch({ location, system, now }),
     log: createLogFacts(options),
     undelivered: createUndeliveredFiles({ stateDir, now }),
+    pairing: createPairingRequests({ stateDir, now }),
     startTrouble: createStartTroubleWatch({ location, system }),
     databaseHolder: createDatabaseHolderWatch({ system, stateDir, now }),
     maintenance: createMaintenanceWatch({ system, location, now }),

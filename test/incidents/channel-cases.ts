@@ -1,4 +1,8 @@
-import type { ChannelAccountFact, ChannelFact } from '../../electron/core/evidence/evidence.ts';
+import type {
+  ChannelAccountFact,
+  ChannelFact,
+  PairingRequest,
+} from '../../electron/core/evidence/evidence.ts';
 import {
   ago,
   evidence,
@@ -22,6 +26,12 @@ const WELL: ChannelAccountFact = {
   configured: true,
   running: true,
   connected: true,
+};
+const NEW_SENDER: PairingRequest = {
+  channelId: 'telegram',
+  accountId: 'default',
+  askedAtMs: ago(5 * MINUTE),
+  lastSeenAtMs: ago(4 * MINUTE),
 };
 const OFF: ChannelAccountFact = {
   ...WELL,
@@ -215,6 +225,32 @@ export const CHANNEL_CASES: readonly IncidentCase[] = [
       runs: [run({ step: 'tool', tool: 'ask_user', quietMs: HOUR })],
     }),
     expected: { level: 'amber', class: 'waits-for-you', ...none },
+  },
+  {
+    issue: 'new sender',
+    file: 'sender-waits',
+    version: '2026.9.6',
+    what: 'two new people wrote on Telegram, nobody let them in, and a third request has lapsed',
+    evidence: evidence({
+      version: '2026.9.6',
+      pairing: [
+        { ...NEW_SENDER, askedAtMs: ago(20 * MINUTE) },
+        { ...NEW_SENDER, accountId: 'work' },
+        { ...NEW_SENDER, channelId: 'whatsapp', askedAtMs: ago(2 * HOUR) },
+      ],
+    }),
+    expected: { level: 'amber', class: 'sender-waits', ...none },
+  },
+  {
+    issue: 'new sender',
+    file: 'sender-just-wrote',
+    version: '2026.2.1',
+    what: 'somebody new wrote a minute ago',
+    evidence: evidence({
+      version: '2026.2.1',
+      pairing: [{ ...NEW_SENDER, askedAtMs: ago(MINUTE) }],
+    }),
+    expected: { level: 'green', class: null, ...none },
   },
   {
     issue: 'disk',

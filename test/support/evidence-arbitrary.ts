@@ -877,6 +877,17 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         { maxLength: 2 },
       ),
     ),
+    pairing: maybe(
+      fc.array(
+        fc.record({
+          channelId: fc.constantFrom('telegram', 'whatsapp', 'zulip'),
+          accountId: fc.constantFrom('default', 'work', ''),
+          askedAtMs: timeMs,
+          lastSeenAtMs: timeMs,
+        }),
+        { maxLength: 3 },
+      ),
+    ),
     jobs: maybe(
       fc.record({
         atMs: timeMs,

@@ -49,6 +49,7 @@ const KINDS: Readonly<Record<IncidentClass, Kind>> = {
   'no-answer': { about: 'silent', isAway: false },
   'session-given-up': { about: 'silent', isAway: false },
   'waits-for-you': { about: 'silent', isAway: false },
+  'sender-waits': { about: 'silent', isAway: false },
   'no-network': { about: 'silent', isAway: false },
   'disk-full': { about: 'other', isAway: false },
   'memory-growing': { about: 'other', isAway: false },

@@ -138,6 +138,7 @@ export const incidentClassSchema = z.enum([
   'model-failing',
   'no-answer',
   'waits-for-you',
+  'sender-waits',
   'session-given-up',
   'disk-full',
   'memory-growing',
@@ -213,6 +214,13 @@ const recommendedSchema = z.strictObject({
   until: isoTime.nullable(),
 });
 
+const waitsForYouSchema = z.strictObject({
+  kind: z.enum(['approval', 'question', 'pairing']),
+  sessionKey: z.string().nullable().describe('null for a new sender, who has no conversation yet'),
+  channel: z.string().nullable().describe('where a new sender wrote; null for all else'),
+  since: isoTime,
+});
+
 export const snapshotSchema = z
   .strictObject({
     schema: z.literal(1),
@@ -232,6 +240,10 @@ export const snapshotSchema = z
       .describe('sessions beyond those listed, which come first; absent: all are listed'),
     incidents: z.array(incidentSchema),
     unanswered: z.array(unansweredSchema),
+    waitsForYou: z
+      .array(waitsForYouSchema)
+      .optional()
+      .describe('what only its owner can answer; absent: nothing is known to wait'),
     recommended: recommendedSchema,
     lastAnswer: heardSchema
       .nullable()

@@ -183,6 +183,10 @@ const incidentWords = {
     saying: ({ agent, where }) => `${agent} wartet${where} auf dich.`,
     advice: 'Beantworte seine Frage.',
   },
+  'sender-waits': {
+    saying: ({ channel }) => `Jemand Neues will über ${channel} zu deinem Agenten.`,
+    advice: 'Wie man einlässt, steht im Fenster.',
+  },
   'config-invalid': {
     saying: () => 'In OpenClaws Einstellungen ist ein Fehler.',
     advice: 'Welcher, steht im Fenster.',
@@ -530,6 +534,10 @@ export const de: Catalogue = {
     count === 1
       ? 'Dein Agent wartet in einer Unterhaltung auf dich.'
       : `Dein Agent wartet in ${count} Unterhaltungen auf dich.`,
+  newSenders: (count) =>
+    count === 1
+      ? 'Jemand Neues wartet, bis du einlässt.'
+      : `${count} Neue warten, bis du sie einlässt.`,
   waits: (who, duration) => `${who}: wartet seit ${duration}`,
   waitsLost: (who, time) => `${who}: Nachricht von ${time} neu senden`,
   via: (session, channel) => `${session} auf ${channel}`,

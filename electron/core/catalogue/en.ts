@@ -189,6 +189,10 @@ const incidentWords = {
     saying: ({ agent, where }) => `${agent} waits for you${where}.`,
     advice: 'Answer its question.',
   },
+  'sender-waits': {
+    saying: ({ channel }) => `Someone new wants to reach your agent on ${channel}.`,
+    advice: 'Click for how to let them in.',
+  },
   'config-invalid': {
     saying: () => 'OpenClaw’s settings have a mistake.',
     advice: 'Click for which one.',
@@ -331,6 +335,8 @@ export const en = {
     count === 1
       ? 'Your agent waits for you in one conversation.'
       : `Your agent waits for you in ${count} conversations.`,
+  newSenders: (count: number) =>
+    count === 1 ? 'Someone new waits to be let in.' : `${count} new people wait to be let in.`,
   waits: (who: string, duration: string) => `${who}: waiting for ${duration}`,
   waitsLost: (who: string, time: string) => `${who}: send the ${time} message again`,
   via: (session: string, channel: string) => `${session} on ${channel}`,

@@ -52,7 +52,7 @@ export function factsOf(
 /** A channel's incident has the channel in its id. Any other has the conversation's. */
 function channelOf(words: Catalogue, { id, class: kind }: Said, facts: ConversationFacts | null) {
   const [, target = ''] = id.split('~');
-  const isChannels = kind.startsWith('channel-');
+  const isChannels = kind.startsWith('channel-') || kind === 'sender-waits';
   const channel = isChannels ? (target.split(':')[0] ?? '') : (facts?.channel ?? '');
   return channel === '' ? words.names.aChannel : channelName(words, channel);
 }

@@ -150,6 +150,10 @@ const incidentWords = {
     saying: ({ agent, where }) => `${agent}${where}在等你。`,
     advice: '请回答它的问题。',
   },
+  'sender-waits': {
+    saying: ({ channel }) => `有新的人想通过 ${channel} 联系你的助手。`,
+    advice: '点按查看如何放行。',
+  },
   'config-invalid': { saying: () => 'OpenClaw 的设置有错误。', advice: '点按查看是哪一处。' },
   'start-failed': { saying: () => 'OpenClaw 无法启动。', advice: '点按查看原因。' },
   'no-network': { saying: () => '这台电脑没有联网。', advice: '请检查网络连接。' },
@@ -471,6 +475,7 @@ export const zhHans: Catalogue = {
   messageWaits: (duration) => `有一条消息已等了 ${duration}。`,
   waitForYou: (count) =>
     count === 1 ? '你的智能体在等你回应：1 个对话。' : `你的智能体在等你回应：${count} 个对话。`,
+  newSenders: (count) => `有 ${count} 位新联系人在等你放行。`,
   waits: (who, duration) => `${who}：已等 ${duration}`,
   waitsLost: (who, time) => `${who}：请重发 ${time} 的消息`,
   via: (session, channel) => `${session}（${channel}）`,

@@ -15,7 +15,12 @@ import { heardSchema } from './heard-facts.ts';
 import { jobsFactSchema } from './job-facts.ts';
 import { lockFactSchema } from './lock-facts.ts';
 import { memorySchema } from './memory.ts';
-import { askedFactSchema, blockFactSchema, noticeFactSchema } from './report-facts.ts';
+import {
+  askedFactSchema,
+  blockFactSchema,
+  noticeFactSchema,
+  pairingRequestSchema,
+} from './report-facts.ts';
 import {
   channelFactSchema,
   messageFactSchema,
@@ -47,7 +52,7 @@ export type { Heard } from './heard-facts.ts';
 export type { JobFact, JobsFact } from './job-facts.ts';
 export type { LockContent, LockFact, OpenedBy } from './lock-facts.ts';
 export type { Memory } from './memory.ts';
-export type { AskedFact, BlockFact, NoticeFact } from './report-facts.ts';
+export type { AskedFact, BlockFact, NoticeFact, PairingRequest } from './report-facts.ts';
 export type {
   ChannelAccountFact,
   ChannelFact,
@@ -172,6 +177,8 @@ export const evidenceSchema = z
     delivery: deliveryFactSchema.optional(),
     /** Open questions for a person; absent: nothing was heard. */
     asked: z.array(askedFactSchema).max(100).optional(),
+    /** New senders who wait to be let in, also those whose time is over; absent: none is known. */
+    pairing: z.array(pairingRequestSchema).max(50).optional(),
     /** The scheduled jobs; absent: not asked, or not reported. */
     jobs: jobsFactSchema.optional(),
     /**

@@ -68,3 +68,18 @@ export const askedFactSchema = z.strictObject({
   expiresAtMs: ms.nullable(),
 });
 export type AskedFact = z.infer<typeof askedFactSchema>;
+
+/**
+ * Somebody who wrote for the first time, whom OpenClaw answers only once its owner lets them in. It
+ * never holds who they are, nor their code.
+ */
+export const pairingRequestSchema = z.strictObject({
+  /** Part of a command to copy, so it holds no character with a meaning in a shell. */
+  channelId: z.string().regex(/^[a-z\d][\w-]{0,63}$/i),
+  accountId: z.string().max(200),
+  /** When their first message came. */
+  askedAtMs: ms,
+  /** When their last message came. */
+  lastSeenAtMs: ms,
+});
+export type PairingRequest = z.infer<typeof pairingRequestSchema>;

@@ -37,6 +37,7 @@ import { networkFinding } from './network-finding.ts';
 import { migrationFinding, noticeFindings, runningMigration } from './notice-findings.ts';
 import { withoutConsequences } from './root-causes.ts';
 import { reportedStalls, runFindings } from './run-findings.ts';
+import { senderFindings } from './sender-findings.ts';
 import { type JudgedSessions, judgeSessions, judgeUnanswered } from './sessions.ts';
 import { silenceFindings } from './silence-findings.ts';
 import { slowAnswerWords } from './slow-answers.ts';
@@ -46,7 +47,7 @@ import { unclearFindings } from './unclear-runs.ts';
 // The judge's public face. Code outside the core imports only this file of the judge.
 export { incidentKeyOf } from './incident-identity.ts';
 
-import { waitsForYouFindings } from './waits-for-you.ts';
+import { listedForYou, waitsForYouFindings } from './waits-for-you.ts';
 
 export type { Judgement } from './judgement.ts';
 export { sessionOfLock } from './lock-session.ts';
@@ -103,6 +104,7 @@ function judgementOf(
   const worst = findings[0] ?? null;
   const locked = lockedRuns(evidence, locks);
   const notes = answerNotes(evidence);
+  const forYou = listedForYou(evidence);
   const snapshot = withSayings({
     schema: 1,
     at: at(evidence.atMs),
@@ -135,6 +137,7 @@ function judgementOf(
     ...(sessions.leftOut === null ? {} : { sessionsLeftOut: sessions.leftOut }),
     incidents: incidents.map((one) => one.incident),
     unanswered,
+    ...(forYou.length === 0 ? {} : { waitsForYou: forYou }),
     recommended: recommend(evidence, gateway, advised, whyNothing(level, sessions), page),
     lastAnswer: lastAnswer(evidence),
     lastMessage: lastMessage(evidence),
@@ -252,6 +255,7 @@ function allFindings(
           ...channelFindings(evidence),
           ...deliveryFindings(evidence),
           ...waitsForYouFindings(evidence),
+          ...senderFindings(evidence),
           ...jobFindings(evidence),
           ...memoryFinding(evidence),
         ]

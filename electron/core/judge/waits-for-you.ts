@@ -1,7 +1,9 @@
+import type { Snapshot } from '../api/snapshot.ts';
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { AskedFact, Evidence, RunFact } from '../evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
+import { waitingSenders } from './sender-findings.ts';
 
 /** OpenClaw's tool that asks a person and waits for the answer (2026.9). */
 const ASKING_TOOL = 'ask_user';
@@ -37,6 +39,23 @@ export function waitingForYou(evidence: Evidence): WaitsForYou[] {
   return open.filter(
     (one, place) => open.findIndex(({ sessionKey }) => sessionKey === one.sessionKey) === place,
   );
+}
+
+/** All that only the owner can answer: approvals, questions, and new senders, oldest first. */
+export function listedForYou(evidence: Evidence): NonNullable<Snapshot['waitsForYou']> {
+  const asked = waitingForYou(evidence).map(({ sessionKey, sinceMs, kind }) => ({
+    kind: kind === 'question' ? ('question' as const) : ('approval' as const),
+    sessionKey,
+    channel: null,
+    since: at(sinceMs),
+  }));
+  const senders = waitingSenders(evidence).map(({ channelId, askedAtMs }) => ({
+    kind: 'pairing' as const,
+    sessionKey: null,
+    channel: channelId,
+    since: at(askedAtMs),
+  }));
+  return [...asked, ...senders].sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
 }
 
 /** The question, in words. */

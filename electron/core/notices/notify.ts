@@ -170,7 +170,7 @@ function snoozeEnd(marks: readonly Acknowledgement[], incidentId: string): numbe
 function isDue(snapshot: Snapshot, incident: Incident, context: NotifyContext): boolean {
   if (incident.level === 'red') return true;
   // It lasts until a person acts, who may not know of it.
-  if (incident.class === 'waits-for-you') return true;
+  if (incident.class === 'waits-for-you' || incident.class === 'sender-waits') return true;
   // Only who asked for these gets them, and they never turn red.
   if (kindOf(incident.class) === 'automations') return true;
   return snapshot.unanswered.some(

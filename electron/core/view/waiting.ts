@@ -4,12 +4,17 @@ import { conversationOf } from '../catalogue/names.ts';
 import { channelInWords, clockInWords, elapsedInWords, sessionInWords } from './words.ts';
 
 /**
- * How many conversations wait for a person, in one line; empty: none. The line comes even before
- * the wait counts as trouble: a person who looks wants to know.
+ * How many conversations wait for a person, and how many new senders wait to be let in, in one line
+ * each; empty: none. The lines come even before the wait counts as trouble: a person who looks
+ * wants to know.
  */
-export function forYouLines({ sessions }: Snapshot): readonly string[] {
+export function forYouLines({ sessions, waitsForYou = [] }: Snapshot): readonly string[] {
   const count = sessions.filter((one) => one.state === 'waiting-for-you').length;
-  return count === 0 ? [] : [strings.waitForYou(count)];
+  const senders = waitsForYou.filter((one) => one.kind === 'pairing').length;
+  return [
+    ...(count === 0 ? [] : [strings.waitForYou(count)]),
+    ...(senders === 0 ? [] : [strings.newSenders(senders)]),
+  ];
 }
 
 /**

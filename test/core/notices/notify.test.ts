@@ -73,6 +73,15 @@ describe('a notice', () => {
     ]);
   });
 
+  it('comes once for a new sender who waits, though the light is amber, and goes with them', () => {
+    const waits = incident('a', { class: 'sender-waits', level: 'amber', action: 'none' });
+    expect(tell([seen(waits), seen(waits), seen()])).toEqual([
+      ['shown a'],
+      [],
+      ['withdrawn a', 'shown recovered'],
+    ]);
+  });
+
   it('of a gateway that is away stands for every phase of that', () => {
     const phase = (name: Incident['class'], level: 'amber' | 'red' = 'red') =>
       incident(`${name}~1`, { class: name, level });

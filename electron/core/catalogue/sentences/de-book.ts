@@ -16,6 +16,7 @@ export const deBook: SentenceBook = {
     message: ['Nachricht', 'Nachrichten'],
     queued: ['Nachricht in der Warteschlange', 'Nachrichten in der Warteschlange'],
     run: ['Lauf', 'Läufe'],
+    sender: ['neuen Absender', 'neue Absender'],
     session: ['Gespräch', 'Gesprächen'],
     step: ['Schritt', 'Schritte'],
     turn: ['Durchgang', 'Durchgänge'],

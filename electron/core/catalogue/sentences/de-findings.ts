@@ -551,6 +551,12 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
   askedChange: 'ob er OpenClaw selbst ändern darf',
   askedQuestion: 'eine Frage',
   waitsForYourWord: 'Gespräch {sessionKey} wartet seit {time} auf dein Wort: Gefragt ist {asked}',
+  senderWaits: 'OpenClaw lässt auf {channel} seit {time} {senders} warten, bis du einlässt',
+  seenSender:
+    '{time} eine erste Nachricht am Konto {account}; beantwortet wird sie, wenn du einlässt, und die Anfrage endet um {until}',
+  letSenderIn:
+    'niemand Neues bekommt Antwort, bevor du einlässt. „openclaw pairing list {channel}“ zeigt, wer es ist, und einen Code; „openclaw pairing approve {channel} CODE“ lässt ein. Wen du nicht kennst, der braucht keine Antwort: Die Anfrage endet nach einer Stunde von selbst',
+  seeSender: 'sieh nach, wer es ist, und welcher Code dazu gehört',
   seenAsked: '{time} wurde gefragt, und seither war keine Antwort zu hören',
   answerInOpenclaw:
     'antworte in OpenClaw: in seinem Dashboard, oder im Chat, in dem gefragt wurde. Den Lauf zu beenden würde seine Arbeit verwerfen',

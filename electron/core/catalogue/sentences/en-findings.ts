@@ -522,6 +522,12 @@ export const enFindings = {
   askedChange: 'whether it may change OpenClaw itself',
   askedQuestion: 'a question',
   waitsForYourWord: 'session {sessionKey} has waited for your word for {time}: it asks {asked}',
+  senderWaits: 'OpenClaw has kept {senders} on {channel} waiting for {time}, until you let them in',
+  seenSender:
+    '{time} a first message on the account {account}; it is answered once you have let its sender in, and the request ends at {until}',
+  letSenderIn:
+    'nobody new is answered before you let them in. "openclaw pairing list {channel}" shows who it is and a code, and "openclaw pairing approve {channel} CODE" lets them in. Somebody you do not know needs no answer: the request ends by itself after an hour',
+  seeSender: 'see who it is, and their code',
   seenAsked: '{time} it asked, and no answer was heard of since',
   answerInOpenclaw:
     'answer it in OpenClaw: in its dashboard, or in the chat where it asked. Ending the run would throw its work away',

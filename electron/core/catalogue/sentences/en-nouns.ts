@@ -9,6 +9,7 @@ export const enNouns = {
   message: ['message', 'messages'],
   queued: ['queued message', 'queued messages'],
   run: ['run', 'runs'],
+  sender: ['new sender', 'new senders'],
   session: ['session', 'sessions'],
   step: ['step', 'steps'],
   turn: ['turn', 'turns'],

@@ -16,6 +16,7 @@ export const zhHansBook: SentenceBook = {
     message: ['消息', '消息'],
     queued: ['排队的消息', '排队的消息'],
     run: ['任务', '任务'],
+    sender: ['新联系人', '新联系人'],
     session: ['对话', '对话'],
     step: ['步骤', '步骤'],
     turn: ['轮次', '轮次'],

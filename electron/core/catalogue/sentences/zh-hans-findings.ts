@@ -466,6 +466,11 @@ export const zhHansFindings: Readonly<Record<keyof typeof enFindings, string>> =
   askedChange: '是否可以更改 OpenClaw 本身',
   askedQuestion: '一个问题',
   waitsForYourWord: '对话 {sessionKey} 已等你 {time}：它问{asked}',
+  senderWaits: 'OpenClaw 让 {channel} 上的 {senders}等了 {time}，等你放行',
+  seenSender: '{time} 账号 {account} 收到第一条消息；你放行后才会回复，请求在 {until} 失效',
+  letSenderIn:
+    '你放行之前，新的人得不到回复。“openclaw pairing list {channel}” 显示是谁和一个代码，“openclaw pairing approve {channel} CODE” 放行。不认识的人不必理会：请求一小时后自动失效',
+  seeSender: '查看是谁，以及代码',
   seenAsked: '{time} 它提问，之后没有听到答复',
   answerInOpenclaw: '请在 OpenClaw 里回答：在它的面板，或提问的聊天里。结束任务会丢掉它的工作',
   waitsForInstaller: '它在等 {installer}',
