@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { BUILT_PROGRAM } from './buoy.ts';
 import type { Drill } from './drills/drill.ts';
@@ -9,24 +8,22 @@ import { formatHealTable, type HealRow } from './heal-table.ts';
 import { install } from './install.ts';
 import { launchdDrill } from './launchd/drill.ts';
 import { Processes } from './processes.ts';
-import { Stage, type StageOptions } from './stage.ts';
+import { type Needs, Stage, type StageOptions } from './stage.ts';
 import { systemDrill } from './system.ts';
 import { formatTable, type Row, summaryLine } from './table.ts';
 import { chooseVersions, type Version } from './versions.ts';
 
-const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME] [--times N] [--beside N] [--simulated] [--keep] [--program FILE] [--system] [--launchd]`;
+const USAGE = `npm run drill -- [VERSION…] [--quick] [--only NAME[=TIMES]] [--times N] [--beside N] [--simulated] [--keep] [--program FILE] [--system] [--launchd]`;
 const QUICK_LIMIT_MS = 8 * 60_000;
 const FULL_LIMIT_MS = 180 * 60_000;
-/** Between the starts of two gateways that are played side by side: a boot takes all processors. */
-const LANE_PAUSE_MS = 12_000;
 const MOST_TIMES = 50;
 const MOST_BESIDE = 8;
 
 type Options = StageOptions & {
   readonly versions: readonly Version[];
   readonly quick: boolean;
-  /** Parts of names, any of which will do; none: all drills. */
-  readonly only: readonly string[];
+  /** Parts of names, any of which will do, each with its own number of times; none: all drills. */
+  readonly only: readonly { readonly part: string; readonly times: number | null }[];
   /** How often each drill is played, and how many gateways at once: most of them only wait. */
   readonly times: number;
   readonly beside: number;
@@ -58,7 +55,7 @@ function readOptions(argv: readonly string[]): Options | string {
     return {
       versions: isSystemOnly ? [] : chosen.versions,
       quick: values.quick,
-      only: values.only,
+      only: values.only.map(onlyOf),
       times: countOf('times', values.times, MOST_TIMES),
       beside: countOf('beside', values.beside, MOST_BESIDE),
       kind: values.simulated ? 'simulated' : 'real',
@@ -72,19 +69,31 @@ function readOptions(argv: readonly string[]): Options | string {
   }
 }
 
+/** `start:=10` plays all whose name has `start:` ten times, whatever is said of the others. */
+function onlyOf(text: string): Options['only'][number] {
+  const [, part = text, times = null] = /^(.+)=(\d+)$/.exec(text) ?? [];
+  return { part, times: times === null ? null : countOf('only', times, MOST_TIMES) };
+}
+
 function countOf(name: string, text: string, most: number): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= most) return count;
   throw new Error(`--${name} takes a number from 1 to ${most}`);
 }
 
-function drillsOf(version: Version, options: Options): readonly Drill[] {
-  const { only } = options;
-  return DRILLS.filter((drill) => {
-    const wanted = options.quick ? drill.quick : drill.versions;
-    const isNamed = only.length === 0 || only.some((part) => drill.name.includes(part));
+/** The drills of a release that were asked for, with how often each is played. */
+function drillsOf(
+  version: Version,
+  { quick, only, times }: Options,
+): readonly { readonly drill: Drill; readonly times: number }[] {
+  return DRILLS.flatMap((drill) => {
+    const wanted = quick ? drill.quick : drill.versions;
+    const named = only.filter(({ part }) => drill.name.includes(part));
+    if (only.length > 0 && named.length === 0) return [];
     const isWanted = wanted.some((name) => name === (version.like ?? version.name));
-    return isNamed && (isWanted || (!options.quick && whyImpossible(drill, version) !== null));
+    const isSkipped = !quick && whyImpossible(drill, version) !== null;
+    if (!isWanted && !isSkipped) return [];
+    return [{ drill, times: named.find((one) => one.times !== null)?.times ?? times }];
   });
 }
 
@@ -110,82 +119,110 @@ async function play(stage: Stage, drill: Drill, key: string): Promise<Omit<Row, 
   }
 }
 
-/** One drill in one of its rounds. */
-type Turn = { readonly drill: Drill; readonly key: string; readonly name: string };
+/** One drill on one release in one of its rounds. */
+type Turn = {
+  readonly version: Version;
+  readonly drill: Drill;
+  readonly key: string;
+  readonly name: string;
+};
 
 /** Every drill once before any is played again, so that a run cut short has seen all of them. */
-function turnsOf(drills: readonly Drill[], times: number): readonly Turn[] {
-  return Array.from({ length: times }, (_, round) =>
-    drills.map((drill, index) => ({
-      drill,
-      key: `agent:main:drill-${round * drills.length + index + 1}`,
-      name: times === 1 ? drill.name : `${drill.name} (${round + 1} of ${times})`,
-    })),
+function turnsOf(versions: readonly Version[], options: Options): readonly Turn[] {
+  const wanted = versions.flatMap((version) =>
+    drillsOf(version, options).map((one, index) => ({ version, index, ...one })),
+  );
+  const rounds = Math.max(0, ...wanted.map(({ times }) => times));
+  return Array.from({ length: rounds }, (_, round) =>
+    wanted
+      .filter(({ times }) => round < times)
+      .map(({ version, drill, index, times }) => ({
+        version,
+        drill,
+        key: `agent:main:drill-${round * wanted.length + index + 1}`,
+        name: times === 1 ? drill.name : `${drill.name} (${round + 1} of ${times})`,
+      })),
   ).flat();
 }
 
 type Report = (row: Row, heals: readonly HealRow[]) => void;
 
-/** Plays all drills of one release, on as many gateways at once as were asked for. */
-async function playVersion(
-  version: Version,
+/** Plays all drills of these releases, on as many gateways at once as were asked for. */
+async function playAll(
+  versions: readonly Version[],
   options: Options,
   groups: Processes[],
   report: Report,
 ): Promise<void> {
-  const turns = turnsOf(drillsOf(version, options), options.times);
-  if (turns.length === 0) return;
-  const skip = ({ name }: Turn, seen: string): void =>
-    report({ drill: name, version: version.name, outcome: 'skipped', seen, seconds: null }, []);
-  if (options.kind === 'real') {
+  const notInstalled = new Map<Version, string>();
+  for (const version of options.kind === 'real' ? versions : []) {
     const installed = await install(version);
-    if (!installed.ok) {
-      for (const turn of turns) skip(turn, `cannot be installed: ${installed.error}`);
-      return;
-    }
+    if (!installed.ok) notInstalled.set(version, `cannot be installed: ${installed.error}`);
   }
-  const left = turns.filter((turn) => {
-    const { drill } = turn;
+  const left = turnsOf(versions, options).filter(({ version, drill, name }) => {
     const why =
+      notInstalled.get(version) ??
       whyImpossible(drill, version) ??
       (drill.needsStandIn === true && process.platform !== 'linux'
         ? 'only systemd can be stood in for'
         : drill.realOnly === true && options.kind === 'simulated'
           ? 'not simulated'
           : null);
-    if (why !== null) skip(turn, why);
-    return why === null;
+    if (why === null) return true;
+    const row = { drill: name, version: version.name, seconds: null };
+    report({ ...row, outcome: 'skipped', seen: why }, []);
+    return false;
   });
-  const lanes = Array.from({ length: Math.min(options.beside, left.length) }, async (_, lane) => {
-    await sleep(lane * LANE_PAUSE_MS);
+  const lanesOn = new Map<Version, number>();
+  const count = (version: Version): number => lanesOn.get(version) ?? 0;
+  // A lane stays with its gateway as long as there is something to play on it; then it goes where
+  // the fewest are.
+  const next = (now: Version | null): Turn | null => {
+    const there = left.find(({ version }) => version === now);
+    const turn = there ?? [...left].sort((a, b) => count(a.version) - count(b.version))[0];
+    if (now !== null && turn?.version !== now) lanesOn.set(now, count(now) - 1);
+    if (turn === undefined) return null;
+    if (turn.version !== now) lanesOn.set(turn.version, count(turn.version) + 1);
+    left.splice(left.indexOf(turn), 1);
+    return turn;
+  };
+  // One cold start at a time: it takes all processors, and 2026.9.6 gives a slow one up.
+  let opened: Promise<unknown> = Promise.resolve();
+  const open = (version: Version, processes: Processes, needs: Needs | null): Promise<Stage> => {
+    const stage = opened.then(() => Stage.open(options, version, processes, needs));
+    opened = stage.catch(() => undefined);
+    return stage;
+  };
+  const lanes = Array.from({ length: Math.min(options.beside, left.length) }, () => {
     // Each has processes of its own: a stage that is closed ends all that are in its hands.
     const processes = new Processes();
     groups.push(processes);
-    await playLane(version, options, processes, () => left.shift() ?? null, report);
+    return playLane(options, next, (turn) => open(turn.version, processes, needsOf(turn)), report);
   });
   await Promise.all(lanes);
 }
 
+const needsOf = ({ drill }: Turn): Needs | null => drill.needs ?? null;
+
 /** Takes one drill after the other; after a failure the next one gets a new stage. */
 async function playLane(
-  version: Version,
   options: Options,
-  processes: Processes,
-  next: () => Turn | null,
+  next: (now: Version | null) => Turn | null,
+  open: (turn: Turn) => Promise<Stage>,
   report: Report,
 ): Promise<void> {
   let stage: Stage | null = null;
-  for (let turn = next(); turn !== null; turn = next()) {
-    const { drill, key, name } = turn;
-    const startedAt = Date.now();
+  for (let turn = next(null); turn !== null; turn = next(turn.version)) {
+    const { version, drill, key, name } = turn;
+    let startedAt = Date.now();
     let row: Omit<Row, 'seconds'>;
     try {
-      const needs = drill.needs ?? null;
-      if (stage !== null && stage.needs !== needs) {
+      if (stage !== null && (stage.needs !== needsOf(turn) || stage.version !== version)) {
         await stage.close();
         stage = null;
       }
-      stage ??= await Stage.open(options, version, processes, needs);
+      stage ??= await open(turn);
+      startedAt = Date.now();
       row = await play(stage, drill, key);
     } catch (error) {
       const seen = error instanceof Error ? error.message : String(error);
@@ -245,19 +282,19 @@ async function main(): Promise<number> {
     console.error('Clawbuoy is not built: run `npm run build` first');
     return 1;
   }
-  for (const version of options.versions) {
-    const playAll: typeof playVersion = options.launchd
-      ? async (about, given, owned, report) => {
-          const processes = new Processes();
-          owned.push(processes);
-          await launchdDrill(about, given, processes, (row) => report(row, []));
-        }
-      : playVersion;
-    await playAll(version, options, groups, (row, healed) => {
-      rows.push(row);
-      heals.push(...healed);
-      console.log(formatTable([row]));
-    });
+  const report: Report = (row, healed) => {
+    rows.push(row);
+    heals.push(...healed);
+    console.log(formatTable([row]));
+  };
+  if (options.launchd) {
+    for (const version of options.versions) {
+      const processes = new Processes();
+      groups.push(processes);
+      await launchdDrill(version, options, processes, (row) => report(row, []));
+    }
+  } else {
+    await playAll(options.versions, options, groups, report);
   }
   await endAll();
   clearTimeout(limit);

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
 import type { Buoy } from '../buoy.ts';
@@ -35,11 +36,15 @@ function supervise(stage: Stage, slow: () => Slow | null): Supervisor {
       NODE_OPTIONS: `--import ${SLOW_START}`,
       CLAWBUOY_DRILL_SLOW_START: JSON.stringify({ ...ordered, port: stage.place.port }),
     };
-    return stage.processes.spawn(launch.program, launch.argv, {
+    // What a life said is wanted where it ended otherwise than it was told to.
+    const output = openSync(stage.gateway.outputFile, 'a', 0o600);
+    const child = stage.processes.spawn(launch.program, launch.argv, {
       cwd: stage.place.home,
       env: { ...launch.env, ...(ordered === null ? {} : more) },
-      stdio: 'ignore',
+      stdio: ['ignore', output, output],
     });
+    closeSync(output);
+    return child;
   });
 }
 
