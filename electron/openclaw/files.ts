@@ -82,6 +82,33 @@ export function readEnd(
   }
 }
 
+/**
+ * Whether two paths name one folder, through links and bind mounts. Null if one of them may not be
+ * looked at. A path without a folder names none.
+ */
+export function isSameFolder(one: string, other: string): boolean | null {
+  const identities = [one, other].map((path): string | null => {
+    try {
+      const { dev, ino } = statSync(path, { bigint: true });
+      return `${dev}:${ino}`;
+    } catch (error) {
+      return isAbsence(errorCode(error)) ? '' : null;
+    }
+  });
+  if (identities.includes(null)) return null;
+  return identities[0] !== '' && identities[0] === identities[1];
+}
+
+/** Whether users other than its owner and root may write into a folder. Null if unknown. */
+export function othersMayWrite(folder: string): boolean | null {
+  try {
+    // An access list shows in the bits of the group.
+    return (statSync(folder).mode & 0o022) !== 0;
+  } catch {
+    return null;
+  }
+}
+
 /** The real file system. */
 export const readOnlyFiles: ReadOnlyFiles = {
   exists(path) {

@@ -162,18 +162,24 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
       const columns = `uid=,${PS_COLUMNS}`;
       const ran = await run(PS, ['-ax', '-ww', '-o', columns], { timeoutMs: 2_000 });
       if (!ran.ok) return err(ran.error.why);
-      const found = parsePsOfUsers(ran.value.stdout, new Set([uid, 0]));
+      const found = parsePsOfUsers(ran.value.stdout);
       // ps itself is always listed, so an empty list is no answer.
       if (ran.value.code !== 0 || found.length === 0) return err('ps shows no processes');
       // A process title overwrites the arguments, where ps finds it.
       return ok(
         found
-          .filter(({ pid, state }) => pid !== process.pid && state !== 'zombie')
-          .map(({ pid, argv }) => ({ pid, title: null, argv })),
+          .filter(({ info }) => info.pid !== process.pid && info.state !== 'zombie')
+          .map(({ uid: owner, info: { pid, argv } }) => ({
+            pid,
+            user: owner === uid ? 'own' : owner === 0 ? 'root' : 'other',
+            title: null,
+            argv,
+          })),
       );
     },
     // ps no longer shows it once a program renames itself, as OpenClaw does.
     environmentOf: () => null,
+    sharesPaths: () => true,
 
     async workOf(pid) {
       const ran = await run(PS, ['-ax', '-ww', '-o', PS_COLUMNS], { timeoutMs: 2_000 });

@@ -35,12 +35,13 @@ export function linuxSystem(options: LinuxOptions): System {
       return proc.read([pid], 0)[0] ?? { kind: 'unknown', pid, why: '/proc gave no answer' };
     },
     async shownProcesses() {
-      const found = proc.shown(new Set([uid, 0]));
+      const found = proc.shown(uid);
       return found === null
         ? err(`${root} cannot be listed`)
         : ok(found.filter(({ pid }) => pid !== process.pid));
     },
     environmentOf: (pid) => proc.environmentOf(pid),
+    sharesPaths: (pid) => proc.sharesPaths(pid),
     workOf: async (pid) => proc.workOf(pid),
     versionOf: (program) => programVersion(run, program),
     listeners: (port) => findListeners(scan, port),

@@ -107,11 +107,12 @@ export function parsePsOwners(text: string): readonly PsOwner[] {
   });
 }
 
-/** The same with `uid=` before the other columns. Returns only the processes of these users. */
-export function parsePsOfUsers(text: string, uids: ReadonlySet<number>): readonly Alive[] {
-  const lines = text.split('\n').flatMap((line) => {
-    const [, uid, rest = ''] = /^\s*(\d+)\s(.*)$/.exec(line) ?? [];
-    return uid !== undefined && uids.has(Number(uid)) ? [rest] : [];
+/** The same with `uid=` before the other columns: each process with the user it belongs to. */
+export function parsePsOfUsers(
+  text: string,
+): readonly { readonly uid: number; readonly info: Alive }[] {
+  return text.split('\n').flatMap((line) => {
+    const [, uid, rest = ''] = /^\s*(-?\d+)\s(.*)$/.exec(line) ?? [];
+    return uid === undefined ? [] : parsePs(rest).map((info) => ({ uid: Number(uid), info }));
   });
-  return parsePs(lines.join('\n'));
 }

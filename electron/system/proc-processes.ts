@@ -34,9 +34,10 @@ export type ProcProcesses = {
   read(pids: readonly number[], maxAgeMs: number): readonly ProcessInfo[];
   /** Every process number in /proc. Null if it cannot be read. */
   list(): readonly number[] | null;
-  /** Living processes of these users. Null if /proc cannot be listed. */
-  shown(uids: ReadonlySet<number>): readonly ShownProcess[] | null;
+  /** Living processes; `uid` is this user. Null if /proc cannot be listed. */
+  shown(uid: number): readonly ShownProcess[] | null;
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
+  sharesPaths(pid: number): boolean;
   workOf(pid: number): ProcessWork;
 };
 
@@ -94,13 +95,14 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     return parseCmdline(readText(join(root, String(pid), 'cmdline')) ?? '');
   }
 
-  function shown(uids: ReadonlySet<number>): readonly ShownProcess[] | null {
+  function shown(uid: number): readonly ShownProcess[] | null {
     return (
       list()?.flatMap((pid): ShownProcess[] => {
         const text = readText(join(root, String(pid), 'status'));
         const status = text === null ? null : parseProcStatus(text);
-        if (status === null || status.uid === null || !uids.has(status.uid)) return [];
-        return status.isEnded ? [] : [{ pid, title: status.name, argv: argvOf(pid) }];
+        if (status === null || status.uid === null || status.isEnded) return [];
+        const user = status.uid === uid ? 'own' : status.uid === 0 ? 'root' : 'other';
+        return [{ pid, user, title: status.name, argv: argvOf(pid) }];
       }) ?? null
     );
   }
@@ -108,6 +110,15 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
   function environmentOf(pid: number): Readonly<Record<string, string>> | null {
     const text = readText(join(root, String(pid), 'environ'));
     return text === null || text === '' ? null : parseEnviron(text);
+  }
+
+  function sharesPaths(pid: number): boolean {
+    try {
+      const theirs = readlinkSync(join(root, String(pid), 'ns/mnt'));
+      return theirs === readlinkSync(join(root, 'self/ns/mnt'));
+    } catch {
+      return false;
+    }
   }
 
   function workOf(pid: number): ProcessWork {
@@ -211,5 +222,5 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     return pids.map((pid) => readOne(pid, scan.inner));
   }
 
-  return { bootedAtMs, read, list, shown, environmentOf, workOf };
+  return { bootedAtMs, read, list, shown, environmentOf, sharesPaths, workOf };
 }

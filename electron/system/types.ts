@@ -66,9 +66,11 @@ export type Openers =
       readonly notSeen: string | null;
     }
   | { readonly kind: 'unknown'; readonly why: string };
-/** A process of this user or of root, as the system shows it. */
+/** A process as the system shows it. */
 export type ShownProcess = {
   readonly pid: number;
+  /** Whose it is. macOS shows the arguments of another user's process to root alone. */
+  readonly user: 'own' | 'root' | 'other';
   /** The kernel's name of it (`/proc/PID/comm`). Null if the system shows only the command. */
   readonly title: string | null;
   readonly argv: readonly string[] | null;
@@ -149,13 +151,17 @@ export interface System {
   /** The same for one pid, synchronously. Used right before a file is moved or a signal is sent. */
   processNow(pid: number): ProcessInfo;
   /**
-   * All processes of this user and of root, except this one and ended ones. An error if the table
-   * cannot be read. If /proc hides the processes of others (`hidepid`), root's are missing. On
-   * demand only. At most 2 s.
+   * All processes except this one and ended ones. An error if the table cannot be read. If /proc
+   * hides the processes of others (`hidepid`), those are missing. On demand only. At most 2 s.
    */
   shownProcesses(): Promise<Result<readonly ShownProcess[]>>;
   /** The environment at the process's start. Null if it cannot be read, as on macOS. */
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
+  /**
+   * Whether a path means the same to this process as it does here. False if it lives in another
+   * mount namespace (a container), or if that cannot be told. macOS has none.
+   */
+  sharesPaths(pid: number): boolean;
   /** The work of a process, to distinguish a slow start from a stuck one. At most 2 s. */
   workOf(pid: number): Promise<ProcessWork>;
   /**

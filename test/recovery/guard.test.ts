@@ -1,3 +1,6 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
@@ -25,7 +28,12 @@ import {
 import { gatewayProcess, World } from './world.ts';
 
 const EVERY: readonly ActionName[] = ['unlock', 'abort', 'reset', 'restart', 'start', 'undo'];
-const UPDATE: ShownProcess = { pid: 7, title: 'openclaw-update', argv: ['openclaw-update'] };
+const UPDATE: ShownProcess = {
+  pid: 7,
+  user: 'own',
+  title: 'openclaw-update',
+  argv: ['openclaw-update'],
+};
 const AT_WORK = {
   kind: 'at-work',
   atMs: NOW_MS,
@@ -207,6 +215,8 @@ describe('the judge', () => {
 describe('what is at work', () => {
   const environments = new Map<number, Record<string, string>>();
   const infos = new Map<number, ProcessInfo>();
+  let isInContainer = false;
+  let stateDir = '/home/ada/.openclaw';
   const find = (
     shown: ShownProcess,
     environment?: Record<string, string>,
@@ -218,14 +228,15 @@ describe('what is at work', () => {
       system: {
         shownProcesses: async () => ok([shown]),
         environmentOf: (pid) => environments.get(pid) ?? null,
+        sharesPaths: () => !isInContainer,
         processNow: (pid) => infos.get(pid) ?? gatewayProcess({ pid }),
       },
-      location: { isLoopback: true, stateDir: '/home/ada/.openclaw', rawStateDir: '/s' },
+      location: { isLoopback: true, stateDir, rawStateDir: '/s' },
       now: () => NOW_MS,
       homeDir,
     });
   };
-  const DOCTOR: ShownProcess = { pid: 9, title: 'openclaw-doctor', argv: null };
+  const DOCTOR: ShownProcess = { pid: 9, user: 'own', title: 'openclaw-doctor', argv: null };
 
   it('counts where its environment tells nothing', async () => {
     expect(await find(DOCTOR)).toMatchObject({ kind: 'at-work', what: 'doctor', pid: 9 });
@@ -251,6 +262,47 @@ describe('what is at work', () => {
     expect(await find(UPDATE, other)).toMatchObject({ kind: 'at-work' });
     const ours = { HOME: '/home/bob', OPENCLAW_STATE_DIR: '/s' };
     expect(await find(UPDATE, ours)).toMatchObject({ kind: 'at-work' });
+  });
+
+  it('counts in a container, where folders and homes have other names', async () => {
+    isInContainer = true;
+    onTestFinished(() => {
+      isInContainer = false;
+    });
+    const inside = { HOME: '/home/node', OPENCLAW_STATE_DIR: '/data' };
+    expect(await find(DOCTOR, inside)).toMatchObject({ kind: 'at-work', what: 'doctor' });
+    expect(await find(UPDATE, inside)).toMatchObject({ kind: 'at-work', what: 'update' });
+  });
+
+  it('counts where the same folder is named otherwise, and only there', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'cb-guard-'));
+    const [ours, other] = [join(root, 'ours'), join(root, 'other')];
+    mkdirSync(ours);
+    mkdirSync(other);
+    symlinkSync(ours, join(root, 'link'));
+    stateDir = ours;
+    onTestFinished(() => {
+      stateDir = '/home/ada/.openclaw';
+      rmSync(root, { recursive: true });
+    });
+    const named = (folder: string) => ({ HOME: '/home/bob', OPENCLAW_STATE_DIR: folder });
+    expect(await find(DOCTOR, named(join(root, 'link')))).toMatchObject({ kind: 'at-work' });
+    expect(await find(DOCTOR, named(`${ours}/../ours`))).toMatchObject({ kind: 'at-work' });
+    expect(await find(DOCTOR, named(other))).toMatchObject({ kind: 'none' });
+  });
+
+  it('counts for another user where that user could do it', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'cb-guard-'));
+    stateDir = root;
+    onTestFinished(() => {
+      stateDir = '/home/ada/.openclaw';
+      rmSync(root, { recursive: true });
+    });
+    expect(await find({ ...UPDATE, user: 'other' })).toMatchObject({ kind: 'at-work' });
+    chmodSync(root, 0o700);
+    expect(await find({ ...DOCTOR, user: 'other' })).toMatchObject({ kind: 'none' });
+    chmodSync(root, 0o770);
+    expect(await find({ ...DOCTOR, user: 'other' })).toMatchObject({ kind: 'at-work' });
   });
 
   it('is over when its process has ended meanwhile, not when it cannot be looked at', async () => {

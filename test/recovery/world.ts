@@ -263,6 +263,7 @@ export class World {
       processNow: (pid) => this.read(this.processes.get(pid) ?? { kind: 'absent', pid }),
       shownProcesses: async () => this.others,
       environmentOf: () => null,
+      sharesPaths: () => true,
       workOf: async () => ({ ioBytes: null, children: null }),
       versionOf: async () => null,
       listeners: async () =>

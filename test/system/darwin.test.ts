@@ -69,15 +69,16 @@ describe('processes on macOS', () => {
     expect(system.processNow(502)).toMatchObject({ kind: 'alive', state: 'stopped' });
   });
 
-  it('are shown with their commands, for this user and for root', async () => {
+  it('are shown with their commands, and whose they are', async () => {
     const zombie = '  503     1 Z    Sun Nov 22 12:00:01 2026     0:00.00 (openclaw)';
     const lines = [`  501 ${NODE}`, `    0 ${GATEWAY}`, `  777 ${NODE}`, `  501 ${zombie}`];
     const { system, asked } = mac(() => says(`${lines.join('\n')}\n`));
     expect(await system.shownProcesses()).toEqual({
       ok: true,
       value: [
-        { pid: 501, title: null, argv: ['node x.js'] },
-        { pid: 502, title: null, argv: ['openclaw-gateway'] },
+        { pid: 501, user: 'own', title: null, argv: ['node x.js'] },
+        { pid: 502, user: 'root', title: null, argv: ['openclaw-gateway'] },
+        { pid: 501, user: 'other', title: null, argv: ['node x.js'] },
       ],
     });
     expect(asked[0]).toMatch(/^\/bin\/ps -ax -ww -o uid=,pid=/);

@@ -40,6 +40,7 @@ const UNPACED = [
   'platform',
   'processNow',
   'environmentOf',
+  'sharesPaths',
   'openersNow',
   'watchFolders',
   'signal',

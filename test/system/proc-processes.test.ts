@@ -109,17 +109,18 @@ describe('a process in /proc', () => {
     expect(look(700)).toMatchObject({ kind: 'unknown' });
   });
 
-  it('is shown with its name and its arguments, for this user and for root', () => {
+  it('is shown with its name, its arguments and whose it is', () => {
     make(700, { argv: 'openclaw-gateway\0', name: 'openclaw-gatewa' });
     make(701, { argv: 'npm i -g openclaw\0\0\0', uid: 0 });
     make(702, { argv: 'sleep\0', uid: 2000 });
     make(703, { argv: '', state: 'Z' });
-    expect(processes().shown(new Set([1000, 0]))).toEqual([
-      { pid: 700, title: 'openclaw-gatewa', argv: ['openclaw-gateway'] },
-      { pid: 701, title: 'node', argv: ['npm i -g openclaw'] },
+    expect(processes().shown(1000)).toEqual([
+      { pid: 700, user: 'own', title: 'openclaw-gatewa', argv: ['openclaw-gateway'] },
+      { pid: 701, user: 'root', title: 'node', argv: ['npm i -g openclaw'] },
+      { pid: 702, user: 'other', title: 'node', argv: ['sleep'] },
     ]);
     const nowhere = procProcesses({ root: '/nowhere', nowMs: Date.now, presence: () => 'present' });
-    expect(nowhere.shown(new Set([1000]))).toBeNull();
+    expect(nowhere.shown(1000)).toBeNull();
   });
 
   it('tells the environment that it began with, or that it cannot be read', () => {
@@ -131,6 +132,25 @@ describe('a process in /proc', () => {
 });
 
 describe('a container', () => {
+  it('has paths of its own, and so has what may not be looked at', () => {
+    make(700);
+    make(701);
+    make(702);
+    for (const [of, id] of [
+      ['self', 1],
+      [700, 1],
+      [701, 2],
+    ] as const) {
+      mkdirSync(join(root, `${of}/ns`), { recursive: true });
+      symlinkSync(`mnt:[${id}]`, join(root, `${of}/ns/mnt`));
+    }
+    expect([700, 701, 702].map((pid) => processes().sharesPaths(pid))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('makes its processes unknown', () => {
     make(700, { inner: [7] });
     make(701, { namespace: 'pid:[4026532999]' });

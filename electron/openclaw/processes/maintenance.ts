@@ -2,12 +2,12 @@ import { homedir } from 'node:os';
 import type { MaintenanceFact } from '../../core/evidence/evidence.ts';
 import { type MaintenanceWork, maintenanceOf } from '../../core/openclaw/maintenance.ts';
 import { assertNever } from '../../core/result.ts';
-import type { System } from '../../system/types.ts';
-import { readOnlyFiles } from '../files.ts';
+import type { ShownProcess, System } from '../../system/types.ts';
+import { isSameFolder, othersMayWrite, readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 
 type ProcessTools = {
-  readonly system: Pick<System, 'shownProcesses' | 'environmentOf' | 'processNow'>;
+  readonly system: Pick<System, 'shownProcesses' | 'environmentOf' | 'sharesPaths' | 'processNow'>;
   readonly location: Pick<Location, 'isLoopback' | 'stateDir' | 'rawStateDir'>;
   readonly now: () => number;
   /** Default: this user's. */
@@ -25,9 +25,10 @@ export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFa
   if (!location.isLoopback) return { kind: 'none', atMs: now() };
   const shown = await system.shownProcesses();
   if (!shown.ok) return { kind: 'unknown', atMs: now(), why: shown.error };
-  for (const { pid, title, argv } of shown.value) {
-    const what = maintenanceOf({ title, argv });
-    if (what === null || isElsewhere(eyes, pid, what)) continue;
+  for (const shownProcess of shown.value) {
+    const { pid } = shownProcess;
+    const what = maintenanceOf(shownProcess);
+    if (what === null || isElsewhere(eyes, shownProcess, what)) continue;
     const info = system.processNow(pid);
     // It has ended meanwhile. A process that cannot be read may still run.
     if (info.kind === 'absent' || (info.kind === 'alive' && info.state === 'zombie')) continue;
@@ -39,19 +40,21 @@ export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFa
 
 /**
  * Decides by the environment at its start. After it renames itself, `--profile` is no longer
- * visible. So a usual folder proves nothing: only a named state folder or another home does.
+ * visible. So a usual folder proves nothing: only a named state folder or another home does. In a
+ * container neither means what it means here, and the folder may be one that both share.
  */
 function isElsewhere(
   { system, location, ...eyes }: ProcessTools,
-  pid: number,
+  { pid, user }: ShownProcess,
   what: MaintenanceWork,
 ): boolean {
+  if (user === 'other' && keepsOut(location, what)) return true;
   const environment = system.environmentOf(pid);
-  if (environment === null) return false;
+  if (environment === null || !system.sharesPaths(pid)) return false;
   const named = environment.OPENCLAW_STATE_DIR ?? environment.CLAWDBOT_STATE_DIR ?? '';
   const isOurs =
     named !== '' &&
-    (named === location.rawStateDir || readOnlyFiles.realPath(named) === location.stateDir);
+    (named === location.rawStateDir || isSameFolder(named, location.stateDir) !== false);
   if (isOurs) return false;
   const home = environment.HOME ?? '';
   // Root may look after the OpenClaw of somebody else, whose home is then the one that counts.
@@ -66,6 +69,21 @@ function isElsewhere(
     case 'migration':
     case 'backup':
       return isOtherHome || named !== '';
+    default:
+      return assertNever(what);
+  }
+}
+
+/** Whether another user cannot do this work here. A program that users share has no such wall. */
+function keepsOut({ stateDir }: ProcessTools['location'], what: MaintenanceWork): boolean {
+  switch (what) {
+    case 'update':
+    case 'removal':
+      return false;
+    case 'doctor':
+    case 'migration':
+    case 'backup':
+      return othersMayWrite(stateDir) === false;
     default:
       return assertNever(what);
   }

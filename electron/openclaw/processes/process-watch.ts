@@ -8,7 +8,7 @@ import type {
 } from '../../core/evidence/evidence.ts';
 import { identifyCommand } from '../../core/openclaw/command-line.ts';
 import type { ProcessInfo, System } from '../../system/types.ts';
-import { readOnlyFiles } from '../files.ts';
+import { isSameFolder, readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 import { readGatewayLockPid } from './gateway-lock.ts';
 import { createMemoryWatch } from './memory-watch.ts';
@@ -136,7 +136,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
       const environment = system.environmentOf(pid);
       const named = environment?.OPENCLAW_STATE_DIR ?? environment?.CLAWDBOT_STATE_DIR ?? '';
       if (named === '') return false;
-      return named === location.rawStateDir || readOnlyFiles.realPath(named) === location.stateDir;
+      return named === location.rawStateDir || isSameFolder(named, location.stateDir) === true;
     });
     return found?.pid ?? null;
   }
