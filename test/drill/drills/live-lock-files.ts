@@ -51,15 +51,18 @@ export async function putBack(fate: Fate & { kind: 'taken' }, lock: HeldLock): P
 
 /**
  * Writes another date into a lock that is held, as a step of the clock would have: the same file,
- * open as before. Zero gives it back the text that it had.
+ * open as before. Null: its owner has released it meanwhile.
  */
-export async function redate(lock: HeldLock, byMs: number): Promise<HeldLock> {
+export async function redate(lock: HeldLock, byMs: number): Promise<HeldLock | null> {
   const payload = z.looseObject({ createdAt: z.string() }).parse(JSON.parse(lock.text));
   const createdAt = new Date(Date.parse(payload.createdAt) + byMs).toISOString();
   // The replaced text is as long as the one before: a date always has 24 letters.
   const text = lock.text.replace(payload.createdAt, createdAt);
-  const file = await open(lock.path, 'r+');
+  const file = await open(lock.path, 'r+').catch(() => null);
+  if (file === null) return null;
   try {
+    // Another attempt's lock may stand there by now.
+    if ((await file.stat()).ino !== lock.inode) return null;
     await file.write(text, 0);
   } finally {
     await file.close();

@@ -38,6 +38,8 @@ const SPEAKING: Behaviour = { kind: 'slow', words: 1_000, everyMs: 2_000 };
 /** A sub-agent is begun by a model's call of a tool, some moments after its parent's run. */
 const APPEARS_LIMIT_MS = 90_000;
 const RELEASE_LIMIT_MS = 15_000;
+/** Between two attempts of a run, on a busy machine. */
+const NEXT_ATTEMPT_MS = 20_000;
 /** A ladder of steps, each with its own proof. */
 const HEAL_LIMIT_MS = 240_000;
 /** Two kinds of lock, each from all places with both verbs: fewer would prove nothing. */
@@ -84,10 +86,35 @@ function verdictOf(snapshot: Snapshot, path: string): string {
   return lock.releasable ? `${lock.verdict}!` : lock.verdict;
 }
 
-/** Tries both verbs from all three places on a lock that is held, and notes what became of it. */
-async function tryToTake(stage: Stage, kind: string, lock: HeldLock, tries: Try[]): Promise<void> {
+/**
+ * The lock of the same run as it is now. A run whose model was silent for too long is given another
+ * attempt, which takes the lock anew (2026.5.28 after two minutes). Null: it does not come back.
+ */
+async function asItIsNow(lock: HeldLock): Promise<HeldLock | null> {
+  for (const until = Date.now() + NEXT_ATTEMPT_MS; Date.now() < until; await after(100)) {
+    const now = await held(lock.path);
+    if (now !== null && now.text.trim() !== '') return now;
+  }
+  return null;
+}
+
+/**
+ * Tries both verbs from all three places on a lock that is held, and notes what became of it. The
+ * lock is dated anew for each where it is to have another date than its own.
+ */
+async function tryToTake(
+  stage: Stage,
+  kind: string,
+  first: HeldLock,
+  tries: Try[],
+  byMs = 0,
+): Promise<void> {
   await withLookers(stage, kind, async (lookers) => {
     for (const { name, buoy } of lookers) {
+      const now = await asItIsNow(first);
+      if (now === null) return;
+      const lock = byMs === 0 ? now : await redate(now, byMs);
+      if (lock === null) continue;
       const { snapshot } = await buoy.status();
       const verdict = verdictOf(snapshot, lock.path);
       for (const verb of VERBS) {
@@ -98,6 +125,7 @@ async function tryToTake(stage: Stage, kind: string, lock: HeldLock, tries: Try[
         if (fate.kind === 'taken') await putBack(fate, lock);
         tries.push({ kind, looker: name, verb, verdict, code: ran.code, fate: fate.kind });
       }
+      if (byMs !== 0) await redate(lock, -byMs);
     }
   });
 }
@@ -221,13 +249,15 @@ async function begin(stage: Stage, kind: Kind, key: string): Promise<Begun | nul
   const known = new Set(await locksOf(stage));
   if (kind === SUB_AGENT) known.add(own);
   const asked = stage.model.requests;
+  // 2026.4.29 prepares each run for a minute or more, deaf to everything else meanwhile.
+  const appearsLimitMs = version.installsAtFirstMessage ? 4 * APPEARS_LIMIT_MS : APPEARS_LIMIT_MS;
   const over = kind.run(stage, key, kind.words);
   if (version.era === 'sqlite') await leaveLock(own, gateway.pid);
   const lock =
-    version.era === 'sqlite' ? await held(own) : await lockAppears(stage, known, APPEARS_LIMIT_MS);
+    version.era === 'sqlite' ? await held(own) : await lockAppears(stage, known, appearsLimitMs);
   if (lock === null) return null;
   // The lock comes first: a model that is told of the next kind too early would end this one.
-  const askedBy = Date.now() + APPEARS_LIMIT_MS;
+  const askedBy = Date.now() + appearsLimitMs;
   while (stage.model.requests === asked && Date.now() < askedBy) await after(50);
   // A run of 2026.5.28 takes and frees it for small writes first: the one that it keeps counts.
   return { lock: (await held(lock.path)) ?? lock, over };
@@ -247,11 +277,7 @@ async function playKind(stage: Stage, kind: Kind, key: string, tries: Try[]): Pr
 async function tryOwn(stage: Stage, own: Begun, tries: Try[]): Promise<void> {
   await tryToTake(stage, OWN_LIMIT.name, own.lock, tries);
   if (stage.version.era === 'jsonl') {
-    for (const [name, byMs] of DATES) {
-      if ((await whatBecameOf(stage, own.lock)).kind !== 'kept') break;
-      await tryToTake(stage, name, await redate(own.lock, byMs), tries);
-      await redate(own.lock, 0);
-    }
+    for (const [name, byMs] of DATES) await tryToTake(stage, name, own.lock, tries, byMs);
   }
   await stage.behave({ kind: 'answer' });
   await writeFile(signOfEnd(stage.place), '');
