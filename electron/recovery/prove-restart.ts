@@ -6,6 +6,10 @@ import { lookUntil } from './context.ts';
 const HEALTH_MS = 5_000;
 /** The limit from the first hello to the first answer. */
 const ANSWERS_MS = 30_000;
+/** Starts of 12 min are known (openclaw/openclaw #119958). A caller waits 15 min for a step. */
+const LONGEST_START_MS = 13 * 60_000;
+/** A start that works is looked at again after this long. */
+const START_SLICE_MS = 15_000;
 
 /** The marks that distinguish one life of the gateway from the next. */
 export type GatewayIncarnation = {
@@ -36,7 +40,7 @@ export async function incarnationOf(
 
 /**
  * Proves that a new life of the gateway answers: a new hello, and an answer to a request after it.
- * It waits for a drain in between. A lock of the gateway itself goes only with its process. Then a
+ * It waits for a drain in between, and for a start as long as that works. A lock of the gateway itself goes only with its process. Then a
  * new life within the same process does not count (openclaw/openclaw #31489).
  */
 export async function proveRestart(
@@ -46,29 +50,35 @@ export async function proveRestart(
 ): Promise<StepOutcome> {
   let last: Look | null = null;
   let kept: number | null = null;
-  const alive = await lookUntil(
-    {
-      ...context,
-      look: async () => {
-        context.observer.socket.kick();
-        last = await context.look();
-        return last;
+  const untilAlive = (limitMs: number) =>
+    lookUntil(
+      {
+        ...context,
+        look: async () => {
+          context.observer.socket.kick();
+          last = await context.look();
+          return last;
+        },
       },
-    },
-    (look) => {
-      const { gateway } = look.evidence;
-      if (look.judgement.snapshot.gateway.state !== 'up' || gateway.socket.kind !== 'open') {
-        return false;
-      }
-      if (before.openedAtMs !== null && gateway.socket.openedAtMs <= before.openedAtMs)
-        return false;
-      const isNewPid = before.pid === null || gateway.pid !== before.pid;
-      kept = isNewPid ? null : gateway.pid;
-      return !wanted.needsNewPid || (gateway.pid !== null && isNewPid);
-    },
-    wanted.limitMs,
-    500,
-  );
+      (look) => {
+        const { gateway } = look.evidence;
+        if (look.judgement.snapshot.gateway.state !== 'up' || gateway.socket.kind !== 'open') {
+          return false;
+        }
+        if (before.openedAtMs !== null && gateway.socket.openedAtMs <= before.openedAtMs)
+          return false;
+        const isNewPid = before.pid === null || gateway.pid !== before.pid;
+        kept = isNewPid ? null : gateway.pid;
+        return !wanted.needsNewPid || (gateway.pid !== null && isNewPid);
+      },
+      limitMs,
+      500,
+    );
+  const longestMs = context.now() + LONGEST_START_MS;
+  let alive = await untilAlive(wanted.limitMs);
+  while (alive === null && isAtItsStart(last) && context.now() < longestMs) {
+    alive = await untilAlive(START_SLICE_MS);
+  }
   if (alive === null) {
     if (kept !== null) {
       return {
@@ -92,6 +102,12 @@ export async function proveRestart(
     outcome: 'ok',
     detail: say('itAnswersAs', { as: pid === null ? '' : say('asProcess', { pid }) }),
   };
+}
+
+/** Whether it works on its start: then nothing has failed yet, however long it takes. */
+function isAtItsStart(look: Look | null): boolean {
+  const incidents = look?.judgement.snapshot.incidents ?? [];
+  return incidents.some((one) => one.class === 'gateway-starting' && one.action === 'wait');
 }
 
 function stateOf(look: Look | null) {

@@ -10,6 +10,7 @@ import {
   MINUTE,
   NO_SERVICE,
   NOW_MS,
+  owner,
   readyz,
   run,
   SECOND,
@@ -155,6 +156,56 @@ describe('who is restarted', () => {
       expect(await made.act('restart', null)).toMatchObject({ outcome: 'refused' });
       expect(made.done).toEqual([]);
     }
+  });
+});
+
+describe('a start', () => {
+  const STILL = { ioBytes: null, children: null, listening: false };
+  /** The service manager starts a process that answers after this long. */
+  function slow(answersAfterMs: number, cpuShare: number) {
+    const made = new World(onTestFinished);
+    made.version = '2026.9.4';
+    made.listeners = null;
+    made.processes.clear();
+    let startedAtMs: number | null = null;
+    made.seen = () => {
+      const process = startedAtMs === null ? null : owner('openclaw-gateway', { startedAtMs });
+      const isUp = startedAtMs !== null && made.nowMs - startedAtMs >= answersAfterMs;
+      const state = process === null ? 'failed' : 'running';
+      const pid = process === null ? null : NEW_PID;
+      const known = { pid, process, service: service({ state, pid }) };
+      if (isUp) return { gateway: known };
+      const deaf = { http: { kind: 'refused' }, socket: { kind: 'not-tried' } } as const;
+      const recent = { overMs: 10_000, cpuMs: 10_000 * cpuShare, ioBytes: 0, newChildren: 0 };
+      const cpuMs = (made.nowMs - (startedAtMs ?? made.nowMs)) * cpuShare;
+      const startup =
+        pid === null ? {} : { startup: { ...STILL, pid, seenSinceMs: made.nowMs, cpuMs, recent } };
+      return { gateway: { ...known, ...deaf, ...startup, listeners: null, cpuShare } };
+    };
+    made.startService = () => {
+      startedAtMs = made.nowMs;
+      return ok({ pid: NEW_PID });
+    };
+    return made;
+  }
+
+  it('is waited for as long as its process works: nothing has failed yet', async () => {
+    const made = slow(9 * MINUTE, 0.4);
+    expect(await made.act('start', null)).toMatchObject({ outcome: 'done' });
+  });
+
+  it('has failed after some minutes where its process does nothing', async () => {
+    const made = slow(60 * MINUTE, 0);
+    const beganMs = made.nowMs;
+    expect(await made.act('start', null)).toMatchObject({ outcome: 'failed' });
+    expect(made.nowMs - beganMs).toBeLessThan(5 * MINUTE);
+  });
+
+  it('has failed after a quarter of an hour, whatever it does', async () => {
+    const made = slow(60 * MINUTE, 0.4);
+    const beganMs = made.nowMs;
+    expect(await made.act('start', null)).toMatchObject({ outcome: 'failed' });
+    expect(made.nowMs - beganMs).toBeLessThan(15 * MINUTE);
   });
 });
 
