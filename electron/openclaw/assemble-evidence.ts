@@ -66,6 +66,7 @@ export function assembleEvidence(
       platform: system.platform,
       bootedAtMs: gathered.bootedAtMs,
       ...clock.facts,
+      ...(system.mayHideUsers(location.stateDir) ? { hasUnseenProcesses: true } : {}),
       ...(disk.fact === undefined ? {} : { disk: disk.fact }),
       ...(hasNetwork === null ? {} : { hasNetwork }),
     },

@@ -180,6 +180,7 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
     // ps no longer shows it once a program renames itself, as OpenClaw does.
     environmentOf: () => null,
     sharesPaths: () => true,
+    mayHideUsers: () => false,
 
     async workOf(pid) {
       const ran = await run(PS, ['-ax', '-ww', '-o', PS_COLUMNS], { timeoutMs: 2_000 });

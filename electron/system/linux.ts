@@ -42,6 +42,7 @@ export function linuxSystem(options: LinuxOptions): System {
     },
     environmentOf: (pid) => proc.environmentOf(pid),
     sharesPaths: (pid) => proc.sharesPaths(pid),
+    mayHideUsers: (folder) => proc.mayHideUsers(folder),
     workOf: async (pid) => proc.workOf(pid),
     versionOf: (program) => programVersion(run, program),
     listeners: (port) => findListeners(scan, port),

@@ -232,3 +232,16 @@ export function parseListening(text: string, port: number): readonly ListeningSo
   }
   return found;
 }
+
+/** The mounts of `/proc/self/mountinfo`, in their order: where each is, and its file system. */
+export function parseMounts(
+  text: string,
+): readonly { readonly at: string; readonly type: string }[] {
+  return text.split('\n').flatMap((line) => {
+    const [, at, type] = /^\d+ \d+ \S+ \S+ (\S+) .* - (\S+) /.exec(line) ?? [];
+    if (at === undefined || type === undefined) return [];
+    // A space in a path is written as an octal number.
+    const octal = (_: string, digits: string) => String.fromCharCode(Number.parseInt(digits, 8));
+    return [{ at: at.replace(/\\(\d{3})/g, octal), type }];
+  });
+}

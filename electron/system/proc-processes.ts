@@ -8,6 +8,7 @@ import {
   parseCmdline,
   parseEnviron,
   parseIoBytes,
+  parseMounts,
   parseProcStat,
   parseProcStatus,
   parseUptimeMs,
@@ -24,6 +25,9 @@ export type ProcOptions = {
   readonly presence: (pid: number) => Presence;
 };
 
+/** The pid namespace that holds all others: its number is part of Linux. */
+const WHOLE_MACHINE = 'pid:[4026531836]';
+
 /** A larger difference is a step of the wall clock, not the jitter between two clock readings. */
 const CLOCK_STEP_MS = 500;
 
@@ -38,6 +42,7 @@ export type ProcProcesses = {
   shown(uid: number): readonly ShownProcess[] | null;
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
   sharesPaths(pid: number): boolean;
+  mayHideUsers(folder: string): boolean;
   workOf(pid: number): ProcessWork;
 };
 
@@ -119,6 +124,19 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     } catch {
       return false;
     }
+  }
+
+  function mayHideUsers(folder: string): boolean {
+    try {
+      if (readlinkSync(join(root, 'self/ns/pid')) === WHOLE_MACHINE) return false;
+    } catch {
+      return true;
+    }
+    const mounts = parseMounts(readText(join(root, 'self/mountinfo')) ?? '');
+    const own = mounts.filter(({ at }) => at === '/' || `${folder}/`.startsWith(`${at}/`));
+    // The last mount in the deepest place holds the folder. An image's layers are the container's.
+    const deepest = own.toSorted((one, other) => one.at.length - other.at.length).at(-1);
+    return deepest === undefined || deepest.at !== '/' || deepest.type !== 'overlay';
   }
 
   function workOf(pid: number): ProcessWork {
@@ -222,5 +240,5 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     return pids.map((pid) => readOne(pid, scan.inner));
   }
 
-  return { bootedAtMs, read, list, shown, environmentOf, sharesPaths, workOf };
+  return { bootedAtMs, read, list, shown, environmentOf, sharesPaths, mayHideUsers, workOf };
 }

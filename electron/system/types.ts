@@ -162,6 +162,12 @@ export interface System {
    * mount namespace (a container), or if that cannot be told. macOS has none.
    */
   sharesPaths(pid: number): boolean;
+  /**
+   * Whether a folder may be in use by processes that cannot be seen from here: this one runs in a
+   * container, and the folder is not the container's own. True if that cannot be told. macOS has no
+   * such containers.
+   */
+  mayHideUsers(folder: string): boolean;
   /** The work of a process, to distinguish a slow start from a stuck one. At most 2 s. */
   workOf(pid: number): Promise<ProcessWork>;
   /**

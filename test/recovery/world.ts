@@ -264,6 +264,7 @@ export class World {
       shownProcesses: async () => this.others,
       environmentOf: () => null,
       sharesPaths: () => true,
+      mayHideUsers: () => false,
       workOf: async () => ({ ioBytes: null, children: null }),
       versionOf: async () => null,
       listeners: async () =>

@@ -764,6 +764,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       graceUntilMs: nullable(timeMs),
       clockSteppedAtMs: nullable(timeMs),
       hasNetwork: maybe(fc.boolean()),
+      hasUnseenProcesses: maybe(fc.boolean()),
       disk: maybe(
         fc.record({
           atMs: timeMs,

@@ -41,6 +41,7 @@ const UNPACED = [
   'processNow',
   'environmentOf',
   'sharesPaths',
+  'mayHideUsers',
   'openersNow',
   'watchFolders',
   'signal',

@@ -132,6 +132,29 @@ describe('a process in /proc', () => {
 });
 
 describe('a container', () => {
+  it('may share a folder with processes that are not seen, unless it is its own', () => {
+    const mounts = [
+      '600 500 0:50 / / rw - overlay overlay rw,lowerdir=a',
+      '601 600 0:51 / /proc rw - proc proc rw',
+      '602 600 8:1 /home/ada/.openclaw /home/node/.openclaw rw - ext4 /dev/sda1 rw',
+      '603 600 8:1 /x /with\\040space rw - ext4 /dev/sda1 rw',
+    ];
+    writeFileSync(join(root, 'self/mountinfo'), mounts.join('\n'));
+    const folders = ['/root/.openclaw', '/home/node/.openclaw', '/home/node/.openclaw/x'];
+    const asked = () => folders.map((folder) => processes().mayHideUsers(folder));
+    expect(asked()).toEqual([false, false, false]);
+    rmSync(join(root, 'self/ns/pid'));
+    expect(asked()).toEqual([true, true, true]);
+    symlinkSync('pid:[4026532999]', join(root, 'self/ns/pid'));
+    expect(asked()).toEqual([false, true, true]);
+    expect(processes().mayHideUsers('/with space/state')).toBe(true);
+    // A namespace alone, in the machine's own tree.
+    writeFileSync(join(root, 'self/mountinfo'), '600 500 8:1 / / rw - ext4 /dev/sda1 rw');
+    expect(asked()).toEqual([true, true, true]);
+    rmSync(join(root, 'self/mountinfo'));
+    expect(asked()).toEqual([true, true, true]);
+  });
+
   it('has paths of its own, and so has what may not be looked at', () => {
     make(700);
     make(701);

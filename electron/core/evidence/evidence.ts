@@ -100,6 +100,11 @@ export const evidenceSchema = z
       graceUntilMs: ms.nullable(),
       /** The free space where OpenClaw's folder lies; absent: not known. */
       disk: z.strictObject({ atMs: ms, freeBytes: z.number(), totalBytes: z.number() }).optional(),
+      /**
+       * Whether processes that cannot be seen from here may use OpenClaw's folder: Clawbuoy runs in
+       * a container that shares it. Absent: no.
+       */
+      hasUnseenProcesses: z.boolean().optional(),
       /** Whether it has an address beyond itself; absent: not checked. */
       hasNetwork: z.boolean().optional(),
       /** The time at which the wall clock jumped against the steady one. */

@@ -271,7 +271,8 @@ function ownerVerdict(
 /**
  * Why pids in locks mean nothing here; null where they do. The gateway may listen here while no
  * OpenClaw process of this machine does. Then it lives in a container or another pid namespace, and
- * the same pid on this machine is another process.
+ * the same pid on this machine is another process. Where Clawbuoy itself is in a container that
+ * shares the folder, only a gateway beside it shows whose pids are meant.
  */
 function cannotSeeOwners(evidence: Evidence): Words | null {
   if (!evidence.install.isLoopback) {
@@ -279,8 +280,9 @@ function cannotSeeOwners(evidence: Evidence): Words | null {
   }
   const { http, socket, process } = evidence.gateway;
   const listens = http.kind === 'answered' || http.kind === 'silent' || socket.kind === 'open';
-  if (!listens || (process?.kind === 'alive' && process.identity !== 'other')) return null;
-  return say('gatewayInContainer');
+  if (process?.kind === 'alive' && process.identity !== 'other') return null;
+  if (listens) return say('gatewayInContainer');
+  return evidence.machine.hasUnseenProcesses === true ? say('clawbuoyInContainer') : null;
 }
 
 function aliveVerdict(

@@ -528,6 +528,11 @@ describe('a live owner that is not the gateway', () => {
 describe('processes that cannot be seen from here', () => {
   const DOCKER = { pid: 77, process: owner('other', { command: '/usr/bin/docker-proxy' }) };
   const UNSEEN = { pid: null, process: null };
+  const DOWN: EvidenceParts['gateway'] = {
+    ...UNSEEN,
+    http: { kind: 'refused' },
+    socket: { kind: 'not-tried' },
+  };
   const strangerNow = owner('other');
   const youngStranger = owner('other', { startedAtMs: ago(SECOND) });
   table([
@@ -572,6 +577,32 @@ describe('processes that cannot be seen from here', () => {
         ],
       },
       'undetermined',
+    ],
+    [
+      'Clawbuoy in a container that shares the folder does not see who lives outside of it',
+      {
+        machine: { hasUnseenProcesses: true },
+        gateway: DOWN,
+        locks: [lock({ pid: 7, owner: GONE })],
+      },
+      'undetermined',
+    ],
+    [
+      'nor does it know there whose half-written lock it is',
+      {
+        machine: { hasUnseenProcesses: true },
+        gateway: DOWN,
+        locks: [lock({ ageMs: HOUR, content: { kind: 'empty' }, owner: null })],
+      },
+      'undetermined',
+    ],
+    [
+      'a gateway beside it there shows whose numbers are meant',
+      {
+        machine: { hasUnseenProcesses: true },
+        locks: [lock({ pid: 99, owner: GONE })],
+      },
+      'orphaned',
     ],
     [
       'the gateway is on another machine: its numbers mean nothing here',
