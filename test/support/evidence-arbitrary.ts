@@ -82,7 +82,6 @@ const channelAccount: fc.Arbitrary<ChannelAccountFact> = fc.record({
   reconnectAttempts: maybe(nullable(fc.constantFrom(0, 3, 10, -1, 1e300))),
   lastError: maybe(nullable(fc.constantFrom('', 'Unauthorized', 'call +4366412345678'))),
   lastStartAtMs: maybe(nullable(timeMs)),
-  lastStopAtMs: maybe(nullable(timeMs)),
   downSinceMs: maybe(nullable(timeMs)),
   silentSinceMs: maybe(nullable(timeMs)),
 });

@@ -113,9 +113,7 @@ const channelAccountFactSchema = z.strictObject({
   reconnectAttempts: z.number().nullable().optional(),
   /** OpenClaw's own words. They are shown and never interpreted. */
   lastError: z.string().nullable().optional(),
-  /** Null: never in this life of the gateway. Absent: not reported. */
   lastStartAtMs: ms.nullable().optional(),
-  lastStopAtMs: ms.nullable().optional(),
   /** Since when it has been seen without a connection. */
   downSinceMs: ms.nullable().optional(),
   silentSinceMs: ms.nullable().optional(),

@@ -3,7 +3,7 @@ import type { Snapshot } from '../api/snapshot.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { JudgedLock } from '../judge/locks.ts';
-import { accountsToStart, type ChannelAccount } from '../openclaw/channel-accounts.ts';
+import { accountsToStart } from '../openclaw/channel-accounts.ts';
 import { duration } from '../text/words.ts';
 
 /** A step that needs no person if the owner has allowed its kind. */
@@ -130,7 +130,7 @@ function recommendedCandidate(context: Context): Candidate | null {
         lastedMs < context.afterMs.restartChannel
       )
         return null;
-      const isStoppedPerhaps = worst.class === 'channel-off' && !isNobodysWish(context, target);
+      const isStoppedPerhaps = worst.class === 'channel-off' && !hasGivenUp(context, target);
       if (isStoppedPerhaps) return null;
       const why = `no message arrives over ${target ?? 'its channels'} for ${lasted}`;
       return found('restartChannel', action, target, why);
@@ -141,26 +141,15 @@ function recommendedCandidate(context: Context): Candidate | null {
 }
 
 /**
- * Whether nobody can have stopped what is off of this channel: OpenClaw has tried to start each
- * account and has given up, or has left it off since its own start. A person may have stopped any
- * other one (`channels.stop`). Both look alike, so it is left off.
+ * Whether OpenClaw has tried to start this channel, or each of its accounts that is off, and has
+ * given up. A person may have stopped a channel that is off without that (`channels.stop`). Both
+ * look alike, so it is left off. An account that its owner has switched off is no reason against
+ * the others.
  */
-function isNobodysWish({ evidence }: Context, target: string | null): boolean {
+function hasGivenUp({ evidence }: Context, target: string | null): boolean {
   const off = accountsToStart(evidence, target).filter((one) => one.running === false);
-  return off.length > 0 && off.every((one) => hasGivenUp(one) || wasNeverStarted(one));
-}
-
-function hasGivenUp({ reconnectAttempts }: ChannelAccount): boolean {
-  return (reconnectAttempts ?? 0) >= GIVEN_UP_AFTER;
-}
-
-/**
- * Whether this life of the gateway has never started it, and names a reason of its own. 2026.7 says
- * so of the channels that its breaker keeps off; later versions have a word for them. Without a
- * reason it may be started without its channels on purpose (`OPENCLAW_SKIP_CHANNELS`).
- */
-function wasNeverStarted({ lastStartAtMs, lastStopAtMs, lastError }: ChannelAccount): boolean {
-  return lastStartAtMs === null && lastStopAtMs === null && (lastError ?? '').trim() !== '';
+  const tries = off.map((one) => one.reconnectAttempts ?? 0);
+  return tries.length > 0 && tries.every((times) => times >= GIVEN_UP_AFTER);
 }
 
 function isWaitedFor({ unanswered }: Pick<Snapshot, 'unanswered'>, sessionKey: string): boolean {

@@ -138,8 +138,7 @@ function accountFact(
     ingressUnavailable: row.ingressUnavailable ?? null,
     reconnectAttempts: row.reconnectAttempts ?? null,
     lastError: row.lastError ?? null,
-    ...(row.lastStartAt === undefined ? {} : { lastStartAtMs: row.lastStartAt }),
-    ...(row.lastStopAt === undefined ? {} : { lastStopAtMs: row.lastStopAt }),
+    lastStartAtMs: row.lastStartAt ?? null,
     downSinceMs: downSince(row, known, atMs),
     silentSinceMs: silentSince(id, row, healthAtMs),
   };

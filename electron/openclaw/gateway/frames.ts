@@ -196,8 +196,6 @@ export type SessionRow = z.infer<typeof sessionRowSchema>;
 
 const yes = z.boolean().nullish().catch(null);
 const time = z.number().nullish().catch(null);
-/** Null is an answer here: it has not happened. What is not understood is no answer. */
-const timeOrNever = z.number().nullable().optional().catch(undefined);
 const word = z.string().max(100).nullish().catch(null);
 
 const accountRowSchema = z.object({
@@ -217,8 +215,7 @@ const accountRowSchema = z.object({
     .transform((text) => text.slice(0, LONGEST_ERROR))
     .nullish()
     .catch(null),
-  lastStartAt: timeOrNever,
-  lastStopAt: timeOrNever,
+  lastStartAt: time,
   mode: word,
   lastTransportActivityAt: time,
   lastDisconnect: z.object({ at: z.number().nullish() }).nullish().catch(null),

@@ -279,20 +279,6 @@ describe('with every consent', () => {
     expect(decide(seen)).toMatchObject({ kind: 'act', step });
   });
 
-  it('a channel that the gateway has left off since its start is nobody’s wish', () => {
-    const never = { lastStartAtMs: null, lastStopAtMs: null, lastError: 'the breaker tripped' };
-    const step = { kind: 'restartChannel', action: 'restart-channel', target: 'discord' };
-    expect(decide(discord(never))).toMatchObject({ kind: 'act', step });
-    for (const other of [
-      { ...never, lastStartAtMs: ago(HOUR) },
-      { ...never, lastStopAtMs: ago(HOUR) },
-      { ...never, lastError: null },
-      { lastStopAtMs: null, lastError: 'the breaker tripped' },
-    ]) {
-      expect(decide(discord(other)).kind, JSON.stringify(other)).not.toBe('act');
-    }
-  });
-
   it('channels that the breaker keeps off are started only after its own time', () => {
     const kept = (startedMs: number) => {
       const seen = discord(

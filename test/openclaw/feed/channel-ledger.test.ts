@@ -32,18 +32,6 @@ describe('what health tells of a channel', () => {
     });
   });
 
-  it('is that it has never been started only where the gateway says so', () => {
-    const account = (row: object) =>
-      told([T0, 'telegram', { ...TELEGRAM, accounts: { default: { ...TELEGRAM, ...row } } }])
-        ?.accounts?.[0];
-    expect(account({ lastStartAt: null, lastStopAt: null })).toMatchObject({
-      lastStartAtMs: null,
-      lastStopAtMs: null,
-    });
-    expect(account({})).not.toHaveProperty('lastStartAtMs');
-    expect(account({ lastStartAt: 'yesterday' })).not.toHaveProperty('lastStartAtMs');
-  });
-
   it('is no silence while its last answer was young when the health was made', () => {
     const young = { ...TELEGRAM, lastTransportActivityAt: T0 - 31_000 };
     expect(told([T0, 'telegram', young])?.silentSinceMs).toBeNull();
