@@ -16,10 +16,18 @@ export type SelfHealerOptions = {
 };
 
 const DAY_MS = 24 * 60 * 60_000;
-/** A refused step may be allowed a little later. */
+/** A refused step may be allowed a little later. The pause doubles with each refusal. */
 const AGAIN_MS = 90_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
 /** The most messages that are remembered, so that each is said once. */
 const MOST_TOLD = 500;
+
+/** The last try of one step, and how often it has been refused for one trouble. */
+type Try = { readonly key: string; readonly atMs: number; refusals: number };
+
+function nameOf({ action, target }: Pick<Candidate, 'action' | 'target'>): string {
+  return `${action} ${target ?? ''}`;
+}
 
 /**
  * Takes the steps allowed without a person. The journal limits their number per hour, so a crash
@@ -32,7 +40,7 @@ export function createSelfHealer(options: SelfHealerOptions) {
    * Locks that were tried, by path and first sight. After one refusal a lock is left to a person.
    */
   const tried = new Set<string>();
-  const triedAtMs = new Map<string, number>();
+  const tries = new Map<string, Try>();
   let updateSeenAtMs: number | null = null;
   let stopped: string | null = null;
 
@@ -66,11 +74,21 @@ export function createSelfHealer(options: SelfHealerOptions) {
       tried.add(key);
       return true;
     }
-    const name = `${action} ${target ?? ''}`;
-    const beforeMs = triedAtMs.get(name) ?? Number.NEGATIVE_INFINITY;
-    if (options.now() - beforeMs < AGAIN_MS) return false;
-    triedAtMs.set(name, options.now());
+    const name = nameOf({ action, target });
+    const before = tries.get(name);
+    // Another trouble with the same remedy begins anew.
+    const refusals = before?.key === key ? before.refusals : 0;
+    const pauseMs = Math.min(AGAIN_MS * 2 ** Math.max(0, refusals - 1), LONGEST_PAUSE_MS);
+    if (before !== undefined && options.now() - before.atMs < pauseMs) return false;
+    tries.set(name, { key, atMs: options.now(), refusals });
     return true;
+  }
+
+  async function take(step: Candidate): Promise<ActionResult> {
+    const result = await options.act(step);
+    const tried = tries.get(nameOf(step));
+    if (tried !== undefined && result.outcome === 'refused') tried.refusals += 1;
+    return result;
   }
 
   /** Runs at every look. Returns the step's result, or null if none was taken. */
@@ -101,7 +119,7 @@ export function createSelfHealer(options: SelfHealerOptions) {
         tell(decided.key, decided.text);
         return null;
       case 'act':
-        return mayTry(decided.step) ? options.act(decided.step) : null;
+        return mayTry(decided.step) ? take(decided.step) : null;
     }
   }
 

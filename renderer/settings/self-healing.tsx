@@ -33,7 +33,7 @@ export function SelfHealing({ current, save, change }: SectionProps) {
         );
       })}
       <p className="quiet">{words.healingCounted}</p>
-      {isAnyAllowed ? (
+      {isAnyAllowed || selfHealing.stopped ? (
         <>
           <TextField
             label={words.maxPerHour}

@@ -93,7 +93,7 @@ describe('what is done without being asked', () => {
 });
 
 describe('the self-healer', () => {
-  function healer(settings = ON, outcome: 'done' | 'failed' = 'done') {
+  function healer(settings = ON, outcome: 'done' | 'failed' | 'refused' = 'done') {
     const world = new World(onTestFinished);
     const released: string[] = [];
     const acted: string[] = [];
@@ -112,7 +112,7 @@ describe('the self-healer', () => {
         world.journal.append({ type: 'action-started', ...begun, by, healing: kind, why });
         const ended = { ...begun, outcome, reason: '', undo: null } as const;
         world.journal.append({ type: 'action-finished', ...ended });
-        return result;
+        return { ...result, outcome };
       },
     });
     const look = async (parts: EvidenceParts) => {
@@ -192,6 +192,20 @@ describe('the self-healer', () => {
     await look(failedService);
     expect(acted).toEqual(['start']);
     expect(made.findings()[0]).toContain('did not help');
+  });
+
+  it('tries a step that is refused again and again ever less often', async () => {
+    const { made, acted, world } = healer(STARTS, 'refused');
+    world.seen = () => failedService;
+    const seen = await world.look();
+    const triedAt: number[] = [];
+    for (let minutes = 0; minutes < 120; minutes += 1) {
+      const before = acted.length;
+      await made.onLook(seen);
+      if (acted.length > before) triedAt.push(minutes);
+      world.nowMs += MINUTE;
+    }
+    expect(triedAt).toEqual([0, 2, 5, 11, 23, 47, 95]);
   });
 
   it('does nothing of it without consent, and nothing at all once stopped', async () => {
