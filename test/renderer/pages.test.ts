@@ -214,6 +214,18 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       ]);
     });
 
+    it('let all of that be resumed where it is stopped and nothing is allowed', async () => {
+      const { settings: reply } = NO_REPLIES;
+      const selfHealing = { ...reply.settings.selfHealing, stopped: true };
+      const { page, asked } = await openState(lab, {
+        panel: panelWith(statusWith({})),
+        replies: { settings: { ...reply, settings: { ...reply.settings, selfHealing } } },
+        press: ['Settings'],
+      });
+      await page.getByRole('button', { name: 'Allow It Again' }).click();
+      expect((await asked()).at(-1)).toContain('"stopped":false');
+    });
+
     it('add a place for notices, with what is wrong said at its field', async () => {
       const opened = await settings();
       const { page } = opened;
