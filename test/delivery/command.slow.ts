@@ -53,10 +53,10 @@ describe('the terminal program with a Node of its own', () => {
     let text = '';
     demo.stdout.on('data', (data) => {
       text += data;
-      if (text.includes('well')) demo.kill('SIGINT');
+      if (text.includes('● green')) demo.kill('SIGINT');
     });
     const [code] = await once(demo, 'exit');
-    expect(text).toContain('OpenClaw is well.');
+    expect(text).toContain('● green');
     expect([0, null, 130]).toContain(code);
   });
 
