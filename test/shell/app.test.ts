@@ -529,12 +529,15 @@ describe('sleep and the locked screen', () => {
     expect(engine.asked).toEqual(['suspend', 'resume']);
   });
 
-  it('are over when somebody clicks, though no event said so', async () => {
-    const { tray } = begin();
-    powerMonitor.emit('lock-screen');
-    await openMenu(tray);
-    expect(engine.asked).toEqual(['suspend', 'resume']);
-  });
+  it.each([[['lock-screen']], [['suspend']], [['suspend', 'lock-screen']]])(
+    'are over when somebody clicks, though no event said so: %o',
+    async (events) => {
+      const { tray } = begin();
+      for (const event of events) powerMonitor.emit(event);
+      await openMenu(tray);
+      expect(engine.asked).toEqual(['suspend', 'resume']);
+    },
+  );
 
   it('are over once the machine is awake for minutes, though no event said so', async () => {
     vi.useFakeTimers();
