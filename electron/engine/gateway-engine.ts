@@ -5,6 +5,7 @@ import type { Snapshot } from '../core/api/snapshot.ts';
 import type { EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { VERSION } from '../core/api/version.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import { endedIn } from '../core/evidence/ended-runs.ts';
 import type { JournalRecord } from '../core/history/journal-record.ts';
 import { type Acknowledgement, dismissedIn } from '../core/notices/acknowledgements.ts';
@@ -269,19 +270,21 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     const { state } = snapshot.gateway;
     const isHandshaking = state === 'unknown' || (state === 'up' && snapshot.level === 'grey');
     if (isHandshaking && now() - watchedSinceMs < FIRST_WORD_MS) return;
-    publisher.show({
+    const page = scribe();
+    const shown = {
       ...snapshot,
       incidents: snapshot.incidents.map((incident) => ({ ...incident, gatewayId: id })),
       findings: [
         ...settings().findings,
-        ...interrupted.map(({ text }) => text),
-        ...leftovers,
-        ...healer.findings(),
+        ...interrupted.map((one) => page.text(one.text)),
+        ...leftovers.map(page.text),
+        ...healer.findings().map(page.text),
         ...(options.away()?.findings() ?? []),
         ...options.phoneFindings(),
         ...snapshot.findings,
       ],
-    });
+    };
+    publisher.show({ ...shown, said: { ...snapshot.said, ...page.said() } });
     book.update(publisher.snapshot);
     const isReply = hasReplied(next.evidence.messages);
     if (isReply && steps.lastResult !== null) publisher.publish();

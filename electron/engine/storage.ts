@@ -1,3 +1,4 @@
+import type { Words } from '../core/catalogue/sentences/sentence.ts';
 import { err } from '../core/result.ts';
 import { openDeviceStore } from '../home/device-store.ts';
 import type { homeFiles } from '../home/home.ts';
@@ -30,7 +31,7 @@ export type Storage = {
   readonly quarantine: Quarantine;
   readonly archive: Archive;
   readonly device: DeviceStore;
-  readonly leftovers: readonly string[];
+  readonly leftovers: readonly Words[];
   /** Interrupted steps with their descriptions. */
   readonly interrupted: readonly Interrupted[];
 };

@@ -1,11 +1,11 @@
-import { lasting, say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { counted, lasting, say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { together } from '../core/catalogue/sentences/words.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import { isAtWork } from '../core/evidence/queries.ts';
 import { assertNever } from '../core/result.ts';
 import { isTakenUp, lostWithAbortWords, messagesBehind } from '../core/steps/lost-messages.ts';
 import { resendWords, whoWaits } from '../core/steps/who-waits.ts';
 import { isoTime } from '../core/text/iso-time.ts';
-import { count, duration } from '../core/text/words.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
 import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
 import type { AbortAnswer } from './end-run.ts';
@@ -90,12 +90,12 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   const over = whoWaits(look.evidence, []).filter(
     (one) => one.sessionKey === sessionKey && !behind.includes(one.sinceMs),
   );
-  const words = [
+  const words = together(
     say('runWasEnded'),
     ...over.map((one) => resendWords([one])),
     ...(await behindWords(context, look, sessionKey, behind)),
-  ];
-  return { outcome: 'done', reason: words.join('; '), target: sessionKey, undo: null };
+  );
+  return { outcome: 'done', reason: words, target: sessionKey, undo: null };
 }
 
 function overWords(evidence: Evidence, sessionKey: string, sinceMs: number): Words {
@@ -115,7 +115,7 @@ async function behindWords(
   before: Look,
   sessionKey: string,
   timesMs: readonly number[],
-): Promise<string[]> {
+): Promise<Words[]> {
   if (timesMs.length === 0) return [];
   const { dropsSteered } = before.judgement.era;
   const limitMs = dropsSteered ? STEERED_TAKE_UP_MS : TAKE_UP_MS;
@@ -133,12 +133,15 @@ async function behindWords(
   });
   if (isUp) return [];
   const lost = dropsSteered ? lostWithAbortWords(timesMs) : null;
-  return [lost === null ? waitingWords(timesMs, limitMs) : String(lost)];
+  return [lost ?? waitingWords(timesMs, limitMs)];
 }
 
-function waitingWords(timesMs: readonly number[], limitMs: number): string {
-  const since = isoTime(timesMs[0] ?? 0);
-  return `${count(timesMs.length, 'message')} behind it (since ${since}) had no turn within ${duration(limitMs)}; \`clawbuoy status\` tells what becomes of ${timesMs.length === 1 ? 'it' : 'them'}`;
+function waitingWords(timesMs: readonly number[], limitMs: number): Words {
+  return say(timesMs.length === 1 ? 'waitingBehindOne' : 'waitingBehindMany', {
+    messages: counted(timesMs.length, 'message'),
+    time: isoTime(timesMs[0] ?? 0),
+    limit: lasting(limitMs),
+  });
 }
 
 function stillActive(told: AbortAnswer, asked: Words, found: Words, onlyChatRuns: boolean): Words {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HealingKind } from '../core/api/healing.ts';
 import { scribe } from '../core/catalogue/sentences/scribe.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { restartsIn, unfinishedActionsIn } from '../core/history/journal-record.ts';
 import { assertNever } from '../core/result.ts';
 import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
@@ -74,7 +75,7 @@ export async function takeAction(
   const barred =
     untold === null
       ? (rivalOf(options, id) ?? (await barredByWork(context)))
-      : `${untold}; mend that first`;
+      : say('mendThatFirst', { why: untold });
   const ending: Ending =
     barred === null
       ? await perform(context, action, target)
@@ -104,7 +105,7 @@ export async function takeAction(
     reason:
       told.ok || !begun.ok
         ? end.reason
-        : `${end.reason}. Its end is not told in the history: ${told.error}`,
+        : page.text(say('endNotTold', { reason: end.reason, error: told.error })),
     steps: [...steps.done],
     after,
     said: { ...ending.said, ...steps.said(), ...page.said() },
@@ -115,7 +116,7 @@ export async function takeAction(
  * Returns why a rival step goes first, or null if this one may go on. Two terminals may begin at
  * the same moment. The step that comes first in the journal goes on.
  */
-function rivalOf({ journal, system, now }: ActionsOptions, id: string): string | null {
+function rivalOf({ journal, system, now }: ActionsOptions, id: string): Words | null {
   const { records } = journal.read();
   const sinceMs = now() - RESTART_WINDOW_MS;
   for (const { started } of unfinishedActionsIn(records)) {
@@ -123,16 +124,18 @@ function rivalOf({ journal, system, now }: ActionsOptions, id: string): string |
     const isOpen = Date.parse(started.at) >= sinceMs;
     if (!isOpen || started.pid === undefined || started.pid === process.pid) continue;
     if (isStillThere(system, started.pid, Date.parse(started.at)))
-      return `another step is under way: ${started.action}, by process ${started.pid} since ${started.at}. Wait for its end`;
+      return say('anotherUnderWay', {
+        action: started.action,
+        pid: started.pid,
+        time: started.at,
+      });
   }
   return null;
 }
 
 /** The pauses between restarts rely on the journal. If it cannot be read, no restart begins. */
-function uncounted(action: ActionName, unread: string | null): string | null {
-  return action === 'restart' && unread !== null
-    ? `how often the gateway was restarted is not known: ${unread}`
-    : null;
+function uncounted(action: ActionName, unread: string | null): Words | null {
+  return action === 'restart' && unread !== null ? say('restartsNotKnown', { why: unread }) : null;
 }
 
 async function perform(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { assertNever, err, ok, type Result } from '../core/result.ts';
 import { errorCode } from '../core/text/errors.ts';
 import { errorWords, quietly } from '../system/file-reads.ts';
@@ -51,13 +52,13 @@ export interface Archive {
       'v' | 'id' | 'state' | 'at' | 'newSessionId' | 'sha256' | 'restoredBy'
     >,
     conversation: Uint8Array,
-  ): Result<ArchiveEntry>;
+  ): Result<ArchiveEntry, Words>;
   /**
    * Notes that the reset is done and the session's new id. `undo` may restore the copy from now on.
    */
-  settle(id: string, newSessionId: string | null): Result<void>;
+  settle(id: string, newSessionId: string | null): Result<void, Words>;
   /** Notes that this undo gave the session its file back. */
-  restored(id: string, actionId: string): Result<void>;
+  restored(id: string, actionId: string): Result<void, Words>;
   /** Judges an unfinished copy. Changes nothing. */
   fateOf(entry: ArchiveEntry): CopyFate;
   /** Completes an unfinished copy: marks it whole, removes it or keeps it. */
@@ -66,11 +67,11 @@ export interface Archive {
    * Finishes copies that no action refers to and removes half-written manifests. It touches only
    * those that are too old to be in progress. Returns sentences on what was done and what remains.
    */
-  tidy(): readonly string[];
+  tidy(): readonly Words[];
   /** All copies, newest first, without the unreadable ones. `findings` reports those. */
   entries(): readonly ArchiveEntry[];
   /** Sentences on copies whose manifest cannot be read. */
-  findings(): readonly string[];
+  findings(): readonly Words[];
   /** The file of one copy, or the folder of all copies for ''. */
   pathOf(id: string): string;
 }
@@ -81,7 +82,7 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
   const manifestOf = (id: string) => join(dir, `${id}.json`);
   const conversationOf = (id: string) => join(dir, `${id}.jsonl`);
 
-  function read(id: string): Result<ArchiveEntry> {
+  function read(id: string): Result<ArchiveEntry, Words> {
     const path = manifestOf(id);
     try {
       const fd = files.open(path, 'read');
@@ -89,17 +90,17 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
         const text = files.read(fd, 0, MANIFEST_BYTES).toString('utf8');
         const parsed = entrySchema.safeParse(JSON.parse(text));
         if (parsed.success && parsed.data.id === id) return ok(parsed.data);
-        return err(`${path} is no manifest of this version`);
+        return err(say('fileNotOfVersion', { path }));
       } finally {
         quietly(() => files.close(fd));
       }
     } catch (error) {
-      if (error instanceof SyntaxError) return err(`${path} is damaged: not JSON`);
-      return err(`${path} could not be read: ${errorWords(error)}`);
+      if (error instanceof SyntaxError) return err(say('fileNotJson', { path }));
+      return err(say('fileNotRead', { path, why: errorWords(error) }));
     }
   }
 
-  function readAll(): { entries: ArchiveEntry[]; findings: string[] } {
+  function readAll(): { entries: ArchiveEntry[]; findings: Words[] } {
     try {
       const found = ids().map(read);
       return {
@@ -107,7 +108,10 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
         findings: found.flatMap((one) => (one.ok ? [] : [one.error])),
       };
     } catch (error) {
-      return { entries: [], findings: [`${dir} could not be listed: ${errorWords(error)}`] };
+      return {
+        entries: [],
+        findings: [say('folderNotListed', { path: dir, why: errorWords(error) })],
+      };
     }
   }
 
@@ -162,15 +166,15 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
   }
 
   /** Reports copies without a manifest. Clawbuoy makes none, so their origin is unknown. */
-  function strays(names: readonly string[]): string[] {
+  function strays(names: readonly string[]): Words[] {
     return names
       .filter((name) => name.endsWith('.jsonl'))
       .map((name) => name.slice(0, -'.jsonl'.length))
       .filter((id) => idSchema.safeParse(id).success && !names.includes(`${id}.json`))
-      .map((id) => `${conversationOf(id)} is a copy of which nothing is told: it is left alone`);
+      .map((id) => say('copyLeftAlone', { path: conversationOf(id) }));
   }
 
-  function tidy(): string[] {
+  function tidy(): Words[] {
     const isOld = (atMs: number) => now() - atMs > AT_WORK_MS;
     try {
       const names = files.list(dir);
@@ -186,8 +190,10 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
       return [
         ...ended.flatMap((entry) => {
           const { kind } = finish(entry);
-          const what = `an unfinished copy of ${entry.sessionKey} (${entry.at})`;
-          return kind === 'kept' ? [] : `${what} was ${kind === 'whole' ? 'whole' : 'removed'}`;
+          const slots = { sessionKey: entry.sessionKey, time: entry.at };
+          return kind === 'kept'
+            ? []
+            : say(kind === 'whole' ? 'unfinishedWasWhole' : 'unfinishedRemoved', slots);
         }),
         ...strays(names),
       ];
@@ -198,7 +204,7 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
     }
   }
 
-  function update(id: string, change: Partial<ArchiveEntry>): Result<void> {
+  function update(id: string, change: Partial<ArchiveEntry>): Result<void, Words> {
     const entry = read(id);
     if (!entry.ok) return entry;
     const changed = { ...entry.value, ...change };
@@ -206,7 +212,7 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
       write(changed);
       return ok(undefined);
     } catch (error) {
-      return err(`${manifestOf(id)} could not be written: ${errorWords(error)}`);
+      return err(say('fileNotWritten', { path: manifestOf(id), why: errorWords(error) }));
     }
   }
 
@@ -232,7 +238,7 @@ export function createArchive({ dir, files = realFiles, now }: Options): Archive
         write(entry);
       } catch (error) {
         forget(id);
-        return err(`the copy cannot be written: ${errorWords(error)}`);
+        return err(say('copyCannotBeWritten', { why: errorWords(error) }));
       }
       quietly(makeRoom);
       return ok(entry);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Noun } from '../core/catalogue/sentences/book.ts';
+import { counted, say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { together } from '../core/catalogue/sentences/words.ts';
 import type { ActionName } from '../core/steps/action.ts';
 import type { AskedCosts } from '../core/steps/plan.ts';
-import { count } from '../core/text/words.ts';
 import type { GatewaySocket } from '../openclaw/gateway/gateway-socket.ts';
 
 const RPC_MS = 3_000;
@@ -46,18 +48,19 @@ async function askPreflight(socket: Pick<GatewaySocket, 'offers' | 'request'>) {
   if (!parsed.success) return null;
   const { counts } = parsed.data;
   const runs = counts.embeddedRuns + counts.cronRuns;
-  const parts = [
+  const [first, ...rest] = [
     stops(runs, 'run'),
-    stops(counts.pendingReplies, 'reply', 'replies'),
-    stops(counts.backgroundExecSessions, 'background command'),
+    stops(counts.pendingReplies, 'reply'),
+    stops(counts.backgroundExecSessions, 'command'),
     stops(counts.activeTasks, 'task'),
   ].filter((part) => part !== null);
-  if (parts.length > 0) return parts.join(', ');
-  return parsed.data.safe ? 'nothing is in progress' : 'something is in progress';
+  if (first !== undefined) return together(first, ...rest);
+  return say(parsed.data.safe ? 'nothingInProgress' : 'somethingInProgress');
 }
 
-function stops(amount: number, one: string, many?: string): string | null {
-  return amount <= 0 ? null : `${count(amount, one, many)} ${amount === 1 ? 'stops' : 'stop'}`;
+function stops(amount: number, noun: Noun): Words | null {
+  if (amount <= 0) return null;
+  return say(amount === 1 ? 'stopsOne' : 'stopsMany', { what: counted(amount, noun) });
 }
 
 /** Returns the sessions that have messages in the queue. */

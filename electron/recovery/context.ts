@@ -1,6 +1,7 @@
 import type { Said } from '../core/api/said.ts';
 import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import type { Words } from '../core/catalogue/sentences/sentence.ts';
+import { partNamed } from '../core/catalogue/sentences/words.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Judgement } from '../core/judge/judge.ts';
 import type { Result } from '../core/result.ts';
@@ -105,7 +106,7 @@ export function createStepLog(
       );
       const { outcome, detail } = result;
       done.push({
-        name,
+        name: text(partNamed(name)),
         durationMs: Math.max(0, now() - startedAtMs),
         outcome,
         detail: text(detail),

@@ -1,3 +1,5 @@
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { together } from '../core/catalogue/sentences/words.ts';
 import { rowOf } from '../core/evidence/queries.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
@@ -12,7 +14,7 @@ const RPC_MS = 10_000;
 
 export type Copied = {
   readonly id: string;
-  readonly detail: string;
+  readonly detail: Words;
   /** The row was copied as the gateway stores it, so it can be put back. */
   readonly isRestorable: boolean;
 };
@@ -26,7 +28,7 @@ export async function copyAside(
   connection: Connection,
   look: Look,
   sessionKey: string,
-): Promise<Result<Copied>> {
+): Promise<Result<Copied, Words>> {
   const row = rowOf(look.evidence, sessionKey);
   const { store } = look.judgement.snapshot;
   const common = {
@@ -48,11 +50,15 @@ export async function copyAside(
       conversation,
     );
     if (!saved.ok) return saved;
-    const part = isWhole ? '' : `, its last ${MOST_COPIED_BYTES / 1024 / 1024} MB`;
     return ok({
       id: saved.value.id,
       isRestorable: true,
-      detail: `row and conversation${part} are in ${context.archive.pathOf(saved.value.id)}`,
+      detail: isWhole
+        ? say('copiedAside', { place: context.archive.pathOf(saved.value.id) })
+        : say('copiedEndAside', {
+            size: MOST_COPIED_BYTES / 1024 / 1024,
+            place: context.archive.pathOf(saved.value.id),
+          }),
     });
   }
   const told = await connection.request(
@@ -61,8 +67,9 @@ export async function copyAside(
     RPC_MS,
   );
   if (!told.ok) {
-    const files = fromFiles === null || fromFiles.ok ? '' : `${fromFiles.error}; `;
-    return err(`the conversation cannot be copied: ${files}${rpcWords(told.error)}`);
+    const refusal = rpcWords(told.error);
+    const why = fromFiles === null || fromFiles.ok ? refusal : together(fromFiles.error, refusal);
+    return err(say('cannotCopy', { why }));
   }
   const isJsonl = store === 'jsonl';
   const text = Buffer.from(`${JSON.stringify(told.value)}\n`, 'utf8');
@@ -75,6 +82,9 @@ export async function copyAside(
   return ok({
     id: saved.value.id,
     isRestorable: false,
-    detail: `${isJsonl ? '' : 'row and '}the last ${HISTORY_LIMIT} messages, as the gateway tells them, are in ${context.archive.pathOf(saved.value.id)}`,
+    detail: say(isJsonl ? 'toldAside' : 'rowToldAside', {
+      count: HISTORY_LIMIT,
+      place: context.archive.pathOf(saved.value.id),
+    }),
   });
 }

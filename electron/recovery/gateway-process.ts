@@ -1,3 +1,4 @@
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
@@ -26,22 +27,22 @@ type ProcessTools = Pick<RecoveryContext, 'location'> & {
 export async function identifyGateway(
   eyes: ProcessTools,
   look: Look,
-): Promise<Result<GatewayProcess | null>> {
+): Promise<Result<GatewayProcess | null, Words>> {
   const { pid, process: judged, service } = look.evidence.gateway;
   if (pid === null || judged?.kind !== 'alive') {
-    return err(
-      'which process the gateway is cannot be told from here: it may run in a container or as another user. Restart it where it runs',
-    );
+    return err(say('processNotTold'));
   }
   const listeners = await eyes.system.listeners(eyes.location.port);
   if (listeners === null) {
-    return err(`who listens at port ${eyes.location.port} cannot be told, so nothing is stopped`);
+    return err(say('listenersNotTold', { port: eyes.location.port }));
   }
   const pids = [...new Set(listeners.map((one) => one.pid))];
   if (pids.length !== 1 || pids[0] !== pid) {
-    const seen = pids.length === 0 ? 'nobody listens' : `process ${pids.join(', ')} listens`;
+    const { port } = eyes.location;
     return err(
-      `the gateway was seen as process ${pid}, but ${seen} at port ${eyes.location.port}. Look again`,
+      pids.length === 0
+        ? say('seenButNobody', { pid, port })
+        : say('seenButOther', { pid, port, other: pids.join(', ') }),
     );
   }
   const same = sameProcess(eyes.system.processNow(pid), judged.startedAtMs);
@@ -55,7 +56,7 @@ export async function identifyGateway(
 }
 
 /** For a gateway that is down. No process may be left that would conflict with a new one. */
-export function identifyGone(eyes: ProcessTools, look: Look): Result<GatewayProcess | null> {
+export function identifyGone(eyes: ProcessTools, look: Look): Result<GatewayProcess | null, Words> {
   const { pid, process: judged, service } = look.evidence.gateway;
   if (pid === null || judged?.kind !== 'alive') return ok(null);
   const now = eyes.system.processNow(pid);
@@ -64,20 +65,20 @@ export function identifyGone(eyes: ProcessTools, look: Look): Result<GatewayProc
   if (sameProcess(now, judged.startedAtMs) !== null) return ok(null);
   return isOwn
     ? ok({ pid, startedAtMs: judged.startedAtMs, isSupervised: service.state === 'running' })
-    : err(
-        `process ${pid} is still there, and no service manager runs it: a second gateway beside it would fight with it. End it yourself first`,
-      );
+    : err(say('secondBeside', { pid }));
 }
 
 /** Returns why this is not the judged gateway, or null if it is. Used right before a signal. */
-export function sameProcess(now: ProcessInfo, startedAtMs: number): string | null {
-  if (now.kind === 'absent') return `process ${now.pid} has ended`;
-  if (now.kind === 'unknown') return `process ${now.pid} cannot be looked at: ${now.why}`;
-  if (now.state === 'zombie') return `process ${now.pid} has ended`;
+export function sameProcess(now: ProcessInfo, startedAtMs: number): Words | null {
+  const { pid } = now;
+  if (now.kind === 'absent') return say('processEnded', { pid });
+  if (now.kind === 'unknown') return say('processOutOfSight', { pid, why: now.why });
+  if (now.state === 'zombie') return say('processEnded', { pid });
   if (Math.abs(now.startedAtMs - startedAtMs) > SAME_START_MS) {
-    return `process ${now.pid} is another one than was judged: its start differs`;
+    return say('processStartDiffers', { pid });
   }
   const identity = identifyCommand(now.argv);
   if (identity === 'openclaw-gateway' || identity === 'openclaw') return null;
-  return `process ${now.pid} cannot be told to be OpenClaw: ${now.command ?? 'its command line is not readable'}`;
+  const command = now.command ?? say('commandNotReadable');
+  return say('processNotToldOpenClaw', { pid, command });
 }

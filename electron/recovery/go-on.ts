@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { say } from '../core/catalogue/sentences/sentence.ts';
+import { together } from '../core/catalogue/sentences/words.ts';
 import { GO_ON_LIMIT_MS, isGivenUp } from '../core/steps/plan/session.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
 import type { Ending, RecoveryContext, StepOutcome } from './context.ts';
@@ -32,13 +34,13 @@ export async function goOn(context: RecoveryContext, target: string | null): Pro
   const look = await freshLook(context);
   const ended = endedByPlan(await planNow(context, 'go-on', target, look));
   if (ended !== null || target === null) {
-    return ended ?? { outcome: 'refused', reason: 'name the session', target, undo: null };
+    return ended ?? { outcome: 'refused', reason: say('nameTheSession'), target, undo: null };
   }
   const asked = await context.steps.run('go on', () => recover(context, target));
   if (asked.outcome !== 'ok') return endedBy(asked, target);
   const proof = await context.steps.run('prove', () => prove(context, target));
   if (proof.outcome !== 'ok') return endedBy(proof, target);
-  return { outcome: 'done', reason: `${asked.detail}; ${proof.detail}`, target, undo: null };
+  return { outcome: 'done', reason: together(asked.detail, proof.detail), target, undo: null };
 }
 
 async function recover(context: RecoveryContext, key: string): Promise<StepOutcome> {
@@ -51,17 +53,23 @@ async function recover(context: RecoveryContext, key: string): Promise<StepOutco
     if (!answer.ok) {
       // Without an answer it may have gone on. The proof shows what came of it.
       return isUnanswered(answer.error)
-        ? { outcome: 'ok', detail: `OpenClaw was asked to go on with ${key}, and did not answer` }
+        ? { outcome: 'ok', detail: say('wasAskedToGoOn', { sessionKey: key }) }
         : { outcome: 'failed', detail: rpcWords(answer.error) };
     }
     const read = recoveredSchema.safeParse(answer.value);
-    if (!read.success) return { outcome: 'failed', detail: 'its answer is not understood' };
+    if (!read.success) return { outcome: 'failed', detail: say('answerNotUnderstood') };
     const { continuation, key: successor } = read.data;
     return continuation.status === 'started'
-      ? { outcome: 'ok', detail: `it goes on in ${successor}, with run ${continuation.runId}` }
+      ? {
+          outcome: 'ok',
+          detail: say('goesOnIn', { sessionKey: successor, run: continuation.runId }),
+        }
       : {
           outcome: 'failed',
-          detail: `all that was said is in ${successor} now, but the work was not begun there (${continuation.error?.message.slice(0, 300) ?? 'it does not say why'}). Write there to go on`,
+          detail: say('notBegunThere', {
+            sessionKey: successor,
+            why: continuation.error?.message.slice(0, 300) ?? say('saysNotWhy'),
+          }),
         };
   } finally {
     scoped.value.close();
@@ -81,6 +89,6 @@ async function prove(context: RecoveryContext, key: string): Promise<StepOutcome
     PAUSE_MS,
   );
   return seen === null
-    ? { outcome: 'failed', detail: `OpenClaw still lists ${key} as given up` }
-    : { outcome: 'ok', detail: `OpenClaw no longer lists ${key} as given up` };
+    ? { outcome: 'failed', detail: say('stillListsGivenUp', { sessionKey: key }) }
+    : { outcome: 'ok', detail: say('noLongerListsGivenUp', { sessionKey: key }) };
 }

@@ -1,3 +1,4 @@
+import type { Words } from '../core/catalogue/sentences/sentence.ts';
 import { maintenanceRefusal } from '../core/openclaw/maintenance.ts';
 import { findMaintenance } from '../openclaw/processes/maintenance.ts';
 import type { RecoveryContext } from './context.ts';
@@ -9,6 +10,6 @@ type GuardTools = Pick<RecoveryContext, 'location' | 'system' | 'now'>;
  * nothing may be done now, or null if nothing is working on OpenClaw. It asks the process table
  * itself, even if the last look is fresh. An unreadable table refuses every step with a reason.
  */
-export async function barredByWork(eyes: GuardTools): Promise<string | null> {
+export async function barredByWork(eyes: GuardTools): Promise<Words | null> {
   return maintenanceRefusal(await findMaintenance(eyes), eyes.now());
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Snapshot } from '../core/api/snapshot.ts';
+import { scribe } from '../core/catalogue/sentences/scribe.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { partNamed } from '../core/catalogue/sentences/words.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { ActionName, ActionResult, Consent, Plan } from '../core/steps/action.ts';
@@ -27,7 +30,7 @@ const MOST_RUNGS = 5;
 /** A finished step shows in the light within this time. */
 const SETTLE_TRIES = 12;
 const SETTLE_PAUSE_MS = 500;
-export const NO_YES = 'nobody said yes: give --yes, or answer at a terminal';
+export const NO_YES = say('nobodySaidYes');
 
 /**
  * Climbs the ladder of steps that the light recommends, smallest first, and looks at the light
@@ -84,16 +87,18 @@ async function take(
 }
 
 /** Returns a result for a step that was not begun. */
-export function notTaken(rung: EscalationStep, reason: string, after: Snapshot): ActionResult {
+export function notTaken(rung: EscalationStep, reason: Words, after: Snapshot): ActionResult {
+  const { text, said } = scribe();
   return {
     id: `${rung.action}-${randomUUID().slice(0, 8)}`,
     action: rung.action,
     target: rung.target,
     outcome: 'refused',
-    reason,
+    reason: text(reason),
     steps: [],
     undo: null,
     after,
+    said: said(),
   };
 }
 
@@ -122,39 +127,54 @@ function nameOf(rung: EscalationStep): string {
 function summary(done: readonly ActionResult[], after: Snapshot): ActionResult {
   const last = done.at(-1);
   const isStillRed = last?.outcome === 'done' && after.level === 'red';
+  const page = scribe();
+  const reason = isStillRed
+    ? say('yetStillRed', { reason: last.reason, headline: inWords(after) })
+    : last === undefined
+      ? nothingWords(after)
+      : earlierWords(personWords(last, after), done.slice(0, -1));
   return {
     id: `heal-${randomUUID().slice(0, 8)}`,
     action: 'heal',
     target: last?.target ?? null,
     outcome: isStillRed ? 'failed' : (last?.outcome ?? 'nothing-to-do'),
-    reason: isStillRed
-      ? `${last.reason}, yet the light is still red: ${after.headline}`
-      : last === undefined
-        ? nothingWords(after)
-        : `${last.reason}${personWords(last, after)}${earlierWords(done.slice(0, -1))}`,
+    reason: page.text(reason),
     steps: done.flatMap((result) =>
-      result.steps.map((one) => ({ ...one, name: `${result.action}: ${one.name}` })),
+      result.steps.map((one) => ({
+        ...one,
+        name: page.text(say('partOf', { action: result.action, name: partNamed(one.name) })),
+      })),
     ),
     ...(last?.needsPersonAtOnce === true ? { needsPersonAtOnce: true } : {}),
     undo: done.findLast((result) => result.undo !== null)?.undo ?? null,
     after,
+    said: Object.assign({}, ...done.map((result) => result.said), page.said()),
   };
 }
 
 /**
  * Returns why nothing was done. A red light that Clawbuoy cannot fix says that a person must act.
  */
-function nothingWords({ level, headline, recommended }: Snapshot): string {
-  if (recommended.action === 'wait') return `wait: ${recommended.why}`;
-  if (level !== 'red') return recommended.why;
-  return `Clawbuoy can do nothing about it, you must: ${headline} ${recommended.why}`;
+function nothingWords(after: Snapshot): Words {
+  const { level, recommended } = after;
+  const { why } = recommended;
+  if (recommended.action === 'wait') return say('waitBecause', { why });
+  return level === 'red' ? say('youMust', { headline: inWords(after), why }) : why;
 }
 
-/** Returns what a person must do when a step failed and no larger step would help. */
-function personWords(last: ActionResult, { level, recommended }: Snapshot): string {
+/** What is wrong, in words that have other languages. */
+function inWords({ headline, incidents }: Snapshot): Words {
+  const [worst] = incidents;
+  return worst?.cause ?? headline.replace(/\.$/, '');
+}
+
+/** Returns why a step ended, and what a person must do where no larger step would help. */
+function personWords(last: ActionResult, { level, recommended }: Snapshot): Words {
   const isUpToPerson =
     last.outcome === 'failed' && level === 'red' && recommended.action === 'none';
-  return isUpToPerson ? `. You must act: ${recommended.why}` : '';
+  return isUpToPerson
+    ? say('youMustAct', { reason: last.reason, why: recommended.why })
+    : last.reason;
 }
 
 /** Returns the result of a `healAll` that took no step, for a dry run. */
@@ -162,10 +182,12 @@ export function nothingDone(snapshot: Snapshot): ActionResult {
   return summary([], snapshot);
 }
 
-/** Returns what the smaller steps said that failed before the last one. */
-function earlierWords(earlier: readonly ActionResult[]): string {
+/** Adds what the smaller steps said that failed before the last one. */
+function earlierWords(words: Words, earlier: readonly ActionResult[]): Words {
   return earlier
     .filter((result) => result.outcome === 'failed')
-    .map((result) => `. Before it, ${result.action} failed: ${result.reason}`)
-    .join('');
+    .reduce<Words>(
+      (reason, { action, reason: why }) => say('beforeItFailed', { reason, action, why }),
+      words,
+    );
 }

@@ -1,3 +1,5 @@
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { partNamed } from '../core/catalogue/sentences/words.ts';
 import { assertNever } from '../core/result.ts';
 import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
@@ -12,7 +14,7 @@ import type { CopyFate } from './unfinished-copy.ts';
 export type Leftover = {
   readonly actionId: string;
   /** What happened, what was found, and how to finish the step or take it back. */
-  readonly text: string;
+  readonly text: Words;
 };
 
 /** A step that was interrupted, and the words on it. */
@@ -59,7 +61,7 @@ function unfinished(eyes: ProcessTools): UnfinishedAction[] {
  * the sentences for the status.
  */
 export function takeStock(eyes: ProcessTools): string[] {
-  return stockOf(eyes).map(({ text }) => text);
+  return stockOf(eyes).map(({ text }) => String(text));
 }
 
 /** The same, with the step of each leftover. */
@@ -79,7 +81,7 @@ export function stockOf(eyes: ProcessTools): Interrupted[] {
       action: name,
       target,
       outcome: 'failed',
-      reason: text,
+      reason: String(text),
       undo: undoOf(eyes, actionId),
     });
     return { actionId, action: name, target, text };
@@ -132,68 +134,79 @@ function tell(
   eyes: ProcessTools,
   { started, steps }: UnfinishedAction,
   fateOf: RestoreOutcome,
-): string {
-  const target = started.target === null ? '' : ` ${started.target}`;
+): Words {
   const last: Step | undefined = steps.at(-1)?.step;
-  const after = last === undefined ? 'before its first part was over' : `after "${last.name}"`;
-  return `Clawbuoy was ended in the middle of \`${started.action}${target}\` (${started.at}), ${after}. ${ending(eyes, started, fateOf)}`;
+  return say('endedInMiddle', {
+    step: commandOf(started),
+    time: started.at,
+    after:
+      last === undefined
+        ? say('beforeFirstPart')
+        : say('afterPart', { name: partNamed(last.name) }),
+    end: ending(eyes, started, fateOf),
+  });
+}
+
+/** The command that asks for a step again, without the program's name. */
+function commandOf({ action, target }: UnfinishedAction['started']): string {
+  return target === null ? action : `${action} ${target}`;
 }
 
 function ending(
   eyes: ProcessTools,
   started: UnfinishedAction['started'],
   fateOf: RestoreOutcome,
-): string {
+): Words {
   const { action, actionId } = started;
-  const target = started.target === null ? '' : ` ${started.target}`;
+  const command = `clawbuoy ${commandOf(started)}`;
   switch (action) {
     case 'unlock': {
       const entry = eyes.quarantine.entries().entries.find((one) => one.actionId === actionId);
       if (entry?.state === 'quarantined') {
-        return `The lock was released; \`clawbuoy undo ${entry.id}\` puts it back`;
+        return say('lockReleasedUndo', { id: entry.id });
       }
       if (entry?.state === 'moving') {
-        return 'The lock is in its place or in quarantine, never in none; `clawbuoy undo` or `clawbuoy unlock` finds out and finishes that first';
+        return say('lockOnItsWay');
       }
-      return 'The lock was not released; `clawbuoy unlock` judges it anew';
+      return say('lockNotReleased');
     }
     case 'abort':
-      return `Whether the run was ended shows in \`clawbuoy status\`; \`clawbuoy abort${target}\` can be asked again`;
+      return say('abortShows', { again: command });
     case 'reset': {
       const copy = eyes.archive.entries().find((one) => one.actionId === actionId);
-      const again = `\`clawbuoy reset${target}\` can be asked again`;
-      if (copy === undefined) return `Nothing had been copied or changed yet; ${again}`;
+      const again = say('canBeAskedAgain', { command });
+      if (copy === undefined) return say('nothingCopiedYet', { again });
       if (copy.state === 'copying') {
         const fate = fateOf(copy);
         if (fate.kind !== 'whole') {
-          return `Nothing had been changed yet. ${halfWords(eyes, copy, fate)}; ${again}`;
+          return say('nothingChangedYet', { copy: halfWords(eyes, copy, fate), again });
         }
       }
-      const where = `Its conversation is copied to ${eyes.archive.pathOf(copy.id)}`;
+      const place = eyes.archive.pathOf(copy.id);
       const isReset = copy.state === 'reset' || resetTo(copy) !== null;
       return !isReset
-        ? `${where}; ${again}`
-        : `The session was reset. ${where}; \`clawbuoy undo ${copy.id}\` gives it back while the gateway is stopped`;
+        ? say('copiedToAgain', { place, again })
+        : say('sessionWasReset', { copy: say('copiedTo', { place }), id: copy.id });
     }
     case 'go-on':
-      return `OpenClaw may have begun a new session for it. \`clawbuoy go-on${target}\` can be asked again: it goes on only once`;
+      return say('mayHaveGoneOn', { command });
     case 'restart-channel':
-      return `The channel may be stopped; \`clawbuoy restart-channel${target}\` starts it`;
+      return say('channelMayBeStopped', { command });
     case 'restart':
     case 'start':
-      return `Whether the gateway is back shows in \`clawbuoy status\`; \`clawbuoy heal\` goes on if it is not`;
+      return say('backShows');
     case 'undo': {
       const session = isBack(eyes, actionId);
       if (session !== null) {
-        return `${session.sessionKey} has its conversation back; start the gateway again. \`clawbuoy reset ${session.sessionKey}\` begins it anew`;
+        return say('hasItBackBegun', { sessionKey: session.sessionKey });
       }
       const back = eyes.quarantine
         .entries()
         .entries.find((one) => one.state === 'put-back' && one.intentAt >= started.at);
       if (back !== undefined) {
-        return `The lock is back at ${back.path}; \`clawbuoy unlock\` releases it again`;
+        return say('lockIsBackAt', { path: back.path });
       }
-      return 'What was being put back is in one place or the other, never in none; `clawbuoy undo` can be asked again';
+      return say('onItsWayBack');
     }
     default:
       return assertNever(action);
@@ -204,22 +217,22 @@ function halfWords(
   eyes: ProcessTools,
   copy: ArchiveEntry,
   fate: Exclude<CopyFate, { kind: 'whole' }>,
-) {
+): Words {
   return fate.kind === 'kept'
-    ? `A copy that was not finished is kept as ${eyes.archive.pathOf(copy.id)}: ${fate.why}`
-    : 'The conversation is whole where it was, and the copy that was not finished is cleared away';
+    ? say('halfCopyKept', { place: eyes.archive.pathOf(copy.id), why: fate.why })
+    : say('halfCopyCleared');
 }
 
 /**
  * Sentences on displaced OpenClaw files that need a person. Two runs may be writing to one session.
  */
-export function displacedFindings(quarantine: Pick<Quarantine, 'entries'>): string[] {
+export function displacedFindings(quarantine: Pick<Quarantine, 'entries'>): Words[] {
   const { entries, findings } = quarantine.entries();
   return [
     ...findings,
     ...entries.flatMap((entry) => {
       if (entry.state !== 'displaced') return [];
-      return `a lock was moved in the very moment of a change, and its place at ${entry.path} was taken: two runs may have written to one session (${entry.movedAt}). The file is kept as ${entry.id}`;
+      return say('lockDisplaced', { path: entry.path, time: entry.movedAt, id: entry.id });
     }),
   ];
 }

@@ -1,4 +1,5 @@
-import { say } from '../core/catalogue/sentences/sentence.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { stateWord } from '../core/catalogue/sentences/words.ts';
 import { rpcWords } from '../openclaw/gateway/refusal.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import { lookUntil } from './context.ts';
@@ -87,7 +88,7 @@ export async function proveRestart(
       };
     }
     const { state, detail } = stateOf(last);
-    return { outcome: 'failed', detail: say('notBackInTime', { state, detail }) };
+    return { outcome: 'failed', detail: say('notBackInTime', { state: stateWord(state), detail }) };
   }
   // A start can use all of a small machine, so one unanswered request proves nothing.
   const endMs = context.now() + ANSWERS_MS;
@@ -110,7 +111,10 @@ function isAtItsStart(look: Look | null): boolean {
   return incidents.some((one) => one.class === 'gateway-starting' && one.action === 'wait');
 }
 
-function stateOf(look: Look | null) {
+function stateOf(look: Look | null): {
+  readonly state: Look['judgement']['snapshot']['gateway']['state'];
+  readonly detail: Words;
+} {
   return look === null
     ? { state: 'unknown', detail: say('notSeen') }
     : look.judgement.snapshot.gateway;

@@ -91,7 +91,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     if (asked.outcome !== 'ok') return endedBy(asked, sessionKey);
     if (!isAnswered && keepsId) {
       const copy = context.archive.pathOf(copyId ?? '');
-      const reason = `${asked.detail}: whether the session was reset shows in it only; its conversation is copied to ${copy}`;
+      const reason = say('resetShowsThere', { asked: asked.detail, place: copy });
       return { outcome: 'failed', reason, target: sessionKey, undo: null };
     }
     let after: Look = look;
@@ -105,8 +105,11 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
         RESET_PROOF_MS,
       );
       if (fresh === null) {
-        const lost = isAnswered ? '' : `${asked.detail}, and `;
-        return { outcome: 'failed', detail: `${lost}the session does not look new` };
+        const found = say('doesNotLookNew');
+        return {
+          outcome: 'failed',
+          detail: isAnswered ? found : say('askedAndFound', { asked: asked.detail, found }),
+        };
       }
       after = fresh;
       return { outcome: 'ok', detail: say('newAndFree') };
@@ -131,7 +134,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
 }
 
 /** Returns why `undo` cannot restore the session. Empty where nobody would expect it to. */
-function noUndoWords(keepsId: boolean, isRestorable: boolean, settled: Result<void>): Words {
+function noUndoWords(keepsId: boolean, isRestorable: boolean, settled: Result<void, Words>): Words {
   if (keepsId || (isRestorable && settled.ok)) return '';
   const why = settled.ok ? say('rowNotCopied') : settled.error;
   return say('undoCannot', { why });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Words } from '../core/catalogue/sentences/sentence.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { together } from '../core/catalogue/sentences/words.ts';
 import type { ChannelAccount } from '../core/openclaw/channel-accounts.ts';
 import { accountsToStart } from '../core/openclaw/channel-accounts.ts';
 import { CHANNEL_LIMIT_MS } from '../core/steps/plan/channel.ts';
@@ -57,14 +58,17 @@ export async function restartChannel(
       const scoped = await context.open(['operator.read', 'operator.admin']);
       if (!scoped.ok) return { outcome: 'failed', detail: scoped.error };
       opened.connection = scoped.value;
-      const failures: string[] = [];
+      const failures: Words[] = [];
       for (const account of accounts) {
         const part = await startAnew(context, scoped.value, account, stopped);
-        if (part.outcome !== 'ok') failures.push(`${account.name}: ${part.detail}`);
+        if (part.outcome !== 'ok') {
+          failures.push(say('ofName', { name: account.name, what: part.detail }));
+        }
       }
-      return failures.length === accounts.length
-        ? { outcome: 'failed', detail: failures.join('; ') }
-        : { outcome: 'ok', detail: [...accounts.map((one) => one.name), ...failures].join('; ') };
+      const isFailed = failures.length === accounts.length;
+      const parts = isFailed ? failures : [...accounts.map((one) => one.name), ...failures];
+      const [first = '', ...rest] = parts;
+      return { outcome: isFailed ? 'failed' : 'ok', detail: together(first, ...rest) };
     });
     const { connection } = opened;
     if (asked.outcome !== 'ok' || connection === null) {
@@ -81,7 +85,7 @@ export async function restartChannel(
 function withLeftOff(detail: Words, stopped: ReadonlySet<string>): Words {
   if (stopped.size === 0) return detail;
   const names = [...stopped].join(', ');
-  return `${detail}. It is stopped now: \`clawbuoy restart-channel ${names}\` starts it, and so does the next restart of the gateway`;
+  return say('isStoppedNow', { why: detail, names });
 }
 
 async function startAnew(
@@ -102,7 +106,7 @@ async function startAnew(
     }
     if (read?.success === true && read.data.stopped === false) await context.sleep(PAUSE_MS);
   }
-  let detail = 'the gateway did not say how its start went';
+  let detail: Words = say('startNotTold');
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
     if (attempt > 0) await context.sleep(PAUSE_MS);
     const answer = await connection.request('channels.start', params, RPC_MS);
@@ -117,15 +121,15 @@ async function startAnew(
     if (outcome?.status === 'skipped') {
       return {
         outcome: 'failed',
-        detail: `the gateway did not start it (${outcome.reason ?? 'it does not say why'})`,
+        detail: say('didNotStartIt', { why: outcome.reason ?? say('saysNotWhy') }),
       };
     }
     // 2026.9.6 says "task-owned" for an account that it already runs. The proof shows its state.
     if (outcome?.status !== 'retry' || outcome.reason === 'task-owned') {
       stopped.delete(account.name);
-      return { outcome: 'ok', detail: 'started' };
+      return { outcome: 'ok', detail: say('wasStarted') };
     }
-    detail = `the gateway is still busy with it (${outcome.reason ?? 'retry'})`;
+    detail = say('stillBusyWithIt', { why: outcome.reason ?? 'retry' });
   }
   return { outcome: 'failed', detail };
 }
@@ -157,14 +161,14 @@ async function prove(
       if (!isKept)
         return {
           outcome: 'ok',
-          detail: `${names}: running and connected, by the gateway's own word`,
+          detail: say('runsByItsWord', { names }),
         };
     }
     const refused = rows.find((row) => row?.terminalDisconnect === true && row.running !== true);
     if (refused !== undefined || context.now() + PAUSE_MS > endMs) {
       const said = refused ?? rows.find((row) => row !== undefined && !isThere(row));
       const why = answer.ok ? stateWords(said) : rpcWords(answer.error);
-      return { outcome: 'failed', detail: `${names}: ${why}` };
+      return { outcome: 'failed', detail: say('ofName', { name: names, what: why }) };
     }
     await context.sleep(PAUSE_MS);
   }
@@ -176,8 +180,10 @@ function isThere(row: Row): boolean {
   return row.running === true && row.connected !== false && !isOnItsWay;
 }
 
-function stateWords(row: Row | undefined): string {
-  if (row === undefined) return 'the gateway does not tell how it is';
-  const state = row.lifecycle ?? (row.running === true ? 'running' : 'not running');
-  return `it is ${state}${row.lastError == null ? '' : `: ${row.lastError.slice(0, 300)}`}`;
+function stateWords(row: Row | undefined): Words {
+  if (row === undefined) return say('stateNotTold');
+  const state = row.lifecycle ?? say(row.running === true ? 'channelRunning' : 'channelNotRunning');
+  return row.lastError == null
+    ? say('itIsState', { state })
+    : say('itIsStateWith', { state, error: row.lastError.slice(0, 300) });
 }

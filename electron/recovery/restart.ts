@@ -142,7 +142,7 @@ export async function start(context: RecoveryContext): Promise<Ending> {
     if (barred !== null) return { outcome: 'refused', detail: barred };
     const result = await context.system.services.start(context.location.profile);
     return result.ok
-      ? { outcome: 'ok', detail: `started${pidWords(result.value.pid)}` }
+      ? { outcome: 'ok', detail: say('startedAnew', { as: pidWords(result.value.pid) }) }
       : { outcome: 'failed', detail: result.error };
   });
   if (asked.outcome !== 'ok') return endedBy(asked, null);
@@ -190,7 +190,7 @@ function isInside(look: Look): boolean {
 async function askManager(context: RecoveryContext): Promise<StepOutcome> {
   const result = await context.system.services.restart(context.location.profile);
   return result.ok
-    ? { outcome: 'ok', detail: `started again${pidWords(result.value.pid)}` }
+    ? { outcome: 'ok', detail: say('startedAgain', { as: pidWords(result.value.pid) }) }
     : { outcome: 'failed', detail: result.error };
 }
 
@@ -250,8 +250,8 @@ async function abortAll(
     : { outcome: 'ok', detail: sessionKeys.join(', ') };
 }
 
-function pidWords(pid: number | null): string {
-  return pid === null ? '' : ` as process ${pid}`;
+function pidWords(pid: number | null): Words {
+  return pid === null ? '' : say('asProcess', { pid });
 }
 
 function ending(outcome: Ending['outcome'], reason: Words): Ending {

@@ -1,3 +1,4 @@
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import type { ActionResult } from '../core/steps/action.ts';
 import type { Candidate } from '../core/steps/healing-kinds.ts';
 import { actsIn, type PastAct } from '../core/steps/healing-pauses.ts';
@@ -42,7 +43,7 @@ export function createSelfHealer(options: SelfHealerOptions) {
   const tried = new Set<string>();
   const tries = new Map<string, Try>();
   let updateSeenAtMs: number | null = null;
-  let stopped: string | null = null;
+  let stopped: Words | null = null;
 
   /** Its own steps of the last day. Null if the journal cannot be read. */
   function pastActs(): readonly PastAct[] | null {
@@ -102,8 +103,7 @@ export function createSelfHealer(options: SelfHealerOptions) {
     const isAct = decideSelfHealing({ ...context, acts: [] }).kind === 'act';
     const acts = isAct ? pastActs() : [];
     if (acts === null) {
-      stopped =
-        'self-healing does nothing while the journal cannot be read: what it has done in the last hour is not known';
+      stopped = say('healingUnread');
       return null;
     }
     const decided = decideSelfHealing({ ...context, acts });
@@ -116,7 +116,7 @@ export function createSelfHealer(options: SelfHealerOptions) {
         return null;
       case 'person':
       case 'stopped':
-        tell(decided.key, decided.text);
+        tell(decided.key, String(decided.text));
         return null;
       case 'act':
         return mayTry(decided.step) ? take(decided.step) : null;

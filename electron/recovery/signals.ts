@@ -1,4 +1,4 @@
-import { say } from '../core/catalogue/sentences/sentence.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Look, RecoveryContext, StepOutcome } from './context.ts';
 import type { GatewayProcess } from './gateway-process.ts';
@@ -42,7 +42,8 @@ export async function endByForce(
       // No code of this process runs between these readings and the signal.
       if (gone()) return { outcome: 'ok', detail: say('processEnded', { pid: target.pid }) };
       const other = sameProcess(context.system.processNow(target.pid), target.startedAtMs);
-      if (other !== null) return { outcome: 'refused', detail: `${other}; nothing is stopped` };
+      if (other !== null)
+        return { outcome: 'refused', detail: say('nothingIsStopped', { why: other }) };
       const result = context.system.signal(target.pid, signal);
       if (!result.ok) return { outcome: gone() ? 'ok' : 'failed', detail: result.error };
       const endMs = context.now() + limitMs;
@@ -69,10 +70,10 @@ async function checkedAgain(
   context: RecoveryContext,
   look: Look,
   target: GatewayProcess,
-): Promise<Result<void>> {
+): Promise<Result<void, Words>> {
   const status = await context.system.services.status(context.location.profile);
   if (status.kind !== 'installed' || status.pid !== target.pid) {
-    return err(String(say('managerNotAnyMore', { pid: target.pid })));
+    return err(say('managerNotAnyMore', { pid: target.pid }));
   }
   const again = await identifyGateway(context, look);
   if (again.ok && again.value?.pid === target.pid) return ok(undefined);
@@ -80,7 +81,7 @@ async function checkedAgain(
   const closed = listeners !== null && listeners.length === 0;
   const same = sameProcess(context.system.processNow(target.pid), target.startedAtMs);
   if (closed && same === null) return ok(undefined);
-  return err(again.ok ? String(say('notTheGatewayAnyMore', { pid: target.pid })) : again.error);
+  return err(again.ok ? say('notTheGatewayAnyMore', { pid: target.pid }) : again.error);
 }
 
 /** The manager normally starts it without help. It is asked only if it does not. */

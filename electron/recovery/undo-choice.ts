@@ -1,4 +1,6 @@
-import type { Words } from '../core/catalogue/sentences/sentence.ts';
+import { scribe } from '../core/catalogue/sentences/scribe.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { stateWord } from '../core/catalogue/sentences/words.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { Plan } from '../core/steps/action.ts';
@@ -26,19 +28,14 @@ export function chooseUndo(context: Shelves, id: string | null): Result<Undoable
     .sort((a, b) => b.atMs - a.atMs);
   const elsewhere = found[0]?.entry.stateDir;
   if (last === undefined && id !== null && elsewhere !== undefined) {
-    return err(
-      refused(
-        `it was a step on another OpenClaw: \`clawbuoy undo ${id} --state-dir ${elsewhere}\` takes it back`,
-        id,
-      ),
-    );
+    return err(refused(say('stepOfOtherOpenClaw', { id, dir: elsewhere }), id));
   }
   const [unread] = [...context.quarantine.entries().findings, ...context.archive.findings()];
   if (unread !== undefined && (id === null || last === undefined)) {
     const reason =
       last === undefined
-        ? `whether there is something to undo cannot be told: ${unread}`
-        : `which step was the last cannot be told: ${unread}. Name the one to take back: \`clawbuoy undo ${last.entry.id}\``;
+        ? say('undoNotTold', { why: unread })
+        : say('lastNotTold', { why: unread, id: last.entry.id });
     return err({ outcome: 'refused', reason, target: id, undo: null });
   }
   return last === undefined ? err(nothingToUndo(context, id)) : ok(last);
@@ -49,16 +46,31 @@ export function chooseUndo(context: Shelves, id: string | null): Result<Undoable
  * preview.
  */
 export function undoPlan(context: Shelves, general: Plan, look: Look): Plan {
+  const { text, said } = scribe();
+  const planned = chosenPlan(context, general, look, text);
+  return { ...planned, said: { ...general.said, ...said() } };
+}
+
+function chosenPlan(
+  context: Shelves,
+  general: Plan,
+  look: Look,
+  text: (words: Words) => string,
+): Plan {
   const chosen = chooseUndo(context, general.target);
-  if (!chosen.ok) return withoutSteps(general, chosen.error.outcome, String(chosen.error.reason));
+  if (!chosen.ok) return withoutSteps(general, chosen.error.outcome, text(chosen.error.reason));
   const { entry } = chosen.value;
   const why = undoRefusal(context, look, chosen.value);
-  if (why !== null) return { ...withoutSteps(general, 'refused', why), target: entry.id };
+  if (why !== null) return { ...withoutSteps(general, 'refused', text(why)), target: entry.id };
   const detail =
     chosen.value.kind === 'lock'
-      ? `the lock returns to ${chosen.value.entry.path}`
-      : `${chosen.value.entry.sessionKey} goes on in its old file`;
-  return { ...general, target: entry.id, steps: [{ name: 'put back', detail }] };
+      ? say('lockReturns', { path: chosen.value.entry.path })
+      : say('goesOnInOldFile', { sessionKey: chosen.value.entry.sessionKey });
+  return {
+    ...general,
+    target: entry.id,
+    steps: [{ name: text(say('partPutBack')), detail: text(detail) }],
+  };
 }
 
 function withoutSteps(general: Plan, outcome: Ending['outcome'], why: string): Plan {
@@ -71,11 +83,12 @@ export function undoRefusal(
   { archive }: Pick<Shelves, 'archive'>,
   look: Look,
   undoable: Undoable,
-): string | null {
+): Words | null {
   if (undoable.kind === 'lock') return wouldBlock(look, undoable.entry);
   const { state } = look.judgement.snapshot.gateway;
   if (state === 'down') return null;
-  return `the gateway is ${state}: the list of sessions is its own while it runs. Stop it (\`openclaw gateway stop\`), then undo. A copy of the conversation is ${archive.pathOf(undoable.entry.id)}`;
+  const copy = say('copyIsAt', { place: archive.pathOf(undoable.entry.id) });
+  return say('listIsItsOwn', { state: stateWord(state), copy });
 }
 
 function undoables(context: Shelves): Undoable[] {
@@ -102,13 +115,17 @@ function nothingToUndo({ archive, location }: Shelves, id: string | null): Endin
         entry.stateDir === location.stateDir &&
         (id === null || entry.id === id || entry.actionId === id),
     );
-  const nothing = id === null ? 'there is nothing to undo' : `there is nothing to undo as ${id}`;
+  const nothing = id === null ? say('nothingToUndo') : say('nothingToUndoAs', { id });
   return {
     outcome: 'nothing-to-do',
     reason:
       kept === undefined
         ? nothing
-        : `${nothing}: the reset of ${kept.sessionKey} changed a database, into which Clawbuoy puts nothing back. A copy of the conversation is ${archive.pathOf(kept.id)}`,
+        : say('resetOfDatabase', {
+            nothing,
+            sessionKey: kept.sessionKey,
+            copy: say('copyIsAt', { place: archive.pathOf(kept.id) }),
+          }),
     target: id,
     undo: null,
   };
@@ -118,15 +135,15 @@ export function refused(reason: Words, target: string): Ending {
   return { outcome: 'refused', reason, target, undo: null };
 }
 
-export const STOP_FIRST = 'Stop the gateway first if you need it there';
+export const STOP_FIRST = say('stopFirst');
 
 /** Returns why putting a lock back would block a run. Null if it cannot. */
-function wouldBlock(look: Look, entry: QuarantineEntry): string | null {
+function wouldBlock(look: Look, entry: QuarantineEntry): Words | null {
   if (look.judgement.snapshot.gateway.state === 'down') return null;
   const movedAtMs = Date.parse(entry.movedAt);
   const ran = look.evidence.runs.list.some((run) => run.startedAtMs >= movedAtMs);
   if (ran) {
-    return `the gateway has run the agent since; putting the lock back would block its next message. ${STOP_FIRST}`;
+    return say('hasRunSince', { instead: STOP_FIRST });
   }
   const { coveredSinceMs } = look.evidence.runs;
   if (coveredSinceMs !== null && coveredSinceMs <= movedAtMs) return null;
@@ -139,5 +156,5 @@ function wouldBlock(look: Look, entry: QuarantineEntry): string | null {
   if (row?.updatedAtMs != null && row.updatedAtMs < movedAtMs && row.hasActiveRun !== true) {
     return null;
   }
-  return `whether the gateway has run the agent since cannot be told from here; putting the lock back might block its next message. ${STOP_FIRST}`;
+  return say('mayHaveRunSince', { instead: STOP_FIRST });
 }

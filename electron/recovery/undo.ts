@@ -1,4 +1,4 @@
-import { say } from '../core/catalogue/sentences/sentence.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { guardRefusal } from '../core/steps/guards.ts';
@@ -39,7 +39,7 @@ async function undoRelease(
     }
     const result = context.quarantine.putBack(entry.id);
     return result.ok
-      ? { outcome: 'ok', detail: `${entry.path} is back` }
+      ? { outcome: 'ok', detail: say('isBack', { path: entry.path }) }
       : { outcome: result.error.kind, detail: result.error.why };
   });
   if (put.outcome !== 'ok') return endedBy(put, entry.id);
@@ -62,11 +62,13 @@ async function undoRelease(
   };
 }
 
-function runsSince(context: RecoveryContext, entry: QuarantineEntry): string | null {
+function runsSince(context: RecoveryContext, entry: QuarantineEntry): Words | null {
   const begun = context.observer
     .runsNow()
     .find((run) => run.startedAtMs >= Date.parse(entry.movedAt));
-  return begun === undefined ? null : `a run has begun meanwhile (${begun.runId}). ${STOP_FIRST}`;
+  return begun === undefined
+    ? null
+    : say('runBegunSince', { run: begun.runId, instead: STOP_FIRST });
 }
 
 async function undoReset(
@@ -74,7 +76,7 @@ async function undoReset(
   look: Look,
   entry: ArchiveEntry,
 ): Promise<Ending> {
-  const copy = `A copy of the conversation is ${context.archive.pathOf(entry.id)}`;
+  const copy = say('copyIsAt', { place: context.archive.pathOf(entry.id) });
   const { sessionId, newSessionId } = entry;
   if (
     sessionId === null ||
@@ -82,7 +84,7 @@ async function undoReset(
     entry.row === null ||
     entry.stateDir !== context.location.stateDir
   ) {
-    return refused(`which session it would give back is not known. ${copy}`, entry.id);
+    return refused(say('sessionNotKnown', { copy }), entry.id);
   }
   const listeners = await context.system.listeners(context.location.port);
   let wasBack = false;
@@ -93,7 +95,10 @@ async function undoReset(
       newSessionId,
       recheck: () => isStopped(context, look, listeners === null ? null : listeners.length),
     });
-    if (!result.ok) return { outcome: result.error.kind, detail: `${result.error.why}. ${copy}` };
+    if (!result.ok) {
+      const detail = say('withCopy', { why: result.error.why, copy });
+      return { outcome: result.error.kind, detail };
+    }
     wasBack = result.value === 'was-back';
     // If this cannot be saved, the next `undo` sees the restored session and saves it then.
     context.archive.restored(entry.id, context.actionId);
@@ -110,21 +115,25 @@ async function undoReset(
   };
 }
 
-function isStopped(context: RecoveryContext, look: Look, listening: number | null): Result<void> {
-  if (listening === null) return err('whether a gateway listens cannot be told');
-  if (listening > 0) return err('something listens at the gateway’s port again');
+function isStopped(
+  context: RecoveryContext,
+  look: Look,
+  listening: number | null,
+): Result<void, Words> {
+  if (listening === null) return err(say('gatewayListensNotTold'));
+  if (listening > 0) return err(say('somethingListens'));
   const { pid, service } = look.evidence.gateway;
   if (pid !== null) {
     const now = context.system.processNow(pid);
     if (now.kind !== 'absent' && !(now.kind === 'alive' && now.state === 'zombie')) {
-      return err(`process ${pid}, the gateway's, is there`);
+      return err(say('gatewayProcessThere', { pid }));
     }
   }
   if (
     service.kind === 'installed' &&
     (service.state === 'running' || service.state === 'starting')
   ) {
-    return err(`${service.manager} is about to start ${service.name}`);
+    return err(say('managerAboutToStart', { manager: service.manager, name: service.name }));
   }
   return ok(undefined);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { errorCode } from '../core/text/errors.ts';
 import { sessionPaths } from '../openclaw/sessions/session-files.ts';
 import { errorWords, type FileReads, quietly } from '../system/file-reads.ts';
@@ -12,7 +13,7 @@ export type CopyFate =
   | { readonly kind: 'whole' }
   /** The conversation holds every byte of it, so it is not needed. */
   | { readonly kind: 'redundant' }
-  | { readonly kind: 'kept'; readonly why: string };
+  | { readonly kind: 'kept'; readonly why: Words };
 
 /** The description in the manifest, which is written before the copy. */
 export type CopyIntent = {
@@ -42,18 +43,18 @@ export function judgeCopy(intent: CopyIntent, copy: string, files: FileReads): C
     if (intent.sha256 !== undefined && hashOf(files, copy, size) === intent.sha256) {
       return { kind: 'whole' };
     }
-    if (intent.store !== 'jsonl') return kept('its original is in a database');
-    if (!intent.complete) return kept('it is the end of a longer conversation');
+    if (intent.store !== 'jsonl') return kept(say('isInDatabase'));
+    if (!intent.complete) return kept(say('isEndOfLonger'));
     const originals = originalsOf(intent, files);
     return originals.some((path) => beginsWith(files, path, copy, size))
       ? { kind: 'redundant' }
-      : kept('no conversation of its session holds what it holds');
+      : kept(say('noConversationHolds'));
   } catch (error) {
     return kept(errorWords(error));
   }
 }
 
-function kept(why: string): CopyFate {
+function kept(why: Words): CopyFate {
   return { kind: 'kept', why };
 }
 

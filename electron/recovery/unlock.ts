@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { say } from '../core/catalogue/sentences/sentence.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { stateWord } from '../core/catalogue/sentences/words.ts';
 import type { JudgedLock } from '../core/judge/judge.ts';
 import { openedByAnybody, openedForRelease } from '../core/judge/judge.ts';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
@@ -39,10 +40,10 @@ export async function unlock(context: RecoveryContext, target: string | null): P
         500,
       );
       const lock = findLock(wanted, look.judgement.locks);
-      if (lock?.releasable) return { outcome: 'ok', detail: String(lock.why) };
+      if (lock?.releasable) return { outcome: 'ok', detail: lock.why };
       return {
         outcome: 'refused',
-        detail: proved === null ? say('notProvedInTime') : String(lock?.why ?? say('lockIsGone')),
+        detail: proved === null ? say('notProvedInTime') : (lock?.why ?? say('lockIsGone')),
       };
     });
   }
@@ -96,7 +97,9 @@ export async function unlock(context: RecoveryContext, target: string | null): P
       ? { outcome: 'failed', detail: say('sameLockAgain') }
       : {
           outcome: 'ok',
-          detail: say('lockGoneGateway', { state: gone.judgement.snapshot.gateway.state }),
+          detail: say('lockGoneGateway', {
+            state: stateWord(gone.judgement.snapshot.gateway.state),
+          }),
         };
   });
   return proof.outcome === 'ok'
@@ -117,12 +120,12 @@ function trouble(error: QuarantineError): Omit<StepOutcome, 'outcome'> {
   switch (error.code) {
     case 'place-taken':
       return {
-        detail: `stop the gateway before the next message: ${error.why}`,
+        detail: say('stopBeforeNext', { why: error.why }),
         needsPersonAtOnce: true,
       };
     case 'stranded':
       return {
-        detail: `the lock is not in its place: ${error.why}; \`clawbuoy undo\` or the next start of Clawbuoy goes on with it`,
+        detail: say('lockNotInPlace', { why: error.why }),
         needsPersonAtOnce: true,
       };
     case 'unsafe':
@@ -191,14 +194,14 @@ function isGone(look: Look, released: JudgedLock): boolean {
  * The last check before the move: the owner must match the judgement. It is synchronous, so that no
  * code of this process runs between it and the move.
  */
-function recheck(context: RecoveryContext, lock: JudgedLock): Result<void> {
+function recheck(context: RecoveryContext, lock: JudgedLock): Result<void, Words> {
   const busy = context.observer.runsNow().find((run) => {
     return (
       run.phase === 'active' &&
       (run.sessionKey === null || lock.sessionKey === null || run.sessionKey === lock.sessionKey)
     );
   });
-  if (busy !== undefined) return err(`a run has begun in the meantime (${busy.runId})`);
+  if (busy !== undefined) return err(say('runBegunMeanwhile', { run: busy.runId }));
   const owner = recheckOwner(context.system, lock);
   if (!owner.ok) return owner;
   // This comes last: a process that has the lock open holds it, whatever else is known.
@@ -208,19 +211,19 @@ function recheck(context: RecoveryContext, lock: JudgedLock): Result<void> {
 type Owner = 'lives' | 'gone' | 'not-named';
 
 /** Whether the owner still matches the judgement. */
-function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Result<Owner> {
+function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Result<Owner, Words> {
   const { pid } = lock;
   if (pid === null) return ok('not-named');
   const now = system.processNow(pid);
   const judged = lock.fact.owner;
-  if (now.kind === 'unknown') return err(`process ${pid} cannot be looked at any more: ${now.why}`);
+  if (now.kind === 'unknown') return err(say('notLookedAtAnyMore', { pid, why: now.why }));
   const alive = now.kind === 'alive' && now.state !== 'zombie';
   switch (lock.verdict) {
     case 'orphaned':
-      return alive ? err(`process ${pid} lives again`) : ok('gone');
+      return alive ? err(say('livesAgain', { pid })) : ok('gone');
     case 'malformed':
       // Half a payload that still names a process may belong to that process.
-      return alive ? err(`it names process ${pid}, which lives again`) : ok('gone');
+      return alive ? err(say('namedLivesAgain', { pid })) : ok('gone');
     case 'recycled':
     case 'foreign':
     case 'leaked':
@@ -229,17 +232,17 @@ function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Res
         judged?.kind !== 'alive' ||
         Math.abs(now.startedAtMs - judged.startedAtMs) > SAME_START_MS
       ) {
-        return err(`process ${pid} is another one than was judged`);
+        return err(say('otherThanJudged', { pid }));
       }
       if (lock.verdict === 'foreign' && identifyCommand(now.argv) !== 'other') {
-        return err(`process ${pid} has become OpenClaw`);
+        return err(say('becameOpenClaw', { pid }));
       }
       return ok('lives');
     case 'held':
     case 'overdue':
     case 'inert':
     case 'undetermined':
-      return err(String(lock.why));
+      return err(lock.why);
     default:
       return assertNever(lock.verdict);
   }
@@ -254,7 +257,7 @@ function recheckOpen(
   { system, now }: RecoveryContext,
   { fact, pid }: JudgedLock,
   owner: Owner,
-): Result<void> {
+): Result<void, Words> {
   const question = { owners: pid === null ? [] : [pid], everybody: true };
   const openedBy = openedByFact(system.openersNow(fact.path, question), {
     ownPid: process.pid,
@@ -266,13 +269,13 @@ function recheckOpen(
     case 'no':
       return ok(undefined);
     case 'yes':
-      return err(`process ${opened.pids.join(', ')} has it open`);
+      return err(say('hasItOpen', { pids: opened.pids.join(', ') }));
     case 'unknown':
       return owner === 'gone' && fact.content.kind === 'payload'
         ? ok(undefined)
-        : err(`whether it is open cannot be told: ${opened.why}`);
+        : err(say('openNotTold', { why: opened.why }));
     case 'not-asked':
-      return err('nobody could be asked who has it open');
+      return err(say('nobodyAsked'));
     default:
       return assertNever(opened);
   }

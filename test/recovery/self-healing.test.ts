@@ -84,10 +84,9 @@ describe('what is done without being asked', () => {
       target: `/another/${ageMs}.lock`,
       outcome: 'done',
     });
-    expect(decide(WAITING, ON, [did(50 * MINUTE), did(MINUTE)])).toMatchObject({
-      kind: 'stopped',
-      text: expect.stringContaining('2 steps within an hour'),
-    });
+    const stopped = decide(WAITING, ON, [did(50 * MINUTE), did(MINUTE)]);
+    expect(stopped.kind).toBe('stopped');
+    expect(String('text' in stopped && stopped.text)).toContain('2 steps within an hour');
     expect(decide(WAITING, ON, [did(HOUR + SECOND), did(MINUTE)]).kind).toBe('act');
   });
 });
@@ -147,7 +146,7 @@ describe('the self-healer', () => {
     for (const name of ['a', 'b', 'c', 'c']) await look(waiting(name));
     expect(released).toHaveLength(2);
     expect(notes().filter((text) => text.includes('2 steps within an hour'))).toHaveLength(1);
-    expect(made.findings()[0]).toContain('A person must look');
+    expect(String(made.findings()[0])).toContain('A person must look');
     await look({});
     expect(made.findings()).toEqual([]);
   });
@@ -191,7 +190,7 @@ describe('the self-healer', () => {
     world.nowMs += 10 * MINUTE;
     await look(failedService);
     expect(acted).toEqual(['start']);
-    expect(made.findings()[0]).toContain('did not help');
+    expect(String(made.findings()[0])).toContain('did not help');
   });
 
   it('tries a step that is refused again and again ever less often', async () => {

@@ -67,7 +67,7 @@ describe('a copy that was cut short', () => {
     const [seen] = findLeftovers(eyes(made));
     expect(copies(made)).toHaveLength(2);
     const told = takeStock(eyes(made));
-    expect(told).toEqual([seen?.text]);
+    expect(told).toEqual([String(seen?.text)]);
     expect(told[0]).toContain('Nothing had been changed yet. The conversation is whole where it');
     expect(told[0]).toContain(`\`clawbuoy reset ${MAIN}\` can be asked again`);
     expect(copies(made)).toEqual([]);
@@ -111,10 +111,10 @@ describe('a copy that was cut short', () => {
     const made = await killedAfter(20);
     const half = copies(made).find((name) => name.endsWith('.json')) ?? '';
     writeFileSync(join(made.archive.pathOf(''), `${half}.0123abcd.tmp`), '{');
-    expect(made.archive.tidy()).toEqual([]);
+    expect(made.archive.tidy().map(String)).toEqual([]);
     expect(copies(made)).toHaveLength(3);
     made.nowMs = Date.now() + 2 * HOUR;
-    expect(made.archive.tidy()).toEqual([
+    expect(made.archive.tidy().map(String)).toEqual([
       expect.stringMatching(/^an unfinished copy of .* was removed$/),
     ]);
     expect(copies(made)).toEqual([]);
@@ -124,7 +124,7 @@ describe('a copy that was cut short', () => {
     const made = await killedAfter(TRANSCRIPT.length);
     const half = copies(made).find((name) => name.endsWith('.json')) ?? '';
     rmSync(join(made.archive.pathOf(''), half));
-    const [told] = made.archive.tidy();
+    const [told] = made.archive.tidy().map(String);
     expect(told).toContain('nothing is told: it is left alone');
     expect(existsSync(join(made.archive.pathOf(''), half.replace(/json$/, 'jsonl')))).toBe(true);
   });

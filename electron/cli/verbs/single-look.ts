@@ -1,3 +1,4 @@
+import type { Words } from '../../core/catalogue/sentences/sentence.ts';
 import { endedIn } from '../../core/evidence/ended-runs.ts';
 import { acknowledgementsIn, dismissedIn } from '../../core/notices/acknowledgements.ts';
 import { memoryOf } from '../../engine/incident-book.ts';
@@ -30,7 +31,7 @@ export async function singleLook(place: Place, limitMs?: number): Promise<Look> 
 }
 
 /** Reports steps that never ended, but does not settle them. The next engine does that. */
-export function leftoversOf(place: Place): string[] {
+export function leftoversOf(place: Place): Words[] {
   const paths = homeFiles(place.home);
   return findLeftovers({
     journal: place.journal,

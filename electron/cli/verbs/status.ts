@@ -34,8 +34,10 @@ async function ownSnapshot(args: Args): Promise<Snapshot> {
   const { leftoversOf, singleLook } = await import('./single-look.ts');
   const place = findPlace(args);
   const { snapshot } = (await singleLook(place)).judgement;
-  const findings = [...place.findings, ...leftoversOf(place), ...snapshot.findings];
-  return { ...snapshot, findings };
+  const { scribe } = await import('../../core/catalogue/sentences/scribe.ts');
+  const { text, said } = scribe();
+  const findings = [...place.findings, ...leftoversOf(place).map(text), ...snapshot.findings];
+  return { ...snapshot, findings, said: { ...snapshot.said, ...said() } };
 }
 
 function shown(

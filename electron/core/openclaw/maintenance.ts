@@ -1,6 +1,6 @@
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { MaintenanceFact } from '../evidence/evidence.ts';
 import { assertNever } from '../result.ts';
-import { duration } from '../text/words.ts';
 
 export type MaintenanceWork = Extract<MaintenanceFact, { kind: 'at-work' }>['what'];
 
@@ -181,42 +181,43 @@ export function installsPackages(argv: readonly string[] | null): boolean {
 export function maintenanceWords({
   what,
   pid,
-}: Extract<MaintenanceFact, { kind: 'at-work' }>): string {
-  return `${subject(what)} is at work (process ${pid})`;
+}: Extract<MaintenanceFact, { kind: 'at-work' }>): Words {
+  return say('workAtWork', { what: subject(what), pid });
 }
 
-function subject(what: MaintenanceWork): string {
+function subject(what: MaintenanceWork): Words {
   switch (what) {
     case 'update':
-      return 'an update';
+      return say('workUpdate');
     case 'doctor':
-      return '`openclaw doctor`';
+      return say('workDoctor');
     case 'migration':
-      return '`openclaw migrate`';
+      return say('workMigration');
     case 'removal':
-      return 'a removal of OpenClaw';
+      return say('workRemoval');
     case 'backup':
-      return 'a backup of OpenClaw';
+      return say('workBackup');
     default:
       return assertNever(what);
   }
 }
 
 /** Why no step may be taken now: there is work, or that is not known. Null: there is none. */
-export function maintenanceRefusal(
-  fact: MaintenanceFact | undefined,
-  nowMs: number,
-): string | null {
+export function maintenanceRefusal(fact: MaintenanceFact | undefined, nowMs: number): Words | null {
   switch (fact?.kind) {
     case undefined:
     case 'none':
       return null;
     case 'unknown':
-      return `whether an update or a repair of OpenClaw is at work cannot be told: ${fact.why}. A step in the middle of one could leave half of it`;
+      return say('workNotTold', { why: fact.why });
     case 'at-work': {
-      const forWords =
-        fact.startedAtMs === null ? '' : ` for ${duration(Math.max(0, nowMs - fact.startedAtMs))}`;
-      return `${maintenanceWords(fact)}${forWords}; a step in the middle of it could leave half of it. Wait until it ends`;
+      const work = maintenanceWords(fact);
+      return fact.startedAtMs === null
+        ? say('workRefusal', { work })
+        : say('workRefusalFor', {
+            work,
+            time: lasting(Math.max(0, nowMs - fact.startedAtMs)),
+          });
     }
     default:
       return assertNever(fact);

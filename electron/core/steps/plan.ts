@@ -1,5 +1,6 @@
 import { scribe } from '../catalogue/sentences/scribe.ts';
 import { say } from '../catalogue/sentences/sentence.ts';
+import { partNamed } from '../catalogue/sentences/words.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName, Plan } from './action.ts';
 import { costOf } from './costs.ts';
@@ -33,7 +34,10 @@ export function planFor(action: ActionName, target: string | null, context: Plan
     undo: draft.undo === null ? null : text(draft.undo),
     secondYes: draft.secondYes === null ? null : text(draft.secondYes),
     preconditions: draft.preconditions.map(text),
-    steps: draft.steps.map(({ name, detail }) => ({ name, detail: text(detail) })),
+    steps: draft.steps.map(({ name, detail }) => ({
+      name: text(partNamed(name)),
+      detail: text(detail),
+    })),
     proof: text(draft.proof),
     said: said(),
   };

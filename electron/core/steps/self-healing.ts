@@ -1,8 +1,8 @@
 import type { HEALING_AFTER_MS, HealingKind } from '../api/healing.ts';
+import { counted, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Judgement } from '../judge/judge.ts';
 import { maintenanceRefusal } from '../openclaw/maintenance.ts';
-import { count } from '../text/words.ts';
 import { recommendedStep } from './escalation.ts';
 import { type Candidate, healingCandidate } from './healing-kinds.ts';
 import { type PastAct, pauseRefusal } from './healing-pauses.ts';
@@ -27,7 +27,7 @@ export type SelfHealing =
   /** A step that always needs a person, once for each incident. */
   | { readonly kind: 'person'; readonly key: string; readonly text: string }
   /** It has used up its budget, or its steps have not helped. */
-  | { readonly kind: 'stopped'; readonly key: string; readonly text: string };
+  | { readonly kind: 'stopped'; readonly key: string; readonly text: Words };
 
 export type SelfHealingContext = {
   readonly evidence: Evidence;
@@ -62,13 +62,13 @@ export function decideSelfHealing(context: SelfHealingContext): SelfHealing {
   );
   const pause =
     recent.length >= settings.maxPerHour
-      ? `it has done ${count(recent.length, 'step')} within an hour, and something keeps going wrong`
+      ? say('stepsWithinHour', { steps: counted(recent.length, 'step') })
       : pauseRefusal(step, acts, evidence.atMs);
   if (pause === null) return { kind: 'act', step };
   return {
     kind: 'stopped',
     key: `stopped ${step.key}`,
-    text: `self-healing does not ${step.action} now: ${pause}. A person must look`,
+    text: say('healingPaused', { action: step.action, pause }),
   };
 }
 

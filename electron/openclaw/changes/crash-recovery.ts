@@ -78,8 +78,8 @@ function recoverMove(shelf: QuarantineStore, entry: QuarantineEntry): End {
     'changed',
     'the moved file was not the judged lock',
   );
-  if (code === 'place-taken') return { outcome: 'displaced', why };
-  return { outcome: code === 'changed' ? 'reverted' : 'failed', why };
+  if (code === 'place-taken') return { outcome: 'displaced', why: String(why) };
+  return { outcome: code === 'changed' ? 'reverted' : 'failed', why: String(why) };
 }
 
 function recoverPutBack(shelf: QuarantineStore, entry: QuarantineEntry): End {

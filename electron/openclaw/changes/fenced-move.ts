@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
+import type { Words } from '../../core/catalogue/sentences/sentence.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import { errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
@@ -25,7 +26,7 @@ export type MoveRequest = {
    * The caller's last check of the owner and the runs, called right before the move. Synchronous,
    * so no code of this process runs between it and the move.
    */
-  readonly recheck: () => Result<void>;
+  readonly recheck: () => Result<void, Words>;
   readonly actionId: string;
   readonly why: string;
 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Words } from '../../core/catalogue/sentences/sentence.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { errorWords } from '../../system/file-reads.ts';
 import { type Files, replaceFile } from '../../system/files.ts';
@@ -91,17 +92,17 @@ export type QuarantineError = {
     | 'place-taken'
     /** The file is safe under another name, which `why` gives. The next start completes it. */
     | 'stranded';
-  readonly why: string;
+  readonly why: Words;
 };
 
 type Code = QuarantineError['code'];
 
 /** Not done, on purpose. */
-export function refused(code: Code, why: string): Result<never, QuarantineError> {
+export function refused(code: Code, why: Words): Result<never, QuarantineError> {
   return err({ kind: 'refused', code, why });
 }
 
 /** Could not be done. */
-export function failed(code: Code, why: string): Result<never, QuarantineError> {
+export function failed(code: Code, why: Words): Result<never, QuarantineError> {
   return err({ kind: 'failed', code, why });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
+import type { Words } from '../../core/catalogue/sentences/sentence.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import { errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
@@ -21,13 +22,13 @@ export type RestoreRequest = {
   readonly newSessionId: string;
   readonly row: unknown;
   /** The caller's last check that no gateway runs. Synchronous, right before the change. */
-  readonly recheck: () => Result<void>;
+  readonly recheck: () => Result<void, Words>;
 };
 
 /** Like `restoreSession`, for a disk that is already chosen. */
 export type RestoreSession = (request: RestoreRequest) => Result<'restored' | 'was-back', Problem>;
 
-type Problem = { readonly kind: 'refused' | 'failed'; readonly why: string };
+type Problem = { readonly kind: 'refused' | 'failed'; readonly why: Words };
 
 /**
  * Gives a session of the JSONL era its old row back, so that it continues in its old transcript.
@@ -39,7 +40,7 @@ export function restoreSession(
   request: RestoreRequest,
   files: Files = realFiles,
 ): Result<'restored' | 'was-back', Problem> {
-  const refuse = (why: string) => err<Problem>({ kind: 'refused', why });
+  const refuse = (why: Words) => err<Problem>({ kind: 'refused', why });
   const fail = (why: string) =>
     err<Problem>({ kind: 'failed', why: `the session was left as it is: ${why}` });
   const paths = sessionPaths(request);

@@ -263,7 +263,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     const read = answer.ok ? readSessions(answer.value) : answer;
     if (!read.ok) {
       // A lost connection and a late answer are counted elsewhere.
-      if (!isUnanswered(read.error)) unanswered.note(rpcWords(read.error));
+      if (!isUnanswered(read.error)) unanswered.note(String(rpcWords(read.error)));
       return false;
     }
     // This answer is from a connection that was lost since, so it is older than what is known.
@@ -294,7 +294,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       failures: 1 + Math.floor(forMs / UNLISTED_STEP_MS),
       sinceMs: unlistedSinceMs,
       lastAtMs: now(),
-      detail: rpcWords({ code: 'TIMEOUT', message: 'sessions.list had no answer' }),
+      detail: String(rpcWords({ code: 'TIMEOUT', message: 'sessions.list had no answer' })),
     };
   }
 

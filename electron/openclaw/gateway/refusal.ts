@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say, type Words } from '../../core/catalogue/sentences/sentence.ts';
 import type { ListenerDoubt } from '../../core/openclaw/listener.ts';
 
 export type RpcError = {
@@ -16,19 +17,19 @@ export function isUnanswered(error: RpcError): boolean {
 }
 
 /** Why a request failed, in words for a person. */
-export function rpcWords(error: RpcError): string {
+export function rpcWords(error: RpcError): Words {
   const text = error.message.slice(0, 300);
   switch (error.code) {
     case 'CLOSED':
-      return `the connection to the gateway was lost before it answered (${text})`;
+      return say('connectionLost', { text });
     case 'TIMEOUT':
-      return `the gateway did not answer in time (${text})`;
+      return say('notAnsweredInTime', { text });
     case NOT_UNDERSTOOD:
-      return 'the gateway’s answer is not understood';
+      return say('gatewayNotUnderstood');
     default:
       return text === ''
-        ? `the gateway refused it without a reason (${error.code})`
-        : `the gateway refused it: ${text} (${error.code})`;
+        ? say('refusedWithoutReason', { code: error.code })
+        : say('refusedWith', { text, code: error.code });
   }
 }
 

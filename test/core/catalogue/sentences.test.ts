@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { LANGUAGES } from '../../../electron/core/catalogue/catalogue.ts';
@@ -8,6 +10,7 @@ import { enBook } from '../../../electron/core/catalogue/sentences/en-book.ts';
 import { scribe } from '../../../electron/core/catalogue/sentences/scribe.ts';
 import { counted, lasting, say } from '../../../electron/core/catalogue/sentences/sentence.ts';
 import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
+import { partNamed, stateWord } from '../../../electron/core/catalogue/sentences/words.ts';
 import { zhHansBook } from '../../../electron/core/catalogue/sentences/zh-hans-book.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
@@ -47,7 +50,7 @@ describe.each(BOOKS)('the sentences in %s', (_language, book) => {
 });
 
 /** What OpenClaw says itself, and what a command is called. */
-const SAME_EVERYWHERE = ['seenTimeout', 'resetsSession'];
+const SAME_EVERYWHERE = ['seenTimeout', 'resetsSession', 'workDoctor', 'workMigration'];
 
 describe('a sentence', () => {
   const { text, said } = scribe();
@@ -172,3 +175,60 @@ function isTheirs(text: string): boolean {
     text.includes('; a step in the middle of it could leave half of it')
   );
 }
+
+describe('the parts of a step', () => {
+  const page = scribe();
+  const result = {
+    action: 'restart',
+    reason: page.text(
+      say('yetStillRed', {
+        reason: say('lockIsGone'),
+        headline: say('gatewayIs', { state: stateWord('hung') }),
+      }),
+    ),
+    steps: ['prove', 'copy aside', 'restart', 'SIGTERM'].map((name) => ({
+      name: page.text(partNamed(name)),
+    })),
+    after: { gateway: { state: 'hung' } },
+    said: page.said(),
+  };
+
+  it('have names in each language, and the names that programs know stay', () => {
+    expect(drawAll(deBook, result)).toMatchObject({
+      action: 'restart',
+      steps: [
+        { name: 'Nachweis' },
+        { name: 'Kopie anlegen' },
+        { name: 'neu starten' },
+        { name: 'SIGTERM' },
+      ],
+      after: { gateway: { state: 'hung' } },
+    });
+    expect(drawAll(zhHansBook, result).steps.map(({ name }) => name)).toEqual([
+      '验证',
+      '另存副本',
+      '重启',
+      'SIGTERM',
+    ]);
+  });
+
+  it('tell the gateway’s state in words', () => {
+    expect(result.reason).toBe('the lock is gone, yet the light is still red: the gateway is hung');
+    expect(drawAll(deBook, result).reason).toBe(
+      'die Sperre ist weg, und doch ist das Licht noch rot: das Gateway ist eingefroren',
+    );
+  });
+
+  it('are all known: no name is left without its other languages', () => {
+    const folder = join(import.meta.dirname, '../../../electron');
+    const names = ['recovery', 'core/steps/plan'].flatMap((room) =>
+      readdirSync(join(folder, room)).flatMap((file) => {
+        const text = readFileSync(join(folder, room, file), 'utf8');
+        return [...text.matchAll(/(?:steps\.run\(|\bname: )'([^']+)'/g)].map(([, name]) => name);
+      }),
+    );
+    expect(names.length).toBeGreaterThan(15);
+    for (const name of names)
+      expect([name, typeof partNamed(name ?? '')]).toEqual([name, 'object']);
+  });
+});

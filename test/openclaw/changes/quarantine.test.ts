@@ -113,7 +113,7 @@ describe.each(places)('a quarantine %s', (name, place) => {
     const before = statSync(lockPath);
     const quarantine = createQuarantine({ dir, files: place() });
     const moved = quarantine.judgeAndMove(request(place()));
-    if (!moved.ok) throw new Error(moved.error.why);
+    if (!moved.ok) throw new Error(String(moved.error.why));
     expect(quarantine.putBack(moved.value.id)).toMatchObject({ ok: true });
     expect(read(lockPath)).toBe(ORPHAN);
     expect(statSync(lockPath).mtimeMs).toBeCloseTo(before.mtimeMs, -1);
@@ -129,7 +129,7 @@ describe.each(places)('a quarantine %s', (name, place) => {
   it('never puts it back over a lock that was made since', () => {
     const quarantine = createQuarantine({ dir, files: place() });
     const moved = quarantine.judgeAndMove(request(place()));
-    if (!moved.ok) throw new Error(moved.error.why);
+    if (!moved.ok) throw new Error(String(moved.error.why));
     writeFileSync(lockPath, LIVE);
     const refused = { ok: false, error: { kind: 'refused', code: 'place-taken' } };
     expect(quarantine.putBack(moved.value.id)).toMatchObject(refused);
@@ -319,7 +319,7 @@ describe('one call that fails', () => {
     const calls = atEveryCall(
       (before) => {
         const moved = createQuarantine({ dir, files: place() }).judgeAndMove(request(place()));
-        if (!moved.ok) throw new Error(moved.error.why);
+        if (!moved.ok) throw new Error(String(moved.error.why));
         const files = watchedFiles(before, place());
         const result = createQuarantine({ dir, files }).putBack(moved.value.id);
         if (result.ok) expect(read(lockPath)).toBe(ORPHAN);
@@ -416,7 +416,7 @@ describe('old manifests', () => {
   const at = (days: number) => createQuarantine({ dir, now: () => START_MS + days * DAY_MS });
   const move = () => {
     const moved = at(0).judgeAndMove(request());
-    if (!moved.ok) throw new Error(moved.error.why);
+    if (!moved.ok) throw new Error(String(moved.error.why));
     return moved.value.id;
   };
 

@@ -1,24 +1,35 @@
 import { inUnits } from '../../text/words.ts';
 import type { SentenceBook } from './book.ts';
 import { deFindings } from './de-findings.ts';
+import { deInterrupted } from './de-interrupted.ts';
+import { dePartNames } from './de-part-names.ts';
 import { deRecovery } from './de-recovery.ts';
 import { deSteps } from './de-steps.ts';
 
 export const deBook: SentenceBook = {
-  sentences: { ...deFindings, ...deSteps, ...deRecovery },
+  sentences: {
+    ...deFindings,
+    ...deSteps,
+    ...deRecovery,
+    ...deInterrupted,
+    ...dePartNames,
+  },
   nouns: {
     account: ['Konto', 'Konten'],
     answer: ['Antwort', 'Antworten'],
+    command: ['Befehl im Hintergrund', 'Befehle im Hintergrund'],
     channel: ['weiterer Kanal', 'weitere Kanäle'],
     failure: ['Fehler', 'Fehlern'],
     job: ['geplante Aufgabe', 'geplante Aufgaben'],
     lane: ['Spur', 'Spuren'],
     message: ['Nachricht', 'Nachrichten'],
     queued: ['Nachricht in der Warteschlange', 'Nachrichten in der Warteschlange'],
+    reply: ['Antwort', 'Antworten'],
     run: ['Lauf', 'Läufe'],
     sender: ['neuen Absender', 'neue Absender'],
     session: ['Gespräch', 'Gesprächen'],
     step: ['Schritt', 'Schritte'],
+    task: ['Aufgabe', 'Aufgaben'],
     turn: ['Durchgang', 'Durchgänge'],
     waiting: ['wartende Nachricht', 'wartende Nachrichten'],
   },

@@ -88,4 +88,113 @@ export const deRecovery: Readonly<Record<keyof typeof enRecovery, string>> = {
   lockReleased: 'die Sperre wurde gelöst: {why}',
   gatewayIsBack: 'das Gateway ist zurück: {how}',
   gatewayIsBackWith: 'das Gateway ist zurück: {how}. {words}',
+
+  waitingBehindOne:
+    '{messages} dahinter (seit {time}) kam binnen {limit} nicht an die Reihe; `clawbuoy status` sagt, was daraus wird',
+  waitingBehindMany:
+    '{messages} dahinter (seit {time}) kamen binnen {limit} nicht an die Reihe; `clawbuoy status` sagt, was daraus wird',
+
+  mendThatFirst: '{why}; behebe das zuerst',
+  endNotTold: '{reason}. Sein Ende steht nicht im Verlauf: {error}',
+  anotherUnderWay:
+    'ein anderer Schritt ist im Gang: {action}, von Prozess {pid}, seit {time}. Warte sein Ende ab',
+  anotherIsUnderWay: 'ein anderer Schritt ist im Gang: {action}',
+  restartsNotKnown: 'wie oft das Gateway neu gestartet wurde, ist nicht bekannt: {why}',
+  stopsOne: '{what} bricht ab',
+  stopsMany: '{what} brechen ab',
+  nothingInProgress: 'nichts ist im Gang',
+  somethingInProgress: 'etwas ist im Gang',
+
+  processNotTold:
+    'welcher Prozess das Gateway ist, lässt sich von hier nicht sagen: Es läuft vielleicht in einem Container oder unter einem anderen Benutzer. Starte es dort neu, wo es läuft',
+  listenersNotTold: 'wer auf Port {port} hört, lässt sich nicht sagen, darum wird nichts beendet',
+  seenButNobody:
+    'das Gateway war als Prozess {pid} zu sehen, aber auf Port {port} hört niemand. Sieh noch einmal hin',
+  seenButOther:
+    'das Gateway war als Prozess {pid} zu sehen, aber auf Port {port} hört Prozess {other}. Sieh noch einmal hin',
+  secondBeside:
+    'Prozess {pid} ist noch da, und keine Dienstverwaltung führt ihn: Ein zweites Gateway käme ihm in die Quere. Beende ihn zuerst selbst',
+  processOutOfSight: 'Prozess {pid} ist nicht einzusehen: {why}',
+  processStartDiffers:
+    'Prozess {pid} ist ein anderer als der beurteilte: Er begann zu einer anderen Zeit',
+  processNotToldOpenClaw: 'ob Prozess {pid} OpenClaw ist, lässt sich nicht sagen: {command}',
+  commandNotReadable: 'seine Befehlszeile ist nicht lesbar',
+  nothingIsStopped: '{why}; nichts wird beendet',
+  startedAnew: 'gestartet{as}',
+  startedAgain: 'neu gestartet{as}',
+
+  wasAskedToGoOn: 'OpenClaw wurde gebeten, mit {sessionKey} weiterzumachen, und antwortete nicht',
+  answerNotUnderstood: 'seine Antwort ist nicht zu verstehen',
+  goesOnIn: 'es geht in {sessionKey} weiter, mit Lauf {run}',
+  notBegunThere:
+    'alles Gesagte steht jetzt in {sessionKey}, aber die Arbeit wurde dort nicht begonnen ({why}). Schreib dort, um weiterzumachen',
+  saysNotWhy: 'warum, sagt es nicht',
+  stillListsGivenUp: 'OpenClaw führt {sessionKey} noch als aufgegeben',
+  noLongerListsGivenUp: 'OpenClaw führt {sessionKey} nicht mehr als aufgegeben',
+
+  nobodySaidYes: 'niemand hat ja gesagt: Gib --yes an, oder antworte in einem Terminal',
+  yetStillRed: '{reason}, und doch ist das Licht noch rot: {headline}',
+  waitBecause: 'warte: {why}',
+  youMust: 'Clawbuoy kann hier nichts tun, du bist gefragt: {headline}. {why}',
+  youMustAct: '{reason}. Du musst handeln: {why}',
+  beforeItFailed: '{reason}. Davor scheiterte {action}: {why}',
+  partOf: '{action}: {name}',
+  stepsWithinHour: 'es hat binnen einer Stunde {steps} getan, und etwas geht immer wieder schief',
+  healingPaused: 'von selbst wird {action} jetzt nicht getan: {pause}. Ein Mensch muss nachsehen',
+  healingUnread:
+    'von selbst geschieht nichts, solange das Journal nicht zu lesen ist: Was in der letzten Stunde getan wurde, ist nicht bekannt',
+
+  noSuchSessionInList:
+    'das Gateway führt kein Gespräch {sessionKey}; danach zu fragen würde eines anlegen',
+  nothingWasChanged: '{why}; nichts wurde geändert',
+  wasNotReset: '{why}; das Gespräch wurde nicht neu begonnen',
+  resetShowsThere:
+    '{asked}: Ob es neu begann, zeigt nur das Gespräch selbst; sein Inhalt ist nach {place} kopiert',
+  doesNotLookNew: 'das Gespräch sieht nicht neu aus',
+
+  isStoppedNow:
+    '{why}. Er ist jetzt aus: `clawbuoy restart-channel {names}` startet ihn, und der nächste Neustart des Gateways auch',
+  startNotTold: 'das Gateway sagte nicht, wie sein Start verlief',
+  didNotStartIt: 'das Gateway hat ihn nicht gestartet ({why})',
+  stillBusyWithIt: 'das Gateway ist noch damit beschäftigt ({why})',
+  wasStarted: 'gestartet',
+  runsByItsWord: '{names}: läuft und ist verbunden, sagt das Gateway',
+  stateNotTold: 'das Gateway sagt nicht, wie es um ihn steht',
+  itIsState: 'er ist {state}',
+  itIsStateWith: 'er ist {state}: {error}',
+  channelRunning: 'in Betrieb',
+  channelNotRunning: 'nicht in Betrieb',
+  ofName: '{name}: {what}',
+
+  stopBeforeNext: 'halte das Gateway an, bevor die nächste Nachricht kommt: {why}',
+  lockNotInPlace:
+    'die Sperre ist nicht an ihrem Platz: {why}; `clawbuoy undo` oder der nächste Start von Clawbuoy macht damit weiter',
+  runBegunMeanwhile: 'inzwischen hat ein Lauf begonnen ({run})',
+  notLookedAtAnyMore: 'Prozess {pid} ist nicht mehr einzusehen: {why}',
+  livesAgain: 'Prozess {pid} lebt wieder',
+  namedLivesAgain: 'sie nennt Prozess {pid}, der wieder lebt',
+  otherThanJudged: 'Prozess {pid} ist ein anderer als der beurteilte',
+  becameOpenClaw: 'Prozess {pid} ist jetzt OpenClaw',
+  hasItOpen: 'Prozess {pids} hat sie offen',
+  openNotTold: 'ob jemand sie offen hat, lässt sich nicht sagen: {why}',
+  nobodyAsked: 'wer sie offen hat, konnte niemand sagen',
+
+  workAtWork: '{what} läuft (Prozess {pid})',
+  workUpdate: 'ein Update',
+  workDoctor: '`openclaw doctor`',
+  workMigration: '`openclaw migrate`',
+  workRemoval: 'eine Entfernung von OpenClaw',
+  workBackup: 'eine Sicherung von OpenClaw',
+  workNotTold:
+    'ob gerade ein Update oder eine Reparatur von OpenClaw läuft, lässt sich nicht sagen: {why}. Ein Eingriff mittendrin könnte sie halb fertig zurücklassen',
+  workRefusal:
+    '{work}; ein Eingriff mittendrin könnte Halbes zurücklassen. Warte, bis es zu Ende ist',
+  workRefusalFor:
+    '{work}, seit {time}; ein Eingriff mittendrin könnte Halbes zurücklassen. Warte, bis es zu Ende ist',
+
+  connectionLost: 'die Verbindung zum Gateway riss ab, bevor es antwortete ({text})',
+  notAnsweredInTime: 'das Gateway antwortete nicht rechtzeitig ({text})',
+  gatewayNotUnderstood: 'die Antwort des Gateways ist nicht zu verstehen',
+  refusedWithoutReason: 'das Gateway lehnte es ohne Grund ab ({code})',
+  refusedWith: 'das Gateway lehnte es ab: {text} ({code})',
 };

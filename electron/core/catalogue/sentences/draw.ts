@@ -46,7 +46,7 @@ export function drawAll<Document>(book: SentenceBook, shown: Document): Document
   });
   if (text === undefined || Object.keys(said).length === 0) return shown;
   const drawn: Document = JSON.parse(text, (key, value: unknown) =>
-    typeof value === 'string' && isProse(key, value) ? drawText(book, said, value) : value,
+    typeof value === 'string' && isProse(key, value, said) ? drawText(book, said, value) : value,
   );
   return drawn;
 }
@@ -54,7 +54,11 @@ export function drawAll<Document>(book: SentenceBook, shown: Document): Document
 /** Fields that hold nothing but words for people, even a single one. */
 const WORDS: ReadonlySet<string> = new Set(['cause', 'costs', 'detail', 'reason', 'why']);
 
-/** A single word elsewhere may be a name that programs know: `restart`. */
-function isProse(key: string, value: string): boolean {
-  return value.includes(' ') || WORDS.has(key);
+/**
+ * A single word elsewhere may be a name that programs know: `restart`. A `name` is for people where
+ * it is that of a step's part.
+ */
+function isProse(key: string, value: string, said: Said): boolean {
+  if (value.includes(' ') || WORDS.has(key)) return true;
+  return key === 'name' && said[value]?.key.startsWith('part') === true;
 }

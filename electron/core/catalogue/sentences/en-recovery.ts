@@ -84,4 +84,111 @@ export const enRecovery = {
   lockReleased: 'the lock was released: {why}',
   gatewayIsBack: 'the gateway is back: {how}',
   gatewayIsBackWith: 'the gateway is back: {how}. {words}',
+
+  waitingBehindOne:
+    '{messages} behind it (since {time}) had no turn within {limit}; `clawbuoy status` tells what becomes of it',
+  waitingBehindMany:
+    '{messages} behind it (since {time}) had no turn within {limit}; `clawbuoy status` tells what becomes of them',
+
+  mendThatFirst: '{why}; mend that first',
+  endNotTold: '{reason}. Its end is not told in the history: {error}',
+  anotherUnderWay:
+    'another step is under way: {action}, by process {pid} since {time}. Wait for its end',
+  anotherIsUnderWay: 'another step is under way: {action}',
+  restartsNotKnown: 'how often the gateway was restarted is not known: {why}',
+  stopsOne: '{what} stops',
+  stopsMany: '{what} stop',
+  nothingInProgress: 'nothing is in progress',
+  somethingInProgress: 'something is in progress',
+
+  processNotTold:
+    'which process the gateway is cannot be told from here: it may run in a container or as another user. Restart it where it runs',
+  listenersNotTold: 'who listens at port {port} cannot be told, so nothing is stopped',
+  seenButNobody:
+    'the gateway was seen as process {pid}, but nobody listens at port {port}. Look again',
+  seenButOther:
+    'the gateway was seen as process {pid}, but process {other} listens at port {port}. Look again',
+  secondBeside:
+    'process {pid} is still there, and no service manager runs it: a second gateway beside it would fight with it. End it yourself first',
+  processOutOfSight: 'process {pid} cannot be looked at: {why}',
+  processStartDiffers: 'process {pid} is another one than was judged: its start differs',
+  processNotToldOpenClaw: 'process {pid} cannot be told to be OpenClaw: {command}',
+  commandNotReadable: 'its command line is not readable',
+  nothingIsStopped: '{why}; nothing is stopped',
+  startedAnew: 'started{as}',
+  startedAgain: 'started again{as}',
+
+  wasAskedToGoOn: 'OpenClaw was asked to go on with {sessionKey}, and did not answer',
+  answerNotUnderstood: 'its answer is not understood',
+  goesOnIn: 'it goes on in {sessionKey}, with run {run}',
+  notBegunThere:
+    'all that was said is in {sessionKey} now, but the work was not begun there ({why}). Write there to go on',
+  saysNotWhy: 'it does not say why',
+  stillListsGivenUp: 'OpenClaw still lists {sessionKey} as given up',
+  noLongerListsGivenUp: 'OpenClaw no longer lists {sessionKey} as given up',
+
+  nobodySaidYes: 'nobody said yes: give --yes, or answer at a terminal',
+  yetStillRed: '{reason}, yet the light is still red: {headline}',
+  waitBecause: 'wait: {why}',
+  youMust: 'Clawbuoy can do nothing about it, you must: {headline}. {why}',
+  youMustAct: '{reason}. You must act: {why}',
+  beforeItFailed: '{reason}. Before it, {action} failed: {why}',
+  partOf: '{action}: {name}',
+  stepsWithinHour: 'it has done {steps} within an hour, and something keeps going wrong',
+  healingPaused: 'self-healing does not {action} now: {pause}. A person must look',
+  healingUnread:
+    'self-healing does nothing while the journal cannot be read: what it has done in the last hour is not known',
+
+  noSuchSessionInList:
+    "there is no session {sessionKey} in the gateway's list; asking for it would make one",
+  nothingWasChanged: '{why}; nothing was changed',
+  wasNotReset: '{why}; the session was not reset',
+  resetShowsThere:
+    '{asked}: whether the session was reset shows in it only; its conversation is copied to {place}',
+  doesNotLookNew: 'the session does not look new',
+
+  isStoppedNow:
+    '{why}. It is stopped now: `clawbuoy restart-channel {names}` starts it, and so does the next restart of the gateway',
+  startNotTold: 'the gateway did not say how its start went',
+  didNotStartIt: 'the gateway did not start it ({why})',
+  stillBusyWithIt: 'the gateway is still busy with it ({why})',
+  wasStarted: 'started',
+  runsByItsWord: "{names}: running and connected, by the gateway's own word",
+  stateNotTold: 'the gateway does not tell how it is',
+  itIsState: 'it is {state}',
+  itIsStateWith: 'it is {state}: {error}',
+  channelRunning: 'running',
+  channelNotRunning: 'not running',
+  ofName: '{name}: {what}',
+
+  stopBeforeNext: 'stop the gateway before the next message: {why}',
+  lockNotInPlace:
+    'the lock is not in its place: {why}; `clawbuoy undo` or the next start of Clawbuoy goes on with it',
+  runBegunMeanwhile: 'a run has begun in the meantime ({run})',
+  notLookedAtAnyMore: 'process {pid} cannot be looked at any more: {why}',
+  livesAgain: 'process {pid} lives again',
+  namedLivesAgain: 'it names process {pid}, which lives again',
+  otherThanJudged: 'process {pid} is another one than was judged',
+  becameOpenClaw: 'process {pid} has become OpenClaw',
+  hasItOpen: 'process {pids} has it open',
+  openNotTold: 'whether it is open cannot be told: {why}',
+  nobodyAsked: 'nobody could be asked who has it open',
+
+  workAtWork: '{what} is at work (process {pid})',
+  workUpdate: 'an update',
+  workDoctor: '`openclaw doctor`',
+  workMigration: '`openclaw migrate`',
+  workRemoval: 'a removal of OpenClaw',
+  workBackup: 'a backup of OpenClaw',
+  workNotTold:
+    'whether an update or a repair of OpenClaw is at work cannot be told: {why}. A step in the middle of one could leave half of it',
+  workRefusal: '{work}; a step in the middle of it could leave half of it. Wait until it ends',
+  workRefusalFor:
+    '{work} for {time}; a step in the middle of it could leave half of it. Wait until it ends',
+
+  connectionLost: 'the connection to the gateway was lost before it answered ({text})',
+  notAnsweredInTime: 'the gateway did not answer in time ({text})',
+  gatewayNotUnderstood: 'the gateway’s answer is not understood',
+  refusedWithoutReason: 'the gateway refused it without a reason ({code})',
+  refusedWith: 'the gateway refused it: {text} ({code})',
 } as const;

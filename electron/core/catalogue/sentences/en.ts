@@ -1,4 +1,6 @@
 import { enFindings } from './en-findings.ts';
+import { enInterrupted } from './en-interrupted.ts';
+import { enPartNames } from './en-part-names.ts';
 import { enRecovery } from './en-recovery.ts';
 import { enSteps } from './en-steps.ts';
 
@@ -6,4 +8,10 @@ import { enSteps } from './en-steps.ts';
  * The engine's sentences in English, whole and with slots: what is wrong, why a step is named, what
  * it costs, and how it ended. Which sentences there are is defined here; the other languages follow.
  */
-export const enSentences = { ...enFindings, ...enSteps, ...enRecovery };
+export const enSentences = {
+  ...enFindings,
+  ...enSteps,
+  ...enRecovery,
+  ...enInterrupted,
+  ...enPartNames,
+};

@@ -1,28 +1,40 @@
 import { inUnits } from '../../text/words.ts';
 import type { SentenceBook } from './book.ts';
 import { zhHansFindings } from './zh-hans-findings.ts';
+import { zhHansInterrupted } from './zh-hans-interrupted.ts';
+import { zhHansPartNames } from './zh-hans-part-names.ts';
 import { zhHansRecovery } from './zh-hans-recovery.ts';
 import { zhHansSteps } from './zh-hans-steps.ts';
 
 export const zhHansBook: SentenceBook = {
-  sentences: { ...zhHansFindings, ...zhHansSteps, ...zhHansRecovery },
-  nouns: {
-    account: ['账号', '账号'],
-    answer: ['回复', '回复'],
-    channel: ['其他渠道', '其他渠道'],
-    failure: ['失败', '失败'],
-    job: ['计划任务', '计划任务'],
-    lane: ['通道', '通道'],
-    message: ['消息', '消息'],
-    queued: ['排队的消息', '排队的消息'],
-    run: ['任务', '任务'],
-    sender: ['新联系人', '新联系人'],
-    session: ['对话', '对话'],
-    step: ['步骤', '步骤'],
-    turn: ['轮次', '轮次'],
-    waiting: ['等待的消息', '等待的消息'],
+  sentences: {
+    ...zhHansFindings,
+    ...zhHansSteps,
+    ...zhHansRecovery,
+    ...zhHansInterrupted,
+    ...zhHansPartNames,
   },
-  count: (amount, noun) => `${amount} 个${noun}`,
+  // Each with the word that Chinese counts it by: 3 条消息, 2 个任务.
+  nouns: {
+    account: ['个账号', '个账号'],
+    answer: ['条回复', '条回复'],
+    command: ['个后台命令', '个后台命令'],
+    channel: ['个其他渠道', '个其他渠道'],
+    failure: ['次失败', '次失败'],
+    job: ['个计划任务', '个计划任务'],
+    lane: ['条通道', '条通道'],
+    message: ['条消息', '条消息'],
+    queued: ['条排队的消息', '条排队的消息'],
+    reply: ['条回复', '条回复'],
+    run: ['个任务', '个任务'],
+    sender: ['位新联系人', '位新联系人'],
+    session: ['个对话', '个对话'],
+    step: ['个步骤', '个步骤'],
+    task: ['项工作', '项工作'],
+    turn: ['轮', '轮'],
+    waiting: ['条等待的消息', '条等待的消息'],
+  },
+  count: (amount, noun) => `${amount} ${noun}`,
   duration: (lengthMs) =>
     inUnits(lengthMs, {
       s: ' 秒',

@@ -1,4 +1,5 @@
 import { counted, say } from '../../catalogue/sentences/sentence.ts';
+import { stateWord } from '../../catalogue/sentences/words.ts';
 import type { ChannelAccount } from '../../openclaw/channel-accounts.ts';
 import { accountsToStart, channelAccounts, isWanted } from '../../openclaw/channel-accounts.ts';
 import type { Draft, PlanContext } from './draft.ts';
@@ -15,7 +16,7 @@ export function channelPlan(target: string | null, context: PlanContext): Draft 
   const { evidence, judgement, methods } = context;
   if (evidence.gateway.socket.kind !== 'open') {
     const { state, detail } = judgement.snapshot.gateway;
-    return refuse(say('noChannelInIt', { state, detail }));
+    return refuse(say('noChannelInIt', { state: stateWord(state), detail }));
   }
   if (!methods.includes('channels.start') || !methods.includes('channels.stop')) {
     return refuse(say('cannotStartOneChannel'));

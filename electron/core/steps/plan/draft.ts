@@ -7,7 +7,7 @@ import type { PastRestart } from '../guards.ts';
 /** The gateway's own word on what a step would cost; null where it cannot be asked. */
 export type AskedCosts = {
   /** `gateway.restart.preflight` (2026.6 and later), in words: "2 runs stop". */
-  readonly restart: string | null;
+  readonly restart: Words | null;
   /** Sessions with messages that wait for their turn (`diagnostics.lanes`, 2026.9). */
   readonly queued: readonly { readonly sessionKey: string; readonly count: number }[];
 };

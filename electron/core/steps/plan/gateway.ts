@@ -1,4 +1,5 @@
 import { counted, say, type Words } from '../../catalogue/sentences/sentence.ts';
+import { stateWord } from '../../catalogue/sentences/words.ts';
 import { activeRuns } from '../../evidence/queries.ts';
 import type { JudgedLock } from '../../judge/locks.ts';
 import {
@@ -75,7 +76,7 @@ export function restartPlan(context: PlanContext): Draft {
     return refuse(say('cannotRestartNoManager', { how: BY_HAND }));
   }
   if (way.kind === 'request' && state !== 'up' && state !== 'slow') {
-    return refuse(say('cannotBeAsked', { state, how: BY_HAND }));
+    return refuse(say('cannotBeAsked', { state: stateWord(state), how: BY_HAND }));
   }
   if (way.kind === 'request' && needsNewPid(context)) return refuse(keepsItsLock(context));
   const hung = state === 'up' || state === 'slow' ? hungSessions(context) : [];
@@ -172,7 +173,7 @@ export function startPlan({ evidence, judgement }: PlanContext): Draft {
   if (state !== 'down') {
     return state === 'unknown'
       ? refuse(say('cannotTellNoStart'))
-      : nothingToDo(say('gatewayIs', { state }));
+      : nothingToDo(say('gatewayIs', { state: stateWord(state) }));
   }
   if (service.kind !== 'installed') {
     return { ...refuse(nobodyStartsIt(service)), costs: START_BY_HAND_COSTS, byHand: RUN_COMMAND };

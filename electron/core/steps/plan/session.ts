@@ -1,4 +1,5 @@
 import { counted, lasting, say, type Words } from '../../catalogue/sentences/sentence.ts';
+import { stateWord } from '../../catalogue/sentences/words.ts';
 import type { RunFact, SessionFact } from '../../evidence/evidence.ts';
 import { isAtWork, latestRunOf } from '../../evidence/queries.ts';
 import { quietLimits, stepWords } from '../../judge/run-findings.ts';
@@ -20,7 +21,7 @@ function outOfReach(action: string, target: string | null, context: PlanContext)
     const { state, detail } = judgement.snapshot.gateway;
     return refuse(
       say('sessionOutOfReach', {
-        state,
+        state: stateWord(state),
         detail,
         hint: state === 'down' || state === 'hung' ? say('healTells') : say('tryOnceItAnswers'),
       }),

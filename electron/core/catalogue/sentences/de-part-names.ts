@@ -1,0 +1,30 @@
+import type { enPartNames } from './en-part-names.ts';
+
+export const dePartNames: Readonly<Record<keyof typeof enPartNames, string>> = {
+  partAbort: 'Lauf abbrechen',
+  partAbortHung: 'hängende Läufe abbrechen',
+  partAnswer: 'Antwort abwarten',
+  partBehind: 'Nachrichten dahinter',
+  partCopy: 'Kopie anlegen',
+  partGoOn: 'weitermachen',
+  partIdentify: 'Prozess feststellen',
+  partJudge: 'erneut prüfen',
+  partMove: 'beiseitelegen',
+  partProve: 'Nachweis',
+  partProveLeaked: 'prüfen, dass sie liegen blieb',
+  partPutBack: 'zurücklegen',
+  partReset: 'neu beginnen',
+  partRestart: 'neu starten',
+  partStart: 'starten',
+  partStartAgain: 'wieder starten',
+  partStop: 'anhalten',
+
+  stateUp: 'erreichbar',
+  stateSlow: 'langsam',
+  stateHung: 'eingefroren',
+  stateStarting: 'beim Starten',
+  stateDraining: 'beim Abschließen seiner Arbeit',
+  stateDown: 'aus',
+  stateUnauthorized: 'nicht zugänglich',
+  stateUnknown: 'nicht zu beurteilen',
+};

@@ -1,0 +1,30 @@
+import type { enPartNames } from './en-part-names.ts';
+
+export const zhHansPartNames: Readonly<Record<keyof typeof enPartNames, string>> = {
+  partAbort: '中止任务',
+  partAbortHung: '中止卡住的任务',
+  partAnswer: '等待回复',
+  partBehind: '后面的消息',
+  partCopy: '另存副本',
+  partGoOn: '继续',
+  partIdentify: '确认进程',
+  partJudge: '重新判断',
+  partMove: '移到一边',
+  partProve: '验证',
+  partProveLeaked: '确认是遗留的锁',
+  partPutBack: '放回',
+  partReset: '重新开始',
+  partRestart: '重启',
+  partStart: '启动',
+  partStartAgain: '再次启动',
+  partStop: '停止',
+
+  stateUp: '正常',
+  stateSlow: '响应缓慢',
+  stateHung: '没有反应',
+  stateStarting: '正在启动',
+  stateDraining: '正在收尾',
+  stateDown: '未运行',
+  stateUnauthorized: '不允许访问',
+  stateUnknown: '情况不明',
+};
