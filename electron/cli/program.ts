@@ -1,4 +1,5 @@
 import { VERSION } from '../core/api/version.ts';
+import { terminalWords } from '../core/catalogue/terminal/words.ts';
 import { assertNever } from '../core/result.ts';
 import { errorMessage } from '../core/text/errors.ts';
 import { outputSpelledOut } from '../core/text/visible.ts';
@@ -26,9 +27,10 @@ const terminal: Terminal = {
 async function ask(question: string): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises');
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question(`${question} [y/N] `);
+  const answer = await prompt.question(`${question} ${terminalWords.choice} `);
   prompt.close();
-  return /^y(es)?$/i.test(answer.trim());
+  const typed = answer.trim().toLowerCase();
+  return ['y', 'yes', ...terminalWords.yes].includes(typed);
 }
 
 /** Each verb is loaded on demand, so that `--version` does not wait for the engine. */

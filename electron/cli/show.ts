@@ -3,6 +3,7 @@ import type { EngineEvent } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { headlineSaying } from '../core/catalogue/sayings.ts';
 import { spoken } from '../core/catalogue/sentences/spoken.ts';
+import { terminalWords } from '../core/catalogue/terminal/words.ts';
 import { assertNever } from '../core/result.ts';
 import type { WatchLine } from '../core/steps/action.ts';
 import {
@@ -59,13 +60,17 @@ export function textOf(line: WatchLine, terminal: Pick<Terminal, 'paint'>): stri
       const todo =
         action === 'none' || action === 'wait'
           ? ''
-          : `\n${' '.repeat(19)}to do: clawbuoy ${action}${target === null ? '' : ` ${shellWord(target)}`}`;
+          : `\n${' '.repeat(19)}${terminalWords.todo(`clawbuoy ${action}${target === null ? '' : ` ${shellWord(target)}`}`)}`;
       return `${clock(snapshot.at, Date.parse(snapshot.at))}  ${lightLine(snapshot, headlineSaying(strings, snapshot), terminal.paint)}${todo}\n`;
     }
     case 'notification':
       return `${clock(new Date().toISOString(), Date.now())}  ${notificationText(line.notification)}\n`;
-    case 'action':
-      return `${clock(new Date().toISOString(), Date.now())}  ${line.result.action}: ${line.result.outcome}. ${localTimes(plain(line.result.reason), Date.now())}\n`;
+    case 'action': {
+      const { action, outcome, reason } = line.result;
+      const why = localTimes(plain(reason), Date.now());
+      const did = terminalWords.didWhy(action, terminalWords.outcome[outcome], why);
+      return `${clock(new Date().toISOString(), Date.now())}  ${did}\n`;
+    }
     default:
       return assertNever(line);
   }

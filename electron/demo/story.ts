@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Snapshot } from '../core/api/snapshot.ts';
+import { terminalWords } from '../core/catalogue/terminal/words.ts';
 import type { ActionResult, Outcome, Plan } from '../core/steps/action.ts';
 import type { Stage } from './stage.ts';
 
@@ -28,6 +29,7 @@ export async function tellStory(
   audience: Audience,
   stop: AbortSignal,
 ): Promise<Outcome> {
+  const told = terminalWords.demo;
   const level = (wanted: Snapshot['level']) => () => engine.status().snapshot.level === wanted;
   const until = (scene: string, holds: () => boolean) => waitUntil(scene, holds, stop);
   const breathe = () => pause(audience.breathMs, stop);
@@ -38,27 +40,25 @@ export async function tellStory(
 
   await until('the light is green', level('green'));
   await breathe();
-  audience.say('A message arrives, and the agent answers it.');
+  audience.say(told.arrives);
   const first = await gateway.userMessage('Good morning.');
   await until('the first message is answered', answered(first));
   await breathe();
 
-  audience.say(
-    'Now a fault that OpenClaw 2026.2.1 really had: a run is over, and its lock on the session stays behind.',
-  );
+  audience.say(told.fault);
   const lockPath = await gateway.lockPath();
   await until('the run has released its lock', () => !existsSync(lockPath));
   await gateway.leakLock();
   await until('the leaked lock is seen', level('amber'));
   await breathe();
 
-  audience.say('The next message arrives. The gateway waits for its own lock, and gives up.');
+  audience.say(told.next);
   await gateway.userMessage('Are you there?');
   await until('the light is red', level('red'));
   audience.picture(engine.status().snapshot);
   await breathe();
 
-  audience.say('Somebody takes the step that is recommended. First the plan, then what was done.');
+  audience.say(told.step);
   const { action, target } = engine.status().snapshot.recommended;
   if (action === 'none' || action === 'wait') throw new Error('no step was recommended');
   audience.plan(await engine.plan(action, target));
@@ -68,7 +68,7 @@ export async function tellStory(
   await until('the light is green again', level('green'));
   await breathe();
 
-  audience.say('The message that got lost is sent again, and answered.');
+  audience.say(told.again);
   const again = await gateway.userMessage('Are you there?');
   await until('the message is answered', answered(again));
   await until(
@@ -77,12 +77,12 @@ export async function tellStory(
   );
   await breathe();
 
-  audience.say('Then the gateway is killed.');
+  audience.say(told.killed);
   await gateway.kill();
   await until('the light is red', level('red'));
   await breathe();
 
-  audience.say('It is started again, as `openclaw gateway run` would do.');
+  audience.say(told.started);
   await gateway.restart();
   // The light may be green before it is known which process answers.
   await until('the light is green, and the new process is known', () => {

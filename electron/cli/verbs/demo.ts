@@ -1,3 +1,5 @@
+import { spoken } from '../../core/catalogue/sentences/spoken.ts';
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { plain, planText, resultText, statusText } from '../../core/view/terminal-text.ts';
 import { setStage } from '../../demo/stage.ts';
 import { type Audience, tellStory } from '../../demo/story.ts';
@@ -5,11 +7,6 @@ import type { Args } from '../args.ts';
 import { exitOfOutcome } from '../exit.ts';
 import { createShow } from '../show.ts';
 import type { Terminal } from './shared.ts';
-
-const FIRST =
-  'All of this is simulated: an OpenClaw of its own, in a temporary folder. Yours is not touched.';
-const LAST =
-  'That was the demo; nothing of it is left. `clawbuoy watch` shows the same light for your OpenClaw.';
 
 const BREATH_MS = 700;
 
@@ -24,7 +21,7 @@ export async function demo(args: Args, terminal: Terminal): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => stop.abort());
   }
-  say(FIRST);
+  say(terminalWords.demo.first);
   const stage = await setStage((line) => terminal.err(`${plain(line)}\n`));
   const { stateDir } = stage.gateway;
   const out = (text: string): void =>
@@ -38,7 +35,7 @@ export async function demo(args: Args, terminal: Terminal): Promise<number> {
     });
     const outcome = await tellStory(stage, audienceOf(args, told), stop.signal);
     await stage.close();
-    if (outcome === 'done') say(`\n${LAST}`);
+    if (outcome === 'done') say(`\n${terminalWords.demo.last}`);
     return exitOfOutcome(outcome);
   } catch (error) {
     await stage.close();
@@ -56,8 +53,8 @@ function audienceOf(args: Args, terminal: Terminal): Audience {
   return {
     breathMs: BREATH_MS,
     say: apart,
-    picture: (snapshot) => apart(statusText(snapshot, terminal.paint).trimEnd()),
-    plan: (plan) => apart(planText(plan, Date.now()).trimEnd()),
-    result: (result) => apart(resultText(result, terminal.paint).trimEnd()),
+    picture: (snapshot) => apart(statusText(spoken(snapshot), terminal.paint).trimEnd()),
+    plan: (plan) => apart(planText(spoken(plan), Date.now()).trimEnd()),
+    result: (result) => apart(resultText(spoken(result), terminal.paint).trimEnd()),
   };
 }

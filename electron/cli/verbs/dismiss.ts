@@ -1,4 +1,5 @@
 import type { Unanswered } from '../../core/api/snapshot.ts';
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import type { Acknowledgement } from '../../core/notices/acknowledgements.ts';
 import type { Result } from '../../core/result.ts';
 import { clock, plain } from '../../core/view/terminal-text.ts';
@@ -64,10 +65,10 @@ async function findLost(place: Place): Promise<Lost> {
 }
 
 function words(messages: readonly Unanswered[], isDry: boolean): string {
-  if (messages.length === 0) return 'Nothing is lost there.\n';
+  if (messages.length === 0) return `${terminalWords.dismiss.none}\n`;
+  const tell = isDry ? terminalWords.dismiss.would : terminalWords.dismiss.done;
   const lines = messages.map(
-    ({ sessionKey, since }) =>
-      `${isDry ? 'would be dismissed' : 'dismissed'}: the message to ${plain(sessionKey)} of ${clock(since, Date.now())}\n`,
+    ({ sessionKey, since }) => `${tell(plain(sessionKey), clock(since, Date.now()))}\n`,
   );
   return lines.join('');
 }

@@ -1,13 +1,25 @@
 import { VERSION } from '../../core/api/version.ts';
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
+import { toColumns } from '../../core/text/columns.ts';
 import { plain } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';
 import { EXIT_FAILED } from '../exit.ts';
 import type { Place, Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
 
+type Name =
+  | 'node'
+  | 'settings'
+  | 'engine'
+  | 'notices'
+  | 'openclaw'
+  | 'config'
+  | 'token'
+  | 'service';
+
 type Check = {
-  readonly name: string;
+  readonly name: Name;
   /** `open`: unknown from here, or only a person can tell. */
   readonly state: 'good' | 'bad' | 'open';
   readonly words: string;
@@ -25,7 +37,7 @@ export async function doctor(args: Args, terminal: Terminal): Promise<number> {
   if (args.json) terminal.out(`${JSON.stringify({ version: VERSION, checks }, null, 2)}\n`);
   else {
     for (const { name, state, words } of checks) {
-      terminal.out(`${MARKS[state]} ${name.padEnd(9)} ${plain(words)}\n`);
+      terminal.out(`${MARKS[state]} ${toColumns(terminalWords.doctor[name], 9)} ${plain(words)}\n`);
     }
   }
   return checks.some(({ state }) => state === 'bad') ? EXIT_FAILED : 0;
@@ -34,6 +46,7 @@ export async function doctor(args: Args, terminal: Terminal): Promise<number> {
 async function ownChecks(place: Place): Promise<readonly Check[]> {
   const link = await findEngine(place);
   link?.close();
+  const said = terminalWords.doctor;
   const { notifications, noticesSeen } = place.settings;
   const node = process.versions.node;
   const isNew = isNewEnough(node);
@@ -44,19 +57,19 @@ async function ownChecks(place: Place): Promise<readonly Check[]> {
       : {
           name: 'node',
           state: 'bad',
-          words: `${node}; ${LEAST_NODE.join('.')} or newer is needed`,
+          words: said.tooOld(node, LEAST_NODE.join('.')),
         },
     finding === undefined
-      ? { name: 'settings', state: 'good', words: 'all of them can be used' }
+      ? { name: 'settings', state: 'good', words: said.settingsGood }
       : { name: 'settings', state: 'bad', words: finding },
     link === null
-      ? { name: 'engine', state: 'open', words: 'none runs here; each command looks by itself' }
-      : { name: 'engine', state: 'good', words: 'one runs and answers on its socket' },
+      ? { name: 'engine', state: 'open', words: said.noEngine }
+      : { name: 'engine', state: 'good', words: said.engineRuns },
     !notifications
-      ? { name: 'notices', state: 'open', words: 'switched off in the settings' }
+      ? { name: 'notices', state: 'open', words: said.noticesOff }
       : noticesSeen === 'yes'
-        ? { name: 'notices', state: 'good', words: 'somebody has seen one' }
-        : { name: 'notices', state: 'open', words: 'nobody has said yet that one was seen' },
+        ? { name: 'notices', state: 'good', words: said.noticeSeen }
+        : { name: 'notices', state: 'open', words: said.noticeUnseen },
   ];
 }
 
@@ -84,60 +97,67 @@ function installCheck({ state, stateDir }: Evidence['install']): Check {
     case 'present':
       return { name, state: 'good', words: stateDir };
     case 'absent':
-      return { name, state: 'bad', words: `not at ${stateDir}; say where with --state-dir` };
+      return { name, state: 'bad', words: terminalWords.doctor.notThere(stateDir) };
     case 'denied':
-      return { name, state: 'bad', words: `${stateDir} may not be read` };
+      return { name, state: 'bad', words: terminalWords.doctor.mayNotBeRead(stateDir) };
   }
 }
 
 function configCheck({ config }: Evidence['install'], [trouble]: readonly string[]): Check {
   const name = 'config';
+  const said = terminalWords.doctor;
   switch (config) {
     case 'read':
       return trouble === undefined
-        ? { name, state: 'good', words: 'read' }
+        ? { name, state: 'good', words: said.configRead }
         : { name, state: 'bad', words: trouble };
     case 'absent':
-      return { name, state: 'open', words: 'there is none; the defaults of OpenClaw count' };
+      return { name, state: 'open', words: said.noConfig };
     case 'denied':
-      return { name, state: 'bad', words: 'it may not be read' };
+      return { name, state: 'bad', words: said.configDenied };
     case 'too-large':
-      return { name, state: 'bad', words: 'it is too large to be read' };
+      return { name, state: 'bad', words: said.configTooLarge };
     case 'malformed':
-      return { name, state: 'bad', words: 'it has a mistake and cannot be read' };
+      return { name, state: 'bad', words: said.configMistake };
   }
 }
 
 /** Whether the gateway accepts the token, and what Clawbuoy may ask. */
 function socketCheck(socket: Evidence['gateway']['socket']): Check {
   const name = 'token';
+  const said = terminalWords.doctor;
   switch (socket.kind) {
     case 'open':
       return {
         name,
         state: 'good',
-        words: `taken; ${socket.methods.length} kinds of question are allowed`,
+        words: said.tokenTaken(socket.methods.length),
       };
     case 'refused':
       return socket.why === 'unauthorized' || socket.why === 'pairing-required'
         ? { name, state: 'bad', words: socket.detail }
-        : { name, state: 'open', words: `not asked for: ${socket.detail}` };
+        : { name, state: 'open', words: said.notAskedFor(socket.detail) };
     case 'not-tried':
     case 'connecting':
     case 'closed':
-      return { name, state: 'open', words: 'not asked for: no gateway answers' };
+      return { name, state: 'open', words: said.noGateway };
   }
 }
 
 function serviceCheck(service: Evidence['gateway']['service']): Check {
   const name = 'service';
+  const said = terminalWords.doctor;
   switch (service.kind) {
     case 'installed':
       return service.state === 'not-loaded' || service.state === 'failed'
-        ? { name, state: 'bad', words: `${service.manager} has ${service.name}: ${service.state}` }
-        : { name, state: 'good', words: `${service.manager} keeps ${service.name}` };
+        ? {
+            name,
+            state: 'bad',
+            words: said.serviceNot(service.manager, service.name, service.state),
+          }
+        : { name, state: 'good', words: said.serviceKeeps(service.manager, service.name) };
     case 'none':
     case 'unknown':
-      return { name, state: 'open', words: `nothing starts OpenClaw again: ${service.why}` };
+      return { name, state: 'open', words: said.noService(service.why) };
   }
 }

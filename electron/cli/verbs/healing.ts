@@ -1,5 +1,6 @@
 import { HEALING_KINDS } from '../../core/api/healing.ts';
 import { strings } from '../../core/catalogue/catalogue.ts';
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { healingCounts } from '../../core/history/healing-counts.ts';
 import { healingWords } from '../../core/view/healing.ts';
 import { plain } from '../../core/view/terminal-text.ts';
@@ -20,7 +21,7 @@ export function healing(args: Args, terminal: Terminal): number {
   for (const finding of findings) terminal.err(`${plain(finding)}\n`);
   if (args.operand !== null) {
     if (args.operand !== 'stop' && args.operand !== 'resume') {
-      terminal.err(`clawbuoy: healing takes stop or resume, not "${plain(args.operand)}"\n`);
+      terminal.err(`clawbuoy: ${terminalWords.healing.takes(plain(args.operand))}\n`);
       return EXIT_USAGE;
     }
     const stopped = args.operand === 'stop';
@@ -35,9 +36,7 @@ export function healing(args: Args, terminal: Terminal): number {
     }
     journal.append({ type: 'note', text: stopped ? 'healing is stopped' : 'healing goes on' });
     if (!args.json) {
-      terminal.out(
-        stopped ? 'Nothing is done by itself now.\n' : 'What you allowed is done again.\n',
-      );
+      terminal.out(`${stopped ? terminalWords.healing.stopped : terminalWords.healing.resumed}\n`);
       return 0;
     }
     terminal.out(`${JSON.stringify({ stopped }, null, 2)}\n`);
@@ -50,7 +49,7 @@ export function healing(args: Args, terminal: Terminal): number {
     terminal.out(`${JSON.stringify({ stopped: selfHealing.stopped, kinds }, null, 2)}\n`);
     return 0;
   }
-  if (selfHealing.stopped) terminal.out('All of it is stopped: clawbuoy healing resume\n\n');
+  if (selfHealing.stopped) terminal.out(`${terminalWords.healing.allStopped}\n\n`);
   for (const kind of HEALING_KINDS) {
     const count = counts.find((one) => one.kind === kind);
     if (count === undefined) continue;

@@ -1,4 +1,5 @@
 import { strings } from '../../core/catalogue/catalogue.ts';
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { EMPTY_AWAY } from '../../core/notices/away/away-queue.ts';
 import type { Outlet } from '../../core/notices/away/outlet-schema.ts';
 import {
@@ -33,7 +34,7 @@ export async function notify(args: Args, terminal: Terminal): Promise<number> {
     terminal.err(
       args.operand === null
         ? `${strings.away.settings.none}\n`
-        : `clawbuoy: there is no place "${plain(args.operand)}" in the settings\n`,
+        : `clawbuoy: ${terminalWords.noPlace(plain(args.operand))}\n`,
     );
     return args.operand === null && !args.test ? 0 : EXIT_USAGE;
   }

@@ -1,3 +1,4 @@
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { isPlannedQuiet } from '../../core/notices/planned-quiet.ts';
 import { clock, plain } from '../../core/view/terminal-text.ts';
 import { ensureHome, homeFiles } from '../../home/home.ts';
@@ -22,16 +23,13 @@ export function quiet(args: Args, terminal: Terminal): number {
       terminal.out(`${JSON.stringify({ plannedQuiet: isOn ? plannedQuiet : null }, null, 2)}\n`);
     } else if (isOn && plannedQuiet !== null) {
       terminal.out(
-        `No notices until ${clock(plannedQuiet.until, nowMs)}: ${plain(plannedQuiet.reason)}\n`,
+        `${terminalWords.quiet.because(clock(plannedQuiet.until, nowMs), plain(plannedQuiet.reason))}\n`,
       );
-    } else
-      terminal.out(
-        'No work is announced. To announce some: clawbuoy quiet --for 2h --reason TEXT\n',
-      );
+    } else terminal.out(`${terminalWords.quiet.none}\n`);
     return 0;
   }
   if (!end && reason.trim() === '') {
-    terminal.err('clawbuoy: say why, for the history: clawbuoy quiet --for 2h --reason TEXT\n');
+    terminal.err(`clawbuoy: ${terminalWords.quiet.sayWhy}\n`);
     return EXIT_USAGE;
   }
   const until = new Date(nowMs + (forMs ?? 0)).toISOString();
@@ -51,6 +49,9 @@ export function quiet(args: Args, terminal: Terminal): number {
     : `work is announced until ${until}: ${reason.trim().slice(0, 200)}`;
   journal.append({ type: 'note', text });
   if (args.json) terminal.out(`${JSON.stringify({ plannedQuiet }, null, 2)}\n`);
-  else terminal.out(end ? 'Notices come again.\n' : `No notices until ${clock(until, nowMs)}.\n`);
+  else {
+    const { over, until: told } = terminalWords.quiet;
+    terminal.out(`${end ? over : told(clock(until, nowMs))}\n`);
+  }
   return 0;
 }

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { spoken } from '../../core/catalogue/sentences/spoken.ts';
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { evidenceSchema } from '../../core/evidence/evidence.ts';
 import { judge } from '../../core/judge/judge.ts';
 import { plain, statusText } from '../../core/view/terminal-text.ts';
@@ -16,34 +18,34 @@ export function replay(args: Args, terminal: Terminal): number {
   const path = args.operand ?? '';
   const read = readOnlyFiles.readText(path, MAX_EVIDENCE_BYTES);
   if (read.kind !== 'text') {
-    terminal.err(`${path} cannot be read: ${read.kind === 'denied' ? read.why : read.kind}\n`);
+    terminal.err(
+      `${terminalWords.replay.notRead(path, read.kind === 'denied' ? read.why : read.kind)}\n`,
+    );
     return EXIT_UNKNOWN;
   }
   let raw: unknown;
   try {
     raw = JSON.parse(jsonIn(read.text));
   } catch {
-    terminal.err(`${path} holds no evidence: it is neither JSON nor a report with JSON in it\n`);
+    terminal.err(`${terminalWords.replay.noEvidence(path)}\n`);
     return EXIT_UNKNOWN;
   }
   const unknown = withoutUnknown(raw);
   const evidence = evidenceSchema.safeParse(raw);
   if (!evidence.success) {
-    terminal.err(
-      `${path} is no evidence that this version reads: ${wrongWith(raw, evidence.error)}\n`,
-    );
+    terminal.err(`${terminalWords.replay.otherVersion(path, wrongWith(raw, evidence.error))}\n`);
     return EXIT_UNKNOWN;
   }
   if (unknown.length > 0) {
     const named = unknown.slice(0, MOST_NAMED).map(plain).join(', ');
     const more = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : '';
-    terminal.err(
-      `${path} tells of more than this version knows; it is judged without ${named}${more}\n`,
-    );
+    terminal.err(`${terminalWords.replay.more(path, `${named}${more}`)}\n`);
   }
   const { snapshot } = judge(evidence.data);
   terminal.out(
-    args.json ? `${JSON.stringify(snapshot, null, 2)}\n` : statusText(snapshot, terminal.paint),
+    args.json
+      ? `${JSON.stringify(snapshot, null, 2)}\n`
+      : statusText(spoken(snapshot), terminal.paint),
   );
   return exitOfLevel(snapshot.level);
 }

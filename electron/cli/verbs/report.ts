@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { reportOf } from '../../core/api/report.ts';
 import type { Snapshot } from '../../core/api/snapshot.ts';
 import { strings } from '../../core/catalogue/catalogue.ts';
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { patternReport } from '../../core/view/patterns.ts';
 import { painter, statusText } from '../../core/view/terminal-text.ts';
 import { PATIENT_LIMIT_MS } from '../../engine/one-look.ts';
@@ -43,6 +44,6 @@ export async function report(args: Args, terminal: Terminal): Promise<number> {
   const how = { mode: 0o600, flag: args.force ? 'w' : 'wx' };
   writeFileSync(args.out, text, how);
   writeFileSync(evidenceFile, `${json}\n`, how);
-  terminal.out(`${args.out} and ${evidenceFile} were written.\n`);
+  terminal.out(`${terminalWords.written(args.out, evidenceFile)}\n`);
   return 0;
 }

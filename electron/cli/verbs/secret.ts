@@ -1,3 +1,4 @@
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { MAX_SECRET_BYTES } from '../../core/notices/away/secret-ref.ts';
 import { plain } from '../../core/view/terminal-text.ts';
 import { secretStore } from '../../engine/open-away.ts';
@@ -11,15 +12,15 @@ const NAME = /^[\w .-]{1,64}$/;
 export async function secret(args: Args, terminal: Terminal): Promise<number> {
   const name = args.operand ?? '';
   if (!NAME.test(name)) {
-    terminal.err('clawbuoy: a name of letters, digits, space, dot, "_" and "-", at most 64\n');
+    terminal.err(`clawbuoy: ${terminalWords.secret.name}\n`);
     return EXIT_USAGE;
   }
   const store = secretStore();
   if (store === null) {
-    terminal.err('clawbuoy: there is no keychain here; name a secret as env:NAME or file:/PATH\n');
+    terminal.err(`clawbuoy: ${terminalWords.secret.noKeychain}\n`);
     return EXIT_REFUSED;
   }
-  if (process.stdin.isTTY === true) terminal.err('The secret, then Enter and Control-D:\n');
+  if (process.stdin.isTTY === true) terminal.err(`${terminalWords.secret.prompt}\n`);
   let text = '';
   for await (const chunk of process.stdin) {
     text += String(chunk);
@@ -27,7 +28,7 @@ export async function secret(args: Args, terminal: Terminal): Promise<number> {
   }
   text = text.replace(/\r?\n$/, '');
   if (text === '' || text.length > MAX_SECRET_BYTES) {
-    terminal.err('clawbuoy: that is empty, or too long for a secret\n');
+    terminal.err(`clawbuoy: ${terminalWords.secret.bad}\n`);
     return EXIT_USAGE;
   }
   const kept = await store.keep(name, text);
@@ -35,6 +36,6 @@ export async function secret(args: Args, terminal: Terminal): Promise<number> {
     terminal.err(`clawbuoy: ${plain(kept.error)}\n`);
     return EXIT_FAILED;
   }
-  terminal.out(`Kept. Name it in the settings as keychain:${name}\n`);
+  terminal.out(`${terminalWords.secret.kept(name)}\n`);
   return 0;
 }

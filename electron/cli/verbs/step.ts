@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { spoken } from '../../core/catalogue/sentences/spoken.ts';
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { ok } from '../../core/result.ts';
 import type { ActionName, ActionResult, Consent, Plan } from '../../core/steps/action.ts';
 import { plain, planText, resultText } from '../../core/view/terminal-text.ts';
@@ -146,9 +147,11 @@ async function confirmed(plan: Plan, args: Args, terminal: Terminal): Promise<Co
   if (args.yes !== 'no') return { secondYes: args.yes === 'twice' };
   if (terminal.confirm === null) return null;
   terminal.err(planText(spoken(plan), Date.now()));
-  if (!(await terminal.confirm('Do it?'))) return null;
+  if (!(await terminal.confirm(terminalWords.ask))) return null;
   if (plan.secondYes === null) return { secondYes: false };
-  return { secondYes: await terminal.confirm(`${plain(plan.secondYes)}. Really?`) };
+  return {
+    secondYes: await terminal.confirm(terminalWords.askAgain(plain(spoken(plan).secondYes ?? ''))),
+  };
 }
 
 function finish(result: ActionResult, args: Args, terminal: Terminal): number {

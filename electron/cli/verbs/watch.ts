@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { EngineEvent } from '../../core/api/status.ts';
+import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { plain } from '../../core/view/terminal-text.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { replaceHung } from '../../engine/replace-hung.ts';
@@ -21,7 +22,7 @@ export async function watch(args: Args, terminal: Terminal): Promise<number> {
   let place = findPlace(args);
   let link = await findEngine(place);
   if (link === null && args.orDemo && place.location.stateDirState === 'absent') {
-    terminal.err('No OpenClaw was found on this machine, so here is the demo.\n');
+    terminal.err(`${terminalWords.demo.noOpenClaw}\n`);
     return demo(args, terminal);
   }
   const show = createShow(args, terminal);

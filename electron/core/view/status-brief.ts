@@ -2,7 +2,8 @@ import type { Snapshot } from '../api/snapshot.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import { conversationName } from '../catalogue/names.ts';
 import { factsOf, headlineSaying } from '../catalogue/sayings.ts';
-import { clock, localTimes, type Paint, plain, SHAPES } from './terminal-text.ts';
+import { columnsOf, isWide } from '../text/columns.ts';
+import { clock, lightMark, localTimes, type Paint, plain } from './terminal-text.ts';
 import { sentence, tookInWords } from './words.ts';
 
 const LABEL_WIDTH = 9;
@@ -19,12 +20,11 @@ const MOST_WHY = 2;
 export function briefStatus(snapshot: Snapshot, paint: Paint, columns: number): string {
   const width = Math.min(PLAIN_WIDTH, Math.max(LEAST_WIDTH, columns));
   const { label, evidence } = strings.terminal;
-  const light = `${SHAPES[snapshot.level]} ${snapshot.level.padEnd(5)}`;
   const [first = '', ...rest] = wrapWords(
     readable(headlineSaying(strings, snapshot), snapshot, width - LABEL_WIDTH),
     width - LABEL_WIDTH,
   );
-  const lines = [`${paint(snapshot.level, light)}  ${first}`];
+  const lines = [`${lightMark(snapshot.level, paint)}  ${first}`];
   lines.push(...rest.map((line) => ' '.repeat(LABEL_WIDTH) + line), '');
   for (const [name, text, most] of facts(snapshot)) {
     lines.push(...row(name, readable(text, snapshot, width - 2 - LABEL_WIDTH), width, most));
@@ -134,7 +134,7 @@ function readable(text: string, snapshot: Snapshot, width: number): string {
     .map((word) => {
       const points = [...word];
       const half = Math.floor((width - 1) / 2);
-      return points.length <= width || WIDE.test(word)
+      return points.length <= width || isWide(word)
         ? word
         : `${points.slice(0, half).join('')}…${points.slice(-half).join('')}`;
     })
@@ -160,7 +160,7 @@ function withEllipsis(line: string, room: number): string {
   const words = line.split(' ');
   while (words.length > 1 && columnsOf(words.join(' ')) > room - 2) words.pop();
   const points = [...words.join(' ')];
-  while (columnsOf(points.join('')) > room - 2 && WIDE.test(points.at(-1) ?? '')) points.pop();
+  while (columnsOf(points.join('')) > room - 2 && isWide(points.at(-1) ?? '')) points.pop();
   return `${points.join('').replace(/[,;:.，。；：]$/, '')} …`;
 }
 
@@ -197,13 +197,6 @@ function piecesOf(text: string): { readonly piece: string; readonly space: '' | 
 /** One wide character with the marks around it, or a run of narrow ones. */
 const PIECE =
   /[（“]*(?:[\p{Script=Han}]|[^\p{Script=Han}（“，。：；！？、）”]+)[，。：；！？、）”]*|[，。：；！？、）”（“]+/gu;
-const WIDE = /[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/u;
-
-/** How many columns a text takes in a terminal: wide characters take two. */
-export function columnsOf(text: string): number {
-  return [...text].reduce((sum, point) => sum + (WIDE.test(point) ? 2 : 1), 0);
-}
-
 /** A long text wrapped to the terminal. Each line keeps its indentation under its first word. */
 export function wrapped(text: string, columns: number): string {
   return text
@@ -211,8 +204,8 @@ export function wrapped(text: string, columns: number): string {
     .flatMap((line) => {
       if (columnsOf(line) <= columns) return [line];
       const [, lead = '', body = ''] = /^( {2}\S.{0,9} +| *)(.*)$/.exec(line) ?? [];
-      const indent = ' '.repeat(lead.length);
-      return wrapWords(body, Math.max(20, columns - lead.length)).map(
+      const indent = ' '.repeat(columnsOf(lead));
+      return wrapWords(body, Math.max(20, columns - columnsOf(lead))).map(
         (part, index) => (index === 0 ? lead : indent) + part,
       );
     })

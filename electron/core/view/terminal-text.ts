@@ -1,14 +1,18 @@
 import type { Level, Snapshot } from '../api/snapshot.ts';
-import { strings } from '../catalogue/catalogue.ts';
+import { language, strings } from '../catalogue/catalogue.ts';
 import { headlineSaying } from '../catalogue/sayings.ts';
+import { enTerminalWords, type TerminalWords } from '../catalogue/terminal/en.ts';
+import { terminalWords } from '../catalogue/terminal/words.ts';
+import { roughlyIn } from '../catalogue/time.ts';
 import type { ActionResult, Notification, Plan } from '../steps/action.ts';
+import { toColumns } from '../text/columns.ts';
 import { escapeOf, hidesSomething, spelledOut } from '../text/visible.ts';
 import { duration } from '../text/words.ts';
 
 /** Text for a person at a terminal. Shape and word go with colour, which alone says nothing. */
 export type Paint = (level: Level, text: string) => string;
 
-export const SHAPES: Readonly<Record<Level, string>> = {
+const SHAPES: Readonly<Record<Level, string>> = {
   green: '●',
   amber: '▲',
   red: '◆',
@@ -30,95 +34,116 @@ export function plain(text: string): string {
 
 /** The light as one line, with these words: `◆ red    OpenClaw is not running.` */
 export function lightLine({ level }: Snapshot, words: string, paint: Paint): string {
-  return `${paint(level, `${SHAPES[level]} ${level.padEnd(5)}`)}  ${plain(words)}`;
+  return `${lightMark(level, paint)}  ${plain(words)}`;
+}
+
+/** The light's shape and its colour as a word: neither alone tells it. */
+export function lightMark(level: Level, paint: Paint, words = terminalWords): string {
+  return paint(level, `${SHAPES[level]} ${toColumns(words.level[level], 5)}`);
 }
 
 /** Where times are read: here, or perhaps in another zone. */
 export type Zone = 'here' | 'anywhere';
 
-/** The output of `status`. */
+/** The output of `status`. For another place it is English, as a public bug report is. */
 export function statusText(snapshot: Snapshot, paint: Paint, zone: Zone = 'here'): string {
   const nowMs = Date.parse(snapshot.at);
+  const words = zone === 'here' ? terminalWords : enTerminalWords;
+  const { label } = words;
   const time = (iso: string): string => (zone === 'here' ? clock(iso, nowMs) : iso);
-  const lines = [lightLine(snapshot, snapshot.headline, paint), ''];
+  const light = zone === 'here' ? headlineHere(snapshot) : snapshot.headline;
+  const lines = [`${lightMark(snapshot.level, paint, words)}  ${plain(light)}`, ''];
   const { gateway } = snapshot;
   const facts = [
-    gateway.state,
-    gateway.version === null ? null : `version ${gateway.version}`,
-    gateway.pid === null ? null : `process ${gateway.pid}`,
-    gateway.latencyMs === null ? null : `answered in ${Math.round(gateway.latencyMs)} ms`,
+    words.gatewayState[gateway.state],
+    gateway.version === null ? null : words.version(gateway.version),
+    gateway.pid === null ? null : words.process(gateway.pid),
+    gateway.latencyMs === null ? null : words.answeredIn(Math.round(gateway.latencyMs)),
   ].filter((fact) => fact !== null);
-  lines.push(row('gateway', `${facts.join(', ')} at ${gateway.url}`));
-  const answered = answeredWords(snapshot, time);
-  if (answered !== null) lines.push(row('agent', answered));
+  lines.push(row(label.gateway, words.at(facts.join(words.between), gateway.url)));
+  const answered = answeredWords(snapshot, time, words);
+  if (answered !== null) lines.push(row(label.agent, answered));
   for (const incident of snapshot.incidents) {
-    lines.push('', row(incident.level, `${plain(incident.cause)}, since ${time(incident.since)}`));
+    const what = words.since(plain(incident.cause), time(incident.since));
+    lines.push('', row(words.level[incident.level], what));
     for (const line of incident.evidence) {
-      lines.push(row('', `seen: ${line}`));
+      lines.push(row('', words.seen(line)));
     }
     const { remedy } = incident;
     if (remedy === undefined) continue;
-    lines.push(row('', `do: ${remedy.words}`));
+    lines.push(row('', words.remedy(remedy.words)));
     if (remedy.command !== null) lines.push(row('', `    ${remedy.command}`));
   }
   const waiting = snapshot.sessions.filter((one) => one.state !== 'idle');
   if (waiting.length > 0) lines.push('');
   for (const session of waiting) {
-    lines.push(row(session.state, `${plain(session.key)}: ${plain(session.cause)}`));
+    const what = words.did(plain(session.key), plain(session.cause));
+    lines.push(row(words.session[session.state], what));
   }
   for (const message of snapshot.unanswered) {
-    const what = message.lost ? 'was lost and must be sent again' : 'waits for an answer';
-    const channel = message.channel === null ? '' : ` (${plain(message.channel)})`;
-    lines.push(
-      row('message', `to ${plain(message.sessionKey)}${channel} at ${time(message.since)} ${what}`),
-    );
+    const key = plain(message.sessionKey);
+    const who = message.channel === null ? key : words.onChannel(key, plain(message.channel));
+    const say = message.lost ? words.lost : words.waits;
+    lines.push(row(label.message, say(who, time(message.since))));
   }
   for (const lock of snapshot.locks) {
-    lines.push(row('lock', `${lock.verdict}, ${duration(lock.ageMs)} old: ${plain(lock.why)}`));
+    const age = zone === 'here' ? durationHere(lock.ageMs) : duration(lock.ageMs);
+    lines.push(row(label.lock, words.lockOf(words.verdict[lock.verdict], age, plain(lock.why))));
     lines.push(row('', plain(lock.path)));
   }
-  for (const note of snapshot.notes ?? []) lines.push(row('note', note));
-  for (const finding of snapshot.findings) lines.push(row('note', plain(finding)));
-  lines.push('', ...recommendedLines(snapshot, time));
+  for (const note of snapshot.notes ?? []) lines.push(row(label.note, note));
+  for (const finding of snapshot.findings) lines.push(row(label.note, plain(finding)));
+  lines.push('', ...recommendedLines(snapshot, time, words));
   const text = `${lines.join('\n')}\n`;
   return zone === 'here' ? localTimes(text, nowMs) : text;
+}
+
+/** English has the engine's own headline; another language has the sentence of the catalogue. */
+function headlineHere(snapshot: Snapshot): string {
+  return language() === 'en' ? snapshot.headline : headlineSaying(strings, snapshot);
+}
+
+function durationHere(lengthMs: number): string {
+  return language() === 'en' ? duration(lengthMs) : roughlyIn(strings, lengthMs);
 }
 
 /**
  * Why green is green: "answered on whatsapp at 14:09, by anthropic/claude; nobody has written
  * since". Null: no answer is known, because nobody wrote during the watch.
  */
-function answeredWords(snapshot: Snapshot, time: (iso: string) => string): string | null {
-  const { lastAnswer = null, lastMessage = null } = snapshot;
+function answeredWords(
+  { lastAnswer = null, lastMessage = null }: Snapshot,
+  time: (iso: string) => string,
+  words: TerminalWords,
+): string | null {
   if (lastAnswer === null) return null;
-  const channel = lastAnswer.channel === null ? '' : ` on ${lastAnswer.channel}`;
-  const model = lastAnswer.model === null ? '' : `, by ${lastAnswer.model}`;
   const isLast = lastMessage !== null && lastMessage.at <= lastAnswer.at;
-  const since = isLast ? '; nobody has written since' : '';
-  return `answered${channel} at ${time(lastAnswer.at)}${model}${since}`;
+  const { channel, model, at } = lastAnswer;
+  return words.answered(channel ?? '', time(at), model ?? '', isLast);
 }
 
-function recommendedLines(snapshot: Snapshot, time: (iso: string) => string): string[] {
-  const { recommended } = snapshot;
-  if (recommended.action === 'none') {
-    return snapshot.level === 'green'
-      ? [row('to do', 'nothing')]
-      : [row('to do', plain(recommended.why))];
-  }
+function recommendedLines(
+  { recommended, level }: Snapshot,
+  time: (iso: string) => string,
+  words: TerminalWords,
+): string[] {
+  const { todo } = words.label;
+  const why = plain(recommended.why);
+  if (recommended.action === 'none') return [row(todo, level === 'green' ? words.nothing : why)];
   if (recommended.action === 'wait') {
-    const until = recommended.until === null ? '' : ` until ${time(recommended.until)}`;
-    return [row('to do', `wait${until}: ${plain(recommended.why)}`)];
+    const { until } = recommended;
+    return [row(todo, until === null ? words.wait(why) : words.waitUntil(time(until), why))];
   }
   const target = recommended.target === null ? '' : ` ${shellWord(recommended.target)}`;
   return [
-    row('to do', `clawbuoy ${recommended.action}${target}`),
-    row('', `why: ${plain(recommended.why)}`),
-    row('', `costs: ${plain(recommended.costs)}`),
+    row(todo, `clawbuoy ${recommended.action}${target}`),
+    row('', words.why(why)),
+    row('', words.costs(plain(recommended.costs))),
   ];
 }
 
 function row(label: string, text: string): string {
-  return `  ${label.padEnd(9)} ${plain(text)}`;
+  return `  ${toColumns(label, 9)} ${plain(text)}`;
 }
 
 /** A word for pasting into a shell (bash, zsh), even with invisible characters in it. */
@@ -148,35 +173,40 @@ export function localTimes(text: string, nowMs: number): string {
 }
 
 export function planText(plan: Plan, nowMs: number): string {
+  const words = terminalWords;
+  const { label } = words;
   const what = plan.target === null ? plan.action : `${plan.action} ${plain(plan.target)}`;
-  const lines = [`${what}: ${plan.verdict === 'ready' ? 'would be done' : plan.verdict}`];
-  lines.push(row('why', plain(plan.why)));
+  const lines = [words.did(what, words.verdictOfPlan[plan.verdict])];
+  lines.push(row(label.why, plain(plan.why)));
   if (plan.verdict === 'ready') {
-    lines.push(row('costs', plain(plan.costs)));
-    lines.push(row('undo', plain(plan.undo ?? 'not possible')));
-    for (const condition of plan.preconditions) lines.push(row('only if', plain(condition)));
+    lines.push(row(label.costs, plain(plan.costs)));
+    lines.push(row(label.undo, plain(plan.undo ?? words.notPossible)));
+    for (const condition of plan.preconditions) lines.push(row(label.onlyIf, plain(condition)));
     plan.steps.forEach((step, index) => {
-      lines.push(row(`step ${index + 1}`, `${step.name}: ${plain(step.detail)}`));
+      lines.push(row(words.step(index + 1), words.did(step.name, plain(step.detail))));
     });
-    lines.push(row('proof', `${plain(plan.proof)}, within ${duration(plan.limitMs)}`));
-    if (plan.secondYes !== null) lines.push(row('and', plain(plan.secondYes)));
+    lines.push(row(label.proof, words.within(plain(plan.proof), durationHere(plan.limitMs))));
+    if (plan.secondYes !== null) lines.push(row(label.and, plain(plan.secondYes)));
   }
   return localTimes(`${lines.join('\n')}\n`, nowMs);
 }
 
 export function resultText(result: ActionResult, paint: Paint): string {
-  const lines = [`${result.action}: ${result.outcome}`, row('why', plain(result.reason))];
+  const words = terminalWords;
+  const lines = [
+    words.did(result.action, words.outcome[result.outcome]),
+    row(words.label.why, plain(result.reason)),
+  ];
   for (const step of result.steps) {
-    lines.push(
-      row(step.outcome, `${step.name} (${duration(step.durationMs)}): ${plain(step.detail)}`),
-    );
+    const what = `${step.name} (${durationHere(step.durationMs)})`;
+    lines.push(row(words.part[step.outcome], words.did(what, plain(step.detail))));
   }
-  if (result.undo !== null) lines.push(row('undo', `clawbuoy undo ${result.undo}`));
+  if (result.undo !== null) lines.push(row(words.label.undo, `clawbuoy undo ${result.undo}`));
   lines.push('', lightLine(result.after, headlineSaying(strings, result.after), paint));
   return localTimes(`${lines.join('\n')}\n`, Date.parse(result.after.at));
 }
 
 export function notificationText(notification: Notification): string {
-  if (notification.event === 'withdrawn') return 'notice withdrawn';
-  return `notice: ${plain(notification.title)}. ${plain(notification.body)}`;
+  if (notification.event === 'withdrawn') return terminalWords.noticeWithdrawn;
+  return terminalWords.notice(plain(notification.title), plain(notification.body));
 }

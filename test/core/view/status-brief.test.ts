@@ -5,13 +5,9 @@ import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { evidenceSchema } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
+import { columnsOf } from '../../../electron/core/text/columns.ts';
 import { pluginLine } from '../../../electron/core/view/plugin-line.ts';
-import {
-  briefStatus,
-  columnsOf,
-  wrapped,
-  wrapWords,
-} from '../../../electron/core/view/status-brief.ts';
+import { briefStatus, wrapped, wrapWords } from '../../../electron/core/view/status-brief.ts';
 import { painter } from '../../../electron/core/view/terminal-text.ts';
 import { secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 
