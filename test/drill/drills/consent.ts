@@ -139,7 +139,7 @@ async function playWithConsent(
       await stage.untilRunEnds(sessionKey);
       await stage.mustAnswer(sessionKey, 'and now', { limitMs: 90_000 });
       await end();
-      await stage.untilGreen(60_000);
+      await stage.untilGreen(180_000);
       healed += 1;
     }
   } finally {
@@ -276,7 +276,7 @@ const stoppedByHand: Drill = {
       expect(acted.length === 0, `round ${round}: the journal tells of ${acted.length} steps`);
       await gateway.start();
       await end();
-      await stage.untilGreen(60_000);
+      await stage.untilGreen(180_000);
     }
     return `${TIMES} of ${TIMES} stayed stopped for ${seconds(2 * AFTER_MS)} under a red light, with every consent`;
   },

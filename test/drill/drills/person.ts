@@ -18,7 +18,7 @@ const SOON_MS = 5_000;
 /** Each command is asked about; whatever the config says, a device must be there to ask. */
 const ASKS: Needs = {
   thresholds: {},
-  config: () => ({ tools: { exec: { host: 'gateway', security: 'full', ask: 'always' } } }),
+  config: () => ({ tools: { exec: { host: 'gateway', security: 'allowlist', ask: 'always' } } }),
 };
 
 const requestedSchema = z.object({ id: z.string() });
