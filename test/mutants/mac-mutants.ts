@@ -166,7 +166,7 @@ export const ON_A_MAC: readonly Mutant[] = [
     file: 'electron/engine/watch-files.ts',
     from: '  const watcher = watch(quiet(anchors), {\n',
     to: '  const watcher = watch([...anchors], {\n',
-    tests: ['test/engine'],
+    tests: ['test/engine/watch-files.test.ts'],
   },
   {
     name: 'on Linux: the icon has no menu, and so no Quit',
