@@ -1,15 +1,28 @@
 import type { Words } from '../core/catalogue/sentences/sentence.ts';
-import { maintenanceRefusal } from '../core/openclaw/maintenance.ts';
-import { findMaintenance } from '../openclaw/processes/maintenance.ts';
+import { maintenanceRefusal, untoldRefusal } from '../core/openclaw/maintenance.ts';
+import { findMaintenance, findUntoldCommand } from '../openclaw/processes/maintenance.ts';
 import type { RecoveryContext } from './context.ts';
 
-type GuardTools = Pick<RecoveryContext, 'location' | 'system' | 'now'>;
+type GuardTools = Pick<RecoveryContext, 'location' | 'system' | 'now' | 'sleep'>;
+
+/** Most commands show within this time what they are. */
+const TELLS_WITHIN_MS = 15_000;
+const PAUSE_MS = 500;
 
 /**
  * The guard before every step, repeated right before anything that cannot be undone. Returns why
  * nothing may be done now, or null if nothing is working on OpenClaw. It asks the process table
- * itself, even if the last look is fresh. An unreadable table refuses every step with a reason.
+ * itself, even if the last look is fresh. An unreadable table refuses every step with a reason. A
+ * command that has just begun is waited for until it shows what it is.
  */
 export async function barredByWork(eyes: GuardTools): Promise<Words | null> {
-  return maintenanceRefusal(await findMaintenance(eyes), eyes.now());
+  const endMs = eyes.now() + TELLS_WITHIN_MS;
+  for (;;) {
+    const refusal = maintenanceRefusal(await findMaintenance(eyes), eyes.now());
+    if (refusal !== null) return refusal;
+    const untold = await findUntoldCommand(eyes);
+    if (untold === null) return null;
+    if (eyes.now() >= endMs) return untoldRefusal(untold);
+    await eyes.sleep(PAUSE_MS);
+  }
 }

@@ -34,6 +34,19 @@ const UPDATE: ShownProcess = {
   title: 'openclaw-update',
   argv: ['openclaw-update'],
 };
+/** As a command shows itself while it is loaded: its arguments are covered by its name. */
+const UNTOLD: ShownProcess = { pid: 9, user: 'own', title: 'openclaw', argv: ['openclaw'] };
+const RUNNING = {
+  kind: 'installed',
+  manager: 'systemd',
+  name: 'openclaw-gateway.service',
+  file: null,
+  state: 'running',
+  runs: null,
+  lastExit: null,
+  programArguments: [],
+  environment: {},
+} as const;
 const AT_WORK = {
   kind: 'at-work',
   atMs: NOW_MS,
@@ -78,6 +91,55 @@ describe('every step', () => {
     expect(result).toMatchObject({ outcome: 'refused' });
     expect(result.reason).toContain('cannot be told: /proc cannot be listed');
     expect(made.done).toEqual([]);
+  });
+
+  it.each(EVERY)('%s is refused while a command does not show what it is', async (action) => {
+    const made = world();
+    made.others = ok([UNTOLD]);
+    made.processes.set(9, gatewayProcess({ pid: 9, startedAtMs: NOW_MS - 3_000 }));
+    const result = await made.act(action, targetOf(action));
+    expect(result).toMatchObject({ outcome: 'refused' });
+    expect(result.reason).toContain('a command of OpenClaw has just begun (process 9)');
+    expect(made.done).toEqual([]);
+  });
+
+  it('is refused for the doctor that such a command turns out to be', async () => {
+    const made = world();
+    made.processes.set(9, gatewayProcess({ pid: 9, startedAtMs: NOW_MS - 3_000 }));
+    made.others = ok([UNTOLD]);
+    made.onSleep = () => {
+      if (made.nowMs > NOW_MS + 4_000) made.others = ok([{ ...UNTOLD, argv: ['openclaw-doctor'] }]);
+    };
+    const result = await made.act('reset', MAIN);
+    expect(result.reason).toContain('`openclaw doctor` is at work (process 9)');
+    expect(made.done).toEqual([]);
+  });
+
+  it('goes on after a command that turns out to be none of these', async () => {
+    const made = world();
+    made.processes.set(9, gatewayProcess({ pid: 9, startedAtMs: NOW_MS - 3_000 }));
+    made.others = ok([UNTOLD]);
+    made.onSleep = () => {
+      made.others = ok([{ ...UNTOLD, argv: ['openclaw-status'] }]);
+    };
+    const result = await made.act('reset', MAIN);
+    expect(result.reason).not.toContain('has just begun');
+  });
+
+  it.each([
+    ['is the gateway that listens', { listeners: [9] }, {}],
+    ['is the service’s own process', { service: { ...RUNNING, pid: 9 } }, {}],
+    ['is its child (2026.2.1)', { service: { ...RUNNING, pid: 77 } }, { parentPid: 77 }],
+    ['has run for minutes under that name', {}, { startedAtMs: NOW_MS - 3 * MINUTE }],
+    ['has a launcher that names it', {}, { parentPid: 78 }],
+  ] as const)('is not refused where that command %s', async (_which, parts, process) => {
+    const made = Object.assign(world(), parts);
+    made.others = ok([UNTOLD]);
+    const argv = ['/usr/bin/node', '/x/openclaw.mjs', 'status'];
+    made.processes.set(78, gatewayProcess({ pid: 78, argv }));
+    made.processes.set(9, gatewayProcess({ pid: 9, startedAtMs: NOW_MS - 3_000, ...process }));
+    const result = await made.act('reset', MAIN);
+    expect(result.reason).not.toContain('has just begun');
   });
 
   it.each(EVERY)('%s is refused while another Clawbuoy is at one', async (action) => {

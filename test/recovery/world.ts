@@ -105,6 +105,8 @@ export class World {
   restartService: () => Result<{ pid: number | null }> = () => err('no service manager');
   startService: () => Result<{ pid: number | null }> = () => err('no service manager');
   onSignal: (pid: number, signal: string) => void = () => undefined;
+  /** Called whenever a step lets time go by. */
+  onSleep: () => void = () => undefined;
   /** Decides the fate of each word to the gateway: `unanswered` reached it, `lost` did not. */
   fate: (method: string) => Fate = () => 'delivered';
   /** What the system says of a process at this reading. */
@@ -315,6 +317,7 @@ export class World {
       healing: null,
       now: () => this.nowMs,
       sleep: async (ms) => {
+        this.onSleep();
         this.nowMs += ms;
       },
       look: this.look,

@@ -76,6 +76,21 @@ export function maintenanceOf({ title, argv }: ShownCommand): MaintenanceWork | 
   return ownCommand(words) ?? packageChange(words);
 }
 
+/**
+ * Whether a process is a command of OpenClaw that does not show yet which one. A command renames
+ * itself to `openclaw` first, which covers its arguments, and to `openclaw-doctor` once it is
+ * loaded: some seconds later, half a minute on a busy machine (2026.2.1 to 2026.9.6).
+ */
+export function isUntoldCommand({ title, argv }: ShownCommand): boolean {
+  const name = argv === null ? title : argv.length === 1 ? (argv[0] ?? '').trim() : null;
+  return name !== null && PRODUCTS.includes(name.toLowerCase());
+}
+
+/** Why no step may be taken while a command does not show yet what it is. */
+export function untoldRefusal(pid: number): Words {
+  return say('workUntold', { pid });
+}
+
 function wordsOf(argv: readonly string[]): readonly string[] {
   return argv.flatMap((argument) => argument.split(/[\s"',[\]]+/)).filter((word) => word !== '');
 }

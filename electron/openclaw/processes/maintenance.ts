@@ -1,6 +1,11 @@
 import { homedir } from 'node:os';
 import type { MaintenanceFact } from '../../core/evidence/evidence.ts';
-import { type MaintenanceWork, maintenanceOf } from '../../core/openclaw/maintenance.ts';
+import { identifyCommand } from '../../core/openclaw/command-line.ts';
+import {
+  isUntoldCommand,
+  type MaintenanceWork,
+  maintenanceOf,
+} from '../../core/openclaw/maintenance.ts';
 import { assertNever } from '../../core/result.ts';
 import type { ShownProcess, System } from '../../system/types.ts';
 import { isSameFolder, othersMayWrite, readOnlyFiles } from '../files.ts';
@@ -36,6 +41,50 @@ export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFa
     return { kind: 'at-work', atMs: now(), what, pid, startedAtMs };
   }
   return { kind: 'none', atMs: now() };
+}
+
+type CommandTools = ProcessTools & {
+  readonly system: Pick<System, 'listeners' | 'services'>;
+  readonly location: Pick<Location, 'port' | 'profile'>;
+};
+
+/** A command that runs for longer, and still shows no name of its own, has none. */
+const UNTOLD_MS = 2 * 60_000;
+
+/**
+ * The process of an OpenClaw command that has just begun and may be an update or a repair of the
+ * watched OpenClaw; null if there is none. The gateway itself is none, nor is a command that its
+ * launcher names (2026.9.6). An unreadable table is no business of this question.
+ */
+export async function findUntoldCommand(eyes: CommandTools): Promise<number | null> {
+  const { system, location, now } = eyes;
+  if (!location.isLoopback) return null;
+  const shown = await system.shownProcesses();
+  const young = (shown.ok ? shown.value : []).filter((one) => {
+    if (!isUntoldCommand(one) || isElsewhere(eyes, one, 'doctor')) return false;
+    const info = system.processNow(one.pid);
+    if (info.kind !== 'alive') return info.kind === 'unknown';
+    if (info.state === 'zombie' || now() - info.startedAtMs > UNTOLD_MS) return false;
+    const launcher = system.processNow(info.parentPid);
+    const isTold =
+      launcher.kind === 'alive' &&
+      identifyCommand(launcher.argv).startsWith('openclaw') &&
+      !isUntoldCommand({ title: null, argv: launcher.argv });
+    return !isTold;
+  });
+  if (young.length === 0) return null;
+  const [service, listeners] = await Promise.all([
+    system.services.status(location.profile),
+    system.listeners(location.port),
+  ]);
+  const own = service.kind === 'installed' ? service.pid : null;
+  const isGateway = ({ pid }: ShownProcess): boolean => {
+    const info = system.processNow(pid);
+    const parent = info.kind === 'alive' ? info.parentPid : null;
+    const isServices = own !== null && (pid === own || parent === own);
+    return isServices || listeners?.some((one) => one.pid === pid) === true;
+  };
+  return young.find((one) => !isGateway(one))?.pid ?? null;
 }
 
 /**

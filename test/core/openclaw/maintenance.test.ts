@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maintenanceOf } from '../../../electron/core/openclaw/maintenance.ts';
+import { isUntoldCommand, maintenanceOf } from '../../../electron/core/openclaw/maintenance.ts';
 
 const argv = (...words: string[]) => maintenanceOf({ title: null, argv: words });
 const line = (text: string) => argv(text);
@@ -92,6 +92,17 @@ describe('work on OpenClaw', () => {
   ])('is none: %s', (text) => {
     expect(line(text)).toBeNull();
     expect(argv(...text.split(' '))).toBeNull();
+  });
+
+  it.each([
+    [{ title: 'openclaw', argv: ['openclaw'] }, true],
+    [{ title: null, argv: ['clawdbot    '] }, true],
+    [{ title: 'openclaw', argv: null }, true],
+    [{ title: 'openclaw', argv: ['openclaw-gateway'] }, false],
+    [{ title: 'MainThread', argv: ['/usr/bin/node', '/x/openclaw.mjs', 'status'] }, false],
+    [{ title: 'node', argv: null }, false],
+  ])('may be what %j is, which does not show it yet: %s', (shown, isUntold) => {
+    expect(isUntoldCommand(shown)).toBe(isUntold);
   });
 
   it('is not told of a process that shows nothing of itself', () => {

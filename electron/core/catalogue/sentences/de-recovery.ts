@@ -187,6 +187,8 @@ export const deRecovery: Readonly<Record<keyof typeof enRecovery, string>> = {
   workBackup: 'eine Sicherung von OpenClaw',
   workNotTold:
     'ob gerade ein Update oder eine Reparatur von OpenClaw läuft, lässt sich nicht sagen: {why}. Ein Eingriff mittendrin könnte sie halb fertig zurücklassen',
+  workUntold:
+    'ein Befehl von OpenClaw hat gerade begonnen (Prozess {pid}), und er zeigt noch nicht, ob er ein Update oder eine Reparatur ist. Versuche es in einer Minute noch einmal',
   workRefusal:
     '{work}; ein Eingriff mittendrin könnte Halbes zurücklassen. Warte, bis es zu Ende ist',
   workRefusalFor:

@@ -182,6 +182,8 @@ export const enRecovery = {
   workBackup: 'a backup of OpenClaw',
   workNotTold:
     'whether an update or a repair of OpenClaw is at work cannot be told: {why}. A step in the middle of one could leave half of it',
+  workUntold:
+    'a command of OpenClaw has just begun (process {pid}), and it does not show yet whether it is an update or a repair. Try again in a minute',
   workRefusal: '{work}; a step in the middle of it could leave half of it. Wait until it ends',
   workRefusalFor:
     '{work} for {time}; a step in the middle of it could leave half of it. Wait until it ends',

@@ -168,6 +168,8 @@ export const zhHansRecovery: Readonly<Record<keyof typeof enRecovery, string>> =
   workRemoval: 'OpenClaw 的卸载',
   workBackup: 'OpenClaw 的备份',
   workNotTold: '无法判断是否正在更新或修复 OpenClaw：{why}。中途插手可能只留下一半',
+  workUntold:
+    'OpenClaw 的一条命令刚刚开始（进程 {pid}），还看不出它是不是更新或修复。请一分钟后再试',
   workRefusal: '{work}；中途插手可能只留下一半。请等它结束',
   workRefusalFor: '{work}，已 {time}；中途插手可能只留下一半。请等它结束',
 
