@@ -24,6 +24,7 @@ const api = {
   status: () => ask<'status'>('clawbuoy:status'),
   plan: (...step) => ask<'plan'>('clawbuoy:plan', ...step),
   act: (...step) => ask<'act'>('clawbuoy:act', ...step),
+  tryModel: (...incident) => ask<'tryModel'>('clawbuoy:tryModel', ...incident),
   pause: (length) => ask<'pause'>('clawbuoy:pause', length),
   look: () => ask<'look'>('clawbuoy:look'),
   openDashboard: () => ask<'openDashboard'>('clawbuoy:openDashboard'),

@@ -1,4 +1,4 @@
-import type { ActReply, Reply } from '../electron/core/api/ipc-contract.ts';
+import type { ActReply, Reply, TryReply } from '../electron/core/api/ipc-contract.ts';
 import { strings } from '../electron/core/catalogue/catalogue.ts';
 
 /** The result of the last request, if it needs words. */
@@ -11,6 +11,8 @@ export type Ask = {
   reply(work: Promise<Reply>, said?: string): void;
   /** For steps. The status shows how they end. */
   step(work: Promise<ActReply>): void;
+  /** For a question. Its answer is shown; `done` is called when it has come, or never will. */
+  question(work: Promise<TryReply>, done: () => void): void;
   refuse(text: string): void;
 };
 
@@ -31,6 +33,12 @@ export function createAsk(say: (word: Word | null) => void): Ask {
       work.then((reply) => {
         if (reply.kind === 'refused') say({ kind: 'refused', text: reply.reason });
       }, lost);
+    },
+    question: (work, done) => {
+      say(null);
+      work
+        .then(({ well, words }) => say({ kind: well ? 'said' : 'refused', text: words }), lost)
+        .finally(done);
     },
     refuse: (text) => say({ kind: 'refused', text }),
   };

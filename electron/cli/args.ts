@@ -15,6 +15,7 @@ export const VERBS = [
   'start',
   'heal',
   'undo',
+  'try-model',
   'dismiss',
   'history',
   'report',
@@ -73,6 +74,7 @@ const OPERANDS: Readonly<Record<Verb, 'none' | 'optional' | 'required'>> = {
   start: 'none',
   heal: 'none',
   undo: 'optional',
+  'try-model': 'optional',
   dismiss: 'required',
   history: 'none',
   report: 'none',
@@ -93,6 +95,7 @@ const OPERAND_NAMES: Partial<Record<Verb, string>> = {
   abort: 'SESSION-KEY',
   'go-on': 'SESSION-KEY',
   reset: 'SESSION-KEY',
+  'try-model': 'PROVIDER',
   dismiss: 'SESSION-KEY or all',
   replay: 'FILE',
   schema: 'NAME',
@@ -269,6 +272,7 @@ export const HELP = `clawbuoy: is OpenClaw well, and if not, why, and what bring
   clawbuoy restart             restarts the gateway, if something starts it again
   clawbuoy start               starts a gateway that is down, if a service knows it
   clawbuoy undo [ACTION-ID]    takes the last undoable step back
+  clawbuoy try-model [PROVIDER]  asks the model that refused one short question (a few tokens)
   clawbuoy dismiss KEY|all     lost messages of a session have been sent again: list them no more
   clawbuoy history             incidents and steps, newest first; --week: the week in short
   clawbuoy report [--out FILE]  a report without secrets, fit for a public bug report

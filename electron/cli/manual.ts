@@ -25,6 +25,11 @@ const MORE: Partial<Record<Verb, readonly string[]>> = {
   ],
   restart: ['Costs every run in progress. --yes --yes also cuts a drain short.'],
   undo: ['Example: clawbuoy undo'],
+  'try-model': [
+    'Costs a few tokens and changes nothing. PROVIDER: the one of the trouble, unless named.',
+    'Exit codes: 0 it answers, 4 it was not asked, or nobody knows, 5 it still fails.',
+    'Example: clawbuoy try-model openai',
+  ],
   history: [
     '--week         how often what went wrong, and for how much of the time it answered',
     '-v, --verbose  with the cause of each, as it was found',

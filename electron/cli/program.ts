@@ -51,6 +51,8 @@ async function run(args: Args): Promise<number> {
       return (await import('./verbs/step.ts')).step(args.verb, args, terminal);
     case 'heal':
       return (await import('./verbs/step.ts')).heal(args, terminal);
+    case 'try-model':
+      return (await import('./verbs/try-model.ts')).tryModel(args, terminal);
     case 'dismiss':
       return (await import('./verbs/dismiss.ts')).dismiss(args, terminal);
     case 'history':

@@ -190,6 +190,10 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       if (isUnknown(gatewayId)) throw new Error(notWatched(gatewayId));
       return gateway.act(action, target, consent);
     },
+    async tryModel(provider, gatewayId) {
+      if (isUnknown(gatewayId)) throw new Error(notWatched(gatewayId));
+      return gateway.tryModel(provider);
+    },
     pause,
     look: () => gateway.look(),
     suspend: () => gateway.suspend(),

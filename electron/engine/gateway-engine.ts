@@ -1,5 +1,6 @@
 import { type GatewayId, gatewayIdOf } from '../core/api/gateway-id.ts';
 import { greySnapshot } from '../core/api/grey-snapshot.ts';
+import type { ModelTry } from '../core/api/model-try.ts';
 import type { LoadedSettings } from '../core/api/settings-schema.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { EngineEvent, EngineStatus } from '../core/api/status.ts';
@@ -30,6 +31,8 @@ import type { OfferContext } from '../core/steps/offers.ts';
 import { offersFor } from '../core/steps/offers.ts';
 import { errorMessage } from '../core/text/errors.ts';
 import type { homeFiles } from '../home/home.ts';
+import { askModel } from '../openclaw/gateway/model-probe.ts';
+import { doorOf, openScoped } from '../openclaw/gateway/scoped.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
 import type { Look } from '../recovery/context.ts';
 import { planNow } from '../recovery/context.ts';
@@ -41,6 +44,7 @@ import { openAcknowledgements } from './acknowledgement-store.ts';
 import type { Away } from './away.ts';
 import { createBlindLight } from './blind-light.ts';
 import { openIncidentBook } from './incident-book.ts';
+import { createModelTrier } from './model-trier.ts';
 import { createNotifier } from './notifier.ts';
 import type { PhoneEnd } from './phone.ts';
 import { createPublisher, createReplyNews } from './publisher.ts';
@@ -87,6 +91,7 @@ export interface GatewayEngine {
   status(): EngineStatus;
   plan(action: ActionName, target: string | null): Promise<Plan>;
   act(action: ActionName, target: string | null, consent?: Consent): Promise<ActionResult>;
+  tryModel(provider: string | null): Promise<ModelTry>;
   /** Takes the free step that a notice on the phone has carried, if it still is on offer. */
   fromPhone(button: Button): Promise<PhoneEnd>;
   look(): Promise<void>;
@@ -196,6 +201,15 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
       notifier.tell(publisher.snapshot, null);
     },
     onFree: options.onFree,
+  });
+  const trier = createModelTrier({
+    snapshot: () => publisher.snapshot,
+    isBusy: () => steps.running !== null,
+    ask: (about) => {
+      const door = doorOf({ location: watch.location, system, device, now });
+      return askModel((scopes) => openScoped(door, scopes), about);
+    },
+    note: (text) => journal.append({ type: 'note', text }),
   });
   const blind = createBlindLight({
     isPaused: () => options.pausedUntilMs() !== null,
@@ -358,6 +372,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
       ...(await steps.act(action, target, consent)),
       gatewayId: id,
     }),
+    tryModel: (provider) => trier.tryModel(provider),
     async fromPhone(button) {
       const { action, target, incidentId, outlet } = button;
       // What the last look saw may be a minute old, and a run may have begun since.

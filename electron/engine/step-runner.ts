@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import type { HealingKind } from '../core/api/healing.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { EngineStatus } from '../core/api/status.ts';
@@ -6,7 +5,7 @@ import type { ActionName, ActionResult, Consent, Step } from '../core/steps/acti
 import { ONE_YES } from '../core/steps/action.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
-import { openScoped } from '../openclaw/gateway/scoped.ts';
+import { doorOf, openScoped } from '../openclaw/gateway/scoped.ts';
 import { takeAction } from '../recovery/actions.ts';
 import type { Archive } from '../recovery/archive.ts';
 import type { Journal } from '../recovery/journal.ts';
@@ -66,8 +65,7 @@ export function createStepRunner(options: Options): StepRunner {
     }
     // A step keeps the connection and the memory that it began with.
     const { location, observer, monitor } = watch;
-    const uid = process.getuid?.() ?? null;
-    const door = { location, system, tmpDir: tmpdir(), uid, device, now };
+    const door = doorOf({ location, system, device, now });
     running = { action, target, startedAt: new Date(now()).toISOString(), steps: [] };
     const isNewLife = action === 'restart' || action === 'start';
     let hasActed = false;

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { z } from 'zod';
 import type { GatewayId } from '../core/api/gateway-id.ts';
+import { type ModelTry, modelTrySchema } from '../core/api/model-try.ts';
 import type { EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { engineStatusSchema } from '../core/api/status.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
@@ -24,6 +25,8 @@ export interface Link {
   status(): Promise<Result<EngineStatus>>;
   plan(action: ActionName, target: string | null): Promise<Result<Plan>>;
   act(action: ActionName, target: string | null, consent?: Consent): Promise<Result<ActionResult>>;
+  /** Asks a model's provider one short question through OpenClaw. */
+  tryModel(provider: string | null): Promise<Result<ModelTry>>;
   /** Marks an incident or a lost message. If the engine refuses, the error says why. */
   mark(mark: Acknowledgement): Promise<Result<null>>;
   /** Sends a test to this place for notices. The error says why it did not arrive. */
@@ -40,6 +43,8 @@ const HELLO_MS = 3_000;
 const QUESTION_MS = 10_000;
 /** A program of the owner's own may take a minute with a notice. */
 const TEST_MS = 90_000;
+/** The gateway is let in to, and asks each login of the provider in turn. */
+const TRY_MS = 100_000;
 /** A restart may drain for minutes. A reset may wait for a turn that waits for a lock. */
 const ACTION_MS = 15 * 60_000;
 const STILL_AT_IT =
@@ -126,6 +131,7 @@ export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Lin
         ACTION_MS,
         STILL_AT_IT,
       ),
+    tryModel: (provider) => ask(modelTrySchema, { verb: 'try-model', provider, gatewayId }, TRY_MS),
     mark: (mark) => ask(z.null(), { verb: 'mark', mark: { ...mark, gatewayId } }, QUESTION_MS),
     testOutlet: (name) => ask(z.null(), { verb: 'test-outlet', name }, TEST_MS),
     evidence: () => ask(evidenceSchema, { verb: 'evidence' }, QUESTION_MS),

@@ -24,6 +24,12 @@ export const requestSchema = z.discriminatedUnion('verb', [
     consent: consentSchema.optional(),
     gatewayId,
   }),
+  z.strictObject({
+    id,
+    verb: z.literal('try-model'),
+    provider: z.string().max(300).nullable(),
+    gatewayId,
+  }),
   z.strictObject({ id, verb: z.literal('mark'), mark: acknowledgementSchema }),
   z.strictObject({ id, verb: z.literal('test-outlet'), name: z.string().max(64) }),
   z.strictObject({ id, verb: z.literal('subscribe') }),

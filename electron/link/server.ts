@@ -29,7 +29,7 @@ export interface LinkServer {
 /** The part of an engine that others may reach. */
 export type LinkedEngine = Pick<
   Engine,
-  'status' | 'look' | 'plan' | 'act' | 'mark' | 'subscribe' | 'testOutlet'
+  'status' | 'look' | 'plan' | 'act' | 'tryModel' | 'mark' | 'subscribe' | 'testOutlet'
 > & {
   readonly location: { readonly stateDir: string; readonly url: string };
   lastLook(): { readonly heard: Evidence } | null;
@@ -258,6 +258,9 @@ async function answer(
         ok: true,
         value: await engine.act(request.action, request.target, request.consent, request.gatewayId),
       });
+      return;
+    case 'try-model':
+      send({ id, ok: true, value: await engine.tryModel(request.provider, request.gatewayId) });
       return;
     case 'mark': {
       const marked = engine.mark(request.mark);

@@ -1,9 +1,10 @@
 import type { GatewayId } from '../core/api/gateway-id.ts';
-import type { ActReply, PlanReply } from '../core/api/ipc-contract.ts';
+import type { ActReply, PlanReply, TryReply } from '../core/api/ipc-contract.ts';
 import type { ActionName, Engine, EngineStatus } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import type { Consent } from '../core/steps/action.ts';
 import { findOffer } from '../core/steps/find-offer.ts';
+import { modelTryWords } from '../core/view/model-try.ts';
 
 export type Act = (
   action: ActionName,
@@ -60,6 +61,22 @@ export function createAskPlan(
       log(`the plan of ${action} broke: ${wordsOf(error)}`);
       return { kind: 'refused', reason: strings.broke };
     }
+  };
+}
+
+/** Tries the model of an incident that is shown at this moment. The reply is in words. */
+export function createTryModel(
+  engine: Pick<Engine, 'status' | 'tryModel'>,
+): (incidentId: string, gatewayId?: GatewayId) => Promise<TryReply> {
+  return async (incidentId, gatewayId) => {
+    const status = engine.status();
+    const incident = status.snapshot.incidents.find(({ id }) => id === incidentId);
+    const provider = incident?.tryModel?.provider;
+    if (provider === undefined || !isShown(status, gatewayId)) {
+      return { well: false, words: strings.modelTry.notTried['nothing-to-try'] };
+    }
+    const tried = await engine.tryModel(provider, gatewayId);
+    return { well: tried.kind === 'answered', words: modelTryWords(tried) };
   };
 }
 

@@ -96,6 +96,7 @@ export function createDemo(
     },
     plan: (action, target, gatewayId) => shown().plan(action, target, gatewayId),
     act: (action, target, consent, gatewayId) => shown().act(action, target, consent, gatewayId),
+    tryModel: (provider, gatewayId) => shown().tryModel(provider, gatewayId),
     pause: (untilMs) => shown().pause(untilMs),
     look: () => shown().look(),
     history: () => shown().history(),

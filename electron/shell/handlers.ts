@@ -22,7 +22,7 @@ import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
 import { sampleText } from '../core/notices/away/outlet-status.ts';
 import { furtherOffers } from '../core/steps/further-offers.ts';
 import { settingProblemWords } from '../core/view/setting-words.ts';
-import type { Act, AskPlan } from './actions.ts';
+import { type Act, type AskPlan, createTryModel } from './actions.ts';
 import { copyCommandOf, copyReportOf } from './clipboard.ts';
 import type { Commands } from './commands.ts';
 import type { Demo } from './demo.ts';
@@ -112,6 +112,7 @@ export function createHandlers(options: Options): IpcHandlers {
     status: async () => panelStatus(),
     plan: askPlan,
     act,
+    tryModel: createTryModel(engine),
     pause: async (length) => {
       if (length === 'off') engine.pause(null);
       else commands.pauseForAnHour();

@@ -27,6 +27,7 @@ export function serveIpc(handlers: IpcHandlers, panelContents: () => WebContents
     'clawbuoy:status': route(contract.status.request, handlers.status),
     'clawbuoy:plan': route(contract.plan.request, handlers.plan),
     'clawbuoy:act': route(contract.act.request, handlers.act),
+    'clawbuoy:tryModel': route(contract.tryModel.request, handlers.tryModel),
     'clawbuoy:pause': route(contract.pause.request, handlers.pause),
     'clawbuoy:look': route(contract.look.request, handlers.look),
     'clawbuoy:openDashboard': route(contract.openDashboard.request, handlers.openDashboard),

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { IncidentStory } from '../../electron/core/history/incident-story.ts';
 import { incidentPageView, offerForIncident } from '../../electron/core/view/incident.ts';
@@ -45,6 +46,8 @@ function Story(
     incidentPageView(props.story, panel.marks, panel.status.snapshot, props.nowMs),
   );
   const offer = offerForIncident(panel.status, view.id);
+  const current = panel.status.snapshot.incidents.find((one) => one.id === view.id);
+  const [isTrying, setTrying] = useState(false);
   return (
     <div className="incident-page">
       <h1 className="incident-title">
@@ -60,6 +63,19 @@ function Story(
             ask.step(api.act(action, target, consent, panel.status.gatewayId))
           }
         />
+      )}
+      {current?.tryModel === undefined ? null : (
+        <button
+          type="button"
+          disabled={isTrying}
+          title={strings.modelTry.help}
+          onClick={() => {
+            setTrying(true);
+            ask.question(api.tryModel(view.id, panel.status.gatewayId), () => setTrying(false));
+          }}
+        >
+          {isTrying ? strings.modelTry.trying : strings.modelTry.button}
+        </button>
       )}
       {view.open && view.why !== '' ? <Lines title={strings.whyTitle} lines={[view.why]} /> : null}
       <div className="row">

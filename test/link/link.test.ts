@@ -269,6 +269,16 @@ describe('what the terminal asks the engine', () => {
     expect((await link.status()).ok).toBe(true);
   });
 
+  it('carries what came of trying a model', async () => {
+    const { path, fake } = await serving();
+    const link = await linked(path);
+    expect(await link.tryModel('anthropic')).toEqual({
+      ok: true,
+      value: { kind: 'answered', provider: 'anthropic', tookMs: 812 },
+    });
+    expect(fake.asked).toContain('tryModel anthropic');
+  });
+
   it('comes back as an error where the engine fails', async () => {
     const { path } = await serving({
       act: async () => {

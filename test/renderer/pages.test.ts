@@ -128,6 +128,20 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       await page.getByText('11:46:00 the lock was made by process 4242').waitFor();
     });
 
+    it('of a model is tried once at a press, and its answer is read out', async () => {
+      const { page, asked } = await at('incident of a model');
+      await page.getByRole('button', { name: 'Try the Model Now' }).click();
+      await page.getByRole('status').getByText('openai answers (0.8 s).').waitFor();
+      expect(await asked()).toEqual(['tryModel model-refused~openai/gpt-5~1']);
+      await page.getByRole('button', { name: 'Try the Model Now' }).waitFor();
+    });
+
+    it('of anything else offers no such try', async () => {
+      const { page } = await at('incident');
+      await page.getByRole('button', { name: 'Copy Report' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Try the Model Now' }).count()).toBe(0);
+    });
+
     it('can be copied, snoozed and acknowledged', async () => {
       const opened = await at('incident');
       for (const name of ['Snooze for an Hour', 'Acknowledge', 'Copy Report']) {

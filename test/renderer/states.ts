@@ -326,6 +326,20 @@ export function weekReplies(records: readonly JournalRecord[], incidentId: strin
 const records = journalOfAWeek();
 const replies = weekReplies(records, stuck[0]?.id ?? '');
 
+const refusedByModel: Incident = {
+  id: 'model-refused~openai/gpt-5~1',
+  class: 'model-refused',
+  level: 'red',
+  since: secondsAgo(240),
+  sessionKey: 'agent:main:main',
+  cause: 'openai refuses: its login or key is not accepted (openai/gpt-5)',
+  evidence: ['11:56:00 a turn in session agent:main:main failed: "401 Incorrect API key"'],
+  action: 'none',
+  why: 'OpenClaw is well; the model is not',
+  tryModel: { provider: 'openai', agentId: 'main' },
+};
+const refusedWeek = journalOfAWeek({ ...BY_HAND, now: [refusedByModel] });
+
 /** The same, as it was before the last trouble began. */
 const calmDay = timelineOf(
   records.filter(({ at }) => Date.parse(at) < NOW_MS - 600_000),
@@ -392,6 +406,13 @@ export const pageStates: Readonly<Record<string, PageState>> = {
   },
   'empty history': { panel: nowStates.green, replies: {}, press: ['History'] },
   incident: { panel: nowStates.red, replies, press: ['Red How it began'] },
+  'incident of a model': {
+    panel: panelWith(
+      statusWith({ level: 'red', headline: 'The model refuses.', incidents: [refusedByModel] }),
+    ),
+    replies: weekReplies(refusedWeek, refusedByModel.id),
+    press: ['Red How it began'],
+  },
   settings: { panel: nowStates.green, replies, press: ['Settings'] },
   'settings, a place is added': {
     panel: nowStates.green,

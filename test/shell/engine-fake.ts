@@ -87,6 +87,10 @@ export function engineFake(first: EngineStatus = statusWith()): EngineFake {
         after: fake.current.snapshot,
       };
     },
+    tryModel: async (provider) => {
+      asked.push(`tryModel ${provider}`);
+      return { kind: 'answered', provider: provider ?? 'openai', tookMs: 812 };
+    },
     pause: (untilMs) => {
       asked.push(`pause ${untilMs}`);
     },

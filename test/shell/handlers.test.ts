@@ -70,6 +70,25 @@ describe('what the window can ask for', () => {
     expect(await ask('incident', '../../etc/passwd')).toBeNull();
   });
 
+  it('tries the model of an incident that is open, and tells in words what came of it', async () => {
+    const { snapshot } = stuckStatus();
+    const [first] = snapshot.incidents;
+    if (first === undefined) throw new Error('no incident');
+    const id = 'model-refused~openai/gpt-5~1';
+    const tryModel = { provider: 'openai', agentId: null };
+    engine.current = statusWith({ ...snapshot, incidents: [first, { ...first, id, tryModel }] });
+    begin();
+    expect(await ask('tryModel', id)).toEqual({
+      well: true,
+      words: 'openai answers (0.8 s). Send your message again.',
+    });
+    for (const other of [first.id, 'anthropic', '']) {
+      expect(await ask('tryModel', other)).toMatchObject({ well: false });
+    }
+    expect(await ask('tryModel', id, 'another-gateway')).toMatchObject({ well: false });
+    expect(engine.asked.filter((one) => one.startsWith('tryModel'))).toEqual(['tryModel openai']);
+  });
+
   it('snoozes for an hour of its own clock', async () => {
     begin();
     expect(await ask('mark', { kind: 'snooze', incidentId: 'x' })).toEqual({ kind: 'done' });

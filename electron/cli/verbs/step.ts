@@ -9,14 +9,12 @@ import { firstPlan, healAll, NO_YES, nothingDone, notTaken } from '../../recover
 import type { Args } from '../args.ts';
 import { exitOfHeal, exitOfOutcome, exitOfPlan } from '../exit.ts';
 import { telling } from '../going-on.ts';
+import { ownEngine } from './own-engine.ts';
 import type { Place, Terminal } from './shared.ts';
 import { findEngine, findPlace } from './shared.ts';
 
 /** An engine for one verb: the running one, or a short-lived one of our own. */
 type Engine = StepTaker & { close(): Promise<void> };
-
-/** The longest wait until a short-lived engine knows the gateway's state. */
-const INFORMED_MS = 4_000;
 
 async function takeHands(
   place: Place,
@@ -40,23 +38,7 @@ async function takeHands(
     };
     return { ...telling(hands, told), close: async () => link.close() };
   }
-  const { createEngine } = await import('../../engine/engine.ts');
-  const engine = await createEngine({
-    flags: place.flags,
-    records: !dryRun,
-    log: (line) => terminal.err(`${plain(line)}\n`),
-  });
-  const endMs = Date.now() + INFORMED_MS;
-  for (;;) {
-    await engine.look();
-    const gateway = engine.lastLook()?.evidence.gateway;
-    const isInformed =
-      gateway?.socket.kind === 'open' ||
-      gateway?.socket.kind === 'refused' ||
-      gateway?.http.kind === 'refused';
-    if (isInformed || Date.now() > endMs) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const engine = await ownEngine(place, terminal, { dryRun });
   const hands: StepTaker = {
     snapshot: async () => {
       await engine.look();

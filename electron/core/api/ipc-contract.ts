@@ -58,6 +58,10 @@ const actReplySchema = z.discriminatedUnion('kind', [
 ]);
 export type ActReply = z.infer<typeof actReplySchema>;
 
+/** What came of trying a model, in words. `well`: it answered. */
+const tryReplySchema = z.strictObject({ well: z.boolean(), words: z.string() });
+export type TryReply = z.infer<typeof tryReplySchema>;
+
 /** The plan of a step, or why there is none. */
 const planReplySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plan'), plan: planSchema }),
@@ -167,6 +171,8 @@ export const contract = {
     request: z.tuple([actionNameSchema, target, consentSchema, gatewayId]),
     response: actReplySchema,
   },
+  /** Asks the provider of this incident one short question. */
+  tryModel: { request: z.tuple([incidentId, gatewayId]), response: tryReplySchema },
   pause: { request: z.tuple([z.enum(['for-an-hour', 'off'])]), response: z.null() },
   look: { request: z.tuple([]), response: z.null() },
   openDashboard: { request: z.tuple([]), response: z.null() },

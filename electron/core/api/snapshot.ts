@@ -174,6 +174,10 @@ const incidentSchema = z.strictObject({
     })
     .optional()
     .describe('what a person does about it, where no step of Clawbuoy helps'),
+  tryModel: z
+    .strictObject({ provider: z.string(), agentId: z.string().nullable() })
+    .optional()
+    .describe('the provider that OpenClaw can ask whether it answers now; absent: none'),
 });
 
 const activitySchema = z.strictObject({

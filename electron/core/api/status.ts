@@ -7,6 +7,7 @@ import type { Result } from '../result.ts';
 import type { ActionName, ActionResult, Consent, Notification, Plan } from '../steps/action.ts';
 import { actionNameSchema, actionResultSchema, notificationSchema } from '../steps/action.ts';
 import { type GatewayId, gatewayIdSchema } from './gateway-id.ts';
+import type { ModelTry } from './model-try.ts';
 import { type Offer, offerSchema } from './offer.ts';
 import type { LoadedSettings, Settings, SettingsPatch } from './settings-schema.ts';
 import { snapshotSchema } from './snapshot.ts';
@@ -69,6 +70,11 @@ export interface Engine {
     consent?: Consent,
     gatewayId?: GatewayId,
   ): Promise<ActionResult>;
+  /**
+   * Asks a model's provider one short question through OpenClaw, because a person wants to know.
+   * Null means the provider of the worst incident that can be asked. It never fails.
+   */
+  tryModel(provider: string | null, gatewayId?: GatewayId): Promise<ModelTry>;
   /** Stops looking until this time (ms since epoch). Null looks again at once. */
   pause(untilMs: number | null): void;
   /** Looks now instead of at the next tick. */

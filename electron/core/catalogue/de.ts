@@ -554,6 +554,33 @@ export const de: Catalogue = {
     webchat: 'Web-Chat',
     whatsapp: 'WhatsApp',
   },
+  modelTry: {
+    button: 'Modell jetzt probieren',
+    trying: 'Wird probiert …',
+    help: 'Stellt ihm eine kurze Frage. Kostet wenige Token, ändert nichts.',
+    answered: (provider) => `${provider} antwortet. Schick deine Nachricht noch einmal.`,
+    answeredIn: (provider, seconds) =>
+      `${provider} antwortet (${seconds} s). Schick deine Nachricht noch einmal.`,
+    failed: {
+      auth: (provider) => `Weiter abgelehnt: ${provider} nimmt Anmeldung oder Schlüssel nicht an.`,
+      billing: (provider) => `Weiter abgelehnt: Bei ${provider} ist kein Guthaben mehr.`,
+      rate_limit: (provider) => `Weiter abgelehnt: Für ${provider} waren es zu viele Anfragen.`,
+      timeout: (provider) => `${provider} antwortet weiter nicht rechtzeitig.`,
+      format: (provider) => `Weiter abgelehnt: ${provider} nimmt eine solche Anfrage nicht an.`,
+      no_model: (provider) => `OpenClaw hat von ${provider} kein Modell zum Probieren.`,
+      unknown: (provider) => `${provider} versagt weiter, und OpenClaw sagt nicht, warum.`,
+    },
+    notTried: {
+      'nothing-to-try': 'Kein Modell hat Ärger, über den ein Versuch mehr verriete.',
+      'no-method': 'Diese Version von OpenClaw kann kein Modell probieren.',
+      'not-connected': 'Clawbuoy kann OpenClaw gerade nicht fragen.',
+      busy: 'Es ist schon etwas im Gange. Versuch es gleich noch einmal.',
+      'not-allowed': 'OpenClaw lässt Clawbuoy kein Modell probieren.',
+      'no-answer': 'OpenClaw hat nicht gesagt, wie es ging. Versuch es gleich noch einmal.',
+    },
+    would: (provider) => `Würde ${provider} eine kurze Frage stellen.`,
+  },
+
   lostTitle: 'Verloren: noch einmal zu senden',
   lost: (who, time) => `${who}, ${time}`,
   lostHelp: 'OpenClaw hat diese Nachrichten aufgegeben. Ihre Absender müssen sie neu senden.',

@@ -1,3 +1,4 @@
+import type { ModelFailure, NotTried } from '../api/model-try.ts';
 import type { NoticeKind } from '../api/settings-schema.ts';
 import type { IncidentClass, Level, LockVerdict, Session } from '../api/snapshot.ts';
 import type { ThresholdName } from '../api/thresholds.ts';
@@ -354,6 +355,35 @@ export const en = {
     webchat: 'Web chat',
     whatsapp: 'WhatsApp',
   } as Readonly<Record<string, string>>,
+
+  /** A model is tried because a person wants to know whether it answers again. */
+  modelTry: {
+    button: 'Try the Model Now',
+    trying: 'Trying…',
+    help: 'Asks it one short question. Costs a few tokens, changes nothing.',
+    answered: (provider: string) => `${provider} answers. Send your message again.`,
+    answeredIn: (provider: string, seconds: string) =>
+      `${provider} answers (${seconds} s). Send your message again.`,
+    failed: {
+      auth: (provider: string) => `Still refused: ${provider} does not accept the login or key.`,
+      billing: (provider: string) => `Still refused: no credit is left at ${provider}.`,
+      rate_limit: (provider: string) => `Still refused: ${provider} has had too many requests.`,
+      timeout: (provider: string) => `${provider} still does not answer in time.`,
+      format: (provider: string) => `Still refused: ${provider} does not take such a request.`,
+      no_model: (provider: string) => `OpenClaw has no model of ${provider} to try.`,
+      unknown: (provider: string) => `${provider} still fails, and OpenClaw does not say why.`,
+    } satisfies Record<ModelFailure, (provider: string) => string>,
+    notTried: {
+      'nothing-to-try': 'No model has trouble that a try could tell more about.',
+      'no-method': 'This version of OpenClaw cannot try a model.',
+      'not-connected': 'Clawbuoy can’t ask OpenClaw now.',
+      busy: 'Something is under way already. Try again in a moment.',
+      'not-allowed': 'OpenClaw does not let Clawbuoy try a model.',
+      'no-answer': 'OpenClaw did not say how it went. Try again in a moment.',
+    } satisfies Record<NotTried, string>,
+    /** Without asking it. */
+    would: (provider: string) => `Would ask ${provider} one short question.`,
+  },
 
   lostTitle: 'Lost: to be sent again',
   lost: (who: string, time: string) => `${who}, ${time}`,

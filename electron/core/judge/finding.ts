@@ -23,6 +23,8 @@ export type Finding = {
   readonly untilMs: number | null;
   /** What a person does about it outside of Clawbuoy: a sentence, and a command to copy. */
   readonly remedy?: Remedy;
+  /** The provider that can be asked whether it answers now, and whose login it is about. */
+  readonly tryModel?: { readonly provider: string; readonly agentId: string | null };
   /** The sessions whose silence it explains. A finding in one of them alone is its consequence. */
   readonly concerns?: readonly string[];
 };

@@ -30,6 +30,7 @@ export function remember(
       ...(finding.remedy === undefined
         ? {}
         : { remedy: { ...finding.remedy, words: text(finding.remedy.words) } }),
+      ...(finding.tryModel === undefined ? {} : { tryModel: finding.tryModel }),
     },
     memory: { key, id, sinceMs, level: finding.level },
   };

@@ -4,6 +4,7 @@ import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import { type Scribe, scribe } from '../catalogue/sentences/scribe.ts';
 import { say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { withoutHiddenWork } from '../evidence/hidden-work.ts';
 import { withoutOlderRuns } from '../evidence/older-list.ts';
 import { withoutOvertakenRuns } from '../evidence/overtaken-runs.ts';
 import { isLiving } from '../evidence/queries.ts';
@@ -63,7 +64,7 @@ export { unclearMs } from './unclear-runs.ts';
  * does not know, and doubt never makes a lock releasable.
  */
 export function judge(seen: Evidence): Judgement {
-  const evidence = withoutOlderRuns(understood(seen));
+  const evidence = withoutHiddenWork(withoutOlderRuns(understood(seen)));
   const { socket } = evidence.gateway;
   const version =
     (socket.kind === 'open' ? socket.version : null) ?? evidence.memory?.gateway.version ?? null;

@@ -1,7 +1,9 @@
+import { TRY_METHOD } from '../api/model-try.ts';
 import type { IncidentClass } from '../api/snapshot.ts';
 import { counted, lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { activeRunsOf } from '../evidence/queries.ts';
+import { agentOf } from '../openclaw/session-key.ts';
 import { assertNever } from '../result.ts';
 import type { Finding, Remedy } from './finding.ts';
 import { at } from './finding.ts';
@@ -156,6 +158,7 @@ function findingOf(evidence: Evidence, group: Group): Finding | null {
     why: whyWords(cause, retrying !== undefined),
     untilMs,
     remedy: remedyOf(group),
+    ...triableIn(evidence, group, keys),
     concerns: ofInterest.flatMap((one) =>
       one.sessionKey !== null && (one.retry !== null || !isWorkedOn(evidence, one))
         ? [one.sessionKey]
@@ -163,6 +166,24 @@ function findingOf(evidence: Evidence, group: Group): Finding | null {
     ),
   };
 }
+
+/**
+ * The provider to ask whether it answers now, where this OpenClaw can ask it (2026.9). It chooses
+ * the model itself, so for a model that does not exist the answer would say nothing.
+ */
+function triableIn(
+  { gateway: { socket } }: Evidence,
+  { cause, provider }: Group,
+  sessionKeys: readonly string[],
+): Pick<Finding, 'tryModel'> {
+  const isOffered = socket.kind === 'open' && socket.methods.includes(TRY_METHOD);
+  if (!isOffered || provider === null || cause === null || NOT_TOLD_BY_A_TRY.has(cause)) return {};
+  const agents = new Set(sessionKeys.map(agentOf));
+  const [agentId = null] = agents.size === 1 ? agents : [];
+  return { tryModel: { provider, agentId } };
+}
+
+const NOT_TOLD_BY_A_TRY: ReadonlySet<ModelCause> = new Set(['no-such-model', 'too-long']);
 
 /** Causes that may pass on their own, or with the next message. */
 const TRANSIENT: ReadonlySet<ModelCause> = new Set(['rate-limited', 'overloaded', 'unreachable']);

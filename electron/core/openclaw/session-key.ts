@@ -26,3 +26,11 @@ const SUBAGENT = /^(?:agent:[^:]+:)?subagent:/i;
 export function isSubagent(sessionKey: string | null): boolean {
   return sessionKey !== null && SUBAGENT.test(sessionKey);
 }
+
+/** Sessions of OpenClaw's own hidden work, which no list shows (2026.9). */
+const HIDDEN = /^agent:[^:]+:internal-session-effects:/i;
+
+/** Whether nobody ever writes to a session, or hears from it. */
+export function isHidden(sessionKey: string | null): boolean {
+  return sessionKey !== null && HIDDEN.test(sessionKey);
+}

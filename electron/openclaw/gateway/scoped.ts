@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Result } from '../../core/result.ts';
 import { err } from '../../core/result.ts';
 import type { System } from '../../system/types.ts';
@@ -38,6 +39,11 @@ export type Door = {
   readonly device: DeviceStore | null;
   readonly now: () => number;
 };
+
+/** The way to the gateway of this machine's user. */
+export function doorOf(parts: Pick<Door, 'location' | 'system' | 'device' | 'now'>): Door {
+  return { ...parts, tmpDir: tmpdir(), uid: process.getuid?.() ?? null };
+}
 
 /** Opens a connection with more than read scope for one step. The caller closes it. */
 export async function openScoped(

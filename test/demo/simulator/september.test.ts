@@ -38,6 +38,21 @@ describe('a turn on 2026.9.6', () => {
     expect(existsSync(leftover)).toBe(true);
   });
 
+  it('tries its model for an administrator, and knows no other', async () => {
+    const gateway = await simulate('2026.9.6');
+    const client = await connect(gateway);
+    const tried = await client.request('models.probe', { provider: 'simulated' });
+    expect(tried.payload).toMatchObject({
+      provider: 'simulated',
+      status: 'ok',
+      latencyMs: expect.any(Number),
+      results: [{ status: 'ok' }],
+    });
+    const other = await client.request('models.probe', { provider: 'nobody', agentId: 'main' });
+    expect(other.payload).toMatchObject({ provider: 'nobody', status: 'unknown', results: [] });
+    expect(await client.request('models.probe', {})).toMatchObject({ ok: false });
+  });
+
   it('names its database as the store, and what a restart would cost', async () => {
     const gateway = await simulate('2026.9.6', { model: 'hang' });
     const client = await connect(gateway);

@@ -1,0 +1,29 @@
+import type { ModelTry } from '../api/model-try.ts';
+import { language, strings } from '../catalogue/catalogue.ts';
+import { plainText } from './words.ts';
+
+const MOST_NAMED = 60;
+
+/** What came of trying a model, in one or two sentences for a person. */
+export function modelTryWords(tried: ModelTry): string {
+  const words = strings.modelTry;
+  switch (tried.kind) {
+    case 'answered': {
+      const provider = plainText(tried.provider, MOST_NAMED);
+      return tried.tookMs === null
+        ? words.answered(provider)
+        : words.answeredIn(provider, seconds(tried.tookMs));
+    }
+    case 'failed':
+      return words.failed[tried.why](plainText(tried.provider, MOST_NAMED));
+    case 'not-tried':
+      return words.notTried[tried.why];
+  }
+}
+
+function seconds(lengthMs: number): string {
+  return (lengthMs / 1_000).toLocaleString(language(), {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+}
