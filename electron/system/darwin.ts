@@ -2,7 +2,12 @@ import { realpathSync } from 'node:fs';
 import { couldBeOpenClaw } from '../core/openclaw/command-line.ts';
 import { err, ok } from '../core/result.ts';
 import { descendantsOf } from './descendants.ts';
-import { parseLsofConnection, parseLsofListeners, parseLsofPids } from './parse-lsof.ts';
+import {
+  parseLsofConnection,
+  parseLsofFolder,
+  parseLsofListeners,
+  parseLsofPids,
+} from './parse-lsof.ts';
 import { PS_COLUMNS, parsePs, parsePsOfUsers, parsePsOwners } from './parse-ps.ts';
 import { parseBootTime } from './parse-sysctl.ts';
 import { programVersion } from './program-version.ts';
@@ -179,6 +184,10 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
     },
     // ps no longer shows it once a program renames itself, as OpenClaw does.
     environmentOf: () => null,
+    async folderOf(pid) {
+      const args = ['-w', '-a', '-p', String(pid), '-d', 'cwd', '-Fn'];
+      return parseLsofFolder(lsofAnswer(await run(LSOF, args, { timeoutMs: 2_000 })) ?? '');
+    },
     sharesPaths: () => true,
     mayHideUsers: () => false,
 

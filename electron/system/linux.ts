@@ -41,6 +41,7 @@ export function linuxSystem(options: LinuxOptions): System {
         : ok(found.filter(({ pid }) => pid !== process.pid));
     },
     environmentOf: (pid) => proc.environmentOf(pid),
+    folderOf: async (pid) => proc.folderOf(pid),
     sharesPaths: (pid) => proc.sharesPaths(pid),
     mayHideUsers: (folder) => proc.mayHideUsers(folder),
     workOf: async (pid) => proc.workOf(pid),

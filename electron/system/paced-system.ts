@@ -26,6 +26,7 @@ export function pacedSystem(system: System, now: () => number): PacedSystem {
   const openers = line();
   const owners = line();
   const versions = line();
+  const folders = line();
   const status = line();
   return {
     ...system,
@@ -63,6 +64,11 @@ export function pacedSystem(system: System, now: () => number): PacedSystem {
     connectionOwner: (ends) =>
       owners(
         () => system.connectionOwner(ends),
+        () => null,
+      ),
+    folderOf: (pid) =>
+      folders(
+        () => system.folderOf(pid),
         () => null,
       ),
     versionOf: (program) =>

@@ -30,6 +30,12 @@ export function parseLsofListeners(text: string): readonly Listener[] {
   return [...found.values()];
 }
 
+/** The folder that a process works in, from `lsof -d cwd -Fn`. Null if it is not told. */
+export function parseLsofFolder(text: string): string | null {
+  const line = text.split('\n').find((one) => one.startsWith('n/'));
+  return line === undefined ? null : line.slice(1);
+}
+
 /** The owner of the far end of a connection, from `lsof -Fpun`. Null if this user can see none. */
 export function parseLsofConnection(text: string, ends: ConnectionEnds): ConnectionOwner | null {
   const pids = new Set<number>();

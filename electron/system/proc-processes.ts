@@ -41,6 +41,7 @@ export type ProcProcesses = {
   /** Living processes; `uid` is this user. Null if /proc cannot be listed. */
   shown(uid: number): readonly ShownProcess[] | null;
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
+  folderOf(pid: number): string | null;
   sharesPaths(pid: number): boolean;
   mayHideUsers(folder: string): boolean;
   workOf(pid: number): ProcessWork;
@@ -115,6 +116,14 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
   function environmentOf(pid: number): Readonly<Record<string, string>> | null {
     const text = readText(join(root, String(pid), 'environ'));
     return text === null || text === '' ? null : parseEnviron(text);
+  }
+
+  function folderOf(pid: number): string | null {
+    try {
+      return readlinkSync(join(root, String(pid), 'cwd'));
+    } catch {
+      return null;
+    }
   }
 
   function sharesPaths(pid: number): boolean {
@@ -240,5 +249,15 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     return pids.map((pid) => readOne(pid, scan.inner));
   }
 
-  return { bootedAtMs, read, list, shown, environmentOf, sharesPaths, mayHideUsers, workOf };
+  return {
+    bootedAtMs,
+    read,
+    list,
+    shown,
+    environmentOf,
+    folderOf,
+    sharesPaths,
+    mayHideUsers,
+    workOf,
+  };
 }

@@ -157,6 +157,8 @@ export interface System {
   shownProcesses(): Promise<Result<readonly ShownProcess[]>>;
   /** The environment at the process's start. Null if it cannot be read, as on macOS. */
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
+  /** The folder that a process works in. Null if unknown. On demand only. At most 2 s. */
+  folderOf(pid: number): Promise<string | null>;
   /**
    * Whether a path means the same to this process as it does here. False if it lives in another
    * mount namespace (a container), or if that cannot be told. macOS has none.

@@ -278,6 +278,7 @@ describe('what is at work', () => {
   const environments = new Map<number, Record<string, string>>();
   const infos = new Map<number, ProcessInfo>();
   let isInContainer = false;
+  let folder: string | null = null;
   let stateDir = '/home/ada/.openclaw';
   const find = (
     shown: ShownProcess,
@@ -291,6 +292,7 @@ describe('what is at work', () => {
         shownProcesses: async () => ok([shown]),
         environmentOf: (pid) => environments.get(pid) ?? null,
         sharesPaths: () => !isInContainer,
+        folderOf: async () => folder,
         processNow: (pid) => infos.get(pid) ?? gatewayProcess({ pid }),
       },
       location: { isLoopback: true, stateDir, rawStateDir: '/s' },
@@ -324,6 +326,26 @@ describe('what is at work', () => {
     expect(await find(UPDATE, other)).toMatchObject({ kind: 'at-work' });
     const ours = { HOME: '/home/bob', OPENCLAW_STATE_DIR: '/s' };
     expect(await find(UPDATE, ours)).toMatchObject({ kind: 'at-work' });
+  });
+
+  it('counts where a package manager works in a checkout, and nowhere else', async () => {
+    onTestFinished(() => {
+      folder = null;
+    });
+    const install: ShownProcess = { pid: 5, user: 'own', title: null, argv: ['pnpm install'] };
+    for (const [where, kind] of [
+      ['/home/ada/openclaw', 'at-work'],
+      ['/home/ada/.openclaw/workspace', 'none'],
+      ['/home/ada/.openclaw', 'none'],
+      [null, 'none'],
+    ] as const) {
+      folder = where;
+      expect(await find(install), `${where}`).toMatchObject({ kind });
+    }
+    folder = '/home/ada/openclaw';
+    for (const line of ['pnpm run lint', 'npm i typescript', 'git pull']) {
+      expect(await find({ ...install, argv: [line] }), line).toMatchObject({ kind: 'none' });
+    }
   });
 
   it('counts in a container, where folders and homes have other names', async () => {

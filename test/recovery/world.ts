@@ -265,6 +265,7 @@ export class World {
       processNow: (pid) => this.read(this.processes.get(pid) ?? { kind: 'absent', pid }),
       shownProcesses: async () => this.others,
       environmentOf: () => null,
+      folderOf: async () => null,
       sharesPaths: () => true,
       mayHideUsers: () => false,
       workOf: async () => ({ ioBytes: null, children: null }),

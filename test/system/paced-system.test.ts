@@ -28,6 +28,7 @@ const QUESTIONS = {
     ask: (system: System) => system.openers('/x', { owners: [], everybody: true }),
     unasked: expect.objectContaining({ kind: 'unknown' }),
   },
+  folderOf: { ask: (system: System) => system.folderOf(42), unasked: null },
   status: {
     ask: (system: System) => system.services.status(null),
     unasked: expect.objectContaining({ kind: 'unknown' }),
@@ -74,6 +75,7 @@ function slowSystem(tookMs: number) {
     workOf: slow('workOf', { ioBytes: 1, children: [] }),
     listeners: slow('listeners', [{ pid: 42, name: 'x', address: 'y' }]),
     versionOf: slow('versionOf', '24.1.0'),
+    folderOf: slow('folderOf', '/home/ada'),
     connectionOwner: slow('connectionOwner', { pids: [42], uid: 0 }),
     openers: slow('openers', {
       kind: 'asked',

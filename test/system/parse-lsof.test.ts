@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
   parseLsofConnection,
+  parseLsofFolder,
   parseLsofListeners,
   parseLsofPids,
 } from '../../electron/system/parse-lsof.ts';
 
 describe('lsof output', () => {
+  it('names the folder that a process works in', () => {
+    expect(parseLsofFolder('p123\nfcwd\nn/Users/ada/open claw\n')).toBe('/Users/ada/open claw');
+    expect(parseLsofFolder('p123\nfcwd\nn (readlink: Permission denied)\n')).toBeNull();
+    expect(parseLsofFolder('')).toBeNull();
+  });
+
   it('names a listener with its address', () => {
     expect(parseLsofListeners('p123\ncnode\nf21\nn127.0.0.1:18789\n')).toEqual([
       { pid: 123, name: 'node', address: '127.0.0.1:18789' },

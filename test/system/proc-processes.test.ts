@@ -123,6 +123,13 @@ describe('a process in /proc', () => {
     expect(nowhere.shown(1000)).toBeNull();
   });
 
+  it('tells the folder that it works in, or that this is not known', () => {
+    make(700);
+    expect(processes().folderOf(700)).toBeNull();
+    symlinkSync('/home/ada/openclaw', join(root, '700/cwd'));
+    expect(processes().folderOf(700)).toBe('/home/ada/openclaw');
+  });
+
   it('tells the environment that it began with, or that it cannot be read', () => {
     make(700);
     expect(processes().environmentOf(700)).toBeNull();

@@ -192,6 +192,20 @@ export function installsPackages(argv: readonly string[] | null): boolean {
   return command !== null && CHANGES.has(command.verb);
 }
 
+/**
+ * Whether a package manager changes packages without a name for them: the folder that it works in
+ * tells whose they are (`cd ~/openclaw && pnpm install`).
+ */
+export function changesItsFolder(argv: readonly string[] | null): boolean {
+  const command = argv === null ? null : packageCommand(wordsOf(argv));
+  return command !== null && CHANGES.has(command.verb) && command.packages.length === 0;
+}
+
+/** Whether this is OpenClaw's own checkout, by its name. */
+export function isProductFolder(folder: string): boolean {
+  return PRODUCTS.includes(folder.split('/').at(-1)?.toLowerCase() ?? '');
+}
+
 /** The work in the words of a sentence: "an update is at work (process 7)". */
 export function maintenanceWords({
   what,

@@ -2,6 +2,8 @@ import { homedir } from 'node:os';
 import type { MaintenanceFact } from '../../core/evidence/evidence.ts';
 import { identifyCommand } from '../../core/openclaw/command-line.ts';
 import {
+  changesItsFolder,
+  isProductFolder,
   isUntoldCommand,
   type MaintenanceWork,
   maintenanceOf,
@@ -12,7 +14,10 @@ import { isSameFolder, othersMayWrite, readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
 
 type ProcessTools = {
-  readonly system: Pick<System, 'shownProcesses' | 'environmentOf' | 'sharesPaths' | 'processNow'>;
+  readonly system: Pick<
+    System,
+    'shownProcesses' | 'environmentOf' | 'folderOf' | 'sharesPaths' | 'processNow'
+  >;
   readonly location: Pick<Location, 'isLoopback' | 'stateDir' | 'rawStateDir'>;
   readonly now: () => number;
   /** Default: this user's. */
@@ -32,7 +37,7 @@ export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFa
   if (!shown.ok) return { kind: 'unknown', atMs: now(), why: shown.error };
   for (const shownProcess of shown.value) {
     const { pid } = shownProcess;
-    const what = maintenanceOf(shownProcess);
+    const what = maintenanceOf(shownProcess) ?? (await updateByFolder(system, shownProcess));
     if (what === null || isElsewhere(eyes, shownProcess, what)) continue;
     const info = system.processNow(pid);
     // It has ended meanwhile. A process that cannot be read may still run.
@@ -41,6 +46,15 @@ export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFa
     return { kind: 'at-work', atMs: now(), what, pid, startedAtMs };
   }
   return { kind: 'none', atMs: now() };
+}
+
+async function updateByFolder(
+  system: Pick<System, 'folderOf'>,
+  { pid, argv }: ShownProcess,
+): Promise<MaintenanceWork | null> {
+  if (!changesItsFolder(argv)) return null;
+  const folder = await system.folderOf(pid);
+  return folder !== null && isProductFolder(folder) ? 'update' : null;
 }
 
 type CommandTools = ProcessTools & {
