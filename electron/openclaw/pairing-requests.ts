@@ -5,8 +5,8 @@ import { parseJson } from '../core/text/json.ts';
 import { namesIn, readOnlyFiles } from './files.ts';
 import { readSqliteTable } from './sqlite-file.ts';
 
-/** Nobody notices a request within seconds, and a read of the database costs milliseconds. */
-const PACE_MS = 10_000;
+/** A request is told of after minutes, and a read of the database takes some ten milliseconds. */
+const PACE_MS = 30_000;
 /** What could be read before counts for so long: a file may be half-written at this moment. */
 const KEPT_MS = 60_000;
 /** OpenClaw keeps three requests for each account. */
@@ -21,7 +21,7 @@ const SUFFIX = '-pairing.json';
  * list wants a scope that Clawbuoy does not hold. Who they are and their codes are not kept.
  */
 export interface PairingRequests {
-  /** Looks every ten seconds. What cannot be read for a minute is left out: it is unknown. */
+  /** Looks every half minute. What cannot be read for a minute is left out: it is unknown. */
   facts(): readonly PairingRequest[];
 }
 
@@ -53,7 +53,12 @@ export function createPairingRequests(options: {
       .slice(0, MOST_CHANNELS);
     const places = new Set([...kept.keys(), ...names.map((name) => join(folder, name)), database]);
     const found = [...places].flatMap((place) =>
-      lasting(place, place === database ? readDatabase(place) : readChannelFile(place)),
+      lasting(
+        place,
+        place === database
+          ? readDatabase(place, kept.get(place)?.requests)
+          : readChannelFile(place),
+      ),
     );
     const each = new Map(found.map((one) => [keyOf(one), one]));
     return [...each.values()]
@@ -117,13 +122,17 @@ function readChannelFile(path: string): readonly Read[] | null {
 
 /**
  * The requests in the state database. Null where it cannot be read. A page that is written at this
- * moment may be torn, so the database counts only if two reads of it agree.
+ * moment may be torn, so news count only if a second read agrees.
  */
-function readDatabase(path: string): readonly Read[] | null {
+function readDatabase(path: string, before: readonly Read[] = []): readonly Read[] | null {
   const first = readRows(path);
-  if (first === null) return null;
+  if (first === null || isSame(first, before)) return first;
   const second = readRows(path);
-  return JSON.stringify(first) === JSON.stringify(second) ? first : null;
+  return second !== null && isSame(first, second) ? first : null;
+}
+
+function isSame(a: readonly Read[], b: readonly Read[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function readRows(path: string): readonly Read[] | null {
