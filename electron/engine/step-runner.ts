@@ -1,6 +1,8 @@
 import type { HealingKind } from '../core/api/healing.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { EngineStatus } from '../core/api/status.ts';
+import { scribe } from '../core/catalogue/sentences/scribe.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import type { ActionName, ActionResult, Consent, Step } from '../core/steps/action.ts';
 import { ONE_YES } from '../core/steps/action.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
@@ -60,7 +62,7 @@ export function createStepRunner(options: Options): StepRunner {
     asked: Asked = { why: options.snapshot().recommended.why },
   ): Promise<ActionResult> {
     if (running !== null) {
-      const reason = `another step is under way: ${running.action}`;
+      const reason = say('anotherIsUnderWay', { action: running.action });
       return refusal(action, target, reason, options.snapshot());
     }
     // A step keeps the connection and the memory that it began with.
@@ -130,17 +132,19 @@ function hasBegunLife({ name, outcome }: Step, action: ActionName): boolean {
 function refusal(
   action: ActionName,
   target: string | null,
-  reason: string,
+  reason: Words,
   after: Snapshot,
 ): ActionResult {
+  const { text, said } = scribe();
   return {
     id: `${action}-refused`,
     action,
     target,
     outcome: 'refused',
-    reason,
+    reason: text(reason),
     steps: [],
     undo: null,
     after,
+    said: said(),
   };
 }

@@ -34,7 +34,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
   }
   const judged = judgedRun(look, sessionKey);
   if (sessionIdOf(look, sessionKey) === null && judged.run === null) {
-    const reason = `there is no session ${sessionKey} in the gateway's list; asking for it would make one`;
+    const reason = say('noSuchSessionInList', { sessionKey });
     return { outcome: 'refused', reason, target: sessionKey, undo: null };
   }
   const progress = progressOf(sessionKey, context.now);
@@ -50,7 +50,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     const copied = await context.steps.run('copy aside', async () => {
       const copy = await copyAside(context, connection, look, sessionKey);
       if (!copy.ok) {
-        return { outcome: 'failed', detail: `${copy.error}; nothing was changed` };
+        return { outcome: 'failed', detail: say('nothingWasChanged', { why: copy.error }) };
       }
       copyId = copy.value.id;
       isRestorable = copy.value.isRestorable;
@@ -61,7 +61,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       const { told, ...part } = await endRun(context, connection, judged, progress.lastMs);
       if (part.outcome !== 'ok') return part;
       if (told === 'unanswered') {
-        return { outcome: 'failed', detail: `${part.detail}; the session was not reset` };
+        return { outcome: 'failed', detail: say('wasNotReset', { why: part.detail }) };
       }
       const free = await lookUntil(
         { ...context, look: () => freshLook(context) },

@@ -61,7 +61,7 @@ function kept(why: Words): CopyFate {
 function sizeOf(files: FileReads, path: string): number | null {
   try {
     const stat = files.lstat(path);
-    if (stat.kind !== 'file') throw new Error(`${path} is no plain file`);
+    if (stat.kind !== 'file') throw new Error(String(say('fileNotPlain', { path })));
     return stat.size;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;

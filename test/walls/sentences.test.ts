@@ -2,10 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { partNamed } from '../../electron/core/catalogue/sentences/words.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Where whatever is said to a person is a sentence of the catalogue. */
-const FOLDERS = ['electron/core/judge', 'electron/core/steps'];
+const FOLDERS = [
+  'electron/core/judge',
+  'electron/core/steps',
+  'electron/core/view',
+  'electron/recovery',
+  'electron/engine',
+  'electron/shell',
+  'electron/cli',
+  'renderer',
+];
 
 /** Files that write English on purpose, and why. */
 const ALLOWED: Readonly<Record<string, string>> = {
@@ -15,19 +25,44 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'electron/core/steps/offers.ts': 'labels for scripts; people read the catalogue’s',
   'electron/core/steps/healing-kinds.ts': 'reasons that the journal keeps',
   'electron/core/steps/self-healing.ts': 'reasons that the journal keeps',
+  'electron/recovery/journal.ts': 'what is wrong with Clawbuoy’s own file, named with its path',
+  'electron/engine/gateway-engine.ts':
+    'headlines of scripts, as in the judge, and reasons that the journal keeps',
+  'electron/engine/phone.ts': 'notes that the journal keeps',
+  'electron/engine/away.ts': 'errors between programs; the window says them in its own words',
+  'electron/engine/engine.ts': 'errors between programs; the window says them in its own words',
+  'electron/engine/acknowledgement-store.ts': 'an error between programs',
+  'electron/engine/live-settings.ts': 'an error between programs; the window has its own words',
+  'electron/engine/replace-hung.ts': 'a line of the journal',
+  'electron/engine/storage.ts': 'an error that no person meets',
+  'electron/shell/actions.ts': 'a line of the log',
+  'electron/shell/commands.ts': 'a line of the log',
+  'electron/shell/ipc.ts': 'what a foreign page is answered',
+  'electron/shell/lifecycle.ts': 'a line of the log',
+  'electron/shell/protocol.ts': 'what a foreign page is answered',
+  'electron/shell/security.ts': 'why a link is not opened, for the log',
+  'electron/cli/args.ts': 'usage: verbs and flags are English in every language',
+  'electron/cli/manual.ts': 'help, completions and the man page: the manual is English',
+  'electron/cli/verbs/completion.ts': 'usage',
+  'electron/cli/verbs/schema.ts': 'usage',
+  'electron/cli/verbs/replay.ts': 'what is wrong with a file for developers',
+  'electron/cli/verbs/healing.ts': 'notes that the journal keeps',
+  'electron/cli/verbs/quiet.ts': 'notes that the journal keeps',
+  'electron/cli/verbs/watch.ts': 'the last word of a hung program, in the log of its service',
+  'renderer/main.tsx': 'an error that no person meets',
 };
 
 /** Texts that are no sentence: commands to copy, and what stands in evidence as it was heard. */
-const NO_SENTENCE = [/^(openclaw|clawbuoy) \S+/, /^(behind the lock )?of\b/, /^channels\.st/];
-/** A step's name, which the journal keeps and each shell puts in its own words. */
-const STEP_NAMES = new Set([
-  'abort hung runs',
-  'copy aside',
-  'go on',
-  'judge again',
-  'move aside',
-  'put back',
-]);
+const NO_SENTENCE = [
+  /^(openclaw|clawbuoy) \S+/,
+  /^(behind the lock )?of\b/,
+  /^channels\.st/,
+  // Modes that a function takes, and names of styles.
+  /^(to the (second|minute)|beside the headline)$/,
+  /^(card|line|row) [a-z-]+( +…)?$/,
+];
+/** The names of a step's parts, which the journal keeps: each has its sentence in the catalogue. */
+const isPartName = (words: string) => typeof partNamed(words) !== 'string';
 
 /** Two words of letters beside each other: words for a person, not a name for a program. */
 const PROSE = /\p{L}{2,} \p{L}{2,}/u;
@@ -47,6 +82,7 @@ function wordsIn(node: unknown): readonly string[] {
     if (node.type === 'Literal' && 'value' in node && typeof node.value === 'string') {
       return [node.value];
     }
+    if (node.type === 'JSXText' && 'value' in node) return [String(node.value).trim()];
     if (node.type === 'TemplateLiteral' && 'quasis' in node && 'expressions' in node) {
       const parts: readonly unknown[] = Array.isArray(node.quasis) ? node.quasis : [];
       const text = parts
@@ -62,14 +98,14 @@ function strays(text: string, file = 'some.ts'): readonly string[] {
   return wordsIn(parseSync(file, text).program).filter(
     (words) =>
       PROSE.test(words) &&
-      !STEP_NAMES.has(words) &&
+      !isPartName(words) &&
       !NO_SENTENCE.some((pattern) => pattern.test(words)),
   );
 }
 
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name))),
 );
 
@@ -90,5 +126,7 @@ describe('words for people outside the catalogue', () => {
     expect(strays(['const why = `the run of $', '{key} has ended`;'].join(''))).toHaveLength(1);
     expect(strays("type A = 'it is down'; import x from './it is.ts';")).toEqual([]);
     expect(strays("const command = 'openclaw doctor --fix';")).toEqual([]);
+    expect(strays('const page = <p>It is down</p>;', 'some.tsx')).toEqual(['It is down']);
+    expect(strays("void steps.run('put back');")).toEqual([]);
   });
 });

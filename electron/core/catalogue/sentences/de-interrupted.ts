@@ -43,6 +43,7 @@ export const deInterrupted: Readonly<Record<keyof typeof enInterrupted, string>>
   isEndOfLonger: 'sie ist das Ende eines längeren Gesprächs',
   noConversationHolds: 'kein Gespräch enthält, was sie enthält',
   fileNotOfVersion: '{path} stammt nicht von dieser Version',
+  fileNotPlain: '{path} ist keine gewöhnliche Datei',
   fileNotJson: '{path} ist beschädigt: kein JSON',
   fileNotRead: '{path} war nicht zu lesen: {why}',
   folderNotListed: '{path} war nicht aufzulisten: {why}',

@@ -41,6 +41,7 @@ export const enInterrupted = {
   isEndOfLonger: 'it is the end of a longer conversation',
   noConversationHolds: 'no conversation of its session holds what it holds',
   fileNotOfVersion: '{path} is no manifest of this version',
+  fileNotPlain: '{path} is no plain file',
   fileNotJson: '{path} is damaged: not JSON',
   fileNotRead: '{path} could not be read: {why}',
   folderNotListed: '{path} could not be listed: {why}',

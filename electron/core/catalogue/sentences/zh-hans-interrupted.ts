@@ -36,6 +36,7 @@ export const zhHansInterrupted: Readonly<Record<keyof typeof enInterrupted, stri
   isEndOfLonger: '它是一个更长对话的末尾',
   noConversationHolds: '没有对话包含它的内容',
   fileNotOfVersion: '{path} 不是这个版本的清单',
+  fileNotPlain: '{path} 不是普通文件',
   fileNotJson: '{path} 已损坏：不是 JSON',
   fileNotRead: '读不了 {path}：{why}',
   folderNotListed: '列不出 {path}：{why}',
