@@ -185,7 +185,7 @@ const incidentWords = {
   },
   'sender-waits': {
     saying: ({ channel }) => `Jemand Neues will über ${channel} zu deinem Agenten.`,
-    advice: 'Wie man einlässt, steht im Fenster.',
+    advice: 'Wie du sie einlässt, steht im Fenster.',
   },
   'config-invalid': {
     saying: () => 'In OpenClaws Einstellungen ist ein Fehler.',

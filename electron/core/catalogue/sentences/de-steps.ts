@@ -11,12 +11,12 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
     'nichts: Das Gateway läuft nicht; Clawbuoy kann es nicht starten, das geht von Hand',
 
   unlockCosts: 'nichts: Die Sperrdatei wird aufgehoben und kann zurückgelegt werden',
-  abortCosts: 'der laufende Lauf endet; was er noch nicht gesagt hat, ist verloren',
+  abortCosts: 'der Lauf im Gang endet; was er noch nicht gesagt hat, ist verloren',
   resetCosts: 'das bisherige Gespräch wird archiviert; der Agent fängt darin neu an',
   channelCosts: 'nichts, wo er aus ist; einer, der läuft, ist einige Sekunden weg',
   restartCosts: 'alle laufenden Arbeiten enden; das Gateway ist einige Sekunden weg',
   startCosts: 'nichts: Das Gateway läuft nicht',
-  startAgainCosts: 'der Start von Prozess {pid} endet und beginnt neu; noch ist kein Lauf im Gang',
+  startAgainCosts: 'der Start von Prozess {pid} endet und beginnt neu; noch läuft keine Arbeit',
 
   justWokenAskAgain:
     'der Rechner ist eben erst aufgewacht, da sieht alles verspätet aus; frag in {time} wieder',
@@ -31,11 +31,11 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   twoGateways:
     'das antwortende Gateway ist Prozess {pid}, aber {manager} führt Prozess {other} als {name}: zwei Gateways; an einem etwas zu tun hilft dem anderen nicht. Beende erst eines',
   migrationRefusal:
-    '{cause}; ein Eingriff würde sie stören, und ein Neustart sie von vorn beginnen (openclaw/openclaw #111972). Warte, bis sie endet',
+    '{cause}; ein Eingriff würde sie stören, und ein Neustart würde sie von vorn beginnen lassen (openclaw/openclaw #111972). Warte, bis sie endet',
   startRefusal:
     'Prozess {pid} startet seit {time} ({detail}); ein Neustart würde diesen Start beenden und neu beginnen. Warte darauf; weißt du es besser, beende den Prozess selbst',
   drainRefusal:
-    'es macht vor dem Neustart fertig: Es beendet seine Läufe, spätestens bis {time}. Warte darauf',
+    'es bringt vor dem Neustart seine Arbeit zu Ende, spätestens bis {time}. Warte darauf',
   compactionRefusal:
     '{session} wird seit {time} zusammengefasst; ein Neustart würde es neu beginnen. Warte, bis es endet, oder beende diesen Lauf mit `clawbuoy abort`',
   unseenWorkRefusal:
@@ -68,7 +68,7 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   channelTriedAgain:
     '{names}: noch einmal versucht; ein Server, der es endgültig abgewiesen hat, lässt es nur mit neuem Token oder neuer Verknüpfung ein',
   nothingArrivesNow: 'nichts: Es kommt jetzt keine Nachricht darüber an',
-  channelStillWanted: 'der Kanal ist von seinem Besitzer noch gewollt',
+  channelStillWanted: 'der Kanal soll nach dem Willen seines Besitzers laufen',
   gatewayAnswers: 'das Gateway antwortet',
   itHasNone: 'es hat keine',
   theyAre: 'es sind {names}',
@@ -79,13 +79,13 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   startItYourself:
     'starte es selbst, nachdem du es beendet hast: `openclaw gateway run`, oder lass einen Dienst es mit `openclaw gateway install` am Laufen halten',
   keepsItsLock:
-    'um einen Neustart gebeten behält es seinen Prozess und damit seine Sperre auf {names}: {how}',
+    'startet es sich selbst neu, behält es seinen Prozess und damit seine Sperre auf {names}: {how}',
   restartElsewhere: 'das Gateway läuft auf einem anderen Rechner; starte es dort neu',
   cannotRestartNoManager:
     'keine Dienstverwaltung kennt dieses Gateway, und es kann sich nicht selbst neu starten, darum wird es nicht beendet: {how}',
   cannotBeAsked:
-    'es ist {state}, darum kann es nicht um einen Neustart gebeten werden, und keine Dienstverwaltung kennt es: {how}',
-  restartsNewProcess: '{manager} startet {name} unter einer neuen Prozessnummer',
+    'es ist {state} und kann deshalb nicht um einen Neustart gebeten werden; eine Dienstverwaltung kennt es nicht: {how}',
+  restartsNewProcess: '{manager} startet {name} unter einer neuen Prozessnummer neu',
   restartsItself: 'das Gateway startet sich selbst neu',
   cuttingItShort:
     '{drain}. Es abzukürzen beendet diese Läufe, wo sie sind: Was sie noch nicht gesagt haben, ist verloren, und einer, der hängt, kann danach wieder aufgenommen werden und wieder hängen',
@@ -119,7 +119,7 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
     'ein Gespräch {target} gibt es nicht; danach zu fragen würde eines anlegen. `clawbuoy status --json` listet die Gespräche',
   steeredMessageLost: 'eine Nachricht, die während des Laufs kam, geht mit ihm verloren',
   waitingStay: 'wartende Nachrichten bleiben in der Warteschlange',
-  runIfAny: 'den laufenden Lauf, falls es einen gibt',
+  runIfAny: 'den Lauf im Gang, falls es einen gibt',
   runNamed: 'Lauf {run}',
   queueIsKept: 'die Warteschlange bleibt',
   nothingDropped: 'nichts Wartendes wird verworfen',
@@ -129,7 +129,7 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   stepBegun: '{step}, begonnen vor {time}',
   itsRun: 'sein Lauf: {doing}',
   bothWords: '{costs}; {more}',
-  runStillTheOne: 'Lauf {run} ist noch der laufende',
+  runStillTheOne: 'Lauf {run} ist noch im Gang',
   noProgressMeanwhile: 'er ist inzwischen nicht vorangekommen',
   noRunAnyMore: 'im Gespräch ist kein Lauf mehr aktiv',
   getsNewFile:
@@ -159,13 +159,13 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   noRunOrDown: 'im Gespräch ist kein Lauf aktiv, oder das Gateway ist aus',
   veryFileJudged: 'die Sperre ist genau die beurteilte Datei (Inode, Größe, Zeit, Inhalt)',
   ownerAsJudged:
-    'ihr Besitzer ist, was geurteilt wurde, und wird zuallerletzt gefragt, ob er die Datei offen hat',
+    'ihr Besitzer ist der beurteilte; zuallerletzt wird geprüft, ob er die Datei offen hat',
   judgedRightBefore:
     'wem sie gehört und ob ein Lauf dahinter steht, unmittelbar vor dem Verschieben',
   goesIntoQuarantine: '{path} kommt in Clawbuoys Quarantäne',
   lockIsGone: 'die Sperre ist weg',
   runActiveUnnamed:
-    'ein Lauf ist aktiv, und es kann der dieses Gesprächs sein, das nicht beim Namen bekannt ist. Warte, bis er endet, dann entsperre',
+    'ein Lauf ist aktiv; er kann zu diesem Gespräch gehören, dessen Name nicht bekannt ist. Warte, bis er endet, und entsperre dann',
   runActiveIn:
     'in {key} ist ein Lauf aktiv. Warte, bis er endet, oder beende ihn mit `clawbuoy abort {key}`; dann entsperre, falls die Sperre noch da ist',
   leaveIt: 'Lass sie',
@@ -204,12 +204,12 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
     'das Gespräch zieht mit allem Gesagten in ein neues um; wer in seinem Chat schreibt, beginnt ein frisches',
 
   cannotGoOnWith:
-    'dieses OpenClaw kann mit einer aufgegebenen Sitzung nicht weitermachen; `clawbuoy reset {target}` lässt sie neu beginnen',
+    'dieses OpenClaw kann ein aufgegebenes Gespräch nicht fortsetzen; `clawbuoy reset {target}` lässt es neu beginnen',
   notGivenUp: 'OpenClaw hat {target} nicht aufgegeben',
-  runIsActiveIn: 'in {target} läuft gerade etwas; warte, bis es zu Ende ist',
-  goesOnInNewSession: 'OpenClaw macht in einer neuen Sitzung weiter, mit allem, was gesagt wurde',
+  runIsActiveIn: 'in {target} ist ein Lauf aktiv; warte, bis er zu Ende ist',
+  goesOnInNewSession: 'OpenClaw macht in einem neuen Gespräch weiter, mit allem, was gesagt wurde',
   answerNotSent: 'die Antwort erscheint in OpenClaw und wird nicht in diesen Chat geschickt',
-  stillGivenUp: 'OpenClaw sagt immer noch, dass es die Sitzung aufgegeben hat',
-  noRunIsActive: 'in ihr läuft nichts',
-  namesNewSession: 'das Gateway nennt die neue Sitzung und den Lauf, den es dort begonnen hat',
+  stillGivenUp: 'OpenClaw sagt immer noch, dass es das Gespräch aufgegeben hat',
+  noRunIsActive: 'kein Lauf ist darin aktiv',
+  namesNewSession: 'das Gateway nennt das neue Gespräch und den Lauf, den es dort begonnen hat',
 };

@@ -27,7 +27,7 @@ export const zhHansRecovery: Readonly<Record<keyof typeof enRecovery, string>> =
   waitersAnswered: '等待的人在 {time}内得到了回复：{who}',
 
   sameProcess: '它在同一个进程里重启了（{kept}）：自己的锁还在。请停止再启动，换一个新的进程号',
-  notBackInTime: '它没有按时恢复：状态 {state}，{detail}',
+  notBackInTime: '它没有按时恢复：{state}，{detail}',
   itAnswersAs: '它有应答{as}',
   asProcess: '（进程 {pid}）',
   notSeen: '没有看到',
@@ -74,7 +74,7 @@ export const zhHansRecovery: Readonly<Record<keyof typeof enRecovery, string>> =
   alreadyGone: '它已经不在了',
   keptInQuarantine: '保存在隔离区：{id}',
   sameLockAgain: '同一把锁又出现了',
-  lockGoneGateway: '锁已不在；网关状态 {state}',
+  lockGoneGateway: '锁已不在；网关{state}',
   lockReleased: '锁已解除：{why}',
   gatewayIsBack: '网关恢复了：{how}',
   gatewayIsBackWith: '网关恢复了：{how}。{words}',
