@@ -2,6 +2,7 @@ import { app } from 'electron';
 import type { Engine } from '../core/api/status.ts';
 import { language } from '../core/catalogue/catalogue.ts';
 import { type Language, languageFor } from '../core/catalogue/languages.ts';
+import { drawnOnce } from '../core/catalogue/sentences/drawn-once.ts';
 import { spoken } from '../core/catalogue/sentences/spoken.ts';
 import { speak } from '../core/catalogue/speak.ts';
 
@@ -18,9 +19,10 @@ export function speakAsChosen(chosen: Language | 'system'): boolean {
 
 /** The same engine, with its sentences in the language in use. */
 export function inTheirLanguage(engine: Engine): Engine {
+  const drawn = drawnOnce();
   return {
     ...engine,
-    status: () => spoken(engine.status()),
+    status: () => drawn(engine.status()),
     plan: async (...asked) => spoken(await engine.plan(...asked)),
     act: async (...asked) => spoken(await engine.act(...asked)),
   };
