@@ -12,8 +12,6 @@ import type { JournalRecord } from '../core/history/journal-record.ts';
 import { type Acknowledgement, dismissedIn } from '../core/notices/acknowledgements.ts';
 import { type Button, changedSince } from '../core/notices/away/phone-answers.ts';
 import { isPlannedQuiet } from '../core/notices/planned-quiet.ts';
-import { isQuietAt } from '../core/notices/quiet-hours.ts';
-import { weeklySummary } from '../core/notices/weekly.ts';
 import type { Result } from '../core/result.ts';
 import type {
   ActionName,
@@ -51,6 +49,7 @@ import { createPublisher, createReplyNews } from './publisher.ts';
 import { createStepRunner } from './step-runner.ts';
 import { openStorage } from './storage.ts';
 import { createWatch } from './watch.ts';
+import { createWeekTeller } from './week-teller.ts';
 
 export type GatewayEngineOptions = {
   /** The state folder of this engine's OpenClaw. */
@@ -124,9 +123,6 @@ const FIRST_WORD_MS = 2_000;
 /** How long incidents of an earlier engine keep their id while this one settles. */
 const SETTLING_MS = 6_000;
 
-/** The interval for checking whether the weekly summary is due. */
-const SUMMARY_CHECK_MS = 60 * 60_000;
-
 /**
  * Starts to watch one OpenClaw at once. First it settles what an earlier Clawbuoy left unfinished.
  */
@@ -157,7 +153,6 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
   });
   /** When the watch began or restarted. The gateway may still be in the handshake. */
   let watchedSinceMs = now();
-  let nextSummaryMs = 0;
   let ended = endedIn(journal.read().records);
   const watch = createWatch({
     system,
@@ -310,21 +305,17 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
     if (options.healsByItself() && !isWorkAnnounced()) healer.onLook(next).catch(complain);
   }
 
-  /**
-   * Sends the weekly summary if it is due. It reads the journal, so it does not run after each
-   * look.
-   */
-  function tellOfTheWeek(): void {
-    const { weeklySummary: isWanted, notifications, quietHours } = settings().settings;
-    if (!isWanted || !notifications || now() < nextSummaryMs) return;
-    nextSummaryMs = now() + SUMMARY_CHECK_MS;
-    if (isQuietAt(quietHours, now())) return;
-    const notification = weeklySummary(journal.read().records, now());
-    if (notification === null) return;
-    const { event, id: notificationId, incidentId, title } = notification;
-    journal.append({ type: 'notification', event, notificationId, incidentId, title });
-    emit({ type: 'notification', notification: { ...notification, gatewayId: id } });
-  }
+  /** Sends the weekly summary, as any notice is sent to this machine. */
+  const tellOfTheWeek = createWeekTeller({
+    now,
+    settings: () => settings().settings,
+    records: () => journal.read().records,
+    tell: (notification) => {
+      const { event, id: notificationId, incidentId, title } = notification;
+      journal.append({ type: 'notification', event, notificationId, incidentId, title });
+      emit({ type: 'notification', notification: { ...notification, gatewayId: id } });
+    },
+  });
 
   function send(notification: Notification): void {
     journal.append({
