@@ -1,3 +1,4 @@
+import type { IncidentClass } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import { remainingInWords } from './words.ts';
@@ -7,14 +8,46 @@ import { remainingInWords } from './words.ts';
  * step is recommended (its button says it), when all is well, and while paused.
  */
 export function adviceFor(status: EngineStatus, nowMs: number): string | null {
+  const [worst] = status.snapshot.incidents;
+  return withWait(status, nowMs, worst === undefined ? null : strings.incident[worst.class].advice);
+}
+
+function withWait(status: EngineStatus, nowMs: number, advice: string | null): string | null {
   if (status.pausedUntil !== null) return null;
-  const { recommended, incidents } = status.snapshot;
-  const [worst] = incidents;
-  const advice = worst === undefined ? null : strings.incident[worst.class].advice;
+  const { recommended } = status.snapshot;
   if (recommended.action === 'wait') {
     const left = recommended.until === null ? null : remainingInWords(recommended.until, nowMs);
     const wait = left === null ? strings.notice.wait : strings.notice.waitFor(left);
     return advice === null ? wait : strings.sentences(wait, advice);
   }
   return recommended.action === 'none' ? advice : null;
+}
+
+/** Their advice leads to the details: for a notice, which a click opens. */
+const LEAD_INSIDE: ReadonlySet<IncidentClass> = new Set([
+  'channel-inbound',
+  'config-invalid',
+  'delivery-failed',
+  'gateway-down',
+  'gateway-opaque',
+  'job-failed',
+  'model-failing',
+  'restart-loop',
+  'run-stalled',
+  'sender-waits',
+  'session-locked',
+  'start-failed',
+  'store-busy',
+  'store-damaged',
+  'store-locked',
+  'unauthorized',
+  'unreadable',
+  'wrong-node',
+]);
+
+/** The advice on the first page, where the details are beside it. */
+export function adviceInside(status: EngineStatus, nowMs: number): string | null {
+  const [worst] = status.snapshot.incidents;
+  const leadsHere = worst !== undefined && LEAD_INSIDE.has(worst.class);
+  return leadsHere ? withWait(status, nowMs, null) : adviceFor(status, nowMs);
 }

@@ -7,7 +7,7 @@ import {
   acknowledgementOf,
   isDismissed,
 } from '../notices/acknowledgements.ts';
-import { adviceFor } from './advice.ts';
+import { adviceInside } from './advice.ts';
 import { forPeople } from './for-people.ts';
 import { lastView, type Reply, type StepEndView } from './last-step.ts';
 import type { OfferView } from './offers.ts';
@@ -95,6 +95,7 @@ export function panelView(
   const primary = offers.find((offer) => offer.recommended) ?? null;
   const byHand = byHandView(status);
   const absent = snapshot.incidents.find((one) => one.class === 'not-installed');
+  const cause = paused || byHand !== null || absent !== undefined ? null : causeOf(status, nowMs);
   const lost = snapshot.unanswered.filter((one) => one.lost && !isDismissed(facts.marks, one));
   return {
     light,
@@ -103,9 +104,13 @@ export function panelView(
     doubt: doubtOf(status, nowMs),
     waiting: paused
       ? []
-      : [...forYouLines(snapshot), ...waitingLines(snapshot, nowMs, MAX_WAITING)],
-    cause: paused || byHand !== null || absent !== undefined ? null : causeOf(status, nowMs),
-    advice: byHand === null ? adviceFor(status, nowMs) : null,
+      : [
+          ...forYouLines(snapshot, 'beside the headline'),
+          ...waitingLines(snapshot, nowMs, MAX_WAITING),
+        ],
+    cause,
+    // The cause says in full what a person can do. The advice is its short form, for a notice.
+    advice: byHand === null && cause === null ? adviceInside(status, nowMs) : null,
     facts: factsOf(status, nowMs),
     primary,
     byHand,

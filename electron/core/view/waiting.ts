@@ -8,8 +8,14 @@ import { channelInWords, clockInWords, elapsedInWords, sessionInWords } from './
  * each; empty: none. The lines come even before the wait counts as trouble: a person who looks
  * wants to know.
  */
-export function forYouLines({ sessions, waitsForYou = [] }: Snapshot): readonly string[] {
-  const count = sessions.filter((one) => one.state === 'waiting-for-you').length;
+export function forYouLines(
+  { sessions, incidents, waitsForYou = [] }: Snapshot,
+  place: 'alone' | 'beside the headline' = 'alone',
+): readonly string[] {
+  const waiting = sessions.filter((one) => one.state === 'waiting-for-you').length;
+  // One alone is what the headline says.
+  const isSaid = place !== 'alone' && waiting === 1 && incidents[0]?.class === 'waits-for-you';
+  const count = isSaid ? 0 : waiting;
   const senders = waitsForYou.filter((one) => one.kind === 'pairing').length;
   return [
     ...(count === 0 ? [] : [strings.waitForYou(count)]),
