@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
 import type { Incident } from '../../electron/core/api/snapshot.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
-import { type Evidence, evidenceSchema } from '../../electron/core/evidence/evidence.ts';
+import { scribe } from '../../electron/core/catalogue/sentences/scribe.ts';
+import { say, type Words } from '../../electron/core/catalogue/sentences/sentence.ts';
+import { partNamed, stateWord } from '../../electron/core/catalogue/sentences/words.ts';
+import type { Evidence } from '../../electron/core/evidence/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { offersFor } from '../../electron/core/steps/offers.ts';
-import { panelWith, statusWith } from '../core/view/status-fixture.ts';
 import { journalOfAWeek, type PageState, weekReplies } from '../renderer/states.ts';
 import {
   ago,
@@ -23,25 +23,7 @@ import {
   service,
   session,
 } from '../support/evidence.ts';
-
-/** What the panel is told of evidence: the judge's own words and offers, none written by hand. */
-export function judged(
-  seen: Evidence,
-  status: Partial<Omit<EngineStatus, 'snapshot' | 'offers'>> = {},
-  panel: Partial<Omit<PanelStatus, 'status'>> = {},
-): PanelStatus {
-  const judgement = judge(seen);
-  const { socket } = seen.gateway;
-  const methods = socket.kind === 'open' ? socket.methods : [];
-  const offers = offersFor(judgement.snapshot, { judgement, evidence: seen, methods });
-  return panelWith(statusWith(judgement.snapshot, { offers, ...status }), panel);
-}
-
-/** The evidence of a public report, as `clawbuoy replay` takes it. */
-function caseOf(file: string): Evidence {
-  const text = readFileSync(new URL(`../incidents/${file}.json`, import.meta.url), 'utf8');
-  return evidenceSchema.parse(JSON.parse(text));
-}
+import { caseOf, judged } from '../support/judged-status.ts';
 
 const WHATSAPP = 'agent:main:whatsapp:direct:+4915112345678';
 const FAMILY = 'agent:main:whatsapp:group:120363041234567890@g.us';
@@ -82,15 +64,20 @@ const six = evidence({
 
 const leaked = locked(chat);
 const well = evidence({ sessions: [chat] });
+/** The parts of a release, in the words that recovery has for them. */
+const page = scribe();
+const released = judge(leaked).locks[0]?.why ?? '';
+const part = (name: string, durationMs: number, detail: Words) => ({
+  name: page.text(partNamed(name)),
+  outcome: 'ok' as const,
+  durationMs,
+  detail: page.text(detail),
+});
 const steps = [
-  { name: 'judge again', outcome: 'ok', durationMs: 12, detail: 'no run is behind it' },
-  { name: 'move aside', outcome: 'ok', durationMs: 4, detail: 'kept in quarantine' },
-  { name: 'prove', outcome: 'ok', durationMs: 310, detail: 'the lock is gone' },
-] satisfies EngineStatus['lastResult'] extends infer R
-  ? R extends { steps: infer S }
-    ? S
-    : never
-  : never;
+  part('prove leaked', 12, released),
+  part('move aside', 4, say('keptInQuarantine', { id: 'q-7222' })),
+  part('prove', 310, say('lockGoneGateway', { state: stateWord('up') })),
+];
 const ended = (
   action: 'unlock' | 'undo',
   outcome: 'done' | 'refused',
@@ -100,10 +87,13 @@ const ended = (
   action,
   target: LOCK_PATH,
   outcome,
-  reason: outcome === 'done' ? 'the lock was released' : 'a run is active in the session',
+  reason: page.text(
+    outcome === 'done' ? say('lockReleased', { why: released }) : say('runStillActive'),
+  ),
   steps: outcome === 'done' ? steps : steps.slice(0, 1),
   undo: action === 'unlock' && outcome === 'done' ? 'q-7222' : null,
   after: { ...judge(after).snapshot, at: new Date(ago(MINUTE)).toISOString() },
+  said: page.said(),
 });
 
 /** Every state of the first page that the judge can come to, by name. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
+import { judgedStates } from '../gallery/judged.ts';
 import { noChromium, openState, PanelLab, setTextSize } from './panel-page.ts';
 import { nowStates, type PageState, pageStates } from './states.ts';
 
@@ -16,7 +17,10 @@ const lab = new PanelLab();
 
 const states: Readonly<Record<string, PageState>> = {
   ...Object.fromEntries(
-    Object.entries(nowStates).map(([name, panel]) => [name, { panel, replies: {}, press: [] }]),
+    Object.entries({ ...judgedStates, ...nowStates }).map(([name, panel]) => [
+      name,
+      { panel, replies: {}, press: [] },
+    ]),
   ),
   ...pageStates,
 };

@@ -27,7 +27,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
   it.each([
     ['green', 'Green: all is well', 'Your agent is ready.'],
     ['amber', 'Amber: something is off', 'OpenClaw is updating its data.'],
-    ['red', 'Red: needs you', 'Your agent can’t answer.'],
+    ['red', 'Red: needs you', 'Your agent can’t answer on Telegram.'],
     ['grey', 'Grey: cannot tell', 'I can’t tell how OpenClaw is.'],
     ['busy', 'Busy: a step is being taken', undefined],
     ['paused', 'Paused: nothing is watched', 'Paused'],
@@ -227,7 +227,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
 
   it('says how long to wait when waiting is best', async () => {
     const { page } = await panel(states.amber);
-    await page.getByText('Best to wait, about 2 minutes. It starts when that is done.').waitFor();
+    await page.getByText('Best to wait, about 4 minutes. It starts when that is done.').waitFor();
   });
 
   it('says where it looked when there is no OpenClaw, and offers the demo and the settings', async () => {

@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
+import type { SentenceBook } from '../../electron/core/catalogue/sentences/book.ts';
+import { deBook } from '../../electron/core/catalogue/sentences/de-book.ts';
+import { drawAll } from '../../electron/core/catalogue/sentences/draw.ts';
+import { zhHansBook } from '../../electron/core/catalogue/sentences/zh-hans-book.ts';
 import { healingCounts } from '../../electron/core/history/healing-counts.ts';
 import { answeredShares } from '../../electron/core/history/patterns.ts';
 import { timelineOf } from '../../electron/core/history/timeline.ts';
@@ -14,6 +18,8 @@ import { NOW_MS, OWN, PLACES, unlockPlan } from '../core/view/status-fixture.ts'
 import { buildPage, buildPreload } from './build-page.ts';
 import type { PanelReplies } from './panel-replies.ts';
 import type { PageState } from './states.ts';
+
+const BOOKS: Readonly<Record<string, SentenceBook>> = { de: deBook, 'zh-Hans': zhHansBook };
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -214,7 +220,10 @@ export async function openState(
 ): Promise<OpenPanel> {
   const path =
     options.language === undefined ? undefined : `index.html?language=${options.language}`;
-  const opened = await lab.open(state.panel, options, state.replies, path);
+  // As the app does: the engine's sentences are drawn before the window gets them.
+  const book = BOOKS[options.language ?? 'en'];
+  const panel = book === undefined ? state.panel : drawAll(book, state.panel);
+  const opened = await lab.open(panel, options, state.replies, path);
   const { page } = opened;
   await page.evaluate(setTextSize, options.textPercent ?? 100);
   for (const name of state.press) await page.getByRole('button', { name }).first().click();

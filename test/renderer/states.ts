@@ -8,6 +8,7 @@ import type { JournalEntry, JournalRecord } from '../../electron/core/history/jo
 import { SAMPLE_INTERVAL_MS } from '../../electron/core/history/latency-sample.ts';
 import { answeredShares } from '../../electron/core/history/patterns.ts';
 import { timelineOf } from '../../electron/core/history/timeline.ts';
+import { judge } from '../../electron/core/judge/judge.ts';
 import { sampleText } from '../../electron/core/notices/away/outlet-status.ts';
 import {
   LOCK_PATH,
@@ -19,9 +20,46 @@ import {
   statusWith,
   stuckStatus,
 } from '../core/view/status-fixture.ts';
+import {
+  ago,
+  block,
+  CLOSED,
+  evidence,
+  HOUR,
+  lock,
+  MAIN,
+  MINUTE,
+  NO_SERVICE,
+  run,
+  SECOND,
+  session,
+} from '../support/evidence.ts';
+import { caseOf, judged } from '../support/judged-status.ts';
 import type { PanelReplies } from './panel-replies.ts';
 
 const HOUR_MS = 3_600_000;
+
+const REFUSED = { http: { kind: 'refused' }, socket: { kind: 'not-tried' } } as const;
+const well = evidence();
+/** What is seen of openclaw/openclaw #7222: a leaked lock, and somebody who waits on Telegram. */
+const leaked = evidence({
+  version: '2026.2.1',
+  sessions: [
+    session({ channel: 'telegram' }),
+    session({ key: 'agent:main:discord:channel:998877', sessionId: 'd1', channel: 'discord' }),
+  ],
+  runs: [run({ sessionKey: 'agent:main:discord:channel:998877', quietMs: SECOND })],
+  locks: [lock({ path: LOCK_PATH, ageMs: 14 * MINUTE, openedBy: CLOSED })],
+  messages: [
+    {
+      sessionKey: MAIN,
+      userAtMs: ago(200 * SECOND),
+      replyAtMs: ago(HOUR),
+      droppedAtMs: null,
+      source: 'event',
+    },
+  ],
+});
 
 const runningUnlock = {
   action: 'unlock',
@@ -41,7 +79,7 @@ const refusedUnlock = {
   reason: 'Process 77 is a live OpenClaw and holds it.',
   steps: [{ name: 'Check the owner', outcome: 'refused', durationMs: 2, detail: 'pid 77' }],
   undo: null,
-  after: { ...stuckStatus().snapshot, at: secondsAgo(1) },
+  after: { ...judge(leaked).snapshot, at: secondsAgo(1) },
 } satisfies EngineStatus['lastResult'];
 
 const doneUnlock = {
@@ -63,22 +101,6 @@ const doneUnlock = {
   after: statusWith({ at: secondsAgo(60) }).snapshot,
 } satisfies EngineStatus['lastResult'];
 
-const absent = {
-  id: 'not-installed-1',
-  class: 'not-installed',
-  level: 'amber',
-  since: secondsAgo(20),
-  sessionKey: null,
-  cause: 'no OpenClaw was found on this machine',
-  evidence: [
-    'looked for /Users/ada/.openclaw',
-    'looked for /Users/ada/.openclaw/openclaw.json',
-    'looked for a gateway at http://127.0.0.1:18789',
-  ],
-  action: 'none',
-  why: 'install OpenClaw, or say where it is in the settings',
-} satisfies Incident;
-
 const sessions = [
   { key: 'agent:main:main', state: 'blocked', age: 200, cause: 'no run is behind the lock' },
   { key: 'agent:main:telegram:direct:42', state: 'working', age: 41, cause: 'last step 2 s ago' },
@@ -97,108 +119,58 @@ export function sessionRows(count: number): EngineStatus['snapshot']['sessions']
   }));
 }
 
-/** Everything the first page can show, by name. */
+/** Everything the first page can show, by name. What it says is the judge's. */
 export const nowStates = {
-  green: panelWith(statusWith({ headline: 'OpenClaw is well.' })),
-  amber: panelWith(
-    statusWith({
-      level: 'amber',
-      headline: 'OpenClaw migrates its data.',
-      incidents: [
-        {
-          id: 'migration-1',
-          class: 'migration',
-          level: 'amber',
-          since: secondsAgo(40),
-          sessionKey: null,
-          cause: 'A migration is running.',
-          evidence: ['12:00 migrations are already running'],
-          action: 'wait',
-          why: 'A restart would begin it anew.',
-        },
-      ],
-      recommended: {
-        action: 'wait',
-        target: null,
-        why: 'A restart would begin it anew.',
-        costs: 'nothing',
-        until: secondsAgo(-125),
-      },
-    }),
-  ),
-  red: panelWith(stuckStatus()),
-  grey: panelWith(
-    statusWith({
-      level: 'grey',
-      headline: 'I cannot tell how OpenClaw is: the state folder cannot be read.',
-      activity: { kind: 'unknown', since: null },
+  green: judged(well),
+  amber: judged(caseOf('111972-lease')),
+  red: judged(leaked),
+  grey: judged(
+    evidence({
+      install: { state: 'denied' },
+      gateway: { http: { kind: 'not-asked' }, socket: { kind: 'not-tried' }, pid: null },
+      memory: null,
       findings: ['/Users/ada/.openclaw: permission denied'],
     }),
   ),
-  busy: panelWith(stuckStatus({ running: runningUnlock })),
-  paused: panelWith(stuckStatus({ pausedUntil: secondsAgo(-1_800) })),
-  refused: panelWith(stuckStatus({ lastResult: refusedUnlock })),
-  mended: panelWith(
-    statusWith(
-      {
-        headline: 'OpenClaw is well.',
-        unanswered: [
-          {
-            sessionKey: 'agent:main:main',
-            since: secondsAgo(260),
-            channel: 'telegram',
-            lost: true,
-          },
-        ],
-      },
-      { lastResult: doneUnlock },
-    ),
-    { replies: [{ sessionKey: 'agent:main:main', at: secondsAgo(30) }] },
+  busy: judged(leaked, { running: runningUnlock }),
+  paused: judged(leaked, { pausedUntil: secondsAgo(-1_800) }),
+  refused: judged(leaked, { lastResult: refusedUnlock }),
+  mended: judged(
+    evidence({
+      version: '2026.2.1',
+      sessions: [session({ channel: 'telegram' })],
+      blocks: [block({ atMs: ago(250 * SECOND), lost: true })],
+    }),
+    { lastResult: doneUnlock },
+    { replies: [{ sessionKey: MAIN, at: secondsAgo(30) }] },
   ),
-  'not found': panelWith(
-    statusWith({
-      level: 'grey',
-      headline: 'No OpenClaw was found on this machine.',
-      incidents: [absent],
-      lookedFor: [
-        '/Users/ada/.openclaw',
-        '/Users/ada/.openclaw/openclaw.json',
-        'http://127.0.0.1:18789',
-      ],
-      recommended: { action: 'none', target: null, why: absent.why, costs: 'nothing', until: null },
+  'not found': judged(
+    evidence({
+      install: { state: 'absent' },
+      gateway: { ...REFUSED, pid: null, process: null, service: NO_SERVICE },
+      memory: null,
+      sessions: { source: 'none', list: [] },
     }),
   ),
-  'token refused': panelWith(
-    statusWith({
-      level: 'amber',
-      headline: 'The gateway runs, but Clawbuoy cannot look inside.',
-      incidents: [
-        {
-          id: 'unauthorized-1',
-          class: 'unauthorized',
-          level: 'amber',
-          since: secondsAgo(30),
-          sessionKey: null,
-          cause: 'the gateway runs, but Clawbuoy cannot look inside',
-          evidence: ['12:00 unauthorized: gateway token mismatch'],
-          action: 'none',
-          why: 'the token was refused. Give Clawbuoy the gateway’s token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN',
+  'token refused': judged(
+    evidence({
+      gateway: {
+        socket: {
+          kind: 'refused',
+          why: 'unauthorized',
+          detail: 'gateway token mismatch',
+          atMs: ago(SECOND),
         },
-      ],
-      recommended: {
-        action: 'none',
-        target: null,
-        why: 'the token was refused. Give Clawbuoy the gateway’s token: in the config that OpenClaw uses, or as OPENCLAW_GATEWAY_TOKEN',
-        costs: 'nothing',
-        until: null,
       },
     }),
   ),
-  'no notifications': panelWith(statusWith({ headline: 'OpenClaw is well.' }), {
-    notices: ["macOS does not show Clawbuoy's notifications: not allowed"],
-  }),
-  'first run': panelWith(statusWith({ headline: 'OpenClaw is well.' }), { askAboutNotices: true }),
-  demo: panelWith(stuckStatus(), { demo: true }),
+  'no notifications': judged(
+    well,
+    {},
+    { notices: ["macOS does not show Clawbuoy's notifications: not allowed"] },
+  ),
+  'first run': judged(well, {}, { askAboutNotices: true }),
+  demo: judged(leaked, {}, { demo: true }),
 } satisfies Record<string, PanelStatus>;
 
 /** An installation with work in several sessions. */
