@@ -34,7 +34,7 @@ describe('trying a model in the terminal', { timeout: 90_000 }, () => {
     const other = await run('nobody');
     expect(other.code).toBe(5);
     expect(other.stdout).toBe(
-      'nobody still fails, and OpenClaw does not say why.\nNo probe targets are available for this provider.',
+      'OpenClaw has no model of nobody to try.\nNo probe targets are available for this provider.',
     );
     expect(await run('--dry-run')).toMatchObject({
       code: 4,

@@ -91,6 +91,9 @@ describe('trying a model', () => {
     expect(watch.engine.history().filter((one) => one.type === 'note')).toMatchObject([
       { text: expect.stringContaining('simulated answers') },
     ]);
-    expect(await watch.engine.tryModel('nobody')).toMatchObject({ kind: 'failed', why: 'unknown' });
+    expect(await watch.engine.tryModel('nobody')).toMatchObject({
+      kind: 'failed',
+      why: 'no_model',
+    });
   });
 });

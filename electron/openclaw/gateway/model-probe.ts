@@ -16,6 +16,8 @@ const answerSchema = z.object({
   status: z.string(),
   latencyMs: z.number().nonnegative().nullish().catch(null),
   error: z.string().nullish().catch(null),
+  /** One for each login that was tried. */
+  results: z.array(z.unknown()).nullish().catch(null),
 });
 
 /** What is needed of a connection. */
@@ -54,14 +56,16 @@ export async function askModel(
     }
     const read = answerSchema.safeParse(answer.value);
     if (!read.success) return notTried('no-answer', 'its answer is not understood');
-    const { status, latencyMs, error } = read.data;
+    const { status, latencyMs, error, results } = read.data;
+    // Nothing was asked, which OpenClaw calls unknown.
+    const isUntried = results?.length === 0;
     const tookMs = latencyMs ?? null;
-    return status === 'ok'
+    return status === 'ok' && !isUntried
       ? { kind: 'answered', provider, tookMs }
       : {
           kind: 'failed',
           provider,
-          why: failures.safeParse(status).data ?? 'unknown',
+          why: isUntried ? 'no_model' : (failures.safeParse(status).data ?? 'unknown'),
           tookMs,
           detail: error?.slice(0, MOST_WORDS) ?? null,
         };

@@ -26,7 +26,7 @@ function gateway(answer: Result<unknown, RpcError>, methods = ['models.probe']) 
 
 /** As 2026.9.6 answers. */
 const reply = (status: string, rest: object = {}) =>
-  ok({ provider: 'openai', status, latencyMs: 812, results: [], ...rest });
+  ok({ provider: 'openai', status, latencyMs: 812, results: [{ status }], ...rest });
 
 describe('a model that is tried', () => {
   it('is asked for once, with the scope for it, on a connection of its own', async () => {
@@ -94,6 +94,14 @@ describe('a model that is tried', () => {
       detail: 'it wants this device approved',
     });
   });
+
+  it.each(['unknown', 'ok'])(
+    'has no answer of any kind where nothing was asked, whatever it is called: %s',
+    async (status) => {
+      const { open } = gateway(reply(status, { results: [] }));
+      expect(await askModel(open, OPENAI)).toMatchObject({ kind: 'failed', why: 'no_model' });
+    },
+  );
 
   it('is not asked of an OpenClaw that does not know the question', async () => {
     const { open, asked } = gateway(reply('ok'), ['health']);
