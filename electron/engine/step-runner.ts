@@ -87,14 +87,14 @@ export function createStepRunner(options: Options): StepRunner {
           sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
           look: () => monitor.look(),
           open: (scopes, onEvent) => openScoped(door, scopes, onEvent),
-          onSteps: (steps) => {
+          onSteps: (steps, said) => {
             // A step that was refused has given the gateway no life: a loop goes on being counted,
             // however often somebody asks for a start meanwhile.
             if (isNewLife && !hasActed && steps.some((one) => hasBegunLife(one, action))) {
               hasActed = true;
               monitor.forgetLives();
             }
-            if (running !== null) running = { ...running, steps: [...steps] };
+            if (running !== null) running = { ...running, steps: [...steps], said };
             options.onChange();
           },
         },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HealingKind } from '../core/api/healing.ts';
+import type { Said } from '../core/api/said.ts';
 import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { restartsIn, unfinishedActionsIn } from '../core/history/journal-record.ts';
@@ -29,7 +30,8 @@ export type ActionsOptions = Omit<
     readonly journal: Journal;
     /** The consent behind a step that no person asked for. Null when a person asked. */
     readonly healing: HealingKind | null;
-    readonly onSteps: (steps: readonly Step[]) => void;
+    /** Called after each part, with the sentences of all so far. */
+    readonly onSteps: (steps: readonly Step[], said: Said) => void;
   };
 
 /**
@@ -45,7 +47,7 @@ export async function takeAction(
   const { journal } = options;
   const id = `${action}-${randomUUID().slice(0, 8)}`;
   const steps = createStepLog(options.now, (done) => {
-    options.onSteps(done);
+    options.onSteps(done, steps.said());
     const step = done.at(-1);
     if (step !== undefined) journal.append({ type: 'action-step', actionId: id, step });
   });

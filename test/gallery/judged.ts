@@ -78,6 +78,10 @@ const steps = [
   part('move aside', 4, say('keptInQuarantine', { id: 'q-7222' })),
   part('prove', 310, say('lockGoneGateway', { state: stateWord('up') })),
 ];
+const back = [
+  part('put back', 3, say('isBack', { path: LOCK_PATH })),
+  part('prove', 290, say('lockWhereItWas')),
+];
 const ended = (
   action: 'unlock' | 'undo',
   outcome: 'done' | 'refused',
@@ -90,7 +94,7 @@ const ended = (
   reason: page.text(
     outcome === 'done' ? say('lockReleased', { why: released }) : say('runStillActive'),
   ),
-  steps: outcome === 'done' ? steps : steps.slice(0, 1),
+  steps: action === 'undo' ? back : outcome === 'done' ? steps : steps.slice(0, 1),
   undo: action === 'unlock' && outcome === 'done' ? 'q-7222' : null,
   after: { ...judge(after).snapshot, at: new Date(ago(MINUTE)).toISOString() },
   said: page.said(),
@@ -134,6 +138,7 @@ export const judgedStates: Readonly<Record<string, PanelStatus>> = {
       target: LOCK_PATH,
       startedAt: new Date(ago(3 * SECOND)).toISOString(),
       steps: steps.slice(0, 2),
+      said: page.said(),
     },
   }),
   mended: judged(

@@ -9,6 +9,7 @@ import { actionNameSchema, actionResultSchema, notificationSchema } from '../ste
 import { type GatewayId, gatewayIdSchema } from './gateway-id.ts';
 import type { ModelTry } from './model-try.ts';
 import { type Offer, offerSchema } from './offer.ts';
+import { saidSchema } from './said.ts';
 import type { LoadedSettings, Settings, SettingsPatch } from './settings-schema.ts';
 import { snapshotSchema } from './snapshot.ts';
 
@@ -32,6 +33,7 @@ export const engineStatusSchema = z.strictObject({
       target: z.string().nullable(),
       startedAt: z.iso.datetime(),
       steps: actionResultSchema.shape.steps,
+      said: saidSchema.optional(),
     })
     .nullable(),
   lastResult: actionResultSchema.nullable(),

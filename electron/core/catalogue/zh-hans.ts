@@ -608,7 +608,7 @@ export const zhHans: Catalogue = {
   steps: '步骤',
   last: (action, outcome, age) => `${action}：${outcome}，${age}`,
   evidenceTitle: '看到了什么',
-  since: (duration) => `已有 ${duration}`,
+  since: (duration) => (/^\d/.test(duration) ? `已持续 ${duration}` : `已持续${duration}`),
   upFor: (duration) => `OpenClaw 已正常回应 ${duration}。`,
   looked: (time) => `截至 ${time}`,
   level: { amber: '黄', red: '红' },

@@ -1,7 +1,7 @@
 import { strings } from '../catalogue/catalogue.ts';
 import { assertNever } from '../result.ts';
 import type { Plan } from '../steps/action.ts';
-import { durationInWords, plainText, sentence } from './words.ts';
+import { durationInWords, plainText, sentence, withoutStop } from './words.ts';
 
 /** What a step would do, in words: the plan that `--dry-run` prints. */
 export type PlanView =
@@ -34,7 +34,7 @@ export function planView(plan: Plan): PlanView {
         kind: 'ready',
         why: sentence(plan.why),
         steps: plan.steps.map(({ name, detail }) => ({
-          name: sentence(name).replace(/\.$/, ''),
+          name: withoutStop(sentence(name)),
           detail: sentence(detail),
         })),
         onlyIf: plan.preconditions.map((condition) => sentence(condition)),

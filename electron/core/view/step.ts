@@ -1,6 +1,6 @@
 import { strings } from '../catalogue/catalogue.ts';
 import type { Step } from '../steps/action.ts';
-import { plainText, sentence, tookInWords, withLocalTimes } from './words.ts';
+import { plainText, sentence, tookInWords, withLocalTimes, withoutStop } from './words.ts';
 
 export type StepView = {
   readonly outcome: Step['outcome'];
@@ -17,7 +17,7 @@ const MAX_TEXT = 2_000;
 export function stepView(step: Step, nowMs: number): StepView {
   return {
     outcome: step.outcome,
-    name: sentence(plainText(step.name)).replace(/\.$/, ''),
+    name: withoutStop(sentence(plainText(step.name))),
     ended: strings.stepOutcome[step.outcome],
     took: tookInWords(step.durationMs),
     detail: withLocalTimes(plainText(step.detail, MAX_TEXT), nowMs),

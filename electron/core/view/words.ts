@@ -70,6 +70,11 @@ export function sentence(clause: string, maxLength = 2_000): string {
   return /[\p{Script=Han}）”]$/u.test(capital) ? `${capital}。` : `${capital}.`;
 }
 
+/** A heading made of a sentence: without the full stop of either script. */
+export function withoutStop(text: string): string {
+  return text.replace(/[.。]$/, '');
+}
+
 /**
  * Breaks a sentence into lines for a menu, which does not wrap. The last line ends with "…" when
  * something is left out. The panel shows all of it.

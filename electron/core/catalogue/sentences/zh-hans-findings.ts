@@ -474,7 +474,7 @@ export const zhHansFindings: Readonly<Record<keyof typeof enFindings, string>> =
     '你放行之前，新的人得不到回复。“openclaw pairing list {channel}” 显示是谁和一个代码，“openclaw pairing approve {channel} CODE” 放行。不认识的人不必理会：请求一小时后自动失效',
   seeSender: '查看是谁，以及代码',
   seenAsked: '{time} 它提问，之后没有听到答复',
-  answerInOpenclaw: '请在 OpenClaw 里回答：在它的面板，或提问的聊天里。结束任务会丢掉它的工作',
+  answerInOpenclaw: '请在 OpenClaw 里回答：在它的控制台，或提问的聊天里。结束任务会丢掉它的工作',
   waitsForInstaller: '它在等 {installer}',
   processAtWork: '{answer}：进程 {pid} 在工作（{work}）',
   installer: '`{command}`（进程 {pid}）',
