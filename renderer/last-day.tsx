@@ -1,5 +1,5 @@
 import { strings } from '../electron/core/catalogue/catalogue.ts';
-import { historyView } from '../electron/core/view/history.ts';
+import { historyView, wasWatched } from '../electron/core/view/history.ts';
 import type { PageProps } from './page.ts';
 import { Section } from './sections.tsx';
 import { Strip } from './strip.tsx';
@@ -12,7 +12,7 @@ const REDRAW_MS = 5 * 60_000;
 export function LastDay({ api, ask, go, nowMs, panel }: PageProps) {
   const asOf = [api, Math.floor(nowMs / REDRAW_MS), panel.status.snapshot.level];
   const day = useAnswer(() => api.timeline('day'), asOf, ask.quietly);
-  if (day === null || day.value.segments.length === 0) return null;
+  if (day === null || !wasWatched(day.value)) return null;
   return (
     <Section title={strings.range.day}>
       <button type="button" className="last-day" dir="ltr" onClick={() => go({ page: 'history' })}>

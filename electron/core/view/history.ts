@@ -44,6 +44,11 @@ export type HistoryView = {
   readonly patterns: readonly string[];
 };
 
+/** Whether anything of this time was watched. A strip of a time that was not says nothing. */
+export function wasWatched({ segments }: Pick<Timeline, 'segments'>): boolean {
+  return segments.some(({ kind }) => kind !== 'unwatched');
+}
+
 const LEGEND: readonly Segment['kind'][] = ['red', 'amber', 'green', 'grey', 'unwatched'];
 /** Two marks closer than this share of the width cannot both be hit by finger or pointer. */
 const APART = 0.07;

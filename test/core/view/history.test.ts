@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { timelineOf } from '../../../electron/core/history/timeline.ts';
-import { historyView } from '../../../electron/core/view/history.ts';
+import { historyView, wasWatched } from '../../../electron/core/view/history.ts';
+import { journalOfAWeek } from '../../renderer/states.ts';
+import { NOW_MS } from './status-fixture.ts';
 
 const MINUTE_MS = 60_000;
 const LENGTH_MS = { day: 86_400_000, week: 7 * 86_400_000 };
@@ -21,5 +23,14 @@ describe('the times below the strip', () => {
       expect(Math.min(...gaps), new Date(nowMs).toTimeString()).toBeGreaterThan(TEXT_SHARE);
       expect(ticks.at(-1)?.at).toBe(1);
     }
+  });
+});
+
+describe('the strip of a day', () => {
+  const [fromMs, toMs] = [NOW_MS - LENGTH_MS.day, NOW_MS];
+
+  it('is worth showing once some of it was watched, and not on the first day', () => {
+    expect(wasWatched(timelineOf([], fromMs, toMs))).toBe(false);
+    expect(wasWatched(timelineOf(journalOfAWeek(), fromMs, toMs))).toBe(true);
   });
 });
