@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CLOSED, GONE, lock, owner, run, SESSION_ID, session } from '../support/evidence.ts';
 import { fileError, watchedFiles } from '../support/faulty-files.ts';
@@ -23,6 +23,19 @@ describe('an unlock', () => {
     expect(existsSync(world.lockPath)).toBe(false);
     expect(await world.act('undo', result.id)).toMatchObject({ outcome: 'done' });
     expect(readFileSync(world.lockPath, 'utf8')).toBe(content);
+  });
+
+  it('moves the lock of the session list as well, asked for by its path (#13203)', async () => {
+    const world = new World(onTestFinished);
+    const made = world.writeLock(31_337);
+    const path = made.replace(/[^/]+$/, 'sessions.json.lock');
+    renameSync(made, path);
+    const about = { kind: 'store', sessionId: '', path, pid: 31_337 } as const;
+    world.seen = () => ({
+      locks: existsSync(path) ? [lock({ ...about, owner: GONE, ageMs: 20_000 })] : [],
+    });
+    expect(await world.act('unlock', path)).toMatchObject({ outcome: 'done' });
+    expect(existsSync(path)).toBe(false);
   });
 
   it('is refused when a run begins between the judgement and the move', async () => {
