@@ -50,6 +50,7 @@ export class Client {
     address: Address,
     limitMs: number,
     scopes: readonly string[] = ALL_SCOPES,
+    caps: readonly string[] = [],
   ): Promise<Client | null> {
     const socket = new WebSocket(`ws://127.0.0.1:${address.port}`);
     const client = new Client(socket);
@@ -61,7 +62,11 @@ export class Client {
       });
       client.on((event) => {
         if (event.event !== 'connect.challenge') return;
-        const hello = client.request('connect', connectParams(address.token, scopes), limitMs);
+        const hello = client.request(
+          'connect',
+          connectParams(address.token, scopes, caps),
+          limitMs,
+        );
         hello.then((reply) => {
           clearTimeout(timer);
           resolve(reply?.ok === true);
@@ -108,14 +113,14 @@ export class Client {
   }
 }
 
-function connectParams(token: string, scopes: readonly string[]): object {
+function connectParams(token: string, scopes: readonly string[], caps: readonly string[]): object {
   return {
     minProtocol: 3,
     maxProtocol: 4,
     client: { id: 'gateway-client', version: '0.0.1', platform: process.platform, mode: 'backend' },
     role: 'operator',
     scopes,
-    caps: [],
+    caps,
     auth: { token },
   };
 }

@@ -39,7 +39,8 @@ class Device {
 
   static async connect(address: { readonly port: number; readonly token: string }) {
     const scopes = ['operator.read', 'operator.write', 'operator.approvals'];
-    const client = await Client.connect(address, 15_000, scopes);
+    // Without the word of a client that it shows approvals, 2026.9.6 denies each command at once.
+    const client = await Client.connect(address, 15_000, scopes, ['approvals']);
     expect(client !== null, 'the device could not connect');
     return new Device(client);
   }
