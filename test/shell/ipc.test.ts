@@ -66,6 +66,7 @@ describe('the door from the window', () => {
       'clawbuoy:openNotificationSettings',
       'clawbuoy:openSettingsFile',
       'clawbuoy:outletInUse',
+      'clawbuoy:pacePing',
       'clawbuoy:pause',
       'clawbuoy:plan',
       'clawbuoy:putCommand',
@@ -78,6 +79,7 @@ describe('the door from the window', () => {
       'clawbuoy:testNotice',
       'clawbuoy:testOutlet',
       'clawbuoy:timeline',
+      'clawbuoy:tryModel',
     ]);
   });
 
