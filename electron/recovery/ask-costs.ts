@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Noun } from '../core/catalogue/sentences/book.ts';
 import { counted, say, type Words } from '../core/catalogue/sentences/sentence.ts';
-import { together } from '../core/catalogue/sentences/words.ts';
 import type { ActionName } from '../core/steps/action.ts';
 import type { AskedCosts } from '../core/steps/plan.ts';
 import type { GatewaySocket } from '../openclaw/gateway/gateway-socket.ts';
@@ -54,7 +53,9 @@ async function askPreflight(socket: Pick<GatewaySocket, 'offers' | 'request'>) {
     stops(counts.backgroundExecSessions, 'command'),
     stops(counts.activeTasks, 'task'),
   ].filter((part) => part !== null);
-  if (first !== undefined) return together(first, ...rest);
+  if (first !== undefined) {
+    return rest.reduce((told, more) => say('partsThatStop', { first: told, more }), first);
+  }
   return say(parsed.data.safe ? 'nothingInProgress' : 'somethingInProgress');
 }
 

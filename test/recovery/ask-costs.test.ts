@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { counted, say } from '../../electron/core/catalogue/sentences/sentence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { err, ok } from '../../electron/core/result.ts';
 import { offersFor } from '../../electron/core/steps/offers.ts';
@@ -61,7 +62,10 @@ describe('what a step costs', () => {
       'restart',
     );
     expect(asked).toEqual({
-      restart: '1 run stops, 1 reply stops',
+      restart: say('partsThatStop', {
+        first: say('stopsOne', { what: counted(1, 'run') }),
+        more: say('stopsOne', { what: counted(1, 'reply') }),
+      }),
       queued: [{ sessionKey: MAIN, count: 1 }],
     });
     expect(restartCosts(asked)).toBe(
@@ -73,7 +77,7 @@ describe('what a step costs', () => {
     const counts = { ...HUNG_PREFLIGHT.counts, embeddedRuns: 2, pendingReplies: 0 };
     const preflight = { ...HUNG_PREFLIGHT, counts };
     const asked = await askCosts(socket({ 'gateway.restart.preflight': preflight }), 'restart');
-    expect(asked?.restart).toBe('2 runs stop');
+    expect(String(asked?.restart)).toBe('2 runs stop');
   });
 
   it('is nothing in progress only where the gateway says so', async () => {

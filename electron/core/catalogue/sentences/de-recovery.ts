@@ -102,6 +102,7 @@ export const deRecovery: Readonly<Record<keyof typeof enRecovery, string>> = {
   restartsNotKnown: 'wie oft das Gateway neu gestartet wurde, ist nicht bekannt: {why}',
   stopsOne: '{what} bricht ab',
   stopsMany: '{what} brechen ab',
+  partsThatStop: '{first}, {more}',
   nothingInProgress: 'nichts ist im Gang',
   somethingInProgress: 'etwas ist im Gang',
 

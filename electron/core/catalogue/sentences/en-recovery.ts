@@ -98,6 +98,7 @@ export const enRecovery = {
   restartsNotKnown: 'how often the gateway was restarted is not known: {why}',
   stopsOne: '{what} stops',
   stopsMany: '{what} stop',
+  partsThatStop: '{first}, {more}',
   nothingInProgress: 'nothing is in progress',
   somethingInProgress: 'something is in progress',
 

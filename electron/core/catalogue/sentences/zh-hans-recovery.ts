@@ -91,6 +91,7 @@ export const zhHansRecovery: Readonly<Record<keyof typeof enRecovery, string>> =
   restartsNotKnown: '不知道网关重启过多少次：{why}',
   stopsOne: '{what}会停止',
   stopsMany: '{what}会停止',
+  partsThatStop: '{first}，{more}',
   nothingInProgress: '没有正在进行的工作',
   somethingInProgress: '有工作正在进行',
 
