@@ -35,10 +35,10 @@ const statusSchema = z.object({
 type Row = z.infer<typeof rowSchema>;
 
 /**
- * Restarts one channel account, or all that a plan names for this target. It stops a running
- * account, starts it, and proves by the gateway's own report that it runs and is connected. The
- * gateway and its runs go on. While the gateway answers "retry", the start is requested again. If a
- * stopped channel stays stopped, the result says so.
+ * Restarts one channel account, or all that a plan names for this target. It stops an account that
+ * runs or waits for its next try, starts it, and proves by the gateway's own report that it runs
+ * and is connected. The gateway and its runs go on. While the gateway answers "retry", the start is
+ * requested again. If a stopped channel stays stopped, the result says so.
  */
 export async function restartChannel(
   context: RecoveryContext,
@@ -95,7 +95,8 @@ async function startAnew(
   stopped: Set<string>,
 ): Promise<StepOutcome> {
   const params = { channel: account.channel, accountId: account.account };
-  if (account.running === true) {
+  // An account that waits for its own next try is left alone by a start (2026.7.35).
+  if (account.running === true || account.restartPending === true) {
     const answer = await connection.request('channels.stop', params, RPC_MS);
     // Even without an answer the stop may have begun, so the account is started anyway.
     stopped.add(account.name);

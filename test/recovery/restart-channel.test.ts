@@ -29,6 +29,14 @@ describe('a channel that is started again', () => {
     expect(made.done.some((one) => one.startsWith('channels.stop'))).toBe(false);
   });
 
+  it('is stopped first where it waits for its own next try, which no start cuts short', async () => {
+    const made = world();
+    made.bot.restartPending = true;
+    const result = await made.act('restart-channel', 'telegram:work');
+    expect(result).toMatchObject({ outcome: 'done', target: 'telegram:work' });
+    expect(made.done[0]).toBe('channels.stop {"channel":"telegram","accountId":"work"}');
+  });
+
   it('is asked for again while the gateway is busy with it', async () => {
     const made = world();
     made.retries = 2;

@@ -160,7 +160,7 @@ export function installed(pid: number | null): ServiceStatus {
 
 /** A Telegram bot beside another, which the gateway starts and stops when it is asked to. */
 export function channelled(made: World) {
-  const bot = { enabled: true, running: false, connected: false };
+  const bot = { enabled: true, running: false, connected: false, restartPending: false };
   const scene = Object.assign(made, {
     bot,
     retries: 0,
@@ -194,9 +194,11 @@ export function channelled(made: World) {
   made.answer = (method, { accountId }) => {
     switch (method) {
       case 'channels.stop':
-        Object.assign(bot, { running: false, connected: false });
+        Object.assign(bot, { running: false, connected: false, restartPending: false });
         return ok({ channel: 'telegram', accountId, stopped: true });
       case 'channels.start':
+        // 2026.7.35 leaves an account alone that waits for its own next try, and says no word of it.
+        if (bot.restartPending) return ok({ started: false });
         if (scene.retries > 0) {
           scene.retries -= 1;
           return ok({ started: false, outcome: { status: 'retry', reason: 'stop-in-flight' } });
