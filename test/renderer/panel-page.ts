@@ -286,7 +286,10 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
     plan: () => test.replies.plan,
     mark: done,
     copyReport: done,
-    tryModel: () => ({ well: true, words: 'openai answers (0.8 s). Send your message again.' }),
+    tryModel: () => ({
+      well: true,
+      words: 'openai answers (0.8 s). Send your message again in a few minutes.',
+    }),
     configure: () =>
       test.refuse
         ? {

@@ -558,9 +558,10 @@ export const de: Catalogue = {
     button: 'Modell jetzt probieren',
     trying: 'Wird probiert …',
     help: 'Stellt ihm eine kurze Frage. Kostet wenige Token, ändert nichts.',
-    answered: (provider) => `${provider} antwortet. Schick deine Nachricht noch einmal.`,
+    answered: (provider) =>
+      `${provider} antwortet. Schick deine Nachricht in ein paar Minuten noch einmal.`,
     answeredIn: (provider, seconds) =>
-      `${provider} antwortet (${seconds} s). Schick deine Nachricht noch einmal.`,
+      `${provider} antwortet (${seconds} s). Schick deine Nachricht in ein paar Minuten noch einmal.`,
     failed: {
       auth: (provider) => `Weiter abgelehnt: ${provider} nimmt Anmeldung oder Schlüssel nicht an.`,
       billing: (provider) => `Weiter abgelehnt: Bei ${provider} ist kein Guthaben mehr.`,

@@ -361,9 +361,11 @@ export const en = {
     button: 'Try the Model Now',
     trying: 'Trying…',
     help: 'Asks it one short question. Costs a few tokens, changes nothing.',
-    answered: (provider: string) => `${provider} answers. Send your message again.`,
+    /** 2026.9.6 rests a key for a minute after a refusal, and for ten after missing credit. */
+    answered: (provider: string) =>
+      `${provider} answers. Send your message again in a few minutes.`,
     answeredIn: (provider: string, seconds: string) =>
-      `${provider} answers (${seconds} s). Send your message again.`,
+      `${provider} answers (${seconds} s). Send your message again in a few minutes.`,
     failed: {
       auth: (provider: string) => `Still refused: ${provider} does not accept the login or key.`,
       billing: (provider: string) => `Still refused: no credit is left at ${provider}.`,

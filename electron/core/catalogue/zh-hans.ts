@@ -499,8 +499,9 @@ export const zhHans: Catalogue = {
     button: '现在试一下模型',
     trying: '正在试…',
     help: '问它一个简短的问题。花费少量 token，不改变任何东西。',
-    answered: (provider) => `${provider} 有回应。请把消息再发一次。`,
-    answeredIn: (provider, seconds) => `${provider} 有回应（${seconds} 秒）。请把消息再发一次。`,
+    answered: (provider) => `${provider} 有回应。请过几分钟再发一次消息。`,
+    answeredIn: (provider, seconds) =>
+      `${provider} 有回应（${seconds} 秒）。请过几分钟再发一次消息。`,
     failed: {
       auth: (provider) => `仍被拒绝：${provider} 不接受登录或密钥。`,
       billing: (provider) => `仍被拒绝：${provider} 的额度用完了。`,
