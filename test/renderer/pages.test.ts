@@ -120,7 +120,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       const story = page.getByRole('region', { name: 'What happened' });
       const events = await story.getByRole('listitem').allInnerTexts();
       expect(events.map((event) => event.replaceAll(/\s+/g, ' '))).toEqual([
-        '11:56 It began. Your agent may not answer.',
+        '11:56 It began. Your agent may not answer on Telegram.',
         '11:57 It got worse.',
         '11:57 You were told: “Your agent does not answer”',
         '11:58 Stop This Reply: nothing to do. No run was active.',

@@ -300,10 +300,9 @@ describe('with every consent', () => {
     const acts: PastAct[] = [
       { atMs: ago(20 * MINUTE), action: 'start', target: null, outcome: 'failed' },
     ];
-    expect(decide(down('failed'), ALL, { acts })).toMatchObject({
-      kind: 'stopped',
-      text: expect.stringContaining('did not help'),
-    });
+    const decided = decide(down('failed'), ALL, { acts });
+    expect(decided.kind).toBe('stopped');
+    expect(String('text' in decided ? decided.text : '')).toContain('did not help');
   });
 });
 
