@@ -2,8 +2,10 @@ import { say, type Words } from '../../catalogue/sentences/sentence.ts';
 import { SECOND_NAME } from '../../judge/lock-words.ts';
 import type { JudgedLock } from '../../judge/locks.ts';
 import { isReleasable } from '../../judge/locks.ts';
+import { guardRefusal } from '../guards.ts';
 import type { Draft, PlanContext } from './draft.ts';
 import { nothingToDo, ready, refuse } from './draft.ts';
+import { resetPlan } from './session.ts';
 
 /** The lock that a path or a session key means; null if there is none. */
 export function findLock(target: string | null, locks: readonly JudgedLock[]): JudgedLock | null {
@@ -21,7 +23,8 @@ export function findLock(target: string | null, locks: readonly JudgedLock[]): J
 /** At most this many paths are offered to choose from. */
 const NAMED = 5;
 
-export function unlockPlan(target: string | null, { judgement }: PlanContext): Draft {
+export function unlockPlan(target: string | null, context: PlanContext): Draft {
+  const { judgement } = context;
   const { locks } = judgement;
   const lock = findLock(target, locks);
   if (lock === null) {
@@ -43,7 +46,7 @@ export function unlockPlan(target: string | null, { judgement }: PlanContext): D
     return nothingToDo(target === null ? say('noLock') : say('noLockAt', { target }));
   }
   const path = lock.fact.path;
-  if (!lock.releasable) return { ...refuse(unlockRefusal(lock)), target: path };
+  if (!lock.releasable) return { ...refuse(unlockRefusal(lock, context)), target: path };
   const gate = runInTheWay(lock, judgement.snapshot.gateway.state);
   if (gate !== null) return { ...refuse(gate), target: path };
   return ready({
@@ -70,12 +73,20 @@ function runInTheWay(lock: JudgedLock, gateway: string): Words | null {
   return key === null ? say('runActiveUnnamed') : say('runActiveIn', { key });
 }
 
+/** Whether a reset is any advice. A frozen gateway, for one, would refuse it as well. */
+function canReset(sessionKey: string, context: PlanContext): boolean {
+  return (
+    resetPlan(sessionKey, context).verdict === 'ready' && guardRefusal('reset', context) === null
+  );
+}
+
 /** Why this lock stays, and what to do instead. */
-function unlockRefusal(lock: JudgedLock): Words {
+function unlockRefusal(lock: JudgedLock, context: PlanContext): Words {
+  const { sessionKey } = lock;
   const instead =
-    lock.sessionKey === null
-      ? say('leaveIt')
-      : say('ifNobodyAnswers', { sessionKey: lock.sessionKey });
+    sessionKey !== null && canReset(sessionKey, context)
+      ? say('ifNobodyAnswers', { sessionKey })
+      : say('leaveIt');
   if (lock.hasSecondName && isReleasable(lock.verdict)) {
     return say('nobodyHoldsYet', { why: lock.why, second: SECOND_NAME, instead });
   }

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
+import { understood } from '../../../electron/core/evidence/understood.ts';
+import { judge } from '../../../electron/core/judge/judge.ts';
+import type { PlanContext } from '../../../electron/core/steps/plan/draft.ts';
+import { planFor } from '../../../electron/core/steps/plan.ts';
+import { evidence, lock, MAIN, openSocket, session } from '../../support/evidence.ts';
+import { arbitraryEvidence } from '../../support/evidence-arbitrary.ts';
+
+function contextOf(seen: Evidence): PlanContext {
+  const { socket } = seen.gateway;
+  const methods = socket.kind === 'open' ? socket.methods : [];
+  const rest = { asked: null, restarts: [], archiveDir: null };
+  return { judgement: judge(seen), evidence: seen, methods, ...rest };
+}
+
+const ADVICE = /`clawbuoy reset ([^`]+)`/;
+
+describe('a lock that stays', () => {
+  const held = { locks: [lock()], sessions: { list: [session()] } };
+
+  it('is told with a reset as the way out', () => {
+    const seen = evidence({ ...held, gateway: { socket: openSocket('2026.2.1') } });
+    expect(planFor('unlock', MAIN, contextOf(seen)).why).toMatch(ADVICE);
+  });
+
+  it('is told without one where the gateway takes none', () => {
+    const frozen = evidence({
+      ...held,
+      gateway: { http: { kind: 'silent', afterMs: 5_000 }, socket: { kind: 'not-tried' } },
+    });
+    const plan = planFor('unlock', MAIN, contextOf(frozen));
+    expect(plan.verdict).toBe('refused');
+    expect(plan.why).not.toMatch(ADVICE);
+  });
+
+  it('advises no reset that must be refused, whatever the evidence', () => {
+    let advised = 0;
+    fc.assert(
+      fc.property(arbitraryEvidence.map(understood), (seen) => {
+        const context = contextOf(seen);
+        for (const { fact } of context.judgement.locks) {
+          const session = ADVICE.exec(planFor('unlock', fact.path, context).why)?.[1];
+          if (session === undefined) continue;
+          advised += 1;
+          expect(planFor('reset', session, context).verdict).toBe('ready');
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(advised, 'the property was never put to the test').toBeGreaterThan(10);
+  });
+});
