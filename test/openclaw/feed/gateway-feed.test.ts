@@ -135,8 +135,9 @@ describe('every question to a gateway', () => {
     expect(calls(/socket\.ask\(/)).toEqual(['openclaw/feed/gateway-feed.ts']);
   });
 
-  it('beside that is a step’s or a price’s, asked because a person asks', () => {
+  it('beside that is a step’s, a price’s or a try’s, asked because a person asks', () => {
     expect(calls(/\.request\(/)).toEqual([
+      'openclaw/gateway/model-probe.ts',
       'recovery/ask-costs.ts',
       'recovery/copy-aside.ts',
       'recovery/end-run.ts',
