@@ -144,7 +144,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
 
     it('can be copied, snoozed and acknowledged', async () => {
       const opened = await at('incident');
-      for (const name of ['Snooze for an Hour', 'Acknowledge', 'Copy Report']) {
+      for (const name of ['Snooze for an Hour', 'Don’t Remind Me Again', 'Copy Report']) {
         await opened.page.getByRole('button', { name }).click();
       }
       await opened.page.getByRole('status').getByText('The report is on the clipboard').waitFor();

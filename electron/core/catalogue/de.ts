@@ -760,7 +760,7 @@ export const de: Catalogue = {
     snoozed: (time) => `Du wolltest keine Mitteilungen bis ${time}.`,
     over: 'Es war vorbei.',
   },
-  acknowledge: 'Zur Kenntnis nehmen',
+  acknowledge: 'Nicht mehr erinnern',
   acknowledgeHelp: 'Keine weitere Mitteilung zu diesem Vorfall.',
   snooze: 'Eine Stunde Ruhe',
   copyReport: 'Bericht kopieren',

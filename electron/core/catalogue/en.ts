@@ -561,7 +561,7 @@ export const en = {
   noIncidents: 'No incident in this time.',
   openIncident: (cause: string, time: string) => `${cause} (${time})`,
   lasted: (duration: string) => `lasted ${duration}`,
-  lastsSince: (duration: string) => `for ${duration}, not over`,
+  lastsSince: (duration: string) => `for ${duration}, ongoing`,
 
   incidentGone: 'The journal knows nothing more of this incident.',
   causeTitle: 'Why',
@@ -583,7 +583,7 @@ export const en = {
     snoozed: (time: string) => `You asked for no notices until ${time}.`,
     over: 'It was over.',
   },
-  acknowledge: 'Acknowledge',
+  acknowledge: 'Don’t Remind Me Again',
   acknowledgeHelp: 'No further notice of this incident.',
   snooze: 'Snooze for an Hour',
   copyReport: 'Copy Report',

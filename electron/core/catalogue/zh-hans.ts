@@ -683,7 +683,7 @@ export const zhHans: Catalogue = {
     snoozed: (time) => `你要求 ${time} 之前不通知。`,
     over: '问题结束。',
   },
-  acknowledge: '知晓',
+  acknowledge: '不再提醒',
   acknowledgeHelp: '不再就这个事件发通知。',
   snooze: '安静一小时',
   copyReport: '拷贝报告',
