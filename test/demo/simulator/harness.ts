@@ -21,7 +21,8 @@ afterEach(async () => {
 
 export function temporaryFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'clawbuoy-sim-'));
-  cleanups.push(() => rmSync(dir, { recursive: true, force: true }));
+  // A write of a run that hung may end after its simulator was closed.
+  cleanups.push(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }));
   return dir;
 }
 
