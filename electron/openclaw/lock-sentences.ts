@@ -13,8 +13,6 @@ export type LockSentence =
       /** An event ends after 240 letters, even within a path. */
       readonly isCut: boolean;
       readonly ownerPid: number | null;
-      readonly ownerAlive: boolean | null;
-      readonly lockAgeMs: number | null;
       /** How long the message waited. Null if not said, or if it was set to wait for ever. */
       readonly waitedMs: number | null;
       /** Why the gateway called the lock stale but left it. Empty if it only waited. */
@@ -61,15 +59,12 @@ function sessionSentence(match: RegExpExecArray, text: string): LockSentence | n
   if (lockPath === null) return null;
   // Since 2026.3.31 the list of sessions is locked in the same way as a session's file.
   if (lockPath.endsWith('.json.lock')) return { kind: 'store', lockPath };
-  const [, timeout, reasons, pid, owner = ''] = match;
-  const alive = / alive=(\w+)/.exec(owner)?.[1];
+  const [, timeout, reasons, pid] = match;
   return {
     kind: 'session',
     lockPath,
     isCut: whole === null,
     ownerPid: parsePid(pid),
-    ownerAlive: alive === 'true' ? true : alive === 'false' ? false : null,
-    lockAgeMs: lengthMs(/ ageMs=(\d+)(?= |$)/.exec(owner)?.[1]),
     waitedMs: lengthMs(timeout),
     staleBecause:
       reasons === undefined ? [] : reasons.split(', ').filter((reason) => reason !== ''),

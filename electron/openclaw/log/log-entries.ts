@@ -1,5 +1,4 @@
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
-import { parsePid } from '../../core/text/numbers-as-text.ts';
 import { readLockSentence } from '../lock-sentences.ts';
 import type { LogEntry, LogEntrySource } from './log-entry-types.ts';
 import type { LogLine } from './log-lines.ts';
@@ -47,13 +46,11 @@ function readLock(text: string): Details<LogEntry> | null {
   if (said.kind === 'store') return { kind: 'store-lock-timeout', path: said.lockPath };
   // Lines are cut far behind their sentences, so a cut sentence is not the gateway's own.
   if (said.isCut) return null;
-  const { lockPath, ownerPid, ownerAlive, lockAgeMs, waitedMs, staleBecause } = said;
+  const { lockPath, ownerPid, waitedMs, staleBecause } = said;
   return {
     kind: 'lock-blocked',
     lockPath,
     ownerPid,
-    ownerAlive,
-    lockAgeMs,
     timeoutMs: waitedMs,
     staleBecause,
     sessionKey: laneSession(laneOf(text)),
@@ -71,12 +68,10 @@ function readAttention(text: string): Details<LogEntry> | null {
     sessionId: field(text, 'sessionId'),
     sessionKey: field(text, 'sessionKey'),
     ageMs,
-    queueDepth: toCount(field(text, 'queueDepth') ?? undefined) ?? 0,
     recovery: recovery === 'checking' || recovery === 'none' ? recovery : null,
     classification: field(text, 'classification'),
     lastProgress: field(text, 'lastProgress'),
     lastProgressAgeMs: seconds(text, 'lastProgressAge'),
-    activeTool: field(text, 'activeTool'),
   };
 }
 
@@ -140,34 +135,8 @@ function readTrouble(line: LogLine): Details<LogEntry> | null {
   const blocked = readLock(text);
   if (blocked !== null) return blocked;
 
-  const wait =
-    /lane wait exceeded: (?=lane=).{1,500}? waitedMs=(\d{1,15}) queueAhead=(\d{1,9})/.exec(text);
-  const lane = wait === null ? null : laneOf(text);
-  if (wait !== null && lane !== null) {
-    return {
-      kind: 'lane-wait',
-      lane,
-      sessionKey: laneSession(lane),
-      waitedMs: Number(wait[1]),
-      queueAhead: Number(wait[2]),
-    };
-  }
-
   const attention = readAttention(text) ?? readRecovery(text);
   if (attention !== null) return attention;
-
-  const released =
-    /releasing lock held for (\d{1,15})ms \(max=(\d{1,15})ms\): (\/.{1,4096}?\.lock)(?![\w.])/.exec(
-      text,
-    );
-  if (released?.[3] !== undefined) {
-    return {
-      kind: 'lock-released-by-watchdog',
-      lockPath: released[3],
-      heldMs: Number(released[1]),
-      maxHoldMs: Number(released[2]),
-    };
-  }
 
   const error = line.fields.error;
   if (DAMAGED.test(text) || (typeof error === 'string' && DAMAGED.test(error))) {
@@ -187,9 +156,6 @@ function readTrouble(line: LogLine): Details<LogEntry> | null {
     const untilMs = until === undefined ? Number.NaN : Date.parse(until);
     return { kind: 'migration-running', untilMs: Number.isNaN(untilMs) ? null : untilMs };
   }
-
-  const late = /liveness heartbeat delayed: overdue=(\d{1,15})ms/.exec(text);
-  if (late !== null) return { kind: 'heartbeat-delayed', overdueMs: Number(late[1]) };
   return null;
 }
 
@@ -200,11 +166,6 @@ function readNotice(line: LogLine): Details<LogEntry> | null {
     return { kind: 'draining', phase: 'going-on' };
   if (/^(draining \d|draining active work |received SIG[A-Z0-9]+; )/.test(text)) {
     return { kind: 'draining', phase: 'begun' };
-  }
-
-  const listening = /^listening on wss?:\/\/\S+ \(PID (\d{1,9})\)/.exec(text);
-  if (listening !== null || (text === 'gateway ready' && line.subsystem === 'gateway')) {
-    return { kind: 'gateway-started', pid: parsePid(listening?.[1]) };
   }
   return null;
 }

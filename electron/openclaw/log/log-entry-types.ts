@@ -20,19 +20,10 @@ export type LogEntry = LogEntrySource &
         readonly kind: 'lock-blocked';
         readonly lockPath: string;
         readonly ownerPid: number | null;
-        readonly ownerAlive: boolean | null;
-        readonly lockAgeMs: number | null;
         readonly timeoutMs: number | null;
         /** Why the gateway called it stale but left it (2026.7.35). Empty: it only waited. */
         readonly staleBecause: readonly string[];
         readonly sessionKey: string | null;
-      }
-    | {
-        readonly kind: 'lane-wait';
-        readonly lane: string;
-        readonly sessionKey: string | null;
-        readonly waitedMs: number;
-        readonly queueAhead: number;
       }
     | {
         /** The gateway's own watch over its sessions. */
@@ -41,13 +32,11 @@ export type LogEntry = LogEntrySource &
         readonly sessionId: string | null;
         readonly sessionKey: string | null;
         readonly ageMs: number;
-        readonly queueDepth: number;
         /** `checking`: the gateway may act without help. `none`: it will not. Null: not said. */
         readonly recovery: 'checking' | 'none' | null;
         readonly classification: string | null;
         readonly lastProgress: string | null;
         readonly lastProgressAgeMs: number | null;
-        readonly activeTool: string | null;
       }
     | {
         /** The gateway's action on a stuck session. `released: 0` is #92270: nothing changed. */
@@ -58,12 +47,6 @@ export type LogEntry = LogEntrySource &
         readonly action: string | null;
         readonly aborted: boolean | null;
         readonly released: number | null;
-      }
-    | {
-        readonly kind: 'lock-released-by-watchdog';
-        readonly lockPath: string;
-        readonly heldMs: number;
-        readonly maxHoldMs: number;
       }
     /** #13203. */
     | { readonly kind: 'store-lock-timeout'; readonly path: string }
@@ -96,6 +79,4 @@ export type LogEntry = LogEntrySource &
         readonly words: LastWords;
       }
     | { readonly kind: 'draining'; readonly phase: 'begun' | 'going-on' }
-    | { readonly kind: 'heartbeat-delayed'; readonly overdueMs: number }
-    | { readonly kind: 'gateway-started'; readonly pid: number | null }
   );

@@ -212,10 +212,6 @@ function noticeOf(finding: LogEntry, atMs: number): NoticeFact | null {
     case 'start-failed':
     case 'key-cooling':
     case 'lock-blocked':
-    case 'lane-wait':
-    case 'lock-released-by-watchdog':
-    case 'heartbeat-delayed':
-    case 'gateway-started':
       return null;
   }
 }

@@ -99,8 +99,6 @@ describe('readLogEntry', () => {
       kind: 'lock-blocked',
       lockPath: LOCK,
       ownerPid: 11_992,
-      ownerAlive: null,
-      lockAgeMs: null,
       timeoutMs: 10_000,
       staleBecause: [],
       sessionKey: 'agent:main:main',
@@ -135,15 +133,13 @@ describe('readLogEntry', () => {
       {
         kind: 'lock-blocked',
         ownerPid: 14_654,
-        ownerAlive: true,
-        lockAgeMs: 5751,
         timeoutMs: 5000,
       },
     ],
     [
       'a path with a space in it',
       feb('x', 'session file locked (timeout 1ms): pid=2 alive=false /a b/c.jsonl.lock'),
-      { kind: 'lock-blocked', lockPath: '/a b/c.jsonl.lock', ownerAlive: false },
+      { kind: 'lock-blocked', lockPath: '/a b/c.jsonl.lock' },
     ],
     [
       'a turn refused at once because of a stale lock on 2026.7.35',
@@ -177,24 +173,6 @@ describe('readLogEntry', () => {
       { kind: 'store-lock-timeout', path: '/oc/agents/main/sessions/sessions.json.lock' },
     ],
     [
-      'a lane that waits',
-      feb(
-        'diagnostic',
-        'lane wait exceeded: lane=session:agent:main:main waitedMs=8579 queueAhead=0',
-        'WARN',
-      ),
-      { kind: 'lane-wait', waitedMs: 8579, queueAhead: 0, sessionKey: 'agent:main:main' },
-    ],
-    [
-      'a lane that waits, newer',
-      sep(
-        'diagnostic',
-        'lane wait exceeded: lane=main waitedMs=9 queueAhead=2 activeAhead=1 activeNow=1 queueBehind=0',
-        null,
-      ),
-      { kind: 'lane-wait', waitedMs: 9, queueAhead: 2, lane: 'main', sessionKey: null },
-    ],
-    [
       'a stuck session of 2026.2.1',
       feb(
         'diagnostic',
@@ -207,7 +185,6 @@ describe('readLogEntry', () => {
         sessionId: ID,
         sessionKey: null,
         ageMs: 132_000,
-        queueDepth: 1,
         recovery: null,
       },
     ],
@@ -223,12 +200,10 @@ describe('readLogEntry', () => {
         attention: 'stalled',
         sessionKey: 'agent:main:main',
         ageMs: 380_000,
-        queueDepth: 2,
         recovery: 'none',
         classification: 'stalled_agent_run',
         lastProgress: 'model_call:ended',
         lastProgressAgeMs: 370_000,
-        activeTool: 'exec',
       },
     ],
     [
@@ -242,7 +217,6 @@ describe('readLogEntry', () => {
         kind: 'session-attention',
         attention: 'long-running',
         recovery: 'checking',
-        activeTool: null,
       },
     ],
     [
@@ -277,17 +251,6 @@ describe('readLogEntry', () => {
         'WARN',
       ),
       { kind: 'stuck-recovery', status: 'skipped', sessionId: null, action: null, aborted: null },
-    ],
-    [
-      'the watchdog, on plain stderr',
-      `${AT} [session-write-lock] releasing lock held for 330140ms (max=300000ms): ${LOCK}`,
-      {
-        kind: 'lock-released-by-watchdog',
-        lockPath: LOCK,
-        heldMs: 330_140,
-        maxHoldMs: 300_000,
-        paths: [LOCK],
-      },
     ],
     [
       'the lock of the session store',
@@ -331,15 +294,6 @@ describe('readLogEntry', () => {
       { kind: 'migration-running', untilMs: Date.parse('2026-11-22T13:40:00Z') },
     ],
     [
-      'a late heartbeat',
-      sep(
-        'diagnostic',
-        'liveness heartbeat delayed: overdue=20293ms elapsed=30293ms; deferring recovery decisions',
-        null,
-      ),
-      { kind: 'heartbeat-delayed', overdueMs: 20_293 },
-    ],
-    [
       'a drain, 2026.9.6',
       sep(
         'gateway',
@@ -371,16 +325,6 @@ describe('readLogEntry', () => {
       'an end',
       feb('gateway', 'received SIGTERM; shutting down', 'INFO'),
       { kind: 'draining', phase: 'begun' },
-    ],
-    [
-      'a start, 2026.2.1',
-      feb('gateway', 'listening on ws://127.0.0.1:19100 (PID 7771)', 'INFO'),
-      { kind: 'gateway-started', pid: 7771, pids: [7771] },
-    ],
-    [
-      'a start, 2026.9.6',
-      sep('gateway', 'gateway ready', null, 'INFO'),
-      { kind: 'gateway-started', pid: null, pids: [] },
     ],
   ])('reads %s', (_name, line, expected) => {
     expect(read(line)).toMatchObject(expected);
