@@ -11,11 +11,8 @@ export type OpenClawSettings = {
   /** `gateway.mode` as written. Null if missing. A gateway runs only on `local`. */
   readonly writtenMode: string | null;
   readonly port: number | null;
-  readonly bind: string | null;
-  readonly customBindHost: string | null;
   readonly tls: boolean;
   readonly tlsCertPath: string | null;
-  readonly controlUiBasePath: string | null;
   readonly authMode: 'token' | 'password' | 'none' | 'trusted-proxy' | null;
   readonly token: SecretSource;
   readonly password: SecretSource;
@@ -25,7 +22,6 @@ export type OpenClawSettings = {
   readonly remoteTlsFingerprint: string | null;
   readonly logFile: string | null;
   readonly acquireTimeoutMs: number | null;
-  readonly staleMs: number | null;
   readonly maxHoldMs: number | null;
   readonly runTimeoutMs: number | null;
   /** The OpenClaw version that last wrote the config. Only a hint of the installed version. */
@@ -124,11 +120,8 @@ function readSettings(
     mode: reader.read('gateway.mode', z.enum(['local', 'remote']), 'local or remote') ?? 'local',
     writtenMode: writtenText(reader.raw('gateway.mode')),
     port: reader.read('gateway.port', z.int().min(1).max(65_535), 'a port'),
-    bind: reader.read('gateway.bind', nonEmpty, 'text'),
-    customBindHost: reader.read('gateway.customBindHost', nonEmpty, 'a host'),
     tls: reader.read('gateway.tls.enabled', z.boolean(), 'true or false') ?? false,
     tlsCertPath: certPath === null ? null : resolvePath(certPath),
-    controlUiBasePath: reader.read('gateway.controlUi.basePath', nonEmpty, 'a path'),
     authMode: reader.read(
       'gateway.auth.mode',
       z.enum(['token', 'password', 'none', 'trusted-proxy']),
@@ -146,7 +139,6 @@ function readSettings(
       positiveMsOrInfinity,
       'a time in ms',
     ),
-    staleMs: reader.read('session.writeLock.staleMs', positiveMs, 'a time in ms'),
     maxHoldMs: reader.read('session.writeLock.maxHoldMs', positiveMs, 'a time in ms'),
     runTimeoutMs: seconds !== null && seconds > 0 ? seconds * 1000 : null,
     lastTouchedVersion: reader.read('meta.lastTouchedVersion', nonEmpty, 'text'),

@@ -48,38 +48,32 @@ export function urlGuess(
 
 /**
  * The gateway's port on this machine: env over config over the profile's own. Up to 2026.7.35 a
- * profile without a port shares 18789 (`dev` has 19001). Later each has its own. The other port is
- * returned too, because the installed version is not known yet.
+ * profile without a port shares 18789 (`dev` has 19001). Later each has its own.
  */
 export function choosePort(
   fromEnv: string | null,
   settings: Pick<OpenClawSettings, 'port' | 'lastTouchedVersion'>,
   profile: string | null,
-): { port: number; source: PortSource; otherPort: number | null; finding: string | null } {
+): { port: number; source: PortSource; finding: string | null } {
   const envPort = fromEnv === null ? null : parsePort(fromEnv);
   const finding =
     fromEnv !== null && envPort === null ? 'OPENCLAW_GATEWAY_PORT is no port; it is ignored' : null;
   // The command line's profile `dev` sets the variable, so it also wins over the config.
   const fixed = envPort ?? (profile === 'dev' ? DEV_PROFILE_PORT : null);
-  if (fixed !== null) return { port: fixed, source: 'env', otherPort: null, finding };
+  if (fixed !== null) return { port: fixed, source: 'env', finding };
   if (settings.port !== null) {
-    return { port: settings.port, source: 'config', otherPort: null, finding };
+    return { port: settings.port, source: 'config', finding };
   }
   const source = 'default';
-  if (profile === null) return { port: DEFAULT_PORT, source, otherPort: null, finding };
-  const own = profilePort(profile);
-  return isRecent(settings.lastTouchedVersion)
-    ? { port: own, source, otherPort: DEFAULT_PORT, finding }
-    : { port: DEFAULT_PORT, source, otherPort: own, finding };
+  if (profile === null) return { port: DEFAULT_PORT, source, finding };
+  const port = isRecent(settings.lastTouchedVersion) ? profilePort(profile) : DEFAULT_PORT;
+  return { port, source, finding };
 }
 
 /**
  * One `OPENCLAW_SESSION_WRITE_LOCK_*_MS` variable (2026.5.28 and later). Null if unset or unusable.
  */
-export function readLockLimit(
-  env: Env,
-  limit: 'ACQUIRE_TIMEOUT' | 'STALE' | 'MAX_HOLD',
-): number | null {
+export function readLockLimit(env: Env, limit: 'ACQUIRE_TIMEOUT' | 'MAX_HOLD'): number | null {
   const text = env[`OPENCLAW_SESSION_WRITE_LOCK_${limit}_MS`]?.trim() ?? '';
   if (text === 'Infinity' && limit === 'ACQUIRE_TIMEOUT') return Number.POSITIVE_INFINITY;
   const ms = /^\d+$/.test(text) ? Number(text) : 0;

@@ -43,26 +43,19 @@ export type Location = {
   /** Why the URL is only a guess, in words. Null if it is not. */
   readonly urlGuess: string | null;
   readonly port: number;
-  /** A second port worth a look, since versions differ for a profile without a port. */
-  readonly otherPort: number | null;
   readonly isLoopback: boolean;
   readonly gatewayUrl: GatewayUrl;
   readonly tlsPin: TlsPin;
   /** The key's owner gives it to any listener at this address, seen or not. */
   readonly trustListener: boolean;
-  readonly bind: { readonly mode: string | null; readonly customHost: string | null };
-  readonly controlUiBasePath: string | null;
   readonly credentials: Credentials;
   readonly logging: { readonly file: string | null };
   readonly locks: {
     /** `Infinity` if the config waits for ever. */
     readonly acquireTimeoutMs: number | null;
-    readonly staleMs: number | null;
     readonly maxHoldMs: number | null;
   };
   readonly runTimeoutMs: number | null;
-  /** The OpenClaw that last wrote the config. A hint, not the running version. */
-  readonly lastTouchedVersion: string | null;
   /** Sentences on what could not be read or understood. They never contain secrets. */
   readonly findings: readonly string[];
 };
@@ -155,7 +148,6 @@ export function locate(input: LocateInput): Location {
   const {
     port,
     source: portSource,
-    otherPort,
     finding,
   } = choosePort(
     readVariable(config.env, 'OPENCLAW_GATEWAY_PORT', 'CLAWDBOT_GATEWAY_PORT'),
@@ -178,7 +170,6 @@ export function locate(input: LocateInput): Location {
     urlSource: source,
     urlGuess: source === 'local' ? urlGuess(portSource, unusable, findings) : null,
     port: url.port,
-    otherPort: source === 'local' ? otherPort : null,
     isLoopback: url.isLoopback,
     gatewayUrl: url,
     tlsPin: tlsPinOf(
@@ -188,17 +179,13 @@ export function locate(input: LocateInput): Location {
       files,
     ),
     trustListener: flags.trustListener ?? false,
-    bind: { mode: settings.bind, customHost: settings.customBindHost },
-    controlUiBasePath: settings.controlUiBasePath,
     credentials: gatherCredentials(source, url.href, config.env, settings),
     logging: { file: settings.logFile },
     locks: {
       acquireTimeoutMs: readLockLimit(config.env, 'ACQUIRE_TIMEOUT') ?? settings.acquireTimeoutMs,
-      staleMs: readLockLimit(config.env, 'STALE') ?? settings.staleMs,
       maxHoldMs: readLockLimit(config.env, 'MAX_HOLD') ?? settings.maxHoldMs,
     },
     runTimeoutMs: settings.runTimeoutMs,
-    lastTouchedVersion: settings.lastTouchedVersion,
     findings,
   };
 }

@@ -104,9 +104,9 @@ describe('the config text', () => {
   });
 
   it('lends its env section to its own variables, below the real environment', () => {
-    const text = `{ env: { vars: { A: 'va' }, B: 'vb' }, gateway: { bind: '${variable('A')}${variable('B')}' } }`;
-    expect(read(text).settings.bind).toBe('vavb');
-    expect(read(text, {}, { A: 'real' }).settings.bind).toBe('realvb');
+    const text = `{ env: { vars: { A: 'va' }, B: 'vb' }, gateway: { remote: { tlsFingerprint: '${variable('A')}${variable('B')}' } } }`;
+    expect(read(text).settings.remoteTlsFingerprint).toBe('vavb');
+    expect(read(text, {}, { A: 'real' }).settings.remoteTlsFingerprint).toBe('realvb');
   });
 });
 

@@ -284,9 +284,9 @@ describe('locate: the gateway', () => {
     ['gateway.remote.url', '{ gateway: { mode: "remote" } }'],
     ['gateway.remote.url', '{ gateway: { mode: "remote", remote: { url: "http://x" } } }'],
     ['logging.file', '{ logging: { file: {} } }'],
-    ['session.writeLock.staleMs', '{ session: { writeLock: { staleMs: -1 } } }'],
+    ['session.writeLock.maxHoldMs', '{ session: { writeLock: { maxHoldMs: -1 } } }'],
     ['agents.defaults.timeoutSeconds', '{ agents: { defaults: { timeoutSeconds: "long" } } }'],
-    ['NOT_SET', `{ gateway: { bind: "\${NOT_SET}" } }`],
+    ['NOT_SET', `{ gateway: { tls: { certPath: "\${NOT_SET}" } } }`],
   ])('names %s and goes on with the default', (field, config) => {
     const found = find({ [CONFIG]: config });
     expect(found.configState).toBe('read');
@@ -306,17 +306,17 @@ describe('locate: the gateway', () => {
   });
 
   it.each([
-    ['old', '{ meta: { lastTouchedVersion: "2026.2.1" } }', 18_789, profilePort('work')],
-    ['new', '{ meta: { lastTouchedVersion: "2026.9.6" } }', profilePort('work'), 18_789],
-    ['unknown', '{}', profilePort('work'), 18_789],
-    ['configured', '{ gateway: { port: 4000 } }', 4000, null],
-  ])('gives a profile the port of its version: %s', (_name, config, port, otherPort) => {
+    ['old', '{ meta: { lastTouchedVersion: "2026.2.1" } }', 18_789],
+    ['new', '{ meta: { lastTouchedVersion: "2026.9.6" } }', profilePort('work')],
+    ['unknown', '{}', profilePort('work')],
+    ['configured', '{ gateway: { port: 4000 } }', 4000],
+  ])('gives a profile the port of its version: %s', (_name, config, port) => {
     const found = find(
       { [`${HOME}/.openclaw-work/openclaw.json`]: config },
       {},
       { profile: 'work' },
     );
-    expect([found.port, found.otherPort]).toEqual([port, otherPort]);
+    expect(found.port).toBe(port);
   });
 
   it('gives the profile dev port 19001, and 9.6’s hash to others', () => {
@@ -329,22 +329,18 @@ describe('locate: the gateway', () => {
 
 describe('locate: limits and logging', () => {
   const config = `{
-    session: { writeLock: { acquireTimeoutMs: Infinity, staleMs: 5, maxHoldMs: 6 } },
+    session: { writeLock: { acquireTimeoutMs: Infinity, maxHoldMs: 6 } },
     agents: { defaults: { timeoutSeconds: 90 } }, logging: { file: '~/oc.log' },
-    gateway: { bind: 'custom', customBindHost: '10.0.0.2', controlUi: { basePath: '/ui' } },
   }`;
 
   it('come from the config', () => {
     const found = find({ [CONFIG]: config });
     expect(found.locks).toEqual({
       acquireTimeoutMs: Number.POSITIVE_INFINITY,
-      staleMs: 5,
       maxHoldMs: 6,
     });
     expect(found.runTimeoutMs).toBe(90_000);
     expect(found.logging.file).toBe(`${HOME}/oc.log`);
-    expect(found.bind).toEqual({ mode: 'custom', customHost: '10.0.0.2' });
-    expect(found.controlUiBasePath).toBe('/ui');
   });
 
   it('come from the env first, where the env is usable', () => {
@@ -352,11 +348,10 @@ describe('locate: limits and logging', () => {
       { [CONFIG]: config },
       {
         OPENCLAW_SESSION_WRITE_LOCK_ACQUIRE_TIMEOUT_MS: '100',
-        OPENCLAW_SESSION_WRITE_LOCK_STALE_MS: 'soon',
         OPENCLAW_SESSION_WRITE_LOCK_MAX_HOLD_MS: 'Infinity',
       },
     );
-    expect(found.locks).toEqual({ acquireTimeoutMs: 100, staleMs: 5, maxHoldMs: 6 });
+    expect(found.locks).toEqual({ acquireTimeoutMs: 100, maxHoldMs: 6 });
   });
 });
 
