@@ -71,8 +71,20 @@ describe('the columns of a table', () => {
   });
 });
 
-/** Node has a SQLite of its own from 22.13 on. */
-const sqlite = await import('node:sqlite').catch(() => null);
+/**
+ * Node has a SQLite of its own from 22.13 on. Node 22 warns that it is an experiment, which would
+ * be the only warning that a newcomer sees.
+ */
+async function ownSqlite() {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return await import('node:sqlite').catch(() => null);
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+const sqlite = await ownSqlite();
 if (sqlite === null)
   console.log(`skipped: Node ${process.versions.node} has no SQLite to compare with`);
 
