@@ -5,7 +5,7 @@
  * minutes for each Node.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +32,8 @@ const versions = args.filter((arg) => !arg.startsWith('--'));
 if (versions.length === 0) versions.push('20.19.6', '22.23.3', '24.21.0');
 
 const scratch = mkdtempSync(join(tmpdir(), 'clawbuoy-install-'));
+// A Node lies where everybody may start it, and tests that play another user do.
+chmodSync(scratch, 0o755);
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 let problems = 0;
 

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /**
@@ -34,6 +36,13 @@ server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () =>
   console.log('port ' + server.address().port),
 );
 `;
+
+/** Whether every user may start this Node: one in root's own home is nobody else's. */
+export function isNodeForEverybody(): boolean {
+  const isOpen = (path: string): boolean =>
+    (statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpen(dirname(path)));
+  return isOpen(realpathSync(process.execPath));
+}
 
 /** A program that listens at a port of this machine, and what it was told there. */
 export class Stranger {
