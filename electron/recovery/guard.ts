@@ -1,6 +1,6 @@
 import type { Words } from '../core/catalogue/sentences/sentence.ts';
 import { maintenanceRefusal, untoldRefusal } from '../core/openclaw/maintenance.ts';
-import { findMaintenance, findUntoldCommand } from '../openclaw/processes/maintenance.ts';
+import { findWork } from '../openclaw/processes/maintenance.ts';
 import type { RecoveryContext } from './context.ts';
 
 type GuardTools = Pick<RecoveryContext, 'location' | 'system' | 'now' | 'sleep'>;
@@ -18,11 +18,11 @@ const PAUSE_MS = 500;
 export async function barredByWork(eyes: GuardTools): Promise<Words | null> {
   const endMs = eyes.now() + TELLS_WITHIN_MS;
   for (;;) {
-    const refusal = maintenanceRefusal(await findMaintenance(eyes), eyes.now());
+    const { fact, untoldPid } = await findWork(eyes);
+    const refusal = maintenanceRefusal(fact, eyes.now());
     if (refusal !== null) return refusal;
-    const untold = await findUntoldCommand(eyes);
-    if (untold === null) return null;
-    if (eyes.now() >= endMs) return untoldRefusal(untold);
+    if (untoldPid === null) return null;
+    if (eyes.now() >= endMs) return untoldRefusal(untoldPid);
     await eyes.sleep(PAUSE_MS);
   }
 }

@@ -8,7 +8,7 @@ import { err, ok } from '../../electron/core/result.ts';
 import type { ActionName } from '../../electron/core/steps/action.ts';
 import { planFor } from '../../electron/core/steps/plan.ts';
 import { decideSelfHealing } from '../../electron/core/steps/self-healing.ts';
-import { findMaintenance } from '../../electron/openclaw/processes/maintenance.ts';
+import { findMaintenance, findWork } from '../../electron/openclaw/processes/maintenance.ts';
 import type { ProcessInfo, ShownProcess } from '../../electron/system/types.ts';
 import type { EvidenceParts } from '../support/evidence.ts';
 import {
@@ -113,6 +113,38 @@ describe('every step', () => {
     const result = await made.act('reset', MAIN);
     expect(result.reason).toContain('`openclaw doctor` is at work (process 9)');
     expect(made.done).toEqual([]);
+  });
+
+  it('is refused for a doctor that shows what it is between two readings of the table', async () => {
+    const made = world();
+    made.processes.set(9, gatewayProcess({ pid: 9, startedAtMs: NOW_MS - 3_000 }));
+    let readings = 0;
+    const table = () => {
+      readings += 1;
+      return ok([readings === 1 ? UNTOLD : { ...UNTOLD, argv: ['openclaw-doctor'] }]);
+    };
+    const system = {
+      shownProcesses: async () => table(),
+      environmentOf: () => null,
+      folderOf: async () => null,
+      sharesPaths: () => true,
+      processNow: (pid: number) => made.processes.get(pid) ?? { kind: 'absent' as const, pid },
+      listeners: async () => [],
+      services: { status: async () => ({ kind: 'none' as const, why: 'no service file' }) },
+    };
+    const location = {
+      isLoopback: true,
+      stateDir: '/s',
+      rawStateDir: '/s',
+      port: 1,
+      profile: null,
+    };
+    const refusal = await findWork({ system, location, now: () => NOW_MS });
+    expect([refusal.untoldPid, readings]).toEqual([9, 1]);
+    expect((await findWork({ system, location, now: () => NOW_MS })).fact).toMatchObject({
+      kind: 'at-work',
+      what: 'doctor',
+    });
   });
 
   it('goes on after a command that turns out to be none of these', async () => {

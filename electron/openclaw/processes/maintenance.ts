@@ -30,10 +30,15 @@ type ProcessTools = {
  * read (macOS, processes of root), it counts.
  */
 export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFact> {
-  const { system, location, now } = eyes;
   // Work on another machine's gateway cannot be seen from here.
-  if (!location.isLoopback) return { kind: 'none', atMs: now() };
-  const shown = await system.shownProcesses();
+  if (!eyes.location.isLoopback) return { kind: 'none', atMs: eyes.now() };
+  return maintenanceIn(eyes, await eyes.system.shownProcesses());
+}
+
+type Table = Awaited<ReturnType<System['shownProcesses']>>;
+
+async function maintenanceIn(eyes: ProcessTools, shown: Table): Promise<MaintenanceFact> {
+  const { system, now } = eyes;
   if (!shown.ok) return { kind: 'unknown', atMs: now(), why: shown.error };
   for (const shownProcess of shown.value) {
     const { pid } = shownProcess;
@@ -58,23 +63,46 @@ async function updateByFolder(
 }
 
 type CommandTools = ProcessTools & {
-  readonly system: Pick<System, 'listeners' | 'services'>;
+  readonly system: Pick<System, 'listeners'> & {
+    readonly services: Pick<System['services'], 'status'>;
+  };
   readonly location: Pick<Location, 'port' | 'profile'>;
 };
 
 /** A command that runs for longer, and still shows no name of its own, has none. */
 const UNTOLD_MS = 2 * 60_000;
 
+/** What a step must not be taken beside. */
+export type Work = {
+  readonly fact: MaintenanceFact;
+  /** A command that does not show yet what it is; null if there is none. */
+  readonly untoldPid: number | null;
+};
+
+/**
+ * All work on the watched OpenClaw, by one reading of the process table: a command that shows what
+ * it is between two readings would be seen by neither.
+ */
+export async function findWork(eyes: CommandTools): Promise<Work> {
+  const { system, location, now } = eyes;
+  if (!location.isLoopback) return { fact: { kind: 'none', atMs: now() }, untoldPid: null };
+  const shown = await system.shownProcesses();
+  const fact = await maintenanceIn(eyes, shown);
+  const isFree = shown.ok && fact.kind === 'none';
+  return { fact, untoldPid: isFree ? await untoldIn(eyes, shown.value) : null };
+}
+
 /**
  * The process of an OpenClaw command that has just begun and may be an update or a repair of the
  * watched OpenClaw; null if there is none. The gateway itself is none, nor is a command that its
- * launcher names (2026.9.6). An unreadable table is no business of this question.
+ * launcher names (2026.9.6).
  */
-export async function findUntoldCommand(eyes: CommandTools): Promise<number | null> {
+async function untoldIn(
+  eyes: CommandTools,
+  shown: readonly ShownProcess[],
+): Promise<number | null> {
   const { system, location, now } = eyes;
-  if (!location.isLoopback) return null;
-  const shown = await system.shownProcesses();
-  const young = (shown.ok ? shown.value : []).filter((one) => {
+  const young = shown.filter((one) => {
     if (!isUntoldCommand(one) || isElsewhere(eyes, one, 'doctor')) return false;
     const info = system.processNow(one.pid);
     if (info.kind !== 'alive') return info.kind === 'unknown';
