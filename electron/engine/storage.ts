@@ -13,6 +13,7 @@ import {
   stockOf,
   wasThere,
 } from '../recovery/leftovers.ts';
+import { isStillThere } from '../recovery/still-there.ts';
 import type { System } from '../system/types.ts';
 
 type Options = {
@@ -53,7 +54,7 @@ export function openStorage({ paths, system, now, stateDir, records }: Options):
     ];
     return { journal: unwritten(journal), quarantine, archive, device, leftovers, interrupted: [] };
   }
-  for (const found of quarantine.recover((pid) => system.processNow(pid).kind === 'alive')) {
+  for (const found of quarantine.recover((pid, since) => isStillThere(system, pid, since))) {
     journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
   }
   const untidy = archive.tidy();

@@ -6,6 +6,7 @@ import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
 import type { ArchiveEntry } from './archive.ts';
 import type { Ending, Look, RecoveryContext } from './context.ts';
 import { endedBy, lookUntil } from './context.ts';
+import { isStillThere } from './still-there.ts';
 import { chooseUndo, refused, STOP_FIRST, undoRefusal } from './undo-choice.ts';
 
 /**
@@ -14,7 +15,7 @@ import { chooseUndo, refused, STOP_FIRST, undoRefusal } from './undo-choice.ts';
  */
 export async function undo(context: RecoveryContext, id: string | null): Promise<Ending> {
   // First, a move that was interrupted is completed in one direction.
-  context.quarantine.recover((pid) => context.system.processNow(pid).kind === 'alive');
+  context.quarantine.recover((pid, sinceMs) => isStillThere(context.system, pid, sinceMs));
   const chosen = chooseUndo(context, id);
   if (!chosen.ok) return chosen.error;
   const look = await context.look();

@@ -9,6 +9,12 @@ import type { QuarantineStore } from './quarantine-store.ts';
 /** Another Clawbuoy may still be working on an intent this young. */
 const IN_FLIGHT_MS = 60_000;
 
+/**
+ * Whether the process that had this number at that time may still be at work. One that cannot be
+ * looked at is: to finish a move beside the one who makes it would harm both.
+ */
+export type IsAtWork = (pid: number, sinceMs: number) => boolean;
+
 /** The result for a move or put-back that a crash had interrupted. */
 export type Recovered = {
   readonly id: string;
@@ -22,14 +28,15 @@ type End = Omit<Recovered, 'id' | 'path'>;
 export function recoverFromCrash(
   shelf: QuarantineStore,
   { pid, now }: Intent,
-  isAlive: (pid: number) => boolean,
+  isAtWork: IsAtWork,
 ): readonly Recovered[] {
   const told: Recovered[] = [];
   for (const entry of shelf.entries().entries) {
     if (entry.state !== 'moving' && entry.state !== 'putting-back') continue;
     const { id, path } = entry;
-    const isYoung = now() - Date.parse(entry.intentAt) < IN_FLIGHT_MS;
-    if (entry.writerPid !== pid && isYoung && isAlive(entry.writerPid)) {
+    const begunAtMs = Date.parse(entry.intentAt);
+    const isYoung = now() - begunAtMs < IN_FLIGHT_MS;
+    if (entry.writerPid !== pid && isYoung && isAtWork(entry.writerPid, begunAtMs)) {
       told.push({ id, path, outcome: 'in-flight', why: `process ${entry.writerPid} is at it` });
       continue;
     }

@@ -1,6 +1,6 @@
 import type { Result } from '../../core/result.ts';
 import { type Files, realFiles } from '../../system/files.ts';
-import { type Recovered, recoverFromCrash } from './crash-recovery.ts';
+import { type IsAtWork, type Recovered, recoverFromCrash } from './crash-recovery.ts';
 import { judgeAndMove, type MoveRequest } from './fenced-move.ts';
 import { statOrNull } from './judged-file.ts';
 import { putBack } from './put-back.ts';
@@ -23,7 +23,7 @@ export interface Quarantine {
    * Finishes or reverts what a crash interrupted, and returns what it found. Loses nothing except
    * manifests of locks that were put back weeks ago.
    */
-  recover(isAlive: (pid: number) => boolean): readonly Recovered[];
+  recover(isAtWork: IsAtWork): readonly Recovered[];
 }
 
 type Options = {
@@ -46,8 +46,8 @@ export function createQuarantine({
     judgeAndMove: (request) => judgeAndMove(shelf, intent, request),
     putBack: (entryId) => putBack(shelf, intent, entryId),
     entries: () => shelf.entries(),
-    recover(isAlive) {
-      const told = recoverFromCrash(shelf, intent, isAlive);
+    recover(isAtWork) {
+      const told = recoverFromCrash(shelf, intent, isAtWork);
       forgetOld(shelf, now);
       return told;
     },
