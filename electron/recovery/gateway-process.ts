@@ -56,11 +56,15 @@ export async function identifyGateway(
 }
 
 /** For a gateway that is down. No process may be left that would conflict with a new one. */
-export function identifyGone(eyes: ProcessTools, look: Look): Result<GatewayProcess | null, Words> {
+export function identifyGone(
+  system: Pick<System, 'processNow'>,
+  look: Look,
+): Result<GatewayProcess | null, Words> {
   const { pid, process: judged, service } = look.evidence.gateway;
   if (pid === null || judged?.kind !== 'alive') return ok(null);
-  const now = eyes.system.processNow(pid);
-  if (now.kind !== 'alive' || now.state === 'zombie') return ok(null);
+  const now = system.processNow(pid);
+  if (now.kind === 'unknown') return err(say('processOutOfSight', { pid, why: now.why }));
+  if (now.kind === 'absent' || now.state === 'zombie') return ok(null);
   const isOwn = service.kind === 'installed' && service.pid === pid;
   if (sameProcess(now, judged.startedAtMs) !== null) return ok(null);
   return isOwn

@@ -44,7 +44,9 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   if (way === null) return ending('refused', plan.why);
   let target: GatewayProcess | null = null;
   const identified = await context.steps.run('identify', async () => {
-    const found = isDown(look) ? identifyGone(context, look) : await identifyGateway(context, look);
+    const found = isDown(look)
+      ? identifyGone(context.system, look)
+      : await identifyGateway(context, look);
     if (!found.ok) return { outcome: 'refused', detail: found.error };
     target = found.value;
     return {
@@ -136,7 +138,7 @@ export async function start(context: RecoveryContext): Promise<Ending> {
   const ended = endedByPlan(await planNow(context, 'start', null, look));
   if (ended !== null) return ended;
   const asked = await context.steps.run('start', async () => {
-    const gone = identifyGone(context, look);
+    const gone = identifyGone(context.system, look);
     if (!gone.ok) return { outcome: 'refused', detail: gone.error };
     const barred = await barredByWork(context);
     if (barred !== null) return { outcome: 'refused', detail: barred };
