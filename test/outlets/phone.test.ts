@@ -16,7 +16,6 @@ const SAID = strings.away.phone;
 const START: Offer = {
   action: 'start',
   target: null,
-  label: 'Start the gateway',
   costs: 'nothing',
   recommended: true,
   free: true,

@@ -22,7 +22,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'electron/core/judge/headline.ts':
     'the headline of scripts, in English by contract; people read `headlineSaying`',
   'electron/core/steps/action.ts': 'descriptions in the public schemas',
-  'electron/core/steps/offers.ts': 'labels for scripts; people read the catalogue’s',
   'electron/core/steps/healing-kinds.ts': 'reasons that the journal keeps',
   'electron/core/steps/self-healing.ts': 'reasons that the journal keeps',
   'electron/recovery/journal.ts': 'what is wrong with Clawbuoy’s own file, named with its path',

@@ -5,8 +5,6 @@ import { actionNameSchema, planSchema } from '../steps/action.ts';
 export const offerSchema = z.strictObject({
   action: actionNameSchema,
   target: z.string().nullable(),
-  /** The words on the button: "Release the lock". */
-  label: z.string(),
   /** The loss, in a few words: "nothing", "the run in progress". */
   costs: z.string(),
   /** True for the one step that the snapshot recommends. */

@@ -1,6 +1,5 @@
 import type { EngineStatus, Offer } from '../api/status.ts';
 import { costOf } from './costs.ts';
-import { labelOf } from './offers.ts';
 
 /**
  * The steps that a person may ask for besides those on offer. They may end the run or start afresh
@@ -29,7 +28,6 @@ function offer(action: 'undo' | 'abort' | 'reset', target: string): Offer {
   return {
     action,
     target,
-    label: labelOf(action, null),
     costs: action === 'undo' ? 'nothing' : String(costOf(action)),
     recommended: false,
     free: false,

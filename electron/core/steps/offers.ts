@@ -1,35 +1,10 @@
 import type { Incident, Snapshot } from '../api/snapshot.ts';
 import type { Offer } from '../api/status.ts';
-import { assertNever } from '../result.ts';
 import type { ActionName } from './action.ts';
 import { costOf, isFree } from './costs.ts';
 import { ESCALATION } from './escalation.ts';
 import type { PlanContext } from './plan.ts';
 import { planFor } from './plan.ts';
-
-/** The words on a step's button. */
-export function labelOf(action: ActionName, target: string | null): string {
-  switch (action) {
-    case 'unlock':
-      return 'Release the lock';
-    case 'abort':
-      return `Abort the run in ${target ?? 'the session'}`;
-    case 'go-on':
-      return `Go on with ${target ?? 'the session'}`;
-    case 'reset':
-      return `Reset ${target ?? 'the session'}`;
-    case 'restart-channel':
-      return target === null ? 'Start the channels' : `Start ${target} again`;
-    case 'restart':
-      return 'Restart the gateway';
-    case 'start':
-      return 'Start the gateway';
-    case 'undo':
-      return 'Undo the last step';
-    default:
-      return assertNever(action);
-  }
-}
 
 const MOST_OFFERS = 8;
 const ORDER: readonly string[] = ESCALATION;
@@ -57,7 +32,6 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
     offers.push({
       action,
       target,
-      label: labelOf(action, target),
       costs: plan?.costs ?? (action === 'undo' ? 'nothing' : String(costOf(action))),
       recommended,
       free: isFree(action, snapshot.gateway.state, context?.evidence ?? null),

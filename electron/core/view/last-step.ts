@@ -76,7 +76,6 @@ function undoView(result: ActionResult, replies: readonly Reply[]): OfferView | 
   const view = offerView({
     action: 'undo',
     target: result.undo,
-    label: '',
     costs: '',
     recommended: false,
     free: false,

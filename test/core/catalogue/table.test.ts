@@ -185,7 +185,7 @@ describe('the button of a notice', () => {
       proof: '',
       limitMs: 0,
     } as const;
-    const offer = { action: 'start', target: null, label: '', costs: '', recommended: true };
+    const offer = { action: 'start', target: null, costs: '', recommended: true };
     const offers = [
       {
         ...offer,

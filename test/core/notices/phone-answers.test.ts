@@ -143,7 +143,6 @@ describe('what may ride on a notice', () => {
     const offer = (parts: Partial<Offer>): Offer => ({
       action: 'restart',
       target: null,
-      label: '',
       costs: '',
       recommended: true,
       free: true,

@@ -6,7 +6,7 @@ import { LOCK_PATH, statusWith, stuckStatus } from '../view/status-fixture.ts';
 describe('finding the offer a request names', () => {
   it('needs the action and the target, exactly', () => {
     const status = stuckStatus();
-    expect(findOffer(status, 'unlock', LOCK_PATH)?.label).toBe('Release the lock');
+    expect(findOffer(status, 'unlock', LOCK_PATH)).toMatchObject({ recommended: true });
     expect(findOffer(status, 'unlock', `${LOCK_PATH}/../other`)).toBeNull();
     expect(findOffer(status, 'unlock', null)).toBeNull();
     expect(findOffer(status, 'abort', LOCK_PATH)).toBeNull();
@@ -29,7 +29,7 @@ describe('finding the offer for an incident', () => {
   });
 
   it('never takes one that is for another session', () => {
-    const other = { action: 'unlock', label: 'x', costs: 'x', recommended: true } as const;
+    const other = { action: 'unlock', costs: 'x', recommended: true } as const;
     const status = stuckStatus({ offers: [{ ...other, target: '/other/session.jsonl.lock' }] });
     expect(findOfferForIncident(status, incidentId, 'unlock')).toBeNull();
   });

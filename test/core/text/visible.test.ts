@@ -149,9 +149,7 @@ const evil: Snapshot = {
 const status = {
   ...statusWith(),
   snapshot: evil,
-  offers: [
-    { action: 'reset' as const, target: EVIL, label: 'y\n\u202ez', costs: EVIL, recommended: true },
-  ],
+  offers: [{ action: 'reset' as const, target: EVIL, costs: EVIL, recommended: true }],
 };
 const notices = (): readonly Notification[] =>
   notificationsFor(

@@ -86,7 +86,7 @@ describe('the menu', () => {
   it('asks in the panel before a step that costs something, also the recommended one', () => {
     const status = stuckStatus();
     const only = (rest: Partial<Offer>) => {
-      const offer = { action: 'restart', target: null, label: '', costs: 'x', recommended: true };
+      const offer = { action: 'restart', target: null, costs: 'x', recommended: true };
       const offers = [{ ...offer, ...rest } as Offer];
       return menuItems({ ...status, offers }, options).filter(isStep)[0];
     };
@@ -110,7 +110,7 @@ describe('the menu', () => {
       verdict: 'refused',
       byHand: 'openclaw gateway run',
     });
-    const offer = { action: 'start', target: null, label: '', costs: '', recommended: true, plan };
+    const offer = { action: 'start', target: null, costs: '', recommended: true, plan };
     const status = stuckStatus({ offers: [offer as Offer] });
     const items = menuItems(status, options);
     expect(items.filter(isStep)).toEqual([]);
@@ -130,7 +130,7 @@ describe('the menu', () => {
   });
 
   it('tells two offers of one name apart by whom they are for', () => {
-    const offer = { action: 'reset', label: 'Reset the session', costs: 'x' } as const;
+    const offer = { action: 'reset', costs: 'x' } as const;
     const text = lines(
       statusWith(
         {

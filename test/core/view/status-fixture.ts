@@ -143,7 +143,6 @@ export function stuckStatus(rest: Partial<Omit<EngineStatus, 'snapshot'>> = {}):
         {
           action: 'restart',
           target: null,
-          label: 'Restart the gateway',
           costs: 'all runs in progress',
           recommended: false,
           free: false,
@@ -151,7 +150,6 @@ export function stuckStatus(rest: Partial<Omit<EngineStatus, 'snapshot'>> = {}):
         {
           action: 'unlock',
           target: LOCK_PATH,
-          label: 'Release the lock',
           costs: 'nothing: the lock file is kept and can be put back',
           recommended: true,
           free: true,
@@ -159,7 +157,6 @@ export function stuckStatus(rest: Partial<Omit<EngineStatus, 'snapshot'>> = {}):
         {
           action: 'reset',
           target: 'agent:main:main',
-          label: 'Reset the session',
           costs: 'the conversation so far, kept as an archive',
           recommended: false,
           free: false,
