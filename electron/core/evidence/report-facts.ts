@@ -55,6 +55,7 @@ export const noticeFactSchema = z.discriminatedUnion('kind', [
     /** From the log, or from the lease in the state database. */
     source: z.enum(['log', 'lease']).default('log'),
   }),
+  // In older files only: no rule asks for it, since the gateway's answers tell of a drain.
   z.strictObject({ kind: z.literal('draining'), atMs: ms }),
 ]);
 export type NoticeFact = z.infer<typeof noticeFactSchema>;

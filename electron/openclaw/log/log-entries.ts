@@ -95,7 +95,7 @@ function readDetails(line: LogLine): Details<LogEntry> | null {
   // Troubles are logged as warnings or errors. Quieter lines quote what people and models say,
   // which must not count as trouble.
   const isQuiet = /^(silly|trace|debug|info)$/i.test(line.level ?? '');
-  return isQuiet ? readNotice(line) : (readTrouble(line) ?? readNotice(line));
+  return isQuiet ? null : readTrouble(line);
 }
 
 /**
@@ -155,17 +155,6 @@ function readTrouble(line: LogLine): Details<LogEntry> | null {
     const until = /or after (\d{4}-\d\d-\d\dT[\d:.]+Z)/.exec(text)?.[1];
     const untilMs = until === undefined ? Number.NaN : Date.parse(until);
     return { kind: 'migration-running', untilMs: Number.isNaN(untilMs) ? null : untilMs };
-  }
-  return null;
-}
-
-/** A healthy gateway's report on its own life. */
-function readNotice(line: LogLine): Details<LogEntry> | null {
-  const { text } = line;
-  if (/^still draining |gateway is draining for restart/.test(text))
-    return { kind: 'draining', phase: 'going-on' };
-  if (/^(draining \d|draining active work |received SIG[A-Z0-9]+; )/.test(text)) {
-    return { kind: 'draining', phase: 'begun' };
   }
   return null;
 }

@@ -78,5 +78,4 @@ export type LogEntry = LogEntrySource &
         readonly kind: 'start-failed';
         readonly words: LastWords;
       }
-    | { readonly kind: 'draining'; readonly phase: 'begun' | 'going-on' }
   );

@@ -202,8 +202,6 @@ function noticeOf(finding: LogEntry, atMs: number): NoticeFact | null {
       return { kind: 'database-damaged', atMs };
     case 'migration-running':
       return { kind: 'migration', atMs, untilMs: finding.untilMs, ownerPid: null, source: 'log' };
-    case 'draining':
-      return { kind: 'draining', atMs };
     case 'stuck-recovery':
       return finding.released === 0 || finding.status === 'failed'
         ? { kind: 'recovery-in-vain', atMs, sessionKey: finding.sessionKey }
