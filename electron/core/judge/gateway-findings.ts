@@ -132,7 +132,11 @@ function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Fin
     case 'hung':
       return { ...common, ...hungFinding(evidence, gateway, forMs) };
     case 'slow':
-      return { ...common, ...slowFinding(evidence, gateway, forMs) };
+      return {
+        ...common,
+        evidence: [...common.evidence, ...itsOwnWord(evidence)],
+        ...slowFinding(evidence, gateway, forMs),
+      };
     case 'starting':
       return { ...common, ...startingFinding(evidence, era, gateway) };
     case 'draining':
@@ -262,6 +266,12 @@ function slowFinding(
     why: isRed ? say('busyFor', { time: lasting(forMs) }) : say('workingDontRestart'),
     untilMs: isPast ? null : evidence.atMs - forMs + slowRedMs,
   };
+}
+
+/** Whether a late answer says why: the gateway measures its own delays (2026.3.1 and later). */
+function itsOwnWord({ gateway: { http } }: Evidence): readonly Words[] {
+  const isOverloaded = http.kind === 'answered' && http.body.kind === 'ready' && http.body.degraded;
+  return isOverloaded ? [say('saysOverloaded')] : [];
 }
 
 /** It answers and works, and reports that a part of it does not. */

@@ -1000,6 +1000,19 @@ describe('a slow answer', () => {
     expect([seen(1).gateway.state, seen(1).level]).toEqual(['up', 'green']);
     expect([seen(2).gateway.state, seen(2).level]).toEqual(['slow', 'amber']);
   });
+
+  it('that owns up to being overloaded is shown with these words', () => {
+    const said = (degraded: boolean, latencyMs: number) => {
+      const http = readyz({ degraded }, { latencyMs });
+      const gateway = { http, httpRepeats: 2 };
+      const { incidents } = judge(evidence({ version: '2026.7.35', gateway })).snapshot;
+      return incidents.flatMap((one) => one.evidence).filter((line) => /overloaded/.test(line));
+    };
+    expect(said(true, 1_500)).toEqual(['by its own word it is overloaded']);
+    expect(said(false, 1_500)).toEqual([]);
+    // A prompt answer is prompt, whatever it says.
+    expect(said(true, 4)).toEqual([]);
+  });
 });
 
 describe('what was known before a gateway stopped answering', () => {

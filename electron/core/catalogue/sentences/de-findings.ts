@@ -497,6 +497,7 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
   aboutReports: 'seine eigenen Berichte',
   aboutChannels: 'wie es seinen Kanälen geht',
   shownFrom: '; gezeigt ist der Stand von {time}',
+  saysOverloaded: 'nach eigener Angabe ist es überlastet',
   slowNotAnswered:
     'das Gateway ist langsam: Es wurde um {time} gefragt ({about}) und hat noch nicht geantwortet{from}',
   slowTook:

@@ -470,6 +470,7 @@ export const enFindings = {
   aboutReports: 'its own reports',
   aboutChannels: 'how its channels do',
   shownFrom: '; what is shown is from {time}',
+  saysOverloaded: 'by its own word it is overloaded',
   slowNotAnswered:
     'the gateway is slow: it was asked for {about} at {time} and has not answered yet{from}',
   slowTook:

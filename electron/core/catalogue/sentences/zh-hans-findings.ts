@@ -421,6 +421,7 @@ export const zhHansFindings: Readonly<Record<keyof typeof enFindings, string>> =
   aboutReports: '它自己的报告',
   aboutChannels: '渠道的状态',
   shownFrom: '；显示的是 {time} 的情况',
+  saysOverloaded: '它自己报告负载过高',
   slowNotAnswered: '网关很慢：{time} 问了{about}，还没有答复{from}',
   slowTook: '网关很慢：{about}用了 {took}，所以会少问，下次 {next}{from}',
 
