@@ -1,4 +1,5 @@
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { isLiving } from '../core/evidence/queries.ts';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
@@ -64,7 +65,7 @@ export function identifyGone(
   if (pid === null || judged?.kind !== 'alive') return ok(null);
   const now = system.processNow(pid);
   if (now.kind === 'unknown') return err(say('processOutOfSight', { pid, why: now.why }));
-  if (now.kind === 'absent' || now.state === 'zombie') return ok(null);
+  if (!isLiving(now)) return ok(null);
   const isOwn = service.kind === 'installed' && service.pid === pid;
   if (sameProcess(now, judged.startedAtMs) !== null) return ok(null);
   return isOwn

@@ -1,3 +1,4 @@
+import { isLiving } from '../core/evidence/queries.ts';
 import type { System } from '../system/types.ts';
 
 /** The start comes from the kernel's clock, the compared time from the journal's clock. */
@@ -15,7 +16,5 @@ export function isStillThere(
 ): boolean {
   const now = system.processNow(pid);
   if (now.kind === 'unknown') return true;
-  return (
-    now.kind === 'alive' && now.state !== 'zombie' && now.startedAtMs <= sinceMs + TOLERANCE_MS
-  );
+  return isLiving(now) && now.startedAtMs <= sinceMs + TOLERANCE_MS;
 }

@@ -1,4 +1,5 @@
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { hasEnded } from '../core/evidence/queries.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { guardRefusal } from '../core/steps/guards.ts';
@@ -126,9 +127,7 @@ function isStopped(
   const { pid, service } = look.evidence.gateway;
   if (pid !== null) {
     const now = context.system.processNow(pid);
-    if (now.kind !== 'absent' && !(now.kind === 'alive' && now.state === 'zombie')) {
-      return err(say('gatewayProcessThere', { pid }));
-    }
+    if (!hasEnded(now)) return err(say('gatewayProcessThere', { pid }));
   }
   if (
     service.kind === 'installed' &&

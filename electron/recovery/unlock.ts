@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { stateWord } from '../core/catalogue/sentences/words.ts';
+import { isLiving } from '../core/evidence/queries.ts';
 import type { JudgedLock } from '../core/judge/judge.ts';
 import { openedByAnybody, openedForRelease } from '../core/judge/judge.ts';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
@@ -217,7 +218,7 @@ function recheckOwner(system: Pick<System, 'processNow'>, lock: JudgedLock): Res
   const now = system.processNow(pid);
   const judged = lock.fact.owner;
   if (now.kind === 'unknown') return err(say('notLookedAtAnyMore', { pid, why: now.why }));
-  const alive = now.kind === 'alive' && now.state !== 'zombie';
+  const alive = isLiving(now);
   switch (lock.verdict) {
     case 'orphaned':
       return alive ? err(say('livesAgain', { pid })) : ok('gone');

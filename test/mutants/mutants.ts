@@ -105,8 +105,8 @@ const ROOMS: readonly Mutant[] = [
   {
     name: 'a process under a used number is taken for the other Clawbuoy',
     file: 'electron/recovery/still-there.ts',
-    from: "now.kind === 'alive' && now.state !== 'zombie' && now.startedAtMs <= sinceMs + TOLERANCE_MS",
-    to: "now.kind === 'alive' && now.state !== 'zombie'",
+    from: 'isLiving(now) && now.startedAtMs <= sinceMs + TOLERANCE_MS',
+    to: 'isLiving(now)',
     tests: ['test/recovery/still-there.test.ts'],
   },
   {

@@ -43,11 +43,21 @@ export function rowOf(evidence: WithSessions, sessionKey: string | null): Sessio
   return evidence.sessions.list.find((row) => row.key === sessionKey);
 }
 
+/** A process as the evidence or the operating system tells of it. */
+type SeenProcess =
+  | { readonly kind: 'alive'; readonly state: Extract<ProcessFact, { kind: 'alive' }>['state'] }
+  | { readonly kind: 'absent' | 'unknown' };
+
 /** Whether a process works. An ended one may linger as a zombie until its parent takes note. */
-export function isLiving(
-  process: ProcessFact | null | undefined,
-): process is Extract<ProcessFact, { kind: 'alive' }> {
+export function isLiving<T extends SeenProcess>(
+  process: T | null | undefined,
+): process is Extract<T, { kind: 'alive' }> {
   return process?.kind === 'alive' && process.state !== 'zombie';
+}
+
+/** Whether a process is known to have ended. One that cannot be looked at may still work. */
+export function hasEnded(process: SeenProcess | null | undefined): boolean {
+  return process?.kind === 'absent' || (process?.kind === 'alive' && process.state === 'zombie');
 }
 
 /** When a lock was made: by its own word, else when its file was last written. */

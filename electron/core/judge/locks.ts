@@ -1,7 +1,7 @@
 import type { LockVerdict } from '../api/snapshot.ts';
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { BlockFact, Evidence, LockFact } from '../evidence/evidence.ts';
-import { lockMadeAtMs } from '../evidence/queries.ts';
+import { hasEnded, lockMadeAtMs } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { LISTED_SESSIONS } from '../openclaw/session-key.ts';
 import { assertNever } from '../result.ts';
@@ -237,10 +237,6 @@ function unreadableContent(
 }
 
 const FROM_THE_FUTURE = say('fromTheFuture');
-
-function hasEnded(owner: LockFact['owner']): boolean {
-  return owner?.kind === 'absent' || (owner?.kind === 'alive' && owner.state === 'zombie');
-}
 
 function ownerVerdict(
   evidence: Evidence,

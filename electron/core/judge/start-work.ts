@@ -1,5 +1,6 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, Memory } from '../evidence/evidence.ts';
+import { isLiving } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 
 /** A process that uses less of a core only waits: an idle gateway uses a hundredth. */
@@ -23,7 +24,7 @@ export type StartWork =
 
 /** The process of a gateway that does not answer; null where no such process lives. */
 export function startingProcess({ gateway: { process } }: Evidence) {
-  if (process?.kind !== 'alive' || process.state === 'zombie') return null;
+  if (!isLiving(process)) return null;
   return process.identity === 'openclaw' || process.identity === 'openclaw-gateway'
     ? process
     : null;
@@ -54,9 +55,7 @@ export function mayBeStarting(evidence: Evidence, before: Memory['gateway'] | nu
 /** The signs that it works at this look, in words; null: there are none. */
 export function workNow(evidence: Evidence): Words | null {
   const { process, cpuShare } = evidence.gateway;
-  if (process?.kind !== 'alive' || process.state === 'stopped' || process.state === 'zombie') {
-    return null;
-  }
+  if (!isLiving(process) || process.state === 'stopped') return null;
   const waits = process.state === 'uninterruptible' ? [say('waitsOnDisk')] : [];
   const signs = [...growthSigns(evidence, cpuShare ?? 0), ...waits];
   return signs.length === 0 ? null : joined(signs);

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { isLiving } from '../../core/evidence/queries.ts';
 import { type CommandIdentity, identifyCommand } from '../../core/openclaw/command-line.ts';
 import {
   doubtAbout,
@@ -48,7 +49,7 @@ export function createListenerCheck(options: {
     });
     if (lock === null) return null;
     const [info] = await system.processes([lock.pid]);
-    if (info?.kind !== 'alive' || info.state === 'zombie') return null;
+    if (!isLiving(info)) return null;
     const isLater = lock.createdAtMs !== null && info.startedAtMs > lock.createdAtMs + RECYCLED_MS;
     return isLater || identifyCommand(info.argv) === 'other' ? null : lock.pid;
   }

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { MaintenanceFact } from '../../core/evidence/evidence.ts';
+import { hasEnded } from '../../core/evidence/queries.ts';
 import { identifyCommand } from '../../core/openclaw/command-line.ts';
 import {
   changesItsFolder,
@@ -46,7 +47,7 @@ async function maintenanceIn(eyes: ProcessTools, shown: Table): Promise<Maintena
     if (what === null || isElsewhere(eyes, shownProcess, what)) continue;
     const info = system.processNow(pid);
     // It has ended meanwhile. A process that cannot be read may still run.
-    if (info.kind === 'absent' || (info.kind === 'alive' && info.state === 'zombie')) continue;
+    if (hasEnded(info)) continue;
     const startedAtMs = info.kind === 'alive' ? info.startedAtMs : null;
     return { kind: 'at-work', atMs: now(), what, pid, startedAtMs };
   }

@@ -1,4 +1,5 @@
 import type { StartupFact } from '../../core/evidence/evidence.ts';
+import { isLiving } from '../../core/evidence/queries.ts';
 import { installsPackages } from '../../core/openclaw/maintenance.ts';
 import type { ProcessInfo, ProcessWork, System } from '../../system/types.ts';
 
@@ -35,11 +36,7 @@ export function createStartWatch(options: {
     const pids = (children ?? []).slice(0, MOST_ASKED).map(({ pid }) => pid);
     if (pids.length === 0) return null;
     const found = (await system.processes(pids)).find(
-      (one) =>
-        one.kind === 'alive' &&
-        one.parentPid === gateway &&
-        one.state !== 'zombie' &&
-        installsPackages(one.argv),
+      (one) => isLiving(one) && one.parentPid === gateway && installsPackages(one.argv),
     );
     if (found?.kind !== 'alive') return null;
     const command = (found.command ?? '').trim().slice(0, LONGEST_COMMAND);
