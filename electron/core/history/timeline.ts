@@ -1,5 +1,6 @@
 import { kindOf } from '../api/incident-kinds.ts';
 import type { IncidentClass, Level } from '../api/snapshot.ts';
+import { assertNever } from '../result.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { SAMPLE_INTERVAL_MS } from './latency-sample.ts';
 
@@ -93,7 +94,7 @@ function segmentsOf(
   };
   for (const record of records) {
     const next = kindAfter(record);
-    if (next === undefined) continue;
+    if (next === null) continue;
     const atMs = Date.parse(record.at);
     if (atMs > toMs) break;
     if (kind !== 'unwatched' && atMs - aliveAtMs > SILENT_MS) become('unwatched', aliveAtMs);
@@ -105,8 +106,8 @@ function segmentsOf(
   return segments;
 }
 
-/** The light after a record; undefined: the record does not change it. */
-function kindAfter(record: JournalRecord): Segment['kind'] | undefined {
+/** The light after a record; null: the record does not change it. */
+function kindAfter(record: JournalRecord): Segment['kind'] | null {
   switch (record.type) {
     case 'level-changed':
       return record.to;
@@ -125,7 +126,9 @@ function kindAfter(record: JournalRecord): Segment['kind'] | undefined {
     case 'marked':
     case 'would-act':
     case 'note':
-      return undefined;
+      return null;
+    default:
+      return assertNever(record);
   }
 }
 
