@@ -1,6 +1,7 @@
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { Thresholds } from '../core/api/thresholds.ts';
 import type { Evidence, Memory } from '../core/evidence/evidence.ts';
+import { type OwnFacts, withOwnFacts } from '../core/evidence/own-facts.ts';
 import { understood } from '../core/evidence/understood.ts';
 import { isLate, judge } from '../core/judge/judge.ts';
 import type { Observer } from '../openclaw/observer.ts';
@@ -20,10 +21,8 @@ export type MonitorOptions = {
    */
   readonly memory: Memory | null;
   readonly settlingMs: number;
-  /** Lost messages that a person has dealt with. */
-  readonly dismissed?: () => NonNullable<Evidence['dismissed']>;
-  /** Runs that Clawbuoy has ended. */
-  readonly ended?: () => NonNullable<Evidence['ended']>;
+  readonly dismissed?: () => OwnFacts['dismissed'];
+  readonly ended?: () => OwnFacts['ended'];
   readonly now: () => number;
   readonly onLook: (look: Look) => void;
   /**
@@ -120,11 +119,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     const evidence = await observer.gather(kind, memory);
     const dismissed = options.dismissed?.() ?? [];
     const ended = options.ended?.() ?? [];
-    return {
-      ...evidence,
-      ...(dismissed.length === 0 ? {} : { dismissed: [...dismissed] }),
-      ...(ended.length === 0 ? {} : { ended: [...ended] }),
-    };
+    return withOwnFacts(evidence, { dismissed, ended });
   }
 
   function withoutOldLives(judged: Memory): Memory {

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Thresholds } from '../core/api/thresholds.ts';
 import type { Evidence, Memory } from '../core/evidence/evidence.ts';
+import { type OwnFacts, withOwnFacts } from '../core/evidence/own-facts.ts';
 import { understood } from '../core/evidence/understood.ts';
 import { isLate, judge, lockedRuns, unclearMs } from '../core/judge/judge.ts';
 import { assertNever } from '../core/result.ts';
@@ -48,10 +49,8 @@ export async function lookOnce(options: {
   readonly system: System;
   readonly thresholds: Thresholds;
   readonly memory: Memory | null;
-  /** Lost messages that a person has dealt with. */
-  readonly dismissed?: NonNullable<Evidence['dismissed']>;
-  /** Runs that Clawbuoy has ended. */
-  readonly ended?: NonNullable<Evidence['ended']>;
+  readonly dismissed?: OwnFacts['dismissed'];
+  readonly ended?: OwnFacts['ended'];
   /** Clawbuoy's own identity, for a gateway that wants more than the shared token. */
   readonly device?: DeviceStore | null;
   /** When the look must be over. It ends earlier if everything is answered. */
@@ -78,11 +77,7 @@ export async function lookOnce(options: {
   const take = async (kind: LookKind): Promise<Evidence> => {
     const { dismissed = [], ended = [] } = options;
     const gathered = await observer.gather(kind, options.memory);
-    const taken = {
-      ...gathered,
-      ...(dismissed.length === 0 ? {} : { dismissed: [...dismissed] }),
-      ...(ended.length === 0 ? {} : { ended: [...ended] }),
-    };
+    const taken = withOwnFacts(gathered, { dismissed, ended });
     // Results that arrive after the time limit change nothing.
     if (now() < endMs || heard === null) heard = taken;
     return taken;

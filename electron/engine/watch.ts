@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Thresholds } from '../core/api/thresholds.ts';
-import type { Evidence, Memory } from '../core/evidence/evidence.ts';
+import type { Memory } from '../core/evidence/evidence.ts';
+import type { OwnFacts } from '../core/evidence/own-facts.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
 import { sameLocation } from '../openclaw/locate/locate.ts';
@@ -17,8 +18,8 @@ export type WatchOptions = {
   readonly thresholds: () => Thresholds;
   readonly memory: () => Memory | null;
   readonly settlingMs: number;
-  readonly dismissed: () => NonNullable<Evidence['dismissed']>;
-  readonly ended: () => NonNullable<Evidence['ended']>;
+  readonly dismissed: () => OwnFacts['dismissed'];
+  readonly ended: () => OwnFacts['ended'];
   readonly now: () => number;
   readonly onLook: (look: Look) => void;
   readonly onBlind: MonitorOptions['onBlind'];
