@@ -4,6 +4,7 @@ import type { ActionName, Engine, EngineStatus } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import type { Consent } from '../core/steps/action.ts';
 import { findOffer } from '../core/steps/find-offer.ts';
+import { errorMessage } from '../core/text/errors.ts';
 import { modelTryWords } from '../core/view/model-try.ts';
 
 export type Act = (
@@ -37,7 +38,7 @@ export function createAct(
         result: await engine.act(offer.action, offer.target, consent, gatewayId),
       };
     } catch (error) {
-      log(`${action} broke: ${wordsOf(error)}`);
+      log(`${action} broke: ${errorMessage(error)}`);
       return { kind: 'refused', reason: strings.broke };
     }
   };
@@ -58,7 +59,7 @@ export function createAskPlan(
     try {
       return { kind: 'plan', plan: await engine.plan(offer.action, offer.target, gatewayId) };
     } catch (error) {
-      log(`the plan of ${action} broke: ${wordsOf(error)}`);
+      log(`the plan of ${action} broke: ${errorMessage(error)}`);
       return { kind: 'refused', reason: strings.broke };
     }
   };
@@ -83,8 +84,4 @@ export function createTryModel(
 /** Whether a request is for the shown gateway. Sessions of two gateways can have the same names. */
 function isShown(status: EngineStatus, gatewayId: GatewayId | undefined): boolean {
   return gatewayId === undefined || gatewayId === status.gatewayId;
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown error';
 }

@@ -5,6 +5,7 @@ import { strings } from '../core/catalogue/catalogue.ts';
 import { assertNever } from '../core/result.ts';
 import { ONE_YES } from '../core/steps/action.ts';
 import { findOfferForIncident } from '../core/steps/incident-offer.ts';
+import { errorMessage } from '../core/text/errors.ts';
 import type { MenuCommand } from '../core/view/menu.ts';
 import type { Act } from './actions.ts';
 import { setLaunchAtLogin } from './login-item.ts';
@@ -40,7 +41,7 @@ export function createCommands(options: CommandOptions): Commands {
   const { engine, act, notices, showPanel, nowMs, log } = options;
 
   const inBackground = (work: Promise<unknown>) => {
-    work.catch((error: unknown) => log(error instanceof Error ? error.message : 'unknown error'));
+    work.catch((error: unknown) => log(errorMessage(error)));
   };
   const actAndTell = async (action: ActionName, target: string | null) => {
     const reply = await act(action, target, ONE_YES);

@@ -1,4 +1,5 @@
 import { app, powerMonitor } from 'electron';
+import { errorMessage } from '../core/text/errors.ts';
 
 /** Longer than our own work needs to stop. A quit that hangs is worse than a hard one. */
 const CLOSE_LIMIT_MS = 3_000;
@@ -34,7 +35,7 @@ export function closeBeforeQuit({ close, startAgain, log }: EndOptions): End {
     const done = Promise.resolve()
       .then(work)
       .catch((error: unknown) => {
-        log(error instanceof Error ? error.message : 'closing failed');
+        log(errorMessage(error));
         return null;
       });
     return Promise.race([done, limit]);
