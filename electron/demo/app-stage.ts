@@ -5,6 +5,7 @@ import type { EngineStatus } from '../core/api/status.ts';
 import { err, ok } from '../core/result.ts';
 import { createEngine, type LocalEngine } from '../engine/engine.ts';
 import { createSystem } from '../system/index.ts';
+import { sleep } from '../system/sleep.ts';
 import type { ProcessInfo, System } from '../system/types.ts';
 import { type SimulatedOpenClaw, startSimulatedOpenClaw } from './simulator/index.ts';
 
@@ -88,12 +89,12 @@ async function play(
   isOpen: () => boolean,
 ): Promise<void> {
   const until = async (holds: (status: EngineStatus) => boolean): Promise<boolean> => {
-    while (isOpen() && !holds(engine.status())) await pause(POLL_MS);
+    while (isOpen() && !holds(engine.status())) await sleep(POLL_MS);
     return isOpen();
   };
   const isGreen = ({ snapshot }: EngineStatus) => snapshot.level === 'green';
   if (!(await until(isGreen))) return;
-  await pause(BREATH_MS);
+  await sleep(BREATH_MS);
   if (!isOpen()) return;
   await gateway.leakLock();
   if (!(await until(({ snapshot }) => snapshot.level === 'amber'))) return;
@@ -102,12 +103,8 @@ async function play(
   const isMended = (status: EngineStatus) =>
     status.lastResult?.outcome === 'done' && isGreen(status);
   if (!(await until(isMended))) return;
-  await pause(BREATH_MS);
+  await sleep(BREATH_MS);
   if (isOpen()) await gateway.channelMessage('Are you there?');
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The real system, but this process is the gateway, and nothing can be restarted. */

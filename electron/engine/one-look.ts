@@ -12,6 +12,7 @@ import type { Observer } from '../openclaw/observer.ts';
 import { createObserver } from '../openclaw/observer.ts';
 import type { LookKind } from '../openclaw/sources.ts';
 import type { Look } from '../recovery/context.ts';
+import { sleep } from '../system/sleep.ts';
 import type { System } from '../system/types.ts';
 import { hangsOnIt, hangsOnMaintenance, worthAsking } from './open-file-queries.ts';
 
@@ -112,7 +113,7 @@ async function lookClosely(
       seen = await take('inside');
       if (isSettled(observer.socket)) break;
     }
-    await pause(POLL_MS);
+    await sleep(POLL_MS);
   }
   // A running attempt is given up. Its part in the trouble is reported.
   if (answers && !isSettled(observer.socket)) seen = await take('event');
@@ -125,7 +126,7 @@ async function lookClosely(
     );
   };
   while (isUntold() && now() < endMs - LEFT_MS) {
-    await pause(LISTEN_POLL_MS);
+    await sleep(LISTEN_POLL_MS);
     seen = await take('event');
   }
   // A single look has only one chance to ask. So it also asks if only the wording depends on it.
@@ -144,10 +145,6 @@ async function lookClosely(
   if (mayAdvise || !hangsOnMaintenance(judge(seen).snapshot)) return;
   await observer.askMaintenance();
   await take('event');
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Resolves when the time is over. Does not keep the program running. */

@@ -11,6 +11,7 @@ import { doorOf, openScoped } from '../openclaw/gateway/scoped.ts';
 import { takeAction } from '../recovery/actions.ts';
 import type { Archive } from '../recovery/archive.ts';
 import type { Journal } from '../recovery/journal.ts';
+import { sleep } from '../system/sleep.ts';
 import type { System } from '../system/types.ts';
 import type { Watch } from './watch.ts';
 
@@ -84,7 +85,7 @@ export function createStepRunner(options: Options): StepRunner {
           consent,
           healing: asked.healing ?? null,
           now,
-          sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+          sleep,
           look: () => monitor.look(),
           open: (scopes, onEvent) => openScoped(door, scopes, onEvent),
           onSteps: (steps, said) => {

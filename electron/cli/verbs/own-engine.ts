@@ -1,5 +1,6 @@
 import { plain } from '../../core/view/terminal-text.ts';
 import type { LocalEngine } from '../../engine/engine.ts';
+import { sleep } from '../../system/sleep.ts';
 import type { Args } from '../args.ts';
 import type { Place, Terminal } from './shared.ts';
 
@@ -27,6 +28,6 @@ export async function ownEngine(
       gateway?.socket.kind === 'refused' ||
       gateway?.http.kind === 'refused';
     if (isInformed || Date.now() > endMs) return engine;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
 }

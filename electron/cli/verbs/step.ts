@@ -6,6 +6,7 @@ import type { ActionName, ActionResult, Consent, Plan } from '../../core/steps/a
 import { plain, planText, resultText } from '../../core/view/terminal-text.ts';
 import type { StepTaker } from '../../recovery/heal.ts';
 import { firstPlan, healAll, NO_YES, nothingDone, notTaken } from '../../recovery/heal.ts';
+import { sleep } from '../../system/sleep.ts';
 import type { Args } from '../args.ts';
 import { exitOfHeal, exitOfOutcome, exitOfPlan } from '../exit.ts';
 import { telling } from '../going-on.ts';
@@ -107,7 +108,7 @@ export async function heal(args: Args, terminal: Terminal): Promise<number> {
     const result = await healAll({
       hands,
       confirm: (plan) => confirmed(plan, args, terminal),
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      sleep,
     });
     if (!result.ok) throw new Error(result.error);
     return finishHeal(result.value, args, terminal);
