@@ -24,12 +24,12 @@ type Options = {
  * a minute. The message has its duration so far, its progress, and when it will give up at the
  * latest. A gateway that drains before it restarts may take minutes.
  */
-export function telling(hands: StepTaker, { say, lastPart, now }: Options): StepTaker {
+export function telling(taker: StepTaker, { say, lastPart, now }: Options): StepTaker {
   let limitMs: number | null = null;
   return {
-    snapshot: () => hands.snapshot(),
+    snapshot: () => taker.snapshot(),
     async plan(action, target) {
-      const planned = await hands.plan(action, target);
+      const planned = await taker.plan(action, target);
       limitMs = planned.ok && planned.value.verdict === 'ready' ? planned.value.limitMs : null;
       return planned;
     },
@@ -49,7 +49,7 @@ export function telling(hands: StepTaker, { say, lastPart, now }: Options): Step
         timer = setTimeout(again, EVERY_MS);
       }, FIRST_WORD_MS);
       try {
-        return await hands.act(action, target, consent);
+        return await taker.act(action, target, consent);
       } finally {
         clearTimeout(timer);
       }

@@ -46,10 +46,10 @@ export function openStorage({ paths, system, now, stateDir, records }: Options):
   const quarantine = createQuarantine({ dir: paths.quarantine });
   const archive = createArchive({ dir: paths.archive, now });
   const device = openDeviceStore({ file: paths.device });
-  const eyes = { journal, quarantine, archive, isAlive: wasThere(system, process.pid) };
+  const stores = { journal, quarantine, archive, isAlive: wasThere(system, process.pid) };
   if (!records) {
     const leftovers = [
-      ...findLeftovers(eyes).map((one) => one.text),
+      ...findLeftovers(stores).map((one) => one.text),
       ...displacedFindings(quarantine),
     ];
     return { journal: unwritten(journal), quarantine, archive, device, leftovers, interrupted: [] };
@@ -64,7 +64,7 @@ export function openStorage({ paths, system, now, stateDir, records }: Options):
     archive,
     device,
     leftovers: [...displacedFindings(quarantine), ...untidy],
-    interrupted: stockOf(eyes),
+    interrupted: stockOf(stores),
   };
 }
 

@@ -26,27 +26,27 @@ type ProcessTools = Pick<RecoveryContext, 'location'> & {
  * time, and the process that listens at the port. If they do not, no process is touched.
  */
 export async function identifyGateway(
-  eyes: ProcessTools,
+  tools: ProcessTools,
   look: Look,
 ): Promise<Result<GatewayProcess | null, Words>> {
   const { pid, process: judged, service } = look.evidence.gateway;
   if (pid === null || judged?.kind !== 'alive') {
     return err(say('processNotTold'));
   }
-  const listeners = await eyes.system.listeners(eyes.location.port);
+  const listeners = await tools.system.listeners(tools.location.port);
   if (listeners === null) {
-    return err(say('listenersNotTold', { port: eyes.location.port }));
+    return err(say('listenersNotTold', { port: tools.location.port }));
   }
   const pids = [...new Set(listeners.map((one) => one.pid))];
   if (pids.length !== 1 || pids[0] !== pid) {
-    const { port } = eyes.location;
+    const { port } = tools.location;
     return err(
       pids.length === 0
         ? say('seenButNobody', { pid, port })
         : say('seenButOther', { pid, port, other: pids.join(', ') }),
     );
   }
-  const same = sameProcess(eyes.system.processNow(pid), judged.startedAtMs);
+  const same = sameProcess(tools.system.processNow(pid), judged.startedAtMs);
   if (same !== null) return err(same);
   return ok({
     pid,

@@ -15,14 +15,14 @@ const PAUSE_MS = 500;
  * itself, even if the last look is fresh. An unreadable table refuses every step with a reason. A
  * command that has just begun is waited for until it shows what it is.
  */
-export async function barredByWork(eyes: GuardTools): Promise<Words | null> {
-  const endMs = eyes.now() + TELLS_WITHIN_MS;
+export async function barredByWork(tools: GuardTools): Promise<Words | null> {
+  const endMs = tools.now() + TELLS_WITHIN_MS;
   for (;;) {
-    const { fact, untoldPid } = await findWork(eyes);
-    const refusal = maintenanceRefusal(fact, eyes.now());
+    const { fact, untoldPid } = await findWork(tools);
+    const refusal = maintenanceRefusal(fact, tools.now());
     if (refusal !== null) return refusal;
     if (untoldPid === null) return null;
-    if (eyes.now() >= endMs) return untoldRefusal(untoldPid);
-    await eyes.sleep(PAUSE_MS);
+    if (tools.now() >= endMs) return untoldRefusal(untoldPid);
+    await tools.sleep(PAUSE_MS);
   }
 }

@@ -19,80 +19,80 @@ export type StepTaker = {
 };
 
 export type HealOptions = {
-  readonly hands: StepTaker;
+  readonly taker: StepTaker;
   /** Called before every step that may be taken. Null means that nobody agreed. */
   readonly confirm: (plan: Plan) => Promise<Consent | null>;
   readonly sleep: (ms: number) => Promise<void>;
 };
 
 /** The most steps in one go. Anything that they do not fix needs a person. */
-const MOST_RUNGS = 5;
+const MOST_STEPS = 5;
 /** A finished step shows in the light within this time. */
 const SETTLE_TRIES = 12;
 const SETTLE_PAUSE_MS = 500;
 export const NO_YES = say('nobodySaidYes');
 
 /**
- * Climbs the ladder of steps that the light recommends, smallest first, and looks at the light
+ * Takes the steps that the light recommends, the smallest first, and looks at the light
  * after each. A larger step follows only if a smaller one failed or the light then recommends it. A
  * refusal ends the run. The app and the terminal share it. Fails only if the engine cannot be
  * asked.
  */
 export async function healAll(options: HealOptions): Promise<Result<ActionResult>> {
-  const { hands } = options;
+  const { taker } = options;
   const done: ActionResult[] = [];
   const tried = new Set<string>();
-  const first = await hands.snapshot();
+  const first = await taker.snapshot();
   if (!first.ok) return first;
   let snapshot = first.value;
-  let rung = recommendedStep(snapshot);
-  while (rung !== null && tried.size < MOST_RUNGS && !tried.has(nameOf(rung))) {
-    tried.add(nameOf(rung));
-    const result = await take(options, rung, snapshot);
+  let step = recommendedStep(snapshot);
+  while (step !== null && tried.size < MOST_STEPS && !tried.has(nameOf(step))) {
+    tried.add(nameOf(step));
+    const result = await take(options, step, snapshot);
     if (!result.ok) return result;
     done.push(result.value);
     if (result.value.outcome === 'refused' || result.value.needsPersonAtOnce === true) break;
     if (result.value.outcome === 'failed') {
-      rung = nextStep(rung, snapshot, result.value.after);
+      step = nextStep(step, snapshot, result.value.after);
       continue;
     }
     const settled = await settle(options, tried);
     if (!settled.ok) return settled;
     snapshot = settled.value;
-    rung = recommendedStep(snapshot);
+    step = recommendedStep(snapshot);
   }
-  const last = await hands.snapshot();
+  const last = await taker.snapshot();
   return last.ok ? ok(summary(done, last.value)) : last;
 }
 
 /** Returns the plan of the first step of `healAll`. Null if nothing is recommended. */
-export async function firstPlan(hands: StepTaker): Promise<Result<Plan | null>> {
-  const snapshot = await hands.snapshot();
+export async function firstPlan(taker: StepTaker): Promise<Result<Plan | null>> {
+  const snapshot = await taker.snapshot();
   if (!snapshot.ok) return snapshot;
-  const rung = recommendedStep(snapshot.value);
-  return rung === null ? ok(null) : hands.plan(rung.action, rung.target);
+  const step = recommendedStep(snapshot.value);
+  return step === null ? ok(null) : taker.plan(step.action, step.target);
 }
 
 async function take(
-  { hands, confirm }: HealOptions,
-  rung: EscalationStep,
+  { taker, confirm }: HealOptions,
+  step: EscalationStep,
   before: Snapshot,
 ): Promise<Result<ActionResult>> {
-  const planned = await hands.plan(rung.action, rung.target);
+  const planned = await taker.plan(step.action, step.target);
   if (!planned.ok) return planned;
   const consent =
     planned.value.verdict === 'ready' ? await confirm(planned.value) : { secondYes: false };
-  if (consent !== null) return hands.act(rung.action, rung.target, consent);
-  return ok(notTaken(rung, NO_YES, before));
+  if (consent !== null) return taker.act(step.action, step.target, consent);
+  return ok(notTaken(step, NO_YES, before));
 }
 
 /** Returns a result for a step that was not begun. */
-export function notTaken(rung: EscalationStep, reason: Words, after: Snapshot): ActionResult {
+export function notTaken(step: EscalationStep, reason: Words, after: Snapshot): ActionResult {
   const { text, said } = scribe();
   return {
-    id: `${rung.action}-${randomUUID().slice(0, 8)}`,
-    action: rung.action,
-    target: rung.target,
+    id: `${step.action}-${randomUUID().slice(0, 8)}`,
+    action: step.action,
+    target: step.target,
     outcome: 'refused',
     reason: text(reason),
     steps: [],
@@ -104,20 +104,20 @@ export function notTaken(rung: EscalationStep, reason: Words, after: Snapshot): 
 
 /** Looks, for a limited time, until the light no longer asks for a step already tried. */
 async function settle(
-  { hands, sleep }: HealOptions,
+  { taker, sleep }: HealOptions,
   tried: ReadonlySet<string>,
 ): Promise<Result<Snapshot>> {
   for (let look = 1; ; look += 1) {
-    const seen = await hands.snapshot();
+    const seen = await taker.snapshot();
     if (!seen.ok) return err(seen.error);
-    const rung = recommendedStep(seen.value);
-    if (rung === null || !tried.has(nameOf(rung)) || look >= SETTLE_TRIES) return seen;
+    const step = recommendedStep(seen.value);
+    if (step === null || !tried.has(nameOf(step)) || look >= SETTLE_TRIES) return seen;
     await sleep(SETTLE_PAUSE_MS);
   }
 }
 
-function nameOf(rung: EscalationStep): string {
-  return `${rung.action} ${rung.target ?? ''}`;
+function nameOf(step: EscalationStep): string {
+  return `${step.action} ${step.target ?? ''}`;
 }
 
 /**

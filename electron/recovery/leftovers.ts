@@ -23,7 +23,7 @@ export type Interrupted = Leftover & {
   readonly target: string | null;
 };
 
-type ProcessTools = {
+type Stores = {
   readonly journal: Journal;
   readonly quarantine: Pick<Quarantine, 'entries'>;
   readonly archive: Pick<
@@ -38,20 +38,20 @@ type ProcessTools = {
  * Returns the actions that began and never ended because Clawbuoy was ended during them. Describes
  * each. An action of another running Clawbuoy does not count. Changes nothing.
  */
-export function findLeftovers(eyes: ProcessTools): Leftover[] {
-  return unfinished(eyes).map((action) => ({
+export function findLeftovers(stores: Stores): Leftover[] {
+  return unfinished(stores).map((action) => ({
     actionId: action.started.actionId,
-    text: tell(eyes, action, eyes.archive.fateOf),
+    text: tell(stores, action, stores.archive.fateOf),
   }));
 }
 
 /** Unfinished actions that no running process works on. */
-function unfinished(eyes: ProcessTools): UnfinishedAction[] {
-  return eyes.journal
+function unfinished(stores: Stores): UnfinishedAction[] {
+  return stores.journal
     .unfinishedActions()
     .filter(
       ({ started }) =>
-        started.pid === undefined || !eyes.isAlive(started.pid, Date.parse(started.at)),
+        started.pid === undefined || !stores.isAlive(started.pid, Date.parse(started.at)),
     );
 }
 
@@ -60,29 +60,29 @@ function unfinished(eyes: ProcessTools): UnfinishedAction[] {
  * counts as under way again. It also finishes or removes Clawbuoy's own unfinished files. Returns
  * the sentences for the status.
  */
-export function takeStock(eyes: ProcessTools): string[] {
-  return stockOf(eyes).map(({ text }) => String(text));
+export function takeStock(stores: Stores): string[] {
+  return stockOf(stores).map(({ text }) => String(text));
 }
 
 /** The same, with the step of each leftover. */
-export function stockOf(eyes: ProcessTools): Interrupted[] {
-  return unfinished(eyes).map((action) => {
+export function stockOf(stores: Stores): Interrupted[] {
+  return unfinished(stores).map((action) => {
     const { actionId, action: name, target } = action.started;
-    const text = tell(eyes, action, eyes.archive.finish);
-    const copy = eyes.archive.entries().find((one) => one.actionId === actionId);
+    const text = tell(stores, action, stores.archive.finish);
+    const copy = stores.archive.entries().find((one) => one.actionId === actionId);
     const newId = copy === undefined ? null : resetTo(copy);
-    if (copy !== undefined && newId !== null) eyes.archive.settle(copy.id, newId);
-    const back = name === 'undo' ? isBack(eyes, actionId) : null;
-    if (back?.state === 'reset') eyes.archive.restored(back.id, actionId);
-    if (name === 'undo') for (const one of eyes.archive.entries()) sweepRestore(one);
-    eyes.journal.append({
+    if (copy !== undefined && newId !== null) stores.archive.settle(copy.id, newId);
+    const back = name === 'undo' ? isBack(stores, actionId) : null;
+    if (back?.state === 'reset') stores.archive.restored(back.id, actionId);
+    if (name === 'undo') for (const one of stores.archive.entries()) sweepRestore(one);
+    stores.journal.append({
       type: 'action-finished',
       actionId,
       action: name,
       target,
       outcome: 'failed',
       reason: String(text),
-      undo: undoOf(eyes, actionId),
+      undo: undoOf(stores, actionId),
     });
     return { actionId, action: name, target, text };
   });
@@ -100,8 +100,8 @@ export function isSettledBy(
 }
 
 /** The session that an undo restored, even if nothing noted it. Null if there is none. */
-function isBack(eyes: ProcessTools, actionId: string): ArchiveEntry | null {
-  const found = eyes.archive
+function isBack(stores: Stores, actionId: string): ArchiveEntry | null {
+  const found = stores.archive
     .entries()
     .find(
       (copy) =>
@@ -118,11 +118,11 @@ function resetTo(copy: ArchiveEntry): string | null {
   return now === null || now === copy.sessionId ? null : now;
 }
 
-function undoOf(eyes: ProcessTools, actionId: string): string | null {
-  const moved = eyes.quarantine
+function undoOf(stores: Stores, actionId: string): string | null {
+  const moved = stores.quarantine
     .entries()
     .entries.find((entry) => entry.actionId === actionId && entry.state === 'quarantined');
-  const copy = eyes.archive
+  const copy = stores.archive
     .entries()
     .find((entry) => entry.actionId === actionId && entry.state === 'reset');
   return moved?.id ?? copy?.id ?? null;
@@ -130,11 +130,7 @@ function undoOf(eyes: ProcessTools, actionId: string): string | null {
 
 type RestoreOutcome = (copy: ArchiveEntry) => CopyFate;
 
-function tell(
-  eyes: ProcessTools,
-  { started, steps }: UnfinishedAction,
-  fateOf: RestoreOutcome,
-): Words {
+function tell(stores: Stores, { started, steps }: UnfinishedAction, fateOf: RestoreOutcome): Words {
   const last: Step | undefined = steps.at(-1)?.step;
   return say('endedInMiddle', {
     step: commandOf(started),
@@ -143,7 +139,7 @@ function tell(
       last === undefined
         ? say('beforeFirstPart')
         : say('afterPart', { name: partNamed(last.name) }),
-    end: ending(eyes, started, fateOf),
+    end: ending(stores, started, fateOf),
   });
 }
 
@@ -153,7 +149,7 @@ function commandOf({ action, target }: UnfinishedAction['started']): string {
 }
 
 function ending(
-  eyes: ProcessTools,
+  stores: Stores,
   started: UnfinishedAction['started'],
   fateOf: RestoreOutcome,
 ): Words {
@@ -161,7 +157,7 @@ function ending(
   const command = `clawbuoy ${commandOf(started)}`;
   switch (action) {
     case 'unlock': {
-      const entry = eyes.quarantine.entries().entries.find((one) => one.actionId === actionId);
+      const entry = stores.quarantine.entries().entries.find((one) => one.actionId === actionId);
       if (entry?.state === 'quarantined') {
         return say('lockReleasedUndo', { id: entry.id });
       }
@@ -173,16 +169,16 @@ function ending(
     case 'abort':
       return say('abortShows', { again: command });
     case 'reset': {
-      const copy = eyes.archive.entries().find((one) => one.actionId === actionId);
+      const copy = stores.archive.entries().find((one) => one.actionId === actionId);
       const again = say('canBeAskedAgain', { command });
       if (copy === undefined) return say('nothingCopiedYet', { again });
       if (copy.state === 'copying') {
         const fate = fateOf(copy);
         if (fate.kind !== 'whole') {
-          return say('nothingChangedYet', { copy: halfWords(eyes, copy, fate), again });
+          return say('nothingChangedYet', { copy: halfWords(stores, copy, fate), again });
         }
       }
-      const place = eyes.archive.pathOf(copy.id);
+      const place = stores.archive.pathOf(copy.id);
       const isReset = copy.state === 'reset' || resetTo(copy) !== null;
       return !isReset
         ? say('copiedToAgain', { place, again })
@@ -196,11 +192,11 @@ function ending(
     case 'start':
       return say('backShows');
     case 'undo': {
-      const session = isBack(eyes, actionId);
+      const session = isBack(stores, actionId);
       if (session !== null) {
         return say('hasItBackBegun', { sessionKey: session.sessionKey });
       }
-      const back = eyes.quarantine
+      const back = stores.quarantine
         .entries()
         .entries.find((one) => one.state === 'put-back' && one.intentAt >= started.at);
       if (back !== undefined) {
@@ -214,12 +210,12 @@ function ending(
 }
 
 function halfWords(
-  eyes: ProcessTools,
+  stores: Stores,
   copy: ArchiveEntry,
   fate: Exclude<CopyFate, { kind: 'whole' }>,
 ): Words {
   return fate.kind === 'kept'
-    ? say('halfCopyKept', { place: eyes.archive.pathOf(copy.id), why: fate.why })
+    ? say('halfCopyKept', { place: stores.archive.pathOf(copy.id), why: fate.why })
     : say('halfCopyCleared');
 }
 

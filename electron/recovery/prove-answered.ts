@@ -18,18 +18,18 @@ export async function proveAnswered(
   waiters: readonly Waiter[],
 ): Promise<AnswerOutcome> {
   const startedMs = context.now();
-  const eyes = { ...context, look: () => freshLook(context) };
+  const freshly = { ...context, look: () => freshLook(context) };
   const lost: Waiter[] = [];
   for (const waiter of waiters) {
     const isDone = (look: Look) => isAnswered(look, waiter, startedMs);
-    const now = await eyes.look();
+    const now = await freshly.look();
     if (isDone(now)) continue;
     if (now.judgement.era.losesBlockedMessages && !isAtWork(now.evidence, waiter.sessionKey)) {
       lost.push(waiter);
       continue;
     }
     const taken = await lookUntil(
-      eyes,
+      freshly,
       (look) => isDone(look) || isAtWork(look.evidence, waiter.sessionKey),
       // All waiters share one time limit.
       Math.max(0, startedMs + RESUME_LIMIT_MS - context.now()),
@@ -46,7 +46,7 @@ export async function proveAnswered(
         lost: [...lost, waiter],
       };
     }
-    const ended = await lookUntil(eyes, isDone, ANSWER_LIMIT_MS, 500);
+    const ended = await lookUntil(freshly, isDone, ANSWER_LIMIT_MS, 500);
     if (ended === null) {
       return {
         outcome: 'failed',

@@ -21,8 +21,8 @@ export async function undo(context: RecoveryContext, id: string | null): Promise
   if (!chosen.ok) return chosen.error;
   const look = await context.look();
   const undoable = chosen.value;
-  const rail = guardRefusal('undo', { ...look, restarts: [] });
-  const why = rail ?? undoRefusal(context, look, undoable);
+  const refusal = guardRefusal('undo', { ...look, restarts: [] });
+  const why = refusal ?? undoRefusal(context, look, undoable);
   if (why !== null) return refused(why, undoable.entry.id);
   return undoable.kind === 'lock'
     ? undoRelease(context, look, undoable.entry)

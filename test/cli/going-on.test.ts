@@ -25,7 +25,7 @@ afterEach(() => void vi.useRealTimers());
 /** Hands whose step is over after so long; what was said is kept. */
 function slow(ms: number) {
   const said: string[] = [];
-  const hands = telling(
+  const taker = telling(
     {
       snapshot: async () => err('not asked'),
       plan: async () => ok(plan),
@@ -36,13 +36,13 @@ function slow(ms: number) {
     },
     { say: (line) => said.push(line), lastPart: () => 'restart: it drains', now: Date.now },
   );
-  return { hands, said };
+  return { taker, said };
 }
 
 it('a step that goes on says so, how far it is, and when it gives up', async () => {
-  const { hands, said } = slow(65_000);
-  await hands.plan('restart', null);
-  const over = hands.act('restart', null, { secondYes: false });
+  const { taker, said } = slow(65_000);
+  await taker.plan('restart', null);
+  const over = taker.act('restart', null, { secondYes: false });
   await vi.advanceTimersByTimeAsync(60_000);
   expect(said).toEqual(
     ['10 s', '40 s'].map(
@@ -56,9 +56,9 @@ it('a step that goes on says so, how far it is, and when it gives up', async () 
 });
 
 it('a quick step says nothing', async () => {
-  const { hands, said } = slow(9_000);
-  await hands.plan('restart', null);
-  const over = hands.act('restart', null, { secondYes: false });
+  const { taker, said } = slow(9_000);
+  await taker.plan('restart', null);
+  const over = taker.act('restart', null, { secondYes: false });
   await vi.advanceTimersByTimeAsync(9_000);
   await over;
   await vi.advanceTimersByTimeAsync(60_000);

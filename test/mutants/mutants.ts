@@ -121,14 +121,14 @@ const ROOMS: readonly Mutant[] = [
     file: 'electron/core/steps/guards.ts',
     from: '  if (beside !== null) return beside;\n',
     to: '',
-    tests: ['test/recovery/guard.test.ts', 'test/recovery/rails.test.ts'],
+    tests: ['test/recovery/guard.test.ts', 'test/recovery/refusals.test.ts'],
   },
   {
     name: 'a start that works is ended by a restart',
     file: 'electron/core/steps/guards.ts',
     from: '      startRefusal(context) ??\n',
     to: '',
-    tests: ['test/recovery/rails.test.ts', 'test/recovery/restart.test.ts', 'test/core/judge'],
+    tests: ['test/recovery/refusals.test.ts', 'test/recovery/restart.test.ts', 'test/core/judge'],
   },
   {
     name: 'the key goes to another user’s program',

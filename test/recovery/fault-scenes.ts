@@ -115,7 +115,7 @@ async function resetThenStopped(world: World): Promise<World> {
 /** The whole ladder in one world, as the terminal climbs it. */
 async function heal(world: World): Promise<ActionResult> {
   const climbed = await healAll({
-    hands: {
+    taker: {
       snapshot: async () => ok((await world.look()).judgement.snapshot),
       plan: async (action, target) => {
         const look = await world.look();

@@ -66,7 +66,7 @@ class Engine implements StepTaker {
 
 async function climbed(engine: Engine, yes = true): Promise<ActionResult> {
   const result = await healAll({
-    hands: engine,
+    taker: engine,
     confirm: async () => (yes ? { secondYes: false } : null),
     sleep: async () => undefined,
   });
@@ -89,11 +89,11 @@ describe('the ladder', () => {
   });
 
   it('ends: every step has a larger one or none', () => {
-    let rung = nextStep({ action: 'abort', target: MAIN }, LOCKED, LOCKED);
+    let step = nextStep({ action: 'abort', target: MAIN }, LOCKED, LOCKED);
     const seen: (string | undefined)[] = [];
-    while (rung !== null) {
-      seen.push(rung.action);
-      rung = nextStep(rung, LOCKED, LOCKED);
+    while (step !== null) {
+      seen.push(step.action);
+      step = nextStep(step, LOCKED, LOCKED);
     }
     expect(seen).toEqual(['reset', 'restart']);
     expect(nextStep({ action: 'unlock', target: PATH }, LOCKED, LOCKED)).toEqual({

@@ -17,7 +17,7 @@ import { findEngine, findPlace } from './shared.ts';
 /** An engine for one verb: the running one, or a short-lived one of our own. */
 type Engine = StepTaker & { close(): Promise<void> };
 
-async function takeHands(
+async function openTaker(
   place: Place,
   terminal: Terminal,
   { dryRun }: Pick<Args, 'dryRun'>,
@@ -29,7 +29,7 @@ async function takeHands(
   };
   const link = await findEngine(place);
   if (link !== null) {
-    const hands: StepTaker = {
+    const taker: StepTaker = {
       snapshot: async () => {
         const status = await link.status();
         return status.ok ? ok(status.value.snapshot) : status;
@@ -37,10 +37,10 @@ async function takeHands(
       plan: (action, target) => link.plan(action, target),
       act: (action, target, consent) => link.act(action, target, consent),
     };
-    return { ...telling(hands, told), close: async () => link.close() };
+    return { ...telling(taker, told), close: async () => link.close() };
   }
   const engine = await ownEngine(place, terminal, { dryRun });
-  const hands: StepTaker = {
+  const taker: StepTaker = {
     snapshot: async () => {
       await engine.look();
       return ok(engine.status().snapshot);
@@ -48,7 +48,7 @@ async function takeHands(
     plan: async (action, target) => ok(await engine.plan(action, target)),
     act: async (action, target, consent) => ok(await engine.act(action, target, consent)),
   };
-  return { ...telling(hands, told), close: () => engine.close() };
+  return { ...telling(taker, told), close: () => engine.close() };
 }
 
 /** The last finished part of the running step, from the journal. Null if none. */
@@ -59,10 +59,10 @@ function lastPart(place: Place): string | null {
 
 /** Takes one recovery step: `unlock`, `abort`, `reset`, `restart`, `start`, `undo`. */
 export async function step(action: ActionName, args: Args, terminal: Terminal): Promise<number> {
-  const hands = await takeHands(findPlace(args), terminal, args);
+  const taker = await openTaker(findPlace(args), terminal, args);
   try {
     const target = action === 'unlock' ? pathAsTyped(args.operand) : args.operand;
-    const planned = await hands.plan(action, target);
+    const planned = await taker.plan(action, target);
     if (!planned.ok) throw new Error(planned.error);
     const plan = planned.value;
     if (args.dryRun) {
@@ -71,16 +71,16 @@ export async function step(action: ActionName, args: Args, terminal: Terminal): 
     const consent =
       plan.verdict === 'ready' ? await confirmed(plan, args, terminal) : { secondYes: false };
     if (consent === null) {
-      const snapshot = await hands.snapshot();
+      const snapshot = await taker.snapshot();
       if (!snapshot.ok) throw new Error(snapshot.error);
-      const rung = { action, target: plan.target };
-      return finish(notTaken(rung, NO_YES, snapshot.value), args, terminal);
+      const step = { action, target: plan.target };
+      return finish(notTaken(step, NO_YES, snapshot.value), args, terminal);
     }
-    const result = await hands.act(action, target, consent);
+    const result = await taker.act(action, target, consent);
     if (!result.ok) throw new Error(result.error);
     return finish(result.value, args, terminal);
   } finally {
-    await hands.close();
+    await taker.close();
   }
 }
 
@@ -93,27 +93,27 @@ function pathAsTyped(operand: string | null): string | null {
   return resolve(operand);
 }
 
-/** Climbs the whole ladder that `status` recommends, smallest step first. */
+/** Takes the steps that `status` recommends, one after the other, the smallest first. */
 export async function heal(args: Args, terminal: Terminal): Promise<number> {
-  const hands = await takeHands(findPlace(args), terminal, args);
+  const taker = await openTaker(findPlace(args), terminal, args);
   try {
     if (args.dryRun) {
-      const planned = await firstPlan(hands);
+      const planned = await firstPlan(taker);
       if (!planned.ok) throw new Error(planned.error);
       if (planned.value !== null) return showPlan(planned.value, args, terminal);
-      const snapshot = await hands.snapshot();
+      const snapshot = await taker.snapshot();
       if (!snapshot.ok) throw new Error(snapshot.error);
       return finishHeal(nothingDone(snapshot.value), args, terminal);
     }
     const result = await healAll({
-      hands,
+      taker,
       confirm: (plan) => confirmed(plan, args, terminal),
       sleep,
     });
     if (!result.ok) throw new Error(result.error);
     return finishHeal(result.value, args, terminal);
   } finally {
-    await hands.close();
+    await taker.close();
   }
 }
 

@@ -32,7 +32,7 @@ export type Step = z.infer<typeof stepSchema>;
 export const actionResultSchema = z
   .strictObject({
     id: z.string(),
-    /** `heal` is a ladder of steps. It ends as its last step did. */
+    /** `heal` takes several steps. It ends as its last step did. */
     action: z.enum([...actionNameSchema.options, 'heal']),
     target: z.string().nullable(),
     outcome: outcomeSchema,

@@ -13,8 +13,8 @@ const ORDER: readonly string[] = ESCALATION;
 export type OfferContext = Pick<PlanContext, 'judgement' | 'evidence' | 'methods'>;
 
 /**
- * The steps that make sense now: the recommended one first, then from cheap to costly, as on the
- * ladder. Each carries the price of its plan. A step whose plan is refused is left out, unless it
+ * The steps that make sense now: the recommended one first, then from cheap to costly, as
+ * `heal` takes them. Each carries the price of its plan. A step whose plan is refused is left out, unless it
  * is the recommended one: its refusal says what to do instead. A window can ask only for steps in
  * this list. It sends an offer, never a path of its own.
  */
@@ -65,7 +65,7 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
   if (snapshot.gateway.state === 'down') add(action === 'start' ? 'start' : 'restart', null);
   else if (snapshot.level !== 'green') add('restart', null);
   return offers
-    .sort((a, b) => Number(b.recommended) - Number(a.recommended) || rung(a) - rung(b))
+    .sort((a, b) => Number(b.recommended) - Number(a.recommended) || priceOrder(a) - priceOrder(b))
     .slice(0, MOST_OFFERS);
 }
 
@@ -75,7 +75,7 @@ function channelOf({ id }: Incident): string | null {
   return target === '' ? null : target;
 }
 
-function rung({ action }: Offer): number {
+function priceOrder({ action }: Offer): number {
   const at = ORDER.indexOf(action);
   return at < 0 ? ORDER.length : at;
 }

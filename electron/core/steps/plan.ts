@@ -22,8 +22,8 @@ export { findLock } from './plan/unlock.ts';
  */
 export function planFor(action: ActionName, target: string | null, context: PlanContext): Plan {
   const drafted = draftFor(action, target, context);
-  const rail = drafted.verdict === 'ready' ? guardRefusal(action, context) : null;
-  const { target: named, costs, ...draft } = rail === null ? drafted : refuse(rail);
+  const refusal = drafted.verdict === 'ready' ? guardRefusal(action, context) : null;
+  const { target: named, costs, ...draft } = refusal === null ? drafted : refuse(refusal);
   const { text, said } = scribe();
   return {
     action,

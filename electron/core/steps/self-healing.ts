@@ -75,13 +75,13 @@ export function decideSelfHealing(context: SelfHealingContext): SelfHealing {
 /** All other steps need a person. The journal counts how often they would have been taken. */
 function forPerson({ judgement }: SelfHealingContext): SelfHealing {
   const { snapshot } = judgement;
-  const rung = recommendedStep(snapshot);
+  const step = recommendedStep(snapshot);
   const worst = snapshot.incidents[0];
-  if (rung === null || snapshot.level !== 'red' || worst === undefined) return { kind: 'none' };
-  const target = rung.target === null ? '' : ` ${rung.target}`;
+  if (step === null || snapshot.level !== 'red' || worst === undefined) return { kind: 'none' };
+  const target = step.target === null ? '' : ` ${step.target}`;
   return {
     kind: 'person',
-    key: `${rung.action} ${worst.id}`,
-    text: `a person was needed for \`${rung.action}${target}\`: ${worst.cause}`,
+    key: `${step.action} ${worst.id}`,
+    text: `a person was needed for \`${step.action}${target}\`: ${worst.cause}`,
   };
 }

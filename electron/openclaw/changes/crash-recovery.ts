@@ -26,12 +26,12 @@ type End = Omit<Recovered, 'id' | 'path'>;
 
 /** Finishes or reverts what a crash interrupted. Returns what it found. Loses nothing. */
 export function recoverFromCrash(
-  shelf: QuarantineStore,
+  store: QuarantineStore,
   { pid, now }: Intent,
   isAtWork: IsAtWork,
 ): readonly Recovered[] {
   const told: Recovered[] = [];
-  for (const entry of shelf.entries().entries) {
+  for (const entry of store.entries().entries) {
     if (entry.state !== 'moving' && entry.state !== 'putting-back') continue;
     const { id, path } = entry;
     const begunAtMs = Date.parse(entry.intentAt);
@@ -40,46 +40,46 @@ export function recoverFromCrash(
       told.push({ id, path, outcome: 'in-flight', why: `process ${entry.writerPid} is at it` });
       continue;
     }
-    const where = locateLock(path, entry.stateDir, shelf.files);
+    const where = locateLock(path, entry.stateDir, store.files);
     if (where.kind !== 'inside') {
       told.push({ id, path, outcome: 'failed', why: where.why });
       continue;
     }
     try {
       const end =
-        entry.state === 'moving' ? recoverMove(shelf, entry) : recoverPutBack(shelf, entry);
+        entry.state === 'moving' ? recoverMove(store, entry) : recoverPutBack(store, entry);
       told.push({ id, path, ...end });
     } catch (error) {
       told.push({ id, path, outcome: 'failed', why: errorWords(error) });
     }
   }
-  shelf.sweep(IN_FLIGHT_MS);
+  store.sweep(IN_FLIGHT_MS);
   return told;
 }
 
-function recoverMove(shelf: QuarantineStore, entry: QuarantineEntry): End {
-  const { files } = shelf;
-  const sibling = statOrNull(files, shelf.sibling(entry));
-  const stored = statOrNull(files, shelf.stored(entry));
+function recoverMove(store: QuarantineStore, entry: QuarantineEntry): End {
+  const { files } = store;
+  const sibling = statOrNull(files, store.sibling(entry));
+  const stored = statOrNull(files, store.stored(entry));
   const moved =
-    sibling !== null ? shelf.sibling(entry) : stored !== null ? shelf.stored(entry) : null;
+    sibling !== null ? store.sibling(entry) : stored !== null ? store.stored(entry) : null;
   if (moved === null) {
-    shelf.forget(entry);
+    store.forget(entry);
     return { outcome: 'never-moved', why: 'the lock had not been moved yet' };
   }
   if (sameFile(sibling ?? stored, statOrNull(files, entry.path))) {
     files.unlink(moved);
-    if (sibling !== null && stored !== null) files.unlink(shelf.stored(entry));
-    shelf.forget(entry);
+    if (sibling !== null && stored !== null) files.unlink(store.stored(entry));
+    store.forget(entry);
     return { outcome: 'reverted', why: 'the lock is in its place' };
   }
   if (isJudged(files, moved, entry.identity)) {
-    if (sibling !== null) shelf.storeSibling(entry);
-    shelf.write({ ...entry, state: 'quarantined' });
+    if (sibling !== null) store.storeSibling(entry);
+    store.write({ ...entry, state: 'quarantined' });
     return { outcome: 'finished', why: 'the judged lock is in quarantine' };
   }
   const { code, why } = rollbackMove(
-    shelf,
+    store,
     entry,
     moved,
     'changed',
@@ -89,19 +89,19 @@ function recoverMove(shelf: QuarantineStore, entry: QuarantineEntry): End {
   return { outcome: code === 'changed' ? 'reverted' : 'failed', why: String(why) };
 }
 
-function recoverPutBack(shelf: QuarantineStore, entry: QuarantineEntry): End {
-  const { files } = shelf;
-  const stored = statOrNull(files, shelf.stored(entry));
-  const sibling = statOrNull(files, shelf.sibling(entry));
+function recoverPutBack(store: QuarantineStore, entry: QuarantineEntry): End {
+  const { files } = store;
+  const stored = statOrNull(files, store.stored(entry));
+  const sibling = statOrNull(files, store.sibling(entry));
   const original = statOrNull(files, entry.path);
   const isBack = stored === null || sameFile(original, stored) || sameFile(original, sibling);
-  if (sibling !== null) files.unlink(shelf.sibling(entry));
+  if (sibling !== null) files.unlink(store.sibling(entry));
   if (!isBack) {
-    const isWhole = isJudged(files, shelf.stored(entry), entry.identity);
-    shelf.write({ ...entry, state: isWhole ? 'quarantined' : 'displaced' });
+    const isWhole = isJudged(files, store.stored(entry), entry.identity);
+    store.write({ ...entry, state: isWhole ? 'quarantined' : 'displaced' });
     return { outcome: 'reverted', why: 'the lock is still in quarantine' };
   }
-  if (stored !== null) files.unlink(shelf.stored(entry));
-  shelf.write({ ...entry, state: 'put-back', putBackAt: entry.intentAt });
+  if (stored !== null) files.unlink(store.stored(entry));
+  store.write({ ...entry, state: 'put-back', putBackAt: entry.intentAt });
   return { outcome: 'finished', why: 'the lock is back in its place' };
 }

@@ -39,8 +39,8 @@ export type Intent = { readonly pid: number; readonly now: () => number };
  * stretch. Then it compares the moved file once more. A wrong file is put back with `link`, never
  * over another one. Deleting a live lock corrupts transcripts in silence.
  */
-export function judgeAndMove(shelf: QuarantineStore, intent: Intent, request: MoveRequest): Moved {
-  const { files } = shelf;
+export function judgeAndMove(store: QuarantineStore, intent: Intent, request: MoveRequest): Moved {
+  const { files } = store;
   const place = locateLock(request.lockPath, request.stateDir, files);
   if (place.kind !== 'inside') {
     return refused(place.kind === 'absent' ? 'gone' : 'unsafe', place.why);
@@ -63,39 +63,39 @@ export function judgeAndMove(shelf: QuarantineStore, intent: Intent, request: Mo
   }
   // It stays open to the end, so that no other file can get this inode number.
   try {
-    return moveOpen(shelf, intent, request, place.path, fd);
+    return moveOpen(store, intent, request, place.path, fd);
   } finally {
     quietly(() => files.close(fd));
   }
 }
 
 function moveOpen(
-  shelf: QuarantineStore,
+  store: QuarantineStore,
   intent: Intent,
   request: MoveRequest,
   path: string,
   fd: number,
 ): Moved {
-  const { files } = shelf;
-  const entry = entryOf(shelf, intent, request, path, fd);
+  const { files } = store;
+  const entry = entryOf(store, intent, request, path, fd);
   if (!entry.ok) return entry;
   try {
-    files.makeFolder(shelf.dir);
-    shelf.write(entry.value);
+    files.makeFolder(store.dir);
+    store.write(entry.value);
   } catch (error) {
-    shelf.forget(entry.value);
+    store.forget(entry.value);
     return failed('io', `the quarantine cannot be written to: ${errorWords(error)}`);
   }
-  const moved = moveJudged(shelf, request, entry.value, fd);
+  const moved = moveJudged(store, request, entry.value, fd);
   if (!moved.ok) {
-    shelf.forget(entry.value);
+    store.forget(entry.value);
     return moved;
   }
-  const settled = settleMoved(shelf, request, entry.value, moved.value, fd);
+  const settled = settleMoved(store, request, entry.value, moved.value, fd);
   if (!settled.ok) return settled;
   quietly(() => files.fsyncFolder(dirname(path)));
-  quietly(() => files.fsyncFolder(shelf.dir));
-  return ok(shelf.settle(entry.value, 'quarantined'));
+  quietly(() => files.fsyncFolder(store.dir));
+  return ok(store.settle(entry.value, 'quarantined'));
 }
 
 /** The intent, which is stored before the lock is touched. */
@@ -142,7 +142,7 @@ function entryOf(
 
 /** The last check and the move, with nothing in between. Returns the file's new path. */
 function moveJudged(
-  shelf: QuarantineStore,
+  store: QuarantineStore,
   request: MoveRequest,
   entry: QuarantineEntry,
   fd: number,
@@ -150,8 +150,8 @@ function moveJudged(
   try {
     const judgement = request.recheck();
     if (!judgement.ok) return refused('owner', judgement.error);
-    const isUnchanged = identityDifference(request.expected, identify(shelf.files, fd)) === null;
-    const moved = isUnchanged ? rename(shelf, entry) : null;
+    const isUnchanged = identityDifference(request.expected, identify(store.files, fd)) === null;
+    const moved = isUnchanged ? rename(store, entry) : null;
     if (moved !== null) return ok(moved);
     return refused('changed', 'the lock changed while it was being judged');
   } catch (error) {
@@ -161,9 +161,9 @@ function moveJudged(
 }
 
 /** Moves into the quarantine, or to a name beside the lock if that is another file system. */
-function rename(shelf: QuarantineStore, entry: QuarantineEntry): string | null {
-  const { files } = shelf;
-  for (const to of [shelf.stored(entry), shelf.sibling(entry)]) {
+function rename(store: QuarantineStore, entry: QuarantineEntry): string | null {
+  const { files } = store;
+  for (const to of [store.stored(entry), store.sibling(entry)]) {
     if (!sameFile(files.lstat(entry.path), entry.identity)) return null;
     try {
       files.rename(entry.path, to);
@@ -177,22 +177,22 @@ function rename(shelf: QuarantineStore, entry: QuarantineEntry): string | null {
 
 /** Compares the moved file with the judged one. A wrong file goes back at once. */
 function settleMoved(
-  shelf: QuarantineStore,
+  store: QuarantineStore,
   request: MoveRequest,
   entry: QuarantineEntry,
   moved: string,
   fd: number,
 ): Result<void, QuarantineError> {
   const wrong = (code: 'changed' | 'io', why: string) =>
-    err(rollbackMove(shelf, entry, moved, code, why));
+    err(rollbackMove(store, entry, moved, code, why));
   try {
-    if (!sameFile(shelf.files.lstat(moved), request.expected)) {
+    if (!sameFile(store.files.lstat(moved), request.expected)) {
       return wrong('changed', 'another lock was made in the very moment of the move');
     }
-    if (identityDifference(request.expected, identify(shelf.files, fd)) !== null) {
+    if (identityDifference(request.expected, identify(store.files, fd)) !== null) {
       return wrong('changed', 'the lock was written to in the very moment of the move');
     }
-    if (moved !== shelf.stored(entry)) shelf.storeSibling(entry);
+    if (moved !== store.stored(entry)) store.storeSibling(entry);
     return ok(undefined);
   } catch (error) {
     return wrong('io', `the moved lock could not be stored: ${errorWords(error)}`);
@@ -204,23 +204,23 @@ function settleMoved(
  * `why` with how it ended, or `place-taken`, or `stranded`.
  */
 export function rollbackMove(
-  shelf: QuarantineStore,
+  store: QuarantineStore,
   entry: QuarantineEntry,
   moved: string,
   code: 'changed' | 'io',
   why: string,
 ): QuarantineError {
-  const { files } = shelf;
+  const { files } = store;
   const ended = (code: QuarantineError['code'], end: string): QuarantineError => {
     return { kind: 'failed', code, why: `${why}${end}` };
   };
   try {
-    if (placeExclusive(files, moved, entry.path, shelf.sibling(entry)) === 'taken') {
-      if (moved === shelf.sibling(entry)) shelf.storeSibling(entry);
-      shelf.settle(entry, 'displaced');
+    if (placeExclusive(files, moved, entry.path, store.sibling(entry)) === 'taken') {
+      if (moved === store.sibling(entry)) store.storeSibling(entry);
+      store.settle(entry, 'displaced');
       return ended(
         'place-taken',
-        `, and another lock has taken its place meanwhile: two runs may be writing to one session. The file that was moved is kept as ${shelf.stored(entry)}`,
+        `, and another lock has taken its place meanwhile: two runs may be writing to one session. The file that was moved is kept as ${store.stored(entry)}`,
       );
     }
   } catch (error) {
@@ -228,13 +228,13 @@ export function rollbackMove(
     return ended('stranded', `, and it could not be put back: ${reason}. It is kept as ${moved}`);
   }
   quietly(() => files.fsyncFolder(dirname(entry.path)));
-  if (moved !== shelf.stored(entry)) quietly(() => files.unlink(shelf.stored(entry)));
+  if (moved !== store.stored(entry)) quietly(() => files.unlink(store.stored(entry)));
   try {
     files.unlink(moved);
   } catch (error) {
     // The manifest stays an intent, so that the next start removes the second name.
     return ended(code, `; it was put back and has a second name, ${moved}: ${errorWords(error)}`);
   }
-  if (shelf.isTidy(entry)) shelf.forget(entry);
+  if (store.isTidy(entry)) store.forget(entry);
   return ended(code, '; it was put back');
 }

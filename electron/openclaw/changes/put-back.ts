@@ -11,12 +11,12 @@ import type { QuarantineStore } from './quarantine-store.ts';
 
 /** Puts a lock back where it was, only if that place is free. */
 export function putBack(
-  shelf: QuarantineStore,
+  store: QuarantineStore,
   { pid, now }: Intent,
   entryId: string,
 ): Result<QuarantineEntry, QuarantineError> {
-  const { files } = shelf;
-  const read = shelf.read(entryId);
+  const { files } = store;
+  const read = store.read(entryId);
   if (!read.ok) return refused('unknown-entry', read.error);
   const entry = read.value;
   if (entry.state !== 'quarantined' && entry.state !== 'displaced') {
@@ -30,23 +30,23 @@ export function putBack(
     writerPid: pid,
     intentAt: new Date(now()).toISOString(),
   };
-  const stored = shelf.stored(entry);
+  const stored = store.stored(entry);
   try {
     if (entry.state === 'quarantined' && !isJudged(files, stored, entry.identity)) {
       return failed('changed', `${stored} is not the file that was moved`);
     }
     if (statOrNull(files, entry.path) !== null) return refused('place-taken', taken(entry));
-    shelf.write(intent);
+    store.write(intent);
   } catch (error) {
     return failed('io', `the lock was left in quarantine: ${errorWords(error)}`);
   }
   try {
-    if (placeExclusive(files, stored, entry.path, shelf.sibling(entry)) === 'taken') {
-      if (shelf.isTidy(entry)) shelf.settle(intent, entry.state);
+    if (placeExclusive(files, stored, entry.path, store.sibling(entry)) === 'taken') {
+      if (store.isTidy(entry)) store.settle(intent, entry.state);
       return refused('place-taken', taken(entry));
     }
   } catch (error) {
-    if (shelf.isTidy(entry)) shelf.settle(intent, entry.state);
+    if (store.isTidy(entry)) store.settle(intent, entry.state);
     return failed('io', `the lock could not be put back: ${errorWords(error)}`);
   }
   quietly(() => files.fsyncFolder(dirname(entry.path)));
@@ -61,7 +61,7 @@ export function putBack(
   const putBackAt = new Date(now()).toISOString();
   const done: QuarantineEntry = { ...intent, state: 'put-back', putBackAt };
   // A second name would make the lock look unsafe to the next release. The next start removes it.
-  return ok(shelf.isTidy(entry) && isAbsent() ? shelf.settle(done, 'put-back') : done);
+  return ok(store.isTidy(entry) && isAbsent() ? store.settle(done, 'put-back') : done);
 }
 
 function taken(entry: QuarantineEntry): string {

@@ -40,15 +40,15 @@ export function createQuarantine({
   now = Date.now,
   pid = process.pid,
 }: Options): Quarantine {
-  const shelf = createQuarantineStore(dir, files, now);
+  const store = createQuarantineStore(dir, files, now);
   const intent = { pid, now };
   return {
-    judgeAndMove: (request) => judgeAndMove(shelf, intent, request),
-    putBack: (entryId) => putBack(shelf, intent, entryId),
-    entries: () => shelf.entries(),
+    judgeAndMove: (request) => judgeAndMove(store, intent, request),
+    putBack: (entryId) => putBack(store, intent, entryId),
+    entries: () => store.entries(),
     recover(isAtWork) {
-      const told = recoverFromCrash(shelf, intent, isAtWork);
-      forgetOld(shelf, now);
+      const told = recoverFromCrash(store, intent, isAtWork);
+      forgetOld(store, now);
       return told;
     },
   };
@@ -61,17 +61,17 @@ const KEPT_MS = 28 * 24 * 60 * 60_000;
  * Forgets locks that were put back weeks ago and have nothing left but the manifest. A lock still
  * in quarantine stays, however old: it can be undone, or is the only copy.
  */
-function forgetOld(shelf: QuarantineStore, now: () => number): void {
-  for (const entry of shelf.entries().entries) {
+function forgetOld(store: QuarantineStore, now: () => number): void {
+  for (const entry of store.entries().entries) {
     if (entry.state !== 'put-back' || entry.putBackAt === null) continue;
     const isOld = now() - Date.parse(entry.putBackAt) > KEPT_MS;
-    if (isOld && isEmpty(shelf, entry)) shelf.forget(entry);
+    if (isOld && isEmpty(store, entry)) store.forget(entry);
   }
 }
 
-function isEmpty(shelf: QuarantineStore, entry: QuarantineEntry): boolean {
+function isEmpty(store: QuarantineStore, entry: QuarantineEntry): boolean {
   try {
-    return statOrNull(shelf.files, shelf.stored(entry)) === null && shelf.isTidy(entry);
+    return statOrNull(store.files, store.stored(entry)) === null && store.isTidy(entry);
   } catch {
     return false;
   }

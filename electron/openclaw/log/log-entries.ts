@@ -6,7 +6,7 @@ import { readLastWords } from './start-failures.ts';
 
 export type { LogEntry };
 
-/** The fields of a finding that not all findings share. */
+/** The fields of an entry that not all entries share. */
 type Details<T> = T extends LogEntrySource ? Omit<T, keyof LogEntrySource> : never;
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
@@ -183,7 +183,7 @@ function idsOf({ text, fields }: LogLine): string[] {
 
 /**
  * Returns what a line says about a gateway's troubles, or null. The texts are those of the versions
- * 2026.2.1 to 2026.9.6. A finding is not yet evidence: see `trust`. Pure; never throws.
+ * 2026.2.1 to 2026.9.6. An entry is not yet evidence: see `trust`. Pure; never throws.
  */
 export function readLogEntry(line: LogLine): LogEntry | null {
   const details = readDetails(line);

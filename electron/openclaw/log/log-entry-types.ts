@@ -1,6 +1,6 @@
 import type { LastWords } from './start-failures.ts';
 
-/** The fields of every finding. `trust` uses them to find whose it is. */
+/** The fields of every entry. `trust` uses them to find whose it is. */
 export type LogEntrySource = {
   readonly atMs: number | null;
   /** Absolute paths that the line names. */

@@ -12,8 +12,8 @@ import { parseLogLine } from './log-lines.ts';
 import { trust } from './log-trust.ts';
 import { namesOwner, type Owner } from './start-failures.ts';
 
-/** The most findings that are kept. The oldest go first. */
-const KEPT_FINDINGS = 500;
+/** The most entries that are kept. The oldest go first. */
+const KEPT_ENTRIES = 500;
 /** Two lines about one lock within this time belong to one message. */
 const SAME_MESSAGE_MS = 2_000;
 const MOST_TURNS = 50;
@@ -81,12 +81,12 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
       let relevant = false;
       for (const text of news.lines) {
         const line = parseLogLine(text);
-        const finding = line === null ? null : readLogEntry(line);
-        if (finding === null) continue;
-        kept.push(finding);
+        const entry = line === null ? null : readLogEntry(line);
+        if (entry === null) continue;
+        kept.push(entry);
         relevant = true;
       }
-      kept.splice(0, Math.max(0, kept.length - KEPT_FINDINGS));
+      kept.splice(0, Math.max(0, kept.length - KEPT_ENTRIES));
       return relevant;
     },
     facts(query) {
@@ -97,22 +97,21 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
         knownSessionIds: new Set([...query.sessionIds, ...(query.keys?.keys() ?? [])]),
         isOwnLog: location.logging.file?.startsWith(`${location.stateDir}/`) === true,
       };
-      for (const finding of kept) {
-        if (!trusted.has(finding) && trust(finding, context).kind === 'trusted')
-          trusted.add(finding);
+      for (const entry of kept) {
+        if (!trusted.has(entry) && trust(entry, context).kind === 'trusted') trusted.add(entry);
       }
       const blocks: BlockFact[] = [];
       const notices: NoticeFact[] = [];
       const turns: TurnFact[] = [];
       const failures = kept.flatMap((entry) => failureOf(entry, owner) ?? []);
-      for (const finding of kept) {
-        if (finding.atMs === null || !trusted.has(finding)) continue;
-        if (finding.kind === 'lock-blocked') addBlock(blocks, finding, finding.atMs);
+      for (const entry of kept) {
+        if (entry.atMs === null || !trusted.has(entry)) continue;
+        if (entry.kind === 'lock-blocked') addBlock(blocks, entry, entry.atMs);
         // Other trouble belongs to one life of the gateway and ends with it.
-        else if (query.gatewayStartedAtMs !== null && finding.atMs >= query.gatewayStartedAtMs) {
-          const notice = noticeOf(finding, finding.atMs);
+        else if (query.gatewayStartedAtMs !== null && entry.atMs >= query.gatewayStartedAtMs) {
+          const notice = noticeOf(entry, entry.atMs);
           if (notice !== null) notices.push(notice);
-          const turn = turnOf(finding, finding.atMs, query.keys ?? new Map());
+          const turn = turnOf(entry, entry.atMs, query.keys ?? new Map());
           if (turn !== null) turns.push(turn);
         }
       }
@@ -129,18 +128,18 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
 
 type Blocked = Extract<LogEntry, { kind: 'lock-blocked' }>;
 
-function addBlock(blocks: BlockFact[], finding: Blocked, atMs: number): void {
+function addBlock(blocks: BlockFact[], entry: Blocked, atMs: number): void {
   const same = blocks.findIndex(
-    (one) => one.lockPath === finding.lockPath && Math.abs(one.atMs - atMs) < SAME_MESSAGE_MS,
+    (one) => one.lockPath === entry.lockPath && Math.abs(one.atMs - atMs) < SAME_MESSAGE_MS,
   );
   const block: BlockFact = {
     atMs,
     source: 'log',
-    lockPath: finding.lockPath,
-    ownerPid: finding.ownerPid,
-    sessionKey: finding.sessionKey,
-    waitedMs: finding.timeoutMs,
-    staleBecause: [...finding.staleBecause],
+    lockPath: entry.lockPath,
+    ownerPid: entry.ownerPid,
+    sessionKey: entry.sessionKey,
+    waitedMs: entry.timeoutMs,
+    staleBecause: [...entry.staleBecause],
     lost: true,
   };
   const before = blocks[same];
@@ -179,32 +178,32 @@ function turnOf(entry: LogEntry, atMs: number, keys: ReadonlyMap<string, string>
   };
 }
 
-function noticeOf(finding: LogEntry, atMs: number): NoticeFact | null {
-  switch (finding.kind) {
+function noticeOf(entry: LogEntry, atMs: number): NoticeFact | null {
+  switch (entry.kind) {
     case 'session-attention':
-      if (finding.attention === 'long-running') return null;
+      if (entry.attention === 'long-running') return null;
       return {
         kind: 'stalled-session',
         atMs,
-        sessionKey: finding.sessionKey,
-        sessionId: finding.sessionId,
-        ageMs: finding.ageMs,
-        recovery: finding.recovery,
-        lastProgress: finding.lastProgress,
-        lastProgressAgeMs: finding.lastProgressAgeMs,
-        classification: finding.classification,
+        sessionKey: entry.sessionKey,
+        sessionId: entry.sessionId,
+        ageMs: entry.ageMs,
+        recovery: entry.recovery,
+        lastProgress: entry.lastProgress,
+        lastProgressAgeMs: entry.lastProgressAgeMs,
+        classification: entry.classification,
       };
     case 'store-lock-timeout':
-      return { kind: 'store-lock-timeout', atMs, path: finding.path };
+      return { kind: 'store-lock-timeout', atMs, path: entry.path };
     case 'database-locked':
       return { kind: 'database-locked', atMs, holderPid: null };
     case 'database-damaged':
       return { kind: 'database-damaged', atMs };
     case 'migration-running':
-      return { kind: 'migration', atMs, untilMs: finding.untilMs, ownerPid: null, source: 'log' };
+      return { kind: 'migration', atMs, untilMs: entry.untilMs, ownerPid: null, source: 'log' };
     case 'stuck-recovery':
-      return finding.released === 0 || finding.status === 'failed'
-        ? { kind: 'recovery-in-vain', atMs, sessionKey: finding.sessionKey }
+      return entry.released === 0 || entry.status === 'failed'
+        ? { kind: 'recovery-in-vain', atMs, sessionKey: entry.sessionKey }
         : null;
     case 'turn-failed':
     case 'start-failed':

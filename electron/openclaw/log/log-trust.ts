@@ -36,18 +36,18 @@ function outlivesTheGateway({ kind, paths }: LogEntry): boolean {
 }
 
 /**
- * Whether a finding is about our running gateway, or about a message that it lost in an earlier
+ * Whether an entry is about our running gateway, or about a message that it lost in an earlier
  * life. All gateways of the machine share the log in `/tmp/openclaw`, and anybody may write the
- * same words there. So a finding must be newer than the gateway's start. It must also name a path
+ * same words there. So an entry must be newer than the gateway's start. It must also name a path
  * in our state folder, our gateway's pid, or a known session id. Session keys prove nothing:
  * `agent:main:main` exists everywhere. A line that names a foreign path is foreign, whatever else
  * it names.
  */
-export function trust(finding: LogEntry, context: TrustContext): Trust {
-  const { atMs, paths, pids, sessionIds } = finding;
+export function trust(entry: LogEntry, context: TrustContext): Trust {
+  const { atMs, paths, pids, sessionIds } = entry;
   if (atMs === null) return { kind: 'untrusted', why: 'no time' };
   const isOfThisLife = context.gatewayStartedAtMs !== null && atMs >= context.gatewayStartedAtMs;
-  if (!isOfThisLife && !outlivesTheGateway(finding)) {
+  if (!isOfThisLife && !outlivesTheGateway(entry)) {
     return { kind: 'untrusted', why: 'older than the gateway' };
   }
   if (paths.length > 0) {

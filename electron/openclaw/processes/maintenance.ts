@@ -30,21 +30,21 @@ type ProcessTools = {
  * for another OpenClaw does not count if its environment shows that. If the environment cannot be
  * read (macOS, processes of root), it counts.
  */
-export async function findMaintenance(eyes: ProcessTools): Promise<MaintenanceFact> {
+export async function findMaintenance(tools: ProcessTools): Promise<MaintenanceFact> {
   // Work on another machine's gateway cannot be seen from here.
-  if (!eyes.location.isLoopback) return { kind: 'none', atMs: eyes.now() };
-  return maintenanceIn(eyes, await eyes.system.shownProcesses());
+  if (!tools.location.isLoopback) return { kind: 'none', atMs: tools.now() };
+  return maintenanceIn(tools, await tools.system.shownProcesses());
 }
 
 type Table = Awaited<ReturnType<System['shownProcesses']>>;
 
-async function maintenanceIn(eyes: ProcessTools, shown: Table): Promise<MaintenanceFact> {
-  const { system, now } = eyes;
+async function maintenanceIn(tools: ProcessTools, shown: Table): Promise<MaintenanceFact> {
+  const { system, now } = tools;
   if (!shown.ok) return { kind: 'unknown', atMs: now(), why: shown.error };
   for (const shownProcess of shown.value) {
     const { pid } = shownProcess;
     const what = maintenanceOf(shownProcess) ?? (await updateByFolder(system, shownProcess));
-    if (what === null || isElsewhere(eyes, shownProcess, what)) continue;
+    if (what === null || isElsewhere(tools, shownProcess, what)) continue;
     const info = system.processNow(pid);
     // It has ended meanwhile. A process that cannot be read may still run.
     if (hasEnded(info)) continue;
@@ -84,13 +84,13 @@ export type Work = {
  * All work on the watched OpenClaw, by one reading of the process table: a command that shows what
  * it is between two readings would be seen by neither.
  */
-export async function findWork(eyes: CommandTools): Promise<Work> {
-  const { system, location, now } = eyes;
+export async function findWork(tools: CommandTools): Promise<Work> {
+  const { system, location, now } = tools;
   if (!location.isLoopback) return { fact: { kind: 'none', atMs: now() }, untoldPid: null };
   const shown = await system.shownProcesses();
-  const fact = await maintenanceIn(eyes, shown);
+  const fact = await maintenanceIn(tools, shown);
   const isFree = shown.ok && fact.kind === 'none';
-  return { fact, untoldPid: isFree ? await untoldIn(eyes, shown.value) : null };
+  return { fact, untoldPid: isFree ? await untoldIn(tools, shown.value) : null };
 }
 
 /**
@@ -99,12 +99,12 @@ export async function findWork(eyes: CommandTools): Promise<Work> {
  * launcher names (2026.9.6).
  */
 async function untoldIn(
-  eyes: CommandTools,
+  tools: CommandTools,
   shown: readonly ShownProcess[],
 ): Promise<number | null> {
-  const { system, location, now } = eyes;
+  const { system, location, now } = tools;
   const young = shown.filter((one) => {
-    if (!isUntoldCommand(one) || isElsewhere(eyes, one, 'doctor')) return false;
+    if (!isUntoldCommand(one) || isElsewhere(tools, one, 'doctor')) return false;
     const info = system.processNow(one.pid);
     if (info.kind !== 'alive') return info.kind === 'unknown';
     if (info.state === 'zombie' || now() - info.startedAtMs > UNTOLD_MS) return false;
@@ -136,7 +136,7 @@ async function untoldIn(
  * container neither means what it means here, and the folder may be one that both share.
  */
 function isElsewhere(
-  { system, location, ...eyes }: ProcessTools,
+  { system, location, ...tools }: ProcessTools,
   { pid, user }: ShownProcess,
   what: MaintenanceWork,
 ): boolean {
@@ -151,7 +151,7 @@ function isElsewhere(
   const home = environment.HOME ?? '';
   // Root may look after the OpenClaw of somebody else, whose home is then the one that counts.
   const isOtherHome =
-    home !== '' && home !== (eyes.homeDir ?? homedir()) && !isInside(location, home);
+    home !== '' && home !== (tools.homeDir ?? homedir()) && !isInside(location, home);
   switch (what) {
     // All state folders of one home share one program.
     case 'update':
@@ -200,7 +200,7 @@ export interface MaintenanceWatch {
 const ASK_AGAIN_MS = 3_000;
 const HOLDS_MS = 45_000;
 
-export function createMaintenanceWatch(eyes: ProcessTools): MaintenanceWatch {
+export function createMaintenanceWatch(tools: ProcessTools): MaintenanceWatch {
   let fact: MaintenanceFact | undefined;
   let isExpired = false;
   return {
@@ -208,12 +208,12 @@ export function createMaintenanceWatch(eyes: ProcessTools): MaintenanceWatch {
       return fact;
     },
     async ask() {
-      if (!isExpired && fact !== undefined && eyes.now() - fact.atMs < ASK_AGAIN_MS) return;
+      if (!isExpired && fact !== undefined && tools.now() - fact.atMs < ASK_AGAIN_MS) return;
       isExpired = false;
-      const found = await findMaintenance(eyes);
+      const found = await findMaintenance(tools);
       // A slow machine is asked less. Its recent answer stays valid meanwhile.
       const isKnown = fact !== undefined && fact.kind !== 'unknown';
-      const isFresh = isKnown && eyes.now() - (fact?.atMs ?? 0) < HOLDS_MS;
+      const isFresh = isKnown && tools.now() - (fact?.atMs ?? 0) < HOLDS_MS;
       if (found.kind !== 'unknown' || !isFresh) fact = found;
     },
     expire() {

@@ -25,10 +25,10 @@ import { arbitraryEvidence } from '../../support/evidence-arbitrary.ts';
 /** What is recommended, and why its plan will not have it; null where there is no such step. */
 function refusalOf(seen: Evidence): string | null {
   const judgement = judge(seen);
-  const rung = recommendedStep(judgement.snapshot);
-  if (rung === null) return null;
+  const step = recommendedStep(judgement.snapshot);
+  if (step === null) return null;
   const { socket } = seen.gateway;
-  const plan = planFor(rung.action, rung.target, {
+  const plan = planFor(step.action, step.target, {
     judgement,
     evidence: seen,
     methods: socket.kind === 'open' ? socket.methods : [],
