@@ -11,7 +11,7 @@ import { readOnlyFiles } from '../openclaw/files.ts';
 import type { LocateFlags, Location } from '../openclaw/locate/locate.ts';
 import { locate } from '../openclaw/locate/locate.ts';
 import { findProfiles } from '../openclaw/locate/profiles.ts';
-import type { Look } from '../recovery/context.ts';
+import type { Look } from '../recovery/look.ts';
 import { createSystem } from '../system/index.ts';
 import type { System } from '../system/types.ts';
 import type { Away } from './away.ts';

@@ -6,7 +6,7 @@ import { understood } from '../core/evidence/understood.ts';
 import { isLate, judge } from '../core/judge/judge.ts';
 import type { Observer } from '../openclaw/observer.ts';
 import type { LookKind } from '../openclaw/sources.ts';
-import type { Look } from '../recovery/context.ts';
+import type { Look } from '../recovery/look.ts';
 import { hangsOnMaintenance, worthAsking } from './open-file-queries.ts';
 
 export type MonitorOptions = {

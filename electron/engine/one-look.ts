@@ -11,7 +11,7 @@ import type { Location } from '../openclaw/locate/locate.ts';
 import type { Observer } from '../openclaw/observer.ts';
 import { createObserver } from '../openclaw/observer.ts';
 import type { LookKind } from '../openclaw/sources.ts';
-import type { Look } from '../recovery/context.ts';
+import type { Look } from '../recovery/look.ts';
 import { sleep } from '../system/sleep.ts';
 import type { System } from '../system/types.ts';
 import { hangsOnIt, hangsOnMaintenance, worthAsking } from './open-file-queries.ts';

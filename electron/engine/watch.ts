@@ -6,7 +6,7 @@ import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
 import { sameLocation } from '../openclaw/locate/locate.ts';
 import { createObserver, type Observer } from '../openclaw/observer.ts';
-import type { Look } from '../recovery/context.ts';
+import type { Look } from '../recovery/look.ts';
 import type { System } from '../system/types.ts';
 import { createMonitor, type Monitor, type MonitorOptions } from './monitor.ts';
 

@@ -6,10 +6,14 @@ import { assertNever } from '../core/result.ts';
 import { isTakenUp, lostWithAbortWords, messagesBehind } from '../core/steps/lost-messages.ts';
 import { resendWords, whoWaits } from '../core/steps/who-waits.ts';
 import { isoTime } from '../core/text/iso-time.ts';
-import type { Ending, Look, RecoveryContext } from './context.ts';
-import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import { planNow } from './context.ts';
 import type { AbortAnswer } from './end-run.ts';
 import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
+import type { Ending } from './ending.ts';
+import { endedBy, endedByPlan } from './ending.ts';
+import type { Look } from './look.ts';
+import { freshLook, lookUntil } from './look.ts';
 
 /** After ending a run, 2026.7.35 holds the lock for some seconds more. */
 const ABORT_PROOF_MS = 20_000;

@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import { rpcWords } from '../openclaw/gateway/refusal.ts';
 import { readSession } from '../openclaw/sessions/session-files.ts';
-import type { Look, RecoveryContext } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import type { Look } from './look.ts';
 
 /** For larger conversations only the end is copied. OpenClaw's own file is not touched. */
 const MOST_COPIED_BYTES = 32 * 1024 * 1024;

@@ -10,7 +10,9 @@ import type { EventFrame } from '../openclaw/gateway/frames.ts';
 import { agentEventSchema } from '../openclaw/gateway/frames.ts';
 import type { RpcError } from '../openclaw/gateway/refusal.ts';
 import { isUnanswered, NOT_UNDERSTOOD, rpcWords } from '../openclaw/gateway/refusal.ts';
-import type { Look, RecoveryContext, StepOutcome } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import type { Look } from './look.ts';
+import type { StepOutcome } from './step-log.ts';
 
 const RPC_MS = 15_000;
 

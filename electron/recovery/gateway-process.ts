@@ -4,7 +4,8 @@ import { identifyCommand } from '../core/openclaw/command-line.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { ProcessInfo, System } from '../system/types.ts';
-import type { Look, RecoveryContext } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import type { Look } from './look.ts';
 
 /** Two readings of one start may differ by this much (macOS reports whole seconds). */
 export const SAME_START_MS = 1_500;

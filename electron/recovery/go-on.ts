@@ -3,9 +3,13 @@ import { say } from '../core/catalogue/sentences/sentence.ts';
 import { together } from '../core/catalogue/sentences/words.ts';
 import { GO_ON_LIMIT_MS, isGivenUp } from '../core/steps/plan/session.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
-import type { Ending, RecoveryContext, StepOutcome } from './context.ts';
-import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import { planNow } from './context.ts';
+import type { Ending } from './ending.ts';
+import { endedBy, endedByPlan } from './ending.ts';
 import { barredByWork } from './guard.ts';
+import { freshLook, lookUntil } from './look.ts';
+import type { StepOutcome } from './step-log.ts';
 
 /** The gateway copies the conversation before it answers. */
 const RPC_MS = 45_000;

@@ -3,8 +3,10 @@ import { isAtWork } from '../core/evidence/queries.ts';
 import { ANSWER_LIMIT_MS, RESUME_LIMIT_MS } from '../core/openclaw/limits.ts';
 import type { Waiter } from '../core/steps/who-waits.ts';
 import { resendWords } from '../core/steps/who-waits.ts';
-import type { Look, RecoveryContext, StepOutcome } from './context.ts';
-import { freshLook, lookUntil } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import type { Look } from './look.ts';
+import { freshLook, lookUntil } from './look.ts';
+import type { StepOutcome } from './step-log.ts';
 
 export type AnswerOutcome = StepOutcome & { readonly lost: readonly Waiter[] };
 

@@ -1,8 +1,10 @@
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { stateWord } from '../core/catalogue/sentences/words.ts';
 import { rpcWords } from '../openclaw/gateway/refusal.ts';
-import type { Look, RecoveryContext, StepOutcome } from './context.ts';
-import { lookUntil } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import type { Look } from './look.ts';
+import { lookUntil } from './look.ts';
+import type { StepOutcome } from './step-log.ts';
 
 const HEALTH_MS = 5_000;
 /** The limit from the first hello to the first answer. */

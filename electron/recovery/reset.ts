@@ -10,10 +10,15 @@ import type { Connection } from '../openclaw/gateway/connection.ts';
 import type { RpcError } from '../openclaw/gateway/refusal.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
 import { proofLimitMs } from './abort.ts';
-import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
-import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import { planNow } from './context.ts';
 import { copyAside } from './copy-aside.ts';
 import { endRun, judgedRun, progressOf } from './end-run.ts';
+import type { Ending } from './ending.ts';
+import { endedBy, endedByPlan } from './ending.ts';
+import type { Look } from './look.ts';
+import { freshLook, lookUntil } from './look.ts';
+import type { StepOutcome } from './step-log.ts';
 
 const RESET_PROOF_MS = 15_000;
 /** 2026.7.35 waits 15 s for work in progress before it answers. */

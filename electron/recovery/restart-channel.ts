@@ -6,9 +6,13 @@ import { accountsToStart } from '../core/openclaw/channel-accounts.ts';
 import { CHANNEL_LIMIT_MS } from '../core/steps/plan/channel.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
-import type { Ending, RecoveryContext, StepOutcome } from './context.ts';
-import { endedBy, endedByPlan, freshLook, planNow } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import { planNow } from './context.ts';
+import type { Ending } from './ending.ts';
+import { endedBy, endedByPlan } from './ending.ts';
 import { barredByWork } from './guard.ts';
+import { freshLook } from './look.ts';
+import type { StepOutcome } from './step-log.ts';
 
 /** A stop waits for the channel's current work. 2026.9.6 allows it half a minute. */
 const RPC_MS = 45_000;

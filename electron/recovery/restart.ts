@@ -10,15 +10,20 @@ import { resendWords, whoWaits } from '../core/steps/who-waits.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
 import { proofLimitMs } from './abort.ts';
 import { askQueued } from './ask-costs.ts';
-import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
-import { endedBy, endedByPlan, freshLook, lookUntil, planNow } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import { planNow } from './context.ts';
 import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
+import type { Ending } from './ending.ts';
+import { endedBy, endedByPlan } from './ending.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { identifyGateway, identifyGone } from './gateway-process.ts';
 import { barredByWork } from './guard.ts';
+import type { Look } from './look.ts';
+import { freshLook, lookUntil } from './look.ts';
 import { proveAnswered } from './prove-answered.ts';
 import { incarnationOf, proveRestart } from './prove-restart.ts';
 import { endByForce } from './signals.ts';
+import type { StepOutcome } from './step-log.ts';
 
 const RPC_MS = 15_000;
 /** A restart that the gateway did not confirm shows within this time, if it has begun. */

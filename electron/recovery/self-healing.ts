@@ -4,8 +4,8 @@ import type { Candidate } from '../core/steps/healing-kinds.ts';
 import { actsIn, type PastAct } from '../core/steps/healing-pauses.ts';
 import type { SelfHealingSettings } from '../core/steps/self-healing.ts';
 import { decideSelfHealing } from '../core/steps/self-healing.ts';
-import type { Look } from './context.ts';
 import type { Journal } from './journal.ts';
+import type { Look } from './look.ts';
 
 export type SelfHealerOptions = {
   readonly journal: Journal;

@@ -1,9 +1,11 @@
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Look, RecoveryContext, StepOutcome } from './context.ts';
+import type { RecoveryContext } from './context.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { identifyGateway, sameProcess } from './gateway-process.ts';
 import { barredByWork } from './guard.ts';
+import type { Look } from './look.ts';
+import type { StepOutcome } from './step-log.ts';
 
 /** launchd itself waits 20 s (`ExitTimeOut` of the plist) before it kills. */
 const TERM_LIMIT_MS = 25_000;

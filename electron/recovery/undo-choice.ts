@@ -6,7 +6,9 @@ import { err, ok } from '../core/result.ts';
 import type { Plan } from '../core/steps/action.ts';
 import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
 import type { ArchiveEntry } from './archive.ts';
-import type { Ending, Look, RecoveryContext } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import type { Ending } from './ending.ts';
+import type { Look } from './look.ts';
 
 /** The stores of what earlier steps have put aside. */
 type Shelves = Pick<RecoveryContext, 'quarantine' | 'archive' | 'location'>;

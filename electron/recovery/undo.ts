@@ -5,8 +5,11 @@ import { err, ok } from '../core/result.ts';
 import { guardRefusal } from '../core/steps/guards.ts';
 import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
 import type { ArchiveEntry } from './archive.ts';
-import type { Ending, Look, RecoveryContext } from './context.ts';
-import { endedBy, lookUntil } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import type { Ending } from './ending.ts';
+import { endedBy } from './ending.ts';
+import type { Look } from './look.ts';
+import { lookUntil } from './look.ts';
 import { isStillThere } from './still-there.ts';
 import { chooseUndo, refused, STOP_FIRST, undoRefusal } from './undo-choice.ts';
 

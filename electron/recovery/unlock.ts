@@ -13,9 +13,14 @@ import { inspectLock } from '../openclaw/locks/lock-file.ts';
 import type { SeenLock } from '../openclaw/locks/lock-watch.ts';
 import { openedByFact } from '../openclaw/processes/process-facts.ts';
 import type { System } from '../system/types.ts';
-import type { Ending, Look, RecoveryContext, StepOutcome } from './context.ts';
-import { endedByPlan, lookUntil, planNow } from './context.ts';
+import type { RecoveryContext } from './context.ts';
+import { planNow } from './context.ts';
+import type { Ending } from './ending.ts';
+import { endedByPlan } from './ending.ts';
 import { SAME_START_MS } from './gateway-process.ts';
+import type { Look } from './look.ts';
+import { lookUntil } from './look.ts';
+import type { StepOutcome } from './step-log.ts';
 
 /** The time limit for proving that a lock of the gateway has leaked. */
 const PROOF_LIMIT_MS = 12_000;

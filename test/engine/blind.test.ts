@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
 import type { Evidence } from '../../electron/core/evidence/evidence.ts';
 import { createMonitor, type MonitorOptions } from '../../electron/engine/monitor.ts';
-import type { Look } from '../../electron/recovery/context.ts';
+import type { Look } from '../../electron/recovery/look.ts';
 import { evidence, NOW_MS } from '../support/evidence.ts';
 import { JULY, testSystem, watched } from './harness.ts';
 

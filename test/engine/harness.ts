@@ -11,8 +11,8 @@ import {
   spawnSimulatedOpenClaw,
 } from '../../electron/demo/spawn-simulated.ts';
 import { createEngine, type LocalEngine } from '../../electron/engine/engine.ts';
-import type { Look } from '../../electron/recovery/context.ts';
 import { type JournalRecord, openJournal } from '../../electron/recovery/journal.ts';
+import type { Look } from '../../electron/recovery/look.ts';
 import { createSystem } from '../../electron/system/index.ts';
 import type { System } from '../../electron/system/types.ts';
 

@@ -3,7 +3,7 @@ import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
 import type { Evidence, Memory } from '../../electron/core/evidence/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { createMonitor, type MonitorOptions } from '../../electron/engine/monitor.ts';
-import type { Look } from '../../electron/recovery/context.ts';
+import type { Look } from '../../electron/recovery/look.ts';
 import { type EvidenceParts, evidence, GONE, MINUTE, NOW_MS } from '../support/evidence.ts';
 
 const SETTLING_MS = 6_000;

@@ -9,7 +9,7 @@ import { judge } from '../../electron/core/judge/judge.ts';
 import { lookEndMs, lookOnce } from '../../electron/engine/one-look.ts';
 import { readOnlyFiles } from '../../electron/openclaw/files.ts';
 import { locate } from '../../electron/openclaw/locate/locate.ts';
-import type { Look } from '../../electron/recovery/context.ts';
+import type { Look } from '../../electron/recovery/look.ts';
 import { slowLister } from '../support/slow-lister.ts';
 import { FEBRUARY, JULY, MAIN, makeRoot, testSystem, watched } from './harness.ts';
 

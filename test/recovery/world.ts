@@ -19,8 +19,8 @@ import type { Observer } from '../../electron/openclaw/observer.ts';
 import type { ActionsOptions } from '../../electron/recovery/actions.ts';
 import { takeAction } from '../../electron/recovery/actions.ts';
 import { createArchive } from '../../electron/recovery/archive.ts';
-import type { Look } from '../../electron/recovery/context.ts';
 import { openJournal } from '../../electron/recovery/journal.ts';
+import type { Look } from '../../electron/recovery/look.ts';
 import type { Files } from '../../electron/system/files.ts';
 import type {
   Openers,

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { JudgedLock } from '../../electron/core/judge/locks.ts';
-import type { Ending, Look } from '../../electron/recovery/context.ts';
+import type { Ending } from '../../electron/recovery/ending.ts';
+import type { Look } from '../../electron/recovery/look.ts';
 import type { Files } from '../../electron/system/files.ts';
 import { quickFiles, watchedFiles } from '../support/faulty-files.ts';
 import { Clawbuoy } from './clawbuoy.ts';

@@ -7,8 +7,8 @@ import { openDeviceStore } from '../../home/device-store.ts';
 import { homeFiles } from '../../home/home.ts';
 import { createQuarantine } from '../../openclaw/changes/quarantine.ts';
 import { createArchive } from '../../recovery/archive.ts';
-import type { Look } from '../../recovery/context.ts';
 import { findLeftovers, wasThere } from '../../recovery/leftovers.ts';
+import type { Look } from '../../recovery/look.ts';
 import { createSystem } from '../../system/index.ts';
 import type { Place } from './shared.ts';
 
