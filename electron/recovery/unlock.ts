@@ -30,9 +30,9 @@ const PROOF_LIMIT_MS = 12_000;
  * leaked. State and identity are checked again, synchronously, right before the move.
  */
 export async function unlock(context: RecoveryContext, target: string | null): Promise<Ending> {
-  const unsafe = unsafePath(context, target);
-  if (unsafe !== null) return unsafe;
-  const wanted = plainTarget(context, target);
+  const meant = plainTarget(context, target);
+  if (!meant.ok) return meant.error;
+  const wanted = meant.value;
   let look = await lookClosely(context, wanted);
   if (needsProof(look, wanted)) {
     await context.steps.run('prove leaked', async () => {
@@ -146,30 +146,29 @@ function trouble(error: QuarantineError): Omit<StepOutcome, 'outcome'> {
   }
 }
 
-/** Refuses a path that is not a plain file at a place where OpenClaw keeps a lock. */
-function unsafePath(context: RecoveryContext, target: string | null): Ending | null {
-  if (target === null || !target.includes('/')) return null;
+/**
+ * The real path of a lock: a target may name it through a link to the state folder. A path that is
+ * no plain file at a place where OpenClaw keeps a lock is refused.
+ */
+function plainTarget(
+  context: RecoveryContext,
+  target: string | null,
+): Result<string | null, Ending> {
+  if (target === null || !target.includes('/')) return ok(target);
   const inspection = inspectLock(target, context.location.rawStateDir, context.reads);
   switch (inspection.kind) {
     case 'regular':
-      return null;
+      return ok(inspection.path);
     case 'absent':
-      return { outcome: 'nothing-to-do', reason: inspection.why, target, undo: null };
+      return err({ outcome: 'nothing-to-do', reason: inspection.why, target, undo: null });
     case 'symlink':
     case 'not-regular':
     case 'outside':
     case 'denied':
-      return { outcome: 'refused', reason: inspection.why, target, undo: null };
+      return err({ outcome: 'refused', reason: inspection.why, target, undo: null });
     default:
       return assertNever(inspection);
   }
-}
-
-/** The real path of a lock. A target may name it through a link to the state folder. */
-function plainTarget(context: RecoveryContext, target: string | null): string | null {
-  if (target === null || !target.includes('/')) return target;
-  const inspection = inspectLock(target, context.location.rawStateDir, context.reads);
-  return inspection.kind === 'regular' ? inspection.path : target;
 }
 
 /** A look that also finds who has the lock open. */
