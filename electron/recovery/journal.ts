@@ -38,6 +38,8 @@ export type JournalReading = {
   readonly unread: string | null;
 };
 
+type WholeReading = Omit<JournalReading, 'elsewhere'>;
+
 /** Incidents and actions as append-only JSON lines that survive any crash. */
 export interface Journal {
   /**
@@ -68,8 +70,9 @@ type Options = {
 };
 
 /**
- * Opens the journal. It keeps nothing in memory and opens the file for every record. So two
- * processes can write to it without losing each other's records.
+ * Opens the journal. It opens the file for every record, so two processes can write to it without
+ * losing each other's records. What was read is kept only as long as the files stay as they are and
+ * nobody needs the memory.
  */
 export function openJournal({
   file,
@@ -79,6 +82,7 @@ export function openJournal({
   maxBytes = DEFAULT_MAX_BYTES,
 }: Options): Journal {
   const older = file.replace(/(\.jsonl)?$/, '.1.jsonl');
+  let last: { readonly state: string; readonly reading: WeakRef<WholeReading> } | null = null;
 
   function append(entry: JournalEntry): Result<JournalRecord> {
     const made = encodeRecord({
@@ -124,9 +128,9 @@ export function openJournal({
     }
   }
 
-  function statOrNull(): FileStat | null {
+  function statOrNull(path: string): FileStat | null {
     try {
-      return files.lstat(file);
+      return files.lstat(path);
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return null;
       throw error;
@@ -134,7 +138,7 @@ export function openJournal({
   }
 
   function rotateIfNeeded(bytes: number): void {
-    const full = statOrNull();
+    const full = statOrNull(file);
     if (full === null || full.size === 0 || full.size + bytes <= maxBytes) return;
     const fresh = temporaryName(file);
     const name = temporaryName(older);
@@ -171,7 +175,32 @@ export function openJournal({
     return Buffer.concat(lines);
   }
 
-  function readAll(): Omit<JournalReading, 'elsewhere'> {
+  /** The files as they were when they were read last; null: one could not be looked at. */
+  function stateOfFiles(): string | null {
+    try {
+      return [older, file]
+        .map((path) => {
+          const stat = statOrNull(path);
+          return stat === null ? 'none' : `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+        })
+        .join(', ');
+    } catch {
+      return null;
+    }
+  }
+
+  function readAll(): WholeReading {
+    // Taken before the reading: what is added meanwhile makes the next one read again.
+    const state = stateOfFiles();
+    const known = state === null || state !== last?.state ? undefined : last.reading.deref();
+    if (known !== undefined) return known;
+    const reading = readFiles();
+    const isWhole = state !== null && reading.unread === null;
+    last = isWhole ? { state, reading: new WeakRef(reading) } : null;
+    return reading;
+  }
+
+  function readFiles(): WholeReading {
     const records = new Map<string, JournalRecord>();
     const findings: string[] = [];
     let unread: string | null = null;

@@ -198,6 +198,35 @@ describe('reading', () => {
     expect(of('/one').openIncidents()).toHaveLength(1);
   });
 
+  it('opens the files again only once they have changed, whoever changed them', () => {
+    let opened = 0;
+    const files = watchedFiles(({ name }) => {
+      if (name === 'open') opened += 1;
+    });
+    open().append(note('one'));
+    const journal = open({ files });
+    expect(texts(journal)).toEqual(['one']);
+    const first = opened;
+    expect(journal.openIncidents()).toEqual([]);
+    expect(texts(journal)).toEqual(['one']);
+    expect(opened).toBe(first);
+    open().append(note('of another process'));
+    expect(texts(journal)).toEqual(['one', 'of another process']);
+    expect(opened).toBeGreaterThan(first);
+  });
+
+  it('tries again what could not be read', () => {
+    open().append(note('one'));
+    let isBroken = true;
+    const files = watchedFiles(({ name }) => {
+      if (name === 'read' && isBroken) throw fileError('EIO');
+    });
+    const journal = open({ files });
+    expect(journal.read().unread).not.toBeNull();
+    isBroken = false;
+    expect(texts(journal)).toEqual(['one']);
+  });
+
   it('is empty where there is no journal, and says why it cannot read one', () => {
     expect(open().read()).toEqual({
       records: [],
