@@ -111,11 +111,12 @@ export function assembleEvidence(
       total: sessions?.total ?? null,
       list: [...rows],
     },
-    // Messages and written steps are known by what was heard.
+    // Messages, written steps and turns are known by what was heard.
     messages: [],
     written: [],
     heard: { ...feed.heard(), transcripts: [...transcripts] },
-    turns: [...feed.turns(), ...logged.turns],
+    // Those that the log tells of.
+    turns: [...logged.turns],
     channels: [...feed.channels()],
     ...(delivery === null ? {} : { delivery }),
     ...(asked.length === 0 ? {} : { asked: [...asked] }),

@@ -35,10 +35,11 @@ function nothingConcluded({ heard }: Look) {
     runs: heard.runs.list.filter((run) => run.knownBy !== 'events'),
     messages: heard.messages,
     written: heard.written,
-    turns: heard.turns.filter((turn) => turn.kind !== 'cooling' && turn.source === 'transcript'),
+    turns: heard.turns.filter((turn) => turn.kind !== 'cooling' && turn.source !== 'log'),
+    ended: heard.runs.list.filter((run) => run.noRunSaid !== undefined && run.endedAtMs !== null),
   };
 }
-const NOTHING = { runs: [], messages: [], written: [], turns: [] };
+const NOTHING = { runs: [], messages: [], written: [], turns: [], ended: [] };
 
 function verdictOfReport(look: Look): object {
   const { json } = reportOf(look.heard, () => '');
@@ -80,6 +81,26 @@ describe('evidence as it was heard gives the verdict of the live engine again', 
     expect(nothingConcluded(seen)).toEqual(NOTHING);
     expect(replayed(seen.heard)).toEqual(seen.judgement.snapshot);
     expect(verdictOfReport(seen)).toEqual(verdictOf(seen.judgement.snapshot));
+  });
+
+  it('for an answer that was heard, and not without it', async ({ expect, onTestFinished }) => {
+    const { gateway, watch } = await watched(onTestFinished, JULY);
+    await gateway.channelMessage('hello');
+    let look: Look | null = null;
+    await watch.until('an answer', (_, last) => {
+      look = last;
+      return last?.judgement.snapshot.lastAnswer != null;
+    });
+    const seen = seenIn(look);
+    expect(nothingConcluded(seen)).toEqual(NOTHING);
+    expect(replayed(seen.heard)).toEqual(seen.judgement.snapshot);
+    const { heard } = seen.heard;
+    if (heard?.turns === undefined) throw new Error('no turns were heard');
+    const turns = { before: { runs: [], facts: [] }, events: [] };
+    const deaf: Evidence = { ...seen.heard, heard: { ...heard, turns } };
+    expect(replayed(deaf).lastAnswer?.model ?? null).not.toEqual(
+      seen.judgement.snapshot.lastAnswer?.model,
+    );
   });
 
   it('for a run that only the list and its history show, and not without them', async ({

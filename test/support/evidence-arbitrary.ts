@@ -26,7 +26,9 @@ import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 import type {
   Heard,
   MessageEvent,
+  Refusal,
   TranscriptEntry,
+  TurnEvent,
 } from '../../electron/core/evidence/heard-facts.ts';
 import {
   ago,
@@ -277,6 +279,7 @@ export const runFact: fc.Arbitrary<RunFact> = fc.record({
     name: nullable(words),
     sinceMs: timeMs,
   }),
+  noRunSaid: maybe(fc.record({ sinceMs: timeMs, lastAtMs: timeMs })),
 });
 
 const sessionFact: fc.Arbitrary<SessionFact> = fc.record({
@@ -460,6 +463,78 @@ const messageEvents: {
 };
 const messageEvent: fc.Arbitrary<MessageEvent> = fc.oneof(...Object.values(messageEvents));
 
+const refusal: fc.Arbitrary<Refusal> = fc.record({
+  provider: turnParts.provider,
+  model: turnParts.model,
+  reason: turnWord,
+  failure: turnWord,
+  said,
+  isOwnTrouble: fc.boolean(),
+});
+const turnRunId = fc.constantFrom('9b1d7c52', 'a01');
+const ofTurn = {
+  atMs: timeMs,
+  sessionKey: nullable(key),
+  runId: turnRunId,
+  heartbeat: fc.boolean(),
+};
+/** By their kinds, like the turns. */
+const turnEvents: {
+  readonly [K in TurnEvent['kind']]: fc.Arbitrary<Extract<TurnEvent, { kind: K }>>;
+} = {
+  words: fc.record({
+    kind: fc.constant('words' as const),
+    atMs: timeMs,
+    runId: turnRunId,
+    hasWords: fc.boolean(),
+  }),
+  retrying: fc.record({
+    kind: fc.constant('retrying' as const),
+    ...ofTurn,
+    reason: turnWord,
+    attempt: nullable(fc.nat(9)),
+    of: nullable(fc.nat(9)),
+    delayMs: nullable(lengthMs),
+  }),
+  fallback: fc.record({
+    kind: fc.constant('fallback' as const),
+    ...ofTurn,
+    from: nullable(fc.constantFrom('anthropic/claude', 'claude', '/', 'a/b/c')),
+    to: turnWord,
+    outcome: nullable(fc.constantFrom('chain_exhausted', 'switched', 'new-word')),
+    reason: turnWord,
+    said,
+  }),
+  phase: fc.record({
+    kind: fc.constant('phase' as const),
+    ...ofTurn,
+    phase: fc.constantFrom('start', 'model', 'finishing', 'end', 'error', 'new-word', ''),
+    aborted: fc.boolean(),
+    provider: turnParts.provider,
+    model: turnParts.model,
+    refusal: nullable(refusal),
+  }),
+  chat: fc.record({
+    kind: fc.constant('chat' as const),
+    ...ofTurn,
+    state: fc.constantFrom('final', 'aborted', 'error', 'new-word'),
+    hasAnswer: fc.boolean(),
+    refusal,
+  }),
+  entry: fc.record({
+    kind: fc.constant('entry' as const),
+    ...ofTurn,
+    sessionKey: key,
+    runId: nullable(turnRunId),
+    provider: nullable(fc.constantFrom('anthropic', 'openclaw')),
+    model: turnParts.model,
+    stopReason: nullable(fc.constantFrom('stop', 'toolUse', 'aborted', 'error', '')),
+    hasWords: fc.boolean(),
+    refusal,
+  }),
+};
+export const turnEvent: fc.Arbitrary<TurnEvent> = fc.oneof(...Object.values(turnEvents));
+
 const transcriptEntry: fc.Arbitrary<TranscriptEntry> = fc.record({
   after: nullable(fc.nat(7)),
   count: maybe(fc.integer({ min: 1, max: 300 })),
@@ -529,6 +604,23 @@ const heard: fc.Arbitrary<Heard> = fc.record({
   transcripts: fc.array(
     fc.record({ sessionKey: key, entries: fc.array(transcriptEntry, { maxLength: 6 }) }),
     { maxLength: 2 },
+  ),
+  turns: maybe(
+    fc.record({
+      before: fc.record({
+        runs: fc.array(
+          fc.record({
+            runId: turnRunId,
+            provider: turnParts.provider,
+            model: turnParts.model,
+            hasWords: fc.boolean(),
+          }),
+          { maxLength: 2 },
+        ),
+        facts: fc.array(turnFact, { maxLength: 3 }),
+      }),
+      events: fc.array(turnEvent, { maxLength: 6 }),
+    }),
   ),
 });
 

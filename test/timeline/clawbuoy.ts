@@ -6,6 +6,7 @@ import type {
   RunFact,
   SessionFact,
 } from '../../electron/core/evidence/evidence.ts';
+import { withMissedEnds } from '../../electron/core/evidence/missed-ends.ts';
 import { runsAtWork, understood } from '../../electron/core/evidence/understood.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { err } from '../../electron/core/result.ts';
@@ -40,9 +41,6 @@ import {
 } from '../support/evidence.ts';
 import type { Machine } from './machine.ts';
 import type { OpenClaw } from './openclaw.ts';
-
-/** A gateway that has said so for this long is asked again at each look here. */
-const STALE_RUN_MS = 10_000;
 
 export type ClawbuoyOptions = {
   readonly root: string;
@@ -255,12 +253,7 @@ export class Clawbuoy implements Observer {
     }));
     for (const row of this.#rows) {
       if (row.hasActiveRun !== false) continue;
-      const isStale = this.#runs
-        .facts()
-        .list.some(
-          (run) => run.sessionKey === row.key && nowMs - run.lastProgressAtMs > STALE_RUN_MS,
-        );
-      if (isStale) this.#runs.settle(row.key, nowMs);
+      this.#runs.saidToHaveNone(row.key, nowMs);
     }
   }
 
@@ -288,7 +281,7 @@ export class Clawbuoy implements Observer {
     const seen = this.#locks.locks();
     const facts = await this.#processes.look(ownersOf(seen), kind === 'tick');
     const { gatewayPid } = this.#processes;
-    const runs = this.#runs.facts();
+    const runs = { ...this.#runs.facts(), list: withMissedEnds(this.#runs.facts().list) };
     return uncheckedEvidence({
       version,
       atMs: nowMs,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageFactSchema } from './session-facts.ts';
-import { MOST_WORDS } from './turn-facts.ts';
+import { MOST_WORDS, turnFactSchema } from './turn-facts.ts';
 
 /**
  * What the gateway said, as it was heard: plain entries with times, and no text of a conversation.
@@ -171,6 +171,112 @@ const heardTranscriptSchema = z.strictObject({
 });
 export type HeardTranscript = z.infer<typeof heardTranscriptSchema>;
 
+const said = z.string().max(MOST_WORDS).nullable();
+
+/** A refused call, in the gateway's own fields (2026.7 and later), and in words. */
+const refusalSchema = z.strictObject({
+  provider: said,
+  model: said,
+  reason: said,
+  failure: said,
+  said,
+  /** The words tell of a lock or of the database, which is no trouble of the model. */
+  isOwnTrouble: z.boolean(),
+});
+export type Refusal = z.infer<typeof refusalSchema>;
+
+const ofTurn = {
+  atMs: ms,
+  sessionKey: z.string().nullable(),
+  runId: z.string(),
+  /** The event says so itself, or the run that it names is known as one. */
+  heartbeat: z.boolean(),
+};
+
+/** An event about how a turn goes at its model. */
+const turnEventSchema = z.discriminatedUnion('kind', [
+  /**
+   * Whether the answer so far has words. Only the changes are kept: when a call is repeated, what
+   * was said before is taken back.
+   */
+  z.strictObject({ kind: z.literal('words'), atMs: ms, runId: z.string(), hasWords: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('retrying'),
+    ...ofTurn,
+    reason: said,
+    attempt: z.int().nonnegative().nullable(),
+    of: z.int().nonnegative().nullable(),
+    delayMs: ms.nullable(),
+  }),
+  /** Another model is tried, or there is none left. `outcome` is the gateway's own word. */
+  z.strictObject({
+    kind: z.literal('fallback'),
+    ...ofTurn,
+    from: said,
+    to: said,
+    outcome: said,
+    reason: said,
+    said,
+  }),
+  /** A phase of the run: `start`, `model`, `finishing`, `end`, `error`. */
+  z.strictObject({
+    kind: z.literal('phase'),
+    ...ofTurn,
+    phase: word,
+    aborted: z.boolean(),
+    /** The model that it asks (`model`). */
+    provider: said,
+    model: said,
+    refusal: refusalSchema.nullable(),
+  }),
+  /** What a chat was told of its run. */
+  z.strictObject({
+    kind: z.literal('chat'),
+    ...ofTurn,
+    state: word,
+    /** It carries an answer: words, and no error. */
+    hasAnswer: z.boolean(),
+    refusal: refusalSchema,
+  }),
+  /** A conversation entry of the agent (2026.7 and later). */
+  z.strictObject({
+    kind: z.literal('entry'),
+    ...ofTurn,
+    sessionKey: z.string(),
+    /** The run that was at work in its session. */
+    runId: z.string().nullable(),
+    provider: said,
+    model: said,
+    stopReason: said,
+    hasWords: z.boolean(),
+    refusal: refusalSchema,
+  }),
+]);
+export type TurnEvent = z.infer<typeof turnEventSchema>;
+
+/** The most such events that are kept: the last ones. */
+export const MOST_TURN_EVENTS = 300;
+/** The most runs, and the most facts, by which the events before them are kept. */
+export const MOST_TURN_RUNS = 500;
+export const MOST_TURN_FACTS = 1_000;
+
+/** What earlier events told together, made by the same rule. */
+const turnsSoFarSchema = z.strictObject({
+  runs: z
+    .array(
+      z.strictObject({ runId: z.string(), provider: said, model: said, hasWords: z.boolean() }),
+    )
+    .max(MOST_TURN_RUNS),
+  facts: z.array(turnFactSchema).max(MOST_TURN_FACTS),
+});
+export type TurnsSoFar = z.infer<typeof turnsSoFarSchema>;
+
+const heardTurnsSchema = z.strictObject({
+  before: turnsSoFarSchema,
+  events: z.array(turnEventSchema).max(MOST_TURN_EVENTS),
+});
+export type HeardTurns = z.infer<typeof heardTurnsSchema>;
+
 export const heardSchema = z.strictObject({
   /** Null: not asked, or not understood. */
   ring: ringFactSchema.nullable(),
@@ -180,5 +286,7 @@ export const heardSchema = z.strictObject({
   messages: z.array(heardMessagesSchema).max(1_000),
   /** The ends of the transcripts of sessions in use (JSONL era). */
   transcripts: z.array(heardTranscriptSchema).max(50),
+  /** Absent in a file whose writer decided on them while it gathered. */
+  turns: heardTurnsSchema.optional(),
 });
 export type Heard = z.infer<typeof heardSchema>;

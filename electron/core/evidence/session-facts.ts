@@ -32,6 +32,11 @@ export const runFactSchema = z.strictObject({
     name: z.string().nullable(),
     sinceMs: ms,
   }),
+  /**
+   * The first and the last of the gateway's lists since the run's last event that said that its
+   * session has no run. Only as it was heard: what it means is decided in `missed-ends.ts`.
+   */
+  noRunSaid: z.strictObject({ sinceMs: ms, lastAtMs: ms }).optional(),
 });
 export type RunFact = z.infer<typeof runFactSchema>;
 

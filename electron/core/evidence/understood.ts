@@ -2,7 +2,9 @@ import type { Evidence, MessageFact, RunFact, SessionFact, TurnFact } from './ev
 import type { Heard } from './heard-facts.ts';
 import { messageFact } from './heard-messages.ts';
 import { tailFacts, tailStep } from './heard-transcripts.ts';
+import { turnsHeard } from './heard-turns.ts';
 import { listedRuns, rowsInFlight } from './listed-runs.ts';
+import { withMissedEnds } from './missed-ends.ts';
 import { withoutAnswered } from './older-list.ts';
 import { withWrittenSteps } from './written-steps.ts';
 
@@ -19,7 +21,7 @@ export function understood(evidence: Evidence): Evidence {
   const written = heard.transcripts.flatMap((transcript) => tailStep(transcript) ?? []);
   const messages = messagesHeard(heard);
   const listed = {
-    runs: facts.runs.list,
+    runs: withMissedEnds(facts.runs.list),
     sessions: sessions.source === 'none' ? null : { atMs: sessions.atMs ?? 0, list: sessions.list },
     messages,
     heard,
@@ -33,7 +35,7 @@ export function understood(evidence: Evidence): Evidence {
     messages: [...messages, ...tails.flatMap(({ message }) => message ?? [])],
     written,
     turns: inOrder(
-      facts.turns,
+      heard.turns === undefined ? facts.turns : [...turnsHeard(heard.turns), ...facts.turns],
       tails.flatMap(({ turns }) => turns),
     ),
   };

@@ -7,9 +7,9 @@ import type {
   RunFact,
   SessionFact,
   SocketTrouble,
-  TurnFact,
 } from '../../core/evidence/evidence.ts';
 import type { Heard } from '../../core/evidence/heard-facts.ts';
+import { withMissedEnds } from '../../core/evidence/missed-ends.ts';
 import type { HeardRuns } from '../../core/evidence/understood.ts';
 import { messagesHeard, runsAtWork, unseenRuns } from '../../core/evidence/understood.ts';
 import type { ToldBlock } from '../blocks.ts';
@@ -83,10 +83,8 @@ export interface GatewayFeed {
   runs(): { coveredSinceMs: number | null; confirmedAtMs: number | null; list: RunFact[] };
   /** All runs at this moment: also those that only the gateway's list shows. */
   runsNow(): readonly RunFact[];
-  /** What it said of runs and messages, as it was heard. */
+  /** What it said of runs, messages and turns, as it was heard. */
   heard(): FeedHeard;
-  /** How turns went at their models. */
-  turns(): readonly TurnFact[];
   channels(): readonly ChannelFact[];
   /** Messages on their way in and out. Null if nothing is known of them. */
   delivery(): DeliveryFact | null;
@@ -161,8 +159,8 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       }
     },
     onEvent: (frame) => {
-      messages.event(frame, runs.facts().list, now());
-      turns.event(frame, runs.facts().list, now());
+      messages.event(frame, runsSeen(), now());
+      turns.event(frame, runsSeen(), now());
       runs.event(frame, now());
       if (frame.event === 'health') channels.health(frame.payload, now());
       troubles.event(frame, now());
@@ -230,7 +228,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     if (socket.fact().kind !== 'open') return;
     const isAtWork =
       isBusy ||
-      runs.facts().list.some((run) => run.phase === 'active') ||
+      runsSeen().some((run) => run.phase === 'active') ||
       sessions?.list.some((row) => row.hasActiveRun === true) === true;
     const ageMs = sessions === null ? Number.POSITIVE_INFINITY : now() - sessions.atMs;
     // A turn without words is explained in a file that only the list can name (2026.2.1).
@@ -280,7 +278,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       list: sinceWhen(read.value.list, sessions, sentAtMs),
     };
     for (const row of read.value.list) {
-      if (row.hasActiveRun === false) settleEnded(row.key, sentAtMs);
+      if (row.hasActiveRun === false) runs.saidToHaveNone(row.key, sentAtMs);
     }
     return true;
   }
@@ -298,34 +296,29 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     };
   }
 
-  /** A run whose end was missed must not look stalled for ever. */
-  function settleEnded(sessionKey: string, sentAtMs: number): void {
-    const isStale = runs
-      .facts()
-      .list.some(
-        (run) =>
-          run.phase === 'active' &&
-          run.sessionKey === sessionKey &&
-          sentAtMs - run.lastProgressAtMs > SESSIONS_BUSY_MS * 2,
-      );
-    if (isStale) runs.settle(sessionKey, sentAtMs);
+  /** The runs whose events were heard, without those whose end must have been missed. */
+  function runsSeen(): RunFact[] {
+    return withMissedEnds(runs.facts().list);
   }
 
   function heardNow(): FeedHeard {
     const { ring, inFlight } = inquiry.told;
-    return { ring, inFlight: [...inFlight], messages: [...messages.heard()] };
+    return {
+      ring,
+      inFlight: [...inFlight],
+      messages: [...messages.heard()],
+      turns: turns.heard(),
+    };
   }
 
   /** Everything from which the runs at work are known. */
   function heardRuns(): HeardRuns {
-    const { list, coveredSinceMs } = runs.facts();
-    const heard = heardNow();
     return {
-      runs: list,
+      runs: runsSeen(),
       sessions,
-      messages: messagesHeard(heard),
-      heard,
-      listeningSinceMs: coveredSinceMs ?? startedAtMs,
+      messages: messagesHeard({ messages: [...messages.heard()] }),
+      heard: { ...inquiry.told, inFlight: [...inquiry.told.inFlight] },
+      listeningSinceMs: runs.facts().coveredSinceMs ?? startedAtMs,
       nowMs: now(),
     };
   }
@@ -360,7 +353,6 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     runs: () => runs.facts(),
     runsNow: () => runsAtWork(heardRuns()),
     heard: heardNow,
-    turns: () => turns.facts(),
     channels: () => channels.facts(),
     delivery() {
       const inbound = channels.inbound();

@@ -23,8 +23,8 @@ export interface RunLedger {
   /** An answer came on the same socket: events sent before it have arrived. */
   confirmed(atMs: number): void;
   event(frame: EventFrame, atMs: number): void;
-  /** The gateway says that this session has no active run. Settles a run whose end was missed. */
-  settle(sessionKey: string, atMs: number): void;
+  /** The gateway's list said at this time that this session has no active run. */
+  saidToHaveNone(sessionKey: string, atMs: number): void;
   facts(): {
     readonly coveredSinceMs: number | null;
     readonly confirmedAtMs: number | null;
@@ -43,11 +43,12 @@ export function createRunLedger(): RunLedger {
 
   function forget(atMs: number): void {
     for (const [id, run] of runs) {
-      if (run.endedAtMs !== null && atMs - run.endedAtMs > ENDED_KEPT_MS) runs.delete(id);
+      const endedAtMs = run.endedAtMs ?? run.noRunSaid?.sinceMs ?? null;
+      if (endedAtMs !== null && atMs - endedAtMs > ENDED_KEPT_MS) runs.delete(id);
     }
     while (runs.size > MOST_RUNS) {
       const ids = [...runs.keys()];
-      const ended = ids.find((id) => runs.get(id)?.phase !== 'active');
+      const ended = ids.find((id) => isOver(runs.get(id)));
       // An active run is dropped from the list, so from now on "none is active" is no longer
       // certain.
       if (ended === undefined) uncover(atMs);
@@ -112,7 +113,7 @@ export function createRunLedger(): RunLedger {
       step: { kind: 'preparing', name: null, sinceMs: atMs },
     };
     runs.set(event.runId, {
-      ...run,
+      ...withoutDoubt(run),
       sessionKey: run.sessionKey ?? event.sessionKey ?? null,
       heartbeat: run.heartbeat || event.isHeartbeat === true,
       lastProgressAtMs: atMs,
@@ -175,16 +176,26 @@ export function createRunLedger(): RunLedger {
       }
       forget(atMs);
     },
-    settle(sessionKey, atMs) {
+    saidToHaveNone(sessionKey, atMs) {
       for (const run of runs.values()) {
-        if (run.phase === 'active' && run.sessionKey === sessionKey) {
-          runs.set(run.runId, { ...run, phase: 'ended', endedAtMs: atMs });
-        }
+        if (run.phase !== 'active' || run.sessionKey !== sessionKey) continue;
+        if (atMs <= run.lastProgressAtMs) continue;
+        const sinceMs = run.noRunSaid?.sinceMs ?? atMs;
+        runs.set(run.runId, { ...run, noRunSaid: { sinceMs, lastAtMs: atMs } });
       }
     },
     facts: () => ({ coveredSinceMs, confirmedAtMs, list: [...runs.values()] }),
     blocks: () => blocks,
   };
+}
+
+/** The run without what lists said: an event of it contradicts a list that knew of none. */
+function withoutDoubt({ noRunSaid: _contradicted, ...run }: RunFact): RunFact {
+  return run;
+}
+
+function isOver(run: RunFact | undefined): boolean {
+  return run?.phase !== 'active' || run.noRunSaid !== undefined;
 }
 
 function stepOf(before: RunFact['step'], event: AgentEvent, atMs: number): RunFact['step'] {

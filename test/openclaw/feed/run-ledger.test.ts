@@ -180,15 +180,6 @@ describe('how a run ends', () => {
     expect(ledger.facts().list[0]?.phase).toBe('failed');
   });
 
-  it('by the word of the gateway, where its end was missed', () => {
-    const ledger = connected();
-    ledger.event(start(), 2_000);
-    ledger.settle('agent:main:other', 3_000);
-    expect(ledger.facts().list[0]?.phase).toBe('active');
-    ledger.settle(KEY, 3_000);
-    expect(ledger.facts().list[0]).toMatchObject({ phase: 'ended', endedAtMs: 3_000 });
-  });
-
   it('for good: what comes late does not wake it', () => {
     const ledger = connected();
     ledger.event(start(), 2_000);
@@ -204,6 +195,33 @@ describe('how a run ends', () => {
     ledger.event(end(), 2_500);
     ledger.event(start(), 3_000);
     expect(ledger.facts().list[0]).toMatchObject({ phase: 'active', endedAtMs: null });
+  });
+
+  it('and notes what lists say of its session, until an event contradicts them', () => {
+    const ledger = connected();
+    ledger.event(start(), 2_000);
+    ledger.saidToHaveNone('agent:main:other', 3_000);
+    expect(ledger.facts().list[0]?.noRunSaid).toBeUndefined();
+    ledger.saidToHaveNone(KEY, 2_000);
+    expect(ledger.facts().list[0]?.noRunSaid).toBeUndefined();
+    ledger.saidToHaveNone(KEY, 3_000);
+    ledger.saidToHaveNone(KEY, 8_000);
+    expect(ledger.facts().list[0]).toMatchObject({
+      phase: 'active',
+      noRunSaid: { sinceMs: 3_000, lastAtMs: 8_000 },
+    });
+    ledger.event(agent('assistant', { delta: 'still here' }), 9_000);
+    expect(ledger.facts().list[0]?.noRunSaid).toBeUndefined();
+  });
+
+  it('and is forgotten ten minutes after lists began to know of none', () => {
+    const ledger = connected();
+    ledger.event(start(), 2_000);
+    ledger.saidToHaveNone(KEY, 3_000);
+    ledger.event(agent('assistant', {}, { runId: 'r2' }), 3_000 + 10 * 60_000);
+    expect(ledger.facts().list).toHaveLength(2);
+    ledger.event(agent('assistant', {}, { runId: 'r2' }), 3_001 + 10 * 60_000);
+    expect(ledger.facts().list.map(({ runId }) => runId)).toEqual(['r2']);
   });
 
   it('and is forgotten ten minutes later', () => {

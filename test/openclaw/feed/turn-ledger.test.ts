@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createTurnLedger } from '../../../electron/openclaw/feed/turn-ledger.ts';
+import { turnsHeard } from '../../../electron/core/evidence/heard-turns.ts';
+import { createTurnLedger, type TurnLedger } from '../../../electron/openclaw/feed/turn-ledger.ts';
 import { run } from '../../support/evidence.ts';
 
 const KEY = 'agent:main:main';
@@ -13,7 +14,12 @@ function hear(...said: readonly Said[]) {
   for (const [order, [event, payload]] of said.entries()) {
     ledger.event({ type: 'event', event, payload }, [], AT + order * 1_000);
   }
-  return ledger;
+  return told(ledger);
+}
+
+/** What a ledger has heard, and what it means. */
+function told(ledger: TurnLedger) {
+  return { facts: () => turnsHeard(ledger.heard()), wordlessAtMs: ledger.wordlessAtMs };
 }
 
 const agent = (stream: string, data: object, more: object = {}): Said => [
@@ -169,7 +175,7 @@ describe('an answer', () => {
         AT + order * 1_000,
       );
     }
-    expect(ledger.facts()).toMatchObject([
+    expect(told(ledger).facts()).toMatchObject([
       { kind: 'answered', provider: 'drill', model: 'drill-1' },
     ]);
   });
@@ -190,5 +196,57 @@ describe('an answer', () => {
     expect(
       hear(beat('assistant', { text: 'ok' }), beat('lifecycle', { phase: 'end' })).facts(),
     ).toEqual([]);
+  });
+});
+
+describe('what is kept of the events', () => {
+  const words = (text: string) => agent('assistant', { text, delta: text });
+  const eventsOf = (...said: readonly Said[]) => {
+    const ledger = createTurnLedger();
+    for (const [order, [event, payload]] of said.entries()) {
+      ledger.event({ type: 'event', event, payload }, [], AT + order * 1_000);
+    }
+    return ledger.heard().events;
+  };
+
+  it('is of streamed words only that there are some, or none any more', () => {
+    const kinds = eventsOf(lifecycle('start'), words('a'), words('ab'), words(''), words('a'));
+    expect(kinds).toMatchObject([
+      { kind: 'phase', phase: 'start' },
+      { kind: 'words', hasWords: true },
+      { kind: 'words', hasWords: false },
+      { kind: 'words', hasWords: true },
+    ]);
+  });
+
+  it('is never the text of a conversation', () => {
+    const secret = 'the words of a person';
+    const heard = eventsOf(
+      words(secret),
+      chat('final', { message: { role: 'assistant', content: secret } }),
+      ['session.message', { sessionKey: KEY, message: { role: 'assistant', content: secret } }],
+    );
+    expect(heard).toHaveLength(3);
+    expect(JSON.stringify(heard)).not.toContain(secret);
+  });
+
+  it('are the last ones, and what the earlier ones told together', () => {
+    const ledger = createTurnLedger();
+    const tell = (order: number, [event, payload]: Said) =>
+      ledger.event({ type: 'event', event, payload }, [], AT + order * 1_000);
+    tell(0, lifecycle('model', { provider: 'drill', model: 'drill-1' }));
+    tell(1, chat('error', { errorMessage: 'refused' }));
+    const others = Array.from({ length: 1_000 }, (_, index) => index + 2);
+    for (const order of others) {
+      tell(order, agent('lifecycle', { phase: 'start' }, { runId: `other-${order % 9}` }));
+    }
+    tell(2_000, chat('final', { message: WORDS }));
+    const { before, events } = ledger.heard();
+    expect(events).toHaveLength(300);
+    expect(before.facts).toMatchObject([{ kind: 'failed', said: 'refused' }]);
+    expect(turnsHeard(ledger.heard())).toMatchObject([
+      { kind: 'failed', atMs: AT + 1_000, model: 'drill-1' },
+      { kind: 'answered', atMs: AT + 2_000_000, provider: 'drill', model: 'drill-1' },
+    ]);
   });
 });

@@ -1,0 +1,19 @@
+import type { RunFact } from './evidence.ts';
+
+/** A list that is younger than this beside a run's last event may have crossed with it. */
+const CROSSED_MS = 10_000;
+
+/**
+ * The runs whose events were heard, without those whose end must have been missed: the gateway's
+ * lists have said for a while that their session has no run. Otherwise such a run would look
+ * stalled for ever. It counts as ended no earlier than its last event allows. A later event of the
+ * run contradicts the lists, and it is at work again. Pure.
+ */
+export function withMissedEnds(runs: readonly RunFact[]): RunFact[] {
+  return runs.map(({ noRunSaid, ...run }) => {
+    if (run.phase !== 'active' || noRunSaid === undefined) return run;
+    const surelyMs = run.lastProgressAtMs + CROSSED_MS;
+    if (noRunSaid.lastAtMs <= surelyMs) return run;
+    return { ...run, phase: 'ended', endedAtMs: Math.max(noRunSaid.sinceMs, surelyMs) };
+  });
+}
