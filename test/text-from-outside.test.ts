@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { wordsRedactor } from '../electron/core/text/redact.ts';
+import { shellWord } from '../electron/core/text/shell-word.ts';
 import { outputSpelledOut } from '../electron/core/text/visible.ts';
-import { plain, shellWord } from '../electron/core/view/terminal-text.ts';
+import { plain } from '../electron/core/view/terminal-text.ts';
 import { plainText, sessionInWords, wrapText } from '../electron/core/view/words.ts';
 import { readLockSentence } from '../electron/openclaw/lock-sentences.ts';
 import { readLogEntry } from '../electron/openclaw/log/log-entries.ts';

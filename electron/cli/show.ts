@@ -6,13 +6,13 @@ import { spoken } from '../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../core/catalogue/terminal/words.ts';
 import { assertNever } from '../core/result.ts';
 import type { WatchLine } from '../core/steps/action.ts';
+import { shellWord } from '../core/text/shell-word.ts';
 import {
   clock,
   lightLine,
   localTimes,
   notificationText,
   plain,
-  shellWord,
 } from '../core/view/terminal-text.ts';
 import type { Args } from './args.ts';
 import type { Terminal } from './verbs/shared.ts';

@@ -2,6 +2,7 @@ import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { partNamed } from '../core/catalogue/sentences/words.ts';
 import { assertNever } from '../core/result.ts';
 import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
+import { shellWord } from '../core/text/shell-word.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';
 import { sweepRestore } from '../openclaw/changes/session-restore.ts';
 import { sessionIdNow } from '../openclaw/sessions/session-files.ts';
@@ -145,7 +146,7 @@ function tell(stores: Stores, { started, steps }: UnfinishedAction, fateOf: Rest
 
 /** The command that asks for a step again, without the program's name. */
 function commandOf({ action, target }: UnfinishedAction['started']): string {
-  return target === null ? action : `${action} ${target}`;
+  return target === null ? action : `${action} ${shellWord(target)}`;
 }
 
 function ending(

@@ -87,9 +87,7 @@ export async function restartChannel(
 }
 
 function withLeftOff(detail: Words, stopped: ReadonlySet<string>): Words {
-  if (stopped.size === 0) return detail;
-  const names = [...stopped].join(', ');
-  return say('isStoppedNow', { why: detail, names });
+  return [...stopped].reduce<Words>((why, name) => say('isStoppedNow', { why, name }), detail);
 }
 
 async function startAnew(

@@ -5,6 +5,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { activeRunsOf } from '../evidence/queries.ts';
 import { agentOf } from '../openclaw/session-key.ts';
 import { assertNever } from '../result.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { Finding, Remedy } from './finding.ts';
 import { at } from './finding.ts';
 import { incidentKey } from './incident-identity.ts';
@@ -333,7 +334,7 @@ function whyWords(cause: ModelCause | null, isRetrying: boolean): Words {
 function remedyOf(group: Group): Remedy {
   const { cause, provider } = group;
   const login =
-    provider === null ? null : `openclaw models auth login --provider ${quoted(provider)}`;
+    provider === null ? null : `openclaw models auth login --provider ${shellWord(provider)}`;
   switch (cause) {
     case 'signed-out':
       return {
@@ -381,9 +382,4 @@ function remedyOf(group: Group): Remedy {
     default:
       return assertNever(cause);
   }
-}
-
-/** A provider's name for a command to copy, quoted where a shell would split it. */
-function quoted(name: string): string {
-  return /^[\w./:@-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 }

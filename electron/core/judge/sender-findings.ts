@@ -1,5 +1,6 @@
 import { counted, lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence, PairingRequest } from '../evidence/evidence.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 
@@ -48,7 +49,7 @@ export function senderFindings(evidence: Evidence): Finding[] {
         actionTarget: null,
         why: say('letSenderIn', { channel }),
         untilMs: null,
-        remedy: { words: say('seeSender'), command: `openclaw pairing list ${channel}` },
+        remedy: { words: say('seeSender'), command: `openclaw pairing list ${shellWord(channel)}` },
       },
     ];
   });

@@ -6,7 +6,8 @@ import { terminalWords } from '../catalogue/terminal/words.ts';
 import { roughlyIn } from '../catalogue/time.ts';
 import type { ActionResult, Notification, Plan } from '../steps/action.ts';
 import { toColumns } from '../text/columns.ts';
-import { escapeOf, hidesSomething, spelledOut } from '../text/visible.ts';
+import { shellWord } from '../text/shell-word.ts';
+import { spelledOut } from '../text/visible.ts';
 import { duration } from '../text/words.ts';
 
 /** Text for a person at a terminal. Shape and word go with colour, which alone says nothing. */
@@ -144,14 +145,6 @@ function recommendedLines(
 
 function row(label: string, text: string): string {
   return `  ${toColumns(label, 9)} ${plain(text)}`;
-}
-
-/** A word for pasting into a shell (bash, zsh), even with invisible characters in it. */
-export function shellWord(text: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-  if (!hidesSomething(text)) return `'${text.replaceAll("'", "'\\''")}'`;
-  const quoted = text.replace(/[\\']/g, (char) => `\\${char}`).replace(/\p{Cc}/gu, escapeOf);
-  return `$'${plain(quoted)}'`;
 }
 
 /** Local wall-clock time, with the day if it is not that of `nowMs`. */

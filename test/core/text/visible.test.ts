@@ -4,6 +4,7 @@ import { reportOf } from '../../../electron/core/api/report.ts';
 import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { notificationsFor } from '../../../electron/core/notices/notify.ts';
 import type { Notification } from '../../../electron/core/steps/action.ts';
+import { shellWord } from '../../../electron/core/text/shell-word.ts';
 import {
   outputSpelledOut,
   spelledOut,
@@ -16,7 +17,6 @@ import {
   painter,
   plain,
   resultText,
-  shellWord,
   statusText,
 } from '../../../electron/core/view/terminal-text.ts';
 import { sessionInWords } from '../../../electron/core/view/words.ts';

@@ -154,7 +154,7 @@ export const deRecovery: Readonly<Record<keyof typeof enRecovery, string>> = {
   doesNotLookNew: 'das Gespräch sieht nicht neu aus',
 
   isStoppedNow:
-    '{why}. Er ist jetzt aus: `clawbuoy restart-channel {names}` startet ihn, und der nächste Neustart des Gateways auch',
+    '{why}. {name} ist jetzt aus: Gestartet wird der Kanal mit `clawbuoy restart-channel {name}` oder beim nächsten Neustart des Gateways',
   startNotTold: 'das Gateway sagte nicht, wie sein Start verlief',
   didNotStartIt: 'das Gateway hat ihn nicht gestartet ({why})',
   stillBusyWithIt: 'das Gateway ist noch damit beschäftigt ({why})',

@@ -1,5 +1,6 @@
 import { type Said, type SaidSlot, saidSchema } from '../../api/said.ts';
 import type { SentenceBook } from './book.ts';
+import { fillPattern } from './fill.ts';
 
 /** Sentences stand in slots of sentences, but never deeper than this. */
 const MOST_NESTED = 8;
@@ -13,7 +14,7 @@ function drawText(book: SentenceBook, said: Said, english: string, depth = 0): s
     return english;
   }
   const pattern = patterns[sentence.key] ?? english;
-  return pattern.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+  return fillPattern(pattern, (name) =>
     slotText(book, sentence.slots[name], (text) => drawText(book, said, text, depth + 1)),
   );
 }

@@ -149,7 +149,7 @@ export const enRecovery = {
   doesNotLookNew: 'the session does not look new',
 
   isStoppedNow:
-    '{why}. It is stopped now: `clawbuoy restart-channel {names}` starts it, and so does the next restart of the gateway',
+    '{why}. {name} is stopped now: `clawbuoy restart-channel {name}` starts it, and so does the next restart of the gateway',
   startNotTold: 'the gateway did not say how its start went',
   didNotStartIt: 'the gateway did not start it ({why})',
   stillBusyWithIt: 'the gateway is still busy with it ({why})',

@@ -1,6 +1,7 @@
 import type { Noun, SentenceBook, SentenceKey } from './book.ts';
 import type { enSentences } from './en.ts';
 import { enBook } from './en-book.ts';
+import { fillPattern } from './fill.ts';
 
 /** A length of time, in milliseconds, written out in the reader's language. */
 export type Lasting = { readonly ms: number };
@@ -32,7 +33,9 @@ export class Sentence {
   }
 
   toString(): string {
-    return filled(enBook, this.key, (name) => slotText(enBook, this.slots[name], String));
+    return fillPattern(enBook.sentences[this.key], (name) =>
+      slotText(enBook, this.slots[name], String),
+    );
   }
 
   toJSON(): string {
@@ -56,11 +59,6 @@ export function lasting(ms: number): Lasting {
 /** "1 message", "3 messages", for a slot. */
 export function counted(count: number, noun: Noun): Counted {
   return { count, noun };
-}
-
-/** Fills a pattern's slots: `{name}`. */
-function filled(book: SentenceBook, key: SentenceKey, slot: (name: string) => string): string {
-  return book.sentences[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => slot(name));
 }
 
 /** What stands in a slot. `nested` says a sentence within it. */

@@ -137,7 +137,7 @@ export const zhHansRecovery: Readonly<Record<keyof typeof enRecovery, string>> =
   doesNotLookNew: '对话看起来没有重新开始',
 
   isStoppedNow:
-    '{why}。它现在已停止：`clawbuoy restart-channel {names}` 会启动它，网关下次重启时也会',
+    '{why}。{name} 现在已停止：`clawbuoy restart-channel {name}` 会启动它，网关下次重启时也会',
   startNotTold: '网关没有说启动结果如何',
   didNotStartIt: '网关没有启动它（{why}）',
   stillBusyWithIt: '网关还在处理它（{why}）',
