@@ -60,6 +60,21 @@ export interface GatewaySocket {
   close(): void;
 }
 
+/** The gateway's own id of its life (2026.9), and when it last let us in. */
+type LastOpen = { readonly bootId: string | null; readonly openedAtMs: number };
+
+/**
+ * Whether the gateway was started anew since it last let us in: by the id of its life, or because
+ * it has not been up for as long (2026.2.1 to 2026.7.35). What the earlier one was slow at says
+ * nothing of this one.
+ */
+function isAnotherLife({ bootId, openedAtMs }: LastOpen, hello: Hello, nowMs: number): boolean {
+  const now = hello.server.bootId ?? null;
+  if (bootId !== null && now !== null) return now !== bootId;
+  const { uptimeMs = null } = hello.snapshot;
+  return uptimeMs !== null && nowMs - uptimeMs > openedAtMs;
+}
+
 export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocket {
   let fact: SocketFact = { kind: 'not-tried' };
   let connection: Connection | null = null;
@@ -69,7 +84,7 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
   let endedAtMs = Number.NEGATIVE_INFINITY;
   const row = createFailuresInARow(options.now);
   let over = false;
-  let bootId: string | null = null;
+  let last: LastOpen | null = null;
   const questions = createQuestions({
     send: (method, params, patienceMs) => connection?.ask(method, params, patienceMs) ?? null,
     now: options.now,
@@ -115,9 +130,9 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     failures = 0;
     connection = result.value;
     const { hello } = connection;
-    const isAnother = bootId !== null && hello.server.bootId != null;
-    if (isAnother && hello.server.bootId !== bootId) questions.forget();
-    bootId = hello.server.bootId ?? bootId;
+    const openedAtMs = options.now();
+    if (last !== null && isAnotherLife(last, hello, openedAtMs)) questions.forget();
+    last = { bootId: hello.server.bootId ?? null, openedAtMs };
     options.onOpen(hello);
     set({
       kind: 'open',

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
 import { createGatewaySocket } from '../../../electron/openclaw/gateway/gateway-socket.ts';
 import { ANYBODY } from '../../../electron/openclaw/gateway/listener-check.ts';
 import { type Oddity, oddGateway } from '../../support/odd-gateway.ts';
@@ -63,6 +65,79 @@ describe('a socket that fails again and again', () => {
     await expect.poll(failures, { timeout: 10_000 }).toBe(2);
     socket.excuse();
     expect(socket.trouble()).toBeNull();
+  });
+});
+
+/** A gateway that never lists its sessions, and says in its hello what a test gives it. */
+async function gatewayWithoutList(hello: { server: object; snapshot: object }) {
+  const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(sockets, 'listening');
+  cleanups.push(() => sockets.close());
+  sockets.on('connection', (socket) => {
+    const payload = { nonce: 'n', ts: 1 };
+    socket.send(JSON.stringify({ type: 'event', event: 'connect.challenge', payload }));
+    socket.on('message', (data) => {
+      const { id, method } = z
+        .object({ id: z.string(), method: z.string() })
+        .parse(JSON.parse(`${data}`));
+      if (method !== 'connect') return;
+      const features = { methods: ['sessions.list'] };
+      const answer = { type: 'hello-ok', protocol: 4, features, ...hello };
+      socket.send(JSON.stringify({ type: 'res', id, ok: true, payload: answer }));
+    });
+  });
+  const address = sockets.address();
+  return {
+    url: `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    dropAll: () => {
+      for (const client of sockets.clients) client.terminate();
+    },
+  };
+}
+
+describe('a gateway that kept a question for long', () => {
+  const HOUR = 3_600_000;
+  const old = { server: { version: '2026.7.35' }, snapshot: { uptimeMs: HOUR } };
+
+  it.each([
+    ['by its time up', old, { ...old, snapshot: { uptimeMs: 5_000 } }, 'late'],
+    ['not by its time up', old, { ...old, snapshot: { uptimeMs: HOUR + 100_000 } }, 'not-asked'],
+    ['by its id', { ...old, server: { bootId: 'a' } }, { ...old, server: { bootId: 'b' } }, 'late'],
+    [
+      'not by its id',
+      { server: { bootId: 'a' }, snapshot: { uptimeMs: HOUR } },
+      { server: { bootId: 'a' }, snapshot: { uptimeMs: 5_000 } },
+      'not-asked',
+    ],
+  ])('is asked again at once where it was started anew: %s', async (_how, first, then, outcome) => {
+    const hello = { ...first };
+    const gateway = await gatewayWithoutList(hello);
+    let nowMs = 10 * HOUR;
+    const socket = createGatewaySocket({
+      url: gateway.url,
+      pin: { kind: 'trusted' },
+      listener: ANYBODY,
+      credentials: () => [],
+      without: null,
+      device: null,
+      now: () => nowMs,
+      random: () => 0,
+      onOpen: () => undefined,
+      onEvent: () => undefined,
+      onChange: () => undefined,
+    });
+    cleanups.push(() => socket.close());
+    const ask = () =>
+      socket.ask({ method: 'sessions.list', params: {}, patienceMs: 1, take: ({ ok }) => ok });
+    await expect.poll(() => socket.fact().kind, { timeout: 10_000 }).toBe('open');
+    expect(await ask()).toBe('late');
+    nowMs += 100_000;
+    Object.assign(hello, then);
+    gateway.dropAll();
+    await expect
+      .poll(() => socket.fact(), { timeout: 10_000 })
+      .toMatchObject({ kind: 'open', openedAtMs: nowMs });
+    expect(await ask()).toBe(outcome);
   });
 });
 
