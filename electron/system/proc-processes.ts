@@ -1,4 +1,11 @@
-import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
 import { parsePid } from '../core/text/numbers-as-text.ts';
@@ -141,11 +148,19 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     } catch {
       return true;
     }
-    const mounts = parseMounts(readText(join(root, 'self/mountinfo')) ?? '');
-    const own = mounts.filter(({ at }) => at === '/' || `${folder}/`.startsWith(`${at}/`));
+    const own = mounts().filter(({ at }) => at === '/' || `${folder}/`.startsWith(`${at}/`));
     // The last mount in the deepest place holds the folder. An image's layers are the container's.
     const deepest = own.toSorted((one, other) => one.at.length - other.at.length).at(-1);
     return deepest === undefined || deepest.at !== '/' || deepest.type !== 'overlay';
+  }
+
+  function mounts(): ReturnType<typeof parseMounts> {
+    try {
+      // The kernel hands out a long table in parts: one read would miss the mounts at its end.
+      return parseMounts(readFileSync(join(root, 'self/mountinfo'), 'utf8'));
+    } catch {
+      return [];
+    }
   }
 
   function workOf(pid: number): ProcessWork {

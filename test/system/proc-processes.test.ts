@@ -155,6 +155,14 @@ describe('a container', () => {
     symlinkSync('pid:[4026532999]', join(root, 'self/ns/pid'));
     expect(asked()).toEqual([false, true, true]);
     expect(processes().mayHideUsers('/with space/state')).toBe(true);
+    // The last mount of a long table counts like the first one.
+    const image = '600 500 0:57 / / rw - overlay overlay rw';
+    const many = Array.from({ length: 2_000 }, (_, index) => {
+      return `${700 + index} 600 8:1 / /data/some/long/folder/name/${index} rw - ext4 /dev/sda1 rw`;
+    });
+    const last = '9000 600 8:1 / /home/node/.openclaw rw - ext4 /dev/sda1 rw';
+    writeFileSync(join(root, 'self/mountinfo'), [image, ...many, last].join('\n'));
+    expect(asked()).toEqual([false, true, true]);
     // A namespace alone, in the machine's own tree.
     writeFileSync(join(root, 'self/mountinfo'), '600 500 8:1 / / rw - ext4 /dev/sda1 rw');
     expect(asked()).toEqual([true, true, true]);
