@@ -1,16 +1,10 @@
-import {
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  readSync,
-} from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
 import { parsePid } from '../core/text/numbers-as-text.ts';
 import { descendantsOf } from './descendants.ts';
 import {
+  disksOf,
   parseBootTimeMs,
   parseCmdline,
   parseEnviron,
@@ -148,10 +142,8 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     } catch {
       return true;
     }
-    const own = mounts().filter(({ at }) => at === '/' || `${folder}/`.startsWith(`${at}/`));
-    // The last mount in the deepest place holds the folder. An image's layers are the container's.
-    const deepest = own.toSorted((one, other) => one.at.length - other.at.length).at(-1);
-    return deepest === undefined || deepest.at !== '/' || deepest.type !== 'overlay';
+    // An image's layers are the container's own.
+    return disksOf(folder, mounts()).some(({ at, type }) => at !== '/' || type !== 'overlay');
   }
 
   function mounts(): ReturnType<typeof parseMounts> {

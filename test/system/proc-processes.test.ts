@@ -163,6 +163,13 @@ describe('a container', () => {
     const last = '9000 600 8:1 / /home/node/.openclaw rw - ext4 /dev/sda1 rw';
     writeFileSync(join(root, 'self/mountinfo'), [image, ...many, last].join('\n'));
     expect(asked()).toEqual([false, true, true]);
+    // The folder is the container's own, but its sessions are not.
+    const sessions = '601 600 8:1 / /root/.openclaw/agents/main rw - ext4 /dev/sda1 rw';
+    writeFileSync(join(root, 'self/mountinfo'), [image, sessions].join('\n'));
+    expect(asked()).toEqual([true, false, false]);
+    const work = '601 600 8:1 / /root/.openclaw/workspace rw - ext4 /dev/sda1 rw';
+    writeFileSync(join(root, 'self/mountinfo'), [image, work].join('\n'));
+    expect(asked()).toEqual([false, false, false]);
     // A namespace alone, in the machine's own tree.
     writeFileSync(join(root, 'self/mountinfo'), '600 500 8:1 / / rw - ext4 /dev/sda1 rw');
     expect(asked()).toEqual([true, true, true]);
