@@ -55,6 +55,7 @@ export function assembleEvidence(
   const jobs = feed.jobs();
   const startTrouble = sources.startTrouble.fact(logged.failures);
   const otherFolder = sources.otherFolder();
+  const unseen = system.unseenUsers(location.stateDir);
   const { gatewayPid } = processes;
   const rows = sessions?.list ?? [];
   return {
@@ -66,7 +67,8 @@ export function assembleEvidence(
       platform: system.platform,
       bootedAtMs: gathered.bootedAtMs,
       ...clock.facts,
-      ...(system.mayHideUsers(location.stateDir) ? { hasUnseenProcesses: true } : {}),
+      ...(unseen === 'outside' ? { hasUnseenProcesses: true } : {}),
+      ...(unseen === 'elsewhere' ? { isDiskShared: true } : {}),
       ...(disk.fact === undefined ? {} : { disk: disk.fact }),
       ...(hasNetwork === null ? {} : { hasNetwork }),
     },

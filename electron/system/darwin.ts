@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { couldBeOpenClaw } from '../core/openclaw/command-line.ts';
 import { err, ok } from '../core/result.ts';
 import { descendantsOf } from './descendants.ts';
+import { type Mount, parseMount, unseenUsersOf } from './mounts.ts';
 import {
   parseLsofConnection,
   parseLsofFolder,
@@ -23,6 +24,7 @@ export type DarwinOptions = {
   readonly presence: (pid: number) => Presence;
   readonly uid: number;
   readonly services: ServiceManager;
+  readonly nowMs: () => number;
 };
 
 /**
@@ -32,6 +34,10 @@ export type DarwinOptions = {
 const PS = '/bin/ps';
 const LSOF = '/usr/sbin/lsof';
 const SYSCTL = '/usr/sbin/sysctl';
+const MOUNT = '/sbin/mount';
+
+/** A disk under OpenClaw's folder is hardly ever changed. */
+const MOUNTS_MS = 10 * 60_000;
 
 /** The result when every requested process is already known to be gone. */
 const NOTHING_TO_ASK: ToolResult = err({ kind: 'failed', why: 'nothing to ask' });
@@ -77,7 +83,9 @@ function unseenAmong(ran: ToolResult, uid: number): string | null {
 }
 
 /** Asks macOS through its own tools: ps, lsof, sysctl, launchctl, FSEvents. */
-export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOptions): System {
+export function darwinSystem(options: DarwinOptions): System {
+  const { run, runSync, presence, uid, services, nowMs } = options;
+  let mounts: { readonly atMs: number; readonly all: readonly Mount[] } | null = null;
   const psArgs = (pids: readonly number[]): readonly string[] => [
     '-ww',
     '-o',
@@ -189,7 +197,17 @@ export function darwinSystem({ run, runSync, presence, uid, services }: DarwinOp
       return parseLsofFolder(lsofAnswer(await run(LSOF, args, { timeoutMs: 2_000 })) ?? '');
     },
     sharesPaths: () => true,
-    mayHideUsers: () => false,
+    unseenUsers(stateDir) {
+      const now = nowMs();
+      if (mounts === null || Math.abs(now - mounts.atMs) > MOUNTS_MS) {
+        const ran = runSync(MOUNT, [], { timeoutMs: 1_000 });
+        mounts = {
+          atMs: now,
+          all: ran.ok && ran.value.code === 0 ? parseMount(ran.value.stdout) : [],
+        };
+      }
+      return unseenUsersOf(stateDir, mounts.all, false);
+    },
 
     async workOf(pid) {
       const ran = await run(PS, ['-ax', '-ww', '-o', PS_COLUMNS], { timeoutMs: 2_000 });

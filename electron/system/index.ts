@@ -45,7 +45,7 @@ export function createSystem(options: SystemOptions = {}): System {
   if (platform === 'darwin') {
     const plutil = '/usr/bin/plutil';
     const services = launchdServices({ run, launchctl, plutil, homeDir, uid, env, nowMs });
-    return darwinSystem({ run, runSync, presence, uid, services });
+    return darwinSystem({ run, runSync, presence, uid, services, nowMs });
   }
   const services = systemdServices({ run, systemctl, homeDir, env, uid });
   return linuxSystem({ procRoot, uid, nowMs, presence, services, run });

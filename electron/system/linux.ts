@@ -43,7 +43,7 @@ export function linuxSystem(options: LinuxOptions): System {
     environmentOf: (pid) => proc.environmentOf(pid),
     folderOf: async (pid) => proc.folderOf(pid),
     sharesPaths: (pid) => proc.sharesPaths(pid),
-    mayHideUsers: (folder) => proc.mayHideUsers(folder),
+    unseenUsers: (stateDir) => proc.unseenUsers(stateDir),
     workOf: async (pid) => proc.workOf(pid),
     versionOf: (program) => programVersion(run, program),
     listeners: (port) => findListeners(scan, port),

@@ -232,30 +232,3 @@ export function parseListening(text: string, port: number): readonly ListeningSo
   }
   return found;
 }
-
-type Mount = { readonly at: string; readonly type: string };
-
-const NO_DISK: Mount = { at: '', type: 'none' };
-
-/**
- * The mounts that hold a state folder and the sessions within it, from all mounts in their order.
- * A container may have only its `agents` from elsewhere. Never empty: a missing one has no type.
- */
-export function disksOf(stateDir: string, mounts: readonly Mount[]): readonly Mount[] {
-  const holding = mounts.filter(({ at }) => at === '/' || `${stateDir}/`.startsWith(`${at}/`));
-  // The last mount in the deepest place holds it.
-  const deepest = holding.toSorted((one, other) => one.at.length - other.at.length).at(-1);
-  const within = mounts.filter(({ at }) => `${at}/`.startsWith(`${stateDir}/agents/`));
-  return [deepest ?? NO_DISK, ...within];
-}
-
-/** The mounts of `/proc/self/mountinfo`, in their order: where each is, and its file system. */
-export function parseMounts(text: string): readonly Mount[] {
-  return text.split('\n').flatMap((line) => {
-    const [, at, type] = /^\d+ \d+ \S+ \S+ (\S+) .* - (\S+) /.exec(line) ?? [];
-    if (at === undefined || type === undefined) return [];
-    // A space in a path is written as an octal number.
-    const octal = (_: string, digits: string) => String.fromCharCode(Number.parseInt(digits, 8));
-    return [{ at: at.replace(/\\(\d{3})/g, octal), type }];
-  });
-}

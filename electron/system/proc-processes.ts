@@ -3,20 +3,19 @@ import { join } from 'node:path';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
 import { parsePid } from '../core/text/numbers-as-text.ts';
 import { descendantsOf } from './descendants.ts';
+import { type Mount, parseMountInfo, unseenUsersOf } from './mounts.ts';
 import {
-  disksOf,
   parseBootTimeMs,
   parseCmdline,
   parseEnviron,
   parseIoBytes,
-  parseMounts,
   parseProcStat,
   parseProcStatus,
   parseUptimeMs,
   TICKS_PER_SECOND,
 } from './parse-proc.ts';
 import type { Presence } from './signal.ts';
-import type { ProcessInfo, ProcessWork, ShownProcess } from './types.ts';
+import type { ProcessInfo, ProcessWork, ShownProcess, UnseenUsers } from './types.ts';
 
 export type ProcOptions = {
   /** Normally `/proc`. */
@@ -44,7 +43,7 @@ export type ProcProcesses = {
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
   folderOf(pid: number): string | null;
   sharesPaths(pid: number): boolean;
-  mayHideUsers(folder: string): boolean;
+  unseenUsers(stateDir: string): UnseenUsers | null;
   workOf(pid: number): ProcessWork;
 };
 
@@ -136,20 +135,19 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     }
   }
 
-  function mayHideUsers(folder: string): boolean {
+  function unseenUsers(stateDir: string): UnseenUsers | null {
     try {
-      if (readlinkSync(join(root, 'self/ns/pid')) === WHOLE_MACHINE) return false;
+      const isInContainer = readlinkSync(join(root, 'self/ns/pid')) !== WHOLE_MACHINE;
+      return unseenUsersOf(stateDir, mounts(), isInContainer);
     } catch {
-      return true;
+      return 'outside';
     }
-    // An image's layers are the container's own.
-    return disksOf(folder, mounts()).some(({ at, type }) => at !== '/' || type !== 'overlay');
   }
 
-  function mounts(): ReturnType<typeof parseMounts> {
+  function mounts(): readonly Mount[] {
     try {
       // The kernel hands out a long table in parts: one read would miss the mounts at its end.
-      return parseMounts(readFileSync(join(root, 'self/mountinfo'), 'utf8'));
+      return parseMountInfo(readFileSync(join(root, 'self/mountinfo'), 'utf8'));
     } catch {
       return [];
     }
@@ -264,7 +262,7 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     environmentOf,
     folderOf,
     sharesPaths,
-    mayHideUsers,
+    unseenUsers,
     workOf,
   };
 }

@@ -142,6 +142,13 @@ export interface ServiceManager {
 
 export type FolderWatch = { close(): void };
 
+/**
+ * `outside`: this one runs in a container, and the folder is not the container's own. macOS has no
+ * such containers. `elsewhere`: the folder lies on a network disk, or on one that a host shares with
+ * its guests, so another machine may use it.
+ */
+export type UnseenUsers = 'outside' | 'elsewhere';
+
 export interface System {
   readonly platform: 'darwin' | 'linux';
   /** The wall-clock time of the machine's boot, in ms. Null if unknown. */
@@ -165,11 +172,10 @@ export interface System {
    */
   sharesPaths(pid: number): boolean;
   /**
-   * Whether a folder may be in use by processes that cannot be seen from here: this one runs in a
-   * container, and the folder is not the container's own. True if that cannot be told. macOS has no
-   * such containers.
+   * Where processes may use OpenClaw's folder that cannot be seen from here. Null: nowhere. What
+   * cannot be told counts as somewhere.
    */
-  mayHideUsers(folder: string): boolean;
+  unseenUsers(stateDir: string): UnseenUsers | null;
   /** The work of a process, to distinguish a slow start from a stuck one. At most 2 s. */
   workOf(pid: number): Promise<ProcessWork>;
   /**

@@ -267,7 +267,7 @@ export class World {
       environmentOf: () => null,
       folderOf: async () => null,
       sharesPaths: () => true,
-      mayHideUsers: () => false,
+      unseenUsers: () => null,
       workOf: async () => ({ ioBytes: null, children: null }),
       versionOf: async () => null,
       listeners: async () =>

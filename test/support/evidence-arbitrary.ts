@@ -856,6 +856,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       clockSteppedAtMs: nullable(timeMs),
       hasNetwork: maybe(fc.boolean()),
       hasUnseenProcesses: maybe(fc.boolean()),
+      isDiskShared: maybe(fc.boolean()),
       disk: maybe(
         fc.record({
           atMs: timeMs,

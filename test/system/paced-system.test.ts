@@ -42,7 +42,7 @@ const UNPACED = [
   'processNow',
   'environmentOf',
   'sharesPaths',
-  'mayHideUsers',
+  'unseenUsers',
   'openersNow',
   'watchFolders',
   'signal',

@@ -148,13 +148,13 @@ describe('a container', () => {
     ];
     writeFileSync(join(root, 'self/mountinfo'), mounts.join('\n'));
     const folders = ['/root/.openclaw', '/home/node/.openclaw', '/home/node/.openclaw/x'];
-    const asked = () => folders.map((folder) => processes().mayHideUsers(folder));
+    const asked = () => folders.map((folder) => processes().unseenUsers(folder) === 'outside');
     expect(asked()).toEqual([false, false, false]);
     rmSync(join(root, 'self/ns/pid'));
     expect(asked()).toEqual([true, true, true]);
     symlinkSync('pid:[4026532999]', join(root, 'self/ns/pid'));
     expect(asked()).toEqual([false, true, true]);
-    expect(processes().mayHideUsers('/with space/state')).toBe(true);
+    expect(processes().unseenUsers('/with space/state')).toBe('outside');
     // The last mount of a long table counts like the first one.
     const image = '600 500 0:57 / / rw - overlay overlay rw';
     const many = Array.from({ length: 2_000 }, (_, index) => {

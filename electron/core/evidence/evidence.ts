@@ -105,6 +105,8 @@ export const evidenceSchema = z
        * a container that shares it. Absent: no.
        */
       hasUnseenProcesses: z.boolean().optional(),
+      /** Whether other machines may use OpenClaw's folder: a network disk. Absent: no. */
+      isDiskShared: z.boolean().optional(),
       /** Whether it has an address beyond itself; absent: not checked. */
       hasNetwork: z.boolean().optional(),
       /** The time at which the wall clock jumped against the steady one. */

@@ -268,7 +268,8 @@ function ownerVerdict(
  * Why pids in locks mean nothing here; null where they do. The gateway may listen here while no
  * OpenClaw process of this machine does. Then it lives in a container or another pid namespace, and
  * the same pid on this machine is another process. Where Clawbuoy itself is in a container that
- * shares the folder, only a gateway beside it shows whose pids are meant.
+ * shares the folder, or on one of several machines that share a disk, only a gateway beside it shows
+ * whose pids are meant.
  */
 function cannotSeeOwners(evidence: Evidence): Words | null {
   if (!evidence.install.isLoopback) {
@@ -278,7 +279,8 @@ function cannotSeeOwners(evidence: Evidence): Words | null {
   const listens = http.kind === 'answered' || http.kind === 'silent' || socket.kind === 'open';
   if (process?.kind === 'alive' && process.identity !== 'other') return null;
   if (listens) return say('gatewayInContainer');
-  return evidence.machine.hasUnseenProcesses === true ? say('clawbuoyInContainer') : null;
+  if (evidence.machine.hasUnseenProcesses === true) return say('clawbuoyInContainer');
+  return evidence.machine.isDiskShared === true ? say('folderShared') : null;
 }
 
 function aliveVerdict(

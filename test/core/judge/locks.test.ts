@@ -597,6 +597,29 @@ describe('processes that cannot be seen from here', () => {
       'undetermined',
     ],
     [
+      'on a disk that other machines use, a number that nobody has here may be somebody’s there',
+      {
+        machine: { isDiskShared: true },
+        gateway: DOWN,
+        locks: [lock({ pid: 7, owner: GONE })],
+      },
+      'undetermined',
+    ],
+    [
+      'nor is a number there that a stranger has here',
+      {
+        machine: { isDiskShared: true },
+        gateway: DOWN,
+        locks: [lock({ pid: 7, owner: strangerNow })],
+      },
+      'undetermined',
+    ],
+    [
+      'a gateway of this machine shows whose numbers are meant on such a disk',
+      { machine: { isDiskShared: true }, locks: [lock({ pid: 99, owner: GONE })] },
+      'orphaned',
+    ],
+    [
       'a gateway beside it there shows whose numbers are meant',
       {
         machine: { hasUnseenProcesses: true },

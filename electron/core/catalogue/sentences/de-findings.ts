@@ -254,6 +254,8 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
     'der Prozess des Gateways ist von hier nicht zu sehen: Es läuft vielleicht in einem Container, wo Prozessnummern etwas anderes bedeuten',
   clawbuoyInContainer:
     'Clawbuoy läuft in einem Container, und OpenClaw-Prozesse außerhalb können denselben Ordner benutzen: Sie sind von hier nicht zu sehen',
+  folderShared:
+    'OpenClaws Ordner liegt auf einer Platte, die auch andere Rechner benutzen können: Was dort läuft, ist von hier nicht zu sehen',
   ownerHasEnded: 'ihr Besitzer, Prozess {pid}, ist zu Ende',
   butClockSet: '{recycled}, aber die Uhr wurde gestellt, seit Clawbuoy zusieht',
   butMayBeOpenclaw:

@@ -238,6 +238,8 @@ export const enFindings = {
     "the gateway's own process is not to be seen from here: it may run in a container, where numbers of processes mean something else",
   clawbuoyInContainer:
     'Clawbuoy runs in a container, and OpenClaw processes outside of it may use the same folder: they cannot be seen from here',
+  folderShared:
+    "OpenClaw's folder is on a disk that other machines may use, too: what runs there cannot be seen from here",
   ownerHasEnded: 'its owner, process {pid}, has ended',
   butClockSet: '{recycled}, but the clock was set since Clawbuoy began to watch',
   butMayBeOpenclaw:

@@ -211,6 +211,7 @@ export const zhHansFindings: Readonly<Record<keyof typeof enFindings, string>> =
   gatewayInContainer: '从这里看不到网关的进程：它可能在容器里运行，那里的进程号含义不同',
   clawbuoyInContainer:
     'Clawbuoy 在容器里运行，容器外的 OpenClaw 进程可能使用同一个文件夹，从这里看不到它们',
+  folderShared: 'OpenClaw 的文件夹在其他机器也可能使用的磁盘上，从这里看不到那些机器上运行的程序',
   ownerHasEnded: '它的主人进程 {pid} 已结束',
   butClockSet: '{recycled}，但 Clawbuoy 开始监视后时钟被调过',
   butMayBeOpenclaw: '{recycled}；但它可能是 OpenClaw，不知道这个版本是否一直打开着持有的锁',
