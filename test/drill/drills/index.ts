@@ -2,6 +2,7 @@ import { abortedBefore } from './aborted.ts';
 import { busyDatabase } from './busy-database.ts';
 import { keptOff, revokedToken, startedAgain, wedgedChannel } from './channels.ts';
 import { CONSENT_DRILLS } from './consent.ts';
+import { deadBesideLive } from './dead-locks.ts';
 import { DOES_NOT_START } from './does-not-start.ts';
 import { draining } from './draining.ts';
 import type { Drill } from './drill.ts';
@@ -41,6 +42,7 @@ export const DRILLS: readonly Drill[] = [
   foreignLock,
   deadLock,
   liveLock,
+  deadBesideLive,
   compaction,
   otherOpenClawLock,
   leftoverLock,

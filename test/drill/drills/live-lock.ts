@@ -9,7 +9,6 @@ import type { Behaviour } from '../model.ts';
 import type { Place } from '../place.ts';
 import type { Stage } from '../stage.ts';
 import type { Watch } from '../watch.ts';
-import { releaseDeadLocks } from './dead-locks.ts';
 import type { Drill } from './drill.ts';
 import { type HeldLock, held, locksOf, putBack, redate, whatBecameOf } from './live-lock-files.ts';
 import { formatTries, type Try } from './live-lock-table.ts';
@@ -318,8 +317,7 @@ async function play(stage: Stage, sessionKey: string): Promise<string> {
   const unlocks = tries.filter(({ verb, fate }) => verb === 'unlock' && fate === 'kept');
   const other = unlocks.find(({ code }) => code !== EXIT_REFUSED);
   expect(!isHeld || other === undefined, `unlock of a ${other?.kind} exits ${other?.code}`);
-  const released = isHeld ? `; ${await releaseDeadLocks(stage, sessionKey)}` : '';
-  return `0 of ${tries.length} tries took a live lock; ${notes.join('; ')}${released}`;
+  return `0 of ${tries.length} tries took a live lock; ${notes.join('; ')}`;
 }
 
 export const liveLock: Drill = {
