@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.ts';
+import { NO_BUNDLED_PLUGINS } from './core-plugins.ts';
 import { cacheFolder, type Installed } from './install.ts';
 import type { Place } from './place.ts';
 import { ended, hasEnded, type Processes } from './processes.ts';
@@ -18,7 +19,6 @@ export type Launch = {
 
 /** The command that starts a real gateway in this place, as its service would. */
 export function realLaunch(installed: Installed, place: Place, version: Version): Launch {
-  const { NODE_EXTRA_CA_CERTS } = process.env;
   return {
     program: installed.node,
     argv: [installed.entry, 'gateway', 'run', '--port', String(place.port)],
@@ -32,13 +32,7 @@ export function realLaunch(installed: Installed, place: Place, version: Version)
       OPENCLAW_CONFIG_PATH: place.config,
       OPENCLAW_SKIP_CHANNELS: '1',
       OPENCLAW_NO_RESPAWN: '1',
-      ...(version.installsAtFirstMessage
-        ? {
-            OPENCLAW_PLUGIN_STAGE_DIR: join(cacheFolder(), `plugins-${version.name}`),
-            // Its npm asks the registry: behind a proxy that signs by itself it fails for minutes.
-            ...(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS }),
-          }
-        : {}),
+      ...(version.corePluginsOnly ? NO_BUNDLED_PLUGINS : {}),
       // Compiled code is kept between drills: a cold start of 2026.2.1 takes 45 s without.
       NODE_COMPILE_CACHE: join(cacheFolder(), `compiled-${version.name}`),
       // Without it a gateway that finds a cache set starts itself again as a child: two pids.

@@ -1,17 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import {
-  access,
-  cp,
-  mkdir,
-  mkdtemp,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -43,10 +32,6 @@ export async function install(version: Version): Promise<Result<Installed>> {
     node: null,
   });
   if (!node.ok) return err(`Node 24: ${node.error}`);
-  if (version.installsAtFirstMessage) {
-    const npm = await putNpmBeside(node.value);
-    if (!npm.ok) return err(`OpenClaw ${version.name}: ${npm.error}`);
-  }
   const overrides = Object.fromEntries(version.stubs.map((name) => [name, `file:stub/${name}`]));
   const manifest = { dependencies: { openclaw: version.name }, overrides };
   const openclaw = await installed(`openclaw-${version.name}`, manifest, version.npmFlags, {
@@ -97,21 +82,6 @@ async function installed(
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-}
-
-/** Gives a Node from the cache the npm of this machine, where an OpenClaw looks for one. */
-async function putNpmBeside(node: string): Promise<Result<void>> {
-  const link = join(dirname(node), 'npm');
-  if (await exists(link)) return ok(undefined);
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    const npm = join(folder, 'npm');
-    if (folder === '' || !(await exists(npm))) continue;
-    // A link that is left over points to an npm that has gone.
-    await rm(link, { force: true });
-    await symlink(await realpath(npm), link);
-    return ok(undefined);
-  }
-  return err('there is no npm on the PATH');
 }
 
 async function exists(file: string): Promise<boolean> {

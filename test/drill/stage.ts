@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { Thresholds } from '../../electron/core/api/thresholds.ts';
 import { Buoy } from './buoy.ts';
 import { type Answer, type Message, say, sessionRow } from './client.ts';
+import { putCorePlugins } from './core-plugins.ts';
 import { expect } from './failure.ts';
 import { Gateway, type Launch, realLaunch, simulatedLaunch } from './gateway.ts';
 import type { HealRow } from './heal-table.ts';
@@ -253,5 +254,6 @@ async function launchFor(
   const installed = await install(version);
   if (!installed.ok) throw new Error(installed.error);
   await writeConfig(place, version, model.baseUrl, needs?.config(version, place));
+  if (version.corePluginsOnly) await putCorePlugins(installed.value, place);
   return realLaunch(installed.value, place, version);
 }

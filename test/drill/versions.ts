@@ -12,10 +12,7 @@ export type Version = {
    * set: the drills run at the limits that people have.
    */
   readonly lockTimeoutMs: number;
-  /**
-   * How long the first message after a start may wait. 2026.4.29 loads its providers then, with
-   * its plugins off as well: measured, 150 s of work, which take nine minutes beside five others.
-   */
+  /** How long the first message after a start may wait. */
   readonly firstAnswerLimitMs: number;
   /** Can a client ask it to restart itself (`gateway.restart.request`)? */
   readonly restartsByRpc: boolean;
@@ -24,10 +21,10 @@ export type Version = {
   /** Its bundled plugins take most of an old release's start and no drill needs them. */
   readonly pluginsOff: boolean;
   /**
-   * 2026.4.29 installs what its plugins need at the first message, by the npm beside its Node:
-   * minutes, once for all drills where it is given a folder that stays.
+   * 2026.4.29 looks through its bundled plugins before its first answer, and installs what they
+   * need, for minutes and with its plugins off as well. It is told to have none but its core ones.
    */
-  readonly installsAtFirstMessage: boolean;
+  readonly corePluginsOnly: boolean;
   /** Does a run hold its lock all the time, or only until the model's first word? */
   readonly holdsLockWhileSpeaking: boolean;
   readonly npmFlags: readonly string[];
@@ -48,7 +45,7 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     restartsByRpc: false,
     listsRuns: false,
     pluginsOff: true,
-    installsAtFirstMessage: false,
+    corePluginsOnly: false,
     holdsLockWhileSpeaking: true,
     npmFlags: ['--legacy-peer-deps'],
     stubs: ['libsignal'],
@@ -59,11 +56,11 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     node: '22.14',
     bootLimitMs: 300_000,
     lockTimeoutMs: 10_000,
-    firstAnswerLimitMs: 1_200_000,
+    firstAnswerLimitMs: 300_000,
     restartsByRpc: false,
     listsRuns: true,
     pluginsOff: true,
-    installsAtFirstMessage: true,
+    corePluginsOnly: true,
     holdsLockWhileSpeaking: true,
     npmFlags: [],
     stubs: [],
@@ -78,7 +75,7 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     restartsByRpc: true,
     listsRuns: true,
     pluginsOff: false,
-    installsAtFirstMessage: false,
+    corePluginsOnly: false,
     holdsLockWhileSpeaking: false,
     npmFlags: [],
     stubs: [],
@@ -93,7 +90,7 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     restartsByRpc: true,
     listsRuns: true,
     pluginsOff: false,
-    installsAtFirstMessage: false,
+    corePluginsOnly: false,
     holdsLockWhileSpeaking: false,
     npmFlags: [],
     stubs: [],
@@ -108,7 +105,7 @@ export const VERSIONS: readonly [Version, ...Version[]] = [
     restartsByRpc: true,
     listsRuns: true,
     pluginsOff: false,
-    installsAtFirstMessage: false,
+    corePluginsOnly: false,
     holdsLockWhileSpeaking: false,
     npmFlags: [],
     stubs: [],

@@ -236,7 +236,7 @@ async function begin(stage: Stage, kind: Kind, key: string): Promise<Begun | nul
   await stage.behave({ kind: 'answer' });
   for (let message = 0; message < kind.messagesBefore; message += 1) {
     const limitMs = version.firstAnswerLimitMs;
-    // 2026.4.29 may prepare its first run for longer than the config lets a run take.
+    // A cold gateway may prepare its first run for longer than the config lets a run take.
     const options = { limitMs, via: 'agent', runLimitSeconds: OWN_LIMIT_S } as const;
     await stage.mustAnswer(key, `${kind.words} ${message}`, options);
   }
@@ -248,15 +248,13 @@ async function begin(stage: Stage, kind: Kind, key: string): Promise<Begun | nul
   const known = new Set(await locksOf(stage));
   if (kind === SUB_AGENT) known.add(own);
   const asked = stage.model.requests;
-  // 2026.4.29 prepares each run for a minute or more, deaf to everything else meanwhile.
-  const appearsLimitMs = version.installsAtFirstMessage ? 4 * APPEARS_LIMIT_MS : APPEARS_LIMIT_MS;
   const over = kind.run(stage, key, kind.words);
   if (version.era === 'sqlite') await leaveLock(own, gateway.pid);
   const lock =
-    version.era === 'sqlite' ? await held(own) : await lockAppears(stage, known, appearsLimitMs);
+    version.era === 'sqlite' ? await held(own) : await lockAppears(stage, known, APPEARS_LIMIT_MS);
   if (lock === null) return null;
   // The lock comes first: a model that is told of the next kind too early would end this one.
-  const askedBy = Date.now() + appearsLimitMs;
+  const askedBy = Date.now() + APPEARS_LIMIT_MS;
   while (stage.model.requests === asked && Date.now() < askedBy) await after(50);
   // A run of 2026.5.28 takes and frees it for small writes first: the one that it keeps counts.
   return { lock: (await held(lock.path)) ?? lock, over };
