@@ -375,8 +375,11 @@ describe('what is at work', () => {
       expect(await find(install), `${where}`).toMatchObject({ kind });
     }
     folder = '/home/ada/openclaw';
-    for (const line of ['pnpm run lint', 'npm i typescript', 'git pull']) {
+    for (const line of ['pnpm run lint', 'npm i typescript', 'git fetch']) {
       expect(await find({ ...install, argv: [line] }), line).toMatchObject({ kind: 'none' });
+    }
+    for (const line of ['git pull --ff-only', 'pnpm build', 'pnpm ui:build']) {
+      expect(await find({ ...install, argv: [line] }), line).toMatchObject({ what: 'update' });
     }
   });
 

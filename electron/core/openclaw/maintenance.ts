@@ -27,7 +27,7 @@ const PRODUCTS = ['openclaw', 'clawdbot', 'moltbot', 'moldbot'];
 /**
  * A package on a package manager's command line: its name, with a version, or a packed file of it.
  */
-const PACKAGE = /^(openclaw|clawdbot|moltbot|moldbot)(-cli)?([@-]\S*)?$/;
+const PACKAGE = /^(npm:)?(openclaw|clawdbot|moltbot|moldbot)(-cli)?([@-]\S*)?$/;
 const ENTRY = /(^|\/)(openclaw|clawdbot|moltbot|moldbot)(\.(m?js|cmd|exe))?$/;
 /**
  * In a folder of the product only its entry file is the product. The folder has other programs too.
@@ -44,13 +44,38 @@ const MANAGERS: Readonly<Record<string, string>> = {
   yarn: 'yarn',
   'yarn.js': 'yarn',
   bun: 'bun',
+  deno: 'deno',
   volta: 'volta',
   brew: 'brew',
   'brew.rb': 'brew',
 };
-const CHANGES = new Set(['i', 'in', 'install', 'add', 'update', 'up', 'upgrade', 'ci']);
+const CHANGES = new Set([
+  'i',
+  'in',
+  'install',
+  'install-test',
+  'it',
+  'add',
+  'update',
+  'up',
+  'upgrade',
+  'reinstall',
+  'ci',
+  'ic',
+  'clean-install',
+  'link',
+  'ln',
+  'rebuild',
+]);
 const REMOVES = new Set(['uninstall', 'un', 'remove', 'rm', 'r']);
 const EVERYTHING = new Set(['update', 'up', 'upgrade']);
+/** What a checkout is built by: `pnpm build`, `pnpm ui:build`, `npm run build:docker`. */
+const BUILD = /(^|:)build(:|$)/;
+const SHOWS = new Set(['-v', '--version', '-h', '--help']);
+/** What git changes a checkout by. */
+const GIT_CHANGES = new Set(
+  'pull merge rebase checkout switch reset restore stash cherry-pick apply am'.split(' '),
+);
 /** The folder of a checkout that a package manager is told to work in: `pnpm -C ~/openclaw install`. */
 const FOLDER_OPTION =
   /(^| )(-C|--dir|--prefix|--cwd)[ =](\S*\/)?(openclaw|clawdbot|moltbot|moldbot)\/?( |$)/i;
@@ -148,8 +173,10 @@ type PackageCommand = {
   readonly packages: readonly string[];
 };
 
-/** The command of a package manager that adds, changes or removes packages; null: it is none. */
-function packageCommand(words: readonly string[]): PackageCommand | null {
+/** A package manager, and what it was told; null: it is none. */
+function managerIn(
+  words: readonly string[],
+): { readonly manager: string; readonly rest: readonly string[] } | null {
   const names = words.map((word) => word.split('/').at(-1)?.toLowerCase() ?? '');
   const at = names.findIndex((name) => Object.hasOwn(MANAGERS, name));
   // `bun` runs programs and also installs them. The words before the manager must be what runs it.
@@ -158,7 +185,14 @@ function packageCommand(words: readonly string[]): PackageCommand | null {
   });
   const manager = MANAGERS[names[at] ?? ''];
   if (manager === undefined || !isRun) return null;
-  const rest = words.slice(at + 1).map((word) => word.toLowerCase());
+  return { manager, rest: words.slice(at + 1).map((word) => word.toLowerCase()) };
+}
+
+/** The command of a package manager that adds, changes or removes packages; null: it is none. */
+function packageCommand(words: readonly string[]): PackageCommand | null {
+  const found = managerIn(words);
+  if (found === null) return null;
+  const { manager, rest } = found;
   const verbAt = rest.findIndex((word) => CHANGES.has(word) || REMOVES.has(word));
   const isFirst = rest
     .slice(0, Math.max(0, verbAt))
@@ -170,7 +204,30 @@ function packageCommand(words: readonly string[]): PackageCommand | null {
   return { manager, verb: rest[verbAt] ?? '', rest, packages };
 }
 
+/**
+ * Whether a command builds or changes whatever lies in its folder. A checkout is updated by hand
+ * with `git pull`, `pnpm install`, `pnpm build` and `pnpm ui:build` (OpenClaw's own manual).
+ */
+function changesAFolder(words: readonly string[]): boolean {
+  if (words[0]?.split('/').at(-1) === 'git') {
+    return verbAfter(words, 0).some((verb) => GIT_CHANGES.has(verb));
+  }
+  const found = managerIn(words);
+  if (found === null) return false;
+  const { manager, rest } = found;
+  // Yarn without a word installs.
+  if (manager === 'yarn' && rest.every(isOption)) return !rest.some((word) => SHOWS.has(word));
+  const told = ['', ...rest.filter((word) => word !== 'run' && word !== 'run-script')];
+  // A build that watches never ends, and is no update.
+  const isWatching = rest.includes('--watch');
+  if (verbAfter(told, 0).some((verb) => BUILD.test(verb))) return !isWatching;
+  const command = packageCommand(words);
+  if (command === null || !CHANGES.has(command.verb)) return false;
+  return command.packages.every((word) => word === '.');
+}
+
 function packageChange(words: readonly string[]): MaintenanceWork | null {
+  if (FOLDER_OPTION.test(words.join(' ')) && changesAFolder(words)) return 'update';
   const command = packageCommand(words);
   if (command === null) return null;
   const { manager, verb, rest, packages } = command;
@@ -193,12 +250,11 @@ export function installsPackages(argv: readonly string[] | null): boolean {
 }
 
 /**
- * Whether a package manager changes packages without a name for them: the folder that it works in
- * tells whose they are (`cd ~/openclaw && pnpm install`).
+ * Whether a package manager or git changes whatever is in its folder: only the folder tells whose it
+ * is (`cd ~/openclaw && git pull && pnpm install && pnpm build`).
  */
 export function changesItsFolder(argv: readonly string[] | null): boolean {
-  const command = argv === null ? null : packageCommand(wordsOf(argv));
-  return command !== null && CHANGES.has(command.verb) && command.packages.length === 0;
+  return argv !== null && changesAFolder(wordsOf(argv));
 }
 
 /** Whether this is OpenClaw's own checkout, by its name. */

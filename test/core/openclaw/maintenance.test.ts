@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isUntoldCommand, maintenanceOf } from '../../../electron/core/openclaw/maintenance.ts';
+import {
+  changesItsFolder,
+  isUntoldCommand,
+  maintenanceOf,
+} from '../../../electron/core/openclaw/maintenance.ts';
 
 const argv = (...words: string[]) => maintenanceOf({ title: null, argv: words });
 const line = (text: string) => argv(text);
@@ -41,6 +45,13 @@ describe('work on OpenClaw', () => {
     ['npm --prefix openclaw ci'],
     ['bun --cwd ../openclaw install'],
     ['npm update -g'],
+    ['deno install -gAf npm:openclaw@latest'],
+    ['/bin/bash /opt/homebrew/bin/brew reinstall openclaw'],
+    ['npm clean-install -g openclaw'],
+    ['npm rebuild -g openclaw'],
+    ['pnpm -C /home/x/openclaw build'],
+    ['pnpm --dir /home/x/openclaw run ui:build'],
+    ['git -C /home/x/openclaw pull --rebase'],
     ['/bin/bash /opt/homebrew/bin/brew upgrade openclaw-cli'],
     [
       '/opt/homebrew/Library/Homebrew/vendor/bin/ruby -W1 /opt/homebrew/Library/Homebrew/brew.rb upgrade',
@@ -77,6 +88,9 @@ describe('work on OpenClaw', () => {
     ['pnpm -C /home/x/.openclaw/workspace install'],
     ['pnpm -C /home/x/openclaw-notes install'],
     ['pnpm -C /home/x/openclaw run lint'],
+    ['git -C /home/x/openclaw status'],
+    ['git pull'],
+    ['deno run -A main.ts'],
     ['tail -f /tmp/openclaw-update.log'],
     ['grep -r openclaw update'],
     ['ssh host openclaw update'],
@@ -103,6 +117,32 @@ describe('work on OpenClaw', () => {
     [{ title: 'node', argv: null }, false],
   ])('may be what %j is, which does not show it yet: %s', (shown, isUntold) => {
     expect(isUntoldCommand(shown)).toBe(isUntold);
+  });
+
+  it.each([
+    ['pnpm install', true],
+    ['pnpm build', true],
+    ['node /usr/lib/node_modules/pnpm/bin/pnpm.cjs ui:build', true],
+    ['npm run build:docker', true],
+    ['npm rebuild', true],
+    ['npm install -g .', true],
+    ['npm link', true],
+    ['bun run build', true],
+    ['yarn', true],
+    ['yarn --frozen-lockfile', true],
+    ['git pull --ff-only', true],
+    ['/usr/bin/git checkout v2026.9.6', true],
+    ['yarn --version', false],
+    ['pnpm test', false],
+    ['pnpm run lint', false],
+    ['npm install zod', false],
+    ['npm run build-notes', false],
+    ['pnpm build --watch', false],
+    ['git fetch origin', false],
+    ['git log --grep pull', false],
+    ['vim build', false],
+  ])('changes the folder that it works in: %s is %s', (text, isChange) => {
+    expect(changesItsFolder(text.split(' '))).toBe(isChange);
   });
 
   it('is not told of a process that shows nothing of itself', () => {
