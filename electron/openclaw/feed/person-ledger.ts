@@ -6,7 +6,8 @@ const MOST_ASKED = 100;
 
 /** An agent's run reports its own commands to every reader. */
 const commandSchema = z.object({
-  stream: z.literal('approval'),
+  runId: z.string(),
+  stream: z.enum(['approval', 'lifecycle']),
   sessionKey: z.string().max(500).nullish(),
   data: z.object({
     phase: z.string(),
@@ -37,7 +38,8 @@ const KINDS: Readonly<Record<string, AskedFact['kind'] | undefined>> = {
 /**
  * The questions that wait for a person, from events. Clawbuoy does not ask for the approval scope.
  * Up to 2026.7 a client with that scope counts as the place for approvals. The gateway then stops
- * asking in the chat. The reader's view is enough: `agent` events of the stream `approval`.
+ * asking in the chat. The reader's view is enough: `agent` events of the stream `approval` where the
+ * run goes on without the answer, and phases of the run itself where it waits for it (2026.9.6).
  */
 export interface PersonLedger {
   event(frame: EventFrame, atMs: number): void;
@@ -48,6 +50,8 @@ export interface PersonLedger {
 
 export function createPersonLedger(): PersonLedger {
   const asked = new Map<string, AskedFact>();
+  /** The runs that stand still until the answer, by the question. */
+  const waitingRuns = new Map<string, string>();
 
   function add(fact: AskedFact): void {
     if (asked.size >= MOST_ASKED && !asked.has(fact.id)) {
@@ -60,22 +64,31 @@ export function createPersonLedger(): PersonLedger {
   function command(payload: unknown, atMs: number): void {
     const event = commandSchema.safeParse(payload);
     if (!event.success) return;
-    const { data, sessionKey } = event.data;
-    const id = data.approvalId ?? data.toolCallId ?? null;
+    const { data, sessionKey = null, runId, stream } = event.data;
+    const { phase, status, approvalId, toolCallId } = data;
+    const id = approvalId ?? toolCallId ?? null;
+    const fact = { kind: 'command' as const, sessionKey, askedAtMs: atMs, expiresAtMs: null };
+    if (stream === 'lifecycle') {
+      if (phase === 'waiting-approval' && id !== null) {
+        add({ id, ...fact });
+        waitingRuns.set(id, runId);
+      } else if (phase === 'approval-resolved' && id !== null) {
+        asked.delete(id);
+      } else if (phase === 'end' || phase === 'error') {
+        // The run itself waited: with its end nobody asks any more.
+        for (const [one, waiting] of waitingRuns) if (waiting === runId) asked.delete(one);
+      }
+      for (const one of waitingRuns.keys()) if (!asked.has(one)) waitingRuns.delete(one);
+      return;
+    }
     if (id === null) return;
-    if (data.phase === 'requested' && data.status === 'pending') {
-      add({
-        id,
-        kind: 'command',
-        sessionKey: sessionKey ?? null,
-        askedAtMs: atMs,
-        expiresAtMs: null,
-      });
-    } else if (data.phase === 'resolved') {
+    if (phase === 'requested' && status === 'pending') {
+      add({ id, ...fact });
+    } else if (phase === 'resolved') {
       asked.delete(id);
       // The end names the tool call, not the approval.
       for (const one of asked.values()) {
-        if (one.kind === 'command' && one.sessionKey === (sessionKey ?? null)) asked.delete(one.id);
+        if (one.kind === 'command' && one.sessionKey === sessionKey) asked.delete(one.id);
       }
     }
   }
@@ -106,6 +119,9 @@ export function createPersonLedger(): PersonLedger {
       });
     },
     facts: () => [...asked.values()],
-    forget: () => asked.clear(),
+    forget: () => {
+      asked.clear();
+      waitingRuns.clear();
+    },
   };
 }

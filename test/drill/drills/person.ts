@@ -10,7 +10,8 @@ import { SLACK_MS, withOther } from './stall.ts';
 
 /** The agent waits for a person: nothing is broken, and nothing is ended. */
 
-const WAITED_MS = 8_000;
+/** The least that the settings take. */
+const WAITED_MS = 10_000;
 /** A command is asked about as soon as the model has asked for it. */
 const ASKED_MS = 60_000;
 const SOON_MS = 5_000;
@@ -38,8 +39,9 @@ class Device {
   }
 
   static async connect(address: { readonly port: number; readonly token: string }) {
-    const scopes = ['operator.read', 'operator.write', 'operator.approvals'];
-    // Without the word of a client that it shows approvals, 2026.9.6 denies each command at once.
+    // 2026.9.6 shows a request only to the connection that sent the message, and to the owner's own
+    // apps. Where no client that says it shows approvals can see it, the command is denied at once.
+    const scopes = ['operator.read', 'operator.write', 'operator.approvals', 'operator.admin'];
     const client = await Client.connect(address, 15_000, scopes, ['approvals']);
     expect(client !== null, 'the device could not connect');
     return new Device(client);

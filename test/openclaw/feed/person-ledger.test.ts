@@ -16,6 +16,10 @@ const pending = approval({
   toolCallId: 't',
 });
 
+const phase = (data: object) => ({ runId: 'run-1', stream: 'lifecycle', sessionKey: MAIN, data });
+const waiting = (approvalId: string) =>
+  phase({ phase: 'waiting-approval', approvalId, toolCallId: 't' });
+
 describe('what waits for a person', () => {
   it('is heard from the run itself, which whoever reads may hear', () => {
     expect(hear(['agent', pending])).toEqual([
@@ -26,6 +30,24 @@ describe('what waits for a person', () => {
   it('is over once the run says so', () => {
     const denied = approval({ phase: 'resolved', status: 'denied', toolCallId: 't' });
     expect(hear(['agent', pending], ['agent', denied])).toEqual([]);
+  });
+
+  it('is heard from a run that stands still until the answer, until it has it (2026.9.6)', () => {
+    expect(hear(['agent', waiting('a')])).toEqual([
+      { id: 'a', kind: 'command', sessionKey: MAIN, askedAtMs: NOW_MS, expiresAtMs: null },
+    ]);
+    const answered = phase({ phase: 'approval-resolved', approvalId: 'a', toolCallId: 't' });
+    expect(
+      hear(['agent', waiting('a')], ['agent', waiting('b')], ['agent', answered]),
+    ).toMatchObject([{ id: 'b' }]);
+  });
+
+  it('is over with the run that stood still for it, and with no other', () => {
+    const end = phase({ phase: 'error', error: 'aborted' });
+    expect(hear(['agent', waiting('a')], ['agent', { ...end, runId: 'run-2' }])).toHaveLength(1);
+    expect(hear(['agent', waiting('a')], ['agent', end])).toEqual([]);
+    // A run that goes on without the answer leaves its question open.
+    expect(hear(['agent', pending], ['agent', end])).toHaveLength(1);
   });
 
   it('is nothing where the command can be approved nowhere', () => {
