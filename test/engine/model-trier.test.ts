@@ -33,7 +33,7 @@ describe('trying a model', () => {
     const { tryModel, asked, notes } = trier();
     expect(await tryModel(null)).toEqual(ANSWERED);
     expect(asked).toEqual([{ provider: 'openai', agentId: 'anna' }]);
-    expect(notes).toEqual(['openai answers (0.8 s). Send your message again in a few minutes.']);
+    expect(notes).toEqual(['OpenAI answers (0.8 s). Send your message again in a few minutes.']);
   });
 
   it('asks one that a person names, though nothing is known of it', async () => {

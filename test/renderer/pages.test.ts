@@ -131,7 +131,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
     it('of a model is tried once at a press, and its answer is read out', async () => {
       const { page, asked } = await at('incident of a model');
       await page.getByRole('button', { name: 'Try the Model Now' }).click();
-      await page.getByRole('status').getByText('openai answers (0.8 s).').waitFor();
+      await page.getByRole('status').getByText('OpenAI answers (0.8 s).').waitFor();
       expect(await asked()).toEqual(['tryModel model-refused~openai/gpt-5~1']);
       await page.getByRole('button', { name: 'Try the Model Now' }).waitFor();
     });

@@ -288,7 +288,7 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
     copyReport: done,
     tryModel: () => ({
       well: true,
-      words: 'openai answers (0.8 s). Send your message again in a few minutes.',
+      words: 'OpenAI answers (0.8 s). Send your message again in a few minutes.',
     }),
     configure: () =>
       test.refuse

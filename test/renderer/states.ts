@@ -304,7 +304,7 @@ const refusedByModel: Incident = {
   level: 'red',
   since: secondsAgo(240),
   sessionKey: 'agent:main:main',
-  cause: 'openai refuses: its login or key is not accepted (openai/gpt-5)',
+  cause: 'OpenAI refuses: its login or key is not accepted (openai/gpt-5)',
   evidence: ['11:56:00 a turn in session agent:main:main failed: "401 Incorrect API key"'],
   action: 'none',
   why: 'OpenClaw is well; the model is not',

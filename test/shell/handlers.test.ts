@@ -80,7 +80,7 @@ describe('what the window can ask for', () => {
     begin();
     expect(await ask('tryModel', id)).toEqual({
       well: true,
-      words: 'openai answers (0.8 s). Send your message again in a few minutes.',
+      words: 'OpenAI answers (0.8 s). Send your message again in a few minutes.',
     });
     for (const other of [first.id, 'anthropic', '']) {
       expect(await ask('tryModel', other)).toMatchObject({ well: false });

@@ -98,8 +98,10 @@ function unseenWords({ mode, gateway: { socketTrouble } }: Evidence): string {
   return mode === 'watch' ? ' yet' : ' in time';
 }
 
+/** A sentence of its own. A name at its beginning, such as "xAI" or "my-own", is left. */
 function sentence(words: Words): string {
   const text = String(words);
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  const isWord = /^\p{Ll}+(?![\p{L}\p{N}/:_-])/u.test(text);
+  const first = isWord ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }

@@ -3,6 +3,7 @@ import type { IncidentClass } from '../api/snapshot.ts';
 import { counted, lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { activeRunsOf } from '../evidence/queries.ts';
+import { providerName } from '../openclaw/provider-name.ts';
 import { agentOf } from '../openclaw/session-key.ts';
 import { assertNever } from '../result.ts';
 import { shellWord } from '../text/shell-word.ts';
@@ -235,13 +236,13 @@ function coolingUntilMs(evidence: Evidence, { provider }: Group): number | null 
 
 function nameOf({ provider, model }: Group): Words {
   if (provider === null) return say('theModel');
-  return model === null ? provider : `${provider}/${model}`;
+  return model === null ? providerName(provider) : `${provider}/${model}`;
 }
 
 function causeWords(group: Group): Words {
   const { cause, newest, provider } = group;
   const name = nameOf(group);
-  const who = provider ?? say('modelsProvider');
+  const who = provider === null ? say('modelsProvider') : providerName(provider);
   const session =
     newest.sessionKey === null
       ? say('aSession')

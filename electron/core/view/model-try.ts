@@ -1,5 +1,6 @@
 import type { ModelTry } from '../api/model-try.ts';
 import { language, strings } from '../catalogue/catalogue.ts';
+import { providerName } from '../openclaw/provider-name.ts';
 import { plainText } from './words.ts';
 
 const MOST_NAMED = 60;
@@ -9,16 +10,20 @@ export function modelTryWords(tried: ModelTry): string {
   const words = strings.modelTry;
   switch (tried.kind) {
     case 'answered': {
-      const provider = plainText(tried.provider, MOST_NAMED);
+      const provider = named(tried.provider);
       return tried.tookMs === null
         ? words.answered(provider)
         : words.answeredIn(provider, seconds(tried.tookMs));
     }
     case 'failed':
-      return words.failed[tried.why](plainText(tried.provider, MOST_NAMED));
+      return words.failed[tried.why](named(tried.provider));
     case 'not-tried':
       return words.notTried[tried.why];
   }
+}
+
+function named(provider: string): string {
+  return plainText(providerName(provider), MOST_NAMED);
 }
 
 function seconds(lengthMs: number): string {

@@ -55,6 +55,15 @@ describe('a message that its model refused', () => {
     expect(first({ turns: turns.slice(1) })?.level).toBe('amber');
   });
 
+  it.each([
+    ['openai', 'OpenAI'],
+    ['xai', 'xAI'],
+    ['my-own', 'my-own'],
+  ])('names its provider as its makers do, also at the beginning (%s)', (provider, name) => {
+    const { headline } = see({ turns: [refused(10 * SECOND, { provider })] });
+    expect(headline).toContain(`${name} refuses`);
+  });
+
   it('is told once, however many ways tell of it', () => {
     const turns = [
       refused(10 * SECOND),

@@ -28,12 +28,12 @@ afterEach(() => speak('en'));
 describe('what came of trying a model', () => {
   it('is told with its time, and with what to do next', () => {
     expect(every.slice(0, 2).map(modelTryWords)).toEqual([
-      'openai answers (0.8 s). Send your message again in a few minutes.',
-      'openai answers. Send your message again in a few minutes.',
+      'OpenAI answers (0.8 s). Send your message again in a few minutes.',
+      'OpenAI answers. Send your message again in a few minutes.',
     ]);
     speak('de');
     expect(every.slice(0, 1).map(modelTryWords)).toEqual([
-      'openai antwortet (0,8 s). Schick deine Nachricht in ein paar Minuten noch einmal.',
+      'OpenAI antwortet (0,8 s). Schick deine Nachricht in ein paar Minuten noch einmal.',
     ]);
   });
 
