@@ -527,6 +527,7 @@ export const de: Catalogue = {
   lightWord: { green: 'OK', amber: 'Prüfen', red: 'Hängt', grey: '?', busy: '…', paused: 'Pause' },
   paused: 'Pausiert',
   pausedFor: (duration) => `Noch ${plainly(duration)} Pause. Nichts wird beobachtet.`,
+  beforePause: (saying) => `Vor der Pause: ${saying}`,
   cannotTell: 'Ich kann nicht sagen, ob der Agent antworten würde.',
   waitingTitle: 'Wartet auf Antwort',
   messageWaits: (duration) => `Eine Nachricht wartet seit ${duration}.`,

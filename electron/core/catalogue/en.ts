@@ -328,6 +328,7 @@ export const en = {
 
   paused: 'Paused',
   pausedFor: (duration: string) => `Paused for ${duration} more. Nothing is being watched.`,
+  beforePause: (saying: string) => `Before the pause: ${saying}`,
   cannotTell: 'I cannot tell whether the agent would answer.',
 
   waitingTitle: 'Waiting for an answer',

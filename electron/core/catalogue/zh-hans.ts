@@ -470,6 +470,7 @@ export const zhHans: Catalogue = {
   lightWord: { green: '正常', amber: '查看', red: '卡住', grey: '?', busy: '…', paused: '暂停' },
   paused: '已暂停',
   pausedFor: (duration) => `还将暂停 ${duration}，期间不做任何监看。`,
+  beforePause: (saying) => `暂停前：${saying}`,
   cannotTell: '无法判断助手是否会回复。',
   waitingTitle: '等待回复',
   messageWaits: (duration) => `有一条消息已等了 ${duration}。`,

@@ -8,6 +8,7 @@ import { adviceFor } from './advice.ts';
 import { lastView } from './last-step.ts';
 import type { LoginItem } from './login-item.ts';
 import { byHandView, type OfferView, offerViews } from './offers.ts';
+import { beforePause } from './panel.ts';
 import { planLines } from './plan.ts';
 import { forYouLines, lostLines, waitingLines } from './waiting.ts';
 import { plainText, remainingInWords, wrapText } from './words.ts';
@@ -95,7 +96,7 @@ function stateSection(status: EngineStatus, nowMs: number): readonly MenuItem[] 
   if (pausedUntil !== null) {
     const left = remainingInWords(pausedUntil, nowMs);
     const text = left === null ? strings.paused : strings.pausedFor(left);
-    return [{ kind: 'header', text }];
+    return [{ kind: 'header', text }, ...texts(beforePause(snapshot), 2)];
   }
   const sayings = snapshot.incidents
     .slice(0, MAX_INCIDENTS)

@@ -103,7 +103,7 @@ export function panelView(
     headline: headlineOf(status),
     doubt: doubtOf(status, nowMs),
     waiting: paused
-      ? []
+      ? beforePause(snapshot)
       : [
           ...forYouLines(snapshot, 'beside the headline'),
           ...waitingLines(snapshot, nowMs, MAX_WAITING),
@@ -135,6 +135,13 @@ export function panelView(
     looked: strings.looked(clockInWords(Date.parse(snapshot.at), nowMs)),
     paused,
   };
+}
+
+/** What the light of a pause covers: the trouble that was there when it began. */
+export function beforePause(snapshot: Snapshot): readonly string[] {
+  return snapshot.level === 'amber' || snapshot.level === 'red'
+    ? [strings.beforePause(headlineSaying(strings, snapshot))]
+    : [];
 }
 
 /** Every time whose age the first page shows. Its one timer uses them. */

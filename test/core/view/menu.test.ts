@@ -230,7 +230,10 @@ describe('the menu', () => {
 
   it('shows a pause instead of what was last seen, and offers to end it', () => {
     const text = lines(stuckStatus({ pausedUntil: secondsAgo(-1_800) }));
-    expect(text[0]).toBe('Paused for 30 minutes more. Nothing is being watched.');
+    expect(text.slice(0, 2)).toEqual([
+      'Paused for 30 minutes more. Nothing is being watched.',
+      'Before the pause: Your agent can’t answer.',
+    ]);
     expect(text).toContain('[Resume Watching]');
     expect(text).not.toContain('[Pause for an Hour]');
     expect(text.join('\n')).not.toMatch(/waiting|Recommended/);

@@ -46,18 +46,22 @@ describe('the panel', () => {
     expect(view.incidents[0]).toMatchObject({ since: 'For 3 minutes' });
   });
 
-  it('claims and offers nothing about sessions while paused', () => {
+  it('claims and offers nothing about sessions while paused, but says what the pause covers', () => {
     const view = panelView(stuckStatus({ pausedUntil: secondsAgo(-60) }), NOW_MS);
     expect(view).toMatchObject({
       light: 'paused',
       headline: 'Paused',
       doubt: 'Paused for 1 minute more. Nothing is being watched.',
-      waiting: [],
+      waiting: ['Before the pause: Your agent can’t answer.'],
       incidents: [],
       paused: true,
       primary: null,
       others: [],
     });
+  });
+
+  it('says nothing of before the pause where all was well', () => {
+    expect(panelView(statusWith({}, { pausedUntil: secondsAgo(-60) }), NOW_MS).waiting).toEqual([]);
   });
 
   it('says as of when it speaks, and where it looked in vain', () => {
