@@ -159,13 +159,12 @@ export class Model {
     const end = new AbortController();
     this.#open.set(response, end);
     response.once('close', () => this.#open.delete(response));
-    const last = body.data.messages.at(-1);
     const turn = sinceLastAnswer(body.data.messages);
     if (turn.some(({ content }) => HEARTBEAT.test(JSON.stringify(content ?? '')))) {
       this.#heartbeats += 1;
     }
     const { stream, model } = body.data;
-    await this.#answer(last?.role === 'tool', stream, model, response, end.signal);
+    await this.#answer(hasToolResult(body.data.messages), stream, model, response, end.signal);
   }
 
   async #answer(
@@ -233,6 +232,12 @@ function toolOf(
   return behaviour.kind === 'call'
     ? { name: behaviour.tool, arguments: behaviour.arguments }
     : null;
+}
+
+/** Whether the tool has been run: 2026.9.6 puts words of its own behind the result. */
+function hasToolResult(messages: readonly { readonly role: string }[]): boolean {
+  const before = messages.findLastIndex((message) => message.role === 'assistant');
+  return messages.slice(before + 1).some((message) => message.role === 'tool');
 }
 
 /** What a turn was begun with: 2026.9.6 puts words of its own behind a prompt. */
