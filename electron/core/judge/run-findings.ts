@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 import { at } from './finding.ts';
 import { watchdogDueAtMs } from './lock-limits.ts';
 import type { JudgedLock } from './locks.ts';
-import { asksPerson } from './waits-for-you.ts';
+import { sessionsThatAsk } from './waits-for-you.ts';
 
 /**
  * A tool may work this long without a word: builds and downloads do (openclaw/openclaw #143396).
@@ -76,9 +76,9 @@ export function quietLimits(evidence: Evidence, run: RunFact): { amberMs: number
  */
 export function runFindings(evidence: Evidence, era: Era, locks: readonly JudgedLock[]): Finding[] {
   const found: Finding[] = [];
+  const asking = sessionsThatAsk(evidence);
   for (const run of evidence.runs.list) {
-    // A run that has asked a person stands still by design.
-    if (run.phase !== 'active' || asksPerson(run)) continue;
+    if (run.phase !== 'active' || asking.has(run.sessionKey ?? '')) continue;
     const lock = locks.find(
       (one) => one.sessionKey === run.sessionKey && one.runBehind === 'active',
     );
@@ -113,7 +113,9 @@ export function reportedStalls(
       notice.kind === 'stalled-session' && notice.sessionKey !== null ? [notice.sessionKey] : [],
     ),
   );
+  const asking = sessionsThatAsk(evidence);
   return [...keys].flatMap((sessionKey) => {
+    if (asking.has(sessionKey)) return [];
     const notice = freshStall(evidence, sessionKey);
     if (notice === null || notice.ageMs === null) return [];
     const sinceMs = notice.atMs - (notice.lastProgressAgeMs ?? notice.ageMs);

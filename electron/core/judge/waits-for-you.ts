@@ -17,8 +17,8 @@ export type WaitsForYou = {
   readonly kind: AskedFact['kind'];
 };
 
-/** A run that stands still because it has asked a person. */
-export function asksPerson(run: RunFact): boolean {
+/** A run whose own step is a question for a person. */
+function asksPerson(run: RunFact): boolean {
   return run.phase === 'active' && run.step.kind === 'tool' && run.step.name === ASKING_TOOL;
 }
 
@@ -39,6 +39,11 @@ export function waitingForYou(evidence: Evidence): WaitsForYou[] {
   return open.filter(
     (one, place) => open.findIndex(({ sessionKey }) => sessionKey === one.sessionKey) === place,
   );
+}
+
+/** The sessions whose runs stand still by design: for an answer that only a person can give. */
+export function sessionsThatAsk(evidence: Evidence): ReadonlySet<string> {
+  return new Set(waitingForYou(evidence).map(({ sessionKey }) => sessionKey));
 }
 
 /** All that only the owner can answer: approvals, questions, and new senders, oldest first. */

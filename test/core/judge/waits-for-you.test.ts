@@ -3,7 +3,16 @@ import type { AskedFact } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { furtherOffers } from '../../../electron/core/steps/further-offers.ts';
 import { offersFor } from '../../../electron/core/steps/offers.ts';
-import { ago, evidence, HOUR, MAIN, MINUTE, run, session } from '../../support/evidence.ts';
+import {
+  ago,
+  evidence,
+  HOUR,
+  MAIN,
+  MINUTE,
+  run,
+  session,
+  stallNotice,
+} from '../../support/evidence.ts';
 import { statusWith } from '../view/status-fixture.ts';
 
 function asked(parts: Partial<AskedFact> = {}): AskedFact {
@@ -49,6 +58,31 @@ describe('a session that waits for a person’s word', () => {
     const snapshot = seen({ asked: [asked(), asked({ id: 'approval-2', kind: 'plugin' })] });
     expect(snapshot.incidents).toHaveLength(1);
   });
+
+  it.each([5, 20, 29])(
+    'is that alone, however long its run stands still for it (%i min)',
+    (minutes) => {
+      const quiet = { step: 'tool' as const, tool: 'exec', quietMs: minutes * MINUTE };
+      const snapshot = seen({
+        runs: [run(quiet)],
+        asked: [asked({ askedAtMs: ago(minutes * MINUTE) })],
+        messages: [
+          {
+            sessionKey: MAIN,
+            userAtMs: ago(minutes * MINUTE + 1_000),
+            replyAtMs: null,
+            droppedAtMs: null,
+            source: 'event',
+          },
+        ],
+        notices: [stallNotice({ ageMs: minutes * MINUTE })],
+      });
+      expect(snapshot.incidents.map((one) => one.class)).toEqual(['waits-for-you']);
+      const steps = [...offersFor(snapshot), ...furtherOffers(statusWith(snapshot))];
+      expect(steps.map((one) => one.action)).not.toContain('abort');
+      expect(steps.map((one) => one.action)).not.toContain('reset');
+    },
+  );
 
   it('is never offered an end of its run, nor a fresh start', () => {
     const snapshot = seen({ runs: [askingRun], asked: [asked()] });
