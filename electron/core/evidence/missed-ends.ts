@@ -10,10 +10,14 @@ const CROSSED_MS = 10_000;
  * run contradicts the lists, and it is at work again. Pure.
  */
 export function withMissedEnds(runs: readonly RunFact[]): RunFact[] {
-  return runs.map(({ noRunSaid, ...run }) => {
-    if (run.phase !== 'active' || noRunSaid === undefined) return run;
-    const surelyMs = run.lastProgressAtMs + CROSSED_MS;
-    if (noRunSaid.lastAtMs <= surelyMs) return run;
-    return { ...run, phase: 'ended', endedAtMs: Math.max(noRunSaid.sinceMs, surelyMs) };
-  });
+  return runs.map((run) => (run.noRunSaid === undefined ? run : decided(run, run.noRunSaid)));
+}
+
+function decided(
+  { noRunSaid: _heard, ...run }: RunFact,
+  { sinceMs, lastAtMs }: NonNullable<RunFact['noRunSaid']>,
+): RunFact {
+  const surelyMs = run.lastProgressAtMs + CROSSED_MS;
+  if (run.phase !== 'active' || lastAtMs <= surelyMs) return run;
+  return { ...run, phase: 'ended', endedAtMs: Math.max(sinceMs, surelyMs) };
 }

@@ -159,8 +159,9 @@ export function createGatewayFeed(options: Options): GatewayFeed {
       }
     },
     onEvent: (frame) => {
-      messages.event(frame, runsSeen(), now());
-      turns.event(frame, runsSeen(), now());
+      const before = runsSeen();
+      messages.event(frame, before, now());
+      turns.event(frame, before, now());
       runs.event(frame, now());
       if (frame.event === 'health') channels.health(frame.payload, now());
       troubles.event(frame, now());
