@@ -1,5 +1,6 @@
 import type { MessageFact, TurnFact, WrittenStep } from './evidence.ts';
 import type { HeardTranscript, TranscriptEntry } from './heard-facts.ts';
+import { endsModelTurn } from './model-turn-end.ts';
 
 /** The most failures in a row that are kept. More add nothing. */
 const MOST_TURNS = 20;
@@ -107,14 +108,11 @@ function readTail({ sessionKey, entries }: HeardTranscript): {
   };
 }
 
-/** OpenClaw's own entries in a conversation, such as copies of what a channel sent. */
-const OWN_PROVIDER = 'openclaw';
-
 /** How one entry ended its turn. Null if it ends none or is not a model's. */
 function turnOf(sessionKey: string, entry: TranscriptEntry, heartbeat: boolean): TurnFact | null {
   const { role, stopReason, provider = null, hasWords = false } = entry;
-  if (role !== 'assistant' || stopReason === undefined || provider === OWN_PROVIDER) return null;
-  if (/^(tool|aborted)/i.test(stopReason)) return null;
+  if (role !== 'assistant' || stopReason === undefined) return null;
+  if (!endsModelTurn(provider, stopReason)) return null;
   const fact = {
     // A message has the time of its request, its entry the time of its arrival.
     atMs: Math.max(entry.writtenAtMs ?? 0, entry.sentAtMs ?? 0),

@@ -2,6 +2,7 @@ import type { FailedTurn, TurnFact } from './evidence.ts';
 import type { HeardTurns, Refusal, TurnEvent, TurnsSoFar } from './heard-facts.ts';
 import { MOST_TURN_FACTS, MOST_TURN_RUNS } from './heard-facts.ts';
 import { joinedFailures } from './joined-failures.ts';
+import { endsModelTurn } from './model-turn-end.ts';
 
 /** The most failed turns that are kept per session. The oldest go first. */
 const MOST_FAILED = 10;
@@ -9,8 +10,6 @@ const MOST_SESSIONS = 200;
 const MOST_FALLBACKS = 20;
 /** The most facts that the judge gets: the last ones. */
 const MOST_FACTS = 500;
-/** OpenClaw's own entries in a conversation, such as copies of what a channel sent. */
-const OWN_PROVIDER = 'openclaw';
 /** The gateway's own word for it, on 2026.7.35 and 2026.9.6. */
 const NO_MODEL_LEFT = 'chain_exhausted';
 /** Several events report one failure, and not all of them name their run. */
@@ -184,8 +183,7 @@ export function createTurns(before: TurnsSoFar): Turns {
 
   function entry(event: Extract<TurnEvent, { kind: 'entry' }>): void {
     const { runId, provider, model, stopReason, refusal } = event;
-    if (provider === OWN_PROVIDER || stopReason === null) return;
-    if (/^(tool|aborted)/i.test(stopReason)) return;
+    if (stopReason === null || !endsModelTurn(provider, stopReason)) return;
     // The run's own events of 2026.9.6 may name the model as the provider does, with a date behind
     // it. What is stored has the name from the config, by which failures go as well.
     if (runId !== null && provider !== null) {
