@@ -11,7 +11,7 @@ import type { Ending } from './ending.ts';
 import type { Look } from './look.ts';
 
 /** The stores of what earlier steps have put aside. */
-type Shelves = Pick<RecoveryContext, 'quarantine' | 'archive' | 'location'>;
+type Stores = Pick<RecoveryContext, 'quarantine' | 'archive' | 'location'>;
 
 export type Undoable =
   | { readonly kind: 'lock'; readonly atMs: number; readonly entry: QuarantineEntry }
@@ -21,7 +21,7 @@ export type Undoable =
  * Returns the step to undo: the one with this id, or else the last one. Else says why there is
  * none. Only reads.
  */
-export function chooseUndo(context: Shelves, id: string | null): Result<Undoable, Ending> {
+export function chooseUndo(context: Stores, id: string | null): Result<Undoable, Ending> {
   const found = undoables(context).filter(
     ({ entry }) => id === null || entry.id === id || entry.actionId === id,
   );
@@ -47,14 +47,14 @@ export function chooseUndo(context: Shelves, id: string | null): Result<Undoable
  * Turns the general plan into that of one step, or into the reason why there is none. For a
  * preview.
  */
-export function undoPlan(context: Shelves, general: Plan, look: Look): Plan {
+export function undoPlan(context: Stores, general: Plan, look: Look): Plan {
   const { text, said } = scribe();
   const planned = chosenPlan(context, general, look, text);
   return { ...planned, said: { ...general.said, ...said() } };
 }
 
 function chosenPlan(
-  context: Shelves,
+  context: Stores,
   general: Plan,
   look: Look,
   text: (words: Words) => string,
@@ -82,7 +82,7 @@ function withoutSteps(general: Plan, outcome: Ending['outcome'], why: string): P
 
 /** Returns why it must not be undone now. Null if nothing seen forbids it. */
 export function undoRefusal(
-  { archive }: Pick<Shelves, 'archive'>,
+  { archive }: Pick<Stores, 'archive'>,
   look: Look,
   undoable: Undoable,
 ): Words | null {
@@ -93,7 +93,7 @@ export function undoRefusal(
   return say('listIsItsOwn', { state: stateWord(state), copy });
 }
 
-function undoables(context: Shelves): Undoable[] {
+function undoables(context: Stores): Undoable[] {
   return [
     ...context.quarantine
       .entries()
@@ -107,7 +107,7 @@ function undoables(context: Shelves): Undoable[] {
 }
 
 /** The answer when nothing can be undone. A reset in a database stays, but its copy is named. */
-function nothingToUndo({ archive, location }: Shelves, id: string | null): Ending {
+function nothingToUndo({ archive, location }: Stores, id: string | null): Ending {
   const kept = archive
     .entries()
     .find(

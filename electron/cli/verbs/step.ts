@@ -73,8 +73,8 @@ export async function step(action: ActionName, args: Args, terminal: Terminal): 
     if (consent === null) {
       const snapshot = await taker.snapshot();
       if (!snapshot.ok) throw new Error(snapshot.error);
-      const step = { action, target: plan.target };
-      return finish(notTaken(step, NO_YES, snapshot.value), args, terminal);
+      const asked = { action, target: plan.target };
+      return finish(notTaken(asked, NO_YES, snapshot.value), args, terminal);
     }
     const result = await taker.act(action, target, consent);
     if (!result.ok) throw new Error(result.error);

@@ -13,9 +13,9 @@ const ORDER: readonly string[] = ESCALATION;
 export type OfferContext = Pick<PlanContext, 'judgement' | 'evidence' | 'methods'>;
 
 /**
- * The steps that make sense now: the recommended one first, then from cheap to costly, as
- * `heal` takes them. Each carries the price of its plan. A step whose plan is refused is left out, unless it
- * is the recommended one: its refusal says what to do instead. A window can ask only for steps in
+ * The steps that make sense now: the recommended one first, then from cheap to costly, as `heal`
+ * takes them. Each carries the price of its plan. A step whose plan is refused is left out, unless
+ * it is the recommended one: its refusal says what to do instead. A window can ask only for steps in
  * this list. It sends an offer, never a path of its own.
  */
 export function offersFor(snapshot: Snapshot, context: OfferContext | null = null): Offer[] {
