@@ -366,6 +366,13 @@ const said = nullable(
   ),
 );
 
+const retryParts = {
+  reason: turnWord,
+  attempt: nullable(fc.nat(9)),
+  of: nullable(fc.nat(9)),
+  delayMs: nullable(lengthMs),
+};
+
 /** By their kinds: a kind that is new in the schema does not compile until it is here. */
 const turnFacts: {
   readonly [K in TurnFact['kind']]: fc.Arbitrary<Extract<TurnFact, { kind: K }>>;
@@ -384,10 +391,7 @@ const turnFacts: {
   retrying: fc.record({
     kind: fc.constant('retrying' as const),
     ...turnParts,
-    reason: turnWord,
-    attempt: nullable(fc.nat(9)),
-    of: nullable(fc.nat(9)),
-    delayMs: nullable(lengthMs),
+    ...retryParts,
   }),
   fallback: fc.record({
     kind: fc.constant('fallback' as const),
@@ -491,10 +495,7 @@ const turnEvents: {
   retrying: fc.record({
     kind: fc.constant('retrying' as const),
     ...ofTurn,
-    reason: turnWord,
-    attempt: nullable(fc.nat(9)),
-    of: nullable(fc.nat(9)),
-    delayMs: nullable(lengthMs),
+    ...retryParts,
   }),
   fallback: fc.record({
     kind: fc.constant('fallback' as const),

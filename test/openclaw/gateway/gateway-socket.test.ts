@@ -11,23 +11,29 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-async function opened(oddity: Oddity) {
-  const gateway = await oddGateway(oddity);
-  cleanups.push(gateway.close);
+/** A socket to that gateway, with nothing to prove, which is closed after the test. */
+function socketTo(url: string, now: () => number = Date.now) {
   const socket = createGatewaySocket({
-    url: gateway.url,
+    url,
     pin: { kind: 'trusted' },
     listener: ANYBODY,
     credentials: () => [],
     without: null,
     device: null,
-    now: Date.now,
+    now,
     random: () => 0,
     onOpen: () => undefined,
     onEvent: () => undefined,
     onChange: () => undefined,
   });
   cleanups.push(() => socket.close());
+  return socket;
+}
+
+async function opened(oddity: Oddity) {
+  const gateway = await oddGateway(oddity);
+  cleanups.push(gateway.close);
+  const socket = socketTo(gateway.url);
   const failures = () => socket.trouble()?.failures ?? 0;
   return { gateway, socket, failures };
 }
@@ -113,20 +119,7 @@ describe('a gateway that kept a question for long', () => {
     const hello = { ...first };
     const gateway = await gatewayWithoutList(hello);
     let nowMs = 10 * HOUR;
-    const socket = createGatewaySocket({
-      url: gateway.url,
-      pin: { kind: 'trusted' },
-      listener: ANYBODY,
-      credentials: () => [],
-      without: null,
-      device: null,
-      now: () => nowMs,
-      random: () => 0,
-      onOpen: () => undefined,
-      onEvent: () => undefined,
-      onChange: () => undefined,
-    });
-    cleanups.push(() => socket.close());
+    const socket = socketTo(gateway.url, () => nowMs);
     const ask = () =>
       socket.ask({ method: 'sessions.list', params: {}, patienceMs: 1, take: ({ ok }) => ok });
     await expect.poll(() => socket.fact().kind, { timeout: 10_000 }).toBe('open');
@@ -146,20 +139,7 @@ describe('a refused token', () => {
     const gateway = await oddGateway('refuses-token');
     cleanups.push(gateway.close);
     let nowMs = Date.now();
-    const socket = createGatewaySocket({
-      url: gateway.url,
-      pin: { kind: 'trusted' },
-      listener: ANYBODY,
-      credentials: () => [],
-      without: null,
-      device: null,
-      now: () => nowMs,
-      random: () => 0,
-      onOpen: () => undefined,
-      onEvent: () => undefined,
-      onChange: () => undefined,
-    });
-    cleanups.push(() => socket.close());
+    const socket = socketTo(gateway.url, () => nowMs);
     await expect
       .poll(() => socket.fact(), { timeout: 10_000 })
       .toMatchObject({ kind: 'refused', why: 'unauthorized' });
