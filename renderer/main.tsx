@@ -1,12 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import {
-  type Catalogue,
-  LANGUAGES,
-  type Language,
-  speakFrom,
-  strings,
-} from '../electron/core/catalogue/catalogue.ts';
+import { speakFrom, strings } from '../electron/core/catalogue/catalogue.ts';
+import type { Catalogue } from '../electron/core/catalogue/en.ts';
+import { LANGUAGES, type Language } from '../electron/core/catalogue/languages.ts';
 import { App } from './app.tsx';
 import './styles/base.css';
 import './styles/parts.css';

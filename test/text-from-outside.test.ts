@@ -1,9 +1,10 @@
 import { describe, it } from 'vitest';
+import { plainText } from '../electron/core/catalogue/plain-text.ts';
 import { wordsRedactor } from '../electron/core/text/redact.ts';
 import { shellWord } from '../electron/core/text/shell-word.ts';
 import { outputSpelledOut } from '../electron/core/text/visible.ts';
 import { plain } from '../electron/core/view/terminal-text.ts';
-import { plainText, sessionInWords, wrapText } from '../electron/core/view/words.ts';
+import { sessionInWords, wrapText } from '../electron/core/view/words.ts';
 import { readLockSentence } from '../electron/openclaw/lock-sentences.ts';
 import { readLogEntry } from '../electron/openclaw/log/log-entries.ts';
 import { parseLogLine } from '../electron/openclaw/log/log-lines.ts';

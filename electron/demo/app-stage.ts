@@ -7,7 +7,8 @@ import { createEngine, type LocalEngine } from '../engine/engine.ts';
 import { createSystem } from '../system/index.ts';
 import { sleep } from '../system/sleep.ts';
 import type { ProcessInfo, System } from '../system/types.ts';
-import { type SimulatedOpenClaw, startSimulatedOpenClaw } from './simulator/index.ts';
+import { startSimulatedOpenClaw } from './simulator/index.ts';
+import type { SimulatedOpenClaw } from './simulator/simulated-openclaw.ts';
 
 /** A simulated OpenClaw for the panel, with the incident that a person fixes there. */
 export interface AppStage {

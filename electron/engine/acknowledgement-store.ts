@@ -1,9 +1,6 @@
 import type { Snapshot } from '../core/api/snapshot.ts';
-import {
-  type Acknowledgement,
-  acknowledgementsIn,
-  withAcknowledgement,
-} from '../core/notices/acknowledgements.ts';
+import type { Acknowledgement } from '../core/notices/acknowledgement-schema.ts';
+import { acknowledgementsIn, withAcknowledgement } from '../core/notices/acknowledgements.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Journal } from '../recovery/journal.ts';
 

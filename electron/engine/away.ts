@@ -36,7 +36,8 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { ActionResult, Notification } from '../core/steps/action.ts';
 import { errorMessage } from '../core/text/errors.ts';
 import type { AwayStore } from '../home/away-store.ts';
-import type { Outgoing, Sender } from '../outlets/send.ts';
+import type { Outgoing } from '../outlets/outlet-requests.ts';
+import type { Sender } from '../outlets/send.ts';
 
 export type AwayOptions = {
   readonly now: () => number;

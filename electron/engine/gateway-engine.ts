@@ -9,18 +9,14 @@ import { strings } from '../core/catalogue/catalogue.ts';
 import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import { endedIn } from '../core/evidence/ended-runs.ts';
 import type { JournalRecord } from '../core/history/journal-record.ts';
-import { type Acknowledgement, dismissedIn } from '../core/notices/acknowledgements.ts';
+import type { Acknowledgement } from '../core/notices/acknowledgement-schema.ts';
+import { dismissedIn } from '../core/notices/acknowledgements.ts';
 import { type Button, changedSince } from '../core/notices/away/phone-answers.ts';
 import { isPlannedQuiet } from '../core/notices/planned-quiet.ts';
 import type { Result } from '../core/result.ts';
-import type {
-  ActionName,
-  ActionResult,
-  Consent,
-  Notification,
-  Plan,
-} from '../core/steps/action.ts';
-import { ONE_YES } from '../core/steps/action.ts';
+import type { ActionName, ActionResult, Notification, Plan } from '../core/steps/action.ts';
+import type { Consent } from '../core/steps/consent.ts';
+import { ONE_YES } from '../core/steps/consent.ts';
 import { findOffer } from '../core/steps/find-offer.ts';
 import type { PastRestart } from '../core/steps/guards.ts';
 import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';

@@ -1,5 +1,5 @@
 import type { Incident, Snapshot } from '../core/api/snapshot.ts';
-import type { Memory } from '../core/evidence/evidence.ts';
+import type { Memory } from '../core/evidence/memory.ts';
 import { incidentKeyOf } from '../core/judge/judge.ts';
 import type { Journal } from '../recovery/journal.ts';
 

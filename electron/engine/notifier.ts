@@ -1,7 +1,8 @@
+import type { Offer } from '../core/api/offer.ts';
 import type { Settings } from '../core/api/settings-schema.ts';
 import type { IncidentClass, Snapshot } from '../core/api/snapshot.ts';
-import type { EngineStatus, Offer } from '../core/api/status.ts';
-import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
+import type { EngineStatus } from '../core/api/status.ts';
+import type { Acknowledgement } from '../core/notices/acknowledgement-schema.ts';
 import { afterTelling, notificationsFor, type SentNotices } from '../core/notices/notify.ts';
 import { isPlannedQuiet } from '../core/notices/planned-quiet.ts';
 import { isQuietAt } from '../core/notices/quiet-hours.ts';

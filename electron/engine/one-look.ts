@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Thresholds } from '../core/api/thresholds.ts';
-import type { Evidence, Memory } from '../core/evidence/evidence.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import type { Memory } from '../core/evidence/memory.ts';
 import { type OwnFacts, withOwnFacts } from '../core/evidence/own-facts.ts';
 import { understood } from '../core/evidence/understood.ts';
 import { isLate, judge, lockedRuns, unclearMs } from '../core/judge/judge.ts';

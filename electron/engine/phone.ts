@@ -15,8 +15,8 @@ import {
   withButton,
 } from '../core/notices/away/phone-answers.ts';
 import type { ActionResult } from '../core/steps/action.ts';
+import type { Outgoing } from '../outlets/outlet-requests.ts';
 import type { AnsweringOutlet, HeardPress, ListenerOptions } from '../outlets/phone-listener.ts';
-import type { Outgoing } from '../outlets/send.ts';
 
 /** What a press has led to. */
 export type PhoneEnd =

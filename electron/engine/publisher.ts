@@ -1,6 +1,6 @@
 import { fingerprint } from '../core/api/fingerprint.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
-import type { MessageFact } from '../core/evidence/evidence.ts';
+import type { MessageFact } from '../core/evidence/session-facts.ts';
 import { type SampleSoFar, takeSample } from '../core/history/latency-sample.ts';
 import type { Journal } from '../recovery/journal.ts';
 

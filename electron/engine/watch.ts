@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { Thresholds } from '../core/api/thresholds.ts';
-import type { Memory } from '../core/evidence/evidence.ts';
+import type { Memory } from '../core/evidence/memory.ts';
 import type { OwnFacts } from '../core/evidence/own-facts.ts';
 import type { DeviceStore } from '../openclaw/gateway/device-identity.ts';
 import type { Location } from '../openclaw/locate/locate.ts';

@@ -8,12 +8,10 @@ import {
 } from '../core/api/settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { LocateFlags } from '../openclaw/locate/locate.ts';
+import type { LocateFlags } from '../openclaw/locate/locate-paths.ts';
 import { errorWords } from '../system/file-reads.ts';
 import { type Files, realFiles, replaceFile } from '../system/files.ts';
 import { readSettingsObject } from './settings-object.ts';
-
-export { checkSettings, DEFAULT_SETTINGS, type LoadedSettings, type Settings, type SettingsPatch };
 
 export interface SettingsFile {
   readonly path: string;

@@ -1,14 +1,10 @@
 import type { Thresholds } from '../core/api/thresholds.ts';
-import type {
-  DeliveryFact,
-  Evidence,
-  Memory,
-  NoticeFact,
-  PairingRequest,
-  ProcessFact,
-  Undelivered,
-} from '../core/evidence/evidence.ts';
+import type { DeliveryFact, Undelivered } from '../core/evidence/delivery-facts.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import type { ProcessFact } from '../core/evidence/gateway-facts.ts';
 import type { HeardTranscript } from '../core/evidence/heard-facts.ts';
+import type { Memory } from '../core/evidence/memory.ts';
+import type { NoticeFact, PairingRequest } from '../core/evidence/report-facts.ts';
 import { otherFolderWords } from '../core/steps/guards.ts';
 import { mergeBlocks } from './blocks.ts';
 import type { SeenLock } from './locks/lock-watch.ts';

@@ -1,4 +1,5 @@
-import type { BlockFact, SessionFact } from '../core/evidence/evidence.ts';
+import type { BlockFact } from '../core/evidence/report-facts.ts';
+import type { SessionFact } from '../core/evidence/session-facts.ts';
 
 /** A block from an event. Long paths come without their end. */
 export type ToldBlock = BlockFact & { readonly isCut: boolean };

@@ -1,12 +1,9 @@
-import type {
-  Evidence,
-  HttpFact,
-  Memory,
-  NoticeFact,
-  RunFact,
-  SessionFact,
-} from '../core/evidence/evidence.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import type { HttpFact } from '../core/evidence/gateway-facts.ts';
 import type { HeardTranscript } from '../core/evidence/heard-facts.ts';
+import type { Memory } from '../core/evidence/memory.ts';
+import type { NoticeFact } from '../core/evidence/report-facts.ts';
+import type { RunFact, SessionFact } from '../core/evidence/session-facts.ts';
 import { assembleEvidence } from './assemble-evidence.ts';
 import type { GatewaySocket } from './gateway/gateway-socket.ts';
 import { ownersOf } from './locks/lock-facts.ts';

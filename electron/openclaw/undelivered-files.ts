@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Undelivered } from '../core/evidence/evidence.ts';
+import type { Undelivered } from '../core/evidence/delivery-facts.ts';
 import { changedAtMs, namesIn } from './files.ts';
 
 /** The interval is so long that the check costs almost nothing. */

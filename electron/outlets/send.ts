@@ -7,8 +7,6 @@ import { type Outgoing, requestFor } from './outlet-requests.ts';
 import type { SecretReader } from './secrets.ts';
 import { sendMail } from './send-mail.ts';
 
-export type { Outgoing };
-
 /** Tries once to send a message to a place. Bounded in time; never throws. */
 export type Sender = (outlet: Outlet, message: Outgoing) => Promise<SendOutcome>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Noun } from '../core/catalogue/sentences/book.ts';
 import { counted, say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import type { ActionName } from '../core/steps/action.ts';
-import type { AskedCosts } from '../core/steps/plan.ts';
+import type { AskedCosts } from '../core/steps/plan/draft.ts';
 import type { GatewaySocket } from '../openclaw/gateway/gateway-socket.ts';
 
 const RPC_MS = 3_000;

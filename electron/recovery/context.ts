@@ -1,5 +1,6 @@
 import type { Result } from '../core/result.ts';
-import type { ActionName, Consent, Plan } from '../core/steps/action.ts';
+import type { ActionName, Plan } from '../core/steps/action.ts';
+import type { Consent } from '../core/steps/consent.ts';
 import type { PastRestart } from '../core/steps/guards.ts';
 import { planFor } from '../core/steps/plan.ts';
 import type { Quarantine } from '../openclaw/changes/quarantine.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lasting, say, type Words } from '../core/catalogue/sentences/sentence.ts';
-import type { RunFact } from '../core/evidence/evidence.ts';
 import { activeRunsOf, isAtWork, latestRunOf } from '../core/evidence/queries.ts';
+import type { RunFact } from '../core/evidence/session-facts.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { isStalled } from '../core/steps/plan/session.ts';

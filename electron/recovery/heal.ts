@@ -5,7 +5,8 @@ import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { partNamed } from '../core/catalogue/sentences/words.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
-import type { ActionName, ActionResult, Consent, Plan } from '../core/steps/action.ts';
+import type { ActionName, ActionResult, Plan } from '../core/steps/action.ts';
+import type { Consent } from '../core/steps/consent.ts';
 import type { EscalationStep } from '../core/steps/escalation.ts';
 import { nextStep, recommendedStep } from '../core/steps/escalation.ts';
 

@@ -18,8 +18,6 @@ import { errorCode } from '../core/text/errors.ts';
 import { errorWords, type FileStat, quietly } from '../system/file-reads.ts';
 import { type Files, realFiles, temporaryName, writeNew } from '../system/files.ts';
 
-export type { JournalEntry, JournalIncident, JournalRecord, RestartRecord, UnfinishedAction };
-
 const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
 const MAX_RECORD_BYTES = 64 * 1024;
 const MAX_TEXT = 2_000;

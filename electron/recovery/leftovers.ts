@@ -1,5 +1,6 @@
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { partNamed } from '../core/catalogue/sentences/words.ts';
+import type { UnfinishedAction } from '../core/history/journal-record.ts';
 import { assertNever } from '../core/result.ts';
 import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
 import { shellWord } from '../core/text/shell-word.ts';
@@ -8,7 +9,7 @@ import { sweepRestore } from '../openclaw/changes/session-restore.ts';
 import { sessionIdNow } from '../openclaw/sessions/session-files.ts';
 import type { System } from '../system/types.ts';
 import type { Archive, ArchiveEntry } from './archive.ts';
-import type { Journal, UnfinishedAction } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { isStillThere } from './still-there.ts';
 import type { CopyFate } from './unfinished-copy.ts';
 

@@ -4,7 +4,7 @@ import { stateWord } from '../core/catalogue/sentences/words.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { Plan } from '../core/steps/action.ts';
-import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
+import type { QuarantineEntry } from '../openclaw/changes/quarantine-entry.ts';
 import type { ArchiveEntry } from './archive.ts';
 import type { RecoveryContext } from './context.ts';
 import type { Ending } from './ending.ts';

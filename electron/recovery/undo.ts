@@ -3,7 +3,7 @@ import { hasEnded } from '../core/evidence/queries.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { guardRefusal } from '../core/steps/guards.ts';
-import type { QuarantineEntry } from '../openclaw/changes/quarantine.ts';
+import type { QuarantineEntry } from '../openclaw/changes/quarantine-entry.ts';
 import type { ArchiveEntry } from './archive.ts';
 import type { RecoveryContext } from './context.ts';
 import type { Ending } from './ending.ts';

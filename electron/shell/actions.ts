@@ -1,8 +1,9 @@
 import type { GatewayId } from '../core/api/gateway-id.ts';
 import type { ActReply, PlanReply, TryReply } from '../core/api/ipc-contract.ts';
-import type { ActionName, Engine, EngineStatus } from '../core/api/status.ts';
+import type { Engine, EngineStatus } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
-import type { Consent } from '../core/steps/action.ts';
+import type { ActionName } from '../core/steps/action.ts';
+import type { Consent } from '../core/steps/consent.ts';
 import { findOffer } from '../core/steps/find-offer.ts';
 import { errorMessage } from '../core/text/errors.ts';
 import { modelTryWords } from '../core/view/model-try.ts';

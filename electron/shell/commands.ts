@@ -1,9 +1,10 @@
 import { app, shell } from 'electron';
 import type { Reply, Wanted } from '../core/api/ipc-contract.ts';
-import type { ActionName, Engine } from '../core/api/status.ts';
+import type { Engine } from '../core/api/status.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { assertNever } from '../core/result.ts';
-import { ONE_YES } from '../core/steps/action.ts';
+import type { ActionName } from '../core/steps/action.ts';
+import { ONE_YES } from '../core/steps/consent.ts';
 import { findOfferForIncident } from '../core/steps/incident-offer.ts';
 import { errorMessage } from '../core/text/errors.ts';
 import type { MenuCommand } from '../core/view/menu.ts';

@@ -18,7 +18,7 @@ import { incidentStory } from '../core/history/incident-story.ts';
 import { answeredShares, RANGES_MS } from '../core/history/patterns.ts';
 import { timelineOf } from '../core/history/timeline.ts';
 import type { Installed } from '../core/installed/installed.ts';
-import type { Acknowledgement } from '../core/notices/acknowledgements.ts';
+import type { Acknowledgement } from '../core/notices/acknowledgement-schema.ts';
 import { sampleText } from '../core/notices/away/outlet-status.ts';
 import { furtherOffers } from '../core/steps/further-offers.ts';
 import { settingProblemWords } from '../core/view/setting-words.ts';

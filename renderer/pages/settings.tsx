@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { LANGUAGES, strings } from '../../electron/core/catalogue/catalogue.ts';
+import { strings } from '../../electron/core/catalogue/catalogue.ts';
+import { LANGUAGES } from '../../electron/core/catalogue/languages.ts';
 import type { PageProps } from '../page.ts';
 import { Lines, Section } from '../sections.tsx';
 import { AwayExtras } from '../settings/away-extras.tsx';

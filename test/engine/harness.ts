@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Level, Snapshot } from '../../electron/core/api/snapshot.ts';
 import type { EngineEvent } from '../../electron/core/api/status.ts';
+import type { JournalRecord } from '../../electron/core/history/journal-record.ts';
 import { RECOVERED_ID } from '../../electron/core/notices/notify.ts';
 import type { ProcessConfig } from '../../electron/demo/simulator/control.ts';
 import type { SimulatedVersion } from '../../electron/demo/simulator/eras.ts';
@@ -11,7 +12,7 @@ import {
   spawnSimulatedOpenClaw,
 } from '../../electron/demo/spawn-simulated.ts';
 import { createEngine, type LocalEngine } from '../../electron/engine/engine.ts';
-import { type JournalRecord, openJournal } from '../../electron/recovery/journal.ts';
+import { openJournal } from '../../electron/recovery/journal.ts';
 import type { Look } from '../../electron/recovery/look.ts';
 import { createSystem } from '../../electron/system/index.ts';
 import type { System } from '../../electron/system/types.ts';

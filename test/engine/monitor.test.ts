@@ -1,6 +1,7 @@
 import { describe, it, type TestContext } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
-import type { Evidence, Memory } from '../../electron/core/evidence/evidence.ts';
+import type { Evidence } from '../../electron/core/evidence/evidence.ts';
+import type { Memory } from '../../electron/core/evidence/memory.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { createMonitor, type MonitorOptions } from '../../electron/engine/monitor.ts';
 import type { Look } from '../../electron/recovery/look.ts';

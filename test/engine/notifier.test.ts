@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, type Settings } from '../../electron/core/api/settings-schema.ts';
 import type { IncidentClass, Snapshot } from '../../electron/core/api/snapshot.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
 import type { Notification } from '../../electron/core/steps/action.ts';
 import { createNotifier } from '../../electron/engine/notifier.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../electron/home/settings.ts';
 import { NOW_MS, secondsAgo, statusWith } from '../core/view/status-fixture.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LockFact } from '../../electron/core/evidence/evidence.ts';
+import type { LockFact } from '../../electron/core/evidence/lock-facts.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import {
   hangsOnIt,

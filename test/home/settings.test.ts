@@ -12,8 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkSettings, DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
-import { checkSettings, DEFAULT_SETTINGS, openSettings } from '../../electron/home/settings.ts';
+import { openSettings } from '../../electron/home/settings.ts';
 import type { Files } from '../../electron/system/files.ts';
 import { fileError, quickFiles, watchedFiles } from '../support/faulty-files.ts';
 

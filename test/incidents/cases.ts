@@ -4,7 +4,9 @@ import type {
   LockVerdict,
   Recommendation,
 } from '../../electron/core/api/snapshot.ts';
-import type { Evidence, NoticeFact, StartupFact } from '../../electron/core/evidence/evidence.ts';
+import type { Evidence } from '../../electron/core/evidence/evidence.ts';
+import type { StartupFact } from '../../electron/core/evidence/gateway-facts.ts';
+import type { NoticeFact } from '../../electron/core/evidence/report-facts.ts';
 import {
   ago,
   block,

@@ -1,8 +1,8 @@
+import type { PairingRequest } from '../../electron/core/evidence/report-facts.ts';
 import type {
   ChannelAccountFact,
   ChannelFact,
-  PairingRequest,
-} from '../../electron/core/evidence/evidence.ts';
+} from '../../electron/core/evidence/session-facts.ts';
 import {
   ago,
   evidence,

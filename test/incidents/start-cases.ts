@@ -1,4 +1,4 @@
-import type { StartFailure } from '../../electron/core/evidence/evidence.ts';
+import type { StartFailure } from '../../electron/core/evidence/start-facts.ts';
 import { ago, evidence, GONE, HOUR, MINUTE, memory, SECOND, service } from '../support/evidence.ts';
 import type { IncidentCase } from './cases.ts';
 

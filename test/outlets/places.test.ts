@@ -10,8 +10,9 @@ import { type OutletInput, outletSchema } from '../../electron/core/notices/away
 import { testMessage } from '../../electron/engine/away.ts';
 import { openSender } from '../../electron/engine/open-away.ts';
 import { createPing } from '../../electron/engine/ping.ts';
+import type { Outgoing } from '../../electron/outlets/outlet-requests.ts';
 import { createSecretReader, keychain } from '../../electron/outlets/secrets.ts';
-import { createSender, type Outgoing } from '../../electron/outlets/send.ts';
+import { createSender } from '../../electron/outlets/send.ts';
 import { run } from '../../electron/system/spawn.ts';
 import { NOW_MS, secondsAgo, statusWith } from '../core/view/status-fixture.ts';
 import { fails, fakeRun, says } from '../system/fake-run.ts';

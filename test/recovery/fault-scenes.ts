@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceFact } from '../../electron/core/evidence/evidence.ts';
+import type { ServiceFact } from '../../electron/core/evidence/gateway-facts.ts';
 import { ok } from '../../electron/core/result.ts';
 import type { ActionName, ActionResult } from '../../electron/core/steps/action.ts';
 import { planFor } from '../../electron/core/steps/plan.ts';

@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Incident } from '../../electron/core/api/snapshot.ts';
-import { type JournalEntry, openJournal } from '../../electron/recovery/journal.ts';
+import type { JournalEntry } from '../../electron/core/history/journal-record.ts';
+import { openJournal } from '../../electron/recovery/journal.ts';
 import type { Files } from '../../electron/system/files.ts';
 import { fileError, quickFiles, watchedFiles } from '../support/faulty-files.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { MessageFact } from '../../electron/core/evidence/evidence.ts';
+import type { MessageFact } from '../../electron/core/evidence/session-facts.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { ok } from '../../electron/core/result.ts';
 import { planFor } from '../../electron/core/steps/plan.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { HttpFact } from '../../electron/core/evidence/evidence.ts';
+import type { HttpFact } from '../../electron/core/evidence/gateway-facts.ts';
 import { ok } from '../../electron/core/result.ts';
 import type { ServiceStatus } from '../../electron/system/types.ts';
 import {

@@ -3,19 +3,13 @@ import {
   DEFAULT_SETTINGS,
   type LoadedSettings,
 } from '../../electron/core/api/settings-schema.ts';
-import type {
-  ActionResult,
-  Engine,
-  EngineEvent,
-  EngineStatus,
-} from '../../electron/core/api/status.ts';
+import type { Engine, EngineEvent, EngineStatus } from '../../electron/core/api/status.ts';
 import type { Evidence } from '../../electron/core/evidence/evidence.ts';
 import type { JournalRecord } from '../../electron/core/history/journal-record.ts';
-import {
-  type Acknowledgement,
-  withAcknowledgement,
-} from '../../electron/core/notices/acknowledgements.ts';
+import type { Acknowledgement } from '../../electron/core/notices/acknowledgement-schema.ts';
+import { withAcknowledgement } from '../../electron/core/notices/acknowledgements.ts';
 import { err, ok } from '../../electron/core/result.ts';
+import type { ActionResult } from '../../electron/core/steps/action.ts';
 import { PLACES, statusWith, unlockPlan } from '../core/view/status-fixture.ts';
 
 /** An engine that says what it is told to say, and remembers what it was asked. */

@@ -1,28 +1,17 @@
 import fc from 'fast-check';
+import type { DeliveryFact } from '../../electron/core/evidence/delivery-facts.ts';
+import type { Evidence } from '../../electron/core/evidence/evidence.ts';
+import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 import type {
-  BlockFact,
-  ChannelAccountFact,
-  DeliveryFact,
-  Evidence,
   HttpFact,
-  JobFact,
-  LockFact,
   MaintenanceFact,
-  Memory,
-  MessageFact,
-  NoticeFact,
   ProcessFact,
-  RunFact,
   ServiceFact,
-  SessionFact,
   SlowAnswerFact,
   SocketFact,
   SocketTrouble,
-  StartTrouble,
   StartupFact,
-  TurnFact,
-} from '../../electron/core/evidence/evidence.ts';
-import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
+} from '../../electron/core/evidence/gateway-facts.ts';
 import type {
   Heard,
   MessageEvent,
@@ -30,6 +19,18 @@ import type {
   TranscriptEntry,
   TurnEvent,
 } from '../../electron/core/evidence/heard-facts.ts';
+import type { JobFact } from '../../electron/core/evidence/job-facts.ts';
+import type { LockFact } from '../../electron/core/evidence/lock-facts.ts';
+import type { Memory } from '../../electron/core/evidence/memory.ts';
+import type { BlockFact, NoticeFact } from '../../electron/core/evidence/report-facts.ts';
+import type {
+  ChannelAccountFact,
+  MessageFact,
+  RunFact,
+  SessionFact,
+} from '../../electron/core/evidence/session-facts.ts';
+import type { StartTrouble } from '../../electron/core/evidence/start-facts.ts';
+import type { TurnFact } from '../../electron/core/evidence/turn-facts.ts';
 import {
   ago,
   evidence,

@@ -1,22 +1,19 @@
 import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
-import type {
-  BlockFact,
-  Evidence,
-  Heard,
-  HttpFact,
-  JobFact,
-  LockFact,
-  Memory,
-  NoticeFact,
-  OpenedBy,
-  ProcessFact,
-  RunFact,
-  ServiceFact,
-  SessionFact,
-  SocketFact,
-  TurnFact,
-} from '../../electron/core/evidence/evidence.ts';
+import type { Evidence } from '../../electron/core/evidence/evidence.ts';
 import { evidenceSchema } from '../../electron/core/evidence/evidence.ts';
+import type {
+  HttpFact,
+  ProcessFact,
+  ServiceFact,
+  SocketFact,
+} from '../../electron/core/evidence/gateway-facts.ts';
+import type { Heard } from '../../electron/core/evidence/heard-facts.ts';
+import type { JobFact } from '../../electron/core/evidence/job-facts.ts';
+import type { LockFact, OpenedBy } from '../../electron/core/evidence/lock-facts.ts';
+import type { Memory } from '../../electron/core/evidence/memory.ts';
+import type { BlockFact, NoticeFact } from '../../electron/core/evidence/report-facts.ts';
+import type { RunFact, SessionFact } from '../../electron/core/evidence/session-facts.ts';
+import type { TurnFact } from '../../electron/core/evidence/turn-facts.ts';
 
 /** Builds evidence of a gateway that is well, with the parts that a test is about replaced. */
 

@@ -1,16 +1,13 @@
 import { join } from 'node:path';
 import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
-import type {
-  Evidence,
-  Memory,
-  RunFact,
-  SessionFact,
-} from '../../electron/core/evidence/evidence.ts';
+import type { Evidence } from '../../electron/core/evidence/evidence.ts';
+import type { Memory } from '../../electron/core/evidence/memory.ts';
 import { withMissedEnds } from '../../electron/core/evidence/missed-ends.ts';
+import type { RunFact, SessionFact } from '../../electron/core/evidence/session-facts.ts';
 import { runsAtWork, understood } from '../../electron/core/evidence/understood.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { err } from '../../electron/core/result.ts';
-import { ONE_YES } from '../../electron/core/steps/action.ts';
+import { ONE_YES } from '../../electron/core/steps/consent.ts';
 import { createMonitor, type Monitor } from '../../electron/engine/monitor.ts';
 import { hangsOnIt, worthAsking } from '../../electron/engine/open-file-queries.ts';
 import { createQuarantine } from '../../electron/openclaw/changes/quarantine.ts';

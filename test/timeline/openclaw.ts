@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { BlockFact } from '../../electron/core/evidence/evidence.ts';
+import type { BlockFact } from '../../electron/core/evidence/report-facts.ts';
 import type { EventFrame } from '../../electron/openclaw/gateway/frames.ts';
 import { ADA, IS_ROOT, type Machine, type OpenFile, type Process } from './machine.ts';
 

@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { importsOf } from './imports.ts';
+import { handedOn, importsOf } from './imports.ts';
 import {
   FACES,
   FILE_WRITERS,
@@ -70,6 +70,13 @@ export function crossings(file: string, text: string): string[] {
     } else {
       crossModule(file, room, source, names, say);
     }
+  }
+  const passed = FACES.some(({ face }) => face === file) ? [] : handedOn(file, text);
+  if (passed.length > 0) {
+    say(
+      `it hands on ${passed.join(', ')}, which another file makes`,
+      'A name has one home, and imports go there',
+    );
   }
   if (room === 'core') {
     const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(?<!:)\/\/.*$/gm, '');

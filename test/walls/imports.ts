@@ -42,6 +42,24 @@ export function importsOf(fileName: string, text: string): FoundImport[] {
   return found;
 }
 
+/**
+ * The names that a file hands on without having made them, in either form: `export { a } from` and
+ * an import that is exported below. `'*'` where all of a module is handed on.
+ */
+export function handedOn(fileName: string, text: string): string[] {
+  const { module } = parseSync(fileName, text);
+  const imported = new Set(
+    module.staticImports.flatMap(({ entries }) => entries.map(({ localName }) => localName.value)),
+  );
+  return module.staticExports
+    .flatMap(({ entries }) => entries)
+    .filter(
+      ({ moduleRequest, localName }) =>
+        moduleRequest !== null || (localName.name !== null && imported.has(localName.name)),
+    )
+    .map(({ exportName }) => exportName.name ?? '*');
+}
+
 /** Good enough to keep a comment that names `require(` from counting; strings stay. */
 function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');

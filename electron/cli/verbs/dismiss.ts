@@ -1,6 +1,6 @@
 import type { Unanswered } from '../../core/api/snapshot.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
-import type { Acknowledgement } from '../../core/notices/acknowledgements.ts';
+import type { Acknowledgement } from '../../core/notices/acknowledgement-schema.ts';
 import type { Result } from '../../core/result.ts';
 import { clock, plain } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';

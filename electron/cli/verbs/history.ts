@@ -1,4 +1,5 @@
 import { strings } from '../../core/catalogue/catalogue.ts';
+import type { JournalRecord } from '../../core/history/journal-record.ts';
 import { answeredShares, patternsOf, RANGES_MS } from '../../core/history/patterns.ts';
 import { timelineOf } from '../../core/history/timeline.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
@@ -6,7 +7,6 @@ import { historyLines } from '../../core/view/history-lines.ts';
 import { answeredLines, patternLines, UNNAMED } from '../../core/view/patterns.ts';
 import { wrapWords } from '../../core/view/status-brief.ts';
 import { clock, localTimes, plain } from '../../core/view/terminal-text.ts';
-import type { JournalRecord } from '../../recovery/journal.ts';
 import type { Args } from '../args.ts';
 import type { Terminal } from './shared.ts';
 import { findPlace } from './shared.ts';

@@ -1,13 +1,14 @@
 import { homedir } from 'node:os';
+import type { Settings } from '../../core/api/settings-schema.ts';
 import type { Paint } from '../../core/view/terminal-text.ts';
 import { clawbuoyHome, engineSocketPath, homeFiles } from '../../home/home.ts';
-import type { Settings } from '../../home/settings.ts';
 import { locateFlags, openSettings } from '../../home/settings.ts';
 import type { Link } from '../../link/client.ts';
 import { connectLink } from '../../link/client.ts';
 import { readOnlyFiles } from '../../openclaw/files.ts';
-import type { LocateFlags, Location } from '../../openclaw/locate/locate.ts';
+import type { Location } from '../../openclaw/locate/locate.ts';
 import { locate } from '../../openclaw/locate/locate.ts';
+import type { LocateFlags } from '../../openclaw/locate/locate-paths.ts';
 import type { Journal } from '../../recovery/journal.ts';
 import { openJournal } from '../../recovery/journal.ts';
 import type { Args } from '../args.ts';

@@ -12,9 +12,10 @@ import {
 } from '../steps/action.ts';
 import { gatewayIdSchema } from './gateway-id.ts';
 import { healingCountSchema } from './healing.ts';
+import { offerSchema } from './offer.ts';
 import { placeFormSchema, placeInputSchema } from './place-form.ts';
 import { settingsSchema } from './settings-schema.ts';
-import { engineStatusSchema, offerSchema, placesSchema } from './status.ts';
+import { engineStatusSchema, placesSchema } from './status.ts';
 
 /**
  * All that the window may ask of the app, with the answers: one entry per channel, arguments as a

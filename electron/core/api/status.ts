@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { JournalRecord } from '../history/journal-record.ts';
-import type { Acknowledgement } from '../notices/acknowledgements.ts';
+import type { Acknowledgement } from '../notices/acknowledgement-schema.ts';
 import { outletStatusSchema } from '../notices/away/outlet-status.ts';
 import type { Result } from '../result.ts';
-import type { ActionName, ActionResult, Consent, Notification, Plan } from '../steps/action.ts';
+import type { ActionName, ActionResult, Plan } from '../steps/action.ts';
 import { actionNameSchema, actionResultSchema, notificationSchema } from '../steps/action.ts';
+import type { Consent } from '../steps/consent.ts';
 import { type GatewayId, gatewayIdSchema } from './gateway-id.ts';
 import type { ModelTry } from './model-try.ts';
-import { type Offer, offerSchema } from './offer.ts';
+import { offerSchema } from './offer.ts';
 import { saidSchema } from './said.ts';
 import type { LoadedSettings, Settings, SettingsPatch } from './settings-schema.ts';
 import { snapshotSchema } from './snapshot.ts';
@@ -49,8 +50,6 @@ export const engineEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('action'), result: actionResultSchema }),
 ]);
 export type EngineEvent = z.infer<typeof engineEventSchema>;
-
-export { type Offer, offerSchema };
 
 /**
  * The one engine behind the menu bar, the window and the terminal. Without a gateway's id a call
@@ -110,5 +109,3 @@ export interface Engine {
   dashboardUrl(): string;
   close(): Promise<void>;
 }
-
-export type { ActionName, ActionResult, Notification, Plan };

@@ -1,7 +1,5 @@
 import { type Catalogue, en } from './en.ts';
-import { LANGUAGES, type Language } from './languages.ts';
-
-export { type Catalogue, LANGUAGES, type Language };
+import type { Language } from './languages.ts';
 
 let spoken: Language = 'en';
 let clock = 'en-GB';

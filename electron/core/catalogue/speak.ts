@@ -1,5 +1,6 @@
-import { type Catalogue, speakFrom } from './catalogue.ts';
+import { speakFrom } from './catalogue.ts';
 import { de } from './de.ts';
+import type { Catalogue } from './en.ts';
 import { en } from './en.ts';
 import type { Language } from './languages.ts';
 import type { SentenceBook } from './sentences/book.ts';

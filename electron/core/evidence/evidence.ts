@@ -31,39 +31,6 @@ import {
 import { startTroubleSchema } from './start-facts.ts';
 import { turnFactSchema } from './turn-facts.ts';
 
-export type {
-  DeliveryError,
-  DeliveryFact,
-  InboundPressure,
-  Undelivered,
-} from './delivery-facts.ts';
-export type {
-  HttpFact,
-  MaintenanceFact,
-  MemoryFact,
-  ProcessFact,
-  ServiceFact,
-  SlowAnswerFact,
-  SocketFact,
-  SocketTrouble,
-  StartupFact,
-} from './gateway-facts.ts';
-export type { Heard } from './heard-facts.ts';
-export type { JobFact, JobsFact } from './job-facts.ts';
-export type { LockContent, LockFact, OpenedBy } from './lock-facts.ts';
-export type { Memory } from './memory.ts';
-export type { AskedFact, BlockFact, NoticeFact, PairingRequest } from './report-facts.ts';
-export type {
-  ChannelAccountFact,
-  ChannelFact,
-  MessageFact,
-  RunFact,
-  SessionFact,
-  WrittenStep,
-} from './session-facts.ts';
-export type { ServiceProgram, StartFailure, StartTrouble } from './start-facts.ts';
-export type { FailedTurn, TurnFact } from './turn-facts.ts';
-
 /**
  * Evidence: what was seen, as plain data with times. Adapters gather it, `judge` reads it, and
  * nothing else reaches a verdict. It is complete. `clawbuoy replay` judges a file of it elsewhere

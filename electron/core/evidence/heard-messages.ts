@@ -1,7 +1,7 @@
 import { laterThanOwn } from '../steps/lost-messages.ts';
-import type { MessageFact } from './evidence.ts';
 import type { HeardMessages, MessageEvent } from './heard-facts.ts';
 import { settledAtMs } from './queries.ts';
+import type { MessageFact } from './session-facts.ts';
 
 /** The most waiting messages that are known per session: the last ones. */
 const MOST_WAITING = 20;

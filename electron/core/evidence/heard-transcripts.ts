@@ -1,6 +1,7 @@
-import type { MessageFact, TurnFact, WrittenStep } from './evidence.ts';
 import type { HeardTranscript, TranscriptEntry } from './heard-facts.ts';
 import { endsModelTurn } from './model-turn-end.ts';
+import type { MessageFact, WrittenStep } from './session-facts.ts';
+import type { TurnFact } from './turn-facts.ts';
 
 /** The most failures in a row that are kept. More add nothing. */
 const MOST_TURNS = 20;

@@ -1,8 +1,8 @@
-import type { FailedTurn, TurnFact } from './evidence.ts';
 import type { HeardTurns, Refusal, TurnEvent, TurnsSoFar } from './heard-facts.ts';
 import { MOST_TURN_FACTS, MOST_TURN_RUNS } from './heard-facts.ts';
 import { joinedFailures } from './joined-failures.ts';
 import { endsModelTurn } from './model-turn-end.ts';
+import type { FailedTurn, TurnFact } from './turn-facts.ts';
 
 /** The most failed turns that are kept per session. The oldest go first. */
 const MOST_FAILED = 10;

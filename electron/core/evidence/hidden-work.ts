@@ -1,5 +1,6 @@
 import { isHidden } from '../openclaw/session-key.ts';
-import type { Evidence, TurnFact } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import type { TurnFact } from './turn-facts.ts';
 
 /** The run in which OpenClaw tries a model (`models.probe`, 2026.9): `probe-openai-UUID`. */
 const TRY = /^probe-.+-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

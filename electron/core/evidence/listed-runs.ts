@@ -1,8 +1,8 @@
 import { agentOf } from '../openclaw/session-key.ts';
-import type { RunFact, SessionFact } from './evidence.ts';
 import type { Heard, InFlightFact, RingFact, RunStep, SessionReport } from './heard-facts.ts';
 import type { ReportedRun } from './reported-runs.ts';
 import { openCallAtMs, reportAbout, reportedRun } from './reported-runs.ts';
+import type { RunFact, SessionFact } from './session-facts.ts';
 
 /** Older answers do not count: a look asks every few seconds, a slow gateway less often. */
 const OLD_MS = 20_000;

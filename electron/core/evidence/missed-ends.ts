@@ -1,4 +1,4 @@
-import type { RunFact } from './evidence.ts';
+import type { RunFact } from './session-facts.ts';
 
 /** A list that is younger than this beside a run's last event may have crossed with it. */
 const CROSSED_MS = 10_000;

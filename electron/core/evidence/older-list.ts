@@ -1,5 +1,6 @@
-import type { Evidence, MessageFact, SessionFact } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { settledAtMs } from './queries.ts';
+import type { MessageFact, SessionFact } from './session-facts.ts';
 
 /**
  * Whether a session's last turn has ended since a list was made. An active run in a row of that

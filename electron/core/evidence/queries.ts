@@ -1,11 +1,7 @@
-import type {
-  Evidence,
-  LockFact,
-  MessageFact,
-  ProcessFact,
-  RunFact,
-  SessionFact,
-} from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import type { ProcessFact } from './gateway-facts.ts';
+import type { LockFact } from './lock-facts.ts';
+import type { MessageFact, RunFact, SessionFact } from './session-facts.ts';
 
 /**
  * Questions about the evidence that the judge, the plans and the steps share. Each is answered

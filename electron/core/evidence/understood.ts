@@ -1,4 +1,4 @@
-import type { Evidence, MessageFact, RunFact, SessionFact, TurnFact } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import type { Heard } from './heard-facts.ts';
 import { messageFact } from './heard-messages.ts';
 import { tailFacts, tailStep } from './heard-transcripts.ts';
@@ -6,6 +6,8 @@ import { turnsHeard } from './heard-turns.ts';
 import { listedRuns, rowsInFlight } from './listed-runs.ts';
 import { withMissedEnds } from './missed-ends.ts';
 import { withoutAnswered } from './older-list.ts';
+import type { MessageFact, RunFact, SessionFact } from './session-facts.ts';
+import type { TurnFact } from './turn-facts.ts';
 import { withWrittenSteps } from './written-steps.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { RunFact, WrittenStep } from './evidence.ts';
+import type { RunFact, WrittenStep } from './session-facts.ts';
 
 /** An event of a run and its transcript entry may come in either order. */
 const EITHER_ORDER_MS = 2_000;

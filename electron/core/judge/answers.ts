@@ -1,9 +1,10 @@
 import type { Heard } from '../api/snapshot.ts';
 import { say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, TurnFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { rowOf } from '../evidence/queries.ts';
+import type { TurnFact } from '../evidence/turn-facts.ts';
 import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
-import { at } from './finding.ts';
+import { isoTime } from '../text/iso-time.ts';
 
 /** A fallback model is mentioned for this long after the failure of the model that it replaces. */
 const STEPPED_IN_MS = 10 * 60_000;
@@ -88,5 +89,5 @@ function modelName({
 
 function heard(evidence: Evidence, sessionKey: string, atMs: number, model: string | null): Heard {
   const channel = rowOf(evidence, sessionKey)?.channel ?? null;
-  return { at: at(atMs), sessionKey, channel, model };
+  return { at: isoTime(atMs), sessionKey, channel, model };
 }

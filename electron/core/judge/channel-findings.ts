@@ -8,8 +8,8 @@ import {
   letsIn,
   suppressedChannels,
 } from '../openclaw/channel-accounts.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 
 /** Channels lose their connection and find it again all the time. */
 const PASSING_MS = 2 * 60_000;
@@ -86,7 +86,7 @@ function suppressed(evidence: Evidence, kept: readonly ChannelAccount[]): Findin
       cause: say('channelsKeptOff', { channels: listed(names) }),
       evidence: [
         say('seenKeptOff', {
-          time: at(evidence.gateway.httpAtMs ?? evidence.atMs),
+          time: isoTime(evidence.gateway.httpAtMs ?? evidence.atMs),
           names: names.join(', '),
         }),
         ...(error == null ? [] : [say('itSays', { error })]),
@@ -96,7 +96,7 @@ function suppressed(evidence: Evidence, kept: readonly ChannelAccount[]): Findin
       why:
         endMs === null || isOver
           ? say('notStartedByItself')
-          : say('startByHandUntil', { end: at(endMs) }),
+          : say('startByHandUntil', { end: isoTime(endMs) }),
       untilMs: isOver ? null : endMs,
     },
   ];
@@ -167,8 +167,8 @@ function troubleOf(evidence: Evidence, one: ChannelAccount, isOnlyWayIn: boolean
         : say('noConnectionMany', { time: lasting(downMs) }),
     seen:
       one.connected === false
-        ? say('seenLostConnection', { time: at(lostAtMs) })
-        : say('seenLastHeard', { time: at(lostAtMs) }),
+        ? say('seenLostConnection', { time: isoTime(lostAtMs) })
+        : say('seenLastHeard', { time: isoTime(lostAtMs) }),
     action: wedged ? stepAgainst(evidence) : 'wait',
     actionTarget: wedged && canStart(evidence) ? one.name : null,
     why: wedged ? say('startConnectsAnew') : say('connectsByItself'),

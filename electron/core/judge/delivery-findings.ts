@@ -1,7 +1,7 @@
 import { counted, lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 
 /** A person without an answer asks again within this time, or no longer waits. */
 const NEWS_MS = 60 * 60_000;
@@ -32,7 +32,7 @@ export function deliveryFindings(evidence: Evidence): Finding[] {
         time: lasting(evidence.atMs - newestAtMs),
       }),
       evidence: recent.map((one) =>
-        say('seenGivenUp', { time: at(one.newestAtMs), count: one.count, queue: one.queue }),
+        say('seenGivenUp', { time: isoTime(one.newestAtMs), count: one.count, queue: one.queue }),
       ),
       action: 'none',
       actionTarget: null,

@@ -30,5 +30,3 @@ export type Finding = {
 };
 
 export type Remedy = { readonly words: Words; readonly command: string | null };
-
-export { isoTime as at } from '../text/iso-time.ts';

@@ -4,9 +4,9 @@ import type { Era } from '../openclaw/era.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../openclaw/limits.ts';
 import { assertNever } from '../result.ts';
 import { nobodyStartsIt, RUN_COMMAND } from '../steps/by-hand.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { troubledChannels } from './channel-findings.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { isGuessedAddress, onAGuess } from './guessed-address.ts';
 import { hungFinding } from './hung-finding.ts';
@@ -110,7 +110,10 @@ function base(evidence: Evidence, gateway: JudgedGateway): Common {
     sinceMs: null,
     sessionKey: null,
     evidence: [
-      say('timed', { time: at(evidence.gateway.httpAtMs ?? evidence.atMs), what: gateway.detail }),
+      say('timed', {
+        time: isoTime(evidence.gateway.httpAtMs ?? evidence.atMs),
+        what: gateway.detail,
+      }),
     ],
     actionTarget: null,
     untilMs: null,

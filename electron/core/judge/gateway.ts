@@ -1,6 +1,7 @@
 import type { GatewayState } from '../api/snapshot.ts';
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, Memory } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Memory } from '../evidence/memory.ts';
 import { isLiving } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { assertNever } from '../result.ts';

@@ -1,8 +1,8 @@
 import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isGivenUp } from '../steps/plan/session.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 
 /**
  * Sessions whose interrupted work OpenClaw no longer takes up: after three tries it gives up, and
@@ -20,7 +20,9 @@ export function givenUpFindings(evidence: Evidence): Finding[] {
       sinceMs: updatedAtMs !== null && updatedAtMs <= evidence.atMs ? updatedAtMs : null,
       sessionKey: key,
       cause: say('sessionGivenUp', { key }),
-      evidence: [say('seenListedGivenUp', { time: at(evidence.sessions.atMs ?? evidence.atMs) })],
+      evidence: [
+        say('seenListedGivenUp', { time: isoTime(evidence.sessions.atMs ?? evidence.atMs) }),
+      ],
       action: canGoOn ? 'go-on' : 'reset',
       actionTarget: key,
       why: canGoOn ? say('canGoOn') : say('cannotGoOn'),

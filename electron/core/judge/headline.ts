@@ -1,10 +1,11 @@
 import type { Activity } from '../api/snapshot.ts';
 import type { Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { activeRuns } from '../evidence/queries.ts';
+import type { RunFact } from '../evidence/session-facts.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { isAbsent } from './gateway-findings.ts';
 import { unclearMs, unclearWords } from './unclear-runs.ts';
@@ -21,7 +22,7 @@ export function headline(
   locked: readonly RunFact[],
 ): string {
   if (isAbsent(evidence, gateway)) return 'No OpenClaw was found on this machine.';
-  if (worst !== null) return sentence(worst.cause);
+  if (worst !== null) return englishSentence(worst.cause);
   switch (gateway.state) {
     case 'up': {
       if (isUnseenInside(evidence, gateway)) {
@@ -38,14 +39,14 @@ export function headline(
       return `OpenClaw is working${forWords}.`;
     }
     case 'unknown':
-      return sentence(`I cannot tell how OpenClaw is: ${gateway.detail}`);
+      return englishSentence(`I cannot tell how OpenClaw is: ${gateway.detail}`);
     case 'starting':
     case 'draining':
     case 'slow':
     case 'hung':
     case 'down':
     case 'unauthorized':
-      return sentence(gateway.detail);
+      return englishSentence(gateway.detail);
   }
 }
 
@@ -68,10 +69,10 @@ export function activityOf(
   if (gateway.state === 'unknown') return { kind: 'unknown', since: null };
   if (isUnseenInside(evidence, gateway)) return { kind: 'unseen', since: null };
   const { unclear, longest } = runsAtWork(evidence, locked);
-  if (unclear !== undefined) return { kind: 'unclear', since: at(unclear.startedAtMs) };
+  if (unclear !== undefined) return { kind: 'unclear', since: isoTime(unclear.startedAtMs) };
   return longest === undefined
     ? { kind: 'ready', since: null }
-    : { kind: 'working', since: at(longest.startedAtMs) };
+    : { kind: 'working', since: isoTime(longest.startedAtMs) };
 }
 
 /**
@@ -98,8 +99,8 @@ function unseenWords({ mode, gateway: { socketTrouble } }: Evidence): string {
   return mode === 'watch' ? ' yet' : ' in time';
 }
 
-/** A sentence of its own. A name at its beginning, such as "xAI" or "my-own", is left. */
-function sentence(words: Words): string {
+/** An English sentence of its own. A name at its beginning, such as "xAI" or "my-own", is left. */
+function englishSentence(words: Words): string {
   const text = String(words);
   const isWord = /^\p{Ll}+(?![\p{L}\p{N}/:_-])/u.test(text);
   const first = isWord ? text.charAt(0).toUpperCase() + text.slice(1) : text;

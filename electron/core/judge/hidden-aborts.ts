@@ -3,7 +3,8 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { isAtWork, settledAtMs } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
-import { at, type Finding } from './finding.ts';
+import { isoTime } from '../text/iso-time.ts';
+import type { Finding } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 import { type Waiting, waitingOf } from './waiting.ts';
 
@@ -55,7 +56,7 @@ export function perhapsEnded(waiting: Waiting, lastedMs: number): Finding {
     sinceMs,
     sessionKey,
     cause: say('silentMaybeEnded', { sessionKey, time: lasting(lastedMs) }),
-    evidence: [say('seenLastMessageNoRun', { time: at(sinceMs), source: waiting.source })],
+    evidence: [say('seenLastMessageNoRun', { time: isoTime(sinceMs), source: waiting.source })],
     action: 'none',
     actionTarget: null,
     why: say('abortsUnwritten'),

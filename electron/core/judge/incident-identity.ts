@@ -1,9 +1,10 @@
 import { isAway } from '../api/incident-kinds.ts';
 import { type Incident, incidentClassSchema } from '../api/snapshot.ts';
 import type { Scribe } from '../catalogue/sentences/scribe.ts';
-import type { Evidence, Memory } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Memory } from '../evidence/memory.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 
 /** Returns a finding as an incident. A known one keeps its id and its start. */
 export function remember(
@@ -21,7 +22,7 @@ export function remember(
       id,
       class: finding.class,
       level: finding.level,
-      since: at(sinceMs),
+      since: isoTime(sinceMs),
       sessionKey: finding.sessionKey,
       cause: text(finding.cause),
       evidence: finding.evidence.map(text),

@@ -1,7 +1,8 @@
 import { counted, type Slot, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, JobFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { JobFact } from '../evidence/job-facts.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 
 /** An older failure is history. A job that runs once a week would else be told of for a week. */
 const NEWS_MS = 24 * 60 * 60_000;
@@ -37,12 +38,12 @@ export function jobFindings(evidence: Evidence): Finding[] {
       since: (job) => job.promisedAtMs,
       seen: (job) =>
         say('seenJobMissed', {
-          time: at(job.promisedAtMs ?? 0),
+          time: isoTime(job.promisedAtMs ?? 0),
           name: nameOf(job),
           last:
             job.lastRunAtMs === null
               ? say('hasNeverRun')
-              : say('lastRunWas', { time: at(job.lastRunAtMs) }),
+              : say('lastRunWas', { time: isoTime(job.lastRunAtMs) }),
         }),
       why: say('runJobByHand'),
     }),
@@ -129,7 +130,7 @@ function failedWords(job: JobFact): Words {
   const said = job.lastStatus === 'ok' ? job.deliveryError : job.lastError;
   const times = job.errorsInARow ?? 0;
   return say('seenJobFailed', {
-    time: at(job.lastRunAtMs ?? 0),
+    time: isoTime(job.lastRunAtMs ?? 0),
     name: nameOf(job),
     what: howItFailed(job),
     times: times > 1 ? say('jobTimesInARow', { times }) : '',

@@ -12,11 +12,11 @@ import { understood } from '../evidence/understood.ts';
 import type { Era } from '../openclaw/era.ts';
 import { eraOf } from '../openclaw/era.ts';
 import { costOf, costOfRestart } from '../steps/costs.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { answerNotes, lastAnswer, lastMessage } from './answers.ts';
 import { channelFindings } from './channel-findings.ts';
 import { deliveryFindings } from './delivery-findings.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { judgeGateway } from './gateway.ts';
 import { gatewayFindings, isAbsent } from './gateway-findings.ts';
@@ -108,7 +108,7 @@ function judgementOf(
   const forYou = listedForYou(evidence);
   const snapshot = withSayings({
     schema: 1,
-    at: at(evidence.atMs),
+    at: isoTime(evidence.atMs),
     level,
     headline: headline(told, gateway, worst, locked),
     ...(worst === null ? { activity: activityOf(told, gateway, locked) } : {}),
@@ -118,8 +118,8 @@ function judgementOf(
       version: gateway.version,
       pid: mayBeTheGateway(evidence.gateway.process) ? evidence.gateway.pid : null,
       latencyMs: evidence.gateway.http.kind === 'answered' ? evidence.gateway.http.latencyMs : null,
-      since: at(gateway.sinceMs),
-      lastOkAt: gateway.lastOkAtMs === null ? null : at(gateway.lastOkAtMs),
+      since: isoTime(gateway.sinceMs),
+      lastOkAt: gateway.lastOkAtMs === null ? null : isoTime(gateway.lastOkAtMs),
       detail: text(gateway.detail),
     },
     store: storeOf(era, evidence),
@@ -192,7 +192,7 @@ function staleWords(evidence: Evidence, gateway: JudgedGateway): Words[] {
   const isFresh = gateway.state === 'up' || gateway.state === 'slow';
   const { atMs, list } = evidence.sessions;
   if (isFresh || atMs === null || list.length === 0 || gateway.lastOkAtMs === null) return [];
-  return [say('sessionsStale', { time: at(gateway.lastOkAtMs) })];
+  return [say('sessionsStale', { time: isoTime(gateway.lastOkAtMs) })];
 }
 
 /**
@@ -327,6 +327,6 @@ function recommend(
     costs: text(
       worst.action === 'restart' ? costOfRestart(evidence, gateway.state) : costOf(worst.action),
     ),
-    until: worst.untilMs === null ? null : at(worst.untilMs),
+    until: worst.untilMs === null ? null : isoTime(worst.untilMs),
   };
 }

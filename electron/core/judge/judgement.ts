@@ -1,5 +1,5 @@
 import type { Snapshot } from '../api/snapshot.ts';
-import type { Memory } from '../evidence/evidence.ts';
+import type { Memory } from '../evidence/memory.ts';
 import type { Era } from '../openclaw/era.ts';
 import type { JudgedLock } from './locks.ts';
 

@@ -1,4 +1,5 @@
-import type { Evidence, LockFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { LockFact } from '../evidence/lock-facts.ts';
 import type { Era } from '../openclaw/era.ts';
 import { RUN_MARGIN_MS } from '../openclaw/era.ts';
 

@@ -1,4 +1,4 @@
-import type { SessionFact } from '../evidence/evidence.ts';
+import type { SessionFact } from '../evidence/session-facts.ts';
 
 /** The parts of a lock that tell which session it belongs to. */
 type NamedLock = {

@@ -1,8 +1,8 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import { lockMadeAtMs } from '../evidence/queries.ts';
 import { assertNever } from '../result.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 
 /** Words and fields that all findings about a lock share. */
@@ -26,7 +26,7 @@ export function common(lock: JudgedLock): Omit<Finding, 'level' | 'cause' | 'act
   const evidence = [
     say('seenLock', {
       path: lock.fact.path,
-      time: at(saidMs),
+      time: isoTime(saidMs),
       verdict: lock.verdict,
       why: lock.why,
     }),
@@ -37,11 +37,11 @@ export function common(lock: JudgedLock): Omit<Finding, 'level' | 'cause' | 'act
         ? ''
         : say('afterWaiting', { time: lasting(lock.block.waitedMs) });
     evidence.push(
-      say('seenGaveUp', { time: at(lock.block.atMs), waited, source: lock.block.source }),
+      say('seenGaveUp', { time: isoTime(lock.block.atMs), waited, source: lock.block.source }),
     );
   }
   if (lock.waitingSinceMs !== null) {
-    evidence.push(say('seenNoReply', { time: at(lock.waitingSinceMs) }));
+    evidence.push(say('seenNoReply', { time: isoTime(lock.waitingSinceMs) }));
   }
   return {
     class: lock.fact.kind === 'store' ? 'store-locked' : 'session-locked',

@@ -1,4 +1,5 @@
-import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { RunFact } from '../evidence/session-facts.ts';
 import type { JudgedLock } from './locks.ts';
 import { openedByProcess } from './opened.ts';
 

@@ -1,7 +1,9 @@
 import type { LockVerdict } from '../api/snapshot.ts';
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { BlockFact, Evidence, LockFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { LockFact } from '../evidence/lock-facts.ts';
 import { hasEnded, lockMadeAtMs } from '../evidence/queries.ts';
+import type { BlockFact } from '../evidence/report-facts.ts';
 import type { Era } from '../openclaw/era.ts';
 import { LISTED_SESSIONS } from '../openclaw/session-key.ts';
 import { assertNever } from '../result.ts';

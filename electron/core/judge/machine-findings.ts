@@ -1,7 +1,7 @@
 import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 
 const MIB = 1024 * 1024;
 /** A database that grows by a conversation still fits for some hours. */
@@ -34,7 +34,7 @@ function diskFinding({ machine: { disk }, install }: Evidence): Finding[] {
       sessionKey: null,
       cause: isFull ? say('diskFull', { free }) : say('diskNearlyFull', { free }),
       evidence: [
-        say('seenDisk', { time: at(disk.atMs), free: disk.freeBytes, total: disk.totalBytes }),
+        say('seenDisk', { time: isoTime(disk.atMs), free: disk.freeBytes, total: disk.totalBytes }),
       ],
       action: 'none',
       actionTarget: null,

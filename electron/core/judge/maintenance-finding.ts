@@ -1,8 +1,8 @@
 import { lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { maintenanceRefusal, maintenanceWords } from '../openclaw/maintenance.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 
 /** The work is looked for again every few seconds. An older answer proves nothing. */
@@ -51,8 +51,11 @@ export function maintenanceFinding(evidence: Evidence, gateway: JudgedGateway): 
       ? say('maintenanceFor', { words, time: lasting(forMs) })
       : say('maintenance', { words }),
     evidence: [
-      say('seenAtWork', { time: at(work.atMs), pid: work.pid }),
-      say('timed', { time: at(evidence.gateway.httpAtMs ?? evidence.atMs), what: gateway.detail }),
+      say('seenAtWork', { time: isoTime(work.atMs), pid: work.pid }),
+      say('timed', {
+        time: isoTime(evidence.gateway.httpAtMs ?? evidence.atMs),
+        what: gateway.detail,
+      }),
     ],
     action: isLong ? 'none' : 'wait',
     actionTarget: null,

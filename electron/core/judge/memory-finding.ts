@@ -1,7 +1,8 @@
 import { lasting, say } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, MemoryFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { MemoryFact } from '../evidence/gateway-facts.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 
 const MIB = 1024 * 1024;
 /** A shorter trend may be the gateway's start, or one large answer. */
@@ -51,7 +52,7 @@ export function memoryFinding(evidence: Evidence): Finding[] {
         time: lasting(trend.overMs),
       }),
       evidence: [
-        ...thinned(memory.samples).map((one) => `${at(one.atMs)} ${mib(one.rssBytes)}`),
+        ...thinned(memory.samples).map((one) => `${isoTime(one.atMs)} ${mib(one.rssBytes)}`),
         say('memoryEnds', { time: lasting(trend.endsInMs) }),
       ],
       action: 'none',

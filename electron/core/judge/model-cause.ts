@@ -1,4 +1,4 @@
-import type { TurnFact } from '../evidence/evidence.ts';
+import type { TurnFact } from '../evidence/turn-facts.ts';
 
 /** Why a model gave no answer, in terms that matter to a person. */
 export type ModelCause =

@@ -6,9 +6,9 @@ import { activeRunsOf } from '../evidence/queries.ts';
 import { providerName } from '../openclaw/provider-name.ts';
 import { agentOf } from '../openclaw/session-key.ts';
 import { assertNever } from '../result.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { shellWord } from '../text/shell-word.ts';
 import type { Finding, Remedy } from './finding.ts';
-import { at } from './finding.ts';
 import { incidentKey } from './incident-identity.ts';
 import { isKeptOff, type ModelCause, modelCause, statusIn } from './model-cause.ts';
 import { isHalf, type Silence, silences } from './silences.ts';
@@ -302,9 +302,9 @@ function silentWords(evidence: Evidence, all: readonly Silence[]): Words {
 
 function evidenceLine({ sessionKey, last, turns, sinceMs }: Silence): Words {
   const said = last.kind === 'empty' ? say('endedWithoutWord') : saidWords(last);
-  const again = turns === 1 ? '' : say('turnsInARow', { turns, time: at(sinceMs) });
+  const again = turns === 1 ? '' : say('turnsInARow', { turns, time: isoTime(sinceMs) });
   return say('seenTurn', {
-    time: at(last.atMs),
+    time: isoTime(last.atMs),
     session: sessionKey ?? say('aSession'),
     said,
     source: last.source,

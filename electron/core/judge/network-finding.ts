@@ -1,7 +1,7 @@
 import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 
 /**
  * The one finding for a machine without network that OpenClaw needs (openclaw/openclaw docs:
@@ -27,7 +27,7 @@ export function networkFinding(evidence: Evidence, found: readonly Finding[]): F
       sessionKey: null,
       cause: isOffline ? say('noNetwork') : say('noInternet'),
       evidence: [
-        ...(isOffline ? [say('seenNoAddress', { time: at(evidence.atMs) })] : []),
+        ...(isOffline ? [say('seenNoAddress', { time: isoTime(evidence.atMs) })] : []),
         ...missing.map((one) => one.cause),
       ],
       action: 'none',

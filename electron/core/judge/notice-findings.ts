@@ -1,8 +1,9 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, NoticeFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { NoticeFact } from '../evidence/report-facts.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 import type { JudgedLock } from './locks.ts';
 
 /**
@@ -32,7 +33,7 @@ function damagedDatabase(evidence: Evidence): Finding[] {
       sinceMs: told[0]?.atMs ?? last.atMs,
       sessionKey: null,
       cause: say('databaseDamaged'),
-      evidence: [say('seenMalformed', { time: at(last.atMs) })],
+      evidence: [say('seenMalformed', { time: isoTime(last.atMs) })],
       action: 'none',
       actionTarget: null,
       why: say('doNotRestart'),
@@ -65,7 +66,7 @@ function busyDatabase(evidence: Evidence): Finding[] {
       sessionKey: null,
       cause: say('databaseLocked', { holder }),
       evidence: [
-        say('seenCannotWrite', { time: at(last.atMs) }),
+        say('seenCannotWrite', { time: isoTime(last.atMs) }),
         ...(last.holderPid === null ? [] : [say('seenHasDatabase', { pid: last.holderPid })]),
       ],
       action: red && stranger === null ? 'restart' : red ? 'none' : 'wait',
@@ -135,7 +136,7 @@ function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] 
           : say('listIsLocked', { holder: holderWords(judged) }),
     }),
     evidence: [
-      say('seenTimeout', { time: at(last.atMs), path: last.path }),
+      say('seenTimeout', { time: isoTime(last.atMs), path: last.path }),
       ...(judged === undefined
         ? []
         : [say('itsLockIs', { verdict: judged.verdict, why: judged.why })]),
@@ -207,7 +208,7 @@ export function runningMigration(evidence: Evidence): Migration | null {
 
 export function migrationFinding(migration: Migration): Finding {
   const { atMs, untilMs, ownerPid } = migration;
-  const until = untilMs === null ? '' : say('leaseUntil', { time: at(untilMs) });
+  const until = untilMs === null ? '' : say('leaseUntil', { time: isoTime(untilMs) });
   return {
     class: 'migration',
     target: '',
@@ -219,8 +220,8 @@ export function migrationFinding(migration: Migration): Finding {
     }),
     evidence: [
       migration.source === 'lease'
-        ? say('seenMigration', { time: at(atMs), until })
-        : say('seenMigrations', { time: at(atMs) }),
+        ? say('seenMigration', { time: isoTime(atMs), until })
+        : say('seenMigrations', { time: isoTime(atMs) }),
     ],
     action: 'wait',
     actionTarget: null,

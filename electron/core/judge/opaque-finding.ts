@@ -1,7 +1,7 @@
 import { counted, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 
 /** One drop is no trouble, and two may be the same one. A single look has no time for more. */
 const FAILURES = { watch: 3, 'one-look': 2 } as const;
@@ -29,9 +29,9 @@ export function opaqueFinding(
     cause: say('cannotBeLookedInto', { detail: trouble.detail }),
     evidence: [
       ...common.evidence,
-      say('seenSocket', { time: at(trouble.lastAtMs), detail: trouble.detail }),
+      say('seenSocket', { time: isoTime(trouble.lastAtMs), detail: trouble.detail }),
       say('seenFailures', {
-        time: at(trouble.sinceMs),
+        time: isoTime(trouble.sinceMs),
         failures: counted(trouble.failures, 'failure'),
       }),
     ],

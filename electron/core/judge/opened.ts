@@ -1,5 +1,5 @@
 import { say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { LockFact, OpenedBy } from '../evidence/evidence.ts';
+import type { LockFact, OpenedBy } from '../evidence/lock-facts.ts';
 import { assertNever } from '../result.ts';
 
 /** Whether a lock is open in a process. Only a definite "no" supports a release. */

@@ -1,6 +1,8 @@
 import type { LockVerdict } from '../api/snapshot.ts';
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { BlockFact, Evidence, LockFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { LockFact } from '../evidence/lock-facts.ts';
+import type { BlockFact } from '../evidence/report-facts.ts';
 import type { Era } from '../openclaw/era.ts';
 import { RUN_MARGIN_MS } from '../openclaw/era.ts';
 import { assertNever } from '../result.ts';

@@ -1,6 +1,8 @@
 import type { GatewayState } from '../api/snapshot.ts';
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, HttpFact, Memory } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { HttpFact } from '../evidence/gateway-facts.ts';
+import type { Memory } from '../evidence/memory.ts';
 import type { Era } from '../openclaw/era.ts';
 import { knownStall } from './stall.ts';
 import { hasAnswered, mayBeStarting, startWork, workInSilence, workNow } from './start-work.ts';

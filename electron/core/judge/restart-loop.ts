@@ -1,6 +1,7 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, Memory } from '../evidence/evidence.ts';
-import { at } from './finding.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Memory } from '../evidence/memory.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { startingProcess } from './start-work.ts';
 
 /** A gateway that something keeps starting and that keeps ending. */
@@ -120,7 +121,9 @@ function neverAnswered(
     why: say('endsBeforeItAnswers', {
       who: starter === null ? 'it' : say('keepsStarting', { starter }),
     }),
-    evidence: timesMs.slice(-10).map((timeMs) => say('seenStartNoAnswer', { time: at(timeMs) })),
+    evidence: timesMs
+      .slice(-10)
+      .map((timeMs) => say('seenStartNoAnswer', { time: isoTime(timeMs) })),
   };
 }
 
@@ -183,7 +186,7 @@ function startedAgainAndAgain(evidence: Evidence, starts: Starts): RestartLoop |
     why: isAnothers ? say('twoSupervisors', { name: service.name, pid }) : say('endsAsOften'),
     evidence: starts
       .slice(-10)
-      .map((one) => say('seenStarts', { time: at(one.atMs), count: one.count })),
+      .map((one) => say('seenStarts', { time: isoTime(one.atMs), count: one.count })),
   };
 }
 
@@ -205,7 +208,9 @@ function livedAgainAndAgain(evidence: Evidence, lives: Lives): RestartLoop | nul
     why: say('keepsStopping', {
       starter: starter === null ? '' : say('andKeepsStarting', { starter }),
     }),
-    evidence: lives.map((life) => say('seenLife', { pid: life.pid, time: at(life.firstSeenAtMs) })),
+    evidence: lives.map((life) =>
+      say('seenLife', { pid: life.pid, time: isoTime(life.firstSeenAtMs) }),
+    ),
   };
 }
 

@@ -1,5 +1,7 @@
-import type { Evidence, LockFact, RunFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { LockFact } from '../evidence/lock-facts.ts';
 import { activeRuns, rowOf } from '../evidence/queries.ts';
+import type { RunFact } from '../evidence/session-facts.ts';
 
 /** What is known about the run that a lock of the gateway should be guarding. */
 export type RunBehind = 'active' | 'none' | 'unknown';

@@ -1,12 +1,14 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, NoticeFact, RunFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { rowOf } from '../evidence/queries.ts';
+import type { NoticeFact } from '../evidence/report-facts.ts';
+import type { RunFact } from '../evidence/session-facts.ts';
 import type { Era } from '../openclaw/era.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
 import { isAutomation } from '../openclaw/session-key.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { duration } from '../text/words.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 import { watchdogDueAtMs } from './lock-limits.ts';
 import type { JudgedLock } from './locks.ts';
 import { sessionsThatAsk } from './waits-for-you.ts';
@@ -191,14 +193,14 @@ function stalled(
     evidence: [
       say('seenRun', {
         run: run.runId,
-        time: at(run.startedAtMs),
-        progress: at(stalledSinceMs(run)),
+        time: isoTime(run.startedAtMs),
+        progress: isoTime(stalledSinceMs(run)),
       }),
       ...(notice === null
         ? []
         : [
             say('seenCalledStalled', {
-              time: at(notice.atMs),
+              time: isoTime(notice.atMs),
               recovery: notice.recovery ?? say('notNamed'),
             }),
           ]),

@@ -1,8 +1,9 @@
 import { counted, lasting, say } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, PairingRequest } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { PairingRequest } from '../evidence/report-facts.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { shellWord } from '../text/shell-word.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 
 /** OpenClaw lets a request lapse this long after its first message (2026.2.1 to 2026.9.6). */
 const LAPSES_MS = 60 * 60_000;
@@ -40,9 +41,9 @@ export function senderFindings(evidence: Evidence): Finding[] {
         }),
         evidence: senders.map(({ askedAtMs, accountId }) =>
           say('seenSender', {
-            time: at(askedAtMs),
+            time: isoTime(askedAtMs),
             account: accountId,
-            until: at(askedAtMs + LAPSES_MS),
+            until: isoTime(askedAtMs + LAPSES_MS),
           }),
         ),
         action: 'none',

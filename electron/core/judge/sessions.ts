@@ -3,7 +3,7 @@ import type { Session, SessionsLeftOut, Unanswered } from '../api/snapshot.ts';
 import { en } from '../catalogue/en.ts';
 import { cleanLabel, conversationName } from '../catalogue/names.ts';
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import {
   activeRuns,
   activeRunsOf,
@@ -11,10 +11,11 @@ import {
   rowOf,
   SAME_MESSAGE_MS,
 } from '../evidence/queries.ts';
+import type { RunFact } from '../evidence/session-facts.ts';
 import type { Era } from '../openclaw/era.ts';
 import { agentOf, isAutomation, LISTED_SESSIONS } from '../openclaw/session-key.ts';
 import { isSentAgain, LOST_SHOWN_MS } from '../steps/lost-messages.ts';
-import { at } from './finding.ts';
+import { isoTime } from '../text/iso-time.ts';
 import { mayHaveBeenAborted } from './hidden-aborts.ts';
 import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
@@ -115,12 +116,12 @@ function judgeSession(
   );
   const blockedSinceMs = blocked?.block?.atMs ?? blocked?.waitingSinceMs ?? null;
   if (blocked !== undefined && blockedSinceMs !== null) {
-    return { key, agentId, state: 'blocked', since: at(blockedSinceMs), cause: blocked.why };
+    return { key, agentId, state: 'blocked', since: isoTime(blockedSinceMs), cause: blocked.why };
   }
   const asked = waitingForYou(evidence).find((one) => one.sessionKey === key);
   if (asked !== undefined) {
     const cause = say('asksPerson', { asked: askedWords(asked.kind) });
-    return { key, agentId, state: 'waiting-for-you', since: at(asked.sinceMs), cause };
+    return { key, agentId, state: 'waiting-for-you', since: isoTime(asked.sinceMs), cause };
   }
   const run = [...activeRunsOf(evidence, key), ...lockedRuns(evidence, locks)]
     .filter((one) => one.sessionKey === key)
@@ -132,7 +133,7 @@ function judgeSession(
         time: lasting(evidence.atMs - run.startedAtMs),
         unclear: unclearWords(evidence),
       });
-      return { key, agentId, state: 'waiting', since: at(run.startedAtMs), cause };
+      return { key, agentId, state: 'waiting', since: isoTime(run.startedAtMs), cause };
     }
     const quietMs = evidence.atMs - quietSinceMs(evidence, run);
     const state = quietMs >= quietLimits(evidence, run).amberMs ? 'stalled' : 'working';
@@ -148,15 +149,15 @@ function judgeSession(
               time: lasting(evidence.atMs - run.startedAtMs),
               step: lastStepWords(evidence, run, quietMs),
             });
-    return { key, agentId, state, since: at(run.startedAtMs), cause };
+    return { key, agentId, state, since: isoTime(run.startedAtMs), cause };
   }
   if (silence !== null) {
     const cause = say('givenUpUnanswered');
-    return { key, agentId, state: 'silent', since: at(silence.sinceMs), cause };
+    return { key, agentId, state: 'silent', since: isoTime(silence.sinceMs), cause };
   }
   const waited = waitedMs(evidence, key);
   if (waited >= evidence.thresholds.stalledAmberMs) {
-    const since = at(evidence.atMs - waited);
+    const since = isoTime(evidence.atMs - waited);
     if (mayHaveBeenAborted(evidence, era, locks, key)) {
       const cause = say('noAnswerMaybeEnded', { time: lasting(waited) });
       return { key, agentId, state: 'waiting', since, cause };
@@ -164,7 +165,13 @@ function judgeSession(
     const state = waited >= evidence.thresholds.waitedTooLongMs ? 'silent' : 'waiting';
     return { key, agentId, state, since, cause: say('messageWaited', { time: lasting(waited) }) };
   }
-  return { key, agentId, state: 'idle', since: at(row?.updatedAtMs ?? evidence.atMs), cause: '' };
+  return {
+    key,
+    agentId,
+    state: 'idle',
+    since: isoTime(row?.updatedAtMs ?? evidence.atMs),
+    cause: '',
+  };
 }
 
 /** The time of the last step. A watch that has just begun has not heard when it last moved. */
@@ -199,7 +206,7 @@ export function judgeUnanswered(
     if (known || isOver) continue;
     found.push({
       sessionKey: block.sessionKey,
-      since: at(sinceMs),
+      since: isoTime(sinceMs),
       channel: channelOf(evidence, block.sessionKey),
       lost: block.lost,
     });
@@ -210,7 +217,7 @@ export function judgeUnanswered(
     if (evidence.atMs - quietSinceMs(evidence, run) < quietLimits(evidence, run).amberMs) continue;
     found.push({
       sessionKey: run.sessionKey,
-      since: at(run.startedAtMs),
+      since: isoTime(run.startedAtMs),
       channel: channelOf(evidence, run.sessionKey),
       lost: false,
     });
@@ -221,7 +228,12 @@ export function judgeUnanswered(
     if (retry !== null && evidence.atMs - sinceMs < evidence.thresholds.stalledAmberMs) continue;
     // A message that was given up is lost. A call that is made again may still succeed.
     const lost = retry === null;
-    found.push({ sessionKey, since: at(sinceMs), channel: channelOf(evidence, sessionKey), lost });
+    found.push({
+      sessionKey,
+      since: isoTime(sinceMs),
+      channel: channelOf(evidence, sessionKey),
+      lost,
+    });
   }
   for (const waiting of waitingMessages(evidence)) {
     const isKnown = found.some((one) => one.sessionKey === waiting.sessionKey);
@@ -243,7 +255,7 @@ export function judgeUnanswered(
       if (lost && isDismissed(evidence, sessionKey, sinceMs)) continue;
       found.push({
         sessionKey,
-        since: at(sinceMs),
+        since: isoTime(sinceMs),
         channel: channelOf(evidence, sessionKey),
         lost,
       });

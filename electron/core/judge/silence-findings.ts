@@ -2,8 +2,8 @@ import { lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { activeRunsOf, rowOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 import { mayHaveBeenAborted, perhapsEnded } from './hidden-aborts.ts';
 import type { JudgedLock } from './locks.ts';
 import { type Waiting, waitedMs, waitingMessages } from './waiting.ts';
@@ -37,7 +37,7 @@ export function silenceFindings(
     const isBehindBeat = beats.some(
       (run) => run.phase === 'active' && run.sessionKey === sessionKey,
     );
-    const asked = waiting.allAtMs.map(at).join(', ');
+    const asked = waiting.allAtMs.map(isoTime).join(', ');
     return [
       {
         class: 'agent-silent' as const,
@@ -51,11 +51,11 @@ export function silenceFindings(
           because: isBehindBeat ? say('behindHeartbeat') : say('nothingWorksOnIt'),
         }),
         evidence: [
-          say('seenLastMessage', { time: at(waiting.sinceMs), source: waiting.source }),
+          say('seenLastMessage', { time: isoTime(waiting.sinceMs), source: waiting.source }),
           ...(waiting.allAtMs.length > 1 ? [say('seenUnanswered', { asked })] : []),
           ...(beats.length === 0
             ? []
-            : [say('seenHeartbeat', { time: at(beats.at(-1)?.lastProgressAtMs ?? 0) })]),
+            : [say('seenHeartbeat', { time: isoTime(beats.at(-1)?.lastProgressAtMs ?? 0) })]),
         ],
         untilMs: null,
         ...stepFor(waiting, isBehindBeat),

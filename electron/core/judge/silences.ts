@@ -1,6 +1,7 @@
-import type { Evidence, FailedTurn, TurnFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { failingSinceMs, joinedFailures } from '../evidence/joined-failures.ts';
 import { activeRunsOf, isDismissed } from '../evidence/queries.ts';
+import type { FailedTurn, TurnFact } from '../evidence/turn-facts.ts';
 import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
 import { LOST_SHOWN_MS } from '../steps/lost-messages.ts';
 import { modelCause } from './model-cause.ts';

@@ -1,6 +1,6 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { at } from './finding.ts';
+import { isoTime } from '../text/iso-time.ts';
 
 /** What a slow gateway is asked for less often, in words. */
 const ABOUT: Readonly<Record<string, Words>> = {
@@ -19,9 +19,9 @@ export function slowAnswerWords({ gateway, sessions }: Evidence): Words[] {
     const about = ABOUT[method] ?? method;
     const isOld = method === 'sessions.list' && sessions.atMs !== null;
     const from =
-      isOld && sessions.atMs !== null ? say('shownFrom', { time: at(sessions.atMs) }) : '';
+      isOld && sessions.atMs !== null ? say('shownFrom', { time: isoTime(sessions.atMs) }) : '';
     return tookMs === null || nextAtMs === null
-      ? say('slowNotAnswered', { about, time: at(askedAtMs), from })
-      : say('slowTook', { took: lasting(tookMs), about, next: at(nextAtMs), from });
+      ? say('slowNotAnswered', { about, time: isoTime(askedAtMs), from })
+      : say('slowTook', { took: lasting(tookMs), about, next: isoTime(nextAtMs), from });
   });
 }

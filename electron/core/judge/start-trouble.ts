@@ -1,8 +1,9 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, ServiceProgram, StartFailure } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { ServiceProgram, StartFailure } from '../evidence/start-facts.ts';
 import { admitsNode } from '../openclaw/node-range.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding, Remedy } from './finding.ts';
-import { at } from './finding.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { isGuessedAddress, isKnownDown } from './guessed-address.ts';
 import { startingProcess } from './start-work.ts';
@@ -42,7 +43,10 @@ export function startTroubleFinding(evidence: Evidence, gateway: JudgedGateway):
     sinceMs: null,
     sessionKey: null,
     evidence: [
-      say('timed', { time: at(evidence.gateway.httpAtMs ?? evidence.atMs), what: gateway.detail }),
+      say('timed', {
+        time: isoTime(evidence.gateway.httpAtMs ?? evidence.atMs),
+        what: gateway.detail,
+      }),
       ...why.evidence,
     ],
     action: 'none',
@@ -243,5 +247,7 @@ function holderWords({ notices }: Evidence): Words {
 }
 
 function saidOf(failures: readonly StartFailure[]): Words[] {
-  return failures.slice(-5).map((one) => say('seenItSaid', { time: at(one.atMs), said: one.said }));
+  return failures
+    .slice(-5)
+    .map((one) => say('seenItSaid', { time: isoTime(one.atMs), said: one.said }));
 }

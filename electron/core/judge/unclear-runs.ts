@@ -1,8 +1,9 @@
 import { say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, RunFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { activeRuns } from '../evidence/queries.ts';
+import type { RunFact } from '../evidence/session-facts.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
 import { quietLimits, quietSinceMs } from './run-findings.ts';
@@ -35,7 +36,11 @@ function unclear(evidence: Evidence, run: RunFact): Finding[] {
       unclear: unclearWords(evidence),
     }),
     evidence: [
-      say('seenRunKnown', { run: run.runId, time: at(run.startedAtMs), known: at(knownAtMs) }),
+      say('seenRunKnown', {
+        run: run.runId,
+        time: isoTime(run.startedAtMs),
+        known: isoTime(knownAtMs),
+      }),
     ],
     action: 'wait',
     actionTarget: null,

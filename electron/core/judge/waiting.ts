@@ -1,6 +1,7 @@
 import { endedAtMs } from '../evidence/ended-runs.ts';
-import type { Evidence, MessageFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { settledAtMs } from '../evidence/queries.ts';
+import type { MessageFact } from '../evidence/session-facts.ts';
 import type { Era } from '../openclaw/era.ts';
 import { isAutomation } from '../openclaw/session-key.ts';
 

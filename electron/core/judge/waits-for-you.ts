@@ -1,8 +1,10 @@
 import type { Snapshot } from '../api/snapshot.ts';
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { AskedFact, Evidence, RunFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { AskedFact } from '../evidence/report-facts.ts';
+import type { RunFact } from '../evidence/session-facts.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
-import { at } from './finding.ts';
 import { waitingSenders } from './sender-findings.ts';
 
 /** OpenClaw's tool that asks a person and waits for the answer (2026.9). */
@@ -52,13 +54,13 @@ export function listedForYou(evidence: Evidence): NonNullable<Snapshot['waitsFor
     kind: kind === 'question' ? ('question' as const) : ('approval' as const),
     sessionKey,
     channel: null,
-    since: at(sinceMs),
+    since: isoTime(sinceMs),
   }));
   const senders = waitingSenders(evidence).map(({ channelId, askedAtMs }) => ({
     kind: 'pairing' as const,
     sessionKey: null,
     channel: channelId,
-    since: at(askedAtMs),
+    since: isoTime(askedAtMs),
   }));
   return [...asked, ...senders].sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
 }
@@ -94,7 +96,7 @@ export function waitsForYouFindings(evidence: Evidence): Finding[] {
           time: lasting(waitedMs),
           asked: askedWords(kind),
         }),
-        evidence: [say('seenAsked', { time: at(sinceMs) })],
+        evidence: [say('seenAsked', { time: isoTime(sinceMs) })],
         action: 'none',
         actionTarget: null,
         why: say('answerInOpenclaw'),

@@ -5,8 +5,6 @@ import type { JournalRecord } from '../history/journal-record.ts';
 import { assertNever } from '../result.ts';
 import type { Acknowledgement } from './acknowledgement-schema.ts';
 
-export type { Acknowledgement };
-
 /** Adds a mark. The last mark on one thing counts: an incident is acknowledged or snoozed. */
 export function withAcknowledgement(
   marks: readonly Acknowledgement[],

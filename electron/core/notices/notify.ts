@@ -4,7 +4,8 @@ import type { NoticeKind } from '../api/settings-schema.ts';
 import type { Incident, IncidentClass, Snapshot } from '../api/snapshot.ts';
 import type { Notification } from '../steps/action.ts';
 import { withoutInvisible } from '../text/visible.ts';
-import { type Acknowledgement, acknowledgementOf } from './acknowledgements.ts';
+import type { Acknowledgement } from './acknowledgement-schema.ts';
+import { acknowledgementOf } from './acknowledgements.ts';
 import type { NoticeWords } from './notice-words.ts';
 import { endWords, noticeWords, recoveredWords, stormWords } from './notice-words.ts';
 

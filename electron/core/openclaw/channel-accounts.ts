@@ -1,4 +1,5 @@
-import type { ChannelAccountFact, ChannelFact, Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { ChannelAccountFact, ChannelFact } from '../evidence/session-facts.ts';
 
 /** One account of one channel, on any version. */
 export type ChannelAccount = ChannelAccountFact & {

@@ -1,5 +1,5 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { MaintenanceFact } from '../evidence/evidence.ts';
+import type { MaintenanceFact } from '../evidence/gateway-facts.ts';
 import { assertNever } from '../result.ts';
 
 export type MaintenanceWork = Extract<MaintenanceFact, { kind: 'at-work' }>['what'];

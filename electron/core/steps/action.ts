@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { gatewayIdSchema } from '../api/gateway-id.ts';
 import { saidSchema } from '../api/said.ts';
 import { snapshotSchema } from '../api/snapshot.ts';
-import { type Consent, ONE_YES } from './consent.ts';
+import type { Consent } from './consent.ts';
 
 /** A recovery step that a person can ask for. */
 export const actionNameSchema = z.enum([
@@ -98,4 +98,3 @@ export const planSchema = z
 export type Plan = z.infer<typeof planSchema>;
 
 export const consentSchema: z.ZodType<Consent> = z.strictObject({ secondYes: z.boolean() });
-export { type Consent, ONE_YES };

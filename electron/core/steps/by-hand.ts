@@ -1,5 +1,5 @@
 import { say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { ServiceFact } from '../evidence/evidence.ts';
+import type { ServiceFact } from '../evidence/gateway-facts.ts';
 
 /** The command that starts a gateway which no service manager starts. */
 export const RUN_COMMAND = 'openclaw gateway run';

@@ -1,4 +1,5 @@
-import type { EngineStatus, Offer } from '../api/status.ts';
+import type { Offer } from '../api/offer.ts';
+import type { EngineStatus } from '../api/status.ts';
 import { costOf } from './costs.ts';
 
 /**

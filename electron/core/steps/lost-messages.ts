@@ -1,6 +1,6 @@
 import { conversationOf } from '../catalogue/names.ts';
 import { counted, say, type Words } from '../catalogue/sentences/sentence.ts';
-import type { Evidence, MessageFact, RunFact } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import {
   activeRunsOf,
   isDismissed,
@@ -8,6 +8,7 @@ import {
   SAME_MESSAGE_MS,
   settledAtMs,
 } from '../evidence/queries.ts';
+import type { MessageFact, RunFact } from '../evidence/session-facts.ts';
 import { isoTime } from '../text/iso-time.ts';
 
 /** A run starts this soon after its own message. Newer versions prepare the run first. */

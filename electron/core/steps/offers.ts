@@ -1,9 +1,9 @@
+import type { Offer } from '../api/offer.ts';
 import type { Incident, Snapshot } from '../api/snapshot.ts';
-import type { Offer } from '../api/status.ts';
 import type { ActionName } from './action.ts';
 import { costOf, isFree } from './costs.ts';
 import { ESCALATION } from './escalation.ts';
-import type { PlanContext } from './plan.ts';
+import type { PlanContext } from './plan/draft.ts';
 import { planFor } from './plan.ts';
 
 const MOST_OFFERS = 8;

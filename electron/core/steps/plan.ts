@@ -12,9 +12,6 @@ import { restartPlan, startPlan } from './plan/gateway.ts';
 import { abortPlan, goOnPlan, resetPlan } from './plan/session.ts';
 import { unlockPlan } from './plan/unlock.ts';
 
-export type { AskedCosts, PlanContext } from './plan/draft.ts';
-export { findLock } from './plan/unlock.ts';
-
 /**
  * What a step would do now: its parts, its price, its conditions, and whether it may be taken. A
  * refusal says what was seen and what to do instead. `--dry-run`, the menu and the panel all show

@@ -1,6 +1,7 @@
 import { cleanLabel } from '../catalogue/names.ts';
-import type { Evidence, Memory } from '../evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { evidenceSchema } from '../evidence/evidence.ts';
+import type { Memory } from '../evidence/memory.ts';
 import { replacePrivate } from './private-words.ts';
 import { withoutInvisible } from './visible.ts';
 

@@ -1,5 +1,6 @@
 import type { Session } from '../api/snapshot.ts';
-import { plainText, sentence, sessionInWords, withLocalTimes } from './words.ts';
+import { plainText } from '../catalogue/plain-text.ts';
+import { sentence, sessionInWords, withLocalTimes } from './words.ts';
 
 type Named = { readonly sessions: readonly Session[] };
 

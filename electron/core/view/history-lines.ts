@@ -1,7 +1,7 @@
 import { strings } from '../catalogue/catalogue.ts';
 import { incidentSaying } from '../catalogue/sayings.ts';
 import type { JournalIncident, JournalRecord } from '../history/journal-record.ts';
-import type { Acknowledgement } from '../notices/acknowledgements.ts';
+import type { Acknowledgement } from '../notices/acknowledgement-schema.ts';
 import { assertNever } from '../result.ts';
 import { withNames } from './for-people.ts';
 import { UNNAMED } from './patterns.ts';

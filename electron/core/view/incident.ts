@@ -1,15 +1,16 @@
 import type { Snapshot } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
+import { plainText } from '../catalogue/plain-text.ts';
 import { incidentSaying } from '../catalogue/sayings.ts';
 import type { IncidentStory, StoryEvent } from '../history/incident-story.ts';
-import type { Acknowledgement } from '../notices/acknowledgements.ts';
+import type { Acknowledgement } from '../notices/acknowledgement-schema.ts';
 import { assertNever } from '../result.ts';
 import { findOfferForIncident } from '../steps/incident-offer.ts';
 import { withNames } from './for-people.ts';
 import { type OfferView, offerViews } from './offers.ts';
 import { saidOf } from './panel.ts';
-import { clockInWords, durationInWords, plainText, sentence, withLocalTimes } from './words.ts';
+import { clockInWords, durationInWords, sentence, withLocalTimes } from './words.ts';
 
 export type IncidentPageView = {
   readonly id: string;

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
+import { plainText } from '../catalogue/plain-text.ts';
 import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName } from '../steps/action.ts';
@@ -11,7 +12,7 @@ import { byHandView, type OfferView, offerViews } from './offers.ts';
 import { beforePause } from './panel.ts';
 import { planLines } from './plan.ts';
 import { forYouLines, lostLines, waitingLines } from './waiting.ts';
-import { plainText, remainingInWords, wrapText } from './words.ts';
+import { remainingInWords, wrapText } from './words.ts';
 
 /** The command behind an item. A recovery step names an offer, never a path of its own. */
 export type MenuCommand =

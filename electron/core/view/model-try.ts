@@ -1,7 +1,7 @@
 import type { ModelTry } from '../api/model-try.ts';
 import { language, strings } from '../catalogue/catalogue.ts';
+import { plainText } from '../catalogue/plain-text.ts';
 import { providerName } from '../openclaw/provider-name.ts';
-import { plainText } from './words.ts';
 
 const MOST_NAMED = 60;
 

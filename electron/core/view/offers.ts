@@ -1,7 +1,9 @@
-import type { EngineStatus, Offer } from '../api/status.ts';
+import type { Offer } from '../api/offer.ts';
+import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
+import { plainText } from '../catalogue/plain-text.ts';
 import type { ActionName, Plan } from '../steps/action.ts';
-import { plainText, sentence, sessionInWords } from './words.ts';
+import { sentence, sessionInWords } from './words.ts';
 
 export type OfferView = {
   readonly action: ActionName;

@@ -1,12 +1,10 @@
 import type { Incident, Snapshot, Unanswered } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
+import { plainText } from '../catalogue/plain-text.ts';
 import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
-import {
-  type Acknowledgement,
-  acknowledgementOf,
-  isDismissed,
-} from '../notices/acknowledgements.ts';
+import type { Acknowledgement } from '../notices/acknowledgement-schema.ts';
+import { acknowledgementOf, isDismissed } from '../notices/acknowledgements.ts';
 import { adviceInside } from './advice.ts';
 import { forPeople } from './for-people.ts';
 import { lastView, type Reply, type StepEndView } from './last-step.ts';
@@ -16,13 +14,7 @@ import { type StepView, stepView } from './step.ts';
 import type { TrayIcon } from './tray.ts';
 import { lightOf } from './tray.ts';
 import { forYouLines, waitingLines, who } from './waiting.ts';
-import {
-  clockInWords,
-  elapsedInWords,
-  plainText,
-  remainingInWords,
-  withLocalTimes,
-} from './words.ts';
+import { clockInWords, elapsedInWords, remainingInWords, withLocalTimes } from './words.ts';
 
 export type IncidentView = {
   readonly id: string;

@@ -1,7 +1,8 @@
 import { strings } from '../catalogue/catalogue.ts';
+import { plainText } from '../catalogue/plain-text.ts';
 import { assertNever } from '../result.ts';
 import type { Plan } from '../steps/action.ts';
-import { durationInWords, plainText, sentence, withoutStop } from './words.ts';
+import { durationInWords, sentence, withoutStop } from './words.ts';
 
 /** What a step would do, in words: the plan that `--dry-run` prints. */
 export type PlanView =

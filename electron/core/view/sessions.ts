@@ -1,6 +1,7 @@
 import { ATTENTION } from '../api/attention.ts';
+import type { Offer } from '../api/offer.ts';
 import type { Session } from '../api/snapshot.ts';
-import type { EngineStatus, Offer } from '../api/status.ts';
+import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import { forPeople } from './for-people.ts';
 import { type OfferView, offerView } from './offers.ts';

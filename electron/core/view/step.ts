@@ -1,6 +1,7 @@
 import { strings } from '../catalogue/catalogue.ts';
+import { plainText } from '../catalogue/plain-text.ts';
 import type { Step } from '../steps/action.ts';
-import { plainText, sentence, tookInWords, withLocalTimes, withoutStop } from './words.ts';
+import { sentence, tookInWords, withLocalTimes, withoutStop } from './words.ts';
 
 export type StepView = {
   readonly outcome: Step['outcome'];

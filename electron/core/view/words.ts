@@ -7,8 +7,6 @@ import { clockIn, durationIn } from '../catalogue/time.ts';
 
 const SECOND_MS = 1_000;
 
-export { plainText };
-
 /** A duration in words, in its largest one or two units: "45 seconds", "2 hours 5 minutes". */
 export function durationInWords(durationMs: number): string {
   return durationIn(strings, durationMs);

@@ -10,8 +10,6 @@ import { GatewayServer } from './server.ts';
 import { canonicalKey } from './sessions.ts';
 import type { SimulatedOpenClaw, SimulatorOptions } from './simulated-openclaw.ts';
 
-export type { SimulatedOpenClaw, SimulatorOptions } from './simulated-openclaw.ts';
-
 /** No process has this pid: it is above the range of Linux and macOS. */
 const DEAD_PID = 4_999_999;
 const MAIN = 'agent:main:main';

@@ -8,9 +8,6 @@ import type { QuarantineEntry, QuarantineError } from './quarantine-entry.ts';
 import type { QuarantineStore } from './quarantine-store.ts';
 import { createQuarantineStore, type StoredLock } from './quarantine-store.ts';
 
-export type { MoveRequest } from './fenced-move.ts';
-export type { QuarantineEntry, QuarantineError } from './quarantine-entry.ts';
-
 /** The quarantine for locks that no run may wait for any more. They can come back from it. */
 export interface Quarantine {
   /** Moves a lock away if it is still the judged file and `recheck` still agrees. */

@@ -1,9 +1,5 @@
-import type {
-  ChannelAccountFact,
-  ChannelFact,
-  InboundPressure,
-  Undelivered,
-} from '../../core/evidence/evidence.ts';
+import type { InboundPressure, Undelivered } from '../../core/evidence/delivery-facts.ts';
+import type { ChannelAccountFact, ChannelFact } from '../../core/evidence/session-facts.ts';
 import type { ChannelRow } from '../gateway/frames.ts';
 import { healthSchema } from '../gateway/frames.ts';
 

@@ -1,15 +1,10 @@
-import type {
-  AskedFact,
-  ChannelFact,
-  DeliveryFact,
-  JobsFact,
-  NoticeFact,
-  RunFact,
-  SessionFact,
-  SocketTrouble,
-} from '../../core/evidence/evidence.ts';
+import type { DeliveryFact } from '../../core/evidence/delivery-facts.ts';
+import type { SocketTrouble } from '../../core/evidence/gateway-facts.ts';
 import type { Heard } from '../../core/evidence/heard-facts.ts';
+import type { JobsFact } from '../../core/evidence/job-facts.ts';
 import { withMissedEnds } from '../../core/evidence/missed-ends.ts';
+import type { AskedFact, NoticeFact } from '../../core/evidence/report-facts.ts';
+import type { ChannelFact, RunFact, SessionFact } from '../../core/evidence/session-facts.ts';
 import type { HeardRuns } from '../../core/evidence/understood.ts';
 import { messagesHeard, runsAtWork, unseenRuns } from '../../core/evidence/understood.ts';
 import type { ToldBlock } from '../blocks.ts';

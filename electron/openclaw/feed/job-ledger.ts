@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobFact, JobsFact } from '../../core/evidence/evidence.ts';
+import type { JobFact, JobsFact } from '../../core/evidence/job-facts.ts';
 import { parseVersion } from '../../core/openclaw/era.ts';
 
 const MOST_JOBS = 200;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { MessageFact, RunFact } from '../../core/evidence/evidence.ts';
 import type { HeardMessages, MessageEvent } from '../../core/evidence/heard-facts.ts';
 import { MOST_EVENTS, MOST_EVENTS_PER_SESSION } from '../../core/evidence/heard-facts.ts';
 import { messageFact } from '../../core/evidence/heard-messages.ts';
+import type { MessageFact, RunFact } from '../../core/evidence/session-facts.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema, hasWords } from '../gateway/frames.ts';
 import { textKindOf } from '../message-text.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AskedFact } from '../../core/evidence/evidence.ts';
+import type { AskedFact } from '../../core/evidence/report-facts.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 
 const MOST_ASKED = 100;

@@ -1,5 +1,5 @@
-import type { RunFact } from '../../core/evidence/evidence.ts';
 import type { InFlightFact, RingFact } from '../../core/evidence/heard-facts.ts';
+import type { RunFact } from '../../core/evidence/session-facts.ts';
 import type { Outcome, Question } from '../gateway/questions.ts';
 import { IN_FLIGHT_ONLY, readInFlight } from './in-flight.ts';
 import { readStability } from './stability.ts';

@@ -1,4 +1,4 @@
-import type { RunFact } from '../../core/evidence/evidence.ts';
+import type { RunFact } from '../../core/evidence/session-facts.ts';
 import type { ToldBlock } from '../blocks.ts';
 import type { AgentEvent, EventFrame } from '../gateway/frames.ts';
 import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';

@@ -1,4 +1,4 @@
-import type { SessionFact } from '../../core/evidence/evidence.ts';
+import type { SessionFact } from '../../core/evidence/session-facts.ts';
 import { agentOf, LISTED_SESSIONS } from '../../core/openclaw/session-key.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';

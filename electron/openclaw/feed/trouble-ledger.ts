@@ -1,4 +1,4 @@
-import type { NoticeFact } from '../../core/evidence/evidence.ts';
+import type { NoticeFact } from '../../core/evidence/report-facts.ts';
 import type { EventFrame } from '../gateway/frames.ts';
 import { chatEventSchema } from '../gateway/frames.ts';
 import { readLockSentence } from '../lock-sentences.ts';

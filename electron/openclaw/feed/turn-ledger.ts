@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { RunFact } from '../../core/evidence/evidence.ts';
 import type { HeardTurns, Refusal, TurnEvent } from '../../core/evidence/heard-facts.ts';
 import { MOST_TURN_EVENTS } from '../../core/evidence/heard-facts.ts';
 import { createTurns, NOTHING_BEFORE } from '../../core/evidence/heard-turns.ts';
+import type { RunFact } from '../../core/evidence/session-facts.ts';
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import type { AgentEvent, EventFrame } from '../gateway/frames.ts';
 import {

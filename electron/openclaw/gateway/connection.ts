@@ -29,8 +29,6 @@ import {
 } from './refusal.ts';
 import { certificateRefusal, untrustedCertificate } from './tls-check.ts';
 
-export type { Refusal, RpcError };
-
 export type Scope = 'operator.read' | 'operator.write' | 'operator.admin';
 
 export type Credentials = { readonly token: string | null; readonly password: string | null };

@@ -1,6 +1,7 @@
-import type { SocketTrouble } from '../../core/evidence/evidence.ts';
+import type { SocketTrouble } from '../../core/evidence/gateway-facts.ts';
 import { assertNever } from '../../core/result.ts';
-import type { Closed, Refusal } from './connection.ts';
+import type { Closed } from './connection.ts';
+import type { Refusal } from './refusal.ts';
 
 /** A connection that lasts this long counts as stable. */
 const STEADY_MS = 10_000;

@@ -1,14 +1,15 @@
-import type { SocketFact, SocketTrouble } from '../../core/evidence/evidence.ts';
+import type { SocketFact, SocketTrouble } from '../../core/evidence/gateway-facts.ts';
 import type { Result } from '../../core/result.ts';
 import { assertNever, err } from '../../core/result.ts';
 import type { TlsPin } from '../locate/tls-pin.ts';
-import type { Closed, Connection, Credentials, Refusal, RpcError } from './connection.ts';
+import type { Closed, Connection, Credentials } from './connection.ts';
 import type { DeviceStore } from './device-identity.ts';
 import { createFailuresInARow, noteLoss, noteOpen, noteRefusal } from './failures-in-a-row.ts';
 import type { EventFrame, Hello } from './frames.ts';
 import type { ListenerCheck } from './listener-check.ts';
 import type { Answer, Outcome, Question, Questions } from './questions.ts';
 import { createQuestions } from './questions.ts';
+import type { Refusal, RpcError } from './refusal.ts';
 import { wayIn } from './way-in.ts';
 
 const FIRST_RETRY_MS = 500;

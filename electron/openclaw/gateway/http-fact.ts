@@ -1,4 +1,4 @@
-import type { HttpFact } from '../../core/evidence/evidence.ts';
+import type { HttpFact } from '../../core/evidence/gateway-facts.ts';
 import { assertNever } from '../../core/result.ts';
 import type { HttpBody, HttpProbe } from './http-probe.ts';
 

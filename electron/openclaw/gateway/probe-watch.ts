@@ -1,4 +1,4 @@
-import type { HttpFact } from '../../core/evidence/evidence.ts';
+import type { HttpFact } from '../../core/evidence/gateway-facts.ts';
 import { isLate, isSlowAnswer } from '../../core/judge/judge.ts';
 import { httpOrigin } from '../locate/gateway-url.ts';
 import type { Location } from '../locate/locate.ts';

@@ -1,9 +1,10 @@
 import type { Result } from '../../core/result.ts';
 import { err } from '../../core/result.ts';
 import { parseGatewayUrl } from '../locate/gateway-url.ts';
-import type { Connection, ConnectOptions, Credentials, Refusal } from './connection.ts';
+import type { Connection, ConnectOptions, Credentials } from './connection.ts';
 import { connect } from './connection.ts';
 import type { DeviceStore } from './device-identity.ts';
+import type { Refusal } from './refusal.ts';
 
 const NO_CREDENTIALS: Credentials = { token: null, password: null };
 

@@ -20,8 +20,6 @@ import {
 import { choosePort, readLockLimit, urlGuess } from './locate-values.ts';
 import { type TlsPin, tlsPinOf } from './tls-pin.ts';
 
-export type { LocateFlags, LocateInput };
-
 /** An OpenClaw's place and access. Holds secrets only behind {@link Credentials}. */
 export type Location = {
   /** With links followed, if it exists. */

@@ -1,4 +1,6 @@
-import type { LockFact, OpenedBy, ProcessFact, SessionFact } from '../../core/evidence/evidence.ts';
+import type { ProcessFact } from '../../core/evidence/gateway-facts.ts';
+import type { LockFact, OpenedBy } from '../../core/evidence/lock-facts.ts';
+import type { SessionFact } from '../../core/evidence/session-facts.ts';
 import { sessionOfLock } from '../../core/judge/judge.ts';
 import { identityDifference } from './lock-file.ts';
 import type { LockWatch, SeenLock } from './lock-watch.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { LockContent } from '../../core/evidence/evidence.ts';
+import type { LockContent } from '../../core/evidence/lock-facts.ts';
 import { errorCode, errorMessage } from '../../core/text/errors.ts';
 import type { FolderWatch, System } from '../../system/types.ts';
 import type { LockIdentity } from './lock-file.ts';

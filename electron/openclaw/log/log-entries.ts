@@ -4,8 +4,6 @@ import type { LogEntry, LogEntrySource } from './log-entry-types.ts';
 import type { LogLine } from './log-lines.ts';
 import { readLastWords } from './start-failures.ts';
 
-export type { LogEntry };
-
 /** The fields of an entry that not all entries share. */
 type Details<T> = T extends LogEntrySource ? Omit<T, keyof LogEntrySource> : never;
 

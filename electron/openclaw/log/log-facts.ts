@@ -1,12 +1,9 @@
-import type {
-  BlockFact,
-  NoticeFact,
-  StartFailure,
-  TurnFact,
-} from '../../core/evidence/evidence.ts';
+import type { BlockFact, NoticeFact } from '../../core/evidence/report-facts.ts';
+import type { StartFailure } from '../../core/evidence/start-facts.ts';
+import type { TurnFact } from '../../core/evidence/turn-facts.ts';
 import type { Location } from '../locate/locate.ts';
-import type { LogEntry } from './log-entries.ts';
 import { readLogEntry } from './log-entries.ts';
+import type { LogEntry } from './log-entry-types.ts';
 import { LogTail } from './log-file.ts';
 import { parseLogLine } from './log-lines.ts';
 import { trust } from './log-trust.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { StartFailure } from '../../core/evidence/evidence.ts';
+import type { StartFailure } from '../../core/evidence/start-facts.ts';
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 
 /** The last words of a failed gateway start. Their gateway is not yet known. */

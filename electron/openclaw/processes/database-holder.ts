@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NoticeFact } from '../../core/evidence/evidence.ts';
+import type { NoticeFact } from '../../core/evidence/report-facts.ts';
 import { NOTICE_FRESH_MS } from '../../core/openclaw/limits.ts';
 import type { System } from '../../system/types.ts';
 

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { MaintenanceFact } from '../../core/evidence/evidence.ts';
+import type { MaintenanceFact } from '../../core/evidence/gateway-facts.ts';
 import { hasEnded } from '../../core/evidence/queries.ts';
 import { identifyCommand } from '../../core/openclaw/command-line.ts';
 import {

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import type { MemoryFact } from '../../core/evidence/evidence.ts';
+import type { MemoryFact } from '../../core/evidence/gateway-facts.ts';
 import type { ProcessInfo } from '../../system/types.ts';
 
 /** A leak takes hours. A sample each five minutes shows it, and eight hours of them are kept. */

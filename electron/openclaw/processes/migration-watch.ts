@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { NoticeFact } from '../../core/evidence/evidence.ts';
+import type { NoticeFact } from '../../core/evidence/report-facts.ts';
 import type { System } from '../../system/types.ts';
 import { readSqliteTable } from '../sqlite-file.ts';
 

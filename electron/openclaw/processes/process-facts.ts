@@ -1,4 +1,5 @@
-import type { OpenedBy, ProcessFact, ServiceFact } from '../../core/evidence/evidence.ts';
+import type { ProcessFact, ServiceFact } from '../../core/evidence/gateway-facts.ts';
+import type { OpenedBy } from '../../core/evidence/lock-facts.ts';
 import { identifyCommand } from '../../core/openclaw/command-line.ts';
 import { assertNever } from '../../core/result.ts';
 import type { Openers, ProcessInfo, ServiceStatus } from '../../system/types.ts';

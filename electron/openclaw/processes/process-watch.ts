@@ -1,11 +1,11 @@
+import type { Evidence } from '../../core/evidence/evidence.ts';
 import type {
-  Evidence,
   HttpFact,
   MemoryFact,
-  OpenedBy,
   ProcessFact,
   StartupFact,
-} from '../../core/evidence/evidence.ts';
+} from '../../core/evidence/gateway-facts.ts';
+import type { OpenedBy } from '../../core/evidence/lock-facts.ts';
 import { identifyCommand } from '../../core/openclaw/command-line.ts';
 import type { ProcessInfo, System } from '../../system/types.ts';
 import { isSameFolder, readOnlyFiles } from '../files.ts';

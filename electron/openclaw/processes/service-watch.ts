@@ -1,4 +1,4 @@
-import type { ServiceFact } from '../../core/evidence/evidence.ts';
+import type { ServiceFact } from '../../core/evidence/gateway-facts.ts';
 import type { ServiceManager } from '../../system/types.ts';
 import { readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';

@@ -1,11 +1,11 @@
 import { basename, dirname, join, posix } from 'node:path';
 import { z } from 'zod';
+import type { ServiceFact } from '../../core/evidence/gateway-facts.ts';
 import type {
-  ServiceFact,
   ServiceProgram,
   StartFailure,
   StartTrouble,
-} from '../../core/evidence/evidence.ts';
+} from '../../core/evidence/start-facts.ts';
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import { parseJson } from '../../core/text/json.ts';
 import type { System } from '../../system/types.ts';

@@ -1,4 +1,4 @@
-import type { StartupFact } from '../../core/evidence/evidence.ts';
+import type { StartupFact } from '../../core/evidence/gateway-facts.ts';
 import { isLiving } from '../../core/evidence/queries.ts';
 import { installsPackages } from '../../core/openclaw/maintenance.ts';
 import type { ProcessInfo, ProcessWork, System } from '../../system/types.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SessionFact } from '../../core/evidence/evidence.ts';
 import type { HeardTranscript, TranscriptEntry } from '../../core/evidence/heard-facts.ts';
 import { MOST_ENTRIES } from '../../core/evidence/heard-facts.ts';
+import type { SessionFact } from '../../core/evidence/session-facts.ts';
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import { parseJson } from '../../core/text/json.ts';
 import { type FileReads, type FileStat, quietly, realReads } from '../../system/file-reads.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
-import { LANGUAGES } from '../../../electron/core/catalogue/catalogue.ts';
+import { LANGUAGES } from '../../../electron/core/catalogue/languages.ts';
 import type { SentenceBook } from '../../../electron/core/catalogue/sentences/book.ts';
 import { deBook } from '../../../electron/core/catalogue/sentences/de-book.ts';
 import { drawAll } from '../../../electron/core/catalogue/sentences/draw.ts';

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Incident, incidentClassSchema } from '../../../electron/core/api/snapshot.ts';
 import type { EngineStatus } from '../../../electron/core/api/status.ts';
-import { LANGUAGES, strings } from '../../../electron/core/catalogue/catalogue.ts';
+import { strings } from '../../../electron/core/catalogue/catalogue.ts';
+import { LANGUAGES } from '../../../electron/core/catalogue/languages.ts';
 import { lengthOf } from '../../../electron/core/catalogue/plain-text.ts';
 import { incidentSaying } from '../../../electron/core/catalogue/sayings.ts';
 import { MAX_SAYING } from '../../../electron/core/catalogue/slots.ts';

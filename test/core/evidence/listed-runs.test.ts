@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionFact } from '../../../electron/core/evidence/evidence.ts';
 import type { Heard, RunStep } from '../../../electron/core/evidence/heard-facts.ts';
 import { listedRuns } from '../../../electron/core/evidence/listed-runs.ts';
+import type { SessionFact } from '../../../electron/core/evidence/session-facts.ts';
 import { readStability } from '../../../electron/openclaw/feed/stability.ts';
 import { NOTHING_HEARD } from '../../support/evidence.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChannelFact } from '../../../electron/core/evidence/evidence.ts';
+import type { ChannelFact } from '../../../electron/core/evidence/session-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import {
   ago,

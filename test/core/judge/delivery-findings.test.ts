@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Undelivered } from '../../../electron/core/evidence/evidence.ts';
+import type { Undelivered } from '../../../electron/core/evidence/delivery-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { ago, evidence, HOUR, MINUTE } from '../../support/evidence.ts';
 

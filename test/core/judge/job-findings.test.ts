@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, JobFact } from '../../../electron/core/evidence/evidence.ts';
+import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
+import type { JobFact } from '../../../electron/core/evidence/job-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { ago, evidence, HOUR, job, MINUTE, NOW_MS, openSocket } from '../../support/evidence.ts';
 

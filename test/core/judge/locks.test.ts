@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LockVerdict } from '../../../electron/core/api/snapshot.ts';
-import type { LockFact } from '../../../electron/core/evidence/evidence.ts';
+import type { LockFact } from '../../../electron/core/evidence/lock-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import type { JudgedLock } from '../../../electron/core/judge/locks.ts';
 import type { EvidenceParts, Version } from '../../support/evidence.ts';

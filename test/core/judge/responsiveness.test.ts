@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, Memory, StartupFact } from '../../../electron/core/evidence/evidence.ts';
+import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
+import type { StartupFact } from '../../../electron/core/evidence/gateway-facts.ts';
+import type { Memory } from '../../../electron/core/evidence/memory.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import type { EvidenceParts } from '../../support/evidence.ts';
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
-import type { Evidence, Memory } from '../../../electron/core/evidence/evidence.ts';
+import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
+import type { Memory } from '../../../electron/core/evidence/memory.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import {
   ago,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PairingRequest } from '../../../electron/core/evidence/evidence.ts';
 import { evidenceSchema } from '../../../electron/core/evidence/evidence.ts';
+import type { PairingRequest } from '../../../electron/core/evidence/report-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { offersFor } from '../../../electron/core/steps/offers.ts';
 import { redactEvidence } from '../../../electron/core/text/redact.ts';

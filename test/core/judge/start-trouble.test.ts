@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StartFailure, StartTrouble } from '../../../electron/core/evidence/evidence.ts';
+import type { StartFailure, StartTrouble } from '../../../electron/core/evidence/start-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import {
   ago,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { noticeKindSchema } from '../../../electron/core/api/settings-schema.ts';
 import type { Snapshot } from '../../../electron/core/api/snapshot.ts';
-import type { Evidence, Memory, StartupFact } from '../../../electron/core/evidence/evidence.ts';
+import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
+import type { StartupFact } from '../../../electron/core/evidence/gateway-facts.ts';
+import type { Memory } from '../../../electron/core/evidence/memory.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import type { SentNotices } from '../../../electron/core/notices/notify.ts';
 import { afterTelling, notificationsFor } from '../../../electron/core/notices/notify.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, RunFact } from '../../../electron/core/evidence/evidence.ts';
+import type { Evidence } from '../../../electron/core/evidence/evidence.ts';
+import type { RunFact } from '../../../electron/core/evidence/session-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import type { EvidenceParts } from '../../support/evidence.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AskedFact } from '../../../electron/core/evidence/evidence.ts';
+import type { AskedFact } from '../../../electron/core/evidence/report-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { furtherOffers } from '../../../electron/core/steps/further-offers.ts';
 import { offersFor } from '../../../electron/core/steps/offers.ts';

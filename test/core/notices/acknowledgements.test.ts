@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Acknowledgement } from '../../../electron/core/notices/acknowledgement-schema.ts';
 import {
-  type Acknowledgement,
   acknowledgementOf,
   isDismissed,
   withAcknowledgement,

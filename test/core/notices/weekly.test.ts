@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES } from '../../../electron/core/catalogue/catalogue.ts';
+import { LANGUAGES } from '../../../electron/core/catalogue/languages.ts';
 import { lengthOf } from '../../../electron/core/catalogue/plain-text.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { type JournalRecord, WEEKLY_ID } from '../../../electron/core/history/journal-record.ts';

@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { HEALING_KINDS } from '../../../electron/core/api/healing.ts';
 import { DEFAULT_SETTINGS } from '../../../electron/core/api/settings-schema.ts';
-import {
-  type ChannelAccountFact,
-  evidenceSchema,
-} from '../../../electron/core/evidence/evidence.ts';
+import { evidenceSchema } from '../../../electron/core/evidence/evidence.ts';
+import type { ChannelAccountFact } from '../../../electron/core/evidence/session-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { type PastAct, pauseRefusal } from '../../../electron/core/steps/healing-pauses.ts';
 import { decideSelfHealing } from '../../../electron/core/steps/self-healing.ts';

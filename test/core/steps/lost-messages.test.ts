@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageFact } from '../../../electron/core/evidence/evidence.ts';
+import type { MessageFact } from '../../../electron/core/evidence/session-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { lostByReset, messagesBehind } from '../../../electron/core/steps/lost-messages.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageFact } from '../../../electron/core/evidence/evidence.ts';
+import type { MessageFact } from '../../../electron/core/evidence/session-facts.ts';
 import { resendWords, whoWaits } from '../../../electron/core/steps/who-waits.ts';
 import { ago, evidence, MAIN, MINUTE, run, SECOND } from '../../support/evidence.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LANGUAGES } from '../../../electron/core/catalogue/catalogue.ts';
+import { LANGUAGES } from '../../../electron/core/catalogue/languages.ts';
 import { deBook } from '../../../electron/core/catalogue/sentences/de-book.ts';
 import { drawAll } from '../../../electron/core/catalogue/sentences/draw.ts';
 import { zhHansBook } from '../../../electron/core/catalogue/sentences/zh-hans-book.ts';

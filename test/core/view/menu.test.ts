@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineStatus, Offer } from '../../../electron/core/api/status.ts';
+import type { Offer } from '../../../electron/core/api/offer.ts';
+import type { EngineStatus } from '../../../electron/core/api/status.ts';
 import { type MenuItem, type MenuOptions, menuItems } from '../../../electron/core/view/menu.ts';
 import {
   LOCK_PATH,

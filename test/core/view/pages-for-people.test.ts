@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineStatus } from '../../../electron/core/api/status.ts';
-import { LANGUAGES } from '../../../electron/core/catalogue/catalogue.ts';
+import { LANGUAGES } from '../../../electron/core/catalogue/languages.ts';
 import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
 import type { Evidence } from '../../../electron/core/evidence/evidence.ts';

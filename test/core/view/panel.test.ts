@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../electron/core/api/snapshot.ts';
-import type { Acknowledgement } from '../../../electron/core/notices/acknowledgements.ts';
+import type { Acknowledgement } from '../../../electron/core/notices/acknowledgement-schema.ts';
 import { panelView } from '../../../electron/core/view/panel.ts';
 import { LOCK_PATH, NOW_MS, secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 

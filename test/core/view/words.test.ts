@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { plainText } from '../../../electron/core/catalogue/plain-text.ts';
 import {
   agoInWords,
   durationInWords,
   elapsedInWords,
-  plainText,
   remainingInWords,
   sentence,
   sessionInWords,

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { z } from 'zod';
-import {
-  type SimulatedOpenClaw,
-  type SimulatorOptions,
-  startSimulatedOpenClaw,
-} from '../../../electron/demo/simulator/index.ts';
+import { startSimulatedOpenClaw } from '../../../electron/demo/simulator/index.ts';
+import type {
+  SimulatedOpenClaw,
+  SimulatorOptions,
+} from '../../../electron/demo/simulator/simulated-openclaw.ts';
 import { type ConnectAs, TestGatewayClient } from '../../support/gateway-client.ts';
 
 export const TOKEN = 'test-token';

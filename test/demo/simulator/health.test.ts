@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SimulatedOpenClaw } from '../../../electron/demo/simulator/index.ts';
+import type { SimulatedOpenClaw } from '../../../electron/demo/simulator/simulated-openclaw.ts';
 import { connect, simulate } from './harness.ts';
 
 async function get({ port }: SimulatedOpenClaw, path: string) {

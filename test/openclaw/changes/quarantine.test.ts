@@ -15,10 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err, ok, type Result } from '../../../electron/core/result.ts';
-import {
-  createQuarantine,
-  type MoveRequest,
-} from '../../../electron/openclaw/changes/quarantine.ts';
+import type { MoveRequest } from '../../../electron/openclaw/changes/fenced-move.ts';
+import { createQuarantine } from '../../../electron/openclaw/changes/quarantine.ts';
 import { inspectLock } from '../../../electron/openclaw/locks/lock-file.ts';
 import { type Files, realFiles } from '../../../electron/system/files.ts';
 import {

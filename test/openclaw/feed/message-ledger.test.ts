@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { RunFact } from '../../../electron/core/evidence/evidence.ts';
 import {
   heardSchema,
   MOST_EVENTS,
   MOST_EVENTS_PER_SESSION,
 } from '../../../electron/core/evidence/heard-facts.ts';
+import type { RunFact } from '../../../electron/core/evidence/session-facts.ts';
 import { messagesHeard } from '../../../electron/core/evidence/understood.ts';
 import { createMessageLedger } from '../../../electron/openclaw/feed/message-ledger.ts';
 import type { EventFrame } from '../../../electron/openclaw/gateway/frames.ts';

@@ -8,7 +8,8 @@ import {
   isLoopbackHost,
   parseGatewayUrl,
 } from '../../../electron/openclaw/locate/gateway-url.ts';
-import { type LocateFlags, locate } from '../../../electron/openclaw/locate/locate.ts';
+import { locate } from '../../../electron/openclaw/locate/locate.ts';
+import type { LocateFlags } from '../../../electron/openclaw/locate/locate-paths.ts';
 import { memoryFiles } from '../memory-files.ts';
 
 function located(config: string, env: Record<string, string> = {}, flags: LocateFlags = {}) {

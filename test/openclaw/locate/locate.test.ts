@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LocateFlags, locate } from '../../../electron/openclaw/locate/locate.ts';
+import { locate } from '../../../electron/openclaw/locate/locate.ts';
+import type { LocateFlags } from '../../../electron/openclaw/locate/locate-paths.ts';
 import { profilePort } from '../../../electron/openclaw/locate/locate-values.ts';
 import { type MemoryTree, memoryFiles } from '../memory-files.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NoticeFact } from '../../../electron/core/evidence/evidence.ts';
+import type { NoticeFact } from '../../../electron/core/evidence/report-facts.ts';
 import { createDatabaseHolderWatch } from '../../../electron/openclaw/processes/database-holder.ts';
 import type { ProcessInfo } from '../../../electron/system/types.ts';
 

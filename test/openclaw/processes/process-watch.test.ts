@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpFact } from '../../../electron/core/evidence/evidence.ts';
+import type { HttpFact } from '../../../electron/core/evidence/gateway-facts.ts';
 import { err } from '../../../electron/core/result.ts';
 import { locate } from '../../../electron/openclaw/locate/locate.ts';
 import { createProcessWatch } from '../../../electron/openclaw/processes/process-watch.ts';

@@ -1,7 +1,7 @@
 import { counted, lasting, say, type Words } from '../../catalogue/sentences/sentence.ts';
 import { stateWord } from '../../catalogue/sentences/words.ts';
-import type { RunFact, SessionFact } from '../../evidence/evidence.ts';
 import { isAtWork, latestRunOf } from '../../evidence/queries.ts';
+import type { RunFact, SessionFact } from '../../evidence/session-facts.ts';
 import { quietLimits, stepWords } from '../../judge/run-findings.ts';
 import { costOf } from '../costs.ts';
 import { messagesBehind } from '../lost-messages.ts';
