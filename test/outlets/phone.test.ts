@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { type OutletInput, outletSchema } from '../../electron/core/notices/away/outlet-schema.ts';
 import { BUTTON_LIFE_MS, type Button } from '../../electron/core/notices/away/phone-answers.ts';
-import { testMessage } from '../../electron/engine/away.ts';
+import { testMessage } from '../../electron/engine/away-direct.ts';
 import { createPhone, type PhoneEnd } from '../../electron/engine/phone.ts';
 import { listenForPresses } from '../../electron/outlets/phone-listener.ts';
 import { createSecretReader } from '../../electron/outlets/secrets.ts';

@@ -7,7 +7,7 @@ import { checkSettings, DEFAULT_SETTINGS } from '../../electron/core/api/setting
 import { awayText } from '../../electron/core/notices/away/away-text.ts';
 import { awayFacts } from '../../electron/core/notices/away/facts.ts';
 import { type OutletInput, outletSchema } from '../../electron/core/notices/away/outlet-schema.ts';
-import { testMessage } from '../../electron/engine/away.ts';
+import { testMessage } from '../../electron/engine/away-direct.ts';
 import { openSender } from '../../electron/engine/open-away.ts';
 import { createPing } from '../../electron/engine/ping.ts';
 import type { Outgoing } from '../../electron/outlets/outlet-requests.ts';

@@ -28,7 +28,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'electron/engine/gateway-engine.ts':
     'headlines of scripts, as in the judge, and reasons that the journal keeps',
   'electron/engine/phone.ts': 'notes that the journal keeps',
-  'electron/engine/away.ts': 'errors between programs; the window says them in its own words',
+  'electron/engine/away-sender.ts':
+    'errors between programs; the window says them in its own words',
+  'electron/engine/away-direct.ts':
+    'errors between programs; the window says them in its own words',
   'electron/engine/engine.ts': 'errors between programs; the window says them in its own words',
   'electron/engine/acknowledgement-store.ts': 'an error between programs',
   'electron/engine/live-settings.ts': 'an error between programs; the window has its own words',

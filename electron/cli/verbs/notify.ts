@@ -8,7 +8,7 @@ import {
   outletStatuses,
 } from '../../core/notices/away/outlet-status.ts';
 import { clock, plain } from '../../core/view/terminal-text.ts';
-import { testMessage } from '../../engine/away.ts';
+import { testMessage } from '../../engine/away-direct.ts';
 import { openSender } from '../../engine/open-away.ts';
 import { openAwayStore } from '../../home/away-store.ts';
 import { homeFiles } from '../../home/home.ts';
