@@ -10,7 +10,9 @@ import { isoTime } from '../text/iso-time.ts';
 import { shellWord } from '../text/shell-word.ts';
 import type { Finding, Remedy } from './finding.ts';
 import { incidentKey } from './incident-identity.ts';
-import { isKeptOff, type ModelCause, modelCause, statusIn } from './model-cause.ts';
+import { isKeptOff, modelCause } from './model-cause.ts';
+import { isOfConversation, type ModelCause } from './model-causes.ts';
+import { isWebPage, pageTitle, statusIn } from './provider-words.ts';
 import { isHalf, type Silence, silences } from './silences.ts';
 
 /** This many unanswered turns in a row are no accident. */
@@ -55,7 +57,9 @@ function groupsIn(evidence: Evidence): Group[] {
     const { provider, model } = modelOf(evidence, newest);
     const cause = causeOf(evidence, newest);
     const isOver =
-      cause !== null && cause !== 'too-long' && answeredSince(evidence, provider, model, newest);
+      cause !== null &&
+      !isOfConversation(cause) &&
+      answeredSince(evidence, provider, model, newest);
     return isOver ? [] : [{ provider, model, cause, silences: all, newest }];
   });
 }
@@ -64,7 +68,7 @@ function groupsIn(evidence: Evidence): Group[] {
 function groupKey(evidence: Evidence, silence: Silence): string {
   const cause = causeOf(evidence, silence);
   const { provider, model } = modelOf(evidence, silence);
-  return cause === null || cause === 'too-long'
+  return cause === null || isOfConversation(cause)
     ? `session ${silence.sessionKey}`
     : `model ${provider}/${model}`;
 }
@@ -185,19 +189,33 @@ function triableIn(
   return { tryModel: { provider, agentId } };
 }
 
-const NOT_TOLD_BY_A_TRY: ReadonlySet<ModelCause> = new Set(['no-such-model', 'too-long']);
+const NOT_TOLD_BY_A_TRY: ReadonlySet<ModelCause> = new Set([
+  'no-such-model',
+  'too-long',
+  'declined',
+  'not-taken',
+]);
 
 /** Causes that may pass on their own, or with the next message. */
-const TRANSIENT: ReadonlySet<ModelCause> = new Set(['rate-limited', 'overloaded', 'unreachable']);
+const TRANSIENT: ReadonlySet<ModelCause> = new Set([
+  'rate-limited',
+  'overloaded',
+  'own-error',
+  'unreachable',
+]);
 
 const CLASS_OF: Readonly<Record<ModelCause | 'none', IncidentClass>> = {
   'signed-out': 'model-refused',
   'not-allowed': 'model-refused',
+  'not-here': 'model-failing',
   'no-credit': 'model-credit',
   'rate-limited': 'model-limited',
   overloaded: 'model-overloaded',
+  'own-error': 'model-failing',
   'no-such-model': 'model-missing',
   'too-long': 'model-overflow',
+  declined: 'model-failing',
+  'not-taken': 'model-failing',
   'cut-off': 'model-cut-off',
   unreachable: 'model-unreachable',
   unknown: 'model-failing',
@@ -205,7 +223,7 @@ const CLASS_OF: Readonly<Record<ModelCause | 'none', IncidentClass>> = {
 };
 
 function targetOf({ cause, provider, model, newest }: Group): string {
-  if (cause === null || cause === 'too-long') return newest.sessionKey ?? '';
+  if (cause === null || isOfConversation(cause)) return newest.sessionKey ?? '';
   return provider === null ? '' : `${provider}/${model ?? ''}`;
 }
 
@@ -252,16 +270,24 @@ function causeWords(group: Group): Words {
       return say('refusesLogin', { who, name });
     case 'not-allowed':
       return say('refusesUse', { who, name });
+    case 'not-here':
+      return say('refusesPlace', { who, name });
     case 'no-credit':
       return say('refusesCredit', { who, name });
     case 'rate-limited':
       return say('refusesLimit', { who, name });
     case 'overloaded':
       return say('isOverloaded', { who, name });
+    case 'own-error':
+      return say('hasErrorOfItsOwn', { who, name });
     case 'no-such-model':
       return say('knowsNoModel', { who, name });
     case 'too-long':
       return say('grownTooLong', { session, name });
+    case 'declined':
+      return say('declinesAnswer', { session, name });
+    case 'not-taken':
+      return say('takesNotConversation', { session, name });
     case 'cut-off':
       return say('brokeOff', { who, name });
     case 'unreachable':
@@ -322,6 +348,10 @@ function saidWords({
   failure: string | null;
 }): Words {
   const words = [reason, failure].flatMap((word) => word ?? []).join(', ');
+  if (said !== null && isWebPage(said)) {
+    const title = pageTitle(said);
+    return title === null ? say('aWebPage') : say('aWebPageNamed', { title });
+  }
   const text = said === null ? '' : `"${said.slice(0, MOST_SAID)}"`;
   return [text, words].filter((part) => part !== '').join(', ') || say('itFailed');
 }
@@ -347,6 +377,8 @@ function remedyOf(group: Group): Remedy {
         words: say('remedyAccount'),
         command: login,
       };
+    case 'not-here':
+      return { words: say('remedyPlace'), command: 'openclaw models list' };
     case 'no-credit':
       return {
         words: say('remedyCredit'),
@@ -358,6 +390,7 @@ function remedyOf(group: Group): Remedy {
         command: 'openclaw models list',
       };
     case 'overloaded':
+    case 'own-error':
       return {
         words: say('remedyOverloaded'),
         command: 'openclaw models list',
@@ -369,6 +402,10 @@ function remedyOf(group: Group): Remedy {
         words: say('remedyTooLong'),
         command: null,
       };
+    case 'declined':
+      return { words: say('remedyOtherWords'), command: null };
+    case 'not-taken':
+      return { words: say('remedyNewConversation'), command: null };
     case 'cut-off':
       return { words: say('remedySendAgain'), command: null };
     case 'unreachable':

@@ -249,6 +249,49 @@ describe('an end without a word', () => {
   });
 });
 
+describe('what is the matter with one conversation alone', () => {
+  const declined = failedTurn({
+    atMs: ago(20 * SECOND),
+    said: 'Provider finish_reason: content_filter',
+  });
+  const broken = failedTurn({ atMs: ago(20 * SECOND), failure: 'replay_invalid' });
+
+  it.each([
+    ['a message that its rules forbid', declined, /may not answer session .*its rules forbid it/],
+    ['a record that it does not take', broken, /does not take session .* as it is written down/],
+  ])('is %s, told of that conversation', (_what, turn, words) => {
+    const told = first({ turns: [turn] });
+    expect(told).toMatchObject({ class: 'model-failing', action: 'none', sessionKey: MAIN });
+    expect(told?.cause).toMatch(words);
+    expect(told?.remedy?.words).toContain('/new');
+  });
+
+  it('is not over with an answer elsewhere, and is over with one there', () => {
+    const elsewhere = answeredTurn({ sessionKey: OTHER });
+    expect(first({ turns: [declined, elsewhere] })?.class).toBe('model-failing');
+    expect(see({ turns: [declined, answeredTurn()] }).level).toBe('green');
+  });
+
+  it('is one trouble for each conversation, beside one of the model itself', () => {
+    const turns = [declined, { ...declined, sessionKey: OTHER }];
+    expect(see({ turns }).incidents).toHaveLength(2);
+    const limited = [MAIN, OTHER].map((sessionKey) =>
+      failedTurn({ sessionKey, said: '500 Internal server error' }),
+    );
+    expect(see({ turns: limited }).incidents).toHaveLength(1);
+  });
+});
+
+describe('a web page in place of an answer', () => {
+  it('is told by its title, and is no word on a login', () => {
+    const said = '403 <!DOCTYPE html><html><head><title>Just a moment...</title></head>';
+    const told = first({ turns: [failedTurn({ said })] });
+    expect(told).toMatchObject({ class: 'model-unreachable' });
+    expect(told?.evidence.join()).toContain('a web page instead of an answer: "Just a moment..."');
+    expect(told?.evidence.join()).not.toContain('<');
+  });
+});
+
 describe('the last answer and the last message', () => {
   it('are those of people, with their channel and the model that answered', () => {
     const shown = see({

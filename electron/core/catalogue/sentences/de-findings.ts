@@ -297,11 +297,15 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
   aSession: 'ein Gespräch',
   refusesLogin: '{who} lehnt ab: Die Anmeldung oder der Schlüssel gilt nicht ({name})',
   refusesUse: '{who} lehnt ab: Die Anmeldung oder der Schlüssel darf {name} nicht benutzen',
+  refusesPlace: '{who} lehnt ab: Von dort, wo du fragst, ist es nicht zu haben ({name})',
   refusesCredit: '{who} lehnt ab: Es ist kein Guthaben mehr da ({name})',
   refusesLimit: '{who} lehnt ab: zu viele Anfragen ({name})',
   isOverloaded: '{who} ist überlastet ({name})',
+  hasErrorOfItsOwn: '{who} hat selbst einen Fehler ({name})',
   knowsNoModel: '{who} kennt kein Modell dieses Namens: {name}',
   grownTooLong: '{session} ist zu lang geworden für {name}',
+  declinesAnswer: '{name} darf auf {session} nicht antworten: Seine Regeln verbieten es',
+  takesNotConversation: '{name} nimmt {session} nicht so an, wie es festgehalten ist',
   brokeOff: '{who} brach mitten in einer Antwort ab ({name})',
   providerUnreachable: '{who} ist nicht zu erreichen ({name})',
   callsFail: 'die Aufrufe von {name} scheitern',
@@ -317,6 +321,8 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
   turnsInARow: ', {turns} Durchgänge nacheinander seit {time}',
   seenTurn: '{time} {session}: {said} ({source}){again}',
   itFailed: 'es misslang',
+  aWebPage: 'eine Webseite statt einer Antwort',
+  aWebPageNamed: 'eine Webseite statt einer Antwort: „{title}“',
   asksByItself:
     'OpenClaw fragt das Modell von selbst noch einmal; kein Eingriff am Gateway macht es schneller',
   messageGivenUp: 'das Gateway hat diese Nachricht aufgegeben; frag noch einmal',
@@ -325,6 +331,7 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
     'Melde dich neu an, oder setze einen neuen Schlüssel. Dann schick die Nachricht noch einmal.',
   remedyAccount:
     'Melde dich mit einem Konto an, das dieses Modell benutzen darf, oder wähle ein anderes.',
+  remedyPlace: 'Frag aus einem Land, in dem es zu haben ist, oder wähle ein anderes Modell.',
   remedyCredit: 'Lade beim Anbieter Guthaben auf, oder wähle ein anderes Modell.',
   remedyLimit: 'Warte, bis der Anbieter wieder Anfragen annimmt, oder wähle ein anderes Modell.',
   remedyOverloaded:
@@ -332,6 +339,8 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
   remedyMissing: 'Wähle ein Modell, das es gibt.',
   remedyTooLong:
     'Schreib /compact in dieses Gespräch, um es zu kürzen, oder /new, um ein neues zu beginnen.',
+  remedyOtherWords: 'Frag mit anderen Worten. Hilft das nicht, schreib /new in dieses Gespräch.',
+  remedyNewConversation: 'Schreib /new in dieses Gespräch, um ein neues zu beginnen.',
   remedySendAgain: 'Schick die Nachricht noch einmal.',
   remedyNetwork: 'Prüfe das Netz, und ob die Adresse des Anbieters stimmt und sein Server läuft.',
   remedyLook: 'Sieh nach, was das Modell sagt.',
