@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { strings } from './core/catalogue/catalogue.ts';
+import { spokenReason } from './core/catalogue/sentences/spoken.ts';
 import { argumentsAfterHang, hasHungTooOften, withoutHangs } from './core/restart-arguments.ts';
 import { errorMessage } from './core/text/errors.ts';
 import { setAppStage } from './demo/app-stage.ts';
@@ -127,7 +128,7 @@ function begin(): void {
     .catch((error: unknown) => {
       const why = errorMessage(error);
       log(why);
-      sayAtTheFront(strings.cannotStart(why));
+      sayAtTheFront(strings.cannotStart(spokenReason(why)));
       app.exit(1);
     });
 }

@@ -1,4 +1,5 @@
 import { VERSION } from '../core/api/version.ts';
+import { spokenReason } from '../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../core/catalogue/terminal/words.ts';
 import { assertNever } from '../core/result.ts';
 import { errorMessage } from '../core/text/errors.ts';
@@ -114,7 +115,7 @@ async function main(): Promise<number> {
         return await run(args);
       } catch (error) {
         const why = errorMessage(error);
-        terminal.err(`clawbuoy: ${plain(why)}\n`);
+        terminal.err(`clawbuoy: ${plain(spokenReason(why))}\n`);
         return exitOfError();
       }
     }
@@ -122,7 +123,7 @@ async function main(): Promise<number> {
 }
 
 process.on('uncaughtException', (error) => {
-  terminal.err(`clawbuoy: ${plain(error.message)}\n`);
+  terminal.err(`clawbuoy: ${plain(spokenReason(error.message))}\n`);
   process.exit(exitOfError());
 });
 

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../core/api/snapshot.ts';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgement-schema.ts';
 import { acknowledgementsIn, withAcknowledgement } from '../core/notices/acknowledgements.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -33,7 +34,7 @@ export function openAcknowledgements({ journal, snapshot, isOpen }: Options): Ac
       return all;
     },
     add(mark) {
-      if (!isKnown(mark)) return err('it is over already');
+      if (!isKnown(mark)) return err(reason('isOverAlready'));
       const kept = journal.append({ type: 'marked', mark });
       if (!kept.ok) return kept;
       all = withAcknowledgement(all, mark);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Settings } from '../core/api/settings-schema.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { recorded } from '../core/notices/away/away-queue.ts';
 import type { AwayText } from '../core/notices/away/away-text.ts';
 import type { Outlet } from '../core/notices/away/outlet-schema.ts';
@@ -47,7 +48,7 @@ export function createDirectMessages(options: DirectMessagesOptions): DirectMess
     },
     async test(name) {
       const outlet = settings().outlets.find((one) => one.name === name);
-      if (outlet === undefined) return err(`there is no place "${name}" in the settings`);
+      if (outlet === undefined) return err(reason('noSuchPlace', { name }));
       const outcome = await send(outlet, testMessage(outlet, now()));
       if (outcome.kind === 'delivered') {
         queue.become(recorded(queue.state, name, { deliveredAtMs: now() }));

@@ -1,4 +1,5 @@
 import { strings } from '../core/catalogue/catalogue.ts';
+import { spokenReason } from '../core/catalogue/sentences/spoken.ts';
 import { type AwayState, afterRestart, EMPTY_AWAY } from '../core/notices/away/away-queue.ts';
 import type { AwayStore } from '../home/away-store.ts';
 
@@ -35,7 +36,7 @@ export function openKeptQueue({ now, store, onChange, log }: KeptQueueOptions): 
       if (next === state) return;
       state = next;
       const saved = store.save(state);
-      const why = saved.ok ? null : strings.away.notKept(saved.error);
+      const why = saved.ok ? null : strings.away.notKept(spokenReason(saved.error));
       if (why !== null && why !== notKept) log(why);
       notKept = why;
       onChange();

@@ -1,4 +1,5 @@
 import type { Settings } from '../core/api/settings-schema.ts';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import {
   type AwayMessage,
   afterTry,
@@ -83,7 +84,7 @@ export function createAwaySender(options: AwaySenderOptions): AwaySender {
       (outcome) => queue.become(afterTry(queue.state, message.id, outcome, now())),
       (error: unknown) => {
         log(errorMessage(error));
-        const outcome = { kind: 'unclear', why: 'it broke off' } as const;
+        const outcome = { kind: 'unclear', why: reason('sendingBrokeOff') } as const;
         queue.become(afterTry(queue.state, message.id, outcome, now()));
       },
     );

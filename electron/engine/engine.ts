@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import type { GatewayId } from '../core/api/gateway-id.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { err, ok } from '../core/result.ts';
 import { findHome, homeFiles, takeHome } from '../home/home.ts';
 import { type Cipher, openVault } from '../home/secret-vault.ts';
@@ -213,11 +214,11 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     }),
     settingsFile: settingsFile.path,
     keepSecret: async (name, text) => {
-      if (vault === null) return err('only the app keeps secrets');
+      if (vault === null) return err(reason('onlyTheAppKeeps'));
       const kept = await vault.keep(name, text);
       return kept.ok ? ok(`app:${name}`) : kept;
     },
-    testOutlet: async (name) => away?.test(name) ?? err('another Clawbuoy sends the notices'),
+    testOutlet: async (name) => away?.test(name) ?? err(reason('otherClawbuoySends')),
     dashboardUrl: () => {
       const { gatewayUrl, port } = gateway.location;
       return `${gatewayUrl.scheme === 'wss' ? 'https' : 'http'}://${gatewayUrl.host}:${port}/`;
@@ -266,5 +267,5 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
 }
 
 function notWatched(id: GatewayId | undefined): string {
-  return `the gateway "${id}" is not watched any more`;
+  return reason('notWatchedAnyMore', { name: String(id) });
 }

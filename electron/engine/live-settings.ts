@@ -1,4 +1,5 @@
 import type { LoadedSettings, Settings, SettingsPatch } from '../core/api/settings-schema.ts';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { err, type Result } from '../core/result.ts';
 import type { SettingsFile } from '../home/settings.ts';
 
@@ -47,7 +48,7 @@ export function createLiveSettings({ file, isBusy, onChange, log }: Options): Li
       return loaded;
     },
     configure(patch) {
-      if (isBusy()) return err('a step is under way; change settings when it is over');
+      if (isBusy()) return err(reason('stepIsUnderWay'));
       const saved = file.save(patch);
       if (saved.ok) adopt({ settings: saved.value, findings: [] });
       return saved;

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Offer } from '../core/api/offer.ts';
 import type { Settings } from '../core/api/settings-schema.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { spokenReason } from '../core/catalogue/sentences/spoken.ts';
 import type { AwayText } from '../core/notices/away/away-text.ts';
 import { type Outlet, takesAnswers } from '../core/notices/away/outlet-schema.ts';
 import {
@@ -186,7 +187,8 @@ export function createPhone(options: PhoneOptions): Phone {
         if (!wanted.some((one) => one.name === name)) stopAt(name);
       }
     },
-    findings: () => [...troubles].map(([name, why]) => strings.away.phone.deaf(name, why)),
+    findings: () =>
+      [...troubles].map(([name, why]) => strings.away.phone.deaf(name, spokenReason(why))),
     close() {
       isClosed = true;
       for (const name of [...listening.keys()]) stopAt(name);

@@ -1,3 +1,4 @@
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import type { Words } from '../core/catalogue/sentences/sentence.ts';
 import { err } from '../core/result.ts';
 import { openDeviceStore } from '../home/device-store.ts';
@@ -70,5 +71,5 @@ export function openStorage({ paths, system, now, stateDir, records }: Options):
 
 /** The journal for reading only. Adding to it gives an error. */
 function unwritten(journal: Journal): Journal {
-  return { ...journal, append: () => err('a dry run writes nothing') };
+  return { ...journal, append: () => err(reason('dryRunWritesNothing')) };
 }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { type AwayState, awayStateSchema, EMPTY_AWAY } from '../core/notices/away/away-queue.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { errorCode } from '../core/text/errors.ts';
@@ -44,9 +45,9 @@ export function openAwayStore(path: string, files: Files = realFiles): AwayStore
       try {
         const text = read();
         const parsed = awayStateSchema.safeParse(text === null ? EMPTY_AWAY : parseJson(text));
-        return parsed.success ? ok(parsed.data) : err('what waits to be sent is damaged');
+        return parsed.success ? ok(parsed.data) : err(reason('waitingDamaged'));
       } catch (error) {
-        return err(`what waits to be sent cannot be read: ${errorWords(error)}`);
+        return err(reason('waitingUnread', { why: errorWords(error) }));
       }
     },
     load() {
@@ -56,9 +57,9 @@ export function openAwayStore(path: string, files: Files = realFiles): AwayStore
         const parsed = awayStateSchema.safeParse(parseJson(text));
         if (parsed.success) return ok(parsed.data);
         files.rename(path, temporaryName(path).replace(/\.tmp$/, '.broken'));
-        return err('what waited to be sent was damaged, and is set aside');
+        return err(reason('waitedDamaged'));
       } catch (error) {
-        return err(`what waited to be sent cannot be read: ${errorWords(error)}`);
+        return err(reason('waitedUnread', { why: errorWords(error) }));
       }
     },
     save(state) {

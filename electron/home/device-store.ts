@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import { errorCode } from '../core/text/errors.ts';
@@ -32,19 +33,19 @@ export function openDeviceStore({ file, files = realFiles }: Options): DeviceSto
       const fd = files.open(file, 'read');
       try {
         const stat = files.fstat(fd);
-        if (stat.kind !== 'file') return err(`${file} is no plain file`);
+        if (stat.kind !== 'file') return err(reason('noPlainFile', { file }));
         if ((stat.mode & 0o077) !== 0) {
-          return err(`${file} is open to other users; make it private with chmod 600`);
+          return err(reason('fileOpenToOthers', { file }));
         }
         const parsed = fileSchema.safeParse(JSON.parse(files.read(fd, 0, MAX_BYTES).toString()));
-        return parsed.success ? ok(parsed.data) : err(`${file} is damaged; move it away`);
+        return parsed.success ? ok(parsed.data) : err(reason('fileDamaged', { file }));
       } finally {
         quietly(() => files.close(fd));
       }
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return ok(null);
-      if (error instanceof SyntaxError) return err(`${file} is damaged; move it away`);
-      return err(`${file} cannot be read: ${errorWords(error)}`);
+      if (error instanceof SyntaxError) return err(reason('fileDamaged', { file }));
+      return err(reason('fileUnread', { file, why: errorWords(error) }));
     }
   }
 
@@ -55,7 +56,7 @@ export function openDeviceStore({ file, files = realFiles }: Options): DeviceSto
       replaceFile(files, file, `${JSON.stringify(stored, null, 2)}\n`);
       return ok(undefined);
     } catch (error) {
-      return err(`${file} cannot be written: ${errorWords(error)}`);
+      return err(reason('fileUnwritten', { file, why: errorWords(error) }));
     }
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { errorWords } from '../system/file-reads.ts';
 import { type Files, realFiles } from '../system/files.ts';
@@ -26,7 +27,7 @@ export function clawbuoyHome(
   if (given !== '') {
     return isAbsolute(given)
       ? ok(join(given, '.'))
-      : err(`CLAWBUOY_HOME must be an absolute path, not ${given}`);
+      : err(reason('homeNotAbsolute', { path: given }));
   }
   if (platform === 'darwin') return ok(join(homeDir, 'Library/Application Support/Clawbuoy'));
   // The XDG specification ignores relative paths.
@@ -72,7 +73,7 @@ export function engineSocketPath(
   const folder = [temporary, '/tmp']
     .map((parent) => join(parent, name))
     .find((path) => Buffer.byteLength(join(path, 'engine.sock')) <= MAX_SOCKET_PATH_BYTES);
-  if (folder === undefined) return err('no folder has a path short enough for a socket');
+  if (folder === undefined) return err(reason('noShortPath'));
   const made = ensurePrivateFolder(folder, files, 0o077);
   return made.ok ? ok(join(folder, 'engine.sock')) : made;
 }
@@ -83,17 +84,17 @@ function ensurePrivateFolder(path: string, files: Files, forbidden: number): Res
     const stat = files.lstat(path);
     // The owner may reach the home through a link. A folder in a shared place may not be one.
     const followed = stat.kind === 'symlink' ? files.lstat(files.realpath(path)) : stat;
-    if (followed.kind !== 'folder') return err(`${path} is no folder`);
+    if (followed.kind !== 'folder') return err(reason('noFolder', { path }));
     const uid = process.getuid?.();
     if (uid !== undefined && (stat.uid !== uid || followed.uid !== uid)) {
-      return err(`${path} belongs to another user`);
+      return err(reason('othersFolder', { path }));
     }
     if ((followed.mode & forbidden) !== 0) {
-      return err(`${path} is open to other users; make it private with chmod 700`);
+      return err(reason('folderOpenToOthers', { path }));
     }
     return ok(path);
   } catch (error) {
-    return err(`${path} cannot be made: ${errorWords(error)}`);
+    return err(reason('folderNotMade', { path, why: errorWords(error) }));
   }
 }
 

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { MAX_SECRET_BYTES, type SecretStore } from '../core/notices/away/secret-ref.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { errorCode } from '../core/text/errors.ts';
@@ -34,17 +35,16 @@ export function openVault(path: string, cipher: Cipher, files: Files = realFiles
       const fd = files.open(path, 'read');
       try {
         const stat = files.fstat(fd);
-        if (stat.kind !== 'file' || stat.size > MAX_BYTES)
-          return err('what the app keeps is damaged');
+        if (stat.kind !== 'file' || stat.size > MAX_BYTES) return err(reason('vaultDamaged'));
         const text = files.read(fd, 0, MAX_BYTES).toString('utf8');
         const parsed = vaultSchema.safeParse(parseJson(text));
-        return parsed.success ? ok(parsed.data) : err('what the app keeps is damaged');
+        return parsed.success ? ok(parsed.data) : err(reason('vaultDamaged'));
       } finally {
         quietly(() => files.close(fd));
       }
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return ok({ version: 1, secrets: {} });
-      return err(`what the app keeps cannot be read: ${errorWords(error)}`);
+      return err(reason('vaultUnread', { why: errorWords(error) }));
     }
   }
 
@@ -54,7 +54,7 @@ export function openVault(path: string, cipher: Cipher, files: Files = realFiles
     } catch {
       // Said below: why, is the system's own affair.
     }
-    return err('this system has no safe place for secrets; name them as env:NAME or file:/PATH');
+    return err(reason('noSafePlace'));
   }
 
   return {
@@ -68,13 +68,11 @@ export function openVault(path: string, cipher: Cipher, files: Files = realFiles
       try {
         return ok(await cipher.decrypt(Buffer.from(data, 'base64')));
       } catch {
-        return err(
-          `"${name}" cannot be read with this system's key; give it again in the settings`,
-        );
+        return err(reason('vaultKeyLost', { name }));
       }
     },
     async keep(name, secret) {
-      if (Buffer.byteLength(secret) > MAX_SECRET_BYTES) return err('it is too long for a secret');
+      if (Buffer.byteLength(secret) > MAX_SECRET_BYTES) return err(reason('itIsTooLongForSecret'));
       const usable = await isUsable();
       if (!usable.ok) return usable;
       try {
@@ -83,13 +81,15 @@ export function openVault(path: string, cipher: Cipher, files: Files = realFiles
         const vault = load();
         if (!vault.ok) return vault;
         const secrets = { ...vault.value.secrets, [name]: data.toString('base64') };
-        if (Object.keys(secrets).length > MOST_SECRETS) return err('too many secrets are kept');
+        if (Object.keys(secrets).length > MOST_SECRETS) return err(reason('tooManySecrets'));
         files.makeFolder(dirname(path));
         replaceFile(files, path, `${JSON.stringify({ version: 1, secrets })}\n`);
         return ok(undefined);
       } catch (error) {
         return err(
-          `it could not be kept: ${errorCode(error) === '' ? 'the system refused' : errorWords(error)}`,
+          reason('notKept', {
+            why: errorCode(error) === '' ? reason('systemRefused') : errorWords(error),
+          }),
         );
       }
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { errorCode } from '../core/text/errors.ts';
 import { errorWords, type FileReads } from '../system/file-reads.ts';
 
@@ -20,8 +21,8 @@ export function readSettingsObject(path: string, files: FileReads): SettingsObje
     const fd = files.open(path, 'read');
     try {
       const stat = files.fstat(fd);
-      if (stat.kind !== 'file') return { kind: 'denied', why: 'it is no regular file' };
-      if (stat.size > MAX_SETTINGS_BYTES) return { kind: 'broken', why: 'it is too large' };
+      if (stat.kind !== 'file') return { kind: 'denied', why: reason('noRegularFile') };
+      if (stat.size > MAX_SETTINGS_BYTES) return { kind: 'broken', why: reason('itIsTooLarge') };
       text = files.read(fd, 0, MAX_SETTINGS_BYTES).toString('utf8');
     } finally {
       files.close(fd);
@@ -33,8 +34,8 @@ export function readSettingsObject(path: string, files: FileReads): SettingsObje
   try {
     const object = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text));
     if (object.success) return { kind: 'read', value: object.data };
-    return { kind: 'broken', why: 'it is no JSON object' };
+    return { kind: 'broken', why: reason('noJsonObject') };
   } catch {
-    return { kind: 'broken', why: 'it is not JSON' };
+    return { kind: 'broken', why: reason('itIsNoJson') };
   }
 }

@@ -7,6 +7,7 @@ import {
   type SettingsPatch,
 } from '../core/api/settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { LocateFlags } from '../openclaw/locate/locate-paths.ts';
 import { errorWords } from '../system/file-reads.ts';
@@ -30,15 +31,17 @@ type Options = { readonly path: string; readonly files?: Files; readonly now: ()
 
 /** Opens `settings.json` in Clawbuoy's home. */
 export function openSettings({ path, files = realFiles, now }: Options): SettingsFile {
-  /** Moves the file away but does not delete it, because a person wrote it. */
-  function setAside(): string {
+  /**
+   * Moves the file away but does not delete it, because a person wrote it. Says what became of it.
+   */
+  function setAside(why: string): string {
     const time = new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-');
     const aside = path.replace(/(\.json)?$/, `.broken-${time}.json`);
     try {
       files.rename(path, aside);
-      return `set aside as ${basename(aside)}`;
+      return reason('settingsAside', { file: basename(path), why, name: basename(aside) });
     } catch (error) {
-      return `left where it is: ${errorWords(error)}`;
+      return reason('settingsLeft', { file: basename(path), why, error: errorWords(error) });
     }
   }
 
@@ -51,12 +54,12 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
       case 'denied':
         return {
           settings: DEFAULT_SETTINGS,
-          findings: [`${name} could not be read, the defaults are used: ${raw.why}`],
+          findings: [reason('settingsUnread', { file: name, why: raw.why })],
         };
       case 'broken':
         return {
           settings: DEFAULT_SETTINGS,
-          findings: [`${name} is not used, the defaults are: ${raw.why}; it was ${setAside()}`],
+          findings: [setAside(raw.why)],
         };
       case 'read':
         return checkSettings(raw.value, name);
@@ -68,18 +71,19 @@ export function openSettings({ path, files = realFiles, now }: Options): Setting
       replaceFile(files, path, `${JSON.stringify(value, null, 2)}\n`);
       return ok(undefined);
     } catch (error) {
-      return err(`${basename(path)} could not be saved: ${errorWords(error)}`);
+      return err(reason('settingsUnsaved', { file: basename(path), why: errorWords(error) }));
     }
   }
 
   function save(patch: SettingsPatch): Result<Settings> {
     const { thresholds, ...plain } = patch;
-    const checked = checkSettings({ ...plain, thresholds: thresholds ?? {} }, 'the change');
+    const checked = checkSettings({ ...plain, thresholds: thresholds ?? {} }, reason('theChange'));
     if (checked.findings.length > 0) return err(checked.findings.join('; '));
     const raw = readSettingsObject(path, files);
     // An unreadable file would be lost if it were overwritten.
-    if (raw.kind === 'denied') return err(`${basename(path)} could not be read: ${raw.why}`);
-    if (raw.kind === 'broken') setAside();
+    if (raw.kind === 'denied')
+      return err(reason('couldNotBeRead', { file: basename(path), why: raw.why }));
+    if (raw.kind === 'broken') setAside(raw.why);
     const before = raw.kind === 'read' ? raw.value : { ...DEFAULT_SETTINGS };
     const value = {
       ...before,

@@ -4,6 +4,7 @@ import type { GatewayId } from '../core/api/gateway-id.ts';
 import { type ModelTry, modelTrySchema } from '../core/api/model-try.ts';
 import type { EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { engineStatusSchema } from '../core/api/status.ts';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import { evidenceSchema } from '../core/evidence/evidence.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgement-schema.ts';
@@ -48,8 +49,7 @@ const TEST_MS = 90_000;
 const TRY_MS = 100_000;
 /** A restart may drain for minutes. A reset may wait for a turn that waits for a lock. */
 const ACTION_MS = 15 * 60_000;
-const STILL_AT_IT =
-  'the step has not come to its end within 15 min. The Clawbuoy that watches goes on with it; `clawbuoy history` tells how it ends';
+const STILL_AT_IT = reason('stepNotAtItsEnd');
 
 /** Connects to the engine at this path. Null if none listens, or if its hello comes too late. */
 export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Link | null> {
@@ -69,7 +69,7 @@ export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Lin
   let lastId = 0;
   const closed = new Promise<void>((settle) => {
     socket.once('close', () => {
-      for (const settleOne of waiting.values()) settleOne(err('the engine has ended'));
+      for (const settleOne of waiting.values()) settleOne(err(reason('engineHasEnded')));
       waiting.clear();
       settle();
     });
@@ -91,9 +91,9 @@ export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Lin
     schema: z.ZodType<T>,
     request: object,
     limitMs: number,
-    late = 'the engine does not answer',
+    late = reason('engineIsSilent'),
   ): Promise<Result<T>> {
-    if (socket.destroyed) return err('the engine has ended');
+    if (socket.destroyed) return err(reason('engineHasEnded'));
     lastId += 1;
     const id = lastId;
     const answer = await new Promise<Result<unknown>>((settle) => {
@@ -109,7 +109,7 @@ export async function connectLink(path: string, helloMs = HELLO_MS): Promise<Lin
     });
     if (!answer.ok) return answer;
     const parsed = schema.safeParse(answer.value);
-    return parsed.success ? ok(parsed.data) : err('the engine speaks another version');
+    return parsed.success ? ok(parsed.data) : err(reason('engineOfOtherVersion'));
   }
 
   const hello = await ask(helloSchema, { verb: 'hello' }, helloMs);

@@ -11,6 +11,7 @@ import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Engine } from '../core/api/status.ts';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Result } from '../core/result.ts';
 import { assertNever, err, ok } from '../core/result.ts';
@@ -203,7 +204,7 @@ function serve(socket: Socket, options: Options): void {
   onLines(socket, (line) => {
     const request = requestSchema.safeParse(parseJson(line));
     if (!request.success) {
-      send({ id: 0, ok: false, error: 'that request is not understood' });
+      send({ id: 0, ok: false, error: reason('requestNotUnderstood') });
       return;
     }
     answer(socket, options.engine, request.data, send).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { request as requestInClear } from 'node:http';
 import { request as requestOverTls } from 'node:https';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { isWithinReach } from '../core/notices/away/reach.ts';
 import { errorWords } from './http-post.ts';
 
@@ -29,7 +30,7 @@ export function readLines({ url, headers, onLine, onEnd, silentMs }: LinesOption
   };
   let stop: () => void = () => undefined;
   if (!isWithinReach(url)) {
-    queueMicrotask(() => end('its address is not one that may be used', null));
+    queueMicrotask(() => end(reason('addressNotAllowed'), null));
     return () => {
       isOver = true;
     };
@@ -42,12 +43,12 @@ export function readLines({ url, headers, onLine, onEnd, silentMs }: LinesOption
     maxHeaderSize: 16 * 1024,
   });
   stop = () => request.destroy();
-  request.setTimeout(silentMs, () => end('it has been silent for too long', null));
+  request.setTimeout(silentMs, () => end(reason('silentTooLong'), null));
   request.on('error', (error) => end(errorWords(error), null));
   request.on('response', (response) => {
     const status = response.statusCode ?? 0;
     if (status !== 200) {
-      end(`it answered ${status}`, status);
+      end(reason('answeredWith', { status }), status);
       return;
     }
     let rest = '';
@@ -56,10 +57,10 @@ export function readLines({ url, headers, onLine, onEnd, silentMs }: LinesOption
       const lines = `${rest}${text}`.split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) if (!isOver && line !== '') onLine(line.slice(0, MOST_LINE_BYTES));
-      if (rest.length > MOST_LINE_BYTES) end('it sends lines that are too long', status);
+      if (rest.length > MOST_LINE_BYTES) end(reason('linesTooLong'), status);
     });
-    response.on('error', () => end('the connection was cut', status));
-    response.on('close', () => end('the stream is over', status));
+    response.on('error', () => end(reason('connectionCut'), status));
+    response.on('close', () => end(reason('streamOver'), status));
   });
   request.end();
   return () => {

@@ -1,5 +1,6 @@
 import { request as requestInClear } from 'node:http';
 import { request as requestOverTls } from 'node:https';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { isWithinReach } from '../core/notices/away/reach.ts';
 import { errorCode } from '../core/text/errors.ts';
 
@@ -49,7 +50,7 @@ export function httpSend(
 ): Promise<HttpAnswer> {
   return new Promise((settle) => {
     if (!isWithinReach(message.url)) {
-      settle({ kind: 'not-sent', why: 'its address is not one that may be used' });
+      settle({ kind: 'not-sent', why: reason('addressNotAllowed') });
       return;
     }
     const url = new URL(message.url);
@@ -79,8 +80,8 @@ export function httpSend(
     const late = (): void => {
       end(
         isHandedOver
-          ? { kind: 'no-answer', why: `no answer came within ${limits.answerMs / 1_000} s` }
-          : { kind: 'not-sent', why: 'no connection came about in time' },
+          ? { kind: 'no-answer', why: reason('noAnswerCame', { seconds: limits.answerMs / 1_000 }) }
+          : { kind: 'not-sent', why: reason('noConnectionInTime') },
       );
     };
     let deadline = setTimeout(late, limits.connectMs);
@@ -128,27 +129,34 @@ function retryAfter(header: string | undefined): number | null {
   return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody takes connections there',
-  ECONNRESET: 'the connection was cut',
-  ENOTFOUND: 'its host name is not known',
-  EAI_AGAIN: 'host names cannot be looked up now',
-  EHOSTUNREACH: 'its host cannot be reached',
-  ENETUNREACH: 'there is no network',
-  ENETDOWN: 'there is no network',
-  ETIMEDOUT: 'no connection came about in time',
-  EPIPE: 'the connection was cut',
-  HPE_INVALID_CONSTANT: 'what answers there does not speak HTTP',
-  HPE_HEADER_OVERFLOW: 'its answer is too long',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-};
+const REASONS = {
+  ECONNREFUSED: 'nobodyThere',
+  ECONNRESET: 'connectionCut',
+  ENOTFOUND: 'hostNotKnown',
+  EAI_AGAIN: 'hostsNotLookedUp',
+  EHOSTUNREACH: 'hostOutOfReach',
+  ENETUNREACH: 'withoutNetwork',
+  ENETDOWN: 'withoutNetwork',
+  ETIMEDOUT: 'noConnectionInTime',
+  EPIPE: 'connectionCut',
+  HPE_INVALID_CONSTANT: 'speaksNoHttp',
+  HPE_HEADER_OVERFLOW: 'answerTooLong',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificateNotTrusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificateNotTrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificateNotTrusted',
+  CERT_HAS_EXPIRED: 'certificateExpired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificateOfOther',
+} as const;
+
+function isKnown(code: string): code is keyof typeof REASONS {
+  return Object.hasOwn(REASONS, code);
+}
 
 /** Describes an error by its code alone, since Node's messages contain the address. */
 export function errorWords(error: Error): string {
   const code = errorCode(error);
-  return WORDS[code] ?? `the connection failed${code === '' ? '' : ` (${code.slice(0, 40)})`}`;
+  if (isKnown(code)) return reason(REASONS[code]);
+  return code === ''
+    ? reason('connectionFailed')
+    : reason('connectionFailedWith', { code: code.slice(0, 40) });
 }

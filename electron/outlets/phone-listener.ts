@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import type { Outlet } from '../core/notices/away/outlet-schema.ts';
 import type { Press } from '../core/notices/away/phone-answers.ts';
 import type { Result } from '../core/result.ts';
@@ -101,7 +102,7 @@ export function listenForPresses(options: ListenerOptions): () => void {
     if (!topic.ok) return fails(topic.error, again);
     const notices = await read(place.topic);
     if (notices.ok && notices.value === topic.value) {
-      options.onTrouble('the topic for answers must be another than that for notices');
+      options.onTrouble(reason('topicForBoth'));
       return;
     }
     if (token !== null && !token.ok) return fails(token.error, again);
@@ -140,7 +141,7 @@ export function listenForPresses(options: ListenerOptions): () => void {
     if (!chat.ok) return fails(chat.error, again);
     if (options.isOpenClawsBot(token.value)) {
       // Not tried again: it would take the messages that are meant for OpenClaw.
-      options.onTrouble('this bot is OpenClaw’s own; answers need a bot that only Clawbuoy uses');
+      options.onTrouble(reason('botIsOpenclaws'));
       return;
     }
     const limits = options.limits ?? HTTP_LIMITS;
@@ -164,12 +165,12 @@ export function listenForPresses(options: ListenerOptions): () => void {
     if (isStopped) return;
     if (answer.kind !== 'answered') return fails(answer.why, again);
     if (answer.status === 409) {
-      options.onTrouble('another program listens to this bot; answers need a bot of their own');
+      options.onTrouble(reason('botHasListener'));
       return;
     }
     const updates = updatesSchema.safeParse(parseJson(answer.text));
     if (answer.status !== 200 || !updates.success)
-      return fails(`it answered ${answer.status}`, again);
+      return fails(reason('answeredWith', { status: answer.status }), again);
     works();
     let next = offset;
     for (const raw of updates.data.result) {

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import {
   MAX_SECRET_BYTES,
   type SecretStore,
@@ -32,29 +33,29 @@ export function createSecretReader({
       case 'env': {
         const value = env[place.name];
         return value === undefined || value === ''
-          ? err(`the variable ${place.name} is not set`)
-          : bounded(value, `the variable ${place.name}`);
+          ? err(reason('variableNotSet', { name: place.name }))
+          : bounded(value, reason('theVariable', { word: place.name }));
       }
       case 'file':
         return fromFile(files, place.path);
       case 'keychain': {
-        if (store === null) return err('there is no keychain here; use env: or file:');
+        if (store === null) return err(reason('noKeychain'));
         const found = await store.read(place.name);
         if (!found.ok) return found;
         return found.value === null
-          ? err(`the keychain has no "${place.name}": keep it with clawbuoy secret ${place.name}`)
-          : bounded(found.value, `"${place.name}" of the keychain`);
+          ? err(reason('keychainHasNone', { name: place.name }))
+          : bounded(found.value, reason('ofTheKeychain', { name: place.name }));
       }
       case 'app': {
-        if (vault === null) return err('it is kept by the app, and only the app can read it');
+        if (vault === null) return err(reason('onlyTheAppReads'));
         const found = await vault.read(place.name);
         if (!found.ok) return found;
         return found.value === null
-          ? err(`the app keeps no "${place.name}"; give it again in the settings`)
-          : bounded(found.value, `"${place.name}" of the app`);
+          ? err(reason('appKeepsNone', { name: place.name }))
+          : bounded(found.value, reason('ofTheApp', { name: place.name }));
       }
       case 'clear':
-        return bounded(place.value, 'the secret');
+        return bounded(place.value, reason('theSecret'));
       default:
         return assertNever(place);
     }
@@ -62,29 +63,29 @@ export function createSecretReader({
 }
 
 function fromFile(files: FileReads, path: string): Result<string> {
-  if (!isAbsolute(path)) return err('the file of a secret must be named by its whole path');
+  if (!isAbsolute(path)) return err(reason('secretByWholePath'));
   try {
     const fd = files.open(path, 'read');
     try {
       const stat = files.fstat(fd);
-      if (stat.kind !== 'file') return err('the file of the secret is no plain file');
+      if (stat.kind !== 'file') return err(reason('secretNoPlainFile'));
       if ((stat.mode & 0o077) !== 0) {
-        return err('the file of the secret is open to other users; make it private with chmod 600');
+        return err(reason('secretOpenToOthers'));
       }
-      return bounded(files.read(fd, 0, MAX_SECRET_BYTES + 2).toString('utf8'), 'the file');
+      return bounded(files.read(fd, 0, MAX_SECRET_BYTES + 2).toString('utf8'), reason('theFile'));
     } finally {
       quietly(() => files.close(fd));
     }
   } catch (error) {
-    const why = errorCode(error) === 'ENOENT' ? 'it is not there' : errorWords(error);
-    return err(`the file of the secret cannot be read: ${why}`);
+    const why = errorCode(error) === 'ENOENT' ? reason('notThere') : errorWords(error);
+    return err(reason('secretUnread', { why }));
   }
 }
 
 function bounded(raw: string, what: string): Result<string> {
   const value = raw.replace(/\r?\n$/, '');
-  if (value === '') return err(`${what} is empty`);
-  if (Buffer.byteLength(value) > MAX_SECRET_BYTES) return err(`${what} is too long for a secret`);
+  if (value === '') return err(reason('somethingIsEmpty', { what }));
+  if (Buffer.byteLength(value) > MAX_SECRET_BYTES) return err(reason('tooLongForSecret', { what }));
   return ok(value);
 }
 
@@ -106,7 +107,7 @@ export function keychain(run: Run): SecretStore {
       const ran = await run(SECURITY, args, { timeoutMs: KEYCHAIN_MS, maxBytes: 64 * 1024 });
       if (!ran.ok) return err(ran.error.why);
       if (ran.value.code === NOT_FOUND) return ok(null);
-      if (ran.value.code !== 0) return err('the keychain did not give the secret');
+      if (ran.value.code !== 0) return err(reason('keychainGaveNone'));
       return ok(plainSecret(ran.value.stdout.replace(/\n$/, '')));
     },
     async keep(name, secret) {
@@ -115,9 +116,7 @@ export function keychain(run: Run): SecretStore {
       const ran = await run(SECURITY, ['-i'], { timeoutMs: KEYCHAIN_MS, input });
       if (!ran.ok) return err(ran.error.why);
       const kept = ran.value.code === 0 ? await this.read(name) : err('');
-      return kept.ok && kept.value === secret
-        ? ok(undefined)
-        : err('the keychain did not take the secret');
+      return kept.ok && kept.value === secret ? ok(undefined) : err(reason('keychainTookNone'));
     },
   };
 }

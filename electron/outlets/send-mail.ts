@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import type { SendOutcome } from '../core/notices/away/away-queue.ts';
 import type { Outlet } from '../core/notices/away/outlet-schema.ts';
 import { isThisMachine } from '../core/notices/away/reach.ts';
@@ -18,7 +19,7 @@ export async function sendMail(
 ): Promise<SendOutcome> {
   const isInClear = outlet.security === 'none-on-this-machine';
   if (isInClear && !isThisMachine(outlet.host)) {
-    return { kind: 'refused', why: 'mail goes without TLS to this machine only' };
+    return { kind: 'refused', why: reason('mailOnlyWithTls') };
   }
   const transport = createTransport({
     host: outlet.host,
@@ -71,17 +72,17 @@ function outcomeOf(error: unknown, isHandedOver: boolean): SendOutcome {
   const code = errorCode(error);
   const response = error instanceof Error && 'responseCode' in error ? error.responseCode : null;
   if (code === 'EAUTH' || code === 'ENOAUTH') {
-    return { kind: 'refused', why: 'the mail server does not accept the user and password' };
+    return { kind: 'refused', why: reason('mailLoginRefused') };
   }
-  if (code === 'ETLS') return { kind: 'refused', why: 'the mail server offers no trusted TLS' };
+  if (code === 'ETLS') return { kind: 'refused', why: reason('mailWithoutTls') };
   if (typeof response === 'number' && response >= 500) {
-    return { kind: 'refused', why: `the mail server refused it (${response})` };
+    return { kind: 'refused', why: reason('mailRefused', { status: response }) };
   }
   if (typeof response === 'number' && response >= 400) {
-    return { kind: 'later', why: `the mail server puts it off (${response})`, afterMs: null };
+    return { kind: 'later', why: reason('mailPutOff', { status: response }), afterMs: null };
   }
-  const why = error instanceof Error ? errorWords(error) : 'the mail could not be sent';
+  const why = error instanceof Error ? errorWords(error) : reason('mailNotSent');
   return isHandedOver
-    ? { kind: 'unclear', why: `${why}; it may have arrived` }
+    ? { kind: 'unclear', why: reason('mayHaveArrived', { why }) }
     : { kind: 'later', why, afterMs: null };
 }

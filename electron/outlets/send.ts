@@ -1,3 +1,4 @@
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import type { SendOutcome } from '../core/notices/away/away-queue.ts';
 import { type Outlet, secretRefsOf } from '../core/notices/away/outlet-schema.ts';
 import { assertNever, type Result } from '../core/result.ts';
@@ -41,7 +42,7 @@ export function createSender({ run, secret, limits = HTTP_LIMITS }: Options): Se
     if (!ran.ok) return { kind: 'unclear', why: ran.error.why };
     const { code } = ran.value;
     if (code === 0) return { kind: 'delivered' };
-    return { kind: 'refused', why: `the program ended with ${code ?? 'a signal'}` };
+    return { kind: 'refused', why: reason('programEnded', { code: code ?? reason('aSignal') }) };
   }
 
   return async (outlet, message) => {
@@ -74,19 +75,19 @@ function outcomeOf(answer: HttpAnswer): SendOutcome {
     case 'not-sent':
       return { kind: 'later', why: answer.why, afterMs: null };
     case 'no-answer':
-      return { kind: 'unclear', why: `${answer.why}; it may have arrived` };
+      return { kind: 'unclear', why: reason('mayHaveArrived', { why: answer.why }) };
     case 'answered': {
       const { status } = answer;
       if (status >= 200 && status < 300) return { kind: 'delivered' };
       if (status >= 300 && status < 400) {
-        return { kind: 'refused', why: `it sends on to another address (${status})` };
+        return { kind: 'refused', why: reason('sendsOn', { status }) };
       }
       if (status === 429 || status === 408) {
-        const why = `it asks to be left alone for a while (${status})`;
+        const why = reason('asksForQuiet', { status });
         return { kind: 'later', why, afterMs: answer.retryAfterMs ?? askedInBody(answer.text) };
       }
       if (status >= 500) {
-        const why = `it has trouble of its own (${status})`;
+        const why = reason('hasOwnTrouble', { status });
         return { kind: 'later', why, afterMs: answer.retryAfterMs };
       }
       return { kind: 'refused', why: refusedWords(status) };
@@ -97,9 +98,9 @@ function outcomeOf(answer: HttpAnswer): SendOutcome {
 }
 
 function refusedWords(status: number): string {
-  if (status === 401 || status === 403) return `it does not accept the key (${status})`;
-  if (status === 404 || status === 410) return `there is nothing at its address (${status})`;
-  return `it refuses the message (${status})`;
+  if (status === 401 || status === 403) return reason('keyNotAccepted', { status });
+  if (status === 404 || status === 410) return reason('nothingAtAddress', { status });
+  return reason('refusesMessage', { status });
 }
 
 /** The wait in ms. Discord and Telegram give it in the body in seconds. Null if missing. */

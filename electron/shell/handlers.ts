@@ -11,6 +11,7 @@ import type { Engine } from '../core/api/status.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
 import { VERSION } from '../core/api/version.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import { spokenReason } from '../core/catalogue/sentences/spoken.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import { understood } from '../core/evidence/understood.ts';
 import { healingCounts } from '../core/history/healing-counts.ts';
@@ -153,7 +154,7 @@ export function createHandlers(options: Options): IpcHandlers {
         },
         ping: shownPing(ping),
         pingPace: shownPingPace(ping),
-        findings: [...findings],
+        findings: findings.map(spokenReason),
         places: engine.places(),
         own: await ownFacts(),
         login: loginItem(),

@@ -1,10 +1,11 @@
 import type { ConfigureReply, Reply } from '../core/api/ipc-contract.ts';
 import type { Engine } from '../core/api/status.ts';
+import { spokenReason } from '../core/catalogue/sentences/spoken.ts';
 import type { Result } from '../core/result.ts';
 
 /** What the window is told of something that it asked for. */
 export function replyOf(result: Result<unknown>): Reply {
-  return result.ok ? { kind: 'done' } : { kind: 'refused', reason: result.error };
+  return result.ok ? { kind: 'done' } : { kind: 'refused', reason: spokenReason(result.error) };
 }
 
 /** Applies a change of settings at once, or says why not. */
@@ -13,7 +14,9 @@ export function configured(
   change: Parameters<Engine['configure']>[0],
 ): ConfigureReply {
   const done = engine.configure(change);
-  return done.ok ? { kind: 'done' } : { kind: 'refused', reason: done.error, fields: [] };
+  return done.ok
+    ? { kind: 'done' }
+    : { kind: 'refused', reason: spokenReason(done.error), fields: [] };
 }
 
 /** A refusal that names each field that cannot be used. */

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { couldBeOpenClaw } from '../core/openclaw/command-line.ts';
 import { err, ok } from '../core/result.ts';
 import { descendantsOf } from './descendants.ts';
@@ -40,7 +41,7 @@ const MOUNT = '/sbin/mount';
 const MOUNTS_MS = 10 * 60_000;
 
 /** The result when every requested process is already known to be gone. */
-const NOTHING_TO_ASK: ToolResult = err({ kind: 'failed', why: 'nothing to ask' });
+const NOTHING_TO_ASK: ToolResult = err({ kind: 'failed', why: reason('nothingToAsk') });
 
 /** The most processes in one call, so that the argument list never exceeds macOS's limit. */
 const PIDS_PER_CALL = 500;
@@ -76,10 +77,10 @@ function openersArgs(path: string): readonly string[] {
 function unseenAmong(ran: ToolResult, uid: number): string | null {
   if (!ran.ok) return ran.error.why;
   const owners = parsePsOwners(ran.value.stdout);
-  if (ran.value.code !== 0 || owners.length === 0) return 'ps did not show who runs here';
+  if (ran.value.code !== 0 || owners.length === 0) return reason('psShowsNobody');
   const other = owners.find((one) => one.uid !== uid && couldBeOpenClaw(one.argv));
   if (other === undefined) return null;
-  return `process ${other.pid} of another user may be OpenClaw, and its open files may not be looked at`;
+  return reason('otherUsersMayBe', { pid: other.pid });
 }
 
 /** Asks macOS through its own tools: ps, lsof, sysctl, launchctl, FSEvents. */
@@ -97,10 +98,10 @@ export function darwinSystem(options: DarwinOptions): System {
   /** Handles a process that ps left out. The kernel tells whether it is dead. */
   function missing(pid: number, ran: ToolResult): ProcessInfo {
     if (!Number.isSafeInteger(pid) || pid < 1) {
-      return { kind: 'unknown', pid, why: 'this is no process number' };
+      return { kind: 'unknown', pid, why: reason('noProcessNumber') };
     }
     if (presence(pid) === 'missing') return { kind: 'absent', pid };
-    const why = ran.ok ? 'it runs, but ps does not show it' : ran.error.why;
+    const why = ran.ok ? reason('psDoesNotShowIt') : ran.error.why;
     return { kind: 'unknown', pid, why };
   }
 
@@ -132,7 +133,7 @@ export function darwinSystem(options: DarwinOptions): System {
     if (!ran.ok) return { kind: 'unknown', why: ran.error.why };
     const text = lsofAnswer(ran);
     const pids = text === null ? null : parseLsofPids(text);
-    if (pids === null) return { kind: 'unknown', why: 'lsof gave no answer that is understood' };
+    if (pids === null) return { kind: 'unknown', why: reason('lsofNotUnderstood') };
     const isPartial = ran.value.code !== 0 && ran.value.stdout.trim() !== '';
     const hidden = (pid: number): boolean => isPartial || (isBlind && presence(pid) === 'denied');
     return {
@@ -140,7 +141,7 @@ export function darwinSystem(options: DarwinOptions): System {
       pids,
       unread: question.owners.filter((pid) => !pids.includes(pid) && hidden(pid)),
       notSeen: isPartial
-        ? 'lsof could not look at everything'
+        ? reason('lsofPartial')
         : others === null
           ? null
           : unseenAmong(others, uid),
@@ -177,7 +178,7 @@ export function darwinSystem(options: DarwinOptions): System {
       if (!ran.ok) return err(ran.error.why);
       const found = parsePsOfUsers(ran.value.stdout);
       // ps itself is always listed, so an empty list is no answer.
-      if (ran.value.code !== 0 || found.length === 0) return err('ps shows no processes');
+      if (ran.value.code !== 0 || found.length === 0) return err(reason('psShowsNoProcesses'));
       // A process title overwrites the arguments, where ps finds it.
       return ok(
         found

@@ -9,6 +9,7 @@ import {
   readSync,
   realpathSync,
 } from 'node:fs';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { errorCode, errorMessage } from '../core/text/errors.ts';
 
 /** The kind and identity of a file. This is enough to distinguish two files. */
@@ -83,38 +84,41 @@ export const realReads: FileReads = {
   list: (folder) => readdirSync(folder),
 };
 
-const WORDS: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there',
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EROFS: 'the volume is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EIO: 'the disk failed',
-  ELOOP: 'it is a symbolic link',
-  EEXIST: 'the name is taken',
-  ENOTDIR: 'a part of its path is no folder',
-  EMFILE: 'too many files are open',
-  ENAMETOOLONG: 'its name is too long',
-  EISDIR: 'it is a folder',
-  EBUSY: 'it is in use',
-  ENFILE: 'too many files are open on this machine',
-  ENOMEM: 'the machine is out of memory',
-  EXDEV: 'it lies on another volume',
-  EFBIG: 'it would be too large for this volume',
-  ESTALE: 'the network volume has lost it',
-  ENOTCONN: 'the network volume is not connected',
-  ETIMEDOUT: 'the volume did not answer in time',
-  EINTR: 'it was interrupted',
-  EAGAIN: 'it is busy at this moment',
-};
+const REASONS = {
+  ENOENT: 'fileAbsent',
+  EACCES: 'fileDenied',
+  EPERM: 'fileNotPermitted',
+  EROFS: 'volumeReadOnly',
+  ENOSPC: 'noSpaceLeft',
+  EDQUOT: 'quotaUsedUp',
+  EIO: 'diskFailed',
+  ELOOP: 'fileIsLink',
+  EEXIST: 'nameTaken',
+  ENOTDIR: 'pathNoFolder',
+  EMFILE: 'tooManyOpen',
+  ENAMETOOLONG: 'nameTooLong',
+  EISDIR: 'fileIsFolder',
+  EBUSY: 'fileInUse',
+  ENFILE: 'machineTooManyOpen',
+  ENOMEM: 'outOfMemory',
+  EXDEV: 'otherVolume',
+  EFBIG: 'tooLargeForVolume',
+  ESTALE: 'volumeLostIt',
+  ENOTCONN: 'volumeNotConnected',
+  ETIMEDOUT: 'volumeLate',
+  EINTR: 'wasInterrupted',
+  EAGAIN: 'busyNow',
+} as const;
+
+function isKnown(code: string): code is keyof typeof REASONS {
+  return Object.hasOwn(REASONS, code);
+}
 
 /** A failed file call in words, with its code: "the disk is full (ENOSPC)". */
 export function errorWords(error: unknown): string {
   const code = errorCode(error);
-  const words = WORDS[code];
-  if (words !== undefined) return `${words} (${code})`;
-  if (code !== '') return `the system refused it (${code})`;
+  if (isKnown(code)) return reason(REASONS[code], { code });
+  if (code !== '') return reason('systemRefusedWith', { code });
   return errorMessage(error);
 }
 

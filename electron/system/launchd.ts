@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import {
   classifyLaunchctl,
@@ -42,7 +43,7 @@ function stateOf(report: LaunchdReport): 'running' | 'starting' | 'stopped' | 'f
 
 function detailOf({ code, stdout, stderr }: Ran): string {
   const said = (stderr.trim() === '' ? stdout : stderr).trim().split('\n')[0] ?? '';
-  return said === '' ? `exit code ${code ?? 'none'}` : said;
+  return said === '' ? reason('exitCode', { code: code ?? 'none' }) : said;
 }
 
 /** This user's LaunchAgent of the gateway (`ai.openclaw.gateway`, `ai.openclaw.PROFILE`). */
@@ -68,12 +69,15 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
     if (code === 0) {
       const report = parseLaunchctlPrint(stdout);
       return report === null
-        ? { kind: 'unknown', why: 'launchctl print gave nothing understandable' }
+        ? { kind: 'unknown', why: reason('launchctlNotUnderstood') }
         : { kind: 'loaded', report };
     }
     const refusal = classifyLaunchctl(code, `${stderr}\n${stdout}`);
     if (refusal === 'not-loaded') return { kind: 'not-loaded' };
-    return { kind: 'unknown', why: `launchctl print: ${detailOf(ran.value)}` };
+    return {
+      kind: 'unknown',
+      why: reason('launchctlSaid', { verb: 'print', said: detailOf(ran.value) }),
+    };
   }
 
   async function statusOf(label: string): Promise<ServiceStatus> {
@@ -96,7 +100,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
         outputFiles: report.outputFiles,
       };
     }
-    if (file === null) return { kind: 'none', why: `no LaunchAgent ${label} is installed` };
+    if (file === null) return { kind: 'none', why: reason('noLaunchAgent', { name: label }) };
     const ran = await run(plutil, ['-convert', 'json', '-o', '-', file], { timeoutMs: 500 });
     const parsed = ran.ok && ran.value.code === 0 ? parsePlistJson(ran.value.stdout) : null;
     return {
@@ -119,7 +123,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
     if (current.kind !== 'none') return current;
     const daemon = `/Library/LaunchDaemons/${label.value}.plist`;
     if (exists(daemon)) {
-      return { kind: 'unknown', why: `${daemon} belongs to the system, not to this user` };
+      return { kind: 'unknown', why: reason('systemsService', { file: daemon }) };
     }
     if (!isDefaultProfile(profile)) return current;
     for (const legacy of LEGACY_LABELS.filter((name) => exists(plistOf(name)))) {
@@ -171,9 +175,9 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
     // An operation in progress may just have loaded it.
     if (refusal === 'in-progress' && (await look(label)).kind === 'loaded') return ok(undefined);
     if (refusal === 'no-gui-session') {
-      return err('launchd has no session of this user at the screen: log in there first');
+      return err(reason('noScreenSession'));
     }
-    return err(`launchctl bootstrap: ${detailOf(ran.value)}`);
+    return err(reason('launchctlSaid', { verb: 'bootstrap', said: detailOf(ran.value) }));
   }
 
   async function kickstart(
@@ -184,7 +188,8 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
     const args = ['kickstart', ...flags, '-p', `${domain}/${label}`];
     const ran = await persist(args, KICKSTART_MS, deadlineMs, async () => false);
     if (!ran.ok) return err(ran.error.why);
-    if (ran.value.code !== 0) return err(`launchctl kickstart: ${detailOf(ran.value)}`);
+    if (ran.value.code !== 0)
+      return err(reason('launchctlSaid', { verb: 'kickstart', said: detailOf(ran.value) }));
     const printed = parseKickstartPid(ran.value.stdout);
     if (printed !== null) return ok({ pid: printed });
     const seen = await look(label);
@@ -198,7 +203,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
     const before = await status(profile);
     if (before.kind !== 'installed') return err(before.why);
     if (LEGACY_LABELS.includes(before.name)) {
-      return err(`${before.name} is an older release's service; it is only read`);
+      return err(reason('olderService', { name: before.name }));
     }
     const deadlineMs = nowMs() + PATIENCE_MS;
     if (before.state === 'not-loaded') {
@@ -214,7 +219,7 @@ export function launchdServices(options: LaunchdOptions): ServiceManager {
       before.pid !== null &&
       started.value.pid === before.pid
     ) {
-      return err(`launchd says it restarted ${before.name}, but process ${before.pid} is the same`);
+      return err(reason('launchdSameProcess', { name: before.name, pid: before.pid }));
     }
     return started;
   }

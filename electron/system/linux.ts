@@ -1,3 +1,4 @@
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { err, ok } from '../core/result.ts';
 import { findConnectionOwner, findListeners } from './proc-files.ts';
 import { type OpenersOptions, openersNowOf, openersOf } from './proc-openers.ts';
@@ -32,12 +33,12 @@ export function linuxSystem(options: LinuxOptions): System {
     bootedAtMs: async () => proc.bootedAtMs(),
     processes: async (pids) => proc.read(pids, CONTAINERS_MS),
     processNow(pid) {
-      return proc.read([pid], 0)[0] ?? { kind: 'unknown', pid, why: '/proc gave no answer' };
+      return proc.read([pid], 0)[0] ?? { kind: 'unknown', pid, why: reason('procGaveNothing') };
     },
     async shownProcesses() {
       const found = proc.shown(uid);
       return found === null
-        ? err(`${root} cannot be listed`)
+        ? err(reason('cannotBeListed', { path: root }))
         : ok(found.filter(({ pid }) => pid !== process.pid));
     },
     environmentOf: (pid) => proc.environmentOf(pid),

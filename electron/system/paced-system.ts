@@ -1,8 +1,9 @@
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { begun, ended, mayAsk, PROGRAM_PACE, RESTED } from '../core/pace.ts';
 import { err } from '../core/result.ts';
 import type { Openers, ProcessInfo, ProcessWork, ServiceStatus, System } from './types.ts';
 
-const WHY = 'this machine is slow to tell, so it is not asked again so soon';
+const WHY = reason('slowToTell');
 
 /** A system that is asked at its own pace until a person waits for the answer. */
 export type PacedSystem = System & {

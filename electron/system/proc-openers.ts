@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { couldBeOpenClaw } from '../core/openclaw/command-line.ts';
 import { errorCode } from '../core/text/errors.ts';
 import { parseCmdline, parseProcStat } from './parse-proc.ts';
@@ -44,7 +45,7 @@ function seek(path: string): Sought | Openers {
   } catch (error) {
     if (errorCode(error) === 'ENOENT')
       return { kind: 'asked', pids: [], unread: [], notSeen: null };
-    return { kind: 'unknown', why: `${path} cannot be looked at` };
+    return { kind: 'unknown', why: reason('cannotBeLookedAt', { path }) };
   }
 }
 
@@ -122,14 +123,14 @@ function* lookThrough(
   }
   if (!question.everybody) return look;
   const all = options.pids();
-  if (all === null) return { ...look, notSeen: '/proc cannot be listed' };
+  if (all === null) return { ...look, notSeen: reason('cannotBeListed', { path: '/proc' }) };
   // Every machine and every container has a first process.
-  if (!all.includes(1)) look.notSeen = 'the processes of other users are hidden here';
+  if (!all.includes(1)) look.notSeen = reason('othersHidden');
   const endMs = options.nowMs() + options.budgetMs;
   for (const pid of all) {
     if (!owners.has(pid) && !lookInto(options, pid, sought, false)) notLookedAt(options, look, pid);
     if (options.nowMs() > endMs) {
-      look.notSeen ??= 'looking through all processes took too long';
+      look.notSeen ??= reason('lookTooLong');
       return look;
     }
     yield;
@@ -142,7 +143,7 @@ function notLookedAt({ root }: OpenersOptions, look: Look, pid: number): void {
   if (look.notSeen !== null) return;
   const argv = parseCmdline(textOf(root, pid, 'cmdline') ?? '');
   if (!couldBeOpenClaw(argv)) return;
-  look.notSeen = `process ${pid} may be OpenClaw, and its open files may not be looked at`;
+  look.notSeen = reason('mayBeOpenclawUnseen', { pid });
 }
 
 /** Finds in one stretch who has a file open. Used for the last question before a lock is moved. */

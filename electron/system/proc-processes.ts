@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
 import { parsePid } from '../core/text/numbers-as-text.ts';
 import { descendantsOf } from './descendants.ts';
@@ -195,11 +196,11 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
 
   function readOne(pid: number, containers: ReadonlyMap<number, number>): ProcessInfo {
     if (!Number.isSafeInteger(pid) || pid < 1) {
-      return { kind: 'unknown', pid, why: 'this is no process number' };
+      return { kind: 'unknown', pid, why: reason('noProcessNumber') };
     }
     const twin = containers.get(pid);
     if (twin !== undefined && twin !== pid) {
-      const why = `a process in a container (${twin} out here) goes by this number as well`;
+      const why = reason('containerTwin', { pid: twin });
       return { kind: 'unknown', pid, why };
     }
     const folder = join(root, String(pid));
@@ -210,21 +211,21 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
         case 'missing':
           return { kind: 'absent', pid };
         case 'denied':
-          return { kind: 'unknown', pid, why: 'it runs, but this user may not look at it' };
+          return { kind: 'unknown', pid, why: reason('runsUnseen') };
         case 'present':
-          return { kind: 'unknown', pid, why: 'it runs, but /proc does not show it' };
+          return { kind: 'unknown', pid, why: reason('procDoesNotShowIt') };
       }
     }
     const { threadGroup, namespacePids, rssBytes } = parseProcStatus(status);
     // This is a thread's number: /proc opens it although no process has it.
     if (threadGroup !== null && threadGroup !== pid) return { kind: 'absent', pid };
     if (inOtherNamespace(pid, namespacePids)) {
-      return { kind: 'unknown', pid, why: 'it runs in another pid namespace (a container)' };
+      return { kind: 'unknown', pid, why: reason('otherNamespace') };
     }
     const stat = parseProcStat(text);
     const booted = bootedAtMs();
     if (stat === null || booted === null) {
-      return { kind: 'unknown', pid, why: '/proc says nothing understandable about it' };
+      return { kind: 'unknown', pid, why: reason('procNotUnderstood') };
     }
     if (stat.state === 'dead') return { kind: 'absent', pid };
     const argv = argvOf(pid);

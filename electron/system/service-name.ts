@@ -1,3 +1,4 @@
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { err, ok, type Result } from '../core/result.ts';
 
 /** OpenClaw's own name for a profile's services. `default` and blanks count as no profile. */
@@ -10,7 +11,7 @@ function profileName(profile: string | null): string | null {
 function checked(name: string): Result<string> {
   return /^[A-Za-z0-9][A-Za-z0-9._@-]{0,200}$/.test(name)
     ? ok(name)
-    : err(`${JSON.stringify(name)} cannot be the name of a service`);
+    : err(reason('noServiceName', { name: JSON.stringify(name) }));
 }
 
 /** Labels and units of older releases (clawdbot, moltbot). They are recognised, never changed. */

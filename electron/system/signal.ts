@@ -1,3 +1,4 @@
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { errorCode } from '../core/text/errors.ts';
 
@@ -31,15 +32,15 @@ export function sendSignal(
   signal: NodeJS.Signals,
   kill: Kill = (target, name) => process.kill(target, name),
 ): Result<void> {
-  if (!Number.isSafeInteger(pid) || pid <= 1) return err(`${pid} is no process to signal`);
-  if (pid === process.pid) return err('this is Clawbuoy itself');
+  if (!Number.isSafeInteger(pid) || pid <= 1) return err(reason('noProcessToSignal', { pid }));
+  if (pid === process.pid) return err(reason('isClawbuoyItself'));
   try {
     kill(pid, signal);
     return ok(undefined);
   } catch (error) {
     const code = errorCode(error);
-    if (code === 'ESRCH') return err(`process ${pid} has already ended`);
-    if (code === 'EPERM') return err(`process ${pid} belongs to another user`);
-    return err(`process ${pid} could not be signalled: ${String(error)}`);
+    if (code === 'ESRCH') return err(reason('hasAlreadyEnded', { pid }));
+    if (code === 'EPERM') return err(reason('othersProcess', { pid }));
+    return err(reason('notSignalled', { pid, why: String(error) }));
   }
 }

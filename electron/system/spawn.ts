@@ -4,6 +4,7 @@ import {
   spawn,
   spawnSync,
 } from 'node:child_process';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { GIVEN_UP_MS } from '../core/pace.ts';
 import { err, ok, type Result } from '../core/result.ts';
 
@@ -66,20 +67,20 @@ function withoutSecrets(): NodeJS.ProcessEnv {
 function failure(tool: string, code: unknown, options: RunOptions): ToolFailure {
   switch (code) {
     case 'ENOENT':
-      return { kind: 'missing', why: `${tool} is not installed here` };
+      return { kind: 'missing', why: reason('toolMissing', { tool }) };
     case 'EACCES':
     case 'EPERM':
-      return { kind: 'forbidden', why: `${tool} may not be run by this user` };
+      return { kind: 'forbidden', why: reason('toolForbidden', { tool }) };
     case 'ETIMEDOUT':
-      return { kind: 'late', why: `${tool} gave no answer within ${options.timeoutMs} ms` };
+      return { kind: 'late', why: reason('toolLate', { tool, limit: options.timeoutMs }) };
     case 'ENOBUFS':
     case 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER':
       return {
         kind: 'too-long',
-        why: `${tool} wrote more than ${options.maxBytes ?? MAX_BYTES} bytes`,
+        why: reason('toolTooLong', { tool, bytes: options.maxBytes ?? MAX_BYTES }),
       };
     default:
-      return { kind: 'failed', why: `${tool} could not be run (${String(code)})` };
+      return { kind: 'failed', why: reason('toolNotRun', { tool, code: String(code) }) };
   }
 }
 
@@ -109,7 +110,7 @@ export const run: Run = async (tool, args, options) => {
     if (stuckSinceMs === null) await line.running;
     else if (Date.now() - stuckSinceMs > GIVEN_UP_MS) lines.delete(kind);
     else if (!(await Promise.race([line.ended, soon()]))) {
-      return err({ kind: 'still-running', why: `an earlier ${tool} has not ended yet` });
+      return err({ kind: 'still-running', why: reason('toolStillRuns', { tool }) });
     }
   }
   let stuckMs: number | null = null;

@@ -1,5 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { parseSystemctlShow, UNIT_PROPERTIES, type UnitReport } from './parse-systemctl.ts';
 import { parseUnitFile } from './parse-unit-file.ts';
@@ -109,19 +110,22 @@ export function systemdServices(options: SystemdOptions): ServiceManager {
     const without = (why: string): ServiceStatus =>
       file === null
         ? { kind: 'none', why }
-        : { kind: 'unknown', why: `${why}, yet ${file} exists` };
+        : { kind: 'unknown', why: reason('yetFileExists', { why, file }) };
     if (!ran.ok) {
       const { kind, why } = ran.error;
       return err(kind === 'missing' ? without(why) : { kind: 'unknown', why });
     }
     const { code, stdout, stderr } = ran.value;
     if (code !== 0 && isWithoutManager(stderr)) {
-      return err(without('no systemd user manager answers here'));
+      return err(without(reason('noSystemd')));
     }
     const report = parseSystemctlShow(stdout);
     if (code !== 0 || report === null) {
       const said = lastLine(stderr);
-      return err({ kind: 'unknown', why: `systemctl: ${said === '' ? 'no answer' : said}` });
+      return err({
+        kind: 'unknown',
+        why: reason('systemctlAnswer', { said: said === '' ? reason('noAnswer') : said }),
+      });
     }
     return ok(report);
   }
@@ -132,7 +136,7 @@ export function systemdServices(options: SystemdOptions): ServiceManager {
     const report = shown.value;
     if (report.loadState === 'not-found') {
       const file = unitFile(unit);
-      if (file === null) return { kind: 'none', why: `no unit ${unit} is installed` };
+      if (file === null) return { kind: 'none', why: reason('noUnit', { name: unit }) };
       // The file was written, but systemd has not read it yet. The file itself describes the
       // service.
       const written = parseUnitFile(read(file) ?? '');
@@ -171,7 +175,7 @@ export function systemdServices(options: SystemdOptions): ServiceManager {
     if (current.kind !== 'none') return current;
     const system = SYSTEM_UNIT_FOLDERS.map((folder) => join(folder, unit.value)).find(exists);
     if (system !== undefined) {
-      return { kind: 'unknown', why: `${system} belongs to the system, not to this user` };
+      return { kind: 'unknown', why: reason('systemsService', { file: system }) };
     }
     if (!isDefaultProfile(profile)) return current;
     for (const legacy of LEGACY_UNITS.filter((name) => unitFile(name) !== null)) {
@@ -188,18 +192,19 @@ export function systemdServices(options: SystemdOptions): ServiceManager {
     const before = await status(profile);
     if (before.kind !== 'installed') return err(before.why);
     if (LEGACY_UNITS.includes(before.name)) {
-      return err(`${before.name} is an older release's service; it is only read`);
+      return err(reason('olderService', { name: before.name }));
     }
     if (before.state === 'not-loaded') await user(['daemon-reload'], 10_000);
     // A unit that failed too often refuses every start until its count is reset.
     if (before.state === 'failed') await user(['reset-failed', before.name], 5_000);
     const ran = await user([verb, before.name], ACT_MS);
     if (!ran.ok) return err(ran.error.why);
-    if (ran.value.code !== 0) return err(`systemctl ${verb}: ${lastLine(ran.value.stderr)}`);
+    if (ran.value.code !== 0)
+      return err(reason('systemctlSaid', { verb, said: lastLine(ran.value.stderr) }));
     const after = await show(before.name);
     const pid = after.ok ? after.value.mainPid : null;
     if (verb === 'restart' && pid !== null && pid === before.pid) {
-      return err(`systemd says it restarted ${before.name}, but process ${pid} is still the same`);
+      return err(reason('systemdSameProcess', { name: before.name, pid }));
     }
     return ok({ pid });
   }

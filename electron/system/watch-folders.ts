@@ -1,5 +1,6 @@
 import { watch as fsWatch, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import { errorCode, errorMessage } from '../core/text/errors.ts';
 import type { FolderWatch } from './types.ts';
 
@@ -70,7 +71,7 @@ export function watchEachFolder(watch: WatchFn = realWatch): WatchFolders {
         if (code === 'ENOSPC' || code === 'EMFILE') {
           // Every further folder would fail too, so this is reported once for all.
           const left = folders.length - handles.size;
-          onError(folder, `this system allows no more folder watches; ${left} are not watched`);
+          onError(folder, reason('noMoreWatches', { left }));
           break;
         }
         onError(folder, errorMessage(error));

@@ -10,6 +10,11 @@ const FOLDERS = [
   'electron/core/judge',
   'electron/core/steps',
   'electron/core/view',
+  'electron/system',
+  'electron/outlets',
+  'electron/openclaw/changes',
+  'electron/home',
+  'electron/link',
   'electron/recovery',
   'electron/engine',
   'electron/shell',
@@ -28,15 +33,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'electron/engine/gateway-engine.ts':
     'headlines of scripts, as in the judge, and reasons that the journal keeps',
   'electron/engine/phone.ts': 'notes that the journal keeps',
-  'electron/engine/away-sender.ts':
-    'errors between programs; the window says them in its own words',
-  'electron/engine/away-direct.ts':
-    'errors between programs; the window says them in its own words',
-  'electron/engine/engine.ts': 'errors between programs; the window says them in its own words',
-  'electron/engine/acknowledgement-store.ts': 'an error between programs',
-  'electron/engine/live-settings.ts': 'an error between programs; the window has its own words',
+  'electron/system/heartbeat.ts': 'a line of the log, and the program of a thread',
+  'electron/system/parse-launchctl.ts': 'what launchctl prints',
+  'electron/link/server.ts': 'lines of the log',
   'electron/engine/replace-hung.ts': 'a line of the journal',
-  'electron/engine/storage.ts': 'an error that no person meets',
   'electron/shell/actions.ts': 'a line of the log',
   'electron/shell/ipc.ts': 'what a foreign page is answered',
   'electron/shell/protocol.ts': 'what a foreign page is answered',
@@ -57,6 +57,7 @@ const NO_SENTENCE = [
   /^(openclaw|clawbuoy) \S+/,
   /^(behind the lock )?of\b/,
   /^channels\.st/,
+  /^Library\/Application Support\//,
   // Modes that a function takes, and names of styles.
   /^(to the (second|minute)|beside the headline)$/,
   /^(card|line|row) [a-z-]+( +…)?$/,

@@ -1,4 +1,5 @@
 import type { Unanswered } from '../../core/api/snapshot.ts';
+import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import type { Acknowledgement } from '../../core/notices/acknowledgement-schema.ts';
 import type { Result } from '../../core/result.ts';
@@ -32,7 +33,7 @@ export async function dismiss(args: Args, terminal: Terminal): Promise<number> {
       for (const { sessionKey, since } of meant) {
         const marked = await lost.dismiss({ kind: 'dismiss', sessionKey, since });
         if (marked.ok) continue;
-        terminal.err(`clawbuoy: ${plain(marked.error)}\n`);
+        terminal.err(`clawbuoy: ${plain(spokenReason(marked.error))}\n`);
         return EXIT_FAILED;
       }
     }

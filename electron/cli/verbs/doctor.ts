@@ -1,4 +1,5 @@
 import { VERSION } from '../../core/api/version.ts';
+import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import { toColumns } from '../../core/text/columns.ts';
@@ -61,7 +62,7 @@ async function ownChecks(place: Place): Promise<readonly Check[]> {
         },
     finding === undefined
       ? { name: 'settings', state: 'good', words: said.settingsGood }
-      : { name: 'settings', state: 'bad', words: finding },
+      : { name: 'settings', state: 'bad', words: spokenReason(finding) },
     link === null
       ? { name: 'engine', state: 'open', words: said.noEngine }
       : { name: 'engine', state: 'good', words: said.engineRuns },
@@ -110,7 +111,7 @@ function configCheck({ config }: Evidence['install'], [trouble]: readonly string
     case 'read':
       return trouble === undefined
         ? { name, state: 'good', words: said.configRead }
-        : { name, state: 'bad', words: trouble };
+        : { name, state: 'bad', words: spokenReason(trouble) };
     case 'absent':
       return { name, state: 'open', words: said.noConfig };
     case 'denied':
@@ -135,8 +136,8 @@ function socketCheck(socket: Evidence['gateway']['socket']): Check {
       };
     case 'refused':
       return socket.why === 'unauthorized' || socket.why === 'pairing-required'
-        ? { name, state: 'bad', words: socket.detail }
-        : { name, state: 'open', words: said.notAskedFor(socket.detail) };
+        ? { name, state: 'bad', words: spokenReason(socket.detail) }
+        : { name, state: 'open', words: said.notAskedFor(spokenReason(socket.detail)) };
     case 'not-tried':
     case 'connecting':
     case 'closed':
@@ -158,6 +159,6 @@ function serviceCheck(service: Evidence['gateway']['service']): Check {
         : { name, state: 'good', words: said.serviceKeeps(service.manager, service.name) };
     case 'none':
     case 'unknown':
-      return { name, state: 'open', words: said.noService(service.why) };
+      return { name, state: 'open', words: said.noService(spokenReason(service.why)) };
   }
 }

@@ -1,5 +1,6 @@
 import { HEALING_KINDS } from '../../core/api/healing.ts';
 import { strings } from '../../core/catalogue/catalogue.ts';
+import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { healingCounts } from '../../core/history/healing-counts.ts';
 import { healingWords } from '../../core/view/healing.ts';
@@ -18,7 +19,7 @@ import { findPlace } from './shared.ts';
  */
 export function healing(args: Args, terminal: Terminal): number {
   const { home, settings, journal, findings } = findPlace(args);
-  for (const finding of findings) terminal.err(`${plain(finding)}\n`);
+  for (const finding of findings) terminal.err(`${plain(spokenReason(finding))}\n`);
   if (args.operand !== null) {
     if (args.operand !== 'stop' && args.operand !== 'resume') {
       terminal.err(`clawbuoy: ${terminalWords.healing.takes(plain(args.operand))}\n`);
@@ -31,7 +32,7 @@ export function healing(args: Args, terminal: Terminal): number {
       ? openSettings({ path: homeFiles(home).settings, now: Date.now }).save({ selfHealing })
       : made;
     if (!saved.ok) {
-      terminal.err(`clawbuoy: ${plain(saved.error)}\n`);
+      terminal.err(`clawbuoy: ${plain(spokenReason(saved.error))}\n`);
       return EXIT_FAILED;
     }
     journal.append({ type: 'note', text: stopped ? 'healing is stopped' : 'healing goes on' });

@@ -1,4 +1,5 @@
 import { strings } from '../../core/catalogue/catalogue.ts';
+import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import type { JournalRecord } from '../../core/history/journal-record.ts';
 import { answeredShares, patternsOf, RANGES_MS } from '../../core/history/patterns.ts';
 import { timelineOf } from '../../core/history/timeline.ts';
@@ -28,7 +29,7 @@ export function history(args: Args, terminal: Terminal): number {
     terminal.out(`${JSON.stringify(told, null, 2)}\n`);
     return 0;
   }
-  for (const finding of findings) terminal.err(`${plain(finding)}\n`);
+  for (const finding of findings) terminal.err(`${plain(spokenReason(finding))}\n`);
   for (const dir of elsewhere) {
     const command = `clawbuoy history --state-dir ${shellWord(dir)}`;
     terminal.err(`${strings.terminal.history.elsewhere(command)}\n`);

@@ -1,4 +1,5 @@
 import { strings } from '../../core/catalogue/catalogue.ts';
+import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { EMPTY_AWAY } from '../../core/notices/away/away-queue.ts';
 import type { Outlet } from '../../core/notices/away/outlet-schema.ts';
@@ -26,7 +27,7 @@ import { findEngine, findPlace } from './shared.ts';
 export async function notify(args: Args, terminal: Terminal): Promise<number> {
   const place = findPlace(args);
   const { home, settings, findings } = place;
-  for (const finding of findings) terminal.err(`${plain(finding)}\n`);
+  for (const finding of findings) terminal.err(`${plain(spokenReason(finding))}\n`);
   const meant = settings.outlets.filter(({ name, enabled }) =>
     args.operand === null ? enabled || !args.test : name === args.operand,
   );
@@ -38,7 +39,8 @@ export async function notify(args: Args, terminal: Terminal): Promise<number> {
     );
     return args.operand === null && !args.test ? 0 : EXIT_USAGE;
   }
-  for (const finding of outletFindings(meant, EMPTY_AWAY)) terminal.err(`${plain(finding)}\n`);
+  for (const finding of outletFindings(meant, EMPTY_AWAY))
+    terminal.err(`${plain(spokenReason(finding))}\n`);
   if (!args.test) {
     const kept = openAwayStore(homeFiles(home).away).look();
     const statuses = outletStatuses(meant, kept.ok ? kept.value : EMPTY_AWAY, Date.now());
@@ -62,7 +64,9 @@ export async function notify(args: Args, terminal: Terminal): Promise<number> {
       ? `${JSON.stringify({ tests: results }, null, 2)}\n`
       : results
           .map(({ name, why }) =>
-            why === null ? `${plain(name)}: delivered\n` : `${plain(name)}: ${plain(why)}\n`,
+            why === null
+              ? `${plain(name)}: delivered\n`
+              : `${plain(name)}: ${plain(spokenReason(why))}\n`,
           )
           .join(''),
   );
@@ -96,7 +100,7 @@ function words(status: OutletStatus): string {
     `  ${deliveredAt === null ? said.neverDelivered : said.delivered(clock(deliveredAt, nowMs))}`,
     ...(failed === null
       ? []
-      : [`  ${said.lastFailed(clock(failed.at, nowMs), plain(failed.why))}`]),
+      : [`  ${said.lastFailed(clock(failed.at, nowMs), plain(spokenReason(failed.why)))}`]),
     ...(waiting === 0 ? [] : [`  ${said.waiting(waiting)}`]),
     `  ${said.willSay}`,
     `    ${plain(sample.title)}`,

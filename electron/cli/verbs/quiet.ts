@@ -1,3 +1,4 @@
+import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { isPlannedQuiet } from '../../core/notices/planned-quiet.ts';
 import { clock, plain } from '../../core/view/terminal-text.ts';
@@ -41,7 +42,7 @@ export function quiet(args: Args, terminal: Terminal): number {
     ? openSettings({ path: homeFiles(home).settings, now: Date.now }).save({ plannedQuiet })
     : made;
   if (!saved.ok) {
-    terminal.err(`clawbuoy: ${plain(saved.error)}\n`);
+    terminal.err(`clawbuoy: ${plain(spokenReason(saved.error))}\n`);
     return EXIT_FAILED;
   }
   const text = end

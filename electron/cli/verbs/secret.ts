@@ -1,3 +1,4 @@
+import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { MAX_SECRET_BYTES } from '../../core/notices/away/secret-ref.ts';
 import { plain } from '../../core/view/terminal-text.ts';
@@ -33,7 +34,7 @@ export async function secret(args: Args, terminal: Terminal): Promise<number> {
   }
   const kept = await store.keep(name, text);
   if (!kept.ok) {
-    terminal.err(`clawbuoy: ${plain(kept.error)}\n`);
+    terminal.err(`clawbuoy: ${plain(spokenReason(kept.error))}\n`);
     return EXIT_FAILED;
   }
   terminal.out(`${terminalWords.secret.kept(name)}\n`);

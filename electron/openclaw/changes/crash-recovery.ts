@@ -1,3 +1,5 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
+import { say } from '../../core/catalogue/sentences/sentence.ts';
 import { errorWords } from '../../system/file-reads.ts';
 import { locateLock } from '../locks/lock-file.ts';
 import type { Intent } from './fenced-move.ts';
@@ -37,7 +39,12 @@ export function recoverFromCrash(
     const begunAtMs = Date.parse(entry.intentAt);
     const isYoung = now() - begunAtMs < IN_FLIGHT_MS;
     if (entry.writerPid !== pid && isYoung && isAtWork(entry.writerPid, begunAtMs)) {
-      told.push({ id, path, outcome: 'in-flight', why: `process ${entry.writerPid} is at it` });
+      told.push({
+        id,
+        path,
+        outcome: 'in-flight',
+        why: reason('otherAtIt', { pid: entry.writerPid }),
+      });
       continue;
     }
     const where = locateLock(path, entry.stateDir, store.files);
@@ -65,26 +72,20 @@ function recoverMove(store: QuarantineStore, entry: QuarantineEntry): End {
     sibling !== null ? store.sibling(entry) : stored !== null ? store.stored(entry) : null;
   if (moved === null) {
     store.forget(entry);
-    return { outcome: 'never-moved', why: 'the lock had not been moved yet' };
+    return { outcome: 'never-moved', why: reason('lockNotMovedYet') };
   }
   if (sameFile(sibling ?? stored, statOrNull(files, entry.path))) {
     files.unlink(moved);
     if (sibling !== null && stored !== null) files.unlink(store.stored(entry));
     store.forget(entry);
-    return { outcome: 'reverted', why: 'the lock is in its place' };
+    return { outcome: 'reverted', why: reason('lockInItsPlace') };
   }
   if (isJudged(files, moved, entry.identity)) {
     if (sibling !== null) store.storeSibling(entry);
     store.write({ ...entry, state: 'quarantined' });
-    return { outcome: 'finished', why: 'the judged lock is in quarantine' };
+    return { outcome: 'finished', why: reason('judgedLockKept') };
   }
-  const { code, why } = rollbackMove(
-    store,
-    entry,
-    moved,
-    'changed',
-    'the moved file was not the judged lock',
-  );
+  const { code, why } = rollbackMove(store, entry, moved, 'changed', say('movedNotJudged'));
   if (code === 'place-taken') return { outcome: 'displaced', why: String(why) };
   return { outcome: code === 'changed' ? 'reverted' : 'failed', why: String(why) };
 }
@@ -99,9 +100,9 @@ function recoverPutBack(store: QuarantineStore, entry: QuarantineEntry): End {
   if (!isBack) {
     const isWhole = isJudged(files, store.stored(entry), entry.identity);
     store.write({ ...entry, state: isWhole ? 'quarantined' : 'displaced' });
-    return { outcome: 'reverted', why: 'the lock is still in quarantine' };
+    return { outcome: 'reverted', why: reason('lockStillKept') };
   }
   if (stored !== null) files.unlink(store.stored(entry));
   store.write({ ...entry, state: 'put-back', putBackAt: entry.intentAt });
-  return { outcome: 'finished', why: 'the lock is back in its place' };
+  return { outcome: 'finished', why: reason('lockBackInPlace') };
 }

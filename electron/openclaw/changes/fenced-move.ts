@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import type { Words } from '../../core/catalogue/sentences/sentence.ts';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
+import { say, type Words } from '../../core/catalogue/sentences/sentence.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import { errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
@@ -47,19 +48,21 @@ export function judgeAndMove(store: QuarantineStore, intent: Intent, request: Mo
   }
   try {
     const before = files.lstat(place.path);
-    if (before.kind !== 'file') return refused('unsafe', `${place.path} is no regular file`);
-    if (before.nlink !== 1) return refused('unsafe', `${place.path} has a second name`);
-    if (before.size > MAX_LOCK_BYTES) return refused('unsafe', `${place.path} is too large`);
+    if (before.kind !== 'file')
+      return refused('unsafe', say('noRegularFileAt', { path: place.path }));
+    if (before.nlink !== 1) return refused('unsafe', say('hasSecondName', { path: place.path }));
+    if (before.size > MAX_LOCK_BYTES)
+      return refused('unsafe', say('tooLargeAt', { path: place.path }));
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return refused('gone', 'the lock is no longer there');
-    return refused('unsafe', `the lock could not be looked at: ${errorWords(error)}`);
+    if (errorCode(error) === 'ENOENT') return refused('gone', say('lockNoLongerThere'));
+    return refused('unsafe', say('lockNotLookedAt', { why: errorWords(error) }));
   }
   let fd: number;
   try {
     fd = files.open(place.path, 'read');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return refused('gone', 'the lock is no longer there');
-    return refused('unsafe', `the lock could not be opened: ${errorWords(error)}`);
+    if (errorCode(error) === 'ENOENT') return refused('gone', say('lockNoLongerThere'));
+    return refused('unsafe', say('lockNotOpened', { why: errorWords(error) }));
   }
   // It stays open to the end, so that no other file can get this inode number.
   try {
@@ -84,7 +87,7 @@ function moveOpen(
     store.write(entry.value);
   } catch (error) {
     store.forget(entry.value);
-    return failed('io', `the quarantine cannot be written to: ${errorWords(error)}`);
+    return failed('io', say('quarantineUnwritten', { why: errorWords(error) }));
   }
   const moved = moveJudged(store, request, entry.value, fd);
   if (!moved.ok) {
@@ -112,14 +115,14 @@ function entryOf(
     stat = files.fstat(fd);
     bytes = files.read(fd, 0, LOCK_READ_BYTES);
   } catch (error) {
-    return refused('unsafe', `the lock could not be read: ${errorWords(error)}`);
+    return refused('unsafe', say('lockNotRead', { why: errorWords(error) }));
   }
   if (stat.kind !== 'file' || stat.nlink !== 1) {
-    return refused('unsafe', `${path} is no plain file any more`);
+    return refused('unsafe', say('noPlainFileAnyMore', { path }));
   }
   const difference = identityDifference(request.expected, lockIdentity(stat, bytes));
   if (difference !== null) {
-    return refused('changed', `the lock is not the one that was judged: ${difference}`);
+    return refused('changed', say('notTheJudgedLock', { why: difference }));
   }
   const at = new Date(now()).toISOString();
   return ok({
@@ -153,10 +156,10 @@ function moveJudged(
     const isUnchanged = identityDifference(request.expected, identify(store.files, fd)) === null;
     const moved = isUnchanged ? rename(store, entry) : null;
     if (moved !== null) return ok(moved);
-    return refused('changed', 'the lock changed while it was being judged');
+    return refused('changed', say('lockChangedMeanwhile'));
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return refused('gone', 'the lock is no longer there');
-    return failed('io', `the lock could not be moved: ${errorWords(error)}`);
+    if (errorCode(error) === 'ENOENT') return refused('gone', say('lockNoLongerThere'));
+    return failed('io', say('lockNotMoved', { why: errorWords(error) }));
   }
 }
 
@@ -172,7 +175,7 @@ function rename(store: QuarantineStore, entry: QuarantineEntry): string | null {
       if (errorCode(error) !== 'EXDEV') throw error;
     }
   }
-  throw new Error('it cannot be renamed in its own folder');
+  throw new Error(reason('notRenamedInFolder'));
 }
 
 /** Compares the moved file with the judged one. A wrong file goes back at once. */
@@ -183,19 +186,19 @@ function settleMoved(
   moved: string,
   fd: number,
 ): Result<void, QuarantineError> {
-  const wrong = (code: 'changed' | 'io', why: string) =>
+  const wrong = (code: 'changed' | 'io', why: Words) =>
     err(rollbackMove(store, entry, moved, code, why));
   try {
     if (!sameFile(store.files.lstat(moved), request.expected)) {
-      return wrong('changed', 'another lock was made in the very moment of the move');
+      return wrong('changed', say('otherLockInMove'));
     }
     if (identityDifference(request.expected, identify(store.files, fd)) !== null) {
-      return wrong('changed', 'the lock was written to in the very moment of the move');
+      return wrong('changed', say('lockWrittenInMove'));
     }
     if (moved !== store.stored(entry)) store.storeSibling(entry);
     return ok(undefined);
   } catch (error) {
-    return wrong('io', `the moved lock could not be stored: ${errorWords(error)}`);
+    return wrong('io', say('movedNotStored', { why: errorWords(error) }));
   }
 }
 
@@ -208,24 +211,23 @@ export function rollbackMove(
   entry: QuarantineEntry,
   moved: string,
   code: 'changed' | 'io',
-  why: string,
+  why: Words,
 ): QuarantineError {
   const { files } = store;
-  const ended = (code: QuarantineError['code'], end: string): QuarantineError => {
-    return { kind: 'failed', code, why: `${why}${end}` };
+  const ended = (code: QuarantineError['code'], end: Words): QuarantineError => {
+    return { kind: 'failed', code, why: end };
   };
   try {
     if (placeExclusive(files, moved, entry.path, store.sibling(entry)) === 'taken') {
       if (moved === store.sibling(entry)) store.storeSibling(entry);
       store.settle(entry, 'displaced');
-      return ended(
-        'place-taken',
-        `, and another lock has taken its place meanwhile: two runs may be writing to one session. The file that was moved is kept as ${store.stored(entry)}`,
-      );
+      return ended('place-taken', say('placeTakenMeanwhile', { why, file: store.stored(entry) }));
     }
   } catch (error) {
-    const reason = errorWords(error);
-    return ended('stranded', `, and it could not be put back: ${reason}. It is kept as ${moved}`);
+    return ended(
+      'stranded',
+      say('notPutBackKeptAs', { why, error: errorWords(error), file: moved }),
+    );
   }
   quietly(() => files.fsyncFolder(dirname(entry.path)));
   if (moved !== store.stored(entry)) quietly(() => files.unlink(store.stored(entry)));
@@ -233,8 +235,8 @@ export function rollbackMove(
     files.unlink(moved);
   } catch (error) {
     // The manifest stays an intent, so that the next start removes the second name.
-    return ended(code, `; it was put back and has a second name, ${moved}: ${errorWords(error)}`);
+    return ended(code, say('putBackSecondName', { why, file: moved, error: errorWords(error) }));
   }
   if (store.isTidy(entry)) store.forget(entry);
-  return ended(code, '; it was put back');
+  return ended(code, say('wasPutBack', { why }));
 }

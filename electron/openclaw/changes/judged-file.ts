@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import { type FileReads, type FileStat, quietly } from '../../system/file-reads.ts';
 import {
@@ -42,7 +43,7 @@ export function readWhole(files: FileReads, path: string): { data: Buffer; stat:
   return withOpen(files, path, (fd) => {
     const stat = files.fstat(fd);
     const data = files.read(fd, 0, MAX_LOCK_BYTES);
-    if (data.length !== stat.size) throw new Error('it could not be read as a whole');
+    if (data.length !== stat.size) throw new Error(reason('notReadWhole'));
     return { data, stat };
   });
 }

@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import { quietly } from '../../system/file-reads.ts';
 import { type Files, writeNew } from '../../system/files.ts';
@@ -38,7 +39,7 @@ export function placeExclusive(
   }
   // Without hard links, the file is made exclusively, as OpenClaw makes its locks.
   const made = attempt(() => writeNew(files, path, data, stat));
-  if (made === 'cannot-link') throw new Error('it could not be made again');
+  if (made === 'cannot-link') throw new Error(reason('notMadeAgain'));
   return made;
 }
 

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { say, type Words } from '../../core/catalogue/sentences/sentence.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { errorWords, quietly } from '../../system/file-reads.ts';
 import { locateLock } from '../locks/lock-file.ts';
@@ -20,7 +21,7 @@ export function putBack(
   if (!read.ok) return refused('unknown-entry', read.error);
   const entry = read.value;
   if (entry.state !== 'quarantined' && entry.state !== 'displaced') {
-    return refused('unknown-entry', `this lock is not in quarantine: ${entry.state}`);
+    return refused('unknown-entry', say('notInQuarantine', { state: entry.state }));
   }
   const target = locateLock(entry.path, entry.stateDir, files);
   if (target.kind !== 'inside') return refused('unsafe', target.why);
@@ -33,12 +34,12 @@ export function putBack(
   const stored = store.stored(entry);
   try {
     if (entry.state === 'quarantined' && !isJudged(files, stored, entry.identity)) {
-      return failed('changed', `${stored} is not the file that was moved`);
+      return failed('changed', say('notTheMovedFile', { path: stored }));
     }
     if (statOrNull(files, entry.path) !== null) return refused('place-taken', taken(entry));
     store.write(intent);
   } catch (error) {
-    return failed('io', `the lock was left in quarantine: ${errorWords(error)}`);
+    return failed('io', say('lockLeftKept', { why: errorWords(error) }));
   }
   try {
     if (placeExclusive(files, stored, entry.path, store.sibling(entry)) === 'taken') {
@@ -47,7 +48,7 @@ export function putBack(
     }
   } catch (error) {
     if (store.isTidy(entry)) store.settle(intent, entry.state);
-    return failed('io', `the lock could not be put back: ${errorWords(error)}`);
+    return failed('io', say('lockNotPutBack', { why: errorWords(error) }));
   }
   quietly(() => files.fsyncFolder(dirname(entry.path)));
   quietly(() => files.unlink(stored));
@@ -64,6 +65,6 @@ export function putBack(
   return ok(store.isTidy(entry) && isAbsent() ? store.settle(done, 'put-back') : done);
 }
 
-function taken(entry: QuarantineEntry): string {
-  return `${basename(entry.path)} exists again: another run holds it, and nothing is put over it`;
+function taken(entry: QuarantineEntry): Words {
+  return say('heldByAnotherRun', { name: basename(entry.path) });
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { Words } from '../../core/catalogue/sentences/sentence.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { errorWords } from '../../system/file-reads.ts';
@@ -56,7 +57,7 @@ export function writeEntry(files: Files, dir: string, entry: QuarantineEntry): v
 
 /** Reads one manifest. Refuses a name that could lead out of the quarantine. */
 export function readEntry(files: Files, dir: string, id: string): Result<QuarantineEntry> {
-  if (!entrySchema.shape.id.safeParse(id).success) return err(`${id} is no id of a moved lock`);
+  if (!entrySchema.shape.id.safeParse(id).success) return err(reason('noMovedLockId', { id }));
   const path = entryFiles(dir, id).manifest;
   try {
     const fd = files.open(path, 'read');
@@ -67,12 +68,11 @@ export function readEntry(files: Files, dir: string, id: string): Result<Quarant
       files.close(fd);
     }
     const entry = entrySchema.safeParse(JSON.parse(text));
-    if (!entry.success || entry.data.id !== id)
-      return err(`${path} is no manifest of this version`);
+    if (!entry.success || entry.data.id !== id) return err(reason('noManifest', { path }));
     return ok(entry.data);
   } catch (error) {
-    if (error instanceof SyntaxError) return err(`${path} is damaged: not JSON`);
-    return err(`${path} could not be read: ${errorWords(error)}`);
+    if (error instanceof SyntaxError) return err(reason('damagedNotJson', { path }));
+    return err(reason('couldNotBeRead', { file: path, why: errorWords(error) }));
   }
 }
 

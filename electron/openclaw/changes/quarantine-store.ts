@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { Result } from '../../core/result.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import { errorWords, quietly } from '../../system/file-reads.ts';
@@ -78,7 +79,7 @@ export function createQuarantineStore(
       files.rename(temporary, stored(entry));
       files.fsyncFolder(dir);
       if (sha256Hex(readWhole(files, stored(entry)).data) !== sha256Hex(data)) {
-        throw new Error('the copy in quarantine differs from its original');
+        throw new Error(reason('copyDiffers'));
       }
       files.unlink(sibling(entry));
     },

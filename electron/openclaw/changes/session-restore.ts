@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import type { Words } from '../../core/catalogue/sentences/sentence.ts';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
+import { say, type Words } from '../../core/catalogue/sentences/sentence.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import { errorWords, type FileStat, quietly } from '../../system/file-reads.ts';
@@ -41,8 +42,7 @@ export function restoreSession(
   files: Files = realFiles,
 ): Result<'restored' | 'was-back', Problem> {
   const refuse = (why: Words) => err<Problem>({ kind: 'refused', why });
-  const fail = (why: string) =>
-    err<Problem>({ kind: 'failed', why: `the session was left as it is: ${why}` });
+  const fail = (why: Words) => err<Problem>({ kind: 'failed', why });
   const paths = sessionPaths(request);
   const fresh = sessionPaths({ ...request, sessionId: request.newSessionId });
   if (!paths.ok) return refuse(paths.error);
@@ -57,11 +57,10 @@ export function restoreSession(
         name === `${request.sessionId}.jsonl.lock` ||
         name === `${request.newSessionId}.jsonl.lock`,
     );
-    if (lock !== undefined)
-      return refuse(`${join(folder, lock)} is there: somebody may be at work`);
+    if (lock !== undefined) return refuse(say('somebodyAtWork', { file: join(folder, lock) }));
     const used = readTail(files, fresh.value.transcript, USED_BYTES);
     if (used !== null && (!used.isWhole || /"type"\s*:\s*"message"/.test(used.data.toString()))) {
-      return refuse('the new session has been used since; its messages would be lost from it');
+      return refuse(say('newSessionUsed'));
     }
     const archived = names
       .filter((name) => name.startsWith(`${request.sessionId}.jsonl.reset.`))
@@ -69,18 +68,18 @@ export function restoreSession(
       .at(-1);
     const old = readTail(files, transcript, 0);
     if (old === null && archived === undefined) {
-      return refuse(`its old transcript is not in ${folder} any more`);
+      return refuse(say('transcriptGone', { folder }));
     }
     const sessions = readList(files, list);
     if (!sessions.ok) return refuse(sessions.error);
     const row = sessionRowSchema.safeParse(request.row);
     if (!row.success || row.data.sessionId !== request.sessionId) {
-      return refuse('the row that was copied is not that of the session');
+      return refuse(say('rowOfAnother'));
     }
     const current = sessionRowSchema.safeParse(sessions.value[request.sessionKey]);
     if (current.success && current.data.sessionId === request.sessionId) return ok('was-back');
     if (!current.success || current.data.sessionId !== request.newSessionId) {
-      return refuse('the session has moved on since the reset');
+      return refuse(say('sessionMovedOn'));
     }
     const checked = request.recheck();
     if (!checked.ok) return refuse(checked.error);
@@ -92,20 +91,22 @@ export function restoreSession(
       replaceList(files, list, { ...sessions.value, [request.sessionKey]: request.row });
     } catch (error) {
       const isLeft = copied !== null && !removeAgain(files, transcript, copied);
-      const left = isLeft ? `; its old transcript is back as ${transcript}, and harms nobody` : '';
-      return fail(`${errorWords(error)}${left}`);
+      const why = errorWords(error);
+      return fail(
+        isLeft ? say('sessionLeftCopied', { why, file: transcript }) : say('sessionLeft', { why }),
+      );
     }
     quietly(() => sweep(files, folder, files.list(folder)));
     return ok('restored');
   } catch (error) {
-    return fail(errorWords(error));
+    return fail(say('sessionLeft', { why: errorWords(error) }));
   }
 }
 
 /** Copies the transcript to its old name, completely or not at all. Returns the new file's stat. */
 function copyBack(files: Files, archived: string, transcript: string): FileStat {
   const kept = readTail(files, archived, MOST_TRANSCRIPT_BYTES);
-  if (kept?.isWhole !== true) throw new Error(`${archived} is too large to be copied`);
+  if (kept?.isWhole !== true) throw new Error(reason('tooLargeToCopy', { file: archived }));
   const temporary = temporaryIn(transcript);
   writeNew(files, temporary, kept.data, kept.stat);
   try {

@@ -50,7 +50,15 @@ describe.each(BOOKS)('the sentences in %s', (_language, book) => {
 });
 
 /** What OpenClaw says itself, and what a command is called. */
-const SAME_EVERYWHERE = ['seenTimeout', 'resetsSession', 'workDoctor', 'workMigration'];
+const SAME_EVERYWHERE = [
+  'seenTimeout',
+  'resetsSession',
+  'workDoctor',
+  'workMigration',
+  'launchctlSaid',
+  'systemctlAnswer',
+  'systemctlSaid',
+];
 
 describe('a sentence', () => {
   const { text, said } = scribe();

@@ -175,14 +175,8 @@ describe.each(places)('a quarantine %s', (name, place) => {
     const result = createQuarantine({ dir, files: isOther ? late : files }).judgeAndMove(
       request(place()),
     );
-    expect(result).toMatchObject({
-      ok: false,
-      error: {
-        kind: 'failed',
-        code: 'place-taken',
-        why: expect.stringContaining('two runs may be writing'),
-      },
-    });
+    expect(result).toMatchObject({ ok: false, error: { kind: 'failed', code: 'place-taken' } });
+    expect(result.ok ? '' : String(result.error.why)).toContain('two runs may be writing');
     expect(read(lockPath)).toBe('a third run');
     expect(stored()).toEqual([LIVE]);
     expect(readdirSync(sessions)).toEqual(['a.jsonl.lock']);

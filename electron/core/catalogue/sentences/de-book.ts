@@ -3,6 +3,7 @@ import type { SentenceBook } from './book.ts';
 import { deFindings } from './de-findings.ts';
 import { deInterrupted } from './de-interrupted.ts';
 import { dePartNames } from './de-part-names.ts';
+import { deReasons } from './de-reasons.ts';
 import { deRecovery } from './de-recovery.ts';
 import { deSteps } from './de-steps.ts';
 
@@ -13,6 +14,7 @@ export const deBook: SentenceBook = {
     ...deRecovery,
     ...deInterrupted,
     ...dePartNames,
+    ...deReasons,
   },
   nouns: {
     account: ['Konto', 'Konten'],

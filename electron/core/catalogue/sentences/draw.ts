@@ -1,21 +1,50 @@
 import { type Said, type SaidSlot, saidSchema } from '../../api/said.ts';
 import type { SentenceBook } from './book.ts';
 import { fillPattern } from './fill.ts';
+import { heardReason } from './reason.ts';
 
 /** Sentences stand in slots of sentences, but never deeper than this. */
 const MOST_NESTED = 8;
 
-/** One English text in the book's language; unchanged where it is no sentence of the document. */
-function drawText(book: SentenceBook, said: Said, english: string, depth = 0): string {
-  const sentence = Object.hasOwn(said, english) ? said[english] : undefined;
+/** Slots and fields for a reason that others have given: the system, a file, a place for notices. */
+const REASONS: ReadonlySet<string> = new Set([
+  'cause',
+  'detail',
+  'error',
+  'findings',
+  'reason',
+  'text',
+  'what',
+  'why',
+  'words',
+]);
+
+/** One English text in the book's language; unchanged where nothing is known of it. */
+function drawText(
+  book: SentenceBook,
+  said: Said,
+  english: string,
+  place: string,
+  depth = 0,
+): string {
   const patterns: Readonly<Record<string, string>> = book.sentences;
+  const sentence = Object.hasOwn(said, english)
+    ? said[english]
+    : REASONS.has(place)
+      ? heardReason(english)
+      : null;
   // A newer engine may say what this catalogue does not have.
-  if (sentence === undefined || !Object.hasOwn(patterns, sentence.key) || depth > MOST_NESTED) {
+  if (
+    sentence === undefined ||
+    sentence === null ||
+    !Object.hasOwn(patterns, sentence.key) ||
+    depth > MOST_NESTED
+  ) {
     return english;
   }
   const pattern = patterns[sentence.key] ?? english;
   return fillPattern(pattern, (name) =>
-    slotText(book, sentence.slots[name], (text) => drawText(book, said, text, depth + 1)),
+    slotText(book, sentence.slots[name], (text) => drawText(book, said, text, name, depth + 1)),
   );
 }
 
@@ -36,7 +65,8 @@ function slotText(
 
 /**
  * A snapshot, plan, result or status in the book's language: each of its English sentences is
- * redrawn by the data beside it. What no catalogue knows stays as it was said.
+ * redrawn by the data beside it, and a reason by its words. What no catalogue knows stays as it was
+ * said.
  */
 export function drawAll<Document>(book: SentenceBook, shown: Document): Document {
   const said: Said = {};
@@ -45,9 +75,15 @@ export function drawAll<Document>(book: SentenceBook, shown: Document): Document
     if (found?.success === true) Object.assign(said, found.data);
     return value;
   });
-  if (text === undefined || Object.keys(said).length === 0) return shown;
+  if (text === undefined) return shown;
+  const draw = (place: string, value: unknown): unknown =>
+    typeof value === 'string' && isProse(place, value, said)
+      ? drawText(book, said, value, place)
+      : value;
   const drawn: Document = JSON.parse(text, (key, value: unknown) =>
-    typeof value === 'string' && isProse(key, value, said) ? drawText(book, said, value) : value,
+    key === 'findings' && Array.isArray(value)
+      ? value.map((one) => draw(key, one))
+      : draw(key, value),
   );
   return drawn;
 }

@@ -1,6 +1,7 @@
 import { enFindings } from './en-findings.ts';
 import { enInterrupted } from './en-interrupted.ts';
 import { enPartNames } from './en-part-names.ts';
+import { enReasons } from './en-reasons.ts';
 import { enRecovery } from './en-recovery.ts';
 import { enSteps } from './en-steps.ts';
 
@@ -14,4 +15,5 @@ export const enSentences = {
   ...enRecovery,
   ...enInterrupted,
   ...enPartNames,
+  ...enReasons,
 };

@@ -19,6 +19,10 @@ export type SlotsOf<Key extends SentenceKey> = {
   readonly [Name in SlotNames<(typeof enSentences)[Key]>]: Slot;
 };
 
+/** What a sentence needs besides its key: nothing where it has no slots. */
+export type Filling<Key extends SentenceKey> =
+  SlotNames<(typeof enSentences)[Key]> extends never ? [] : [slots: SlotsOf<Key>];
+
 /**
  * A sentence of the catalogue with the facts for its slots. As text it is English, so it can stand
  * wherever text is wanted; a shell draws it in the reader's language.
@@ -44,10 +48,7 @@ export class Sentence {
 }
 
 /** A sentence of the catalogue: its key, and what stands in its slots. */
-export function say<Key extends SentenceKey>(
-  key: Key,
-  ...[slots]: SlotNames<(typeof enSentences)[Key]> extends never ? [] : [slots: SlotsOf<Key>]
-): Sentence {
+export function say<Key extends SentenceKey>(key: Key, ...[slots]: Filling<Key>): Sentence {
   return new Sentence(key, slots ?? {});
 }
 

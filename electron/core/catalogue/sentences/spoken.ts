@@ -12,3 +12,8 @@ export function speakWith(next: Draw | null): void {
 export function spoken<Document>(shown: Document): Document {
   return draw === null ? shown : draw(shown);
 }
+
+/** A reason that stands alone, in the language in use. */
+export function spokenReason(why: string): string {
+  return spoken({ why }).why;
+}

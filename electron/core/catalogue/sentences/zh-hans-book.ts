@@ -3,6 +3,7 @@ import type { SentenceBook } from './book.ts';
 import { zhHansFindings } from './zh-hans-findings.ts';
 import { zhHansInterrupted } from './zh-hans-interrupted.ts';
 import { zhHansPartNames } from './zh-hans-part-names.ts';
+import { zhHansReasons } from './zh-hans-reasons.ts';
 import { zhHansRecovery } from './zh-hans-recovery.ts';
 import { zhHansSteps } from './zh-hans-steps.ts';
 
@@ -13,6 +14,7 @@ export const zhHansBook: SentenceBook = {
     ...zhHansRecovery,
     ...zhHansInterrupted,
     ...zhHansPartNames,
+    ...zhHansReasons,
   },
   // Each with the word that Chinese counts it by: 3 条消息, 2 个任务.
   nouns: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strings } from '../../catalogue/catalogue.ts';
+import { spokenReason } from '../../catalogue/sentences/spoken.ts';
 import { awayFactsSchema } from './facts.ts';
 
 /**
@@ -224,7 +225,7 @@ export function afterTry(
       return neverTold(removed(failed(state, message.outlet, outcome.why, nowMs), id), message);
     case 'later': {
       if (nowMs - message.createdAtMs > TOO_OLD_MS) {
-        const why = `${strings.away.tooOld}: ${outcome.why}`;
+        const why = `${strings.away.tooOld}: ${spokenReason(outcome.why)}`;
         return neverTold(removed(failed(state, message.outlet, why, nowMs), id), message);
       }
       return triedAgain(state, message, outcome.afterMs, nowMs);

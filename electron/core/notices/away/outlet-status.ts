@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strings } from '../../catalogue/catalogue.ts';
+import { spokenReason } from '../../catalogue/sentences/spoken.ts';
 import type { AwayState } from './away-queue.ts';
 import { type AwayText, awayText } from './away-text.ts';
 import type { AwayFacts } from './facts.ts';
@@ -48,7 +49,7 @@ export function outletFindings(outlets: readonly Outlet[], state: AwayState): re
       const isFailing = failed !== null && failed.atMs >= (deliveredAtMs ?? 0);
       const isInClear = Object.values(secretRefsOf(outlet)).some((ref) => ref.startsWith('clear:'));
       return [
-        ...(isFailing ? [strings.away.failed(outlet.name, failed.why)] : []),
+        ...(isFailing ? [strings.away.failed(outlet.name, spokenReason(failed.why))] : []),
         ...(isInClear ? [strings.away.inClear(outlet.name)] : []),
       ];
     });
