@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import type { Snapshot } from '../../core/api/snapshot.ts';
 import { spoken } from '../../core/catalogue/sentences/spoken.ts';
+import { wrapped } from '../../core/text/wrap.ts';
 import { pluginLine } from '../../core/view/plugin-line.ts';
-import { briefStatus, PLAIN_WIDTH, wrapped } from '../../core/view/status-brief.ts';
+import { briefStatus, PLAIN_WIDTH } from '../../core/view/status-brief.ts';
 import { statusText } from '../../core/view/terminal-text.ts';
 import { clawbuoyHome, engineSocketPath } from '../../home/home.ts';
 import { askSnapshot, placeVariables } from '../../link/ask-snapshot.ts';

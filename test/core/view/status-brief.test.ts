@@ -6,8 +6,9 @@ import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { evidenceSchema } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { columnsOf } from '../../../electron/core/text/columns.ts';
+import { wrapped, wrapWords } from '../../../electron/core/text/wrap.ts';
 import { pluginLine } from '../../../electron/core/view/plugin-line.ts';
-import { briefStatus, wrapped, wrapWords } from '../../../electron/core/view/status-brief.ts';
+import { briefStatus } from '../../../electron/core/view/status-brief.ts';
 import { painter } from '../../../electron/core/view/terminal-text.ts';
 import { secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 
@@ -98,6 +99,8 @@ describe('wrapping', () => {
     const text = 'one two-three four, five';
     expect(wrapWords(text, 9)).toEqual(['one', 'two-three', 'four,', 'five']);
     expect(wrapWords('', 9)).toEqual([]);
+    expect(wrapWords('nicht „frobnicate“', 18)).toEqual(['nicht „frobnicate“']);
+    expect(wrapWords('nicht „frobnicate“', 17)).toEqual(['nicht', '„frobnicate“']);
   });
 
   it('keeps each line of a longer text under its first word', () => {
