@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
-import { publicSchema, SCHEMA_NAMES } from './electron/core/api/schemas.ts';
+import { SCHEMA_NAMES } from './electron/core/api/schema-names.ts';
+import { publicSchema } from './electron/core/api/schemas.ts';
 
 /** Puts the public JSON Schemas beside the program, generated from the same source. */
 function publicSchemas(): Plugin {

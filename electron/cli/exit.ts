@@ -4,7 +4,7 @@ import type { ActionResult, Outcome, Plan } from '../core/steps/action.ts';
 export const EXIT_REFUSED = 4;
 export const EXIT_FAILED = 5;
 /** `heal` found red, and none of its steps would help: a person must act. */
-const EXIT_NEEDS_PERSON = 6;
+export const EXIT_NEEDS_PERSON = 6;
 export const EXIT_USAGE = 64;
 /** An internal error of `status` means "unknown", as in monitoring plugins. It is never amber. */
 export const EXIT_UNKNOWN = 3;

@@ -1,10 +1,12 @@
 import { homedir } from 'node:os';
 import { z } from 'zod';
 import { LANGUAGES, type Language, languageFor } from '../core/catalogue/languages.ts';
+import type { Manual } from '../core/catalogue/manual/en.ts';
 import { clawbuoyHome, homeFiles } from '../home/home.ts';
 import { readSettingsObject } from '../home/settings-object.ts';
 import { realReads } from '../system/file-reads.ts';
 import type { Args } from './args.ts';
+import { manualIn } from './manual-words.ts';
 
 /** All that is wanted of the settings here; the rest is not this question's business. */
 const choice = z.looseObject({ language: z.enum(['system', ...LANGUAGES]) });
@@ -35,6 +37,11 @@ export async function speakAtTerminal({
   const language = terminalLanguage(chosenLanguage(), process.env);
   if (language === 'en') return;
   (await import('../core/catalogue/speak.ts')).speak(language);
+}
+
+/** Help, completions and what is said of wrong usage, in the language of the person here. */
+export function terminalManual(): Promise<Manual> {
+  return manualIn(terminalLanguage(chosenLanguage(), process.env));
 }
 
 /** What the settings choose; `system` where they choose nothing or cannot be read. */

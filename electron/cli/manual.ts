@@ -1,182 +1,161 @@
-import { HELP, VERBS, type Verb } from './args.ts';
+import type { Manual, VerbManual } from '../core/catalogue/manual/en.ts';
+import { columnsOf, toColumns } from '../core/text/columns.ts';
+import { wrapWords } from '../core/text/wrap.ts';
+import {
+  COMMON_OPTIONS,
+  OPTIONS,
+  type OptionName,
+  operandOf,
+  ownersOf,
+  ownOptions,
+  PARTS,
+  USAGE_EXIT,
+  VERBS,
+  type Verb,
+  verbShape,
+} from './command-table.ts';
+import { optionUsage, optionWords, placed, usageOf, verbUsage } from './manual-words.ts';
 
-/** A verb's line in the overview. Help, completions and man page all use it. */
-export type VerbWords = { readonly verb: Verb; readonly usage: string; readonly what: string };
+const LEAST_WIDTH = 40;
+/** The longest line that reads well, and the width where there is no terminal. */
+const MOST_WIDTH = 80;
+/** In a narrower terminal what a thing does stands below it, and not beside it. */
+const BESIDE_FROM = 60;
+/** The first column is at most this wide; what is wider has a line of its own. */
+const MOST_FIRST = 24;
 
-/** More about a verb: its cost, its flags, an example. */
-const MORE: Partial<Record<Verb, readonly string[]>> = {
-  status: [
-    '-v, --verbose  with what was seen, and where',
-    '--plugin       one line for a monitoring system, with figures',
-    'Exit codes: 0 green, 1 amber, 2 red, 3 grey.',
-  ],
-  heal: ['--dry-run shows the first step only. Costly steps are asked about one by one.'],
-  unlock: [
-    'Costs nothing: the lock is kept, and `clawbuoy undo` puts it back.',
-    'Example: clawbuoy unlock agent:main:main',
-  ],
-  abort: ['Costs the run in progress. Example: clawbuoy abort agent:main:main'],
-  'go-on': [
-    'The conversation moves to a new one, with all that was said. The answer is shown in OpenClaw.',
-  ],
-  reset: [
-    'Costs the conversation so far: it is archived, and `clawbuoy undo` brings it back.',
-    'Example: clawbuoy reset agent:main:main --dry-run',
-  ],
-  restart: ['Costs every run in progress. --yes --yes also cuts a drain short.'],
-  undo: ['Example: clawbuoy undo'],
-  'try-model': [
-    'Costs a few tokens and changes nothing. PROVIDER: the one of the trouble, unless named.',
-    'Exit codes: 0 it answers, 4 it was not asked, or nobody knows, 5 it still fails.',
-    'Example: clawbuoy try-model openai',
-  ],
-  history: [
-    '--week         how often what went wrong, and for how much of the time it answered',
-    '-v, --verbose  with the cause of each, as it was found',
-  ],
-  report: ['--force writes over a file that is there already.'],
-};
+type Row = readonly [name: string, words: string];
 
-const EXITS = 'Exit codes: 0 done or nothing to do, 4 refused, 5 failed.';
-const STEPS: readonly Verb[] = [
-  'heal',
-  'unlock',
-  'abort',
-  'go-on',
-  'reset',
-  'restart',
-  'start',
-  'undo',
-];
+/** The output of `clawbuoy --help`. */
+export function overview(manual: Manual, columns?: number): string {
+  const width = widthFor(columns);
+  const { heading } = manual;
+  const some = OPTIONS.filter((option) => !COMMON_OPTIONS.includes(option));
+  return paragraphs([
+    [
+      ...hanging(`clawbuoy ${manual.usage}`, width),
+      ...indented(manual.what, width),
+      ...indented(manual.begin('clawbuoy status'), width),
+      ...indented(manual.tellsMore(`clawbuoy ${placed('VERB', manual)} --help`), width),
+    ],
+    ...PARTS.map((part) => [
+      manual.part[part],
+      ...listed(
+        VERBS.filter((verb) => verbShape(verb).part === part).map((verb) => [
+          verbUsage(verb, manual),
+          manual.verbs[verb].what,
+        ]),
+        width,
+      ),
+    ]),
+    [heading.everyVerb, ...listed(optionRows(COMMON_OPTIONS, manual), width)],
+    [
+      heading.ofSome,
+      ...listed(
+        some.map((option) => [optionUsage(option, manual), withOwners(option, manual)]),
+        width,
+      ),
+    ],
+    [manual.exitsOf('status'), ...listed(exitRows('status', manual), width)],
+    [manual.exitsOfSteps, ...listed(exitRows('heal', manual), width)],
+    [...hanging(keyHelp(manual), width), ...hanging(manual.token, width)],
+  ]);
+}
 
-/** The flags with their values. They are the same for every verb. */
-export const FLAGS: readonly (readonly [flag: string, takes: string | null, what: string])[] = [
-  ['--json', null, 'for programs'],
-  ['--verbose', null, 'with what was seen'],
-  ['--plugin', null, 'one line for a monitoring system'],
-  ['--week', null, 'history: the last week in short'],
-  ['--profile', 'NAME', "OpenClaw's profile"],
-  ['--state-dir', 'DIR', "OpenClaw's folder"],
-  ['--url', 'URL', 'ws://HOST:PORT of the gateway'],
-  ['--dry-run', null, 'show the plan, change nothing'],
-  ['--yes', null, 'do not ask'],
-  ['--out', 'FILE', 'where a report is written'],
-  ['--force', null, 'write over a file that is there'],
-  ['--help', null, 'what a verb does'],
-  ['--version', null, 'the version'],
-];
+/** More owners than these are not named with an option. */
+const MOST_OWNERS = 3;
 
-/** Every verb with its usage and purpose, in the order of the overview. */
-export function verbWords(): readonly VerbWords[] {
-  return VERBS.flatMap((verb) => {
-    const line = new RegExp(`^ {2}(clawbuoy ${verb}(?: \\S+)*?) {2,}(\\S.*)$`, 'm').exec(HELP);
-    return line === null ? [] : [{ verb, usage: line[1] ?? '', what: line[2] ?? '' }];
-  });
+function withOwners(option: OptionName, manual: Manual): string {
+  const owners = ownersOf(option);
+  const words = optionWords(option, manual);
+  return owners.length > MOST_OWNERS ? words : manual.ofVerbs(words, owners.join(', '));
 }
 
 /** The output of `clawbuoy VERB --help`. */
-export function helpFor(verb: Verb): string {
-  const known = verbWords().find((one) => one.verb === verb);
-  const lines = [
-    known === undefined ? `clawbuoy ${verb}` : known.usage,
-    ...(known === undefined ? [] : [`  ${known.what}`]),
-    ...(MORE[verb] ?? []).map((line) => `  ${line}`),
-    ...(STEPS.includes(verb) ? [`  ${EXITS}`] : []),
-    '',
-    '  Flags of every verb: clawbuoy --help',
-  ];
-  return `${lines.join('\n')}\n`;
+export function helpFor(verb: Verb, manual: Manual, columns?: number): string {
+  const width = widthFor(columns);
+  const { heading } = manual;
+  const { more }: VerbManual = manual.verbs[verb];
+  const { example } = verbShape(verb);
+  const own = ownOptions(verb);
+  return paragraphs([
+    [
+      ...hanging(`${usageOf(verb, manual)} ${manual.options}`, width),
+      ...indented(manual.verbs[verb].what, width),
+    ],
+    more === undefined ? [] : indented(more, width),
+    operandOf(verb).includes('KEY') ? indented(keyHelp(manual), width) : [],
+    indented(choicesOf(verb), width),
+    own.length === 0 ? [] : [heading.own, ...listed(optionRows(own, manual, verb), width)],
+    [heading.everyVerb, ...listed(optionRows(COMMON_OPTIONS, manual), width)],
+    [heading.exits, ...listed(exitRows(verb, manual), width)],
+    example === undefined ? [] : [heading.example, ...indented(example, width)],
+  ]);
 }
 
-export const SHELLS = ['zsh', 'bash', 'fish', 'man'] as const;
-export type Shell = (typeof SHELLS)[number];
+/** The words that a verb takes, where its usage does not name them already. */
+function choicesOf(verb: Verb): string {
+  const { operand } = verbShape(verb);
+  if (operand?.oneOf === undefined || operand.name.includes('|')) return '';
+  return `${operand.name}: ${operand.oneOf.join(', ')}`;
+}
 
-/** The completions for a shell, or the man page, all made from the overview. */
-export function manualFor(shell: Shell): string {
-  const verbs = verbWords();
-  const quoted = (text: string) => text.replaceAll("'", "'\\''");
-  switch (shell) {
-    case 'zsh':
-      return [
-        '#compdef clawbuoy',
-        '# clawbuoy completion zsh > ~/.zfunc/_clawbuoy   (with fpath+=~/.zfunc before compinit)',
-        '_clawbuoy() {',
-        '  local -a verbs flags',
-        `  verbs=(${verbs.map(({ verb, what }) => `'${verb}:${quoted(what)}'`).join(' ')})`,
-        `  flags=(${FLAGS.map(([flag, , what]) => `'${flag}:${quoted(what)}'`).join(' ')})`,
-        '  if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then _describe verb verbs',
-        '  elif [[ $words[CURRENT] == -* ]]; then _describe flag flags',
-        '  else _files; fi',
-        '}',
-        '(( $+functions[compdef] )) && compdef _clawbuoy clawbuoy',
-        '',
-      ].join('\n');
-    case 'bash':
-      return [
-        '# clawbuoy completion bash > ~/.local/share/bash-completion/completions/clawbuoy',
-        '_clawbuoy() {',
-        `  local word="\${COMP_WORDS[COMP_CWORD]}"`,
-        '  if [[ $word == -* ]]; then',
-        `    COMPREPLY=($(compgen -W '${FLAGS.map(([flag]) => flag).join(' ')}' -- "$word"))`,
-        '  elif (( COMP_CWORD == 1 )); then',
-        `    COMPREPLY=($(compgen -W '${verbs.map(({ verb }) => verb).join(' ')}' -- "$word"))`,
-        '  else',
-        '    COMPREPLY=($(compgen -f -- "$word"))',
-        '  fi',
-        '}',
-        'complete -F _clawbuoy clawbuoy',
-        '',
-      ].join('\n');
-    case 'fish':
-      return [
-        '# clawbuoy completion fish > ~/.config/fish/completions/clawbuoy.fish',
-        ...verbs.map(
-          ({ verb, what }) =>
-            `complete -c clawbuoy -n __fish_use_subcommand -f -a ${verb} -d '${quoted(what)}'`,
-        ),
-        ...FLAGS.map(
-          ([flag, takes, what]) =>
-            `complete -c clawbuoy -l ${flag.slice(2)}${takes === null ? '' : ' -r'} -d '${quoted(what)}'`,
-        ),
-        '',
-      ].join('\n');
-    case 'man':
-      return manPage(verbs);
+function keyHelp(manual: Manual): string {
+  return manual.keyHelp(placed('KEY', manual), 'clawbuoy status -v');
+}
+
+function optionRows(
+  options: readonly OptionName[],
+  manual: Manual,
+  verb: Verb | null = null,
+): readonly Row[] {
+  return options.map((option) => [optionUsage(option, manual), optionWords(option, manual, verb)]);
+}
+
+function exitRows(verb: Verb, manual: Manual): readonly Row[] {
+  return [...verbShape(verb).exits, USAGE_EXIT].map(([code, meaning]) => [
+    String(code),
+    manual.exit[meaning],
+  ]);
+}
+
+function widthFor(columns: number = MOST_WIDTH): number {
+  return Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, columns));
+}
+
+/** Names with what they mean beside or, where there is no room, below them. */
+function listed(rows: readonly Row[], width: number): string[] {
+  const widest = Math.max(...rows.map(([name]) => columnsOf(name)));
+  const isShort = widest <= 4;
+  if (width < BESIDE_FROM && !isShort) {
+    return rows.flatMap(([name, words]) => [
+      `  ${name}`,
+      ...wrapWords(words, width - 6).map((line) => `      ${line}`),
+    ]);
   }
+  const first = Math.min(widest, MOST_FIRST) + 2;
+  const indent = ' '.repeat(2 + first);
+  return rows.flatMap(([name, words]) => {
+    const lines = wrapWords(words, width - 2 - first);
+    if (columnsOf(name) > first - 2) return [`  ${name}`, ...lines.map((line) => indent + line)];
+    return lines.map((line, index) =>
+      index === 0 ? `  ${toColumns(name, first)}${line}` : indent + line,
+    );
+  });
 }
 
-function manPage(verbs: readonly VerbWords[]): string {
-  const roff = (text: string) =>
-    text
-      .replaceAll('\\', '\\e')
-      .replaceAll('-', '\\-')
-      .replace(/^([.'])/, '\\&$1');
-  return [
-    '.TH CLAWBUOY 1',
-    '.SH NAME',
-    'clawbuoy \\- is OpenClaw well, and if not, why, and what brings it back',
-    '.SH SYNOPSIS',
-    '.B clawbuoy',
-    'VERB [FLAGS]',
-    '.SH VERBS',
-    ...verbs.flatMap(({ verb, usage, what }) => [
-      '.TP',
-      `.B ${roff(usage)}`,
-      roff(what),
-      ...(MORE[verb] ?? []).flatMap((line) => ['.br', roff(line)]),
-    ]),
-    '.SH FLAGS',
-    ...FLAGS.flatMap(([flag, takes, what]) => [
-      '.TP',
-      `.B ${roff(flag)}${takes === null ? '' : ` ${takes}`}`,
-      roff(what),
-    ]),
-    '.SH EXIT STATUS',
-    'Of status and replay: 0 green, 1 amber, 2 red, 3 grey.',
-    roff(EXITS),
-    'Of heal also 6: red, and only you can mend it. 64: wrong usage.',
-    '.SH ENVIRONMENT',
-    'OPENCLAW_GATEWAY_TOKEN, OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_PATH, OPENCLAW_PROFILE, CLAWBUOY_HOME, NO_COLOR',
-    '',
-  ].join('\n');
+/** A long line whose further lines stand a little in. */
+function hanging(text: string, width: number): string[] {
+  return wrapWords(text, width - 4).map((line, index) => (index === 0 ? line : `    ${line}`));
+}
+
+function indented(text: string, width: number): string[] {
+  return wrapWords(text, width - 2).map((line) => `  ${line}`);
+}
+
+function paragraphs(blocks: readonly (readonly string[])[]): string {
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }

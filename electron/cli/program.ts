@@ -4,21 +4,28 @@ import { terminalWords } from '../core/catalogue/terminal/words.ts';
 import { assertNever } from '../core/result.ts';
 import { errorMessage } from '../core/text/errors.ts';
 import { outputSpelledOut } from '../core/text/visible.ts';
+import { wrapWords } from '../core/text/wrap.ts';
 import { painter, plain } from '../core/view/terminal-text.ts';
-import type { Args, Verb } from './args.ts';
-import { HELP, readArgs } from './args.ts';
+import { type Args, readArgs, type UsageError } from './args.ts';
+import type { Verb } from './command-table.ts';
 import { EXIT_FAILED, EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
-import { speakAtTerminal } from './language.ts';
+import { speakAtTerminal, terminalManual } from './language.ts';
+import { manualIn } from './manual-words.ts';
 import type { Terminal } from './verbs/shared.ts';
 
 const command = readArgs(process.argv.slice(2));
+
+/** Undefined where nobody looks at it, or where the terminal does not say: some say zero. */
+function widthOf({ isTTY, columns }: NodeJS.WriteStream): number | undefined {
+  return isTTY === true && columns > 0 ? columns : undefined;
+}
 
 const terminal: Terminal = {
   // All text leaves the program here. Hidden characters are spelled out, even in JSON.
   out: (text) => void process.stdout.write(outputSpelledOut(text)),
   err: (text) => void process.stderr.write(outputSpelledOut(text)),
   paint: painter(process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''),
-  columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+  columns: widthOf(process.stdout),
   // Asked late: creating the stream of standard input costs more than the rest of the start.
   get confirm() {
     return process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : null;
@@ -93,12 +100,26 @@ function exitOfError(): number {
 }
 
 async function helpText(verb: Verb | null): Promise<string> {
-  return verb === null ? HELP : (await import('./manual.ts')).helpFor(verb);
+  const { helpFor, overview } = await import('./manual.ts');
+  const manual = await terminalManual();
+  return verb === null
+    ? overview(manual, terminal.columns)
+    : helpFor(verb, manual, terminal.columns);
+}
+
+/** One line; in a terminal, as wide as that is. English where a program reads along. */
+async function usageText(error: UsageError): Promise<string> {
+  const { usageWords } = await import('./usage-words.ts');
+  const isForPrograms = ['--json', '--plugin'].some((one) => process.argv.includes(one));
+  const manual = await (isForPrograms ? manualIn('en') : terminalManual());
+  const line = plain(`clawbuoy: ${usageWords(error, manual)}`);
+  const columns = widthOf(process.stderr);
+  return columns === undefined ? line : wrapWords(line, columns).join('\n');
 }
 
 async function main(): Promise<number> {
   if (!command.ok) {
-    terminal.err(`clawbuoy: ${command.error}\n`);
+    terminal.err(`${await usageText(command.error)}\n`);
     return EXIT_USAGE;
   }
   switch (command.value.kind) {

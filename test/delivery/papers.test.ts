@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LEFT_IN_HOME } from '../../assets/packaging/cask.ts';
-import { HELP } from '../../electron/cli/args.ts';
+import { VERBS } from '../../electron/cli/command-table.ts';
 import { VERSION } from '../../electron/core/api/version.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -88,11 +88,9 @@ describe.each(PAPERS)('%s', (paper) => {
 describe('the README', () => {
   const text = read('README.md');
 
-  it('lists each verb of the command, as its own help does', () => {
+  it('lists each verb of the command', () => {
     const listed = [...text.matchAll(/^clawbuoy ([\w-]+)/gm)].map(([, verb]) => verb);
-    const helped = [...HELP.matchAll(/^\s+clawbuoy ([\w-]+)/gm)].map(([, verb]) => verb);
-    expect(listed.length).toBeGreaterThan(10);
-    expect(new Set(listed)).toEqual(new Set(helped));
+    expect(listed.sort()).toEqual([...VERBS].sort());
   });
 
   it('names the oldest Node and the version that package.json has', () => {

@@ -41,10 +41,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'electron/shell/ipc.ts': 'what a foreign page is answered',
   'electron/shell/protocol.ts': 'what a foreign page is answered',
   'electron/shell/security.ts': 'why a link is not opened, for the log',
-  'electron/cli/args.ts': 'usage: verbs and flags are English in every language',
-  'electron/cli/manual.ts': 'help, completions and the man page: the manual is English',
-  'electron/cli/verbs/completion.ts': 'usage',
-  'electron/cli/verbs/schema.ts': 'usage',
+  'electron/cli/completions.ts': 'programs for shells',
   'electron/cli/verbs/replay.ts': 'what is wrong with a file for developers',
   'electron/cli/verbs/healing.ts': 'notes that the journal keeps',
   'electron/cli/verbs/quiet.ts': 'notes that the journal keeps',
@@ -58,6 +55,9 @@ const NO_SENTENCE = [
   /^(behind the lock )?of\b/,
   /^channels\.st/,
   /^Library\/Application Support\//,
+  // An option with its value, and the head of a man page.
+  /^--[a-z-]+ \S+$/,
+  /^\.TH [A-Z]+ 1$/,
   // Modes that a function takes, and names of styles.
   /^(to the (second|minute)|beside the headline)$/,
   /^(card|line|row) [a-z-]+( +…)?$/,

@@ -8,7 +8,8 @@ import { plain } from '../../core/view/terminal-text.ts';
 import { ensureHome, homeFiles } from '../../home/home.ts';
 import { openSettings } from '../../home/settings.ts';
 import type { Args } from '../args.ts';
-import { EXIT_FAILED, EXIT_USAGE } from '../exit.ts';
+import { choiceOf, HEALING_WORDS } from '../command-table.ts';
+import { EXIT_FAILED } from '../exit.ts';
 import type { Terminal } from './shared.ts';
 import { findPlace } from './shared.ts';
 
@@ -20,12 +21,9 @@ import { findPlace } from './shared.ts';
 export function healing(args: Args, terminal: Terminal): number {
   const { home, settings, journal, findings } = findPlace(args);
   for (const finding of findings) terminal.err(`${plain(spokenReason(finding))}\n`);
-  if (args.operand !== null) {
-    if (args.operand !== 'stop' && args.operand !== 'resume') {
-      terminal.err(`clawbuoy: ${terminalWords.healing.takes(plain(args.operand))}\n`);
-      return EXIT_USAGE;
-    }
-    const stopped = args.operand === 'stop';
+  const asked = choiceOf(HEALING_WORDS, args.operand);
+  if (asked !== null) {
+    const stopped = asked === 'stop';
     const made = ensureHome(home);
     const selfHealing = { ...settings.selfHealing, stopped };
     const saved = made.ok

@@ -5,7 +5,7 @@ import { clock, plain } from '../../core/view/terminal-text.ts';
 import { ensureHome, homeFiles } from '../../home/home.ts';
 import { openSettings } from '../../home/settings.ts';
 import type { Args } from '../args.ts';
-import { EXIT_FAILED, EXIT_USAGE } from '../exit.ts';
+import { EXIT_FAILED } from '../exit.ts';
 import type { Terminal } from './shared.ts';
 import { findPlace } from './shared.ts';
 
@@ -28,10 +28,6 @@ export function quiet(args: Args, terminal: Terminal): number {
       );
     } else terminal.out(`${terminalWords.quiet.none}\n`);
     return 0;
-  }
-  if (!end && reason.trim() === '') {
-    terminal.err(`clawbuoy: ${terminalWords.quiet.sayWhy}\n`);
-    return EXIT_USAGE;
   }
   const until = new Date(nowMs + (forMs ?? 0)).toISOString();
   const plannedQuiet = end

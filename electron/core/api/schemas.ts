@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { evidenceSchema } from '../evidence/evidence.ts';
 import { actionResultSchema, planSchema, watchLineSchema } from '../steps/action.ts';
+import type { SchemaName } from './schema-names.ts';
 import { snapshotSchema } from './snapshot.ts';
 
 /** Raised when a field changes its meaning or is removed. Added fields do not raise it. */
@@ -12,15 +13,9 @@ const SCHEMAS = {
   'watch-line': watchLineSchema,
   plan: planSchema,
   evidence: evidenceSchema,
-} as const;
+} as const satisfies Readonly<Record<SchemaName, z.ZodType>>;
 
-export const SCHEMA_NAMES = Object.keys(SCHEMAS);
-
-/** The JSON Schema of one public shape, generated from the source; null for an unknown name. */
-export function publicSchema(name: string): object | null {
-  const plain = name.toLowerCase().replace(/[^a-z]/g, '');
-  const found = Object.entries(SCHEMAS).find(([known]) => known.replace('-', '') === plain);
-  if (found === undefined) return null;
-  const [known, schema] = found;
-  return { $id: `urn:clawbuoy:${known}:${VERSION}`, ...z.toJSONSchema(schema) };
+/** The JSON Schema of one public shape, generated from the source. */
+export function publicSchema(name: SchemaName): object {
+  return { $id: `urn:clawbuoy:${name}:${VERSION}`, ...z.toJSONSchema(SCHEMAS[name]) };
 }

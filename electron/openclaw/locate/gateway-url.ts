@@ -29,24 +29,36 @@ export function isLoopbackHost(host: string): boolean {
   return /^::ffff:(127\.|7f[0-9a-f]{2}:)/.test(name);
 }
 
+/** What is wrong with a text that should be a gateway's address. */
+export type UrlFault = 'none' | 'scheme' | 'login' | 'port';
+
+const FAULTS: Readonly<Record<UrlFault, string>> = {
+  none: 'is no URL',
+  scheme: 'starts with neither ws:// nor wss://',
+  login: 'holds a name or password',
+  port: 'has no usable port',
+};
+
 /** Parses `ws://HOST:PORT` or `wss://…`. The error says what is wrong and what is right. */
 export function parseGatewayUrl(text: string): Result<GatewayUrl> {
+  const read = readGatewayUrl(text);
+  return read.ok ? read : err(`the gateway URL ${FAULTS[read.error]}; give ws://HOST:PORT`);
+}
+
+/** The same, with the fault as data. */
+export function readGatewayUrl(text: string): Result<GatewayUrl, UrlFault> {
   let url: URL;
   try {
     url = new URL(text.trim());
   } catch {
-    return err('the gateway URL is no URL; give ws://HOST:PORT');
+    return err('none');
   }
   const scheme = url.protocol === 'ws:' ? 'ws' : url.protocol === 'wss:' ? 'wss' : null;
-  if (scheme === null) {
-    return err('the gateway URL starts with neither ws:// nor wss://; give ws://HOST:PORT');
-  }
-  if (url.username !== '' || url.password !== '') {
-    return err('the gateway URL holds a name or password; give ws://HOST:PORT');
-  }
+  if (scheme === null) return err('scheme');
+  if (url.username !== '' || url.password !== '') return err('login');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (scheme === 'ws' ? 80 : 443) : Number(url.port);
-  if (port === 0) return err('the gateway URL has no usable port; give ws://HOST:PORT');
+  if (port === 0) return err('port');
   const path = url.pathname === '/' ? '' : url.pathname;
   return ok({
     href: `${scheme}://${url.hostname}:${port}${path}`,

@@ -131,11 +131,9 @@ export const deTerminalWords: TerminalWords = {
     until: (time) => `Keine Meldungen bis ${time}.`,
     because: (time, reason) => `Keine Meldungen bis ${time}: ${reason}`,
     none: 'Keine Arbeit ist angekündigt. So geht es: clawbuoy quiet --for 2h --reason TEXT',
-    sayWhy: 'sag für den Verlauf, warum: clawbuoy quiet --for 2h --reason TEXT',
     over: 'Es kommen wieder Meldungen.',
   },
   healing: {
-    takes: (typed) => `healing nimmt stop oder resume, nicht „${typed}“`,
     stopped: 'Von selbst geschieht jetzt nichts.',
     resumed: 'Was du erlaubt hast, geschieht wieder.',
     allStopped: 'Alles ist angehalten: clawbuoy healing resume',

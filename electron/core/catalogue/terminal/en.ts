@@ -138,11 +138,9 @@ export const enTerminalWords = {
     until: (time: string) => `No notices until ${time}.`,
     because: (time: string, reason: string) => `No notices until ${time}: ${reason}`,
     none: 'No work is announced. To announce some: clawbuoy quiet --for 2h --reason TEXT',
-    sayWhy: 'say why, for the history: clawbuoy quiet --for 2h --reason TEXT',
     over: 'Notices come again.',
   },
   healing: {
-    takes: (typed: string) => `healing takes stop or resume, not "${typed}"`,
     stopped: 'Nothing is done by itself now.',
     resumed: 'What you allowed is done again.',
     allStopped: 'All of it is stopped: clawbuoy healing resume',

@@ -122,11 +122,9 @@ export const zhHansTerminalWords: TerminalWords = {
     until: (time) => `${time} 之前不再通知。`,
     because: (time, reason) => `${time} 之前不再通知：${reason}`,
     none: '没有预告的维护。要预告：clawbuoy quiet --for 2h --reason TEXT',
-    sayWhy: '请说明原因，会记入历史：clawbuoy quiet --for 2h --reason TEXT',
     over: '恢复通知。',
   },
   healing: {
-    takes: (typed) => `healing 后面是 stop 或 resume，不是“${typed}”`,
     stopped: '现在不会自动做任何事。',
     resumed: '你允许的步骤恢复自动执行。',
     allStopped: '已全部停止：clawbuoy healing resume',
