@@ -532,6 +532,7 @@ const turnEvents: {
     model: turnParts.model,
     stopReason: nullable(fc.constantFrom('stop', 'toolUse', 'aborted', 'error', '')),
     hasWords: fc.boolean(),
+    sends: maybe(fc.constant(true as const)),
     refusal,
   }),
 };
@@ -547,6 +548,7 @@ const transcriptEntry: fc.Arbitrary<TranscriptEntry> = fc.record({
   hasWords: maybe(fc.constant(true as const)),
   stopReason: maybe(fc.constantFrom('stop', 'toolUse', 'aborted', 'error', '')),
   tool: maybe(words),
+  sends: maybe(fc.constant(true as const)),
   provider: maybe(fc.constantFrom('anthropic', 'openclaw')),
   model: maybe(fc.constantFrom('claude', 'llama')),
   failure: maybe(fc.constantFrom('invalid_api_key', '')),
@@ -616,6 +618,7 @@ const heard: fc.Arbitrary<Heard> = fc.record({
             provider: turnParts.provider,
             model: turnParts.model,
             hasWords: fc.boolean(),
+            sent: maybe(fc.constant(true as const)),
           }),
           { maxLength: 2 },
         ),

@@ -154,6 +154,8 @@ const transcriptEntrySchema = z.strictObject({
   stopReason: word.optional(),
   /** The first tool that it calls. */
   tool: word.optional(),
+  /** It, or a step that it stands for, calls the tool by which an agent itself sends a message. */
+  sends: z.literal(true).optional(),
   provider: z.string().max(MOST_WORDS).optional(),
   model: z.string().max(MOST_WORDS).optional(),
   /** The provider's own code for a refusal, and its words. */
@@ -249,6 +251,8 @@ const turnEventSchema = z.discriminatedUnion('kind', [
     model: said,
     stopReason: said,
     hasWords: z.boolean(),
+    /** It calls the tool by which an agent itself sends a message. */
+    sends: z.literal(true).optional(),
     refusal: refusalSchema,
   }),
 ]);
@@ -264,7 +268,14 @@ export const MOST_TURN_FACTS = 1_000;
 const turnsSoFarSchema = z.strictObject({
   runs: z
     .array(
-      z.strictObject({ runId: z.string(), provider: said, model: said, hasWords: z.boolean() }),
+      z.strictObject({
+        runId: z.string(),
+        provider: said,
+        model: said,
+        hasWords: z.boolean(),
+        /** It has sent a message by the tool for that. */
+        sent: z.literal(true).optional(),
+      }),
     )
     .max(MOST_TURN_RUNS),
   facts: z.array(turnFactSchema).max(MOST_TURN_FACTS),

@@ -54,6 +54,8 @@ function readTail({ sessionKey, entries }: HeardTranscript): {
   const turns: (Turn | null)[] = [];
   const ended: TurnFact[] = [];
   let endedTurn: Turn | null = null;
+  /** The turn in which the agent has sent a message itself. */
+  let sentIn: Turn | null = null;
   for (const [index, entry] of entries.entries()) {
     const atMs = entry.sentAtMs ?? entry.writtenAtMs;
     const known = entry.after === null ? undefined : turns[entry.after];
@@ -74,7 +76,9 @@ function readTail({ sessionKey, entries }: HeardTranscript): {
     }
     turns.push(turn);
     if (entry.role === null || isCommand || atMs === null) continue;
-    const fact = turnOf(sessionKey, entry, turn?.of === 'heartbeat');
+    if (entry.sends === true) sentIn = turn;
+    const hasSent = sentIn !== null && sentIn === turn;
+    const fact = turnOf(sessionKey, entry, turn?.of === 'heartbeat', hasSent);
     if (fact !== null) {
       // A repeated call, as after an overflow on 2026.7.35, belongs to the same turn.
       const isAgain = endedTurn === turn && ended.at(-1)?.kind === fact.kind;
@@ -109,8 +113,16 @@ function readTail({ sessionKey, entries }: HeardTranscript): {
   };
 }
 
-/** How one entry ended its turn. Null if it ends none or is not a model's. */
-function turnOf(sessionKey: string, entry: TranscriptEntry, heartbeat: boolean): TurnFact | null {
+/**
+ * How one entry ended its turn. Null if it ends none or is not a model's. An agent that has sent its
+ * answer itself may end the turn without a word.
+ */
+function turnOf(
+  sessionKey: string,
+  entry: TranscriptEntry,
+  heartbeat: boolean,
+  hasSent: boolean,
+): TurnFact | null {
   const { role, stopReason, provider = null, hasWords = false } = entry;
   if (role !== 'assistant' || stopReason === undefined) return null;
   if (!endsModelTurn(provider, stopReason)) return null;
@@ -128,6 +140,6 @@ function turnOf(sessionKey: string, entry: TranscriptEntry, heartbeat: boolean):
     const { failure = null, said = null } = entry;
     return { kind: 'failed', ...fact, reason: null, failure, begun: hasWords, said };
   }
-  if (hasWords) return { kind: 'answered', ...fact };
+  if (hasWords || hasSent) return { kind: 'answered', ...fact };
   return { kind: 'empty', ...fact, stopReason: stopReason === '' ? null : stopReason };
 }

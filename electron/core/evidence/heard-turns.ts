@@ -79,6 +79,11 @@ export function createTurns(before: TurnsSoFar): Turns {
     keepNewest(runs, runId, { ...runOf(runId), ...change }, MOST_TURN_RUNS);
   }
 
+  /** The agent has sent its answer itself, and its turn may end without a word. */
+  function hasSent(runId: string | null): boolean {
+    return runId !== null && runOf(runId).sent === true;
+  }
+
   function endedIn(sessionKey: string | null): readonly Ended[] {
     return ended.get(sessionKey ?? '') ?? [];
   }
@@ -182,7 +187,8 @@ export function createTurns(before: TurnsSoFar): Turns {
   }
 
   function entry(event: Extract<TurnEvent, { kind: 'entry' }>): void {
-    const { runId, provider, model, stopReason, refusal } = event;
+    const { runId, provider, model, stopReason, refusal, sends } = event;
+    if (runId !== null && sends === true) setRun(runId, { sent: true });
     if (stopReason === null || !endsModelTurn(provider, stopReason)) return;
     // The run's own events of 2026.9.6 may name the model as the provider does, with a date behind
     // it. What is stored has the name from the config, by which failures go as well.
@@ -191,7 +197,7 @@ export function createTurns(before: TurnsSoFar): Turns {
     }
     const turn = turnOf(event, event);
     if (stopReason === 'error') wroteError(turn, refusal);
-    else if (event.hasWords) noteAnswer(turn);
+    else if (event.hasWords || hasSent(runId)) noteAnswer(turn);
     else {
       const empty = { kind: 'empty' as const, ...turn, stopReason: stopReason || null };
       setEnded(turn.sessionKey, [...endedIn(turn.sessionKey), empty]);

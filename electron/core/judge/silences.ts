@@ -2,7 +2,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { failingSinceMs, joinedFailures } from '../evidence/joined-failures.ts';
 import { activeRunsOf, isDismissed } from '../evidence/queries.ts';
 import type { FailedTurn, TurnFact } from '../evidence/turn-facts.ts';
-import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
+import { isAutomation, isRoom, isSubagent } from '../openclaw/session-key.ts';
 import { LOST_SHOWN_MS } from '../steps/lost-messages.ts';
 import { modelCause } from './model-cause.ts';
 
@@ -46,6 +46,7 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
   const ends = withoutTwins(
     own
       .filter(isEnd)
+      .filter((turn) => !isQuietByDesign(evidence, turn))
       .filter((turn) => turn.atMs > answeredMs && turn.atMs <= evidence.atMs)
       .filter((turn) => turn.source !== 'log' || turn.atMs >= listeningSinceMs(evidence)),
   );
@@ -90,6 +91,19 @@ function listeningSinceMs({ runs }: Evidence): number {
 
 function saysNothing(end: Unanswered): boolean {
   return end.kind === 'failed' && end.reason === null && modelCause(end) === 'unknown';
+}
+
+/** The ends of a turn that come to its end, other than by a limit of its length. */
+const CLEAN_ENDS: ReadonlySet<string> = new Set(['stop', 'end', 'end_turn', 'stop_sequence']);
+
+/**
+ * Whether the agent chose to say nothing. Among several people it may: OpenClaw takes an end without
+ * a word there for no answer meant (its manual on groups, 2026.7 and later).
+ */
+function isQuietByDesign({ sessions }: Evidence, end: Unanswered): boolean {
+  if (end.kind !== 'empty' || !CLEAN_ENDS.has(end.stopReason ?? 'stop')) return false;
+  const row = sessions.list.find(({ key }) => key === end.sessionKey);
+  return isRoom(end.sessionKey) || row?.chatType === 'group' || row?.chatType === 'channel';
 }
 
 function isEnd(turn: TurnFact): turn is Unanswered {

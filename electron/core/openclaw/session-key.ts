@@ -34,3 +34,11 @@ const HIDDEN = /^agent:[^:]+:internal-session-effects:/i;
 export function isHidden(sessionKey: string | null): boolean {
   return sessionKey !== null && HIDDEN.test(sessionKey);
 }
+
+/** Rooms of several people: `agent:main:telegram:group:-100`, `agent:main:discord:channel:7`. */
+const ROOM = /^agent:[^:]+:[^:]+:(?:group|channel):/i;
+
+/** Whether several people write in a session, so that the agent may have nothing to say. */
+export function isRoom(sessionKey: string | null): boolean {
+  return sessionKey !== null && ROOM.test(sessionKey);
+}

@@ -9,6 +9,7 @@ import {
   agentEventSchema,
   chatEventSchema,
   hasWords,
+  sendsMessage,
   writtenMessageSchema,
 } from '../gateway/frames.ts';
 import { readLockSentence } from '../lock-sentences.ts';
@@ -166,6 +167,7 @@ function entryIn(frame: EventFrame, runs: readonly RunFact[], atMs: number): Tur
     model: cut(message.model),
     stopReason: message.stopReason?.slice(0, MOST_WORDS) ?? null,
     hasWords: hasWords(message.content),
+    ...(sendsMessage(message.content) ? { sends: true as const } : {}),
     refusal: refusalIn(null, message.errorMessage ?? null),
   };
 }

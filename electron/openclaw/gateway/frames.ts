@@ -169,6 +169,36 @@ export function hasWords(content: unknown): boolean {
   return parts.success && parts.data.some(({ text = '' }) => text.trim() !== '');
 }
 
+/** What OpenClaw's tool for messages does with one, apart from reacting to it and looking at it. */
+const SENDING: ReadonlySet<string> = new Set([
+  'send',
+  'reply',
+  'thread-reply',
+  'sendWithEffect',
+  'sendAttachment',
+]);
+const callsSchema = z.array(
+  z
+    .object({
+      type: z.string(),
+      name: z.string().optional(),
+      arguments: z.object({ action: z.string().optional().catch(undefined) }).catch({}),
+    })
+    .catch({ type: 'other', arguments: {} }),
+);
+
+/** Whether a message's content calls the tool by which an agent itself sends a message. */
+export function sendsMessage(content: unknown): boolean {
+  const parts = callsSchema.safeParse(content);
+  return (
+    parts.success &&
+    parts.data.some(
+      ({ type, name, arguments: { action = 'send' } }) =>
+        /^tool/i.test(type) && name === 'message' && SENDING.has(action),
+    )
+  );
+}
+
 const sessionRowSchema = z.object({
   key: z.string(),
   sessionId: z.string().nullish(),

@@ -6,7 +6,7 @@ import type { SessionFact } from '../../core/evidence/session-facts.ts';
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import { parseJson } from '../../core/text/json.ts';
 import { type FileReads, type FileStat, quietly, realReads } from '../../system/file-reads.ts';
-import { hasWords } from '../gateway/frames.ts';
+import { hasWords, sendsMessage } from '../gateway/frames.ts';
 import { textKindOf } from '../message-text.ts';
 
 /** The last entries of a transcript fit here. The rest of a longer one is not read. */
@@ -135,7 +135,13 @@ function isStep({ role, stopReason }: TranscriptEntry): boolean {
 /** Two steps in a row of one turn: the later message, in the place of the first. */
 function joined(first: TranscriptEntry, second: TranscriptEntry): TranscriptEntry {
   const shown = second.role === null ? first : second;
-  return { ...shown, after: first.after, count: (first.count ?? 1) + (second.count ?? 1) };
+  const sends = first.sends ?? second.sends;
+  return {
+    ...shown,
+    after: first.after,
+    count: (first.count ?? 1) + (second.count ?? 1),
+    ...(sends === undefined ? {} : { sends }),
+  };
 }
 
 function entryOf(value: unknown, after: number | null): TranscriptEntry {
@@ -159,6 +165,7 @@ function entryOf(value: unknown, after: number | null): TranscriptEntry {
     ...(isModel && hasWords(content) ? { hasWords: true as const } : {}),
     ...(stopReason == null ? {} : { stopReason: stopReason.slice(0, MOST_WORD) }),
     ...(isModel && tool !== undefined ? { tool: tool.slice(0, MOST_WORD) } : {}),
+    ...(isModel && sendsMessage(content) ? { sends: true as const } : {}),
     ...(provider === null ? {} : { provider }),
     ...(model === null ? {} : { model }),
     ...(failure === null ? {} : { failure }),

@@ -236,6 +236,27 @@ describe('an end without a word', () => {
     expect(first({ turns: [error] })).toMatchObject({ class: 'no-answer', sessionKey: MAIN });
   });
 
+  it('is meant so among several people, where the agent may have nothing to say', () => {
+    const end = (sessionKey: string, stopReason: string | null = 'stop') => ({
+      ...answeredTurn({ sessionKey }),
+      kind: 'empty' as const,
+      stopReason,
+    });
+    const room = 'agent:main:telegram:group:-1001';
+    expect(see({ turns: [end(room), end(room)] }).level).toBe('green');
+    expect(see({ turns: [end(room, null)] }).level).toBe('green');
+    expect(first({ turns: [end(room, 'length')] })?.class).toBe('no-answer');
+    const named = 'agent:main:matrix:!abc';
+    const sessions = [session({ key: named, chatType: 'channel' })];
+    expect(see({ sessions, turns: [end(named)] }).level).toBe('green');
+    expect(first({ sessions: [session({ key: named })], turns: [end(named)] })?.class).toBe(
+      'no-answer',
+    );
+    expect(first({ turns: [failedTurn({ sessionKey: room, reason: 'auth' })] })?.class).toBe(
+      'model-refused',
+    );
+  });
+
   it('is an answer’s end where the answer was broken off and the transcript says so', () => {
     const half = answeredTurn({ atMs: ago(SECOND), provider: null, model: null });
     const broken = failedTurn({

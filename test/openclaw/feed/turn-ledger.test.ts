@@ -186,6 +186,29 @@ describe('an answer', () => {
     expect(ledger.wordlessAtMs).toBe(AT + 1_000);
   });
 
+  it('is one that the agent sent by its own tool, though its turn ends without a word', () => {
+    const written = (name: string, content: readonly object[], stopReason: string): Said => [
+      'session.message',
+      {
+        sessionKey: KEY,
+        message: { role: 'assistant', content, provider: 'drill', model: name, stopReason },
+      },
+    ];
+    const call = (name: string) => [{ type: 'toolCall', name, arguments: { action: 'send' } }];
+    const kinds = (tool: string) => {
+      const ledger = createTurnLedger();
+      const frames = [written('drill-1', call(tool), 'toolUse'), written('drill-1', [], 'stop')];
+      for (const [event, payload] of frames) {
+        ledger.event({ type: 'event', event, payload }, [run({ sessionKey: KEY })], AT);
+      }
+      return told(ledger)
+        .facts()
+        .map(({ kind }) => kind);
+    };
+    expect(kinds('message')).toEqual(['answered']);
+    expect(kinds('exec')).toEqual(['empty']);
+  });
+
   it('is none where OpenClaw itself wrote it, or a heartbeat gave it', () => {
     const copy: Said = [
       'session.message',

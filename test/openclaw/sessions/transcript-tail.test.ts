@@ -41,6 +41,12 @@ const CALL = entry('assistant', ago(30 * SECOND), {
   content: [{ type: 'toolCall', id: 'call-1', name: 'exec', arguments: { command: 'secret' } }],
 });
 const RESULT = entry('toolResult', ago(20 * SECOND));
+const MUTE = entry('assistant', ago(10 * SECOND), {
+  stopReason: 'stop',
+  content: [],
+  provider: 'anthropic',
+  model: 'claude',
+});
 const REPLY = entry('assistant', ago(10 * SECOND), { stopReason: 'stop' });
 
 describe('the end of a transcript', () => {
@@ -57,6 +63,21 @@ describe('the end of a transcript', () => {
     expect(tailStep(MAIN, [USER, CALL, RESULT].join('\n'))?.kind).toBe('result');
     expect(tailStep(MAIN, [USER, CALL, RESULT, REPLY].join('\n'))).toBeNull();
     expect(tailStep(MAIN, USER)).toBeNull();
+  });
+
+  it('takes a message that the agent sent by its tool for the answer, and no other use of it', () => {
+    const call = (action: string) =>
+      entry('assistant', ago(30 * SECOND), {
+        stopReason: 'toolUse',
+        content: [{ type: 'toolCall', name: 'message', arguments: { action, text: 'secret' } }],
+      });
+    const kinds = (...lines: string[]) => tailTurns(MAIN, lines.join('\n')).map(({ kind }) => kind);
+    expect(kinds(USER, call('send'), RESULT, MUTE)).toEqual(['answered']);
+    expect(kinds(USER, call('send'), RESULT, CALL, RESULT, MUTE)).toEqual(['answered']);
+    expect(kinds(USER, call('react'), RESULT, MUTE)).toEqual(['empty']);
+    expect(kinds(USER, CALL, RESULT, MUTE)).toEqual(['empty']);
+    const next = entry('user', ago(15 * SECOND));
+    expect(kinds(USER, call('send'), RESULT, next, MUTE)).toEqual(['empty']);
   });
 
   it('knows which message was answered with words, and still does while the next one waits', () => {
