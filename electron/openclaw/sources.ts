@@ -55,7 +55,12 @@ export function createSources(options: ObserverOptions) {
   const paced = pacedSystem(options.system, now);
   // A single look asks each question once or twice, and somebody waits for it.
   const system = options.mode === 'one-look' ? options.system : paced;
-  const processes = createProcessWatch({ ...options, system });
+  const service = createServiceWatch({ location, system, now });
+  const processes = createProcessWatch({
+    ...options,
+    system,
+    launchOf: (pid) => service.launchOf(pid),
+  });
   const locks = createLockWatch({
     stateDir,
     system,
@@ -86,7 +91,7 @@ export function createSources(options: ObserverOptions) {
     clock: createClockWatch(now),
     disk: createDiskWatch({ folder: stateDir, now }),
     probe: createProbeWatch({ location, timeoutMs: options.thresholds.probeTimeoutMs, now }),
-    service: createServiceWatch({ location, system, now }),
+    service,
     log: createLogFacts(options),
     undelivered: createUndeliveredFiles({ stateDir, now }),
     pairing: createPairingRequests({ stateDir, now }),

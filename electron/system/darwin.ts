@@ -193,6 +193,7 @@ export function darwinSystem(options: DarwinOptions): System {
     },
     // ps no longer shows it once a program renames itself, as OpenClaw does.
     environmentOf: () => null,
+    memoryLimitOf: () => null,
     async folderOf(pid) {
       const args = ['-w', '-a', '-p', String(pid), '-d', 'cwd', '-Fn'];
       return parseLsofFolder(lsofAnswer(await run(LSOF, args, { timeoutMs: 2_000 })) ?? '');

@@ -42,6 +42,7 @@ export function linuxSystem(options: LinuxOptions): System {
         : ok(found.filter(({ pid }) => pid !== process.pid));
     },
     environmentOf: (pid) => proc.environmentOf(pid),
+    memoryLimitOf: (pid) => proc.memoryLimitOf(pid),
     folderOf: async (pid) => proc.folderOf(pid),
     sharesPaths: (pid) => proc.sharesPaths(pid),
     unseenUsers: (stateDir) => proc.unseenUsers(stateDir),

@@ -5,6 +5,7 @@ import { identifyCommand } from '../core/openclaw/command-line.ts';
 import { parsePid } from '../core/text/numbers-as-text.ts';
 import { descendantsOf } from './descendants.ts';
 import { type Mount, parseMountInfo, unseenUsersOf } from './mounts.ts';
+import { memoryLimitFiles, parseMemoryLimit } from './parse-cgroup.ts';
 import {
   parseBootTimeMs,
   parseCmdline,
@@ -19,6 +20,8 @@ import type { Presence } from './signal.ts';
 import type { ProcessInfo, ProcessWork, ShownProcess, UnseenUsers } from './types.ts';
 
 export type ProcOptions = {
+  /** Where the control groups are mounted. */
+  readonly cgroupRoot?: string;
   /** Normally `/proc`. */
   readonly root: string;
   readonly nowMs: () => number;
@@ -42,6 +45,7 @@ export type ProcProcesses = {
   /** Living processes; `uid` is this user. Null if /proc cannot be listed. */
   shown(uid: number): readonly ShownProcess[] | null;
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
+  memoryLimitOf(pid: number): number | null;
   folderOf(pid: number): string | null;
   sharesPaths(pid: number): boolean;
   unseenUsers(stateDir: string): UnseenUsers | null;
@@ -70,7 +74,12 @@ function readText(path: string): string | null {
 /**
  * Reads Linux processes. Synchronous: /proc is memory, and one process takes about 50 microseconds.
  */
-export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProcesses {
+export function procProcesses({
+  root,
+  cgroupRoot = '/sys/fs/cgroup',
+  nowMs,
+  presence,
+}: ProcOptions): ProcProcesses {
   let bootMs: number | null = null;
 
   /**
@@ -117,6 +126,14 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
   function environmentOf(pid: number): Readonly<Record<string, string>> | null {
     const text = readText(join(root, String(pid), 'environ'));
     return text === null || text === '' ? null : parseEnviron(text);
+  }
+
+  function memoryLimitOf(pid: number): number | null {
+    const cgroup = readText(join(root, String(pid), 'cgroup'));
+    const limits = memoryLimitFiles(cgroup ?? '', cgroupRoot).flatMap(
+      (path) => parseMemoryLimit(readText(path) ?? '') ?? [],
+    );
+    return limits.length === 0 ? null : Math.min(...limits);
   }
 
   function folderOf(pid: number): string | null {
@@ -261,6 +278,7 @@ export function procProcesses({ root, nowMs, presence }: ProcOptions): ProcProce
     list,
     shown,
     environmentOf,
+    memoryLimitOf,
     folderOf,
     sharesPaths,
     unseenUsers,

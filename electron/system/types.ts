@@ -164,6 +164,11 @@ export interface System {
   shownProcesses(): Promise<Result<readonly ShownProcess[]>>;
   /** The environment at the process's start. Null if it cannot be read, as on macOS. */
   environmentOf(pid: number): Readonly<Record<string, string>> | null;
+  /**
+   * The least memory that a container or a service around a process lets it have, in bytes. Null if
+   * there is no limit or it cannot be read, as on macOS.
+   */
+  memoryLimitOf(pid: number): number | null;
   /** The folder that a process works in. Null if unknown. On demand only. At most 2 s. */
   folderOf(pid: number): Promise<string | null>;
   /**

@@ -126,6 +126,7 @@ describe('every step', () => {
     const system = {
       shownProcesses: async () => table(),
       environmentOf: () => null,
+      memoryLimitOf: () => null,
       folderOf: async () => null,
       sharesPaths: () => true,
       processNow: (pid: number) => made.processes.get(pid) ?? { kind: 'absent' as const, pid },

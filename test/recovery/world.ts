@@ -267,6 +267,7 @@ export class World {
       processNow: (pid) => this.read(this.processes.get(pid) ?? { kind: 'absent', pid }),
       shownProcesses: async () => this.others,
       environmentOf: () => null,
+      memoryLimitOf: () => null,
       folderOf: async () => null,
       sharesPaths: () => true,
       unseenUsers: () => null,

@@ -908,6 +908,18 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         fc.record({
           pid,
           machineBytes: fc.constantFrom(0, 1, 16e9, -1),
+          heapOptions: maybe(
+            fc.array(
+              fc.constantFrom(
+                '--max-old-space-size=4096',
+                '--max-old-space-size-percentage=50',
+                '--max-old-space-size=0',
+                'odd',
+              ),
+              { maxLength: 2 },
+            ),
+          ),
+          containerBytes: maybe(fc.constantFrom(0, 2e9, 1e300, -1)),
           samples: fc.array(
             fc.record({ atMs: timeMs, rssBytes: fc.constantFrom(0, 5e8, 8e9, -1, 1e300) }),
             { maxLength: 20 },

@@ -41,6 +41,7 @@ const UNPACED = [
   'platform',
   'processNow',
   'environmentOf',
+  'memoryLimitOf',
   'sharesPaths',
   'unseenUsers',
   'openersNow',

@@ -138,6 +138,26 @@ describe('a process in /proc', () => {
   });
 });
 
+describe('the memory that a process may have', () => {
+  it('is the least of the limits around it, and unknown without any', () => {
+    make(700);
+    const cgroupRoot = join(root, 'cgroup');
+    const limitOf = () =>
+      procProcesses({ root, cgroupRoot, nowMs: Date.now, presence: () => 'present' }).memoryLimitOf(
+        700,
+      );
+    expect(limitOf()).toBeNull();
+    writeFileSync(join(root, '700/cgroup'), '0::/user.slice/openclaw.service\n');
+    expect(limitOf()).toBeNull();
+    mkdirSync(join(cgroupRoot, 'user.slice/openclaw.service'), { recursive: true });
+    writeFileSync(join(cgroupRoot, 'user.slice/openclaw.service/memory.max'), '4000000000\n');
+    writeFileSync(join(cgroupRoot, 'user.slice/memory.max'), 'max\n');
+    expect(limitOf()).toBe(4_000_000_000);
+    writeFileSync(join(cgroupRoot, 'memory.max'), '3000000000\n');
+    expect(limitOf()).toBe(3_000_000_000);
+  });
+});
+
 describe('a container', () => {
   it('may share a folder with processes that are not seen, unless it is its own', () => {
     const mounts = [

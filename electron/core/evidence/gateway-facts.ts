@@ -185,6 +185,10 @@ export type StartupFact = z.infer<typeof startupFactSchema>;
 export const memoryFactSchema = z.strictObject({
   pid,
   machineBytes: z.number(),
+  /** The options about its heap that its Node was started with; absent: none is known. */
+  heapOptions: z.array(z.string().max(100)).max(20).optional(),
+  /** The most that its container or its service lets it have; absent: no limit is known. */
+  containerBytes: z.number().optional(),
   samples: z.array(z.strictObject({ atMs: ms, rssBytes: z.number() })).max(200),
 });
 export type MemoryFact = z.infer<typeof memoryFactSchema>;

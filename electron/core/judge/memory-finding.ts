@@ -1,6 +1,7 @@
 import { lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { MemoryFact } from '../evidence/gateway-facts.ts';
+import { heapLimitBytes } from '../openclaw/heap-limit.ts';
 import { isoTime } from '../text/iso-time.ts';
 import type { Finding } from './finding.ts';
 
@@ -15,6 +16,8 @@ const LEAST_GROWN_BYTES = 192 * MIB;
 const STILL_GROWING = 0.4;
 /** The machine needs the rest for itself. */
 const SHARE_OF_MACHINE = 0.9;
+/** What a container holds besides the gateway: its files in memory, and the gateway's children. */
+const SHARE_OF_CONTAINER = 0.95;
 /** Told so long before the end. */
 const AHEAD_MS = 24 * 60 * 60_000;
 
@@ -22,15 +25,25 @@ type Trend = {
   readonly fromBytes: number;
   readonly toBytes: number;
   readonly overMs: number;
-  /** When the machine has no more to give, if it goes on like this. */
+  /** When there is no more to have, if it goes on like this. */
   readonly endsInMs: number;
+  readonly bound: Bound;
+};
+
+/** What ends its growth first. */
+type Bound = {
+  readonly by: 'machine' | 'container' | 'heap';
+  /** Its whole size, as its owner knows it. */
+  readonly bytes: number;
+  /** The gateway cannot hold more than this. */
+  readonly mostBytes: number;
 };
 
 /**
  * A gateway whose memory grows without end is told of a day before the machine has no more to give.
  * Reported: 220 MB an hour on a machine of 15 GB (openclaw/openclaw #91588), and from 0.4 to 14.7 GB
- * within four days (#54155). Memory that has come to rest, however high, is none of this. The limit
- * of the gateway's own heap is not known from outside and ends it earlier.
+ * within four days (#54155). Memory that has come to rest, however high, is none of this. A limit
+ * of a container, or of the gateway's own heap, ends it earlier where it is known.
  */
 export function memoryFinding(evidence: Evidence): Finding[] {
   const { memory, pid } = evidence.gateway;
@@ -47,7 +60,7 @@ export function memoryFinding(evidence: Evidence): Finding[] {
       sessionKey: null,
       cause: say('memoryGrows', {
         used: mib(trend.toBytes),
-        all: mib(memory.machineBytes),
+        all: say(ALL_OF[trend.bound.by], { all: mib(trend.bound.bytes) }),
         more: mib(trend.toBytes - trend.fromBytes),
         time: lasting(trend.overMs),
       }),
@@ -64,8 +77,40 @@ export function memoryFinding(evidence: Evidence): Finding[] {
   ];
 }
 
+const ALL_OF = {
+  machine: 'ofMachine',
+  container: 'ofContainer',
+  heap: 'ofHeap',
+} as const;
+
+/**
+ * The bound that is met first. All that the gateway holds is more than its heap, so the heap's limit
+ * is met at the earliest when that much is held; where more is held already, something else grows.
+ */
+function boundOf(
+  { machineBytes, containerBytes, heapOptions = [] }: MemoryFact,
+  heldBytes: number,
+): Bound {
+  const machine = { by: 'machine' as const, bytes: machineBytes, share: SHARE_OF_MACHINE };
+  const isOwn = containerBytes !== undefined && containerBytes > 0 && containerBytes < machineBytes;
+  const container = isOwn
+    ? [{ by: 'container' as const, bytes: containerBytes, share: SHARE_OF_CONTAINER }]
+    : [];
+  const around = container[0]?.bytes ?? machineBytes;
+  const heapBytes = heapLimitBytes(heapOptions, around);
+  const heap =
+    heapBytes !== null && heapBytes > heldBytes
+      ? [{ by: 'heap' as const, bytes: heapBytes, share: 1 }]
+      : [];
+  const [first = machine] = [machine, ...container, ...heap].toSorted(
+    (a, b) => a.bytes * a.share - b.bytes * b.share,
+  );
+  return { by: first.by, bytes: first.bytes, mostBytes: first.bytes * first.share };
+}
+
 /** The trend by the medians of three equal parts; null: it does not grow, or comes to rest. */
-function trendOf({ samples, machineBytes }: MemoryFact, nowMs: number): Trend | null {
+function trendOf(memory: MemoryFact, nowMs: number): Trend | null {
+  const { samples } = memory;
   const known = samples.filter((one) => one.atMs <= nowMs && one.rssBytes > 0);
   const [first] = known;
   const last = known.at(-1);
@@ -93,8 +138,10 @@ function trendOf({ samples, machineBytes }: MemoryFact, nowMs: number): Trend | 
   if (!isGrowing || overMs <= 0) return null;
   // The latest pace: what grew fast at first may have slowed down.
   const bytesPerMs = late / (c.atMs - b.atMs);
-  const leftBytes = Math.max(0, machineBytes * SHARE_OF_MACHINE - last.rssBytes);
+  const bound = boundOf(memory, last.rssBytes);
+  const leftBytes = Math.max(0, bound.mostBytes - last.rssBytes);
   return {
+    bound,
     fromBytes: a.bytes,
     toBytes: c.bytes,
     overMs,

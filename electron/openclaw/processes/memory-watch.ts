@@ -6,6 +6,15 @@ import type { ProcessInfo } from '../../system/types.ts';
 const PACE_MS = 5 * 60_000;
 const MOST_SAMPLES = 96;
 
+const MOST_OPTIONS = 20;
+
+/** The options about its heap as they were found, and the limit of a container; null: none known. */
+export type MemoryLimits = {
+  readonly heapOptions: readonly string[];
+  readonly containerBytes: number | null;
+};
+const NO_LIMITS: MemoryLimits = { heapOptions: [], containerBytes: null };
+
 /** How the memory of the gateway's process has changed since it was first seen. */
 export interface MemoryWatch {
   /** Undefined before the first sample, and where the system does not tell. */
@@ -17,15 +26,25 @@ export interface MemoryWatch {
 export function createMemoryWatch(options: {
   readonly now: () => number;
   readonly machineBytes?: () => number;
+  /** What bounds a process's memory, as far as it is known. */
+  readonly limitsOf?: (pid: number) => MemoryLimits;
 }): MemoryWatch {
-  const { now, machineBytes = totalmem } = options;
+  const { now, machineBytes = totalmem, limitsOf = () => NO_LIMITS } = options;
   let life: { readonly pid: number; readonly startedAtMs: number } | null = null;
   let samples: MemoryFact['samples'] = [];
+  let limits = NO_LIMITS;
 
   return {
     get fact() {
       if (life === null || samples.length === 0) return undefined;
-      return { pid: life.pid, machineBytes: machineBytes(), samples: [...samples] };
+      const { heapOptions, containerBytes } = limits;
+      return {
+        pid: life.pid,
+        machineBytes: machineBytes(),
+        ...(heapOptions.length === 0 ? {} : { heapOptions: heapOptions.slice(-MOST_OPTIONS) }),
+        ...(containerBytes === null ? {} : { containerBytes }),
+        samples: [...samples],
+      };
     },
     note(info) {
       // A process that could not be read this time is still the same one.
@@ -40,6 +59,8 @@ export function createMemoryWatch(options: {
       const last = samples.at(-1);
       const atMs = now();
       if (last !== undefined && atMs >= last.atMs && atMs - last.atMs < PACE_MS) return;
+      // A limit may be changed while it runs, and a process may be read late after its start.
+      limits = limitsOf(info.pid);
       samples = [...samples, { atMs, rssBytes: info.rssBytes }].slice(-MOST_SAMPLES);
     },
   };

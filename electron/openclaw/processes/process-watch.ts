@@ -7,6 +7,7 @@ import type {
 } from '../../core/evidence/gateway-facts.ts';
 import type { OpenedBy } from '../../core/evidence/lock-facts.ts';
 import { identifyCommand } from '../../core/openclaw/command-line.ts';
+import { heapOptionsIn } from '../../core/openclaw/heap-limit.ts';
 import type { ProcessInfo, System } from '../../system/types.ts';
 import { isSameFolder, readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
@@ -24,8 +25,16 @@ type Options = {
   readonly location: Location;
   readonly system: Pick<
     System,
-    'listeners' | 'processes' | 'openers' | 'workOf' | 'shownProcesses' | 'environmentOf'
+    | 'listeners'
+    | 'processes'
+    | 'openers'
+    | 'workOf'
+    | 'shownProcesses'
+    | 'environmentOf'
+    | 'memoryLimitOf'
   >;
+  /** The command and the `NODE_OPTIONS` with which a service started this process, as words. */
+  readonly launchOf?: (pid: number) => readonly string[];
   readonly tmpDir: string;
   readonly uid: number | null;
   readonly now: () => number;
@@ -66,11 +75,25 @@ export function createProcessWatch(options: Options): ProcessWatch {
   let parentOf: { pid: number; parent: Evidence['gateway']['parent'] } | null = null;
   const known = new Map<number, ProcessInfo>();
   const start = createStartWatch(options);
-  const memory = createMemoryWatch(options);
+  const memory = createMemoryWatch({
+    now,
+    limitsOf: (pid) => ({
+      heapOptions: heapOptionsOf(pid),
+      containerBytes: system.memoryLimitOf(pid),
+    }),
+  });
   let isAnswering = true;
   let isListening = false;
   let goneAskedOf: number | null = null;
   let searchedAtMs = Number.NEGATIVE_INFINITY;
+
+  /** As they were found: in its environment, at its service, and in its command line. */
+  function heapOptionsOf(pid: number): readonly string[] {
+    const info = known.get(pid);
+    const argv = info?.kind === 'alive' ? (info.argv ?? []) : [];
+    const environment = (system.environmentOf(pid)?.NODE_OPTIONS ?? '').split(/\s+/);
+    return heapOptionsIn([...environment, ...(options.launchOf?.(pid) ?? []), ...argv]);
+  }
 
   function noteCpu(info: ProcessInfo | undefined): void {
     if (info?.kind !== 'alive') {

@@ -21,6 +21,8 @@ export interface ServiceWatch {
   readonly fact: ServiceFact;
   /** The command that starts the gateway. Null if no service is installed for it. */
   readonly command: StartCommand | null;
+  /** The words with which it started this process: `NODE_OPTIONS`, then the command. */
+  launchOf(pid: number): readonly string[];
   /** The process that the service runs. Null if there is none or it is unknown. */
   readonly pid: number | null;
   /** Asks, unless the last answer is fresh enough for the gateway's state. */
@@ -33,6 +35,7 @@ export function createServiceWatch({ location, system, now }: Options): ServiceW
   let last: { readonly atMs: number; readonly fact: ServiceFact } | null = null;
   let heard: { readonly atMs: number; readonly fact: ServiceFact } | null = null;
   let command: StartCommand | null = null;
+  let nodeOptions = '';
   let isExpired = false;
   let restless = false;
   return {
@@ -41,6 +44,10 @@ export function createServiceWatch({ location, system, now }: Options): ServiceW
     },
     get command() {
       return command;
+    },
+    launchOf(pid) {
+      const isIts = last?.fact.kind === 'installed' && last.fact.pid === pid;
+      return isIts ? [...nodeOptions.split(/\s+/), ...(command?.program ?? [])] : [];
     },
     get pid() {
       return last?.fact.kind === 'installed' ? last.fact.pid : null;
@@ -58,6 +65,7 @@ export function createServiceWatch({ location, system, now }: Options): ServiceW
       if (fact.kind !== 'installed') command = null;
       else if (status.kind === 'installed') {
         command = { program: status.programArguments, outputFiles: status.outputFiles ?? [] };
+        nodeOptions = status.environment.NODE_OPTIONS ?? '';
       }
       if (answer.kind !== 'unknown') heard = last;
     },

@@ -7,7 +7,19 @@ const MB = 1024 * 1024;
 /** A gateway that has been seen for so long, with this much memory at each moment before now. */
 function light(
   bytesAt: (hoursAgo: number) => number,
-  { hours = 6, machineBytes = 16_000 * MB, pid = GATEWAY_PID, isLoopback = true } = {},
+  {
+    hours = 6,
+    machineBytes = 16_000 * MB,
+    pid = GATEWAY_PID,
+    isLoopback = true,
+    limits = {},
+  }: {
+    hours?: number;
+    machineBytes?: number;
+    pid?: number;
+    isLoopback?: boolean;
+    limits?: { heapOptions?: string[]; containerBytes?: number };
+  } = {},
 ) {
   const samples = Array.from({ length: (hours * 60) / 5 + 1 }, (_, index) => {
     const agoMs = hours * HOUR - index * 5 * MINUTE;
@@ -17,7 +29,7 @@ function light(
     evidence({
       version: '2026.9.6',
       install: { isLoopback },
-      gateway: { memory: { pid, machineBytes, samples } },
+      gateway: { memory: { pid, machineBytes, samples, ...limits } },
     }),
   );
   return snapshot;
@@ -67,5 +79,36 @@ describe('memory that grows towards its end', () => {
     expect(told(growing)).toEqual(['memory-growing']);
     expect(told(growing, { pid: FOREIGN_PID })).toEqual([]);
     expect(told(growing, { isLoopback: false })).toEqual([]);
+  });
+
+  describe('that has a nearer bound', () => {
+    // 100 MB an hour, 3 GB now: 16 GB of a machine are days away.
+    const slow = (hoursAgo: number) => 3_000 * MB - hoursAgo * 100 * MB;
+    const cause = (limits: { heapOptions?: string[]; containerBytes?: number }) =>
+      light(slow, { limits }).incidents[0]?.cause;
+
+    it('is told of its heap, whose limit it meets first', () => {
+      expect(cause({})).toBeUndefined();
+      const words = cause({ heapOptions: ['--max-old-space-size=4096'] });
+      expect(words).toContain('2908 MB of the 4096 MB that its own heap may have');
+      expect(cause({ heapOptions: ['--max-old-space-size=8192'] })).toBeUndefined();
+    });
+
+    it('is told of its container, and of the smaller of both', () => {
+      const containerBytes = 4_000 * MB;
+      expect(cause({ containerBytes })).toContain('of the 4000 MB that its container or service');
+      const heapOptions = ['--max-old-space-size-percentage=80'];
+      expect(cause({ containerBytes, heapOptions })).toContain('of the 3200 MB that its own heap');
+      expect(cause({ containerBytes: 64_000 * MB })).toBeUndefined();
+    });
+
+    it('is not told of a heap that is smaller than what it holds: something else grows', () => {
+      expect(cause({ heapOptions: ['--max-old-space-size=2048'] })).toBeUndefined();
+    });
+
+    it('is not told where nothing is known of a bound, or what is known is odd', () => {
+      expect(cause({ heapOptions: ['odd'], containerBytes: 0 })).toBeUndefined();
+      expect(cause({ containerBytes: -1 })).toBeUndefined();
+    });
   });
 });

@@ -50,3 +50,17 @@ it('begins anew with another process, and passes over a moment in which none cou
   expect(at(9, alive(20, 7, 900_000))).toEqual([20]);
   expect(at(10, alive(30, 8))).toEqual([30]);
 });
+
+it('keeps what bounds it, as it was found with the last sample, and nothing where that is unknown', () => {
+  const clock = { nowMs: 0 };
+  const limits = { heapOptions: ['--max-old-space-size=4096'], containerBytes: 5 };
+  const memory = createMemoryWatch({
+    now: () => clock.nowMs,
+    machineBytes: () => 99,
+    limitsOf: (pid) => (pid === 7 ? limits : { heapOptions: [], containerBytes: null }),
+  });
+  memory.note(alive(10));
+  expect(memory.fact).toMatchObject(limits);
+  memory.note(alive(10, 8));
+  expect(memory.fact).toEqual({ pid: 8, machineBytes: 99, samples: [{ atMs: 0, rssBytes: 10 }] });
+});

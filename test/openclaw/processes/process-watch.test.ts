@@ -54,6 +54,7 @@ function stage(listening: number[], parentPid = PARENT_PID) {
     workOf: async () => ({ ioBytes: null, children: null }),
     shownProcesses: async () => err('not here'),
     environmentOf: () => null,
+    memoryLimitOf: () => null,
   };
   const location = locate({
     env: { OPENCLAW_STATE_DIR: '/s' },

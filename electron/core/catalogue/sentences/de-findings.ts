@@ -590,7 +590,10 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
   canGoOn: 'OpenClaw kann in einer neuen Sitzung weitermachen, mit allem, was gesagt wurde',
   cannotGoOn: 'dieses OpenClaw kann damit nicht weitermachen; neu begonnen antwortet sie wieder',
   memoryGrows:
-    'der Speicher des Gateways wächst ohne Ende: {used} von {all} dieses Rechners, {more} mehr in {time}',
+    'der Speicher des Gateways wächst ohne Ende: {used} von {all}, {more} mehr in {time}',
+  ofMachine: '{all} dieses Rechners',
+  ofContainer: '{all}, die sein Container oder Dienst haben darf',
+  ofHeap: '{all}, die sein eigener Heap haben darf',
   memoryEnds: 'wenn es so weitergeht, ist in {time} nichts mehr übrig',
   restartGivesMemory:
     'ein Neustart in einem Moment, in dem niemand wartet, gibt den Speicher zurück; ohne ihn beendet das System das Gateway mitten in der Arbeit',

@@ -560,7 +560,10 @@ export const enFindings = {
   canGoOn: 'OpenClaw can go on with it in a new session, with all that was said',
   cannotGoOn: 'this OpenClaw cannot go on with it; afresh, it answers again',
   memoryGrows:
-    "the gateway's memory grows without end: {used} of this machine's {all}, and {more} more within {time}",
+    "the gateway's memory grows without end: {used} of {all}, and {more} more within {time}",
+  ofMachine: "this machine's {all}",
+  ofContainer: 'the {all} that its container or service may have',
+  ofHeap: 'the {all} that its own heap may have',
   memoryEnds: 'if it goes on like this, nothing is left in {time}',
   restartGivesMemory:
     'a restart at a moment when nobody waits gives the memory back; without one the system ends the gateway in the midst of its work',
