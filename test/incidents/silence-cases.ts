@@ -219,4 +219,79 @@ export const SILENCE_CASES: readonly IncidentCase[] = [
     }),
     expected: { level: 'green', class: null, ...none },
   },
+  {
+    issue: '#9769',
+    file: 'model-conversation-not-taken',
+    version: '2026.2.1',
+    what: 'a tool call was aborted, and the model takes the conversation no more: one session alone',
+    evidence: evidence({
+      version: '2026.2.1',
+      sessions: [session(), session({ key: OTHERS[0] ?? MAIN })],
+      messages: [{ ...asked(20 * SECOND), failedAtMs: null, replyAtMs: ago(18 * SECOND) }],
+      turns: [
+        ...[70, 18].map((s) =>
+          failedTurn({
+            atMs: ago(s * SECOND),
+            source: 'transcript',
+            runId: null,
+            said: '400 {"type":"error","error":{"type":"invalid_request_error","message":"messages.4.content.0: unexpected `tool_use_id` found in `tool_result` blocks: toolu_1."}}',
+          }),
+        ),
+        answeredTurn({ atMs: ago(5 * SECOND), sessionKey: OTHERS[0] ?? MAIN }),
+      ],
+    }),
+    expected: { level: 'red', class: 'model-failing', ...none },
+  },
+  {
+    issue: '#94432',
+    file: 'model-web-page',
+    version: '2026.7.35',
+    what: 'a wall against robots answers in the place of the model, with 403 and a page',
+    evidence: evidence({
+      version: '2026.7.35',
+      messages: [asked(20 * SECOND)],
+      turns: [
+        failedTurn({
+          atMs: ago(18 * SECOND),
+          reason: 'auth',
+          said: '403 <!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title></head>',
+        }),
+      ],
+    }),
+    expected: { level: 'amber', class: 'model-unreachable', ...none },
+  },
+  {
+    issue: 'credit',
+    file: 'model-400-credit',
+    version: '2026.2.1',
+    what: 'no credit at a provider that says so with 400, told in the transcript alone',
+    evidence: evidence({
+      version: '2026.2.1',
+      messages: [{ ...asked(20 * SECOND), failedAtMs: null, replyAtMs: ago(18 * SECOND) }],
+      turns: [
+        failedTurn({
+          atMs: ago(18 * SECOND),
+          source: 'transcript',
+          runId: null,
+          said: '400 {"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits."}}',
+        }),
+      ],
+    }),
+    expected: { level: 'amber', class: 'model-credit', ...none },
+  },
+  {
+    issue: 'groups',
+    file: 'group-nothing-to-say',
+    version: '2026.7.35',
+    what: 'in a group the agent has nothing to say, twice',
+    evidence: evidence({
+      version: '2026.7.35',
+      turns: [60, 20].map((s) => ({
+        ...answeredTurn({ atMs: ago(s * SECOND), sessionKey: 'agent:main:telegram:group:-1001' }),
+        kind: 'empty' as const,
+        stopReason: 'stop',
+      })),
+    }),
+    expected: { level: 'green', class: null, ...none },
+  },
 ];

@@ -86,6 +86,11 @@ const TELLING: readonly Sentence[] = [
     means: 'not-taken',
   },
   { says: /\broles must alternate\b/i, means: 'not-taken' },
+  // MiniMax (openclaw/openclaw #37508, #56021).
+  {
+    says: /\btool result's tool id\b.{0,80}\bnot found\b|\btool call id is invalid\b/i,
+    means: 'not-taken',
+  },
   // Google.
   { says: /\bfunction call turn comes immediately after\b/i, means: 'not-taken' },
   // Anthropic, of a picture that stays in the conversation.

@@ -159,6 +159,8 @@ const ANSWERS = {
     '400 No tool call found for function call output with call_id call_1.',
     "400 Item 'rs_1' of type 'reasoning' was provided without its required following item.",
     '400 {"type":"error","error":{"message":"messages.1.content.0.image.source.base64: image exceeds 5 MB maximum"}}',
+    'LLM request rejected: messages.10.content.3: unexpected tool_use_id found in tool_result blocks: toolu_1.',
+    "LLM request rejected: invalid params, tool result's tool id(callfunctionpwxnv8) not found (2013)",
     'Session history or replay state is invalid. Use /new to start a fresh session and try again.',
   ],
   unreachable: [
