@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Buoy } from './buoy.ts';
+import { Client } from './client.ts';
 import { leaveLock, lockPathOf } from './drills/lock-files.ts';
 import { expect } from './failure.ts';
 import { filesToKeep, type KillScene } from './kill.ts';
@@ -44,7 +45,30 @@ async function upAgain(stage: Stage): Promise<void> {
 
 const listSchema = z.record(z.string(), z.object({ sessionId: z.string() }));
 
-/** One scene for each action; all play on 2026.2.1, those of a reset on 2026.7.35, too. */
+const BOT = 'telegram:work';
+const channelsSchema = z.object({
+  channelAccounts: z.object({ telegram: z.array(z.object({ running: z.boolean() })) }),
+});
+
+async function isBotRunning(stage: Stage): Promise<boolean> {
+  const client = await Client.connect(stage.place, 10_000);
+  expect(client !== null, 'the gateway takes no client');
+  try {
+    const reply = await client.request('channels.status', { probe: false });
+    const [bot] = channelsSchema.parse(reply?.payload).channelAccounts.telegram;
+    return bot?.running === true;
+  } finally {
+    client.close();
+  }
+}
+
+/** What 2026.2.1 has no methods for. */
+export const LATER_SCENES: ReadonlySet<string> = new Set(['restart-channel']);
+
+/**
+ * One scene for each action; all but `LATER_SCENES` play on 2026.2.1, those of a reset on
+ * 2026.7.35, too.
+ */
 export const KILL_SCENES: Readonly<Record<string, SceneMaker>> = {
   unlock: async (stage, buoy, key) => {
     const path = await locked(stage, key);
@@ -106,6 +130,14 @@ export const KILL_SCENES: Readonly<Record<string, SceneMaker>> = {
       clear: async () => undefined,
     };
   },
+  // It runs, so it is stopped first: a channel must not stay off for good where that was all.
+  'restart-channel': async (stage, buoy) => ({
+    action: 'restart-channel',
+    argv: ['restart-channel', BOT, '--yes', '--json'],
+    files: filesToKeep(stage, buoy),
+    proved: async () => expect(await isBotRunning(stage), 'the channel has stayed off'),
+    clear: async () => undefined,
+  }),
   restart: async (stage, buoy, key) => {
     await stage.mustAnswer(key, 'hello');
     stage.service.mode = 'installed';

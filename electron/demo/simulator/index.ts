@@ -35,6 +35,7 @@ export async function startSimulatedOpenClaw(
     databaseBusy: false,
     failing: [],
     draining: false,
+    bot: options.hasChannel === true ? { running: true } : null,
   };
   const server = new GatewayServer(() => void restartInPlace());
   let pid = options.pid ?? process.pid;

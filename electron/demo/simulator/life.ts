@@ -32,6 +32,8 @@ export interface Switches {
   /** Why the gateway is not ready. Empty when it is. */
   failing: readonly string[];
   draining: boolean;
+  /** Its one account of Telegram, `work`. Null where it has no channel. */
+  bot: { running: boolean } | null;
 }
 
 export type Readiness = 'starting' | 'started' | 'draining';

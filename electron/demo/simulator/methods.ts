@@ -1,10 +1,11 @@
 import type { Era } from './eras.ts';
 import type { Method } from './method.ts';
+import { channelMethods } from './methods-channels.ts';
 import { chatMethods } from './methods-chat.ts';
 import { gatewayMethods } from './methods-gateway.ts';
 import { sessionMethods } from './methods-sessions.ts';
 
-const METHODS = [...gatewayMethods, ...sessionMethods, ...chatMethods];
+const METHODS = [...gatewayMethods, ...channelMethods, ...sessionMethods, ...chatMethods];
 
 /** The methods of a version that matter here. */
 export function methodsOf(era: Era): readonly Method[] {

@@ -14,10 +14,27 @@ function eventLoop() {
   };
 }
 
+/** Its account of a channel as `health` and `channels.status` tell of it (2026.7 and later). */
+export function botRow({ era, switches: { bot } }: Life): Record<string, unknown> | null {
+  if (bot === null || era.generation === 'feb') return null;
+  const { running } = bot;
+  return {
+    accountId: 'work',
+    enabled: true,
+    configured: true,
+    running,
+    connected: running,
+    lifecycle: running ? 'running' : 'stopped',
+    healthState: running ? 'healthy' : 'not-running',
+    lastError: null,
+  };
+}
+
 /** The `health` RPC and event. */
 export function healthPayload(life: Life): Record<string, unknown> {
   const ts = life.scheduler.nowMs();
   const all = life.sessions.all();
+  const bot = botRow(life);
   const sessions = {
     path: life.sessions.storePath('main'),
     count: all.length,
@@ -30,8 +47,8 @@ export function healthPayload(life: Life): Record<string, unknown> {
     ts,
     durationMs: 0,
     ...(life.era.generation === 'feb' ? {} : { eventLoop: eventLoop() }),
-    channels: {},
-    channelOrder: [],
+    channels: bot === null ? {} : { telegram: { ...bot, accounts: { work: bot } } },
+    channelOrder: bot === null ? [] : ['telegram'],
     channelLabels: {},
     heartbeatSeconds: 1800,
     defaultAgentId: 'main',

@@ -19,6 +19,8 @@ export interface SimulatorOptions extends Partial<Limits> {
   /** The folder for the gateway's own lock, up to 2026.7. Default: inside `dir`. */
   readonly tmpDir?: string;
   readonly model?: ModelBehaviour;
+  /** Whether it has a messaging channel: one account of Telegram (2026.7 and later). */
+  readonly hasChannel?: boolean;
 }
 
 /** A running simulated OpenClaw and its controls. */

@@ -83,7 +83,8 @@ for (const [name, arity, always] of [
   };
 }
 
-const WORDS = /^(chat\.abort|sessions\.(abort|reset)|gateway\.restart\.request)$/;
+const WORDS =
+  /^(chat\.abort|sessions\.(abort|reset)|channels\.(start|stop)|gateway\.restart\.request)$/;
 JSON.stringify = (value, ...rest) => {
   if (value?.type === 'req' && WORDS.test(value.method)) gate(`before ${value.method}`);
   return original.stringify(value, ...rest);

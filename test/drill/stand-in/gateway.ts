@@ -24,6 +24,7 @@ process.title = 'openclaw-gateway';
 const { modelUrl, ...options } = settings;
 const simulated = await startSimulatedOpenClaw({
   ...options,
+  hasChannel: true,
   log: (line) => console.log(line),
 });
 const closing = new AbortController();
