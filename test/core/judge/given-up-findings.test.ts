@@ -50,6 +50,7 @@ describe('a session that OpenClaw has given up', () => {
     const [first] = look().offers;
     expect([first?.action, first?.free]).toEqual(['go-on', false]);
     expect(first?.costs).toContain('not sent to that chat');
+    expect(first?.costs).toContain('/new');
   });
 
   it('is started afresh where this OpenClaw cannot go on with it', () => {

@@ -21,6 +21,7 @@ import { oneLookAtMany, oneLookAtOne } from './one-look.ts';
 import { queuedBehindHang, runOfChannel } from './other-runs.ts';
 import { pairing } from './pairing.ts';
 import { approvalPending } from './person.ts';
+import { givenUp } from './recover.ts';
 import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
 import { endsByItself, killedAgainAndAgain, twoSupervisors } from './restart-loop.ts';
 import { saidByEvent, saidOnce, saidStale } from './said.ts';
@@ -96,6 +97,7 @@ export const DRILLS: readonly Drill[] = [
   killedInUndoReset,
   idle,
   approvalPending,
+  givenUp,
   ...MODEL_DRILLS,
   ...HEAL_DRILLS,
   ...CONSENT_DRILLS,

@@ -208,7 +208,8 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   notGivenUp: 'OpenClaw hat {target} nicht aufgegeben',
   runIsActiveIn: 'in {target} ist ein Lauf aktiv; warte, bis er zu Ende ist',
   goesOnInNewSession: 'OpenClaw macht in einem neuen Gespräch weiter, mit allem, was gesagt wurde',
-  answerNotSent: 'die Antwort erscheint in OpenClaw und wird nicht in diesen Chat geschickt',
+  answerNotSent:
+    'die Antwort erscheint in OpenClaw und wird nicht in diesen Chat geschickt; dort gibt es wieder Antworten, sobald jemand /new schreibt',
   stillGivenUp: 'OpenClaw sagt immer noch, dass es das Gespräch aufgegeben hat',
   noRunIsActive: 'kein Lauf ist darin aktiv',
   namesNewSession: 'das Gateway nennt das neue Gespräch und den Lauf, den es dort begonnen hat',

@@ -197,7 +197,8 @@ export const enSteps = {
   notGivenUp: 'OpenClaw has not given up {target}',
   runIsActiveIn: 'a run is active in {target}; wait for its end',
   goesOnInNewSession: 'OpenClaw goes on with the work in a new session, with all that was said',
-  answerNotSent: 'the answer is shown in OpenClaw, and is not sent to that chat',
+  answerNotSent:
+    'the answer is shown in OpenClaw, and is not sent to that chat, which is answered again once somebody writes /new there',
   stillGivenUp: 'OpenClaw still says that it has given the session up',
   noRunIsActive: 'no run is active in it',
   namesNewSession: 'the gateway names the new session and the run that it began there',

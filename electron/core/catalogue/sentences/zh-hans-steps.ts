@@ -175,7 +175,7 @@ export const zhHansSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   notGivenUp: 'OpenClaw 没有放弃 {target}',
   runIsActiveIn: '{target} 里有任务在进行；请等它结束',
   goesOnInNewSession: 'OpenClaw 会在新对话里继续这项工作，之前说过的内容都保留',
-  answerNotSent: '回复显示在 OpenClaw 里，不会发到那个聊天',
+  answerNotSent: '回复显示在 OpenClaw 里，不会发到那个聊天；那里要等有人写 /new 才会再有回复',
   stillGivenUp: 'OpenClaw 仍表示已放弃这个对话',
   noRunIsActive: '里面没有任务在进行',
   namesNewSession: '网关会说出新的对话，以及在那里开始的任务',

@@ -121,7 +121,8 @@ export function isGivenUp(row: Pick<SessionFact, 'restartRecovery'>): boolean {
 /**
  * Takes up a conversation that OpenClaw has given up after three tries. Read from 2026.9.6: it
  * copies all that was said into a new conversation, begins the interrupted work there, and archives
- * the old one. The answer is not sent to the chat that the old one belonged to.
+ * the old one. The answer is not sent to the chat that the old one belonged to. There every message
+ * is refused until somebody begins anew with /new or /reset.
  */
 export function goOnPlan(target: string | null, context: PlanContext): Draft {
   const { evidence, methods } = context;
