@@ -58,6 +58,8 @@ describe('a message that its model refused', () => {
   it.each([
     ['openai', 'OpenAI'],
     ['xai', 'xAI'],
+    ['amazon-bedrock', 'Amazon Bedrock'],
+    ['openai-codex', 'OpenAI Codex'],
     ['my-own', 'my-own'],
   ])('names its provider as its makers do, also at the beginning (%s)', (provider, name) => {
     const { headline } = see({ turns: [refused(10 * SECOND, { provider })] });
