@@ -251,7 +251,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
           button.gateway === gateway.id
             ? gateway.fromPhone(button)
             : { kind: 'refused', why: 'over' },
-        note: (text) => gateway.note(text),
+        note: (words, said) => gateway.note(words, said),
       },
       isOpenClawsBot: (token) =>
         isOpenClawsBot(token, gateway.location.configPath, readOnlyFiles, env),

@@ -1,14 +1,16 @@
 import { type GatewayId, gatewayIdOf } from '../core/api/gateway-id.ts';
 import { greySnapshot } from '../core/api/grey-snapshot.ts';
 import type { ModelTry } from '../core/api/model-try.ts';
+import type { Said } from '../core/api/said.ts';
 import type { LoadedSettings } from '../core/api/settings-schema.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { VERSION } from '../core/api/version.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { scribe } from '../core/catalogue/sentences/scribe.ts';
+import type { Words } from '../core/catalogue/sentences/sentence.ts';
 import { endedIn } from '../core/evidence/ended-runs.ts';
-import type { JournalRecord } from '../core/history/journal-record.ts';
+import { type JournalRecord, noteOf } from '../core/history/journal-record.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgement-schema.ts';
 import { dismissedIn } from '../core/notices/acknowledgements.ts';
 import { type Button, changedSince } from '../core/notices/away/phone-answers.ts';
@@ -92,7 +94,7 @@ export interface GatewayEngine {
   look(): Promise<void>;
   history(): readonly JournalRecord[];
   /** Keeps a sentence in the history. */
-  note(text: string): void;
+  note(words: Words, said?: Said): void;
   marks(): readonly Acknowledgement[];
   mark(mark: Acknowledgement): Result<void>;
   /** Sends the status, even if it has not changed. */
@@ -200,7 +202,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
       const door = doorOf({ location: watch.location, system, device, now });
       return askModel((scopes) => openScoped(door, scopes), about);
     },
-    note: (text) => journal.append({ type: 'note', text }),
+    note: (entry) => journal.append(entry),
   });
   const blind = createBlindLight({
     isPaused: () => options.pausedUntilMs() !== null,
@@ -219,7 +221,7 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
 
   /** Takes a step by consent, without a request. Reports the result with its proof. */
   async function byItself({ kind, action, target, why }: Candidate): Promise<ActionResult> {
-    const result = await steps.act(action, target, ONE_YES, { healing: kind, why });
+    const result = await steps.act(action, target, ONE_YES, { healing: kind, why: String(why) });
     const words = strings.away.healed;
     if (result.outcome === 'done' || result.outcome === 'failed') {
       send({
@@ -380,8 +382,8 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
       await watch.monitor.look();
     },
     history: () => journal.read().records,
-    note: (text) => {
-      journal.append({ type: 'note', text });
+    note: (words, said) => {
+      journal.append(noteOf(words, said));
     },
     marks: () => marks.all,
     mark(next) {

@@ -1,4 +1,5 @@
 import type { Incident, Snapshot } from '../core/api/snapshot.ts';
+import { saidWithin } from '../core/catalogue/sentences/said-within.ts';
 import type { Memory } from '../core/evidence/memory.ts';
 import { incidentKeyOf } from '../core/judge/judge.ts';
 import type { Journal } from '../recovery/journal.ts';
@@ -21,7 +22,7 @@ export interface IncidentBook {
 }
 
 type Options = {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'append' | 'openIncidents'>;
   readonly now: () => number;
   /** Incidents of an earlier engine stay open until this one has settled. */
   readonly settlingMs: number;
@@ -51,9 +52,10 @@ export function openIncidentBook({ journal, now, settlingMs }: Options): Inciden
       for (const incident of snapshot.incidents) {
         seen.add(incident.id);
         const before = open.get(incident.id);
-        if (before === undefined) journal.append({ type: 'incident-opened', incident });
+        const said = saidWithin(snapshot.said, [incident.cause]);
+        if (before === undefined) journal.append({ type: 'incident-opened', incident, said });
         else if (before.level !== incident.level || before.action !== incident.action) {
-          journal.append({ type: 'incident-changed', incident });
+          journal.append({ type: 'incident-changed', incident, said });
         }
       }
       const isSettling = now() - startedAtMs < settlingMs;

@@ -1,6 +1,7 @@
 import type { ModelTry, NotTried } from '../core/api/model-try.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
-import { modelTryWords } from '../core/view/model-try.ts';
+import type { JournalEntry } from '../core/history/journal-record.ts';
+import { triedInEnglish } from '../core/view/model-try.ts';
 
 /** Tries a model when a person asks for it, one at a time, and notes in the journal what came. */
 export interface ModelTrier {
@@ -12,7 +13,7 @@ export type ModelTrierOptions = {
   readonly snapshot: () => Snapshot;
   readonly isBusy: () => boolean;
   readonly ask: (about: { provider: string; agentId: string | null }) => Promise<ModelTry>;
-  readonly note: (text: string) => void;
+  readonly note: (entry: JournalEntry) => void;
 };
 
 /** It is a question and no step: nothing in the gateway is changed, and the light stays as it is. */
@@ -31,7 +32,7 @@ export function createModelTrier(options: ModelTrierOptions): ModelTrier {
       isTrying = true;
       try {
         const tried = await options.ask(about);
-        options.note(modelTryWords(tried));
+        options.note({ type: 'note', text: triedInEnglish(tried), tried });
         return tried;
       } finally {
         isTrying = false;

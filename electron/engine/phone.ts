@@ -1,7 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Offer } from '../core/api/offer.ts';
+import type { Said } from '../core/api/said.ts';
 import type { Settings } from '../core/api/settings-schema.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
+import type { SentenceKey } from '../core/catalogue/sentences/book.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { spokenReason } from '../core/catalogue/sentences/spoken.ts';
 import type { AwayText } from '../core/notices/away/away-text.ts';
 import { type Outlet, takesAnswers } from '../core/notices/away/outlet-schema.ts';
@@ -22,7 +25,9 @@ import type { AnsweringOutlet, HeardPress, ListenerOptions } from '../outlets/ph
 /** What a press has led to. */
 export type PhoneEnd =
   | { readonly kind: 'refused'; readonly why: 'over' | 'costly' }
-  | { readonly kind: 'ended'; readonly result: Pick<ActionResult, 'outcome' | 'reason'> };
+  | { readonly kind: 'ended'; readonly result: PhoneResult };
+
+type PhoneResult = Pick<ActionResult, 'outcome' | 'reason' | 'said'>;
 
 export type PhoneOptions = {
   readonly now: () => number;
@@ -32,7 +37,7 @@ export type PhoneOptions = {
   /** Takes the step of a button, through the same door as a click. */
   readonly take: (button: Button) => Promise<PhoneEnd>;
   /** Keeps in the history what was pressed, and what came of it. */
-  readonly note: (text: string) => void;
+  readonly note: (words: Words, said?: Said) => void;
   /** Says something at one place, past the queue. */
   readonly say: (outlet: string, text: AwayText) => void;
   /** Tells everybody of a step that was taken. */
@@ -60,6 +65,21 @@ const HOUR_MS = 60 * 60_000;
 const MOST_REFUSED_AN_HOUR = 10;
 
 type Listening = { readonly stop: () => void; untilMs: number; readonly outlet: string };
+
+const OUTCOMES = {
+  done: 'outcomeDone',
+  refused: 'outcomeRefused',
+  failed: 'outcomeFailed',
+  'nothing-to-do': 'outcomeNothing',
+} as const satisfies Readonly<Record<ActionResult['outcome'], SentenceKey>>;
+const REFUSALS = {
+  'not-ours': 'pressNotOurs',
+  stranger: 'pressStranger',
+  used: 'pressUsed',
+  late: 'pressLate',
+  over: 'pressOver',
+  costly: 'pressCostly',
+} as const satisfies Readonly<Record<PressRefusal, SentenceKey>>;
 
 export function createPhone(options: PhoneOptions): Phone {
   const { now, settings } = options;
@@ -127,10 +147,12 @@ export function createPhone(options: PhoneOptions): Phone {
       refuse(press, end.why, button);
       return;
     }
-    const { outcome, reason } = end.result;
-    options.note(`from the phone ("${press.outlet}"): ${button.action}: ${outcome}: ${reason}`);
+    const { outcome, reason, said } = end.result;
+    const { outlet } = press;
+    const told = { outlet, action: button.action, outcome: say(OUTCOMES[outcome]), reason };
+    options.note(say('phonePressed', told), said);
     if (outcome === 'done' || outcome === 'failed') options.tellOfAct(button, end.result);
-    else say(press.outlet, strings.away.phone.notTaken[outcome]);
+    else answer(press.outlet, strings.away.phone.notTaken[outcome]);
   }
 
   function refuse(press: HeardPress, why: PressRefusal, button: Button | null): void {
@@ -140,14 +162,18 @@ export function createPhone(options: PhoneOptions): Phone {
     refusedAtMs.set(press.outlet, [...recent, nowMs]);
     const words = strings.away.phone.refused[why];
     press.answer(words);
-    const step = button === null ? '' : ` ${button.action}`;
-    const last =
-      recent.length + 1 === MOST_REFUSED_AN_HOUR ? '; more within the hour are not told' : '';
-    options.note(`from the phone ("${press.outlet}"):${step} refused, ${why}${last}`);
-    say(press.outlet, words);
+    const { outlet } = press;
+    const because = say(REFUSALS[why]);
+    const refused =
+      button === null
+        ? say('phoneRefused', { outlet, why: because })
+        : say('phoneStepRefused', { outlet, action: button.action, why: because });
+    const isLast = recent.length + 1 === MOST_REFUSED_AN_HOUR;
+    options.note(isLast ? say('phoneMoreUntold', { words: refused }) : refused);
+    answer(press.outlet, words);
   }
 
-  function say(outlet: string, body: string): void {
+  function answer(outlet: string, body: string): void {
     options.say(outlet, { title: strings.away.phone.notDone, body });
   }
 

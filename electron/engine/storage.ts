@@ -1,5 +1,6 @@
 import { reason } from '../core/catalogue/sentences/reason.ts';
-import type { Words } from '../core/catalogue/sentences/sentence.ts';
+import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { noteOf } from '../core/history/journal-record.ts';
 import { err } from '../core/result.ts';
 import { openDeviceStore } from '../home/device-store.ts';
 import type { homeFiles } from '../home/home.ts';
@@ -56,7 +57,7 @@ export function openStorage({ paths, system, now, stateDir, records }: Options):
     return { journal: unwritten(journal), quarantine, archive, device, leftovers, interrupted: [] };
   }
   for (const found of quarantine.recover((pid, since) => isStillThere(system, pid, since))) {
-    journal.append({ type: 'note', text: `quarantine: ${found.outcome}: ${found.why}` });
+    journal.append(noteOf(say('crashSettled', { why: found.why })));
   }
   const untidy = archive.tidy();
   return {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HealingKind } from '../core/api/healing.ts';
 import type { Said } from '../core/api/said.ts';
+import { saidWithin } from '../core/catalogue/sentences/said-within.ts';
 import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { restartsIn, unfinishedActionsIn } from '../core/history/journal-record.ts';
@@ -96,6 +97,7 @@ export async function takeAction(
   const told = journal.append({
     type: 'action-finished',
     ...end,
+    said: saidWithin({ ...ending.said, ...page.said() }, [end.reason]),
     after: { level: after.level, headline: after.headline },
   });
   return {

@@ -1,3 +1,4 @@
+import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { partNamed } from '../core/catalogue/sentences/words.ts';
 import type { UnfinishedAction } from '../core/history/journal-record.ts';
@@ -71,6 +72,7 @@ export function stockOf(stores: Stores): Interrupted[] {
   return unfinished(stores).map((action) => {
     const { actionId, action: name, target } = action.started;
     const text = tell(stores, action, stores.archive.finish);
+    const page = scribe();
     const copy = stores.archive.entries().find((one) => one.actionId === actionId);
     const newId = copy === undefined ? null : resetTo(copy);
     if (copy !== undefined && newId !== null) stores.archive.settle(copy.id, newId);
@@ -83,8 +85,9 @@ export function stockOf(stores: Stores): Interrupted[] {
       action: name,
       target,
       outcome: 'failed',
-      reason: String(text),
+      reason: page.text(text),
       undo: undoOf(stores, actionId),
+      said: page.said(),
     });
     return { actionId, action: name, target, text };
   });

@@ -1,4 +1,7 @@
+import type { Said } from '../core/api/said.ts';
+import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { noteOf } from '../core/history/journal-record.ts';
 import type { ActionResult } from '../core/steps/action.ts';
 import type { Candidate } from '../core/steps/healing-kinds.ts';
 import { actsIn, type PastAct } from '../core/steps/healing-pauses.ts';
@@ -60,12 +63,14 @@ export function createSelfHealer(options: SelfHealerOptions) {
     return true;
   }
 
-  function tell(key: string, text: string): void {
-    if (isNews(key)) options.journal.append({ type: 'note', text });
+  function tell(key: string, words: Words, said?: Said): void {
+    if (isNews(key)) options.journal.append(noteOf(words, said));
   }
 
   function noteWouldAct(step: Candidate): void {
-    if (isNews(`would ${step.key}`)) options.journal.append({ type: 'would-act', ...step });
+    if (!isNews(`would ${step.key}`)) return;
+    const { text, said } = scribe();
+    options.journal.append({ type: 'would-act', ...step, why: text(step.why), said: said() });
   }
 
   /** Whether this step may be tried. A lock is tried once; other steps again after a pause. */
@@ -116,7 +121,7 @@ export function createSelfHealer(options: SelfHealerOptions) {
         return null;
       case 'person':
       case 'stopped':
-        tell(decided.key, String(decided.text));
+        tell(decided.key, decided.text, look.judgement.snapshot.said);
         return null;
       case 'act':
         return mayTry(decided.step) ? take(decided.step) : null;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelTry } from '../../electron/core/api/model-try.ts';
+import type { JournalEntry } from '../../electron/core/history/journal-record.ts';
 import { createModelTrier, type ModelTrierOptions } from '../../electron/engine/model-trier.ts';
 import { stuckStatus } from '../core/view/status-fixture.ts';
 import { SEPTEMBER, watched } from './harness.ts';
@@ -11,7 +12,7 @@ function trier(parts: Partial<ModelTrierOptions> = {}) {
   const [first] = snapshot.incidents;
   if (first === undefined) throw new Error('no incident');
   const asked: unknown[] = [];
-  const notes: string[] = [];
+  const notes: JournalEntry[] = [];
   const made = createModelTrier({
     snapshot: () => ({
       ...snapshot,
@@ -22,7 +23,7 @@ function trier(parts: Partial<ModelTrierOptions> = {}) {
       asked.push(about);
       return ANSWERED;
     },
-    note: (text) => notes.push(text),
+    note: (entry) => notes.push(entry),
     ...parts,
   });
   return { ...made, asked, notes };
@@ -33,7 +34,8 @@ describe('trying a model', () => {
     const { tryModel, asked, notes } = trier();
     expect(await tryModel(null)).toEqual(ANSWERED);
     expect(asked).toEqual([{ provider: 'openai', agentId: 'anna' }]);
-    expect(notes).toEqual(['OpenAI answers (0.8 s). Send your message again in a few minutes.']);
+    const text = 'OpenAI answers (0.8 s). Send your message again in a few minutes.';
+    expect(notes).toEqual([{ type: 'note', text, tried: ANSWERED }]);
   });
 
   it('asks one that a person names, though nothing is known of it', async () => {

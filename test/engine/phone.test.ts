@@ -101,7 +101,7 @@ it('a lock in the way is released from the phone, once', async () => {
   expect(records().filter((one) => one.type === 'action-started')).toMatchObject([
     { action: 'unlock', by: 'person', why: 'asked for from the phone, at "phone"' },
   ]);
-  expect(notes().join()).toContain('refused, used');
+  expect(notes().join()).toContain('refused, it was pressed before');
   expect(kept()).not.toContain('canary');
   expect(kept()).not.toContain(button);
 }, 120_000);

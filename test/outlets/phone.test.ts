@@ -60,7 +60,7 @@ function desk(input: OutletInput, onEnd: TestContext['onTestFinished'], openClaw
       taken.push(button);
       return state.end;
     },
-    note: (text) => notes.push(text),
+    note: (words) => notes.push(String(words)),
     say: (_name, { body }) => told.push(body),
     tellOfAct: (_button, { outcome }) => acts.push(outcome),
     listen: (about) =>
@@ -118,7 +118,7 @@ describe('an answer over Telegram', { timeout: 30_000 }, () => {
     telegram.press(button);
     await expect.poll(() => told, soon).toHaveLength(2);
     expect(taken).toHaveLength(1);
-    expect(notes.filter((text) => text.includes('refused, used'))).toHaveLength(2);
+    expect(notes.filter((text) => text.includes('refused, it was pressed before'))).toHaveLength(2);
     await expect.poll(() => telegram.answered.at(-1)?.text, soon).toBe(SAID.refused.used);
   });
 

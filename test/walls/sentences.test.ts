@@ -27,12 +27,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'electron/core/judge/headline.ts':
     'the headline of scripts, in English by contract; people read `headlineSaying`',
   'electron/core/steps/action.ts': 'descriptions in the public schemas',
-  'electron/core/steps/healing-kinds.ts': 'reasons that the journal keeps',
-  'electron/core/steps/self-healing.ts': 'reasons that the journal keeps',
   'electron/recovery/journal.ts': 'what is wrong with Clawbuoy’s own file, named with its path',
   'electron/engine/gateway-engine.ts':
     'headlines of scripts, as in the judge, and reasons that the journal keeps',
-  'electron/engine/phone.ts': 'notes that the journal keeps',
   'electron/system/heartbeat.ts': 'a line of the log, and the program of a thread',
   'electron/system/parse-launchctl.ts': 'what launchctl prints',
   'electron/link/server.ts': 'lines of the log',
@@ -43,8 +40,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'electron/shell/security.ts': 'why a link is not opened, for the log',
   'electron/cli/completions.ts': 'programs for shells',
   'electron/cli/verbs/replay.ts': 'what is wrong with a file for developers',
-  'electron/cli/verbs/healing.ts': 'notes that the journal keeps',
-  'electron/cli/verbs/quiet.ts': 'notes that the journal keeps',
   'electron/cli/verbs/watch.ts': 'the last word of a hung program, in the log of its service',
   'renderer/main.tsx': 'an error that no person meets',
 };

@@ -1,8 +1,10 @@
 import { HEALING_KINDS } from '../../core/api/healing.ts';
 import { strings } from '../../core/catalogue/catalogue.ts';
+import { say } from '../../core/catalogue/sentences/sentence.ts';
 import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { healingCounts } from '../../core/history/healing-counts.ts';
+import { noteOf } from '../../core/history/journal-record.ts';
 import { healingWords } from '../../core/view/healing.ts';
 import { plain } from '../../core/view/terminal-text.ts';
 import { ensureHome, homeFiles } from '../../home/home.ts';
@@ -33,7 +35,7 @@ export function healing(args: Args, terminal: Terminal): number {
       terminal.err(`clawbuoy: ${plain(spokenReason(saved.error))}\n`);
       return EXIT_FAILED;
     }
-    journal.append({ type: 'note', text: stopped ? 'healing is stopped' : 'healing goes on' });
+    journal.append(noteOf(say(stopped ? 'healingStopped' : 'healingGoesOn')));
     if (!args.json) {
       terminal.out(`${stopped ? terminalWords.healing.stopped : terminalWords.healing.resumed}\n`);
       return 0;

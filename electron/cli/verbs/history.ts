@@ -1,5 +1,5 @@
 import { strings } from '../../core/catalogue/catalogue.ts';
-import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
+import { spoken, spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import type { JournalRecord } from '../../core/history/journal-record.ts';
 import { answeredShares, patternsOf, RANGES_MS } from '../../core/history/patterns.ts';
 import { timelineOf } from '../../core/history/timeline.ts';
@@ -23,7 +23,7 @@ export function history(args: Args, terminal: Terminal): number {
   const place = findPlace(args);
   const { records, findings, elsewhere } = place.journal.read({ newestFirst: true });
   if (args.week) return week(args, terminal, records, nowMs);
-  const lines = historyLines(records, nowMs).slice(0, SHOWN);
+  const lines = historyLines(spoken(records), nowMs).slice(0, SHOWN);
   if (args.json) {
     const told = lines.map(({ record }) => record);
     terminal.out(`${JSON.stringify(told, null, 2)}\n`);
@@ -48,7 +48,7 @@ export function history(args: Args, terminal: Terminal): number {
     const itsDay = new Date(record.at).toDateString();
     if (day !== '' && day !== itsDay) terminal.out('\n');
     day = itsDay;
-    terminal.out(`${clock(record.at, nowMs)}  ${plain(text)}\n`);
+    terminal.out(`${clock(record.at, nowMs)}  ${localTimes(plain(text), nowMs)}\n`);
     if (!args.verbose) continue;
     for (const detail of details) {
       for (const part of wrapWords(

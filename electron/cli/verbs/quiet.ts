@@ -1,5 +1,7 @@
+import { say } from '../../core/catalogue/sentences/sentence.ts';
 import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
+import { noteOf } from '../../core/history/journal-record.ts';
 import { isPlannedQuiet } from '../../core/notices/planned-quiet.ts';
 import { clock, plain } from '../../core/view/terminal-text.ts';
 import { ensureHome, homeFiles } from '../../home/home.ts';
@@ -41,10 +43,11 @@ export function quiet(args: Args, terminal: Terminal): number {
     terminal.err(`clawbuoy: ${plain(spokenReason(saved.error))}\n`);
     return EXIT_FAILED;
   }
-  const text = end
-    ? 'the announced work is over'
-    : `work is announced until ${until}: ${reason.trim().slice(0, 200)}`;
-  journal.append({ type: 'note', text });
+  const noted =
+    plannedQuiet === null
+      ? say('quietOver')
+      : say('quietAnnounced', { until, reason: plannedQuiet.reason });
+  journal.append(noteOf(noted));
   if (args.json) terminal.out(`${JSON.stringify({ plannedQuiet }, null, 2)}\n`);
   else {
     const { over, until: told } = terminalWords.quiet;

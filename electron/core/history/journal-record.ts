@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { healingKindSchema } from '../api/healing.ts';
+import { modelTrySchema } from '../api/model-try.ts';
+import { type Said, saidSchema } from '../api/said.ts';
 import { incidentClassSchema, levelSchema, snapshotSchema } from '../api/snapshot.ts';
+import { saidWithin } from '../catalogue/sentences/said-within.ts';
+import { scribe } from '../catalogue/sentences/scribe.ts';
+import type { Words } from '../catalogue/sentences/sentence.ts';
 import { acknowledgementSchema } from '../notices/acknowledgement-schema.ts';
 import { actionNameSchema, actionResultSchema, outcomeSchema } from '../steps/action.ts';
 
@@ -11,6 +16,8 @@ const base = {
   at: z.iso.datetime(),
   /** The OpenClaw that it is about. One home may watch several, each with its own story. */
   stateDir: z.string().optional(),
+  /** Its English sentences as data, so that it can be read in another language. */
+  said: saidSchema.optional(),
 };
 const incident = snapshotSchema.shape.incidents.element;
 const step = actionResultSchema.shape.steps.element;
@@ -99,13 +106,32 @@ export const journalRecordSchema = z.discriminatedUnion('type', [
     /** One for each trouble, however often it is seen. */
     key: text,
   }),
-  z.object({ ...base, type: z.literal('note'), text }),
+  z.object({
+    ...base,
+    type: z.literal('note'),
+    text,
+    /** What came of trying a model. */
+    tried: modelTrySchema.optional(),
+  }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 /** A record as its writer gives it: version, id and time are added. */
 export type JournalEntry = DistributiveOmit<JournalRecord, 'v' | 'id' | 'at'>;
+
+/** A note of these words, for readers of every language. `context` has the sentences within them. */
+export function noteOf(words: Words, context: Said = {}): JournalEntry {
+  const { text, said } = scribe();
+  return { type: 'note', text: text(words), said: allSaid(said(), context) };
+}
+
+/** Sentences together with those of another document that stand in their slots. */
+function allSaid(own: Said, context: Said): Said {
+  const slots = Object.values(own).flatMap((sentence) => Object.values(sentence.slots));
+  const texts = slots.flatMap((slot) => (typeof slot === 'string' ? [slot] : []));
+  return { ...saidWithin(context, texts), ...own };
+}
 
 export type JournalIncident = z.infer<typeof incident>;
 

@@ -1,10 +1,10 @@
 import type { HEALING_AFTER_MS, HealingKind } from '../api/healing.ts';
 import type { Snapshot } from '../api/snapshot.ts';
+import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { JudgedLock } from '../judge/locks.ts';
 import { accountsToStart } from '../openclaw/channel-accounts.ts';
-import { duration } from '../text/words.ts';
 
 /** A step that needs no person if the owner has allowed its kind. */
 export type Candidate = {
@@ -12,7 +12,7 @@ export type Candidate = {
   readonly kind: HealingKind;
   readonly action: 'unlock' | 'restart-channel' | 'abort' | 'start' | 'restart';
   readonly target: string | null;
-  readonly why: string;
+  readonly why: Words;
   /** The incident that it would mend. */
   readonly incidentId: string;
   /** One for each trouble, however often it is seen. */
@@ -60,7 +60,7 @@ function lockToRelease({ evidence, judgement }: Context): Candidate | null {
     kind: isOwnerGone(lock) ? 'orphanedLocks' : 'leakedLocks',
     action: 'unlock',
     target: path,
-    why: `${lock.why}; a message waits, and the gateway did not take the lock back by itself`,
+    why: say('healLock', { why: lock.why }),
     incidentId: incident?.id ?? `lock ${path}`,
     key: `unlock ${path} ${seenSinceMs}`,
   };
@@ -84,12 +84,12 @@ function recommendedCandidate(context: Context): Candidate | null {
   const isOwn = worst.class === 'run-stalled' || isChannels;
   const since = isOwn ? worst.since : snapshot.gateway.since;
   const lastedMs = context.evidence.atMs - Date.parse(since);
-  const lasted = duration(lastedMs);
+  const time = lasting(lastedMs);
   const found = (
     kind: HealingKind,
     action: Candidate['action'],
     target: string | null,
-    why: string,
+    why: Words,
   ): Candidate => {
     const { id } = worst;
     return { kind, action, target, why, incidentId: id, key: `${action} ${id}` };
@@ -99,7 +99,7 @@ function recommendedCandidate(context: Context): Candidate | null {
     case 'service-not-loaded': {
       const sign = endedByItself(context);
       if (lastedMs < context.afterMs.startGateway || sign === null) return null;
-      return found('startGateway', 'start', null, `the gateway is down for ${lasted}; ${sign}`);
+      return found('startGateway', 'start', null, say('healDown', { time, sign }));
     }
     case 'run-stalled': {
       const { target } = recommended;
@@ -110,14 +110,13 @@ function recommendedCandidate(context: Context): Candidate | null {
       )
         return null;
       if (!isWaitedFor(snapshot, target)) return null;
-      const why = `a run makes no progress for ${lasted}, and a message waits behind it`;
-      return found('endStalledRuns', 'abort', target, why);
+      return found('endStalledRuns', 'abort', target, say('healStalled', { time }));
     }
     case 'gateway-hung': {
       if (recommended.action !== 'restart' || lastedMs < context.afterMs.restartHung) return null;
       // A gateway that nothing would start again is not stopped.
       if (context.evidence.gateway.service.kind !== 'installed') return null;
-      return found('restartHung', 'restart', null, `the gateway has frozen for ${lasted}`);
+      return found('restartHung', 'restart', null, say('healHung', { time }));
     }
     case 'channels-suppressed':
     case 'channel-off':
@@ -132,7 +131,10 @@ function recommendedCandidate(context: Context): Candidate | null {
         return null;
       const isStoppedPerhaps = worst.class === 'channel-off' && !hasGivenUp(context, target);
       if (isStoppedPerhaps) return null;
-      const why = `no message arrives over ${target ?? 'its channels'} for ${lasted}`;
+      const why =
+        target === null
+          ? say('healChannels', { time })
+          : say('healChannel', { channel: target, time });
       return found('restartChannel', action, target, why);
     }
     default:
@@ -162,18 +164,18 @@ function isWaitedFor({ unanswered }: Pick<Snapshot, 'unanswered'>, sessionKey: s
  * stays so over a boot if it was also disabled. Only an update seen since the gateway last answered
  * proves otherwise (openclaw/openclaw #133647). A stopped service was stopped by a person.
  */
-function endedByItself({ evidence, judgement, updateSeenAtMs }: Context): string | null {
+function endedByItself({ evidence, judgement, updateSeenAtMs }: Context): Words | null {
   const { service } = evidence.gateway;
   if (service.kind !== 'installed' || !evidence.install.isLoopback) return null;
   switch (service.state) {
     case 'failed':
-      return `${service.manager} says that ${service.name} has failed`;
+      return say('healServiceFailed', { manager: service.manager, service: service.name });
     case 'not-loaded': {
       const { lastOkAt } = judgement.snapshot.gateway;
       const okAtMs = lastOkAt === null ? null : Date.parse(lastOkAt);
       if (okAtMs === null) return null;
       return updateSeenAtMs !== null && updateSeenAtMs >= okAtMs - HOUR_MS
-        ? `an update has left ${service.name} unloaded`
+        ? say('healLeftUnloaded', { service: service.name })
         : null;
     }
     case 'stopped':

@@ -25,7 +25,7 @@ export type SelfHealing =
   /** What it would do if it were allowed to, once for each trouble. */
   | { readonly kind: 'would'; readonly step: Candidate }
   /** A step that always needs a person, once for each incident. */
-  | { readonly kind: 'person'; readonly key: string; readonly text: string }
+  | { readonly kind: 'person'; readonly key: string; readonly text: Words }
   /** It has used up its budget, or its steps have not helped. */
   | { readonly kind: 'stopped'; readonly key: string; readonly text: Words };
 
@@ -82,6 +82,6 @@ function forPerson({ judgement }: SelfHealingContext): SelfHealing {
   return {
     kind: 'person',
     key: `${step.action} ${worst.id}`,
-    text: `a person was needed for \`${step.action}${target}\`: ${worst.cause}`,
+    text: say('personNeeded', { step: `${step.action}${target}`, cause: worst.cause }),
   };
 }

@@ -1,9 +1,10 @@
-import { strings } from '../catalogue/catalogue.ts';
+import { language, strings } from '../catalogue/catalogue.ts';
 import { incidentSaying } from '../catalogue/sayings.ts';
 import type { JournalIncident, JournalRecord } from '../history/journal-record.ts';
 import type { Acknowledgement } from '../notices/acknowledgement-schema.ts';
 import { assertNever } from '../result.ts';
 import { withNames } from './for-people.ts';
+import { modelTryWords } from './model-try.ts';
 import { UNNAMED } from './patterns.ts';
 import { clock } from './terminal-text.ts';
 import { sessionInWords } from './words.ts';
@@ -57,7 +58,9 @@ function lineOf(
         level: 'red',
         sessionKey: null,
       };
-      return line(words.over(sayingAt(incident, record.at)), record.why);
+      // How the light was then is kept in English only.
+      const light = language() === 'en' ? record.why : '';
+      return line(words.over(sayingAt(incident, record.at)), light);
     }
     case 'action-finished': {
       const action = strings.action[record.action];
@@ -73,8 +76,10 @@ function lineOf(
       const text = words.wouldAct(strings.action[record.action]);
       return line(text, record.why, record.target ?? '');
     }
-    case 'note':
-      return line(withNames(record.text, UNNAMED));
+    case 'note': {
+      const { tried, text } = record;
+      return line(withNames(tried === undefined ? text : modelTryWords(tried), UNNAMED));
+    }
     case 'marked':
       return line(markWords(record.mark, known, record.at, nowMs));
     case 'action-started':

@@ -2,6 +2,7 @@ import { inUnits } from '../../text/words.ts';
 import type { SentenceBook } from './book.ts';
 import { deFindings } from './de-findings.ts';
 import { deInterrupted } from './de-interrupted.ts';
+import { deNotes } from './de-notes.ts';
 import { dePartNames } from './de-part-names.ts';
 import { deReasons } from './de-reasons.ts';
 import { deRecovery } from './de-recovery.ts';
@@ -13,6 +14,7 @@ export const deBook: SentenceBook = {
     ...deSteps,
     ...deRecovery,
     ...deInterrupted,
+    ...deNotes,
     ...dePartNames,
     ...deReasons,
   },

@@ -1,5 +1,6 @@
 import { enFindings } from './en-findings.ts';
 import { enInterrupted } from './en-interrupted.ts';
+import { enNotes } from './en-notes.ts';
 import { enPartNames } from './en-part-names.ts';
 import { enReasons } from './en-reasons.ts';
 import { enRecovery } from './en-recovery.ts';
@@ -14,6 +15,7 @@ export const enSentences = {
   ...enSteps,
   ...enRecovery,
   ...enInterrupted,
+  ...enNotes,
   ...enPartNames,
   ...enReasons,
 };

@@ -2,6 +2,7 @@ import { inUnits } from '../../text/words.ts';
 import type { SentenceBook } from './book.ts';
 import { zhHansFindings } from './zh-hans-findings.ts';
 import { zhHansInterrupted } from './zh-hans-interrupted.ts';
+import { zhHansNotes } from './zh-hans-notes.ts';
 import { zhHansPartNames } from './zh-hans-part-names.ts';
 import { zhHansReasons } from './zh-hans-reasons.ts';
 import { zhHansRecovery } from './zh-hans-recovery.ts';
@@ -13,6 +14,7 @@ export const zhHansBook: SentenceBook = {
     ...zhHansSteps,
     ...zhHansRecovery,
     ...zhHansInterrupted,
+    ...zhHansNotes,
     ...zhHansPartNames,
     ...zhHansReasons,
   },
