@@ -4,7 +4,7 @@ import { terminalWords } from '../core/catalogue/terminal/words.ts';
 import { assertNever } from '../core/result.ts';
 import { errorMessage } from '../core/text/errors.ts';
 import { outputSpelledOut } from '../core/text/visible.ts';
-import { wrapWords } from '../core/text/wrap.ts';
+import { wrapped } from '../core/text/wrap.ts';
 import { painter, plain } from '../core/view/terminal-text.ts';
 import { type Args, readArgs, type UsageError } from './args.ts';
 import type { Verb } from './command-table.ts';
@@ -20,12 +20,21 @@ function widthOf({ isTTY, columns }: NodeJS.WriteStream): number | undefined {
   return isTTY === true && columns > 0 ? columns : undefined;
 }
 
+/** Wrapped to the terminal; a file and a pipe get whole lines. */
+function fitting(text: string, stream: NodeJS.WriteStream): string {
+  const columns = widthOf(stream);
+  return columns === undefined ? text : wrapped(text, columns);
+}
+
 const terminal: Terminal = {
   // All text leaves the program here. Hidden characters are spelled out, even in JSON.
   out: (text) => void process.stdout.write(outputSpelledOut(text)),
-  err: (text) => void process.stderr.write(outputSpelledOut(text)),
+  tell: (text) => terminal.out(fitting(text, process.stdout)),
+  err: (text) => void process.stderr.write(outputSpelledOut(fitting(text, process.stderr))),
   paint: painter(process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''),
-  columns: widthOf(process.stdout),
+  get columns() {
+    return widthOf(process.stdout);
+  },
   // Asked late: creating the stream of standard input costs more than the rest of the start.
   get confirm() {
     return process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : null;
@@ -107,14 +116,12 @@ async function helpText(verb: Verb | null): Promise<string> {
     : helpFor(verb, manual, terminal.columns);
 }
 
-/** One line; in a terminal, as wide as that is. English where a program reads along. */
+/** One line. English where a program reads along. */
 async function usageText(error: UsageError): Promise<string> {
   const { usageWords } = await import('./usage-words.ts');
   const isForPrograms = ['--json', '--plugin'].some((one) => process.argv.includes(one));
   const manual = await (isForPrograms ? manualIn('en') : terminalManual());
-  const line = plain(`clawbuoy: ${usageWords(error, manual)}`);
-  const columns = widthOf(process.stderr);
-  return columns === undefined ? line : wrapWords(line, columns).join('\n');
+  return plain(`clawbuoy: ${usageWords(error, manual)}`);
 }
 
 async function main(): Promise<number> {

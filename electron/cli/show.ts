@@ -22,7 +22,7 @@ import type { Terminal } from './verbs/shared.ts';
  */
 export function createShow(
   args: Pick<Args, 'json'>,
-  terminal: Pick<Terminal, 'out' | 'paint'>,
+  terminal: Pick<Terminal, 'out' | 'tell' | 'paint'>,
 ): (event: EngineEvent) => void {
   let last = '';
   return (event) => {
@@ -35,7 +35,8 @@ export function createShow(
       if (print === last) return;
       last = print;
     }
-    terminal.out(args.json ? `${JSON.stringify(line)}\n` : textOf(spoken(line), terminal));
+    if (args.json) terminal.out(`${JSON.stringify(line)}\n`);
+    else terminal.tell(textOf(spoken(line), terminal));
   };
 }
 

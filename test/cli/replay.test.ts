@@ -38,6 +38,9 @@ function replayed(text: string) {
       out: (line) => {
         told.out += line;
       },
+      tell: (line) => {
+        told.out += line;
+      },
       err: (line) => {
         told.err += line;
       },

@@ -15,7 +15,7 @@ const BREATH_MS = 700;
  * Ctrl-C, and leaves nothing behind.
  */
 export async function demo(args: Args, terminal: Terminal): Promise<number> {
-  const say = (text: string): void => (args.json ? undefined : terminal.out(`${text}\n`));
+  const say = (text: string): void => (args.json ? undefined : terminal.tell(`${text}\n`));
   const stop = new AbortController();
   // Every signal counts, so that an impatient person does not end it before the cleanup.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -24,9 +24,8 @@ export async function demo(args: Args, terminal: Terminal): Promise<number> {
   say(terminalWords.demo.first);
   const stage = await setStage((line) => terminal.err(`${plain(line)}\n`));
   const { stateDir } = stage.gateway;
-  const out = (text: string): void =>
-    terminal.out(args.json ? text : text.replaceAll(stateDir, '…'));
-  const told: Terminal = { ...terminal, out };
+  const tell = (text: string): void => terminal.tell(text.replaceAll(stateDir, '…'));
+  const told: Terminal = { ...terminal, tell };
   const show = createShow(args, told);
   try {
     stage.engine.subscribe((event) => {
@@ -49,7 +48,7 @@ function audienceOf(args: Args, terminal: Terminal): Audience {
     const nobody = (): void => undefined;
     return { breathMs: 0, say: nobody, picture: nobody, plan: nobody, result: nobody };
   }
-  const apart = (text: string): void => terminal.out(`\n${text}\n`);
+  const apart = (text: string): void => terminal.tell(`\n${text}\n`);
   return {
     breathMs: BREATH_MS,
     say: apart,

@@ -37,9 +37,8 @@ export async function dismiss(args: Args, terminal: Terminal): Promise<number> {
         return EXIT_FAILED;
       }
     }
-    terminal.out(
-      args.json ? `${JSON.stringify({ dismissed: meant }, null, 2)}\n` : words(meant, args.dryRun),
-    );
+    if (args.json) terminal.out(`${JSON.stringify({ dismissed: meant }, null, 2)}\n`);
+    else terminal.tell(words(meant, args.dryRun));
     return 0;
   } finally {
     lost.close();

@@ -38,7 +38,9 @@ export async function doctor(args: Args, terminal: Terminal): Promise<number> {
   if (args.json) terminal.out(`${JSON.stringify({ version: VERSION, checks }, null, 2)}\n`);
   else {
     for (const { name, state, words } of checks) {
-      terminal.out(`${MARKS[state]} ${toColumns(terminalWords.doctor[name], 9)} ${plain(words)}\n`);
+      terminal.tell(
+        `${MARKS[state]} ${toColumns(terminalWords.doctor[name], 9)} ${plain(words)}\n`,
+      );
     }
   }
   return checks.some(({ state }) => state === 'bad') ? EXIT_FAILED : 0;

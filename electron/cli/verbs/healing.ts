@@ -5,6 +5,7 @@ import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { healingCounts } from '../../core/history/healing-counts.ts';
 import { noteOf } from '../../core/history/journal-record.ts';
+import { toColumns } from '../../core/text/columns.ts';
 import { healingWords } from '../../core/view/healing.ts';
 import { plain } from '../../core/view/terminal-text.ts';
 import { ensureHome, homeFiles } from '../../home/home.ts';
@@ -37,7 +38,7 @@ export function healing(args: Args, terminal: Terminal): number {
     }
     journal.append(noteOf(say(stopped ? 'healingStopped' : 'healingGoesOn')));
     if (!args.json) {
-      terminal.out(`${stopped ? terminalWords.healing.stopped : terminalWords.healing.resumed}\n`);
+      terminal.tell(`${stopped ? terminalWords.healing.stopped : terminalWords.healing.resumed}\n`);
       return 0;
     }
     terminal.out(`${JSON.stringify({ stopped }, null, 2)}\n`);
@@ -50,14 +51,13 @@ export function healing(args: Args, terminal: Terminal): number {
     terminal.out(`${JSON.stringify({ stopped: selfHealing.stopped, kinds }, null, 2)}\n`);
     return 0;
   }
-  if (selfHealing.stopped) terminal.out(`${terminalWords.healing.allStopped}\n\n`);
+  if (selfHealing.stopped) terminal.tell(`${terminalWords.healing.allStopped}\n\n`);
   for (const kind of HEALING_KINDS) {
     const count = counts.find((one) => one.kind === kind);
     if (count === undefined) continue;
-    terminal.out(
-      `${selfHealing[kind] ? '[on] ' : '[off]'} ${strings.settings[kind]}\n      ${healingWords(count)}\n`,
-    );
+    const state = toColumns(`[${terminalWords.state[selfHealing[kind] ? 'on' : 'off']}]`, 5);
+    terminal.tell(`${state} ${strings.settings[kind]}\n      ${healingWords(count)}\n`);
   }
-  terminal.out(`\n${strings.settings.healingCounted}\n`);
+  terminal.tell(`\n${strings.settings.healingCounted}\n`);
   return 0;
 }

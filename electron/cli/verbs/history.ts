@@ -42,13 +42,13 @@ export function history(args: Args, terminal: Terminal): number {
     terminal.out(inLines(strings.range.day, today, terminal));
     terminal.out('\n');
   }
-  if (lines.length === 0) terminal.out(`${strings.terminal.nothingYet}\n`);
+  if (lines.length === 0) terminal.tell(`${strings.terminal.nothingYet}\n`);
   let day = '';
   for (const { record, text, details } of lines) {
     const itsDay = new Date(record.at).toDateString();
     if (day !== '' && day !== itsDay) terminal.out('\n');
     day = itsDay;
-    terminal.out(`${clock(record.at, nowMs)}  ${localTimes(plain(text), nowMs)}\n`);
+    terminal.tell(`${clock(record.at, nowMs)}  ${localTimes(plain(text), nowMs)}\n`);
     if (!args.verbose) continue;
     for (const detail of details) {
       for (const part of wrapWords(

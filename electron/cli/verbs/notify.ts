@@ -44,11 +44,8 @@ export async function notify(args: Args, terminal: Terminal): Promise<number> {
   if (!args.test) {
     const kept = openAwayStore(homeFiles(home).away).look();
     const statuses = outletStatuses(meant, kept.ok ? kept.value : EMPTY_AWAY, Date.now());
-    terminal.out(
-      args.json
-        ? `${JSON.stringify({ outlets: statuses }, null, 2)}\n`
-        : statuses.map((one) => words(one)).join('\n'),
-    );
+    if (args.json) terminal.out(`${JSON.stringify({ outlets: statuses }, null, 2)}\n`);
+    else terminal.tell(statuses.map((one) => words(one)).join('\n'));
     return 0;
   }
   const results: { name: string; delivered: boolean; why: string | null }[] = [];
@@ -59,17 +56,13 @@ export async function notify(args: Args, terminal: Terminal): Promise<number> {
     results.push({ name: outlet.name, delivered: why === null, why });
   }
   link?.close();
-  terminal.out(
-    args.json
-      ? `${JSON.stringify({ tests: results }, null, 2)}\n`
-      : results
-          .map(({ name, why }) =>
-            why === null
-              ? `${plain(name)}: delivered\n`
-              : `${plain(name)}: ${plain(spokenReason(why))}\n`,
-          )
-          .join(''),
-  );
+  if (args.json) terminal.out(`${JSON.stringify({ tests: results }, null, 2)}\n`);
+  else {
+    for (const { name, why } of results) {
+      const how = why === null ? terminalWords.arrived : plain(spokenReason(why));
+      terminal.tell(`${terminalWords.did(plain(name), how)}\n`);
+    }
+  }
   return results.every(({ delivered }) => delivered) ? 0 : EXIT_FAILED;
 }
 
@@ -95,8 +88,9 @@ function words(status: OutletStatus): string {
   const { name, kind, enabled, waiting, deliveredAt, failed, sample } = status;
   const said = strings.away.settings;
   const nowMs = Date.now();
+  const what = terminalWords.onChannel(plain(name), plain(kind));
   return [
-    `${plain(name)} (${plain(kind)})${enabled ? '' : ': off'}`,
+    enabled ? what : terminalWords.did(what, terminalWords.state.off),
     `  ${deliveredAt === null ? said.neverDelivered : said.delivered(clock(deliveredAt, nowMs))}`,
     ...(failed === null
       ? []

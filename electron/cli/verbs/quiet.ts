@@ -25,10 +25,10 @@ export function quiet(args: Args, terminal: Terminal): number {
     if (args.json) {
       terminal.out(`${JSON.stringify({ plannedQuiet: isOn ? plannedQuiet : null }, null, 2)}\n`);
     } else if (isOn && plannedQuiet !== null) {
-      terminal.out(
+      terminal.tell(
         `${terminalWords.quiet.because(clock(plannedQuiet.until, nowMs), plain(plannedQuiet.reason))}\n`,
       );
-    } else terminal.out(`${terminalWords.quiet.none}\n`);
+    } else terminal.tell(`${terminalWords.quiet.none}\n`);
     return 0;
   }
   const until = new Date(nowMs + (forMs ?? 0)).toISOString();
@@ -51,7 +51,7 @@ export function quiet(args: Args, terminal: Terminal): number {
   if (args.json) terminal.out(`${JSON.stringify({ plannedQuiet }, null, 2)}\n`);
   else {
     const { over, until: told } = terminalWords.quiet;
-    terminal.out(`${end ? over : told(clock(until, nowMs))}\n`);
+    terminal.tell(`${end ? over : told(clock(until, nowMs))}\n`);
   }
   return 0;
 }

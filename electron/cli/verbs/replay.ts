@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { strings } from '../../core/catalogue/catalogue.ts';
 import { spoken } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import { evidenceSchema } from '../../core/evidence/evidence.ts';
@@ -18,35 +19,34 @@ export function replay(args: Args, terminal: Terminal): number {
   const path = args.operand ?? '';
   const read = readOnlyFiles.readText(path, MAX_EVIDENCE_BYTES);
   if (read.kind !== 'text') {
-    terminal.err(
-      `${terminalWords.replay.notRead(path, read.kind === 'denied' ? read.why : read.kind)}\n`,
-    );
+    const { notRead, unread } = terminalWords.replay;
+    terminal.err(`clawbuoy: ${notRead(path, unread[read.kind])}\n`);
     return EXIT_UNKNOWN;
   }
   let raw: unknown;
   try {
     raw = JSON.parse(jsonIn(read.text));
   } catch {
-    terminal.err(`${terminalWords.replay.noEvidence(path)}\n`);
+    terminal.err(`clawbuoy: ${terminalWords.replay.noEvidence(path)}\n`);
     return EXIT_UNKNOWN;
   }
   const unknown = withoutUnknown(raw);
   const evidence = evidenceSchema.safeParse(raw);
   if (!evidence.success) {
-    terminal.err(`${terminalWords.replay.otherVersion(path, wrongWith(raw, evidence.error))}\n`);
+    terminal.err(
+      `clawbuoy: ${terminalWords.replay.otherVersion(path, wrongWith(raw, evidence.error))}\n`,
+    );
     return EXIT_UNKNOWN;
   }
   if (unknown.length > 0) {
     const named = unknown.slice(0, MOST_NAMED).map(plain).join(', ');
-    const more = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : '';
+    const more =
+      unknown.length > MOST_NAMED ? strings.terminal.andMore(unknown.length - MOST_NAMED) : '';
     terminal.err(`${terminalWords.replay.more(path, `${named}${more}`)}\n`);
   }
   const { snapshot } = judge(evidence.data);
-  terminal.out(
-    args.json
-      ? `${JSON.stringify(snapshot, null, 2)}\n`
-      : statusText(spoken(snapshot), terminal.paint),
-  );
+  if (args.json) terminal.out(`${JSON.stringify(snapshot, null, 2)}\n`);
+  else terminal.tell(statusText(spoken(snapshot), terminal.paint));
   return exitOfLevel(snapshot.level);
 }
 

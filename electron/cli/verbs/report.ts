@@ -44,6 +44,9 @@ export async function report(args: Args, terminal: Terminal): Promise<number> {
   const how = { mode: 0o600, flag: args.force ? 'w' : 'wx' };
   writeFileSync(args.out, text, how);
   writeFileSync(evidenceFile, `${json}\n`, how);
-  terminal.out(`${terminalWords.written(args.out, evidenceFile)}\n`);
+  if (args.json) {
+    const written = { report: args.out, evidence: evidenceFile };
+    terminal.out(`${JSON.stringify(written, null, 2)}\n`);
+  } else terminal.tell(`${terminalWords.written(args.out, evidenceFile)}\n`);
   return 0;
 }

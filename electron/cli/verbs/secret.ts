@@ -37,6 +37,7 @@ export async function secret(args: Args, terminal: Terminal): Promise<number> {
     terminal.err(`clawbuoy: ${plain(spokenReason(kept.error))}\n`);
     return EXIT_FAILED;
   }
-  terminal.out(`${terminalWords.secret.kept(name)}\n`);
+  if (args.json) terminal.out(`${JSON.stringify({ kept: `keychain:${name}` }, null, 2)}\n`);
+  else terminal.tell(`${terminalWords.secret.kept(name)}\n`);
   return 0;
 }

@@ -15,7 +15,11 @@ import type { Args } from '../args.ts';
 
 /** A verb's output and its way to ask a person. */
 export type Terminal = {
+  /** For what a program may read: JSON, a script, a report. */
   readonly out: (text: string) => void;
+  /** For words to a person: wrapped to the terminal, if there is one. */
+  readonly tell: (text: string) => void;
+  /** The same beside the output. */
   readonly err: (text: string) => void;
   readonly paint: Paint;
   /** The width in columns. Absent for a file or a pipe. */

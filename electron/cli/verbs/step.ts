@@ -120,9 +120,8 @@ export async function heal(args: Args, terminal: Terminal): Promise<number> {
 
 /** Prints the plan. The exit code tells whether it would be refused. */
 function showPlan(plan: Plan, args: Args, terminal: Terminal): number {
-  terminal.out(
-    args.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(spoken(plan), Date.now()),
-  );
+  if (args.json) terminal.out(`${JSON.stringify(plan, null, 2)}\n`);
+  else terminal.tell(planText(spoken(plan), Date.now()));
   return exitOfPlan(plan);
 }
 
@@ -149,7 +148,6 @@ function finishHeal(result: ActionResult, args: Args, terminal: Terminal): numbe
 }
 
 function show(result: ActionResult, args: Args, terminal: Terminal): void {
-  terminal.out(
-    args.json ? `${JSON.stringify(result, null, 2)}\n` : resultText(spoken(result), terminal.paint),
-  );
+  if (args.json) terminal.out(`${JSON.stringify(result, null, 2)}\n`);
+  else terminal.tell(resultText(spoken(result), terminal.paint));
 }

@@ -27,11 +27,9 @@ export async function tryModel(args: Args, terminal: Terminal): Promise<number> 
     const tried = await asker.tryModel(args.operand);
     const { detail } = tried.kind === 'answered' ? { detail: null } : tried;
     const more = detail === null ? '' : `${plain(detail)}\n`;
-    terminal.out(
-      args.json
-        ? `${JSON.stringify({ ...tried, words: modelTryWords(tried) }, null, 2)}\n`
-        : `${plain(modelTryWords(tried))}\n${more}`,
-    );
+    const words = modelTryWords(tried);
+    if (args.json) terminal.out(`${JSON.stringify({ ...tried, words }, null, 2)}\n`);
+    else terminal.tell(`${plain(words)}\n${more}`);
     return exitOf(tried);
   } finally {
     await asker.close();
@@ -55,9 +53,8 @@ function dryRun(args: Args, terminal: Terminal, { incidents }: Snapshot): number
   const { modelTry } = strings;
   const words =
     provider === null ? modelTry.notTried['nothing-to-try'] : modelTry.would(plain(provider));
-  terminal.out(
-    args.json ? `${JSON.stringify({ kind: 'dry-run', provider, words }, null, 2)}\n` : `${words}\n`,
-  );
+  if (args.json) terminal.out(`${JSON.stringify({ kind: 'dry-run', provider, words }, null, 2)}\n`);
+  else terminal.tell(`${words}\n`);
   return provider === null ? EXIT_REFUSED : 0;
 }
 

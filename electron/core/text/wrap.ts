@@ -1,5 +1,25 @@
 import { columnsOf, isWide } from './columns.ts';
 
+/** A colour of the terminal takes no room. */
+const COLOUR = /\p{Cc}\[\d+m/gu;
+
+/** What stands before the words of a line: a label, a mark, spaces, or a time and the light. */
+const LEAD = new RegExp(
+  [
+    ' {2}\\S(?:.{0,7}\\S)?? {2,}',
+    ' {2}\\S.{7}\\S ',
+    '[✓✕?] \\S.{0,9} +',
+    '\\[\\S{1,4}\\] +',
+    ' +',
+    '(?:(?:\\d{4}-\\d\\d-\\d\\d )?\\d\\d:\\d\\d:\\d\\d {2})?(?:(?:\\p{Cc}\\[\\d+m)?[●▲◆○] \\S+ *(?:\\p{Cc}\\[\\d+m)? {2})?',
+  ]
+    .map((one) => `^${one}`)
+    .join('|'),
+  'u',
+);
+/** A narrow terminal leaves this much for words, whatever stands before them. */
+const LEAST_ROOM = 20;
+
 /**
  * Lines of whole words, at most `width` columns wide. A single wider word has its own line. Chinese
  * has no spaces: its lines break between characters, but not before a mark that ends something.
@@ -39,12 +59,16 @@ export function wrapped(text: string, columns: number): string {
   return text
     .split('\n')
     .flatMap((line) => {
-      if (columnsOf(line) <= columns) return [line];
-      const [, lead = '', body = ''] = /^( {2}\S.{0,9} +| *)(.*)$/.exec(line) ?? [];
-      const indent = ' '.repeat(columnsOf(lead));
-      return wrapWords(body, Math.max(20, columns - columnsOf(lead))).map(
-        (part, index) => (index === 0 ? lead : indent) + part,
+      if (roomOf(line) <= columns) return [line];
+      const [lead = ''] = LEAD.exec(line) ?? [];
+      const indent = roomOf(lead);
+      return wrapWords(line.slice(lead.length), Math.max(LEAST_ROOM, columns - indent)).map(
+        (part, index) => (index === 0 ? lead : ' '.repeat(indent)) + part,
       );
     })
     .join('\n');
+}
+
+function roomOf(text: string): number {
+  return columnsOf(text.replace(COLOUR, ''));
 }

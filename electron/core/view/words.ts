@@ -1,5 +1,5 @@
 import type { Session } from '../api/snapshot.ts';
-import { strings } from '../catalogue/catalogue.ts';
+import { language, strings } from '../catalogue/catalogue.ts';
 import { channelName, conversationName } from '../catalogue/names.ts';
 import { plainText } from '../catalogue/plain-text.ts';
 import { factsOf } from '../catalogue/sayings.ts';
@@ -65,7 +65,9 @@ export function sentence(clause: string, maxLength = 2_000): string {
   const [first = '', ...rest] = text;
   const capital = `${first.toLocaleUpperCase('en')}${rest.join('')}`;
   if (/[.!?…。！？]$/.test(capital)) return capital;
-  return /[\p{Script=Han}）”]$/u.test(capital) ? `${capital}。` : `${capital}.`;
+  // A Chinese sentence may end with a name in another script.
+  const isChinese = language() === 'zh-Hans' && /\p{Script=Han}/u.test(capital);
+  return isChinese || /[\p{Script=Han}）”]$/u.test(capital) ? `${capital}。` : `${capital}.`;
 }
 
 /** A heading made of a sentence: without the full stop of either script. */

@@ -110,6 +110,31 @@ describe('wrapping', () => {
   });
 });
 
+describe('a line with something before its words', () => {
+  it.each([
+    ['✓ Wächter   hier läuft keiner; jeder', '            '],
+    ['[aus] Einen festsitzenden Lauf ohne', '      '],
+    ['11:22:14  ein Wort und noch ein Wort', '          '],
+    ['2026-11-28 11:22:14  ein Wort und noch ein', ' '.repeat(21)],
+    ['11:22:14  ◆ rot    ein Wort und noch eines', ' '.repeat(19)],
+    ['11:22:14  \u001b[31m◆ rot  \u001b[0m  ein Wort und noch eines', ' '.repeat(19)],
+    ['  该做      在 gateway.mode 改为 local', ' '.repeat(12)],
+    ['  Nachricht an agent:main:main von heute', ' '.repeat(12)],
+    ['      Ein Satz weiter rechts, der lang ist', '      '],
+    ['clawbuoy: ein Satz am linken Rand, lang', ''],
+  ])('is wrapped below its words: %j', (line, indent) => {
+    const [first = '', ...rest] = wrapped(line, 30).split('\n');
+    expect(line.startsWith(first)).toBe(true);
+    expect(rest.length).toBeGreaterThan(0);
+    for (const one of rest) expect(one).toMatch(new RegExp(`^${indent}\\S`));
+  });
+
+  it('is left as it is where it fits, with its colour', () => {
+    const line = '\u001b[31m◆ rot  \u001b[0m  ein Wort';
+    expect(wrapped(line, 17)).toBe(line);
+  });
+});
+
 describe('the line for a monitoring system', () => {
   it.each(incidents)('of %s is one line with figures that can be drawn', (_name, snapshot) => {
     expect(pluginLine(snapshot)).toMatch(

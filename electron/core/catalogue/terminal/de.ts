@@ -79,6 +79,8 @@ export const deTerminalWords: TerminalWords = {
   },
   part: { ok: 'erledigt', refused: 'abgelehnt', failed: 'misslang', skipped: 'entfiel' },
   notPossible: 'nicht möglich',
+  arrived: 'zugestellt',
+  state: { on: 'an', off: 'aus' },
   within: (proof, time) => `${proof}, binnen ${time}`,
   did: (what, how) => `${what}: ${how}`,
   didWhy: (what, how, why) => `${what}: ${how}. ${why}`,
@@ -148,6 +150,12 @@ export const deTerminalWords: TerminalWords = {
     kept: (name) => `Aufgehoben. In den Einstellungen heißt es keychain:${name}`,
   },
   replay: {
+    unread: {
+      absent: 'es gibt keine solche Datei',
+      denied: 'sie darf nicht geöffnet werden',
+      'not-a-file': 'das ist keine Datei',
+      'too-large': 'sie ist zu groß',
+    },
     notRead: (file, why) => `${file} ist nicht zu lesen: ${why}`,
     noEvidence: (file) =>
       `${file} enthält keine Beobachtungen: Es ist weder JSON noch ein Bericht mit JSON darin`,

@@ -83,6 +83,8 @@ export const enTerminalWords = {
   },
   part: { ok: 'ok', refused: 'refused', failed: 'failed', skipped: 'skipped' },
   notPossible: 'not possible',
+  arrived: 'delivered',
+  state: { on: 'on', off: 'off' },
   within: (proof: string, time: string) => `${proof}, within ${time}`,
   did: (what: string, how: string) => `${what}: ${how}`,
   didWhy: (what: string, how: string, why: string) => `${what}: ${how}. ${why}`,
@@ -155,6 +157,12 @@ export const enTerminalWords = {
     kept: (name: string) => `Kept. Name it in the settings as keychain:${name}`,
   },
   replay: {
+    unread: {
+      absent: 'there is no such file',
+      denied: 'it may not be opened',
+      'not-a-file': 'it is no file',
+      'too-large': 'it is too large',
+    },
     notRead: (file: string, why: string) => `${file} cannot be read: ${why}`,
     noEvidence: (file: string) =>
       `${file} holds no evidence: it is neither JSON nor a report with JSON in it`,

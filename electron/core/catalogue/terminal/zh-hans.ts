@@ -70,6 +70,8 @@ export const zhHansTerminalWords: TerminalWords = {
   outcome: { done: '完成', refused: '被拒绝', failed: '失败', 'nothing-to-do': '无需处理' },
   part: { ok: '完成', refused: '被拒绝', failed: '失败', skipped: '跳过' },
   notPossible: '无法撤销',
+  arrived: '已送达',
+  state: { on: '开', off: '关' },
   within: (proof, time) => `${proof}，${time}内`,
   did: (what, how) => `${what}：${how}`,
   didWhy: (what, how, why) => `${what}：${how}。${why}`,
@@ -139,6 +141,12 @@ export const zhHansTerminalWords: TerminalWords = {
     kept: (name) => `已保存。在设置里写作 keychain:${name}`,
   },
   replay: {
+    unread: {
+      absent: '没有这个文件',
+      denied: '没有权限打开',
+      'not-a-file': '它不是文件',
+      'too-large': '它太大了',
+    },
     notRead: (file, why) => `读不了 ${file}：${why}`,
     noEvidence: (file) => `${file} 里没有证据：既不是 JSON，也不是带 JSON 的报告`,
     otherVersion: (file, why) => `这个版本读不懂 ${file}：${why}`,
