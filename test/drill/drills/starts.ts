@@ -148,7 +148,7 @@ async function beginSlowly(stage: Stage, slow: () => Slow | null): Promise<Super
 function slowStart(name: string, slow: Slow): Drill {
   return {
     name,
-    versions: ['2026.9.6'],
+    versions: ['2026.7.35', '2026.9.6'],
     quick: [],
     realOnly: true,
     needsStandIn: true,
@@ -190,7 +190,7 @@ function slowStart(name: string, slow: Slow): Drill {
 function failingStarts(name: string, unboundMs: number, lives: number): Drill {
   return {
     name,
-    versions: ['2026.9.6'],
+    versions: ['2026.7.35', '2026.9.6'],
     quick: [],
     realOnly: true,
     needsStandIn: true,
