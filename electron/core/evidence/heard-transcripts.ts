@@ -21,8 +21,8 @@ export function tailStep({ sessionKey, entries }: HeardTranscript): WrittenStep 
  * last answered. A heartbeat's prompt is no message, and what follows from it is no reply. An entry
  * belongs to its parent's turn, since a message during a heartbeat is written in between
  * (2026.7.35, openclaw/openclaw #103690). If the next turn goes on without such a message, the
- * agent never sees it: it was dropped. `turns`: how the last turns went: the last answer, and later
- * failures or wordless ends. On 2026.2.1 nothing else reports a model that refuses.
+ * agent never sees it: it was dropped. `turns`: how the last turns went: the last answer, and the
+ * failures or wordless ends around it. On 2026.2.1 nothing else reports a model that refuses.
  */
 export function tailFacts(transcript: HeardTranscript): {
   readonly message: MessageFact | null;
@@ -32,9 +32,12 @@ export function tailFacts(transcript: HeardTranscript): {
   return { message, turns: lastTurns(turns) };
 }
 
+/** What failed before the last answer belongs to it: another model may have stepped in. */
 function lastTurns(turns: readonly TurnFact[]): readonly TurnFact[] {
-  const from = turns.findLastIndex((turn) => turn.kind === 'answered');
-  return turns.slice(Math.max(from, turns.length - MOST_TURNS, 0));
+  const isAnswer = (turn: TurnFact) => turn.kind === 'answered';
+  const last = turns.findLastIndex(isAnswer);
+  const before = turns.slice(0, Math.max(last, 0)).findLastIndex(isAnswer);
+  return turns.slice(Math.max(before + 1, turns.length - MOST_TURNS, 0));
 }
 
 /** The owner of an entry's turn, and the last user message that the agent knows there. */

@@ -167,15 +167,21 @@ describe('how the turns in a transcript ended', () => {
     expect(tailTurns(MAIN, next.join('\n'))).toHaveLength(2);
   });
 
-  it('keeps the last answer and what came after it', () => {
+  it('keeps the last answer, the model that failed before it, and what came after it', () => {
     const tail = [
       USER,
+      answer(ago(37 * SECOND)),
+      entry('user', ago(36 * SECOND)),
       refused(ago(35 * SECOND)),
-      answer(ago(30 * SECOND)),
+      answer(ago(30 * SECOND), { provider: 'spare', model: 'drill-2' }),
       entry('user', ago(5 * SECOND)),
       answer(ago(SECOND), { content: [{ type: 'thinking', thinking: 'secret' }] }),
     ].join('\n');
-    expect(tailTurns(MAIN, tail).map((turn) => turn.kind)).toEqual(['answered', 'empty']);
+    expect(tailTurns(MAIN, tail)).toMatchObject([
+      { kind: 'failed', ...MODEL },
+      { kind: 'answered', provider: 'spare', model: 'drill-2' },
+      { kind: 'empty' },
+    ]);
     expect(JSON.stringify(tailTurns(MAIN, tail))).not.toContain('secret');
   });
 
