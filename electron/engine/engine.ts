@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { GatewayId } from '../core/api/gateway-id.ts';
 import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
 import { reason } from '../core/catalogue/sentences/reason.ts';
+import { approvalsHeard } from '../core/evidence/queries.ts';
 import { err, ok } from '../core/result.ts';
 import { findHome, homeFiles, takeHome } from '../home/home.ts';
 import { type Cipher, openVault } from '../home/secret-vault.ts';
@@ -211,6 +212,7 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       stateDir: gateway.location.stateDir,
       url: gateway.location.url,
       profiles: [...findProfiles({ env, homeDir, workDir: process.cwd() }, readOnlyFiles)],
+      approvals: approvalsHeard(gateway.lastLook()?.heard ?? null),
     }),
     settingsFile: settingsFile.path,
     keepSecret: async (name, text) => {

@@ -9,11 +9,12 @@ const FIELDS = ['stateDir', 'url'] as const;
 export function Gateway({ current, save, change }: SectionProps) {
   const words = strings.settings;
   const { profile } = current.settings;
-  const { stateDir, url, profiles } = current.places;
+  const { stateDir, url, profiles, approvals } = current.places;
   const isAbsent = profile !== null && !profiles.includes(profile);
   return (
     <Section title={words.gateway}>
       <p className="quiet">{words.watched(stateDir, url)}</p>
+      {approvals === 'some' ? <p className="quiet">{words.someApprovals}</p> : null}
       <label className="field">
         {words.profile}
         <select

@@ -2,6 +2,7 @@ import { VERSION } from '../../core/api/version.ts';
 import { spokenReason } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
+import { approvalsHeard } from '../../core/evidence/queries.ts';
 import { toColumns } from '../../core/text/columns.ts';
 import { plain } from '../../core/view/terminal-text.ts';
 import type { Args } from '../args.ts';
@@ -17,7 +18,8 @@ type Name =
   | 'openclaw'
   | 'config'
   | 'token'
-  | 'service';
+  | 'service'
+  | 'approvals';
 
 type Check = {
   readonly name: Name;
@@ -83,14 +85,16 @@ function isNewEnough(version: string): boolean {
 
 /** What OpenClaw lets Clawbuoy see, from one look. */
 export function gatewayChecks(
-  { install, gateway }: Pick<Evidence, 'install' | 'gateway'>,
+  evidence: Pick<Evidence, 'install' | 'gateway' | 'memory'>,
   trouble: readonly string[],
 ): readonly Check[] {
+  const { install, gateway } = evidence;
   return [
     installCheck(install),
     configCheck(install, trouble),
     socketCheck(gateway.socket),
     serviceCheck(gateway.service),
+    approvalsCheck(approvalsHeard(evidence)),
   ];
 }
 
@@ -162,5 +166,19 @@ function serviceCheck(service: Evidence['gateway']['service']): Check {
     case 'none':
     case 'unknown':
       return { name, state: 'open', words: said.noService(spokenReason(service.why)) };
+  }
+}
+
+/** Nothing is bad where an old version tells of some: to hear of all would silence its chats. */
+function approvalsCheck(heard: ReturnType<typeof approvalsHeard>): Check {
+  const name = 'approvals';
+  const said = terminalWords.doctor;
+  switch (heard) {
+    case 'all':
+      return { name, state: 'good', words: said.allApprovals };
+    case 'some':
+      return { name, state: 'open', words: said.someApprovals };
+    case 'unknown':
+      return { name, state: 'open', words: said.unknownApprovals };
   }
 }

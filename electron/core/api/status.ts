@@ -19,6 +19,8 @@ export const placesSchema = z.strictObject({
   url: z.string(),
   /** The profiles set up on this machine. The default one is called "default". */
   profiles: z.array(z.string()),
+  /** Whether Clawbuoy hears of every command that waits for a person; a version may tell of some. */
+  approvals: z.enum(['all', 'some', 'unknown']),
 });
 export type Places = z.infer<typeof placesSchema>;
 

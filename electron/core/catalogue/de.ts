@@ -864,6 +864,8 @@ export const de: Catalogue = {
     notANumber: 'Nicht geändert: Das ist keine ganze Zahl.',
     gateway: 'Welches OpenClaw',
     watched: (stateDir, url) => `Ein OpenClaw wird beobachtet: jetzt ${stateDir}, unter ${url}.`,
+    someApprovals:
+      'Dieses OpenClaw meldet Clawbuoy nicht jeden Befehl, der auf dein OK wartet. Sieh im Chat oder in OpenClaw nach, wenn eine Antwort ausbleibt. Von allen hören könnte Clawbuoy nur anstelle des Chats: OpenClaw würde dort nicht mehr fragen.',
     profile: 'Profil',
     profileFound: 'das, welches OpenClaw findet',
     profileAbsent: (name) => `${name} (hier nicht eingerichtet)`,

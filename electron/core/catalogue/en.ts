@@ -694,6 +694,8 @@ export const en = {
     gateway: 'Which OpenClaw',
     watched: (stateDir: string, url: string) =>
       `One OpenClaw is watched at a time: now ${stateDir}, at ${url}.`,
+    someApprovals:
+      'This OpenClaw does not tell Clawbuoy of each command that waits for your OK. Look in the chat or in OpenClaw when an answer is late. Clawbuoy could hear of all of them only in place of the chat: OpenClaw would no longer ask there.',
     profile: 'Profile',
     profileFound: 'the one OpenClaw finds',
     profileAbsent: (name: string) => `${name} (not set up here)`,

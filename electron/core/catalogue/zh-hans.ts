@@ -780,6 +780,8 @@ export const zhHans: Catalogue = {
     notANumber: '未更改：这不是整数。',
     gateway: '监看哪个 OpenClaw',
     watched: (stateDir, url) => `一次只监看一个 OpenClaw：现在是 ${stateDir}，地址 ${url}。`,
+    someApprovals:
+      '这个版本的 OpenClaw 不会把每一条等你批准的命令都告诉 Clawbuoy。回复迟迟不来时，请到聊天里或 OpenClaw 里看看。Clawbuoy 若要全部知道，就只能取代聊天：OpenClaw 将不再在聊天里询问。',
     profile: '配置',
     profileFound: 'OpenClaw 自己找到的那个',
     profileAbsent: (name) => `${name}（这里没有设置）`,

@@ -1,3 +1,4 @@
+import { type Era, eraOf } from '../openclaw/era.ts';
 import type { Evidence } from './evidence.ts';
 import type { ProcessFact } from './gateway-facts.ts';
 import type { LockFact } from './lock-facts.ts';
@@ -88,4 +89,26 @@ export function isDismissed(evidence: Evidence, sessionKey: string, sinceMs: num
   return (evidence.dismissed ?? []).some(
     (one) => one.sessionKey === sessionKey && Math.abs(one.sinceMs - sinceMs) < SAME_MESSAGE_MS,
   );
+}
+
+/** The line of versions of the gateway: by its own word now, else by what it said before. */
+export function eraOfEvidence({
+  gateway: { socket },
+  install,
+  memory,
+}: Pick<Evidence, 'gateway' | 'install' | 'memory'>): Era {
+  const version = (socket.kind === 'open' ? socket.version : null) ?? memory?.gateway.version;
+  const methods = socket.kind === 'open' ? socket.methods : null;
+  return eraOf(version ?? null, methods, install.store);
+}
+
+/**
+ * Whether Clawbuoy hears of every command that waits for a person. Unknown before a gateway has
+ * answered.
+ */
+export function approvalsHeard(
+  evidence: Pick<Evidence, 'gateway' | 'install' | 'memory'> | null,
+): 'all' | 'some' | 'unknown' {
+  if (evidence === null || evidence.gateway.socket.kind !== 'open') return 'unknown';
+  return eraOfEvidence(evidence).tellsReadersOfApprovals ? 'all' : 'some';
 }

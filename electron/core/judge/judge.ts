@@ -7,10 +7,9 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { withoutHiddenWork } from '../evidence/hidden-work.ts';
 import { withoutOlderRuns } from '../evidence/older-list.ts';
 import { withoutOvertakenRuns } from '../evidence/overtaken-runs.ts';
-import { isLiving } from '../evidence/queries.ts';
+import { eraOfEvidence, isLiving } from '../evidence/queries.ts';
 import { understood } from '../evidence/understood.ts';
 import type { Era } from '../openclaw/era.ts';
-import { eraOf } from '../openclaw/era.ts';
 import { costOf, costOfRestart } from '../steps/costs.ts';
 import { isoTime } from '../text/iso-time.ts';
 import { answerNotes, lastAnswer, lastMessage } from './answers.ts';
@@ -65,11 +64,7 @@ export { unclearMs } from './unclear-runs.ts';
  */
 export function judge(seen: Evidence): Judgement {
   const evidence = withoutHiddenWork(withoutOlderRuns(understood(seen)));
-  const { socket } = evidence.gateway;
-  const version =
-    (socket.kind === 'open' ? socket.version : null) ?? evidence.memory?.gateway.version ?? null;
-  const methods = socket.kind === 'open' ? socket.methods : null;
-  const era = eraOf(version, methods, evidence.install.store);
+  const era = eraOfEvidence(evidence);
   const gateway = judgeGateway(evidence, era);
   const locks = evidence.locks.map((lock) => judgeLock(evidence, era, lock));
   const findings = inGrace(evidence, allFindings(evidence, era, gateway, locks));

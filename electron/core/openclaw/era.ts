@@ -54,6 +54,11 @@ export type Era = {
    * others.
    */
   readonly abortsOnlyChatRuns: boolean;
+  /**
+   * Whether a reader hears of each command that waits for a person. Before, only a client that may
+   * answer does, and for its sake the gateway stops asking in the chat.
+   */
+  readonly tellsReadersOfApprovals: boolean;
 };
 
 const MINUTE = 60_000;
@@ -74,6 +79,8 @@ const FEBRUARY: Era = {
   hidesAborts: true,
   dropsSteered: false,
   abortsOnlyChatRuns: true,
+  // Read from 2026.7.35: an inline approval goes to holders of the approval scope alone.
+  tellsReadersOfApprovals: false,
 };
 
 /**
@@ -125,6 +132,7 @@ const SUMMER: Era = {
   hidesAborts: false,
   dropsSteered: true,
   abortsOnlyChatRuns: false,
+  tellsReadersOfApprovals: false,
 };
 
 const SQLITE: Era = {
@@ -134,6 +142,8 @@ const SQLITE: Era = {
   maxHoldMs: null,
   reclaims: [],
   dropsSteered: false,
+  // Measured on 2026.9.6: the run itself says that it waits, and that it has been answered.
+  tellsReadersOfApprovals: true,
 };
 
 /** Nothing is assumed of an unknown version: it reclaims nothing, and it waits longest. */

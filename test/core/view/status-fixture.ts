@@ -3,7 +3,11 @@ import {
   type PanelStatus,
   panelStatusSchema,
 } from '../../../electron/core/api/ipc-contract.ts';
-import { type EngineStatus, engineStatusSchema } from '../../../electron/core/api/status.ts';
+import {
+  type EngineStatus,
+  engineStatusSchema,
+  type Places,
+} from '../../../electron/core/api/status.ts';
 import { type Plan, planSchema } from '../../../electron/core/steps/action.ts';
 import { furtherOffers } from '../../../electron/core/steps/further-offers.ts';
 
@@ -60,10 +64,11 @@ export function statusWith(
 export const LOCK_PATH = '/Users/ada/.openclaw/agents/main/sessions/5f0c.jsonl.lock';
 
 /** The OpenClaw that is watched, and another one beside it. */
-export const PLACES = {
+export const PLACES: Places = {
   stateDir: '/Users/ada/.openclaw',
   url: 'ws://127.0.0.1:18789',
   profiles: ['default', 'work'],
+  approvals: 'all',
 };
 
 /** What releasing that lock would do. */

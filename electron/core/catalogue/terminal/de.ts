@@ -103,6 +103,7 @@ export const deTerminalWords: TerminalWords = {
     config: 'Konfig.',
     token: 'Token',
     service: 'Dienst',
+    approvals: 'dein OK',
     tooOld: (version, least) => `${version}; nötig ist ${least} oder neuer`,
     settingsGood: 'alle Einstellungen sind brauchbar',
     noEngine: 'hier läuft keiner; jeder Befehl sieht selbst nach',
@@ -120,6 +121,10 @@ export const deTerminalWords: TerminalWords = {
     tokenTaken: (count) => `angenommen; ${count} Arten von Fragen sind erlaubt`,
     notAskedFor: (why) => `nicht verlangt: ${why}`,
     noGateway: 'nicht verlangt: Kein Gateway antwortet',
+    allApprovals: 'jeder Befehl, der darauf wartet, wird bemerkt',
+    someApprovals:
+      'nicht jeder Befehl, der darauf wartet, wird bemerkt: Sieh im Chat oder in OpenClaw nach, wenn eine Antwort ausbleibt. Um alle zu bemerken, müsste Clawbuoy anstelle des Chats gefragt werden',
+    unknownApprovals: 'nicht bekannt: Kein Gateway antwortet',
     serviceNot: (manager, name, state) => `${manager} kennt ${name}: ${state}`,
     serviceKeeps: (manager, name) => `${manager} hält ${name} am Laufen`,
     noService: (why) => `nichts startet OpenClaw wieder: ${why}`,

@@ -109,6 +109,7 @@ export const enTerminalWords = {
     config: 'config',
     token: 'token',
     service: 'service',
+    approvals: 'your OK',
     tooOld: (version: string, least: string) => `${version}; ${least} or newer is needed`,
     settingsGood: 'all of them can be used',
     noEngine: 'none runs here; each command looks by itself',
@@ -126,6 +127,10 @@ export const enTerminalWords = {
     tokenTaken: (count: number) => `taken; ${count} kinds of question are allowed`,
     notAskedFor: (why: string) => `not asked for: ${why}`,
     noGateway: 'not asked for: no gateway answers',
+    allApprovals: 'each command that waits for it is heard of',
+    someApprovals:
+      'not each command that waits for it is heard of: look in the chat or in OpenClaw when an answer is late. To hear of all, Clawbuoy would have to be asked in place of the chat',
+    unknownApprovals: 'not known: no gateway answers',
     serviceNot: (manager: string, name: string, state: string) =>
       `${manager} has ${name}: ${state}`,
     serviceKeeps: (manager: string, name: string) => `${manager} keeps ${name}`,

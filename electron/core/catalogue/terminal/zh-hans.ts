@@ -94,6 +94,7 @@ export const zhHansTerminalWords: TerminalWords = {
     config: '配置',
     token: '令牌',
     service: '服务',
+    approvals: '批准',
     tooOld: (version, least) => `${version}；需要 ${least} 或更新版本`,
     settingsGood: '全部可用',
     noEngine: '这里没有常驻的监视；每个命令自己查看',
@@ -111,6 +112,10 @@ export const zhHansTerminalWords: TerminalWords = {
     tokenTaken: (count) => `已接受；允许 ${count} 种查询`,
     notAskedFor: (why) => `没有用到：${why}`,
     noGateway: '没有用到：没有网关应答',
+    allApprovals: '每一条等待批准的命令都能得知',
+    someApprovals:
+      '并非每一条等待批准的命令都能得知：回复迟迟不来时，请到聊天里或 OpenClaw 里看看。要全部得知，就得让 OpenClaw 改问 Clawbuoy，而不再在聊天里询问',
+    unknownApprovals: '未知：没有网关应答',
     serviceNot: (manager, name, state) => `${manager} 里的 ${name}：${state}`,
     serviceKeeps: (manager, name) => `${manager} 保持 ${name} 运行`,
     noService: (why) => `没有什么会再启动 OpenClaw：${why}`,
