@@ -13,6 +13,10 @@ const FOLDERS = [
   'electron/system',
   'electron/outlets',
   'electron/openclaw/changes',
+  'electron/openclaw/feed',
+  'electron/openclaw/gateway',
+  'electron/openclaw/locks',
+  'electron/openclaw/processes',
   'electron/home',
   'electron/link',
   'electron/recovery',
@@ -30,6 +34,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'electron/recovery/journal.ts': 'what is wrong with Clawbuoy’s own file, named with its path',
   'electron/engine/gateway-engine.ts':
     'headlines of scripts, as in the judge, and reasons that the journal keeps',
+  'electron/openclaw/processes/start-trouble.ts': 'what OpenClaw writes',
   'electron/system/heartbeat.ts': 'a line of the log, and the program of a thread',
   'electron/system/parse-launchctl.ts': 'what launchctl prints',
   'electron/link/server.ts': 'lines of the log',

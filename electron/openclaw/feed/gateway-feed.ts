@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { DeliveryFact } from '../../core/evidence/delivery-facts.ts';
 import type { SocketTrouble } from '../../core/evidence/gateway-facts.ts';
 import type { Heard } from '../../core/evidence/heard-facts.ts';
@@ -29,8 +30,7 @@ type FeedQuestion = Omit<Question, 'patienceMs'>;
 const RPC_MS = 4_000;
 /** Slower answers are reported. A healthy gateway answers within about 50 ms. */
 const SLOW_MS = 2_000;
-const UNLISTED =
-  'the gateway did not list its sessions in time: only the newest that it names by itself were asked after';
+const UNLISTED = reason('sessionsNotListed');
 
 type Options = {
   readonly location: Location;

@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { SocketTrouble } from '../../core/evidence/gateway-facts.ts';
 import type { SessionFact } from '../../core/evidence/session-facts.ts';
 import { createFailuresInARow } from '../gateway/failures-in-a-row.ts';
@@ -103,7 +104,12 @@ export function createSessionInquiry(options: Options): SessionInquiry {
       failures: 1 + Math.floor(forMs / UNLISTED_STEP_MS),
       sinceMs: unlistedSinceMs,
       lastAtMs: now(),
-      detail: String(rpcWords({ code: 'TIMEOUT', message: 'sessions.list had no answer' })),
+      detail: String(
+        rpcWords({
+          code: 'TIMEOUT',
+          message: reason('methodUnanswered', { method: 'sessions.list' }),
+        }),
+      ),
     };
   }
 

@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { SessionFact } from '../../core/evidence/session-facts.ts';
 import { agentOf, LISTED_SESSIONS } from '../../core/openclaw/session-key.ts';
 import type { Result } from '../../core/result.ts';
@@ -25,7 +26,7 @@ export function readSessions(payload: unknown): Result<SessionList, RpcError> {
   const isMore = given.length > LISTED_SESSIONS;
   const parsed = sessionsListSchema.safeParse(isMore ? withFewRows(payload, given) : payload);
   if (!parsed.success) {
-    return err({ code: NOT_UNDERSTOOD, message: 'its list of sessions is not understood' });
+    return err({ code: NOT_UNDERSTOOD, message: reason('sessionsNotUnderstood') });
   }
   const path = parsed.data.path ?? '';
   const counted = parsed.data.totalCount ?? null;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import { VERSION } from '../../core/api/version.ts';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { doubtWords, type ListenerDoubt } from '../../core/openclaw/listener.ts';
 import { GIVEN_UP_MS } from '../../core/pace.ts';
 import type { Result } from '../../core/result.ts';
@@ -72,7 +73,7 @@ export type ConnectOptions = {
 const ROLE = 'operator';
 /** Clawbuoy's requests are small. So many unsent bytes mean that the gateway does not read. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
-const UNREAD = 'it does not read what it is sent';
+const UNREAD = reason('doesNotRead');
 
 /**
  * Opens one connection to a gateway and completes the handshake. It uses loopback, the shared token
@@ -100,7 +101,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     const tooMuch = createFloodGate(options.now);
 
     const timer = setTimeout(() => {
-      fail({ why: 'silent', detail: 'it accepted the connection but did not say hello' });
+      fail({ why: 'silent', detail: reason('noHello') });
     }, options.timeoutMs);
 
     function fail(refusal: Refusal): void {
@@ -127,7 +128,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     }
 
     function ask(method: string, params: object, timeoutMs: number): Asked {
-      if (socket.readyState !== WebSocket.OPEN) return lost('the connection is closed');
+      if (socket.readyState !== WebSocket.OPEN) return lost(reason('connectionClosed'));
       if (socket.bufferedAmount > MOST_UNREAD_BYTES) {
         giveUp(UNREAD);
         return lost(UNREAD);
@@ -141,7 +142,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
         settledIs(answer);
         inTimeIs(answer);
       };
-      const noAnswer = err({ code: 'TIMEOUT', message: `${method} had no answer` });
+      const noAnswer = err({ code: 'TIMEOUT', message: reason('methodUnanswered', { method }) });
       const late = () => {
         inTimeIs(null);
         const longer = Math.max(0, GIVEN_UP_MS - timeoutMs);
@@ -161,7 +162,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
 
     async function request(method: string, params: object, timeoutMs: number): Promise<Answer> {
       const answer = await ask(method, params, timeoutMs).inTime;
-      return answer ?? err({ code: 'TIMEOUT', message: `${method} had no answer` });
+      return answer ?? err({ code: 'TIMEOUT', message: reason('methodUnanswered', { method }) });
     }
 
     async function shakeHands(challenge: unknown): Promise<void> {
@@ -173,11 +174,11 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
           : { id: 'cli', mode: 'cli' };
       const device = signedBy(options, challenge, client);
       if (device === null)
-        return fail({ why: 'protocol', detail: 'its challenge is not understood' });
+        return fail({ why: 'protocol', detail: reason('challengeNotUnderstood') });
       const doubt = await doubtBefore(options, wire);
       if (phase !== 'opening') return;
       if (doubt !== null) {
-        const detail = `${doubtWords(doubt)}: Clawbuoy does not give it the key`;
+        const detail = reason('keyNotGiven', { why: doubtWords(doubt) });
         return fail({ why: 'stranger', detail, listener: doubt });
       }
       const auth = {
@@ -200,7 +201,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       );
       if (!answer.ok) return fail(refusalOf(answer.error));
       const hello = helloSchema.safeParse(answer.value);
-      if (!hello.success) return fail({ why: 'protocol', detail: 'its hello is not understood' });
+      if (!hello.success) return fail({ why: 'protocol', detail: reason('helloNotUnderstood') });
       if (phase !== 'opening') return;
       phase = 'open';
       clearTimeout(timer);
@@ -242,7 +243,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
       const text = isBinary ? '' : data.toString();
       // Before its hello a gateway sends only objects. Anything else is no gateway.
       if (phase === 'opening' && !/^\s*\{/.test(text)) {
-        return giveUp('what it says is no gateway protocol');
+        return giveUp(reason('noGatewayProtocol'));
       }
       const frame = parseFrame(text);
       if (frame === null) return;
@@ -280,7 +281,7 @@ export function connect(options: ConnectOptions): Promise<Result<Connection, Ref
     socket.on('unexpected-response', (_request, response) => {
       const why = response.statusCode === 503 ? 'restarting' : 'protocol';
       response.resume();
-      fail({ why, detail: `it answered the upgrade with HTTP ${response.statusCode ?? '?'}` });
+      fail({ why, detail: reason('upgradeAnswered', { status: response.statusCode ?? '?' }) });
     });
     socket.on('error', (error: Error & { code?: string }) => {
       const untrusted = untrustedCertificate(error.code);

@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { z } from 'zod';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 
@@ -58,7 +59,7 @@ export function identityOf(privatePem: string, file: string): Result<DeviceIdent
       },
     });
   } catch {
-    return err(`${file} holds no usable key; move it away`);
+    return err(reason('noUsableKey', { file }));
   }
 }
 

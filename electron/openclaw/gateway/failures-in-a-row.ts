@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { SocketTrouble } from '../../core/evidence/gateway-facts.ts';
 import { assertNever } from '../../core/result.ts';
 import type { Closed } from './connection.ts';
@@ -71,7 +72,7 @@ export function noteOpen(row: FailuresInARow, openForMs: number): void {
   if (openForMs >= STEADY_MS) row.clear();
 }
 
-function lossWords({ code, reason }: Closed, openForMs: number): string {
-  const why = reason === '' ? `${code}` : `${code}, ${reason}`;
-  return `it closed the connection after ${Math.round(openForMs / 100) / 10} s (${why})`;
+function lossWords({ code, reason: said }: Closed, openForMs: number): string {
+  const why = said === '' ? `${code}` : `${code}, ${said}`;
+  return reason('closedAfter', { seconds: Math.round(openForMs / 100) / 10, why });
 }

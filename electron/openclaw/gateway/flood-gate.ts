@@ -1,3 +1,5 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
+
 /** A thousand agents that all stream at once send some thousand frames a second. */
 const MOST_FRAMES = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -30,10 +32,10 @@ export function createFloodGate(
     if (isBeforeHello) {
       early = { frames: early.frames + 1, bytes: early.bytes + more };
       if (early.frames > MOST_FRAMES_BEFORE_HELLO || early.bytes > MOST_BYTES_BEFORE_HELLO) {
-        return `it floods the connection (${early.frames} frames, ${early.bytes} bytes before its hello)`;
+        return reason('floodBeforeHello', early);
       }
     }
     if (frames <= MOST_FRAMES && bytes <= MOST_BYTES) return null;
-    return `it floods the connection (${frames} frames, ${bytes} bytes within a second)`;
+    return reason('floodOfFrames', { frames, bytes });
   };
 }

@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { SocketFact, SocketTrouble } from '../../core/evidence/gateway-facts.ts';
 import type { Result } from '../../core/result.ts';
 import { assertNever, err } from '../../core/result.ts';
@@ -189,8 +190,11 @@ export function createGatewaySocket(options: GatewaySocketOptions): GatewaySocke
     ask: (question) => questions.ask(question),
     slow: (overMs) => questions.slow(overMs),
     async request(method, params, timeoutMs) {
-      if (connection === null) return err({ code: 'CLOSED', message: 'not connected' });
-      let answer: Answer = err({ code: 'TIMEOUT', message: `${method} had no answer` });
+      if (connection === null) return err({ code: 'CLOSED', message: reason('notConnected') });
+      let answer: Answer = err({
+        code: 'TIMEOUT',
+        message: reason('methodUnanswered', { method }),
+      });
       await questions.ask({
         method,
         params,

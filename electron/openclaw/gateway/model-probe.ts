@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ModelTry, NotTried } from '../../core/api/model-try.ts';
 import { modelTrySchema, TRY_METHOD } from '../../core/api/model-try.ts';
-import type { Words } from '../../core/catalogue/sentences/sentence.ts';
+import { say, type Words } from '../../core/catalogue/sentences/sentence.ts';
 import type { Result } from '../../core/result.ts';
 import type { Connection, Scope } from './connection.ts';
 import { rpcWords } from './refusal.ts';
@@ -55,7 +55,7 @@ export async function askModel(
       return notTried(why, rpcWords(answer.error));
     }
     const read = answerSchema.safeParse(answer.value);
-    if (!read.success) return notTried('no-answer', 'its answer is not understood');
+    if (!read.success) return notTried('no-answer', say('answerNotUnderstood'));
     const { status, latencyMs, error, results } = read.data;
     // Nothing was asked, which OpenClaw calls unknown.
     const isUntried = results?.length === 0;

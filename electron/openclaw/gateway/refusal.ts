@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { say, type Words } from '../../core/catalogue/sentences/sentence.ts';
 import type { ListenerDoubt } from '../../core/openclaw/listener.ts';
 
@@ -33,22 +34,27 @@ export function rpcWords(error: RpcError): Words {
   }
 }
 
-const SOCKET_WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody listens there',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  EHOSTUNREACH: 'there is no way to that machine',
-  ENETUNREACH: 'there is no network to that machine',
-  ETIMEDOUT: 'it did not answer in time',
-  ENOTFOUND: 'no machine of that name is known',
-  EAI_AGAIN: 'the name of that machine cannot be looked up',
-  EMFILE: 'too many connections are open',
-};
+const SOCKET_REASONS = {
+  ECONNREFUSED: 'nobodyListens',
+  ECONNRESET: 'connectionCutWith',
+  EPIPE: 'connectionCutWith',
+  EHOSTUNREACH: 'noWayThere',
+  ENETUNREACH: 'noNetworkThere',
+  ETIMEDOUT: 'noAnswerInTime',
+  ENOTFOUND: 'machineNotKnown',
+  EAI_AGAIN: 'nameNotLookedUp',
+  EMFILE: 'tooManyConnections',
+} as const;
+
+function isKnown(code: string): code is keyof typeof SOCKET_REASONS {
+  return Object.hasOwn(SOCKET_REASONS, code);
+}
 
 /** Why a socket failed, in words, with its code if it has one. */
 export function socketWords(error: Error & { readonly code?: string }): string {
   if (error.code === undefined) return error.message.slice(0, 200);
-  return `${SOCKET_WORDS[error.code] ?? 'the connection failed'} (${error.code})`;
+  const { code } = error;
+  return reason(isKnown(code) ? SOCKET_REASONS[code] : 'connectionFailedWith', { code });
 }
 
 /** Why a connection failed. */
@@ -76,12 +82,11 @@ const pairingSchema = z.object({ requestId: z.string().regex(/^[\w-]{1,80}$/) })
 function pairingWords(error: RpcError): string {
   const request = pairingSchema.safeParse(error.details);
   if (!request.success && /device identity required/i.test(error.message)) {
-    return 'the gateway lets in none but approved devices, and Clawbuoy shows its identity only on this machine or over wss://';
+    return reason('approvedDevicesOnly');
   }
-  const wanted = 'the gateway wants Clawbuoy approved as a device first: on its machine';
   return request.success
-    ? `${wanted}, run \`openclaw devices approve ${request.data.requestId}\``
-    : `${wanted}, \`openclaw devices list\` names the request and \`openclaw devices approve REQUEST\` approves it`;
+    ? reason('approveRequest', { request: request.data.requestId })
+    : reason('approveSomeRequest');
 }
 
 /** The versions of the gateway protocol that Clawbuoy supports. */
@@ -98,15 +103,11 @@ function otherProtocol(error: RpcError): Refusal | null {
   const told = mismatchSchema.safeParse(error.details);
   if (!told.success) return null;
   const { expectedProtocol: theirs } = told.data;
-  const what = `the gateway speaks version ${theirs} of its protocol`;
   if (theirs > NEWEST_PROTOCOL) {
-    return {
-      why: 'protocol',
-      detail: `${what}, which is newer than this Clawbuoy (version ${NEWEST_PROTOCOL}): update Clawbuoy`,
-    };
+    return { why: 'protocol', detail: reason('protocolNewer', { theirs, ours: NEWEST_PROTOCOL }) };
   }
   return theirs < OLDEST_PROTOCOL
-    ? { why: 'protocol', detail: `${what}, which is too old for this Clawbuoy: update OpenClaw` }
+    ? { why: 'protocol', detail: reason('protocolOlder', { theirs }) }
     : null;
 }
 
@@ -115,7 +116,7 @@ export function refusalOf(error: RpcError): Refusal {
   const other = otherProtocol(error);
   if (other !== null) return other;
   const text = error.message.slice(0, 200);
-  if (error.code === 'TIMEOUT') return { why: 'silent', detail: 'it did not answer the handshake' };
+  if (error.code === 'TIMEOUT') return { why: 'silent', detail: reason('handshakeUnanswered') };
   if (error.code === 'NOT_PAIRED') return { why: 'pairing-required', detail: pairingWords(error) };
   if (/unauthorized|token|password|auth/i.test(text)) return { why: 'unauthorized', detail: text };
   if (/protocol/i.test(text)) return { why: 'protocol', detail: text };
@@ -131,16 +132,16 @@ function comingOrGoing(text: string): 'starting' | 'restarting' {
 }
 
 /** Why the gateway closed the socket before its hello. */
-export function refusalOfClose(code: number, reason: string): Refusal {
+export function refusalOfClose(code: number, said: string): Refusal {
   switch (code) {
     case 1002:
-      return { why: 'protocol', detail: reason || 'protocol mismatch' };
+      return { why: 'protocol', detail: said || reason('protocolMismatch') };
     case 1008:
-      return { why: 'unauthorized', detail: reason || 'refused by policy' };
+      return { why: 'unauthorized', detail: said || reason('refusedByPolicy') };
     case 1012:
     case 1013:
-      return { why: comingOrGoing(reason), detail: reason || 'the gateway is restarting' };
+      return { why: comingOrGoing(said), detail: said || reason('gatewayRestarts') };
     default:
-      return { why: 'other', detail: reason || `closed with ${code}` };
+      return { why: 'other', detail: said || reason('closedWith', { code }) };
   }
 }

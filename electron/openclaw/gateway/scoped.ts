@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { Result } from '../../core/result.ts';
 import { err } from '../../core/result.ts';
 import type { System } from '../../system/types.ts';
@@ -64,5 +65,5 @@ export async function openScoped(
     onEvent,
     onClose: () => undefined,
   });
-  return result.ok ? result : err(`the gateway did not let Clawbuoy in: ${result.error.detail}`);
+  return result.ok ? result : err(reason('notLetIn', { why: result.error.detail }));
 }

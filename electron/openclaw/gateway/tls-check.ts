@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { normalFingerprint, type TlsPin } from '../locate/tls-pin.ts';
 
 /** OpenSSL's names for an untrusted certificate, as Node gives them. */
@@ -20,8 +21,8 @@ export function certificateRefusal(pin: TlsPin, socket: Socket): string | null {
           : null;
       if (shown === pin.sha256) return null;
       return shown === null
-        ? `it shows no certificate, and ${pin.from} pins one`
-        : `its certificate is another one than ${pin.from} pins: it shows sha256:${shown}`;
+        ? reason('noCertificateShown', { from: pin.from })
+        : reason('otherCertificate', { from: pin.from, shown });
     }
   }
 }
@@ -29,5 +30,5 @@ export function certificateRefusal(pin: TlsPin, socket: Socket): string | null {
 /** Why TLS failed because of the certificate. Null for any other error. */
 export function untrustedCertificate(code: string | undefined): string | null {
   if (code === undefined || !UNTRUSTED.test(code)) return null;
-  return `this machine does not trust its certificate (${code}); pin it with gateway.remote.tlsFingerprint if it is the right one`;
+  return reason('certificateNotTrustedHere', { code });
 }

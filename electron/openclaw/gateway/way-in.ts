@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { Result } from '../../core/result.ts';
 import { err } from '../../core/result.ts';
 import { parseGatewayUrl } from '../locate/gateway-url.ts';
@@ -25,7 +26,7 @@ export type WayInOptions = Omit<ConnectOptions, 'credentials' | 'device'> & {
  */
 export async function wayIn(options: WayInOptions): Promise<Result<Connection, Refusal>> {
   const { candidates, without, device, ...rest } = options;
-  let refusal: Refusal = { why: 'other', detail: 'there is no way in' };
+  let refusal: Refusal = { why: 'other', detail: reason('noWayIn') };
   const isBare = candidates.length === 0;
   for (const credentials of isBare ? [NO_CREDENTIALS] : candidates) {
     const plain = await connect({ ...rest, credentials });
@@ -34,7 +35,7 @@ export async function wayIn(options: WayInOptions): Promise<Result<Connection, R
       if (plain.ok) plain.value.close();
       const missing: Refusal = {
         why: 'pairing-required',
-        detail: 'the gateway lets Clawbuoy in, but grants it too little',
+        detail: reason('grantedTooLittle'),
       };
       const signed = await asDevice(options, credentials);
       if (signed?.ok) return signed;
@@ -46,7 +47,10 @@ export async function wayIn(options: WayInOptions): Promise<Result<Connection, R
     if (refusal.why !== 'unauthorized') return plain;
   }
   if (isBare && without !== null && isForWantOfSecret(refusal)) {
-    refusal = { ...refusal, detail: `${refusal.detail}; ${without}` };
+    refusal = {
+      ...refusal,
+      detail: reason('bothReasons', { why: refusal.detail, words: without }),
+    };
   }
   const known = device === null ? null : device.token(placeOf(options.url));
   if (refusal.why === 'unauthorized' && known !== null) {
@@ -75,7 +79,7 @@ async function asDevice(
   if (device === null || !isPrivate) return null;
   const identity = device.identity();
   if (!identity.ok) {
-    const detail = `it lets in none but devices that it knows, and Clawbuoy cannot make itself one: ${identity.error}`;
+    const detail = reason('knownDevicesOnly', { why: identity.error });
     return err({ why: 'pairing-required', detail });
   }
   const result = await connect({ ...rest, credentials, device: identity.value });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import {
   errorWords,
@@ -63,9 +64,9 @@ export function lockIdentity(stat: FileStat, bytes: Uint8Array): LockIdentity {
 
 /** The difference between two identities, in words. Null if it is the same file, unchanged. */
 export function identityDifference(judged: LockIdentity, found: LockIdentity): string | null {
-  if (judged.dev !== found.dev || judged.ino !== found.ino) return 'it is another file now';
-  if (judged.size !== found.size || judged.sha256 !== found.sha256) return 'its content changed';
-  if (judged.mtimeMs !== found.mtimeMs) return 'it was written again';
+  if (judged.dev !== found.dev || judged.ino !== found.ino) return reason('otherFileNow');
+  if (judged.size !== found.size || judged.sha256 !== found.sha256) return reason('contentChanged');
+  if (judged.mtimeMs !== found.mtimeMs) return reason('writtenAgain');
   return null;
 }
 
@@ -77,23 +78,23 @@ export function identityDifference(judged: LockIdentity, found: LockIdentity): s
 export function locateLock(path: string, stateDir: string, files: FileReads): LockLocation {
   const name = basename(path);
   if (!isAbsolute(path) || resolve(path) !== path) {
-    return { kind: 'outside', why: 'the path is not absolute and plain' };
+    return { kind: 'outside', why: reason('pathNotPlain') };
   }
   if (!(name.endsWith('.jsonl.lock') || name === 'sessions.json.lock')) {
-    return { kind: 'outside', why: `${name} is not the name of a lock of OpenClaw` };
+    return { kind: 'outside', why: reason('noLockName', { name }) };
   }
   let root: string;
   try {
     root = files.realpath(stateDir);
   } catch (error) {
-    return unread(error, `the state dir ${stateDir}`);
+    return unread(error, reason('theStateFolder', { folder: stateDir }));
   }
   const parts = [resolve(stateDir), root]
     .map((base) => relative(base, path).split(sep))
     .find((candidate) => candidate[0] === 'agents');
   const agentId = parts?.[1];
   if (parts?.length !== 4 || agentId === undefined || parts[2] !== 'sessions') {
-    return { kind: 'outside', why: `it does not lie in agents/<id>/sessions of ${root}` };
+    return { kind: 'outside', why: reason('notInSessions', { folder: root }) };
   }
   let folder = root;
   for (const part of ['agents', agentId, 'sessions']) {
@@ -104,8 +105,10 @@ export function locateLock(path: string, stateDir: string, files: FileReads): Lo
     } catch (error) {
       return unread(error, folder);
     }
-    if (stat.kind === 'symlink') return { kind: 'symlink', why: `${folder} is a symbolic link` };
-    if (stat.kind !== 'folder') return { kind: 'not-regular', why: `${folder} is no folder` };
+    if (stat.kind === 'symlink')
+      return { kind: 'symlink', why: reason('symbolicLinkAt', { path: folder }) };
+    if (stat.kind !== 'folder')
+      return { kind: 'not-regular', why: reason('noFolder', { path: folder }) };
   }
   return { kind: 'inside', path: join(folder, name), folder, agentId };
 }
@@ -153,16 +156,17 @@ function notRegular(
   stat: FileStat,
   path: string,
 ): Exclude<LockInspection, { kind: 'regular' }> | null {
-  if (stat.kind === 'symlink') return { kind: 'symlink', why: `${path} is a symbolic link` };
-  if (stat.kind !== 'file') return { kind: 'not-regular', why: `${path} is no regular file` };
+  if (stat.kind === 'symlink') return { kind: 'symlink', why: reason('symbolicLinkAt', { path }) };
+  if (stat.kind !== 'file')
+    return { kind: 'not-regular', why: reason('noRegularFileAt', { path }) };
   return null;
 }
 
 function unread(error: unknown, what: string): Exclude<LockInspection, { kind: 'regular' }> {
   const code = errorCode(error);
-  if (code === 'ENOENT') return { kind: 'absent', why: `${what} is not there` };
-  if (code === 'ELOOP') return { kind: 'symlink', why: `${what} is a symbolic link` };
-  return { kind: 'denied', why: `${what} could not be read: ${errorWords(error)}` };
+  if (code === 'ENOENT') return { kind: 'absent', why: reason('notThereAt', { path: what }) };
+  if (code === 'ELOOP') return { kind: 'symlink', why: reason('symbolicLinkAt', { path: what }) };
+  return { kind: 'denied', why: reason('couldNotBeRead', { file: what, why: errorWords(error) }) };
 }
 
 /** A lock's description of its owner. Times in ms since epoch. */
@@ -218,24 +222,24 @@ export function parseLockPayload(content: string | Uint8Array): LockPayload {
   const malformed = (why: string): LockPayload => ({ kind: 'malformed', why, ...namedIn(bytes) });
   if (bytes.length >= LOCK_READ_BYTES) {
     // The rest was not read and may name any process.
-    const why = `longer than any lock (${LOCK_READ_BYTES} bytes or more)`;
+    const why = reason('longerThanLocks', { bytes: LOCK_READ_BYTES });
     return { kind: 'malformed', why, pid: somePid(text), mayNameOther: true };
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return malformed(isBlank(bytes) ? 'only white space' : 'not JSON');
+    return malformed(isBlank(bytes) ? reason('onlyWhiteSpace') : reason('plainlyNoJson'));
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return malformed('not a JSON object');
+    return malformed(reason('plainlyNoObject'));
   }
   const pid = pidSchema.safeParse('pid' in json ? json.pid : undefined);
-  if (!pid.success) return malformed('no usable pid');
+  if (!pid.success) return malformed(reason('noUsablePid'));
   const payload = payloadSchema.safeParse(json);
   const madeAt = payload.success ? (payload.data.createdAt ?? payload.data.startedAt) : undefined;
   if (!payload.success || madeAt === undefined || !Number.isFinite(madeAt) || madeAt <= 0) {
-    return malformed('no usable time of creation');
+    return malformed(reason('noUsableTime'));
   }
   return {
     kind: 'payload',

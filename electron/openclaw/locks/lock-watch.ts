@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { LockContent } from '../../core/evidence/lock-facts.ts';
 import { errorCode, errorMessage } from '../../core/text/errors.ts';
 import type { FolderWatch, System } from '../../system/types.ts';
@@ -79,7 +80,10 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
         .map((entry) => join(agentsDir, entry.name, 'sessions'));
     } catch (error) {
       if (!isMissing(error))
-        problems.set(agentsDir, `${agentsDir} cannot be listed: ${errorMessage(error)}`);
+        problems.set(
+          agentsDir,
+          reason('cannotBeListedFor', { path: agentsDir, why: errorMessage(error) }),
+        );
       return [];
     }
   }
@@ -92,7 +96,10 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
     } catch (error) {
       names = [];
       if (!isMissing(error))
-        problems.set(folder, `${folder} cannot be listed: ${errorMessage(error)}`);
+        problems.set(
+          folder,
+          reason('cannotBeListedFor', { path: folder, why: errorMessage(error) }),
+        );
     }
     const found = new Set(names.map((name) => join(folder, name)));
     for (const path of seen.keys()) {
@@ -185,7 +192,7 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
         // All events of one turn lead to one listing.
         pending ??= setTimeout(drain, 20);
       },
-      (folder, why) => unwatched.set(folder, `${folder} cannot be watched: ${why}`),
+      (folder, why) => unwatched.set(folder, reason('cannotBeWatched', { path: folder, why })),
     );
   }
 
@@ -239,7 +246,7 @@ function isMissing(error: unknown): boolean {
 
 function contentOf(identity: LockIdentity, bytes: Uint8Array): LockContent {
   if (identity.size > MAX_LOCK_BYTES) {
-    return { kind: 'not-a-file', why: `with ${identity.size} bytes it is larger than any lock` };
+    return { kind: 'not-a-file', why: reason('largerThanLocks', { bytes: identity.size }) };
   }
   return parseLockPayload(bytes);
 }

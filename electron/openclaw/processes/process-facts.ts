@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { ProcessFact, ServiceFact } from '../../core/evidence/gateway-facts.ts';
 import type { OpenedBy } from '../../core/evidence/lock-facts.ts';
 import { identifyCommand } from '../../core/openclaw/command-line.ts';
@@ -94,17 +95,15 @@ function servesAnother(
   const stateDir = environment.OPENCLAW_STATE_DIR ?? environment.CLAWDBOT_STATE_DIR;
   if (stateDir !== undefined && stateDir !== '') {
     const isOurs = stateDir === location.rawStateDir || realPath(stateDir) === location.stateDir;
-    return isOurs
-      ? null
-      : `${name} keeps another OpenClaw running (its state folder is ${stateDir})`;
+    return isOurs ? null : reason('serviceOfOtherFolder', { name, folder: stateDir });
   }
   const config = environment.OPENCLAW_CONFIG_PATH;
   if (config !== undefined && config !== '') {
     const isOurs =
       config === location.configPath || realPath(config) === realPath(location.configPath);
-    return isOurs ? null : `${name} keeps another OpenClaw running (its config is ${config})`;
+    return isOurs ? null : reason('serviceOfOtherConfig', { name, file: config });
   }
   return location.isUsualStateDir
     ? null
-    : `${name} keeps the OpenClaw of the usual folder running, not the one in ${location.rawStateDir}`;
+    : reason('serviceOfUsualFolder', { name, folder: location.rawStateDir });
 }

@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { ServiceFact } from '../../core/evidence/gateway-facts.ts';
 import type { ServiceManager } from '../../system/types.ts';
 import { readOnlyFiles } from '../files.ts';
@@ -40,7 +41,7 @@ export function createServiceWatch({ location, system, now }: Options): ServiceW
   let restless = false;
   return {
     get fact() {
-      return last?.fact ?? { kind: 'unknown', why: 'not asked yet' };
+      return last?.fact ?? { kind: 'unknown', why: reason('notAskedYet') };
     },
     get command() {
       return command;

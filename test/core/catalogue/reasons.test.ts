@@ -29,6 +29,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
   error: 'permission denied (EACCES)',
   what: 'the variable SLACK',
   word: 'SLACK',
+  request: 'req-1',
+  words: 'the variable SLACK is not set',
 };
 const SPOKEN = Object.entries(enReasons).map(([key, pattern]) => {
   const slots: Record<string, string> = {};
