@@ -1,29 +1,20 @@
 import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
-import type { Incident } from '../../electron/core/api/snapshot.ts';
-import type { EngineStatus } from '../../electron/core/api/status.ts';
-import { scribe } from '../../electron/core/catalogue/sentences/scribe.ts';
-import { say, type Words } from '../../electron/core/catalogue/sentences/sentence.ts';
-import { partNamed, stateWord } from '../../electron/core/catalogue/sentences/words.ts';
-import type { Evidence } from '../../electron/core/evidence/evidence.ts';
-import { judge } from '../../electron/core/judge/judge.ts';
-import { journalOfAWeek, type PageState, weekReplies } from '../renderer/states.ts';
 import {
   ago,
   block,
   CLOSED,
   evidence,
   HOUR,
-  LOCK_PATH,
   lock,
   MAIN,
   MINUTE,
   NO_SERVICE,
   run,
   SECOND,
-  service,
   session,
 } from '../support/evidence.ts';
 import { caseOf, judged } from '../support/judged-status.ts';
+import { releaseOf } from '../support/release.ts';
 
 const WHATSAPP = 'agent:main:whatsapp:direct:+4915112345678';
 const FAMILY = 'agent:main:whatsapp:group:120363041234567890@g.us';
@@ -64,41 +55,7 @@ const six = evidence({
 
 const leaked = locked(chat);
 const well = evidence({ sessions: [chat] });
-/** The parts of a release, in the words that recovery has for them. */
-const page = scribe();
-const released = judge(leaked).locks[0]?.why ?? '';
-const part = (name: string, durationMs: number, detail: Words) => ({
-  name: page.text(partNamed(name)),
-  outcome: 'ok' as const,
-  durationMs,
-  detail: page.text(detail),
-});
-const steps = [
-  part('prove leaked', 12, released),
-  part('move aside', 4, say('keptInQuarantine', { id: 'q-7222' })),
-  part('prove', 310, say('lockGoneGateway', { state: stateWord('up') })),
-];
-const back = [
-  part('put back', 3, say('isBack', { path: LOCK_PATH })),
-  part('prove', 290, say('lockWhereItWas')),
-];
-const ended = (
-  action: 'unlock' | 'undo',
-  outcome: 'done' | 'refused',
-  after: Evidence,
-): EngineStatus['lastResult'] => ({
-  id: 'step-1',
-  action,
-  target: LOCK_PATH,
-  outcome,
-  reason: page.text(
-    outcome === 'done' ? say('lockReleased', { why: released }) : say('runStillActive'),
-  ),
-  steps: action === 'undo' ? back : outcome === 'done' ? steps : steps.slice(0, 1),
-  undo: action === 'unlock' && outcome === 'done' ? 'q-7222' : null,
-  after: { ...judge(after).snapshot, at: new Date(ago(MINUTE)).toISOString() },
-  said: page.said(),
-});
+const { running, ended } = releaseOf(leaked);
 
 /** Every state of the first page that the judge can come to, by name. */
 export const judgedStates: Readonly<Record<string, PanelStatus>> = {
@@ -132,15 +89,7 @@ export const judgedStates: Readonly<Record<string, PanelStatus>> = {
   'channel refused': judged(caseOf('channel-token-revoked')),
   'model refused': judged(caseOf('model-401-twice')),
   'model limited': judged(caseOf('model-429-cooling')),
-  busy: judged(leaked, {
-    running: {
-      action: 'unlock',
-      target: LOCK_PATH,
-      startedAt: new Date(ago(3 * SECOND)).toISOString(),
-      steps: steps.slice(0, 2),
-      said: page.said(),
-    },
-  }),
+  busy: judged(leaked, { running }),
   mended: judged(
     well,
     { lastResult: ended('unlock', 'done', well) },
@@ -179,32 +128,4 @@ export const judgedStates: Readonly<Record<string, PanelStatus>> = {
     }),
   ),
   paused: judged(leaked, { pausedUntil: new Date(ago(-30 * MINUTE)).toISOString() }),
-};
-
-/** The one incident that this evidence is judged to be. */
-function incidentOf(seen: Evidence): Incident {
-  const [incident] = judge(seen).snapshot.incidents;
-  if (incident === undefined) throw new Error('there is nothing wrong in it');
-  return incident;
-}
-
-const down = evidence({
-  gateway: {
-    ...REFUSED,
-    pid: null,
-    process: null,
-    service: service({ state: 'stopped', pid: null }),
-  },
-});
-const now = incidentOf(leaked);
-const week = weekReplies(journalOfAWeek({ down: incidentOf(down), now: [now] }), now.id);
-
-/** The pages that tell of a week, in the judge's own words. */
-export const judgedPages: Readonly<Record<'history' | 'history of a week', PageState>> = {
-  history: { panel: judged(leaked), replies: week, press: ['History'] },
-  'history of a week': {
-    panel: judged(leaked),
-    replies: week,
-    press: ['History', 'Last 7 days'],
-  },
 };

@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openState, PanelLab } from '../renderer/panel-page.ts';
-import { type PageState, pageStates } from '../renderer/states.ts';
-import { judgedPages, judgedStates } from './judged.ts';
+import {
+  journalOfAWeek,
+  type PageState,
+  pageStates,
+  weekOfTrouble,
+  weekReplies,
+} from '../renderer/states.ts';
+import { judgedStates } from './judged.ts';
 import { composeScene, SCENE } from './scene.ts';
 
 const README_PICTURE = join(import.meta.dirname, '../../assets/screenshot.png');
@@ -47,7 +53,7 @@ export async function renderGallery(folder?: string): Promise<void> {
         await shoot(page, name, manner);
       }
     }
-    for (const [name, state] of Object.entries({ ...pageStates, ...judgedPages })) {
+    for (const [name, state] of Object.entries(pageStates)) {
       for (const colorScheme of ['light', 'dark'] as const) {
         const { page } = await openState(lab, state, { colorScheme });
         await shoot(page, `page ${name}`, colorScheme);
@@ -64,14 +70,20 @@ export async function renderGallery(folder?: string): Promise<void> {
 /** The panel under its icon at the moment it is made for, and a second later the history. */
 async function renderReadmePicture(lab: PanelLab): Promise<void> {
   const { locked } = judgedStates;
-  if (locked === undefined) throw new Error('there is no state "locked"');
+  const now = locked?.status.snapshot.incidents[0];
+  if (locked === undefined || now === undefined) throw new Error('there is no state "locked"');
+  const history: PageState = {
+    panel: locked,
+    replies: weekReplies(journalOfAWeek({ ...weekOfTrouble, now }), now.id),
+    press: ['History'],
+  };
   const red: PageState = { panel: locked, replies: {}, press: [] };
   const shot = async (state: PageState, colorScheme: 'light' | 'dark') => {
     const { page } = await openState(lab, state, { colorScheme, textPercent: 100 });
     return page.screenshot({ scale: 'device' });
   };
   const left = await shot(red, 'light');
-  const right = await shot(judgedPages.history, 'dark');
+  const right = await shot(history, 'dark');
   const page = await lab.plainPage(SCENE);
   await composeScene(page, left, right);
   await shrinkTo(page);

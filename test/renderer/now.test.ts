@@ -204,7 +204,7 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     const { page } = await panel(states.refused);
     const last = page.getByRole('region', { name: 'Last step' });
     await last.getByText(/Unlock the Conversation: refused, (just now|\d+ seconds ago)/).waitFor();
-    await last.getByText('Process 77 is a live OpenClaw and holds it.').waitFor();
+    await last.getByText('A run is still active in the session.').waitFor();
   });
 
   it('raises an alert when main refuses the request itself', async () => {

@@ -4,7 +4,7 @@ vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import { panelWith, statusWith } from '../core/view/status-fixture.ts';
 import { NO_REPLIES, noChromium, openState, PanelLab } from './panel-page.ts';
-import { nowStates, pageStates, sessionRows } from './states.ts';
+import { nowStates, pageStates, sessionRows, weekOfTrouble } from './states.ts';
 
 if (noChromium !== null) console.log(`renderer tests skipped: ${noChromium}`);
 
@@ -26,7 +26,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       expect(rows[0]).toContain('main conversation');
       expect(rows[0]).toContain('Blocked for 3 minutes');
       expect(rows[0]).toContain('It is locked, and nothing uses the lock any more.');
-      expect(rows[1]).toContain('Stalled for 1 minute');
+      expect(rows[1]).toContain('Stalled for 3 minutes');
       await page.getByText('2 idle').click();
       const all = page.getByRole('main').getByRole('listitem');
       expect(await all.last().textContent()).toContain('Idle for 1 day');
@@ -36,7 +36,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       const opened = await at('sessions');
       const row = opened.page.getByRole('listitem').filter({ hasText: 'Stalled' }).first();
       await row.getByText('Steps').click();
-      await row.getByRole('button', { name: 'Stop This Reply: main conversation' }).click();
+      await row.getByRole('button', { name: /^Stop This Reply: main conversation/ }).click();
       await row.getByRole('button', { name: 'Do it' }).click();
       expect(await opened.asked()).toEqual(['act abort agent:research:main {"secondYes":false}']);
     });
@@ -122,17 +122,19 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       expect(events.map((event) => event.replaceAll(/\s+/g, ' '))).toEqual([
         '11:56 It began. Your agent may not answer on Telegram.',
         '11:57 It got worse.',
-        '11:57 You were told: “Your agent does not answer”',
+        '11:57 You were told: “Your agent can’t answer on Telegram.”',
         '11:58 Stop This Reply: nothing to do. No run was active.',
       ]);
-      await page.getByText('11:46:00 the lock was made by process 4242').waitFor();
+      await page.getByText('made 11:46:00').waitFor();
     });
 
     it('of a model is tried once at a press, and its answer is read out', async () => {
       const { page, asked } = await at('incident of a model');
       await page.getByRole('button', { name: 'Try the Model Now' }).click();
       await page.getByRole('status').getByText('OpenAI answers (0.8 s).').waitFor();
-      expect(await asked()).toEqual(['tryModel model-refused~openai/gpt-5~1']);
+      expect(await asked()).toEqual([
+        expect.stringMatching(/^tryModel model-refused~openai\/gpt-5~/),
+      ]);
       await page.getByRole('button', { name: 'Try the Model Now' }).waitFor();
     });
 
@@ -148,7 +150,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
         await opened.page.getByRole('button', { name }).click();
       }
       await opened.page.getByRole('status').getByText('The report is on the clipboard').waitFor();
-      const incidentId = 'session-locked-5f0c';
+      const incidentId = weekOfTrouble.now.id;
       expect(await opened.asked()).toEqual([
         `mark ${JSON.stringify({ kind: 'snooze', incidentId })}`,
         `mark ${JSON.stringify({ kind: 'acknowledge', incidentId })}`,

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { judgedPages, judgedStates } from '../gallery/judged.ts';
-import { nowStates } from './states.ts';
+import { judgedStates } from '../gallery/judged.ts';
+import { nowStates, pageStates } from './states.ts';
 
 const panels = {
   ...nowStates,
   ...judgedStates,
-  ...Object.fromEntries(Object.entries(judgedPages).map(([name, { panel }]) => [name, panel])),
+  ...Object.fromEntries(
+    Object.entries(pageStates).map(([name, { panel }]) => [`page ${name}`, panel]),
+  ),
 };
 
 describe('the states of the first page', () => {

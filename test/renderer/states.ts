@@ -1,7 +1,9 @@
 import type { PanelStatus, SettingsReply } from '../../electron/core/api/ipc-contract.ts';
+import { TRY_METHOD } from '../../electron/core/api/model-try.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import type { Incident, Level } from '../../electron/core/api/snapshot.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
+import { say } from '../../electron/core/catalogue/sentences/sentence.ts';
 import { healingCounts } from '../../electron/core/history/healing-counts.ts';
 import { incidentStory } from '../../electron/core/history/incident-story.ts';
 import type { JournalEntry, JournalRecord } from '../../electron/core/history/journal-record.ts';
@@ -10,35 +12,30 @@ import { answeredShares } from '../../electron/core/history/patterns.ts';
 import { timelineOf } from '../../electron/core/history/timeline.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import { sampleText } from '../../electron/core/notices/away/outlet-status.ts';
-import {
-  LOCK_PATH,
-  NOW_MS,
-  OWN,
-  PLACES,
-  panelWith,
-  secondsAgo,
-  statusWith,
-  stuckStatus,
-} from '../core/view/status-fixture.ts';
+import { LOCK_PATH, NOW_MS, OWN, PLACES, secondsAgo } from '../core/view/status-fixture.ts';
 import {
   ago,
   block,
   CLOSED,
   evidence,
+  failedTurn,
   HOUR,
   lock,
   MAIN,
   MINUTE,
+  methodsOf,
   NO_SERVICE,
+  openSocket,
   run,
   SECOND,
+  service,
   session,
 } from '../support/evidence.ts';
-import { caseOf, judged } from '../support/judged-status.ts';
+import { caseOf, incidentOf, judged } from '../support/judged-status.ts';
+import { releaseOf } from '../support/release.ts';
 import type { PanelReplies } from './panel-replies.ts';
 
-const HOUR_MS = 3_600_000;
-
+const RESEARCH = 'agent:research:main';
 const REFUSED = { http: { kind: 'refused' }, socket: { kind: 'not-tried' } } as const;
 const well = evidence();
 /** What is seen of openclaw/openclaw #7222: a leaked lock, and somebody who waits on Telegram. */
@@ -61,53 +58,7 @@ const leaked = evidence({
   ],
 });
 
-const runningUnlock = {
-  action: 'unlock',
-  target: LOCK_PATH,
-  startedAt: secondsAgo(3),
-  steps: [
-    { name: 'prove leaked', outcome: 'ok', durationMs: 2_300, detail: 'no run is behind it' },
-    { name: 'move aside', outcome: 'ok', durationMs: 4, detail: 'kept in quarantine as q-7222' },
-  ],
-} satisfies EngineStatus['running'];
-
-const refusedUnlock = {
-  id: 'a1',
-  action: 'unlock',
-  target: LOCK_PATH,
-  outcome: 'refused',
-  reason: 'Process 77 is a live OpenClaw and holds it.',
-  steps: [{ name: 'Check the owner', outcome: 'refused', durationMs: 2, detail: 'pid 77' }],
-  undo: null,
-  after: { ...judge(leaked).snapshot, at: secondsAgo(1) },
-} satisfies EngineStatus['lastResult'];
-
-const doneUnlock = {
-  id: 'unlock-1',
-  action: 'unlock',
-  target: LOCK_PATH,
-  outcome: 'done',
-  reason: 'the lock was released: no run is behind it',
-  steps: [
-    ...runningUnlock.steps,
-    {
-      name: 'prove',
-      outcome: 'ok',
-      durationMs: 310,
-      detail: 'the lock is gone; the gateway is up',
-    },
-  ],
-  undo: 'q-7222',
-  after: statusWith({ at: secondsAgo(60) }).snapshot,
-} satisfies EngineStatus['lastResult'];
-
-const sessions = [
-  { key: 'agent:main:main', state: 'blocked', age: 200, cause: 'no run is behind the lock' },
-  { key: 'agent:main:telegram:direct:42', state: 'working', age: 41, cause: 'last step 2 s ago' },
-  { key: 'agent:research:main', state: 'stalled', age: 95, cause: 'the model says nothing' },
-  { key: 'agent:main:whatsapp:family', state: 'idle', age: 7_400, cause: '' },
-  { key: 'agent:research:cron', state: 'idle', age: 90_000, cause: '' },
-] as const;
+const { running, ended } = releaseOf(leaked);
 
 export function sessionRows(count: number): EngineStatus['snapshot']['sessions'] {
   return Array.from({ length: count }, (_each, index) => ({
@@ -132,16 +83,16 @@ export const nowStates = {
       findings: ['/Users/ada/.openclaw: permission denied'],
     }),
   ),
-  busy: judged(leaked, { running: runningUnlock }),
+  busy: judged(leaked, { running }),
   paused: judged(leaked, { pausedUntil: secondsAgo(-1_800) }),
-  refused: judged(leaked, { lastResult: refusedUnlock }),
+  refused: judged(leaked, { lastResult: ended('unlock', 'refused', leaked, SECOND) }),
   mended: judged(
     evidence({
       version: '2026.2.1',
       sessions: [session({ channel: 'telegram' })],
       blocks: [block({ atMs: ago(250 * SECOND), lost: true })],
     }),
-    { lastResult: doneUnlock },
+    { lastResult: ended('unlock', 'done', well) },
     { replies: [{ sessionKey: MAIN, at: secondsAgo(30) }] },
   ),
   'not found': judged(
@@ -173,43 +124,57 @@ export const nowStates = {
   demo: judged(leaked, {}, { demo: true }),
 } satisfies Record<string, PanelStatus>;
 
-/** An installation with work in several sessions. */
-const withSessions = panelWith({
-  ...stuckStatus(),
-  snapshot: {
-    ...stuckStatus().snapshot,
-    sessions: sessions.map(({ key, state, age, cause }) => ({
-      key,
-      agentId: key.split(':')[1] ?? 'main',
-      state,
-      since: secondsAgo(age),
-      cause,
-    })),
-  },
+/** An installation with work in several sessions, of two agents. */
+const busyHouse = evidence({
+  version: '2026.2.1',
+  sessions: [
+    session({ channel: 'telegram' }),
+    session({ key: 'agent:main:telegram:direct:42', sessionId: 't1', channel: 'telegram' }),
+    session({ key: RESEARCH, agentId: 'research', sessionId: 'r1' }),
+    session({
+      key: 'agent:main:whatsapp:group:120363041234567890@g.us',
+      sessionId: 'w1',
+      channel: 'whatsapp',
+      label: 'Family',
+      updatedAtMs: ago(2 * HOUR),
+    }),
+    session({
+      key: 'agent:research:cron:daily-briefing',
+      agentId: 'research',
+      sessionId: 'c1',
+      updatedAtMs: ago(25 * HOUR),
+    }),
+  ],
+  runs: [
+    run({ sessionKey: 'agent:main:telegram:direct:42', ageMs: 41 * SECOND, quietMs: 2 * SECOND }),
+    run({ runId: 'r-1', sessionKey: RESEARCH, ageMs: 3 * MINUTE, quietMs: 95 * SECOND }),
+  ],
+  locks: leaked.locks,
+  messages: leaked.messages,
 });
 
-const stuck = stuckStatus().snapshot.incidents;
-
 /** What a week is told with: a gateway that was down some hours ago, and what is wrong now. */
-export type WeekOfTrouble = { readonly down: Incident; readonly now: readonly Incident[] };
+export type WeekOfTrouble = { readonly down: Incident; readonly now: Incident };
 
-const BY_HAND: WeekOfTrouble = {
-  down: {
-    id: 'gateway-down-1',
-    class: 'gateway-down',
-    level: 'red',
-    since: new Date(NOW_MS - 9 * HOUR_MS).toISOString(),
-    sessionKey: null,
-    cause: 'the gateway is down',
-    evidence: ['03:00:00 nobody listens on 127.0.0.1:18789'],
-    action: 'restart',
-    why: 'launchd knows it and can start it',
-  },
-  now: stuck,
+const DOWN_AT = new Date(NOW_MS - 9 * HOUR).toISOString();
+
+/** The week of the gallery: the gateway was down, and a lock is leaked now. */
+export const weekOfTrouble: WeekOfTrouble = {
+  down: incidentOf(
+    evidence({
+      gateway: {
+        ...REFUSED,
+        pid: null,
+        process: null,
+        service: service({ state: 'stopped', pid: null }),
+      },
+    }),
+  ),
+  now: incidentOf(leaked),
 };
 
 /** A week with two incidents, a crash and two nights asleep, as the journal keeps it. */
-export function journalOfAWeek(trouble: WeekOfTrouble = BY_HAND): readonly JournalRecord[] {
+export function journalOfAWeek(trouble: WeekOfTrouble = weekOfTrouble): readonly JournalRecord[] {
   const records: JournalRecord[] = [];
   const add = (atMs: number, entry: JournalEntry) => {
     const at = new Date(atMs).toISOString();
@@ -217,31 +182,31 @@ export function journalOfAWeek(trouble: WeekOfTrouble = BY_HAND): readonly Journ
   };
   const level = (atMs: number, from: Level, to: Level) =>
     add(atMs, { type: 'level-changed', from, to, headline: '' });
-  const begin = NOW_MS - 6 * 24 * HOUR_MS;
+  const begin = NOW_MS - 6 * 24 * HOUR;
   add(begin, { type: 'engine-started', pid: 1, version: '0.1.0', stateDir: '/STATE' });
-  const down = { ...trouble.down, since: BY_HAND.down.since };
+  const down = { ...trouble.down, since: DOWN_AT };
   const asleep = (atMs: number) => {
     const hour = new Date(atMs).getUTCHours();
     return hour >= 22 || hour < 1;
   };
   for (let atMs = begin; atMs <= NOW_MS; atMs += SAMPLE_INTERVAL_MS) {
     const agoMs = NOW_MS - atMs;
-    const isDown = agoMs <= 9 * HOUR_MS && agoMs > 8.4 * HOUR_MS;
-    const isSlow = agoMs <= 5 * HOUR_MS && agoMs > 4 * HOUR_MS;
+    const isDown = agoMs <= 9 * HOUR && agoMs > 8.4 * HOUR;
+    const isSlow = agoMs <= 5 * HOUR && agoMs > 4 * HOUR;
     const isRed = agoMs <= 200_000;
     const now: Level = isDown || isRed ? 'red' : isSlow ? 'amber' : 'green';
     const wobble = 4 + 3 * Math.sin(atMs / 2_000_000) + ((atMs / SAMPLE_INTERVAL_MS) % 5);
     if (asleep(atMs)) continue;
-    if (agoMs === 9 * HOUR_MS) {
+    if (agoMs === 9 * HOUR) {
       add(atMs, { type: 'incident-opened', incident: down });
       level(atMs, 'green', 'red');
     }
-    if (agoMs === 8.5 * HOUR_MS) {
+    if (agoMs === 8.5 * HOUR) {
       add(atMs, {
         type: 'incident-closed',
         incidentId: down.id,
         class: down.class,
-        why: 'OpenClaw is well.',
+        why: judge(well).snapshot.headline,
       });
     }
     add(atMs, {
@@ -251,7 +216,8 @@ export function journalOfAWeek(trouble: WeekOfTrouble = BY_HAND): readonly Journ
       worstMs: isDown ? null : wobble * 40,
     });
   }
-  for (const incident of trouble.now) {
+  {
+    const incident = trouble.now;
     const atMs = Date.parse(incident.since);
     add(atMs, { type: 'incident-opened', incident: { ...incident, level: 'amber' } });
     add(atMs + 60_000, { type: 'incident-changed', incident });
@@ -260,7 +226,7 @@ export function journalOfAWeek(trouble: WeekOfTrouble = BY_HAND): readonly Journ
       event: 'shown',
       notificationId: incident.id,
       incidentId: incident.id,
-      title: incident.saying ?? 'Your agent does not answer',
+      title: incident.saying ?? '',
     });
     add(atMs + 90_000, {
       type: 'action-started',
@@ -268,7 +234,7 @@ export function journalOfAWeek(trouble: WeekOfTrouble = BY_HAND): readonly Journ
       action: 'abort',
       target: 'agent:main:main',
       by: 'person',
-      why: 'ending the run frees its session',
+      why: String(say('endingFreesItsSession')),
     });
     add(atMs + 92_000, {
       type: 'action-finished',
@@ -276,7 +242,7 @@ export function journalOfAWeek(trouble: WeekOfTrouble = BY_HAND): readonly Journ
       action: 'abort',
       target: 'agent:main:main',
       outcome: 'nothing-to-do',
-      reason: 'no run was active',
+      reason: String(say('noRunWasActive')),
       undo: null,
     });
   }
@@ -287,8 +253,8 @@ export function journalOfAWeek(trouble: WeekOfTrouble = BY_HAND): readonly Journ
 export function weekReplies(records: readonly JournalRecord[], incidentId: string) {
   return {
     timeline: {
-      day: timelineOf(records, NOW_MS - 24 * HOUR_MS, NOW_MS),
-      week: timelineOf(records, NOW_MS - 7 * 24 * HOUR_MS, NOW_MS),
+      day: timelineOf(records, NOW_MS - 24 * HOUR, NOW_MS),
+      week: timelineOf(records, NOW_MS - 7 * 24 * HOUR, NOW_MS),
     },
     answered: answeredShares(records, NOW_MS),
     incident: incidentStory(records, incidentId),
@@ -296,27 +262,32 @@ export function weekReplies(records: readonly JournalRecord[], incidentId: strin
 }
 
 const records = journalOfAWeek();
-const replies = weekReplies(records, stuck[0]?.id ?? '');
+const replies = weekReplies(records, weekOfTrouble.now.id);
 
-const refusedByModel: Incident = {
-  id: 'model-refused~openai/gpt-5~1',
-  class: 'model-refused',
-  level: 'red',
-  since: secondsAgo(240),
-  sessionKey: 'agent:main:main',
-  cause: 'OpenAI refuses: its login or key is not accepted (openai/gpt-5)',
-  evidence: ['11:56:00 a turn in session agent:main:main failed: "401 Incorrect API key"'],
-  action: 'none',
-  why: 'OpenClaw is well; the model is not',
-  tryModel: { provider: 'openai', agentId: 'main' },
-};
-const refusedWeek = journalOfAWeek({ ...BY_HAND, now: [refusedByModel] });
+/** A provider that OpenClaw can be asked to try (2026.9). */
+const modelRefuses = evidence({
+  version: '2026.9.6',
+  sessions: [session({ channel: 'telegram' })],
+  turns: [MINUTE, 4 * MINUTE].map((beforeMs) =>
+    failedTurn({
+      atMs: ago(beforeMs),
+      provider: 'openai',
+      model: 'gpt-5',
+      reason: 'auth',
+      said: '401 Incorrect API key',
+    }),
+  ),
+  gateway: {
+    socket: openSocket('2026.9.6', { methods: [...methodsOf('2026.9.6'), TRY_METHOD] }),
+  },
+});
+const refusedByModel = incidentOf(modelRefuses);
 
 /** The same, as it was before the last trouble began. */
 const calmDay = timelineOf(
   records.filter(({ at }) => Date.parse(at) < NOW_MS - 600_000),
-  NOW_MS - 25 * HOUR_MS,
-  NOW_MS - HOUR_MS,
+  NOW_MS - 25 * HOUR,
+  NOW_MS - HOUR,
 );
 
 export type PageState = {
@@ -368,7 +339,7 @@ export const pageStates: Readonly<Record<string, PageState>> = {
     press: [],
     unfold: ['What will happen'],
   },
-  sessions: { panel: withSessions, replies, press: ['Sessions'] },
+  sessions: { panel: judged(busyHouse), replies, press: ['Sessions'] },
   'no sessions': { panel: nowStates.green, replies, press: ['Sessions'] },
   history: { panel: nowStates.red, replies, press: ['History'] },
   'history of a week': {
@@ -379,10 +350,11 @@ export const pageStates: Readonly<Record<string, PageState>> = {
   'empty history': { panel: nowStates.green, replies: {}, press: ['History'] },
   incident: { panel: nowStates.red, replies, press: ['Red How it began'] },
   'incident of a model': {
-    panel: panelWith(
-      statusWith({ level: 'red', headline: 'The model refuses.', incidents: [refusedByModel] }),
+    panel: judged(modelRefuses),
+    replies: weekReplies(
+      journalOfAWeek({ ...weekOfTrouble, now: refusedByModel }),
+      refusedByModel.id,
     ),
-    replies: weekReplies(refusedWeek, refusedByModel.id),
     press: ['Red How it began'],
   },
   settings: { panel: nowStates.green, replies, press: ['Settings'] },

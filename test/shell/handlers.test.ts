@@ -9,7 +9,7 @@ import { ONE_YES } from '../../electron/core/steps/consent.ts';
 import { runApp } from '../../electron/shell/app.ts';
 import type { DemoStage } from '../../electron/shell/demo.ts';
 import { NOW_MS, secondsAgo, statusWith, stuckStatus } from '../core/view/status-fixture.ts';
-import { journalOfAWeek } from '../renderer/states.ts';
+import { journalOfAWeek, weekOfTrouble } from '../renderer/states.ts';
 import { double, resetDouble } from '../support/electron-double.ts';
 import { evidence } from '../support/evidence.ts';
 import { type EngineFake, engineFake } from './engine-fake.ts';
@@ -66,7 +66,9 @@ describe('what the window can ask for', () => {
   it('tells the story of an incident, or that there is none', async () => {
     begin();
     engine.records = [...journalOfAWeek()];
-    expect(await ask('incident', 'gateway-down-1')).toMatchObject({ incident: { level: 'red' } });
+    expect(await ask('incident', weekOfTrouble.down.id)).toMatchObject({
+      incident: { level: 'red' },
+    });
     expect(await ask('incident', '../../etc/passwd')).toBeNull();
   });
 
@@ -120,7 +122,7 @@ describe('what the window can ask for', () => {
     expect(await ask('copyReport', null)).toMatchObject({ kind: 'refused' });
     engine.records = [...journalOfAWeek()];
     engine.seen = evidence();
-    expect(await ask('copyReport', 'gateway-down-1')).toEqual({ kind: 'done' });
+    expect(await ask('copyReport', weekOfTrouble.down.id)).toEqual({ kind: 'done' });
     expect(double.clipboardText).toMatch(/It began\.[\s\S]*## Why\s+The gateway is down\./);
     expect(double.clipboardText).toContain('```json');
     expect(double.clipboardText).not.toContain(engine.seen.install.stateDir);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
+import type { Incident } from '../../electron/core/api/snapshot.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
 import { type Evidence, evidenceSchema } from '../../electron/core/evidence/evidence.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
@@ -31,4 +32,11 @@ export function judged(
 export function caseOf(file: string): Evidence {
   const text = readFileSync(new URL(`../incidents/${file}.json`, import.meta.url), 'utf8');
   return evidenceSchema.parse(JSON.parse(text));
+}
+
+/** The worst thing that this evidence is judged to be. */
+export function incidentOf(seen: Evidence): Incident {
+  const [incident] = judge(seen).snapshot.incidents;
+  if (incident === undefined) throw new Error('there is nothing wrong in it');
+  return incident;
 }
