@@ -14,6 +14,7 @@ import { sessionTimes } from '../electron/core/view/sessions.ts';
 import { type Ask, createAsk, type Word } from './ask.ts';
 import { useFit } from './fit.ts';
 import { useFocusOnOpen } from './focus.ts';
+import { isolated } from './isolated.ts';
 import type { Page, PageProps, Place } from './page.ts';
 import { HistoryPage } from './pages/history.tsx';
 import { IncidentPage } from './pages/incident.tsx';
@@ -134,11 +135,11 @@ function Panel({ api, panel, onTick }: PanelProps) {
           {panel.demo ? <DemoBanner api={api} ask={ask} /> : null}
           {word?.kind === 'refused' ? (
             <p className="refusal" role="alert">
-              {word.text}
+              {isolated(word.text)}
             </p>
           ) : null}
           <p className="word" role="status">
-            {word?.kind === 'said' ? word.text : ''}
+            {word?.kind === 'said' ? isolated(word.text) : ''}
           </p>
           <PlanAsker value={askPlan}>
             <PageAt place={place} go={go} api={api} panel={panel} ask={ask} nowMs={nowMs} />

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { strings } from '../electron/core/catalogue/catalogue.ts';
 import { type Consent, ONE_YES } from '../electron/core/steps/consent.ts';
 import type { OfferView } from '../electron/core/view/offers.ts';
+import { isolated } from './isolated.ts';
 import { PlanDetails, usePlan } from './plan.tsx';
 
 export type OnAct = (offer: OfferView, consent: Consent) => void;
@@ -43,10 +44,10 @@ export function OfferButton({ offer, onAct, label, asked = false }: OfferProps) 
             aria-label={label}
             onClick={() => (offer.asks ? setAsking(true) : onAct(offer, ONE_YES))}
           >
-            {offer.label}
+            {isolated(offer.label)}
           </button>
           <p id={id} className="cost">
-            {offer.price}
+            {isolated(offer.price)}
           </p>
         </>
       )}
@@ -70,11 +71,11 @@ function Confirm(props: {
   return (
     <fieldset className="confirm" aria-labelledby={id}>
       <p id={id}>
-        <strong>{strings.confirm(offer.label)}</strong> {offer.price}.
+        <strong>{isolated(strings.confirm(offer.label))}</strong> {isolated(offer.price)}.
       </p>
       {secondYes === null ? null : (
         <>
-          <p>{secondYes}</p>
+          <p>{isolated(secondYes)}</p>
           <label className="check">
             <input
               type="checkbox"

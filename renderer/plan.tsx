@@ -3,6 +3,7 @@ import type { PlanReply } from '../electron/core/api/ipc-contract.ts';
 import { strings } from '../electron/core/catalogue/catalogue.ts';
 import type { OfferView } from '../electron/core/view/offers.ts';
 import { type PlanView, planView } from '../electron/core/view/plan.ts';
+import { isolated } from './isolated.ts';
 import { useAnswer } from './use-answer.ts';
 
 export type AskPlan = (offer: Pick<OfferView, 'action' | 'target'>) => Promise<PlanReply>;
@@ -55,31 +56,31 @@ export function PlanDetails(props: { readonly offer: OfferView; readonly label: 
 function Plan({ view }: { readonly view: PlanView | null }) {
   const { plan } = strings;
   if (view === null) return <p className="quiet">{strings.loading}</p>;
-  if (view.kind === 'not-now') return <p className="card">{view.why}</p>;
+  if (view.kind === 'not-now') return <p className="card">{isolated(view.why)}</p>;
   return (
     <div className="card">
-      <p>{view.why}</p>
+      <p>{isolated(view.why)}</p>
       <ol className="numbered">
         {view.steps.map(({ name, detail }) => (
           <li key={`${name} ${detail}`}>
-            {name}
-            <span className="detail">{detail}</span>
+            {isolated(name)}
+            <span className="detail">{isolated(detail)}</span>
           </li>
         ))}
       </ol>
       <dl>
         <dt>{plan.onlyIf}</dt>
         {view.onlyIf.map((condition) => (
-          <dd key={condition}>{condition}</dd>
+          <dd key={condition}>{isolated(condition)}</dd>
         ))}
         <dt>{plan.proof}</dt>
-        <dd>{view.proof}</dd>
+        <dd>{isolated(view.proof)}</dd>
         <dt>{plan.limit}</dt>
-        <dd>{view.limit}</dd>
+        <dd>{isolated(view.limit)}</dd>
         <dt>{plan.costs}</dt>
-        <dd>{view.costs}</dd>
+        <dd>{isolated(view.costs)}</dd>
         <dt>{plan.undoTitle}</dt>
-        <dd>{view.undo}</dd>
+        <dd>{isolated(view.undo)}</dd>
       </dl>
     </div>
   );

@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { strings } from '../electron/core/catalogue/catalogue.ts';
 import type { StepView } from '../electron/core/view/step.ts';
+import { isolated } from './isolated.ts';
 
 /** A part of a page under its heading. */
 export function Section(props: {
@@ -24,7 +25,7 @@ export function Lines(props: { readonly title: string; readonly lines: readonly 
     <Section title={props.title}>
       <ul className="lines">
         {props.lines.map((line) => (
-          <li key={line}>{line}</li>
+          <li key={line}>{isolated(line)}</li>
         ))}
       </ul>
     </Section>
@@ -39,7 +40,7 @@ export function Folded(props: { readonly title: string; readonly lines: readonly
       <summary>{props.title}</summary>
       <ul className="lines">
         {props.lines.map((line) => (
-          <li key={line}>{line}</li>
+          <li key={line}>{isolated(line)}</li>
         ))}
       </ul>
     </details>
@@ -54,12 +55,12 @@ export function Steps({ steps }: { readonly steps: readonly StepView[] }) {
         <li key={`${step.name} ${step.detail}`} className={step.outcome}>
           <span className="ends">
             <span>
-              {step.name}
+              {isolated(step.name)}
               <span className="unseen">: {step.ended}</span>
             </span>
-            <span className="took">{step.took}</span>
+            <span className="took">{isolated(step.took)}</span>
           </span>
-          {step.detail === '' ? null : <span className="detail">{step.detail}</span>}
+          {step.detail === '' ? null : <span className="detail">{isolated(step.detail)}</span>}
         </li>
       ))}
     </ol>

@@ -7,6 +7,7 @@ import {
 } from '../../electron/core/view/history.ts';
 import { answeredLines } from '../../electron/core/view/patterns.ts';
 import { unbroken } from '../../electron/core/view/unbroken.ts';
+import { isolated } from '../isolated.ts';
 import type { PageProps } from '../page.ts';
 import { LevelMark, Lines, Section } from '../sections.tsx';
 import { Patterns, Strip } from '../strip.tsx';
@@ -113,7 +114,7 @@ function Picture(props: { readonly view: HistoryView; readonly onOpen: (id: stri
             ))}
           </svg>
         </div>
-        <p className="quiet">{view.latency}</p>
+        <p className="quiet">{isolated(view.latency)}</p>
       </Section>
       <Lines title={strings.panel.patterns.title} lines={view.patterns} />
       <PastIncidents incidents={view.incidents} onOpen={onOpen} />
@@ -134,8 +135,8 @@ function PastIncidents(props: {
             <button type="button" className="row-button" onClick={() => props.onOpen(incident.id)}>
               <LevelMark level={incident.level} />
               <span>
-                {unbroken(incident.saying)}
-                <span className="detail">{incident.when}</span>
+                {isolated(unbroken(incident.saying))}
+                <span className="detail">{isolated(incident.when)}</span>
               </span>
             </button>
           </li>

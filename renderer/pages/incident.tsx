@@ -3,6 +3,7 @@ import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { IncidentStory } from '../../electron/core/history/incident-story.ts';
 import { incidentPageView, offerForIncident } from '../../electron/core/view/incident.ts';
 import { unbrokenIn } from '../../electron/core/view/unbroken.ts';
+import { isolated } from '../isolated.ts';
 import { OfferButton } from '../offers.tsx';
 import type { Page, PageProps } from '../page.ts';
 import { LevelMark, Lines, Section } from '../sections.tsx';
@@ -51,10 +52,10 @@ function Story(
   return (
     <div className="incident-page">
       <h1 className="incident-title">
-        <LevelMark level={view.level} /> {view.saying}
+        <LevelMark level={view.level} /> <span>{isolated(view.saying)}</span>
       </h1>
       <p className="quiet">
-        {view.said === null ? view.when : strings.joined(view.when, view.said)}
+        {isolated(view.said === null ? view.when : strings.joined(view.when, view.said))}
       </p>
       {offer === null ? null : (
         <OfferButton
@@ -120,8 +121,8 @@ function Story(
         <ol className="story">
           {view.events.map((event) => (
             <li key={`${event.time} ${event.text}`}>
-              <span className="time">{event.time}</span>
-              <span>{event.text}</span>
+              <span className="time">{isolated(event.time)}</span>
+              <span>{isolated(event.text)}</span>
             </li>
           ))}
         </ol>

@@ -6,6 +6,7 @@ import type { StepEndView } from '../../electron/core/view/last-step.ts';
 import type { ByHandView, OfferView } from '../../electron/core/view/offers.ts';
 import { type PanelView, panelView } from '../../electron/core/view/panel.ts';
 import { unbrokenIn } from '../../electron/core/view/unbroken.ts';
+import { isolated } from '../isolated.ts';
 import { LastDay } from '../last-day.tsx';
 import { Light } from '../light.tsx';
 import { OfferButton, type OnAct } from '../offers.tsx';
@@ -29,21 +30,21 @@ export function NowPage(props: PageProps) {
         <Light light={view.light} label={view.lightLabel} />
         <div role="status">
           <h1 ref={heading} tabIndex={-1}>
-            {view.headline}
+            {isolated(view.headline)}
           </h1>
         </div>
       </header>
       {view.waiting.length === 0 ? null : (
         <ul className="waiting" aria-label={strings.waitingTitle}>
           {view.waiting.map((line) => (
-            <li key={line}>{line}</li>
+            <li key={line}>{isolated(line)}</li>
           ))}
         </ul>
       )}
-      {view.doubt === null ? null : <p className="quiet">{view.doubt}</p>}
-      {view.cause === null ? null : <p className="cause">{view.cause}</p>}
-      {view.advice === null ? null : <p className="advice">{view.advice}</p>}
-      {view.facts === null ? null : <p className="quiet">{view.facts}</p>}
+      {view.doubt === null ? null : <p className="quiet">{isolated(view.doubt)}</p>}
+      {view.cause === null ? null : <p className="cause">{isolated(view.cause)}</p>}
+      {view.advice === null ? null : <p className="advice">{isolated(view.advice)}</p>}
+      {view.facts === null ? null : <p className="quiet">{isolated(view.facts)}</p>}
       {view.settingsHelp ? (
         <div className="row">
           <button type="button" onClick={() => go({ page: 'settings' })}>
@@ -64,7 +65,7 @@ export function NowPage(props: PageProps) {
       {isCalm(view) ? <LastDay {...props} /> : null}
       {panel.askAboutNotices && !panel.demo ? <AboutNotices api={api} ask={ask} /> : null}
       <footer>
-        <p className="quiet">{view.looked}</p>
+        <p className="quiet">{isolated(view.looked)}</p>
         <div className="row">
           {view.paused ? (
             <button type="button" onClick={() => ask.quietly(api.pause('off'))}>
@@ -161,10 +162,10 @@ function ByHand({
 }: Pick<PageProps, 'api' | 'ask'> & { readonly byHand: ByHandView }) {
   return (
     <section className="card by-hand">
-      <p>{byHand.words}</p>
+      <p>{isolated(byHand.words)}</p>
       {byHand.command === null ? null : (
         <div className="row">
-          <code>{byHand.command}</code>
+          <code dir="ltr">{byHand.command}</code>
           <button type="button" onClick={() => ask.reply(api.copyCommand(), strings.commandCopied)}>
             {strings.copyCommand}
           </button>
@@ -172,7 +173,7 @@ function ByHand({
       )}
       <details>
         <summary>{strings.whyTitle}</summary>
-        <p>{byHand.why}</p>
+        <p>{isolated(byHand.why)}</p>
       </details>
     </section>
   );
@@ -186,7 +187,7 @@ function Progress(props: { readonly view: PanelView; readonly onAct: OnAct }) {
       {running === null ? null : (
         <section className="card" aria-label={running.title}>
           <h2>{running.title}</h2>
-          <p className="quiet">{running.since}</p>
+          <p className="quiet">{isolated(running.since)}</p>
           <Steps steps={running.steps} />
         </section>
       )}
@@ -200,10 +201,10 @@ function LastStep(props: { readonly last: StepEndView; readonly onAct: OnAct }) 
   const { undo } = last;
   return (
     <section className={`card last ${last.tone}`} aria-label={strings.lastTitle}>
-      <p className="outcome">{last.title}</p>
-      {last.proofs.length === 0 && last.reason !== '' ? <p>{last.reason}</p> : null}
+      <p className="outcome">{isolated(last.title)}</p>
+      {last.proofs.length === 0 && last.reason !== '' ? <p>{isolated(last.reason)}</p> : null}
       {last.proofs.map((proof) => (
-        <p key={proof}>{proof}</p>
+        <p key={proof}>{isolated(proof)}</p>
       ))}
       {undo === null ? null : <OfferButton offer={undo} onAct={props.onAct} />}
       <details>
@@ -223,7 +224,7 @@ function Lost({ view, api, ask, panel }: PageProps & { readonly view: PanelView 
       <ul className="lines">
         {view.lost.map(({ sessionKey, since, text }) => (
           <li key={`${sessionKey} ${since}`} className="split">
-            <span>{text}</span>
+            <span>{isolated(text)}</span>
             <button
               type="button"
               aria-label={strings.dismissWhat(text)}
@@ -261,8 +262,8 @@ function Incidents({ view, go }: PageProps & { readonly view: PanelView }) {
             >
               <LevelMark level={incident.level} />
               <span>
-                {incident.cause}
-                <span className="detail">{incident.since}</span>
+                {isolated(incident.cause)}
+                <span className="detail">{isolated(incident.since)}</span>
               </span>
             </button>
           </li>

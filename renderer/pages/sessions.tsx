@@ -14,6 +14,7 @@ import {
   sessionView,
 } from '../../electron/core/view/sessions.ts';
 import { unbrokenIn } from '../../electron/core/view/unbroken.ts';
+import { isolated } from '../isolated.ts';
 import { OfferButton, type OnAct } from '../offers.tsx';
 import type { PageProps } from '../page.ts';
 
@@ -82,7 +83,7 @@ export function SessionsPage({ api, panel, ask, nowMs }: PageProps) {
           {isUnfolded ? <SessionList {...list} sessions={idle} /> : null}
         </details>
       )}
-      {leftOut === null ? null : <p className="quiet">{leftOut}</p>}
+      {leftOut === null ? null : <p className="quiet">{isolated(leftOut)}</p>}
     </>
   );
 }
@@ -155,14 +156,14 @@ function SessionRow(props: { readonly view: SessionView; readonly onAct: OnAct }
     <li className={`session ${view.state}`}>
       <div className="ends">
         <p className="name">
-          {view.name}
+          {isolated(view.name)}
           {view.channel === null ? null : <span className="tag">{view.channel}</span>}
         </p>
-        <p className="state">{view.stateText}</p>
+        <p className="state">{isolated(view.stateText)}</p>
       </div>
-      {view.waiting === null ? null : <p>{view.waiting}</p>}
-      {view.cause === '' ? null : <p className="quiet">{view.cause}</p>}
-      {view.lock === null ? null : <p className="quiet">{view.lock}</p>}
+      {view.waiting === null ? null : <p>{isolated(view.waiting)}</p>}
+      {view.cause === '' ? null : <p className="quiet">{isolated(view.cause)}</p>}
+      {view.lock === null ? null : <p className="quiet">{isolated(view.lock)}</p>}
       {view.offers.length === 0 ? null : <SessionSteps view={view} onAct={props.onAct} />}
     </li>
   );

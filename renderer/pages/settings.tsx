@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { LANGUAGES } from '../../electron/core/catalogue/languages.ts';
+import { isolated } from '../isolated.ts';
 import type { PageProps } from '../page.ts';
 import { Lines, Section } from '../sections.tsx';
 import { AwayExtras } from '../settings/away-extras.tsx';
@@ -142,7 +143,7 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
           {strings.settings.openFile}
         </button>
         <div className="split">
-          <span className="quiet">{strings.settings.version(current.version)}</span>
+          <span className="quiet">{isolated(strings.settings.version(current.version))}</span>
           <button type="button" onClick={() => ask.quietly(api.quit())}>
             {strings.settings.quit}
           </button>

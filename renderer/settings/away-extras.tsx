@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { clock } from '../../electron/core/view/terminal-text.ts';
 import { durationInWords } from '../../electron/core/view/words.ts';
+import { isolated } from '../isolated.ts';
 import type { PageProps } from '../page.ts';
 import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
@@ -78,7 +79,9 @@ export function AwayExtras({ current, save, api, ask, nowMs, again }: Props) {
         <legend>{words.work}</legend>
         {isAnnounced ? (
           <div className="split">
-            <span>{words.workUntil(clock(plannedQuiet.until, nowMs), plannedQuiet.reason)}</span>
+            <span>
+              {isolated(words.workUntil(clock(plannedQuiet.until, nowMs), plannedQuiet.reason))}
+            </span>
             <button type="button" onClick={() => save({ plannedQuiet: null })}>
               {words.workEnd}
             </button>

@@ -1,4 +1,5 @@
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
+import { isolated } from '../isolated.ts';
 import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
@@ -13,8 +14,8 @@ export function Gateway({ current, save, change }: SectionProps) {
   const isAbsent = profile !== null && !profiles.includes(profile);
   return (
     <Section title={words.gateway}>
-      <p className="quiet">{words.watched(stateDir, url)}</p>
-      {approvals === 'some' ? <p className="quiet">{words.someApprovals}</p> : null}
+      <p className="quiet">{isolated(words.watched(stateDir, url))}</p>
+      {approvals === 'some' ? <p className="quiet">{isolated(words.someApprovals)}</p> : null}
       <label className="field">
         {words.profile}
         <select

@@ -4,6 +4,7 @@ import type { PlaceInput } from '../../electron/core/api/place-form.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { agoInWords } from '../../electron/core/view/words.ts';
+import { isolated } from '../isolated.ts';
 import { Section } from '../sections.tsx';
 import { PlaceForm } from './place-form.tsx';
 
@@ -46,11 +47,11 @@ export function Outlets(props: Props) {
           </label>
           <p className="quiet">{words.willSay}</p>
           <p>
-            <strong>{outlet.sample.title}</strong> {outlet.sample.body}
+            <strong>{outlet.sample.title}</strong> {isolated(outlet.sample.body)}
           </p>
           <ul>
             {stateLines(outlet, nowMs).map((line) => (
-              <li key={line}>{line}</li>
+              <li key={line}>{isolated(line)}</li>
             ))}
           </ul>
           <button

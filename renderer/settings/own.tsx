@@ -1,5 +1,6 @@
 import type { OwnFacts } from '../../electron/core/api/ipc-contract.ts';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
+import { isolated } from '../isolated.ts';
 import type { PageProps } from '../page.ts';
 import type { SectionProps } from './section.ts';
 
@@ -12,7 +13,7 @@ export function Own({ own, current, save, api, ask, again }: Props) {
   const put = () => ask.reply(api.putCommand().finally(again), words.commandDone);
   return (
     <>
-      <p className="quiet">{commandWords(own)}</p>
+      <p className="quiet">{isolated(commandWords(own))}</p>
       {own.command === 'can-be-put' ? (
         <button type="button" onClick={put}>
           {words.putCommand}
@@ -35,17 +36,17 @@ export function Own({ own, current, save, api, ask, again }: Props) {
       )}
       {own.ready === null ? null : (
         <div className="split">
-          <span>{strings.updateReady(own.ready)}</span>
+          <span>{isolated(strings.updateReady(own.ready))}</span>
           <button type="button" onClick={() => ask.reply(api.installUpdate())}>
             {words.installUpdate}
           </button>
         </div>
       )}
       <details>
-        <summary>{words.whatIsNew(current.version)}</summary>
+        <summary>{isolated(words.whatIsNew(current.version))}</summary>
         <ul>
           {own.changes.map((line) => (
-            <li key={line}>{line}</li>
+            <li key={line}>{isolated(line)}</li>
           ))}
         </ul>
       </details>

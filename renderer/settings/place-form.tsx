@@ -9,6 +9,7 @@ import {
 } from '../../electron/core/api/place-fields.ts';
 import type { PlaceForm as Known, PlaceInput } from '../../electron/core/api/place-form.ts';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
+import { isolated } from '../isolated.ts';
 
 type Props = {
   /** The place that is changed; null: a new one. */
@@ -147,7 +148,7 @@ export function PlaceForm({ known, samples, save, onEnd }: Props) {
       </label>
       <p className="quiet">{strings.away.settings.willSay}</p>
       <p>
-        <strong>{samples[draft.text].title}</strong> {samples[draft.text].body}
+        <strong>{samples[draft.text].title}</strong> {isolated(samples[draft.text].body)}
       </p>
       {reason === null ? null : (
         <p className="problem" role="alert">
@@ -181,6 +182,7 @@ function Line(props: {
       {props.label}
       <input
         type={props.isSecret === true ? 'password' : 'text'}
+        dir="auto"
         name={props.name}
         autoComplete="off"
         spellCheck={false}

@@ -1,5 +1,6 @@
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { healingHelp, healingWords } from '../../electron/core/view/healing.ts';
+import { isolated } from '../isolated.ts';
 import { Section } from '../sections.tsx';
 import type { SectionProps } from './section.ts';
 import { TextField } from './text-field.tsx';
@@ -27,7 +28,7 @@ export function SelfHealing({ current, save, change }: SectionProps) {
               {words[kind]}
             </label>
             <p className="quiet">
-              {healingHelp(kind, selfHealing.afterMs)} {healingWords(count)}
+              {isolated(`${healingHelp(kind, selfHealing.afterMs)} ${healingWords(count)}`)}
             </p>
           </div>
         );

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
+import { isolated } from '../isolated.ts';
 
 type Props = {
   readonly label: string;
@@ -50,7 +51,7 @@ export function TextField(props: Props) {
   return (
     <label className="field">
       {props.label}
-      <span className="with-unit">
+      <span className="with-unit" dir="auto">
         <input
           type="text"
           aria-label={props.name}
@@ -83,7 +84,7 @@ export function TextField(props: Props) {
         className={refused === null ? 'hint' : 'problem'}
         role={outcome === null ? undefined : refused === null ? 'status' : 'alert'}
       >
-        {below}
+        {below === undefined ? null : isolated(below)}
       </span>
     </label>
   );

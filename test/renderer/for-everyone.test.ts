@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
+import { LEFT_TO_RIGHT } from '../../electron/core/view/left-to-right.ts';
 import { judgedStates } from '../gallery/judged.ts';
 import { noChromium, openState, PanelLab, setTextSize } from './panel-page.ts';
 import { nowStates, type PageState, pageStates } from './states.ts';
@@ -58,6 +59,7 @@ describe.skipIf(noChromium !== null)('every state of the panel', () => {
       await page.emulateMedia({ colorScheme });
       expect(await violations(page)).toEqual([]);
     }
+    expect(await page.evaluate(unisolated, LEFT_TO_RIGHT)).toEqual([]);
     for (const dir of ['ltr', 'rtl']) {
       await page.evaluate((value) => {
         document.documentElement.dir = value;
@@ -112,6 +114,18 @@ function coveredHeadlines(): string[] {
     const isCovered = steps.some((step) => step.top < bottom - 1 && step.bottom > top + 1);
     return isCovered ? [headline.textContent ?? ''] : [];
   });
+}
+
+/** Runs in the page: words that a right-to-left page would turn around: "ms 12". */
+function unisolated(leftToRight: string): string[] {
+  const pattern = new RegExp(leftToRight, 'u');
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const strays: string[] = [];
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const isKept = node.parentElement?.closest('bdi, [dir], option, script') !== null;
+    if (!isKept && pattern.test(node.textContent ?? '')) strays.push(node.textContent ?? '');
+  }
+  return strays;
 }
 
 /** Runs in the page: what has the keyboard, where something else lies on its middle. */
