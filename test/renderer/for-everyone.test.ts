@@ -7,6 +7,8 @@ vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import { LEFT_TO_RIGHT } from '../../electron/core/view/left-to-right.ts';
 import { judgedStates } from '../gallery/judged.ts';
+import { block, CLOSED, evidence, lock, MINUTE, session } from '../support/evidence.ts';
+import { judged } from '../support/judged-status.ts';
 import { noChromium, openState, PanelLab, setTextSize } from './panel-page.ts';
 import { nowStates, type PageState, pageStates } from './states.ts';
 
@@ -47,6 +49,25 @@ const crowded: PageState = {
   },
 };
 
+/** A conversation whose name fills the headline, in wide letters. */
+const named = (label: string): PageState => {
+  const key = 'agent:main:whatsapp:group:120363041234567890@g.us';
+  const panel = judged(
+    evidence({
+      version: '2026.2.1',
+      sessions: [session({ key, channel: 'whatsapp', chatType: 'group', label })],
+      locks: [lock({ ageMs: 14 * MINUTE, openedBy: CLOSED })],
+      blocks: [block({ sessionKey: key })],
+    }),
+  );
+  return { panel, replies: {}, press: [] };
+};
+const longest = {
+  'a long name': named('WWWW MMMM WWWW MMMM WWWW'),
+  'a long word': named('Elektrizitätswerkleitung'),
+  'a name that is cut': named('MMMM WWWW MMMM WWWW MMMM WWWW MMMM WWWW MMMM'),
+};
+
 describe.skipIf(noChromium !== null)('every state of the panel', () => {
   beforeAll(() => lab.start(), 60_000);
   afterAll(() => lab.stop());
@@ -75,7 +96,7 @@ describe.skipIf(noChromium !== null)('every state of the panel', () => {
   });
 
   // What somebody unfolds may push it out of sight: they scroll then anyway.
-  const folded = Object.entries({ ...states, crowded }).filter(
+  const folded = Object.entries({ ...states, crowded, ...longest }).filter(
     ([, one]) => one.unfold === undefined,
   );
   it.each(folded)(
@@ -85,7 +106,7 @@ describe.skipIf(noChromium !== null)('every state of the panel', () => {
       for (const textPercent of [100, 150, 200]) {
         await page.evaluate(setTextSize, textPercent);
         expect(await page.evaluate(hiddenPrimaries)).toEqual([]);
-        expect(await page.evaluate(coveredHeadlines)).toEqual([]);
+        expect(await page.evaluate(crowdedHeadlines)).toEqual([]);
       }
       await page.evaluate(setTextSize, 100);
     },
@@ -104,15 +125,16 @@ describe.skipIf(noChromium !== null)('every state of the panel', () => {
   );
 });
 
-/** Runs in the page: headlines that the step below them covers. */
-function coveredHeadlines(): string[] {
+/** Runs in the page: headlines that the step below them covers, or stands closer to than a finger. */
+function crowdedHeadlines(): string[] {
+  const leastGap = 8;
   const steps = [...document.querySelectorAll('button.primary')].map((button) =>
-    (button.closest('.offer, .row') ?? button).getBoundingClientRect(),
+    button.getBoundingClientRect(),
   );
   return [...document.querySelectorAll('h1')].flatMap((headline) => {
     const { top, bottom } = headline.getBoundingClientRect();
-    const isCovered = steps.some((step) => step.top < bottom - 1 && step.bottom > top + 1);
-    return isCovered ? [headline.textContent ?? ''] : [];
+    const close = steps.filter((step) => step.top < bottom + leastGap && step.bottom > top);
+    return close.map((step) => `${headline.textContent}: ${Math.round(step.top - bottom)} px`);
   });
 }
 
