@@ -76,14 +76,18 @@ export function NowPage(props: PageProps) {
               <button type="button" onClick={() => ask.quietly(api.look())}>
                 {strings.lookNow}
               </button>
-              <button type="button" onClick={() => ask.quietly(api.pause('for-an-hour'))}>
-                {strings.pause}
-              </button>
+              {view.absent ? null : (
+                <button type="button" onClick={() => ask.quietly(api.pause('for-an-hour'))}>
+                  {strings.pause}
+                </button>
+              )}
             </>
           )}
-          <button type="button" onClick={() => ask.quietly(api.openDashboard())}>
-            {strings.openDashboard}
-          </button>
+          {view.absent ? null : (
+            <button type="button" onClick={() => ask.quietly(api.openDashboard())}>
+              {strings.openDashboard}
+            </button>
+          )}
         </div>
       </footer>
     </div>

@@ -238,6 +238,10 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     const { page } = opened;
     await page.getByText('Where it was looked for').click();
     expect(await page.getByRole('main').getByRole('listitem').count()).toBe(3);
+    // There is nothing behind either of them.
+    for (const name of ['Open Dashboard', 'Pause for an Hour']) {
+      expect(await page.getByRole('button', { name }).count()).toBe(0);
+    }
     await page.getByRole('button', { name: 'Show Me a Demo' }).click();
     expect(await opened.asked()).toEqual(['demo start']);
     await page.getByRole('button', { name: 'Open Settings' }).click();

@@ -68,6 +68,8 @@ export type PanelView = {
   readonly findings: readonly string[];
   readonly looked: string;
   readonly paused: boolean;
+  /** No OpenClaw was found: there is no dashboard to open, and no watch to pause. */
+  readonly absent: boolean;
 };
 
 /** The page must be readable in two seconds. The rest of those who wait are counted. */
@@ -126,6 +128,7 @@ export function panelView(
     findings: distinct(snapshot.findings.map((line) => withLocalTimes(line, nowMs))),
     looked: strings.looked(clockInWords(Date.parse(snapshot.at), nowMs)),
     paused,
+    absent: absent !== undefined,
   };
 }
 
