@@ -1,16 +1,10 @@
-import { language, strings } from '../core/catalogue/catalogue.ts';
 import { terminalWords } from '../core/catalogue/terminal/words.ts';
-import { roughlyIn } from '../core/catalogue/time.ts';
-import { duration } from '../core/text/words.ts';
+import { durationHere } from '../core/view/terminal-text.ts';
 import type { StepTaker } from '../recovery/heal.ts';
 
 /** A step that ends within this time needs no progress message. */
 const FIRST_WORD_MS = 10_000;
 const EVERY_MS = 30_000;
-
-function inWords(lengthMs: number): string {
-  return language() === 'en' ? duration(lengthMs) : roughlyIn(strings, lengthMs);
-}
 
 type Options = {
   readonly say: (line: string) => void;
@@ -37,12 +31,12 @@ export function telling(taker: StepTaker, { say, lastPart, now }: Options): Step
       const startedAtMs = now();
       const tell = (): void => {
         const part = lastPart();
-        const time = inWords(now() - startedAtMs);
+        const time = durationHere(now() - startedAtMs);
         const soFar =
           part === null
             ? terminalWords.goesOn(action, time)
             : terminalWords.goesOnSoFar(action, time, part);
-        say(limitMs === null ? soFar : terminalWords.givesUp(soFar, inWords(limitMs)));
+        say(limitMs === null ? soFar : terminalWords.givesUp(soFar, durationHere(limitMs)));
       };
       let timer = setTimeout(function again() {
         tell();

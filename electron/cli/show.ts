@@ -6,7 +6,6 @@ import { spoken } from '../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../core/catalogue/terminal/words.ts';
 import { assertNever } from '../core/result.ts';
 import type { WatchLine } from '../core/steps/action.ts';
-import { shellWord } from '../core/text/shell-word.ts';
 import {
   clock,
   lightLine,
@@ -57,11 +56,12 @@ export function textOf(line: WatchLine, terminal: Pick<Terminal, 'paint'>): stri
   switch (line.type) {
     case 'snapshot': {
       const { snapshot } = line;
-      const { action, target } = snapshot.recommended;
+      const { action } = snapshot.recommended;
+      // `heal` takes exactly this step, without its target.
       const todo =
         action === 'none' || action === 'wait'
           ? ''
-          : `\n${' '.repeat(19)}${terminalWords.todo(`clawbuoy ${action}${target === null ? '' : ` ${shellWord(target)}`}`)}`;
+          : `\n${' '.repeat(19)}${terminalWords.todo('clawbuoy heal')}`;
       return `${clock(snapshot.at, Date.parse(snapshot.at))}  ${lightLine(snapshot, headlineSaying(strings, snapshot), terminal.paint)}${todo}\n`;
     }
     case 'notification':

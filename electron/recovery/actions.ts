@@ -51,7 +51,9 @@ export async function takeAction(
   const steps = createStepLog(options.now, (done) => {
     options.onSteps(done, steps.said());
     const step = done.at(-1);
-    if (step !== undefined) journal.append({ type: 'action-step', actionId: id, step });
+    if (step === undefined) return;
+    const said = saidWithin(steps.said(), [step.name, step.detail]);
+    journal.append({ type: 'action-step', actionId: id, step, said });
   });
   // Read before this step is in the journal, or it would count itself.
   const { records, unread } = journal.read();

@@ -55,7 +55,9 @@ async function openTaker(
 /** The last finished part of the running step, from the journal. Null if none. */
 function lastPart(place: Place): string | null {
   const last = place.journal.read().records.findLast(({ type }) => type.startsWith('action-'));
-  return last?.type === 'action-step' ? `${last.step.name}: ${last.step.detail}` : null;
+  if (last?.type !== 'action-step') return null;
+  const { step } = spoken(last);
+  return terminalWords.did(step.name, step.detail);
 }
 
 /** Takes one recovery step: `unlock`, `abort`, `reset`, `restart`, `start`, `undo`. */

@@ -1,4 +1,5 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
+import { verdictWord } from '../catalogue/sentences/words.ts';
 import { lockMadeAtMs } from '../evidence/queries.ts';
 import { assertNever } from '../result.ts';
 import { isoTime } from '../text/iso-time.ts';
@@ -27,7 +28,7 @@ export function common(lock: JudgedLock): Omit<Finding, 'level' | 'cause' | 'act
     say('seenLock', {
       path: lock.fact.path,
       time: isoTime(saidMs),
-      verdict: lock.verdict,
+      verdict: verdictWord(lock.verdict),
       why: lock.why,
     }),
   ];

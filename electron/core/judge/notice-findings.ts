@@ -1,4 +1,5 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
+import { verdictWord } from '../catalogue/sentences/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { NoticeFact } from '../evidence/report-facts.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
@@ -139,7 +140,7 @@ function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] 
       say('seenTimeout', { time: isoTime(last.atMs), path: last.path }),
       ...(judged === undefined
         ? []
-        : [say('itsLockIs', { verdict: judged.verdict, why: judged.why })]),
+        : [say('itsLockIs', { verdict: verdictWord(judged.verdict), why: judged.why })]),
     ],
     actionTarget: null,
   };

@@ -7,7 +7,13 @@ export type Units = {
   readonly between: string;
 };
 
-const ENGLISH: Units = { s: ' s', min: ' min', h: ' h', days: (n) => `${n} days`, between: ' ' };
+export const ENGLISH: Units = {
+  s: ' s',
+  min: ' min',
+  h: ' h',
+  days: (n) => `${n} days`,
+  between: ' ',
+};
 
 /** A length of time in short words: `8 s`, `6 min 21 s`, `2 h 5 min`, `3 days`. */
 export function duration(lengthMs: number): string {

@@ -3,12 +3,11 @@ import { language, strings } from '../catalogue/catalogue.ts';
 import { headlineSaying } from '../catalogue/sayings.ts';
 import { enTerminalWords, type TerminalWords } from '../catalogue/terminal/en.ts';
 import { terminalWords } from '../catalogue/terminal/words.ts';
-import { roughlyIn } from '../catalogue/time.ts';
 import type { ActionResult, Notification, Plan } from '../steps/action.ts';
 import { toColumns } from '../text/columns.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { spelledOut } from '../text/visible.ts';
-import { duration } from '../text/words.ts';
+import { duration, inUnits } from '../text/words.ts';
 
 /** Text for a person at a terminal. Shape and word go with colour, which alone says nothing. */
 export type Paint = (level: Level, text: string) => string;
@@ -104,8 +103,9 @@ function headlineHere(snapshot: Snapshot): string {
   return language() === 'en' ? snapshot.headline : headlineSaying(strings, snapshot);
 }
 
-function durationHere(lengthMs: number): string {
-  return language() === 'en' ? duration(lengthMs) : roughlyIn(strings, lengthMs);
+/** A length of time, in the language in use. */
+export function durationHere(lengthMs: number): string {
+  return inUnits(lengthMs, terminalWords.units);
 }
 
 /**

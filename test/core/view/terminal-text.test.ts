@@ -1,8 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { exitOfLevel, exitOfOutcome } from '../../../electron/cli/exit.ts';
+import { textOf } from '../../../electron/cli/show.ts';
 import type { Level, Snapshot } from '../../../electron/core/api/snapshot.ts';
-import { painter, plain, statusText } from '../../../electron/core/view/terminal-text.ts';
-import { statusWith } from './status-fixture.ts';
+import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
+import { speak } from '../../../electron/core/catalogue/speak.ts';
+import { judge } from '../../../electron/core/judge/judge.ts';
+import {
+  durationHere,
+  painter,
+  plain,
+  statusText,
+} from '../../../electron/core/view/terminal-text.ts';
+import { CASES } from '../../incidents/cases.ts';
+import { statusWith, stuckStatus } from './status-fixture.ts';
 
 describe('exit codes', () => {
   it('follow the convention of monitoring plugins for a light', () => {
@@ -142,5 +152,38 @@ describe('text for a terminal', () => {
     expect(text).toContain('openclaw models auth login x');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left.
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
+});
+
+describe('in another language', () => {
+  afterEach(() => speak('en'));
+
+  it.each(CASES.map((one) => [one.file, one.evidence] as const))(
+    'no lock is judged in English: %s',
+    (_name, evidence) => {
+      const { snapshot } = judge(evidence);
+      for (const language of ['de', 'zh-Hans'] as const) {
+        speak(language);
+        const text = statusText(spoken(snapshot), painter(false));
+        expect(text).not.toMatch(/\b(leaked|orphaned|recycled|undetermined|overdue)\b/);
+      }
+    },
+  );
+
+  it.each([
+    ['en', 400, '0 s', '2 min 5 s'],
+    ['de', 400, '0 s', '2 min 5 s'],
+    ['zh-Hans', 400, '0 秒', '2 分钟 5 秒'],
+  ] as const)('a length of time is in its units: %s', (language, shortMs, short, long) => {
+    speak(language);
+    expect(durationHere(shortMs)).toBe(short);
+    expect(durationHere(125_000)).toBe(long);
+  });
+
+  it('the watch names the command that mends it, and no long path', () => {
+    speak('de');
+    const { snapshot } = stuckStatus();
+    const text = textOf({ type: 'snapshot', snapshot }, { paint: painter(false) });
+    expect(text).toMatch(/\n {19}zu tun: clawbuoy heal\n$/);
   });
 });

@@ -1,5 +1,6 @@
-import type { Snapshot } from '../../api/snapshot.ts';
+import type { LockVerdict, Snapshot } from '../../api/snapshot.ts';
 import { assertNever } from '../../result.ts';
+import type { SentenceKey } from './book.ts';
 import { enPartNames } from './en-part-names.ts';
 import { Sentence, say, type Words } from './sentence.ts';
 
@@ -30,6 +31,23 @@ export function stateWord(state: Snapshot['gateway']['state']): Sentence {
     default:
       return assertNever(state);
   }
+}
+
+const VERDICTS = {
+  held: 'verdictHeld',
+  overdue: 'verdictOverdue',
+  orphaned: 'verdictOrphaned',
+  recycled: 'verdictRecycled',
+  foreign: 'verdictForeign',
+  leaked: 'verdictLeaked',
+  malformed: 'verdictMalformed',
+  inert: 'verdictInert',
+  undetermined: 'verdictUndetermined',
+} as const satisfies Readonly<Record<LockVerdict, SentenceKey>>;
+
+/** The verdict on a lock as it stands in a sentence. */
+export function verdictWord(verdict: LockVerdict): Sentence {
+  return say(VERDICTS[verdict]);
 }
 
 type PartKey = Extract<keyof typeof enPartNames, `part${string}`>;

@@ -79,6 +79,7 @@ export const deTerminalWords: TerminalWords = {
   },
   part: { ok: 'erledigt', refused: 'abgelehnt', failed: 'misslang', skipped: 'entfiel' },
   notPossible: 'nicht möglich',
+  units: { s: ' s', min: ' min', h: ' h', days: (count) => `${count} Tagen`, between: ' ' },
   arrived: 'zugestellt',
   state: { on: 'an', off: 'aus' },
   within: (proof, time) => `${proof}, binnen ${time}`,

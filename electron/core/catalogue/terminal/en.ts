@@ -1,4 +1,5 @@
 import type { GatewayState, Level, LockVerdict, Session } from '../../api/snapshot.ts';
+import { ENGLISH } from '../../text/words.ts';
 
 /** A row's label, or a word in one. The first column has room for nine characters. */
 type Labels<Key extends string> = Readonly<Record<Key, string>>;
@@ -83,6 +84,8 @@ export const enTerminalWords = {
   },
   part: { ok: 'ok', refused: 'refused', failed: 'failed', skipped: 'skipped' },
   notPossible: 'not possible',
+  /** Of a length of time, as in "2 min 5 s". */
+  units: ENGLISH,
   arrived: 'delivered',
   state: { on: 'on', off: 'off' },
   within: (proof: string, time: string) => `${proof}, within ${time}`,

@@ -70,6 +70,13 @@ export const zhHansTerminalWords: TerminalWords = {
   outcome: { done: '完成', refused: '被拒绝', failed: '失败', 'nothing-to-do': '无需处理' },
   part: { ok: '完成', refused: '被拒绝', failed: '失败', skipped: '跳过' },
   notPossible: '无法撤销',
+  units: {
+    s: ' 秒',
+    min: ' 分钟',
+    h: ' 小时',
+    days: (count) => `${count} 天`,
+    between: ' ',
+  },
   arrived: '已送达',
   state: { on: '开', off: '关' },
   within: (proof, time) => `${proof}，${time}内`,
