@@ -16,6 +16,12 @@ export type Behaviour =
   | { readonly kind: 'refuse'; readonly status: keyof typeof REFUSALS; readonly model?: string }
   /** Begins an answer, then breaks the connection off. */
   | { readonly kind: 'cut-off' }
+  /** Ends its answer by its rules, without a word. */
+  | { readonly kind: 'filtered' }
+  /** A wall against robots stands before it: a page for a browser, with 403. */
+  | { readonly kind: 'page' }
+  /** Refuses with a 400 whose words alone tell that no credit is left, as Anthropic does. */
+  | { readonly kind: 'credit' }
   /** Asks for one shell command, then answers. */
   | { readonly kind: 'tool'; readonly command: string }
   /** Asks once for any tool, then behaves as it says. */
@@ -28,7 +34,19 @@ export type Behaviour =
 
 /** The same for a gateway that only plays having a model: it asks for `/behaviour`. */
 export const behaviourSchema = z.object({
-  kind: z.enum(['answer', 'hang', 'hang-mid-stream', 'slow', 'refuse', 'cut-off', 'tool', 'call']),
+  kind: z.enum([
+    'answer',
+    'hang',
+    'hang-mid-stream',
+    'slow',
+    'refuse',
+    'cut-off',
+    'filtered',
+    'page',
+    'credit',
+    'tool',
+    'call',
+  ]),
 });
 
 /** What a provider's error says: message, type and code in the form of the OpenAI protocol. */
@@ -47,6 +65,14 @@ const REFUSALS = {
   503: ['Service unavailable', 'server_error', 'server_error'],
   529: ['Overloaded', 'overloaded_error', 'overloaded'],
 } as const;
+
+const PAGE =
+  '<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title></head><body>Enable JavaScript and cookies to continue</body></html>';
+const NO_CREDIT = {
+  type: 'invalid_request_error',
+  message:
+    'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.',
+};
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const requestSchema = z.object({
@@ -184,6 +210,15 @@ export class Model {
       sendJson(response, behaviour.status, { error: { message, type, code } });
       return;
     }
+    if (behaviour.kind === 'page') {
+      response.writeHead(403, { 'content-type': 'text/html' });
+      response.end(PAGE);
+      return;
+    }
+    if (behaviour.kind === 'credit') {
+      sendJson(response, 400, { type: 'error', error: NO_CREDIT });
+      return;
+    }
     if (stream !== true) {
       const message = { role: 'assistant', content: 'pong' };
       sendJson(response, 200, {
@@ -203,6 +238,10 @@ export class Model {
       const calls = [{ index: 0, id: 'call-1', type: 'function', function: call }];
       response.write(chunk(asked, { role: 'assistant', tool_calls: calls }, null));
       response.end(`${chunk(asked, {}, 'tool_calls')}data: [DONE]\n\n`);
+      return;
+    }
+    if (behaviour.kind === 'filtered') {
+      response.end(`${chunk(asked, { role: 'assistant' }, 'content_filter')}data: [DONE]\n\n`);
       return;
     }
     const words = behaviour.kind === 'slow' ? behaviour.words : 1;

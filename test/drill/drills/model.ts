@@ -27,6 +27,7 @@ type Trouble = {
   readonly behaviour: Behaviour | 'gone';
   readonly class: IncidentClass;
   readonly words: RegExp;
+  readonly versions?: Drill['versions'];
 };
 
 const TROUBLES: readonly Trouble[] = [
@@ -78,11 +79,34 @@ const TROUBLES: readonly Trouble[] = [
     class: 'model-cut-off',
     words: /^drill broke off in the middle of an answer/,
   },
+  {
+    name: 'a web page in its place',
+    behaviour: { kind: 'page' },
+    class: 'model-unreachable',
+    words: /^drill cannot be reached/,
+  },
+  {
+    name: 'no credit, told by a 400',
+    behaviour: { kind: 'credit' },
+    class: 'model-credit',
+    words: /^drill refuses: no credit is left/,
+    // 2026.9.6 leaves the key alone for ten minutes, as after the 402 above.
+    versions: ['2026.2.1', '2026.7.35'],
+  },
+  {
+    name: 'an answer that its rules forbid',
+    behaviour: { kind: 'filtered' },
+    class: 'model-failing',
+    // 2026.2.1 keeps nothing but "An unknown error occurred". On 2026.7.35 the event says nothing,
+    // and the transcript, which does, is read some seconds later.
+    versions: ['2026.2.1', '2026.9.6'],
+    words: /^drill\/drill-1 may not answer session|^the calls of drill\/drill-1 fail/,
+  },
 ];
 
 const refusals: readonly Drill[] = TROUBLES.map((trouble) => ({
   name: `model: ${trouble.name}`,
-  versions: ALL,
+  versions: trouble.versions ?? ALL,
   quick: [],
   realOnly: true,
   run: (stage, sessionKey) =>

@@ -48,6 +48,9 @@ const BEHAVIOURS = {
   // It knows no refusals: drills about them are for real gateways only.
   refuse: 'hang',
   'cut-off': 'hang',
+  filtered: 'hang',
+  page: 'hang',
+  credit: 'hang',
   tool: 'answer',
   call: 'answer',
 } as const;
