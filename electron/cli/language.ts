@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { z } from 'zod';
-import { LANGUAGES, type Language, languageFor } from '../core/catalogue/languages.ts';
+import { LANGUAGES, type Language, terminalLanguage } from '../core/catalogue/languages.ts';
 import type { Manual } from '../core/catalogue/manual/en.ts';
 import { clawbuoyHome, homeFiles } from '../home/home.ts';
 import { readSettingsObject } from '../home/settings-object.ts';
@@ -10,20 +10,6 @@ import { manualIn } from './manual-words.ts';
 
 /** All that is wanted of the settings here; the rest is not this question's business. */
 const choice = z.looseObject({ language: z.enum(['system', ...LANGUAGES]) });
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/**
- * The language of the terminal: the chosen one, else that of `LC_ALL`, `LC_MESSAGES` or `LANG`, as
- * POSIX orders them. English where none of them names a language that Clawbuoy has.
- */
-export function terminalLanguage(chosen: Language | 'system', env: Environment): Language {
-  const told = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find(
-    (one) => one !== undefined && one !== '',
-  );
-  // `zh_TW.UTF-8`: the character set says nothing.
-  return languageFor(chosen, [(told ?? '').replace(/[.@].*$/, '')]);
-}
 
 /**
  * Speaks to the person at this terminal in their language. What programs read stays as it is, and

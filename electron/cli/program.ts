@@ -1,17 +1,15 @@
 import { VERSION } from '../core/api/version.ts';
 import { spokenReason } from '../core/catalogue/sentences/spoken.ts';
-import { terminalWords } from '../core/catalogue/terminal/words.ts';
 import { assertNever } from '../core/result.ts';
 import { errorMessage } from '../core/text/errors.ts';
-import { outputSpelledOut } from '../core/text/visible.ts';
+import { outputSpelledOut, spelledOut } from '../core/text/visible.ts';
 import { wrapped } from '../core/text/wrap.ts';
-import { painter, plain } from '../core/view/terminal-text.ts';
+import { painter } from '../core/view/paint.ts';
 import { type Args, readArgs, type UsageError } from './args.ts';
 import type { Verb } from './command-table.ts';
 import { EXIT_FAILED, EXIT_UNKNOWN, EXIT_USAGE } from './exit.ts';
-import { speakAtTerminal, terminalManual } from './language.ts';
-import { manualIn } from './manual-words.ts';
 import type { Terminal } from './verbs/shared.ts';
+import { status } from './verbs/status.ts';
 
 const command = readArgs(process.argv.slice(2));
 
@@ -26,12 +24,15 @@ function fitting(text: string, stream: NodeJS.WriteStream): string {
   return columns === undefined ? text : wrapped(text, columns);
 }
 
+const colour = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '';
+
 const terminal: Terminal = {
   // All text leaves the program here. Hidden characters are spelled out, even in JSON.
   out: (text) => void process.stdout.write(outputSpelledOut(text)),
   tell: (text) => terminal.out(fitting(text, process.stdout)),
   err: (text) => void process.stderr.write(outputSpelledOut(fitting(text, process.stderr))),
-  paint: painter(process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''),
+  colour,
+  paint: painter(colour),
   get columns() {
     return widthOf(process.stdout);
   },
@@ -43,6 +44,7 @@ const terminal: Terminal = {
 
 async function ask(question: string): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises');
+  const { terminalWords } = await import('../core/catalogue/terminal/words.ts');
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await prompt.question(`${question} ${terminalWords.choice} `);
   prompt.close();
@@ -50,11 +52,15 @@ async function ask(question: string): Promise<boolean> {
   return ['y', 'yes', ...terminalWords.yes].includes(typed);
 }
 
-/** Each verb is loaded on demand, so that `--version` does not wait for the engine. */
+/**
+ * Each verb is loaded on demand, with what it needs. Monitors ask for `status` every minute: it
+ * loads next to nothing.
+ */
 async function run(args: Args): Promise<number> {
-  switch (args.verb) {
-    case 'status':
-      return (await import('./verbs/status.ts')).status(args, terminal);
+  const { verb } = args;
+  if (verb === 'status') return status(args, terminal);
+  await (await import('./language.ts')).speakAtTerminal(args);
+  switch (verb) {
     case 'watch':
       return (await import('./verbs/watch.ts')).watch(args, terminal);
     case 'unlock':
@@ -65,7 +71,7 @@ async function run(args: Args): Promise<number> {
     case 'restart':
     case 'start':
     case 'undo':
-      return (await import('./verbs/step.ts')).step(args.verb, args, terminal);
+      return (await import('./verbs/step.ts')).step(verb, args, terminal);
     case 'heal':
       return (await import('./verbs/step.ts')).heal(args, terminal);
     case 'try-model':
@@ -95,7 +101,7 @@ async function run(args: Args): Promise<number> {
     case 'schema':
       return (await import('./verbs/schema.ts')).schema(args, terminal);
     default:
-      return assertNever(args.verb);
+      return assertNever(verb);
   }
 }
 
@@ -110,6 +116,7 @@ function exitOfError(): number {
 
 async function helpText(verb: Verb | null): Promise<string> {
   const { helpFor, overview } = await import('./manual.ts');
+  const { terminalManual } = await import('./language.ts');
   const manual = await terminalManual();
   return verb === null
     ? overview(manual, terminal.columns)
@@ -119,9 +126,11 @@ async function helpText(verb: Verb | null): Promise<string> {
 /** One line. English where a program reads along. */
 async function usageText(error: UsageError): Promise<string> {
   const { usageWords } = await import('./usage-words.ts');
+  const { manualIn } = await import('./manual-words.ts');
+  const { terminalManual } = await import('./language.ts');
   const isForPrograms = ['--json', '--plugin'].some((one) => process.argv.includes(one));
   const manual = await (isForPrograms ? manualIn('en') : terminalManual());
-  return plain(`clawbuoy: ${usageWords(error, manual)}`);
+  return spelledOut(`clawbuoy: ${usageWords(error, manual)}`);
 }
 
 async function main(): Promise<number> {
@@ -139,11 +148,10 @@ async function main(): Promise<number> {
     case 'run': {
       const { args } = command.value;
       try {
-        await speakAtTerminal(args);
         return await run(args);
       } catch (error) {
         const why = errorMessage(error);
-        terminal.err(`clawbuoy: ${plain(spokenReason(why))}\n`);
+        terminal.err(`clawbuoy: ${spelledOut(spokenReason(why))}\n`);
         return exitOfError();
       }
     }
@@ -151,7 +159,7 @@ async function main(): Promise<number> {
 }
 
 process.on('uncaughtException', (error) => {
-  terminal.err(`clawbuoy: ${plain(spokenReason(error.message))}\n`);
+  terminal.err(`clawbuoy: ${spelledOut(spokenReason(error.message))}\n`);
   process.exit(exitOfError());
 });
 

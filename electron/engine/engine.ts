@@ -7,7 +7,7 @@ import { err, ok } from '../core/result.ts';
 import { findHome, homeFiles, takeHome } from '../home/home.ts';
 import { type Cipher, openVault } from '../home/secret-vault.ts';
 import { locateFlags, openSettings } from '../home/settings.ts';
-import type { Asker } from '../link/ask-snapshot.ts';
+import type { Asker } from '../link/asker.ts';
 import { serveEngine } from '../link/server.ts';
 import { readOnlyFiles } from '../openclaw/files.ts';
 import type { Location } from '../openclaw/locate/locate.ts';

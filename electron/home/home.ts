@@ -1,38 +1,21 @@
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { reason } from '../core/catalogue/sentences/reason.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { errorWords } from '../system/file-reads.ts';
 import { type Files, realFiles } from '../system/files.ts';
+import { type Environment, homePath, MAX_SOCKET_PATH_BYTES, socketInHome } from './home-paths.ts';
 
-/**
- * The limit for `sun_path` of a Unix socket: 104 bytes on macOS, 108 on Linux, including the final
- * zero. The smaller one is valid everywhere.
- */
-const MAX_SOCKET_PATH_BYTES = 103;
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/**
- * The folder for Clawbuoy's settings, journal, quarantine and socket: `CLAWBUOY_HOME`, or the
- * platform's application-data folder. Only names it; `ensureHome` makes it.
- */
+/** The folder of `homePath`, or why it cannot be named. `ensureHome` makes it. */
 export function clawbuoyHome(
   env: Environment,
   platform: NodeJS.Platform,
   homeDir: string,
 ): Result<string> {
-  const given = env.CLAWBUOY_HOME?.trim() ?? '';
-  if (given !== '') {
-    return isAbsolute(given)
-      ? ok(join(given, '.'))
-      : err(reason('homeNotAbsolute', { path: given }));
-  }
-  if (platform === 'darwin') return ok(join(homeDir, 'Library/Application Support/Clawbuoy'));
-  // The XDG specification ignores relative paths.
-  const data = env.XDG_DATA_HOME ?? '';
-  return ok(join(isAbsolute(data) ? data : join(homeDir, '.local/share'), 'clawbuoy'));
+  const path = homePath(env, platform, homeDir);
+  if (path !== null) return ok(path);
+  return err(reason('homeNotAbsolute', { path: env.CLAWBUOY_HOME?.trim() ?? '' }));
 }
 
 /** The paths of the files in Clawbuoy's home. */
@@ -66,8 +49,8 @@ export function engineSocketPath(
   temporary: string = tmpdir(),
   files: Files = realFiles,
 ): Result<string> {
-  const direct = join(home, 'engine.sock');
-  if (Buffer.byteLength(direct) <= MAX_SOCKET_PATH_BYTES) return ok(direct);
+  const direct = socketInHome(home);
+  if (direct !== null) return ok(direct);
   const hash = createHash('sha256').update(home).digest('hex').slice(0, 16);
   const name = `clawbuoy-${process.getuid?.() ?? 0}-${hash}`;
   const folder = [temporary, '/tmp']

@@ -2,35 +2,8 @@ import { connect } from 'node:net';
 import { z } from 'zod';
 import { type Snapshot, snapshotSchema } from '../core/api/snapshot.ts';
 import { parseJson } from '../core/text/json.ts';
+import type { Asker } from './asker.ts';
 import { onLines } from './lines.ts';
-
-const path = z.string().max(4_096);
-/** The facts that show which OpenClaw a caller means: command line, environment, folders. */
-export const askerSchema = z.strictObject({
-  flags: z.strictObject({
-    profile: z.string().max(200).optional(),
-    stateDir: path.optional(),
-    url: path.optional(),
-  }),
-  /** OpenClaw's variables, without secrets. */
-  env: z.record(z.string().max(200), z.string().max(32_768)),
-  homeDir: path,
-  workDir: path,
-});
-export type Asker = z.infer<typeof askerSchema>;
-
-/** OpenClaw's variables, under its three names. `SECRET` excludes those with secrets. */
-const VARIABLE = /^(?:OPENCLAW|CLAWDBOT|MOLTBOT)_[A-Z_]+$/;
-const SECRET = /TOKEN|PASSWORD|SECRET|KEY/;
-
-/** The variables of an environment that say where OpenClaw is. */
-export function placeVariables(env: NodeJS.ProcessEnv): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && VARIABLE.test(name) && !SECRET.test(name)) found[name] = value;
-  }
-  return found;
-}
 
 const replySchema = z.union([
   z.strictObject({ id: z.literal(1), ok: z.literal(true), value: z.unknown() }),

@@ -18,7 +18,8 @@ import { assertNever, err, ok } from '../core/result.ts';
 import { errorCode, errorMessage } from '../core/text/errors.ts';
 import { parseJson } from '../core/text/json.ts';
 import { engineSocketPath } from '../home/home.ts';
-import type { Asker } from './ask-snapshot.ts';
+import type { Asker } from './asker.ts';
+import { canDraw, drawStatus, UNDRAWN } from './draw-status.ts';
 import { MAX_LINE_BYTES, onLines } from './lines.ts';
 import type { LinkRequest } from './protocol.ts';
 import { requestSchema } from './protocol.ts';
@@ -30,7 +31,7 @@ export interface LinkServer {
 /** The part of an engine that others may reach. */
 export type LinkedEngine = Pick<
   Engine,
-  'status' | 'look' | 'plan' | 'act' | 'tryModel' | 'mark' | 'subscribe' | 'testOutlet'
+  'settings' | 'status' | 'look' | 'plan' | 'act' | 'tryModel' | 'mark' | 'subscribe' | 'testOutlet'
 > & {
   readonly location: { readonly stateDir: string; readonly url: string };
   lastLook(): { readonly heard: Evidence } | null;
@@ -283,6 +284,16 @@ async function answer(
       const isMeant = engine.isMeantBy(request.asker);
       if (isMeant) await freshLook(engine);
       send({ id, ok: true, value: isMeant ? engine.status().snapshot : null });
+      return;
+    }
+    case 'drawn-status': {
+      const { asker, wish } = request;
+      const isMeant = engine.isMeantBy(asker);
+      const mayDraw = isMeant && canDraw(wish, process.env);
+      if (mayDraw) await freshLook(engine);
+      const { language } = engine.settings().settings;
+      const drawn = mayDraw ? await drawStatus(engine.status().snapshot, wish, language) : UNDRAWN;
+      send({ id, ok: true, value: isMeant ? drawn : null });
       return;
     }
     case 'evidence': {

@@ -11,8 +11,9 @@ import { namelessSaying } from '../core/notices/away/nameless.ts';
 import { wordsRedactor } from '../core/text/redact.ts';
 import { eventWords } from '../core/view/incident.ts';
 import { byHandView } from '../core/view/offers.ts';
+import { painter } from '../core/view/paint.ts';
 import { patternReport } from '../core/view/patterns.ts';
-import { painter, statusText } from '../core/view/terminal-text.ts';
+import { statusText } from '../core/view/terminal-text.ts';
 import { sentence } from '../core/view/words.ts';
 
 /** Copies a report without secrets. If an incident is named, the report includes its story. */

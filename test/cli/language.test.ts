@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { terminalLanguage } from '../../electron/cli/language.ts';
+import { terminalLanguage } from '../../electron/core/catalogue/languages.ts';
 import { deManual } from '../../electron/core/catalogue/manual/de.ts';
 import { enManual } from '../../electron/core/catalogue/manual/en.ts';
 import { clawbuoy } from '../support/terminal-program.ts';

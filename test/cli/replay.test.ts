@@ -5,7 +5,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { replay } from '../../electron/cli/verbs/replay.ts';
 import { reportOf } from '../../electron/core/api/report.ts';
 import type { Evidence } from '../../electron/core/evidence/evidence.ts';
-import { painter, statusText } from '../../electron/core/view/terminal-text.ts';
+import { painter } from '../../electron/core/view/paint.ts';
+import { statusText } from '../../electron/core/view/terminal-text.ts';
 import { ago, block, evidence, GONE, lock, MINUTE, session } from '../support/evidence.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'clawbuoy-replay-'));
@@ -44,6 +45,7 @@ function replayed(text: string) {
       err: (line) => {
         told.err += line;
       },
+      colour: false,
       paint,
       confirm: null,
     },

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { Settings } from '../../core/api/settings-schema.ts';
-import type { Paint } from '../../core/view/terminal-text.ts';
+import type { Paint } from '../../core/view/paint.ts';
 import { clawbuoyHome, engineSocketPath, homeFiles } from '../../home/home.ts';
 import { locateFlags, openSettings } from '../../home/settings.ts';
 import type { Link } from '../../link/client.ts';
@@ -21,6 +21,7 @@ export type Terminal = {
   readonly tell: (text: string) => void;
   /** The same beside the output. */
   readonly err: (text: string) => void;
+  readonly colour: boolean;
   readonly paint: Paint;
   /** The width in columns. Absent for a file or a pipe. */
   readonly columns?: number | undefined;

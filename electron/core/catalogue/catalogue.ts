@@ -2,7 +2,9 @@ import { type Catalogue, en } from './en.ts';
 import type { Language } from './languages.ts';
 
 let spoken: Language = 'en';
-let clock = 'en-GB';
+/** The locale for times of day until the user's region is known. A terminal keeps it. */
+export const TERMINAL_LOCALE = 'en-GB';
+let clock: string = TERMINAL_LOCALE;
 
 /** The sentences of the language in use. A live binding: read them when they are needed. */
 export let strings: Catalogue = en;

@@ -16,3 +16,17 @@ export function languageFor(chosen: Language | 'system', preferred: readonly str
   }
   return 'en';
 }
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The language of the terminal: the chosen one, else that of `LC_ALL`, `LC_MESSAGES` or `LANG`, as
+ * POSIX orders them. English where none of them names a language that Clawbuoy has.
+ */
+export function terminalLanguage(chosen: Language | 'system', env: Environment): Language {
+  const told = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find(
+    (one) => one !== undefined && one !== '',
+  );
+  // `zh_TW.UTF-8`: the character set says nothing.
+  return languageFor(chosen, [(told ?? '').replace(/[.@].*$/, '')]);
+}

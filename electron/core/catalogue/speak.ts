@@ -1,4 +1,4 @@
-import { speakFrom } from './catalogue.ts';
+import { clockLocale, language, speakFrom, TERMINAL_LOCALE } from './catalogue.ts';
 import { de } from './de.ts';
 import type { Catalogue } from './en.ts';
 import { en } from './en.ts';
@@ -33,4 +33,15 @@ export function speak(next: Language, locale?: string): void {
   speakAtTerminalWith(TERMINALS[next]);
   const book = BOOKS[next];
   speakWith(book === null ? null : (shown) => drawAll(book, shown));
+}
+
+/** Does this in another language, with times as at a terminal, and then speaks as before. */
+export function speakingBriefly<T>(next: Language, work: () => T): T {
+  const before = { language: language(), locale: clockLocale() };
+  speak(next, TERMINAL_LOCALE);
+  try {
+    return work();
+  } finally {
+    speak(before.language, before.locale);
+  }
 }

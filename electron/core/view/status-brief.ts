@@ -4,7 +4,8 @@ import { conversationName } from '../catalogue/names.ts';
 import { factsOf, headlineSaying } from '../catalogue/sayings.ts';
 import { columnsOf, isWide } from '../text/columns.ts';
 import { wrapWords } from '../text/wrap.ts';
-import { clock, lightMark, localTimes, type Paint, plain } from './terminal-text.ts';
+import type { Paint } from './paint.ts';
+import { clock, lightMark, localTimes, plain } from './terminal-text.ts';
 import { sentence, tookInWords } from './words.ts';
 
 const LABEL_WIDTH = 9;

@@ -8,9 +8,7 @@ import { toColumns } from '../text/columns.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { spelledOut } from '../text/visible.ts';
 import { duration, inUnits } from '../text/words.ts';
-
-/** Text for a person at a terminal. Shape and word go with colour, which alone says nothing. */
-export type Paint = (level: Level, text: string) => string;
+import type { Paint } from './paint.ts';
 
 const SHAPES: Readonly<Record<Level, string>> = {
   green: '●',
@@ -18,11 +16,6 @@ const SHAPES: Readonly<Record<Level, string>> = {
   red: '◆',
   grey: '○',
 };
-const CODES: Readonly<Record<Level, string>> = { green: '32', amber: '33', red: '31', grey: '90' };
-
-export function painter(colour: boolean): Paint {
-  return (level, text) => (colour ? `\u001b[${CODES[level]}m${text}\u001b[0m` : text);
-}
 
 /**
  * Terminal text without control characters from a lock or a log. Invisible characters are written

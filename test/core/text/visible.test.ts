@@ -11,10 +11,10 @@ import {
   withoutInvisible,
 } from '../../../electron/core/text/visible.ts';
 import { menuItems } from '../../../electron/core/view/menu.ts';
+import { painter } from '../../../electron/core/view/paint.ts';
 import { panelView } from '../../../electron/core/view/panel.ts';
 import {
   notificationText,
-  painter,
   plain,
   resultText,
   statusText,

@@ -7,9 +7,9 @@ import { evidenceSchema } from '../../../electron/core/evidence/evidence.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { columnsOf } from '../../../electron/core/text/columns.ts';
 import { wrapped, wrapWords } from '../../../electron/core/text/wrap.ts';
+import { painter } from '../../../electron/core/view/paint.ts';
 import { pluginLine } from '../../../electron/core/view/plugin-line.ts';
 import { briefStatus } from '../../../electron/core/view/status-brief.ts';
-import { painter } from '../../../electron/core/view/terminal-text.ts';
 import { secondsAgo, statusWith, stuckStatus } from './status-fixture.ts';
 
 const TONGUES = ['de', 'zh-Hans'] as const;

@@ -5,12 +5,8 @@ import type { Level, Snapshot } from '../../../electron/core/api/snapshot.ts';
 import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import {
-  durationHere,
-  painter,
-  plain,
-  statusText,
-} from '../../../electron/core/view/terminal-text.ts';
+import { painter } from '../../../electron/core/view/paint.ts';
+import { durationHere, plain, statusText } from '../../../electron/core/view/terminal-text.ts';
 import { CASES } from '../../incidents/cases.ts';
 import { statusWith, stuckStatus } from './status-fixture.ts';
 
