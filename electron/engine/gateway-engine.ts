@@ -1,53 +1,31 @@
 import { type GatewayId, gatewayIdOf } from '../core/api/gateway-id.ts';
-import { greySnapshot } from '../core/api/grey-snapshot.ts';
 import type { ModelTry } from '../core/api/model-try.ts';
 import type { Said } from '../core/api/said.ts';
 import type { LoadedSettings } from '../core/api/settings-schema.ts';
 import type { Snapshot } from '../core/api/snapshot.ts';
 import type { EngineEvent, EngineStatus } from '../core/api/status.ts';
-import { VERSION } from '../core/api/version.ts';
-import { strings } from '../core/catalogue/catalogue.ts';
-import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import type { Words } from '../core/catalogue/sentences/sentence.ts';
-import { endedIn } from '../core/evidence/ended-runs.ts';
-import { type JournalRecord, noteOf } from '../core/history/journal-record.ts';
+import type { JournalRecord } from '../core/history/journal-record.ts';
 import type { Acknowledgement } from '../core/notices/acknowledgement-schema.ts';
 import { dismissedIn } from '../core/notices/acknowledgements.ts';
-import { type Button, changedSince } from '../core/notices/away/phone-answers.ts';
-import { isPlannedQuiet } from '../core/notices/planned-quiet.ts';
+import type { Button } from '../core/notices/away/phone-answers.ts';
 import type { Result } from '../core/result.ts';
-import type { ActionName, ActionResult, Notification, Plan } from '../core/steps/action.ts';
+import type { ActionName, ActionResult, Plan } from '../core/steps/action.ts';
 import type { Consent } from '../core/steps/consent.ts';
-import { ONE_YES } from '../core/steps/consent.ts';
-import { findOffer } from '../core/steps/find-offer.ts';
-import type { PastRestart } from '../core/steps/guards.ts';
-import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';
-import type { Candidate } from '../core/steps/healing-kinds.ts';
-import type { OfferContext } from '../core/steps/offers.ts';
-import { offersFor } from '../core/steps/offers.ts';
 import { errorMessage } from '../core/text/errors.ts';
 import type { homeFiles } from '../home/home.ts';
-import { askModel } from '../openclaw/gateway/model-probe.ts';
-import { doorOf, openScoped } from '../openclaw/gateway/scoped.ts';
 import type { Location } from '../openclaw/locate/locate.ts';
-import { planNow } from '../recovery/context.ts';
-import { isSettledBy } from '../recovery/leftovers.ts';
 import type { Look } from '../recovery/look.ts';
-import { createSelfHealer } from '../recovery/self-healing.ts';
-import { undoPlan } from '../recovery/undo-choice.ts';
 import type { System } from '../system/types.ts';
-import { openAcknowledgements } from './acknowledgement-store.ts';
 import type { Away } from './away.ts';
 import { createBlindLight } from './blind-light.ts';
-import { openIncidentBook } from './incident-book.ts';
-import { createModelTrier } from './model-trier.ts';
-import { createNotifier } from './notifier.ts';
+import { createGatewayHealing } from './gateway-healing.ts';
+import { createGatewayLight } from './gateway-light.ts';
+import { createGatewayNotices } from './gateway-notices.ts';
+import { openGatewayRecords } from './gateway-records.ts';
+import { createGatewaySteps } from './gateway-steps.ts';
 import type { PhoneEnd } from './phone.ts';
-import { createPublisher, createReplyNews } from './publisher.ts';
-import { createStepRunner } from './step-runner.ts';
-import { openStorage } from './storage.ts';
 import { createWatch } from './watch.ts';
-import { createWeekTeller } from './week-teller.ts';
 
 export type GatewayEngineOptions = {
   /** The state folder of this engine's OpenClaw. */
@@ -114,10 +92,6 @@ export interface GatewayEngine {
   close(isReplaced: boolean): void;
 }
 
-/** One id for all healing notices, so that they appear in one place, newest last. */
-const HEALED_ID = 'healed';
-/** How long nothing is said about a gateway during the handshake. */
-const FIRST_WORD_MS = 2_000;
 /** How long incidents of an earlier engine keep their id while this one settles. */
 const SETTLING_MS = 6_000;
 
@@ -125,220 +99,101 @@ const SETTLING_MS = 6_000;
  * Starts to watch one OpenClaw at once. First it settles what an earlier Clawbuoy left unfinished.
  */
 export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngine {
-  const { stateDir, find, paths, system, now, settings, records, emit } = options;
-  const { journal, quarantine, archive, device, ...kept } = openStorage({
-    paths,
-    system,
-    now,
-    stateDir: () => stateDir,
-    records,
-  });
-  const { leftovers } = kept;
-  let { interrupted } = kept;
-  let look: Look | null = null;
-  const book = openIncidentBook({ journal, now, settlingMs: SETTLING_MS });
-  const marks = openAcknowledgements({
-    journal,
-    snapshot: () => publisher.snapshot,
-    isOpen: (incidentId) => book.has(incidentId),
-  });
-  const notifier = createNotifier({
-    now,
-    settings: () => settings().settings,
-    marks: () => marks.all,
-    offers: () => status().offers,
-    send,
-  });
-  /** When the watch began or restarted. The gateway may still be in the handshake. */
-  let watchedSinceMs = now();
-  let ended = endedIn(journal.read().records);
+  const { now, emit, away } = options;
+  const settings = () => options.settings().settings;
+  const isPaused = (): boolean => options.pausedUntilMs() !== null;
+  const snapshot = (): Snapshot => light.snapshot;
+  const kept = openGatewayRecords({ ...options, snapshot, settlingMs: SETTLING_MS });
+  const { storage, book, marks } = kept;
+  const { journal } = storage;
   const watch = createWatch({
-    system,
-    device,
-    find,
-    thresholds: () => settings().settings.thresholds,
+    ...options,
+    device: storage.device,
+    isPaused,
+    thresholds: () => settings().thresholds,
     memory: () => book.memory(),
     settlingMs: SETTLING_MS,
     dismissed: () => dismissedIn(marks.all),
-    ended: () => ended,
-    now,
+    ended: () => steps.ended(),
     onLook,
     onBlind: (isMeant) => blind.onBlind(isMeant),
     onError: complain,
   });
   const id = gatewayIdOf(watch.location);
-  const hasReplied = createReplyNews();
-  const publisher = createPublisher({
-    first: grey('Clawbuoy is taking its first look.', 'first-look'),
+  const url = (): string => watch.location.url;
+  const light = createGatewayLight({
+    ...options,
+    id,
+    url,
     journal,
-    now,
-    send: () => emit({ type: 'status', status: status() }),
+    steps: () => steps,
+    findings: () => [
+      ...options.settings().findings,
+      ...steps.interrupted(),
+      ...storage.leftovers,
+      ...healing.findings(),
+      ...(away()?.findings() ?? []),
+      ...options.phoneFindings(),
+    ],
+    send: (status) => emit({ type: 'status', status }),
   });
-  const steps = createStepRunner({
+  const steps = createGatewaySteps({
+    ...options,
+    id,
     watch,
-    system,
-    device,
-    quarantine,
-    archive,
-    journal,
-    now,
-    snapshot: () => publisher.snapshot,
-    onChange: () => publisher.publish(),
+    storage,
+    light,
+    onChange: light.publish,
     onResult: (result) => {
-      if (result.action === 'abort') ended = endedIn(journal.read().records);
-      if (result.outcome === 'done') {
-        interrupted = interrupted.filter((note) => !isSettledBy(note, result));
-      }
-      publisher.publish();
+      light.publish();
       emit({ type: 'action', result: { ...result, gatewayId: id } });
-      notifier.tell(publisher.snapshot, null);
+      notices.tell(null);
     },
-    onFree: options.onFree,
   });
-  const trier = createModelTrier({
-    snapshot: () => publisher.snapshot,
-    isBusy: () => steps.running !== null,
-    ask: (about) => {
-      const door = doorOf({ location: watch.location, system, device, now });
-      return askModel((scopes) => openScoped(door, scopes), about);
-    },
-    note: (entry) => journal.append(entry),
+  const notices = createGatewayNotices({
+    ...options,
+    id,
+    journal,
+    settings,
+    light,
+    url,
+    marks: () => marks.all,
   });
   const blind = createBlindLight({
-    isPaused: () => options.pausedUntilMs() !== null,
-    isBusy: () => steps.running !== null,
-    cover: coverBlind,
+    isPaused,
+    isBusy: () => steps.isBusy,
+    cover: light.coverBlind,
     beginAnew: () => watch.beginAnew(),
-    send,
+    send: notices.send,
   });
-  const healer = createSelfHealer({
+  const healing = createGatewayHealing({
     journal,
     now,
-    settings: () => settings().settings.selfHealing,
-    isBusy: () => steps.running !== null,
-    act: byItself,
+    settings,
+    isAllowed: options.healsByItself,
+    steps,
+    send: notices.send,
+    tellAway: (action, result) => away()?.tellOfAct(id, action, result),
+    onError: complain,
   });
-
-  /** Takes a step by consent, without a request. Reports the result with its proof. */
-  async function byItself({ kind, action, target, why }: Candidate): Promise<ActionResult> {
-    const result = await steps.act(action, target, ONE_YES, { healing: kind, why: String(why) });
-    const words = strings.away.healed;
-    if (result.outcome === 'done' || result.outcome === 'failed') {
-      send({
-        id: HEALED_ID,
-        title: words.title[result.outcome](strings.action[action]),
-        body: result.reason,
-        actions: [],
-        incidentId: HEALED_ID,
-        event: 'shown',
-      });
-      options.away()?.tellOfAct(id, action, result);
-    }
-    return result;
-  }
 
   function complain(error: unknown): void {
     options.log(errorMessage(error));
   }
 
-  function grey(headline: string, activity: 'first-look' | 'paused' | 'blind') {
-    return greySnapshot(watch.location.url, now(), headline, activity);
-  }
-
-  function status(): EngineStatus {
-    const untilMs = options.pausedUntilMs();
-    return {
-      gatewayId: id,
-      snapshot: publisher.snapshot,
-      offers: untilMs === null ? offersFor(publisher.snapshot, priced()) : [],
-      running: steps.running,
-      lastResult: steps.lastResult,
-      pausedUntil: untilMs === null ? null : new Date(untilMs).toISOString(),
-    };
-  }
-
-  function priced(): OfferContext | null {
-    if (look === null) return null;
-    const { socket } = look.evidence.gateway;
-    return { ...look, methods: socket.kind === 'open' ? socket.methods : [] };
-  }
-
-  function coverBlind(): void {
-    if (publisher.snapshot.activity?.kind === 'blind') return;
-    publisher.cover(grey('Clawbuoy has not been able to look for a minute.', 'blind'));
-    publisher.publish();
-  }
-
-  function onLook(next: Look): void {
-    look = next;
+  function onLook(look: Look): void {
     blind.onLook();
-    if (options.pausedUntilMs() !== null) return;
-    const { snapshot } = next.judgement;
-    const { state } = snapshot.gateway;
-    const isHandshaking = state === 'unknown' || (state === 'up' && snapshot.level === 'grey');
-    if (isHandshaking && now() - watchedSinceMs < FIRST_WORD_MS) return;
-    const page = scribe();
-    const shown = {
-      ...snapshot,
-      incidents: snapshot.incidents.map((incident) => ({ ...incident, gatewayId: id })),
-      findings: [
-        ...settings().findings,
-        ...interrupted.map((one) => page.text(one.text)),
-        ...leftovers.map(page.text),
-        ...healer.findings().map(page.text),
-        ...(options.away()?.findings() ?? []),
-        ...options.phoneFindings(),
-        ...snapshot.findings,
-      ],
-    };
-    publisher.show({ ...shown, said: { ...snapshot.said, ...page.said() } });
-    book.update(publisher.snapshot);
-    const isReply = hasReplied(next.evidence.messages);
-    if (isReply && steps.lastResult !== null) publisher.publish();
-    else publisher.publishIfNew();
-    notifier.tell(publisher.snapshot, steps.running);
-    options.away()?.onLook(id, publisher.snapshot);
-    options.onSnapshot(publisher.snapshot);
-    tellOfTheWeek();
-    if (options.healsByItself() && !isWorkAnnounced()) healer.onLook(next).catch(complain);
+    if (!light.show(look)) return;
+    book.update(light.snapshot);
+    light.publishNews(look);
+    notices.tell(steps.running);
+    away()?.onLook(id, light.snapshot);
+    options.onSnapshot(light.snapshot);
+    notices.tellOfTheWeek();
+    healing.onLook(look);
   }
 
-  /** Sends the weekly summary, as any notice is sent to this machine. */
-  const tellOfTheWeek = createWeekTeller({
-    now,
-    settings: () => settings().settings,
-    records: () => journal.read().records,
-    tell: (notification) => {
-      const { event, id: notificationId, incidentId, title } = notification;
-      journal.append({ type: 'notification', event, notificationId, incidentId, title });
-      emit({ type: 'notification', notification: { ...notification, gatewayId: id } });
-    },
-  });
-
-  function send(notification: Notification): void {
-    journal.append({
-      type: 'notification',
-      event: notification.event,
-      notificationId: notification.id,
-      incidentId: notification.incidentId,
-      title: notification.title,
-    });
-    options.away()?.tell(id, notification, publisher.snapshot);
-    if (settings().settings.notifications || notification.event === 'withdrawn') {
-      emit({ type: 'notification', notification: { ...notification, gatewayId: id } });
-    }
-  }
-
-  /** Whether a person has announced work on OpenClaw. No step of ours may interfere. */
-  function isWorkAnnounced(): boolean {
-    return isPlannedQuiet(settings().settings.plannedQuiet, now());
-  }
-
-  function restarts(): readonly PastRestart[] {
-    return journal.restartsSince(now() - RESTART_WINDOW_MS);
-  }
-
-  journal.append({ type: 'engine-started', pid: process.pid, version: VERSION, stateDir });
+  kept.begin();
 
   return {
     id,
@@ -346,83 +201,44 @@ export function createGatewayEngine(options: GatewayEngineOptions): GatewayEngin
       return watch.location;
     },
     get isBusy() {
-      return steps.running !== null;
+      return steps.isBusy;
     },
-    lastLook: () => look,
-    status,
-    async plan(action, target) {
-      const { observer, monitor, location } = watch;
-      observer.refresh();
-      const seen = await monitor.look();
-      const plan = await planNow({ observer, restarts, archive }, action, target, seen);
-      return action === 'undo' ? undoPlan({ quarantine, archive, location }, plan, seen) : plan;
-    },
-    act: async (action, target, consent) => ({
-      ...(await steps.act(action, target, consent)),
-      gatewayId: id,
-    }),
-    tryModel: (provider) => trier.tryModel(provider),
-    async fromPhone(button) {
-      const { action, target, incidentId, outlet } = button;
-      // What the last look saw may be a minute old, and a run may have begun since.
-      watch.observer.refresh();
-      await watch.monitor.look();
-      const current = status();
-      const { pausedUntil, snapshot, offers } = current;
-      const isOpen =
-        pausedUntil === null && snapshot.incidents.some((one) => one.id === incidentId);
-      const why = changedSince(button, { isOpen, offers });
-      if (why !== null || findOffer(current, action, target) === null) {
-        return { kind: 'refused', why: why ?? 'over' };
-      }
-      const asked = { why: `asked for from the phone, at "${outlet}"` };
-      return { kind: 'ended', result: await steps.act(action, target, ONE_YES, asked) };
-    },
+    lastLook: light.lastLook,
+    status: light.status,
+    plan: steps.plan,
+    act: steps.actHere,
+    tryModel: steps.tryModel,
+    fromPhone: steps.fromPhone,
     look: async () => {
       await watch.monitor.look();
     },
-    history: () => journal.read().records,
-    note: (words, said) => {
-      journal.append(noteOf(words, said));
-    },
+    history: kept.history,
+    note: kept.note,
     marks: () => marks.all,
     mark(next) {
       const added = marks.add(next);
       if (!added.ok) return added;
       watch.monitor.news('event');
-      publisher.publish();
+      light.publish();
       return added;
     },
-    publish: () => publisher.publish(),
+    publish: light.publish,
     onPause() {
-      if (options.pausedUntilMs() === null) {
-        publisher.cover(grey('Clawbuoy looks again.', 'first-look'));
-        watch.monitor.resume();
-      } else {
-        watch.monitor.pause();
-        publisher.cover(grey('Watching is paused.', 'paused'));
-      }
+      light.coverPause(isPaused());
+      watch.followPause();
     },
-    suspend: () => watch.monitor.pause(),
-    resume() {
-      watch.monitor.woke();
-      if (options.pausedUntilMs() === null) watch.monitor.resume();
-    },
-    isElsewhere: () => watch.isElsewhere(),
+    suspend: watch.suspend,
+    resume: watch.resume,
+    isElsewhere: watch.isElsewhere,
     beginAnew() {
-      watchedSinceMs = now();
+      light.beginAnew();
       watch.beginAnew();
-      if (options.pausedUntilMs() !== null) watch.monitor.pause();
     },
     close(isReplaced) {
       watch.close();
-      if (isReplaced) notifier.tell(grey('Another OpenClaw is watched now.', 'first-look'), null);
+      if (isReplaced) notices.withdrawAll();
       else book.end();
-      journal.append({
-        type: 'engine-stopped',
-        pid: process.pid,
-        reason: isReplaced ? 'another OpenClaw is watched' : 'asked to',
-      });
+      kept.end(isReplaced);
     },
   };
 }

@@ -18,6 +18,8 @@ export type WatchOptions = {
   readonly thresholds: () => Thresholds;
   readonly memory: () => Memory | null;
   readonly settlingMs: number;
+  /** Whether nothing is looked at for now. */
+  readonly isPaused: () => boolean;
   readonly dismissed: () => OwnFacts['dismissed'];
   readonly ended: () => OwnFacts['ended'];
   readonly now: () => number;
@@ -35,6 +37,11 @@ export interface Watch {
   isElsewhere(): boolean;
   /** Watches what is found now, with what is known. Until then a new place is not watched. */
   beginAnew(): void;
+  /** Stops looking or goes on, as the pause now says. */
+  followPause(): void;
+  /** Call these when the machine is about to sleep or has woken. */
+  suspend(): void;
+  resume(): void;
   close(): void;
 }
 
@@ -63,6 +70,16 @@ export function createWatch(options: WatchOptions): Watch {
       location = options.find();
       close();
       ({ observer, monitor } = begin(location, options));
+      if (options.isPaused()) monitor.pause();
+    },
+    followPause() {
+      if (options.isPaused()) monitor.pause();
+      else monitor.resume();
+    },
+    suspend: () => monitor.pause(),
+    resume() {
+      monitor.woke();
+      if (!options.isPaused()) monitor.resume();
     },
     close,
   };

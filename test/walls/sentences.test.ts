@@ -32,8 +32,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
     'the headline of scripts, in English by contract; people read `headlineSaying`',
   'electron/core/steps/action.ts': 'descriptions in the public schemas',
   'electron/recovery/journal.ts': 'what is wrong with Clawbuoy’s own file, named with its path',
-  'electron/engine/gateway-engine.ts':
-    'headlines of scripts, as in the judge, and reasons that the journal keeps',
+  'electron/engine/gateway-light.ts': 'headlines of scripts, as in the judge',
+  'electron/engine/gateway-notices.ts': 'a headline of scripts, as in the judge',
+  'electron/engine/gateway-records.ts': 'reasons that the journal keeps',
+  'electron/engine/gateway-steps.ts': 'reasons that the journal keeps',
   'electron/openclaw/processes/start-trouble.ts': 'what OpenClaw writes',
   'electron/system/heartbeat.ts': 'a line of the log, and the program of a thread',
   'electron/system/parse-launchctl.ts': 'what launchctl prints',
