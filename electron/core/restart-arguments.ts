@@ -32,7 +32,7 @@ export function argumentsAfterHang(args: readonly string[]): readonly string[] {
   return [...without(args, HUNG), [HUNG, ...before.map((atMs) => `${atMs},`)].join('')];
 }
 
-/** Whether the lives before this one hung so often within an hour that a next one would as well. */
+/** Whether earlier lives hung so often within an hour that the next one would hang, too. */
 export function hasHungTooOften(args: readonly string[], nowMs: number): boolean {
   return recent(timesIn(args, HUNG), nowMs, HANGS_WINDOW_MS).length > MAX_HANGS;
 }

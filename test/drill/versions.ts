@@ -14,7 +14,7 @@ export type Version = {
   readonly lockTimeoutMs: number;
   /** How long the first message after a start may wait. */
   readonly firstAnswerLimitMs: number;
-  /** Can a client ask it to restart itself (`gateway.restart.request`)? */
+  /** Whether a client can ask it to restart itself (`gateway.restart.request`). */
   readonly restartsByRpc: boolean;
   /** Does its list of sessions tell whose run is active? */
   readonly listsRuns: boolean;

@@ -352,7 +352,7 @@ function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Reading it fails for everybody, root included, who runs these tests in a container. */
+/** Makes reading fail for everybody, also for root, who runs these tests in a container. */
 function makeUnreadable(path: string): void {
   symlinkSync(path, path);
 }

@@ -25,7 +25,7 @@ export function missingScope(era: Era, scope: Scope): ErrorShape {
     : invalidRequest(message);
 }
 
-/** Adds details, which handshake errors have since after 2026.2. */
+/** Adds the details that handshake errors have in every version after 2026.2. */
 export function withDetails(
   era: Era,
   error: ErrorShape,

@@ -34,7 +34,7 @@ const DATES = [
 ] as const;
 /** Words that the model says for longer than any drill lasts. */
 const SPEAKING: Behaviour = { kind: 'slow', words: 1_000, everyMs: 2_000 };
-/** A sub-agent is begun by a model's call of a tool, some moments after its parent's run. */
+/** A model starts a sub-agent by calling a tool, some moments after its own run has begun. */
 const APPEARS_LIMIT_MS = 90_000;
 const RELEASE_LIMIT_MS = 15_000;
 /** Between two attempts of a run, on a busy machine. */

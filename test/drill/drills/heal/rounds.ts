@@ -23,7 +23,7 @@ export function ownStage(): Needs {
 
 /** A failure that has been brought about, with a message that waits. */
 export type Failed = {
-  /** What a blocked, hung or dead thing needs before the next message; the failure stays. */
+  /** Makes the model answer again before `heal` is called. The failure itself stays. */
   readonly beforeHeal?: () => Promise<void>;
   /** Looks at what `heal` left, and ends what the drill itself has made. */
   readonly afterHeal?: (result: ActionResult) => Promise<void>;
