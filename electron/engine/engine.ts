@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
-import type { GatewayId } from '../core/api/gateway-id.ts';
-import type { Engine, EngineEvent, EngineStatus } from '../core/api/status.ts';
+import type { Settings } from '../core/api/settings-schema.ts';
+import type { Engine, EngineEvent } from '../core/api/status.ts';
 import { reason } from '../core/catalogue/sentences/reason.ts';
 import { approvalsHeard } from '../core/evidence/queries.ts';
 import { err, ok } from '../core/result.ts';
@@ -17,15 +17,12 @@ import { findProfiles } from '../openclaw/locate/profiles.ts';
 import type { Look } from '../recovery/look.ts';
 import { createSystem } from '../system/index.ts';
 import type { System } from '../system/types.ts';
-import type { Away } from './away.ts';
-import { createGatewayEngine, type GatewayEngine } from './gateway-engine.ts';
+import { createGatewayEngine } from './gateway-engine.ts';
 import { createLiveSettings } from './live-settings.ts';
-import { openAway } from './open-away.ts';
-import { isOpenClawsBot } from './openclaws-bot.ts';
+import { createOutside } from './outside.ts';
 import { createPause } from './pause.ts';
-import type { Phone } from './phone.ts';
-import type { Ping } from './ping.ts';
 import { watchSmallFiles } from './watch-files.ts';
+import { createWatchedGateway, notWatched } from './watched-gateway.ts';
 
 export type EngineOptions = {
   readonly env?: NodeJS.ProcessEnv;
@@ -70,29 +67,62 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
   const listeners = new Set<(event: EngineEvent) => void>();
   const settings = createLiveSettings({
     file: settingsFile,
-    isBusy: () => gateway.isBusy,
+    isBusy: () => watched.current.isBusy,
     onChange: (isPaceNew) => {
-      if (isPaceNew || gateway.isElsewhere()) beginAnew();
-      gateway.publish();
-      away?.onSettings();
-      phone?.onSettings();
+      if (isPaceNew || watched.current.isElsewhere()) watched.beginAnew();
+      watched.current.publish();
+      outside.onSettings();
     },
     log: options.log,
   });
-  let away: Away | null = null;
-  let phone: Phone | null = null;
-  let ping: Ping | null = null;
   const pausing = createPause(now, () => pause(null));
+  const isPaused = (): boolean => pausing.untilMs !== null;
   const keptPause = settings.loaded.settings.pausedUntil;
-  const isPausedAtStart = keptPause !== null && Date.parse(keptPause) > now();
-  if (isPausedAtStart) pausing.set(Date.parse(keptPause));
-  let gateway = openGateway(find().stateDir);
-  if (isPausedAtStart) gateway.onPause();
+  if (keptPause !== null && Date.parse(keptPause) > now()) pausing.set(Date.parse(keptPause));
+  const outside = createOutside({
+    file: paths.away,
+    vault,
+    env,
+    now,
+    settings: () => settings.loaded.settings,
+    isPaused,
+    gateway: () => watched.current,
+    log: options.log,
+  });
+  const watched = createWatchedGateway({
+    find,
+    open: (stateDir) =>
+      createGatewayEngine({
+        stateDir,
+        find,
+        paths,
+        system,
+        now,
+        settings: () => settings.loaded,
+        records,
+        // Of two engines in one home, only the one that owns the socket acts without a person.
+        healsByItself: () => options.healsByItself ?? outside.away !== null,
+        pausedUntilMs: () => pausing.untilMs,
+        emit,
+        away: () => outside.away,
+        phoneFindings: outside.phoneFindings,
+        onSnapshot: outside.onSnapshot,
+        onFree: () => {
+          settings.free();
+          watched.relocate();
+        },
+        log: options.log,
+      }),
+    isPaused,
+  });
   const files = watchSmallFiles(
-    () => [gateway.location.configPath, gateway.location.rawStateDir, paths.settings],
+    () => {
+      const { configPath, rawStateDir } = watched.current.location;
+      return [configPath, rawStateDir, paths.settings];
+    },
     () => {
       settings.reload();
-      relocate();
+      watched.relocate();
     },
   );
 
@@ -101,118 +131,52 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
     return locate({ env, homeDir, flags, files: readOnlyFiles, workDir: process.cwd() });
   }
 
-  function openGateway(stateDir: string): GatewayEngine {
-    return createGatewayEngine({
-      stateDir,
-      find,
-      paths,
-      system,
-      now,
-      settings: () => settings.loaded,
-      records,
-      // Of two engines in one home, only the one that owns the socket acts without a person.
-      healsByItself: () => options.healsByItself ?? away !== null,
-      pausedUntilMs: () => pausing.untilMs,
-      emit: (event) => {
-        const told =
-          event.type === 'status' ? { ...event, status: withOutlets(event.status) } : event;
-        for (const listener of listeners) listener(told);
-      },
-      away: () => away,
-      phoneFindings: () => phone?.findings() ?? [],
-      onSnapshot: (snapshot) => ping?.onLook(snapshot),
-      onFree: () => {
-        settings.free();
-        relocate();
-      },
-      log: options.log,
-    });
-  }
-
-  function withOutlets(status: EngineStatus): EngineStatus {
-    return away === null ? status : { ...status, outlets: [...away.status()] };
-  }
-
-  /**
-   * Restarts the watch, with what is known, after a config change or when a folder has appeared.
-   */
-  function relocate(): void {
-    // A running step keeps the connection and the memory that it began with.
-    if (!gateway.isBusy && gateway.isElsewhere()) beginAnew();
-  }
-
-  function beginAnew(): void {
-    const { stateDir } = find();
-    if (stateDir === gateway.location.stateDir) {
-      gateway.beginAnew();
-      return;
-    }
-    // Troubles of another OpenClaw say nothing about this one.
-    gateway.close(true);
-    gateway = openGateway(stateDir);
-    if (pausing.untilMs !== null) gateway.onPause();
+  function emit(event: EngineEvent): void {
+    const told =
+      event.type === 'status' ? { ...event, status: outside.withOutlets(event.status) } : event;
+    for (const listener of listeners) listener(told);
   }
 
   function pause(untilMs: number | null): void {
     settings.keepPause(untilMs);
     pausing.set(untilMs);
-    gateway.onPause();
-    gateway.publish();
-  }
-
-  /** Whether an id names a gateway that is not watched. No id means the watched one. */
-  function isUnknown(id: GatewayId | undefined): boolean {
-    return id !== undefined && id !== gateway.id;
+    watched.current.onPause();
+    watched.current.publish();
   }
 
   const engine: LocalEngine = {
     get location() {
-      return gateway.location;
+      return watched.current.location;
     },
-    isMeantBy({ env, homeDir, flags: { profile, stateDir, url }, workDir }) {
-      const meant = locateFlags(settings.loaded.settings, {
-        ...(profile === undefined ? {} : { profile }),
-        ...(stateDir === undefined ? {} : { stateDir }),
-        ...(url === undefined ? {} : { url }),
-      });
-      const found = locate({ env, homeDir, flags: meant, files: readOnlyFiles, workDir });
-      const isSameUrl = url === undefined || found.url === gateway.location.url;
-      return isSameUrl && found.stateDir === gateway.location.stateDir;
-    },
-    lastLook: () => gateway.lastLook(),
-    status: () => withOutlets(gateway.status()),
+    isMeantBy: (asker) => isMeant(asker, watched.current.location, settings.loaded.settings),
+    lastLook: () => watched.current.lastLook(),
+    status: () => outside.withOutlets(watched.current.status()),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async plan(action, target, gatewayId) {
-      if (isUnknown(gatewayId)) throw new Error(notWatched(gatewayId));
-      return gateway.plan(action, target);
-    },
-    async act(action, target, consent, gatewayId) {
-      if (isUnknown(gatewayId)) throw new Error(notWatched(gatewayId));
-      return gateway.act(action, target, consent);
-    },
-    async tryModel(provider, gatewayId) {
-      if (isUnknown(gatewayId)) throw new Error(notWatched(gatewayId));
-      return gateway.tryModel(provider);
-    },
+    plan: async (action, target, id) => watched.named(id).plan(action, target),
+    act: async (action, target, consent, id) => watched.named(id).act(action, target, consent),
+    tryModel: async (provider, id) => watched.named(id).tryModel(provider),
     pause,
-    look: () => gateway.look(),
-    suspend: () => gateway.suspend(),
-    resume: () => gateway.resume(),
+    look: () => watched.current.look(),
+    suspend: () => watched.current.suspend(),
+    resume: () => watched.current.resume(),
     settings: () => settings.loaded,
     configure: settings.configure,
-    history: () => gateway.history(),
-    evidence: () => gateway.lastLook()?.heard ?? null,
-    marks: () => gateway.marks(),
-    mark: (mark) =>
-      isUnknown(mark.gatewayId) ? err(notWatched(mark.gatewayId)) : gateway.mark(mark),
+    history: () => watched.current.history(),
+    evidence: () => watched.current.lastLook()?.heard ?? null,
+    marks: () => watched.current.marks(),
+    mark: (mark) => {
+      const { gatewayId } = mark;
+      const isOther = gatewayId !== undefined && gatewayId !== watched.current.id;
+      return isOther ? err(notWatched(gatewayId)) : watched.current.mark(mark);
+    },
     places: () => ({
-      stateDir: gateway.location.stateDir,
-      url: gateway.location.url,
+      stateDir: watched.current.location.stateDir,
+      url: watched.current.location.url,
       profiles: [...findProfiles({ env, homeDir, workDir: process.cwd() }, readOnlyFiles)],
-      approvals: approvalsHeard(gateway.lastLook()?.heard ?? null),
+      approvals: approvalsHeard(watched.current.lastLook()?.heard ?? null),
     }),
     settingsFile: settingsFile.path,
     keepSecret: async (name, text) => {
@@ -220,54 +184,37 @@ export async function createEngine(options: EngineOptions): Promise<LocalEngine>
       const kept = await vault.keep(name, text);
       return kept.ok ? ok(`app:${name}`) : kept;
     },
-    testOutlet: async (name) => away?.test(name) ?? err(reason('otherClawbuoySends')),
-    dashboardUrl: () => {
-      const { gatewayUrl, port } = gateway.location;
-      return `${gatewayUrl.scheme === 'wss' ? 'https' : 'http'}://${gatewayUrl.host}:${port}/`;
-    },
+    testOutlet: outside.test,
+    dashboardUrl: () => dashboardOf(watched.current.location),
     async close() {
       pausing.stop();
-      away?.close();
-      phone?.close();
-      ping?.close();
+      outside.close();
       await server?.close();
       await files.close();
-      gateway.close(false);
+      watched.current.close(false);
     },
   };
   const server = options.link === true ? await serveEngine(home, engine, options.log) : null;
-  // Only the engine that owns the home's socket sends notices.
-  if (server !== null) {
-    ({ away, phone, ping } = openAway({
-      file: paths.away,
-      vault,
-      snapshot: () => gateway.status().snapshot,
-      isPaused: () => pausing.untilMs !== null,
-      gateway: {
-        offersFor: (id, incidentId) => {
-          const { snapshot, offers } = gateway.status();
-          const isOpen = snapshot.incidents.some((one) => one.id === incidentId);
-          return id === gateway.id && isOpen ? offers : [];
-        },
-        take: async (button) =>
-          button.gateway === gateway.id
-            ? gateway.fromPhone(button)
-            : { kind: 'refused', why: 'over' },
-        note: (words, said) => gateway.note(words, said),
-      },
-      isOpenClawsBot: (token) =>
-        isOpenClawsBot(token, gateway.location.configPath, readOnlyFiles, env),
-      env,
-      now,
-      settings: () => settings.loaded.settings,
-      onChange: () => gateway.publish(),
-      log: options.log,
-    }));
-    ping.tick();
-  }
+  if (server !== null) outside.begin();
   return engine;
 }
 
-function notWatched(id: GatewayId | undefined): string {
-  return reason('notWatchedAnyMore', { name: String(id) });
+/** Whether a caller's environment and command line mean the OpenClaw that is watched. */
+function isMeant(
+  { env, homeDir, flags: { profile, stateDir, url }, workDir }: Asker,
+  watched: Location,
+  settings: Settings,
+): boolean {
+  const flags = locateFlags(settings, {
+    ...(profile === undefined ? {} : { profile }),
+    ...(stateDir === undefined ? {} : { stateDir }),
+    ...(url === undefined ? {} : { url }),
+  });
+  const found = locate({ env, homeDir, flags, files: readOnlyFiles, workDir });
+  const isSameUrl = url === undefined || found.url === watched.url;
+  return isSameUrl && found.stateDir === watched.stateDir;
+}
+
+function dashboardOf({ gatewayUrl: { scheme, host }, port }: Location): string {
+  return `${scheme === 'wss' ? 'https' : 'http'}://${host}:${port}/`;
 }
