@@ -11,7 +11,8 @@ import type { PanelApi, PanelStatus } from '../electron/core/api/ipc-contract.ts
 import { strings } from '../electron/core/catalogue/catalogue.ts';
 import { timesShown } from '../electron/core/view/panel.ts';
 import { sessionTimes } from '../electron/core/view/sessions.ts';
-import { type Ask, createAsk, type Word } from './ask.ts';
+import { createAsk, type Word } from './ask.ts';
+import { DemoBanner } from './demo-banner.tsx';
 import { useFit } from './fit.ts';
 import { useFocusOnOpen } from './focus.ts';
 import { isolated } from './isolated.ts';
@@ -132,7 +133,7 @@ function Panel({ api, panel, onTick }: PanelProps) {
       </nav>
       <main ref={main} tabIndex={-1}>
         <div>
-          {panel.demo ? <DemoBanner api={api} ask={ask} /> : null}
+          {panel.demo && place.page !== 'now' ? <DemoBanner api={api} ask={ask} /> : null}
           {word?.kind === 'refused' ? (
             <p className="refusal" role="alert">
               {isolated(word.text)}
@@ -181,15 +182,4 @@ function PageAt({ place, ...props }: PageProps & { readonly place: Place }) {
     case 'incident':
       return <IncidentPage {...props} id={place.id} from={place.from} />;
   }
-}
-
-function DemoBanner({ api, ask }: { readonly api: PanelApi; readonly ask: Ask }) {
-  return (
-    <div className="demo">
-      <p>{strings.demo}</p>
-      <button type="button" onClick={() => ask.reply(api.demo('end'))}>
-        {strings.endDemo}
-      </button>
-    </div>
-  );
 }

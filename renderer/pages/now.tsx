@@ -6,6 +6,7 @@ import type { StepEndView } from '../../electron/core/view/last-step.ts';
 import type { ByHandView, OfferView } from '../../electron/core/view/offers.ts';
 import { type PanelView, panelView } from '../../electron/core/view/panel.ts';
 import { unbrokenIn } from '../../electron/core/view/unbroken.ts';
+import { DemoBanner } from '../demo-banner.tsx';
 import { isolated } from '../isolated.ts';
 import { LastDay } from '../last-day.tsx';
 import { Light } from '../light.tsx';
@@ -26,6 +27,7 @@ export function NowPage(props: PageProps) {
 
   return (
     <div className="page">
+      {panel.demo ? <DemoBanner api={api} ask={ask} /> : null}
       <header>
         <Light light={view.light} label={view.lightLabel} />
         <div role="status">
