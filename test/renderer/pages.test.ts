@@ -120,10 +120,10 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       const story = page.getByRole('region', { name: 'What happened' });
       const events = await story.getByRole('listitem').allInnerTexts();
       expect(events.map((event) => event.replaceAll(/\s+/g, ' '))).toEqual([
-        '11:56 It began. Your agent may not answer on Telegram.',
-        '11:57 It got worse.',
-        '11:57 You were told: “Your agent can’t answer on Telegram.”',
-        '11:58 Stop This Reply: nothing to do. No run was active.',
+        '11:46 It began. Your agent may not answer on Telegram.',
+        '11:47 It got worse.',
+        '11:47 You were told: “Your agent can’t answer on Telegram.”',
+        '11:47 Stop This Reply: nothing to do. No run was active.',
       ]);
       await page.getByText('made 11:46:00').waitFor();
     });
