@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import { LANGUAGES } from '../../electron/core/catalogue/languages.ts';
+import { acceleratorOf } from '../../electron/core/view/accelerator.ts';
 import { isolated } from '../isolated.ts';
 import type { PageProps } from '../page.ts';
 import { Lines, Section } from '../sections.tsx';
@@ -116,6 +117,8 @@ export function SettingsPage({ api, panel, ask }: PageProps) {
           label={strings.settings.shortcut}
           value={current.settings.shortcut ?? ''}
           placeholder={strings.settings.noShortcut}
+          hint={strings.settings.shortcutHint}
+          keysAsText={acceleratorOf}
           onCommit={(text) => change({ shortcut: text.trim() === '' ? null : text.trim() })}
         />
         <label className="check">

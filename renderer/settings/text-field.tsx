@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
+import type { HeldKeys } from '../../electron/core/view/accelerator.ts';
 import { isolated } from '../isolated.ts';
 
 type Props = {
@@ -12,6 +13,8 @@ type Props = {
   readonly inputMode?: 'decimal' | 'url' | 'text';
   /** The usual value, shown below. */
   readonly hint?: string;
+  /** The text for keys that are pressed together; null lets them type or edit as usual. */
+  readonly keysAsText?: (keys: HeldKeys) => string | null;
   /** Takes the text. Resolves to null if it is valid, else to the reason. */
   readonly onCommit: (text: string) => Promise<string | null>;
 };
@@ -69,6 +72,14 @@ export function TextField(props: Props) {
             if (draft.kind === 'typed') commit();
           }}
           onKeyDown={(event) => {
+            const keys = props.keysAsText?.(event) ?? null;
+            if (keys !== null) {
+              event.preventDefault();
+              event.stopPropagation();
+              setOutcome(null);
+              setDraft({ kind: 'typed', text: keys });
+              return;
+            }
             if (event.key === 'Enter') commit();
             if (event.key === 'Escape' && draft.kind === 'typed') {
               // Escape closes the panel only if there is nothing to cancel.

@@ -329,6 +329,17 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       expect((await opened.asked()).at(-1)).toContain('"fields":{"security":"starttls"}');
     });
 
+    it('take the keys that are pressed, and leave those that edit the text', async () => {
+      const opened = await settings();
+      const field = opened.page.getByLabel('Keys that open this panel');
+      await field.press('Control+A');
+      await field.press('Backspace');
+      await field.press('Control+Alt+k');
+      expect(await field.inputValue()).toBe('Control+Alt+K');
+      await field.press('Enter');
+      expect(await opened.asked()).toEqual(['configure {"shortcut":"Control+Alt+K"}']);
+    });
+
     it('say why a change was refused', async () => {
       const { page } = await settings();
       await page.evaluate(() => {

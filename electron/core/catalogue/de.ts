@@ -882,6 +882,7 @@ export const de: Catalogue = {
     },
     shortcut: 'Tasten, die dieses Fenster öffnen',
     noShortcut: 'keine',
+    shortcutHint: 'Drück hier die Tasten, dann Enter. Leer: keine.',
     login: 'Bei der Anmeldung starten',
     loginStatus: {
       enabled: 'macOS startet Clawbuoy bei der Anmeldung.',

@@ -712,6 +712,7 @@ export const en = {
     },
     shortcut: 'Keys that open this panel',
     noShortcut: 'none',
+    shortcutHint: 'Press the keys here, then Enter. Empty: none.',
     login: 'Launch at login',
     loginStatus: {
       enabled: 'macOS launches Clawbuoy at login.',

@@ -798,6 +798,7 @@ export const zhHans: Catalogue = {
     },
     shortcut: '打开这个面板的快捷键',
     noShortcut: '无',
+    shortcutHint: '在这里按下这些键，再按回车。留空表示不用快捷键。',
     login: '登录时启动',
     loginStatus: {
       enabled: 'macOS 会在登录时启动 Clawbuoy。',
