@@ -11,7 +11,7 @@ import type { Engine } from '../core/api/status.ts';
 import { DEFAULT_THRESHOLDS } from '../core/api/thresholds.ts';
 import { VERSION } from '../core/api/version.ts';
 import { strings } from '../core/catalogue/catalogue.ts';
-import { spokenReason } from '../core/catalogue/sentences/spoken.ts';
+import { spoken, spokenReason } from '../core/catalogue/sentences/spoken.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import { understood } from '../core/evidence/understood.ts';
 import { healingCounts } from '../core/history/healing-counts.ts';
@@ -137,7 +137,7 @@ export function createHandlers(options: Options): IpcHandlers {
       return timelineOf(engine.history(), toMs - RANGES_MS[range], toMs);
     },
     answered: async () => answeredShares(engine.history(), nowMs()),
-    incident: async (id) => incidentStory(engine.history(), id),
+    incident: async (id) => incidentStory(spoken(engine.history()), id),
     copyReport,
     copyCommand: copyCommandOf(engine),
     settings: async () => {

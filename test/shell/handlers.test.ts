@@ -1,9 +1,12 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import type { SettingsReply } from '../../electron/core/api/ipc-contract.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
+import { scribe } from '../../electron/core/catalogue/sentences/scribe.ts';
+import { lasting, say } from '../../electron/core/catalogue/sentences/sentence.ts';
+import { speak } from '../../electron/core/catalogue/speak.ts';
 import type { Timeline } from '../../electron/core/history/timeline.ts';
 import { ONE_YES } from '../../electron/core/steps/consent.ts';
 import { runApp } from '../../electron/shell/app.ts';
@@ -70,6 +73,20 @@ describe('what the window can ask for', () => {
       incident: { level: 'red' },
     });
     expect(await ask('incident', '../../etc/passwd')).toBeNull();
+  });
+
+  it('tells of the steps of an incident in the language of the window', async () => {
+    begin();
+    const { text, said } = scribe();
+    const reason = text(say('healHung', { time: lasting(40_000) }));
+    engine.records = journalOfAWeek().map((record) =>
+      record.type === 'action-finished' ? { ...record, reason, said: said() } : record,
+    );
+    const reasons = async () => JSON.stringify(await ask('incident', weekOfTrouble.now.id));
+    expect(await reasons()).toContain(reason);
+    speak('de');
+    onTestFinished(() => speak('en'));
+    expect(await reasons()).toContain('das Gateway ist seit 40 s eingefroren');
   });
 
   it('tries the model of an incident that is open, and tells in words what came of it', async () => {
