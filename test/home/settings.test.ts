@@ -11,9 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { checkSettings, DEFAULT_SETTINGS } from '../../electron/core/api/settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
+import { spokenReason } from '../../electron/core/catalogue/sentences/spoken.ts';
+import { speak } from '../../electron/core/catalogue/speak.ts';
 import { openSettings } from '../../electron/home/settings.ts';
 import type { Files } from '../../electron/system/files.ts';
 import { fileError, quickFiles, watchedFiles } from '../support/faulty-files.ts';
@@ -102,6 +104,29 @@ describe('loading settings', () => {
     [{ profile: 4 }, 'it must be a text in quotes; none is used'],
   ])('%j is told of in words, not in those of a schema', (raw, words) => {
     expect(checkSettings(raw).findings).toEqual([expect.stringContaining(words)]);
+  });
+
+  it.each(['de', 'zh-Hans'] as const)('is told of in %s, with no English left', (language) => {
+    const raw = {
+      thresholds: { stalledAmberMs: 1, tockMs: 5 },
+      notifications: 1,
+      language: 'fr',
+      profile: '../x',
+      stateDir: 'relative',
+      url: 'http://host',
+      quietHours: { from: '25:00', to: '07:00' },
+      shortcut: 'c',
+      outlets: [{ kind: 'ntfy' }, 'none'],
+      remindEveryMs: 5,
+    };
+    const { findings } = checkSettings(raw);
+    expect(findings).toHaveLength(12);
+    speak(language);
+    onTestFinished(() => speak('en'));
+    const told = findings.map(spokenReason);
+    expect(told.filter((one) => /\b(is|are|must|it|used|expected|invalid)\b/i.test(one))).toEqual(
+      [],
+    );
   });
 
   it('refuses red before amber', () => {

@@ -29,7 +29,7 @@ export const HEALING_AFTER_MS = {
 /** A shorter time would be a race with the gateway's own recovery. */
 const after = z
   .number()
-  .min(20_000, 'must be at least 20 seconds')
+  .min(20_000)
   .max(24 * 60 * 60_000);
 export const healingAfterSchema = z.strictObject({
   restartChannel: after.default(HEALING_AFTER_MS.restartChannel),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../catalogue/languages.ts';
+import { reason } from '../catalogue/sentences/reason.ts';
 import { type Outlet, outletSchema } from '../notices/away/outlet-schema.ts';
 import { pingSchema } from '../notices/away/ping-schema.ts';
 import { plannedQuietSchema } from '../notices/planned-quiet.ts';
@@ -16,11 +17,11 @@ import {
 
 const profileSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be the name of a profile');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, reason('mustBeProfile'));
 const folderSchema = z
   .string()
   .max(1024)
-  .refine((path) => path.startsWith('/'), 'must be an absolute path');
+  .refine((path) => path.startsWith('/'), reason('mustBeAbsolute'));
 const urlSchema = z
   .string()
   .max(1024)
@@ -28,9 +29,9 @@ const urlSchema = z
     const url = URL.canParse(text) ? new URL(text) : null;
     if (url === null || (url.protocol !== 'ws:' && url.protocol !== 'wss:')) return false;
     return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  }, 'must be ws://HOST:PORT or wss://HOST:PORT, without any credential');
+  }, reason('mustBeGatewayUrl'));
 
-const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 22:30');
+const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, reason('mustBeClockTime'));
 
 /**
  * The subject of a notice: a stuck run or session, a silent agent, a gateway that does not answer,
@@ -70,7 +71,7 @@ const fields = {
   /** How often a lasting incident is repeated; null: once is enough. */
   remindEveryMs: z
     .number()
-    .min(5 * 60_000, 'must be at least five minutes')
+    .min(5 * 60_000)
     .max(24 * 60 * 60_000)
     .nullable(),
   /** The kinds of step allowed without being asked, and their limit per hour in all. */
@@ -92,7 +93,7 @@ const fields = {
     .max(MOST_OUTLETS)
     .refine(
       (all) => new Set(all.map(({ name }) => name)).size === all.length,
-      'must have a name of its own for each',
+      reason('mustHaveOwnNames'),
     ),
   /**
    * How long a notice for elsewhere waits while somebody sits at this machine, in ms; 0: not at
@@ -124,7 +125,7 @@ const fields = {
     .string()
     .regex(
       /^((Command|Control|Alt|Option|Shift)\+){1,4}([A-Z0-9]|F([1-9]|1\d|2[0-4])|Space)$/,
-      'must be keys like Control+Alt+Command+C',
+      reason('mustBeKeys'),
     )
     .nullable(),
   /** The watched OpenClaw; null: the one that OpenClaw itself would find. */
@@ -216,7 +217,7 @@ export function checkSettings(
   const sound = { ...raw, ...checkOutlets(raw.outlets, name, findings) };
   const plain = checkFields(fields, sound, DEFAULT_SETTINGS, name, findings, ['thresholds']);
   const given = z.record(z.string(), z.unknown()).safeParse(raw.thresholds ?? {});
-  if (!given.success) findings.push(`${name}: thresholds must be an object; the defaults are used`);
+  if (!given.success) findings.push(reason('thresholdsNoObject', { name }));
   const thresholds = checkFields(
     thresholdFields,
     given.success ? given.data : {},
@@ -229,7 +230,7 @@ export function checkSettings(
     thresholds: { ...DEFAULT_THRESHOLDS, ...z.record(z.string(), z.number()).parse(thresholds) },
   };
   if (settings.thresholds.stalledRedMs < settings.thresholds.stalledAmberMs) {
-    findings.push(`${name}: stalledRedMs is less than stalledAmberMs; the defaults are used`);
+    findings.push(reason('redBeforeAmber', { name }));
     settings.thresholds.stalledRedMs = DEFAULT_THRESHOLDS.stalledRedMs;
     settings.thresholds.stalledAmberMs = DEFAULT_THRESHOLDS.stalledAmberMs;
   }
@@ -248,9 +249,14 @@ function checkOutlets(
     const parsed = outletSchema.safeParse(one);
     if (parsed.success) return [parsed.data];
     const issue = parsed.error.issues[0];
-    const where = issue === undefined ? '' : ` ${issue.path.join('.')}`;
-    const why = issue?.message ?? 'it does not fit';
-    findings.push(`${name}: outlet ${index + 1} is not used:${where} ${why}`);
+    const key = issue?.path.join('.') ?? '';
+    const why = problemWords(key, issue);
+    const number = index + 1;
+    findings.push(
+      key === ''
+        ? reason('outletNotUsed', { name, number, why })
+        : reason('outletFieldNotUsed', { name, number, key, why }),
+    );
     return [];
   });
   return { outlets };
@@ -271,7 +277,7 @@ function checkFields(
     if (besides.includes(key) || RETIRED.has(key) || value === undefined) continue;
     const schema = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
     if (schema === undefined) {
-      findings.push(`${name}: ${JSON.stringify(key.slice(0, 64))} is not a setting`);
+      findings.push(reason('noSuchSetting', { name, key: JSON.stringify(key.slice(0, 64)) }));
       continue;
     }
     const parsed = schema.safeParse(value);
@@ -279,7 +285,7 @@ function checkFields(
     else {
       const why = problemWords(key, parsed.error.issues[0]);
       findings.push(
-        `${name}: ${key} is not used: ${why}; ${shown(key, standing.get(key))} is used`,
+        reason('settingNotUsed', { name, key, why, what: shown(key, standing.get(key)) }),
       );
     }
   }
@@ -290,31 +296,45 @@ function checkFields(
 function problemWords(key: string, issue: z.core.$ZodIssue | undefined): string {
   switch (issue?.code) {
     case 'too_small':
-      return `it must be at least ${shown(key, Number(issue.minimum))}`;
+      return reason('mustBeAtLeast', { least: shown(key, Number(issue.minimum)) });
     case 'too_big':
-      return `it may be ${shown(key, Number(issue.maximum))} at most`;
+      return reason('mayBeAtMost', { most: shown(key, Number(issue.maximum)) });
     case 'invalid_type':
-      return `it must be ${TYPE_WORDS[issue.expected] ?? 'of another kind'}`;
+      return reason(TYPE_REASONS[issue.expected] ?? 'mustBeAnother');
     case 'invalid_value':
-      return `it must be one of ${issue.values.map(String).join(', ')}`;
+      return reason('mustBeOneOf', { list: issue.values.map(String).join(', ') });
+    // Only these have words of ours.
+    case 'custom':
+    case 'invalid_format':
+      return issue.message;
     default:
-      return issue?.message ?? 'it does not fit';
+      return reason('doesNotFit');
   }
 }
 
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  boolean: 'true or false',
-  number: 'a number',
-  int: 'a whole number',
-  string: 'a text in quotes',
-  array: 'a list',
-  object: 'an object in braces',
-  record: 'an object in braces',
+const TYPE_REASONS: Readonly<
+  Record<
+    string,
+    | 'mustBeTrueOrFalse'
+    | 'mustBeNumber'
+    | 'mustBeWholeNumber'
+    | 'mustBeText'
+    | 'mustBeList'
+    | 'mustBeObject'
+  >
+> = {
+  boolean: 'mustBeTrueOrFalse',
+  number: 'mustBeNumber',
+  int: 'mustBeWholeNumber',
+  string: 'mustBeText',
+  array: 'mustBeList',
+  object: 'mustBeObject',
+  record: 'mustBeObject',
 };
 
 /** A value as a person reads it. Lengths of time are in ms in the file, and so are shown both ways. */
 function shown(key: string, value: unknown): string {
-  if (value === null || value === undefined) return 'none';
+  if (value === null || value === undefined) return reason('settingIsNone');
   if (typeof value === 'object') return JSON.stringify(value);
   return key.endsWith('Ms') && typeof value === 'number'
     ? `${value} (${duration(value)})`

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { MAIL_SECURITIES } from '../../api/place-fields.ts';
+import { reason } from '../../catalogue/sentences/reason.ts';
 import { isWithinReach } from './reach.ts';
 import { secretRefSchema } from './secret-ref.ts';
 
 /** A place outside this machine that notices go to, as the owner writes it down. */
 
 const base = {
-  name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u, 'must be a short name'),
+  name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u, reason('mustBeShortName')),
   enabled: z.boolean().default(true),
   /**
    * `short` never names people or places. `full` is the local notice's text. It may name a session,
@@ -15,14 +16,8 @@ const base = {
   text: z.enum(['short', 'full']).default('short'),
 };
 
-const serverSchema = z
-  .string()
-  .max(512)
-  .refine(
-    isWithinReach,
-    'must be https://HOST, or http:// on this machine or in the home network, without credentials',
-  );
-const address = z.string().regex(/^[^\s@<>"]{1,64}@[^\s@<>"]{1,253}$/, 'must be a mail address');
+const serverSchema = z.string().max(512).refine(isWithinReach, reason('mustBeHttps'));
+const address = z.string().regex(/^[^\s@<>"]{1,64}@[^\s@<>"]{1,253}$/, reason('mustBeMail'));
 
 export const outletSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -71,7 +66,7 @@ export const outletSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...base,
     kind: z.literal('mail'),
-    host: z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name'),
+    host: z.string().regex(/^[\w.:-]{1,253}$/, reason('mustBeHost')),
     port: z.int().min(1).max(65_535).default(465),
     /** `tls`: from the first byte on. `starttls`: required, and nothing is sent without it. */
     security: z.enum(MAIL_SECURITIES).default('tls'),
@@ -88,7 +83,7 @@ export const outletSchema = z.discriminatedUnion('kind', [
       .string()
       .min(1)
       .max(128)
-      .regex(/^[^-\0\n][^\0\n]*$/, 'must be a name'),
+      .regex(/^[^-\0\n][^\0\n]*$/, reason('mustBeName')),
   }),
   z.strictObject({
     ...base,
@@ -103,7 +98,7 @@ export const outletSchema = z.discriminatedUnion('kind', [
       )
       .min(1)
       .max(32)
-      .refine(([program]) => program?.startsWith('/') === true, 'must begin with a whole path'),
+      .refine(([program]) => program?.startsWith('/') === true, reason('mustBeProgram')),
   }),
 ]);
 export type Outlet = z.infer<typeof outletSchema>;

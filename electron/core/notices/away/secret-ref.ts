@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reason } from '../../catalogue/sentences/reason.ts';
 import type { Result } from '../../result.ts';
 
 /** A reference to a secret: the place where it is read when it is used. */
@@ -24,10 +25,7 @@ export interface SecretStore {
 /** The longest secret that is used: an address with a token in it, a password. */
 export const MAX_SECRET_BYTES = 4_096;
 
-export const secretRefSchema = z
-  .string()
-  .max(2_100)
-  .regex(PLACES, 'a secret must be named: env:NAME, file:/PATH or keychain:NAME');
+export const secretRefSchema = z.string().max(2_100).regex(PLACES, reason('secretMustBeNamed'));
 
 /** Splits a checked reference into its parts. */
 export function secretPlace(ref: string): SecretPlace {
