@@ -15,6 +15,7 @@ const FOLDERS = [
   'electron/openclaw/changes',
   'electron/openclaw/feed',
   'electron/openclaw/gateway',
+  'electron/openclaw/locate',
   'electron/openclaw/locks',
   'electron/openclaw/processes',
   'electron/home',

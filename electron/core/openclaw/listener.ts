@@ -1,3 +1,4 @@
+import { reason } from '../catalogue/sentences/reason.ts';
 import type { CommandIdentity } from './command-line.ts';
 
 /** The other end of a connection to the gateway's address on this machine. */
@@ -68,17 +69,25 @@ function doubtAboutOne(
   }
 }
 
+/** What is said without a process, with its number, and with its command as well. */
+const DOUBTS = {
+  'another-user': ['portOfOtherUser', 'portOfOtherUserProcess', 'portOfOtherUserCommand'],
+  'another-program': [
+    'portOfOtherProgram',
+    'portOfOtherProgramProcess',
+    'portOfOtherProgramCommand',
+  ],
+  'not-its-lock': [
+    'portOfOtherOpenclaw',
+    'portOfOtherOpenclawProcess',
+    'portOfOtherOpenclawCommand',
+  ],
+  unseen: ['portUnseen', 'portUnseenProcess', 'portUnseenCommand'],
+} as const;
+
 /** The doubt in words for a person. */
 export function doubtWords({ why, pid, command }: ListenerDoubt): string {
-  const who = pid === null ? '' : ` (process ${pid}${command === null ? '' : `, ${command}`})`;
-  switch (why) {
-    case 'another-user':
-      return `another user's program has the gateway's port${who}`;
-    case 'another-program':
-      return `another program has the gateway's port${who}`;
-    case 'not-its-lock':
-      return `another OpenClaw has the gateway's port${who}`;
-    case 'unseen':
-      return `who has the gateway's port cannot be seen from here${who}`;
-  }
+  const [nobody, process, known] = DOUBTS[why];
+  if (pid === null) return reason(nobody);
+  return command === null ? reason(process, { pid }) : reason(known, { pid, command });
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import JSON5 from 'json5';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 import type { ReadOnlyFiles } from '../files.ts';
@@ -31,15 +32,15 @@ class ConfigProblem extends Error {}
  */
 function cleanCopy(value: unknown, depth: number, budget: { left: number }): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > MAX_DEPTH) throw new ConfigProblem(`it is nested deeper than ${MAX_DEPTH} levels`);
+  if (depth > MAX_DEPTH) throw new ConfigProblem(reason('nestedDeeperThan', { levels: MAX_DEPTH }));
   if (Array.isArray(value)) {
     budget.left -= value.length;
-    if (budget.left < 0) throw new ConfigProblem('it holds too many values');
+    if (budget.left < 0) throw new ConfigProblem(reason('tooManyValues'));
     return value.map((item) => cleanCopy(item, depth + 1, budget));
   }
   const entries = Object.entries(value);
   budget.left -= entries.length;
-  if (budget.left < 0) throw new ConfigProblem('it holds too many values');
+  if (budget.left < 0) throw new ConfigProblem(reason('tooManyValues'));
   return Object.fromEntries(
     entries
       .filter(([key]) => !isDangerousKey(key))
@@ -55,16 +56,19 @@ function parseOrThrow(text: string): unknown {
     try {
       parsed = JSON5.parse(text);
     } catch (error) {
-      const where =
-        error instanceof Error
-          ? error.message
-              .replace(/^JSON5: /, '')
-              .replace(/ at (\d+):(\d+)$/, ' at line $1, column $2')
-          : 'unknown';
-      throw new ConfigProblem(`it is not JSON5 (${where.slice(0, 120)})`);
+      throw new ConfigProblem(faultWords(error instanceof Error ? error.message : 'unknown'));
     }
   }
   return cleanCopy(parsed, 0, { left: MAX_VALUES });
+}
+
+/** What the parser says is wrong, and where. */
+function faultWords(message: string): string {
+  const words = message.replace(/^JSON5: /, '');
+  const [, said, line, column] = /^(.+) at (\d+):(\d+)$/s.exec(words) ?? [];
+  return said === undefined || line === undefined || column === undefined
+    ? reason('noJson5', { said: words.slice(0, 120) })
+    : reason('noJson5At', { said: said.slice(0, 80), line, column });
 }
 
 /**
@@ -106,7 +110,7 @@ class Includes {
     const included = this.load(include, path, chain);
     if (Object.keys(rest).length === 0) return included;
     if (!isTree(included)) {
-      throw new ConfigProblem('an $include beside other keys does not hold an object');
+      throw new ConfigProblem(reason('includeNoObject'));
     }
     return merge(included, rest);
   }
@@ -114,7 +118,7 @@ class Includes {
   private load(include: unknown, path: string, chain: readonly string[]): unknown {
     if (typeof include === 'string') return this.loadFile(include, path, chain);
     if (!Array.isArray(include) || !include.every((item) => typeof item === 'string')) {
-      throw new ConfigProblem('an $include is neither a path nor a list of paths');
+      throw new ConfigProblem(reason('includeNoPath'));
     }
     return include.reduce<unknown>(
       (merged, item) => merge(merged, this.loadFile(item, path, chain)),
@@ -124,12 +128,13 @@ class Includes {
 
   private loadFile(include: string, from: string, chain: readonly string[]): unknown {
     this.count += 1;
-    if (this.count > MAX_INCLUDES) throw new ConfigProblem(`more than ${MAX_INCLUDES} includes`);
+    if (this.count > MAX_INCLUDES)
+      throw new ConfigProblem(reason('tooManyIncludes', { most: MAX_INCLUDES }));
     const path = posix.resolve(posix.dirname(from), include);
     const name = JSON.stringify(include.slice(0, 200));
-    if (chain.includes(path)) throw new ConfigProblem(`$include ${name} includes itself`);
+    if (chain.includes(path)) throw new ConfigProblem(reason('includeOfItself', { name }));
     if (chain.length > MAX_INCLUDE_DEPTH) {
-      throw new ConfigProblem(`$include ${name} is more than ${MAX_INCLUDE_DEPTH} files deep`);
+      throw new ConfigProblem(reason('includeTooDeep', { name, most: MAX_INCLUDE_DEPTH }));
     }
     const realRoots = this.roots.map((root) => this.files.realPath(root) ?? root);
     const real = this.files.realPath(path);
@@ -137,7 +142,7 @@ class Includes {
       !this.roots.some((root) => isInside(root, path)) ||
       (real !== null && !realRoots.some((root) => isInside(root, real)))
     ) {
-      throw new ConfigProblem(`$include ${name} leaves the config's folder`);
+      throw new ConfigProblem(reason('includeLeavesFolder', { name }));
     }
     const read = this.files.readText(path, MAX_CONFIG_BYTES);
     switch (read.kind) {
@@ -146,16 +151,16 @@ class Includes {
           return this.resolve(parseOrThrow(read.text), path, [...chain, path]);
         } catch (error) {
           if (!(error instanceof ConfigProblem)) throw error;
-          throw new ConfigProblem(`in $include ${name}: ${error.message}`);
+          throw new ConfigProblem(reason('includeWithin', { name, why: error.message }));
         }
       case 'absent':
-        throw new ConfigProblem(`$include ${name} does not exist`);
+        throw new ConfigProblem(reason('includeAbsent', { name }));
       case 'denied':
-        throw new ConfigProblem(`$include ${name} cannot be read (${read.why})`);
+        throw new ConfigProblem(reason('includeUnread', { name, why: read.why }));
       case 'not-a-file':
-        throw new ConfigProblem(`$include ${name} is not a regular file`);
+        throw new ConfigProblem(reason('includeNotRegular', { name }));
       case 'too-large':
-        throw new ConfigProblem(`$include ${name} is too large`);
+        throw new ConfigProblem(reason('includeTooLarge', { name }));
     }
   }
 }
@@ -177,11 +182,11 @@ export function parseConfigTree(
     const tree = new Includes(files, roots).resolve(parseOrThrow(text), path, [path]);
     // Included files are merged into one tree, which may be deeper or larger than each of them.
     const whole = cleanCopy(tree, 0, { left: MAX_VALUES });
-    return isTree(whole) ? ok(whole) : err('it is not an object');
+    return isTree(whole) ? ok(whole) : err(reason('itIsNoObject'));
   } catch (error) {
     if (error instanceof ConfigProblem) return err(error.message);
     // A stack overflow in a parser is the text's fault and must not end the app.
-    if (error instanceof RangeError) return err('it is nested too deeply');
+    if (error instanceof RangeError) return err(reason('nestedTooDeeply'));
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { assertNever } from '../../core/result.ts';
 import type { ReadOnlyFiles } from '../files.ts';
 import { isTree, MAX_CONFIG_BYTES, parseConfigTree, type Tree } from './config-tree.ts';
@@ -38,7 +39,7 @@ export type ConfigRead = {
   readonly settings: OpenClawSettings;
   /** The given environment, with the config's own `env` section below it. */
   readonly env: Env;
-  /** Sentences on fields that exist but cannot be used. */
+  /** Sentences on the file, if it cannot be read, and on fields that cannot be used. */
   readonly findings: readonly string[];
 };
 
@@ -46,6 +47,18 @@ const nonEmpty = z.string().trim().min(1);
 const positiveMs = z.int().positive();
 /** OpenClaw allows `Infinity` for the acquire timeout, and JSON5 can express it. */
 const positiveMsOrInfinity = z.union([positiveMs, z.literal(Number.POSITIVE_INFINITY)]);
+
+/** What is said of a field of the wrong kind. */
+type WrongField =
+  | 'configNoAuthMode'
+  | 'configNoMode'
+  | 'configNoNumber'
+  | 'configNoPath'
+  | 'configNoPort'
+  | 'configNoSwitch'
+  | 'configNoText'
+  | 'configNoTime'
+  | 'configNoUrl';
 
 class Reader {
   readonly findings: string[] = [];
@@ -65,23 +78,21 @@ class Reader {
   }
 
   /** Reads and checks one field. Null with a finding if it exists but is wrong. */
-  read<T>(field: string, schema: z.ZodType<T>, expected: string): T | null {
+  read<T>(field: string, schema: z.ZodType<T>, wrong: WrongField): T | null {
     const raw = this.raw(field);
     if (raw === undefined || raw === null) return null;
     let value: unknown = raw;
     if (typeof raw === 'string') {
       const { text, missing } = substituteVariables(raw, this.env);
       if (missing.length > 0) {
-        this.findings.push(
-          `config: ${field} names the variable ${missing.join(', ')}, which is not set here`,
-        );
+        this.findings.push(reason('configVariableUnset', { field, variables: missing.join(', ') }));
         return null;
       }
       value = text;
     }
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    this.findings.push(`config: ${field} is not ${expected}; it is ignored`);
+    this.findings.push(reason(wrong, { field }));
     return null;
   }
 }
@@ -113,35 +124,35 @@ function readSettings(
   const secrets = reader.raw('secrets');
   const context = { env, files, resolvePath, secrets: isTree(secrets) ? secrets : {} };
   const secret = (field: string) => readSecret(reader.raw(field), field, context);
-  const seconds = reader.read('agents.defaults.timeoutSeconds', z.number(), 'a number');
-  const logFile = reader.read('logging.file', nonEmpty, 'a path');
-  const certPath = reader.read('gateway.tls.certPath', nonEmpty, 'a path');
+  const seconds = reader.read('agents.defaults.timeoutSeconds', z.number(), 'configNoNumber');
+  const logFile = reader.read('logging.file', nonEmpty, 'configNoPath');
+  const certPath = reader.read('gateway.tls.certPath', nonEmpty, 'configNoPath');
   const settings: OpenClawSettings = {
-    mode: reader.read('gateway.mode', z.enum(['local', 'remote']), 'local or remote') ?? 'local',
+    mode: reader.read('gateway.mode', z.enum(['local', 'remote']), 'configNoMode') ?? 'local',
     writtenMode: writtenText(reader.raw('gateway.mode')),
-    port: reader.read('gateway.port', z.int().min(1).max(65_535), 'a port'),
-    tls: reader.read('gateway.tls.enabled', z.boolean(), 'true or false') ?? false,
+    port: reader.read('gateway.port', z.int().min(1).max(65_535), 'configNoPort'),
+    tls: reader.read('gateway.tls.enabled', z.boolean(), 'configNoSwitch') ?? false,
     tlsCertPath: certPath === null ? null : resolvePath(certPath),
     authMode: reader.read(
       'gateway.auth.mode',
       z.enum(['token', 'password', 'none', 'trusted-proxy']),
-      'token, password, none or trusted-proxy',
+      'configNoAuthMode',
     ),
     token: secret('gateway.auth.token'),
     password: secret('gateway.auth.password'),
-    remoteUrl: reader.read('gateway.remote.url', nonEmpty, 'a URL'),
+    remoteUrl: reader.read('gateway.remote.url', nonEmpty, 'configNoUrl'),
     remoteToken: secret('gateway.remote.token'),
     remotePassword: secret('gateway.remote.password'),
-    remoteTlsFingerprint: reader.read('gateway.remote.tlsFingerprint', nonEmpty, 'text'),
+    remoteTlsFingerprint: reader.read('gateway.remote.tlsFingerprint', nonEmpty, 'configNoText'),
     logFile: logFile === null ? null : resolvePath(logFile),
     acquireTimeoutMs: reader.read(
       'session.writeLock.acquireTimeoutMs',
       positiveMsOrInfinity,
-      'a time in ms',
+      'configNoTime',
     ),
-    maxHoldMs: reader.read('session.writeLock.maxHoldMs', positiveMs, 'a time in ms'),
+    maxHoldMs: reader.read('session.writeLock.maxHoldMs', positiveMs, 'configNoTime'),
     runTimeoutMs: seconds !== null && seconds > 0 ? seconds * 1000 : null,
-    lastTouchedVersion: reader.read('meta.lastTouchedVersion', nonEmpty, 'text'),
+    lastTouchedVersion: reader.read('meta.lastTouchedVersion', nonEmpty, 'configNoText'),
   };
   return { settings, findings: reader.findings };
 }
@@ -162,30 +173,48 @@ export function readConfig(
   resolvePath: (path: string) => string,
   includeRoots: readonly string[] = [],
 ): ConfigRead {
-  const unread = (state: ConfigState, detail: string): ConfigRead => ({
+  const unread = (state: ConfigState, detail: string, finding?: string): ConfigRead => ({
     state,
     detail,
     settings: readSettings({}, env, files, resolvePath).settings,
     env,
-    findings: [],
+    findings: finding === undefined ? [] : [finding],
   });
   const read = files.readText(path, MAX_CONFIG_BYTES);
   switch (read.kind) {
     case 'absent':
-      return unread('absent', `there is no ${path}`);
+      return unread('absent', reason('foundNoSuchFile', { word: path }));
     case 'denied':
-      return unread('denied', `${path} cannot be read (${read.why})`);
+      return unread(
+        'denied',
+        reason('unreadAt', { path, why: read.why }),
+        reason('configUnread', { path, why: read.why }),
+      );
     case 'not-a-file':
-      return unread('malformed', `${path} is not a regular file`);
+      return unread(
+        'malformed',
+        reason('notRegularAt', { path }),
+        reason('configNotRegular', { path }),
+      );
     case 'too-large':
-      return unread('too-large', `${path} is larger than ${MAX_CONFIG_BYTES} bytes`);
+      return unread(
+        'too-large',
+        reason('largerThanAt', { path, bytes: MAX_CONFIG_BYTES }),
+        reason('configLargerThan', { path, bytes: MAX_CONFIG_BYTES }),
+      );
     case 'text':
       break;
     default:
       return assertNever(read);
   }
   const tree = parseConfigTree(read.text.replace(/^\uFEFF/, ''), path, files, includeRoots);
-  if (!tree.ok) return unread('malformed', `${path} cannot be understood: ${tree.error}`);
+  if (!tree.ok) {
+    return unread(
+      'malformed',
+      reason('notUnderstoodAt', { path, why: tree.error }),
+      reason('configNotUnderstood', { path, why: tree.error }),
+    );
+  }
   const merged = withConfigEnv(tree.value, env);
   const { settings, findings } = readSettings(tree.value, merged, files, resolvePath);
   return { state: 'read', detail: '', settings, env: merged, findings };

@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { OpenClawSettings } from './config.ts';
 import type { Env } from './env-substitution.ts';
 import { parseGatewayUrl } from './gateway-url.ts';
@@ -104,7 +105,7 @@ function answer(pairs: readonly Pair[], mode: Credentials['authMode']): Credenti
     .flatMap((source) => (source.kind === 'unavailable' ? [source.why] : []));
   return problems.length > 0
     ? { kind: 'unavailable', why: problems.join('; ') }
-    : { kind: 'none', why: 'no gateway token or password is configured' };
+    : { kind: 'none', why: reason('noTokenConfigured') };
 }
 
 /**
@@ -127,7 +128,7 @@ export function credentialsFor(credentials: Credentials, url: string): Credentia
     if (target.value.isLoopback) return answer([remote, env], null);
     if (target.value.scheme === 'wss') return answer([remote], null);
   } else if (target.value.isLoopback) {
-    if (authMode === 'none') return { kind: 'none', why: 'gateway.auth.mode is none' };
+    if (authMode === 'none') return { kind: 'none', why: reason('authModeNone') };
     return answer([env, local], authMode);
   } else if (urlSource === 'env' && isLocated && target.value.scheme === 'wss') {
     return answer([env], null);
@@ -136,7 +137,7 @@ export function credentialsFor(credentials: Credentials, url: string): Credentia
     kind: 'withheld',
     why:
       target.value.scheme === 'ws'
-        ? `no token is sent to ${target.value.host} over plain ws://`
-        : `no token of this machine is sent to ${target.value.host}; a remote gateway needs gateway.remote.token, or OPENCLAW_GATEWAY_URL together with OPENCLAW_GATEWAY_TOKEN`,
+        ? reason('noTokenOverPlain', { host: target.value.host })
+        : reason('noTokenOfThisMachine', { host: target.value.host }),
   };
 }

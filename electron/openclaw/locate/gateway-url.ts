@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { type ReasonKey, reason } from '../../core/catalogue/sentences/reason.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 
@@ -32,17 +33,17 @@ export function isLoopbackHost(host: string): boolean {
 /** What is wrong with a text that should be a gateway's address. */
 export type UrlFault = 'none' | 'scheme' | 'login' | 'port';
 
-const FAULTS: Readonly<Record<UrlFault, string>> = {
-  none: 'is no URL',
-  scheme: 'starts with neither ws:// nor wss://',
-  login: 'holds a name or password',
-  port: 'has no usable port',
-};
+const FAULTS = {
+  none: 'gatewayUrlNone',
+  scheme: 'gatewayUrlScheme',
+  login: 'gatewayUrlLogin',
+  port: 'gatewayUrlPort',
+} as const satisfies Readonly<Record<UrlFault, ReasonKey>>;
 
 /** Parses `ws://HOST:PORT` or `wss://…`. The error says what is wrong and what is right. */
 export function parseGatewayUrl(text: string): Result<GatewayUrl> {
   const read = readGatewayUrl(text);
-  return read.ok ? read : err(`the gateway URL ${FAULTS[read.error]}; give ws://HOST:PORT`);
+  return read.ok ? read : err(reason(FAULTS[read.error]));
 }
 
 /** The same, with the fault as data. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { ReadOnlyFiles } from '../files.ts';
 import type { Env } from './env-substitution.ts';
 
@@ -57,9 +58,7 @@ export function findProfile({ env, flags }: LocateInput, findings: string[]): st
   const name = flags.profile?.trim() || readVariable(env, 'OPENCLAW_PROFILE');
   if (name === null || name.toLowerCase() === 'default') return null;
   if (PROFILE_NAME.test(name)) return name;
-  findings.push(
-    `profile ${JSON.stringify(name.slice(0, 80))} is no profile name (letters, digits, "_", "-"); the default is used`,
-  );
+  findings.push(reason('profileNoName', { name: JSON.stringify(name.slice(0, 80)) }));
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { OpenClawSettings } from './config.ts';
 import type { Env } from './env-substitution.ts';
 
@@ -56,8 +57,7 @@ export function choosePort(
   profile: string | null,
 ): { port: number; source: PortSource; finding: string | null } {
   const envPort = fromEnv === null ? null : parsePort(fromEnv);
-  const finding =
-    fromEnv !== null && envPort === null ? 'OPENCLAW_GATEWAY_PORT is no port; it is ignored' : null;
+  const finding = fromEnv !== null && envPort === null ? reason('portVariableIgnored') : null;
   // The command line's profile `dev` sets the variable, so it also wins over the config.
   const fixed = envPort ?? (profile === 'dev' ? DEV_PROFILE_PORT : null);
   if (fixed !== null) return { port: fixed, source: 'env', finding };

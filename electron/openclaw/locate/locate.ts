@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { PathPresence, ReadOnlyFiles } from '../files.ts';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
+import type { FileText, PathPresence, ReadOnlyFiles } from '../files.ts';
 import { type ConfigState, type OpenClawSettings, readConfig } from './config.ts';
 import { type Credentials, gatherCredentials, type UrlSource } from './credentials.ts';
 import type { Env } from './env-substitution.ts';
@@ -60,6 +61,17 @@ export type Location = {
 
 const MAX_DOTENV_BYTES = 1024 * 1024;
 
+function unreadWords(path: string, read: Exclude<FileText, { kind: 'text' | 'absent' }>): string {
+  switch (read.kind) {
+    case 'denied':
+      return reason('unreadAt', { path, why: read.why });
+    case 'not-a-file':
+      return reason('unreadNoFile', { path });
+    case 'too-large':
+      return reason('unreadTooLarge', { path });
+  }
+}
+
 /**
  * Adds the variables of the state folder's `.env`, which the gateway loads below its own
  * environment.
@@ -70,7 +82,7 @@ function withDotEnv(env: Env, paths: readonly string[], files: ReadOnlyFiles, fi
     const read = files.readText(path, MAX_DOTENV_BYTES);
     if (read.kind === 'absent') continue;
     if (read.kind !== 'text') {
-      findings.push(`${path} cannot be read (${read.kind === 'denied' ? read.why : read.kind})`);
+      findings.push(unreadWords(path, read));
       continue;
     }
     for (const [name, text] of Object.entries(parseEnv(read.text))) {
@@ -96,10 +108,10 @@ function findUrl(
     if (text === null || text === undefined || text.trim() === '') continue;
     const parsed = parseGatewayUrl(text);
     if (parsed.ok) return { url: parsed.value, source };
-    findings.push(`${name}: ${parsed.error}; it is ignored`);
+    findings.push(reason('addressIgnored', { field: name, why: parsed.error }));
   }
   if (settings.mode === 'remote' && settings.remoteUrl === null) {
-    findings.push('config: gateway.mode is remote and gateway.remote.url is missing');
+    findings.push(reason('configNoRemoteUrl'));
   }
   const scheme = settings.tls ? 'wss' : 'ws';
   const href = `${scheme}://127.0.0.1:${port}`;
@@ -140,7 +152,6 @@ export function locate(input: LocateInput): Location {
     includeRoots,
   );
   const unusable = config.state === 'read' || config.state === 'absent' ? null : config.detail;
-  if (unusable !== null) findings.push(`config: ${unusable}`);
   findings.push(...config.findings);
   const { settings } = config;
   const {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { assertNever } from '../../core/result.ts';
 import type { ReadOnlyFiles } from '../files.ts';
 import { isTree, type Tree } from './config-tree.ts';
@@ -119,20 +120,20 @@ function readPointer(root: unknown, pointer: string): unknown {
 function fromFile(reference: Reference, field: string, context: SecretContext): SecretSource {
   const unavailable = (why: string): SecretSource => ({
     kind: 'unavailable',
-    why: `${field} comes from the secret file provider ${JSON.stringify(reference.provider)}: ${why}`,
+    why: reason('secretOfProvider', { field, name: JSON.stringify(reference.provider), why }),
   });
   const parsed = fileProviderSchema.safeParse(provider(context, reference.provider));
-  if (!parsed.success) return unavailable('secrets.providers has no file provider of that name');
+  if (!parsed.success) return unavailable(reason('noSuchProvider'));
   const read = context.files.readText(context.resolvePath(parsed.data.path), MAX_SECRET_FILE_BYTES);
   switch (read.kind) {
     case 'absent':
-      return unavailable('its file does not exist');
+      return unavailable(reason('itsFileAbsent'));
     case 'denied':
-      return unavailable(`its file cannot be read (${read.why})`);
+      return unavailable(reason('itsFileUnread', { why: read.why }));
     case 'not-a-file':
-      return unavailable('its path is not a regular file');
+      return unavailable(reason('itsPathNoFile'));
     case 'too-large':
-      return unavailable('its file is too large');
+      return unavailable(reason('itsFileTooLarge'));
     case 'text':
       break;
     default:
@@ -141,18 +142,18 @@ function fromFile(reference: Reference, field: string, context: SecretContext): 
   const text = read.text.replace(/^\uFEFF/, '');
   let value: unknown;
   if (parsed.data.mode === 'singleValue') {
-    if (reference.id !== 'value') return unavailable('a single-value file has only the id "value"');
+    if (reference.id !== 'value') return unavailable(reason('singleValueId'));
     value = text.replace(/\r?\n$/, '');
   } else {
-    if (!reference.id.startsWith('/')) return unavailable('the id is no JSON pointer');
+    if (!reference.id.startsWith('/')) return unavailable(reason('idNoPointer'));
     try {
       value = readPointer(JSON.parse(text), reference.id);
     } catch {
-      return unavailable('its file is not JSON');
+      return unavailable(reason('itsFileNoJson'));
     }
   }
   if (typeof value !== 'string' || value.trim() === '') {
-    return unavailable('it holds no text under that id');
+    return unavailable(reason('noTextUnderId'));
   }
   return { kind: 'known', secret: new Secret(value.trim()), from: field };
 }
@@ -167,14 +168,14 @@ function fromEnvironment(
   if (allowed !== undefined && !allowed.includes(reference.id)) {
     return {
       kind: 'unavailable',
-      why: `${field} names the variable ${reference.id}, which its secret provider does not allow`,
+      why: reason('variableNotAllowed', { field, variable: reference.id }),
     };
   }
   const value = Object.hasOwn(context.env, reference.id) ? context.env[reference.id] : undefined;
   if (value === undefined || value.trim() === '') {
     return {
       kind: 'unavailable',
-      why: `${field} comes from the variable ${reference.id}, which is not set here`,
+      why: reason('variableOfSecretUnset', { field, variable: reference.id }),
     };
   }
   return { kind: 'known', secret: new Secret(value.trim()), from: field };
@@ -196,7 +197,7 @@ export function readSecret(value: unknown, field: string, context: SecretContext
     if (missing.length > 0) {
       return {
         kind: 'unavailable',
-        why: `${field} names the variable ${missing.join(', ')}, which is not set here`,
+        why: reason('variableNamedUnset', { field, variables: missing.join(', ') }),
       };
     }
     if (text.trim() === '') return { kind: 'none' };
@@ -204,7 +205,7 @@ export function readSecret(value: unknown, field: string, context: SecretContext
   }
   const reference = toReference(value, context);
   if (reference === null) {
-    return { kind: 'unavailable', why: `${field} is neither text nor a secret reference` };
+    return { kind: 'unavailable', why: reason('noSecretReference', { field }) };
   }
   switch (reference.source) {
     case 'env':
@@ -214,12 +215,12 @@ export function readSecret(value: unknown, field: string, context: SecretContext
     case 'exec':
       return {
         kind: 'unavailable',
-        why: `${field} comes from a command; Clawbuoy does not run it (set OPENCLAW_GATEWAY_TOKEN for Clawbuoy instead)`,
+        why: reason('secretOfCommand', { field }),
       };
     case 'store':
       return {
         kind: 'unavailable',
-        why: `${field} lies in OpenClaw's secret store; Clawbuoy does not open it (set OPENCLAW_GATEWAY_TOKEN for Clawbuoy instead)`,
+        why: reason('secretInStore', { field }),
       };
     default:
       return assertNever(reference.source);

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { ReadOnlyFiles } from '../files.ts';
 import type { OpenClawSettings } from './config.ts';
 import type { UrlSource } from './credentials.ts';
@@ -43,11 +44,11 @@ export function tlsPinOf(
   const isRemote = settings.mode === 'remote' && (source === 'config-remote' || source === 'env');
   if (isRemote && settings.remoteTlsFingerprint !== null) {
     if (url.scheme !== 'wss') {
-      return { kind: 'unusable', why: `${REMOTE} is set, but a plain ws:// shows no certificate` };
+      return { kind: 'unusable', why: reason('pinWithoutTls') };
     }
     const sha256 = normalFingerprint(settings.remoteTlsFingerprint);
     return sha256 === null
-      ? { kind: 'unusable', why: `${REMOTE} is no SHA-256 fingerprint of a certificate` }
+      ? { kind: 'unusable', why: reason('pinNoFingerprint') }
       : { kind: 'pinned', sha256, from: REMOTE };
   }
   if (source !== 'local' || url.scheme !== 'wss') return { kind: 'trusted' };

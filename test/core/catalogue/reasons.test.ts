@@ -10,13 +10,18 @@ import { enRecovery } from '../../../electron/core/catalogue/sentences/en-recove
 import { enSteps } from '../../../electron/core/catalogue/sentences/en-steps.ts';
 import { fillPattern } from '../../../electron/core/catalogue/sentences/fill.ts';
 import { heardReason, reason } from '../../../electron/core/catalogue/sentences/reason.ts';
+import { say } from '../../../electron/core/catalogue/sentences/sentence.ts';
 import { spokenReason } from '../../../electron/core/catalogue/sentences/spoken.ts';
 import { zhHansBook } from '../../../electron/core/catalogue/sentences/zh-hans-book.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { EMPTY_AWAY } from '../../../electron/core/notices/away/away-queue.ts';
 import { outletFindings } from '../../../electron/core/notices/away/outlet-status.ts';
+import { doubtWords } from '../../../electron/core/openclaw/listener.ts';
+import { credentialsFor } from '../../../electron/openclaw/locate/credentials.ts';
+import { locate } from '../../../electron/openclaw/locate/locate.ts';
 import { errorWords } from '../../../electron/system/file-reads.ts';
+import { memoryFiles } from '../../openclaw/memory-files.ts';
 import { evidence, lock } from '../../support/evidence.ts';
 
 const BOOKS: readonly (readonly [string, SentenceBook])[] = [
@@ -29,6 +34,9 @@ const SAMPLES: Readonly<Record<string, string>> = {
   error: 'permission denied (EACCES)',
   what: 'the variable SLACK',
   word: 'SLACK',
+  field: 'gateway.port',
+  variable: 'SLACK',
+  variables: 'SLACK, DISCORD',
   request: 'req-1',
   words: 'the variable SLACK is not set',
 };
@@ -40,6 +48,10 @@ const SPOKEN = Object.entries(enReasons).map(([key, pattern]) => {
   });
   return { key, text, slots };
 });
+
+function located(tree: Readonly<Record<string, string>>) {
+  return locate({ env: {}, flags: {}, homeDir: '/h', files: memoryFiles(tree) });
+}
 
 function full(): Error {
   return Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
@@ -92,6 +104,61 @@ describe.each(BOOKS)('a reason in %s', (_language, book) => {
     const findings = [reason('noFolder', { path: '/srv/claw' })];
     expect(drawAll(book, { findings }).findings[0]).not.toBe(findings[0]);
     expect(drawAll(book, { findings }).findings[0]).toContain('/srv/claw');
+  });
+
+  it('is drawn where the config of OpenClaw names another file that is broken', () => {
+    const { findings, urlGuess } = located({
+      '/h/.openclaw/openclaw.json': '{ $include: "more.json5" }',
+      '/h/.openclaw/more.json5': '{ gateway: {,, } }',
+    });
+    expect(findings).toEqual([`config: ${urlGuess}`]);
+    for (const drawn of [
+      ...drawAll(book, { findings }).findings,
+      drawAll(book, { why: urlGuess }).why,
+    ]) {
+      // The words of the parser stay its own.
+      expect(drawn?.replace("invalid character ','", '')).not.toMatch(isEnglish);
+      expect(drawn).not.toMatch(/^config:|be understood| at line /);
+    }
+  });
+
+  it('is drawn in the finding on a config that keeps OpenClaw from starting', () => {
+    const problem = reason('notUnderstoodAt', {
+      path: '/h/openclaw.json',
+      why: reason('itIsNoObject'),
+    });
+    const cause = say('cannotReadConfig', { problem });
+    const said = { [String(cause)]: { key: cause.key, slots: { problem } } };
+    const drawn = drawAll(book, { said, finding: { cause: String(cause) } }).finding.cause;
+    expect(drawn).toContain('/h/openclaw.json');
+    expect(drawn).not.toMatch(/be understood|not an object/);
+  });
+
+  it('is drawn for each of two secrets that cannot be had', () => {
+    const { credentials, url } = located({
+      '/h/.openclaw/openclaw.json': `{ gateway: { auth: { token: "$\{NO_A} $\{NO_B}", password: { source: "env", id: "NO_C" } } } }`,
+    });
+    const answer = credentialsFor(credentials, url);
+    const why = answer.kind === 'unavailable' ? answer.why : '';
+    expect(why).toBe(
+      'gateway.auth.token names the variable NO_A, NO_B, which is not set here; gateway.auth.password comes from the variable NO_C, which is not set here',
+    );
+    const drawn = drawAll(book, { why }).why;
+    expect(drawn).not.toMatch(isEnglish);
+    for (const name of ['NO_A, NO_B', 'NO_C']) expect(drawn).toContain(name);
+  });
+
+  it.each([
+    [null, null],
+    [43, null],
+    [43, 'nc -l, 18789'],
+  ])('is drawn for a stranger at the port: process %s, %s', (pid, command) => {
+    for (const why of ['another-user', 'another-program', 'not-its-lock', 'unseen'] as const) {
+      const doubt = reason('keyNotGiven', { why: doubtWords({ why, pid, command }) });
+      const drawn = drawAll(book, { detail: doubt }).detail;
+      expect(drawn).not.toMatch(/\b(another|who|has|the|process)\b/);
+      if (command !== null) expect(drawn).toContain(`43${book === deBook ? ', ' : '，'}${command}`);
+    }
   });
 
   it('is not looked for in the name of a conversation', () => {

@@ -214,6 +214,107 @@ export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   serviceOfUsualFolder:
     '{name} hält das OpenClaw des üblichen Ordners am Laufen, nicht das in {folder}',
 
+  foundNoSuchFile: '{word} gibt es nicht',
+  unreadAt: '{path} lässt sich nicht lesen ({why})',
+  unreadNoFile: '{path} lässt sich nicht lesen (keine gewöhnliche Datei)',
+  unreadTooLarge: '{path} lässt sich nicht lesen (zu groß)',
+  notRegularAt: '{path} ist keine gewöhnliche Datei',
+  largerThanAt: '{path} ist größer als {bytes} Bytes',
+  notUnderstoodAt: '{path} ist nicht zu verstehen: {why}',
+  configUnread: 'Konfiguration: {path} lässt sich nicht lesen ({why})',
+  configNotRegular: 'Konfiguration: {path} ist keine gewöhnliche Datei',
+  configLargerThan: 'Konfiguration: {path} ist größer als {bytes} Bytes',
+  configNotUnderstood: 'Konfiguration: {path} ist nicht zu verstehen: {why}',
+  configVariableUnset:
+    'Konfiguration: {field} nennt die Variable {variables}, die hier nicht gesetzt ist',
+  configNoNumber: 'Konfiguration: {field} ist keine Zahl und wird übergangen',
+  configNoPath: 'Konfiguration: {field} ist kein Pfad und wird übergangen',
+  configNoMode: 'Konfiguration: {field} ist weder local noch remote und wird übergangen',
+  configNoPort: 'Konfiguration: {field} ist kein Port und wird übergangen',
+  configNoSwitch: 'Konfiguration: {field} ist weder true noch false und wird übergangen',
+  configNoAuthMode:
+    'Konfiguration: {field} ist weder token, password, none noch trusted-proxy und wird übergangen',
+  configNoUrl: 'Konfiguration: {field} ist keine URL und wird übergangen',
+  configNoText: 'Konfiguration: {field} ist kein Text und wird übergangen',
+  configNoTime: 'Konfiguration: {field} ist keine Zeit in ms und wird übergangen',
+  configNoRemoteUrl: 'Konfiguration: gateway.mode ist remote, und gateway.remote.url fehlt',
+  portVariableIgnored: 'OPENCLAW_GATEWAY_PORT ist kein Port und wird übergangen',
+  addressIgnored: '{field}: {why}; sie wird übergangen',
+  profileNoName:
+    '{name} ist kein Name eines Profils (Buchstaben, Ziffern, „_“, „-“); es gilt das übliche',
+
+  nestedDeeperThan: 'sie ist tiefer als {levels} Ebenen verschachtelt',
+  nestedTooDeeply: 'sie ist zu tief verschachtelt',
+  tooManyValues: 'sie enthält zu viele Werte',
+  noJson5: 'sie ist kein JSON5 ({said})',
+  noJson5At: 'sie ist kein JSON5 (Zeile {line}, Spalte {column}: {said})',
+  itIsNoObject: 'sie ist kein Objekt',
+  includeNoObject: 'ein $include neben anderen Schlüsseln enthält kein Objekt',
+  includeNoPath: 'ein $include ist weder ein Pfad noch eine Liste von Pfaden',
+  tooManyIncludes: 'mehr als {most} eingebundene Dateien',
+  includeOfItself: '$include {name} bindet sich selbst ein',
+  includeTooDeep: '$include {name} ist mehr als {most} Dateien tief',
+  includeLeavesFolder: '$include {name} verlässt den Ordner der Konfiguration',
+  includeWithin: 'eingebunden mit $include {name}: {why}',
+  includeAbsent: '$include {name} gibt es nicht',
+  includeUnread: '$include {name} lässt sich nicht lesen ({why})',
+  includeNotRegular: '$include {name} ist keine gewöhnliche Datei',
+  includeTooLarge: '$include {name} ist zu groß',
+
+  gatewayUrlNone: 'die URL des Gateways ist keine URL; gib ws://HOST:PORT an',
+  gatewayUrlScheme:
+    'die URL des Gateways beginnt weder mit ws:// noch mit wss://; gib ws://HOST:PORT an',
+  gatewayUrlLogin:
+    'die URL des Gateways enthält einen Namen oder ein Passwort; gib ws://HOST:PORT an',
+  gatewayUrlPort: 'die URL des Gateways hat keinen brauchbaren Port; gib ws://HOST:PORT an',
+  pinWithoutTls:
+    'gateway.remote.tlsFingerprint ist gesetzt, aber ein einfaches ws:// zeigt kein Zertifikat',
+  pinNoFingerprint:
+    'gateway.remote.tlsFingerprint ist kein SHA-256-Fingerabdruck eines Zertifikats',
+  noTokenConfigured: 'für das Gateway ist weder Token noch Passwort eingerichtet',
+  authModeNone: 'gateway.auth.mode ist none',
+  noTokenOverPlain: 'über einfaches ws:// wird kein Token an {host} geschickt',
+  noTokenOfThisMachine:
+    'an {host} wird kein Token dieses Rechners geschickt; ein entferntes Gateway braucht gateway.remote.token oder OPENCLAW_GATEWAY_URL zusammen mit OPENCLAW_GATEWAY_TOKEN',
+
+  secretOfProvider: '{field} stammt aus der Geheimnisdatei {name}: {why}',
+  noSuchProvider: 'secrets.providers hat keine Datei dieses Namens',
+  itsFileAbsent: 'ihre Datei gibt es nicht',
+  itsFileUnread: 'ihre Datei lässt sich nicht lesen ({why})',
+  itsPathNoFile: 'ihr Pfad ist keine gewöhnliche Datei',
+  itsFileTooLarge: 'ihre Datei ist zu groß',
+  singleValueId: 'eine Datei mit einem einzigen Wert hat nur die Kennung „value“',
+  idNoPointer: 'die Kennung ist kein JSON-Zeiger',
+  itsFileNoJson: 'ihre Datei ist kein JSON',
+  noTextUnderId: 'unter dieser Kennung enthält sie keinen Text',
+  variableNotAllowed:
+    '{field} nennt die Variable {variable}, die ihre Quelle für Geheimnisse nicht erlaubt',
+  variableOfSecretUnset: '{field} stammt aus der Variable {variable}, die hier nicht gesetzt ist',
+  variableNamedUnset: '{field} nennt die Variable {variables}, die hier nicht gesetzt ist',
+  noSecretReference: '{field} ist weder Text noch ein Verweis auf ein Geheimnis',
+  secretOfCommand:
+    '{field} stammt aus einem Befehl; Clawbuoy führt ihn nicht aus (setze stattdessen OPENCLAW_GATEWAY_TOKEN für Clawbuoy)',
+  secretInStore:
+    '{field} liegt im Geheimnisspeicher von OpenClaw; Clawbuoy öffnet ihn nicht (setze stattdessen OPENCLAW_GATEWAY_TOKEN für Clawbuoy)',
+
+  portOfOtherUser: 'das Programm eines anderen Benutzers hat den Port des Gateways',
+  portOfOtherUserProcess:
+    'das Programm eines anderen Benutzers hat den Port des Gateways (Prozess {pid})',
+  portOfOtherUserCommand:
+    'das Programm eines anderen Benutzers hat den Port des Gateways (Prozess {pid}, {command})',
+  portOfOtherProgram: 'ein anderes Programm hat den Port des Gateways',
+  portOfOtherProgramProcess: 'ein anderes Programm hat den Port des Gateways (Prozess {pid})',
+  portOfOtherProgramCommand:
+    'ein anderes Programm hat den Port des Gateways (Prozess {pid}, {command})',
+  portOfOtherOpenclaw: 'ein anderes OpenClaw hat den Port des Gateways',
+  portOfOtherOpenclawProcess: 'ein anderes OpenClaw hat den Port des Gateways (Prozess {pid})',
+  portOfOtherOpenclawCommand:
+    'ein anderes OpenClaw hat den Port des Gateways (Prozess {pid}, {command})',
+  portUnseen: 'wer den Port des Gateways hat, ist von hier nicht zu sehen',
+  portUnseenProcess: 'wer den Port des Gateways hat, ist von hier nicht zu sehen (Prozess {pid})',
+  portUnseenCommand:
+    'wer den Port des Gateways hat, ist von hier nicht zu sehen (Prozess {pid}, {command})',
+
   otherFileNow: 'es ist jetzt eine andere Datei',
   contentChanged: 'ihr Inhalt hat sich geändert',
   writtenAgain: 'sie wurde noch einmal geschrieben',

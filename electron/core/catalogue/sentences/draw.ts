@@ -12,6 +12,7 @@ const REASONS: ReadonlySet<string> = new Set([
   'detail',
   'error',
   'findings',
+  'problem',
   'reason',
   'text',
   'what',

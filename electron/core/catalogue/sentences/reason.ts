@@ -14,6 +14,14 @@ export function reason<Key extends ReasonKey>(key: Key, ...slots: Filling<Key>):
 /** A text that is longer is nobody's reason. */
 const MOST_LETTERS = 2_000;
 
+/** Slots of these names hold no space, so that reasons in a row are not taken for a single one. */
+const SHAPES: Readonly<Record<string, string>> = {
+  field: String.raw`\S+?`,
+  variable: String.raw`\S+?`,
+  variables: String.raw`\S+?(?:, \S+?)*?`,
+  word: String.raw`\S+?`,
+};
+
 type Pattern = { readonly key: string; readonly words: RegExp; readonly said: number };
 
 let known: readonly Pattern[] | null = null;
@@ -39,8 +47,7 @@ function matching(text: string): RegExp {
       if (name === undefined) return part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
       if (met.has(name)) return String.raw`\k<${name}>`;
       met.add(name);
-      // A slot of this name holds no space.
-      return name === 'word' ? String.raw`(?<word>\S+?)` : `(?<${name}>.+?)`;
+      return `(?<${name}>${SHAPES[name] ?? '.+?'})`;
     })
     .join('');
   return new RegExp(`^${source}$`, 's');
