@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import { LineBuffer } from './line-buffer.ts';
 
@@ -61,7 +62,10 @@ export class FileTail {
       try {
         leftBytes -= await this.readFrom(found, leftBytes, news);
       } catch (error) {
-        this.report(`the log ${this.path} cannot be read (${errorCode(error) || 'unknown'})`, news);
+        this.report(
+          reason('logUnreadable', { path: this.path, code: errorCode(error) || 'unknown' }),
+          news,
+        );
         break;
       } finally {
         await close(found);
@@ -112,7 +116,7 @@ export class FileTail {
     this.restart();
     this.isNew = true;
     if (code === 'ENOENT' || code === 'ENOTDIR') this.lastFinding = null;
-    else this.report(`the log ${this.path} cannot be read (${code || 'unknown'})`, news);
+    else this.report(reason('logUnreadable', { path: this.path, code: code || 'unknown' }), news);
   }
 
   /** Reports each problem once, until it ends or another one replaces it. */
@@ -141,7 +145,7 @@ export class FileTail {
   /** Reads on in one file. Returns the number of bytes read. */
   private async readFrom(found: Opened, maxBytes: number, news: News): Promise<number> {
     if (!found.isFile) {
-      this.report(`the log ${this.path} is not a regular file`, news);
+      this.report(reason('logNotRegular', { path: this.path }), news);
       return 0;
     }
     this.lastFinding = null;
@@ -160,7 +164,7 @@ export class FileTail {
     if (sizeBytes - from > MAX_BACKLOG_BYTES) {
       // With the byte before it, one read then reaches the end.
       const resumeAt = sizeBytes - MAX_READ_BYTES + 1;
-      news.findings.push(`${resumeAt - from} bytes of the log ${this.path} were left out`);
+      news.findings.push(reason('logBytesLeftOut', { bytes: resumeAt - from, path: this.path }));
       from = resumeAt;
       this.buffer.skipToNextLine();
     }
@@ -173,7 +177,7 @@ export class FileTail {
     const { lines, tooLong } = this.buffer.take(chunk);
     for (const line of lines) news.lines.push(line);
     for (let count = 0; count < tooLong; count += 1) {
-      news.findings.push(`a line of the log ${this.path} was too long and left out`);
+      news.findings.push(reason('logLineLeftOut', { path: this.path }));
     }
     return chunk.length;
   }

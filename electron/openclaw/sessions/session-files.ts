@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { errorCode } from '../../core/text/errors.ts';
 import { errorWords, type FileReads, quietly, realReads } from '../../system/file-reads.ts';
@@ -23,7 +24,7 @@ export function sessionPaths(
   place: Omit<SessionPlace, 'sessionKey'>,
 ): Result<{ readonly folder: string; readonly list: string; readonly transcript: string }> {
   if (!SAFE_NAME.test(place.agentId) || !SAFE_NAME.test(place.sessionId)) {
-    return err('the names of agent and session do not make a safe path');
+    return err(reason('noSafePath'));
   }
   const folder = join(place.stateDir, 'agents', place.agentId, 'sessions');
   return ok({
@@ -47,7 +48,7 @@ export function readTail(files: FileReads, path: string, maxBytes: number) {
   }
   try {
     const stat = files.fstat(fd);
-    if (stat.kind !== 'file') throw new Error(`${path} is no plain file`);
+    if (stat.kind !== 'file') throw new Error(reason('noPlainFile', { file: path }));
     const from = Math.max(0, stat.size - maxBytes);
     return { data: files.read(fd, from, Math.min(stat.size, maxBytes)), isWhole: from === 0, stat };
   } finally {
@@ -58,13 +59,13 @@ export function readTail(files: FileReads, path: string, maxBytes: number) {
 export function readList(files: FileReads, path: string): Result<Record<string, unknown>> {
   try {
     const read = readTail(files, path, MOST_LIST_BYTES);
-    if (read === null) return err(`${path} is not there`);
-    if (!read.isWhole) return err(`${path} is too large`);
+    if (read === null) return err(reason('notThereAt', { path }));
+    if (!read.isWhole) return err(reason('tooLargeAt', { path }));
     const parsed = sessionListSchema.safeParse(JSON.parse(read.data.toString('utf8')));
-    return parsed.success ? ok(parsed.data) : err(`${path} is no list of sessions`);
+    return parsed.success ? ok(parsed.data) : err(reason('noSessionList', { path }));
   } catch (error) {
-    if (error instanceof SyntaxError) return err(`${path} is not JSON at this moment`);
-    return err(`${path} could not be read: ${errorWords(error)}`);
+    if (error instanceof SyntaxError) return err(reason('notJsonNow', { path }));
+    return err(reason('couldNotBeRead', { file: path, why: errorWords(error) }));
   }
 }
 
@@ -100,7 +101,7 @@ export function readSession(
   const row = list.value[place.sessionKey];
   const parsed = sessionRowSchema.safeParse(row);
   if (!parsed.success || parsed.data.sessionId !== place.sessionId) {
-    return err(`${paths.value.list} does not hold the session that was judged`);
+    return err(reason('listLacksSession', { path: paths.value.list }));
   }
   try {
     const read = readTail(files, paths.value.transcript, maxBytes);
@@ -110,6 +111,6 @@ export function readSession(
       isWhole: read?.isWhole ?? true,
     });
   } catch (error) {
-    return err(`the transcript could not be read: ${errorWords(error)}`);
+    return err(reason('transcriptUnreadable', { why: errorWords(error) }));
   }
 }
