@@ -285,7 +285,7 @@ function checkFields(
     else {
       const why = problemWords(key, parsed.error.issues[0]);
       findings.push(
-        reason('settingNotUsed', { name, key, why, what: shown(key, standing.get(key)) }),
+        reason('settingNotUsed', { name, word: key, why, what: shown(key, standing.get(key)) }),
       );
     }
   }

@@ -373,7 +373,7 @@ export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   outletNotUsed: '{name}: Ort {number} wird nicht benutzt: {why}',
   outletFieldNotUsed: '{name}: Ort {number} wird nicht benutzt: {key}: {why}',
   noSuchSetting: '{name}: {key} ist keine Einstellung',
-  settingNotUsed: '{name}: {key} wird nicht benutzt: {why}; es gilt {what}',
+  settingNotUsed: '{name}: {word} wird nicht benutzt: {why}; es gilt {what}',
   settingIsNone: 'nichts',
   mustBeAtLeast: 'es muss mindestens {least} sein',
   mayBeAtMost: 'es darf höchstens {most} sein',

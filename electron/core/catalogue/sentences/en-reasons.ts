@@ -353,7 +353,7 @@ export const enReasons = {
   outletNotUsed: '{name}: outlet {number} is not used: {why}',
   outletFieldNotUsed: '{name}: outlet {number} is not used: {key}: {why}',
   noSuchSetting: '{name}: {key} is not a setting',
-  settingNotUsed: '{name}: {key} is not used: {why}; {what} is used',
+  settingNotUsed: '{name}: {word} is not used: {why}; {what} is used',
   settingIsNone: 'none',
   mustBeAtLeast: 'it must be at least {least}',
   mayBeAtMost: 'it may be {most} at most',

@@ -339,7 +339,7 @@ export const zhHansReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   outletNotUsed: '{name}：第 {number} 个通知去处没有使用：{why}',
   outletFieldNotUsed: '{name}：第 {number} 个通知去处没有使用：{key}：{why}',
   noSuchSetting: '{name}：{key} 不是设置项',
-  settingNotUsed: '{name}：{key} 没有使用：{why}；改用 {what}',
+  settingNotUsed: '{name}：{word} 没有使用：{why}；改用 {what}',
   settingIsNone: '无',
   mustBeAtLeast: '至少为 {least}',
   mayBeAtMost: '最多为 {most}',
