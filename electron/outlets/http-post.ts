@@ -3,6 +3,7 @@ import { request as requestOverTls } from 'node:https';
 import { reason } from '../core/catalogue/sentences/reason.ts';
 import { isWithinReach } from '../core/notices/away/reach.ts';
 import { errorCode } from '../core/text/errors.ts';
+import { isKeyOf } from '../core/text/key-of.ts';
 
 export type HttpMessage = {
   readonly url: string;
@@ -148,14 +149,10 @@ const REASONS = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificateOfOther',
 } as const;
 
-function isKnown(code: string): code is keyof typeof REASONS {
-  return Object.hasOwn(REASONS, code);
-}
-
 /** Describes an error by its code alone, since Node's messages contain the address. */
 export function errorWords(error: Error): string {
   const code = errorCode(error);
-  if (isKnown(code)) return reason(REASONS[code]);
+  if (isKeyOf(REASONS, code)) return reason(REASONS[code]);
   return code === ''
     ? reason('connectionFailed')
     : reason('connectionFailedWith', { code: code.slice(0, 40) });

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { reason } from '../core/catalogue/sentences/reason.ts';
 import { errorCode, errorMessage } from '../core/text/errors.ts';
+import { isKeyOf } from '../core/text/key-of.ts';
 
 /** The kind and identity of a file. This is enough to distinguish two files. */
 export type FileStat = {
@@ -110,14 +111,10 @@ const REASONS = {
   EAGAIN: 'busyNow',
 } as const;
 
-function isKnown(code: string): code is keyof typeof REASONS {
-  return Object.hasOwn(REASONS, code);
-}
-
 /** A failed file call in words, with its code: "the disk is full (ENOSPC)". */
 export function errorWords(error: unknown): string {
   const code = errorCode(error);
-  if (isKnown(code)) return reason(REASONS[code], { code });
+  if (isKeyOf(REASONS, code)) return reason(REASONS[code], { code });
   if (code !== '') return reason('systemRefusedWith', { code });
   return errorMessage(error);
 }

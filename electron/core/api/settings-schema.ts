@@ -4,6 +4,7 @@ import { reason } from '../catalogue/sentences/reason.ts';
 import { type Outlet, outletSchema } from '../notices/away/outlet-schema.ts';
 import { pingSchema } from '../notices/away/ping-schema.ts';
 import { plannedQuietSchema } from '../notices/planned-quiet.ts';
+import { isKeyOf } from '../text/key-of.ts';
 import { duration } from '../text/words.ts';
 import { HEALING_AFTER_MS, healingAfterSchema } from './healing.ts';
 import {
@@ -300,7 +301,9 @@ function problemWords(key: string, issue: z.core.$ZodIssue | undefined): string 
     case 'too_big':
       return reason('mayBeAtMost', { most: shown(key, Number(issue.maximum)) });
     case 'invalid_type':
-      return reason(TYPE_REASONS[issue.expected] ?? 'mustBeAnother');
+      return reason(
+        isKeyOf(TYPE_REASONS, issue.expected) ? TYPE_REASONS[issue.expected] : 'mustBeAnother',
+      );
     case 'invalid_value':
       return reason('mustBeOneOf', { list: issue.values.map(String).join(', ') });
     // Only these have words of ours.
@@ -312,17 +315,7 @@ function problemWords(key: string, issue: z.core.$ZodIssue | undefined): string 
   }
 }
 
-const TYPE_REASONS: Readonly<
-  Record<
-    string,
-    | 'mustBeTrueOrFalse'
-    | 'mustBeNumber'
-    | 'mustBeWholeNumber'
-    | 'mustBeText'
-    | 'mustBeList'
-    | 'mustBeObject'
-  >
-> = {
+const TYPE_REASONS = {
   boolean: 'mustBeTrueOrFalse',
   number: 'mustBeNumber',
   int: 'mustBeWholeNumber',
@@ -330,7 +323,7 @@ const TYPE_REASONS: Readonly<
   array: 'mustBeList',
   object: 'mustBeObject',
   record: 'mustBeObject',
-};
+} as const;
 
 /** A value as a person reads it. Lengths of time are in ms in the file, and so are shown both ways. */
 function shown(key: string, value: unknown): string {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { reason } from '../../core/catalogue/sentences/reason.ts';
 import { say, type Words } from '../../core/catalogue/sentences/sentence.ts';
 import type { ListenerDoubt } from '../../core/openclaw/listener.ts';
+import { isKeyOf } from '../../core/text/key-of.ts';
 
 export type RpcError = {
   readonly code: string;
@@ -46,15 +47,13 @@ const SOCKET_REASONS = {
   EMFILE: 'tooManyConnections',
 } as const;
 
-function isKnown(code: string): code is keyof typeof SOCKET_REASONS {
-  return Object.hasOwn(SOCKET_REASONS, code);
-}
-
 /** Why a socket failed, in words, with its code if it has one. */
 export function socketWords(error: Error & { readonly code?: string }): string {
   if (error.code === undefined) return error.message.slice(0, 200);
   const { code } = error;
-  return reason(isKnown(code) ? SOCKET_REASONS[code] : 'connectionFailedWith', { code });
+  return reason(isKeyOf(SOCKET_REASONS, code) ? SOCKET_REASONS[code] : 'connectionFailedWith', {
+    code,
+  });
 }
 
 /** Why a connection failed. */
