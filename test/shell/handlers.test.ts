@@ -5,7 +5,7 @@ vi.mock('electron', () => import('../support/electron-double.ts'));
 import type { SettingsReply } from '../../electron/core/api/ipc-contract.ts';
 import type { EngineStatus } from '../../electron/core/api/status.ts';
 import { scribe } from '../../electron/core/catalogue/sentences/scribe.ts';
-import { lasting, say } from '../../electron/core/catalogue/sentences/sentence.ts';
+import { say } from '../../electron/core/catalogue/sentences/sentence.ts';
 import { speak } from '../../electron/core/catalogue/speak.ts';
 import type { Timeline } from '../../electron/core/history/timeline.ts';
 import { ONE_YES } from '../../electron/core/steps/consent.ts';
@@ -78,7 +78,7 @@ describe('what the window can ask for', () => {
   it('tells of the steps of an incident in the language of the window', async () => {
     begin();
     const { text, said } = scribe();
-    const reason = text(say('healHung', { time: lasting(40_000) }));
+    const reason = text(say('noRunWasActive'));
     engine.records = journalOfAWeek().map((record) =>
       record.type === 'action-finished' ? { ...record, reason, said: said() } : record,
     );
@@ -86,7 +86,7 @@ describe('what the window can ask for', () => {
     expect(await reasons()).toContain(reason);
     speak('de');
     onTestFinished(() => speak('en'));
-    expect(await reasons()).toContain('das Gateway ist seit 40 s eingefroren');
+    expect(await reasons()).toContain('es war kein Lauf aktiv');
   });
 
   it('tries the model of an incident that is open, and tells in words what came of it', async () => {
