@@ -182,8 +182,8 @@ const ROOMS: readonly Mutant[] = [
   {
     name: 'right after a wake everything late is red',
     file: 'electron/core/judge/judge.ts',
-    from: 'if (graceUntilMs === null || evidence.atMs >= graceUntilMs) return findings;',
-    to: 'if (graceUntilMs === null || evidence.atMs < graceUntilMs) return findings;',
+    from: 'if (graceUntilMs === null || evidence.atMs >= graceUntilMs) return diagnoses;',
+    to: 'if (graceUntilMs === null || evidence.atMs < graceUntilMs) return diagnoses;',
     tests: ['test/core/judge/gateway.test.ts'],
   },
   {

@@ -5,9 +5,9 @@ import type { Memory } from '../evidence/memory.ts';
 import { isLiving } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { assertNever } from '../result.ts';
-import { troubledChannels } from './channel-findings.ts';
+import { troubledChannels } from './channel-diagnoses.ts';
 import { isGuessedAddress, isKnownDown } from './guessed-address.ts';
-import { runningMigration } from './notice-findings.ts';
+import { runningMigration } from './notice-diagnoses.ts';
 import type { Reading } from './responsiveness.ts';
 import {
   isOpenClaw,

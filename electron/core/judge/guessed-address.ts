@@ -1,7 +1,7 @@
 import type { GatewayState } from '../api/snapshot.ts';
 import { say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /**
  * Whether the gateway's address is a guess, because the config cannot be understood. Silence at the
@@ -20,15 +20,15 @@ export function isKnownDown({ gateway: { service } }: Evidence): boolean {
 const MEND = say('mendConfigOrName');
 
 /**
- * The same for findings about sessions. They may be old or come from files, and say nothing about
+ * The same for diagnoses about sessions. They may be old or come from files, and say nothing about
  * the process that is silent at the guessed place.
  */
-export function withoutStepsOnAGuess(evidence: Evidence, found: readonly Finding[]): Finding[] {
+export function withoutStepsOnAGuess(evidence: Evidence, found: readonly Diagnosis[]): Diagnosis[] {
   if (!isGuessedAddress(evidence) || isFound(evidence)) return [...found];
-  return found.map((finding) =>
-    finding.action === 'restart' || finding.action === 'start'
-      ? { ...finding, action: 'none', actionTarget: null, why: MEND, untilMs: null }
-      : finding,
+  return found.map((diagnosis) =>
+    diagnosis.action === 'restart' || diagnosis.action === 'start'
+      ? { ...diagnosis, action: 'none', actionTarget: null, why: MEND, untilMs: null }
+      : diagnosis,
   );
 }
 
@@ -41,13 +41,13 @@ function isFound({ gateway: { http, socket, process } }: Evidence): boolean {
   );
 }
 
-/** What is left of a finding about the gateway while its address is only a guess. */
+/** What is left of a diagnosis about the gateway while its address is only a guess. */
 export function onAGuess(
   evidence: Evidence,
   gateway: { readonly state: GatewayState; readonly detail: Words },
-  common: Pick<Finding, 'target' | 'sinceMs' | 'sessionKey' | 'evidence'>,
-  found: Finding | null,
-): Finding | null {
+  common: Pick<Diagnosis, 'target' | 'sinceMs' | 'sessionKey' | 'evidence'>,
+  found: Diagnosis | null,
+): Diagnosis | null {
   const { process, http } = evidence.gateway;
   const why = evidence.install.urlGuess;
   if (why === undefined) return found;

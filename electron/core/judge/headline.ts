@@ -5,9 +5,9 @@ import { activeRuns } from '../evidence/queries.ts';
 import type { RunFact } from '../evidence/session-facts.ts';
 import { isoTime } from '../text/iso-time.ts';
 import { duration } from '../text/words.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { JudgedGateway } from './gateway.ts';
-import { isAbsent } from './gateway-findings.ts';
+import { isAbsent } from './gateway-diagnoses.ts';
 import { unclearMs, unclearWords } from './unclear-runs.ts';
 
 /** Shorter work needs no number. */
@@ -17,7 +17,7 @@ const WORTH_COUNTING_MS = 5_000;
 export function headline(
   evidence: Evidence,
   gateway: JudgedGateway,
-  worst: Finding | null,
+  worst: Diagnosis | null,
   /** Runs that are known only by their lock. */
   locked: readonly RunFact[],
 ): string {

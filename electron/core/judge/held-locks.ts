@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { latestRunOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { givesNewPid } from '../steps/restart-way.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import { WATCHDOG_SLACK_MS, watchdogLimitMs } from './lock-limits.ts';
 import { common, reset, subject } from './lock-words.ts';
 import type { JudgedLock } from './locks.ts';
@@ -18,7 +18,7 @@ import {
   ownRecoveryAtMs,
   quietLimits,
   quietSinceMs,
-} from './run-findings.ts';
+} from './run-diagnoses.ts';
 import { waitedMs } from './waiting.ts';
 
 /** A compaction may hold a lock this long (2026.6.1 allows it 900 s, openclaw/openclaw #91358). */
@@ -29,7 +29,7 @@ const HOLD_PATIENCE_MS = 20 * 60_000;
 const UNSEEN_RUN_GRACE_MS = 60_000;
 
 /** The gateway's lock is older than this watch, and no run is seen. It may be honest work. */
-export function unseenRun(evidence: Evidence, lock: JudgedLock): Finding | null {
+export function unseenRun(evidence: Evidence, lock: JudgedLock): Diagnosis | null {
   const cannotTell =
     evidence.mode === 'watch' &&
     lock.ownedBy === 'gateway' &&
@@ -50,13 +50,13 @@ export function unseenRun(evidence: Evidence, lock: JudgedLock): Finding | null 
   };
 }
 
-/** The finding for a lock that is overdue, held by the gateway or by another process. */
+/** The diagnosis for a lock that is overdue, held by the gateway or by another process. */
 export function overdue(
   evidence: Evidence,
   era: Era,
   lock: JudgedLock,
   waits: boolean,
-): Finding | null {
+): Diagnosis | null {
   if (lock.ownedBy !== 'gateway') return waits ? reset(lock, lock.why) : null;
   if (lock.runBehind === 'active') return overdueRun(evidence, era, lock);
   if (isOrphanOfItself(lock, lock)) return newProcess(evidence, lock);
@@ -158,7 +158,7 @@ function ownEndAtMs(evidence: Evidence, era: Era, lock: JudgedLock): number | nu
  * to help. A gateway that restarts inside the same process keeps its lock, and a session without a
  * name gets no new file. In that case a person must stop it and start it again.
  */
-function newProcess(evidence: Evidence, lock: JudgedLock): Finding {
+function newProcess(evidence: Evidence, lock: JudgedLock): Diagnosis {
   const isNew = givesNewPid(evidence);
   if (!isNew && lock.sessionKey !== null) return reset(lock, lock.why);
   return {
@@ -173,7 +173,7 @@ function newProcess(evidence: Evidence, lock: JudgedLock): Finding {
   };
 }
 
-function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | null {
+function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Diagnosis | null {
   if (!isToldOfTheLock(lock)) return null;
   const run = latestRunOf(evidence, lock.sessionKey);
   if (run === null) return unknownRun(lock);
@@ -202,7 +202,7 @@ function overdueRun(evidence: Evidence, era: Era, lock: JudgedLock): Finding | n
   };
 }
 
-function unknownRun(lock: JudgedLock): Finding {
+function unknownRun(lock: JudgedLock): Diagnosis {
   return {
     ...common(lock),
     level: 'amber',

@@ -4,7 +4,7 @@ import { isAtWork, settledAtMs } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { JudgedLock } from './locks.ts';
 import { type Waiting, waitingOf } from './waiting.ts';
 
@@ -47,7 +47,7 @@ export function mayHaveBeenAborted(
 }
 
 /** Somebody may have stopped this on purpose: it is reported, but raises no alarm. */
-export function perhapsEnded(waiting: Waiting, lastedMs: number): Finding {
+export function perhapsEnded(waiting: Waiting, lastedMs: number): Diagnosis {
   const { sessionKey, sinceMs } = waiting;
   return {
     class: 'agent-silent',

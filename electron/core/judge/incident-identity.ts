@@ -4,36 +4,37 @@ import type { Scribe } from '../catalogue/sentences/scribe.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Memory } from '../evidence/memory.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
-/** Returns a finding as an incident. A known one keeps its id and its start. */
+/** Returns a diagnosis as an incident. A known one keeps its id and its start. */
 export function remember(
   evidence: Evidence,
   known: Memory['incidents'],
-  finding: Finding,
+  diagnosis: Diagnosis,
   { text }: Pick<Scribe, 'text'>,
 ): { incident: Incident; memory: Memory['incidents'][number] } {
-  const key = incidentKey(finding);
+  const key = incidentKey(diagnosis);
   const before = known.find((one) => one.key === key);
-  const sinceMs = before?.sinceMs ?? awaySince(known, finding) ?? finding.sinceMs ?? evidence.atMs;
+  const sinceMs =
+    before?.sinceMs ?? awaySince(known, diagnosis) ?? diagnosis.sinceMs ?? evidence.atMs;
   const id = before?.id ?? `${key}~${sinceMs.toString(36)}`;
   return {
     incident: {
       id,
-      class: finding.class,
-      level: finding.level,
+      class: diagnosis.class,
+      level: diagnosis.level,
       since: isoTime(sinceMs),
-      sessionKey: finding.sessionKey,
-      cause: text(finding.cause),
-      evidence: finding.evidence.map(text),
-      action: finding.action,
-      why: text(finding.why),
-      ...(finding.remedy === undefined
+      sessionKey: diagnosis.sessionKey,
+      cause: text(diagnosis.cause),
+      evidence: diagnosis.evidence.map(text),
+      action: diagnosis.action,
+      why: text(diagnosis.why),
+      ...(diagnosis.remedy === undefined
         ? {}
-        : { remedy: { ...finding.remedy, words: text(finding.remedy.words) } }),
-      ...(finding.tryModel === undefined ? {} : { tryModel: finding.tryModel }),
+        : { remedy: { ...diagnosis.remedy, words: text(diagnosis.remedy.words) } }),
+      ...(diagnosis.tryModel === undefined ? {} : { tryModel: diagnosis.tryModel }),
     },
-    memory: { key, id, sinceMs, level: finding.level },
+    memory: { key, id, sinceMs, level: diagnosis.level },
   };
 }
 
@@ -41,8 +42,8 @@ export function remember(
  * The start of the phase before. A gateway that is away goes through phases, which share one start.
  * Null: none of them is known.
  */
-function awaySince(known: Memory['incidents'], finding: Finding): number | null {
-  if (!isAway(finding.class)) return null;
+function awaySince(known: Memory['incidents'], diagnosis: Diagnosis): number | null {
+  if (!isAway(diagnosis.class)) return null;
   const times = known.flatMap((one) => {
     const parsed = incidentClassSchema.safeParse(one.key);
     return parsed.success && isAway(parsed.data) ? [one.sinceMs] : [];
@@ -51,8 +52,8 @@ function awaySince(known: Memory['incidents'], finding: Finding): number | null 
 }
 
 /** Identifies an incident at one moment: its class and what it is about. */
-export function incidentKey(finding: Pick<Finding, 'class' | 'target'>): string {
-  return finding.target === '' ? finding.class : `${finding.class}~${finding.target}`;
+export function incidentKey(diagnosis: Pick<Diagnosis, 'class' | 'target'>): string {
+  return diagnosis.target === '' ? diagnosis.class : `${diagnosis.class}~${diagnosis.target}`;
 }
 
 /**

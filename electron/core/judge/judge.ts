@@ -13,41 +13,41 @@ import type { Era } from '../openclaw/era.ts';
 import { costOf, costOfRestart } from '../steps/costs.ts';
 import { isoTime } from '../text/iso-time.ts';
 import { answerNotes, lastAnswer, lastMessage } from './answers.ts';
-import { channelFindings } from './channel-findings.ts';
-import { deliveryFindings } from './delivery-findings.ts';
-import type { Finding } from './finding.ts';
+import { channelDiagnoses } from './channel-diagnoses.ts';
+import { deliveryDiagnoses } from './delivery-diagnoses.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { judgeGateway } from './gateway.ts';
-import { gatewayFindings, isAbsent } from './gateway-findings.ts';
-import { givenUpFindings } from './given-up-findings.ts';
+import { gatewayDiagnoses, isAbsent } from './gateway-diagnoses.ts';
+import { givenUpDiagnoses } from './given-up-diagnoses.ts';
 import { withoutStepsOnAGuess } from './guessed-address.ts';
 import { activityOf, headline, isUnseenInside } from './headline.ts';
 import { remember } from './incident-identity.ts';
-import { jobFindings } from './job-findings.ts';
+import { jobDiagnoses } from './job-diagnoses.ts';
 import type { Judgement } from './judgement.ts';
-import { lockFinding } from './lock-findings.ts';
+import { lockDiagnosis } from './lock-diagnoses.ts';
 import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
 import { judgeLock } from './locks.ts';
-import { machineFindings } from './machine-findings.ts';
-import { maintenanceFinding, withoutStepsBeside } from './maintenance-finding.ts';
-import { memoryFinding } from './memory-finding.ts';
-import { modelFindings } from './model-findings.ts';
-import { networkFinding } from './network-finding.ts';
-import { migrationFinding, noticeFindings, runningMigration } from './notice-findings.ts';
+import { machineDiagnoses } from './machine-diagnoses.ts';
+import { maintenanceDiagnosis, withoutStepsBeside } from './maintenance-diagnosis.ts';
+import { memoryDiagnosis } from './memory-diagnosis.ts';
+import { modelDiagnoses } from './model-diagnoses.ts';
+import { networkDiagnosis } from './network-diagnosis.ts';
+import { migrationDiagnosis, noticeDiagnoses, runningMigration } from './notice-diagnoses.ts';
 import { withoutConsequences } from './root-causes.ts';
-import { reportedStalls, runFindings } from './run-findings.ts';
-import { senderFindings } from './sender-findings.ts';
+import { reportedStalls, runDiagnoses } from './run-diagnoses.ts';
+import { senderDiagnoses } from './sender-diagnoses.ts';
 import { type JudgedSessions, judgeSessions, judgeUnanswered } from './sessions.ts';
-import { silenceFindings } from './silence-findings.ts';
+import { silenceDiagnoses } from './silence-diagnoses.ts';
 import { slowAnswerWords } from './slow-answers.ts';
 import { advisable, withoutRefused } from './takable.ts';
-import { unclearFindings } from './unclear-runs.ts';
+import { unclearDiagnoses } from './unclear-runs.ts';
 
 // The judge's public face. Code outside the core imports only this file of the judge.
 export { incidentKeyOf } from './incident-identity.ts';
 
-import { listedForYou, waitsForYouFindings } from './waits-for-you.ts';
+import { listedForYou, waitsForYouDiagnoses } from './waits-for-you.ts';
 
 export type { Judgement } from './judgement.ts';
 export { sessionOfLock } from './lock-session.ts';
@@ -55,7 +55,7 @@ export { lockedRuns } from './locked-runs.ts';
 export type { JudgedLock } from './locks.ts';
 export { openedByAnybody, openedForRelease } from './opened.ts';
 export { isLate, isSlowAnswer } from './responsiveness.ts';
-export { isInVain } from './run-findings.ts';
+export { isInVain } from './run-diagnoses.ts';
 export { unclearMs } from './unclear-runs.ts';
 
 /**
@@ -67,13 +67,13 @@ export function judge(seen: Evidence): Judgement {
   const era = eraOfEvidence(evidence);
   const gateway = judgeGateway(evidence, era);
   const locks = evidence.locks.map((lock) => judgeLock(evidence, era, lock));
-  const findings = inGrace(evidence, allFindings(evidence, era, gateway, locks));
+  const diagnoses = inGrace(evidence, allDiagnoses(evidence, era, gateway, locks));
   const parts = { evidence, era, gateway, locks };
-  const found = judgementOf(parts, findings, findings[0] ?? null);
-  const takable = withoutRefused(evidence, found, findings);
-  return takable.every((finding, at) => finding === findings[at])
+  const found = judgementOf(parts, diagnoses, diagnoses[0] ?? null);
+  const takable = withoutRefused(evidence, found, diagnoses);
+  return takable.every((diagnosis, at) => diagnosis === diagnoses[at])
     ? found
-    : judgementOf(parts, takable, advisable(findings, takable));
+    : judgementOf(parts, takable, advisable(diagnoses, takable));
 }
 
 type Parts = {
@@ -83,21 +83,23 @@ type Parts = {
   readonly locks: readonly JudgedLock[];
 };
 
-/** Returns the judgement made from all findings. `advised` is the finding that names the step. */
+/**
+ * Returns the judgement made from all diagnoses. `advised` is the diagnosis that names the step.
+ */
 function judgementOf(
   { evidence, era, gateway, locks }: Parts,
-  findings: readonly Finding[],
-  advised: Finding | null,
+  diagnoses: readonly Diagnosis[],
+  advised: Diagnosis | null,
 ): Judgement {
   const known = evidence.memory?.incidents ?? [];
   const page = scribe();
   const { text } = page;
-  const incidents = findings.map((finding) => remember(evidence, known, finding, page));
+  const incidents = diagnoses.map((diagnosis) => remember(evidence, known, diagnosis, page));
   const told = withoutOvertakenRuns(evidence);
   const unanswered = judgeUnanswered(told, era, locks);
   const sessions = judgeSessions(told, era, locks, unanswered);
-  const level = levelOf(evidence, gateway, findings);
-  const worst = findings[0] ?? null;
+  const level = levelOf(evidence, gateway, diagnoses);
+  const worst = diagnoses[0] ?? null;
   const locked = lockedRuns(evidence, locks);
   const notes = answerNotes(evidence);
   const forYou = listedForYou(evidence);
@@ -211,22 +213,22 @@ function storeOf(era: Era, evidence: Evidence): Snapshot['store'] {
   }
 }
 
-function allFindings(
+function allDiagnoses(
   evidence: Evidence,
   era: Era,
   gateway: JudgedGateway,
   locks: readonly JudgedLock[],
-): Finding[] {
+): Diagnosis[] {
   const told = withoutOvertakenRuns(evidence);
   const migration = runningMigration(evidence);
-  const maintenance = maintenanceFinding(evidence, gateway);
+  const maintenance = maintenanceDiagnosis(evidence, gateway);
   const own =
     maintenance !== null
       ? [maintenance]
       : migration === null
-        ? gatewayFindings(evidence, era, gateway)
+        ? gatewayDiagnoses(evidence, era, gateway)
         : // Whatever it looks like meanwhile, it is the migration's doing.
-          [migrationFinding(migration)];
+          [migrationDiagnosis(migration)];
   const isInside =
     gateway.state === 'up' || gateway.state === 'slow' || gateway.state === 'draining';
   // A frozen gateway does not free a session that waited before. A gateway that refuses the token
@@ -238,64 +240,68 @@ function allFindings(
       (gateway.state === 'unauthorized' && lock.waits),
   );
   const inside = [
-    ...telling.flatMap((lock) => lockFinding(evidence, era, lock) ?? []),
+    ...telling.flatMap((lock) => lockDiagnosis(evidence, era, lock) ?? []),
     ...(isInside
       ? [
-          ...givenUpFindings(evidence),
-          ...runFindings(told, era, locks),
+          ...givenUpDiagnoses(evidence),
+          ...runDiagnoses(told, era, locks),
           ...reportedStalls(told, era, locks),
-          ...unclearFindings(told, locks),
+          ...unclearDiagnoses(told, locks),
           // A draining gateway takes nothing up. Waiting messages wait for its end.
-          ...(gateway.state === 'draining' ? [] : silenceFindings(told, era, locks)),
-          ...modelFindings(told),
-          ...channelFindings(evidence),
-          ...deliveryFindings(evidence),
-          ...waitsForYouFindings(evidence),
-          ...senderFindings(evidence),
-          ...jobFindings(evidence),
-          ...memoryFinding(evidence),
+          ...(gateway.state === 'draining' ? [] : silenceDiagnoses(told, era, locks)),
+          ...modelDiagnoses(told),
+          ...channelDiagnoses(evidence),
+          ...deliveryDiagnoses(evidence),
+          ...waitsForYouDiagnoses(evidence),
+          ...senderDiagnoses(evidence),
+          ...jobDiagnoses(evidence),
+          ...memoryDiagnosis(evidence),
         ]
       : []),
-    ...(isInside || gateway.state === 'unauthorized' ? noticeFindings(evidence, locks) : []),
+    ...(isInside || gateway.state === 'unauthorized' ? noticeDiagnoses(evidence, locks) : []),
   ];
   const found = withoutConsequences([
     ...own,
-    ...machineFindings(evidence),
-    ...networkFinding(evidence, inside),
+    ...machineDiagnoses(evidence),
+    ...networkDiagnosis(evidence, inside),
     ...withoutStepsOnAGuess(evidence, inside),
   ]);
   return withoutStepsBeside(evidence, found)
-    .map((finding, order) => ({ finding, order }))
-    .sort((a, b) => rank(a.finding) - rank(b.finding) || a.order - b.order)
-    .map(({ finding }) => finding);
+    .map((diagnosis, order) => ({ diagnosis, order }))
+    .sort((a, b) => rank(a.diagnosis) - rank(b.diagnosis) || a.order - b.order)
+    .map(({ diagnosis }) => diagnosis);
 }
 
-function rank(finding: Finding): number {
-  return finding.level === 'red' ? 0 : 1;
+function rank(diagnosis: Diagnosis): number {
+  return diagnosis.level === 'red' ? 0 : 1;
 }
 
 /** Right after a wake everything looks late. Nothing is red until things have had time. */
-function inGrace(evidence: Evidence, findings: Finding[]): Finding[] {
+function inGrace(evidence: Evidence, diagnoses: Diagnosis[]): Diagnosis[] {
   const { graceUntilMs } = evidence.machine;
-  if (graceUntilMs === null || evidence.atMs >= graceUntilMs) return findings;
-  return findings.map((finding) =>
-    finding.level === 'red'
+  if (graceUntilMs === null || evidence.atMs >= graceUntilMs) return diagnoses;
+  return diagnoses.map((diagnosis) =>
+    diagnosis.level === 'red'
       ? {
-          ...finding,
+          ...diagnosis,
           level: 'amber' as const,
           action: 'wait' as const,
           actionTarget: null,
           why: say('justWoken'),
           untilMs: graceUntilMs,
         }
-      : finding,
+      : diagnosis,
   );
 }
 
-function levelOf(evidence: Evidence, gateway: JudgedGateway, findings: readonly Finding[]): Level {
+function levelOf(
+  evidence: Evidence,
+  gateway: JudgedGateway,
+  diagnoses: readonly Diagnosis[],
+): Level {
   if (isAbsent(evidence, gateway)) return 'grey';
-  if (findings.some((finding) => finding.level === 'red')) return 'red';
-  if (findings.length > 0) return 'amber';
+  if (diagnoses.some((diagnosis) => diagnosis.level === 'red')) return 'red';
+  if (diagnoses.length > 0) return 'amber';
   return gateway.state === 'unknown' || isUnseenInside(evidence, gateway) ? 'grey' : 'green';
 }
 
@@ -308,7 +314,7 @@ function whyNothing(level: Level, sessions: JudgedSessions): Words {
 function recommend(
   evidence: Evidence,
   gateway: JudgedGateway,
-  worst: Finding | null,
+  worst: Diagnosis | null,
   whyNothing: Words,
   { text }: Pick<Scribe, 'text'>,
 ): Recommended {

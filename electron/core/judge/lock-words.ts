@@ -3,10 +3,10 @@ import { verdictWord } from '../catalogue/sentences/words.ts';
 import { lockMadeAtMs } from '../evidence/queries.ts';
 import { assertNever } from '../result.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { JudgedLock } from './locks.ts';
 
-/** Words and fields that all findings about a lock share. */
+/** Words and fields that all diagnoses about a lock share. */
 
 /** Why a lock stays that nobody holds. Folders mirrored by hard links have such files. */
 export const SECOND_NAME = say('secondName');
@@ -19,8 +19,8 @@ export function subject(lock: JudgedLock): Words {
     : say('session', { sessionKey: lock.sessionKey });
 }
 
-/** The fields that every finding about this lock has: class, target, start and evidence. */
-export function common(lock: JudgedLock): Omit<Finding, 'level' | 'cause' | 'action' | 'why'> {
+/** The fields that every diagnosis about this lock has: class, target, start and evidence. */
+export function common(lock: JudgedLock): Omit<Diagnosis, 'level' | 'cause' | 'action' | 'why'> {
   const saidMs = lockMadeAtMs(lock.fact);
   // A lock dated in the future has no known age. The time when it was first seen counts.
   const madeMs = lock.isAgeKnown ? saidMs : Math.min(saidMs, lock.fact.seenSinceMs);
@@ -81,7 +81,7 @@ export function ownerWords(lock: JudgedLock): Words {
 }
 
 /** The lock may not be removed. The session gets a new file, if it is known which session it is. */
-export function reset(lock: JudgedLock, why: Words): Finding {
+export function reset(lock: JudgedLock, why: Words): Diagnosis {
   return {
     ...common(lock),
     level: 'red',

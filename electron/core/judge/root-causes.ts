@@ -1,8 +1,8 @@
 import type { IncidentClass } from '../api/snapshot.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /**
- * Findings that are only the consequence of another one. A person hears of the cause alone. A
+ * Diagnoses that are only the consequence of another one. A person hears of the cause alone. A
  * gateway that is away needs no row, because nothing inside it is judged then.
  */
 type RootCause = {
@@ -66,19 +66,19 @@ const ROOT_CAUSES: readonly RootCause[] = [
   },
 ];
 
-/** The findings without those that another one explains. */
-export function withoutConsequences(findings: readonly Finding[]): Finding[] {
-  return findings.filter(
-    (finding) =>
+/** The diagnoses without those that another one explains. */
+export function withoutConsequences(diagnoses: readonly Diagnosis[]): Diagnosis[] {
+  return diagnoses.filter(
+    (diagnosis) =>
       !ROOT_CAUSES.some(
         ({ cause, quiets, where }) =>
-          quiets.includes(finding.class) &&
-          findings.some(
+          quiets.includes(diagnosis.class) &&
+          diagnoses.some(
             (root) =>
               cause.includes(root.class) &&
               (where === 'everywhere' ||
-                (finding.sessionKey !== null &&
-                  (root.concerns ?? []).includes(finding.sessionKey))),
+                (diagnosis.sessionKey !== null &&
+                  (root.concerns ?? []).includes(diagnosis.sessionKey))),
           ),
       ),
   );

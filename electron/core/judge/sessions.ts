@@ -19,7 +19,7 @@ import { isoTime } from '../text/iso-time.ts';
 import { mayHaveBeenAborted } from './hidden-aborts.ts';
 import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
-import { quietLimits, quietSinceMs, stepWords } from './run-findings.ts';
+import { quietLimits, quietSinceMs, stepWords } from './run-diagnoses.ts';
 import { type Silence, silences } from './silences.ts';
 import { unclearMs, unclearWords } from './unclear-runs.ts';
 import { waitedMs, waitingMessages } from './waiting.ts';
@@ -183,7 +183,8 @@ function lastStepWords(evidence: Evidence, run: RunFact, quietMs: number): Words
 
 /**
  * Messages that got no answer: given up because of a lock, or behind a stalled run. A message whose
- * run may have been ended on purpose is left out: its finding reports it, and perhaps nobody waits.
+ * run may have been ended on purpose is left out: its diagnosis reports it, and perhaps nobody
+ * waits.
  */
 export function judgeUnanswered(
   evidence: Evidence,

@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { ServiceProgram, StartFailure } from '../evidence/start-facts.ts';
 import { admitsNode } from '../openclaw/node-range.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding, Remedy } from './finding.ts';
+import type { Diagnosis, Remedy } from './diagnosis.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { isGuessedAddress, isKnownDown } from './guessed-address.ts';
 import { startingProcess } from './start-work.ts';
@@ -19,7 +19,7 @@ const LOOKED_FOR_MS = 10_000;
 /** One that finds another Node answers within this time, on a machine that is not busy. */
 const FOUND_MS = 60_000;
 
-type Why = Pick<Finding, 'class' | 'cause' | 'why'> & {
+type Why = Pick<Diagnosis, 'class' | 'cause' | 'why'> & {
   readonly remedy?: Remedy;
   readonly evidence: readonly Words[];
 };
@@ -29,7 +29,10 @@ type Why = Pick<Finding, 'class' | 'cause' | 'why'> & {
  * service cannot start the program, or its last starts ended in some way. Null: nothing tells, or a
  * start is under way that may succeed. No step is named: it would end the same way.
  */
-export function startTroubleFinding(evidence: Evidence, gateway: JudgedGateway): Finding | null {
+export function startTroubleDiagnosis(
+  evidence: Evidence,
+  gateway: JudgedGateway,
+): Diagnosis | null {
   if (!evidence.install.isLoopback || !isAway(evidence, gateway)) return null;
   const why =
     wrongProgram(evidence, gateway) ??

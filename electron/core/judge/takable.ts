@@ -3,7 +3,7 @@ import { compactingRun } from '../evidence/queries.ts';
 import { assertNever } from '../result.ts';
 import { unseenWork } from '../steps/guards.ts';
 import { planFor } from '../steps/plan.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { Judgement } from './judgement.ts';
 
 /**
@@ -21,37 +21,37 @@ const MOST_TRIED = 200;
 export function withoutRefused(
   evidence: Evidence,
   judgement: Judgement,
-  findings: readonly Finding[],
-): Finding[] {
-  return findings.map((finding, order) =>
-    order < MOST_TRIED ? takable(evidence, judgement, finding) : finding,
+  diagnoses: readonly Diagnosis[],
+): Diagnosis[] {
+  return diagnoses.map((diagnosis, order) =>
+    order < MOST_TRIED ? takable(evidence, judgement, diagnosis) : diagnosis,
   );
 }
 
 /**
- * The finding that names the step: the first. If its step was dropped, the next red finding with a
- * step is more useful.
+ * The diagnosis that names the step: the first. If its step was dropped, the next red diagnosis
+ * with a step is more useful.
  */
 export function advisable(
-  findings: readonly Finding[],
-  takable: readonly Finding[],
-): Finding | null {
+  diagnoses: readonly Diagnosis[],
+  takable: readonly Diagnosis[],
+): Diagnosis | null {
   const first = takable[0] ?? null;
-  if (first === null || first === findings[0] || first.level !== 'red') return first;
+  if (first === null || first === diagnoses[0] || first.level !== 'red') return first;
   return takable.find((one) => one.level === 'red' && acts(one.action)) ?? first;
 }
 
-function acts(action: Finding['action']): boolean {
+function acts(action: Diagnosis['action']): boolean {
   return action !== 'none' && action !== 'wait';
 }
 
-function takable(evidence: Evidence, judgement: Judgement, finding: Finding): Finding {
-  const { action, actionTarget } = finding;
+function takable(evidence: Evidence, judgement: Judgement, diagnosis: Diagnosis): Diagnosis {
+  const { action, actionTarget } = diagnosis;
   const { socket } = evidence.gateway;
   switch (action) {
     case 'none':
     case 'wait':
-      return finding;
+      return diagnosis;
     case 'unlock':
     case 'abort':
     case 'go-on':
@@ -67,9 +67,9 @@ function takable(evidence: Evidence, judgement: Judgement, finding: Finding): Fi
         restarts: [],
         archiveDir: null,
       });
-      if (plan.verdict === 'ready') return finding;
+      if (plan.verdict === 'ready') return diagnosis;
       return {
-        ...finding,
+        ...diagnosis,
         ...passing(evidence, judgement, action),
         actionTarget: null,
         why: plan.why,
@@ -84,8 +84,8 @@ function takable(evidence: Evidence, judgement: Judgement, finding: Finding): Fi
 function passing(
   evidence: Evidence,
   judgement: Judgement,
-  action: Finding['action'],
-): Pick<Finding, 'action' | 'untilMs'> {
+  action: Diagnosis['action'],
+): Pick<Diagnosis, 'action' | 'untilMs'> {
   const { snapshot } = judgement;
   const { graceUntilMs } = evidence.machine;
   if (graceUntilMs !== null && evidence.atMs < graceUntilMs) {

@@ -3,28 +3,28 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { activeRuns } from '../evidence/queries.ts';
 import type { RunFact } from '../evidence/session-facts.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import { lockedRuns } from './locked-runs.ts';
 import type { JudgedLock } from './locks.ts';
-import { quietLimits, quietSinceMs } from './run-findings.ts';
+import { quietLimits, quietSinceMs } from './run-diagnoses.ts';
 
 /**
- * Findings for runs whose progress one look cannot see, once that has lasted as long as a red
+ * Diagnoses for runs whose progress one look cannot see, once that has lasted as long as a red
  * stall. A watch will hear of them soon, so it has none.
  */
-export function unclearFindings(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
+export function unclearDiagnoses(evidence: Evidence, locks: readonly JudgedLock[]): Diagnosis[] {
   if (evidence.mode !== 'one-look') return [];
   return [...activeRuns(evidence), ...lockedRuns(evidence, locks)].flatMap((run) =>
     unclear(evidence, run),
   );
 }
 
-function unclear(evidence: Evidence, run: RunFact): Finding[] {
+function unclear(evidence: Evidence, run: RunFact): Diagnosis[] {
   const unknownMs = unclearMs(evidence, run);
   const { redMs } = quietLimits(evidence, run);
   if (unknownMs === null || unknownMs < redMs) return [];
   const knownAtMs = evidence.atMs - unknownMs;
-  const finding: Finding = {
+  const diagnosis: Diagnosis = {
     class: 'run-unclear',
     target: run.sessionKey ?? run.runId,
     level: 'amber',
@@ -47,7 +47,7 @@ function unclear(evidence: Evidence, run: RunFact): Finding[] {
     why: say('lookAlike'),
     untilMs: null,
   };
-  return [finding];
+  return [diagnosis];
 }
 
 /**

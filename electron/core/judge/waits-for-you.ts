@@ -4,8 +4,8 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { AskedFact } from '../evidence/report-facts.ts';
 import type { RunFact } from '../evidence/session-facts.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
-import { waitingSenders } from './sender-findings.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { waitingSenders } from './sender-diagnoses.ts';
 
 /** OpenClaw's tool that asks a person and waits for the answer (2026.9). */
 const ASKING_TOOL = 'ask_user';
@@ -80,8 +80,8 @@ export function askedWords(kind: AskedFact['kind']): Words {
 }
 
 /** Sessions that have waited for a person for too long. Nothing is broken, and no step helps. */
-export function waitsForYouFindings(evidence: Evidence): Finding[] {
-  return waitingForYou(evidence).flatMap(({ sessionKey, sinceMs, kind }): Finding[] => {
+export function waitsForYouDiagnoses(evidence: Evidence): Diagnosis[] {
+  return waitingForYou(evidence).flatMap(({ sessionKey, sinceMs, kind }): Diagnosis[] => {
     const waitedMs = evidence.atMs - Math.max(sinceMs, evidence.machine.wokeAtMs ?? 0);
     if (waitedMs < evidence.thresholds.waitedTooLongMs) return [];
     return [

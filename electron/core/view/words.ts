@@ -56,8 +56,8 @@ export function withLocalTimes(text: string, nowMs: number): string {
 }
 
 /**
- * Makes a sentence of a clause. Findings are clauses ("the gateway is down"), to be joined where
- * they are shown. Empty stays empty.
+ * Makes a sentence of a clause. Causes and findings are clauses ("the gateway is down"), to be
+ * joined where they are shown. Empty stays empty.
  */
 export function sentence(clause: string, maxLength = 2_000): string {
   const text = plainText(clause, maxLength);

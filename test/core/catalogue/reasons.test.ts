@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SentenceBook } from '../../../electron/core/catalogue/sentences/book.ts';
 import { deBook } from '../../../electron/core/catalogue/sentences/de-book.ts';
 import { drawAll } from '../../../electron/core/catalogue/sentences/draw.ts';
-import { enFindings } from '../../../electron/core/catalogue/sentences/en-findings.ts';
+import { enDiagnoses } from '../../../electron/core/catalogue/sentences/en-diagnoses.ts';
 import { enInterrupted } from '../../../electron/core/catalogue/sentences/en-interrupted.ts';
 import { enPartNames } from '../../../electron/core/catalogue/sentences/en-part-names.ts';
 import { enReasons } from '../../../electron/core/catalogue/sentences/en-reasons.ts';
@@ -59,7 +59,7 @@ function full(): Error {
 
 describe('a reason that was kept as text', () => {
   it('has a key of its own', () => {
-    const others = [enFindings, enSteps, enRecovery, enInterrupted, enPartNames].flatMap(
+    const others = [enDiagnoses, enSteps, enRecovery, enInterrupted, enPartNames].flatMap(
       Object.keys,
     );
     expect(Object.keys(enReasons).filter((key) => others.includes(key))).toEqual([]);
@@ -122,14 +122,14 @@ describe.each(BOOKS)('a reason in %s', (_language, book) => {
     }
   });
 
-  it('is drawn in the finding on a config that keeps OpenClaw from starting', () => {
+  it('is drawn in the diagnosis of a config that keeps OpenClaw from starting', () => {
     const problem = reason('notUnderstoodAt', {
       path: '/h/openclaw.json',
       why: reason('itIsNoObject'),
     });
     const cause = say('cannotReadConfig', { problem });
     const said = { [String(cause)]: { key: cause.key, slots: { problem } } };
-    const drawn = drawAll(book, { said, finding: { cause: String(cause) } }).finding.cause;
+    const drawn = drawAll(book, { said, diagnosis: { cause: String(cause) } }).diagnosis.cause;
     expect(drawn).toContain('/h/openclaw.json');
     expect(drawn).not.toMatch(/be understood|not an object/);
   });

@@ -363,8 +363,8 @@ describe('readLogEntry', () => {
     );
     fc.assert(
       fc.property(line, (value) => {
-        const finding = read(value);
-        expect(finding === null || finding.text.length <= 500).toBe(true);
+        const entry = read(value);
+        expect(entry === null || entry.text.length <= 500).toBe(true);
       }),
       { numRuns: 1000 },
     );
@@ -388,7 +388,7 @@ describe('trust', () => {
     knownSessionIds: new Set([ID]),
   };
   const source = { atMs: Date.parse(AT), paths: [], pids: [], sessionIds: [], text: '' };
-  const finding = (fields: Partial<LogEntry>): LogEntry => ({
+  const entry = (fields: Partial<LogEntry>): LogEntry => ({
     ...source,
     kind: 'database-locked',
     ...('paths' in fields ? { paths: fields.paths ?? [] } : {}),
@@ -404,7 +404,7 @@ describe('trust', () => {
     ['our pid', { pids: [100] }, 'pid'],
     ['our session', { sessionIds: [OTHER, ID] }, 'session'],
   ])('holds for %s', (_name, fields, by) => {
-    expect(trust(finding(fields), context)).toEqual({ kind: 'trusted', by });
+    expect(trust(entry(fields), context)).toEqual({ kind: 'trusted', by });
   });
 
   it.each<[string, Partial<LogEntry>, string]>([
@@ -431,18 +431,18 @@ describe('trust', () => {
       'older than the gateway',
     ],
   ])('does not hold for %s', (_name, fields, why) => {
-    expect(trust(finding(fields), context)).toEqual({ kind: 'untrusted', why });
+    expect(trust(entry(fields), context)).toEqual({ kind: 'untrusted', why });
   });
 
   it('does not hold while no gateway runs', () => {
     const down = { ...context, gatewayPid: null, gatewayStartedAtMs: null };
-    expect(trust(finding({ paths: [LOCK] }), down).kind).toBe('untrusted');
+    expect(trust(entry({ paths: [LOCK] }), down).kind).toBe('untrusted');
   });
 
   it('holds for a line that names nobody in a log of our own, and not for one that names another', () => {
     const own = { ...context, isOwnLog: true };
-    expect(trust(finding({}), own)).toEqual({ kind: 'trusted', by: 'own-log' });
-    expect(trust(finding({ paths: ['/other/x'] }), own).kind).toBe('untrusted');
+    expect(trust(entry({}), own)).toEqual({ kind: 'trusted', by: 'own-log' });
+    expect(trust(entry({ paths: ['/other/x'] }), own).kind).toBe('untrusted');
   });
 
   it('is not earned by the pid of a lock’s owner', () => {

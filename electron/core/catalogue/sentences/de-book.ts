@@ -1,6 +1,6 @@
 import { inUnits } from '../../text/words.ts';
 import type { SentenceBook } from './book.ts';
-import { deFindings } from './de-findings.ts';
+import { deDiagnoses } from './de-diagnoses.ts';
 import { deInterrupted } from './de-interrupted.ts';
 import { deNotes } from './de-notes.ts';
 import { dePartNames } from './de-part-names.ts';
@@ -10,7 +10,7 @@ import { deSteps } from './de-steps.ts';
 
 export const deBook: SentenceBook = {
   sentences: {
-    ...deFindings,
+    ...deDiagnoses,
     ...deSteps,
     ...deRecovery,
     ...deInterrupted,

@@ -1,4 +1,4 @@
-import { enFindings } from './en-findings.ts';
+import { enDiagnoses } from './en-diagnoses.ts';
 import { enInterrupted } from './en-interrupted.ts';
 import { enNotes } from './en-notes.ts';
 import { enPartNames } from './en-part-names.ts';
@@ -11,7 +11,7 @@ import { enSteps } from './en-steps.ts';
  * it costs, and how it ended. Which sentences there are is defined here; the other languages follow.
  */
 export const enSentences = {
-  ...enFindings,
+  ...enDiagnoses,
   ...enSteps,
   ...enRecovery,
   ...enInterrupted,

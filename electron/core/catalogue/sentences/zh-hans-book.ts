@@ -1,6 +1,6 @@
 import { inUnits } from '../../text/words.ts';
 import type { SentenceBook } from './book.ts';
-import { zhHansFindings } from './zh-hans-findings.ts';
+import { zhHansDiagnoses } from './zh-hans-diagnoses.ts';
 import { zhHansInterrupted } from './zh-hans-interrupted.ts';
 import { zhHansNotes } from './zh-hans-notes.ts';
 import { zhHansPartNames } from './zh-hans-part-names.ts';
@@ -10,7 +10,7 @@ import { zhHansSteps } from './zh-hans-steps.ts';
 
 export const zhHansBook: SentenceBook = {
   sentences: {
-    ...zhHansFindings,
+    ...zhHansDiagnoses,
     ...zhHansSteps,
     ...zhHansRecovery,
     ...zhHansInterrupted,

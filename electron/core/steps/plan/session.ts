@@ -2,7 +2,7 @@ import { counted, lasting, say, type Words } from '../../catalogue/sentences/sen
 import { stateWord } from '../../catalogue/sentences/words.ts';
 import { isAtWork, latestRunOf } from '../../evidence/queries.ts';
 import type { RunFact, SessionFact } from '../../evidence/session-facts.ts';
-import { quietLimits, stepWords } from '../../judge/run-findings.ts';
+import { quietLimits, stepWords } from '../../judge/run-diagnoses.ts';
 import { costOf } from '../costs.ts';
 import { messagesBehind } from '../lost-messages.ts';
 import type { Draft, PlanContext } from './draft.ts';

@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { MemoryFact } from '../evidence/gateway-facts.ts';
 import { heapLimitBytes } from '../openclaw/heap-limit.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 const MIB = 1024 * 1024;
 /** A shorter trend may be the gateway's start, or one large answer. */
@@ -45,7 +45,7 @@ type Bound = {
  * within four days (#54155). Memory that has come to rest, however high, is none of this. A limit
  * of a container, or of the gateway's own heap, ends it earlier where it is known.
  */
-export function memoryFinding(evidence: Evidence): Finding[] {
+export function memoryDiagnosis(evidence: Evidence): Diagnosis[] {
   const { memory, pid } = evidence.gateway;
   if (memory === undefined || memory.pid !== pid || !evidence.install.isLoopback) return [];
   const trend = trendOf(memory, evidence.atMs);

@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { PairingRequest } from '../evidence/report-facts.ts';
 import { isoTime } from '../text/iso-time.ts';
 import { shellWord } from '../text/shell-word.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /** OpenClaw lets a request lapse this long after its first message (2026.2.1 to 2026.9.6). */
 const LAPSES_MS = 60 * 60_000;
@@ -16,13 +16,13 @@ export function waitingSenders({ pairing = [], atMs }: Evidence): readonly Pairi
 }
 
 /**
- * New senders who have waited for too long, one finding for each channel. OpenClaw answers them
+ * New senders who have waited for too long, one diagnosis for each channel. OpenClaw answers them
  * only once its owner has let them in. Nothing is broken, and no step helps.
  */
-export function senderFindings(evidence: Evidence): Finding[] {
+export function senderDiagnoses(evidence: Evidence): Diagnosis[] {
   const waiting = waitingSenders(evidence);
   const channels = new Set(waiting.map((one) => one.channelId));
-  return [...channels].flatMap((channel): Finding[] => {
+  return [...channels].flatMap((channel): Diagnosis[] => {
     const senders = waiting.filter((one) => one.channelId === channel);
     const sinceMs = Math.min(...senders.map((one) => one.askedAtMs));
     const waitedMs = evidence.atMs - Math.max(sinceMs, evidence.machine.wokeAtMs ?? 0);

@@ -5,21 +5,25 @@ import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../openclaw/limits.ts';
 import { assertNever } from '../result.ts';
 import { nobodyStartsIt, RUN_COMMAND } from '../steps/by-hand.ts';
 import { isoTime } from '../text/iso-time.ts';
-import { troubledChannels } from './channel-findings.ts';
-import type { Finding } from './finding.ts';
+import { troubledChannels } from './channel-diagnoses.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { JudgedGateway } from './gateway.ts';
 import { isGuessedAddress, onAGuess } from './guessed-address.ts';
-import { hungFinding } from './hung-finding.ts';
-import { opaqueFinding } from './opaque-finding.ts';
-import { startTroubleFinding } from './start-trouble.ts';
+import { hungDiagnosis } from './hung-diagnosis.ts';
+import { opaqueDiagnosis } from './opaque-diagnosis.ts';
+import { startTroubleDiagnosis } from './start-trouble.ts';
 import { installerOf, startingProcess } from './start-work.ts';
 import { waitingMessages } from './waiting.ts';
 
 /** Returns what is wrong with the gateway itself, and what follows from it. */
-export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGateway): Finding[] {
-  const found: Finding[] = [];
+export function gatewayDiagnoses(
+  evidence: Evidence,
+  era: Era,
+  gateway: JudgedGateway,
+): Diagnosis[] {
+  const found: Diagnosis[] = [];
   if (isAbsent(evidence, gateway)) return [absent(evidence, gateway)];
-  const start = startTroubleFinding(evidence, gateway);
+  const start = startTroubleDiagnosis(evidence, gateway);
   if (start !== null) return [start];
   if (gateway.restartLoop !== null) {
     found.push({
@@ -69,7 +73,7 @@ export function gatewayFindings(evidence: Evidence, era: Era, gateway: JudgedGat
     evidence,
     gateway,
     base(evidence, gateway),
-    stateFinding(evidence, era, gateway),
+    stateDiagnosis(evidence, era, gateway),
   );
   return own === null ? found : [...found, own];
 }
@@ -87,7 +91,7 @@ export function isAbsent(evidence: Evidence, gateway: JudgedGateway): boolean {
   );
 }
 
-function absent(evidence: Evidence, gateway: JudgedGateway): Finding {
+function absent(evidence: Evidence, gateway: JudgedGateway): Diagnosis {
   return {
     ...base(evidence, gateway),
     class: 'not-installed',
@@ -100,7 +104,7 @@ function absent(evidence: Evidence, gateway: JudgedGateway): Finding {
 }
 
 type Common = Pick<
-  Finding,
+  Diagnosis,
   'target' | 'sinceMs' | 'sessionKey' | 'evidence' | 'actionTarget' | 'untilMs'
 >;
 
@@ -120,28 +124,28 @@ function base(evidence: Evidence, gateway: JudgedGateway): Common {
   };
 }
 
-function stateFinding(evidence: Evidence, era: Era, gateway: JudgedGateway): Finding | null {
+function stateDiagnosis(evidence: Evidence, era: Era, gateway: JudgedGateway): Diagnosis | null {
   const common = base(evidence, gateway);
   // Hung and slow may alternate. The time since the last answer counts.
   const forMs =
     evidence.atMs - Math.min(gateway.sinceMs, gateway.failingSinceMs ?? gateway.sinceMs);
   switch (gateway.state) {
     case 'up':
-      return notReady(evidence, common) ?? opaqueFinding(evidence, common);
+      return notReady(evidence, common) ?? opaqueDiagnosis(evidence, common);
     case 'unknown':
       return null;
     case 'down':
-      return downFinding(evidence, common);
+      return downDiagnosis(evidence, common);
     case 'hung':
-      return { ...common, ...hungFinding(evidence, gateway, forMs) };
+      return { ...common, ...hungDiagnosis(evidence, gateway, forMs) };
     case 'slow':
       return {
         ...common,
         evidence: [...common.evidence, ...itsOwnWord(evidence)],
-        ...slowFinding(evidence, gateway, forMs),
+        ...slowDiagnosis(evidence, gateway, forMs),
       };
     case 'starting':
-      return { ...common, ...startingFinding(evidence, era, gateway) };
+      return { ...common, ...startingDiagnosis(evidence, era, gateway) };
     case 'draining':
       return {
         ...common,
@@ -179,11 +183,11 @@ const STRANGER_WHY = say('keyOnlyToGateway');
  * A start that works is waited for, however long it takes. Starts of 4 to 12 min are known
  * (openclaw/openclaw #148529, #119958), and ending one only makes it begin again.
  */
-function startingFinding(
+function startingDiagnosis(
   evidence: Evidence,
   era: Era,
   gateway: JudgedGateway,
-): Omit<Finding, keyof Common> & Pick<Finding, 'untilMs'> {
+): Omit<Diagnosis, keyof Common> & Pick<Diagnosis, 'untilMs'> {
   const fromMs = startingSinceMs(evidence, gateway);
   const forMs = evidence.atMs - fromMs;
   const isLong = forMs > era.bootLimitMs;
@@ -249,11 +253,11 @@ const LONGEST_INSTALL_MS = 15 * 60_000;
  * A slow gateway turns red in two cases: it gives no answer at all for too long, or somebody waits.
  * A gateway that answers late while nobody waits is left to catch up.
  */
-function slowFinding(
+function slowDiagnosis(
   evidence: Evidence,
   gateway: JudgedGateway,
   forMs: number,
-): Omit<Finding, keyof Common> & Pick<Finding, 'untilMs'> {
+): Omit<Diagnosis, keyof Common> & Pick<Diagnosis, 'untilMs'> {
   const { slowRedMs } = evidence.thresholds;
   const silentForMs = evidence.atMs - (gateway.failingSinceMs ?? evidence.atMs);
   const isPast = forMs >= slowRedMs;
@@ -278,10 +282,10 @@ function itsOwnWord({ gateway: { http } }: Evidence): readonly Words[] {
 }
 
 /** It answers and works, and reports that a part of it does not. */
-function notReady(evidence: Evidence, common: Common): Finding | null {
+function notReady(evidence: Evidence, common: Common): Diagnosis | null {
   const { http } = evidence.gateway;
   if (http.kind !== 'answered' || http.body.kind !== 'ready' || http.body.ready) return null;
-  // A channel's own finding explains it better, so it is not reported twice.
+  // A channel's own diagnosis explains it better, so it is not reported twice.
   const told = troubledChannels(evidence);
   const { failing } = http.body;
   if (failing.length > 0 && failing.every((part) => told.has(part))) return null;
@@ -297,7 +301,7 @@ function notReady(evidence: Evidence, common: Common): Finding | null {
   };
 }
 
-function downFinding(evidence: Evidence, common: Common): Finding {
+function downDiagnosis(evidence: Evidence, common: Common): Diagnosis {
   if (!evidence.install.isLoopback) {
     return {
       ...common,

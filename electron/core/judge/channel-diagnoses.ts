@@ -9,7 +9,7 @@ import {
   suppressedChannels,
 } from '../openclaw/channel-accounts.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /** Channels lose their connection and find it again all the time. */
 const PASSING_MS = 2 * 60_000;
@@ -21,7 +21,7 @@ const BREAKER_WINDOW_MS = 5 * 60_000;
 
 /** Why no message comes in over an account. */
 type Trouble = Pick<
-  Finding,
+  Diagnosis,
   'class' | 'level' | 'sinceMs' | 'action' | 'actionTarget' | 'why' | 'untilMs'
 > & {
   /** Follows the name of the channel or of several of its accounts. */
@@ -32,11 +32,11 @@ type Trouble = Pick<
 };
 
 /**
- * Returns findings for the channel accounts whose messages do not arrive, from the gateway's own
+ * Returns diagnoses for the channel accounts whose messages do not arrive, from the gateway's own
  * health. OpenClaw's own words (`healthState`, `lifecycle`, `terminalDisconnect`, `suppressed`) win
  * over anything derived from times. A channel that its owner switched off is no trouble.
  */
-export function channelFindings(evidence: Evidence): Finding[] {
+export function channelDiagnoses(evidence: Evidence): Diagnosis[] {
   const wanted = channelAccounts(evidence).filter(isWanted);
   const kept = wanted.filter((one) => isSuppressed(evidence, one));
   const others = wanted.filter((one) => !kept.includes(one));
@@ -53,12 +53,12 @@ export function channelFindings(evidence: Evidence): Finding[] {
   }
   return [
     ...suppressed(evidence, kept),
-    ...[...groups.values()].flatMap((group) => findingOf(evidence, group)),
+    ...[...groups.values()].flatMap((group) => diagnosisOf(evidence, group)),
     ...underPressure(evidence),
   ];
 }
 
-/** The names of the channels whose trouble has a finding of its own. */
+/** The names of the channels whose trouble has a diagnosis of its own. */
 export function troubledChannels(evidence: Evidence): ReadonlySet<string> {
   const wanted = channelAccounts(evidence).filter(isWanted);
   return new Set(
@@ -68,7 +68,7 @@ export function troubledChannels(evidence: Evidence): ReadonlySet<string> {
   );
 }
 
-function suppressed(evidence: Evidence, kept: readonly ChannelAccount[]): Finding[] {
+function suppressed(evidence: Evidence, kept: readonly ChannelAccount[]): Diagnosis[] {
   const names = kept.length > 0 ? kept.map((one) => one.name) : unlisted(evidence);
   if (names.length === 0) return [];
   const { process } = evidence.gateway;
@@ -251,8 +251,8 @@ function stepAgainst(evidence: Evidence): 'restart-channel' | 'restart' {
 
 type Troubled = { readonly account: ChannelAccount; readonly trouble: Trouble };
 
-/** One finding for all accounts that share a cause. */
-function findingOf(evidence: Evidence, group: readonly Troubled[]): Finding[] {
+/** One diagnosis for all accounts that share a cause. */
+function diagnosisOf(evidence: Evidence, group: readonly Troubled[]): Diagnosis[] {
   const [first] = group;
   if (first === undefined) return [];
   const { account, trouble } = first;
@@ -296,8 +296,8 @@ function listed(names: readonly Words[]): Words {
 /** Messages that wait this long to be let in are more than a normal queue. */
 const PRESSED_MS = 3 * 60_000;
 
-function underPressure(evidence: Evidence): Finding[] {
-  return (evidence.delivery?.inbound ?? []).flatMap((queue): Finding[] => {
+function underPressure(evidence: Evidence): Diagnosis[] {
+  return (evidence.delivery?.inbound ?? []).flatMap((queue): Diagnosis[] => {
     const waitedMs = evidence.atMs - queue.oldestReceivedAtMs;
     if (queue.blockedCount === 0 || waitedMs < PRESSED_MS) return [];
     const name = `${queue.channelId}:${queue.accountId}`;

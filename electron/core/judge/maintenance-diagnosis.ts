@@ -2,7 +2,7 @@ import { lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { maintenanceRefusal, maintenanceWords } from '../openclaw/maintenance.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { JudgedGateway } from './gateway.ts';
 
 /** The work is looked for again every few seconds. An older answer proves nothing. */
@@ -23,7 +23,7 @@ function atWork({ maintenance, atMs }: Evidence): AtWork | null {
  * loads it again at the end (openclaw/openclaw #81894, #82358). Null: it is not away, or nothing is
  * at work.
  */
-export function maintenanceFinding(evidence: Evidence, gateway: JudgedGateway): Finding | null {
+export function maintenanceDiagnosis(evidence: Evidence, gateway: JudgedGateway): Diagnosis | null {
   const work = atWork(evidence);
   if (work === null) return null;
   switch (gateway.state) {
@@ -65,15 +65,18 @@ export function maintenanceFinding(evidence: Evidence, gateway: JudgedGateway): 
 }
 
 /** Replaces each step that the guard would refuse by what to wait for. */
-export function withoutStepsBeside(evidence: Evidence, findings: readonly Finding[]): Finding[] {
+export function withoutStepsBeside(
+  evidence: Evidence,
+  diagnoses: readonly Diagnosis[],
+): Diagnosis[] {
   const isFresh =
     evidence.maintenance !== undefined && evidence.atMs - evidence.maintenance.atMs <= FRESH_MS;
   const refusal = isFresh ? maintenanceRefusal(evidence.maintenance, evidence.atMs) : null;
-  if (refusal === null) return [...findings];
+  if (refusal === null) return [...diagnoses];
   const action = evidence.maintenance?.kind === 'at-work' ? 'wait' : 'none';
-  return findings.map((finding) =>
-    finding.action === 'none' || finding.action === 'wait'
-      ? finding
-      : { ...finding, action, actionTarget: null, why: refusal, untilMs: null },
+  return diagnoses.map((diagnosis) =>
+    diagnosis.action === 'none' || diagnosis.action === 'wait'
+      ? diagnosis
+      : { ...diagnosis, action, actionTarget: null, why: refusal, untilMs: null },
   );
 }

@@ -28,7 +28,7 @@ import {
 } from '../../support/evidence.ts';
 
 type Answer = readonly [level: Level, action: Recommendation, target?: string];
-type Row = readonly [finding: string, parts: EvidenceParts, nobodyWaits: Answer, waits: Answer];
+type Row = readonly [diagnosis: string, parts: EvidenceParts, nobodyWaits: Answer, waits: Answer];
 
 const OPEN_IN_GATEWAY = { ...CLOSED, pids: [GATEWAY_PID] };
 const UNCONNECTED = { coveredSinceMs: null, confirmedAtMs: null };
@@ -382,15 +382,15 @@ describe('what follows from a lock', () => {
     ['inert', { version: '2026.9.6', locks: dead }, ['green', 'none'], ['green', 'none']],
   ];
 
-  it.each(rows)('%s: nobody waits', (_finding, parts, nobodyWaits) => {
+  it.each(rows)('%s: nobody waits', (_diagnosis, parts, nobodyWaits) => {
     expect(answer(parts)).toEqual(nobodyWaits);
   });
 
-  it.each(rows)('%s: a message was given up', (finding, parts, _nobody, waits) => {
+  it.each(rows)('%s: a message was given up', (diagnosis, parts, _nobody, waits) => {
     const { runs } = parts;
     // A lock of a gateway whose runs are unknown: only its own word can speak of the lock.
     const seen = runs === UNCONNECTED ? { ...parts, version: '2026.4.29' as const } : parts;
-    expect(answer(withBlock(seen)), finding).toEqual(waits);
+    expect(answer(withBlock(seen)), diagnosis).toEqual(waits);
   });
 
   it('refuses to name a session it does not know, and says so', () => {

@@ -1,7 +1,7 @@
 import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 const MIB = 1024 * 1024;
 /** A database that grows by a conversation still fits for some hours. */
@@ -14,11 +14,11 @@ const FULL_BYTES = 100 * MIB;
 const SMALL_DISK_BYTES = 4 * 1024 * MIB;
 
 /** What the machine lacks that OpenClaw needs. It is reported before it ends the gateway. */
-export function machineFindings(evidence: Evidence): Finding[] {
-  return diskFinding(evidence);
+export function machineDiagnoses(evidence: Evidence): Diagnosis[] {
+  return diskDiagnosis(evidence);
 }
 
-function diskFinding({ machine: { disk }, install }: Evidence): Finding[] {
+function diskDiagnosis({ machine: { disk }, install }: Evidence): Diagnosis[] {
   if (install.state !== 'present' || !install.isLoopback) return [];
   if (disk === undefined || disk.totalBytes <= 0) return [];
   const scarceBytes = disk.totalBytes < SMALL_DISK_BYTES ? FULL_BYTES * 2 : SCARCE_BYTES;

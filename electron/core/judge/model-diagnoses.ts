@@ -8,7 +8,7 @@ import { agentOf } from '../openclaw/session-key.ts';
 import { assertNever } from '../result.ts';
 import { isoTime } from '../text/iso-time.ts';
 import { shellWord } from '../text/shell-word.ts';
-import type { Finding, Remedy } from './finding.ts';
+import type { Diagnosis, Remedy } from './diagnosis.ts';
 import { incidentKey } from './incident-identity.ts';
 import { isKeptOff, modelCause } from './model-cause.ts';
 import { isOfConversation, type ModelCause } from './model-causes.ts';
@@ -34,12 +34,12 @@ type Group = {
 /**
  * Why people get no answer although the gateway is well. The model refuses, cannot be reached, or
  * is asked again and again. Or a turn ends in an error or without a word. Silences with one cause
- * are one finding, with their sessions as evidence. No step at the gateway helps, so none is taken.
- * The finding names what a person can do. It is over with the next answer of the same model or
- * session.
+ * are one diagnosis, with their sessions as evidence. No step at the gateway helps, so none is
+ * taken. The diagnosis names what a person can do. It is over with the next answer of the same
+ * model or session.
  */
-export function modelFindings(evidence: Evidence): Finding[] {
-  return groupsIn(evidence).flatMap((group) => findingOf(evidence, group) ?? []);
+export function modelDiagnoses(evidence: Evidence): Diagnosis[] {
+  return groupsIn(evidence).flatMap((group) => diagnosisOf(evidence, group) ?? []);
 }
 
 /** The silences grouped by cause, without those that are over. */
@@ -123,12 +123,12 @@ function answeredSince(
   );
 }
 
-function findingOf(evidence: Evidence, group: Group): Finding | null {
+function diagnosisOf(evidence: Evidence, group: Group): Diagnosis | null {
   const { cause } = group;
   const { stalledAmberMs, stalledRedMs, waitedTooLongMs } = evidence.thresholds;
   const about = { class: CLASS_OF[cause ?? 'none'], target: targetOf(group) };
   const isKnown = evidence.memory?.incidents.some(({ key }) => key === incidentKey(about)) === true;
-  // A repeated call may still succeed, so it gets the time that any work gets. A finding that was
+  // A repeated call may still succeed, so it gets the time that any work gets. A diagnosis that was
   // already reported stays until there is an answer.
   const ofInterest = group.silences.filter(
     (one) =>
@@ -181,7 +181,7 @@ function triableIn(
   { gateway: { socket } }: Evidence,
   { cause, provider }: Group,
   sessionKeys: readonly string[],
-): Pick<Finding, 'tryModel'> {
+): Pick<Diagnosis, 'tryModel'> {
   const isOffered = socket.kind === 'open' && socket.methods.includes(TRY_METHOD);
   if (!isOffered || provider === null || cause === null || NOT_TOLD_BY_A_TRY.has(cause)) return {};
   const agents = new Set(sessionKeys.map(agentOf));

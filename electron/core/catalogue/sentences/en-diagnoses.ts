@@ -1,4 +1,4 @@
-export const enFindings = {
+export const enDiagnoses = {
   otherModelAnswers: '{name} answers in the place of {model}, which fails',
 
   channelsKeptOff:

@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { activeRunsOf, rowOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import { mayHaveBeenAborted, perhapsEnded } from './hidden-aborts.ts';
 import type { JudgedLock } from './locks.ts';
 import { type Waiting, waitedMs, waitingMessages } from './waiting.ts';
@@ -11,13 +11,13 @@ import { type Waiting, waitedMs, waitingMessages } from './waiting.ts';
 /**
  * Silence that nothing else explains, while the gateway looks well (openclaw/openclaw #7222,
  * #103690). A message waits, no run works on it, and no lock blocks it. If a run or a lock is
- * known, its own finding names the cause.
+ * known, its own diagnosis names the cause.
  */
-export function silenceFindings(
+export function silenceDiagnoses(
   evidence: Evidence,
   era: Era,
   locks: readonly JudgedLock[],
-): Finding[] {
+): Diagnosis[] {
   return waitingMessages(evidence).flatMap((waiting) => {
     const { sessionKey } = waiting;
     const lastedMs = waitedMs(evidence, sessionKey);
@@ -76,7 +76,7 @@ const SECOND_TRY_MS = 60_000;
 function stepFor(
   { sessionKey, allAtMs }: Waiting,
   isBehindBeat: boolean,
-): Pick<Finding, 'action' | 'actionTarget' | 'why' | 'remedy'> {
+): Pick<Diagnosis, 'action' | 'actionTarget' | 'why' | 'remedy'> {
   if (isBehindBeat) {
     return {
       action: 'abort',

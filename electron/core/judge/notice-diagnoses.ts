@@ -4,13 +4,14 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { NoticeFact } from '../evidence/report-facts.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { JudgedLock } from './locks.ts';
 
 /**
- * Findings from what the gateway reports beyond locks and runs: its database, its list of sessions.
+ * Diagnoses from what the gateway reports beyond locks and runs: its database, its list of
+ * sessions.
  */
-export function noticeFindings(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
+export function noticeDiagnoses(evidence: Evidence, locks: readonly JudgedLock[]): Diagnosis[] {
   return [...damagedDatabase(evidence), ...busyDatabase(evidence), ...storeLock(evidence, locks)];
 }
 
@@ -21,7 +22,7 @@ const DAMAGED_MS = 30 * 60_000;
  * A gateway with a damaged database still runs on the data in its memory. After a restart it ends
  * at its start with the same words (openclaw/openclaw #143556).
  */
-function damagedDatabase(evidence: Evidence): Finding[] {
+function damagedDatabase(evidence: Evidence): Diagnosis[] {
   const told = evidence.notices.filter((notice) => notice.kind === 'database-damaged');
   const last = told.at(-1);
   if (last === undefined || evidence.atMs - last.atMs >= DAMAGED_MS) return [];
@@ -47,7 +48,7 @@ function damagedDatabase(evidence: Evidence): Finding[] {
   ];
 }
 
-function busyDatabase(evidence: Evidence): Finding[] {
+function busyDatabase(evidence: Evidence): Diagnosis[] {
   const busy = evidence.notices.filter((notice) => notice.kind === 'database-locked');
   const last = busy.at(-1);
   if (last === undefined || evidence.atMs - last.atMs >= NOTICE_FRESH_MS) return [];
@@ -114,7 +115,7 @@ function beginOf(timesMs: readonly number[]): number {
  * A file of its own locks the list of sessions up to 2026.2 (openclaw/openclaw #13203). No
  * session's run holds it, so neither an abort nor a reset frees it.
  */
-function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Finding[] {
+function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Diagnosis[] {
   const notices = evidence.notices.filter((one) => one.kind === 'store-lock-timeout');
   const last = notices.at(-1);
   if (last === undefined || evidence.atMs - last.atMs >= NOTICE_FRESH_MS) return [];
@@ -207,7 +208,7 @@ export function runningMigration(evidence: Evidence): Migration | null {
   return !answers && evidence.atMs < endMs ? last : null;
 }
 
-export function migrationFinding(migration: Migration): Finding {
+export function migrationDiagnosis(migration: Migration): Diagnosis {
   const { atMs, untilMs, ownerPid } = migration;
   const until = untilMs === null ? '' : say('leaseUntil', { time: isoTime(untilMs) });
   return {

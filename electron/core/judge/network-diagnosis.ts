@@ -1,14 +1,14 @@
 import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /**
- * The one finding for a machine without network that OpenClaw needs (openclaw/openclaw docs:
+ * The one diagnosis for a machine without network that OpenClaw needs (openclaw/openclaw docs:
  * ENETDOWN). The machine has no address beyond itself, or neither a model nor any channel's server
  * can be reached. A gateway that needs no network is well.
  */
-export function networkFinding(evidence: Evidence, found: readonly Finding[]): Finding[] {
+export function networkDiagnosis(evidence: Evidence, found: readonly Diagnosis[]): Diagnosis[] {
   const missing = found.filter(
     (one) => one.class === 'model-unreachable' || one.class === 'channel-wedged',
   );
@@ -39,7 +39,7 @@ export function networkFinding(evidence: Evidence, found: readonly Finding[]): F
   ];
 }
 
-function isEveryChannelAway({ channels }: Evidence, missing: readonly Finding[]): boolean {
+function isEveryChannelAway({ channels }: Evidence, missing: readonly Diagnosis[]): boolean {
   const away = new Set(
     missing.flatMap((one) =>
       one.class === 'channel-wedged' ? [one.target.split(':')[0] ?? ''] : [],

@@ -2,18 +2,18 @@ import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isGivenUp } from '../steps/plan/session.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /**
  * Sessions whose interrupted work OpenClaw no longer takes up: after three tries it gives up, and
  * answers nobody there until somebody acts (openclaw/openclaw #146276, #137214; 2026.9). It takes
  * its work up again with its history kept, where this version can.
  */
-export function givenUpFindings(evidence: Evidence): Finding[] {
+export function givenUpDiagnoses(evidence: Evidence): Diagnosis[] {
   const { socket } = evidence.gateway;
   const canGoOn = socket.kind === 'open' && socket.methods.includes('sessions.recover');
   return evidence.sessions.list.filter(isGivenUp).map(
-    ({ key, updatedAtMs }): Finding => ({
+    ({ key, updatedAtMs }): Diagnosis => ({
       class: 'session-given-up',
       target: key,
       level: 'red',

@@ -4,8 +4,9 @@ import type { Words } from '../catalogue/sentences/sentence.ts';
 /**
  * One thing that is wrong, before memory gives it an id and a start. Each judge of a part returns
  * these. Incidents, headline and recommendation are made from them.
+ * A `finding` in the public JSON is another thing: something that could not be read, in words.
  */
-export type Finding = {
+export type Diagnosis = {
   readonly class: IncidentClass;
   /** Tells this incident from others of its class: a lock's path, a session key, or ''. */
   readonly target: string;
@@ -25,7 +26,9 @@ export type Finding = {
   readonly remedy?: Remedy;
   /** The provider that can be asked whether it answers now, and whose login it is about. */
   readonly tryModel?: { readonly provider: string; readonly agentId: string | null };
-  /** The sessions whose silence it explains. A finding in one of them alone is its consequence. */
+  /**
+   * The sessions whose silence it explains. A diagnosis in one of them alone is its consequence.
+   */
   readonly concerns?: readonly string[];
 };
 

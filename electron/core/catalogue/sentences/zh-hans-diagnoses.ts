@@ -1,6 +1,6 @@
-import type { enFindings } from './en-findings.ts';
+import type { enDiagnoses } from './en-diagnoses.ts';
 
-export const zhHansFindings: Readonly<Record<keyof typeof enFindings, string>> = {
+export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   otherModelAnswers: '{name} 代替出错的 {model} 回答',
 
   channelsKeptOff: 'OpenClaw 多次异常结束，因此没有打开 {channels}：收不到任何消息',

@@ -1,14 +1,14 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { JudgedGateway } from './gateway.ts';
 import type { Stall } from './stall.ts';
 import { knownStall } from './stall.ts';
 
-type Silence = Pick<Finding, 'class' | 'level' | 'cause' | 'action' | 'why' | 'untilMs'>;
+type Silence = Pick<Diagnosis, 'class' | 'level' | 'cause' | 'action' | 'why' | 'untilMs'>;
 
-/** The finding for an address that has accepted connections for `forMs` and answers on none. */
-export function hungFinding(evidence: Evidence, gateway: JudgedGateway, forMs: number): Silence {
+/** The diagnosis for an address that has accepted connections for `forMs` and answers on none. */
+export function hungDiagnosis(evidence: Evidence, gateway: JudgedGateway, forMs: number): Silence {
   const { hungRedMs } = evidence.thresholds;
   const isLasting = forMs >= hungRedMs;
   const stranger = strangerThere(evidence);

@@ -1,16 +1,16 @@
 import { counted, lasting, say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /** A person without an answer asks again within this time, or no longer waits. */
 const NEWS_MS = 60 * 60_000;
 
 /**
- * Findings for answers that did not reach their sender: OpenClaw has tried and given up. Only those
- * of the last hour count, because dead letters stay in its queue for weeks.
+ * Diagnoses for answers that did not reach their sender: OpenClaw has tried and given up. Only
+ * those of the last hour count, because dead letters stay in its queue for weeks.
  */
-export function deliveryFindings(evidence: Evidence): Finding[] {
+export function deliveryDiagnoses(evidence: Evidence): Diagnosis[] {
   const recent = (evidence.delivery?.undelivered ?? []).flatMap((one) => {
     const newestAtMs = one.grewAtMs ?? one.oldestAtMs;
     const isNews =

@@ -2,7 +2,7 @@ import { counted, type Slot, say, type Words } from '../catalogue/sentences/sent
 import type { Evidence } from '../evidence/evidence.ts';
 import type { JobFact } from '../evidence/job-facts.ts';
 import { isoTime } from '../text/iso-time.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /** An older failure is history. A job that runs once a week would else be told of for a week. */
 const NEWS_MS = 24 * 60 * 60_000;
@@ -20,20 +20,20 @@ const MOST_SAID = 160;
  * is told for a day. Nobody waits in a chat for them, so no step is named, and no notice comes
  * unless somebody asked for it (openclaw/openclaw #13593, #50844, #67286).
  */
-export function jobFindings(evidence: Evidence): Finding[] {
+export function jobDiagnoses(evidence: Evidence): Diagnosis[] {
   const { jobs } = evidence;
   if (jobs === undefined) return [];
   const failed = jobs.list.filter((job) => hasFailed(evidence, job));
   const missed =
     jobs.schedulerOn === false ? [] : jobs.list.filter((job) => isMissed(evidence, job));
   return [
-    ...findingOf('job-failed', failed, {
+    ...diagnosisOf('job-failed', failed, {
       cause: (what) => say('jobFailed', { what }),
       since: (job) => job.lastRunAtMs,
       seen: failedWords,
       why: say('nextRunMaySucceed'),
     }),
-    ...findingOf('job-missed', missed, {
+    ...diagnosisOf('job-missed', missed, {
       cause: (what) => say('jobMissed', { what }),
       since: (job) => job.promisedAtMs,
       seen: (job) =>
@@ -88,7 +88,7 @@ function isMissed(evidence: Evidence, job: JobFact): boolean {
   return !isMadeUpFor;
 }
 
-function findingOf(
+function diagnosisOf(
   kind: 'job-failed' | 'job-missed',
   jobs: readonly JobFact[],
   words: {
@@ -97,7 +97,7 @@ function findingOf(
     readonly seen: (job: JobFact) => Words;
     readonly why: Words;
   },
-): Finding[] {
+): Diagnosis[] {
   const [first] = jobs;
   if (first === undefined) return [];
   const only = jobs.length === 1 ? first : null;

@@ -8,7 +8,7 @@ import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
 import { isAutomation } from '../openclaw/session-key.ts';
 import { isoTime } from '../text/iso-time.ts';
 import { duration } from '../text/words.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import { watchdogDueAtMs } from './lock-limits.ts';
 import type { JudgedLock } from './locks.ts';
 import { sessionsThatAsk } from './waits-for-you.ts';
@@ -73,11 +73,15 @@ export function quietLimits(evidence: Evidence, run: RunFact): { amberMs: number
 }
 
 /**
- * Findings for runs that make no progress. Long work is no stall: any progress moves the clock. The
- * gateway's own recovery goes first, while it says that it checks and until its lock limit.
+ * Diagnoses for runs that make no progress. Long work is no stall: any progress moves the clock.
+ * The gateway's own recovery goes first, while it says that it checks and until its lock limit.
  */
-export function runFindings(evidence: Evidence, era: Era, locks: readonly JudgedLock[]): Finding[] {
-  const found: Finding[] = [];
+export function runDiagnoses(
+  evidence: Evidence,
+  era: Era,
+  locks: readonly JudgedLock[],
+): Diagnosis[] {
+  const found: Diagnosis[] = [];
   const asking = sessionsThatAsk(evidence);
   for (const run of evidence.runs.list) {
     if (run.phase !== 'active' || asking.has(run.sessionKey ?? '')) continue;
@@ -102,14 +106,14 @@ export function isToldOfTheLock(lock: JudgedLock): boolean {
 }
 
 /**
- * Findings from the gateway's own stall reports, for sessions whose run was not seen here. Progress
- * that is seen outweighs any report (openclaw/openclaw #143396).
+ * Diagnoses from the gateway's own stall reports, for sessions whose run was not seen here.
+ * Progress that is seen outweighs any report (openclaw/openclaw #143396).
  */
 export function reportedStalls(
   evidence: Evidence,
   era: Era,
   locks: readonly JudgedLock[],
-): Finding[] {
+): Diagnosis[] {
   const keys = new Set(
     evidence.notices.flatMap((notice) =>
       notice.kind === 'stalled-session' && notice.sessionKey !== null ? [notice.sessionKey] : [],
@@ -150,8 +154,8 @@ export function reportedStalls(
         sinceMs: evidence.atMs - quietMs,
       },
     };
-    const finding = stalled(evidence, era, run, quietMs, evidence.thresholds.stalledRedMs, lock);
-    return [hasListened(evidence) ? finding : notYetHeard(finding)];
+    const diagnosis = stalled(evidence, era, run, quietMs, evidence.thresholds.stalledRedMs, lock);
+    return [hasListened(evidence) ? diagnosis : notYetHeard(diagnosis)];
   });
 }
 
@@ -172,7 +176,7 @@ function stalled(
   quietMs: number,
   redMs: number,
   lock: JudgedLock | null,
-): Finding {
+): Diagnosis {
   const notice = freshStall(evidence, run.sessionKey);
   const ownLimitMs = ownRecoveryAtMs(evidence, era, lock, notice);
   const ofAutomation = isAutomation(run.sessionKey);
@@ -282,9 +286,9 @@ function hasListened(evidence: Evidence): boolean {
 /**
  * The gateway's marker may stand still while tools finish one by one. So Clawbuoy listens first.
  */
-function notYetHeard(finding: Finding): Finding {
+function notYetHeard(diagnosis: Diagnosis): Diagnosis {
   return {
-    ...finding,
+    ...diagnosis,
     level: 'amber',
     action: 'wait',
     actionTarget: null,

@@ -1,6 +1,6 @@
-import type { enFindings } from './en-findings.ts';
+import type { enDiagnoses } from './en-diagnoses.ts';
 
-export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
+export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   otherModelAnswers: '{name} antwortet anstelle von {model}, das versagt',
 
   channelsKeptOff:
