@@ -17,6 +17,10 @@ function publicSchemas(): Plugin {
   };
 }
 
+/** Each with all that it imports. */
+const LOADED_BY_EVERY_VERB =
+  /electron\/(cli\/(args|verbs\/status)|core\/(text\/(errors|visible|wrap)|view\/paint|catalogue\/sentences\/spoken))\.ts$/;
+
 /**
  * Three bundles: main (the app and the terminal program, which share one engine), preload
  * (CommonJS, because a sandboxed preload cannot be a module) and renderer.
@@ -40,6 +44,9 @@ export default defineConfig({
           format: 'es',
           entryFileNames: '[name].js',
           chunkFileNames: 'chunk-[hash].js',
+          // What a `status` loads is one file: each costs Node a millisecond. The program itself
+          // stays out: whoever shares a module with it would run it.
+          codeSplitting: { groups: [{ name: 'status', test: LOADED_BY_EVERY_VERB }] },
           // Names stay: a stack in a report must be readable.
           minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         },

@@ -1,7 +1,7 @@
 import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { Result } from '../../core/result.ts';
 import { err } from '../../core/result.ts';
-import { parseGatewayUrl } from '../locate/gateway-url.ts';
+import { parseGatewayUrl } from '../locate/parse-gateway-url.ts';
 import type { Connection, ConnectOptions, Credentials } from './connection.ts';
 import { connect } from './connection.ts';
 import type { DeviceStore } from './device-identity.ts';

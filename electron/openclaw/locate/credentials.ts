@@ -1,7 +1,7 @@
 import { reason } from '../../core/catalogue/sentences/reason.ts';
 import type { OpenClawSettings } from './config.ts';
 import type { Env } from './env-substitution.ts';
-import { parseGatewayUrl } from './gateway-url.ts';
+import { parseGatewayUrl } from './parse-gateway-url.ts';
 import { Secret, type SecretSource } from './secrets.ts';
 
 /** The source of the gateway's URL. It decides which secrets may go there. */

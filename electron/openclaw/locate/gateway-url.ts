@@ -1,5 +1,4 @@
 import { isIPv4 } from 'node:net';
-import { type ReasonKey, reason } from '../../core/catalogue/sentences/reason.ts';
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 
@@ -33,20 +32,7 @@ export function isLoopbackHost(host: string): boolean {
 /** What is wrong with a text that should be a gateway's address. */
 export type UrlFault = 'none' | 'scheme' | 'login' | 'port';
 
-const FAULTS = {
-  none: 'gatewayUrlNone',
-  scheme: 'gatewayUrlScheme',
-  login: 'gatewayUrlLogin',
-  port: 'gatewayUrlPort',
-} as const satisfies Readonly<Record<UrlFault, ReasonKey>>;
-
-/** Parses `ws://HOST:PORT` or `wss://…`. The error says what is wrong and what is right. */
-export function parseGatewayUrl(text: string): Result<GatewayUrl> {
-  const read = readGatewayUrl(text);
-  return read.ok ? read : err(reason(FAULTS[read.error]));
-}
-
-/** The same, with the fault as data. */
+/** Reads `ws://HOST:PORT` or `wss://…`. */
 export function readGatewayUrl(text: string): Result<GatewayUrl, UrlFault> {
   let url: URL;
   try {

@@ -5,7 +5,7 @@ import type { FileText, PathPresence, ReadOnlyFiles } from '../files.ts';
 import { type ConfigState, type OpenClawSettings, readConfig } from './config.ts';
 import { type Credentials, gatherCredentials, type UrlSource } from './credentials.ts';
 import type { Env } from './env-substitution.ts';
-import { type GatewayUrl, parseGatewayUrl } from './gateway-url.ts';
+import type { GatewayUrl } from './gateway-url.ts';
 import {
   expandPath,
   findConfig,
@@ -19,6 +19,7 @@ import {
   usualStateDirs,
 } from './locate-paths.ts';
 import { choosePort, readLockLimit, urlGuess } from './locate-values.ts';
+import { parseGatewayUrl } from './parse-gateway-url.ts';
 import { type TlsPin, tlsPinOf } from './tls-pin.ts';
 
 /** An OpenClaw's place and access. Holds secrets only behind {@link Credentials}. */

@@ -3,13 +3,10 @@ import {
   type CredentialAnswer,
   credentialsFor,
 } from '../../../electron/openclaw/locate/credentials.ts';
-import {
-  httpOrigin,
-  isLoopbackHost,
-  parseGatewayUrl,
-} from '../../../electron/openclaw/locate/gateway-url.ts';
+import { httpOrigin, isLoopbackHost } from '../../../electron/openclaw/locate/gateway-url.ts';
 import { locate } from '../../../electron/openclaw/locate/locate.ts';
 import type { LocateFlags } from '../../../electron/openclaw/locate/locate-paths.ts';
+import { parseGatewayUrl } from '../../../electron/openclaw/locate/parse-gateway-url.ts';
 import { memoryFiles } from '../memory-files.ts';
 
 function located(config: string, env: Record<string, string> = {}, flags: LocateFlags = {}) {
