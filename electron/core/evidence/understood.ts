@@ -50,7 +50,7 @@ export function messagesHeard({ messages }: Pick<Heard, 'messages'>): MessageFac
 
 /** The turns by their source: events, transcripts, log. Each is in its own order. */
 function inOrder(heard: readonly TurnFact[], written: readonly TurnFact[]): TurnFact[] {
-  const isEvent = (turn: TurnFact) => turn.kind !== 'cooling' && turn.source === 'event';
+  const isEvent = (turn: TurnFact) => 'source' in turn && turn.source === 'event';
   return [...heard.filter(isEvent), ...written, ...heard.filter((turn) => !isEvent(turn))];
 }
 
@@ -80,22 +80,33 @@ export function unseenRuns(told: HeardRuns): RunFact[] {
 }
 
 /** The list, corrected by later events: the end of a run, or its answer. */
-function rowsNow({ runs, sessions, messages }: HeardRuns): SessionFact[] {
+function rowsNow({ runs, sessions, messages, nowMs }: HeardRuns): SessionFact[] {
   if (sessions === null) return [];
-  return withoutAnswered(withEnds(sessions, runs), sessions.atMs, messages);
+  return withoutAnswered(withEnds(sessions, runs, nowMs), sessions.atMs, messages);
 }
 
-/** If a run's end was seen after the list was made, the list is outdated. */
+/** A gateway on a busy machine still called a run active 15 s after its end (2026.7.35). */
+const LATE_ROW_MS = 30_000;
+
+/**
+ * If a run's end was seen after the list was made, the list is outdated. A later list may describe
+ * that very run and not know of its end yet.
+ */
 function withEnds(
   sessions: NonNullable<HeardRuns['sessions']>,
   seen: readonly RunFact[],
+  nowMs: number,
 ): SessionFact[] {
   return sessions.list.map((row) => {
     if (row.hasActiveRun !== true) return row;
     const own = seen.filter((run) => run.sessionKey === row.key);
+    const isOf = (run: RunFact) => row.status === 'running' && row.startedAtMs === run.startedAtMs;
     const hasEnded =
-      own.some((run) => (run.endedAtMs ?? 0) >= sessions.atMs) &&
-      !own.some((run) => run.phase === 'active');
+      own.some(
+        (run) =>
+          run.endedAtMs !== null &&
+          (run.endedAtMs >= sessions.atMs || (isOf(run) && nowMs - run.endedAtMs < LATE_ROW_MS)),
+      ) && !own.some((run) => run.phase === 'active');
     return hasEnded ? { ...row, hasActiveRun: null } : row;
   });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Evidence, evidenceSchema } from '../../../electron/core/evidence/evidence.ts';
+import type { SessionFact } from '../../../electron/core/evidence/session-facts.ts';
 import { understood } from '../../../electron/core/evidence/understood.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { redactEvidence } from '../../../electron/core/text/redact.ts';
@@ -75,6 +76,20 @@ describe('evidence as it was heard', () => {
     expect(seen(ago(2 * SECOND)).runs.list).toHaveLength(1);
     expect(seen(ago(2 * SECOND)).sessions.list).toMatchObject([{ hasActiveRun: null }]);
     expect(seen(ago(0)).runs.list).toHaveLength(2);
+  });
+
+  it('knows a run as ended that a later list still calls active, for half a minute', () => {
+    const startedAtMs = ago(2 * MINUTE);
+    const seen = (endedMs: number, row: Partial<SessionFact> = {}) => {
+      const list = [session({ hasActiveRun: true, status: 'running', startedAtMs, ...row })];
+      const ended = { ...run(), startedAtMs, phase: 'failed' as const, endedAtMs: ago(endedMs) };
+      return understood(evidence({ sessions: { atMs: ago(0), list }, runs: [ended], heard }));
+    };
+    expect(seen(20 * SECOND).runs.list).toHaveLength(1);
+    expect(seen(40 * SECOND).runs.list).toHaveLength(2);
+    expect(seen(20 * SECOND, { startedAtMs: ago(MINUTE) }).runs.list).toHaveLength(2);
+    // The row describes the run before: the next one has not begun yet.
+    expect(seen(20 * SECOND, { status: 'failed' }).runs.list).toHaveLength(2);
   });
 
   it('knows a session at work before any list has come', () => {
