@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TextKind } from '../core/evidence/heard-facts.ts';
+import { offersSilence } from './answer-text.ts';
 
 const textsSchema = z.union([
   z.string().transform((text) => [text]),
@@ -19,6 +20,9 @@ function messageText(content: unknown): string | null {
 const POLL = '[OpenClaw heartbeat poll]';
 /** The default prompt. The config may set another one (2026.2.1). */
 const DEFAULT_PROMPT = 'Read HEARTBEAT.md if it exists';
+/** The prompts of a heartbeat that something else than its time has woken (2026.2.1). */
+const WOKEN =
+  /(?:^|\n)(?:An async command (?:you ran earlier|completion event)|A scheduled (?:reminder|cron event)) /;
 
 /**
  * Whether a `user` message is a heartbeat's prompt, which nobody wrote. Null if the content is
@@ -27,7 +31,7 @@ const DEFAULT_PROMPT = 'Read HEARTBEAT.md if it exists';
 function isHeartbeatPrompt(content: unknown): boolean | null {
   const text = messageText(content);
   if (text === null) return null;
-  return text.endsWith(POLL) || text.includes(DEFAULT_PROMPT);
+  return text.endsWith(POLL) || text.includes(DEFAULT_PROMPT) || WOKEN.test(text);
 }
 
 /**
@@ -57,5 +61,6 @@ export function textKindOf(content: unknown): TextKind {
   const isPrompt = isHeartbeatPrompt(content);
   if (isPrompt === null) return 'unread';
   if (isPrompt) return 'heartbeat-prompt';
+  if (offersSilence(messageText(content) ?? '')) return 'own-prompt';
   return isOwnCommand(content) ? 'command' : 'other';
 }

@@ -16,6 +16,8 @@ export type Behaviour =
   | { readonly kind: 'refuse'; readonly status: keyof typeof REFUSALS; readonly model?: string }
   /** Begins an answer, then breaks the connection off. */
   | { readonly kind: 'cut-off' }
+  /** Answers in these words, or with none, and ends for this reason. */
+  | { readonly kind: 'says'; readonly words: string; readonly end?: 'stop' | 'length' }
   /** Ends its answer by its rules, without a word. */
   | { readonly kind: 'filtered' }
   /** A wall against robots stands before it: a page for a browser, with 403. */
@@ -41,6 +43,7 @@ export const behaviourSchema = z.object({
     'slow',
     'refuse',
     'cut-off',
+    'says',
     'filtered',
     'page',
     'credit',
@@ -242,6 +245,12 @@ export class Model {
     }
     if (behaviour.kind === 'filtered') {
       response.end(`${chunk(asked, { role: 'assistant' }, 'content_filter')}data: [DONE]\n\n`);
+      return;
+    }
+    if (behaviour.kind === 'says') {
+      const { words, end: reason = 'stop' } = behaviour;
+      response.write(chunk(asked, { role: 'assistant', content: words }, null));
+      response.end(`${chunk(asked, {}, reason)}data: [DONE]\n\n`);
       return;
     }
     const words = behaviour.kind === 'slow' ? behaviour.words : 1;

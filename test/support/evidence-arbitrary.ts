@@ -426,6 +426,7 @@ const messageFact: fc.Arbitrary<MessageFact> = fc.record({
 const runOfEvent = nullable(fc.record({ startedAtMs: timeMs, heartbeat: fc.boolean() }));
 const textKind = fc.constantFrom(
   'heartbeat-prompt' as const,
+  'own-prompt' as const,
   'command' as const,
   'other' as const,
   'unread' as const,
@@ -546,6 +547,7 @@ const transcriptEntry: fc.Arbitrary<TranscriptEntry> = fc.record({
   writtenAtMs: nullable(timeMs),
   text: maybe(textKind),
   hasWords: maybe(fc.constant(true as const)),
+  silent: maybe(fc.constant(true as const)),
   stopReason: maybe(fc.constantFrom('stop', 'toolUse', 'aborted', 'error', '')),
   tool: maybe(words),
   sends: maybe(fc.constant(true as const)),

@@ -69,9 +69,10 @@ export type InFlightFact = z.infer<typeof inFlightFactSchema>;
 
 /**
  * Whether the text of a user's entry is a heartbeat's prompt or one of OpenClaw's own commands. The
- * text itself is never kept, so this is told where it is read. `unread`: it was missing.
+ * text itself is never kept, so this is told where it is read. `own-prompt`: OpenClaw hands
+ * something to its agent and offers it to say nothing. `unread`: it was missing.
  */
-const textKindSchema = z.enum(['heartbeat-prompt', 'command', 'other', 'unread']);
+const textKindSchema = z.enum(['heartbeat-prompt', 'own-prompt', 'command', 'other', 'unread']);
 export type TextKind = z.infer<typeof textKindSchema>;
 
 /** The run that an event belongs to, if its start was heard. */
@@ -151,6 +152,8 @@ const transcriptEntrySchema = z.strictObject({
   /** Of a user's entry. Here and below: absent where the entry has none. */
   text: textKindSchema.optional(),
   hasWords: z.literal(true).optional(),
+  /** It is OpenClaw's word by which an agent says nothing. */
+  silent: z.literal(true).optional(),
   stopReason: word.optional(),
   /** The first tool that it calls. */
   tool: word.optional(),

@@ -1,3 +1,4 @@
+import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
 import type { HeardTranscript, TranscriptEntry } from './heard-facts.ts';
 import { endsModelTurn } from './model-turn-end.ts';
 import type { MessageFact, WrittenStep } from './session-facts.ts';
@@ -41,12 +42,13 @@ function lastTurns(turns: readonly TurnFact[]): readonly TurnFact[] {
 }
 
 /** The owner of an entry's turn, and the last user message that the agent knows there. */
-type Turn = { readonly of: 'user' | 'heartbeat'; readonly user: number | null };
+type Turn = { readonly of: 'user' | 'openclaw' | 'heartbeat'; readonly user: number | null };
 
 function readTail({ sessionKey, entries }: HeardTranscript): {
   readonly message: MessageFact | null;
   readonly turns: readonly TurnFact[];
 } {
+  const mayWait = !isAutomation(sessionKey) && !isSubagent(sessionKey);
   let userAtMs: number | null = null;
   let replyAtMs: number | null = null;
   let answeredUserAtMs: number | null = null;
@@ -57,6 +59,8 @@ function readTail({ sessionKey, entries }: HeardTranscript): {
   const turns: (Turn | null)[] = [];
   const ended: TurnFact[] = [];
   let endedTurn: Turn | null = null;
+  /** The turn that has its answer. After that the agent may well have nothing to add. */
+  let answeredIn: Turn | null = null;
   /** The turn in which the agent has sent a message itself. */
   let sentIn: Turn | null = null;
   for (const [index, entry] of entries.entries()) {
@@ -64,14 +68,15 @@ function readTail({ sessionKey, entries }: HeardTranscript): {
     const known = entry.after === null ? undefined : turns[entry.after];
     turn = known ?? turn;
     const isCommand = entry.role === 'user' && entry.text === 'command';
-    if (entry.role === 'user' && !isCommand) {
+    if (entry.role === 'user' && isAskedAgain(entries, lastUser, entry)) turn = lastUser;
+    else if (entry.role === 'user' && !isCommand) {
       const isHeartbeat = entry.text === 'heartbeat-prompt';
       const goesOnWithout =
         known !== undefined && lastUser !== null && known?.user !== lastUser.user;
       if (goesOnWithout && isHeartbeat && atMs !== null) droppedAtMs ??= atMs;
       turn = isHeartbeat
         ? { of: 'heartbeat', user: turn?.user ?? null }
-        : { of: 'user', user: index };
+        : { of: entry.text === 'own-prompt' ? 'openclaw' : 'user', user: index };
       if (!isHeartbeat) {
         lastUser = turn;
         droppedAtMs = null;
@@ -81,7 +86,10 @@ function readTail({ sessionKey, entries }: HeardTranscript): {
     if (entry.role === null || isCommand || atMs === null) continue;
     if (entry.sends === true) sentIn = turn;
     const hasSent = sentIn !== null && sentIn === turn;
-    const fact = turnOf(sessionKey, entry, turn?.of === 'heartbeat', hasSent);
+    const isChosen =
+      entry.silent === true && (!mayWait || turn?.of !== 'user' || answeredIn === turn);
+    const fact = isChosen ? null : turnOf(sessionKey, entry, turn?.of === 'heartbeat', hasSent);
+    if (fact?.kind === 'answered') answeredIn = turn;
     if (fact !== null) {
       // A repeated call, as after an overflow on 2026.7.35, belongs to the same turn.
       const isAgain = endedTurn === turn && ended.at(-1)?.kind === fact.kind;
@@ -114,6 +122,16 @@ function readTail({ sessionKey, entries }: HeardTranscript): {
         },
     turns: ended,
   };
+}
+
+/** OpenClaw puts a message once more where its turn came to nothing (2026.7.35). */
+function isAskedAgain(
+  entries: readonly TranscriptEntry[],
+  last: Turn | null,
+  { sentAtMs }: TranscriptEntry,
+): last is Turn {
+  const before = last?.user == null ? undefined : entries[last.user];
+  return sentAtMs !== null && before?.sentAtMs === sentAtMs;
 }
 
 /**

@@ -156,6 +156,8 @@ export function createTurns(before: TurnsSoFar): Turns {
         return;
       case 'end':
         if (runOf(runId).hasWords && !turn.heartbeat) noteAnswer(turn);
+        // What is told of it later breaks no answer off (2026.7.35).
+        setRun(runId, { hasWords: false });
         return;
       // A call failed, but the run may go on and ask again (2026.7.35 says no more of it).
       case 'finishing':

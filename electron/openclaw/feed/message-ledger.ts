@@ -3,8 +3,9 @@ import type { HeardMessages, MessageEvent } from '../../core/evidence/heard-fact
 import { MOST_EVENTS, MOST_EVENTS_PER_SESSION } from '../../core/evidence/heard-facts.ts';
 import { messageFact } from '../../core/evidence/heard-messages.ts';
 import type { MessageFact, RunFact } from '../../core/evidence/session-facts.ts';
+import { hasWords } from '../answer-text.ts';
 import type { EventFrame } from '../gateway/frames.ts';
-import { agentEventSchema, chatEventSchema, hasWords } from '../gateway/frames.ts';
+import { agentEventSchema, chatEventSchema } from '../gateway/frames.ts';
 import { textKindOf } from '../message-text.ts';
 
 const MOST_SESSIONS = 500;

@@ -4,11 +4,11 @@ import { MOST_TURN_EVENTS } from '../../core/evidence/heard-facts.ts';
 import { createTurns, NOTHING_BEFORE } from '../../core/evidence/heard-turns.ts';
 import type { RunFact } from '../../core/evidence/session-facts.ts';
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
+import { choosesSilence, hasWords } from '../answer-text.ts';
 import type { AgentEvent, EventFrame } from '../gateway/frames.ts';
 import {
   agentEventSchema,
   chatEventSchema,
-  hasWords,
   sendsMessage,
   writtenMessageSchema,
 } from '../gateway/frames.ts';
@@ -93,7 +93,8 @@ function agentEventIn(event: AgentEvent, runs: readonly RunFact[], atMs: number)
         kind: 'words',
         atMs,
         runId,
-        hasWords: hasWords(data.text ?? '') || hasWords(data.delta ?? ''),
+        // The newest part alone may be the half of a word that nobody gets.
+        hasWords: hasWords(data.text ?? data.delta ?? ''),
       };
     case 'run_status':
       if (data.phase !== 'retrying') return null;
@@ -155,6 +156,8 @@ function entryIn(frame: EventFrame, runs: readonly RunFact[], atMs: number): Tur
   const parsed = messageEventSchema.safeParse(frame.payload);
   if (!parsed.success || parsed.data.message.role !== 'assistant') return null;
   const { sessionKey, message } = parsed.data;
+  // Whether a person waited is told by the transcript, which has the prompt before it.
+  if (choosesSilence(message.content)) return null;
   const active = runs.filter((run) => run.phase === 'active' && run.sessionKey === sessionKey);
   return {
     kind: 'entry',

@@ -158,17 +158,6 @@ export const writtenMessageSchema = z.object({
 });
 export type WrittenMessage = z.infer<typeof writtenMessageSchema>;
 
-const partsSchema = z.array(
-  z.object({ type: z.string(), text: z.string().optional() }).catch({ type: 'other' }),
-);
-
-/** Whether a message's content has visible words. Hidden thinking does not count. */
-export function hasWords(content: unknown): boolean {
-  if (typeof content === 'string') return content.trim() !== '';
-  const parts = partsSchema.safeParse(content);
-  return parts.success && parts.data.some(({ text = '' }) => text.trim() !== '');
-}
-
 /** What OpenClaw's tool for messages does with one, apart from reacting to it and looking at it. */
 const SENDING: ReadonlySet<string> = new Set([
   'send',

@@ -6,7 +6,8 @@ import type { SessionFact } from '../../core/evidence/session-facts.ts';
 import { MOST_WORDS } from '../../core/evidence/turn-facts.ts';
 import { parseJson } from '../../core/text/json.ts';
 import { type FileReads, type FileStat, quietly, realReads } from '../../system/file-reads.ts';
-import { hasWords, sendsMessage } from '../gateway/frames.ts';
+import { choosesSilence, hasWords } from '../answer-text.ts';
+import { sendsMessage } from '../gateway/frames.ts';
 import { textKindOf } from '../message-text.ts';
 
 /** The last entries of a transcript fit here. The rest of a longer one is not read. */
@@ -163,6 +164,7 @@ function entryOf(value: unknown, after: number | null): TranscriptEntry {
     writtenAtMs: Number.isFinite(writtenAtMs) ? writtenAtMs : null,
     ...(role === 'user' ? { text: textKindOf(content) } : {}),
     ...(isModel && hasWords(content) ? { hasWords: true as const } : {}),
+    ...(isModel && choosesSilence(content) ? { silent: true as const } : {}),
     ...(stopReason == null ? {} : { stopReason: stopReason.slice(0, MOST_WORD) }),
     ...(isModel && tool !== undefined ? { tool: tool.slice(0, MOST_WORD) } : {}),
     ...(isModel && sendsMessage(content) ? { sends: true as const } : {}),

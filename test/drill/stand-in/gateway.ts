@@ -48,6 +48,7 @@ const BEHAVIOURS = {
   // It knows no refusals: drills about them are for real gateways only.
   refuse: 'hang',
   'cut-off': 'hang',
+  says: 'answer',
   filtered: 'hang',
   page: 'hang',
   credit: 'hang',

@@ -273,3 +273,32 @@ describe('what is kept of the events', () => {
     ]);
   });
 });
+
+describe('an agent that says nothing', () => {
+  const silent = { role: 'assistant', content: [{ type: 'text', text: 'NO_REPLY' }] };
+
+  it('is heard neither as an answer nor as an end without a word', () => {
+    const entry = { ...silent, provider: 'drill', model: 'drill-1', stopReason: 'stop' };
+    const { facts, wordlessAtMs } = hear(
+      lifecycle('start'),
+      agent('assistant', { text: 'NO', delta: 'NO' }),
+      agent('assistant', { text: 'NO_REPLY', delta: '_REPLY' }),
+      ['session.message', { sessionKey: KEY, message: entry }],
+      lifecycle('end'),
+      chat('final', { message: silent }),
+    );
+    expect(facts()).toEqual([]);
+    // Then the transcript is read, which tells whether a person waited.
+    expect(wordlessAtMs).toBe(AT + 4_000);
+  });
+
+  it('breaks nothing off where OpenClaw says afterwards that nothing was to be seen (2026.7.35)', () => {
+    const { facts } = hear(
+      lifecycle('start'),
+      agent('assistant', { text: 'HEARTBEAT_OK', delta: 'HEARTBEAT_OK' }),
+      lifecycle('end'),
+      chat('error', { errorMessage: 'it did not produce a visible reply' }),
+    );
+    expect(facts().at(-1)).toMatchObject({ kind: 'failed', begun: false });
+  });
+});

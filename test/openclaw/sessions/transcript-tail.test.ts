@@ -80,6 +80,49 @@ describe('the end of a transcript', () => {
     expect(kinds(USER, call('send'), RESULT, next, MUTE)).toEqual(['empty']);
   });
 
+  it('takes the word by which an agent says nothing for no answer to a person', () => {
+    const said = (text: string, more: object = {}) =>
+      entry('assistant', ago(10 * SECOND), {
+        ...{ stopReason: 'stop', provider: 'anthropic', model: 'claude' },
+        content: [{ type: 'text', text }],
+        ...more,
+      });
+    const kinds = (key: string, ...lines: string[]) =>
+      tailTurns(key, lines.join('\n')).map(({ kind }) => kind);
+    for (const text of ['NO_REPLY', ' **NO_REPLY**\n', 'no_reply', '{"action": "NO_REPLY"}']) {
+      expect(kinds(MAIN, USER, said(text))).toEqual(['empty']);
+      expect(kinds('agent:main:cron:1', USER, said(text))).toEqual([]);
+    }
+    expect(kinds(MAIN, USER, said('NO_REPLY is my word for that'))).toEqual(['answered']);
+    // A helper's result came later, or OpenClaw asked by itself: nobody waits for words.
+    expect(kinds(MAIN, USER, said('done'), said('NO_REPLY'))).toEqual(['answered']);
+    const handedOn = entry('user', ago(20 * SECOND), {
+      content: 'A background task just completed. You can respond with NO_REPLY.',
+    });
+    expect(kinds(MAIN, handedOn, said('NO_REPLY'))).toEqual([]);
+    expect(kinds(MAIN, handedOn, said('It is done.'))).toEqual(['answered']);
+    expect(tailFact(MAIN, [handedOn, said('NO_REPLY')].join('\n'))).toMatchObject({
+      replyAtMs: ago(10 * SECOND),
+    });
+  });
+
+  it('does not take OpenClaw’s own text for a failed answer for a begun one', () => {
+    const failed = entry('assistant', ago(10 * SECOND), {
+      ...{ stopReason: 'error', provider: 'anthropic', model: 'claude' },
+      content: [{ type: 'text', text: '[assistant turn failed before producing content]' }],
+      errorMessage: 'Connection error.',
+    });
+    expect(tailTurns(MAIN, [USER, failed].join('\n'))).toMatchObject([
+      { kind: 'failed', begun: false },
+    ]);
+  });
+
+  it('counts a message once that OpenClaw asks again by itself (2026.7.35)', () => {
+    const kinds = (...lines: string[]) => tailTurns(MAIN, lines.join('\n')).map(({ kind }) => kind);
+    expect(kinds(USER, MUTE, USER, MUTE)).toEqual(['empty']);
+    expect(kinds(USER, MUTE, entry('user', ago(15 * SECOND)), MUTE)).toEqual(['empty', 'empty']);
+  });
+
   it('knows which message was answered with words, and still does while the next one waits', () => {
     const next = entry('user', ago(SECOND));
     const told = (...lines: string[]) => tailFact(MAIN, lines.join('\n'))?.answeredUserAtMs;
