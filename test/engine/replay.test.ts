@@ -35,7 +35,7 @@ function nothingConcluded({ heard }: Look) {
     runs: heard.runs.list.filter((run) => run.knownBy !== 'events'),
     messages: heard.messages,
     written: heard.written,
-    turns: heard.turns.filter((turn) => turn.kind !== 'cooling' && turn.source !== 'log'),
+    turns: heard.turns.filter((turn) => 'source' in turn && turn.source !== 'log'),
     ended: heard.runs.list.filter((run) => run.noRunSaid !== undefined && run.endedAtMs !== null),
   };
 }

@@ -402,6 +402,16 @@ const turnFacts: {
     outcome: turnWord,
     to: turnWord,
   }),
+  explained: fc.record({
+    kind: fc.constant('explained' as const),
+    atMs: timeMs,
+    runId: fc.constantFrom('9b1d7c52', 'a01'),
+    provider: turnParts.provider,
+    model: turnParts.model,
+    reason: turnWord,
+    failure: turnWord,
+    said,
+  }),
   cooling: fc.record({
     kind: fc.constant('cooling' as const),
     atMs: timeMs,

@@ -65,7 +65,8 @@ export function createTurns(before: TurnsSoFar): Turns {
       case 'fallback':
         fallbacks.push(fact);
         return;
-      // Only the log tells of it.
+      // Only the log tells of them.
+      case 'explained':
       case 'cooling':
         return;
     }

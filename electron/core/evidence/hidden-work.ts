@@ -19,6 +19,6 @@ export function withoutHiddenWork(evidence: Evidence): Evidence {
 }
 
 function isOfHiddenWork(turn: TurnFact): boolean {
-  if (turn.kind === 'cooling') return false;
+  if (turn.kind === 'cooling' || turn.kind === 'explained') return false;
   return isHidden(turn.sessionKey) || (turn.runId !== null && TRY.test(turn.runId));
 }

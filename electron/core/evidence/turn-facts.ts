@@ -61,6 +61,20 @@ export const turnFactSchema = z.discriminatedUnion('kind', [
     outcome: words.nullable(),
     to: words.nullable(),
   }),
+  /**
+   * The gateway's log on a call that failed, in its provider's words. It adds words to a failure of
+   * the same run that is known, and is none by itself: the run may have gone on.
+   */
+  z.strictObject({
+    kind: z.literal('explained'),
+    atMs: ms,
+    runId: z.string(),
+    provider: words.nullable(),
+    model: words.nullable(),
+    reason: words.nullable(),
+    failure: words.nullable(),
+    said: words.nullable(),
+  }),
   /** The gateway itself does not use a key or login until then, whatever the provider would say. */
   z.strictObject({
     kind: z.literal('cooling'),
@@ -71,4 +85,5 @@ export const turnFactSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type TurnFact = z.infer<typeof turnFactSchema>;
+export type ExplainedCall = Extract<TurnFact, { kind: 'explained' }>;
 export type FailedTurn = Extract<TurnFact, { kind: 'failed' }>;

@@ -98,7 +98,7 @@ function modelOf(
   if (last.provider !== null) return { provider: last.provider, model: last.model };
   const named = turns.flatMap((turn) => ('model' in turn && turn.provider !== null ? turn : []));
   const own =
-    named.findLast((turn) => turn.sessionKey === sessionKey) ??
+    named.findLast((turn) => 'sessionKey' in turn && turn.sessionKey === sessionKey) ??
     // A refusal that the gateway gives by itself names no model. The last failure does.
     named.findLast((turn) => turn.kind === 'failed');
   return { provider: own?.provider ?? null, model: own?.model ?? null };

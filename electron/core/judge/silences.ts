@@ -49,7 +49,7 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
       .filter((turn) => !isQuietByDesign(evidence, turn))
       .filter((turn) => turn.atMs > answeredMs && turn.atMs <= evidence.atMs)
       .filter((turn) => turn.source !== 'log' || turn.atMs >= listeningSinceMs(evidence)),
-  );
+  ).map((end) => withItsCall(evidence, end));
   const [active] = sessionKey === null ? [] : activeRunsOf(evidence, sessionKey);
   const retry = own.findLast(
     (turn) => turn.kind === 'retrying' && turn.runId === active?.runId && turn.atMs > answeredMs,
@@ -81,6 +81,29 @@ function silenceOf(evidence: Evidence, sessionKey: string | null): Silence | nul
       !last.heartbeat &&
       !isAutomation(sessionKey) &&
       !isSubagent(sessionKey),
+  };
+}
+
+/**
+ * A failure in the words of its provider, where the log has them. An event may say nothing but that
+ * it failed, and the transcript is read later (2026.7.35).
+ */
+function withItsCall({ turns }: Evidence, end: Unanswered): Unanswered {
+  if (end.kind !== 'failed' || end.runId === null) return end;
+  const call = turns.findLast(
+    (turn) =>
+      turn.kind === 'explained' &&
+      turn.runId === end.runId &&
+      (end.model === null || turn.model === null || turn.model === end.model),
+  );
+  if (call?.kind !== 'explained') return end;
+  return {
+    ...end,
+    provider: end.provider ?? call.provider,
+    model: end.model ?? call.model,
+    reason: end.reason ?? call.reason,
+    failure: end.failure ?? call.failure,
+    said: end.source === 'transcript' ? (end.said ?? call.said) : (call.said ?? end.said),
   };
 }
 
@@ -135,9 +158,7 @@ export function isHalf(
   if (answer.source !== 'event') return false;
   const written = turns.filter(
     (turn) =>
-      turn.kind !== 'cooling' &&
-      turn.source === 'transcript' &&
-      turn.sessionKey === answer.sessionKey,
+      'source' in turn && turn.source === 'transcript' && turn.sessionKey === answer.sessionKey,
   );
   const broken = written.findLast((turn) => turn.kind === 'failed' && turn.begun);
   if (broken === undefined || Math.abs(broken.atMs - answer.atMs) >= SAME_MOMENT_MS) return false;

@@ -120,6 +120,18 @@ function readModel({ fields }: LogLine): Details<LogEntry> | null {
     };
   }
   const provider = word('provider');
+  const runId = word('runId');
+  if (fields.event === 'embedded_run_agent_end' && fields.isError === true && runId !== null) {
+    return {
+      kind: 'call-failed',
+      runId,
+      provider,
+      model: word('model'),
+      reason: word('failoverReason'),
+      failure: word('providerRuntimeFailureKind'),
+      said: word('rawErrorPreview'),
+    };
+  }
   if (fields.event !== 'auth_profile_failure_state_updated' || provider === null) return null;
   const ends = [fields.cooldownUntil, fields.disabledUntil].filter((at) => typeof at === 'number');
   const untilMs = Math.max(0, ...ends);

@@ -67,6 +67,16 @@ export type LogEntry = LogEntrySource &
         readonly said: string | null;
       }
     | {
+        /** A call of a run failed. The run may call again (2026.4.29 and later). */
+        readonly kind: 'call-failed';
+        readonly runId: string;
+        readonly provider: string | null;
+        readonly model: string | null;
+        readonly reason: string | null;
+        readonly failure: string | null;
+        readonly said: string | null;
+      }
+    | {
         /** The gateway stops using a key or a login for some time. */
         readonly kind: 'key-cooling';
         readonly provider: string;

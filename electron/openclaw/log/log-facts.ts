@@ -14,6 +14,7 @@ const KEPT_ENTRIES = 500;
 /** Two lines about one lock within this time belong to one message. */
 const SAME_MESSAGE_MS = 2_000;
 const MOST_TURNS = 50;
+const MOST_CALLS = 50;
 const MOST_FAILURES = 10;
 
 export type LogFactsOptions = {
@@ -67,6 +68,8 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
     writtenMode: location.writtenMode,
   };
   const kept: LogEntry[] = [];
+  /** Apart from the others: a model may fail all day long, and a lost message must not go for it. */
+  const calls: LogEntry[] = [];
   const problems = new Set<string>();
   /** Lost messages stay lost after the gateway that lost them ends. */
   const trusted = new Set<LogEntry>();
@@ -80,10 +83,11 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
         const line = parseLogLine(text);
         const entry = line === null ? null : readLogEntry(line);
         if (entry === null) continue;
-        kept.push(entry);
+        (entry.kind === 'call-failed' ? calls : kept).push(entry);
         relevant = true;
       }
       kept.splice(0, Math.max(0, kept.length - KEPT_ENTRIES));
+      calls.splice(0, Math.max(0, calls.length - MOST_CALLS));
       return relevant;
     },
     facts(query) {
@@ -94,14 +98,14 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
         knownSessionIds: new Set([...query.sessionIds, ...(query.keys?.keys() ?? [])]),
         isOwnLog: location.logging.file?.startsWith(`${location.stateDir}/`) === true,
       };
-      for (const entry of kept) {
+      for (const entry of [...calls, ...kept]) {
         if (!trusted.has(entry) && trust(entry, context).kind === 'trusted') trusted.add(entry);
       }
       const blocks: BlockFact[] = [];
       const notices: NoticeFact[] = [];
       const turns: TurnFact[] = [];
       const failures = kept.flatMap((entry) => failureOf(entry, owner) ?? []);
-      for (const entry of kept) {
+      for (const entry of [...calls, ...kept]) {
         if (entry.atMs === null || !trusted.has(entry)) continue;
         if (entry.kind === 'lock-blocked') addBlock(blocks, entry, entry.atMs);
         // Other trouble belongs to one life of the gateway and ends with it.
@@ -115,7 +119,7 @@ export function createLogFacts(options: LogFactsOptions): LogFacts {
       return {
         blocks,
         notices,
-        turns: turns.slice(-MOST_TURNS),
+        turns: turns.slice(-MOST_TURNS - MOST_CALLS),
         failures: failures.slice(-MOST_FAILURES),
         findings: [...problems].slice(-5),
       };
@@ -156,6 +160,10 @@ function turnOf(entry: LogEntry, atMs: number, keys: ReadonlyMap<string, string>
   if (entry.kind === 'key-cooling') {
     const { provider, reason, untilMs } = entry;
     return { kind: 'cooling', atMs, provider, reason, untilMs };
+  }
+  if (entry.kind === 'call-failed') {
+    const { runId, provider, model, reason, failure, said } = entry;
+    return { kind: 'explained', atMs, runId, provider, model, reason, failure, said };
   }
   if (entry.kind !== 'turn-failed') return null;
   const { sessionId, runId, provider, model, reason, said } = entry;
@@ -205,6 +213,7 @@ function noticeOf(entry: LogEntry, atMs: number): NoticeFact | null {
     case 'turn-failed':
     case 'start-failed':
     case 'key-cooling':
+    case 'call-failed':
     case 'lock-blocked':
       return null;
   }

@@ -75,6 +75,41 @@ describe('a message that its model refused', () => {
     expect(first({ turns })).toMatchObject({ level: 'amber', class: 'model-refused' });
   });
 
+  it('is told in the words that the log has for it, and by the log alone it is nothing', () => {
+    const call: Evidence['turns'][number] = {
+      kind: 'explained',
+      atMs: ago(11 * SECOND),
+      runId: 'a',
+      ...MODEL,
+      reason: null,
+      failure: 'unclassified',
+      said: 'Provider finish_reason: content_filter',
+    };
+    const failed = failedTurn({
+      atMs: ago(10 * SECOND),
+      runId: 'a',
+      provider: null,
+      model: null,
+      said: 'LLM request failed.',
+    });
+    const messages = [message(20 * SECOND)];
+    expect(first({ messages, turns: [failed] })).toMatchObject({ class: 'no-answer' });
+    expect(first({ messages, turns: [failed, call] })).toMatchObject({
+      class: 'model-failing',
+      cause: expect.stringContaining('anthropic/claude may not answer'),
+    });
+    expect(see({ turns: [call] })).toMatchObject({ level: 'green', incidents: [] });
+    // Another run, and a model that another one has stepped in for.
+    const others = [
+      { ...call, runId: 'b' },
+      { ...call, model: 'llama' },
+    ];
+    const named = { ...failed, model: 'claude' };
+    for (const other of others) {
+      expect(first({ messages, turns: [named, other] })).toMatchObject({ class: 'no-answer' });
+    }
+  });
+
   it('is over with an answer in its conversation, by whatever model', () => {
     const turns = [refused(20 * SECOND), answeredTurn({ provider: 'ollama', model: 'llama' })];
     expect(see({ turns })).toMatchObject({ level: 'green', unanswered: [] });

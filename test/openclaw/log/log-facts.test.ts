@@ -276,6 +276,53 @@ describe('what the log says of models', () => {
     expect(await facts.poll()).toBe(false);
   });
 
+  const callFailed = (parts: object = {}) =>
+    structured(
+      {
+        event: 'embedded_run_agent_end',
+        runId: RUN,
+        isError: true,
+        error: 'LLM request failed.',
+        failoverReason: null,
+        model: 'drill-1',
+        provider: 'drill',
+        rawErrorPreview: 'Provider finish_reason: content_filter',
+        providerRuntimeFailureKind: 'unclassified',
+        ...parts,
+      },
+      'embedded run agent end',
+    );
+
+  it('is why a call of one of our runs failed, in its provider’s words (2026.7.35)', async () => {
+    callFailed();
+    expect(await facts.poll()).toBe(true);
+    expect(facts.facts(query()).turns).toEqual([]);
+    const keys = new Map([[RUN, 'agent:main:main']]);
+    expect(facts.facts(query({ keys })).turns).toEqual([
+      {
+        kind: 'explained',
+        atMs: NOW,
+        runId: RUN,
+        provider: 'drill',
+        model: 'drill-1',
+        reason: null,
+        failure: 'unclassified',
+        said: 'Provider finish_reason: content_filter',
+      },
+    ]);
+  });
+
+  it('is nothing where the call went well, and pushes no lost message out', async () => {
+    callFailed({ isError: false });
+    expect(await facts.poll()).toBe(false);
+    line(locked(lockPath()), NOW - 5_000);
+    for (let n = 0; n < 600; n += 1) callFailed();
+    await facts.poll();
+    expect(facts.facts(query({ gatewayStartedAtMs: 0 })).blocks).toHaveLength(1);
+    const keys = new Map([[RUN, 'agent:main:main']]);
+    expect(facts.facts(query({ keys })).turns).toHaveLength(50);
+  });
+
   it('is until when a key is used no more, where one of our runs met that', async () => {
     const untilMs = NOW + 60_000;
     structured(
