@@ -97,7 +97,8 @@ describe('evidence as it was heard gives the verdict of the live engine again', 
     const { heard } = seen.heard;
     if (heard?.turns === undefined) throw new Error('no turns were heard');
     const turns = { before: { runs: [], facts: [] }, events: [] };
-    const deaf: Evidence = { ...seen.heard, heard: { ...heard, turns } };
+    // On a busy machine the transcript may have been read by then, and tells of it as well.
+    const deaf: Evidence = { ...seen.heard, heard: { ...heard, turns, transcripts: [] } };
     expect(replayed(deaf).lastAnswer?.model ?? null).not.toEqual(
       seen.judgement.snapshot.lastAnswer?.model,
     );
