@@ -67,6 +67,7 @@ function Confirm(props: {
   useEffect(() => no.current?.focus(), []);
   const plan = usePlan(offer, true);
   const secondYes = plan?.kind === 'ready' ? plan.secondYes : null;
+  const plannedAtMs = plan?.kind === 'ready' ? (plan.atMs ?? undefined) : undefined;
   const [agreed, setAgreed] = useState(false);
   return (
     <fieldset className="confirm" aria-labelledby={id}>
@@ -90,7 +91,7 @@ function Confirm(props: {
         <button
           type="button"
           disabled={secondYes !== null && !agreed}
-          onClick={() => onYes({ secondYes: agreed })}
+          onClick={() => onYes({ secondYes: agreed, plannedAtMs })}
         >
           {strings.confirmYes}
         </button>

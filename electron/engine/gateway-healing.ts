@@ -45,8 +45,11 @@ export function createGatewayHealing(options: Options): GatewayHealing {
   });
 
   /** Takes a step by consent, without a request. Reports the result with its proof. */
-  async function byItself({ kind, action, target, why }: Candidate): Promise<ActionResult> {
-    const result = await steps.act(action, target, ONE_YES, { healing: kind, why: String(why) });
+  async function byItself(step: Candidate): Promise<ActionResult> {
+    const { kind, action, target, why, incidentId } = step;
+    // A lock is judged anew by whoever moves it, and stays dead, whoever waits.
+    const consent = action === 'unlock' ? ONE_YES : { ...ONE_YES, incidentId };
+    const result = await steps.act(action, target, consent, { healing: kind, why: String(why) });
     if (result.outcome === 'done' || result.outcome === 'failed') {
       options.send({
         id: HEALED_ID,

@@ -124,8 +124,9 @@ export function createGatewaySteps(options: Options): GatewaySteps {
       if (why !== null || findOffer(current, action, target) === null) {
         return { kind: 'refused', why: why ?? 'over' };
       }
+      const consent = action === 'unlock' ? ONE_YES : { ...ONE_YES, incidentId };
       const asked = { why: `asked for from the phone, at "${outlet}"` };
-      return { kind: 'ended', result: await runner.act(action, target, ONE_YES, asked) };
+      return { kind: 'ended', result: await runner.act(action, target, consent, asked) };
     },
     tryModel: (provider) => trier.tryModel(provider),
     ended: () => ended,

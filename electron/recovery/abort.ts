@@ -7,7 +7,7 @@ import { isTakenUp, lostWithAbortWords, messagesBehind } from '../core/steps/los
 import { resendWords, whoWaits } from '../core/steps/who-waits.ts';
 import { isoTime } from '../core/text/iso-time.ts';
 import type { RecoveryContext } from './context.ts';
-import { planNow } from './context.ts';
+import { planToTake } from './context.ts';
 import type { AbortAnswer } from './end-run.ts';
 import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 import type { Ending } from './ending.ts';
@@ -38,7 +38,7 @@ export function proofLimitMs(told: AbortAnswer, knowsEveryRun: boolean): number 
 /** Ends the active run of a session and proves that none is left. */
 export async function abort(context: RecoveryContext, sessionKey: string | null): Promise<Ending> {
   const look = await freshLook(context);
-  const ended = endedByPlan(await planNow(context, 'abort', sessionKey, look));
+  const ended = endedByPlan(await planToTake(context, 'abort', sessionKey, look));
   if (ended !== null || sessionKey === null) {
     return ended ?? { outcome: 'refused', reason: say('nameTheSession'), target: null, undo: null };
   }

@@ -7,6 +7,7 @@ import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { restartsIn, unfinishedActionsIn } from '../core/history/journal-record.ts';
 import { assertNever } from '../core/result.ts';
 import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
+import { isTroubleOver } from '../core/steps/agreed.ts';
 import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';
 import { restoreSession } from '../openclaw/changes/session-restore.ts';
 import { errorWords, realReads } from '../system/file-reads.ts';
@@ -16,6 +17,7 @@ import type { Ending } from './ending.ts';
 import { goOn } from './go-on.ts';
 import { barredByWork } from './guard.ts';
 import type { Journal } from './journal.ts';
+import { freshLook } from './look.ts';
 import { reset } from './reset.ts';
 import { restart, start } from './restart.ts';
 import { restartChannel } from './restart-channel.ts';
@@ -84,7 +86,7 @@ export async function takeAction(
       : say('mendThatFirst', { why: untold });
   const ending: Ending =
     barred === null
-      ? await perform(context, action, target)
+      ? ((await endedByItself(context, target)) ?? (await perform(context, action, target)))
       : { outcome: 'refused', reason: barred, target, undo: null };
   const after = (await options.look()).judgement.snapshot;
   const page = scribe();
@@ -138,6 +140,18 @@ function rivalOf({ journal, system, now }: ActionsOptions, id: string): Words | 
       });
   }
   return null;
+}
+
+/** The ending for a step whose trouble has gone without it; null if it is still there. */
+async function endedByItself(
+  context: RecoveryContext,
+  target: string | null,
+): Promise<Ending | null> {
+  const { incidentId } = context.consent;
+  if (incidentId === undefined) return null;
+  const { judgement } = await freshLook(context);
+  if (!isTroubleOver(incidentId, judgement.snapshot)) return null;
+  return { outcome: 'nothing-to-do', reason: say('troubleOver'), target, undo: null };
 }
 
 /** The pauses between restarts rely on the journal. If it cannot be read, no restart begins. */

@@ -1,5 +1,7 @@
+import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import type { Result } from '../core/result.ts';
 import type { ActionName, Plan } from '../core/steps/action.ts';
+import { beyondConsent } from '../core/steps/agreed.ts';
 import type { Consent } from '../core/steps/consent.ts';
 import type { PastRestart } from '../core/steps/guards.ts';
 import { planFor } from '../core/steps/plan.ts';
@@ -63,4 +65,22 @@ export async function planNow(
     restarts: planner.restarts(),
     archiveDir: planner.archive.pathOf(''),
   });
+}
+
+/**
+ * The plan of a step that is about to be taken. It is refused if it would hit what has begun since
+ * somebody agreed to it.
+ */
+export async function planToTake(
+  context: RecoveryContext,
+  action: ActionName,
+  target: string | null,
+  look: Look,
+): Promise<Plan> {
+  const plan = await planNow(context, action, target, look);
+  if (plan.verdict !== 'ready') return plan;
+  const beyond = beyondConsent(action, plan.target, look.evidence, context.consent);
+  if (beyond === null) return plan;
+  const { text, said } = scribe();
+  return { ...plan, verdict: 'refused', why: text(beyond), said: { ...plan.said, ...said() } };
 }

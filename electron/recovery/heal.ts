@@ -6,6 +6,7 @@ import { partNamed } from '../core/catalogue/sentences/words.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { ActionName, ActionResult, Plan } from '../core/steps/action.ts';
+import { troubleOf } from '../core/steps/agreed.ts';
 import type { Consent } from '../core/steps/consent.ts';
 import type { EscalationStep } from '../core/steps/escalation.ts';
 import { nextStep, recommendedStep } from '../core/steps/escalation.ts';
@@ -47,20 +48,28 @@ export async function healAll(options: HealOptions): Promise<Result<ActionResult
   if (!first.ok) return first;
   let snapshot = first.value;
   let step = recommendedStep(snapshot);
-  while (step !== null && tried.size < MOST_STEPS && !tried.has(nameOf(step))) {
+  let trouble = step === null ? null : troubleOf(step, snapshot);
+  while (step !== null && done.length < MOST_STEPS && !tried.has(nameOf(step))) {
     tried.add(nameOf(step));
-    const result = await take(options, step, snapshot);
+    const result = await take(options, step, trouble, snapshot);
     if (!result.ok) return result;
     done.push(result.value);
     if (result.value.outcome === 'refused' || result.value.needsPersonAtOnce === true) break;
     if (result.value.outcome === 'failed') {
       step = nextStep(step, snapshot, result.value.after);
+      // A larger step is for the same trouble, unless the light asks for it for another one.
+      trouble = (step === null ? null : troubleOf(step, result.value.after)) ?? trouble;
       continue;
     }
     const settled = await settle(options, tried);
     if (!settled.ok) return settled;
     snapshot = settled.value;
+    // A step that its trouble did not wait for may be what the next one needs.
+    if (result.value.outcome === 'nothing-to-do') tried.delete(nameOf(step));
     step = recommendedStep(snapshot);
+    const next = step === null ? null : troubleOf(step, snapshot);
+    if (result.value.outcome === 'nothing-to-do' && next === trouble) break;
+    trouble = next;
   }
   const last = await taker.snapshot();
   return last.ok ? ok(summary(done, last.value)) : last;
@@ -77,13 +86,17 @@ export async function firstPlan(taker: StepTaker): Promise<Result<Plan | null>> 
 async function take(
   { taker, confirm }: HealOptions,
   step: EscalationStep,
+  trouble: string | null,
   before: Snapshot,
 ): Promise<Result<ActionResult>> {
   const planned = await taker.plan(step.action, step.target);
   if (!planned.ok) return planned;
   const consent =
     planned.value.verdict === 'ready' ? await confirm(planned.value) : { secondYes: false };
-  if (consent !== null) return taker.act(step.action, step.target, consent);
+  if (consent !== null) {
+    const incidentId = trouble ?? undefined;
+    return taker.act(step.action, step.target, { ...consent, incidentId });
+  }
   return ok(notTaken(step, NO_YES, before));
 }
 

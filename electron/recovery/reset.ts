@@ -11,7 +11,7 @@ import type { RpcError } from '../openclaw/gateway/refusal.ts';
 import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
 import { proofLimitMs } from './abort.ts';
 import type { RecoveryContext } from './context.ts';
-import { planNow } from './context.ts';
+import { planToTake } from './context.ts';
 import { copyAside } from './copy-aside.ts';
 import { endRun, judgedRun, progressOf } from './end-run.ts';
 import type { Ending } from './ending.ts';
@@ -33,7 +33,7 @@ const RESET_PAUSE_MS = 1_000;
  */
 export async function reset(context: RecoveryContext, sessionKey: string | null): Promise<Ending> {
   const look = await freshLook(context);
-  const ended = endedByPlan(await planNow(context, 'reset', sessionKey, look));
+  const ended = endedByPlan(await planToTake(context, 'reset', sessionKey, look));
   if (ended !== null || sessionKey === null) {
     return ended ?? { outcome: 'refused', reason: say('nameTheSession'), target: null, undo: null };
   }

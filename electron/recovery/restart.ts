@@ -11,12 +11,12 @@ import { isUnanswered, rpcWords } from '../openclaw/gateway/refusal.ts';
 import { proofLimitMs } from './abort.ts';
 import { askQueued } from './ask-costs.ts';
 import type { RecoveryContext } from './context.ts';
-import { planNow } from './context.ts';
+import { planNow, planToTake } from './context.ts';
 import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 import type { Ending } from './ending.ts';
 import { endedBy, endedByPlan } from './ending.ts';
 import type { GatewayProcess } from './gateway-process.ts';
-import { identifyGateway, identifyGone } from './gateway-process.ts';
+import { identifyGateway, identifyGone, sameProcess } from './gateway-process.ts';
 import { barredByWork } from './guard.ts';
 import type { Look } from './look.ts';
 import { freshLook, lookUntil } from './look.ts';
@@ -38,7 +38,7 @@ const UNANSWERED_LIMIT_MS = 60_000;
  */
 export async function restart(context: RecoveryContext): Promise<Ending> {
   const look = await freshLook(context);
-  const plan = await planNow(context, 'restart', null, look);
+  const plan = await planToTake(context, 'restart', null, look);
   const ended = endedByPlan(plan);
   if (ended !== null) return ended;
   if (plan.secondYes !== null && !context.consent.secondYes) {
@@ -79,8 +79,9 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   }
   let isAnswered = true;
   const asked = await context.steps.run('restart', async () => {
-    // Looking and aborting took time. An update may have begun meanwhile.
-    const barred = await barredByWork(context);
+    // Looking, aborting and waiting for other commands took time. An update may have begun, and a
+    // command that was waited for may have been somebody's own restart.
+    const barred = (await barredByWork(context)) ?? (await changedMeanwhile(context, look, target));
     if (barred !== null) return { outcome: 'refused', detail: barred };
     if (way.kind === 'service') return askManager(context);
     const answer = await askGateway(context);
@@ -108,6 +109,32 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   }
   if (proof.outcome !== 'ok') return endedBy(proof, null);
   return answered(context, waiting, dropped, proof.detail);
+}
+
+/**
+ * Why the gateway that was judged is not the one that a step would stop or start now: somebody has
+ * started it anew meanwhile, and that start is not ended. Null: it is the same.
+ */
+async function changedMeanwhile(
+  { system, location }: RecoveryContext,
+  { evidence }: Look,
+  target: GatewayProcess | null,
+): Promise<Words | null> {
+  if (target !== null) {
+    const other = sameProcess(system.processNow(target.pid), target.startedAtMs);
+    return other === null ? null : say('lookAgainFirst', { why: other });
+  }
+  const { listeners, service } = evidence.gateway;
+  const [found, status] = await Promise.all([
+    system.listeners(location.port),
+    system.services.status(location.profile),
+  ]);
+  const known = new Set(listeners ?? []);
+  const came = found?.find(({ pid }) => !known.has(pid))?.pid ?? null;
+  const before = service.kind === 'installed' ? service.pid : null;
+  const now = status.kind === 'installed' ? status.pid : null;
+  const pid = came ?? (now === before ? null : now);
+  return pid === null ? null : say('startedAnewMeanwhile', { pid });
 }
 
 /**
@@ -145,7 +172,8 @@ export async function start(context: RecoveryContext): Promise<Ending> {
   const asked = await context.steps.run('start', async () => {
     const gone = identifyGone(context.system, look);
     if (!gone.ok) return { outcome: 'refused', detail: gone.error };
-    const barred = await barredByWork(context);
+    const barred =
+      (await barredByWork(context)) ?? (await changedMeanwhile(context, look, gone.value));
     if (barred !== null) return { outcome: 'refused', detail: barred };
     const result = await context.system.services.start(context.location.profile);
     return result.ok

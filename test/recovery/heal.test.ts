@@ -127,8 +127,29 @@ describe('the ladder', () => {
     expect(nextStep(failed, elsewhere, elsewhere)).toBeNull();
     const own = { ...elsewhere, gateway: { ...elsewhere.gateway, pid: 99 } };
     expect(nextStep(failed, own, own)).toEqual({ action: 'restart', target: null });
-    const other = { ...failed, target: 'agent:main:other' };
-    expect(nextStep(other, elsewhere, elsewhere)).toEqual({ action: 'restart', target: null });
+    const key = 'agent:main:other';
+    const [first] = elsewhere.incidents;
+    const both = {
+      ...elsewhere,
+      incidents: [...elsewhere.incidents, ...(first ? [{ ...first, sessionKey: key }] : [])],
+    };
+    expect(nextStep({ ...failed, target: key }, both, both)).toEqual({
+      action: 'restart',
+      target: null,
+    });
+  });
+
+  it('ends where the session has come through by itself, however the smaller step ended', () => {
+    const failed = { action: 'abort', target: MAIN } as const;
+    expect(nextStep(failed, HUNG, HUNG)).toEqual({ action: 'reset', target: MAIN });
+    expect(nextStep(failed, HUNG, GREEN)).toBeNull();
+    const passing = { ...HUNG, level: 'amber' as const };
+    expect(nextStep(failed, HUNG, passing)).toBeNull();
+    // Another session is red now. That is no reason to reset this one.
+    expect(nextStep({ ...failed, target: 'agent:main:other' }, HUNG, HUNG)).toBeNull();
+    // The whole gateway's trouble is each session's.
+    const all = { ...HUNG, incidents: HUNG.incidents.map((one) => ({ ...one, sessionKey: null })) };
+    expect(nextStep(failed, HUNG, all)).toEqual({ action: 'reset', target: MAIN });
   });
 
   it('is not led to the trouble of another session', () => {
@@ -184,6 +205,26 @@ describe('a healAll', () => {
     const engine = new Engine(HUNG, { abort: 'failed' }, { abort: IN_VAIN, restart: GREEN });
     expect(await climbed(engine)).toMatchObject({ outcome: 'done' });
     expect(engine.taken).toEqual([`abort ${MAIN}`, 'restart']);
+  });
+
+  it('takes each step for the trouble that the light showed, and for no other', async () => {
+    const engine = new Engine(HUNG, {}, { abort: LOCKED, unlock: GREEN });
+    await climbed(engine);
+    const [trouble] = HUNG.incidents;
+    expect(engine.consents.map(({ incidentId }) => incidentId)).toEqual([trouble?.id, undefined]);
+  });
+
+  it('goes on with what the light says by then where a step had no reason any more', async () => {
+    const over = new Engine(HUNG, { abort: 'nothing-to-do' }, { abort: GREEN });
+    expect(await climbed(over)).toMatchObject({ outcome: 'nothing-to-do', after: GREEN });
+    expect(over.taken).toEqual([`abort ${MAIN}`]);
+    const again = {
+      ...HUNG,
+      incidents: HUNG.incidents.map((one) => ({ ...one, id: `${one.id}-later` })),
+    };
+    const next = new Engine(HUNG, { abort: 'nothing-to-do' }, { abort: again });
+    await climbed(next);
+    expect(next.taken).toEqual([`abort ${MAIN}`, `abort ${MAIN}`]);
   });
 
   it('stops at a refusal: the world is not as it was thought to be', async () => {

@@ -129,13 +129,15 @@ function showPlan(plan: Plan, args: Args, terminal: Terminal): number {
 
 /** Null: nobody agreed. A second consent needs a second question, or `--yes` twice. */
 async function confirmed(plan: Plan, args: Args, terminal: Terminal): Promise<Consent | null> {
-  if (args.yes !== 'no') return { secondYes: args.yes === 'twice' };
+  const { atMs: plannedAtMs } = plan;
+  if (args.yes !== 'no') return { secondYes: args.yes === 'twice', plannedAtMs };
   if (terminal.confirm === null) return null;
   terminal.err(planText(spoken(plan), Date.now()));
   if (!(await terminal.confirm(terminalWords.ask))) return null;
-  if (plan.secondYes === null) return { secondYes: false };
+  if (plan.secondYes === null) return { secondYes: false, plannedAtMs };
   return {
     secondYes: await terminal.confirm(terminalWords.askAgain(plain(spoken(plan).secondYes ?? ''))),
+    plannedAtMs,
   };
 }
 

@@ -92,9 +92,14 @@ export const planSchema = z
     proof: z.string().describe('what must be seen before it counts as done'),
     limitMs: z.number().describe('after this long it has failed'),
     byHand: z.string().optional().describe('the command for a person, where Clawbuoy may not act'),
+    atMs: z.number().optional().describe('when it was made; what begins later is not part of it'),
     said: saidSchema.optional(),
   })
   .meta({ title: 'Clawbuoy plan' });
 export type Plan = z.infer<typeof planSchema>;
 
-export const consentSchema: z.ZodType<Consent> = z.strictObject({ secondYes: z.boolean() });
+export const consentSchema: z.ZodType<Consent> = z.strictObject({
+  secondYes: z.boolean(),
+  plannedAtMs: z.number().optional(),
+  incidentId: z.string().max(4_096).optional(),
+});

@@ -1,4 +1,4 @@
-import type { Recommendation, Snapshot } from '../api/snapshot.ts';
+import type { Incident, Recommendation, Snapshot } from '../api/snapshot.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName } from './action.ts';
 
@@ -42,13 +42,14 @@ export function recommendedStep({
  * The next larger step after a failed one; null above the last. The recommendation made since then
  * comes first. It knows where a step between cannot help: on 2026.2.1 a reset leaves a hanging run
  * in its lane. Only `failed` leads on. A refusal means that the state was not as expected, which is
- * no reason to do more.
+ * no reason to do more. Nor is a failure whose session has meanwhile come through by itself.
  */
 export function nextStep(
   failed: EscalationStep,
   before: Pick<Snapshot, 'locks'>,
   after: Snapshot,
 ): EscalationStep | null {
+  if (!isStillRed(sessionOf(failed, before), after)) return null;
   const next = helpful(oneHigher(failed, before), failed, after);
   const advised = recommendedStep(after);
   // The light says that no step would help: a person must act.
@@ -79,6 +80,23 @@ function helpful(
 function heightOf(action: ActionName): number {
   const order: readonly string[] = ESCALATION;
   return order.indexOf(action);
+}
+
+/** The session that a failed step was for; null where it was for the whole gateway. */
+function sessionOf({ action, target }: EscalationStep, before: Pick<Snapshot, 'locks'>) {
+  if (action !== 'unlock') return target;
+  return before.locks.find((one) => one.path === target)?.sessionKey ?? target;
+}
+
+/** A larger step is for a trouble that is red now: any other may pass, and its price is higher. */
+function isStillRed(sessionKey: string | null, { level, incidents }: Snapshot): boolean {
+  if (level !== 'red' || sessionKey === null) return level === 'red';
+  return incidents.some((one) => one.level === 'red' && isAboutSession(one, sessionKey));
+}
+
+/** The trouble of the whole gateway is that of each session. */
+function isAboutSession({ sessionKey }: Pick<Incident, 'sessionKey'>, key: string): boolean {
+  return sessionKey === null || sessionKey === key;
 }
 
 function oneHigher(failed: EscalationStep, before: Pick<Snapshot, 'locks'>): EscalationStep | null {

@@ -36,6 +36,7 @@ export function planFor(action: ActionName, target: string | null, context: Plan
       detail: text(detail),
     })),
     proof: text(draft.proof),
+    atMs: context.evidence.atMs,
     said: said(),
   };
 }

@@ -18,6 +18,7 @@ export type PlanView =
       readonly undo: string;
       /** The second thing to agree to; null: one yes is enough. */
       readonly secondYes: string | null;
+      readonly atMs: number | null;
     }
   | { readonly kind: 'not-now'; readonly why: string };
 
@@ -44,6 +45,7 @@ export function planView(plan: Plan): PlanView {
         limit: durationInWords(plan.limitMs),
         undo: plan.undo === null ? strings.plan.noUndo : sentence(plan.undo),
         secondYes: plan.secondYes === null ? null : sentence(plan.secondYes),
+        atMs: plan.atMs ?? null,
       };
     default:
       return assertNever(plan.verdict);

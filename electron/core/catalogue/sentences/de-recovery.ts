@@ -24,6 +24,10 @@ export const deRecovery: Readonly<Record<keyof typeof enRecovery, string>> = {
     'Lauf {run} ist zu Ende, und in {sessionKey} hat inzwischen ein anderer begonnen ({other}). Sieh noch einmal hin, bevor du jenen beendest',
   aRunBegan:
     'in {sessionKey} hat inzwischen ein Lauf begonnen ({run}). Sieh noch einmal hin, bevor du ihn beendest',
+  startedAnewMeanwhile:
+    'das Gateway wurde inzwischen neu gestartet (Prozess {pid}). Sieh noch einmal hin, bevor du es neu startest',
+  lookAgainFirst: '{why}. Sieh noch einmal hin, bevor du es neu startest',
+  troubleOver: 'die Ampel verlangt diesen Schritt nicht mehr; nichts wurde getan',
   runMovedAgain:
     'der Lauf ist vor {time} wieder vorangekommen: Er arbeitet. Lass ihn, oder sieh noch einmal hin',
 

@@ -21,6 +21,10 @@ export const enRecovery = {
   anotherBegan:
     'run {run} has ended, and another has begun in {sessionKey} meanwhile ({other}). Look again before you end that one',
   aRunBegan: 'a run has begun in {sessionKey} meanwhile ({run}). Look again before you end it',
+  startedAnewMeanwhile:
+    'the gateway was started anew meanwhile (process {pid}). Look again before you restart it',
+  lookAgainFirst: '{why}. Look again before you restart it',
+  troubleOver: 'the light does not ask for this step any more; nothing was done',
   runMovedAgain: 'the run has made progress again, {time} ago: it works. Leave it, or look again',
 
   waiterLost:

@@ -20,6 +20,9 @@ export const zhHansRecovery: Readonly<Record<keyof typeof enRecovery, string>> =
   theRun: '任务',
   anotherBegan: '任务 {run} 已结束，{sessionKey} 里又开始了另一个（{other}）。结束它之前请再看一次',
   aRunBegan: '{sessionKey} 里其间开始了任务（{run}）。结束它之前请再看一次',
+  startedAnewMeanwhile: '网关其间已重新启动（进程 {pid}）。重启之前请再看一次',
+  lookAgainFirst: '{why}。重启之前请再看一次',
+  troubleOver: '指示灯不再要求这一步；没有做任何事',
   runMovedAgain: '任务在 {time}前又有了进展：它在工作。请不要动它，或再看一次',
 
   waiterLost: '{sessionKey} 里等待的消息没有熬过重启；需要重新发送',
