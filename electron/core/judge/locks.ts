@@ -12,7 +12,7 @@ import { holdsSessionId, sessionOfLock } from './lock-session.ts';
 import type { Opened } from './opened.ts';
 import { openedByAnybody, openedByProcess, openedForRelease } from './opened.ts';
 import type { LockBase, OwnLockVerdict, Payload } from './own-lock.ts';
-import { gatewayOwned, stepped, undetermined } from './own-lock.ts';
+import { gatewayOwned, isHeldOpen, stepped, undetermined } from './own-lock.ts';
 import { runBehind } from './run-behind.ts';
 import { blockedMessage } from './waiting.ts';
 
@@ -215,6 +215,9 @@ function unreadableContent(
   if (named === null && lock.owner !== null && !hasEnded(lock.owner)) {
     return undetermined(say('ownerMayBeKnown', { what }));
   }
+  if (lock.kind === 'store' && evidence.gateway.process?.kind === 'alive') {
+    return undetermined(say('bothWords', { costs: what, more: say('listLockClosed') }));
+  }
   // Nothing names its owner for sure, so no process that could be OpenClaw may have it open.
   const opened = openedByAnybody(lock.openedBy);
   switch (opened.kind) {
@@ -307,9 +310,9 @@ function aliveVerdict(
     if (evidence.machine.clockSteppedAtMs !== null && !byTicks) {
       return undetermined(say('butClockSet', { recycled }));
     }
-    // A clock that was set before this watch began leaves no trace. On a version that nobody has
-    // measured, a closed file proves nothing. So a live OpenClaw may be the lock's maker.
-    if (!byTicks && !era.keepsLocksOpen && owner.identity !== 'other') {
+    // A clock that was set before this watch began leaves no trace. Where a closed file proves
+    // nothing, a live OpenClaw may be the lock's maker.
+    if (!byTicks && !isHeldOpen(era, lock) && owner.identity !== 'other') {
       return undetermined(say('butMayBeOpenclaw', { recycled }));
     }
     return { verdict: 'recycled', ownedBy: 'nobody', why: recycled };

@@ -48,6 +48,15 @@ export function stepped(evidence: Evidence, sinceMs: number): boolean {
 }
 
 /**
+ * Whether whoever holds this lock surely has the file open. On a version that nobody has measured a
+ * closed file proves nothing. 2026.2.1 closes the lock of the list of sessions as soon as it is made,
+ * and holds it for as long as the disk takes for the list (2026.4.29 keeps it open).
+ */
+export function isHeldOpen(era: Era, { kind }: Pick<LockFact, 'kind'>): boolean {
+  return era.keepsLocksOpen && kind === 'session';
+}
+
+/**
  * Judges a lock that the gateway itself made. A release needs proof that nothing in the gateway
  * holds it: no run is behind it, an abort did not free it, or the gateway waited in vain for it. A
  * lock older than a run may take by default counts, too. In every case the gateway must have closed
@@ -122,12 +131,13 @@ export function gatewayOwned(
           why: say('madeBeingChecked', { by }),
         };
       case 'no':
-        // On a version that nobody has measured, a closed file proves nothing.
-        if (!era.keepsLocksOpen) {
+        if (!isHeldOpen(era, lock)) {
           return {
             verdict: base.block === null && !isPastLimit ? 'undetermined' : 'overdue',
             ownedBy: 'gateway',
-            why: say('madeVersionUnknown', { by }),
+            why: era.keepsLocksOpen
+              ? say('madeListLock', { by })
+              : say('madeVersionUnknown', { by }),
           };
         }
         return {

@@ -1121,6 +1121,51 @@ describe('which session a lock belongs to', () => {
   });
 });
 
+describe('the lock of the list of sessions, which its holder does not keep open', () => {
+  const path = LOCK_PATH.replace(/[^/]+$/, 'sessions.json.lock');
+  const store = (parts: Parameters<typeof lock>[0] = {}) =>
+    lock({ kind: 'store', path, sessionId: '', openedBy: CLOSED, ...parts });
+
+  it('is never proved leaked: a slow disk keeps the gateway at it', () => {
+    for (const ageMs of [20 * SECOND, 5 * MINUTE, HOUR]) {
+      const one = judged({ locks: [store({ ageMs })] });
+      expect(one.verdict, String(one.why)).toMatch(/held|undetermined|overdue/);
+      expect(one).toMatchObject({ ownedBy: 'gateway', releasable: false });
+    }
+    expect(String(judged({ locks: [store({ ageMs: MINUTE })] }).why)).toContain(
+      'keeps no such lock open',
+    );
+    expect(judged({ locks: [lock({ ageMs: MINUTE, openedBy: CLOSED })] }).verdict).toBe('leaked');
+  });
+
+  it('is not taken for a recycled one where the clock may have been set before', () => {
+    const younger = owner('openclaw-gateway', { startedAtMs: ago(MINUTE) });
+    const parts = { ageMs: HOUR, owner: younger };
+    expect(judged({ locks: [store(parts)] })).toMatchObject({
+      verdict: 'undetermined',
+      releasable: false,
+    });
+    expect(judged({ locks: [lock({ ...parts, openedBy: CLOSED })] }).verdict).toBe('recycled');
+  });
+
+  it('may be a live gateway’s own though nothing is written in it', () => {
+    const content = { kind: 'empty' } as const;
+    const empty = store({ ageMs: MINUTE, content, owner: null });
+    expect(judged({ locks: [empty] })).toMatchObject({
+      verdict: 'undetermined',
+      releasable: false,
+    });
+    const down = {
+      pid: null,
+      process: null,
+      service: NO_SERVICE,
+      http: { kind: 'refused' },
+      socket: { kind: 'not-tried' },
+    } as const;
+    expect(judged({ locks: [empty], gateway: down }).verdict).toBe('malformed');
+  });
+});
+
 describe('the own word of the gateway that it waited in vain for its own lock', () => {
   // From 2026.2.17 on a gateway may wait for what it holds itself (#84193): there that word is no
   // proof of a leak, and of a version that is not known nothing is.

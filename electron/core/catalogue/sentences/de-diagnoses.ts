@@ -421,6 +421,10 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   madeBeingChecked: '{by} hat sie angelegt; kein Lauf ist dahinter zu sehen, das wird geprüft',
   madeVersionUnknown:
     '{by} hat sie angelegt, und kein Lauf ist zu sehen; ob diese Version eine gehaltene Sperre offen lässt, ist nicht bekannt',
+  madeListLock:
+    '{by} hat sie für die Gesprächsliste angelegt und hält eine solche Sperre nicht offen: Nichts beweist, dass sie losgelassen ist',
+  listLockClosed:
+    'die Sperre der Gesprächsliste bleibt nicht offen, während sie gehalten wird; also beweist nichts, dass sie niemand hält',
   closedTheFile: '{why}; die Datei ist dort geschlossen',
   holdsRunUnknown:
     '{by} hält sie, {time}; ob ein Lauf dahinter steht, lässt sich von hier nicht sagen',

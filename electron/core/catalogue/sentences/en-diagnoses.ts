@@ -398,6 +398,10 @@ export const enDiagnoses = {
   madeBeingChecked: '{by} made it; no run is seen behind it, being checked',
   madeVersionUnknown:
     '{by} made it and no run is seen; whether this version keeps a lock open that it holds is not known',
+  madeListLock:
+    '{by} made it for its list of sessions, and keeps no such lock open while it holds it: nothing proves that it has let go',
+  listLockClosed:
+    'the lock of the list of sessions is not kept open while it is held, so nothing proves that nobody holds it',
   closedTheFile: '{why}; it has closed the file',
   holdsRunUnknown: '{by} holds it, {time}; whether a run is behind it cannot be told from here',
   madeOneLook:

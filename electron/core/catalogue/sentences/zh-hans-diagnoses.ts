@@ -355,6 +355,8 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
   madeOpenUnknown: '{by} 建了它，看不到任务，但无法判断文件是否仍打开：{why}',
   madeBeingChecked: '{by} 建了它；看不到背后的任务，正在检查',
   madeVersionUnknown: '{by} 建了它，看不到任务；不知道这个版本是否一直打开着持有的锁',
+  madeListLock: '{by} 为对话列表建立了它，持有期间并不保持打开：无法证明已经放开',
+  listLockClosed: '对话列表的锁在持有期间并不保持打开，因此无法证明没有人持有它',
   closedTheFile: '{why}；它已关闭文件',
   holdsRunUnknown: '{by} 持有它，{time}；从这里无法判断背后是否有任务',
   madeOneLook: '{by} 建了它，{when}；只看一次无法判断背后是否有任务（`clawbuoy watch` 可以）',
