@@ -10,7 +10,6 @@ import { DRAIN_LIMIT_MS } from '../openclaw/limits.ts';
 import { maintenanceRefusal } from '../openclaw/maintenance.ts';
 import { assertNever } from '../result.ts';
 import { isoTime } from '../text/iso-time.ts';
-import { duration } from '../text/words.ts';
 import type { ActionName } from './action.ts';
 
 /** A restart or start of the gateway by Clawbuoy, as kept in the journal. */
@@ -129,12 +128,7 @@ function startRefusal({ evidence, judgement }: GuardContext): Words | null {
   const starting = judgement.snapshot.incidents.find((one) => one.class === 'gateway-starting');
   const process = startingProcess(evidence);
   if (starting === undefined || starting.action !== 'wait' || process === null) return null;
-  const forWords = duration(evidence.atMs - process.startedAtMs);
-  return say('startRefusal', {
-    pid: evidence.gateway.pid,
-    time: forWords,
-    detail: judgement.snapshot.gateway.detail,
-  });
+  return say('startRefusal', { detail: judgement.snapshot.gateway.detail });
 }
 
 /** A gateway that installs packages is silent meanwhile, and its next life would begin anew. */

@@ -33,7 +33,7 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   migrationRefusal:
     '{cause}; ein Eingriff würde sie stören, und ein Neustart würde sie von vorn beginnen lassen (openclaw/openclaw #111972). Warte, bis sie endet',
   startRefusal:
-    'Prozess {pid} startet seit {time} ({detail}); ein Neustart würde diesen Start beenden und neu beginnen. Warte darauf; weißt du es besser, beende den Prozess selbst',
+    '{detail}. Ein Neustart würde diesen Start beenden und neu beginnen. Warte darauf; weißt du es besser, beende den Prozess selbst',
   drainRefusal:
     'es bringt vor dem Neustart seine Arbeit zu Ende, spätestens bis {time}. Warte darauf',
   compactionRefusal:

@@ -29,7 +29,7 @@ export const enSteps = {
   migrationRefusal:
     '{cause}; a step would disturb it, and a restart begin it anew (openclaw/openclaw #111972). Wait until it ends',
   startRefusal:
-    'process {pid} has been starting for {time} ({detail}); a restart would end that start and begin it anew. Wait for it; if you know better, end that process yourself',
+    '{detail}. A restart would end that start and begin it anew. Wait for it; if you know better, end that process yourself',
   drainRefusal:
     'it is draining: it finishes its runs before it restarts, until {time} at the latest. Wait for it',
   compactionRefusal:
