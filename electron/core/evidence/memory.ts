@@ -12,6 +12,8 @@ export const memorySchema = z.strictObject({
     lastOkAtMs: ms.nullable(),
     version: z.string().nullable(),
     failingSinceMs: ms.nullable(),
+    /** Since when its address has accepted connections and given no answer; absent: it does not. */
+    silentSinceMs: ms.optional(),
     /** When it last came back from being frozen or too busy to answer. */
     thawedAtMs: ms.nullable().default(null),
     /** Pids it was seen under, newest last, each with the time. A restart loop shows here. */

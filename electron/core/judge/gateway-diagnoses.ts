@@ -127,6 +127,8 @@ function base(evidence: Evidence, gateway: JudgedGateway): Common {
 function stateDiagnosis(evidence: Evidence, era: Era, gateway: JudgedGateway): Diagnosis | null {
   const common = base(evidence, gateway);
   // Hung and slow may alternate. The time since the last answer counts.
+  const silentForMs =
+    evidence.atMs - Math.min(gateway.sinceMs, gateway.silentSinceMs ?? gateway.sinceMs);
   const forMs =
     evidence.atMs - Math.min(gateway.sinceMs, gateway.failingSinceMs ?? gateway.sinceMs);
   switch (gateway.state) {
@@ -137,12 +139,12 @@ function stateDiagnosis(evidence: Evidence, era: Era, gateway: JudgedGateway): D
     case 'down':
       return downDiagnosis(evidence, common);
     case 'hung':
-      return { ...common, ...hungDiagnosis(evidence, gateway, forMs) };
+      return { ...common, ...hungDiagnosis(evidence, gateway, silentForMs) };
     case 'slow':
       return {
         ...common,
         evidence: [...common.evidence, ...itsOwnWord(evidence)],
-        ...slowDiagnosis(evidence, gateway, forMs),
+        ...slowDiagnosis(evidence, gateway, silentForMs),
       };
     case 'starting':
       return { ...common, ...startingDiagnosis(evidence, era, gateway) };

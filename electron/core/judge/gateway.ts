@@ -40,6 +40,8 @@ export type JudgedGateway = {
   readonly version: string | null;
   /** Since when it has not answered; null while it answers. */
   readonly failingSinceMs: number | null;
+  /** Since when its address has accepted connections and given no answer; null: it does not. */
+  readonly silentSinceMs: number | null;
   /** When it last came back from being frozen. Reports from that time are not believed. */
   readonly thawedAtMs: number | null;
   readonly lives: Memory['gateway']['lives'];
@@ -83,6 +85,7 @@ export function judgeGateway(evidence: Evidence, era: Era): JudgedGateway {
       before?.version ??
       null,
     failingSinceMs,
+    silentSinceMs: silentSince(evidence, before),
     thawedAtMs:
       before?.state === 'hung' && reading.state !== 'hung'
         ? evidence.atMs
@@ -112,6 +115,30 @@ function isFailing(evidence: Evidence): boolean {
   const { http, socket } = evidence.gateway;
   if (http.kind === 'answered') return false;
   return !(http.kind === 'not-asked' && socket.kind === 'open');
+}
+
+/**
+ * Since when it has accepted connections without an answer. A gateway that refused them before was
+ * away or starting then, and not frozen: that time proves nothing about its silence.
+ */
+function silentSince(
+  { atMs, gateway: { http } }: Evidence,
+  before: Memory['gateway'] | null,
+): number | null {
+  const sinceMs = before?.silentSinceMs ?? null;
+  switch (http.kind) {
+    case 'silent':
+      return sinceMs ?? atMs;
+    // Nobody was reached, so nobody has answered either.
+    case 'unreachable':
+    case 'not-asked':
+      return sinceMs;
+    case 'refused':
+    case 'answered':
+      return null;
+    default:
+      return assertNever(http);
+  }
 }
 
 function read(

@@ -4,13 +4,16 @@ import type { Diagnosis } from './diagnosis.ts';
 import type { JudgedGateway } from './gateway.ts';
 import type { Stall } from './stall.ts';
 import { knownStall } from './stall.ts';
+import { LONGEST_START_MS } from './start-work.ts';
 
 type Silence = Pick<Diagnosis, 'class' | 'level' | 'cause' | 'action' | 'why' | 'untilMs'>;
 
 /** The diagnosis for an address that has accepted connections for `forMs` and answers on none. */
 export function hungDiagnosis(evidence: Evidence, gateway: JudgedGateway, forMs: number): Silence {
-  const { hungRedMs } = evidence.thresholds;
-  const isLasting = forMs >= hungRedMs;
+  const limitMs = mayBeAnUnseenStart(evidence, gateway)
+    ? LONGEST_START_MS
+    : evidence.thresholds.hungRedMs;
+  const isLasting = forMs >= limitMs;
   const stranger = strangerThere(evidence);
   const stall = stranger === null ? knownStall(evidence) : null;
   if (stall !== null) return stalled(stall, evidence, gateway, forMs);
@@ -22,8 +25,22 @@ export function hungDiagnosis(evidence: Evidence, gateway: JudgedGateway, forMs:
         ? say('doesNotAnswer', { detail: gateway.detail })
         : say('noneAnswersStranger', { stranger, detail: gateway.detail }),
     ...(isLasting ? lastingSilence(stranger, forMs) : { action: 'wait', why: PASSING }),
-    untilMs: gateway.sinceMs + hungRedMs,
+    untilMs: evidence.atMs - forMs + limitMs,
   };
+}
+
+/**
+ * Whether it listens again after a time in which it refused connections, and nobody can see what
+ * its process does. It may be at the end of a start that works, and a restart would begin it anew.
+ */
+function mayBeAnUnseenStart(
+  { install, gateway: { process } }: Evidence,
+  { failingSinceMs, silentSinceMs }: JudgedGateway,
+): boolean {
+  const isUnseen = process === null || process.kind === 'unknown';
+  const isNewThere =
+    failingSinceMs !== null && silentSinceMs !== null && failingSinceMs < silentSinceMs;
+  return install.isLoopback && isUnseen && isNewThere;
 }
 
 /** A stall from outside is waited for and in the end reported. A restart never cures it. */

@@ -158,6 +158,7 @@ function judgementOf(
         lastOkAtMs: gateway.lastOkAtMs,
         version: gateway.version,
         failingSinceMs: gateway.failingSinceMs,
+        ...(gateway.silentSinceMs === null ? {} : { silentSinceMs: gateway.silentSinceMs }),
         thawedAtMs: gateway.thawedAtMs,
         lives: gateway.lives,
         starts: gateway.starts,

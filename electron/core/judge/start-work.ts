@@ -9,7 +9,7 @@ const WORKING_SHARE = 0.05;
 /** A waiting process reads and writes less than this in a second. */
 const WORKING_BYTES_S = 32 * 1024;
 /** Starts of 12 min are known (openclaw/openclaw #119958). An older process has answered before. */
-const LONGEST_START_MS = 15 * 60_000;
+export const LONGEST_START_MS = 15 * 60_000;
 /** A process with less processor time than this share of its life was idle for most of it. */
 const IDLE_LIFE_SHARE = 0.02;
 /** A watch that began this soon after a start has seen all of it: macOS gives whole seconds. */

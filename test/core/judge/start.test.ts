@@ -103,6 +103,24 @@ describe('a start past its usual time', () => {
     expect(brief(look(booting(9 * MINUTE, {}, busy), before))).toBe('slow amber wait');
   });
 
+  it.each([
+    ['could not be looked at', { kind: 'unknown', why: 'denied' }],
+    ['was not looked for', null],
+  ] as const)('is not called frozen at its end where its process %s', (_why, process) => {
+    const silent = { http: { kind: 'silent', afterMs: 2_000 }, httpRepeats: 2, process } as const;
+    const gateway = booting(4 * MINUTE, null, silent);
+    const begun = look(gateway, inVain({ failingSinceMs: ago(4 * MINUTE) }));
+    expect(brief(begun)).toBe('hung amber wait');
+    // Its silence counts, not the time in which it refused connections.
+    const silentSince = (silentSinceMs: number) =>
+      look(gateway, { ...begun.memory, gateway: { ...begun.memory.gateway, silentSinceMs } });
+    expect(brief(silentSince(ago(2 * MINUTE)))).toBe('hung amber wait');
+    expect(brief(silentSince(ago(4 * MINUTE)))).toBe('hung red restart');
+    expect(look(booting(4 * MINUTE, null), begun.memory).memory.gateway).not.toHaveProperty(
+      'silentSinceMs',
+    );
+  });
+
   it('has not answered because one question was missed while the life before it was well', () => {
     const before = memory({ state: 'up', lastOkAtMs: ago(MINUTE) });
     for (const http of [

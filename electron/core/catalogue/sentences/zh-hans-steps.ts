@@ -25,8 +25,7 @@ export const zhHansSteps: Readonly<Record<keyof typeof enSteps, string>> = {
     '应答的网关是进程 {pid}，而 {manager} 把进程 {other} 作为 {name} 运行：有两个网关；动一个帮不了另一个。请先停掉一个',
   migrationRefusal:
     '{cause}；插手会干扰它，重启会让它从头再来（openclaw/openclaw #111972）。请等它结束',
-  startRefusal:
-    '{detail}。重启会结束它并从头再来。请等待；如果你更清楚，请自己结束它',
+  startRefusal: '{detail}。重启会结束它并从头再来。请等待；如果你更清楚，请自己结束它',
   drainRefusal: '它正在收尾：先完成任务再重启，最迟到 {time}。请等待',
   compactionRefusal:
     '{session} 正在压缩，已 {time}；重启会让它从头再来。请等它结束，或用 `clawbuoy abort` 结束那个任务',
