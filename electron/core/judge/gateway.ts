@@ -125,7 +125,9 @@ function silentSince(
   { atMs, gateway: { http } }: Evidence,
   before: Memory['gateway'] | null,
 ): number | null {
-  const sinceMs = before?.silentSinceMs ?? null;
+  // Evidence of earlier versions has only the state.
+  const hungSinceMs = before?.state === 'hung' ? before.sinceMs : null;
+  const sinceMs = before?.silentSinceMs ?? hungSinceMs;
   switch (http.kind) {
     case 'silent':
       return sinceMs ?? atMs;

@@ -187,6 +187,8 @@ function isInside({ stateDir, rawStateDir }: ProcessTools['location'], home: str
   return homes.some((one) => [stateDir, rawStateDir].some((dir) => dir.startsWith(`${one}/`)));
 }
 
+type AtWork = Extract<MaintenanceFact, { kind: 'at-work' }>;
+
 /** Keeps the last answer for a limited time. */
 export interface MaintenanceWatch {
   /** The last answer. Undefined before the first. */
@@ -199,22 +201,42 @@ export interface MaintenanceWatch {
 
 const ASK_AGAIN_MS = 3_000;
 const HOLDS_MS = 45_000;
+/** macOS gives the start of a process in whole seconds. */
+const SAME_START_MS = 1_500;
 
-export function createMaintenanceWatch(tools: ProcessTools): MaintenanceWatch {
+type WatchTools = ProcessTools & { readonly system: Pick<System, 'processes'> };
+
+export function createMaintenanceWatch(tools: WatchTools): MaintenanceWatch {
+  const { system, now } = tools;
   let fact: MaintenanceFact | undefined;
   let isExpired = false;
+
+  /**
+   * A slow machine is asked less for its whole table, for up to two minutes. The work that was seen
+   * goes on as long as its process lives, which is a smaller question. Otherwise a recent answer
+   * stays valid.
+   */
+  async function kept(unknown: MaintenanceFact): Promise<MaintenanceFact> {
+    if (fact === undefined || fact.kind === 'unknown') return unknown;
+    if (fact.kind === 'at-work' && (await isStillThere(fact))) return { ...fact, atMs: now() };
+    return now() - fact.atMs < HOLDS_MS ? fact : unknown;
+  }
+
+  async function isStillThere({ pid, startedAtMs }: AtWork): Promise<boolean> {
+    const [info] = await system.processes([pid]);
+    if (info?.kind !== 'alive' || hasEnded(info) || startedAtMs === null) return false;
+    return Math.abs(info.startedAtMs - startedAtMs) <= SAME_START_MS;
+  }
+
   return {
     get fact() {
       return fact;
     },
     async ask() {
-      if (!isExpired && fact !== undefined && tools.now() - fact.atMs < ASK_AGAIN_MS) return;
+      if (!isExpired && fact !== undefined && now() - fact.atMs < ASK_AGAIN_MS) return;
       isExpired = false;
       const found = await findMaintenance(tools);
-      // A slow machine is asked less. Its recent answer stays valid meanwhile.
-      const isKnown = fact !== undefined && fact.kind !== 'unknown';
-      const isFresh = isKnown && tools.now() - (fact?.atMs ?? 0) < HOLDS_MS;
-      if (found.kind !== 'unknown' || !isFresh) fact = found;
+      fact = found.kind === 'unknown' ? await kept(found) : found;
     },
     expire() {
       isExpired = true;
