@@ -147,6 +147,7 @@ function withUndelivered(
 ): DeliveryFact | null {
   if (undelivered.length === 0) return told;
   return {
+    ...told,
     inbound: told?.inbound ?? [],
     errors: told?.errors ?? [],
     undelivered: [...undelivered],

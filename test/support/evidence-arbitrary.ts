@@ -110,6 +110,18 @@ const delivery: fc.Arbitrary<DeliveryFact> = fc.record({
     }),
     { maxLength: 3 },
   ),
+  dropped: maybe(
+    fc.array(
+      fc.record({
+        channelId,
+        accountId: fc.constantFrom('default', 'work', 'my "own"'),
+        count: fc.constantFrom(0, 1, 7, -1),
+        oldestAtMs: nullable(timeMs),
+        grewAtMs: nullable(timeMs),
+      }),
+      { maxLength: 2 },
+    ),
+  ),
   undelivered: maybe(
     fc.array(
       fc.record({

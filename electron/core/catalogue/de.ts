@@ -158,7 +158,7 @@ const incidentWords = {
     advice: 'Verbinde es neu mit OpenClaw.',
   },
   'channel-inbound': {
-    saying: ({ channel }) => `${channel} nimmt keine Nachrichten an.`,
+    saying: ({ channel }) => `Nachrichten über ${channel} kommen nicht durch.`,
     advice: 'Was man tun kann, steht im Fenster.',
   },
   'delivery-failed': {

@@ -165,7 +165,7 @@ const incidentWords = {
     advice: 'Link it to OpenClaw again.',
   },
   'channel-inbound': {
-    saying: ({ channel }) => `${channel} takes no messages in.`,
+    saying: ({ channel }) => `Messages on ${channel} do not get through.`,
     advice: 'Click for what can be done.',
   },
   'delivery-failed': {

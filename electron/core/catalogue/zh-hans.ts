@@ -131,7 +131,7 @@ const incidentWords = {
     saying: ({ channel }) => `${channel} 不再让 OpenClaw 登录。`,
     advice: '请重新连接到 OpenClaw。',
   },
-  'channel-inbound': { saying: ({ channel }) => `${channel} 收不到消息。`, advice: SEE },
+  'channel-inbound': { saying: ({ channel }) => `${channel} 的消息没有送到。`, advice: SEE },
   'delivery-failed': { saying: ({ where }) => `${where.trim()}有一条回复没能送达。`, advice: SEE },
   'job-failed': {
     saying: ({ agent, where }) =>

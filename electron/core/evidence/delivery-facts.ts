@@ -38,10 +38,23 @@ const undeliveredSchema = z.strictObject({
 });
 export type Undelivered = z.infer<typeof undeliveredSchema>;
 
+/** Messages that OpenClaw has given up taking in, of one account (2026.9). */
+const droppedSchema = z.strictObject({
+  channelId: z.string(),
+  accountId: z.string(),
+  count,
+  /** As for undelivered answers. */
+  oldestAtMs: ms.nullable(),
+  grewAtMs: ms.nullable(),
+});
+export type Dropped = z.infer<typeof droppedSchema>;
+
 export const deliveryFactSchema = z.strictObject({
   inbound: z.array(inboundPressureSchema).max(200),
   errors: z.array(deliveryErrorSchema).max(200),
   /** Absent where this version does not report it. */
   undelivered: z.array(undeliveredSchema).max(50).optional(),
+  /** Absent where there is none, or this version does not report it. */
+  dropped: z.array(droppedSchema).max(200).optional(),
 });
 export type DeliveryFact = z.infer<typeof deliveryFactSchema>;

@@ -1,4 +1,4 @@
-import type { InboundPressure, Undelivered } from '../../core/evidence/delivery-facts.ts';
+import type { Dropped, InboundPressure, Undelivered } from '../../core/evidence/delivery-facts.ts';
 import type { ChannelAccountFact, ChannelFact } from '../../core/evidence/session-facts.ts';
 import type { ChannelRow } from '../gateway/frames.ts';
 import { healthSchema } from '../gateway/frames.ts';
@@ -18,6 +18,8 @@ export interface ChannelLedger {
   facts(): readonly ChannelFact[];
   /** Messages that wait to be let in. Null if this version does not report them. */
   inbound(): readonly InboundPressure[] | null;
+  /** Messages that OpenClaw has given up taking in. Null before the first health. */
+  dropped(): readonly Dropped[] | null;
   /** Answers that could not be delivered. Null if this version does not report them. */
   undelivered(): readonly Undelivered[] | null;
 }
@@ -43,6 +45,7 @@ export function createChannelLedger(): ChannelLedger {
   let channels: readonly ChannelFact[] = [];
   let inbound: readonly InboundPressure[] | null = null;
   let undelivered: readonly Undelivered[] | null = null;
+  let dropped: readonly Dropped[] | null = null;
   return {
     health(payload, atMs) {
       const parsed = healthSchema.safeParse(payload);
@@ -57,6 +60,7 @@ export function createChannelLedger(): ChannelLedger {
       if (deliveryQueues?.failed != null || undelivered !== null) {
         undelivered = givenUp(deliveryQueues?.failed ?? [], undelivered, healthAtMs);
       }
+      dropped = givenUpInbound(deliveryQueues?.ingressFailed ?? [], dropped, healthAtMs);
       channels = Object.entries(parsed.data.channels).flatMap(([id, row]) => {
         if (row === null) return [];
         const before = channels.find((one) => one.id === id);
@@ -80,6 +84,7 @@ export function createChannelLedger(): ChannelLedger {
     facts: () => channels,
     inbound: () => inbound,
     undelivered: () => undelivered,
+    dropped: () => dropped,
   };
 }
 
@@ -102,6 +107,36 @@ function givenUp(
       const isMore = before !== null && count > (known?.count ?? 0);
       return {
         queue: queueName,
+        count,
+        oldestAtMs: oldestFailedAt ?? null,
+        grewAtMs: isMore ? atMs : (known?.grewAtMs ?? null),
+      };
+    });
+}
+
+type FailedInbound = {
+  readonly channelId: string;
+  readonly accountId: string;
+  readonly count: number;
+  readonly oldestFailedAt?: number | null | undefined;
+};
+
+/** The messages that were given up on their way in. They stay, too. */
+function givenUpInbound(
+  rows: readonly FailedInbound[],
+  before: readonly Dropped[] | null,
+  atMs: number,
+): Dropped[] {
+  return rows
+    .filter(({ count }) => count > 0)
+    .map(({ channelId, accountId, count, oldestFailedAt }) => {
+      const known = before?.find(
+        (one) => one.channelId === channelId && one.accountId === accountId,
+      );
+      const isMore = before !== null && count > (known?.count ?? 0);
+      return {
+        channelId,
+        accountId,
         count,
         oldestAtMs: oldestFailedAt ?? null,
         grewAtMs: isMore ? atMs : (known?.grewAtMs ?? null),

@@ -228,7 +228,9 @@ function deliveryOf(channels: ChannelLedger): DeliveryFact | null {
   if (inbound === null) return null;
   const undelivered = channels.undelivered() ?? [];
   const given = undelivered.length === 0 ? {} : { undelivered: [...undelivered] };
-  return { inbound: [...inbound], errors: [], ...given };
+  const dropped = channels.dropped() ?? [];
+  const lost = dropped.length === 0 ? {} : { dropped: [...dropped] };
+  return { inbound: [...inbound], errors: [], ...given, ...lost };
 }
 
 /** A question of the watch. Any answer proves that everything sent before it has arrived. */

@@ -271,7 +271,19 @@ export const healthSchema = z.object({
         }),
         MOST_CHANNELS,
       ).nullish(),
-      // Only outbound queues are used. Failed incoming messages are ignored.
+      // Messages on their way in have a list of their own (2026.9).
+      ingressFailed: few(
+        z.object({
+          channelId: z.string().max(100),
+          accountId: z.string().max(200),
+          count: z.number(),
+          oldestFailedAt: z.number().nullish(),
+        }),
+        MOST_CHANNELS,
+      )
+        .nullish()
+        .catch(null),
+      // Only outbound queues are used.
       failed: few(
         z.object({
           queueName: z.string().max(100),

@@ -77,3 +77,30 @@ describe('answers that were given up, as health counts them', () => {
     expect(ledger.undelivered()).toEqual([]);
   });
 });
+
+describe('messages that were given up on their way in, as health counts them', () => {
+  const health = (...ingressFailed: object[]) => ({
+    channels: {},
+    deliveryQueues: { failed: [], ingressFailed },
+  });
+  const ofTelegram = (count: number) => ({ channelId: 'telegram', accountId: 'default', count });
+
+  it('are news once there are more of them than at the first look', () => {
+    const ledger = createChannelLedger();
+    expect(ledger.dropped()).toBeNull();
+    ledger.health(health({ ...ofTelegram(2), oldestFailedAt: 5 }), 1_000);
+    expect(ledger.dropped()).toEqual([{ ...ofTelegram(2), oldestAtMs: 5, grewAtMs: null }]);
+    ledger.health(health({ ...ofTelegram(3), oldestFailedAt: 5 }), 2_000);
+    expect(ledger.dropped()).toMatchObject([{ count: 3, grewAtMs: 2_000 }]);
+    ledger.health({ channels: {} }, 3_000);
+    expect(ledger.dropped()).toEqual([]);
+    ledger.health(health(ofTelegram(1)), 4_000);
+    expect(ledger.dropped()).toMatchObject([{ count: 1, grewAtMs: 4_000 }]);
+  });
+
+  it('are none where the form is another', () => {
+    const ledger = createChannelLedger();
+    ledger.health({ channels: {}, deliveryQueues: { ingressFailed: 'many' } }, 1_000);
+    expect(ledger.dropped()).toEqual([]);
+  });
+});

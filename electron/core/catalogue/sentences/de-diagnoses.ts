@@ -55,6 +55,14 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   waitForRunBefore:
     'sie warten auf den Lauf vor ihnen; was diesen Lauf aufhält, wird eigens gemeldet, wo es bekannt ist',
 
+  messagesDropped:
+    'OpenClaw hat aufgegeben, {messages} über {channel} (Konto {account}) anzunehmen, zuletzt vor {time}: Wer sie schrieb, bekommt keine Antwort',
+  seenDropped: '{time} {count} aufgegeben, nach der Auskunft des Gateways',
+  agentNeverSawIt:
+    'der Agent hat sie nie gesehen; OpenClaw hebt sie auf und nimmt sie nur an, wenn man es ihm sagt',
+  remedyDropped:
+    'Schick die Nachricht noch einmal, oder lass OpenClaw annehmen, was es aufgehoben hat.',
+
   answersGivenUp:
     'OpenClaw hat aufgegeben, {answers} zuzustellen, zuletzt vor {time}: Wer darauf wartet, bekommt sie nicht',
   seenGivenUp: '{time} {count} in der Warteschlange {queue}, aufgegeben',

@@ -51,6 +51,13 @@ export const enDiagnoses = {
   waitForRunBefore:
     'they wait for the run before them; what holds that run is told by itself where it is known',
 
+  messagesDropped:
+    'OpenClaw has given up taking in {messages} on {channel} (account {account}), the last one {time} ago: whoever wrote it gets no answer',
+  seenDropped: "{time} {count} given up, by the gateway's health",
+  agentNeverSawIt:
+    'the agent has never seen it; OpenClaw keeps it, and takes it in again only when it is told to',
+  remedyDropped: 'Send the message again, or have OpenClaw take in what it has kept.',
+
   answersGivenUp:
     'OpenClaw has given up sending {answers}, the last one {time} ago: whoever waits for it does not get it',
   seenGivenUp: '{time} {count} in the queue {queue}, given up',

@@ -45,6 +45,12 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
   seenPressure: '网关报告：{lanes} 受压，{waiting} 等待，{claimed} 处理中，{blocked} 受阻',
   waitForRunBefore: '它们在等前面的任务；如果知道是什么卡住了那个任务，会另行说明',
 
+  messagesDropped:
+    'OpenClaw 放弃接收 {channel}（账号 {account}）上的 {messages}，最近一次在 {time}前：发送者得不到回复',
+  seenDropped: '{time} 网关健康信息：已放弃 {count} 条',
+  agentNeverSawIt: '智能体从未看到它；OpenClaw 保留着它，只有得到指令才会重新接收',
+  remedyDropped: '请重新发送消息，或让 OpenClaw 重新接收它保留的消息。',
+
   answersGivenUp: 'OpenClaw 放弃发送 {answers}，最近一次在 {time}前：等待的人收不到',
   seenGivenUp: '{time} 队列 {queue} 中有 {count} 条被放弃',
   readItInOpenclaw: '内容可以在 OpenClaw 里看到；它不会自行重发。如果是渠道的问题，会在旁边说明',
