@@ -157,6 +157,13 @@ function troubleOf(evidence: Evidence, one: ChannelAccount, isOnlyWayIn: boolean
   const downMs = evidence.atMs - Math.max(lostAtMs, evidence.machine.wokeAtMs ?? 0);
   if (downMs < PASSING_MS) return null;
   const wedged = downMs >= WEDGED_MS;
+  const isTaken = hasOtherReader(one);
+  const steps = {
+    action: wedged ? stepAgainst(evidence) : ('wait' as const),
+    actionTarget: wedged && canStart(evidence) ? one.name : null,
+    why: wedged ? say('startConnectsAnew') : say('connectsByItself'),
+    untilMs: wedged ? null : lostAtMs + WEDGED_MS,
+  };
   return {
     class: 'channel-wedged',
     level: 'amber',
@@ -165,16 +172,28 @@ function troubleOf(evidence: Evidence, one: ChannelAccount, isOnlyWayIn: boolean
       isOne
         ? say('noConnectionOne', { time: lasting(downMs) })
         : say('noConnectionMany', { time: lasting(downMs) }),
-    seen:
-      one.connected === false
-        ? say('seenLostConnection', { time: isoTime(lostAtMs) })
-        : say('seenLastHeard', { time: isoTime(lostAtMs) }),
-    action: wedged ? stepAgainst(evidence) : 'wait',
-    actionTarget: wedged && canStart(evidence) ? one.name : null,
-    why: wedged ? say('startConnectsAnew') : say('connectsByItself'),
-    untilMs: wedged ? null : lostAtMs + WEDGED_MS,
-    shared: true,
+    seen: lostWords(one, lostAtMs),
+    ...(isTaken ? { ...none, why: say('sameTokenTwice') } : steps),
+    // Accounts with a token each do not share the program that took it.
+    shared: !isTaken,
   };
+}
+
+function lostWords(one: ChannelAccount, lostAtMs: number): Words {
+  const time = isoTime(lostAtMs);
+  if (one.connected !== false) return say('seenLastHeard', { time });
+  return one.lastError == null
+    ? say('seenLostConnection', { time })
+    : say('seenLostSaying', { time, words: one.lastError });
+}
+
+/**
+ * Whether its server gives the messages to somebody else: a second program polls with the same
+ * token, which Telegram answers with 409 (openclaw/openclaw #112432, #69304). No start of ours
+ * takes them back.
+ */
+function hasOtherReader({ lastError }: ChannelAccount): boolean {
+  return /\b409\b.{0,20}\bConflict\b/i.test(lastError ?? '');
 }
 
 /** Waiting will not bring it back: its token is void, or it is signed out. */
@@ -273,6 +292,7 @@ function diagnosisOf(evidence: Evidence, group: readonly Troubled[]): Diagnosis[
       evidence: group.map((one) =>
         say('seenOf', { name: nameOf(one.account), seen: one.trouble.seen }),
       ),
+      ...(canAct ? {} : { why: say('onlyARestartStarts') }),
       action: canAct ? rest.action : 'restart',
       actionTarget: !canAct ? null : isOne ? rest.actionTarget : account.channel,
     },

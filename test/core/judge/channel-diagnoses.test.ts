@@ -54,6 +54,43 @@ describe('a channel over which nothing arrives', () => {
   );
 });
 
+describe('a bot whose messages another program takes', () => {
+  const said =
+    "Call to 'getUpdates' failed! (409: Conflict: terminated by other getUpdates request)";
+  const see = (lastError: string | null, ids = ['default']) =>
+    judge(
+      evidence({
+        version: '2026.9.6',
+        channels: [
+          {
+            ...{ id: 'telegram', configured: true, linked: null, running: true, connected: false },
+            downSinceMs: ago(20 * MINUTE),
+            silentSinceMs: null,
+            accounts: ids.map((account) => ({
+              ...{ account, enabled: true, configured: true, running: true, connected: false },
+              downSinceMs: ago(20 * MINUTE),
+              lastError,
+            })),
+          },
+        ],
+      }),
+    ).snapshot.incidents;
+
+  it('is told so, in OpenClaw’s words, and no start is named for it (#112432, #69304)', () => {
+    const [incident] = see(said);
+    expect(incident).toMatchObject({ class: 'channel-wedged', action: 'none' });
+    expect(incident?.why).toContain('the same token');
+    expect(incident?.evidence.join()).toContain(said);
+  });
+
+  it('is one incident for each token, and any other loss of a connection is started anew', () => {
+    expect(see(said, ['a', 'b'])).toHaveLength(2);
+    expect(see('socket hang up', ['a', 'b'])).toHaveLength(1);
+    expect(see('socket hang up')[0]?.action).toBe('restart');
+    expect(see(null)[0]?.action).toBe('restart');
+  });
+});
+
 type Account = NonNullable<ChannelFact['accounts']>[number];
 
 const WELL: Account = {
@@ -231,6 +268,30 @@ describe('each account of a channel', () => {
     expect(snapshot.incidents).toHaveLength(1);
     expect(snapshot.recommended).toMatchObject({ action: 'restart-channel', target: 'telegram' });
     expect(snapshot.incidents[0]?.cause).toContain('(account work) have had');
+  });
+
+  it('names what a restart does, where no channel can be started alone (#79795)', () => {
+    const off: Account = {
+      ...{ account: 'default', enabled: true, configured: true, running: false },
+      downSinceMs: ago(20 * MINUTE),
+    };
+    const { incidents } = judge(
+      evidence({
+        version: '2026.5.28',
+        channels: [
+          {
+            ...{ id: 'imessage', configured: true, linked: null, running: false, connected: null },
+            downSinceMs: ago(20 * MINUTE),
+            silentSinceMs: null,
+            accounts: [off],
+          },
+        ],
+      }),
+    ).snapshot;
+    expect(incidents[0]).toMatchObject({
+      action: 'restart',
+      why: expect.stringContaining('starts no channel alone'),
+    });
   });
 
   it('falls back on a restart of the gateway where a version starts no single channel', () => {

@@ -26,6 +26,11 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   startOpensQueue: 'ein Start des Kanals öffnet seine Warteschlange neu',
   noConnectionOne: 'hat seit {time} keine Verbindung: Es kommt keine Nachricht darüber an',
   noConnectionMany: 'haben seit {time} keine Verbindung: Es kommt keine Nachricht darüber an',
+  seenLostSaying: '{time} verlor es die Verbindung; OpenClaw sagt: {words}',
+  sameTokenTwice:
+    'ein anderes Programm holt seine Nachrichten mit demselben Token ab: Beende es, oder gib OpenClaw einen eigenen Token',
+  onlyARestartStarts:
+    'dieses OpenClaw startet keinen Kanal allein; ein Neustart des Gateways startet ihn mit allem anderen',
   seenLostConnection: '{time} verlor es die Verbindung',
   seenLastHeard: '{time} hörte es zuletzt von seinem Server, und es gilt als verbunden',
   startConnectsAnew:

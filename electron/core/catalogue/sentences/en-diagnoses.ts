@@ -22,6 +22,11 @@ export const enDiagnoses = {
   startOpensQueue: 'a start of the channel opens its queue anew',
   noConnectionOne: 'has had no connection for {time}: no message arrives over it',
   noConnectionMany: 'have had no connection for {time}: no message arrives over them',
+  seenLostSaying: '{time} it lost its connection; OpenClaw says: {words}',
+  sameTokenTwice:
+    'another program takes its messages with the same token: end that program, or give OpenClaw a token of its own',
+  onlyARestartStarts:
+    'this OpenClaw starts no channel alone; a restart of the gateway starts it with everything else',
   seenLostConnection: '{time} it lost its connection',
   seenLastHeard: '{time} it last heard from its server, and is called connected',
   startConnectsAnew:

@@ -19,6 +19,10 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
   startOpensQueue: '启动这个渠道会重新打开它的队列',
   noConnectionOne: '已断线 {time}：收不到任何消息',
   noConnectionMany: '已断线 {time}：收不到任何消息',
+  seenLostSaying: '{time} 连接中断；OpenClaw 说：{words}',
+  sameTokenTwice:
+    '另一个程序用同一个令牌取走了它的消息：请结束那个程序，或给 OpenClaw 一个单独的令牌',
+  onlyARestartStarts: '这个版本的 OpenClaw 不能单独启动渠道；重启网关会把它和其他一切一起启动',
   seenLostConnection: '{time} 连接中断',
   seenLastHeard: '{time} 最后一次收到服务器的消息，仍被称为已连接',
   startConnectsAnew: '它无法恢复连接；如果网络正常，启动一次会重新连接',
