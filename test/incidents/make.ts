@@ -4,6 +4,7 @@ import { redactEvidence } from '../../electron/core/text/redact.ts';
 import { CASES } from './cases.ts';
 import { CHANNEL_CASES } from './channel-cases.ts';
 import { JOB_CASES } from './job-cases.ts';
+import { LOST_CASES } from './lost-cases.ts';
 import { SILENCE_CASES } from './silence-cases.ts';
 import { START_CASES } from './start-cases.ts';
 
@@ -22,6 +23,7 @@ for (const { file, evidence } of [
   ...CASES,
   ...SILENCE_CASES,
   ...CHANNEL_CASES,
+  ...LOST_CASES,
   ...START_CASES,
   ...JOB_CASES,
 ]) {

@@ -64,7 +64,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 
 /** Texts that are no sentence: commands to copy, and what stands in evidence as it was heard. */
 const NO_SENTENCE = [
-  /^(openclaw|clawbuoy) \S+/,
+  /^(openclaw|clawbuoy|claude auth) \S+/,
   /^(behind the lock )?of\b/,
   /^channels\.st/,
   /^Library\/Application Support\//,

@@ -3,12 +3,21 @@ import type { ModelCause } from './model-causes.ts';
 import { hintedBySentence, toldBySentence } from './provider-sentences.ts';
 import { codesIn, isStranger, meaningOf, statusIn } from './provider-words.ts';
 
+const KEPT_OFF = /is temporarily disabled after a provider auth\/billing failure/;
+const NO_PROFILE = /\bNo available auth profile for\b/;
+
 /**
- * Whether this is the gateway's own text, which it gives for a minute after a refusal without
- * asking the provider (2026.9.6). The refusal before it has the reason.
+ * Whether this is the gateway's own text, which it gives for some time after a refusal without
+ * asking the provider (2026.9.6; 2026.2 to 2026.8). The refusal before it has the reason.
  */
 export function isKeptOff({ said }: Pick<Heard, 'said'>): boolean {
-  return /is temporarily disabled after a provider auth\/billing failure/.test(said ?? '');
+  return KEPT_OFF.test(said ?? '') || NO_PROFILE.test(said ?? '');
+}
+
+/** What such a text means where no refusal before it is known. */
+export function keptOffCause(heard: Heard): ModelCause {
+  const cause = modelCause(heard);
+  return cause === 'unknown' && KEPT_OFF.test(heard.said ?? '') ? 'signed-out' : cause;
 }
 
 type Heard = Pick<Extract<TurnFact, { kind: 'failed' }>, 'reason' | 'failure' | 'begun' | 'said'>;
@@ -21,6 +30,9 @@ const NARROW: ReadonlySet<ModelCause> = new Set([
   'declined',
   'not-taken',
 ]);
+
+/** How a call ends whose connection is lost; where its answer has begun, that broke off. */
+const FALLEN: ReadonlySet<ModelCause> = new Set(['unreachable', 'too-slow']);
 
 /**
  * Why a call failed. A provider's number counts first where it means one thing only. 400, 403, 429
@@ -40,7 +52,8 @@ export function modelCause({ reason, failure, begun, said }: Heard): ModelCause 
   if (clear === 'no-credit' && known.includes('rate-limited')) return 'rate-limited';
   const hint = hintedBySentence(text);
   // An answer that has begun is no refusal: the connection ended in the middle of it.
-  const fallen = begun && (hint === undefined || hint === 'unreachable') ? 'cut-off' : hint;
+  const isFallen = begun && (hint === undefined || FALLEN.has(hint));
+  const fallen = isFallen ? 'cut-off' : hint;
   return (
     clear ??
     known.find((cause) => NARROW.has(cause)) ??

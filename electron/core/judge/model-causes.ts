@@ -9,6 +9,8 @@ export type ModelCause =
   | 'overloaded'
   /** Something went wrong at the provider itself. */
   | 'own-error'
+  /** It was asked, and did not answer within OpenClaw's time. */
+  | 'too-slow'
   | 'no-such-model'
   | 'too-long'
   /** Its rules forbid an answer to this message. */

@@ -10,7 +10,7 @@ import { isoTime } from '../text/iso-time.ts';
 import { shellWord } from '../text/shell-word.ts';
 import type { Diagnosis, Remedy } from './diagnosis.ts';
 import { incidentKey } from './incident-identity.ts';
-import { isKeptOff, modelCause } from './model-cause.ts';
+import { isKeptOff, keptOffCause, modelCause } from './model-cause.ts';
 import { isOfConversation, type ModelCause } from './model-causes.ts';
 import { isWebPage, pageTitle, statusIn } from './provider-words.ts';
 import { isHalf, type Silence, silences } from './silences.ts';
@@ -77,8 +77,12 @@ function groupKey(evidence: Evidence, silence: Silence): string {
 function causeOf({ turns }: Evidence, { last }: Silence): ModelCause | null {
   if (last.kind === 'empty') return null;
   if (isKeptOff(last)) {
-    const before = turns.findLast((turn) => turn.kind === 'failed' && !isKeptOff(turn));
-    return before?.kind === 'failed' ? modelCause(before) : 'signed-out';
+    const isOf = (provider: string | null) =>
+      provider === null || last.provider === null || provider === last.provider;
+    const before = turns.findLast(
+      (turn) => turn.kind === 'failed' && !isKeptOff(turn) && isOf(turn.provider),
+    );
+    return before?.kind === 'failed' ? modelCause(before) : keptOffCause(last);
   }
   const cause = modelCause(last);
   // A transcript names the model of every entry, so an error in it is the model's.
@@ -161,7 +165,7 @@ function diagnosisOf(evidence: Evidence, group: Group): Diagnosis | null {
     evidence: ofInterest.slice(0, MOST_NAMED).map((one) => evidenceLine(one)),
     action: isBounded || retrying !== undefined ? 'wait' : 'none',
     actionTarget: null,
-    why: whyWords(cause, retrying !== undefined),
+    why: whyWords(group, retrying !== undefined),
     untilMs,
     remedy: remedyOf(group),
     ...triableIn(evidence, group, keys),
@@ -201,6 +205,7 @@ const TRANSIENT: ReadonlySet<ModelCause> = new Set([
   'rate-limited',
   'overloaded',
   'own-error',
+  'too-slow',
   'unreachable',
 ]);
 
@@ -212,6 +217,7 @@ const CLASS_OF: Readonly<Record<ModelCause | 'none', IncidentClass>> = {
   'rate-limited': 'model-limited',
   overloaded: 'model-overloaded',
   'own-error': 'model-failing',
+  'too-slow': 'model-failing',
   'no-such-model': 'model-missing',
   'too-long': 'model-overflow',
   declined: 'model-failing',
@@ -280,6 +286,8 @@ function causeWords(group: Group): Words {
       return say('isOverloaded', { who, name });
     case 'own-error':
       return say('hasErrorOfItsOwn', { who, name });
+    case 'too-slow':
+      return say('answersTooLate', { who, name });
     case 'no-such-model':
       return say('knowsNoModel', { who, name });
     case 'too-long':
@@ -356,16 +364,32 @@ function saidWords({
   return [text, words].filter((part) => part !== '').join(', ') || say('itFailed');
 }
 
-function whyWords(cause: ModelCause | null, isRetrying: boolean): Words {
+function whyWords(group: Group, isRetrying: boolean): Words {
   if (isRetrying) return say('asksByItself');
-  return cause === null ? say('messageGivenUp') : say('gatewayIsWell');
+  const isWorthAsking = group.cause === null && !failsAgain(group);
+  return isWorthAsking ? say('messageGivenUp') : say('gatewayIsWell');
+}
+
+/** An error that came again is no accident: a tool, a setting or a plugin is why (#28401). */
+function failsAgain({ newest }: Group): boolean {
+  return newest.last.kind === 'failed' && newest.turns >= RED_TURNS;
+}
+
+/**
+ * The command that signs in. A model that is asked through another program has its login there
+ * (openclaw/openclaw #103773).
+ */
+function loginTo(provider: string): string {
+  const login = 'openclaw models auth login --provider';
+  return provider === 'claude-cli'
+    ? `claude auth login && ${login} anthropic --method cli`
+    : `${login} ${shellWord(provider)}`;
 }
 
 /** What a person does about it. The commands are those of 2026.2.1 to 2026.9.6. */
 function remedyOf(group: Group): Remedy {
   const { cause, provider } = group;
-  const login =
-    provider === null ? null : `openclaw models auth login --provider ${shellWord(provider)}`;
+  const login = provider === null ? null : loginTo(provider);
   switch (cause) {
     case 'signed-out':
       return {
@@ -395,6 +419,8 @@ function remedyOf(group: Group): Remedy {
         words: say('remedyOverloaded'),
         command: 'openclaw models list',
       };
+    case 'too-slow':
+      return { words: say('remedyTooSlow'), command: 'openclaw models status' };
     case 'no-such-model':
       return { words: say('remedyMissing'), command: 'openclaw models list' };
     case 'too-long':
@@ -416,7 +442,9 @@ function remedyOf(group: Group): Remedy {
     case 'unknown':
       return { words: say('remedyLook'), command: 'openclaw models status' };
     case null:
-      return { words: say('remedySendAgain'), command: null };
+      return failsAgain(group)
+        ? { words: say('remedyFailsAgain'), command: 'openclaw logs --follow' }
+        : { words: say('remedySendAgain'), command: null };
     default:
       return assertNever(cause);
   }

@@ -54,6 +54,8 @@ const TELLING: readonly Sentence[] = [
   { says: /\bIncorrect API key provided\b/i, means: 'signed-out' },
   { says: /^No API key (?:found )?for provider\b/, means: 'signed-out' },
   { says: /\bOAuth token refresh failed\b/i, means: 'signed-out' },
+  // Claude's own program (#103773).
+  { says: /\bNot logged in\b.{0,5}\bPlease run \/login\b/, means: 'signed-out' },
   { says: /认证失败|鉴权失败|密钥无效|身份验证失败/, means: 'signed-out' },
 
   // Azure, Anthropic, OpenRouter, Google, DashScope, and the gateway's own (2026.7 and later).
@@ -98,6 +100,8 @@ const TELLING: readonly Sentence[] = [
     says: /\bimage exceeds \d|\bimage dimensions exceed\b|\bCould not process image\b/i,
     means: 'not-taken',
   },
+  // OpenAI and Anthropic, of one place in it, which stays there (#82878).
+  { says: /\b(?:input|messages)\[\d{1,6}\]\.|\bmessages\.\d{1,6}\.content\b/, means: 'not-taken' },
   // 2026.7.35 and 2026.9.6.
   { says: /^Session history (?:or replay state is invalid|looks corrupted)/, means: 'not-taken' },
 
@@ -108,6 +112,8 @@ const TELLING: readonly Sentence[] = [
     means: 'no-such-model',
   },
   { says: /\bmodel is not supported when using codex\b/i, means: 'no-such-model' },
+  // GitHub Copilot.
+  { says: /\brequested model is not supported\b/i, means: 'no-such-model' },
   { says: /模型不存在/, means: 'no-such-model' },
 
   // Google, Moonshot; Z.AI, with 429: this model is visited too much at the moment.
@@ -128,13 +134,16 @@ const FAINT: readonly Sentence[] = [
   // ChatGPT's plan and Claude's: no number, and until when.
   { says: /\busage limit\b|\brate limit\b|\btoo many requests\b/i, means: 'rate-limited' },
   { says: /请求过于频繁|频率限制|速率限制|配额已用尽/, means: 'rate-limited' },
+  // OpenClaw (2026.4 and later), the OpenAI client, and a program that stands in for a model.
+  { says: /^(?:FailoverError: )?(?:LLM )?request timed out\b/i, means: 'too-slow' },
+  { says: /\bproduced no output for \d/i, means: 'too-slow' },
   // The OpenAI client: refused, reset or no such host (2026.2.1, 2026.7.35).
   { says: /^Connection error\.?$/, means: 'unreachable' },
   {
     says: /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ECONNRESET|ETIMEDOUT)\b/,
     means: 'unreachable',
   },
-  { says: /^(?:fetch failed|socket hang up)$/i, means: 'unreachable' },
+  { says: /^(?:TypeError: )?(?:fetch failed|socket hang up)$/i, means: 'unreachable' },
   {
     says: /\b(?:self[- ]signed|unable to verify the first|expired) certificate\b/i,
     means: 'unreachable',

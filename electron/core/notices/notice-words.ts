@@ -34,7 +34,7 @@ export function noticeWords(
   const lost = lostWords(incident, snapshot, nowMs);
   const parts = [
     ...lost,
-    ...(lost.length > 0 && incident.action === 'unlock'
+    ...(lost.length > 0 && (incident.action === 'unlock' || incident.class === 'no-answer')
       ? []
       : [helpWords(incident, snapshot, { isRefused, isFree }, nowMs)]),
     ...waitedWords(incident, snapshot, nowMs),

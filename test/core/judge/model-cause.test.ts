@@ -23,6 +23,21 @@ describe('why a call failed', () => {
     ],
     // As events of 2026.7.35 and 2026.9.6 say it.
     ['HTTP 503: Service unavailable', 'overloaded'],
+    ['LLM request timed out.', 'too-slow'],
+    ['Request timed out.', 'too-slow'],
+    ['TypeError: fetch failed', 'unreachable'],
+    // Public reports #103773, #71632, #82878, and GitHub Copilot.
+    ['Not logged in · Please run /login', 'signed-out'],
+    ['CLI produced no output for 180s and was terminated.', 'too-slow'],
+    [
+      "400 Invalid 'input[12].output[0].image_url'. Expected a base64-encoded data URL",
+      'not-taken',
+    ],
+    [
+      "400 messages.463.content.0.image.source.base64.media_type: Input should be 'image/jpeg'",
+      'not-taken',
+    ],
+    ['400 The requested model is not supported.', 'no-such-model'],
     ['LLM request failed: network connection error.', 'unreachable'],
     ['Context overflow: prompt too large for the model. Try /reset', 'too-long'],
   ] as const)('is read from "%s": %s', (said, cause) => {
@@ -59,7 +74,7 @@ describe('why a call failed', () => {
   it('is a connection that ended in the middle, where an answer had begun', () => {
     const said = 'LLM request timed out.';
     expect(heard({ reason: 'timeout', said, begun: true })).toBe('cut-off');
-    expect(heard({ reason: 'timeout', said })).toBe('unknown');
+    expect(heard({ reason: 'timeout', said })).toBe('too-slow');
     expect(heard({ reason: 'auth', begun: true })).toBe('signed-out');
   });
 

@@ -110,6 +110,29 @@ describe('a message that its model refused', () => {
     }
   });
 
+  it('keeps its cause while the gateway itself refuses to ask (#87462)', () => {
+    const kept = refused(10 * SECOND, {
+      reason: 'timeout',
+      said: 'No available auth profile for anthropic (all in cooldown or unavailable).',
+    });
+    const limited = refused(20 * SECOND, { reason: 'rate_limit' });
+    expect(first({ turns: [limited, kept] })?.class).toBe('model-limited');
+    expect(first({ turns: [{ ...limited, provider: 'openai' }, kept] })?.class).toBe(
+      'model-failing',
+    );
+    expect(first({ turns: [kept] })?.class).toBe('model-failing');
+  });
+
+  it('is to be signed in where the model’s own program has its login (#103773)', () => {
+    const said = 'Not logged in · Please run /login';
+    expect(
+      first({ turns: [refused(10 * SECOND, { provider: 'claude-cli', said })] }),
+    ).toMatchObject({
+      class: 'model-refused',
+      remedy: { command: expect.stringMatching(/^claude auth login &&/) },
+    });
+  });
+
   it('is over with an answer in its conversation, by whatever model', () => {
     const turns = [refused(20 * SECOND), answeredTurn({ provider: 'ollama', model: 'llama' })];
     expect(see({ turns })).toMatchObject({ level: 'green', unanswered: [] });
@@ -438,5 +461,23 @@ describe('a run whose end is never told of', () => {
     ]) {
       expect(see({ version: '2026.2.1', runs: [lost], turns }).level).toBe('red');
     }
+  });
+});
+
+describe('an error that is no model’s', () => {
+  const failed = (ms: number) =>
+    failedTurn({ atMs: ago(ms), provider: null, model: null, said: 'spawn docker ENOENT' });
+
+  it('may be asked again once; when it comes again, what OpenClaw says is to be read (#28401)', () => {
+    const once = first({ turns: [failed(10 * SECOND)] });
+    expect(once).toMatchObject({ class: 'no-answer', remedy: { command: null } });
+    const again = first({ turns: [failed(40 * SECOND), failed(10 * SECOND)] });
+    expect(again).toMatchObject({
+      class: 'no-answer',
+      level: 'red',
+      remedy: { command: 'openclaw logs --follow' },
+    });
+    expect(again?.remedy?.words).not.toBe(once?.remedy?.words);
+    expect(again?.evidence.join()).toContain('spawn docker ENOENT');
   });
 });

@@ -324,6 +324,7 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   refusesLimit: '{who} lehnt ab: zu viele Anfragen ({name})',
   isOverloaded: '{who} ist überlastet ({name})',
   hasErrorOfItsOwn: '{who} hat selbst einen Fehler ({name})',
+  answersTooLate: '{who} hat nicht rechtzeitig geantwortet ({name})',
   knowsNoModel: '{who} kennt kein Modell dieses Namens: {name}',
   grownTooLong: '{session} ist zu lang geworden für {name}',
   declinesAnswer: '{name} darf auf {session} nicht antworten: Seine Regeln verbieten es',
@@ -358,6 +359,10 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   remedyLimit: 'Warte, bis der Anbieter wieder Anfragen annimmt, oder wähle ein anderes Modell.',
   remedyOverloaded:
     'Warte ein paar Minuten und schick die Nachricht noch einmal, oder wähle ein anderes Modell.',
+  remedyTooSlow:
+    'Sieh nach, ob das Modell läuft und ob es für seinen Rechner zu groß ist. Ein Modell, das lange braucht, braucht in OpenClaw mehr Zeit.',
+  remedyFailsAgain:
+    'Es scheitert jedes Mal, noch einmal schicken hilft nicht. Sieh nach, was OpenClaw dazu sagt.',
   remedyMissing: 'Wähle ein Modell, das es gibt.',
   remedyTooLong:
     'Schreib /compact in dieses Gespräch, um es zu kürzen, oder /new, um ein neues zu beginnen.',

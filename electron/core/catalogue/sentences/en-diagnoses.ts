@@ -306,6 +306,7 @@ export const enDiagnoses = {
   refusesLimit: '{who} refuses: too many requests ({name})',
   isOverloaded: '{who} is overloaded ({name})',
   hasErrorOfItsOwn: '{who} has an error of its own ({name})',
+  answersTooLate: '{who} did not answer in time ({name})',
   knowsNoModel: '{who} knows no model of this name: {name}',
   grownTooLong: '{session} has grown too long for {name}',
   declinesAnswer: '{name} may not answer {session}: its rules forbid it',
@@ -336,6 +337,10 @@ export const enDiagnoses = {
   remedyCredit: 'Add credit at the provider, or choose another model.',
   remedyLimit: 'Wait until the provider takes requests again, or choose another model.',
   remedyOverloaded: 'Wait a few minutes and send the message again, or choose another model.',
+  remedyTooSlow:
+    'See whether the model runs, and whether it is too large for its machine. A model that needs long needs a longer limit in OpenClaw.',
+  remedyFailsAgain:
+    'It fails each time, so sending it again does not help. Look at what OpenClaw says of it.',
   remedyMissing: 'Choose a model that exists.',
   remedyTooLong: 'Write /compact in that conversation to shorten it, or /new to begin a new one.',
   remedyOtherWords: 'Ask in other words. If that does not help, write /new in that conversation.',

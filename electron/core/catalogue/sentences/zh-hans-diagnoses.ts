@@ -271,6 +271,7 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
   refusesLimit: '{who} 拒绝：请求太多（{name}）',
   isOverloaded: '{who} 过载（{name}）',
   hasErrorOfItsOwn: '{who}自身出错（{name}）',
+  answersTooLate: '{who} 没有及时回答（{name}）',
   knowsNoModel: '{who} 没有这个名字的模型：{name}',
   grownTooLong: '{session} 对 {name} 来说太长了',
   declinesAnswer: '{name} 不能回答{session}：它的规则不允许',
@@ -301,6 +302,9 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
   remedyCredit: '请在提供方充值，或换一个模型。',
   remedyLimit: '请等提供方重新接受请求，或换一个模型。',
   remedyOverloaded: '请等几分钟再重新发送，或换一个模型。',
+  remedyTooSlow:
+    '请查看模型是否在运行、是否超出这台机器的能力。较慢的模型需要在 OpenClaw 里设置更长的时限。',
+  remedyFailsAgain: '每次都失败，重新发送没有用。请查看 OpenClaw 的说明。',
   remedyMissing: '请选择一个存在的模型。',
   remedyTooLong: '在那个对话里写 /compact 缩短它，或写 /new 开始新的。',
   remedyOtherWords: '请换一种说法。如果没用，请在那个对话里写 /new。',
