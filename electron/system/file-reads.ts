@@ -25,6 +25,7 @@ export type FileStat = {
   readonly mode: number;
   readonly nlink: number;
   readonly uid: number;
+  readonly gid: number;
 };
 
 /**
@@ -62,6 +63,7 @@ function toStat(stat: BigIntStats): FileStat {
     mode: Number(stat.mode & 0o7777n),
     nlink: Number(stat.nlink),
     uid: Number(stat.uid),
+    gid: Number(stat.gid),
   };
 }
 

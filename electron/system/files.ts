@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from '../core/text/errors.ts';
-import { type FileReads, quietly, realReads } from './file-reads.ts';
+import { type FileReads, type FileStat, quietly, realReads } from './file-reads.ts';
+
+/** What a copy has of its original besides the content. */
+export type FileLike = Pick<FileStat, 'mtimeMs' | 'mode' | 'uid' | 'gid'>;
 
 /**
  * The few synchronous file calls behind Clawbuoy's careful writers. Each call is one step that may
@@ -14,8 +17,11 @@ export interface Files extends FileReads {
   /** Makes one write call. Returns the number of bytes written. */
   write(fd: number, data: Uint8Array): number;
   fsync(fd: number): void;
-  /** Gives a copy the times and permissions of its original. */
-  restore(fd: number, mtimeMs: number, mode: number): void;
+  /**
+   * Gives a copy the times and permissions of its original, and its owner where that may be done:
+   * root may look after the OpenClaw of somebody else.
+   */
+  restore(fd: number, like: FileLike): void;
   rename(from: string, to: string): void;
   /** Fails with EEXIST if the new name is taken. Never replaces anything. */
   link(existing: string, newName: string): void;
@@ -39,7 +45,9 @@ export const realFiles: Files = {
     how === 'read' ? realReads.open(path, how) : fs.openSync(path, WRITE_FLAGS[how], 0o600),
   write: (fd, data) => fs.writeSync(fd, data),
   fsync: (fd) => fs.fsyncSync(fd),
-  restore: (fd, mtimeMs, mode) => {
+  restore: (fd, { mtimeMs, mode, uid, gid }) => {
+    const made = fs.fstatSync(fd);
+    if (made.uid !== uid || made.gid !== gid) quietly(() => fs.fchownSync(fd, uid, gid));
     fs.futimesSync(fd, mtimeMs / 1000, mtimeMs / 1000);
     fs.fchmodSync(fd, mode & 0o777);
   },
@@ -60,18 +68,13 @@ export const realFiles: Files = {
 };
 
 /** Writes all data to a new file and waits for the disk. The file must not exist yet. */
-export function writeNew(
-  files: Files,
-  path: string,
-  data: Uint8Array,
-  like?: { readonly mtimeMs: number; readonly mode: number },
-): void {
+export function writeNew(files: Files, path: string, data: Uint8Array, like?: FileLike): void {
   const fd = files.open(path, 'create-new');
   let complete = false;
   try {
     let rest = data;
     while (rest.length > 0) rest = rest.subarray(files.write(fd, rest));
-    if (like !== undefined) files.restore(fd, like.mtimeMs, like.mode);
+    if (like !== undefined) files.restore(fd, like);
     files.fsync(fd);
     complete = true;
   } finally {

@@ -66,9 +66,9 @@ export function watchedFiles(before: (call: FileCall) => void, base: Files = rea
       see('fsync', pathOf(fd));
       base.fsync(fd);
     },
-    restore: (fd, mtimeMs, mode) => {
+    restore: (fd, like) => {
       see('restore', pathOf(fd));
-      base.restore(fd, mtimeMs, mode);
+      base.restore(fd, like);
     },
     close: (fd) => {
       // The descriptor is given back even where the call reports a failure, as Linux does.

@@ -70,6 +70,7 @@ export function restoreSession(
     if (old === null && archived === undefined) {
       return refuse(say('transcriptGone', { folder }));
     }
+    const before = files.lstat(list);
     const sessions = readList(files, list);
     if (!sessions.ok) return refuse(sessions.error);
     const row = sessionRowSchema.safeParse(request.row);
@@ -88,7 +89,8 @@ export function restoreSession(
         ? copyBack(files, join(folder, archived), transcript)
         : null;
     try {
-      replaceList(files, list, { ...sessions.value, [request.sessionKey]: request.row });
+      const restored = { ...sessions.value, [request.sessionKey]: request.row };
+      replaceList(files, list, restored, before);
     } catch (error) {
       const isLeft = copied !== null && !removeAgain(files, transcript, copied);
       const why = errorWords(error);
@@ -111,6 +113,7 @@ function copyBack(files: Files, archived: string, transcript: string): FileStat 
   writeNew(files, temporary, kept.data, kept.stat);
   try {
     const copy = files.lstat(temporary);
+    checkOwner(copy, kept.stat);
     // A rename would replace a transcript that has appeared meanwhile.
     files.link(temporary, transcript);
     return copy;
@@ -155,14 +158,31 @@ function sweep(files: Files, folder: string, names: readonly string[]): void {
   }
 }
 
-function replaceList(files: Files, path: string, sessions: Record<string, unknown>): void {
+/**
+ * Replaces the list as a whole, if it is still the file that was read. An agent in a terminal, or a
+ * command of OpenClaw, writes it without a gateway, and its rows would be lost.
+ */
+function replaceList(
+  files: Files,
+  path: string,
+  sessions: Record<string, unknown>,
+  before: FileStat,
+): void {
   const temporary = temporaryIn(path);
-  const stat = files.lstat(path);
-  writeNew(files, temporary, Buffer.from(JSON.stringify(sessions, null, 2), 'utf8'), stat);
+  writeNew(files, temporary, Buffer.from(JSON.stringify(sessions, null, 2), 'utf8'), before);
   try {
+    checkOwner(files.lstat(temporary), before);
+    const now = files.lstat(path);
+    const isSame = now.dev === before.dev && now.ino === before.ino && now.size === before.size;
+    if (!isSame || now.mtimeMs !== before.mtimeMs) throw new Error(reason('listWritten'));
     files.rename(temporary, path);
   } catch (error) {
     quietly(() => files.unlink(temporary));
     throw error;
   }
+}
+
+/** A file that OpenClaw's user could not read any more would be lost to it. */
+function checkOwner(copy: FileStat, original: FileStat): void {
+  if (copy.uid !== original.uid) throw new Error(reason('ownerNotKept'));
 }

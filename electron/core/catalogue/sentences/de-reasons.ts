@@ -315,6 +315,9 @@ export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   portUnseenCommand:
     'wer den Port des Gateways hat, ist von hier nicht zu sehen (Prozess {pid}, {command})',
 
+  listWritten:
+    'die Gesprächsliste wurde inzwischen geschrieben: Dort arbeitet ein Agent oder ein Befehl von OpenClaw',
+  ownerNotKept: 'es gehört einem anderen Benutzer und ließe sich ihm nicht zurückgeben',
   otherFileNow: 'es ist jetzt eine andere Datei',
   contentChanged: 'ihr Inhalt hat sich geändert',
   writtenAgain: 'sie wurde noch einmal geschrieben',

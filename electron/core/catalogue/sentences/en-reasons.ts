@@ -297,6 +297,9 @@ export const enReasons = {
   portUnseenCommand:
     "who has the gateway's port cannot be seen from here (process {pid}, {command})",
 
+  listWritten:
+    'the list of sessions was written meanwhile: an agent or a command of OpenClaw is at work there',
+  ownerNotKept: 'it belongs to another user, and could not be given back to that user',
   otherFileNow: 'it is another file now',
   contentChanged: 'its content changed',
   writtenAgain: 'it was written again',

@@ -283,6 +283,8 @@ export const zhHansReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   portUnseenProcess: '从这里看不到谁占着网关的端口（进程 {pid}）',
   portUnseenCommand: '从这里看不到谁占着网关的端口（进程 {pid}，{command}）',
 
+  listWritten: '对话列表其间被写过：有助手或 OpenClaw 的命令在那里工作',
+  ownerNotKept: '它属于另一个用户，无法归还给该用户',
   otherFileNow: '它现在是另一个文件',
   contentChanged: '它的内容变了',
   writtenAgain: '它被重新写过',
