@@ -1,7 +1,7 @@
 import { isAutomation, isSubagent } from '../openclaw/session-key.ts';
 import type { HeardTranscript, TranscriptEntry } from './heard-facts.ts';
 import { endsModelTurn } from './model-turn-end.ts';
-import type { MessageFact, WrittenStep } from './session-facts.ts';
+import type { MessageFact, RunFact, WrittenStep } from './session-facts.ts';
 import type { TurnFact } from './turn-facts.ts';
 
 /** The most failures in a row that are kept. More add nothing. */
@@ -15,6 +15,28 @@ export function tailStep({ sessionKey, entries }: HeardTranscript): WrittenStep 
   if (entry.role === 'toolResult') return { sessionKey, kind: 'result', tool: null, atMs };
   if (entry.role !== 'assistant' || !/^tool/i.test(entry.stopReason ?? '')) return null;
   return { sessionKey, kind: 'tool', tool: entry.tool ?? null, atMs };
+}
+
+/** OpenClaw writes the prompt when the run begins, by its own clock. */
+const PROMPTED_WITHIN_MS = 5_000;
+
+/**
+ * Marks the runs that their transcript shows to be heartbeats. A run that began before the
+ * connection is known from the gateway's list alone, and that does not tell what it is for. A
+ * message that is written during a heartbeat makes somebody wait.
+ */
+export function withHeartbeats(
+  runs: readonly RunFact[],
+  transcripts: readonly HeardTranscript[],
+): RunFact[] {
+  return runs.map((run) => {
+    if (run.knownBy !== 'list' || run.heartbeat) return run;
+    const entries = transcripts.find((one) => one.sessionKey === run.sessionKey)?.entries;
+    const last = entries?.findLast((one) => one.role === 'user' && one.text !== 'command');
+    const atMs = last?.sentAtMs ?? last?.writtenAtMs ?? null;
+    const isOfRun = atMs !== null && atMs >= run.startedAtMs - PROMPTED_WITHIN_MS;
+    return last?.text === 'heartbeat-prompt' && isOfRun ? { ...run, heartbeat: true } : run;
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import type { Heard } from './heard-facts.ts';
 import { messageFact } from './heard-messages.ts';
-import { tailFacts, tailStep } from './heard-transcripts.ts';
+import { tailFacts, tailStep, withHeartbeats } from './heard-transcripts.ts';
 import { turnsHeard } from './heard-turns.ts';
 import { listedRuns, rowsInFlight } from './listed-runs.ts';
 import { withMissedEnds } from './missed-ends.ts';
@@ -30,9 +30,10 @@ export function understood(evidence: Evidence): Evidence {
     listeningSinceMs: facts.runs.coveredSinceMs ?? facts.watchingSinceMs,
     nowMs: atMs,
   };
+  const runs = withHeartbeats(runsAtWork(listed), heard.transcripts);
   return {
     ...facts,
-    runs: { ...facts.runs, list: withWrittenSteps(runsAtWork(listed), written, atMs) },
+    runs: { ...facts.runs, list: withWrittenSteps(runs, written, atMs) },
     sessions: { ...sessions, list: rowsNow(listed) },
     messages: [...messages, ...tails.flatMap(({ message }) => message ?? [])],
     written,

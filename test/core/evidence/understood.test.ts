@@ -68,6 +68,23 @@ describe('evidence as it was heard', () => {
     expect(seen.runs.list).toMatchObject([{ knownBy: 'list', sessionKey: MAIN }]);
   });
 
+  it.each([
+    ['its prompt', 'heartbeat-prompt', 4 * MINUTE, true],
+    ['the prompt of an earlier one', 'heartbeat-prompt', 10 * MINUTE, false],
+    ['a message that came after the prompt', 'other', 3 * MINUTE, false],
+  ] as const)('takes a listed run by %s for what it is', (_by, text, agoMs, heartbeat) => {
+    const row = session({ hasActiveRun: true, startedAtMs: ago(4 * MINUTE) });
+    const entry = { after: null, role: 'user', writtenAtMs: null } as const;
+    const entries = [
+      { ...entry, sentAtMs: ago(11 * MINUTE), text: 'heartbeat-prompt' as const },
+      { ...entry, sentAtMs: ago(agoMs), text },
+      { ...entry, sentAtMs: ago(MINUTE), text: 'command' as const },
+    ];
+    const transcripts = [{ sessionKey: MAIN, entries }];
+    const seen = understood(evidence({ sessions: [row], heard: { ...heard, transcripts } }));
+    expect(seen.runs.list).toMatchObject([{ knownBy: 'list', heartbeat }]);
+  });
+
   it('takes no run from a list that is older than the run’s end', () => {
     const row = session({ hasActiveRun: true });
     const ended = { ...run({ ageMs: MINUTE }), phase: 'ended' as const, endedAtMs: ago(SECOND) };
