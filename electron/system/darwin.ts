@@ -172,6 +172,8 @@ export function darwinSystem(options: DarwinOptions): System {
       return combine([pid], ran)[0] ?? missing(pid, ran);
     },
 
+    presence,
+
     async shownProcesses() {
       const columns = `uid=,${PS_COLUMNS}`;
       const ran = await run(PS, ['-ax', '-ww', '-o', columns], { timeoutMs: 2_000 });

@@ -35,6 +35,7 @@ export function linuxSystem(options: LinuxOptions): System {
     processNow(pid) {
       return proc.read([pid], 0)[0] ?? { kind: 'unknown', pid, why: reason('procGaveNothing') };
     },
+    presence,
     async shownProcesses() {
       const found = proc.shown(uid);
       return found === null

@@ -1,4 +1,5 @@
 import type { Result } from '../core/result.ts';
+import type { Presence } from './signal.ts';
 
 /**
  * Everything that Clawbuoy asks the operating system. One small interface has two implementations
@@ -157,6 +158,8 @@ export interface System {
   processes(pids: readonly number[]): Promise<readonly ProcessInfo[]>;
   /** The same for one pid, synchronously. Used right before a file is moved or a signal is sent. */
   processNow(pid: number): ProcessInfo;
+  /** Whether such a process exists, by the kernel's own word: it costs next to nothing. */
+  presence(pid: number): Presence;
   /**
    * All processes except this one and ended ones. An error if the table cannot be read. If /proc
    * hides the processes of others (`hidepid`), those are missing. On demand only. At most 2 s.

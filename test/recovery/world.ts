@@ -264,6 +264,7 @@ export class World {
       bootedAtMs: async () => null,
       connectionOwner: async () => null,
       processes: async () => [],
+      presence: () => 'missing',
       processNow: (pid) => this.read(this.processes.get(pid) ?? { kind: 'absent', pid }),
       shownProcesses: async () => this.others,
       environmentOf: () => null,

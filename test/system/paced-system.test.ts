@@ -39,6 +39,7 @@ type Name = keyof typeof QUESTIONS;
 /** What is asked at the very moment of acting, or acts, or stays open by itself. */
 const UNPACED = [
   'platform',
+  'presence',
   'processNow',
   'environmentOf',
   'memoryLimitOf',

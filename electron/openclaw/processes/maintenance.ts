@@ -187,8 +187,6 @@ function isInside({ stateDir, rawStateDir }: ProcessTools['location'], home: str
   return homes.some((one) => [stateDir, rawStateDir].some((dir) => dir.startsWith(`${one}/`)));
 }
 
-type AtWork = Extract<MaintenanceFact, { kind: 'at-work' }>;
-
 /** Keeps the last answer for a limited time. */
 export interface MaintenanceWatch {
   /** The last answer. Undefined before the first. */
@@ -201,10 +199,8 @@ export interface MaintenanceWatch {
 
 const ASK_AGAIN_MS = 3_000;
 const HOLDS_MS = 45_000;
-/** macOS gives the start of a process in whole seconds. */
-const SAME_START_MS = 1_500;
 
-type WatchTools = ProcessTools & { readonly system: Pick<System, 'processes'> };
+type WatchTools = ProcessTools & { readonly system: Pick<System, 'presence'> };
 
 export function createMaintenanceWatch(tools: WatchTools): MaintenanceWatch {
   const { system, now } = tools;
@@ -212,20 +208,16 @@ export function createMaintenanceWatch(tools: WatchTools): MaintenanceWatch {
   let isExpired = false;
 
   /**
-   * A slow machine is asked less for its whole table, for up to two minutes. The work that was seen
-   * goes on as long as its process lives, which is a smaller question. Otherwise a recent answer
-   * stays valid.
+   * A slow machine is asked less for its processes, for up to two minutes. The work that was seen
+   * goes on as long as its number is in use, which the kernel says at once. Otherwise a recent
+   * answer stays valid.
    */
-  async function kept(unknown: MaintenanceFact): Promise<MaintenanceFact> {
+  function kept(unknown: MaintenanceFact): MaintenanceFact {
     if (fact === undefined || fact.kind === 'unknown') return unknown;
-    if (fact.kind === 'at-work' && (await isStillThere(fact))) return { ...fact, atMs: now() };
+    if (fact.kind === 'at-work' && system.presence(fact.pid) !== 'missing') {
+      return { ...fact, atMs: now() };
+    }
     return now() - fact.atMs < HOLDS_MS ? fact : unknown;
-  }
-
-  async function isStillThere({ pid, startedAtMs }: AtWork): Promise<boolean> {
-    const [info] = await system.processes([pid]);
-    if (info?.kind !== 'alive' || hasEnded(info) || startedAtMs === null) return false;
-    return Math.abs(info.startedAtMs - startedAtMs) <= SAME_START_MS;
   }
 
   return {
@@ -236,7 +228,7 @@ export function createMaintenanceWatch(tools: WatchTools): MaintenanceWatch {
       if (!isExpired && fact !== undefined && now() - fact.atMs < ASK_AGAIN_MS) return;
       isExpired = false;
       const found = await findMaintenance(tools);
-      fact = found.kind === 'unknown' ? await kept(found) : found;
+      fact = found.kind === 'unknown' ? kept(found) : found;
     },
     expire() {
       isExpired = true;

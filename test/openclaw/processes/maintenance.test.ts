@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { err, ok } from '../../../electron/core/result.ts';
 import { createMaintenanceWatch } from '../../../electron/openclaw/processes/maintenance.ts';
+import type { Presence } from '../../../electron/system/signal.ts';
 import type { ProcessInfo, ShownProcess } from '../../../electron/system/types.ts';
 
 const SECOND = 1_000;
@@ -28,13 +29,13 @@ async function seenAtWork() {
   const shown = {
     nowMs: 100 * SECOND,
     isSlow: false,
-    process: alive(50 * SECOND) as ProcessInfo,
+    presence: 'present' as Presence,
   };
   const watch = createMaintenanceWatch({
     system: {
       shownProcesses: async () => (shown.isSlow ? err('asked again later') : ok([UPDATE])),
-      processes: async () => [shown.process],
-      processNow: () => shown.process,
+      presence: () => shown.presence,
+      processNow: () => alive(50 * SECOND),
       environmentOf: () => null,
       folderOf: async () => null,
       sharesPaths: () => true,
@@ -64,16 +65,15 @@ it('keeps an update at work for as long as its process lives', async () => {
   }
 });
 
-it.each([
-  ['ended', { kind: 'absent', pid: 7 }],
-  ['gave its number to another', alive(60 * SECOND)],
-  ['cannot be looked at', { kind: 'unknown', pid: 7, why: 'denied' }],
-] as const)(
-  'does not know any more, after a while, where the process %s',
-  async (_how, process) => {
-    const { shown, after } = await seenAtWork();
-    shown.process = process;
-    expect(await after(44)).toMatchObject({ kind: 'at-work', atMs: 100 * SECOND });
-    expect(await after(46)).toMatchObject({ kind: 'unknown' });
-  },
-);
+it('keeps one of another user, too', async () => {
+  const { shown, after } = await seenAtWork();
+  shown.presence = 'denied';
+  expect(await after(600)).toMatchObject({ kind: 'at-work' });
+});
+
+it('does not know any more, after a while, where its process has ended', async () => {
+  const { shown, after } = await seenAtWork();
+  shown.presence = 'missing';
+  expect(await after(44)).toMatchObject({ kind: 'at-work', atMs: 100 * SECOND });
+  expect(await after(46)).toMatchObject({ kind: 'unknown' });
+});
