@@ -7,6 +7,31 @@ import type { Diagnosis } from './diagnosis.ts';
 const FAILURES = { watch: 3, 'one-look': 2 } as const;
 
 /**
+ * A list is not blindness while it is younger than this and the runs since are heard. It is less
+ * than a person may wait without being told of.
+ */
+const FRESH_LIST_MS = 2 * 60_000;
+/** A gateway sends a tick every half minute. Without any frame for longer, nothing is heard. */
+const HEARD_MS = 60_000;
+
+/**
+ * Whether what goes on inside is known all the same: a busy gateway answers its list late, and its
+ * events tell of everything since the last one.
+ */
+function isHeardInside({ atMs, mode, gateway: { socket }, runs, sessions }: Evidence): boolean {
+  return (
+    mode === 'watch' &&
+    socket.kind === 'open' &&
+    atMs - socket.lastFrameAtMs < HEARD_MS &&
+    runs.coveredSinceMs !== null &&
+    sessions.source === 'gateway' &&
+    sessions.atMs !== null &&
+    sessions.atMs >= runs.coveredSinceMs &&
+    atMs - sessions.atMs < FRESH_LIST_MS
+  );
+}
+
+/**
  * The diagnosis for a gateway whose HTTP answers and whose socket fails again and again. Whether
  * anybody in it gets an answer is unknown. It is no proof that the gateway is ill, so nothing is
  * done.
@@ -20,6 +45,7 @@ export function opaqueDiagnosis(
 ): Diagnosis | null {
   const { socket, socketTrouble: trouble } = evidence.gateway;
   if (trouble === undefined || trouble.failures < FAILURES[evidence.mode]) return null;
+  if (isHeardInside(evidence)) return null;
   const isOtherProtocol = socket.kind === 'refused' && socket.why === 'protocol';
   return {
     ...common,

@@ -663,6 +663,27 @@ describe('a gateway that answers and cannot be looked into', () => {
     expect(incident?.evidence.join()).toContain('4 failures in a row');
     expect(snapshot.headline).toContain('cannot be looked into: it hung up');
   });
+
+  it('is looked into all the same while its list is late and its events are heard', () => {
+    const late = (listMs: number, frameMs = SECOND, coveredMs = HOUR) =>
+      judge(
+        evidence({
+          version: '2026.9.6',
+          gateway: {
+            socket: openSocket('2026.9.6', { lastFrameAtMs: ago(frameMs) }),
+            socketTrouble: inARow(3),
+          },
+          sessions: { atMs: ago(listMs), source: 'gateway', list: [session()] },
+          runs: { coveredSinceMs: ago(coveredMs) },
+        }),
+      ).snapshot.level;
+    expect(late(90 * SECOND)).toBe('green');
+    // Longer than that a person must not wait unseen.
+    expect(late(3 * MINUTE)).toBe('amber');
+    expect(late(90 * SECOND, 90 * SECOND)).toBe('amber');
+    // The list is of an earlier connection: what came in between is not known.
+    expect(late(90 * SECOND, SECOND, MINUTE)).toBe('amber');
+  });
 });
 
 describe('a place that is only a guess', () => {
