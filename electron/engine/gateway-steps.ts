@@ -67,7 +67,8 @@ export function createGatewaySteps(options: Options): GatewaySteps {
     snapshot: () => light.snapshot,
     onChange: options.onChange,
     onResult: (result) => {
-      if (result.action === 'abort') ended = endedIn(journal.read().records);
+      if (result.action === 'abort' || result.action === 'go-on')
+        ended = endedIn(journal.read().records);
       if (result.outcome === 'done') {
         interrupted = interrupted.filter((note) => !isSettledBy(note, result));
       }

@@ -978,7 +978,12 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       { maxLength: 2 },
     ),
     turns: fc.array(turnFact, { maxLength: 4 }),
-    ended: maybe(fc.array(fc.record({ sessionKey: key, atMs: timeMs }), { maxLength: 2 })),
+    ended: maybe(
+      fc.array(
+        fc.record({ sessionKey: key, atMs: timeMs, wentOn: maybe(fc.constant(true as const)) }),
+        { maxLength: 2 },
+      ),
+    ),
     dismissed: maybe(fc.array(fc.record({ sessionKey: key, sinceMs: timeMs }), { maxLength: 2 })),
     channels: fc.array(
       fc.record({

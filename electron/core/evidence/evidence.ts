@@ -165,7 +165,16 @@ export const evidenceSchema = z
     /** Lost messages that a person has dealt with. */
     dismissed: z.array(z.strictObject({ sessionKey: z.string(), sinceMs: ms })).optional(),
     /** Runs that Clawbuoy itself ended, by its journal. 2026.2.1 keeps no trace of an abort. */
-    ended: z.array(z.strictObject({ sessionKey: z.string(), atMs: ms })).optional(),
+    ended: z
+      .array(
+        z.strictObject({
+          sessionKey: z.string(),
+          atMs: ms,
+          /** Its work went on in another session (2026.9). It takes no message before `/new`. */
+          wentOn: z.literal(true).optional(),
+        }),
+      )
+      .optional(),
     /**
      * Asked only before a possible step or while the gateway does not answer; absent: not asked.
      */

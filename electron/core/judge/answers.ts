@@ -1,5 +1,6 @@
 import type { Heard } from '../api/snapshot.ts';
 import { say, type Words } from '../catalogue/sentences/sentence.ts';
+import { wentOnSince } from '../evidence/ended-runs.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { rowOf } from '../evidence/queries.ts';
 import type { TurnFact } from '../evidence/turn-facts.ts';
@@ -31,8 +32,27 @@ export function lastMessage(evidence: Evidence): Heard | null {
   return last === null ? null : heard(evidence, last.sessionKey, last.atMs, null);
 }
 
-/** Notes for a green light: another model answers in the place of one that fails. */
+/** What a green light adds, so that nobody is surprised in a chat. */
 export function answerNotes(evidence: Evidence): Words[] {
+  return [...otherModel(evidence), ...closedChats(evidence)];
+}
+
+/** Who has not found out within this time writes there no more. */
+const CLOSED_NEWS_MS = 24 * 60 * 60_000;
+
+/**
+ * Conversations whose work goes on elsewhere. OpenClaw has archived them and takes no message there
+ * until somebody writes `/new`, which puts them on its list again (2026.9.6).
+ */
+function closedChats(evidence: Evidence): Words[] {
+  if (evidence.sessions.source !== 'gateway') return [];
+  return wentOnSince(evidence, evidence.atMs - CLOSED_NEWS_MS)
+    .filter((key) => rowOf(evidence, key) === undefined)
+    .map((sessionKey) => say('oldChatClosed', { session: say('session', { sessionKey }) }));
+}
+
+/** Another model answers in the place of one that fails. */
+function otherModel(evidence: Evidence): Words[] {
   const last = newestAnswer(evidence);
   const name = last === null ? null : modelName(last);
   if (last === null || name === null) return [];

@@ -5,7 +5,7 @@ import type { JournalRecord } from '../../../electron/core/history/journal-recor
 const AT = '2026-11-22T12:00:00.000Z';
 
 function finished(
-  action: 'abort' | 'reset',
+  action: 'abort' | 'reset' | 'go-on',
   outcome: 'done' | 'nothing-to-do' | 'failed',
   target: string | null = 'agent:main:main',
 ): JournalRecord {
@@ -26,6 +26,11 @@ describe('runs that Clawbuoy has ended', () => {
   it('are those of aborts that did end one', () => {
     const ended = [{ sessionKey: 'agent:main:main', atMs: Date.parse(AT) }];
     expect(endedIn([finished('abort', 'done')])).toEqual(ended);
+  });
+
+  it('are told apart from work that was taken elsewhere', () => {
+    const wentOn = [{ sessionKey: 'agent:main:main', atMs: Date.parse(AT), wentOn: true }];
+    expect(endedIn([finished('go-on', 'done'), finished('go-on', 'failed')])).toEqual(wentOn);
   });
 
   it('are none of other steps, and none that an abort left running or did not find', () => {

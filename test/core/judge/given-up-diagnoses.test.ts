@@ -82,3 +82,23 @@ describe('a session that OpenClaw has given up', () => {
     expect(look({ sessions }).snapshot.level).toBe('green');
   });
 });
+
+describe('a conversation whose work Clawbuoy took elsewhere', () => {
+  const HOUR = 60 * MINUTE;
+  const notes = (wentOnMs: number, listed: Parameters<typeof session>[0][] = []) => {
+    const ended = [{ sessionKey: MAIN, atMs: ago(wentOnMs), wentOn: true as const }];
+    const sessions = [{ key: OTHER, hasActiveRun: false }, ...listed].map(session);
+    return look({ ended, sessions }).snapshot;
+  };
+
+  it('takes no message any more, and a green light says so for a day', () => {
+    const { level, notes: said = [] } = notes(MINUTE);
+    expect(level).toBe('green');
+    expect(said).toEqual([expect.stringMatching(/no message in session agent:main:main .*\/new/)]);
+    expect(notes(25 * HOUR).notes).toBeUndefined();
+  });
+
+  it('is open again once it is listed: somebody wrote `/new` there', () => {
+    expect(notes(MINUTE, [{ key: MAIN, hasActiveRun: false }]).notes).toBeUndefined();
+  });
+});

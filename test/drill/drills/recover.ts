@@ -137,6 +137,6 @@ export const givenUp: Drill = {
     const there = await stage.say(sessionKey, 'and here', FIRST);
     expect(there.kind !== 'answered', 'the old conversation answers: its price is told wrong');
     const why = refused.kind === 'failed' ? refused.why : refused.kind;
-    return `red ${seconds(red.tookMs)} after the start: "${red.snapshot.headline}"; a message there: ${why}; go-on in ${seconds(tookMs)}: ${result.reason}; green ${seconds(green.tookMs)} later; a message in the new one ${answered}; once more: refused; in the old one: ${there.kind === 'failed' ? there.why : there.kind}`;
+    return `red ${seconds(red.tookMs)} after the start: "${red.snapshot.headline}"; a message there: ${why}; go-on in ${seconds(tookMs)}: ${result.reason}; green ${seconds(green.tookMs)} later; a message in the new one ${answered}; once more: refused; in the old one: ${there.kind === 'failed' ? there.why : there.kind}; noted: ${green.snapshot.notes?.join(' ') ?? 'nothing'}`;
   },
 };

@@ -1,6 +1,8 @@
 import type { enDiagnoses } from './en-diagnoses.ts';
 
 export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
+  oldChatClosed:
+    'OpenClaw nimmt in {session} keine Nachricht mehr an, denn ihre Arbeit geht in einem anderen Gespräch weiter; wer dort schreibt, beginnt mit /new',
   otherModelAnswers: '{name} antwortet anstelle von {model}, das versagt',
 
   channelsKeptOff:

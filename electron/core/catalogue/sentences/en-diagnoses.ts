@@ -1,4 +1,6 @@
 export const enDiagnoses = {
+  oldChatClosed:
+    'OpenClaw takes no message in {session} any more, since its work goes on in another conversation; whoever writes there begins with /new',
   otherModelAnswers: '{name} answers in the place of {model}, which fails',
 
   channelsKeptOff:

@@ -1,6 +1,8 @@
 import type { enDiagnoses } from './en-diagnoses.ts';
 
 export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
+  oldChatClosed:
+    'OpenClaw 不再接收 {session} 中的消息，它的工作在另一个会话中继续；在那里写消息请先发送 /new',
   otherModelAnswers: '{name} 代替出错的 {model} 回答',
 
   channelsKeptOff: 'OpenClaw 多次异常结束，因此没有打开 {channels}：收不到任何消息',
