@@ -152,6 +152,7 @@ const job: fc.Arbitrary<JobFact> = fc.record({
   deliveryError: nullable(fc.constantFrom('', 'chat not found')),
   isQuiet: fc.boolean(),
   promisedAtMs: nullable(timeMs),
+  missedSinceMs: maybe(timeMs),
 });
 
 const pid = fc.constantFrom(GATEWAY_PID, FOREIGN_PID, 99, 1, 0, -1, 2 ** 31);

@@ -32,6 +32,8 @@ const jobFactSchema = z.strictObject({
    * heard of.
    */
   promisedAtMs: ms.nullable(),
+  /** The first such time since its last run; absent: it is the last one. */
+  missedSinceMs: ms.optional(),
 });
 export type JobFact = z.infer<typeof jobFactSchema>;
 

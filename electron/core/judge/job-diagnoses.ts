@@ -12,6 +12,8 @@ const RETRY_MS = 6 * 60_000;
 const RETRIES = 3;
 /** A late job may still run: after a start the gateway takes its jobs up one by one. */
 const LATE_MS = 10 * 60_000;
+/** A job that runs every few minutes and has missed all its times for so long does not run. */
+const MISSED_AGAIN_MS = 30 * 60_000;
 const MOST_NAMED = 10;
 const MOST_SAID = 160;
 
@@ -35,7 +37,7 @@ export function jobDiagnoses(evidence: Evidence): Diagnosis[] {
     }),
     ...diagnosisOf('job-missed', missed, {
       cause: (what) => say('jobMissed', { what }),
-      since: (job) => job.promisedAtMs,
+      since: (job) => job.missedSinceMs ?? job.promisedAtMs,
       seen: (job) =>
         say('seenJobMissed', {
           time: isoTime(job.promisedAtMs ?? 0),
@@ -81,8 +83,12 @@ function isMissed(evidence: Evidence, job: JobFact): boolean {
   const { promisedAtMs, nextRunAtMs } = job;
   if (promisedAtMs === null || !job.enabled || job.runningAtMs !== null) return false;
   const openedAtMs = gateway.socket.kind === 'open' ? gateway.socket.openedAtMs : 0;
-  const couldRunSinceMs = Math.max(promisedAtMs, machine.wokeAtMs ?? 0, openedAtMs);
-  if (atMs - couldRunSinceMs < LATE_MS || atMs - promisedAtMs >= NEWS_MS) return false;
+  const couldSinceMs = Math.max(machine.wokeAtMs ?? 0, openedAtMs);
+  const couldRunSinceMs = Math.max(promisedAtMs, couldSinceMs);
+  if (atMs - promisedAtMs >= NEWS_MS) return false;
+  const { missedSinceMs = atMs } = job;
+  if (atMs - Math.max(missedSinceMs, couldSinceMs) >= MISSED_AGAIN_MS) return true;
+  if (atMs - couldRunSinceMs < LATE_MS) return false;
   // It is made up for at once: later, and not missed.
   const isMadeUpFor = nextRunAtMs !== null && nextRunAtMs > atMs && nextRunAtMs - atMs < LATE_MS;
   return !isMadeUpFor;

@@ -61,7 +61,7 @@ const jobsSchema = z.object({
 });
 const statusSchema = z.object({ enabled: flag });
 
-type Told = Omit<JobFact, 'promisedAtMs'>;
+type Told = Omit<JobFact, 'promisedAtMs' | 'missedSinceMs'>;
 
 /**
  * The parameters of `cron.list` for this version. Finished and switched off jobs are wanted too:
@@ -111,7 +111,18 @@ export function createJobLedger(): JobLedger {
       if (promisedAtMs == null || promisedAtMs > atMs || job.runningAtMs !== null) return [];
       return (job.lastRunAtMs ?? 0) >= promisedAtMs - EARLY_MS ? [] : promisedAtMs;
     });
-    return { ...job, promisedAtMs: due.length === 0 ? null : Math.max(...due) };
+    if (due.length === 0) return { ...job, promisedAtMs: null };
+    const promisedAtMs = Math.max(...due);
+    // A job that runs every minute has always a next time soon, also where it never runs.
+    const firstAtMs = Math.min(
+      ...due,
+      hasRun ? promisedAtMs : (before?.missedSinceMs ?? promisedAtMs),
+    );
+    return {
+      ...job,
+      promisedAtMs,
+      ...(firstAtMs < promisedAtMs && !isChanged(firstAtMs) ? { missedSinceMs: firstAtMs } : {}),
+    };
   }
 
   return {

@@ -83,6 +83,15 @@ describe('a scheduled job that did not run at its time', () => {
     expect(classes([{ ...MISSED, promisedAtMs: ago(25 * HOUR) }])).toEqual([]);
   });
 
+  it('is told where it runs every minute and has missed each of them (#10251, #10812)', () => {
+    const soon = { promisedAtMs: ago(MINUTE), nextRunAtMs: NOW_MS + MINUTE, lastRunAtMs: null };
+    expect(classes([{ ...soon, missedSinceMs: ago(40 * MINUTE) }])).toEqual(['job-missed']);
+    expect(classes([{ ...soon, missedSinceMs: ago(20 * MINUTE) }])).toEqual([]);
+    expect(classes([soon])).toEqual([]);
+    const young = { socket: openSocket('2026.9.6', { openedAtMs: ago(20 * MINUTE) }) };
+    expect(classes([{ ...soon, missedSinceMs: ago(HOUR) }], { gateway: young })).toEqual([]);
+  });
+
   it('gets its time after a start of the gateway and after sleep', () => {
     const young = { socket: openSocket('2026.9.6', { openedAtMs: ago(5 * MINUTE) }) };
     expect(classes([MISSED], { gateway: young })).toEqual([]);

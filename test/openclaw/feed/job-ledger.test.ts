@@ -149,3 +149,20 @@ describe('a time at which a job was to run', () => {
     expect(ledger.facts()?.schedulerOn).toBe(false);
   });
 });
+
+describe('a job that misses one time after the other', () => {
+  const MINUTE = 60_000;
+  const missed = (...lists: readonly (readonly [atMs: number, state: object])[]) => {
+    const ledger = createJobLedger();
+    for (const [atMs, state] of lists) ledger.list({ jobs: [february(state)] }, atMs);
+    return ledger.facts()?.list[0]?.missedSinceMs;
+  };
+  const never = (at: number) => [T + at * MINUTE, { nextRunAtMs: T + (at + 1) * MINUTE }] as const;
+
+  it('is known since the first of them, until it runs', () => {
+    expect(missed(never(0), never(10))).toBeUndefined();
+    expect(missed(never(0), never(10), never(20), never(30))).toBe(T + MINUTE);
+    const run = { lastRunAtMs: T + 25 * MINUTE, nextRunAtMs: T + 31 * MINUTE };
+    expect(missed(never(0), never(10), never(20), [T + 30 * MINUTE, run])).toBeUndefined();
+  });
+});
