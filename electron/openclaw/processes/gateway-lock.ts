@@ -23,16 +23,11 @@ export type GatewayLockQuery = {
 export type GatewayLock = { readonly pid: number; readonly createdAtMs: number | null };
 
 /**
- * The pid in the gateway's own single-instance lock, or null. The lock exists before the gateway
+ * The holder of the gateway's own single-instance lock, or null. The lock exists before the gateway
  * listens, so it distinguishes a starting gateway from one that is down. Up to 2026.7 it is in
  * `$TMPDIR/openclaw-<uid>`, on 2026.9.6 below the state folder. Its name is a hash of the config's
  * path: SHA-1 on 2026.2.1, SHA-256 on 2026.7.35.
  */
-export function readGatewayLockPid(query: GatewayLockQuery): number | null {
-  return readGatewayLock(query)?.pid ?? null;
-}
-
-/** The same, with the time when it was made. */
 export function readGatewayLock(query: GatewayLockQuery): GatewayLock | null {
   const suffix = query.uid === null ? 'openclaw' : `openclaw-${query.uid}`;
   const names = ['sha256', 'sha1'].map((kind) => {

@@ -6,18 +6,21 @@ import type {
   StartupFact,
 } from '../../core/evidence/gateway-facts.ts';
 import type { OpenedBy } from '../../core/evidence/lock-facts.ts';
+import { hasEnded } from '../../core/evidence/queries.ts';
 import { identifyCommand } from '../../core/openclaw/command-line.ts';
 import { heapOptionsIn } from '../../core/openclaw/heap-limit.ts';
 import type { ProcessInfo, System } from '../../system/types.ts';
 import { isSameFolder, readOnlyFiles } from '../files.ts';
 import type { Location } from '../locate/locate.ts';
-import { readGatewayLockPid } from './gateway-lock.ts';
+import { type GatewayLock, readGatewayLock } from './gateway-lock.ts';
 import { createMemoryWatch } from './memory-watch.ts';
 import { LONGEST_COMMAND, openedByFact, processFact } from './process-facts.ts';
 import { createStartWatch } from './start-watch.ts';
 
 const LISTENER_RETRY_MS = 30_000;
 const SEARCH_AGAIN_MS = 10_000;
+/** A process that started this much later than a lock was made is not its maker. */
+const YOUNGER_THAN_LOCK_MS = 2_000;
 /** The interval while all is calm. On macOS each question starts a process. */
 const LISTENER_IDLE_MS = 2 * 60_000;
 
@@ -86,6 +89,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
   let isListening = false;
   let goneAskedOf: number | null = null;
   let searchedAtMs = Number.NEGATIVE_INFINITY;
+  let leftBehind: string | null = null;
 
   /** As they were found: in its environment, at its service, and in its command line. */
   function heapOptionsOf(pid: number): readonly string[] {
@@ -142,6 +146,23 @@ export function createProcessWatch(options: Options): ProcessWatch {
       if (fact.kind === 'alive' && fact.identity.startsWith('openclaw')) return info.pid;
     }
     return null;
+  }
+
+  /**
+   * Whether the gateway's own lock is left from one that was killed. It says nothing of who starts
+   * now, and must not hide that process. It is asked once for each lock.
+   */
+  async function isLeftBehind({ pid, createdAtMs }: GatewayLock): Promise<boolean> {
+    const lock = `${pid} ${createdAtMs}`;
+    if (lock === leftBehind) return true;
+    const info = known.get(pid) ?? (await system.processes([pid]))[0];
+    const isReused =
+      info?.kind === 'alive' &&
+      createdAtMs !== null &&
+      info.startedAtMs > createdAtMs + YOUNGER_THAN_LOCK_MS;
+    if (!isReused && !hasEnded(info)) return false;
+    leftBehind = lock;
+    return true;
   }
 
   /**
@@ -208,7 +229,7 @@ export function createProcessWatch(options: Options): ProcessWatch {
       }
       if (isReachable && isDue) await askListeners();
       if (isReachable && gatewayPid !== null && !isGone()) return;
-      const named = readGatewayLockPid({
+      const named = readGatewayLock({
         stateDir: location.stateDir,
         configPath: location.configPath,
         tmpDirs: [options.tmpDir, '/tmp'],
@@ -217,11 +238,13 @@ export function createProcessWatch(options: Options): ProcessWatch {
       });
       gatewayPid =
         servicePid ??
-        named ??
+        (named === null || (await isLeftBehind(named)) ? null : named.pid) ??
         (isGone() ? null : gatewayPid) ??
         (await openClawAmong(listeners)) ??
         (await findByCommand()) ??
-        gatewayPid;
+        gatewayPid ??
+        named?.pid ??
+        null;
     },
     async look(pids, isTick) {
       // On macOS reading processes starts a program.

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { readGatewayLockPid } from '../../../electron/openclaw/processes/gateway-lock.ts';
+import { readGatewayLock } from '../../../electron/openclaw/processes/gateway-lock.ts';
 import { memoryFiles } from '../memory-files.ts';
 
 const configPath = '/home/ada/.openclaw/openclaw.json';
 const read = (files: Readonly<Record<string, string>>) =>
-  readGatewayLockPid({
+  readGatewayLock({
     stateDir: '/home/ada/.openclaw',
     configPath,
     tmpDirs: ['/tmp/ada', '/tmp'],
     uid: 501,
     files: memoryFiles(files),
-  });
+  })?.pid ?? null;
 const payload = JSON.stringify({ pid: 4242, createdAt: '2026-11-22T10:00:00.000Z', configPath });
 
 describe("the lock of the gateway's single instance", () => {

@@ -1,9 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HttpFact } from '../../../electron/core/evidence/gateway-facts.ts';
-import { err } from '../../../electron/core/result.ts';
+import { err, ok } from '../../../electron/core/result.ts';
 import { locate } from '../../../electron/openclaw/locate/locate.ts';
 import { createProcessWatch } from '../../../electron/openclaw/processes/process-watch.ts';
-import type { Listener, ProcessInfo } from '../../../electron/system/types.ts';
+import type { Listener, ProcessInfo, ShownProcess } from '../../../electron/system/types.ts';
 import { memoryFiles } from '../memory-files.ts';
 
 const GATEWAY_PID = 4242;
@@ -31,7 +35,13 @@ function alive(pid: number, parentPid: number, command: string): ProcessInfo {
   };
 }
 
-function stage(listening: number[], parentPid = PARENT_PID) {
+type Machine = {
+  readonly shown?: readonly ShownProcess[];
+  readonly environments?: ReadonlyMap<number, Readonly<Record<string, string>>>;
+  readonly tmpDir?: string;
+};
+
+function stage(listening: number[], parentPid = PARENT_PID, machine: Machine = {}) {
   const asked: number[][] = [];
   const ended = new Set<number>();
   let listenersAsked = 0;
@@ -52,8 +62,8 @@ function stage(listening: number[], parentPid = PARENT_PID) {
     },
     openers: async () => ({ kind: 'unknown', why: 'test' }),
     workOf: async () => ({ ioBytes: null, children: null }),
-    shownProcesses: async () => err('not here'),
-    environmentOf: () => null,
+    shownProcesses: async () => (machine.shown === undefined ? err('not here') : ok(machine.shown)),
+    environmentOf: (pid) => machine.environments?.get(pid) ?? null,
     memoryLimitOf: () => null,
   };
   const location = locate({
@@ -66,7 +76,7 @@ function stage(listening: number[], parentPid = PARENT_PID) {
   const watch = createProcessWatch({
     location,
     system,
-    tmpDir: '/nowhere',
+    tmpDir: machine.tmpDir ?? '/nowhere',
     uid: null,
     now: () => nowMs,
   });
@@ -100,6 +110,61 @@ describe('who listens at the port', () => {
     expect(watch.listeners).toEqual([GATEWAY_PID, OTHER_PID]);
     // It stays the one that is watched.
     expect(watch.gatewayPid).toBe(GATEWAY_PID);
+  });
+});
+
+describe('a gateway that starts, while the lock of one that was killed is still there', () => {
+  const KILLED_PID = 900;
+  const REFUSED: HttpFact = { kind: 'refused' };
+
+  /** The lock that 2026.2.1 and 2026.7.35 leave in the folder for temporary files. */
+  function leftBehind(createdAt: string): string {
+    const tmpDir = mkdtempSync(join(tmpdir(), 'clawbuoy-left-'));
+    onTestFinished(() => rmSync(tmpDir, { recursive: true, force: true }));
+    const hash = createHash('sha256').update('/s/openclaw.json').digest('hex').slice(0, 8);
+    mkdirSync(join(tmpDir, 'openclaw'));
+    const payload = JSON.stringify({ pid: KILLED_PID, createdAt });
+    writeFileSync(join(tmpDir, 'openclaw', `gateway.${hash}.lock`), payload);
+    return tmpDir;
+  }
+
+  const starting = (createdAt: string) =>
+    stage([], PARENT_PID, {
+      tmpDir: leftBehind(createdAt),
+      shown: [
+        { pid: OTHER_PID, user: 'own', title: 'openclaw-gatewa', argv: ['openclaw-gateway'] },
+      ],
+      environments: new Map([[OTHER_PID, { OPENCLAW_STATE_DIR: '/s' }]]),
+    });
+
+  it('is found at the first look, and the dead one is asked about once', async () => {
+    const { watch, asked, ended } = starting('1970-01-01T00:10:00.000Z');
+    ended.add(KILLED_PID);
+    await watch.findGateway(REFUSED, null);
+    expect(watch.gatewayPid).toBe(OTHER_PID);
+    await watch.findGateway(REFUSED, null);
+    expect(asked).toEqual([[KILLED_PID]]);
+  });
+
+  it('is found where another program has the number by now', async () => {
+    // Its process began at 0, long after the lock was made.
+    const { watch } = starting('1969-12-31T23:00:00.000Z');
+    await watch.findGateway(REFUSED, null);
+    expect(watch.gatewayPid).toBe(OTHER_PID);
+  });
+
+  it('is the one that the lock names, while that lives', async () => {
+    const { watch } = starting('1970-01-01T00:10:00.000Z');
+    await watch.findGateway(REFUSED, null);
+    expect(watch.gatewayPid).toBe(KILLED_PID);
+  });
+
+  it('leaves the dead one named where nobody starts', async () => {
+    const tmpDir = leftBehind('1970-01-01T00:10:00.000Z');
+    const { watch, ended } = stage([], PARENT_PID, { tmpDir, shown: [] });
+    ended.add(KILLED_PID);
+    await watch.findGateway(REFUSED, null);
+    expect(watch.gatewayPid).toBe(KILLED_PID);
   });
 });
 
