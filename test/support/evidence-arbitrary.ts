@@ -544,6 +544,7 @@ const turnEvents: {
     kind: fc.constant('chat' as const),
     ...ofTurn,
     state: fc.constantFrom('final', 'aborted', 'error', 'new-word'),
+    stopReason: maybe(fc.constantFrom('stop', 'rpc', 'aborted', 'new-word')),
     hasAnswer: fc.boolean(),
     refusal,
   }),

@@ -239,6 +239,8 @@ const turnEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('chat'),
     ...ofTurn,
     state: word,
+    /** How the model's last call ended, where the event says it (2026.7 and later). */
+    stopReason: word.optional(),
     /** It carries an answer: words, and no error. */
     hasAnswer: z.boolean(),
     refusal: refusalSchema,

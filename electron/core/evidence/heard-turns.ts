@@ -12,6 +12,11 @@ const MOST_FALLBACKS = 20;
 const MOST_FACTS = 500;
 /** The gateway's own word for it, on 2026.7.35 and 2026.9.6. */
 const NO_MODEL_LEFT = 'chain_exhausted';
+/**
+ * A run whose answers came to nothing is called aborted too, and its model ended by itself
+ * (2026.7.35, 2026.9.6). An abort by a person says `rpc` or `aborted`, one by a restart `restart`.
+ */
+const CAME_TO_NOTHING = 'stop';
 /** Several events report one failure, and not all of them name their run. */
 const SAME_FAILURE_MS = 5_000;
 /** On a busy machine an entry may be reported this long after its run's end. */
@@ -246,8 +251,9 @@ export function createTurns(before: TurnsSoFar): Turns {
           return;
         case 'chat': {
           const turn = turnOf(event, runOf(event.runId));
-          if (event.state === 'aborted') forgetRun(event.runId);
-          else if (event.state === 'error') refused(turn, event.refusal);
+          if (event.state === 'aborted') {
+            if (event.stopReason !== CAME_TO_NOTHING) forgetRun(event.runId);
+          } else if (event.state === 'error') refused(turn, event.refusal);
           else if (event.state === 'final' && event.hasAnswer) noteAnswer(turn);
           return;
         }

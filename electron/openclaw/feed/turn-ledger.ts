@@ -138,7 +138,8 @@ function agentEventIn(event: AgentEvent, runs: readonly RunFact[], atMs: number)
 function chatEventIn(frame: EventFrame, runs: readonly RunFact[], atMs: number): TurnEvent | null {
   const event = chatEventSchema.safeParse(frame.payload);
   if (!event.success || event.data.state === 'delta') return null;
-  const { runId, sessionKey = null, state, errorMessage, errorDetail, message } = event.data;
+  const { runId, sessionKey = null, state, stopReason } = event.data;
+  const { errorMessage, errorDetail, message } = event.data;
   return {
     kind: 'chat',
     atMs,
@@ -146,6 +147,7 @@ function chatEventIn(frame: EventFrame, runs: readonly RunFact[], atMs: number):
     runId,
     heartbeat: isHeartbeat(runs, runId),
     state: state.slice(0, MOST_WORD),
+    ...(stopReason == null ? {} : { stopReason }),
     hasAnswer: isAnswer(message),
     refusal: refusalIn(errorDetail ?? null, errorMessage ?? null),
   };

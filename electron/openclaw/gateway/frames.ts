@@ -139,6 +139,7 @@ export const chatEventSchema = z.object({
   sessionKey: z.string().nullish(),
   state: z.string(),
   errorMessage: z.string().nullish(),
+  stopReason: z.string().max(200).nullish().catch(null),
   errorDetail: refusedCallSchema,
   message: z.unknown().optional(),
 });

@@ -302,3 +302,19 @@ describe('an agent that says nothing', () => {
     expect(facts().at(-1)).toMatchObject({ kind: 'failed', begun: false });
   });
 });
+
+describe('a run that OpenClaw calls aborted', () => {
+  const failed = [
+    lifecycle('start'),
+    lifecycle('finishing', { error: 'no answer', errorObservation: OBSERVED }),
+  ] as const;
+
+  it('is forgotten where somebody ended it, and kept where its answers came to nothing', () => {
+    const end = lifecycle('error', { error: 'no answer' });
+    for (const stopReason of [undefined, 'rpc', 'aborted', 'restart']) {
+      expect(hear(...failed, end, chat('aborted', { stopReason })).facts()).toEqual([]);
+    }
+    const ended = hear(...failed, end, chat('aborted', { stopReason: 'stop' }));
+    expect(ended.facts()).toMatchObject([{ kind: 'failed', reason: 'auth', said: 'no answer' }]);
+  });
+});
