@@ -16,6 +16,8 @@ export type ShownCommand = {
 const COMMANDS: Readonly<Record<string, MaintenanceWork>> = {
   update: 'update',
   upgrade: 'update',
+  // It installs programs into the state folder. Its title does not tell `install` from `list`.
+  plugins: 'update',
   doctor: 'doctor',
   migrate: 'migration',
   uninstall: 'removal',

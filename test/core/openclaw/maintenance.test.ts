@@ -15,6 +15,8 @@ describe('work on OpenClaw', () => {
     ['openclaw-doctor', 'doctor'],
     ['openclaw-migrat', 'migration'],
     ['openclaw-uninst', 'removal'],
+    ['openclaw-plugins', 'update'],
+    ['openclaw-plugin', 'update'],
   ])('is told by the title %s, whatever its arguments say', (title, what) => {
     expect(maintenanceOf({ title, argv: ['node', 'x.js'] })).toBe(what);
     expect(maintenanceOf({ title, argv: null })).toBe(what);
@@ -29,6 +31,8 @@ describe('work on OpenClaw', () => {
     ['openclaw update'],
     ['openclaw --profile work update --yes'],
     ['openclaw --no-color update'],
+    ['node /x/openclaw.mjs plugins install @scope/name'],
+    ['openclaw plugins update --all'],
     ['node /opt/homebrew/lib/node_modules/openclaw/openclaw.mjs update --yes --json'],
     ['/usr/bin/node --no-warnings /x/openclaw/dist/entry.js --log-level debug update'],
     ['/usr/bin/node -e run() ["/usr/bin/node","/x/openclaw.mjs","update","--yes"]'],
