@@ -112,6 +112,9 @@ export function createTurns(before: TurnsSoFar): Turns {
     const list = endedIn(fact.sessionKey);
     const at = list.findIndex((one) => one.kind === 'failed' && isSameFailure(one, fact));
     const known = list[at];
+    // A busy gateway reports a failed run once more, up to 15 s later (2026.7.35).
+    const answeredAtMs = answered.get(fact.sessionKey ?? '')?.atMs ?? 0;
+    if (known !== undefined && known.runId === fact.runId && known.atMs < answeredAtMs) return;
     setEnded(
       fact.sessionKey,
       known?.kind === 'failed' ? list.with(at, joinedFailures(known, fact)) : [...list, fact],

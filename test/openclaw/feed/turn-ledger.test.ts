@@ -318,3 +318,19 @@ describe('a run that OpenClaw calls aborted', () => {
     expect(ended.facts()).toMatchObject([{ kind: 'failed', reason: 'auth', said: 'no answer' }]);
   });
 });
+
+describe('a failed run that is reported once more', () => {
+  it('takes nothing back of an answer that came since', () => {
+    const end = [lifecycle('start'), lifecycle('error', { error: 'no' })] as const;
+    const other = { runId: 's', sessionKey: KEY };
+    const answer: Said = ['chat', { ...other, state: 'final', message: WORDS }];
+    const facts = hear(...end, answer, chat('error', { errorMessage: 'no' })).facts();
+    expect(facts.map(({ kind }) => kind)).toEqual(['failed', 'answered']);
+    const next: Said = ['chat', { ...other, state: 'error', errorMessage: 'no' }];
+    expect(
+      hear(...end, answer, next)
+        .facts()
+        .at(-1)?.kind,
+    ).toBe('failed');
+  });
+});
