@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { Thresholds } from '../core/api/thresholds.ts';
+import { reason } from '../core/catalogue/sentences/reason.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Memory } from '../core/evidence/memory.ts';
 import { type OwnFacts, withOwnFacts } from '../core/evidence/own-facts.ts';
@@ -91,12 +92,23 @@ export async function lookOnce(options: {
     // Every question has its own limit, but together they may still take too long. Then the answers
     // so far are judged.
     if (isDone !== true) await Promise.race([take('event'), closely, until(endMs, now)]);
-    const last = heard ?? (await take('event'));
+    const last = withUntoldMaintenance(heard ?? (await take('event')));
     const evidence = understood(last);
     return { evidence, heard: last, judgement: judge(evidence) };
   } finally {
     observer.close();
   }
+}
+
+/**
+ * What the time did not suffice for is unknown: without an answer nobody can say that no update is
+ * at work, so no step is named that would come in the middle of one.
+ */
+function withUntoldMaintenance(seen: Evidence): Evidence {
+  if (seen.maintenance !== undefined) return seen;
+  if (!hangsOnMaintenance(judge(understood(seen)).snapshot)) return seen;
+  const why = reason('notToldInTime');
+  return { ...seen, maintenance: { kind: 'unknown', atMs: seen.atMs, why } };
 }
 
 async function lookClosely(

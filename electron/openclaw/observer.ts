@@ -122,7 +122,7 @@ export function createObserver(options: ObserverOptions): Observer {
 }
 
 /** Asks the sources. The gateway comes first, since its answer decides what else to ask. */
-function createAsking({ location, now }: ObserverOptions, sources: Sources) {
+function createAsking({ location, mode, now }: ObserverOptions, sources: Sources) {
   const { feed, locks, maintenance, probe, processes, service, startTrouble } = sources;
   const readTranscripts = createTranscriptReader(location.stateDir);
   let transcripts: readonly HeardTranscript[] = [];
@@ -144,11 +144,14 @@ function createAsking({ location, now }: ObserverOptions, sources: Sources) {
   }
 
   async function outside(http: HttpFact): Promise<void> {
+    const isAway = http.kind === 'refused' || http.kind === 'unreachable';
+    // An update may have taken it away. A single look has no time for one question after the other.
+    const atWork = isAway && mode === 'one-look' ? maintenance.ask() : null;
     await service.ask(http.kind === 'answered', processes.gatewayPid);
     await processes.findGateway(http, service.pid);
-    const isAway = http.kind === 'refused' || http.kind === 'unreachable';
     if (location.isLoopback && isAway) await startTrouble.look(service.fact, service.command);
     else startTrouble.forget();
+    await atWork;
   }
 
   async function inside(): Promise<void> {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
+import { ok } from '../../electron/core/result.ts';
 import { lookEndMs, lookOnce } from '../../electron/engine/one-look.ts';
 import { readOnlyFiles } from '../../electron/openclaw/files.ts';
 import { locate } from '../../electron/openclaw/locate/locate.ts';
@@ -41,6 +42,32 @@ async function lookAt(parts: Partial<SlowLister>, limitMs = 12_000) {
   });
   const { askedBeforeHttp, asked } = gateway;
   return { ...look.judgement.snapshot, asked: asked(), askedBeforeHttp: askedBeforeHttp() };
+}
+
+/** Looks where nobody listens, on a machine that takes so long to tell who runs there. */
+async function lookAtNobody(shownAfterMs: number, limitMs: number) {
+  const { root } = makeRoot((cleanup) => cleanups.push(cleanup));
+  const stateDir = join(root, 'openclaw');
+  mkdirSync(stateDir);
+  writeFileSync(join(stateDir, 'openclaw.json'), '{ gateway: { port: 1 } }');
+  const env = { HOME: root, OPENCLAW_STATE_DIR: stateDir };
+  const location = locate({ env, homeDir: root, flags: {}, files: readOnlyFiles, workDir: root });
+  const system = testSystem();
+  const look = await lookOnce({
+    location,
+    system: {
+      ...system,
+      shownProcesses: async () => {
+        await new Promise((resolve) => setTimeout(resolve, shownAfterMs).unref());
+        const argv = ['openclaw-update'];
+        return ok([{ pid: process.ppid, user: 'own', title: 'openclaw-update', argv }]);
+      },
+    },
+    thresholds: DEFAULT_THRESHOLDS,
+    memory: null,
+    endMs: lookEndMs(Date.now(), 0, limitMs),
+  });
+  return look.judgement.snapshot;
 }
 
 const LATE_LIST = expect.stringContaining('did not list its sessions in time');
@@ -88,5 +115,20 @@ describe('the five seconds of a look', () => {
     expect(lookEndMs(10_000, 1_500)).toBe(13_200);
     expect(lookEndMs(10_000, 9_000)).toBe(13_000);
     expect(lookEndMs(10_000, 9_000, 15_000)).toBe(16_000);
+  });
+});
+
+describe('one look at a gateway that is away', { timeout: 20_000 }, () => {
+  it('sees the update that has taken it away', async () => {
+    const { level, recommended } = await lookAtNobody(0, 12_000);
+    expect(level).toBe('amber');
+    expect(recommended.action).toBe('wait');
+  });
+
+  it('names no step where it was not told in time whether an update is at work', async () => {
+    const { level, recommended } = await lookAtNobody(60_000, 3_000);
+    expect(level).toBe('red');
+    expect(recommended.action).toBe('none');
+    expect(recommended.why).toContain('cannot be told: this machine did not say so');
   });
 });

@@ -15,6 +15,7 @@ export const deReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   procGaveNothing: '/proc gab keine Antwort',
   cannotBeListed: '{path} lässt sich nicht auflisten',
   cannotBeLookedAt: '{path} lässt sich nicht ansehen',
+  notToldInTime: 'dieser Rechner hat es in der Zeit für einen Blick nicht gesagt',
   slowToTell: 'dieser Rechner antwortet langsam und wird darum nicht gleich wieder gefragt',
   othersHidden: 'die Prozesse anderer Benutzer sind hier verborgen',
   lookTooLong: 'alle Prozesse durchzusehen dauerte zu lange',

@@ -16,6 +16,7 @@ export const enReasons = {
   procGaveNothing: '/proc gave no answer',
   cannotBeListed: '{path} cannot be listed',
   cannotBeLookedAt: '{path} cannot be looked at',
+  notToldInTime: 'this machine did not say so within the time of one look',
   slowToTell: 'this machine is slow to tell, so it is not asked again so soon',
   othersHidden: 'the processes of other users are hidden here',
   lookTooLong: 'looking through all processes took too long',

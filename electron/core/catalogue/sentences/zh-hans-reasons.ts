@@ -13,6 +13,7 @@ export const zhHansReasons: Readonly<Record<keyof typeof enReasons, string>> = {
   procGaveNothing: '/proc 没有给出回答',
   cannotBeListed: '无法列出 {path}',
   cannotBeLookedAt: '无法查看 {path}',
+  notToldInTime: '这台电脑没能在一次查看的时间内回答',
   slowToTell: '这台电脑回答很慢，所以不会马上再问',
   othersHidden: '其他用户的进程在这里看不到',
   lookTooLong: '查看所有进程花的时间太长',
