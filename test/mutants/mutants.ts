@@ -80,15 +80,15 @@ const RELEASES: readonly Mutant[] = [
   {
     name: 'the clock proves a later process also where a closed file proves nothing',
     file: 'electron/core/judge/locks.ts',
-    from: "if (!byTicks && !era.keepsLocksOpen && owner.identity !== 'other') {",
+    from: "if (!byTicks && !isHeldOpen(era, lock) && owner.identity !== 'other') {",
     to: 'if (false) {',
     tests: KEPT,
   },
   {
     name: 'a closed file proves a leak also on a version that nobody has measured',
     file: 'electron/core/judge/own-lock.ts',
-    from: 'if (!era.keepsLocksOpen) {',
-    to: 'if (!era.keepsLocksOpen && false) {',
+    from: 'if (!isHeldOpen(era, lock)) {',
+    to: 'if (!isHeldOpen(era, lock) && false) {',
     tests: RANDOM,
   },
 ];
