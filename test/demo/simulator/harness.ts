@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
@@ -21,8 +22,9 @@ afterEach(async () => {
 
 export function temporaryFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'clawbuoy-sim-'));
-  // A write of a run that hung may end after its simulator was closed.
-  cleanups.push(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }));
+  // A write of a run that hung may end after its simulator was closed. It needs this process to go
+  // on meanwhile.
+  cleanups.push(() => rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
   return dir;
 }
 
