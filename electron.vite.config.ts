@@ -45,8 +45,14 @@ export default defineConfig({
           entryFileNames: '[name].js',
           chunkFileNames: 'chunk-[hash].js',
           // What a `status` loads is one file: each costs Node a millisecond. The program itself
-          // stays out: whoever shares a module with it would run it.
-          codeSplitting: { groups: [{ name: 'status', test: LOADED_BY_EVERY_VERB }] },
+          // stays out: whoever shares a module with it would run it. So does the version, which
+          // `--version` loads alone.
+          codeSplitting: {
+            groups: [
+              { name: 'version', test: /electron\/core\/api\/version\.ts$/, priority: 2 },
+              { name: 'status', test: LOADED_BY_EVERY_VERB, priority: 1 },
+            ],
+          },
           // Names stay: a stack in a report must be readable.
           minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         },
