@@ -16,9 +16,26 @@ afterEach(async () => {
 
 const OTHER = 'agent:main:other';
 
+/** One look at whatever listens at this port. */
+async function lookAtPort(port: number, limitMs: number, system = testSystem()) {
+  const { root } = makeRoot((cleanup) => cleanups.push(cleanup));
+  const stateDir = join(root, 'openclaw');
+  mkdirSync(stateDir);
+  writeFileSync(join(stateDir, 'openclaw.json'), `{ gateway: { port: ${port} } }`);
+  const env = { HOME: root, OPENCLAW_STATE_DIR: stateDir };
+  const location = locate({ env, homeDir: root, flags: {}, files: readOnlyFiles, workDir: root });
+  const { judgement } = await lookOnce({
+    location,
+    system,
+    thresholds: DEFAULT_THRESHOLDS,
+    memory: null,
+    endMs: lookEndMs(Date.now(), 0, limitMs),
+  });
+  return judgement.snapshot;
+}
+
 /** A long look by default: what is asked for hangs on no machine's speed. */
 async function lookAt(parts: Partial<SlowLister>, limitMs = 12_000) {
-  const { root } = makeRoot((cleanup) => cleanups.push(cleanup));
   const gateway = await slowLister({
     recent: [OTHER, MAIN],
     listAfterMs: 60_000,
@@ -28,46 +45,21 @@ async function lookAt(parts: Partial<SlowLister>, limitMs = 12_000) {
     ...parts,
   });
   cleanups.push(gateway.close);
-  const stateDir = join(root, 'openclaw');
-  mkdirSync(stateDir);
-  writeFileSync(join(stateDir, 'openclaw.json'), `{ gateway: { port: ${gateway.port} } }`);
-  const env = { HOME: root, OPENCLAW_STATE_DIR: stateDir };
-  const location = locate({ env, homeDir: root, flags: {}, files: readOnlyFiles, workDir: root });
-  const look = await lookOnce({
-    location,
-    system: testSystem(),
-    thresholds: DEFAULT_THRESHOLDS,
-    memory: null,
-    endMs: lookEndMs(Date.now(), 0, limitMs),
-  });
+  const snapshot = await lookAtPort(gateway.port, limitMs);
   const { askedBeforeHttp, asked } = gateway;
-  return { ...look.judgement.snapshot, asked: asked(), askedBeforeHttp: askedBeforeHttp() };
+  return { ...snapshot, asked: asked(), askedBeforeHttp: askedBeforeHttp() };
 }
 
 /** Looks where nobody listens, on a machine that takes so long to tell who runs there. */
-async function lookAtNobody(shownAfterMs: number, limitMs: number) {
-  const { root } = makeRoot((cleanup) => cleanups.push(cleanup));
-  const stateDir = join(root, 'openclaw');
-  mkdirSync(stateDir);
-  writeFileSync(join(stateDir, 'openclaw.json'), '{ gateway: { port: 1 } }');
-  const env = { HOME: root, OPENCLAW_STATE_DIR: stateDir };
-  const location = locate({ env, homeDir: root, flags: {}, files: readOnlyFiles, workDir: root });
-  const system = testSystem();
-  const look = await lookOnce({
-    location,
-    system: {
-      ...system,
-      shownProcesses: async () => {
-        await new Promise((resolve) => setTimeout(resolve, shownAfterMs).unref());
-        const argv = ['openclaw-update'];
-        return ok([{ pid: process.ppid, user: 'own', title: 'openclaw-update', argv }]);
-      },
+function lookAtNobody(shownAfterMs: number, limitMs: number) {
+  return lookAtPort(1, limitMs, {
+    ...testSystem(),
+    shownProcesses: async () => {
+      await new Promise((resolve) => setTimeout(resolve, shownAfterMs).unref());
+      const argv = ['openclaw-update'];
+      return ok([{ pid: process.ppid, user: 'own', title: 'openclaw-update', argv }]);
     },
-    thresholds: DEFAULT_THRESHOLDS,
-    memory: null,
-    endMs: lookEndMs(Date.now(), 0, limitMs),
   });
-  return look.judgement.snapshot;
 }
 
 const LATE_LIST = expect.stringContaining('did not list its sessions in time');

@@ -94,7 +94,7 @@ type FailedQueue = {
   readonly oldestFailedAt?: number | null | undefined;
 };
 
-/** The undelivered outbound messages. They stay for weeks, so only an increase is news. */
+/** The undelivered outbound messages. */
 function givenUp(
   queues: readonly FailedQueue[],
   before: readonly Undelivered[] | null,
@@ -102,16 +102,10 @@ function givenUp(
 ): Undelivered[] {
   return queues
     .filter(({ queueName, count }) => queueName.startsWith('outbound') && count > 0)
-    .map(({ queueName, count, oldestFailedAt }) => {
-      const known = before?.find((one) => one.queue === queueName);
-      const isMore = before !== null && count > (known?.count ?? 0);
-      return {
-        queue: queueName,
-        count,
-        oldestAtMs: oldestFailedAt ?? null,
-        grewAtMs: isMore ? atMs : (known?.grewAtMs ?? null),
-      };
-    });
+    .map((row) => ({
+      queue: row.queueName,
+      ...grown(row, before, (one) => one.queue === row.queueName, atMs),
+    }));
 }
 
 type FailedInbound = {
@@ -121,7 +115,7 @@ type FailedInbound = {
   readonly oldestFailedAt?: number | null | undefined;
 };
 
-/** The messages that were given up on their way in. They stay, too. */
+/** The messages that were given up on their way in. */
 function givenUpInbound(
   rows: readonly FailedInbound[],
   before: readonly Dropped[] | null,
@@ -129,19 +123,29 @@ function givenUpInbound(
 ): Dropped[] {
   return rows
     .filter(({ count }) => count > 0)
-    .map(({ channelId, accountId, count, oldestFailedAt }) => {
-      const known = before?.find(
-        (one) => one.channelId === channelId && one.accountId === accountId,
-      );
-      const isMore = before !== null && count > (known?.count ?? 0);
-      return {
-        channelId,
-        accountId,
-        count,
-        oldestAtMs: oldestFailedAt ?? null,
-        grewAtMs: isMore ? atMs : (known?.grewAtMs ?? null),
-      };
+    .map((row) => {
+      const { channelId, accountId } = row;
+      const isSame = (one: Dropped) => one.channelId === channelId && one.accountId === accountId;
+      return { channelId, accountId, ...grown(row, before, isSame, atMs) };
     });
+}
+
+type Grown = Pick<Undelivered, 'count' | 'oldestAtMs' | 'grewAtMs'>;
+
+/** How many there are. They stay for weeks, so only an increase is news. */
+function grown<T extends Grown>(
+  { count, oldestFailedAt }: Pick<FailedQueue, 'count' | 'oldestFailedAt'>,
+  before: readonly T[] | null,
+  isSame: (one: T) => boolean,
+  atMs: number,
+): Grown {
+  const known = before?.find(isSame);
+  const isMore = before !== null && count > (known?.count ?? 0);
+  return {
+    count,
+    oldestAtMs: oldestFailedAt ?? null,
+    grewAtMs: isMore ? atMs : (known?.grewAtMs ?? null),
+  };
 }
 
 function accountFact(
