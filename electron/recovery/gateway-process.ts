@@ -1,14 +1,11 @@
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
-import { isLiving } from '../core/evidence/queries.ts';
+import { isLiving, SAME_START_MS } from '../core/evidence/queries.ts';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
 import type { Result } from '../core/result.ts';
 import { err, ok } from '../core/result.ts';
 import type { ProcessInfo, System } from '../system/types.ts';
 import type { RecoveryContext } from './context.ts';
 import type { Look } from './look.ts';
-
-/** Two readings of one start may differ by this much (macOS reports whole seconds). */
-export const SAME_START_MS = 1_500;
 
 /** The process that is the gateway. Its number, start and port agreed when it was identified. */
 export type GatewayProcess = {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { stateWord } from '../core/catalogue/sentences/words.ts';
-import { isLiving } from '../core/evidence/queries.ts';
+import { isLiving, SAME_START_MS } from '../core/evidence/queries.ts';
 import type { JudgedLock } from '../core/judge/judge.ts';
 import { openedByAnybody, openedForRelease } from '../core/judge/judge.ts';
 import { identifyCommand } from '../core/openclaw/command-line.ts';
@@ -17,7 +17,6 @@ import type { RecoveryContext } from './context.ts';
 import { planNow } from './context.ts';
 import type { Ending } from './ending.ts';
 import { endedByPlan } from './ending.ts';
-import { SAME_START_MS } from './gateway-process.ts';
 import type { Look } from './look.ts';
 import { lookUntil } from './look.ts';
 import type { StepOutcome } from './step-log.ts';

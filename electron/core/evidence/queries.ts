@@ -9,6 +9,9 @@ import type { MessageFact, RunFact, SessionFact } from './session-facts.ts';
  * here, and only here.
  */
 
+/** Two readings of one start may differ by this much (macOS reports whole seconds). */
+export const SAME_START_MS = 1_500;
+
 type WithRuns = { readonly runs: Pick<Evidence['runs'], 'list'> };
 type WithSessions = { readonly sessions: Pick<Evidence['sessions'], 'list'> };
 

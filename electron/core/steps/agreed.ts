@@ -1,13 +1,11 @@
 import type { Incident, Snapshot } from '../api/snapshot.ts';
 import { say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { activeRuns } from '../evidence/queries.ts';
+import { activeRuns, SAME_START_MS } from '../evidence/queries.ts';
 import type { ActionName } from './action.ts';
 import type { Consent } from './consent.ts';
 import type { EscalationStep } from './escalation.ts';
 
-/** Two readings of one start may differ by this much (macOS reports whole seconds). */
-const SAME_START_MS = 1_500;
 /**
  * On a busy gateway a run begins every moment. A restart that was agreed to just now was agreed to
  * with that in mind; one that was agreed to after long thought was not.
