@@ -13,7 +13,7 @@ import { hangsOnMaintenance, worthAsking } from './open-file-queries.ts';
 export type MonitorOptions = {
   readonly observer: Pick<
     Observer,
-    'gather' | 'askOpeners' | 'askMaintenance' | 'pollLog' | 'grace' | 'refresh'
+    'gather' | 'askOpeners' | 'askMaintenance' | 'pollLog' | 'isReasonDue' | 'grace' | 'refresh'
   >;
   readonly thresholds: Thresholds;
   /**
@@ -72,6 +72,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   let tickTimer: NodeJS.Timeout | null = null;
   let newsTimer: NodeJS.Timeout | null = null;
   let logTimer: NodeJS.Timeout | null = null;
+  let reasonTimer: NodeJS.Timeout | null = null;
   let newsKind: LookKind = 'event';
   let running = true;
   let closed = false;
@@ -113,6 +114,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     // Looks that were still running when the watch ended are not reported.
     if (!closed) options.onLook(look);
     quartersWithoutLook = 0;
+    seekReason(kind === 'event' ? NEWS_PAUSE_MS : thresholds.fastTickMs);
     return look;
   }
 
@@ -175,6 +177,15 @@ export function createMonitor(options: MonitorOptions): Monitor {
     }, NEWS_PAUSE_MS);
   }
 
+  /** Reads the reason of a turn without words soon, and again at the pace of trouble until it is there. */
+  function seekReason(delayMs: number): void {
+    if (!running || reasonTimer !== null || !observer.isReasonDue()) return;
+    reasonTimer = setTimeout(() => {
+      reasonTimer = null;
+      if (observer.isReasonDue()) enqueue('inside').catch(options.onError);
+    }, delayMs);
+  }
+
   function begin(): void {
     chain += 1;
     const ofChain = chain;
@@ -196,9 +207,11 @@ export function createMonitor(options: MonitorOptions): Monitor {
     if (tickTimer !== null) clearTimeout(tickTimer);
     if (newsTimer !== null) clearTimeout(newsTimer);
     if (logTimer !== null) clearInterval(logTimer);
+    if (reasonTimer !== null) clearTimeout(reasonTimer);
     tickTimer = null;
     newsTimer = null;
     logTimer = null;
+    reasonTimer = null;
   }
 
   begin();

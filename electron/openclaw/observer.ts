@@ -31,6 +31,8 @@ export interface Observer {
   noteAbort(sessionKey: string, atMs: number): void;
   /** Notes that an abort ended nothing: the session's run goes on. */
   noteAbortInVain(sessionKey: string, atMs: number): void;
+  /** Whether a turn has ended without a word and the file with its reason was not read since. */
+  isReasonDue(): boolean;
   /** Suppresses alarms before this time. */
   grace(untilMs: number): void;
   /** The runs that the connection knows at this moment. Synchronous. */
@@ -110,6 +112,7 @@ export function createObserver(options: ObserverOptions): Observer {
     noteAbortInVain: (sessionKey, atMs) => {
       inVain.set(sessionKey, atMs);
     },
+    isReasonDue: () => feed.isReasonDue(),
     grace: (untilMs) => clock.woke(untilMs),
     runsNow: () => feed.runsNow(),
     refresh: () => asking.refresh(),

@@ -25,6 +25,7 @@ describe('a loop of looks', () => {
       askOpeners: async () => undefined,
       askMaintenance: async () => undefined,
       pollLog: async () => false,
+      isReasonDue: () => false,
       grace: () => undefined,
       refresh: () => undefined,
     };

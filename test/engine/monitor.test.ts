@@ -1,4 +1,4 @@
-import { describe, it, type TestContext } from 'vitest';
+import { describe, it, type TestContext, vi } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
 import type { Evidence } from '../../electron/core/evidence/evidence.ts';
 import type { Memory } from '../../electron/core/evidence/memory.ts';
@@ -26,6 +26,7 @@ function monitored(memory: Memory | null, onEnd: TestContext['onTestFinished']) 
     askOpeners: async () => undefined,
     askMaintenance: async () => undefined,
     pollLog: async () => false,
+    isReasonDue: () => false,
     grace: () => undefined,
     refresh: () => undefined,
   };
@@ -79,5 +80,90 @@ describe('an incident of an earlier engine', () => {
     const found = await look(DOWN);
     expect(found.incidents[0]?.class).toBe('gateway-down');
     expect(found.incidents[0]?.id).not.toBe(KNOWN?.id);
+  });
+});
+
+describe('a turn that ended without a word', () => {
+  /** A loop beside a gateway whose reason for silence is due until a test takes it away. */
+  function loop(onEnd: TestContext['onTestFinished']) {
+    vi.useFakeTimers({ now: NOW_MS });
+    let isDue = false;
+    const kinds: string[] = [];
+    const monitor = createMonitor({
+      observer: {
+        gather: async (kind): Promise<Evidence> => {
+          kinds.push(kind);
+          return { ...evidence({}), atMs: Date.now() };
+        },
+        askOpeners: async () => undefined,
+        askMaintenance: async () => undefined,
+        pollLog: async () => false,
+        isReasonDue: () => isDue,
+        grace: () => undefined,
+        refresh: () => undefined,
+      },
+      thresholds: DEFAULT_THRESHOLDS,
+      memory: null,
+      settlingMs: 0,
+      now: () => Date.now(),
+      onLook: () => undefined,
+      onBlind: () => undefined,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    onEnd(() => {
+      monitor.close();
+      vi.useRealTimers();
+    });
+    return {
+      monitor,
+      kinds,
+      due(next: boolean) {
+        isDue = next;
+      },
+      pass: (ms: number) => vi.advanceTimersByTimeAsync(ms),
+    };
+  }
+
+  it('is explained at once, not at the pace of a good day', async ({ expect, onTestFinished }) => {
+    const { monitor, kinds, due, pass } = loop(onTestFinished);
+    await pass(0);
+    due(true);
+    monitor.news('event');
+    await pass(200);
+    expect(kinds).toEqual(['tick', 'event', 'inside']);
+    due(false);
+    await pass(DEFAULT_THRESHOLDS.tickMs - 300);
+    expect(kinds, 'nothing more once it is there').toEqual(['tick', 'event', 'inside']);
+  });
+
+  it('is looked at each second until its reason is there, however much happens', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { monitor, kinds, due, pass } = loop(onTestFinished);
+    const inside = () => kinds.filter((kind) => kind === 'inside').length;
+    await pass(0);
+    due(true);
+    for (let at = 0; at < 30; at += 1) {
+      monitor.news('event');
+      await pass(100);
+    }
+    expect(inside()).toBe(3);
+    due(false);
+    await pass(10_000);
+    expect(inside()).toBe(3);
+  });
+
+  it('is not looked at while looking is paused', async ({ expect, onTestFinished }) => {
+    const { monitor, kinds, due, pass } = loop(onTestFinished);
+    await pass(0);
+    due(true);
+    monitor.news('event');
+    await pass(70);
+    monitor.pause();
+    await pass(10_000);
+    expect(kinds).toEqual(['tick', 'event']);
   });
 });

@@ -232,6 +232,7 @@ export class World {
       },
       noteAbortInVain: (sessionKey) => void this.done.push(`noted vain abort ${sessionKey}`),
       noteAbort: (sessionKey) => void this.done.push(`noted abort ${sessionKey}`),
+      isReasonDue: () => false,
       grace: () => undefined,
       runsNow: () => {
         const { runs } = this.seen();

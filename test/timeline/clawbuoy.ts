@@ -339,6 +339,10 @@ export class Clawbuoy implements Observer {
     this.#inVain.set(sessionKey, atMs);
   }
 
+  isReasonDue(): boolean {
+    return false;
+  }
+
   grace(untilMs: number): void {
     this.#clock.woke(untilMs);
   }

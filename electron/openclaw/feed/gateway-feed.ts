@@ -74,6 +74,11 @@ export interface GatewayFeed {
   asked(): readonly AskedFact[];
   /** Why the gateway's inside cannot be seen, and how often in a row. Null while it can. */
   trouble(): SocketTrouble | null;
+  /**
+   * Whether a turn has ended without a word, and the list that names the file with the reason has
+   * not come since (2026.2.1).
+   */
+  isReasonDue(): boolean;
   /** The methods that the gateway answers slowly. */
   slow(): readonly SlowAnswer[];
   /** Asks what is due: the sessions rarely while idle, often during work. */
@@ -139,10 +144,14 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     isOpen,
     now,
     isRunSeen: () => ledgers.runsSeen().some((run) => run.phase === 'active'),
-    isNewsFor: (listed) =>
-      (!speaksOfMessages && isTurnUnheard(listed, ledgers)) || isOneMissing(listed, ledgers),
+    isNewsFor: (listed) => isTurnUnheard(listed) || isOneMissing(listed, ledgers),
     onIdle: (key, atMs) => runs.saidToHaveNone(key, atMs),
   });
+
+  /** A turn without words is explained in a file that only the list can name (2026.2.1). */
+  function isTurnUnheard(listed: ListedSessions | null): boolean {
+    return !speaksOfMessages && ledgers.turns.wordlessAtMs > (listed?.atMs ?? 0);
+  }
 
   function ask(question: FeedQuestion): Promise<Outcome> {
     return socket.ask(confirming(runs, question));
@@ -204,6 +213,7 @@ export function createGatewayFeed(options: Options): GatewayFeed {
     jobs: () => jobs.facts(),
     asked: () => ledgers.person.facts(),
     trouble: () => socket.trouble() ?? sessions.trouble,
+    isReasonDue: () => isOpen() && isTurnUnheard(sessions.sessions),
     slow: () => socket.slow(SLOW_MS),
     async ask(isBusy) {
       await first;
@@ -243,11 +253,6 @@ function confirming(runs: RunLedger, question: FeedQuestion): Question {
       return question.take(answer, sentAtMs);
     },
   };
-}
-
-/** A turn without words is explained in a file that only the list can name (2026.2.1). */
-function isTurnUnheard(listed: ListedSessions | null, { turns }: EventLedgers): boolean {
-  return turns.wordlessAtMs > (listed?.atMs ?? 0);
 }
 
 /** Whether somebody wrote in a conversation since the list was read that does not name it. */

@@ -65,8 +65,8 @@ export function createSessionInquiry(options: Options): SessionInquiry {
       isBusy ||
       options.isRunSeen() ||
       sessions?.list.some((row) => row.hasActiveRun === true) === true;
-    if (isAtWork) return BUSY_MS;
-    return options.isNewsFor(sessions) ? UNHEARD_MS : IDLE_MS;
+    if (options.isNewsFor(sessions)) return UNHEARD_MS;
+    return isAtWork ? BUSY_MS : IDLE_MS;
   }
 
   function take(answer: Answer, sentAtMs: number): boolean {

@@ -76,6 +76,33 @@ describe('a conversation that the list does not name', { timeout: 20_000 }, () =
   });
 });
 
+describe('a turn that ended without a word', { timeout: 20_000 }, () => {
+  it('is explained by a new list, also while other runs are at work', async () => {
+    const { feed, gateway, lists, pass } = await feedOf(0);
+    const tells = (runId: string, phase: string) =>
+      gateway.tell('agent', {
+        runId,
+        sessionKey: 'agent:main:main',
+        stream: 'lifecycle',
+        data: { phase },
+      });
+    await feed.ask(false);
+    await expect.poll(() => feed.sessions?.list.length).toBe(1);
+    tells('other', 'start');
+    tells('wordless', 'start');
+    await expect.poll(() => feed.runs().list.length).toBe(2);
+    expect(feed.isReasonDue()).toBe(false);
+    pass(2_500);
+    await feed.ask(false);
+    expect(lists(), 'a run at work alone is no reason').toBe(1);
+    tells('wordless', 'end');
+    await expect.poll(() => feed.isReasonDue()).toBe(true);
+    await feed.ask(false);
+    await expect.poll(lists).toBe(2);
+    await expect.poll(() => feed.isReasonDue()).toBe(false);
+  });
+});
+
 describe('a gateway that is slow to list its sessions', { timeout: 20_000 }, () => {
   it('is asked once, its late answer is used, and then it is left in peace for long', async () => {
     const { feed, lists, pass } = await feedOf(4_300);
