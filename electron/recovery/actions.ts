@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HealingKind } from '../core/api/healing.ts';
 import type { Said } from '../core/api/said.ts';
+import type { Snapshot } from '../core/api/snapshot.ts';
 import { saidWithin } from '../core/catalogue/sentences/said-within.ts';
 import { scribe } from '../core/catalogue/sentences/scribe.ts';
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
@@ -10,6 +11,8 @@ import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
 import { isTroubleOver } from '../core/steps/agreed.ts';
 import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';
 import { restoreSession } from '../openclaw/changes/session-restore.ts';
+import type { ClaimedStep, StepClaim, StepClaimer } from '../openclaw/changes/step-claim.ts';
+import { claimStep } from '../openclaw/changes/step-claim.ts';
 import { errorWords, realReads } from '../system/file-reads.ts';
 import { abort } from './abort.ts';
 import type { RecoveryContext } from './context.ts';
@@ -32,6 +35,8 @@ export type ActionsOptions = Omit<
 > &
   Partial<Pick<RecoveryContext, 'reads' | 'restoreSession'>> & {
     readonly journal: Journal;
+    /** Notes the step where other Clawbuoys see it. */
+    readonly claim?: StepClaimer;
     /** The consent behind a step that no person asked for. Null when a person asked. */
     readonly healing: HealingKind | null;
     /** Called after each part, with the sentences of all so far. */
@@ -80,15 +85,22 @@ export async function takeAction(
   });
   const untold = begun.ok ? uncounted(action, unread) : begun.error;
   // The budget and `undo` rely on the journal, so a step that it cannot record does not begin.
-  const barred =
-    untold === null
-      ? (rivalOf(options, id) ?? (await barredByWork(context)))
-      : say('mendThatFirst', { why: untold });
-  const ending: Ending =
-    barred === null
-      ? ((await endedByItself(context, target)) ?? (await perform(context, action, target)))
-      : { outcome: 'refused', reason: barred, target, undo: null };
-  const after = (await options.look()).judgement.snapshot;
+  const claim = untold === null ? claimOf(options, action) : NO_CLAIM;
+  let ending: Ending;
+  let after: Snapshot;
+  try {
+    const barred =
+      untold === null
+        ? (rivalOf(options, id) ?? claimed(claim, options) ?? (await barredByWork(context)))
+        : say('mendThatFirst', { why: untold });
+    ending =
+      barred === null
+        ? ((await endedByItself(context, target)) ?? (await perform(context, action, target)))
+        : { outcome: 'refused', reason: barred, target, undo: null };
+    after = (await options.look()).judgement.snapshot;
+  } finally {
+    claim.release();
+  }
   const page = scribe();
   const end = {
     actionId: id,
@@ -140,6 +152,30 @@ function rivalOf({ journal, system, now }: ActionsOptions, id: string): Words | 
       });
   }
   return null;
+}
+
+const NO_CLAIM: StepClaim = { rivals: [], release: () => undefined };
+
+/** The note of this step in the folder of an OpenClaw on this machine. */
+function claimOf(options: ActionsOptions, action: ActionName): StepClaim {
+  const { location, system, now, claim = claimStep } = options;
+  if (!location.isLoopback) return NO_CLAIM;
+  const step: ClaimedStep = { action, pid: process.pid, sinceMs: now() };
+  return claim(location.stateDir, step, (pid, sinceMs) => isStillThere(system, pid, sinceMs));
+}
+
+/**
+ * Why the step of a Clawbuoy with another home goes first, or null if there is none. Those of this
+ * home are in the journal, which says who was first.
+ */
+function claimed({ rivals }: StepClaim, { journal, now }: ActionsOptions): Words | null {
+  const own = unfinishedActionsIn(journal.read().records).map(({ started }) => started.pid);
+  const rival = rivals.find(
+    ({ pid, sinceMs }) => sinceMs >= now() - RESTART_WINDOW_MS && !own.includes(pid),
+  );
+  if (rival === undefined) return null;
+  const { action, pid, sinceMs } = rival;
+  return say('anotherUnderWay', { action, pid, time: new Date(sinceMs).toISOString() });
 }
 
 /** The ending for a step whose trouble has gone without it; null if it is still there. */

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -9,6 +17,7 @@ import type { ActionName } from '../../electron/core/steps/action.ts';
 import { planFor } from '../../electron/core/steps/plan.ts';
 import { decideSelfHealing } from '../../electron/core/steps/self-healing.ts';
 import { findMaintenance, findWork } from '../../electron/openclaw/processes/maintenance.ts';
+import { realFiles } from '../../electron/system/files.ts';
 import type { ProcessInfo, ShownProcess } from '../../electron/system/types.ts';
 import type { EvidenceParts } from '../support/evidence.ts';
 import {
@@ -25,8 +34,12 @@ import {
   SECOND,
   service,
 } from '../support/evidence.ts';
+import { fileError } from '../support/faulty-files.ts';
 import { gatewayProcess, World } from './world.ts';
 
+const fails = () => {
+  throw fileError('EACCES');
+};
 const EVERY: readonly ActionName[] = ['unlock', 'abort', 'reset', 'restart', 'start', 'undo'];
 const UPDATE: ShownProcess = {
   pid: 7,
@@ -184,6 +197,73 @@ describe('every step', () => {
     expect(result).toMatchObject({ outcome: 'refused' });
     expect(result.reason).toContain('another step is under way: unlock, by process 8');
     expect(made.done).toEqual([]);
+  });
+
+  describe('beside a Clawbuoy with a home of its own', () => {
+    const RIVAL = `.clawbuoy-step-restart-8-${NOW_MS - 5_000}`;
+    const notes = (made: World) =>
+      readdirSync(made.stateDir).filter((name) => name.startsWith('.clawbuoy'));
+
+    it.each(EVERY)('%s is refused while that one is at a step', async (action) => {
+      const made = world();
+      made.processes.set(8, gatewayProcess({ pid: 8, argv: ['node', 'clawbuoy.js'] }));
+      writeFileSync(join(made.stateDir, RIVAL), '');
+      const result = await made.act(action, targetOf(action));
+      expect(result).toMatchObject({ outcome: 'refused', steps: [] });
+      expect(result.reason).toContain('another step is under way: restart, by process 8');
+      expect(made.done).toEqual([]);
+      expect(notes(made), 'its note stays').toEqual([RIVAL]);
+    });
+
+    it('has its own note while it works, and none after', async () => {
+      const made = world();
+      made.answer = () => ok({});
+      let during: readonly string[] = [];
+      made.onDoing = () => {
+        during = notes(made);
+      };
+      await made.act('reset', MAIN);
+      expect(during).toEqual([`.clawbuoy-step-reset-${process.pid}-${NOW_MS}`]);
+      expect(notes(made)).toEqual([]);
+    });
+
+    it.each([
+      ['is gone', () => undefined],
+      [
+        'is another process by now',
+        (made: World) =>
+          made.processes.set(8, gatewayProcess({ pid: 8, startedAtMs: NOW_MS - 2_000 })),
+      ],
+    ])('is not refused for one that %s, whose note goes', async (_which, prepare) => {
+      const made = world();
+      prepare(made);
+      writeFileSync(join(made.stateDir, RIVAL), '');
+      const result = await made.act('reset', MAIN);
+      expect(result.reason).not.toContain('another step is under way');
+      expect(notes(made)).toEqual([]);
+    });
+
+    it.each([
+      ['the folder cannot be used', { list: fails, open: fails }],
+      ['the folder cannot be listed', { list: fails }],
+    ])('is not refused where %s', async (_which, broken) => {
+      const made = world();
+      made.claimFiles = { ...realFiles, ...broken };
+      const result = await made.act('reset', MAIN);
+      expect(result.reason).not.toContain('another step is under way');
+    });
+
+    it('does not wait for a step of its own home that the journal puts after it', async () => {
+      const made = world();
+      made.processes.set(8, gatewayProcess({ pid: 8, argv: ['node', 'clawbuoy.js'] }));
+      const begun = { action: 'restart', target: null, by: 'person', why: '' } as const;
+      made.onClaim = () => {
+        made.journal.append({ type: 'action-started', actionId: 'restart-x', ...begun, pid: 8 });
+        writeFileSync(join(made.stateDir, RIVAL), '');
+      };
+      const result = await made.act('reset', MAIN);
+      expect(result.reason).not.toContain('another step is under way');
+    });
   });
 
   it('is refused while whether another Clawbuoy lives cannot be told', async () => {

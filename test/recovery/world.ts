@@ -11,6 +11,7 @@ import type { Consent } from '../../electron/core/steps/consent.ts';
 import { ONE_YES } from '../../electron/core/steps/consent.ts';
 import { createQuarantine } from '../../electron/openclaw/changes/quarantine.ts';
 import { restoreSession } from '../../electron/openclaw/changes/session-restore.ts';
+import { claimStep } from '../../electron/openclaw/changes/step-claim.ts';
 import { readOnlyFiles } from '../../electron/openclaw/files.ts';
 import type { Connection } from '../../electron/openclaw/gateway/connection.ts';
 import type { EventFrame } from '../../electron/openclaw/gateway/frames.ts';
@@ -115,6 +116,9 @@ export class World {
   read: (info: ProcessInfo) => ProcessInfo = (info) => info;
   files: Files = quickFiles;
   journalFiles: Files = quickFiles;
+  claimFiles: Files = quickFiles;
+  /** Called right before a step looks for the steps of other Clawbuoys. */
+  onClaim: () => void = () => undefined;
 
   /** Without a root it makes one, which goes when the test ends. */
   constructor(onEnd: OnEnd | null, root?: string) {
@@ -319,6 +323,10 @@ export class World {
       reads: this.files,
       restoreSession: (request) => restoreSession(request, this.files),
       journal: this.journal,
+      claim: (...asked) => {
+        this.onClaim();
+        return claimStep(...asked, this.claimFiles);
+      },
       consent,
       healing: null,
       now: () => this.nowMs,
