@@ -10,6 +10,13 @@ import { findOfferForIncident } from '../steps/incident-offer.ts';
 /** A macOS banner shows this many characters of title and body together before it cuts. */
 export const MAX_NOTICE = 110;
 
+/** What helps with these is to send the message again. */
+const SEND_AGAIN: ReadonlySet<Incident['class']> = new Set<Incident['class']>([
+  'no-answer',
+  'agent-silent',
+  'model-cut-off',
+]);
+
 export type NoticeWords = {
   readonly title: string;
   readonly body: string;
@@ -32,12 +39,13 @@ export function noticeWords(
   const isRefused = offer?.plan?.verdict === 'refused';
   const isFree = offer?.free === true && !isRefused;
   const lost = lostWords(incident, snapshot, nowMs);
+  const isHelpInLost =
+    lost.length > 0 && (incident.action === 'unlock' || SEND_AGAIN.has(incident.class));
   const parts = [
-    ...lost,
-    ...(lost.length > 0 && (incident.action === 'unlock' || incident.class === 'no-answer')
-      ? []
-      : [helpWords(incident, snapshot, { isRefused, isFree }, nowMs)]),
-    ...waitedWords(incident, snapshot, nowMs),
+    // What helps comes first: sent again before that, a message would be lost again.
+    isHelpInLost ? [] : [helpWords(incident, snapshot, { isRefused, isFree }, nowMs)],
+    lost,
+    waitedWords(incident, snapshot, nowMs),
   ];
   return {
     title,
@@ -46,12 +54,18 @@ export function noticeWords(
   };
 }
 
-/** As many whole sentences as there is room for, in their order. */
-function fitting(parts: readonly string[], room: number): string {
+/**
+ * As many whole sentences as there is room for, in their order. Within a part a sentence needs the
+ * one before it: "send it again" is about a message that was named.
+ */
+function fitting(parts: readonly (readonly string[])[], room: number): string {
   let body = '';
   for (const part of parts) {
-    const longer = body === '' ? part : strings.sentences(body, part);
-    if (lengthOf(longer) <= room) body = longer;
+    for (const sentence of part) {
+      const longer = body === '' ? sentence : strings.sentences(body, sentence);
+      if (lengthOf(longer) > room) break;
+      body = longer;
+    }
   }
   return body;
 }
@@ -110,7 +124,14 @@ function waitedWords(incident: Incident, { unanswered }: Snapshot, nowMs: number
 export function stormWords(incidents: readonly Incident[], snapshot: Snapshot): NoticeWords {
   const title = strings.notice.problems(incidents.length);
   const sayings = incidents.map((one) => incidentSaying(strings, one, snapshot));
-  return { title, body: fitting([...new Set(sayings)], MAX_NOTICE - lengthOf(title)), actions: [] };
+  return {
+    title,
+    body: fitting(
+      [...new Set(sayings)].map((one) => [one]),
+      MAX_NOTICE - lengthOf(title),
+    ),
+    actions: [],
+  };
 }
 
 /** Says that all is well again, how long the trouble lasted, and what is left to do. */
@@ -118,8 +139,8 @@ export function recoveredWords(snapshot: Snapshot, awayMs: number, nowMs: number
   const title = strings.notice.back;
   const lost = snapshot.unanswered.filter((one) => one.lost);
   const parts = [
-    ...noticeOfLost(lost, false, nowMs),
-    strings.notice.away(roughlyIn(strings, awayMs)),
+    noticeOfLost(lost, false, nowMs),
+    [strings.notice.away(roughlyIn(strings, awayMs))],
   ];
   return { title, body: fitting(parts, MAX_NOTICE - lengthOf(title)), actions: [] };
 }
