@@ -91,6 +91,13 @@ const RELEASES: readonly Mutant[] = [
     to: 'if (!isHeldOpen(era, lock) && false) {',
     tests: RANDOM,
   },
+  {
+    name: 'a closed file proves a leak also of the lock of the session list',
+    file: 'electron/core/judge/own-lock.ts',
+    from: "return era.keepsLocksOpen && kind === 'session';",
+    to: "return era.keepsLocksOpen && (kind === 'session' || true);",
+    tests: KEPT,
+  },
 ];
 
 /** One for each room that may do harm, or keep silent where it should speak. */

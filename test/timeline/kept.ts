@@ -84,6 +84,14 @@ export const KEPT: readonly { readonly name: string; readonly timeline: Timeline
     ),
   },
   {
+    name: 'a slow write of the session list, whose lock 2026.2.1 closes at once',
+    timeline: timeline(
+      { platform: 'darwin' },
+      { step: { does: 'compaction begins', session: 3 } },
+      wait(13 * MINUTE),
+    ),
+  },
+  {
     name: 'a run that no event tells of, on a version that nobody has measured',
     timeline: timeline(
       { ...WATCHED, version: 'unknown' },

@@ -31,6 +31,8 @@ export type Version = (typeof VERSIONS)[number];
 type Line = {
   /** It keeps a lock file open while it holds it. */
   readonly keepsOpen: boolean;
+  /** The same of the lock of its list of sessions: 2026.2.1 closes that one as soon as it is made. */
+  readonly keepsListOpen: boolean;
   readonly writesTicks: boolean;
   readonly writesLimit: boolean;
   /** How long a message waits for a lock before it is given up. */
@@ -47,6 +49,7 @@ type Line = {
 const MINUTE = 60_000;
 const FEBRUARY: Line = {
   keepsOpen: true,
+  keepsListOpen: false,
   writesTicks: false,
   writesLimit: false,
   acquireMs: 10_000,
@@ -57,6 +60,7 @@ const FEBRUARY: Line = {
 };
 const SPRING: Line = {
   ...FEBRUARY,
+  keepsListOpen: true,
   writesTicks: true,
   isReentrant: false,
   takesBack: new Set(['dead', 'unreadable', 'old', 'recycled']),
@@ -104,6 +108,8 @@ export const SESSIONS = [
   { key: null, id: '', lockName: 'sessions.json.lock' },
 ] as const satisfies readonly Session[];
 export type SessionAt = 0 | 1 | 2 | 3;
+/** The one whose lock guards the list of sessions. */
+const SESSION_LIST = 3;
 
 /** What a maker of locks may write into one. */
 export const CONTENTS = [
@@ -390,7 +396,9 @@ export class OpenClaw {
       if (!this.#takesBack(there, by)) return null;
       this.#remove(there);
     }
-    const lock = this.#make(by, session, 'payload', limitMs, this.line.keepsOpen);
+    const { keepsOpen, keepsListOpen } = this.line;
+    const opens = session === SESSION_LIST ? keepsListOpen : keepsOpen;
+    const lock = this.#make(by, session, 'payload', limitMs, opens);
     return this.#hold(lock, by, why);
   }
 
