@@ -20,7 +20,7 @@ import { MODEL_DRILLS } from './model.ts';
 import { oneLookAtMany, oneLookAtOne } from './one-look.ts';
 import { queuedBehindHang, runOfChannel } from './other-runs.ts';
 import { pairing } from './pairing.ts';
-import { approvalPending } from './person.ts';
+import { approvalByDefault, approvalPending } from './person.ts';
 import { givenUp } from './recover.ts';
 import { reset, restartByRpc, restartRefused, service, serviceOfAnother } from './recovery.ts';
 import { endsByItself, killedAgainAndAgain, twoSupervisors } from './restart-loop.ts';
@@ -96,6 +96,7 @@ export const DRILLS: readonly Drill[] = [
   killedInReset,
   killedInUndoReset,
   idle,
+  approvalByDefault,
   approvalPending,
   givenUp,
   ...MODEL_DRILLS,
