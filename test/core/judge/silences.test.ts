@@ -452,6 +452,20 @@ describe('a run whose end is never told of', () => {
     expect(shown.sessions[0]?.state).toBe('idle');
   });
 
+  it('is no stall where only the message that came since, and its reply, are known', () => {
+    const answered = (userAgoMs: number, replyAgoMs: number) =>
+      see({
+        runs: [lost],
+        messages: [{ ...message(userAgoMs), failedAtMs: null, replyAtMs: ago(replyAgoMs) }],
+      });
+    const shown = answered(8 * MINUTE, 7 * MINUTE);
+    expect(shown).toMatchObject({ level: 'green', unanswered: [] });
+    expect(shown.sessions[0]?.state).toBe('idle');
+    // The message of the run itself, and one that has no reply yet.
+    expect(answered(10 * MINUTE, 7 * MINUTE).level).toBe('red');
+    expect(answered(8 * MINUTE, 11 * MINUTE).level).toBe('red');
+  });
+
   it('is one as long as no other turn was answered since, or only its own', () => {
     for (const turns of [
       [],
