@@ -5,9 +5,15 @@
  */
 const AUTOMATION = /^(?:agent:[^:]+:)?(?:cron|hook):/i;
 
-/** Whether a session belongs to a job or a hook, not to a person; false where it is not known. */
+/** Sessions of heartbeats that do not share their agent's own: `agent:main:main:heartbeat`. */
+const HEARTBEATS = /^agent:[^:]+:.+:heartbeat$/i;
+
+/**
+ * Whether a session belongs to a job, a hook or heartbeats, not to a person; false where it is not
+ * known.
+ */
 export function isAutomation(sessionKey: string | null): boolean {
-  return sessionKey !== null && AUTOMATION.test(sessionKey);
+  return sessionKey !== null && (AUTOMATION.test(sessionKey) || HEARTBEATS.test(sessionKey));
 }
 
 /** The agent of a session: `work` for `agent:work:main`, `main` for older forms of the key. */

@@ -21,6 +21,9 @@ describe('a run of a scheduled job (#73327)', () => {
     ['agent:main:cron:daily:run:7', true],
     ['agent:work:hook:5f0c', true],
     ['cron:daily', true],
+    ['agent:main:main:heartbeat', true],
+    ['agent:main:telegram:group:-100:heartbeat', true],
+    ['agent:main:heartbeat', false],
     [MAIN, false],
     ['agent:main:whatsapp:direct:+4912345678', false],
     ['agent:cron:main', false],
@@ -29,7 +32,7 @@ describe('a run of a scheduled job (#73327)', () => {
     expect(isAutomation(key)).toBe(is);
   });
 
-  it.each([JOB, 'agent:main:hook:5f0c', 'agent:work:cron:x:run:1'])(
+  it.each([JOB, 'agent:main:hook:5f0c', 'agent:work:cron:x:run:1', 'agent:main:main:heartbeat'])(
     'is amber however long it is silent, and never ended unasked: %s',
     (sessionKey) => {
       const { snapshot } = judge(
