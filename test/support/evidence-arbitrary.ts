@@ -345,6 +345,7 @@ const noticeFact: fc.Arbitrary<NoticeFact> = fc.oneof(
     sessionKey: nullable(key),
   }),
   fc.record({ kind: fc.constant('database-damaged' as const), atMs: timeMs }),
+  fc.record({ kind: fc.constant('disk-full' as const), atMs: timeMs }),
   fc.record({
     kind: fc.constant('database-locked' as const),
     atMs: timeMs,

@@ -60,6 +60,13 @@ export function hasEnded(process: SeenProcess | null | undefined): boolean {
   return process?.kind === 'absent' || (process?.kind === 'alive' && process.state === 'zombie');
 }
 
+/** Whether a run that began after this time has ended well. Its end was written. */
+export function hasWrittenSince({ runs }: WithRuns, sinceMs: number): boolean {
+  return runs.list.some(
+    (run) => run.phase === 'ended' && run.error === null && run.startedAtMs > sinceMs,
+  );
+}
+
 /** When a lock was made: by its own word, else when its file was last written. */
 export function lockMadeAtMs({ content, modifiedAtMs }: LockFact): number {
   return content.kind === 'payload' ? content.createdAtMs : modifiedAtMs;

@@ -45,6 +45,7 @@ export const noticeFactSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('database-locked'), atMs: ms, holderPid: pid.nullable() }),
   z.strictObject({ kind: z.literal('database-damaged'), atMs: ms }),
+  z.strictObject({ kind: z.literal('disk-full'), atMs: ms }),
   z.strictObject({ kind: z.literal('store-lock-timeout'), atMs: ms, path: z.string() }),
   z.strictObject({
     kind: z.literal('migration'),

@@ -1,5 +1,6 @@
 import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { hasWrittenSince } from '../evidence/queries.ts';
 import { isoTime } from '../text/iso-time.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -13,9 +14,39 @@ const FULL_BYTES = 100 * MIB;
  */
 const SMALL_DISK_BYTES = 4 * 1024 * MIB;
 
+/** After this long somebody may have made room, though nothing was written since. */
+const SAID_MS = 10 * 60_000;
+
 /** What the machine lacks that OpenClaw needs. It is reported before it ends the gateway. */
 export function machineDiagnoses(evidence: Evidence): Diagnosis[] {
-  return diskDiagnosis(evidence);
+  const seen = diskDiagnosis(evidence);
+  return seen.some((one) => one.level === 'red') ? seen : (saidToBeFull(evidence) ?? seen);
+}
+
+/**
+ * The disk is full by the gateway's own word, whatever its folder shows: its databases may lie on
+ * another disk, and a quota may leave it no room on one that has some.
+ */
+function saidToBeFull(evidence: Evidence): Diagnosis[] | null {
+  const said = evidence.notices.filter((notice) => notice.kind === 'disk-full');
+  const last = said.at(-1);
+  if (last === undefined || evidence.atMs - last.atMs >= SAID_MS) return null;
+  if (hasWrittenSince(evidence, last.atMs)) return null;
+  return [
+    {
+      class: 'disk-full',
+      target: '',
+      level: 'red',
+      sinceMs: said[0]?.atMs ?? last.atMs,
+      sessionKey: null,
+      cause: say('diskFullSaid'),
+      evidence: [say('seenSaysFull', { time: isoTime(last.atMs) })],
+      action: 'none',
+      actionTarget: null,
+      why: say('makeRoomOrLimit'),
+      untilMs: null,
+    },
+  ];
 }
 
 function diskDiagnosis({ machine: { disk }, install }: Evidence): Diagnosis[] {

@@ -1,6 +1,7 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import { verdictWord } from '../catalogue/sentences/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { hasWrittenSince } from '../evidence/queries.ts';
 import type { NoticeFact } from '../evidence/report-facts.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
 import { isoTime } from '../text/iso-time.ts';
@@ -84,13 +85,6 @@ function busyDatabase(evidence: Evidence): Diagnosis[] {
       untilMs: red ? null : firstMs + evidence.thresholds.storeBusyRedMs,
     },
   ];
-}
-
-/** Whether a run has ended since then. Its end was written, so the obstacle is gone. */
-function hasWrittenSince(evidence: Evidence, sinceMs: number): boolean {
-  return evidence.runs.list.some(
-    (run) => run.phase === 'ended' && run.error === null && run.startedAtMs > sinceMs,
-  );
 }
 
 function heldByWords(holderPid: number | null, gatewayPid: number | null): Words {

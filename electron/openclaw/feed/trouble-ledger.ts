@@ -32,6 +32,7 @@ export function createTroubleLedger(): TroubleLedger {
 function readTrouble(text: string, atMs: number): NoticeFact | null {
   if (/database is locked/i.test(text)) return { kind: 'database-locked', atMs, holderPid: null };
   if (/database disk image is malformed/i.test(text)) return { kind: 'database-damaged', atMs };
+  if (/database or disk is full/i.test(text)) return { kind: 'disk-full', atMs };
   const said = readLockSentence(text);
   return said?.kind === 'store' ? { kind: 'store-lock-timeout', atMs, path: said.lockPath } : null;
 }

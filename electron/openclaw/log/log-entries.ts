@@ -10,6 +10,7 @@ type Details<T> = T extends LogEntrySource ? Omit<T, keyof LogEntrySource> : nev
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const MAX_EVIDENCE = 500;
 const DAMAGED = /(?:^|Error: |\berror=|^Gateway failed to start: )database disk image is malformed/;
+const FULL = /(?:^|Error: |\berror=)database or disk is full/;
 
 function toCount(text: string | undefined): number | null {
   const value = text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
@@ -154,6 +155,9 @@ function readTrouble(line: LogLine): Details<LogEntry> | null {
   }
   const last = readLastWords(text);
   if (last !== null) return { kind: 'start-failed', words: last };
+  if (FULL.test(text) || (typeof error === 'string' && FULL.test(error))) {
+    return { kind: 'disk-full' };
+  }
   if (
     /(^|Error: |\berror=)database is locked/.test(text) ||
     (typeof error === 'string' && /database is locked|SQLITE_BUSY/.test(error))

@@ -54,6 +54,8 @@ export type LogEntry = LogEntrySource &
     | { readonly kind: 'database-locked' }
     /** #143556: SQLite reports that the database file is damaged. */
     | { readonly kind: 'database-damaged' }
+    /** #155847: SQLite finds no room, by the disk or by a quota. */
+    | { readonly kind: 'disk-full' }
     /** #111972. */
     | { readonly kind: 'migration-running'; readonly untilMs: number | null }
     | {

@@ -204,6 +204,8 @@ function noticeOf(entry: LogEntry, atMs: number): NoticeFact | null {
       return { kind: 'database-locked', atMs, holderPid: null };
     case 'database-damaged':
       return { kind: 'database-damaged', atMs };
+    case 'disk-full':
+      return { kind: 'disk-full', atMs };
     case 'migration-running':
       return { kind: 'migration', atMs, untilMs: entry.untilMs, ownerPid: null, source: 'log' };
     case 'stuck-recovery':

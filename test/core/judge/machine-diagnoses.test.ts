@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelFact } from '../../../electron/core/evidence/session-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import { ago, evidence, failedTurn, MAIN, MINUTE, SECOND } from '../../support/evidence.ts';
+import { ago, evidence, failedTurn, MAIN, MINUTE, run, SECOND } from '../../support/evidence.ts';
 
 const MB = 1024 * 1024;
 
@@ -27,6 +27,44 @@ describe('the disk that OpenClaw writes to', () => {
 
   it('says nothing of a gateway on another machine', () => {
     expect(light(20, 500_000, false)[1]).not.toBe('disk-full');
+  });
+});
+
+describe('a gateway that says that its disk is full', () => {
+  const told = (agoMs: number, parts: Parameters<typeof evidence>[0] = {}) => {
+    const { snapshot } = judge(
+      evidence({
+        version: '2026.9.6',
+        machine: {
+          disk: { atMs: ago(SECOND), freeBytes: 50_000 * MB, totalBytes: 500_000 * MB },
+        },
+        notices: [{ kind: 'disk-full', atMs: ago(agoMs) }],
+        ...parts,
+      }),
+    );
+    const [incident] = snapshot.incidents;
+    return [snapshot.level, incident?.class, snapshot.recommended.action, incident?.why];
+  };
+  const RED = ['red', 'disk-full', 'none', expect.stringContaining('quota')];
+
+  it('is believed, though the disk of its folder has room: a quota may be used up', () => {
+    expect(told(5 * SECOND)).toEqual(RED);
+    expect(told(5 * SECOND, { install: { isLoopback: false } })).toEqual(RED);
+  });
+
+  it('is told once, by the room that is left, where that is seen', () => {
+    const disk = { atMs: ago(SECOND), freeBytes: 0, totalBytes: 500_000 * MB };
+    const seen = told(5 * SECOND, { machine: { disk } });
+    expect(seen).toEqual(['red', 'disk-full', 'none', expect.stringContaining('that disk')]);
+  });
+
+  it('has room again once a later turn has ended well, and may have it after a while', () => {
+    const ended = (error: string | null) => ({
+      runs: [run({ phase: 'ended', endedAtMs: ago(SECOND), ageMs: 3 * SECOND, error })],
+    });
+    expect(told(MINUTE, ended(null))[0]).toBe('green');
+    expect(told(MINUTE, ended('database or disk is full'))).toEqual(RED);
+    expect(told(11 * MINUTE)[0]).toBe('green');
   });
 });
 

@@ -33,6 +33,12 @@ describe('a trouble that the gateway tells in answer to a message', () => {
     ]);
   });
 
+  it('is its disk, full (2026.9.6)', () => {
+    expect(told(chat('Error: database or disk is full'))).toEqual([
+      { kind: 'disk-full', atMs: 1_000 },
+    ]);
+  });
+
   it('is nothing else', () => {
     expect(told(chat('401 no key'), chat(null), chat('database is locked', 'agent'))).toEqual([]);
   });

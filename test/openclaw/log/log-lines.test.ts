@@ -286,6 +286,20 @@ describe('readLogEntry', () => {
       { kind: 'database-damaged' },
     ],
     [
+      'a full disk in words (#155847)',
+      sep(
+        'gateway/ws',
+        'res chat.send 87ms errorCode=UNAVAILABLE errorMessage=Error: database or disk is full runId=9b2b',
+        null,
+      ),
+      { kind: 'disk-full', paths: [], pids: [] },
+    ],
+    [
+      'a start that failed because of that',
+      sep('openclaw', 'Gateway failed to start: Error: database or disk is full', null),
+      { kind: 'start-failed' },
+    ],
+    [
       'a migration',
       feb(
         'x',
@@ -313,6 +327,7 @@ describe('readLogEntry', () => {
       'a quoted damaged database',
       sep('chat', 'I read: database disk image is malformed, they say', null, 'WARN'),
     ],
+    ['a quoted full disk', sep('chat', 'I read: database or disk is full', null, 'WARN')],
     ['a lock without a path', feb('x', 'session file locked (timeout 10000ms): pid=1')],
     [
       'a relative lock path',

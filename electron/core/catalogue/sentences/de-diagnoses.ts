@@ -302,6 +302,10 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   gatewayGaveUp: '{who}; das Gateway hat das Warten darauf aufgegeben',
 
   diskFull: 'die Platte, auf die OpenClaw schreibt, ist voll: noch {free}',
+  diskFullSaid: 'das Gateway kann nicht schreiben: Es sagt, dass seine Platte voll ist',
+  seenSaysFull: '{time} das Gateway sagte: database or disk is full',
+  makeRoomOrLimit:
+    'mach Platz, wo OpenClaw schreibt, oder erhöhe das Kontingent (Quota) seines Benutzers; ohne das kann es nichts behalten, und ein Neustart braucht nur noch mehr',
   diskNearlyFull: 'die Platte, auf die OpenClaw schreibt, ist fast voll: noch {free}',
   seenDisk: '{time} {free} von {total} Bytes sind frei',
   makeRoom:

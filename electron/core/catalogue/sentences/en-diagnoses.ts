@@ -284,6 +284,10 @@ export const enDiagnoses = {
   gatewayGaveUp: '{who}; the gateway gave up waiting for it',
 
   diskFull: 'the disk that OpenClaw writes to is full: {free} are left',
+  diskFullSaid: 'the gateway cannot write: it says that its disk is full',
+  seenSaysFull: '{time} the gateway said: database or disk is full',
+  makeRoomOrLimit:
+    'make room where OpenClaw writes, or raise the quota of its user; it cannot keep what it is told without it, and a restart only needs more',
   diskNearlyFull: 'the disk that OpenClaw writes to is nearly full: {free} are left',
   seenDisk: '{time} {free} of {total} bytes are free',
   makeRoom:

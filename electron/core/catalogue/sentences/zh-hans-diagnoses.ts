@@ -251,6 +251,10 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
   gatewayGaveUp: '{who}；网关已放弃等待',
 
   diskFull: 'OpenClaw 使用的磁盘已满：只剩 {free}',
+  diskFullSaid: '网关无法写入：它说磁盘已满',
+  seenSaysFull: '{time} 网关说：database or disk is full',
+  makeRoomOrLimit:
+    '请在 OpenClaw 写入的位置腾出空间，或提高其用户的配额；没有空间它什么都存不下，重启只会需要更多',
   diskNearlyFull: 'OpenClaw 使用的磁盘快满了：只剩 {free}',
   seenDisk: '{time} 共 {total} 字节，剩 {free}',
   makeRoom: '请腾出磁盘空间；没有空间 OpenClaw 什么都存不下，重启只会需要更多',
