@@ -794,6 +794,7 @@ const startTrouble: fc.Arbitrary<StartTrouble> = fc.record({
       reason: fc.constantFrom(
         'config' as const,
         'not-local' as const,
+        'damaged' as const,
         'node' as const,
         'port' as const,
         'store' as const,

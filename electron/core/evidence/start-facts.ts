@@ -13,9 +13,9 @@ const startFailureSchema = z.strictObject({
   /**
    * `config`: a value that it refuses. `not-local`: its config does not say that it runs here.
    * `node`: the Node that it was started with. `port`: another program has its port. `store`: its
-   * database is held or not let in.
+   * database is held or not let in. `damaged`: its database cannot be read any more.
    */
-  reason: z.enum(['config', 'not-local', 'node', 'port', 'store', 'other']),
+  reason: z.enum(['config', 'not-local', 'node', 'port', 'store', 'damaged', 'other']),
   /** The config entries that it refuses: `gateway: Unrecognized key: "colour"`. */
   keys: z.array(z.string().max(MOST_WORDS)).max(5),
   /**

@@ -37,6 +37,7 @@ export function startTroubleDiagnosis(
   const why =
     wrongProgram(evidence, gateway) ??
     refusedConfig(evidence, gateway) ??
+    damagedDatabase(evidence, gateway) ??
     failedStarts(evidence, gateway);
   if (why === null) return null;
   return {
@@ -218,6 +219,22 @@ function refusedConfig(evidence: Evidence, gateway: JudgedGateway): Why | null {
     cause: say('refusesConfig', { words: last.keys.join('; ') || last.said }),
     why: say('untilConfigMended'),
     remedy: { words: say('remedyConfig'), command: 'openclaw doctor --fix' },
+    evidence: saidOf([last]),
+  };
+}
+
+/**
+ * Its last start met a database that is damaged. No time mends the file, and no start gets past it
+ * (openclaw/openclaw #143556).
+ */
+function damagedDatabase(evidence: Evidence, gateway: JudgedGateway): Why | null {
+  const last = standing(evidence, gateway).at(-1);
+  if (last?.reason !== 'damaged') return null;
+  return {
+    class: 'start-failed',
+    cause: say('startFailed', { times: '', said: last.said, holder: '' }),
+    why: say('doNotRestart'),
+    remedy: { words: say('remedyDatabase'), command: 'openclaw doctor --fix' },
     evidence: saidOf([last]),
   };
 }

@@ -9,7 +9,7 @@ type Details<T> = T extends LogEntrySource ? Omit<T, keyof LogEntrySource> : nev
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const MAX_EVIDENCE = 500;
-const DAMAGED = /(?:^|Error: |\berror=|^Gateway failed to start: )database disk image is malformed/;
+const DAMAGED = /(?:^|Error: |\berror=)database disk image is malformed/;
 const FULL = /(?:^|Error: |\berror=)database or disk is full/;
 
 function toCount(text: string | undefined): number | null {
@@ -149,12 +149,12 @@ function readTrouble(line: LogLine): Details<LogEntry> | null {
   const attention = readAttention(text) ?? readRecovery(text);
   if (attention !== null) return attention;
 
+  const last = readLastWords(text);
+  if (last !== null) return { kind: 'start-failed', words: last };
   const error = line.fields.error;
   if (DAMAGED.test(text) || (typeof error === 'string' && DAMAGED.test(error))) {
     return { kind: 'database-damaged' };
   }
-  const last = readLastWords(text);
-  if (last !== null) return { kind: 'start-failed', words: last };
   if (FULL.test(text) || (typeof error === 'string' && FULL.test(error))) {
     return { kind: 'disk-full' };
   }

@@ -36,6 +36,9 @@ export function readLastWords(text: string): LastWords | null {
   if (port !== undefined) return { ...none, reason: 'port', port: Number(port) };
   // Another start failed because this gateway runs. It is no failure of this gateway.
   if (/^Gateway failed to start: gateway already running/.test(whole)) return null;
+  if (/database disk image is malformed|SQLITE_CORRUPT|file is not a database/i.test(whole)) {
+    return { ...none, reason: 'damaged' };
+  }
   const isStore = /database is (locked|not admitted)|SQLITE_[A-Z]{2,20}|agent database/i.test(
     whole,
   );

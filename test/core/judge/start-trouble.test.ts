@@ -194,6 +194,23 @@ describe('a gateway that does not start', () => {
     });
   });
 
+  it.each([
+    ['its service', {}],
+    ['nobody', { service: NO_SERVICE }],
+  ])('is not started again by %s where its database is damaged, however long ago', (_who, by) => {
+    const said = 'database disk image is malformed';
+    const damaged = { ...LOCKED, reason: 'damaged' as const, said, atMs: ago(8 * HOUR) };
+    expect(look({ failures: [damaged], configChangedAtMs: null }, by, 9 * HOUR)).toMatchObject({
+      class: 'start-failed',
+      level: 'red',
+      cause: `its start failed: ${said}`,
+      why: expect.stringContaining('do not restart it'),
+      advised: 'none',
+      remedy: { command: 'openclaw doctor --fix' },
+      others: 0,
+    });
+  });
+
   it('is left alone while a new start is under way, unless those before it ended alike', () => {
     const young = { pid: 77, process: owner('openclaw', { startedAtMs: ago(5 * SECOND) }) };
     const looking = { ...young, service: service({ pid: 77, state: 'running' }) };

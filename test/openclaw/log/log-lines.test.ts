@@ -283,7 +283,16 @@ describe('readLogEntry', () => {
     [
       'a start that failed because of it',
       sep('openclaw', 'Gateway failed to start: database disk image is malformed. Run x', null),
-      { kind: 'database-damaged' },
+      {
+        kind: 'start-failed',
+        words: {
+          reason: 'damaged',
+          keys: [],
+          configPath: null,
+          port: null,
+          said: 'database disk image is malformed. Run x',
+        },
+      },
     ],
     [
       'a full disk in words (#155847)',

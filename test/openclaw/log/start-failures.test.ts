@@ -56,6 +56,8 @@ describe('the last words of a start', () => {
     ['openclaw: Node 20.20.2: node:sqlite is unavailable; use 24.16+/26.1+', 'node'],
     ['Gateway start blocked: set gateway.mode=local (current: unset)', 'not-local'],
     ['Gateway failed to start: Error: database is locked', 'store'],
+    ['Gateway failed to start: database disk image is malformed. Run x', 'damaged'],
+    ['Gateway failed to start: SqliteError: file is not a database', 'damaged'],
     ['Gateway failed to start: plugin telegram: cannot find module', 'other'],
   ])('tell what kind of end it was: %s', (text, reason) => {
     expect(readLastWords(text)?.reason).toBe(reason);
