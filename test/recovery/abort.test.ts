@@ -199,13 +199,24 @@ describe('an abort', () => {
     });
   });
 
-  it('has failed, with what to do instead, when the run goes on', async () => {
-    const world = hungWorld();
-    world.answer = () => ok({ aborted: false, runIds: [] });
-    const result = await world.act('abort', MAIN);
-    expect(result).toMatchObject({ outcome: 'failed' });
-    expect(result.reason).toContain('only runs that its own chat began; restart the gateway');
-  });
+  it.each([
+    ['2026.2.1', 'this OpenClaw can end only runs that its own chat began; restart the gateway'],
+    ['2026.9.6', 'though the gateway says that there is no run to end; restart the gateway'],
+  ] as const)(
+    'has failed on %s, with why and what to do instead, when the run goes on',
+    async (version, why) => {
+      const world = hungWorld(version);
+      world.answer = (method) =>
+        ok(
+          method === 'sessions.abort'
+            ? { status: 'no-active-run' }
+            : { aborted: false, runIds: [] },
+        );
+      const result = await world.act('abort', MAIN);
+      expect(result).toMatchObject({ outcome: 'failed' });
+      expect(result.reason).toContain(why);
+    },
+  );
 
   it('has failed when the connection drops in the middle', async () => {
     const world = hungWorld();
