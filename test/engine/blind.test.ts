@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
 import type { Evidence } from '../../electron/core/evidence/evidence.ts';
-import { createMonitor, type MonitorOptions } from '../../electron/engine/monitor.ts';
+import { createMonitor } from '../../electron/engine/monitor.ts';
 import type { Look } from '../../electron/recovery/look.ts';
 import { evidence, NOW_MS } from '../support/evidence.ts';
+import { idleObserver } from '../support/idle-observer.ts';
 import { JULY, testSystem, watched } from './harness.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,18 +18,10 @@ describe('a loop of looks', () => {
     const looks: Look[] = [];
     const blind: boolean[] = [];
     const asked = vi.fn();
-    const observer: MonitorOptions['observer'] = {
-      gather: () => {
-        asked();
-        return gather();
-      },
-      askOpeners: async () => undefined,
-      askMaintenance: async () => undefined,
-      pollLog: async () => false,
-      isReasonDue: () => false,
-      grace: () => undefined,
-      refresh: () => undefined,
-    };
+    const observer = idleObserver(() => {
+      asked();
+      return gather();
+    });
     const monitor = createMonitor({
       observer,
       thresholds: DEFAULT_THRESHOLDS,

@@ -3,9 +3,10 @@ import { DEFAULT_THRESHOLDS } from '../../electron/core/api/thresholds.ts';
 import type { Evidence } from '../../electron/core/evidence/evidence.ts';
 import type { Memory } from '../../electron/core/evidence/memory.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
-import { createMonitor, type MonitorOptions } from '../../electron/engine/monitor.ts';
+import { createMonitor } from '../../electron/engine/monitor.ts';
 import type { Look } from '../../electron/recovery/look.ts';
 import { type EvidenceParts, evidence, GONE, MINUTE, NOW_MS } from '../support/evidence.ts';
+import { idleObserver } from '../support/idle-observer.ts';
 
 const SETTLING_MS = 6_000;
 const DOWN: EvidenceParts = {
@@ -17,19 +18,13 @@ function monitored(memory: Memory | null, onEnd: TestContext['onTestFinished']) 
   let nowMs = NOW_MS;
   let seen: EvidenceParts = {};
   const looks: Look[] = [];
-  const observer: MonitorOptions['observer'] = {
-    gather: async (_kind, remembered): Promise<Evidence> => ({
+  const observer = idleObserver(
+    async (_kind, remembered): Promise<Evidence> => ({
       ...evidence(seen),
       atMs: nowMs,
       memory: remembered,
     }),
-    askOpeners: async () => undefined,
-    askMaintenance: async () => undefined,
-    pollLog: async () => false,
-    isReasonDue: () => false,
-    grace: () => undefined,
-    refresh: () => undefined,
-  };
+  );
   const monitor = createMonitor({
     observer,
     thresholds: DEFAULT_THRESHOLDS,
@@ -90,18 +85,13 @@ describe('a turn that ended without a word', () => {
     let isDue = false;
     const kinds: string[] = [];
     const monitor = createMonitor({
-      observer: {
-        gather: async (kind): Promise<Evidence> => {
+      observer: idleObserver(
+        async (kind): Promise<Evidence> => {
           kinds.push(kind);
           return { ...evidence({}), atMs: Date.now() };
         },
-        askOpeners: async () => undefined,
-        askMaintenance: async () => undefined,
-        pollLog: async () => false,
-        isReasonDue: () => isDue,
-        grace: () => undefined,
-        refresh: () => undefined,
-      },
+        { isReasonDue: () => isDue },
+      ),
       thresholds: DEFAULT_THRESHOLDS,
       memory: null,
       settlingMs: 0,
