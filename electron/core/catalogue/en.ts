@@ -279,6 +279,7 @@ export const en = {
     wait: 'Best to wait.',
     waitFor: (duration: string) => `Best to wait, about ${duration}.`,
     byHand: 'Clawbuoy can’t do it here. Click for the way.',
+    inVainAgain: 'Sending it again won’t help. Click for why.',
     helps: {
       unlock: 'Unlocking it helps and costs nothing.',
       abort: 'Stopping this reply helps. Click to decide.',

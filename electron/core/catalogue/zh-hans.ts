@@ -213,6 +213,7 @@ export const zhHans: Catalogue = {
     wait: '最好等一等。',
     waitFor: (duration) => `最好等一等，大约 ${duration}。`,
     byHand: 'Clawbuoy 在这里做不到，点按查看方法。',
+    inVainAgain: '重新发送没有用，点按查看原因。',
     helps: {
       unlock: '解锁就好，没有任何损失。',
       abort: '停止这次回复会有帮助，点按决定。',

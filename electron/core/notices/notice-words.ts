@@ -17,6 +17,11 @@ const SEND_AGAIN: ReadonlySet<Incident['class']> = new Set<Incident['class']>([
   'model-cut-off',
 ]);
 
+/** To send it again is its usual help, and was tried: the remedy is another one, with a command. */
+function isInVainAgain({ class: kind, remedy }: Incident): boolean {
+  return kind === 'no-answer' && remedy !== undefined && remedy.command !== null;
+}
+
 export type NoticeWords = {
   readonly title: string;
   readonly body: string;
@@ -40,7 +45,9 @@ export function noticeWords(
   const isFree = offer?.free === true && !isRefused;
   const lost = lostWords(incident, snapshot, nowMs);
   const isHelpInLost =
-    lost.length > 0 && (incident.action === 'unlock' || SEND_AGAIN.has(incident.class));
+    lost.length > 0 &&
+    !isInVainAgain(incident) &&
+    (incident.action === 'unlock' || SEND_AGAIN.has(incident.class));
   const parts = [
     // What helps comes first: sent again before that, a message would be lost again.
     isHelpInLost ? [] : [helpWords(incident, snapshot, { isRefused, isFree }, nowMs)],
@@ -73,6 +80,8 @@ function fitting(parts: readonly (readonly string[])[], room: number): string {
 /** A given-up message waits for its sender. The notice never says that it waited. */
 function lostWords(incident: Incident, { unanswered }: Snapshot, nowMs: number): string[] {
   const lost = unanswered.filter((one) => one.lost && one.sessionKey === incident.sessionKey);
+  const [named] = noticeOfLost(lost, false, nowMs);
+  if (isInVainAgain(incident)) return named === undefined ? [] : [named];
   return noticeOfLost(lost, incident.action === 'unlock', nowMs);
 }
 
@@ -98,7 +107,7 @@ function helpWords(
   const { notice } = strings;
   switch (incident.action) {
     case 'none':
-      return strings.incident[incident.class].advice;
+      return isInVainAgain(incident) ? notice.inVainAgain : strings.incident[incident.class].advice;
     case 'wait': {
       const leftMs = recommended.until === null ? 0 : Date.parse(recommended.until) - nowMs;
       return leftMs >= 1_000 && recommended.action === 'wait'

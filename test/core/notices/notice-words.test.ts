@@ -6,6 +6,7 @@ import { LANGUAGES } from '../../../electron/core/catalogue/languages.ts';
 import { lengthOf } from '../../../electron/core/catalogue/plain-text.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { MAX_NOTICE, noticeWords } from '../../../electron/core/notices/notice-words.ts';
+import { caseOf, incidentOf, judgedStatus } from '../../support/judged-status.ts';
 import { NOW_MS, secondsAgo, statusWith } from '../view/status-fixture.ts';
 
 const MAIN = 'agent:main:main';
@@ -47,6 +48,17 @@ describe('the notice of a trouble that cost a message', () => {
       );
     },
   );
+
+  it.each(LANGUAGES)('asks for nothing that was tried in vain (%s)', (language) => {
+    speak(language);
+    for (const file of ['turn-failed-twice', 'sandbox-without-docker']) {
+      const { snapshot, offers } = judgedStatus(caseOf(file));
+      const incident = incidentOf(caseOf(file));
+      const { body } = noticeWords(incident, snapshot, offers, NOW_MS);
+      expect(body.startsWith(strings.notice.inVainAgain), body).toBe(true);
+      expect(body).not.toContain(strings.notice.sendAgain);
+    }
+  });
 
   it.each(LANGUAGES)('never asks for a message that it has not named (%s)', (language) => {
     speak(language);
