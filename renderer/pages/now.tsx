@@ -177,10 +177,12 @@ function ByHand({
           </button>
         </div>
       )}
-      <details>
-        <summary>{strings.whyTitle}</summary>
-        <p>{isolated(byHand.why)}</p>
-      </details>
+      {byHand.why === null ? null : (
+        <details>
+          <summary>{strings.causeTitle}</summary>
+          <p>{isolated(byHand.why)}</p>
+        </details>
+      )}
     </section>
   );
 }

@@ -471,7 +471,7 @@ export const en = {
     look: 'Clawbuoy can’t do this here.',
   },
   copyCommand: 'Copy the Command',
-  commandCopied: 'The command is on the clipboard.',
+  commandCopied: 'The command is copied. Paste it into a terminal window and press Enter.',
   /** A menu item that asks before it does anything. */
   asks: (label: string) => `${label}…`,
   recommendedFor: (price: string) => `Recommended: ${price}`,
@@ -511,6 +511,8 @@ export const en = {
   incidentsTitle: 'What is wrong',
   /** For an incident whose cause is already the headline. */
   incidentDetails: 'How it began, and what was seen',
+  /** Where what helps names processes or files, which only the details do. */
+  helpBelow: 'Open the details below for what helps.',
   acknowledged: 'acknowledged',
   snoozedUntil: (time: string) => `no notices until ${time}`,
   joined: (first: string, second: string) => `${first}, ${second}`,

@@ -123,7 +123,10 @@ function diagnosisOf(
       actionTarget: null,
       why: words.why,
       untilMs: null,
-      remedy: { words: say('remedyJobRuns'), command: 'openclaw cron list --all' },
+      remedy: {
+        words: say(kind === 'job-missed' ? 'remedyJobByHand' : 'remedyJobRuns'),
+        command: 'openclaw cron list --all',
+      },
     },
   ];
 }

@@ -142,7 +142,7 @@ function wrongProgram(evidence: Evidence, gateway: JudgedGateway): Why | null {
       class: 'start-failed',
       cause: say('startsGoneEntry', { name, entry: program.entry }),
       why: say('openclawMoved'),
-      remedy: INSTALL_ANEW,
+      remedy: { words: say('openclawMoved'), command: INSTALL_ANEW.command },
       evidence: [say('seenProgram', { name, program: program.entry })],
     };
   }
@@ -172,7 +172,8 @@ function wrongNode(program: ServiceProgram, name: string): Why | null {
     class: 'wrong-node',
     cause: say('startsWrongNode', { name, version: bare(nodeVersion), wants }),
     why: say('installNode', { wants }),
-    remedy: INSTALL_ANEW,
+    // The command helps only after the Node is there.
+    remedy: { words: say('installNode', { wants }), command: INSTALL_ANEW.command },
     evidence: [say('seenNode', { node, version: bare(nodeVersion) }), say('seenWants', { wants })],
   };
 }

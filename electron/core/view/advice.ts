@@ -24,7 +24,7 @@ function withWait(status: EngineStatus, nowMs: number, advice: string | null): s
 }
 
 /** Their advice leads to the details: for a notice, which a click opens. */
-const LEAD_INSIDE: ReadonlySet<IncidentClass> = new Set([
+export const LEAD_INSIDE: ReadonlySet<IncidentClass> = new Set([
   'channel-inbound',
   'config-invalid',
   'delivery-failed',
@@ -49,5 +49,7 @@ const LEAD_INSIDE: ReadonlySet<IncidentClass> = new Set([
 export function adviceInside(status: EngineStatus, nowMs: number): string | null {
   const [worst] = status.snapshot.incidents;
   const leadsHere = worst !== undefined && LEAD_INSIDE.has(worst.class);
-  return leadsHere ? withWait(status, nowMs, null) : adviceFor(status, nowMs);
+  if (!leadsHere) return adviceFor(status, nowMs);
+  const { action } = status.snapshot.recommended;
+  return withWait(status, nowMs, action === 'none' ? strings.helpBelow : null);
 }

@@ -135,7 +135,7 @@ function stepSection(status: EngineStatus, nowMs: number): readonly MenuItem[] {
   const advice = byHand === null ? adviceFor(status, nowMs) : byHand.words;
   const last = lastView(status, [], nowMs);
   return [
-    ...texts(advice === null ? [] : [advice], 2),
+    ...texts(advice === null ? [] : [advice], 3),
     ...(byHand === null || byHand.command === null
       ? []
       : [item(strings.copyCommand, { kind: 'copy-command' }, { sub: byHand.command })]),

@@ -3,6 +3,7 @@ import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import { plainText } from '../catalogue/plain-text.ts';
 import type { ActionName, Plan } from '../steps/action.ts';
+import { forPeople } from './for-people.ts';
 import { sentence, sessionInWords } from './words.ts';
 
 export type OfferView = {
@@ -73,8 +74,8 @@ function isFreeOffer({ action, free }: Offer): boolean {
  */
 export type ByHandView = {
   readonly words: string;
-  /** Why Clawbuoy does not do it, in full. */
-  readonly why: string;
+  /** Why Clawbuoy does not do it; null where that belongs in the details. */
+  readonly why: string | null;
   readonly command: string | null;
 };
 
@@ -91,15 +92,23 @@ export function byHandView(status: EngineStatus): ByHandView | null {
   };
 }
 
-/** The remedy for the worst incident outside of Clawbuoy: a model needs a key, a channel a link. */
+/**
+ * The remedy for the worst incident outside of Clawbuoy: a model needs a key, a channel a link. It is
+ * told in full: the short advice of a notice leads here, and may fit only most of its causes.
+ */
 function remedyView({ snapshot }: EngineStatus): ByHandView | null {
   const [worst] = snapshot.incidents;
   if (worst?.remedy === undefined || snapshot.recommended.action !== 'none') return null;
+  const { words, command } = worst.remedy;
+  if (worst.class === 'gateway-down') {
+    return { words: strings.byHand.run, why: sentence(words), command };
+  }
+  const why = forPeople(worst.why, snapshot, Date.parse(snapshot.at));
   return {
-    words:
-      worst.class === 'gateway-down' ? strings.byHand.run : strings.incident[worst.class].advice,
-    why: sentence(worst.remedy.words),
-    command: worst.remedy.command,
+    words: sentence(words),
+    why: why === '' || why === sentence(words) ? null : why,
+    // Its own steps are buttons here.
+    command: command?.startsWith('clawbuoy ') === true ? null : command,
   };
 }
 

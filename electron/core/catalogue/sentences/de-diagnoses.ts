@@ -75,7 +75,7 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   seenGivenUp: '{time} {count} in der Warteschlange {queue}, aufgegeben',
   readItInOpenclaw:
     'ihr Inhalt ist in OpenClaw selbst zu lesen; von selbst schickt es keine davon noch einmal. Liegt es an einem Kanal, steht das daneben',
-  seeChannels: 'sieh nach, wie es seinen Kanälen geht',
+  seeChannels: 'sieh nach, wie es OpenClaws Kanälen geht',
 
   twoListen: 'zwei Programme hören auf {url}: die Prozesse {listeners}',
   messagesReachEither:
@@ -572,9 +572,9 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   gatewayModeIs: 'gateway.mode ist {mode}, und ein Gateway startet nur bei "local"',
   refusesConfig: 'das Gateway lehnt seine Konfiguration ab: {words}',
   untilModeLocal: 'jeder Start endet ebenso, bis gateway.mode auf local steht',
-  remedyModeLocal: 'schreib in die Konfiguration, dass das Gateway auf diesem Rechner läuft',
+  remedyModeLocal: 'schreib in OpenClaws Einstellungen, dass es auf diesem Rechner läuft',
   untilConfigMended: 'jeder Start endet ebenso, bis die Konfiguration berichtigt ist',
-  remedyConfig: 'lass OpenClaw seine Konfiguration berichtigen',
+  remedyConfig: 'lass OpenClaw seine Einstellungen berichtigen',
   timesInARow: ' {count}-mal',
   startFailed: 'sein Start misslang{times}: {said}{holder}',
   saidAsItEnded:
@@ -650,5 +650,7 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   jobUndelivered: 'lief, und ihr Ergebnis erreichte niemanden',
   jobRunFailed: 'schlug fehl',
   jobTimesInARow: ', {times}-mal hintereinander',
-  remedyJobRuns: 'Sieh nach, was ihre Läufe sagten',
+  remedyJobRuns: 'Sieh nach, wie sie zuletzt lief',
+  remedyJobByHand:
+    'Starte sie in OpenClaw von Hand, wenn du sie brauchst; der Befehl zeigt alle Aufgaben',
 };

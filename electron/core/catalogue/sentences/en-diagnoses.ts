@@ -70,7 +70,7 @@ export const enDiagnoses = {
   seenGivenUp: '{time} {count} in the queue {queue}, given up',
   readItInOpenclaw:
     'what they said can be read in OpenClaw itself; it sends none of them again by itself. If a channel is why, it is told beside this',
-  seeChannels: 'see how its channels do',
+  seeChannels: 'see how OpenClaw’s channels are doing',
 
   twoListen: 'two programs listen at {url}: processes {listeners}',
   messagesReachEither: 'messages reach now one, now the other; stop the one that you do not want',
@@ -543,9 +543,9 @@ export const enDiagnoses = {
   gatewayModeIs: 'gateway.mode is {mode}, and a gateway starts on "local" alone',
   refusesConfig: 'the gateway refuses its config: {words}',
   untilModeLocal: 'each start ends the same way until gateway.mode says local',
-  remedyModeLocal: 'say in the config that the gateway runs on this machine',
+  remedyModeLocal: 'say in OpenClaw’s settings that it runs on this machine',
   untilConfigMended: 'each start ends the same way until the config is mended',
-  remedyConfig: 'let OpenClaw mend its config',
+  remedyConfig: 'let OpenClaw mend its settings',
   timesInARow: ' {count} times',
   startFailed: 'its start failed{times}: {said}{holder}',
   saidAsItEnded:
@@ -618,5 +618,6 @@ export const enDiagnoses = {
   jobUndelivered: 'ran, and its result reached nobody',
   jobRunFailed: 'failed',
   jobTimesInARow: ', {times} times in a row',
-  remedyJobRuns: 'see what its runs said',
+  remedyJobRuns: 'see how its last runs went',
+  remedyJobByHand: 'run it by hand in OpenClaw if you need it; the command lists all jobs',
 } as const;

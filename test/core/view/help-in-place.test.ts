@@ -1,0 +1,61 @@
+import { readdirSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { strings } from '../../../electron/core/catalogue/catalogue.ts';
+import { LANGUAGES } from '../../../electron/core/catalogue/languages.ts';
+import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
+import { speak } from '../../../electron/core/catalogue/speak.ts';
+import { LEAD_INSIDE } from '../../../electron/core/view/advice.ts';
+import { panelView } from '../../../electron/core/view/panel.ts';
+import { caseOf, incidentOf, judgedStatus } from '../../support/judged-status.ts';
+import { NOW_MS } from './status-fixture.ts';
+
+const FILES = readdirSync(new URL('../../incidents', import.meta.url))
+  .filter((one) => one.endsWith('.json'))
+  .map((one) => one.replace('.json', ''));
+
+const viewOf = (file: string) => panelView(judgedStatus(caseOf(file)), NOW_MS);
+
+describe('what a person can do, on the first page', () => {
+  afterEach(() => speak('en'));
+
+  it.each(LANGUAGES)('never sends a person to the page that they look at (%s)', (language) => {
+    speak(language);
+    const leads = [...LEAD_INSIDE].map((one) => strings.incident[one].advice);
+    let remedies = 0;
+    for (const file of FILES) {
+      const { byHand, advice, cause } = panelView(spoken(judgedStatus(caseOf(file))), NOW_MS);
+      for (const text of [byHand?.words, advice, cause]) expect(leads, file).not.toContain(text);
+      if (byHand === null) continue;
+      remedies += 1;
+      expect(byHand.why, file).not.toBe(byHand.words);
+    }
+    expect(remedies).toBeGreaterThan(10);
+  });
+
+  it('tells the remedy, which a short advice may contradict', () => {
+    const { byHand } = viewOf('turn-failed-twice');
+    expect(byHand?.words).toMatch(/^It fails each time, so sending it again does not help\./);
+    expect(viewOf('direct-no-reply').byHand?.words).toBe('Send the message again.');
+    expect(viewOf('model-conversation-not-taken').byHand?.words).toContain('/new');
+  });
+
+  it('names what must be there before a command can help', () => {
+    expect(viewOf('start-wrong-node').byHand).toMatchObject({
+      words: expect.stringMatching(/^Install a Node that fits \(.*\), then /),
+      command: 'openclaw gateway install --force',
+    });
+  });
+
+  it('leads to the details where only they may say it', () => {
+    const { cause, byHand, advice } = viewOf('restart-loop-two');
+    expect([cause, byHand]).toEqual([null, null]);
+    expect(advice).toBe('Open the details below for what helps.');
+  });
+
+  it('gives no command of Clawbuoy’s own, which has a button here', () => {
+    expect(incidentOf(caseOf('memory-growing')).remedy?.command).toBe('clawbuoy restart');
+    const { byHand, others } = viewOf('memory-growing');
+    expect(byHand).toMatchObject({ words: 'Restart it when nobody waits.', command: null });
+    expect(others.map((one) => one.action)).toContain('restart');
+  });
+});
