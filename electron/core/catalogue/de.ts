@@ -107,7 +107,7 @@ const incidentWords = {
   },
   'channel-wedged': {
     saying: ({ channel }) => `${channel} hat die Verbindung verloren.`,
-    advice: 'Verbinde es neu mit OpenClaw.',
+    advice: 'Was man tun kann, steht im Fenster.',
   },
   'not-installed': {
     saying: () => 'OpenClaw wurde hier nicht gefunden.',

@@ -102,7 +102,7 @@ const incidentWords = {
   },
   'channel-wedged': {
     saying: ({ channel }) => `${channel} has lost its connection.`,
-    advice: 'Link it to OpenClaw again.',
+    advice: 'Click for what can be done.',
   },
   'not-installed': {
     saying: () => 'OpenClaw was not found here.',

@@ -81,7 +81,7 @@ const incidentWords = {
   },
   'channel-wedged': {
     saying: ({ channel }) => `${channel} 断开了连接。`,
-    advice: '请重新连接到 OpenClaw。',
+    advice: SEE,
   },
   'not-installed': {
     saying: () => '这里没有找到 OpenClaw。',

@@ -12,13 +12,29 @@ export function adviceFor(status: EngineStatus, nowMs: number): string | null {
   return withWait(status, nowMs, worst === undefined ? null : strings.incident[worst.class].advice);
 }
 
+/** Their advice says what the wait is for. That of any other class asks for a deed instead. */
+const OF_WAITING: ReadonlySet<IncidentClass> = new Set([
+  'gateway-draining',
+  'gateway-hung',
+  'gateway-not-ready',
+  'gateway-slow',
+  'gateway-starting',
+  'migration',
+  'model-limited',
+  'model-overloaded',
+  'run-unclear',
+  'update-running',
+]);
+
 function withWait(status: EngineStatus, nowMs: number, advice: string | null): string | null {
   if (status.pausedUntil !== null) return null;
-  const { recommended } = status.snapshot;
+  const { recommended, incidents } = status.snapshot;
+  const [worst] = incidents;
   if (recommended.action === 'wait') {
     const left = recommended.until === null ? null : remainingInWords(recommended.until, nowMs);
     const wait = left === null ? strings.notice.wait : strings.notice.waitFor(left);
-    return advice === null ? wait : strings.sentences(wait, advice);
+    const isOfWaiting = worst !== undefined && OF_WAITING.has(worst.class);
+    return advice === null || !isOfWaiting ? wait : strings.sentences(wait, advice);
   }
   return recommended.action === 'none' ? advice : null;
 }
@@ -26,6 +42,7 @@ function withWait(status: EngineStatus, nowMs: number, advice: string | null): s
 /** Their advice leads to the details: for a notice, which a click opens. */
 export const LEAD_INSIDE: ReadonlySet<IncidentClass> = new Set([
   'channel-inbound',
+  'channel-wedged',
   'config-invalid',
   'delivery-failed',
   'gateway-down',

@@ -4,10 +4,11 @@ import { strings } from '../../../electron/core/catalogue/catalogue.ts';
 import { LANGUAGES } from '../../../electron/core/catalogue/languages.ts';
 import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
+import { noticeWords } from '../../../electron/core/notices/notice-words.ts';
 import { LEAD_INSIDE } from '../../../electron/core/view/advice.ts';
 import { panelView } from '../../../electron/core/view/panel.ts';
 import { caseOf, incidentOf, judgedStatus } from '../../support/judged-status.ts';
-import { NOW_MS } from './status-fixture.ts';
+import { NOW_MS, statusWith } from './status-fixture.ts';
 
 const FILES = readdirSync(new URL('../../incidents', import.meta.url))
   .filter((one) => one.endsWith('.json'))
@@ -50,6 +51,22 @@ describe('what a person can do, on the first page', () => {
     const { cause, byHand, advice } = viewOf('restart-loop-two');
     expect([cause, byHand]).toEqual([null, null]);
     expect(advice).toBe('Open the details below for what helps.');
+  });
+
+  it('asks for no deed beside a wait', () => {
+    const { snapshot } = judgedStatus(caseOf('channel-given-up'));
+    const recommended = { ...snapshot.recommended, action: 'wait' as const, until: null };
+    const view = panelView(statusWith({ ...snapshot, recommended }), NOW_MS);
+    expect(view.advice).toBe('Best to wait.');
+    expect(viewOf('111972-lease').advice).toMatch(/^Best to wait, .*It starts when that is done/);
+  });
+
+  it('sends nobody to link a channel whose token another program uses', () => {
+    const seen = caseOf('channel-token-used-twice');
+    const { snapshot, offers } = judgedStatus(seen);
+    const { body } = noticeWords(incidentOf(seen), snapshot, offers, NOW_MS);
+    expect(body).toBe('Click for what can be done.');
+    expect(viewOf('channel-token-used-twice').cause).toMatch(/^Another program takes its messages/);
   });
 
   it('gives no command of Clawbuoy’s own, which has a button here', () => {
