@@ -1,5 +1,5 @@
 import type { Offer } from '../api/offer.ts';
-import type { Incident, Snapshot } from '../api/snapshot.ts';
+import type { Incident, IncidentClass, Snapshot } from '../api/snapshot.ts';
 import type { ActionName } from './action.ts';
 import { costOf, isFree } from './costs.ts';
 import { ESCALATION } from './escalation.ts';
@@ -62,11 +62,48 @@ export function offersFor(snapshot: Snapshot, context: OfferContext | null = nul
     const stuck = incident.class === 'session-locked' || incident.class === 'run-stalled';
     if (stuck && isIn && incident.sessionKey !== null) add('reset', incident.sessionKey);
   }
-  if (snapshot.gateway.state === 'down') add(action === 'start' ? 'start' : 'restart', null);
-  else if (snapshot.level !== 'green') add('restart', null);
+  const isDown = snapshot.gateway.state === 'down';
+  if (isDown && action === 'start') add('start', null);
+  else if ((isDown || snapshot.level !== 'green') && mayHelp(snapshot)) add('restart', null);
   return offers
     .sort((a, b) => Number(b.recommended) - Number(a.recommended) || priceOrder(a) - priceOrder(b))
     .slice(0, MOST_OFFERS);
+}
+
+/**
+ * What is wrong lies outside of the gateway, or waits for a person. Where no step is recommended for
+ * them, their reasons say that a restart helps nothing, or costs what it should save.
+ */
+const RESTART_IN_VAIN: ReadonlySet<IncidentClass> = new Set([
+  'agent-silent',
+  'channel-refused',
+  'channel-wedged',
+  'delivery-failed',
+  'disk-full',
+  'job-failed',
+  'job-missed',
+  'model-credit',
+  'model-cut-off',
+  'model-failing',
+  'model-limited',
+  'model-missing',
+  'model-overflow',
+  'model-overloaded',
+  'model-refused',
+  'model-unreachable',
+  'no-answer',
+  'no-network',
+  'restart-loop',
+  'sender-waits',
+  'waits-for-you',
+]);
+
+/** Whether a restart may help with anything that is wrong. A damaged database does not survive it. */
+function mayHelp({ incidents }: Snapshot): boolean {
+  if (incidents.some((one) => one.class === 'store-damaged')) return false;
+  const isInVain = (one: Incident) =>
+    RESTART_IN_VAIN.has(one.class) && (one.action === 'none' || one.action === 'wait');
+  return incidents.length === 0 || !incidents.every(isInVain);
 }
 
 /** The channel or account that a channel's incident is about; null: all that are kept off. */

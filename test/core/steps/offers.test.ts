@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../../electron/core/api/snapshot.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
 import { offersFor } from '../../../electron/core/steps/offers.ts';
 import type { EvidenceParts } from '../../support/evidence.ts';
@@ -18,6 +19,7 @@ import {
   service,
   session,
 } from '../../support/evidence.ts';
+import { caseOf } from '../../support/judged-status.ts';
 
 const offers = (parts: EvidenceParts) =>
   offersFor(judge(evidence(parts)).snapshot).map((one) => [
@@ -75,6 +77,36 @@ describe('the steps that make sense now', () => {
   it('for a service that is not loaded are its start alone', () => {
     const gateway = { ...DOWN, service: service({ state: 'not-loaded', pid: null }) };
     expect(offers({ gateway })).toEqual([['start', null, true]]);
+  });
+
+  it.each([
+    '143556',
+    '7222-asked-once',
+    '150574-third',
+    'channel-token-revoked',
+    'channel-token-used-twice',
+    'disk-full',
+    'model-401-twice',
+    'model-429-cooling',
+    'no-network',
+    'restart-loop-service',
+    'turn-failed-twice',
+    'waits-for-approval',
+  ])('are no restart where its own words say that it does not help: %s', (file) => {
+    const { snapshot } = judge(caseOf(file));
+    expect(['none', 'wait']).toContain(snapshot.recommended.action);
+    expect(offersFor(snapshot).map((one) => one.action)).not.toContain('restart');
+  });
+
+  it('are a restart where one of several troubles may be mended by it', () => {
+    const { snapshot } = judge(caseOf('model-401-twice'));
+    const [refused] = snapshot.incidents;
+    if (refused === undefined) throw new Error('nothing is wrong');
+    const slow = { ...refused, id: 'b', class: 'gateway-slow' as const };
+    const actions = (incidents: readonly Incident[]) =>
+      offersFor({ ...snapshot, incidents: [...incidents] }).map((one) => one.action);
+    expect(actions([refused, slow])).toContain('restart');
+    expect(actions([refused, slow, { ...slow, class: 'store-damaged' }])).not.toContain('restart');
   });
 
   it('say what each costs', () => {
