@@ -3,6 +3,7 @@ import type { NoticeKind } from '../api/settings-schema.ts';
 import type { IncidentClass, Level, LockVerdict, Session } from '../api/snapshot.ts';
 import type { ThresholdName } from '../api/thresholds.ts';
 import type { ActionName, Outcome, Step } from '../steps/action.ts';
+import type { FreeRestart } from '../steps/free-restart.ts';
 import type { LoginItem } from '../view/login-item.ts';
 import { enAway } from './en-away.ts';
 import { enPanel } from './en-panel.ts';
@@ -290,6 +291,8 @@ export const en = {
       start: 'Messages wait until it is started.',
     } satisfies Record<Exclude<ActionName, 'undo'>, string>,
     restartIsFree: 'A restart helps, and nothing is running.',
+    restartThenAgain: 'A restart helps. Then send your message again.',
+    restartEndsStuck: 'A restart helps. It ends only what is stuck.',
     problems: (count: number) => `OpenClaw has ${count} problems`,
     back: 'Your agent is back',
     over: 'This is over',
@@ -457,9 +460,11 @@ export const en = {
     'restart-channel': 'The channel is away for seconds',
     restart: 'What is running ends; back in seconds',
     restartIsFree: 'Nothing is running; back in seconds',
+    restartThenAgain: 'Back in seconds; then send your message again',
+    restartEndsStuck: 'Ends only what is stuck; back in seconds',
     start: 'Costs nothing',
     undo: 'What it mended may come back',
-  } satisfies Record<ActionName | 'restartIsFree', string>,
+  } satisfies Record<ActionName | FreeRestart, string>,
   /** The undo of a step: what it brings back, and its cost. */
   undoOf: {
     unlock: { label: 'Put the Lock Back', price: 'The agent is blocked again' },

@@ -5,6 +5,7 @@ import { lengthOf, plainText } from '../catalogue/plain-text.ts';
 import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import { clockIn, roughlyIn } from '../catalogue/time.ts';
 import { type ActionName, actionNameSchema } from '../steps/action.ts';
+import { freeRestart } from '../steps/free-restart.ts';
 import { findOfferForIncident } from '../steps/incident-offer.ts';
 
 /** A macOS banner shows this many characters of title and body together before it cuts. */
@@ -100,11 +101,12 @@ function noticeOfLost(lost: readonly Unanswered[], afterUnlock: boolean, nowMs: 
 
 function helpWords(
   incident: Incident,
-  { recommended }: Snapshot,
+  snapshot: Snapshot,
   { isRefused, isFree }: { readonly isRefused: boolean; readonly isFree: boolean },
   nowMs: number,
 ): string {
   const { notice } = strings;
+  const { recommended } = snapshot;
   switch (incident.action) {
     case 'none':
       return isInVainAgain(incident) ? notice.inVainAgain : strings.incident[incident.class].advice;
@@ -116,7 +118,7 @@ function helpWords(
     }
     default:
       if (isRefused) return notice.byHand;
-      if (incident.action === 'restart' && isFree) return notice.restartIsFree;
+      if (incident.action === 'restart' && isFree) return notice[freeRestart(snapshot)];
       return notice.helps[incident.action];
   }
 }

@@ -3,6 +3,7 @@ import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import { plainText } from '../catalogue/plain-text.ts';
 import type { ActionName, Plan } from '../steps/action.ts';
+import { type FreeRestart, freeRestart } from '../steps/free-restart.ts';
 import { forPeople } from './for-people.ts';
 import { sentence, sessionInWords } from './words.ts';
 
@@ -36,7 +37,7 @@ export function offerViews(status: EngineStatus): readonly OfferView[] {
     const isForOne = offer.action === 'abort' || offer.action === 'reset';
     const who =
       twins.length > 1 || (isForOne && concerned.size > 1) ? whomFor(status, offer) : null;
-    return offerView(offer, who);
+    return offerView(offer, who, freeRestart(status.snapshot));
   });
   return [
     ...views.filter((view) => view.recommended),
@@ -45,13 +46,17 @@ export function offerViews(status: EngineStatus): readonly OfferView[] {
 }
 
 /** One step in words. `who` names its session or channel, where that is needed. */
-export function offerView(offer: Offer, who: string | null = null): OfferView {
+export function offerView(
+  offer: Offer,
+  who: string | null = null,
+  restart: FreeRestart = 'restartIsFree',
+): OfferView {
   const label = strings.action[offer.action];
   return {
     action: offer.action,
     target: offer.target,
     label: who === null ? label : strings.offerFor(label, who),
-    price: priceOf(offer),
+    price: priceOf(offer, restart),
     costs: plainText(offer.costs),
     recommended: offer.recommended,
     asks: !isFreeOffer(offer),
@@ -59,8 +64,8 @@ export function offerView(offer: Offer, who: string | null = null): OfferView {
   };
 }
 
-function priceOf(offer: Offer): string {
-  if (offer.action === 'restart' && isFreeOffer(offer)) return strings.price.restartIsFree;
+function priceOf(offer: Offer, restart: FreeRestart): string {
+  if (offer.action === 'restart' && isFreeOffer(offer)) return strings.price[restart];
   return strings.price[offer.action];
 }
 

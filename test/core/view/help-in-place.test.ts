@@ -69,6 +69,28 @@ describe('what a person can do, on the first page', () => {
     expect(viewOf('channel-token-used-twice').cause).toMatch(/^Another program takes its messages/);
   });
 
+  it.each([
+    ['7222-silent', 'Back in seconds; then send your message again'],
+    ['100213', 'Ends only what is stuck; back in seconds'],
+    ['148307-lasting', 'Nothing is running; back in seconds'],
+  ])('prices a restart by what it means for who waits: %s', (file, price) => {
+    const { primary, others } = viewOf(file);
+    const restart = [primary, ...others].find((one) => one?.action === 'restart');
+    expect(restart?.price).toBe(price);
+  });
+
+  it.each(LANGUAGES)('prices no restart of what is stuck with "nothing runs" (%s)', (language) => {
+    speak(language);
+    for (const file of FILES) {
+      const { snapshot, offers } = judgedStatus(caseOf(file));
+      for (const one of snapshot.incidents) {
+        if (one.class !== 'run-stalled' && snapshot.unanswered.every(({ lost }) => lost)) continue;
+        const { body } = noticeWords(one, snapshot, offers, NOW_MS);
+        expect(body, file).not.toContain(strings.notice.restartIsFree);
+      }
+    }
+  });
+
   it('gives no command of Clawbuoy’s own, which has a button here', () => {
     expect(incidentOf(caseOf('memory-growing')).remedy?.command).toBe('clawbuoy restart');
     const { byHand, others } = viewOf('memory-growing');

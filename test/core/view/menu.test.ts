@@ -97,7 +97,7 @@ describe('the menu', () => {
     });
     expect(only({ free: true })).toMatchObject({
       label: 'Restart OpenClaw',
-      sub: 'Recommended: Nothing is running; back in seconds',
+      sub: 'Recommended: Back in seconds; then send your message again',
       command: { kind: 'act' },
     });
     expect(only({ action: 'reset', target: 'agent:main:main' })).toMatchObject({
