@@ -18,7 +18,9 @@ export function silenceDiagnoses(
   era: Era,
   locks: readonly JudgedLock[],
 ): Diagnosis[] {
-  return waitingMessages(evidence).flatMap((waiting) => {
+  // The light names the first: whoever has waited longest.
+  const longestFirst = waitingMessages(evidence).toSorted((a, b) => a.sinceMs - b.sinceMs);
+  return longestFirst.flatMap((waiting) => {
     const { sessionKey } = waiting;
     const lastedMs = waitedMs(evidence, sessionKey);
     if (lastedMs < evidence.thresholds.waitedTooLongMs) return [];

@@ -16,6 +16,7 @@ import {
 
 const JOB = 'agent:main:cron:daily';
 const OTHER = 'agent:main:telegram:direct:77001';
+const THIRD = 'agent:main:telegram:direct:77002';
 
 type Parts = Parameters<typeof evidence>[0];
 const see = (parts: Parts = {}) => judge(evidence({ version: '2026.9.6', ...parts })).snapshot;
@@ -493,5 +494,19 @@ describe('an error that is no model’s', () => {
     });
     expect(again?.remedy?.words).not.toBe(once?.remedy?.words);
     expect(again?.evidence.join()).toContain('spawn docker ENOENT');
+  });
+});
+
+describe('several who wait', () => {
+  it('are told from the one who has waited longest', () => {
+    const waits = (sessionKey: string, minutes: number) => ({
+      ...message(minutes * MINUTE, sessionKey),
+      failedAtMs: null,
+      source: 'event' as const,
+    });
+    const messages = [waits(MAIN, 4), waits(OTHER, 9), waits(THIRD, 6)];
+    const { incidents } = see({ messages });
+    expect(incidents.map((one) => one.class)).toEqual(Array(3).fill('agent-silent'));
+    expect(incidents.map((one) => one.sessionKey)).toEqual([OTHER, THIRD, MAIN]);
   });
 });
