@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type IncidentClass, incidentClassSchema } from '../../../electron/core/api/snapshot.ts';
+import { strings } from '../../../electron/core/catalogue/catalogue.ts';
+import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { answeredShareOf, patternsOf } from '../../../electron/core/history/patterns.ts';
 import type { PastIncident, Segment, Timeline } from '../../../electron/core/history/timeline.ts';
 import {
@@ -168,5 +170,30 @@ describe('the time answered', () => {
     [null, null],
   ])('%s is %s: 100 means all of it', (share, words) => {
     expect(percentInWords(share)).toBe(words);
+  });
+});
+
+describe('how long a trouble was, in other languages', () => {
+  afterEach(() => speak('en'));
+
+  it.each([
+    ['de', 300, 'Einmal war etwas anderes, Dauer ein Moment.'],
+    ['de', 2 * DAY, 'Einmal war etwas anderes, Dauer 2 Tage.'],
+    ['zh-Hans', 300, '其他问题 1 次，持续片刻。'],
+    ['zh-Hans', 5 * MINUTE, '其他问题 1 次，持续 5 分钟。'],
+  ] as const)('%s: %d ms', (language, lastedMs, words) => {
+    speak(language);
+    const week = { ...day([past('disk-full', 0, lastedMs)], [green(0, 7 * DAY)]), toMs: 7 * DAY };
+    const [line] = patternLines(week, null);
+    expect(line?.startsWith(words), line).toBe(true);
+  });
+
+  it.each([
+    ['de', 'dauerte einen Moment', 'Jemand wartet seit einem Moment.'],
+    ['zh-Hans', '持续片刻', '已有人等了片刻。'],
+  ] as const)('%s: a moment', (language, lasted, waited) => {
+    speak(language);
+    expect(strings.lasted(strings.duration.moment)).toBe(lasted);
+    expect(strings.notice.waited(strings.duration.moment)).toBe(waited);
   });
 });
