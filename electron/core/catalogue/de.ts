@@ -36,7 +36,7 @@ const incidentWords = {
   },
   'restart-loop': {
     saying: () => 'OpenClaw geht immer wieder aus und an.',
-    advice: 'Ein Neustart hilft nicht. Ursache beim Klick.',
+    advice: 'Ein Neustart hilft nicht. Klick zeigt, warum.',
   },
   'service-not-loaded': {
     saying: () => 'OpenClaw läuft nicht.',
@@ -263,14 +263,15 @@ export const de: Catalogue = {
     wait: 'Am besten warten.',
     waitFor: (duration) => `Am besten warten, etwa ${plainly(duration)}.`,
     byHand: 'Clawbuoy kann es hier nicht. Klick zeigt den Weg.',
+    clicks: ['Klick', 'klick', 'im Fenster'],
     inVainAgain: 'Noch einmal senden hilft nicht. Klick zeigt, warum.',
     helps: {
       unlock: 'Entsperren hilft und kostet nichts.',
-      abort: 'Diese Antwort zu stoppen hilft: klicken.',
-      'go-on': 'Weitermachen hilft. Zum Entscheiden klicken.',
+      abort: 'Antwort stoppen hilft. Klick zum Entscheiden.',
+      'go-on': 'Weitermachen hilft. Klick zum Entscheiden.',
       reset: 'Was man tun kann, steht im Fenster.',
       'restart-channel': 'Neu verbinden hilft.',
-      restart: 'Ein Neustart hilft meist: klicken.',
+      restart: 'Ein Neustart hilft meist. Klick zum Entscheiden.',
       start: 'Nachrichten warten, bis es gestartet wird.',
     },
     restartIsFree: 'Ein Neustart hilft, und nichts läuft gerade.',
@@ -288,7 +289,7 @@ export const de: Catalogue = {
   app: 'Clawbuoy',
   away: {
     body: {
-      stalled: 'In OpenClaw kommt ein Lauf nicht weiter.',
+      stalled: 'Dein Agent steckt bei einer Antwort fest.',
       silent: 'Eine Nachricht an deinen Agenten bleibt ohne Antwort.',
       down: 'OpenClaw antwortet nicht, also kann dein Agent es auch nicht.',
       automations: 'Eine geplante Aufgabe ging schief oder lief nicht.',
@@ -306,6 +307,7 @@ export const de: Catalogue = {
       automations: 'Sie lief wieder.',
       other: 'Was nicht stimmte, ist vorbei.',
     },
+    helpIsThere: 'Was hilft, steht auf dem Mac.',
     late: 'Das ließ sich nicht früher melden.',
     healed: {
       title: {

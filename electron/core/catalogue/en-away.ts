@@ -1,9 +1,9 @@
 /** Messages on another screen than the Mac's, and the settings about them. */
 export const enAway = {
   body: {
-    stalled: 'A run in OpenClaw does not move on.',
+    stalled: 'Your agent is stuck with a reply.',
     silent: 'A message to your agent stays without an answer.',
-    down: 'The gateway does not answer, so your agent cannot.',
+    down: 'OpenClaw does not answer, so your agent cannot.',
     automations: 'A scheduled job failed or did not run.',
     other: 'Something is wrong that only a look at the Mac can tell.',
   },
@@ -15,10 +15,12 @@ export const enAway = {
   overBody: {
     stalled: 'The conversation goes on.',
     silent: 'Your agent answers again.',
-    down: 'The gateway answers again.',
+    down: 'OpenClaw answers again.',
     automations: 'It ran again.',
     other: 'What was wrong is over.',
   },
+  /** In the place of "Click for what can be done", which a phone cannot show. */
+  helpIsThere: 'What helps is told on the Mac.',
   late: 'It could not be told before.',
   test: {
     title: 'Clawbuoy can reach you here',

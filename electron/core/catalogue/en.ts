@@ -280,6 +280,8 @@ export const en = {
     wait: 'Best to wait.',
     waitFor: (duration: string) => `Best to wait, about ${duration}.`,
     byHand: 'Clawbuoy can’t do it here. Click for the way.',
+    /** What the sentences have in common that ask for a click. */
+    clicks: ['Click'] as readonly string[],
     inVainAgain: 'Sending it again won’t help. Click for why.',
     helps: {
       unlock: 'Unlocking it helps and costs nothing.',
@@ -608,9 +610,9 @@ export const en = {
     notify: 'Show notifications',
     about: 'Notify me about',
     kind: {
-      stalled: 'a session or run that is stuck',
+      stalled: 'a conversation that is stuck',
       silent: 'an agent that says nothing',
-      down: 'a gateway that does not answer',
+      down: 'an OpenClaw that does not answer',
       automations: 'scheduled jobs that fail or do not run',
       other: 'anything else',
       recovered: 'all being well again',

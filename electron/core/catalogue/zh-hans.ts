@@ -10,7 +10,7 @@ const spaced = (duration: string): string => (/^\d/.test(duration) ? ` ${duratio
 const incidentWords = {
   'gateway-down': {
     saying: ({ isElsewhere }) => (isElsewhere ? '无法连接 OpenClaw。' : 'OpenClaw 没有在运行。'),
-    advice: '请手动启动，点按查看方法。',
+    advice: '请手动启动。点按查看方法。',
   },
   'gateway-hung': { saying: () => 'OpenClaw 卡死了。', advice: '它在运行，但没有反应。' },
   'gateway-slow': { saying: () => 'OpenClaw 非常慢。', advice: '它正在处理积压的工作。' },
@@ -33,12 +33,12 @@ const incidentWords = {
   },
   'restart-loop': {
     saying: () => 'OpenClaw 不断停止又启动。',
-    advice: '重启没有用，点按查看原因。',
+    advice: '重启没有用。点按查看原因。',
   },
   'service-not-loaded': { saying: () => 'OpenClaw 没有在运行。', advice: '它的服务被关闭了。' },
   'wrong-node': {
     saying: () => 'OpenClaw 无法启动：Node 版本不合适。',
-    advice: '点击查看它需要的版本。',
+    advice: '点按查看它需要的版本。',
   },
   'port-taken': {
     saying: () => '另一个程序占用了 OpenClaw 的位置。',
@@ -215,15 +215,16 @@ export const zhHans: Catalogue = {
     waited: (duration) => `已有人等了${spaced(duration)}。`,
     wait: '最好等一等。',
     waitFor: (duration) => `最好等一等，大约${spaced(duration)}。`,
-    byHand: 'Clawbuoy 在这里做不到，点按查看方法。',
-    inVainAgain: '重新发送没有用，点按查看原因。',
+    byHand: 'Clawbuoy 在这里做不到。点按查看方法。',
+    clicks: ['点按'],
+    inVainAgain: '重新发送没有用。点按查看原因。',
     helps: {
       unlock: '解锁就好，没有任何损失。',
-      abort: '停止这次回复会有帮助，点按决定。',
+      abort: '停止这次回复会有帮助。点按决定。',
       'go-on': SEE,
       reset: SEE,
       'restart-channel': '重新连接会有帮助。',
-      restart: '重启通常有用，点按决定。',
+      restart: '重启通常有用。点按决定。',
       start: '在启动之前，消息会一直等着。',
     },
     restartIsFree: '重启会有帮助，目前没有任务在运行。',
@@ -241,7 +242,7 @@ export const zhHans: Catalogue = {
   app: 'Clawbuoy',
   away: {
     body: {
-      stalled: 'OpenClaw 里有一项工作停滞不前。',
+      stalled: '你的助手卡在一次回复上。',
       silent: '发给助手的一条消息没有得到回复。',
       down: 'OpenClaw 没有回应，你的助手也就无法回复。',
       automations: '有定时任务失败或没有运行。',
@@ -258,6 +259,7 @@ export const zhHans: Catalogue = {
       automations: '它又运行了。',
       other: '问题已经过去。',
     },
+    helpIsThere: '解决办法请到 Mac 上查看。',
     late: '之前没能通知到。',
     healed: {
       title: {

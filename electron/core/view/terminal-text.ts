@@ -3,6 +3,7 @@ import { language, strings } from '../catalogue/catalogue.ts';
 import { headlineSaying } from '../catalogue/sayings.ts';
 import { enTerminalWords, type TerminalWords } from '../catalogue/terminal/en.ts';
 import { terminalWords } from '../catalogue/terminal/words.ts';
+import { withoutClicks } from '../notices/clicks.ts';
 import type { ActionResult, Notification, Plan } from '../steps/action.ts';
 import { toColumns } from '../text/columns.ts';
 import { shellWord } from '../text/shell-word.ts';
@@ -194,5 +195,6 @@ export function resultText(result: ActionResult, paint: Paint): string {
 
 export function notificationText(notification: Notification): string {
   if (notification.event === 'withdrawn') return terminalWords.noticeWithdrawn;
-  return terminalWords.notice(plain(notification.title), plain(notification.body));
+  const body = withoutClicks(notification.body, terminalWords.noticeMore);
+  return terminalWords.notice(plain(notification.title), plain(body));
 }

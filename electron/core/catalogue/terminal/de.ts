@@ -87,6 +87,7 @@ export const deTerminalWords: TerminalWords = {
   didWhy: (what, how, why) => `${what}: ${how}. ${why}`,
   todo: (command) => `zu tun: ${command}`,
   noticeWithdrawn: 'Meldung zurückgenommen',
+  noticeMore: 'Was hilft: clawbuoy status.',
   notice: (title, body) => `Meldung: ${title}. ${body}`,
   goesOn: (action, time) => `${action} dauert an, seit ${time}`,
   goesOnSoFar: (action, time, part) => `${action} dauert an, seit ${time}; bisher: ${part}`,

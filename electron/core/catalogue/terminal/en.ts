@@ -93,6 +93,7 @@ export const enTerminalWords = {
   didWhy: (what: string, how: string, why: string) => `${what}: ${how}. ${why}`,
   todo: (command: string) => `to do: ${command}`,
   noticeWithdrawn: 'notice withdrawn',
+  noticeMore: 'What helps: clawbuoy status.',
   notice: (title: string, body: string) => `notice: ${title}. ${body}`,
   goesOn: (action: string, time: string) => `${action} goes on, for ${time}`,
   goesOnSoFar: (action: string, time: string, part: string) =>

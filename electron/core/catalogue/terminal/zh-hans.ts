@@ -84,6 +84,7 @@ export const zhHansTerminalWords: TerminalWords = {
   didWhy: (what, how, why) => `${what}：${how}。${why}`,
   todo: (command) => `该做：${command}`,
   noticeWithdrawn: '通知已撤回',
+  noticeMore: '解决办法：clawbuoy status。',
   notice: (title, body) => `通知：${title}。${body}`,
   goesOn: (action, time) => `${action} 还在进行，已 ${time}`,
   goesOnSoFar: (action, time, part) => `${action} 还在进行，已 ${time}；目前：${part}`,

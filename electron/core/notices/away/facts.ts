@@ -3,6 +3,7 @@ import { isAway, kindOf } from '../../api/incident-kinds.ts';
 import { type Incident, incidentClassSchema, type Snapshot } from '../../api/snapshot.ts';
 import { strings } from '../../catalogue/catalogue.ts';
 import type { Notification } from '../../steps/action.ts';
+import { withoutClicks } from '../clicks.ts';
 
 /** The content of a message. Only `full` can name a person, a place or a path. */
 export const awayFactsSchema = z.strictObject({
@@ -38,7 +39,8 @@ export function awayFacts(
 ): AwayFacts | null {
   const incident = snapshot.incidents.find((one) => one.id === notification.incidentId);
   if (incident === undefined) return null;
-  const { title, body } = notification;
+  const { title } = notification;
+  const body = withoutClicks(notification.body, strings.away.helpIsThere);
   return {
     class: incident.class,
     kind: kindOf(incident.class),
