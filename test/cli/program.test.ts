@@ -125,7 +125,7 @@ describe('a step', () => {
     ]);
     expect(shown).toMatchObject({ code: 0, stderr: '' });
     expect(shown.stdout).not.toContain('would be done');
-    expect(shown.stdout).toMatch(/^undo: nothing-to-do\n.*there is nothing to undo/);
+    expect(shown.stdout).toMatch(/^undo: nothing to do\n.*there is nothing to undo/);
     expect(JSON.parse(asJson.stdout)).toMatchObject({ verdict: 'nothing-to-do', steps: [] });
     const history = await clawbuoy(['history'], env);
     expect(history.code).toBe(0);

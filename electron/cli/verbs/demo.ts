@@ -1,9 +1,11 @@
 import { spoken } from '../../core/catalogue/sentences/spoken.ts';
 import { terminalWords } from '../../core/catalogue/terminal/words.ts';
-import { plain, planText, resultText, statusText } from '../../core/view/terminal-text.ts';
+import { briefStatus, PLAIN_WIDTH } from '../../core/view/status-brief.ts';
+import { plain, planText, resultText } from '../../core/view/terminal-text.ts';
 import { setStage } from '../../demo/stage.ts';
 import { type Audience, tellStory } from '../../demo/story.ts';
 import type { Args } from '../args.ts';
+import { calledAs } from '../called-as.ts';
 import { exitOfOutcome } from '../exit.ts';
 import { createShow } from '../show.ts';
 import type { Terminal } from './shared.ts';
@@ -34,7 +36,8 @@ export async function demo(args: Args, terminal: Terminal): Promise<number> {
     });
     const outcome = await tellStory(stage, audienceOf(args, told), stop.signal);
     await stage.close();
-    if (outcome === 'done') say(`\n${terminalWords.demo.last}`);
+    if (outcome === 'done')
+      say(`\n${terminalWords.demo.last(calledAs(process.argv[1] ?? '', process.cwd()))}`);
     return exitOfOutcome(outcome);
   } catch (error) {
     await stage.close();
@@ -52,7 +55,10 @@ function audienceOf(args: Args, terminal: Terminal): Audience {
   return {
     breathMs: BREATH_MS,
     say: apart,
-    picture: (snapshot) => apart(statusText(spoken(snapshot), terminal.paint).trimEnd()),
+    picture: (snapshot) => {
+      const columns = terminal.columns ?? PLAIN_WIDTH;
+      apart(briefStatus(spoken(snapshot), terminal.paint, columns).trimEnd());
+    },
     plan: (plan) => apart(planText(spoken(plan), Date.now()).trimEnd()),
     result: (result) => apart(resultText(spoken(result), terminal.paint).trimEnd()),
   };

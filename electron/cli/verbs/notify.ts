@@ -32,9 +32,10 @@ export async function notify(args: Args, terminal: Terminal): Promise<number> {
     args.operand === null ? enabled || !args.test : name === args.operand,
   );
   if (meant.length === 0) {
+    const { none, title } = strings.away.settings;
     terminal.err(
       args.operand === null
-        ? `${strings.away.settings.none}\n`
+        ? `${strings.sentences(none, terminalWords.addPlace(title))}\n`
         : `clawbuoy: ${terminalWords.noPlace(plain(args.operand))}\n`,
     );
     return args.operand === null && !args.test ? 0 : EXIT_USAGE;

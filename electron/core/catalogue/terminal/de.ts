@@ -147,6 +147,8 @@ export const deTerminalWords: TerminalWords = {
     resumed: 'Was du erlaubt hast, geschieht wieder.',
     allStopped: 'Alles ist angehalten: clawbuoy healing resume',
   },
+  addPlace: (title) =>
+    `Einen Ort dafür nennst du in den Einstellungen des Fensters, unter „${title}“.`,
   noPlace: (name) => `in den Einstellungen gibt es keinen Ort „${name}“`,
   written: (file, evidence) => `${file} und ${evidence} wurden geschrieben.`,
   secret: {
@@ -173,7 +175,8 @@ export const deTerminalWords: TerminalWords = {
   demo: {
     first:
       'All das ist gespielt: ein eigenes OpenClaw in einem vorläufigen Ordner. Deines bleibt unberührt.',
-    last: 'Das war die Vorführung; nichts davon bleibt. `clawbuoy watch` zeigt dasselbe Licht für dein OpenClaw.',
+    last: (command) =>
+      `Das war die Vorführung; nichts davon bleibt. \`${command} watch\` zeigt dasselbe Licht für dein OpenClaw.`,
     noOpenClaw: 'Auf diesem Rechner ist kein OpenClaw, darum hier die Vorführung.',
     arrives: 'Eine Nachricht kommt an, und der Agent antwortet.',
     fault:

@@ -38,7 +38,7 @@ export const enTerminalWords = {
     stalled: 'stalled',
     silent: 'silent',
     blocked: 'blocked',
-    'waiting-for-you': 'waiting-for-you',
+    'waiting-for-you': 'waiting for you',
   } satisfies Labels<Session['state']>,
   verdict: {
     held: 'held',
@@ -74,13 +74,13 @@ export const enTerminalWords = {
   verdictOfPlan: {
     ready: 'would be done',
     refused: 'refused',
-    'nothing-to-do': 'nothing-to-do',
+    'nothing-to-do': 'nothing to do',
   },
   outcome: {
     done: 'done',
     refused: 'refused',
     failed: 'failed',
-    'nothing-to-do': 'nothing-to-do',
+    'nothing-to-do': 'nothing to do',
   },
   part: { ok: 'ok', refused: 'refused', failed: 'failed', skipped: 'skipped' },
   notPossible: 'not possible',
@@ -156,6 +156,7 @@ export const enTerminalWords = {
     resumed: 'What you allowed is done again.',
     allStopped: 'All of it is stopped: clawbuoy healing resume',
   },
+  addPlace: (title: string) => `A place is added in the settings of the window, under “${title}”.`,
   noPlace: (name: string) => `there is no place "${name}" in the settings`,
   written: (file: string, evidence: string) => `${file} and ${evidence} were written.`,
   secret: {
@@ -183,7 +184,8 @@ export const enTerminalWords = {
   demo: {
     first:
       'All of this is simulated: an OpenClaw of its own, in a temporary folder. Yours is not touched.',
-    last: 'That was the demo; nothing of it is left. `clawbuoy watch` shows the same light for your OpenClaw.',
+    last: (command: string) =>
+      `That was the demo; nothing of it is left. \`${command} watch\` shows the same light for your OpenClaw.`,
     noOpenClaw: 'No OpenClaw was found on this machine, so here is the demo.',
     arrives: 'A message arrives, and the agent answers it.',
     fault:

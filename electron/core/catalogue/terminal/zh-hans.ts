@@ -144,6 +144,7 @@ export const zhHansTerminalWords: TerminalWords = {
     resumed: '你允许的步骤恢复自动执行。',
     allStopped: '已全部停止：clawbuoy healing resume',
   },
+  addPlace: (title) => `请在窗口设置的“${title}”下添加接收处。`,
   noPlace: (name) => `设置里没有名为“${name}”的接收处`,
   written: (file, evidence) => `已写入 ${file} 和 ${evidence}。`,
   secret: {
@@ -167,7 +168,8 @@ export const zhHansTerminalWords: TerminalWords = {
   },
   demo: {
     first: '这些都是模拟：一个独立的 OpenClaw，放在临时文件夹里。不会碰你的 OpenClaw。',
-    last: '演示结束，没有留下任何东西。`clawbuoy watch` 会为你的 OpenClaw 显示同样的灯。',
+    last: (command) =>
+      `演示结束，没有留下任何东西。\`${command} watch\` 会为你的 OpenClaw 显示同样的灯。`,
     noOpenClaw: '这台电脑上没有找到 OpenClaw，所以播放演示。',
     arrives: '来了一条消息，助手回复了。',
     fault: '现在是 OpenClaw 2026.2.1 真实出现过的故障：任务结束了，它在对话上的锁却留了下来。',
