@@ -120,6 +120,13 @@ function toDo(
   }
 }
 
+/** They go with the key: its name says that it is a conversation. */
+const BEFORE_A_KEY = ['Session ', 'session ', 'Gespräch ', '对话 ', ''];
+
+function withCapital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Puts names for keys and local times for UTC. Cuts the middle of words too wide for a line. */
 function readable(text: string, snapshot: Snapshot, width: number): string {
   const keys = [
@@ -129,7 +136,11 @@ function readable(text: string, snapshot: Snapshot, width: number): string {
   let named = localTimes(plain(text), Date.parse(snapshot.at));
   for (const key of keys) {
     const name = conversationName(strings, factsOf(key, snapshot) ?? { key });
-    named = named.replaceAll(plain(key), () => plain(name));
+    for (const word of BEFORE_A_KEY) {
+      named = named.replaceAll(word + plain(key), (_all, at: number) =>
+        at === 0 ? withCapital(plain(name)) : plain(name),
+      );
+    }
   }
   return named
     .split(' ')

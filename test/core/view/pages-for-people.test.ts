@@ -96,7 +96,9 @@ describe('the engine’s words, for people', () => {
   });
 
   it.each([
-    ['session agent:main:whatsapp:group:120@g.us is slow', 'session Family (WhatsApp) is slow'],
+    ['session agent:main:whatsapp:group:120@g.us is slow', 'Family (WhatsApp) is slow'],
+    ['Gespräch agent:main:main hat', 'main conversation hat'],
+    ['对话 agent:main:main 已', 'main conversation 已'],
     ['see agent:main:cron:daily.', 'see scheduled job daily.'],
     ['(agent:main:main), and', '(main conversation), and'],
     ['no key at all', 'no key at all'],

@@ -23,6 +23,21 @@ const incidents = readdirSync(folder)
   });
 
 describe('the status in short', () => {
+  it.each([
+    ['en', 'Main conversation gets no answer'],
+    ['de', 'Hauptgespräch bekommt keine Antwort'],
+    ['zh-Hans', '主对话 得不到回复'],
+  ] as const)('names a conversation once (%s)', (language, words) => {
+    speak(language);
+    try {
+      const [, snapshot] = incidents.find(([name]) => name === '7222-locked.json') ?? [];
+      if (snapshot === undefined) throw new Error('there is no such report');
+      expect(briefStatus(spoken(snapshot), painter(false), 100)).toContain(words);
+    } finally {
+      speak('en');
+    }
+  });
+
   it.each(incidents)(
     'of %s fits sixty columns with few lines and whole words',
     (_name, snapshot) => {
