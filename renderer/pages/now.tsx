@@ -85,11 +85,11 @@ export function NowPage(props: PageProps) {
               )}
             </>
           )}
-          {view.absent ? null : (
+          {view.hasDashboard ? (
             <button type="button" onClick={() => ask.quietly(api.openDashboard())}>
               {strings.openDashboard}
             </button>
-          )}
+          ) : null}
         </div>
       </footer>
     </div>

@@ -9,7 +9,7 @@ import { adviceFor } from './advice.ts';
 import { lastView } from './last-step.ts';
 import type { LoginItem } from './login-item.ts';
 import { byHandView, type OfferView, offerViews } from './offers.ts';
-import { beforePause } from './panel.ts';
+import { beforePause, hasDashboard } from './panel.ts';
 import { planLines } from './plan.ts';
 import { forYouLines, lostLines, waitingLines } from './waiting.ts';
 import { remainingInWords, wrapText } from './words.ts';
@@ -172,7 +172,7 @@ function watchSection(status: EngineStatus): readonly MenuItem[] {
   const isThere = !status.snapshot.incidents.some((one) => one.class === 'not-installed');
   return [
     item(strings.openPanel, { kind: 'open-panel' }, { accelerator: 'Command+O' }),
-    ...(isThere ? [item(strings.openDashboard, { kind: 'open-dashboard' })] : []),
+    ...(hasDashboard(status) ? [item(strings.openDashboard, { kind: 'open-dashboard' })] : []),
     ...(status.pausedUntil === null
       ? [
           item(strings.lookNow, { kind: 'look' }, { accelerator: 'Command+R' }),

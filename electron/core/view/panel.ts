@@ -68,8 +68,10 @@ export type PanelView = {
   readonly findings: readonly string[];
   readonly looked: string;
   readonly paused: boolean;
-  /** No OpenClaw was found: there is no dashboard to open, and no watch to pause. */
+  /** No OpenClaw was found: there is no watch to pause. */
   readonly absent: boolean;
+  /** The dashboard is a page of the gateway: one that is down has none. */
+  readonly hasDashboard: boolean;
 };
 
 /** The page must be readable in two seconds. The rest of those who wait are counted. */
@@ -129,7 +131,14 @@ export function panelView(
     looked: strings.looked(clockInWords(Date.parse(snapshot.at), nowMs)),
     paused,
     absent: absent !== undefined,
+    hasDashboard: hasDashboard(status),
   };
+}
+
+/** Whether a dashboard can be opened. During a pause nobody knows, so a person may try. */
+export function hasDashboard({ snapshot, pausedUntil }: EngineStatus): boolean {
+  if (snapshot.incidents.some((one) => one.class === 'not-installed')) return false;
+  return pausedUntil !== null || snapshot.gateway.state !== 'down';
 }
 
 /** What the light of a pause covers: the trouble that was there when it began. */
