@@ -228,7 +228,7 @@ function Lost({ view, api, ask, panel }: PageProps & { readonly view: PanelView 
   if (view.lost.length === 0) return null;
   return (
     <Section title={strings.lostTitle} className="card">
-      <p className="quiet">{strings.lostHelp}</p>
+      <p className="quiet">{view.lostHelp}</p>
       <ul className="lines">
         {view.lost.map(({ sessionKey, since, text }) => (
           <li key={`${sessionKey} ${since}`} className="split">

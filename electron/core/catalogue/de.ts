@@ -590,7 +590,9 @@ export const de: Catalogue = {
 
   lostTitle: 'Verloren: noch einmal zu senden',
   lost: (who, time) => `${who}, ${time}`,
-  lostHelp: 'OpenClaw hat diese Nachrichten aufgegeben. Ihre Absender müssen sie neu senden.',
+  lostHelp: 'OpenClaw hat diese Nachrichten aufgegeben. Wer sie schrieb, muss sie neu senden.',
+  lostHelpLater:
+    'OpenClaw hat diese Nachrichten aufgegeben. Ist das Obige behoben, muss sie neu senden, wer sie schrieb.',
   dismiss: 'Erledigt',
   dismissWhat: (what) => `Erledigt: ${what}`,
   pages: 'Seiten',

@@ -396,7 +396,10 @@ export const en = {
 
   lostTitle: 'Lost: to be sent again',
   lost: (who: string, time: string) => `${who}, ${time}`,
-  lostHelp: 'OpenClaw gave these messages up. Their senders must send them again.',
+  lostHelp: 'OpenClaw gave these messages up. Whoever wrote them must send them again.',
+  /** Sent again while something is wrong, they would be lost again. */
+  lostHelpLater:
+    'OpenClaw gave these messages up. Once what is above is mended, whoever wrote them must send them again.',
   dismiss: 'Dismiss',
   dismissWhat: (what: string) => `Dismiss: ${what}`,
 

@@ -534,6 +534,7 @@ export const zhHans: Catalogue = {
   lostTitle: '已丢失：需要重发',
   lost: (who, time) => `${who}，${time}`,
   lostHelp: 'OpenClaw 放弃了这些消息，需要发送者重新发送。',
+  lostHelpLater: 'OpenClaw 放弃了这些消息。上面的问题解决之后，需要发送者重新发送。',
   dismiss: '知道了',
   dismissWhat: (what) => `知道了：${what}`,
   pages: '页面',

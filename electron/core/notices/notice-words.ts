@@ -7,21 +7,10 @@ import { clockIn, roughlyIn } from '../catalogue/time.ts';
 import { type ActionName, actionNameSchema } from '../steps/action.ts';
 import { freeRestart } from '../steps/free-restart.ts';
 import { findOfferForIncident } from '../steps/incident-offer.ts';
+import { isInVainAgain, sendingAgainHelps } from './sending-again.ts';
 
 /** A macOS banner shows this many characters of title and body together before it cuts. */
 export const MAX_NOTICE = 110;
-
-/** What helps with these is to send the message again. */
-const SEND_AGAIN: ReadonlySet<Incident['class']> = new Set<Incident['class']>([
-  'no-answer',
-  'agent-silent',
-  'model-cut-off',
-]);
-
-/** To send it again is its usual help, and was tried: the remedy is another one, with a command. */
-function isInVainAgain({ class: kind, remedy }: Incident): boolean {
-  return kind === 'no-answer' && remedy !== undefined && remedy.command !== null;
-}
 
 export type NoticeWords = {
   readonly title: string;
@@ -46,9 +35,7 @@ export function noticeWords(
   const isFree = offer?.free === true && !isRefused;
   const lost = lostWords(incident, snapshot, nowMs);
   const isHelpInLost =
-    lost.length > 0 &&
-    !isInVainAgain(incident) &&
-    (incident.action === 'unlock' || SEND_AGAIN.has(incident.class));
+    lost.length > 0 && (incident.action === 'unlock' || sendingAgainHelps(incident));
   const parts = [
     // What helps comes first: sent again before that, a message would be lost again.
     isHelpInLost ? [] : [helpWords(incident, snapshot, { isRefused, isFree }, nowMs)],

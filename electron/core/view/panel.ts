@@ -1,3 +1,4 @@
+import { isAway } from '../api/incident-kinds.ts';
 import type { Incident, Snapshot, Unanswered } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
@@ -5,6 +6,7 @@ import { plainText } from '../catalogue/plain-text.ts';
 import { headlineSaying, incidentSaying } from '../catalogue/sayings.ts';
 import type { Acknowledgement } from '../notices/acknowledgement-schema.ts';
 import { acknowledgementOf, isDismissed } from '../notices/acknowledgements.ts';
+import { sendingAgainHelps } from '../notices/sending-again.ts';
 import { adviceInside } from './advice.ts';
 import { forPeople } from './for-people.ts';
 import { lastView, type Reply, type StepEndView } from './last-step.ts';
@@ -60,6 +62,8 @@ export type PanelView = {
   } | null;
   readonly last: StepEndView | null;
   readonly lost: readonly LostView[];
+  /** What their senders are to do, and when. */
+  readonly lostHelp: string;
   readonly incidents: readonly IncidentView[];
   /** Where OpenClaw was searched for in vain; empty where it was found. */
   readonly lookedFor: readonly string[];
@@ -121,6 +125,7 @@ export function panelView(
           },
     last: lastView(status, facts.replies, nowMs),
     lost: lost.map((one) => lostView(one, snapshot, nowMs)),
+    lostHelp: isLostAgain(lost, snapshot) ? strings.lostHelpLater : strings.lostHelp,
     incidents:
       paused || absent !== undefined
         ? []
@@ -193,6 +198,12 @@ function causeOf({ snapshot }: EngineStatus, nowMs: number): string | null {
   if (snapshot.recommended.action !== 'none') return null;
   const why = forPeople(snapshot.incidents[0]?.why ?? '', snapshot, nowMs);
   return why === '' ? null : why;
+}
+
+/** Whether these messages, sent again now, would be lost again. */
+function isLostAgain(lost: readonly Unanswered[], { incidents }: Snapshot): boolean {
+  const isTheirs = ({ sessionKey }: Incident) => lost.some((one) => one.sessionKey === sessionKey);
+  return incidents.some((one) => (isTheirs(one) || isAway(one.class)) && !sendingAgainHelps(one));
 }
 
 function lostView(message: Unanswered, snapshot: Snapshot, nowMs: number): LostView {

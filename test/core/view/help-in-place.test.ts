@@ -6,6 +6,7 @@ import { spoken } from '../../../electron/core/catalogue/sentences/spoken.ts';
 import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { noticeWords } from '../../../electron/core/notices/notice-words.ts';
 import { LEAD_INSIDE } from '../../../electron/core/view/advice.ts';
+import { menuItems } from '../../../electron/core/view/menu.ts';
 import { panelView } from '../../../electron/core/view/panel.ts';
 import { caseOf, incidentOf, judgedStatus } from '../../support/judged-status.ts';
 import { NOW_MS, statusWith } from './status-fixture.ts';
@@ -89,6 +90,23 @@ describe('what a person can do, on the first page', () => {
         expect(body, file).not.toContain(strings.notice.restartIsFree);
       }
     }
+  });
+
+  it('asks for lost messages when they would not be lost again', () => {
+    expect(viewOf('model-401-twice').lostHelp).toContain('Once what is above is mended');
+    expect(viewOf('7222-locked').lostHelp).toContain('Once what is above is mended');
+    expect(viewOf('turn-failed-twice').lostHelp).toContain('Once what is above is mended');
+    expect(viewOf('direct-no-reply').lostHelp).not.toContain('Once');
+    expect(viewOf('103690-dropped').lostHelp).not.toContain('Once');
+  });
+
+  it('has no dashboard of a gateway that is down', () => {
+    expect(viewOf('82358-left').hasDashboard).toBe(false);
+    expect(viewOf('7222-locked').hasDashboard).toBe(true);
+    const options = { nowMs: NOW_MS, login: 'enabled', version: '1', notices: [] } as const;
+    const menu = (file: string) => JSON.stringify(menuItems(judgedStatus(caseOf(file)), options));
+    expect(menu('82358-left')).not.toContain('open-dashboard');
+    expect(menu('7222-locked')).toContain('open-dashboard');
   });
 
   it('gives no command of Clawbuoy’s own, which has a button here', () => {
