@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { Fragment, useRef } from 'react';
 import type { Wanted } from '../../electron/core/api/ipc-contract.ts';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { Consent } from '../../electron/core/steps/consent.ts';
@@ -171,7 +171,15 @@ function ByHand({
       <p>{isolated(byHand.words)}</p>
       {byHand.command === null ? null : (
         <div className="row">
-          <code dir="ltr">{byHand.command}</code>
+          <code dir="ltr" className="command">
+            {byHand.command.split(' ').map((word, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the words of a command have no other key
+              <Fragment key={index}>
+                {index === 0 ? '' : ' '}
+                <span>{word}</span>
+              </Fragment>
+            ))}
+          </code>
           <button type="button" onClick={() => ask.reply(api.copyCommand(), strings.commandCopied)}>
             {strings.copyCommand}
           </button>

@@ -4,6 +4,7 @@ vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import type { PanelStatus } from '../../electron/core/api/ipc-contract.ts';
 import { LOCK_PATH, panelWith, statusWith, unlockPlan } from '../core/view/status-fixture.ts';
+import { caseOf, judged } from '../support/judged-status.ts';
 import { noChromium, type OpenPanel, PanelLab, type PanelOptions } from './panel-page.ts';
 import { pageStates, nowStates as states } from './states.ts';
 
@@ -246,6 +247,24 @@ describe.skipIf(noChromium !== null)('the first page, in Chromium', () => {
     expect(await opened.asked()).toEqual(['demo start']);
     await page.getByRole('button', { name: 'Open Settings' }).click();
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  });
+
+  it('breaks a command between its words alone', async () => {
+    const { page } = await panel(judged(caseOf('channel-message-dropped')));
+    const command = page.locator('code.command');
+    expect(await command.textContent()).toBe(
+      'openclaw channels dead-letters list --channel telegram --account default',
+    );
+    const heights = await command
+      .locator('span')
+      .evaluateAll((words) => words.map((word) => word.getClientRects().length));
+    expect(heights).toEqual(Array(8).fill(1));
+    const lines = await command
+      .locator('span')
+      .evaluateAll(
+        (words) => new Set(words.map((word) => word.getBoundingClientRect().height)).size,
+      );
+    expect(lines).toBe(1);
   });
 
   it('says that a demo is a demo, and ends it', async () => {
