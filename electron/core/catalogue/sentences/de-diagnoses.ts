@@ -480,7 +480,7 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   neverAnswered:
     'das Gateway wurde {count}-mal binnen {time} gestartet und antwortete nie{name}{end}',
   endsBeforeItAnswers:
-    '{who} endet, bevor es antwortet; ein weiterer Neustart wäre nur noch einer mehr. Sieh dir seine letzten Worte an: eine Konfiguration, die es ablehnt, eine gesperrte Datenbank oder ein Port, den ein anderer hat',
+    '{who} endet, bevor es antwortet; ein weiterer Neustart wäre nur noch einer mehr. `openclaw doctor` sagt, was es findet: Einstellungen, die es ablehnt, eine gesperrte Datenbank oder einen Port, den ein anderes Programm hat',
   keepsStarting: '{starter} startet es immer wieder, und es',
   seenStartNoAnswer: '{time} ein Start, der nie antwortete',
   managerStarted: '{manager} hat das Gateway {count}-mal binnen {time} gestartet ({name})',
@@ -488,11 +488,11 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   twoSupervisors:
     'zwei Aufseher streiten: {name} startet immer wieder ein Gateway, während Prozess {pid}, den er nicht gestartet hat, schon eines ausführt. Beende einen der beiden',
   endsAsOften:
-    'es endet so oft von selbst, wie es gestartet wird; ein Neustart käme nur dazu. Sieh dir seine letzten Worte an: eine Konfiguration, die es ablehnt, ein Port, den ein anderer hat, oder ein zweiter Aufseher',
+    'es endet so oft von selbst, wie es gestartet wird; ein Neustart käme nur dazu. `openclaw doctor` sagt, was es findet: Einstellungen, die es ablehnt, einen Port, den ein anderes Programm hat, oder einen zweiten Dienst, der es startet',
   seenStarts: '{time} bisher {count}-mal gestartet',
   startedWithin: 'das Gateway wurde {count}-mal binnen {time} gestartet{end}',
   keepsStopping:
-    'etwas beendet es immer wieder{starter}; ein Neustart würde nur mitstreiten. Suche nach zwei Aufsehern, oder nach einer Konfiguration, mit der es endet',
+    'etwas beendet es immer wieder{starter}; ein Neustart würde nur mitstreiten. Entweder starten es zwei Dienste, oder seine Einstellungen beenden es: `openclaw doctor` sagt, was es findet',
   andKeepsStarting: ', und {starter} startet es immer wieder',
   seenLife: 'Prozess {pid} seit {time}',
 
@@ -650,7 +650,7 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   jobUndelivered: 'lief, und ihr Ergebnis erreichte niemanden',
   jobRunFailed: 'schlug fehl',
   jobTimesInARow: ', {times}-mal hintereinander',
-  remedyJobRuns: 'Sieh nach, wie sie zuletzt lief',
+  remedyJobRuns: 'Sieh nach, was zuletzt schiefging',
   remedyJobByHand:
     'Starte sie in OpenClaw von Hand, wenn du sie brauchst; der Befehl zeigt alle Aufgaben',
 };

@@ -453,7 +453,7 @@ export const enDiagnoses = {
   neverAnswered:
     'the gateway was started {count} times within {time} and never answered{name}{end}',
   endsBeforeItAnswers:
-    '{who} ends before it answers; another restart would only be one more. Look at its last words: a config that it refuses, a database that is locked, or a port that another has',
+    '{who} ends before it answers; another restart would only be one more. `openclaw doctor` says what it finds: settings that it refuses, a database that is locked, or a port that another program has',
   keepsStarting: '{starter} keeps starting it, and it',
   seenStartNoAnswer: '{time} a start that never answered',
   managerStarted: '{manager} started the gateway {count} times within {time} ({name})',
@@ -461,11 +461,11 @@ export const enDiagnoses = {
   twoSupervisors:
     'two supervisors fight: {name} keeps starting a gateway while process {pid}, which it did not start, already runs one. End one of the two',
   endsAsOften:
-    'it ends by itself as often as it is started; another restart would only join in. Look at its last words: a config that it refuses, a port that another has, or a second supervisor',
+    'it ends by itself as often as it is started; another restart would only join in. `openclaw doctor` says what it finds: settings that it refuses, a port that another program has, or a second service that starts it',
   seenStarts: '{time} started {count} times so far',
   startedWithin: 'the gateway was started {count} times within {time}{end}',
   keepsStopping:
-    'something keeps stopping it{starter}; another restart would only join the fight. Look for two supervisors, or a config that makes it exit',
+    'something keeps stopping it{starter}; another restart would only join the fight. Either two services start it, or its settings make it end: `openclaw doctor` says what it finds',
   andKeepsStarting: ', and {starter} keeps starting it',
   seenLife: 'process {pid} since {time}',
 
@@ -618,6 +618,6 @@ export const enDiagnoses = {
   jobUndelivered: 'ran, and its result reached nobody',
   jobRunFailed: 'failed',
   jobTimesInARow: ', {times} times in a row',
-  remedyJobRuns: 'see how its last runs went',
+  remedyJobRuns: 'see what went wrong the last time',
   remedyJobByHand: 'run it by hand in OpenClaw if you need it; the command lists all jobs',
 } as const;

@@ -402,7 +402,7 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
 
   neverAnswered: '网关在 {time}内启动了 {count} 次，从未应答{name}{end}',
   endsBeforeItAnswers:
-    '{who}在应答之前就结束；再重启也只是多一次。请看它最后说了什么：拒绝的配置、锁住的数据库、被占的端口',
+    '{who}在应答之前就结束；再重启也只是多一次。`openclaw doctor` 会说明它发现的问题：被拒绝的设置、锁住的数据库或被占用的端口',
   keepsStarting: '{starter} 一直在启动它，它',
   seenStartNoAnswer: '{time} 一次从未应答的启动',
   managerStarted: '{manager} 在 {time}内启动了网关 {count} 次（{name}）',
@@ -410,11 +410,11 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
   twoSupervisors:
     '两个管理者在争：{name} 一直启动网关，而进程 {pid}（不是它启动的）已在运行。请停掉其中一个',
   endsAsOften:
-    '启动多少次它就自行结束多少次；再重启也没用。请看它最后说了什么：拒绝的配置、被占的端口、另一个管理者',
+    '启动多少次它就自行结束多少次；再重启也没用。`openclaw doctor` 会说明它发现的问题：被拒绝的设置、被占用的端口，或另一个在启动它的服务',
   seenStarts: '{time} 至今启动 {count} 次',
   startedWithin: '网关在 {time}内启动了 {count} 次{end}',
   keepsStopping:
-    '有什么一直在停止它{starter}；再重启只会加入争斗。请查是否有两个管理者，或让它退出的配置',
+    '有什么一直在停止它{starter}；再重启只会加入争斗。可能有两个服务在启动它，或它的设置让它退出：`openclaw doctor` 会说明它发现的问题',
   andKeepsStarting: '，而 {starter} 一直在启动它',
   seenLife: '进程 {pid} 自 {time} 起',
 
@@ -550,6 +550,6 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
   jobUndelivered: '运行了，但结果没有送达任何人',
   jobRunFailed: '失败了',
   jobTimesInARow: '，连续 {times} 次',
-  remedyJobRuns: '请查看它最近的运行情况',
+  remedyJobRuns: '请查看最近一次出了什么问题',
   remedyJobByHand: '如有需要，请在 OpenClaw 里手动运行；这条命令列出所有任务',
 };
