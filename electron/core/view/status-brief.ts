@@ -14,6 +14,8 @@ export const PLAIN_WIDTH = 100;
 const LEAST_WIDTH = 40;
 /** At most this many lines of a reason. The evidence has all of it. */
 const MOST_WHY = 2;
+/** Half a way out is none: it is cut only where a terminal is very narrow. */
+const MOST_TO_DO = 7;
 
 /**
  * The output of `status`: the light in everyday words, why, who waits, what to do, and where to see
@@ -94,13 +96,13 @@ function toDo(
     case 'none': {
       if (level === 'green') return [];
       const remedy = incidents[0]?.remedy;
-      if (remedy === undefined) return [[todo, sentence(recommended.why), MOST_WHY]];
+      if (remedy === undefined) return [[todo, sentence(recommended.why), MOST_TO_DO]];
       const words = sentence(remedy.words);
       return remedy.command === null
-        ? [[todo, words, MOST_WHY]]
+        ? [[todo, words, MOST_TO_DO]]
         : [
-            [todo, remedy.command, MOST_WHY],
-            ['', words, 1],
+            [todo, remedy.command, MOST_TO_DO],
+            ['', words, MOST_TO_DO],
           ];
     }
     case 'wait':
@@ -115,7 +117,7 @@ function toDo(
       // `heal` takes exactly this step, without its target.
       return [
         [todo, 'clawbuoy heal', 1],
-        ['', terminal.costs(recommended.costs), 1],
+        ['', terminal.costs(recommended.costs), MOST_WHY],
       ];
   }
 }
