@@ -18,6 +18,8 @@ const WEDGED_MS = 10 * 60_000;
 const GIVES_UP_AFTER = 10;
 /** OpenClaw's breaker: three unclean ends within this window keep the channels off. */
 const BREAKER_WINDOW_MS = 5 * 60_000;
+/** The gateway's first report on its channels comes within this time, or not at all. */
+const HEALTH_COMES_MS = 15_000;
 
 /** Why no message comes in over an account. */
 type Trouble = Pick<
@@ -76,11 +78,14 @@ function suppressed(evidence: Evidence, kept: readonly ChannelAccount[]): Diagno
   const endMs = startedAtMs === null ? null : startedAtMs + BREAKER_WINDOW_MS;
   const isOver = endMs !== null && evidence.atMs >= endMs;
   const error = kept.find((one) => one.lastError != null)?.lastError;
+  // Which accounts there are is told by the gateway's health, and a step needs their names.
+  const askedSinceMs = Math.max(startedAtMs ?? 0, evidence.watchingSinceMs);
+  const isAsked = kept.length === 0 && evidence.atMs - askedSinceMs < HEALTH_COMES_MS;
   return [
     {
       class: 'channels-suppressed',
       target: '',
-      level: 'red',
+      level: isAsked ? 'amber' : 'red',
       sinceMs: startedAtMs,
       sessionKey: null,
       cause: say('channelsKeptOff', { channels: listed(names) }),
@@ -91,13 +96,14 @@ function suppressed(evidence: Evidence, kept: readonly ChannelAccount[]): Diagno
         }),
         ...(error == null ? [] : [say('itSays', { error })]),
       ],
-      action: 'restart-channel',
+      action: isAsked ? 'wait' : 'restart-channel',
       actionTarget: null,
-      why:
-        endMs === null || isOver
+      why: isAsked
+        ? say('whichChannelsAsked')
+        : endMs === null || isOver
           ? say('notStartedByItself')
           : say('startByHandUntil', { end: isoTime(endMs) }),
-      untilMs: isOver ? null : endMs,
+      untilMs: isAsked || isOver ? null : endMs,
     },
   ];
 }

@@ -326,6 +326,19 @@ describe('channels that the breaker keeps off', () => {
     });
   });
 
+  it('are waited for while the gateway is asked which they are, for a step needs their names', () => {
+    const young = { ...suppressed(['telegram']), watchingSinceMs: ago(2_000) };
+    expect(seen([], young)).toMatchObject({
+      level: 'amber',
+      incidents: [{ class: 'channels-suppressed', action: 'wait' }],
+      recommended: { action: 'wait', until: null },
+    });
+    expect(seen([channel('telegram', [off])], young)).toMatchObject({
+      level: 'red',
+      recommended: { action: 'restart-channel', target: null },
+    });
+  });
+
   it('leave a channel that its owner has switched off out', () => {
     const snapshot = seen(
       [channel('telegram', [off]), channel('discord', [bot({ ...off, enabled: false })])],

@@ -189,9 +189,16 @@ export const keptOff: Drill = {
       await endUncleanly(stage);
       const since = Date.now();
       await stage.watchAnew();
-      const told = await untilIncident(stage, 'channels-suppressed', 60_000, since);
-      const { incident, snapshot } = told;
-      expect(snapshot.level === 'red', `the light is ${snapshot.level}`);
+      // Until the gateway has said which channels it has, the light is amber.
+      const told = await stage.watch.until(
+        'red light for channels that are kept off',
+        (shown) => shown.level === 'red' && incidentOf(shown, 'channels-suppressed') !== undefined,
+        60_000,
+        since,
+      );
+      const { snapshot } = told;
+      const incident = incidentOf(snapshot, 'channels-suppressed');
+      expect(incident !== undefined, 'no channels-suppressed');
       const { action, target, until } = snapshot.recommended;
       expect(action === 'restart-channel' && target === null, `recommends ${action} ${target}`);
       expect(!incident.cause.includes('off,'), `names one that is switched off: ${incident.cause}`);
