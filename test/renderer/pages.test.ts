@@ -22,14 +22,15 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
   describe('sessions', () => {
     it('begin with the one for which somebody waits', async () => {
       const { page } = await at('sessions');
-      const rows = await page.getByRole('main').getByRole('listitem').allInnerTexts();
+      const all = page.getByRole('main').getByRole('listitem');
+      await expect.poll(() => all.count()).toBeGreaterThan(1);
+      const rows = await all.allInnerTexts();
       expect(rows[0]).toContain('main conversation');
       expect(rows[0]).toContain('Blocked for 3 minutes');
       expect(rows[0]).toContain('It is locked, and nothing uses the lock any more.');
       expect(rows[1]).toContain('Stalled for 3 minutes');
       await page.getByText('2 idle').click();
-      const all = page.getByRole('main').getByRole('listitem');
-      expect(await all.last().textContent()).toContain('Idle for 1 day');
+      await expect.poll(() => all.last().textContent()).toContain('Idle for 1 day');
     });
 
     it('have steps of their own; one that costs something is asked about', async () => {
