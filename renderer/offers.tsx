@@ -67,7 +67,9 @@ function Confirm(props: {
   useEffect(() => no.current?.focus(), []);
   const plan = usePlan(offer, true);
   const secondYes = plan?.kind === 'ready' ? plan.secondYes : null;
-  const plannedAtMs = plan?.kind === 'ready' ? (plan.atMs ?? undefined) : undefined;
+  const shown = plan?.kind === 'ready' ? plan : null;
+  const plannedAtMs = shown?.atMs ?? undefined;
+  const plannedFor = shown?.plannedFor ?? undefined;
   const [agreed, setAgreed] = useState(false);
   return (
     <fieldset className="confirm" aria-labelledby={id}>
@@ -91,7 +93,7 @@ function Confirm(props: {
         <button
           type="button"
           disabled={secondYes !== null && !agreed}
-          onClick={() => onYes({ secondYes: agreed, plannedAtMs })}
+          onClick={() => onYes({ secondYes: agreed, plannedAtMs, plannedFor })}
         >
           {strings.confirmYes}
         </button>

@@ -8,7 +8,7 @@ import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { restartsIn, unfinishedActionsIn } from '../core/history/journal-record.ts';
 import { assertNever } from '../core/result.ts';
 import type { ActionName, ActionResult, Step } from '../core/steps/action.ts';
-import { isTroubleOver } from '../core/steps/agreed.ts';
+import { isTroubleOver, troubleBehind } from '../core/steps/agreed.ts';
 import { RESTART_WINDOW_MS } from '../core/steps/guards.ts';
 import { restoreSession } from '../openclaw/changes/session-restore.ts';
 import type { ClaimedStep, StepClaim, StepClaimer } from '../openclaw/changes/step-claim.ts';
@@ -95,7 +95,8 @@ export async function takeAction(
         : say('mendThatFirst', { why: untold });
     ending =
       barred === null
-        ? ((await endedByItself(context, target)) ?? (await perform(context, action, target)))
+        ? ((await endedByItself(context, action, target)) ??
+          (await perform(context, action, target)))
         : { outcome: 'refused', reason: barred, target, undo: null };
     after = (await options.look()).judgement.snapshot;
   } finally {
@@ -181,12 +182,15 @@ function claimed({ rivals }: StepClaim, { journal, now }: ActionsOptions): Words
 /** The ending for a step whose trouble has gone without it; null if it is still there. */
 async function endedByItself(
   context: RecoveryContext,
+  action: ActionName,
   target: string | null,
 ): Promise<Ending | null> {
-  const { incidentId } = context.consent;
-  if (incidentId === undefined) return null;
-  const { judgement } = await freshLook(context);
-  if (!isTroubleOver(incidentId, judgement.snapshot)) return null;
+  const { incidentId, plannedFor } = context.consent;
+  if (incidentId === undefined && plannedFor === undefined) return null;
+  const { snapshot } = (await freshLook(context)).judgement;
+  const isOver = incidentId !== undefined && isTroubleOver(incidentId, snapshot);
+  const isGone = plannedFor !== undefined && troubleBehind({ action, target }, snapshot) === null;
+  if (!isOver && !isGone) return null;
   return { outcome: 'nothing-to-do', reason: say('troubleOver'), target, undo: null };
 }
 

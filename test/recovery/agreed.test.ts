@@ -3,6 +3,7 @@ import { judge } from '../../electron/core/judge/judge.ts';
 import { ok } from '../../electron/core/result.ts';
 import { troubleOf } from '../../electron/core/steps/agreed.ts';
 import { recommendedStep } from '../../electron/core/steps/escalation.ts';
+import { planFor } from '../../electron/core/steps/plan.ts';
 import type { EvidenceParts } from '../support/evidence.ts';
 import {
   ago,
@@ -157,5 +158,78 @@ describe('a step for a trouble', () => {
     expect(await made.act('abort', MAIN, { secondYes: false, incidentId })).toMatchObject({
       outcome: 'done',
     });
+  });
+});
+
+describe('a yes that a person gives long after they have read the plan', () => {
+  /** The plan that they read, and the same world as it is when they answer. */
+  async function answered(
+    action: 'abort' | 'reset' | 'restart',
+    made: World,
+    before: EvidenceParts,
+    after: EvidenceParts,
+  ) {
+    const target = action === 'restart' ? null : MAIN;
+    const { seen } = made;
+    made.seen = () => ({ ...seen(), ...before });
+    const plan = planFor(action, target, {
+      ...(await made.look()),
+      methods: [],
+      asked: null,
+      restarts: [],
+      archiveDir: null,
+    });
+    made.seen = () => ({ ...seen(), ...after });
+    const consent = { secondYes: false, plannedAtMs: plan.atMs, plannedFor: plan.plannedFor };
+    return { plan, result: await made.act(action, target, consent) };
+  }
+
+  const quiet = { ageMs: 10 * MINUTE, quietMs: 70 * SECOND };
+
+  it('does not end the run once it works again, though the light only said to wait', async () => {
+    for (const action of ['abort', 'reset'] as const) {
+      const made = resettable(world());
+      made.version = '2026.7.35';
+      const { plan, result } = await answered(
+        action,
+        made,
+        { runs: [run(quiet)] },
+        { runs: [run({ ...quiet, quietMs: SECOND })] },
+      );
+      expect(plan.plannedFor, action).toContain('run-stalled');
+      expect(result, action).toMatchObject({ outcome: 'nothing-to-do' });
+      expect(changes(made), action).toEqual([]);
+    }
+  });
+
+  it('ends the run that still stands', async () => {
+    const made = hung(world());
+    const { result } = await answered('abort', made, {}, {});
+    expect(result).toMatchObject({ outcome: 'done' });
+  });
+
+  it('does not restart a gateway that answers again', async () => {
+    const made = restartable(world(), 'service');
+    const gateway = { http: { kind: 'silent', afterMs: 2_000 }, httpRepeats: 60 } as const;
+    const silent: EvidenceParts = {
+      memory: memory({ state: 'hung', sinceMs: ago(MINUTE), failingSinceMs: ago(MINUTE) }),
+      gateway: { ...gateway, service: service() },
+    };
+    const { plan, result } = await answered('restart', made, silent, {});
+    expect(plan.plannedFor).toContain('gateway-hung');
+    expect(result).toMatchObject({ outcome: 'nothing-to-do' });
+    expect(changes(made)).toEqual([]);
+  });
+
+  it('is taken where the plan showed no trouble: they want it all the same', async () => {
+    const made = hung(world());
+    const { seen } = made;
+    made.seen = () => {
+      const runs = runsOf(seen()).map((one) => ({ ...one, lastProgressAtMs: made.nowMs }));
+      return { ...seen(), runs };
+    };
+    const { plan, result } = await answered('abort', made, {}, {});
+    expect(plan.plannedFor).toBeUndefined();
+    expect(result).toMatchObject({ outcome: 'done' });
   });
 });

@@ -129,15 +129,17 @@ function showPlan(plan: Plan, args: Args, terminal: Terminal): number {
 
 /** Null: nobody agreed. A second consent needs a second question, or `--yes` twice. */
 async function confirmed(plan: Plan, args: Args, terminal: Terminal): Promise<Consent | null> {
-  const { atMs: plannedAtMs } = plan;
+  const { atMs: plannedAtMs, plannedFor } = plan;
   if (args.yes !== 'no') return { secondYes: args.yes === 'twice', plannedAtMs };
   if (terminal.confirm === null) return null;
   terminal.err(planText(spoken(plan), Date.now()));
   if (!(await terminal.confirm(terminalWords.ask))) return null;
-  if (plan.secondYes === null) return { secondYes: false, plannedAtMs };
+  // A person answered to what they read, perhaps long ago. `--yes` was said without any reading.
+  if (plan.secondYes === null) return { secondYes: false, plannedAtMs, plannedFor };
   return {
     secondYes: await terminal.confirm(terminalWords.askAgain(plain(spoken(plan).secondYes ?? ''))),
     plannedAtMs,
+    plannedFor,
   };
 }
 

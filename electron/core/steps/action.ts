@@ -93,6 +93,10 @@ export const planSchema = z
     limitMs: z.number().describe('after this long it has failed'),
     byHand: z.string().optional().describe('the command for a person, where Clawbuoy may not act'),
     atMs: z.number().optional().describe('when it was made; what begins later is not part of it'),
+    plannedFor: z
+      .string()
+      .optional()
+      .describe('the trouble that it is for; once that is over, a yes to this plan is void'),
     said: saidSchema.optional(),
   })
   .meta({ title: 'Clawbuoy plan' });
@@ -102,4 +106,5 @@ export const consentSchema: z.ZodType<Consent> = z.strictObject({
   secondYes: z.boolean(),
   plannedAtMs: z.number().optional(),
   incidentId: z.string().max(4_096).optional(),
+  plannedFor: z.string().max(4_096).optional(),
 });

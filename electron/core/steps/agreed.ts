@@ -26,6 +26,25 @@ export function troubleOf(
   return incidents.find((one) => one.action === action && isAbout(one))?.id ?? null;
 }
 
+/**
+ * The trouble that a person has in mind who asks for this step: the one that it is to mend, or one
+ * that the light would rather wait for. Null: nothing is wrong there, and they want it all the same.
+ */
+export function troubleBehind(
+  step: EscalationStep,
+  snapshot: Pick<Snapshot, 'incidents'>,
+): string | null {
+  const { action, target } = step;
+  if (action === 'unlock' || action === 'undo') return null;
+  const isAbout = ({ class: kind, sessionKey }: Incident) =>
+    target === null ? kind.startsWith('gateway-') : sessionKey === target;
+  return (
+    troubleOf(step, snapshot) ??
+    snapshot.incidents.find((one) => one.action === 'wait' && isAbout(one))?.id ??
+    null
+  );
+}
+
 /** Whether an incident is over, or is passing without a step. */
 export function isTroubleOver(
   incidentId: string,

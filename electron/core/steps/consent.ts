@@ -7,6 +7,11 @@ export type Consent = {
   readonly plannedAtMs?: number | undefined;
   /** The incident that the step is to mend. Once it is over, the step has no reason any more. */
   readonly incidentId?: string | undefined;
+  /**
+   * The trouble that the plan showed to the person who agreed. They may have asked for a step that
+   * the light does not recommend, so the step stays allowed as long as there is such a trouble.
+   */
+  readonly plannedFor?: string | undefined;
 };
 
 export const ONE_YES: Consent = { secondYes: false };

@@ -3,6 +3,7 @@ import { say } from '../catalogue/sentences/sentence.ts';
 import { partNamed } from '../catalogue/sentences/words.ts';
 import { assertNever } from '../result.ts';
 import type { ActionName, Plan } from './action.ts';
+import { troubleBehind } from './agreed.ts';
 import { costOf } from './costs.ts';
 import { guardRefusal } from './guards.ts';
 import { channelPlan } from './plan/channel.ts';
@@ -22,9 +23,11 @@ export function planFor(action: ActionName, target: string | null, context: Plan
   const refusal = drafted.verdict === 'ready' ? guardRefusal(action, context) : null;
   const { target: named, costs, ...draft } = refusal === null ? drafted : refuse(refusal);
   const { text, said } = scribe();
+  const about = named === undefined ? (drafted.target ?? target) : named;
+  const trouble = troubleBehind({ action, target: about }, context.judgement.snapshot);
   return {
     action,
-    target: named === undefined ? (drafted.target ?? target) : named,
+    target: about,
     ...draft,
     costs: text(costs ?? (action === 'undo' ? say('nothing') : costOf(action))),
     why: text(draft.why),
@@ -37,6 +40,7 @@ export function planFor(action: ActionName, target: string | null, context: Plan
     })),
     proof: text(draft.proof),
     atMs: context.evidence.atMs,
+    ...(trouble === null ? {} : { plannedFor: trouble }),
     said: said(),
   };
 }

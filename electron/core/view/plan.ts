@@ -19,6 +19,8 @@ export type PlanView =
       /** The second thing to agree to; null: one yes is enough. */
       readonly secondYes: string | null;
       readonly atMs: number | null;
+      /** The trouble that it is for; null: none is shown. */
+      readonly plannedFor: string | null;
     }
   | { readonly kind: 'not-now'; readonly why: string };
 
@@ -46,6 +48,7 @@ export function planView(plan: Plan): PlanView {
         undo: plan.undo === null ? strings.plan.noUndo : sentence(plan.undo),
         secondYes: plan.secondYes === null ? null : sentence(plan.secondYes),
         atMs: plan.atMs ?? null,
+        plannedFor: plan.plannedFor ?? null,
       };
     default:
       return assertNever(plan.verdict);
