@@ -45,7 +45,10 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   const wasActive = isAtWork(look.evidence, sessionKey);
   const judged = judgedRun(look, sessionKey);
   const progress = progressOf(sessionKey, context.now);
-  const answered: { told: AbortAnswer } = { told: 'no-run' };
+  const answered: { told: AbortAnswer; givenUpAtMs: readonly number[] } = {
+    told: 'no-run',
+    givenUpAtMs: [],
+  };
   const asked = await context.steps.run('abort', async () => {
     // Ending another client's run requires the admin scope (2026.7.35, 2026.9.6).
     const opened = await context.open(
@@ -53,9 +56,14 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
       progress.onEvent,
     );
     if (!opened.ok) return { outcome: 'failed', detail: opened.error };
-    const { told, ...part } = await endRun(context, opened.value, judged, progress.lastMs);
+    const { told, givenUpAtMs, ...part } = await endRun(
+      context,
+      opened.value,
+      judged,
+      progress.lastMs,
+    );
     opened.value.close();
-    answered.told = told;
+    Object.assign(answered, { told, givenUpAtMs });
     return part;
   });
   if (asked.outcome !== 'ok') return endedBy(asked, sessionKey);
@@ -69,7 +77,7 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
     if (free === null) return { outcome: 'failed', detail: say('runStillActive') };
     return { outcome: 'ok', detail: overWords(free.evidence, sessionKey, look.evidence.atMs) };
   });
-  const { told } = answered;
+  const { told, givenUpAtMs } = answered;
   if (proof.outcome !== 'ok') {
     // If a reset ends no run (2026.2.1), only a new process can free the session.
     const resetEndsRuns = knowsEveryRun;
@@ -90,13 +98,16 @@ export async function abort(context: RecoveryContext, sessionKey: string | null)
   if (told !== 'aborted') {
     return { outcome: 'done', reason: say('runHasEnded'), target: sessionKey, undo: null };
   }
-  const behind = judged.run === null ? [] : messagesBehind(look.evidence, judged.run);
+  const lost = lostWithAbortWords(givenUpAtMs);
+  const behind =
+    judged.run === null || lost !== null ? [] : messagesBehind(look.evidence, judged.run);
   const over = whoWaits(look.evidence, []).filter(
     (one) => one.sessionKey === sessionKey && !behind.includes(one.sinceMs),
   );
   const words = together(
     say('runWasEnded'),
     ...over.map((one) => resendWords([one])),
+    ...(lost === null ? [] : [lost]),
     ...(await behindWords(context, look, sessionKey, behind)),
   );
   return { outcome: 'done', reason: words, target: sessionKey, undo: null };

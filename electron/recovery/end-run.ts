@@ -12,6 +12,7 @@ import type { RpcError } from '../openclaw/gateway/refusal.ts';
 import { isUnanswered, NOT_UNDERSTOOD, rpcWords } from '../openclaw/gateway/refusal.ts';
 import type { RecoveryContext } from './context.ts';
 import type { Look } from './look.ts';
+import { askPendingInputs, givenUpBetween } from './pending-inputs.ts';
 import type { StepOutcome } from './step-log.ts';
 
 const RPC_MS = 15_000;
@@ -65,18 +66,25 @@ export function progressOf(sessionKey: string, now: () => number) {
   };
 }
 
+/** How a run was asked to end, and when the waiting messages came that the gateway gave up with it. */
+type Ended = StepOutcome & {
+  readonly told: AbortAnswer;
+  readonly givenUpAtMs: readonly number[];
+};
+
 /**
  * Ends the judged run and no other. First it asks the gateway on the same connection. Once that
  * answer is here, everything the gateway said before has arrived too. A run that has progressed or
- * was replaced is left alone. Waiting messages are never dropped: `clearQueued` of 2026.9.6 is not
- * sent.
+ * was replaced is left alone. Waiting messages are not to be dropped: `clearQueued` of 2026.9.6 is
+ * not sent. But 2026.9.6 ends everything in a session whose run is not named, with the messages that
+ * wait there. So a run that nobody has heard of is called by the name of its message.
  */
 export async function endRun(
   context: Pick<RecoveryContext, 'observer' | 'now'>,
   connection: Connection,
   judged: JudgedRun,
   heardMs: () => number | null,
-): Promise<StepOutcome & { readonly told: AbortAnswer }> {
+): Promise<Ended> {
   // Any answer will do, even a refusal. The gateway caches its health. A slow gateway needs many
   // seconds for the list of sessions, and no run could be ended there (openclaw/openclaw #76931).
   const asked = await connection.request('health', {}, RPC_MS);
@@ -85,23 +93,29 @@ export async function endRun(
       outcome: 'failed',
       detail: say('askedNothingEnded', { error: rpcWords(asked.error) }),
       told: 'no-run',
+      givenUpAtMs: [],
     };
   }
+  const pending = await askPendingInputs(connection, judged.sessionKey);
   const changed = changedSince(context, judged, heardMs());
-  if (changed !== null) return { outcome: 'refused', detail: changed, told: 'no-run' };
-  const known = nameable(context, judged);
+  if (changed !== null) {
+    return { outcome: 'refused', detail: changed, told: 'no-run', givenUpAtMs: [] };
+  }
+  const heard = nameable(context, judged);
+  const known = heard ?? pending?.runId ?? null;
   const answer = await askAbort(connection, judged.sessionKey, known);
-  if (!answer.ok) return notTold(answer.error);
-  if (answer.value === 'no-run' && known !== null && nameable(context, judged) !== null) {
+  let end = answer.ok ? ended(context, judged, answer.value, known) : notTold(answer.error);
+  const isStillThere = heard === null || nameable(context, judged) !== null;
+  if (answer.ok && answer.value === 'no-run' && known !== null && isStillThere) {
     // The gateway may know the run by the name of the message that began it.
     const again = await askAbort(connection, judged.sessionKey, null);
-    if (!again.ok) return notTold(again.error);
-    return ended(context, judged, again.value, null);
+    end = again.ok ? ended(context, judged, again.value, null) : notTold(again.error);
   }
-  return ended(context, judged, answer.value, known);
+  const after = pending === null ? null : await askPendingInputs(connection, judged.sessionKey);
+  return { ...end, givenUpAtMs: givenUpBetween(pending, after) };
 }
 
-function notTold(error: RpcError): StepOutcome & { readonly told: AbortAnswer } {
+function notTold(error: RpcError): Omit<Ended, 'givenUpAtMs'> {
   return isUnanswered(error)
     ? { outcome: 'ok', detail: rpcWords(error), told: 'unanswered' }
     : { outcome: 'failed', detail: rpcWords(error), told: 'no-run' };
@@ -112,7 +126,7 @@ function ended(
   judged: JudgedRun,
   told: AbortAnswer,
   runId: string | null,
-): StepOutcome & { readonly told: AbortAnswer } {
+): Omit<Ended, 'givenUpAtMs'> {
   if (told === 'no-run') {
     return { outcome: 'ok', detail: say('knowsOfNoRun'), told };
   }
@@ -129,7 +143,8 @@ function ended(
 /** The run's name while this connection sees it in progress, else null. */
 function nameable(context: Pick<RecoveryContext, 'observer'>, judged: JudgedRun): string | null {
   const { run } = judged;
-  if (run === null) return null;
+  // The name of a run that is only listed is of our own making.
+  if (run === null || run.knownBy === 'list') return null;
   const now = context.observer.runsNow().find((one) => one.runId === run.runId);
   return now?.phase === 'active' ? now.runId : null;
 }

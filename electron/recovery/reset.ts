@@ -18,6 +18,7 @@ import type { Ending } from './ending.ts';
 import { endedBy, endedByPlan } from './ending.ts';
 import type { Look } from './look.ts';
 import { freshLook, lookUntil } from './look.ts';
+import { askPendingInputs, givenUpBetween } from './pending-inputs.ts';
 import type { StepOutcome } from './step-log.ts';
 
 const RESET_PROOF_MS = 15_000;
@@ -50,6 +51,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
   if (!opened.ok) return endedBy({ outcome: 'failed', detail: opened.error }, sessionKey);
   const connection = opened.value;
   try {
+    const pending = await askPendingInputs(connection, sessionKey);
     let copyId: string | null = null;
     let isRestorable = false;
     const copied = await context.steps.run('copy aside', async () => {
@@ -63,8 +65,9 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     });
     if (copied.outcome !== 'ok') return endedBy(copied, sessionKey);
     const aborted = await context.steps.run('abort', async (): Promise<StepOutcome> => {
-      const { told, ...part } = await endRun(context, connection, judged, progress.lastMs);
-      if (part.outcome !== 'ok') return part;
+      const { told, outcome, detail } = await endRun(context, connection, judged, progress.lastMs);
+      const part: StepOutcome = { outcome, detail };
+      if (outcome !== 'ok') return part;
       if (told === 'unanswered') {
         return { outcome: 'failed', detail: say('wasNotReset', { why: part.detail }) };
       }
@@ -120,6 +123,11 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       return { outcome: 'ok', detail: say('newAndFree') };
     });
     if (proof.outcome !== 'ok') return endedBy(proof, sessionKey);
+    // A message that waited, or came meanwhile, may have had no turn before the reset (2026.9.6).
+    const givenUp =
+      pending === null
+        ? []
+        : givenUpBetween(pending, await askPendingInputs(connection, sessionKey));
     const newId = sessionIdOf(after, sessionKey);
     const settled = copyId === null ? ok(undefined) : context.archive.settle(copyId, newId);
     const isUndoable = isRestorable && settled.ok && !keepsId;
@@ -128,7 +136,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       reason: say('startsAfreshCopied', {
         place: context.archive.pathOf(copyId ?? ''),
         undo: noUndoWords(keepsId, isRestorable, settled),
-        resend: resendAfterReset(context, look, sessionKey),
+        resend: resendAfterReset(context, look, sessionKey, givenUp),
       }),
       target: sessionKey,
       undo: isUndoable ? copyId : null,
@@ -146,14 +154,21 @@ function noUndoWords(keepsId: boolean, isRestorable: boolean, settled: Result<vo
 }
 
 /** Returns which messages must be sent again. A reset does not carry messages over. */
-function resendAfterReset(context: RecoveryContext, look: Look, sessionKey: string): Words {
+function resendAfterReset(
+  context: RecoveryContext,
+  look: Look,
+  sessionKey: string,
+  givenUpAtMs: readonly number[],
+): Words {
   const { stateDir } = context.location;
   const before = context.archive
     .entries()
     .filter((copy) => copy.sessionKey === sessionKey && copy.stateDir === stateDir)
     .filter((copy) => copy.state === 'reset' && copy.actionId !== context.actionId)
     .map((copy) => Date.parse(copy.at));
-  const lost = lostByReset(look.evidence, sessionKey, Math.max(0, ...before));
+  const seen = lostByReset(look.evidence, sessionKey, Math.max(0, ...before));
+  // Both name the moment at which the gateway took a message.
+  const lost = [...new Set([...seen, ...givenUpAtMs])].sort((a, b) => a - b);
   if (lost.length === 0) return '';
   const times = lost.map(isoTime).join(', ');
   return say('resendAfterReset', { messages: counted(lost.length, 'message'), times });

@@ -67,7 +67,10 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
   const hung = isInside(look) ? abortable(look) : [];
   if (hung.length > 0) {
     // A hung run makes the gateway drain for minutes. After the restart it resumes and hangs again.
-    const aborted = await context.steps.run('abort hung runs', () => abortAll(context, look, hung));
+    const givenUp: Waiter[] = [];
+    const aborted = await context.steps.run('abort hung runs', () =>
+      abortAll(context, look, hung, givenUp),
+    );
     if (aborted.outcome !== 'ok' && way.kind === 'request') return endedBy(aborted, null);
     // The message of an aborted run is over. A message behind it may get its turn now.
     const freed = await freshLook(context);
@@ -75,7 +78,7 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
     const isStill = (one: Waiter) => still.some(({ sessionKey }) => sessionKey === one.sessionKey);
     const over = waiting.filter((one) => hung.includes(one.sessionKey) && !isStill(one));
     waiting = waiting.filter((one) => !over.includes(one));
-    dropped = over.flatMap((one) => [one, ...waitersBehind(look, one)]);
+    dropped = [...over.flatMap((one) => [one, ...waitersBehind(look, one)]), ...givenUp];
   }
   let isAnswered = true;
   const asked = await context.steps.run('restart', async () => {
@@ -257,6 +260,7 @@ async function abortAll(
   context: RecoveryContext,
   look: Look,
   sessionKeys: readonly string[],
+  givenUp: Waiter[],
 ): Promise<StepOutcome> {
   let knowsAll = true;
   for (const key of sessionKeys) {
@@ -272,6 +276,9 @@ async function abortAll(
     // If a run works again, the restart has lost its reason. The whole step was judged on it.
     if (ended.outcome !== 'ok') return { outcome: ended.outcome, detail: ended.detail };
     if (ended.told === 'no-run') knowsAll = false;
+    for (const sinceMs of ended.givenUpAtMs) {
+      givenUp.push({ sessionKey: key, sinceMs, seen: 'queued' });
+    }
   }
   const judged = sessionKeys.map((key) => judgedRun(look, key));
   const isFree = (one: Look) => judged.every((run) => isOver(one, run));

@@ -42,6 +42,58 @@ describe('an abort', () => {
     }
   });
 
+  describe('of a run that nobody has heard of, on 2026.9.6', () => {
+    const input = (id: string, state: string) => ({ id, state, acceptedAt: NOW_MS, runId: id });
+
+    /** The gateway, by its list alone, with the messages that have had no turn. */
+    function listed(states: () => readonly string[], runId = 'of-the-message'): World {
+      const world = hungWorld('2026.9.6');
+      const answer = world.answer;
+      const { seen } = world;
+      const runs = () => {
+        const all = seen().runs;
+        return Array.isArray(all) ? all.map((one) => ({ ...one, knownBy: 'list' as const })) : [];
+      };
+      world.seen = () => ({ ...seen(), runs: runs() });
+      world.answer = (method, params) =>
+        method === 'chat.history'
+          ? ok({
+              messages: [{ role: 'user', idempotencyKey: `${runId}:user` }, { role: 'assistant' }],
+              pendingInputs: { items: states().map((state, order) => input(`${order}`, state)) },
+            })
+          : answer(method, params);
+      return world;
+    }
+
+    it('names it by its message: without a name it would end what waits there, too', async () => {
+      const world = listed(() => ['queued']);
+      const result = await world.act('abort', MAIN);
+      expect(result).toMatchObject({ outcome: 'done' });
+      expect(result.reason).not.toContain('lost');
+      expect(asked(world, 'sessions.abort')).toEqual([
+        `sessions.abort ${JSON.stringify({ key: MAIN, runId: 'of-the-message' })}`,
+      ]);
+    });
+
+    it('takes no name from a message that waits', async () => {
+      const world = listed(() => ['queued'], '0');
+      await world.act('abort', MAIN);
+      expect(asked(world, 'sessions.abort')).toEqual([
+        `sessions.abort ${JSON.stringify({ key: MAIN })}`,
+      ]);
+    });
+
+    it('tells which messages the gateway gave up with it, and no earlier ones', async () => {
+      const world = listed(() => {
+        const isOver = asked(world, 'sessions.abort').length > 0;
+        return ['cancelled', isOver ? 'cancelled' : 'queued', isOver ? 'interrupted' : 'queued'];
+      });
+      const result = await world.act('abort', MAIN);
+      expect(result).toMatchObject({ outcome: 'done' });
+      expect(result.reason).toContain('lost with the abort: 2 messages');
+    });
+  });
+
   it('asks the gateway on the same connection before it ends anything', async () => {
     const world = hungWorld();
     await world.act('abort', MAIN);

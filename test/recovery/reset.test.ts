@@ -45,6 +45,25 @@ describe('a reset', () => {
     expect(result.reason).toMatch(/1 message got no answer \(.*Z\) and must be sent again/);
   });
 
+  it('names a message that had no turn before it, on 2026.9.6', async () => {
+    const made = world();
+    made.version = '2026.9.6';
+    const answer = made.answer;
+    const cameMs = Date.parse('2026-11-29T15:58:21.627Z');
+    made.answer = (method, params) => {
+      if (method !== 'chat.history') return answer(method, params);
+      const state = asked(made, 'sessions.reset').length > 0 ? 'interrupted' : 'queued';
+      const items = [
+        { id: 'earlier', acceptedAt: cameMs - 1, state: 'cancelled' },
+        { id: 'waits', acceptedAt: cameMs, state },
+      ];
+      return ok({ messages: [], pendingInputs: { items } });
+    };
+    const result = await made.act('reset', MAIN);
+    expect(result).toMatchObject({ outcome: 'done' });
+    expect(result.reason).toContain(`1 message got no answer (${new Date(cameMs).toISOString()})`);
+  });
+
   describe('of who must ask again', () => {
     const heard = { sessionKey: MAIN, droppedAtMs: null, source: 'event' } as const;
     const lost = block();

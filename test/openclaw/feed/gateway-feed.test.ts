@@ -169,6 +169,7 @@ describe('every question to a gateway', () => {
       'recovery/copy-aside.ts',
       'recovery/end-run.ts',
       'recovery/go-on.ts',
+      'recovery/pending-inputs.ts',
       'recovery/prove-restart.ts',
       'recovery/reset.ts',
       'recovery/restart-channel.ts',

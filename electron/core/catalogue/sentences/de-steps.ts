@@ -119,6 +119,8 @@ export const deSteps: Readonly<Record<keyof typeof enSteps, string>> = {
     'ein Gespräch {target} gibt es nicht; danach zu fragen würde eines anlegen. `clawbuoy status --json` listet die Gespräche',
   steeredMessageLost: 'eine Nachricht, die während des Laufs kam, geht mit ihm verloren',
   waitingStay: 'wartende Nachrichten bleiben in der Warteschlange',
+  waitingMayBeLost:
+    'wartende Nachrichten, die bis dahin nicht an der Reihe waren, sind noch einmal zu schicken',
   runIfAny: 'den Lauf im Gang, falls es einen gibt',
   runNamed: 'Lauf {run}',
   queueIsKept: 'die Warteschlange bleibt',

@@ -114,6 +114,7 @@ export const enSteps = {
     'there is no session {target}; asking for it would make one. `clawbuoy status --json` lists the sessions',
   steeredMessageLost: 'a message sent while the run was at work is lost with it',
   waitingStay: 'messages that wait stay in the queue',
+  waitingMayBeLost: 'messages that wait and have no turn before that must be sent again',
   runIfAny: 'the run in progress, if there is one',
   runNamed: 'run {run}',
   queueIsKept: 'the queue is kept',

@@ -98,6 +98,7 @@ export const zhHansSteps: Readonly<Record<keyof typeof enSteps, string>> = {
   noSuchSession: '没有对话 {target}；查询会新建一个。`clawbuoy status --json` 列出所有对话',
   steeredMessageLost: '任务进行中发来的消息会随之丢失',
   waitingStay: '等待的消息留在队列里',
+  waitingMayBeLost: '在此之前没有轮到的等待消息需要重新发送',
   runIfAny: '正在进行的任务（如果有）',
   runNamed: '任务 {run}',
   queueIsKept: '队列保留',

@@ -71,6 +71,13 @@ function queuedWords(context: PlanContext, key: string): Words {
       });
 }
 
+/** 2026.9.6 gives up, with a reset, what has had no turn by then. */
+function queuedAtResetWords(context: PlanContext, key: string): Words {
+  return context.judgement.snapshot.store === 'sqlite'
+    ? say('waitingMayBeLost')
+    : queuedWords(context, key);
+}
+
 function abortStep(context: PlanContext, run: RunFact | null) {
   const method = context.methods.includes('sessions.abort') ? 'sessions.abort' : 'chat.abort';
   const what = run === null ? say('runIfAny') : say('runNamed', { run: run.runId });
@@ -176,11 +183,11 @@ export function resetPlan(target: string | null, context: PlanContext): Draft {
     why: isJsonl ? say('getsNewFile') : say('startsAfreshArchive'),
     costs:
       run === null
-        ? say('bothWords', { costs: costOf('reset'), more: queuedWords(context, target) })
+        ? say('bothWords', { costs: costOf('reset'), more: queuedAtResetWords(context, target) })
         : say('threeWords', {
             first: costOf('reset'),
             second: costOf('abort'),
-            third: queuedWords(context, target),
+            third: queuedAtResetWords(context, target),
           }),
     undo: isJsonl ? say('undoWhileStopped') : null,
     preconditions: [say('copyIsInArchive'), say('noRunInItAnyMore'), say('stillTheJudgedSession')],
