@@ -1,6 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Evidence } from '../../electron/core/evidence/evidence.ts';
+import { judge } from '../../electron/core/judge/judge.ts';
 import { ok } from '../../electron/core/result.ts';
-import { MAIN, MINUTE, NOW_MS, run, SECOND, session } from '../support/evidence.ts';
+import { planFor } from '../../electron/core/steps/plan.ts';
+import { evidence, MAIN, MINUTE, NOW_MS, run, SECOND, session } from '../support/evidence.ts';
 import { World } from './world.ts';
 
 const STALLED = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
@@ -40,6 +43,32 @@ describe('an abort', () => {
       ]);
       expect(world.done.join()).not.toContain('clearQueued');
     }
+  });
+
+  it('says of a run that waits for a person that it does so, and not that its tool runs', () => {
+    const waits = run({ step: 'tool' });
+    const asked = [
+      {
+        id: '1',
+        sessionKey: MAIN,
+        kind: 'command' as const,
+        askedAtMs: NOW_MS - MINUTE,
+        expiresAtMs: null,
+      },
+    ];
+    const seen = evidence({ version: '2026.9.6', runs: [waits] });
+    const plan = (facts: Evidence) =>
+      planFor('abort', MAIN, {
+        evidence: facts,
+        judgement: judge(facts),
+        methods: [],
+        asked: null,
+        restarts: [],
+        archiveDir: null,
+      }).why;
+    expect(plan(seen)).toContain('a tool has run');
+    expect(plan({ ...seen, asked })).toContain('it asks a person');
+    expect(plan({ ...seen, asked })).not.toContain('a tool has run');
   });
 
   describe('of a run that nobody has heard of, on 2026.9.6', () => {

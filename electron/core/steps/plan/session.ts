@@ -3,6 +3,7 @@ import { stateWord } from '../../catalogue/sentences/words.ts';
 import { isAtWork, latestRunOf } from '../../evidence/queries.ts';
 import type { RunFact, SessionFact } from '../../evidence/session-facts.ts';
 import { quietLimits, stepWords } from '../../judge/run-diagnoses.ts';
+import { askedWords, waitingForYou } from '../../judge/waits-for-you.ts';
 import { costOf } from '../costs.ts';
 import { messagesBehind } from '../lost-messages.ts';
 import type { Draft, PlanContext } from './draft.ts';
@@ -94,11 +95,16 @@ export function abortPlan(target: string | null, context: PlanContext): Draft {
   if (!isAtWork(evidence, target) && !locked) {
     return nothingToDo(say('noRunIn', { target }));
   }
+  const asking = waitingForYou(evidence).find(({ sessionKey }) => sessionKey === target);
   const doing =
     run === null
       ? null
       : say('stepBegun', {
-          step: stepWords(run, evidence.atMs),
+          // Its tool does not run before a person has answered.
+          step:
+            asking === undefined
+              ? stepWords(run, evidence.atMs)
+              : say('asksPerson', { asked: askedWords(asking.kind) }),
           time: lasting(evidence.atMs - run.startedAtMs),
         });
   return ready({
