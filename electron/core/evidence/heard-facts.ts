@@ -280,6 +280,8 @@ const turnsSoFarSchema = z.strictObject({
         hasWords: z.boolean(),
         /** It has sent a message by the tool for that. */
         sent: z.literal(true).optional(),
+        /** When it failed, if it has said nothing since. */
+        failedAtMs: ms.nullable().optional(),
       }),
     )
     .max(MOST_TURN_RUNS),

@@ -19,6 +19,8 @@ const NO_MODEL_LEFT = 'chain_exhausted';
 const CAME_TO_NOTHING = 'stop';
 /** Several events report one failure, and not all of them name their run. */
 const SAME_FAILURE_MS = 5_000;
+/** A busy gateway reports a failed run once more, this much later at most (2026.7.35). */
+const TOLD_LATE_MS = 15_000;
 /** On a busy machine an entry may be reported this long after its run's end. */
 const WRITTEN_LATE_MS = 60_000;
 
@@ -90,6 +92,15 @@ export function createTurns(before: TurnsSoFar): Turns {
     return runId !== null && runOf(runId).sent === true;
   }
 
+  /**
+   * Whether a run has just failed and said nothing since. 2026.7.35 then tells the chat of the
+   * failure in words of its own, in the form of an answer.
+   */
+  function hasJustFailed(runId: string, atMs: number): boolean {
+    const { failedAtMs } = runOf(runId);
+    return failedAtMs != null && atMs - failedAtMs < TOLD_LATE_MS;
+  }
+
   function endedIn(sessionKey: string | null): readonly Ended[] {
     return ended.get(sessionKey ?? '') ?? [];
   }
@@ -135,6 +146,9 @@ export function createTurns(before: TurnsSoFar): Turns {
    * elsewhere.
    */
   function refused(turn: Turn, { isOwnTrouble, ...call }: Refusal): void {
+    // What the run had begun to say before does not come after the failure.
+    if (turn.runId !== null && !runOf(turn.runId).hasWords)
+      setRun(turn.runId, { failedAtMs: turn.atMs });
     if (isOwnTrouble) return;
     noteFailure({
       kind: 'failed',
@@ -155,12 +169,13 @@ export function createTurns(before: TurnsSoFar): Turns {
     }
     switch (event.phase) {
       case 'start':
-        setRun(runId, { hasWords: false });
+        setRun(runId, { hasWords: false, failedAtMs: null });
         return;
       case 'model':
         setRun(runId, {
           provider: event.provider ?? turn.provider,
           model: event.model ?? turn.model,
+          failedAtMs: null,
         });
         return;
       case 'end':
@@ -238,7 +253,7 @@ export function createTurns(before: TurnsSoFar): Turns {
     add(event) {
       switch (event.kind) {
         case 'words':
-          setRun(event.runId, { hasWords: event.hasWords });
+          setRun(event.runId, { hasWords: event.hasWords, failedAtMs: null });
           return;
         case 'retrying': {
           const { kind, reason, attempt, of, delayMs } = event;
@@ -257,7 +272,13 @@ export function createTurns(before: TurnsSoFar): Turns {
           if (event.state === 'aborted') {
             if (event.stopReason !== CAME_TO_NOTHING) forgetRun(event.runId);
           } else if (event.state === 'error') refused(turn, event.refusal);
-          else if (event.state === 'final' && event.hasAnswer) noteAnswer(turn);
+          else if (
+            event.state === 'final' &&
+            event.hasAnswer &&
+            !hasJustFailed(event.runId, event.atMs)
+          ) {
+            noteAnswer(turn);
+          }
           return;
         }
         case 'entry':
