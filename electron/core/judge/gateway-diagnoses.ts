@@ -1,5 +1,6 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { activeRunsOf } from '../evidence/queries.ts';
 import type { Era } from '../openclaw/era.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../openclaw/limits.ts';
 import { assertNever } from '../result.ts';
@@ -11,6 +12,7 @@ import type { JudgedGateway } from './gateway.ts';
 import { isGuessedAddress, onAGuess } from './guessed-address.ts';
 import { hungDiagnosis } from './hung-diagnosis.ts';
 import { opaqueDiagnosis } from './opaque-diagnosis.ts';
+import { quietLimits, quietSinceMs } from './run-diagnoses.ts';
 import { startTroubleDiagnosis } from './start-trouble.ts';
 import { installerOf, startingProcess } from './start-work.ts';
 import { waitingMessages } from './waiting.ts';
@@ -252,8 +254,23 @@ function wayInWords({ gateway: { socket } }: Evidence): Words {
 const LONGEST_INSTALL_MS = 15 * 60_000;
 
 /**
- * A slow gateway turns red in two cases: it gives no answer at all for too long, or somebody waits.
- * A gateway that answers late while nobody waits is left to catch up.
+ * Whether somebody waits in vain: nothing moves for them. Who is being answered waits as well, but
+ * a restart would end the very run that answers them.
+ */
+function isAwaitedInVain(evidence: Evidence): boolean {
+  return waitingMessages(evidence).some(({ sessionKey, isFromEarlierLife }) => {
+    const moves = activeRunsOf(evidence, sessionKey).some(
+      (run) =>
+        !run.heartbeat &&
+        evidence.atMs - quietSinceMs(evidence, run) < quietLimits(evidence, run).amberMs,
+    );
+    return !isFromEarlierLife && !moves;
+  });
+}
+
+/**
+ * A slow gateway turns red in two cases: it gives no answer at all for too long, or somebody waits
+ * and nothing moves for them. One that answers late and works is left to catch up.
  */
 function slowDiagnosis(
   evidence: Evidence,
@@ -263,7 +280,7 @@ function slowDiagnosis(
   const { slowRedMs } = evidence.thresholds;
   const silentForMs = evidence.atMs - (gateway.failingSinceMs ?? evidence.atMs);
   const isPast = forMs >= slowRedMs;
-  const isAwaited = waitingMessages(evidence).some((one) => !one.isFromEarlierLife);
+  const isAwaited = isAwaitedInVain(evidence);
   // What it installs would be begun anew: 2026.4.29 took eight minutes without a network.
   const installs = installerOf(evidence) !== null && silentForMs < LONGEST_INSTALL_MS;
   const isRed = !installs && (silentForMs >= slowRedMs || (isPast && isAwaited));

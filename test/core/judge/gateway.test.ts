@@ -13,6 +13,7 @@ import {
   HOUR,
   html,
   lock,
+  MAIN,
   MINUTE,
   memory,
   NO_SERVICE,
@@ -451,6 +452,44 @@ describe('it answers late', () => {
       'slow',
       'amber',
       'wait',
+    ],
+  ]);
+});
+
+describe('it has answered late for five minutes while somebody waits', () => {
+  const late = {
+    version: '2026.7.35' as const,
+    gateway: { http: readyz({}, { latencyMs: 2_000 }) },
+  };
+  const waits = {
+    sessionKey: MAIN,
+    userAtMs: ago(6 * MINUTE),
+    replyAtMs: null,
+    droppedAtMs: null,
+    source: 'event' as const,
+  };
+  const slow = { ...late, memory: since('slow', 5 * MINUTE), messages: [waits] };
+  table([
+    [
+      'nothing moves for them: a restart',
+      { ...slow, runs: [run({ ageMs: 6 * MINUTE, quietMs: 2 * MINUTE })] },
+      'slow',
+      'red',
+      'restart',
+    ],
+    [
+      'the run that answers them moves: it would end with a restart',
+      { ...slow, runs: [run({ ageMs: 6 * MINUTE, quietMs: SECOND })] },
+      'slow',
+      'amber',
+      'wait',
+    ],
+    [
+      'the run of somebody else moves',
+      { ...slow, runs: [run({ ageMs: MINUTE, quietMs: SECOND, sessionKey: 'agent:main:other' })] },
+      'slow',
+      'red',
+      'restart',
     ],
   ]);
 });
