@@ -1,6 +1,7 @@
 import { lasting, say } from '../core/catalogue/sentences/sentence.ts';
-import { isAtWork } from '../core/evidence/queries.ts';
+import { isAtWork, latestRunOf } from '../core/evidence/queries.ts';
 import { ANSWER_LIMIT_MS, RESUME_LIMIT_MS } from '../core/openclaw/limits.ts';
+import { isStalled } from '../core/steps/plan/session.ts';
 import type { Waiter } from '../core/steps/who-waits.ts';
 import { resendWords } from '../core/steps/who-waits.ts';
 import type { RecoveryContext } from './context.ts';
@@ -22,6 +23,7 @@ export async function proveAnswered(
   const startedMs = context.now();
   const freshly = { ...context, look: () => freshLook(context) };
   const lost: Waiter[] = [];
+  const atWork: string[] = [];
   for (const waiter of waiters) {
     const isDone = (look: Look) => isAnswered(look, waiter, startedMs);
     const now = await freshly.look();
@@ -49,6 +51,10 @@ export async function proveAnswered(
       };
     }
     const ended = await lookUntil(freshly, isDone, ANSWER_LIMIT_MS, 500);
+    if (ended === null && isMoving(await freshly.look(), waiter)) {
+      atWork.push(waiter.sessionKey);
+      continue;
+    }
     if (ended === null) {
       return {
         outcome: 'failed',
@@ -60,7 +66,9 @@ export async function proveAnswered(
       };
     }
   }
-  const answered = waiters.filter((one) => !lost.includes(one)).map((one) => one.sessionKey);
+  const answered = waiters
+    .filter((one) => !lost.includes(one) && !atWork.includes(one.sessionKey))
+    .map((one) => one.sessionKey);
   const words = [
     ...(answered.length === 0
       ? []
@@ -70,9 +78,16 @@ export async function proveAnswered(
             who: answered.join(', '),
           }),
         ]),
+    ...(atWork.length === 0 ? [] : [say('waitersAtWork', { who: atWork.join(', ') })]),
     ...(lost.length === 0 ? [] : [resendWords(lost)]),
   ];
   return { outcome: lost.length === 0 ? 'ok' : 'skipped', detail: words.join('; '), lost };
+}
+
+/** Whether a run works on it, and moves: a long answer, or a long tool, is no failure. */
+function isMoving({ evidence }: Look, { sessionKey }: Waiter): boolean {
+  const run = latestRunOf(evidence, sessionKey);
+  return run !== null && !isStalled(evidence, run);
 }
 
 /** Events report aborted runs as over, too. Only an ended run counts as an answer. */

@@ -67,6 +67,26 @@ describe('a restart while a message waits', () => {
     expect(stepOf(result.steps, 'answer')).toMatchObject({ outcome: 'ok' });
   });
 
+  it('is no failure where the answer takes long; where its run stands still it is one', async () => {
+    for (const [quietMs, outcome] of [
+      [SECOND, 'done'],
+      [2 * MINUTE, 'failed'],
+    ] as const) {
+      const made = waiting('2026.7.35', () => ({}));
+      const seen = made.seen;
+      made.seen = () => {
+        const lastProgressAtMs = made.nowMs - quietMs;
+        return { ...seen(), runs: [{ ...run({ ageMs: 5 * MINUTE }), lastProgressAtMs }] };
+      };
+      const result = await made.act('restart', null);
+      expect(result, result.reason).toMatchObject({ outcome });
+      if (outcome === 'failed') continue;
+      expect(stepOf(result.steps, 'answer')).toMatchObject({
+        detail: expect.stringContaining('the agent works on what waited'),
+      });
+    }
+  });
+
   it('does not take an event that the run is over for an answer', async () => {
     const made = waiting('2026.7.35', ({ nowMs }) => ({ replyAtMs: nowMs, source: 'event' }));
     const seen = made.seen;

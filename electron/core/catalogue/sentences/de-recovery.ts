@@ -35,6 +35,7 @@ export const deRecovery: Readonly<Record<keyof typeof enRecovery, string>> = {
     'die Nachricht, die in {sessionKey} wartete, hat den Neustart nicht überstanden; sie ist noch einmal zu schicken',
   waiterUnanswered: 'die Nachricht, die in {sessionKey} wartete, bekam binnen {time} keine Antwort',
   waitersAnswered: 'wer wartete, bekam binnen {time} eine Antwort: {who}',
+  waitersAtWork: 'der Agent arbeitet an dem, was wartete: {who}',
 
   sameProcess:
     'es startete im selben Prozess neu ({kept}): Eine eigene Sperre bleibt. Beende es und starte es wieder, damit es eine neue Prozessnummer bekommt',

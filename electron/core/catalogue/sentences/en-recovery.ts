@@ -31,6 +31,7 @@ export const enRecovery = {
     'the message that waited in {sessionKey} did not survive the restart; its sender must send it again',
   waiterUnanswered: 'the message that waited in {sessionKey} got no answer within {time}',
   waitersAnswered: 'who waited was answered within {time}: {who}',
+  waitersAtWork: 'the agent works on what waited: {who}',
 
   sameProcess:
     'it restarted inside the same process ({kept}): a lock of its own stays. Stop it and start it again, so that it gets a new process number',

@@ -28,6 +28,7 @@ export const zhHansRecovery: Readonly<Record<keyof typeof enRecovery, string>> =
   waiterLost: '{sessionKey} 里等待的消息没有熬过重启；需要重新发送',
   waiterUnanswered: '{sessionKey} 里等待的消息在 {time}内没有得到回复',
   waitersAnswered: '等待的人在 {time}内得到了回复：{who}',
+  waitersAtWork: '助手正在处理等待的消息：{who}',
 
   sameProcess: '它在同一个进程里重启了（{kept}）：自己的锁还在。请停止再启动，换一个新的进程号',
   notBackInTime: '它没有按时恢复：{state}，{detail}',
