@@ -2,6 +2,8 @@ import { isAway, kindOf } from '../api/incident-kinds.ts';
 import type { Offer } from '../api/offer.ts';
 import type { NoticeKind } from '../api/settings-schema.ts';
 import type { Incident, IncidentClass, Snapshot } from '../api/snapshot.ts';
+import { SAME_MESSAGE_MS } from '../evidence/queries.ts';
+import { incidentKeyOf } from '../judge/incident-identity.ts';
 import type { Notification } from '../steps/action.ts';
 import { withoutInvisible } from '../text/visible.ts';
 import type { Acknowledgement } from './acknowledgement-schema.ts';
@@ -70,6 +72,9 @@ export function notificationsFor(
     .filter(([id]) => !snapshot.incidents.some((incident) => incident.id === id))
     // Another phase of the same trouble: the old notice still stands.
     .filter(([, { isAway: wasAway }]) => !(wasAway === true && successor !== null))
+    // Inside a gateway that is away nothing is judged, so nobody can tell whether this is over.
+    .filter(() => successor === null || successor.class === 'gateway-slow')
+    .filter(([id, one]) => !snapshot.incidents.some((incident) => isSame(incident, id, one)))
     // The receiver knows it by the incident that it was shown for.
     .map(([id, { notificationId, incidentId = id }]) =>
       notice(notificationId, incidentId, 'withdrawn', endWords(snapshot)),
@@ -95,9 +100,13 @@ export function afterTelling(
   const successor = awayIncident(snapshot);
   for (const [id, notice] of told.shown) {
     const isGone = !snapshot.incidents.some((incident) => incident.id === id);
-    if (!isGone || notice.isAway !== true || successor === null) continue;
+    const later =
+      notice.isAway === true
+        ? successor
+        : snapshot.incidents.find((incident) => isSame(incident, id, notice));
+    if (!isGone || later == null) continue;
     shown.delete(id);
-    if (!shown.has(successor.id)) shown.set(successor.id, { incidentId: id, ...notice });
+    if (!shown.has(later.id)) shown.set(later.id, { incidentId: id, ...notice });
   }
   let owedSinceMs = told.owedSinceMs;
   for (const { id, incidentId, event } of sent) {
@@ -118,6 +127,22 @@ export function afterTelling(
     });
   }
   return { shown, owedSinceMs: snapshot.level === 'green' ? null : owedSinceMs };
+}
+
+/**
+ * Whether an incident is the one that a notice was shown for, under another id. Its start may come
+ * from another source once the gateway is back: a transcript instead of an event.
+ */
+function isSame(incident: Incident, id: string, { sinceMs }: ShownNotice): boolean {
+  return (
+    incidentKeyOf(incident.id) === incidentKeyOf(id) &&
+    Math.abs(Date.parse(incident.since) - sinceMs) < SAME_MESSAGE_MS
+  );
+}
+
+function shownAs(incident: Incident, shown: Shown): ShownNotice | undefined {
+  for (const [id, notice] of shown) if (isSame(incident, id, notice)) return notice;
+  return undefined;
 }
 
 /** The notice shown for an incident, also if it now stands for a later phase; null: none was. */
@@ -141,7 +166,7 @@ function isToBeTold(
   if (!context.about.includes(kindOf(incident.class))) return false;
   if (acknowledgementOf(context.marks, incident.id, context.nowMs) !== null) return false;
   if (!isDue(snapshot, incident, context)) return false;
-  const before = shown.get(incident.id) ?? shownOfAway(incident, shown);
+  const before = shown.get(incident.id) ?? shownOfAway(incident, shown) ?? shownAs(incident, shown);
   if (before === undefined) return true;
   // A snooze that has ended is a reminder that was asked for.
   const snoozeEndedAtMs = snoozeEnd(context.marks, incident.id);
@@ -198,7 +223,8 @@ function noticesOf(
   const offers = context.offers();
   return due.map((incident) =>
     notice(
-      (shown.get(incident.id) ?? shownOfAway(incident, shown))?.notificationId ?? incident.id,
+      (shown.get(incident.id) ?? shownOfAway(incident, shown) ?? shownAs(incident, shown))
+        ?.notificationId ?? incident.id,
       incident.id,
       'shown',
       noticeWords(incident, snapshot, offers, context.nowMs),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noticeKindSchema } from '../../../electron/core/api/settings-schema.ts';
-import type { Incident, Snapshot } from '../../../electron/core/api/snapshot.ts';
+import type { Incident, IncidentClass, Snapshot } from '../../../electron/core/api/snapshot.ts';
 import {
   afterTelling,
   type NotifyContext,
@@ -266,5 +266,38 @@ describe('a person who wants it quieter', () => {
     const muted = (index: number) => ({ muted: index < 2 ? (['gateway-down'] as const) : [] });
     expect(tell([seen(down), seen(down), seen(down)], muted)).toEqual([[], [], ['shown d']]);
     expect(tell([seen(down), seen()], muted)).toEqual([[], []]);
+  });
+});
+
+describe('a trouble that a gateway away hides', () => {
+  const lost = (since: string, from: number) =>
+    incident(`no-answer~agent:main:main~${from}`, { class: 'no-answer', since, action: 'none' });
+  const first = lost(secondsAgo(200), 1);
+  const away = (kind: IncidentClass) => incident(`${kind}~1`, { class: kind, action: 'wait' });
+  const amber = { ...away('gateway-starting'), level: 'amber' as const };
+
+  it('is told once, though its start comes from another source afterwards', () => {
+    const again = lost(new Date(Date.parse(first.since) + 100).toISOString(), 2);
+    const [told, hidden, back, later] = tell([seen(first), seen(amber), seen(again), seen()]);
+    expect(told).toHaveLength(1);
+    expect(hidden).toEqual([]);
+    expect(back).toEqual([]);
+    expect(later?.some((one) => one.startsWith('withdrawn'))).toBe(true);
+  });
+
+  it('is over once the gateway is back without it', () => {
+    const all = tell([seen(first), seen(amber), seen()]);
+    expect(all[2]?.some((one) => one.startsWith('withdrawn'))).toBe(true);
+  });
+
+  it('ends like any other while the gateway is only slow', () => {
+    const all = tell([seen(first), seen(away('gateway-slow'))]);
+    expect(all[1]?.some((one) => one.startsWith('withdrawn'))).toBe(true);
+  });
+
+  it('is told again where the same session loses a later message', () => {
+    const other = lost(secondsAgo(20), 3);
+    const all = tell([seen(first), seen(amber), seen(other)]);
+    expect(all[2]?.some((one) => one.startsWith('shown'))).toBe(true);
   });
 });
