@@ -199,9 +199,12 @@ function isGone(look: Look, released: JudgedLock): boolean {
  * code of this process runs between it and the move.
  */
 function recheck(context: RecoveryContext, lock: JudgedLock): Result<void, Words> {
+  // The last list of a gateway that is gone still calls its runs active. A dead owner has none.
+  const isOutdated = lock.verdict === 'orphaned' && context.observer.socket.fact().kind !== 'open';
   const busy = context.observer.runsNow().find((run) => {
     return (
       run.phase === 'active' &&
+      !(isOutdated && run.knownBy === 'list') &&
       (run.sessionKey === null || lock.sessionKey === null || run.sessionKey === lock.sessionKey)
     );
   });

@@ -1,6 +1,15 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CLOSED, GONE, lock, owner, run, SESSION_ID, session } from '../support/evidence.ts';
+import {
+  CLOSED,
+  GONE,
+  lock,
+  openSocket,
+  owner,
+  run,
+  SESSION_ID,
+  session,
+} from '../support/evidence.ts';
 import { fileError, watchedFiles } from '../support/faulty-files.ts';
 import { leaveOrphan, locked } from './scenes.ts';
 import { gatewayProcess, World } from './world.ts';
@@ -45,6 +54,16 @@ describe('an unlock', () => {
     expect(result).toMatchObject({ outcome: 'refused' });
     expect(result.reason).toContain('a run has begun');
     expect(existsSync(world.lockPath)).toBe(true);
+  });
+
+  it('is not barred by the last list of a gateway that is gone', async () => {
+    const [listed, told] = [orphaned(), orphaned()];
+    listed.runsNow = () => [{ ...run(), knownBy: 'list' }];
+    expect(await listed.act('unlock', listed.lockPath)).toMatchObject({ outcome: 'done' });
+    // A gateway that answers knows what it lists.
+    told.runsNow = listed.runsNow;
+    told.socketFact = openSocket('2026.7.35');
+    expect(await told.act('unlock', told.lockPath)).toMatchObject({ outcome: 'refused' });
   });
 
   it('is refused when the owner’s number lives again in between', async () => {

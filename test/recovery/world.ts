@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { SocketFact } from '../../electron/core/evidence/gateway-facts.ts';
 import type { RunFact } from '../../electron/core/evidence/session-facts.ts';
 import { judge } from '../../electron/core/judge/judge.ts';
 import type { Result } from '../../electron/core/result.ts';
@@ -96,6 +97,8 @@ export class World {
   /** Tells the step's own connection something, right before an answer. */
   event: EventFrame | null = null;
   opens: Result<void> = ok(undefined);
+  /** What becomes of the connection that stays open. */
+  socketFact: SocketFact = { kind: 'not-tried' };
   bootId: () => string | null = () => null;
   processes = new Map<number, ProcessInfo>([[GATEWAY_PID, gatewayProcess()]]);
   listeners: readonly number[] | null = [GATEWAY_PID];
@@ -244,7 +247,7 @@ export class World {
       },
       refresh: () => undefined,
       socket: {
-        fact: () => ({ kind: 'not-tried' }),
+        fact: () => this.socketFact,
         ask: async () => 'not-asked',
         slow: () => [],
         request: async (method, params) => {
