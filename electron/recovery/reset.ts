@@ -13,7 +13,7 @@ import { proofLimitMs } from './abort.ts';
 import type { RecoveryContext } from './context.ts';
 import { planToTake } from './context.ts';
 import { copyAside } from './copy-aside.ts';
-import { endRun, judgedRun, progressOf } from './end-run.ts';
+import { endRun, isOver, judgedRun, progressOf } from './end-run.ts';
 import type { Ending } from './ending.ts';
 import { endedBy, endedByPlan } from './ending.ts';
 import type { Look } from './look.ts';
@@ -64,6 +64,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       return { outcome: 'ok', detail: copy.value.detail };
     });
     if (copied.outcome !== 'ok') return endedBy(copied, sessionKey);
+    const keepsId = look.judgement.snapshot.store === 'sqlite';
     const aborted = await context.steps.run('abort', async (): Promise<StepOutcome> => {
       const { told, outcome, detail } = await endRun(context, connection, judged, progress.lastMs);
       const part: StepOutcome = { outcome, detail };
@@ -76,7 +77,10 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
         (one) => !isAtWork(one.evidence, sessionKey),
         proofLimitMs(told, context.observer.socket.offers('sessions.abort')),
       );
-      if (free === null) {
+      // A message that waited may have its turn now, and hang as the run before it did. A reset of
+      // 2026.9.6 ends that run itself, and gives up what still waits.
+      const isNextOne = free === null && keepsId && isOver(await freshLook(context), judged);
+      if (free === null && !isNextOne) {
         return {
           outcome: 'failed',
           detail: say('runDoesNotEnd'),
@@ -86,7 +90,6 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     });
     if (aborted.outcome !== 'ok') return endedBy(aborted, sessionKey);
     const before = sessionIdOf(look, sessionKey);
-    const keepsId = look.judgement.snapshot.store === 'sqlite';
     let isAnswered = true;
     const asked = await context.steps.run('reset', async () => {
       const answer = await askReset(context, connection, sessionKey, {

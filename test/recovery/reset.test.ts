@@ -45,6 +45,27 @@ describe('a reset', () => {
     expect(result.reason).toMatch(/1 message got no answer \(.*Z\) and must be sent again/);
   });
 
+  it('goes on where a message behind the hung run hangs as well, on 2026.9.6 alone', async () => {
+    for (const [version, outcome] of [
+      ['2026.9.6', 'done'],
+      ['2026.7.35', 'failed'],
+    ] as const) {
+      const made = world();
+      made.version = version;
+      const { seen, answer } = made;
+      const hangs = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
+      const next = { ...run({ runId: 'the-next', ageMs: 0 }), startedAtMs: made.nowMs + 1 };
+      const has = (method: string) => asked(made, method).length > 0;
+      made.seen = () => {
+        const runs = has('sessions.reset') ? [] : has('sessions.abort') ? [next] : [hangs];
+        return { ...seen(), runs };
+      };
+      made.answer = (method, params) =>
+        method === 'sessions.abort' ? ok({ status: 'aborted' }) : answer(method, params);
+      expect(await made.act('reset', MAIN), version).toMatchObject({ outcome });
+    }
+  });
+
   it('names a message that had no turn before it, on 2026.9.6', async () => {
     const made = world();
     made.version = '2026.9.6';
