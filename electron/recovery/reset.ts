@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { counted, say, type Words } from '../core/catalogue/sentences/sentence.ts';
-import { isAtWork, rowOf } from '../core/evidence/queries.ts';
+import { isAtWork, rowOf, SAME_MESSAGE_MS } from '../core/evidence/queries.ts';
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
 import { lostByReset } from '../core/steps/lost-messages.ts';
@@ -65,6 +65,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
     });
     if (copied.outcome !== 'ok') return endedBy(copied, sessionKey);
     const keepsId = look.judgement.snapshot.store === 'sqlite';
+    let freed = look;
     const aborted = await context.steps.run('abort', async (): Promise<StepOutcome> => {
       const { told, outcome, detail } = await endRun(context, connection, judged, progress.lastMs);
       const part: StepOutcome = { outcome, detail };
@@ -79,8 +80,8 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       );
       // A message that waited may have its turn now, and hang as the run before it did. A reset of
       // 2026.9.6 ends that run itself, and gives up what still waits.
-      const isNextOne = free === null && keepsId && isOver(await freshLook(context), judged);
-      if (free === null && !isNextOne) {
+      freed = free ?? (await freshLook(context));
+      if (free === null && !(keepsId && isOver(freed, judged))) {
         return {
           outcome: 'failed',
           detail: say('runDoesNotEnd'),
@@ -139,7 +140,7 @@ export async function reset(context: RecoveryContext, sessionKey: string | null)
       reason: say('startsAfreshCopied', {
         place: context.archive.pathOf(copyId ?? ''),
         undo: noUndoWords(keepsId, isRestorable, settled),
-        resend: resendAfterReset(context, look, sessionKey, givenUp),
+        resend: resendAfterReset(context, [look, freed], sessionKey, givenUp),
       }),
       target: sessionKey,
       undo: isUndoable ? copyId : null,
@@ -156,10 +157,13 @@ function noUndoWords(keepsId: boolean, isRestorable: boolean, settled: Result<vo
   return say('undoCannot', { why });
 }
 
-/** Returns which messages must be sent again. A reset does not carry messages over. */
+/**
+ * Returns which messages must be sent again: those of the session before the step, and those whose
+ * run the reset itself has ended. It does not carry messages over.
+ */
 function resendAfterReset(
   context: RecoveryContext,
-  look: Look,
+  looks: readonly Look[],
   sessionKey: string,
   givenUpAtMs: readonly number[],
 ): Words {
@@ -169,8 +173,14 @@ function resendAfterReset(
     .filter((copy) => copy.sessionKey === sessionKey && copy.stateDir === stateDir)
     .filter((copy) => copy.state === 'reset' && copy.actionId !== context.actionId)
     .map((copy) => Date.parse(copy.at));
-  const seen = lostByReset(look.evidence, sessionKey, Math.max(0, ...before));
-  // Both name the moment at which the gateway took a message.
+  const lastResetMs = Math.max(0, ...before);
+  const seen: number[] = [];
+  for (const { evidence } of looks) {
+    const later = lostByReset(evidence, sessionKey, lastResetMs);
+    // Two looks may have the time of one message from different sources.
+    const isKnown = (atMs: number) => seen.some((one) => Math.abs(one - atMs) < SAME_MESSAGE_MS);
+    seen.push(...later.filter((atMs) => !isKnown(atMs)));
+  }
   const lost = [...new Set([...seen, ...givenUpAtMs])].sort((a, b) => a - b);
   if (lost.length === 0) return '';
   const times = lost.map(isoTime).join(', ');
