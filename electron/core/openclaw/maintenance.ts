@@ -35,6 +35,8 @@ const ENTRY = /(^|\/)(openclaw|clawdbot|moltbot|moldbot)(\.(m?js|cmd|exe))?$/;
  * In a folder of the product only its entry file is the product. The folder has other programs too.
  */
 const ENTRY_FILE = /(^|\/)(openclaw|clawdbot|moltbot|moldbot)\/(dist\/(index|entry)\.m?js)$/;
+/** Runs pnpm or yarn in its own process: `node /usr/bin/corepack pnpm add -g openclaw`. */
+const RUNS_MANAGERS = /^corepack(\.c?js)?$/;
 const RUNTIME = /^(node(js)?|bun|deno|tsx|ts-node|electron|ruby|bash|sh|zsh|dash|env)([-.\d]*)$/;
 const MANAGERS: Readonly<Record<string, string>> = {
   npm: 'npm',
@@ -183,7 +185,8 @@ function managerIn(
   const at = names.findIndex((name) => Object.hasOwn(MANAGERS, name));
   // `bun` runs programs and also installs them. The words before the manager must be what runs it.
   const isRun = names.slice(0, Math.max(0, at)).every((name, place) => {
-    return RUNTIME.test(name) || isOption(words[place]) || isOption(words[place - 1]);
+    const runs = RUNTIME.test(name) || RUNS_MANAGERS.test(name);
+    return runs || isOption(words[place]) || isOption(words[place - 1]);
   });
   const manager = MANAGERS[names[at] ?? ''];
   if (manager === undefined || !isRun) return null;

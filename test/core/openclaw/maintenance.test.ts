@@ -41,6 +41,8 @@ describe('work on OpenClaw', () => {
     ['npm install -g /tmp/openclaw-update-pack-1/openclaw-2026.9.6.tgz'],
     ['node /usr/lib/node_modules/npm/bin/npm-cli.js i -g openclaw@latest'],
     ['pnpm add -g openclaw@latest'],
+    ['/usr/bin/node /usr/bin/corepack pnpm add -g openclaw@latest'],
+    ['node /usr/lib/node_modules/corepack/dist/corepack.js yarn global add openclaw'],
     ['node /usr/lib/node_modules/pnpm/bin/pnpm.cjs add -g openclaw@beta'],
     ['bun add -g openclaw'],
     ['yarn global add openclaw'],
