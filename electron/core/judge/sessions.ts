@@ -7,6 +7,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import {
   activeRuns,
   activeRunsOf,
+  hasEnded,
   isDismissed,
   rowOf,
   SAME_MESSAGE_MS,
@@ -133,6 +134,11 @@ function judgeSession(
         time: lasting(evidence.atMs - run.startedAtMs),
         unclear: unclearWords(evidence),
       });
+      return { key, agentId, state: 'waiting', since: isoTime(run.startedAtMs), cause };
+    }
+    // A run ends with its process. Who waits for it still waits.
+    if (run.knownBy === 'list' && !run.heartbeat && hasEnded(evidence.gateway.process)) {
+      const cause = say('endedWithGateway');
       return { key, agentId, state: 'waiting', since: isoTime(run.startedAtMs), cause };
     }
     const quietMs = evidence.atMs - quietSinceMs(evidence, run);

@@ -102,6 +102,16 @@ describe('the state of a session', () => {
     ]);
   });
 
+  it('is not at work in a process that is gone, though its last list said so', () => {
+    const listed = { runs: [run({ knownBy: 'list' as const, startedAtMs: ago(20 * SECOND) })] };
+    expect(sessionsOf(listed)[0]?.state).toBe('working');
+    const gone = { http: { kind: 'refused' as const }, process: GONE };
+    expect(sessionsOf({ ...listed, gateway: gone })[0]).toMatchObject({
+      state: 'waiting',
+      cause: 'its work ended with the gateway',
+    });
+  });
+
   it('comes with those first that need somebody', () => {
     const keys = ['idle', 'working', 'stalled'].map((name) => `agent:main:${name}`);
     const states = sessionsOf({

@@ -12,6 +12,7 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   itSays: 'es sagt: {error}',
   notStartedByItself:
     'OpenClaw hat sie nicht von selbst gestartet; es bittet darum, sie von Hand zu starten',
+  endedWithGateway: 'seine Arbeit endete mit dem Gateway',
   whichChannelsAsked: 'das Gateway wird gefragt, welche seiner Kanäle aus sind',
   startByHandUntil:
     'OpenClaw bittet darum, sie von Hand zu starten; von selbst tut es das erst ab {end}, falls es bis dahin läuft',

@@ -9,6 +9,7 @@ export const enDiagnoses = {
   itSays: 'it says: {error}',
   notStartedByItself:
     'OpenClaw has not started them by itself; starting them by hand is what it asks for',
+  endedWithGateway: 'its work ended with the gateway',
   whichChannelsAsked: 'the gateway is being asked which of its channels are off',
   startByHandUntil:
     'starting them by hand is what OpenClaw asks for; by itself it does so from {end} on, if it runs until then',

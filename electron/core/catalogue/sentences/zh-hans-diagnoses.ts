@@ -9,6 +9,7 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
   seenKeptOff: '{time} 网关说它的防重启循环保护关闭了：{names}',
   itSays: '它说：{error}',
   notStartedByItself: 'OpenClaw 没有自行启动它们，要求手动启动',
+  endedWithGateway: '它的工作随网关一起结束了',
   whichChannelsAsked: '正在询问网关哪些渠道已关闭',
   startByHandUntil: 'OpenClaw 要求手动启动；如果它一直运行，从 {end} 起会自行启动',
   refusedForGood: '被服务器彻底拒绝：收不到任何消息，也不会自行恢复',
