@@ -10,7 +10,7 @@ import type { JournalRecord } from '../core/history/journal-record.ts';
 import { namelessSaying } from '../core/notices/away/nameless.ts';
 import { wordsRedactor } from '../core/text/redact.ts';
 import { eventWords } from '../core/view/incident.ts';
-import { byHandView } from '../core/view/offers.ts';
+import { byHandForIncident, byHandView } from '../core/view/offers.ts';
 import { painter } from '../core/view/paint.ts';
 import { patternReport } from '../core/view/patterns.ts';
 import { statusText } from '../core/view/terminal-text.ts';
@@ -33,10 +33,17 @@ export function copyReportOf(engine: Engine): (incidentId: string | null) => Pro
   };
 }
 
-/** Copies the command that is shown to a person. Refuses if there is none any more. */
-export function copyCommandOf(engine: Pick<Engine, 'status'>): () => Promise<Reply> {
-  return async () => {
-    const command = byHandView(engine.status())?.command ?? null;
+/**
+ * Copies the command that is shown to a person, on the first page or on that of an incident. Refuses
+ * if there is none any more.
+ */
+export function copyCommandOf(
+  engine: Pick<Engine, 'status'>,
+): (incidentId: string | null) => Promise<Reply> {
+  return async (incidentId) => {
+    const status = engine.status();
+    const byHand = incidentId === null ? byHandView(status) : byHandForIncident(status, incidentId);
+    const command = byHand?.command ?? null;
     if (command === null) return { kind: 'refused', reason: strings.notOffered };
     await clipboard.writeText(command);
     return { kind: 'done' };

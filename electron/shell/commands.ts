@@ -22,7 +22,7 @@ export type CommandOptions = {
   /** Opens the panel, optionally at a page and with the question of a step. */
   readonly showPanel: (wanted?: Omit<Wanted, 'atMs'>) => void;
   readonly copyReport: (incidentId: string | null) => Promise<Reply>;
-  readonly copyCommand: () => Promise<Reply>;
+  readonly copyCommand: (incidentId: string | null) => Promise<Reply>;
   readonly nowMs: () => number;
   readonly log: (line: string) => void;
 };
@@ -79,7 +79,7 @@ export function createCommands(options: CommandOptions): Commands {
         showPanel({ page: 'now', step: { action: command.action, target: command.target } });
         break;
       case 'copy-command':
-        inBackground(copy(options.copyCommand()));
+        inBackground(copy(options.copyCommand(null)));
         break;
       case 'copy-report':
         inBackground(copy(options.copyReport(null)));

@@ -2,7 +2,9 @@ import { useState } from 'react';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { IncidentStory } from '../../electron/core/history/incident-story.ts';
 import { incidentPageView, offerForIncident } from '../../electron/core/view/incident.ts';
+import { byHandForIncident } from '../../electron/core/view/offers.ts';
 import { unbrokenIn } from '../../electron/core/view/unbroken.ts';
+import { ByHand } from '../by-hand.tsx';
 import { isolated } from '../isolated.ts';
 import { OfferButton } from '../offers.tsx';
 import type { Page, PageProps } from '../page.ts';
@@ -47,6 +49,8 @@ function Story(
     incidentPageView(props.story, panel.marks, panel.status.snapshot, props.nowMs),
   );
   const offer = offerForIncident(panel.status, view.id);
+  const byHand = unbrokenIn(byHandForIncident(panel.status, view.id));
+  const isWhyNew = view.why !== '' && view.why !== byHand?.words;
   const current = panel.status.snapshot.incidents.find((one) => one.id === view.id);
   const [isTrying, setTrying] = useState(false);
   return (
@@ -65,6 +69,7 @@ function Story(
           }
         />
       )}
+      {byHand === null ? null : <ByHand byHand={byHand} incidentId={view.id} api={api} ask={ask} />}
       {current?.tryModel === undefined ? null : (
         <button
           type="button"
@@ -78,7 +83,7 @@ function Story(
           {isTrying ? strings.modelTry.trying : strings.modelTry.button}
         </button>
       )}
-      {view.open && view.why !== '' ? <Lines title={strings.whyTitle} lines={[view.why]} /> : null}
+      {view.open && isWhyNew ? <Lines title={strings.whyTitle} lines={[view.why]} /> : null}
       <div className="row">
         <button type="button" onClick={() => ask.reply(api.copyReport(view.id), strings.copied)}>
           {strings.copyReport}

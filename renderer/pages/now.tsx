@@ -1,11 +1,12 @@
-import { Fragment, useRef } from 'react';
+import { useRef } from 'react';
 import type { Wanted } from '../../electron/core/api/ipc-contract.ts';
 import { strings } from '../../electron/core/catalogue/catalogue.ts';
 import type { Consent } from '../../electron/core/steps/consent.ts';
 import type { StepEndView } from '../../electron/core/view/last-step.ts';
-import type { ByHandView, OfferView } from '../../electron/core/view/offers.ts';
+import type { OfferView } from '../../electron/core/view/offers.ts';
 import { type PanelView, panelView } from '../../electron/core/view/panel.ts';
 import { unbrokenIn } from '../../electron/core/view/unbroken.ts';
+import { ByHand } from '../by-hand.tsx';
 import { DemoBanner } from '../demo-banner.tsx';
 import { isolated } from '../isolated.ts';
 import { LastDay } from '../last-day.tsx';
@@ -55,7 +56,9 @@ export function NowPage(props: PageProps) {
         </div>
       ) : null}
       {view.lookedFor.length === 0 ? null : <FirstRun {...props} lines={view.lookedFor} />}
-      {view.byHand === null ? null : <ByHand byHand={view.byHand} api={api} ask={ask} />}
+      {view.byHand === null ? null : (
+        <ByHand byHand={view.byHand} incidentId={null} api={api} ask={ask} />
+      )}
       {view.running === null ? (
         <Offers view={view} onAct={act} wanted={panel.wanted ?? null} />
       ) : null}
@@ -157,41 +160,6 @@ function Offers(props: {
         </details>
       )}
     </>
-  );
-}
-
-/** What Clawbuoy may not do itself: words, and the command for a person. */
-function ByHand({
-  byHand,
-  api,
-  ask,
-}: Pick<PageProps, 'api' | 'ask'> & { readonly byHand: ByHandView }) {
-  return (
-    <section className="card by-hand">
-      <p>{isolated(byHand.words)}</p>
-      {byHand.command === null ? null : (
-        <div className="row">
-          <code dir="ltr" className="command">
-            {byHand.command.split(' ').map((word, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the words of a command have no other key
-              <Fragment key={index}>
-                {index === 0 ? '' : ' '}
-                <span>{word}</span>
-              </Fragment>
-            ))}
-          </code>
-          <button type="button" onClick={() => ask.reply(api.copyCommand(), strings.commandCopied)}>
-            {strings.copyCommand}
-          </button>
-        </div>
-      )}
-      {byHand.why === null ? null : (
-        <details>
-          <summary>{strings.causeTitle}</summary>
-          <p>{isolated(byHand.why)}</p>
-        </details>
-      )}
-    </section>
   );
 }
 

@@ -4,7 +4,7 @@ vi.mock('electron', () => import('../support/electron-double.ts'));
 
 import { panelWith, statusWith } from '../core/view/status-fixture.ts';
 import { NO_REPLIES, noChromium, openState, PanelLab } from './panel-page.ts';
-import { nowStates, pageStates, sessionRows, weekOfTrouble } from './states.ts';
+import { nowStates, pageStates, refusedByModel, sessionRows, weekOfTrouble } from './states.ts';
 
 if (noChromium !== null) console.log(`renderer tests skipped: ${noChromium}`);
 
@@ -137,6 +137,14 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
         expect.stringMatching(/^tryModel model-refused~openai\/gpt-5~/),
       ]);
       await page.getByRole('button', { name: 'Try the Model Now' }).waitFor();
+    });
+
+    it('says what a person can do, with the command to copy', async () => {
+      const { page, asked } = await at('incident of a model');
+      const words = refusedByModel.remedy?.words ?? 'no remedy';
+      await page.locator('.by-hand').getByText(words).waitFor();
+      await page.getByRole('button', { name: 'Copy the Command' }).click();
+      expect(await asked()).toEqual([`copyCommand ${refusedByModel.id}`]);
     });
 
     it('of anything else offers no such try', async () => {

@@ -286,6 +286,7 @@ function installApp({ first, replies }: { first: PanelStatus; replies: PanelRepl
     plan: () => test.replies.plan,
     mark: done,
     copyReport: done,
+    copyCommand: done,
     tryModel: () => ({
       well: true,
       words: 'OpenAI answers (0.8 s). Send your message again in a few minutes.',

@@ -281,7 +281,7 @@ const modelRefuses = evidence({
     socket: openSocket('2026.9.6', { methods: [...methodsOf('2026.9.6'), TRY_METHOD] }),
   },
 });
-const refusedByModel = incidentOf(modelRefuses);
+export const refusedByModel = incidentOf(modelRefuses);
 
 /** The same, as it was before the last trouble began. */
 const calmDay = timelineOf(

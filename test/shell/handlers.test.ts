@@ -15,6 +15,7 @@ import { NOW_MS, secondsAgo, statusWith, stuckStatus } from '../core/view/status
 import { journalOfAWeek, weekOfTrouble } from '../renderer/states.ts';
 import { double, resetDouble } from '../support/electron-double.ts';
 import { evidence } from '../support/evidence.ts';
+import { caseOf, judgedStatus } from '../support/judged-status.ts';
 import { type EngineFake, engineFake } from './engine-fake.ts';
 
 let engine: EngineFake;
@@ -143,6 +144,16 @@ describe('what the window can ask for', () => {
     expect(double.clipboardText).toMatch(/It began\.[\s\S]*## Why\s+The gateway is down\./);
     expect(double.clipboardText).toContain('```json');
     expect(double.clipboardText).not.toContain(engine.seen.install.stateDir);
+  });
+
+  it('puts the command of an incident on the clipboard, and of none that is over', async () => {
+    const status = judgedStatus(caseOf('model-401-twice'));
+    engine = engineFake(status);
+    begin();
+    const [incident] = status.snapshot.incidents;
+    expect(await ask('copyCommand', 'another')).toMatchObject({ kind: 'refused' });
+    expect(await ask('copyCommand', incident?.id)).toEqual({ kind: 'done' });
+    expect(double.clipboardText).toBe(incident?.remedy?.command);
   });
 
   it('takes steps for single sessions that are known, and for no other', async () => {

@@ -186,8 +186,8 @@ export const contract = {
   incident: { request: z.tuple([incidentId]), response: z.custom<IncidentStory | null>() },
   /** Puts a report without secrets on the clipboard. The window never sees its text. */
   copyReport: { request: z.tuple([incidentId.nullable()]), response: replySchema },
-  /** Puts the command for a person that is shown at this moment on the clipboard. */
-  copyCommand: { request: z.tuple([]), response: replySchema },
+  /** Puts the command that is shown on the first page, or on an incident's, on the clipboard. */
+  copyCommand: { request: z.tuple([incidentId.nullable()]), response: replySchema },
   settings: { request: z.tuple([]), response: settingsReplySchema },
   configure: { request: z.tuple([settingsChangeSchema]), response: configureReplySchema },
   /** Switches a place for notices from the settings file on or off. */

@@ -1,9 +1,11 @@
 import type { Offer } from '../api/offer.ts';
+import type { Incident } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import { plainText } from '../catalogue/plain-text.ts';
 import type { ActionName, Plan } from '../steps/action.ts';
 import { type FreeRestart, freeRestart } from '../steps/free-restart.ts';
+import { findOfferForIncident } from '../steps/incident-offer.ts';
 import { forPeople } from './for-people.ts';
 import { sentence, sessionInWords } from './words.ts';
 
@@ -89,6 +91,20 @@ export function byHandView(status: EngineStatus): ByHandView | null {
   if (status.pausedUntil !== null || status.running !== null) return null;
   const plan = status.offers.find((offer) => offer.recommended)?.plan;
   if (plan === undefined || plan.verdict !== 'refused') return remedyView(status);
+  return refusedView(plan);
+}
+
+/** The work for a person that mends one incident; null: a step or waiting does, or nothing is known. */
+export function byHandForIncident(status: EngineStatus, incidentId: string): ByHandView | null {
+  if (status.pausedUntil !== null || status.running !== null) return null;
+  const incident = status.snapshot.incidents.find(({ id }) => id === incidentId);
+  if (incident === undefined || incident.action === 'wait') return null;
+  if (incident.action === 'none') return remedyOf(incident);
+  const plan = findOfferForIncident(status, incidentId, incident.action)?.plan;
+  return plan?.verdict === 'refused' ? refusedView(plan) : null;
+}
+
+function refusedView(plan: Plan): ByHandView {
   const command = plan.byHand ?? null;
   return {
     words: command === null ? strings.byHand.look : strings.byHand.run,
@@ -98,23 +114,28 @@ export function byHandView(status: EngineStatus): ByHandView | null {
 }
 
 /**
- * The remedy for the worst incident outside of Clawbuoy: a model needs a key, a channel a link. It is
- * told in full: the short advice of a notice leads here, and may fit only most of its causes.
+ * The remedy for the worst incident. It is told in full: the short advice of a notice leads here,
+ * and may fit only most of its causes.
  */
 function remedyView({ snapshot }: EngineStatus): ByHandView | null {
   const [worst] = snapshot.incidents;
-  if (worst?.remedy === undefined || snapshot.recommended.action !== 'none') return null;
-  const { words, command } = worst.remedy;
-  if (worst.class === 'gateway-down') {
+  if (worst === undefined || snapshot.recommended.action !== 'none') return null;
+  const remedy = remedyOf(worst);
+  if (remedy === null || remedy.why !== null) return remedy;
+  const why = forPeople(worst.why, snapshot, Date.parse(snapshot.at));
+  return { ...remedy, why: why === '' || why === remedy.words ? null : why };
+}
+
+/** The remedy outside of Clawbuoy: a model needs a key, a channel a link. Null: none is known. */
+function remedyOf(incident: Incident): ByHandView | null {
+  if (incident.remedy === undefined) return null;
+  const { words, command } = incident.remedy;
+  if (incident.class === 'gateway-down') {
     return { words: strings.byHand.run, why: sentence(words), command };
   }
-  const why = forPeople(worst.why, snapshot, Date.parse(snapshot.at));
-  return {
-    words: sentence(words),
-    why: why === '' || why === sentence(words) ? null : why,
-    // Its own steps are buttons here.
-    command: command?.startsWith('clawbuoy ') === true ? null : command,
-  };
+  // Its own steps are buttons in the panel.
+  const isOwn = command?.startsWith('clawbuoy ') === true;
+  return { words: sentence(words), why: null, command: isOwn ? null : command };
 }
 
 function whomFor(status: EngineStatus, offer: Offer): string | null {

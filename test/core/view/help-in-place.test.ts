@@ -7,7 +7,9 @@ import { speak } from '../../../electron/core/catalogue/speak.ts';
 import { noticeWords } from '../../../electron/core/notices/notice-words.ts';
 import { LEAD_INSIDE } from '../../../electron/core/view/advice.ts';
 import { menuItems } from '../../../electron/core/view/menu.ts';
+import { byHandForIncident } from '../../../electron/core/view/offers.ts';
 import { panelView } from '../../../electron/core/view/panel.ts';
+import { sentence } from '../../../electron/core/view/words.ts';
 import { caseOf, incidentOf, judgedStatus } from '../../support/judged-status.ts';
 import { NOW_MS, statusWith } from './status-fixture.ts';
 
@@ -39,6 +41,34 @@ describe('what a person can do, on the first page', () => {
     expect(byHand?.words).toMatch(/^It fails each time, so sending it again does not help\./);
     expect(viewOf('direct-no-reply').byHand?.words).toBe('Send the message again.');
     expect(viewOf('model-conversation-not-taken').byHand?.words).toContain('/new');
+  });
+
+  it('is told of each incident on its own page, not of the worst alone', () => {
+    const seen = new Set<string>();
+    for (const file of FILES) {
+      const status = judgedStatus(caseOf(file));
+      for (const { id, action, remedy, class: kind } of status.snapshot.incidents) {
+        const byHand = byHandForIncident(status, id);
+        if (remedy === undefined || action !== 'none') {
+          expect(byHand?.command ?? null, file).toBeNull();
+          continue;
+        }
+        seen.add(kind);
+        const isOwn = remedy.command?.startsWith('clawbuoy ') === true;
+        expect(byHand?.command, file).toBe(isOwn ? null : remedy.command);
+        expect([byHand?.words, byHand?.why], file).toContain(sentence(remedy.words));
+      }
+    }
+    expect(seen.size).toBeGreaterThan(10);
+  });
+
+  it('is no work for a person while a step runs or nothing is watched', () => {
+    const { snapshot } = judgedStatus(caseOf('model-401-twice'));
+    const id = snapshot.incidents[0]?.id ?? '';
+    expect(byHandForIncident(statusWith(snapshot), id)).not.toBeNull();
+    const paused = { pausedUntil: '2026-11-22T12:30:00.000Z' };
+    expect(byHandForIncident(statusWith(snapshot, paused), id)).toBeNull();
+    expect(byHandForIncident(statusWith(snapshot), 'another')).toBeNull();
   });
 
   it('names what must be there before a command can help', () => {
