@@ -143,6 +143,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       const { page, asked } = await at('incident of a model');
       const words = refusedByModel.remedy?.words ?? 'no remedy';
       await page.locator('.by-hand').getByText(words).waitFor();
+      await page.getByRole('heading', { name: 'What this means' }).waitFor();
       await page.getByRole('button', { name: 'Copy the Command' }).click();
       expect(await asked()).toEqual([`copyCommand ${refusedByModel.id}`]);
     });

@@ -580,7 +580,7 @@ export const en = {
   incidentGone: 'The journal knows nothing more of this incident.',
   causeTitle: 'Why',
   storyTitle: 'What happened',
-  whyTitle: 'What follows from it',
+  whyTitle: 'What this means',
   story: {
     began: 'It began.',
     worsened: 'It got worse.',
