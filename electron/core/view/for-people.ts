@@ -11,7 +11,7 @@ type Named = { readonly sessions: readonly Session[] };
 const KEY = /((?:\b[Ss]ession|\bGespräch|对话) )?\b(agent:[^\s"“”'`(),;]*[^\s"“”'`(),;:.?!])/g;
 /** Words that belong in an incident's details: numbers of processes and versions, and files. */
 const FOR_DETAILS =
-  /\bpid\b|\bprocess(?:es)? \d|\bProzess \d|进程 ?\d|\b20\d\d\.\d+\.\d+|(?:^|[\s"“'`(=])[~.]{0,2}\/[^\s/]+\/|\.jsonl?\b|\.lock\b|\bagent:|\b[A-Z]+_[A-Z_]+\b/;
+  /\bpid\b|\bprocess(?:es)?\b[^.;]*\d|\bProzess\b[^.;]*\d|进程[^。；]*\d|\b20\d\d\.\d+\.\d+|(?:^|[\s"“'`(=])[~.]{0,2}\/[^\s/]+\/|\.jsonl?\b|\.lock\b|\bagent:|\b[A-Z]+_[A-Z_]+\b/;
 
 /** The engine's words with people's names in place of session keys. */
 export function withNames(text: string, snapshot: Named): string {

@@ -13,6 +13,9 @@ import { NOW_MS } from './status-fixture.ts';
 const files = readdirSync(join(import.meta.dirname, '../../incidents'))
   .filter((name) => name.endsWith('.json'))
   .map((name) => name.replace('.json', ''));
+/** Words of whoever builds OpenClaw, not of whoever writes to it. */
+const JARGON =
+  /\bprocess|Prozess|进程|\b(a|the|its) run\b|\babort|\bLauf\b|abgebrochen|中止|结束任务|\b(this|diese) version\b|这个版本/i;
 const BOOKS = { en: null, de: deBook, 'zh-Hans': zhHansBook } as const;
 
 describe('the first page, for each public incident', () => {
@@ -31,6 +34,17 @@ describe('the first page, for each public incident', () => {
       );
       expect(new Set(lines).size).toBe(lines.length);
       expect([view.cause, view.advice]).toContain(null);
+    }
+  });
+
+  it.each(files)('speaks of no process, and of no run that ends: %s', (file) => {
+    const shown = judged(caseOf(file));
+    for (const language of LANGUAGES) {
+      speak(language);
+      const book = BOOKS[language];
+      const { status, ...facts } = book === null ? shown : drawAll(book, shown);
+      const { cause, advice, byHand } = panelView(status, NOW_MS, facts);
+      expect([cause, advice, byHand?.words].join('\n')).not.toMatch(JARGON);
     }
   });
 });

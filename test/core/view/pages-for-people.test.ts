@@ -108,6 +108,9 @@ describe('the engine’s words, for people', () => {
 
   it.each([
     'process 4242 holds it',
+    'another OpenClaw process holds it: 5151 (command unknown)',
+    'ein anderer OpenClaw-Prozess hält sie: 5151',
+    '另一个 OpenClaw 进程持有它：5151',
     'see /Users/ada/.openclaw/x',
     'set OPENCLAW_GATEWAY_TOKEN',
     'OpenClaw 2026.2.1 does so',

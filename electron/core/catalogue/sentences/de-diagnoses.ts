@@ -193,7 +193,7 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   seenLastMessageNoRun:
     '{time} die letzte Nachricht ({source}), seither keine Antwort, und weder Lauf noch Sperre ist zu sehen',
   abortsUnwritten:
-    'diese Version schreibt nicht auf, wenn ein Lauf abgebrochen wird; wartet jemand auf die Antwort, frag noch einmal',
+    'vielleicht hat sie jemand gestoppt, was dieses OpenClaw nicht festhält; wird sie noch gebraucht, frag noch einmal',
 
   doesNotAnswer: 'das Gateway antwortet nicht: {detail}',
   noneAnswersStranger: 'kein Gateway antwortet: {stranger} hat seine Adresse, und {detail}',
@@ -612,7 +612,7 @@ export const deDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>> = {
   seeSender: 'sieh nach, wer es ist, und welcher Code dazu gehört',
   seenAsked: '{time} wurde gefragt, und seither war keine Antwort zu hören',
   answerInOpenclaw:
-    'antworte in OpenClaw: in seinem Dashboard, oder im Chat, in dem gefragt wurde. Den Lauf zu beenden würde seine Arbeit verwerfen',
+    'antworte in OpenClaw: in seinem Dashboard, oder im Chat, in dem gefragt wurde. Die Antwort zu stoppen würde seine Arbeit verwerfen',
   waitsForInstaller: 'es wartet auf {installer}',
   processAtWork: '{answer}: Prozess {pid} ist an der Arbeit ({work})',
   installer: '`{command}`, Prozess {pid}',

@@ -183,7 +183,7 @@ export const enDiagnoses = {
   seenLastMessageNoRun:
     '{time} the last message of a user ({source}), no reply since, and no run or lock is seen',
   abortsUnwritten:
-    'this version writes nothing down when a run is aborted; if somebody waits for the answer, ask again',
+    'somebody may have stopped it, of which this OpenClaw keeps no note; if the answer is still wanted, ask again',
 
   doesNotAnswer: 'the gateway does not answer: {detail}',
   noneAnswersStranger: 'no gateway answers: {stranger} has its address, and {detail}',
@@ -582,7 +582,7 @@ export const enDiagnoses = {
   seeSender: 'see who it is, and their code',
   seenAsked: '{time} it asked, and no answer was heard of since',
   answerInOpenclaw:
-    'answer it in OpenClaw: in its dashboard, or in the chat where it asked. Ending the run would throw its work away',
+    'answer it in OpenClaw: in its dashboard, or in the chat where it asked. Stopping its reply would throw its work away',
   waitsForInstaller: 'it waits for {installer}',
   processAtWork: '{answer}: process {pid} is at work ({work})',
   installer: '`{command}`, process {pid}',

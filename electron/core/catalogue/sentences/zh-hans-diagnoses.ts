@@ -158,7 +158,7 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
 
   silentMaybeEnded: '对话 {sessionKey} 已 {time}没有回复；无法判断是否有人中止了任务',
   seenLastMessageNoRun: '{time} 用户的最后一条消息（{source}），之后没有回复，也看不到任务或锁',
-  abortsUnwritten: '这个版本不记录任务被中止；如果有人在等，请再问一次',
+  abortsUnwritten: '可能有人停止了回复，这个 OpenClaw 不会记下来；如果还需要回复，请再问一次',
 
   doesNotAnswer: '网关没有应答：{detail}',
   noneAnswersStranger: '没有网关应答：{stranger} 占着它的地址，而且{detail}',
@@ -518,7 +518,8 @@ export const zhHansDiagnoses: Readonly<Record<keyof typeof enDiagnoses, string>>
     '你放行之前，新的人得不到回复。“openclaw pairing list {channel}” 显示是谁和一个代码，“openclaw pairing approve {channel} CODE” 放行。不认识的人不必理会：请求一小时后自动失效',
   seeSender: '请查看是谁，以及对应的配对码',
   seenAsked: '{time} 它提问，之后没有听到答复',
-  answerInOpenclaw: '请在 OpenClaw 里回答：在它的控制台，或提问的聊天里。结束任务会丢掉它的工作',
+  answerInOpenclaw:
+    '请在 OpenClaw 里回答：在它的控制台，或提问的聊天里。停止这次回复会丢掉它的工作',
   waitsForInstaller: '它在等 {installer}',
   processAtWork: '{answer}：进程 {pid} 在工作（{work}）',
   installer: '`{command}`（进程 {pid}）',
