@@ -2,6 +2,7 @@ import { Notification as NativeNotification } from 'electron';
 import { strings } from '../core/catalogue/catalogue.ts';
 import { RECOVERED_ID } from '../core/notices/notify.ts';
 import { type ActionName, actionNameSchema, type Notification } from '../core/steps/action.ts';
+import { stepNameFor } from '../core/view/step-name.ts';
 import { unbroken } from '../core/view/unbroken.ts';
 
 export type DesktopNotificationHandlers = {
@@ -143,7 +144,7 @@ export function createDesktopNotifications(
       body,
       actions: actions.map((action) => ({
         type: 'button',
-        text: strings.notice.button(strings.action[action]),
+        text: strings.notice.button(stepNameFor(action, incidentId)),
       })),
     });
     const press = (actionIndex: number) => {

@@ -632,6 +632,10 @@ export const de: Catalogue = {
     undo: 'Es wird zurückgelegt…',
     heal: 'OpenClaw wird zurückgeholt…',
   },
+  doingForAll: {
+    unlock: 'Die Gespräche werden entsperrt…',
+    'restart-channel': 'Die Kanäle werden neu verbunden…',
+  },
   action: {
     unlock: 'Gespräch entsperren',
     abort: 'Diese Antwort stoppen',
@@ -642,6 +646,10 @@ export const de: Catalogue = {
     start: 'OpenClaw starten',
     undo: 'Zurücklegen',
     heal: 'OpenClaw zurückholen',
+  },
+  actionForAll: {
+    unlock: 'Gespräche entsperren',
+    'restart-channel': 'Kanäle neu verbinden',
   },
   price: {
     unlock: 'Kostet nichts, lässt sich zurücknehmen',

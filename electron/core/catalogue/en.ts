@@ -284,11 +284,11 @@ export const en = {
     clicks: ['Click'] as readonly string[],
     inVainAgain: 'Sending it again won’t help. Click for why.',
     helps: {
-      unlock: 'Unlocking it helps and costs nothing.',
+      unlock: 'Unlocking helps and costs nothing.',
       abort: 'Stopping this reply helps. Click to decide.',
       'go-on': 'Going on with it helps. Click to decide.',
       reset: 'Click to see the choices.',
-      'restart-channel': 'Connecting it again helps.',
+      'restart-channel': 'Connecting again helps.',
       restart: 'A restart usually helps. Click to decide.',
       start: 'Messages wait until it is started.',
     } satisfies Record<Exclude<ActionName, 'undo'>, string>,
@@ -445,6 +445,11 @@ export const en = {
     undo: 'Putting it back…',
     heal: 'Bringing OpenClaw back…',
   } satisfies Record<ActionName | 'heal', string>,
+  /** A step for all conversations, or for all channels that are kept off. */
+  doingForAll: {
+    unlock: 'Unlocking the conversations…',
+    'restart-channel': 'Connecting the channels again…',
+  },
   action: {
     unlock: 'Unlock the Conversation',
     abort: 'Stop This Reply',
@@ -456,6 +461,10 @@ export const en = {
     undo: 'Put It Back',
     heal: 'Bring OpenClaw Back',
   } satisfies Record<ActionName | 'heal', string>,
+  actionForAll: {
+    unlock: 'Unlock the Conversations',
+    'restart-channel': 'Connect the Channels Again',
+  },
   /** The cost of a step, in at most 50 characters. */
   price: {
     unlock: 'Costs nothing, can be undone',

@@ -574,6 +574,10 @@ export const zhHans: Catalogue = {
     undo: '正在放回原处…',
     heal: '正在恢复 OpenClaw…',
   },
+  doingForAll: {
+    unlock: '正在解锁所有对话…',
+    'restart-channel': '正在重新连接各渠道…',
+  },
   action: {
     unlock: '解锁对话',
     abort: '停止这次回复',
@@ -584,6 +588,10 @@ export const zhHans: Catalogue = {
     start: '启动 OpenClaw',
     undo: '放回原处',
     heal: '恢复 OpenClaw',
+  },
+  actionForAll: {
+    unlock: '解锁所有对话',
+    'restart-channel': '重新连接各渠道',
   },
   price: {
     unlock: '没有损失，可以撤销',

@@ -8,6 +8,7 @@ export type StoryEvent = { readonly atMs: number } & (
   | {
       readonly kind: 'step';
       readonly action: ActionName;
+      readonly target: string | null;
       readonly by: 'person' | 'self-healing';
       readonly outcome: Outcome | null;
       readonly reason: string;
@@ -121,6 +122,7 @@ function stepOf(started: Started, records: readonly JournalRecord[]): StoryDetai
   return {
     kind: 'step',
     action: started.action,
+    target: started.target,
     by: started.by,
     outcome: ended?.outcome ?? null,
     reason: ended?.reason ?? started.why,

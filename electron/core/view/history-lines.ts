@@ -6,6 +6,7 @@ import { assertNever } from '../result.ts';
 import { withNames } from './for-people.ts';
 import { modelTryWords } from './model-try.ts';
 import { UNNAMED } from './patterns.ts';
+import { stepName } from './step-name.ts';
 import { clock } from './terminal-text.ts';
 import { sessionInWords } from './words.ts';
 
@@ -63,7 +64,7 @@ function lineOf(
       return line(words.over(sayingAt(incident, record.at)), light);
     }
     case 'action-finished': {
-      const action = strings.action[record.action];
+      const action = stepName(record.action, record.target);
       const outcome = strings.outcome[record.outcome];
       const isForOne = record.target?.startsWith('agent:') === true;
       const text =
@@ -73,7 +74,7 @@ function lineOf(
       return line(text, record.reason, record.target ?? '');
     }
     case 'would-act': {
-      const text = words.wouldAct(strings.action[record.action]);
+      const text = words.wouldAct(stepName(record.action, record.target));
       return line(text, record.why, record.target ?? '');
     }
     case 'note': {

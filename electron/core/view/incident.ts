@@ -10,6 +10,7 @@ import { findOfferForIncident } from '../steps/incident-offer.ts';
 import { withNames } from './for-people.ts';
 import { type OfferView, offerViews } from './offers.ts';
 import { saidOf } from './panel.ts';
+import { stepName } from './step-name.ts';
 import { clockInWords, durationInWords, sentence, withLocalTimes } from './words.ts';
 
 export type IncidentPageView = {
@@ -91,7 +92,7 @@ export type StoryVoice = {
 
 /** One line of the story, without its time. */
 export function eventWords(event: StoryEvent, voice: StoryVoice, nowMs: number): string {
-  const { story, action, outcome } = strings;
+  const { story, outcome } = strings;
   switch (event.kind) {
     case 'began':
     case 'worsened':
@@ -108,7 +109,7 @@ export function eventWords(event: StoryEvent, voice: StoryVoice, nowMs: number):
     case 'step': {
       const ended = event.outcome === null ? story.unfinished : outcome[event.outcome];
       const tell = event.by === 'person' ? story.step : story.stepByItself;
-      return tell(action[event.action], ended, voice.reason(event.reason));
+      return tell(stepName(event.action, event.target), ended, voice.reason(event.reason));
     }
     case 'acknowledged':
       return story.acknowledged;

@@ -5,6 +5,7 @@ import type { ActionResult } from '../steps/action.ts';
 import { forPeople } from './for-people.ts';
 import { type OfferView, offerView } from './offers.ts';
 import { type StepView, stepView } from './step.ts';
+import { stepName } from './step-name.ts';
 import { agoInWords, clockInWords, sessionInWords } from './words.ts';
 
 /** When an agent last answered somebody. */
@@ -53,7 +54,7 @@ export function lastView(
     outcome,
     tone: isBad ? 'bad' : isGood ? 'good' : 'neutral',
     title: strings.last(
-      strings.action[lastResult.action],
+      stepName(lastResult.action, lastResult.target),
       strings.outcome[outcome],
       agoInWords(lastResult.after.at, nowMs),
     ),

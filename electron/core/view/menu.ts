@@ -11,6 +11,7 @@ import type { LoginItem } from './login-item.ts';
 import { byHandView, type OfferView, offerViews } from './offers.ts';
 import { beforePause, hasDashboard } from './panel.ts';
 import { planLines } from './plan.ts';
+import { stepInProgress } from './step-name.ts';
 import { forYouLines, lostLines, waitingLines } from './waiting.ts';
 import { remainingInWords, wrapText } from './words.ts';
 
@@ -129,7 +130,10 @@ function stepSection(status: EngineStatus, nowMs: number): readonly MenuItem[] {
     const steps = running.steps.map((step) =>
       plainText(`${step.name}: ${strings.stepOutcome[step.outcome]}`, LINE_WIDTH),
     );
-    return [{ kind: 'header', text: strings.doing[running.action] }, ...texts(steps, 1)];
+    return [
+      { kind: 'header', text: stepInProgress(running.action, running.target) },
+      ...texts(steps, 1),
+    ];
   }
   const byHand = byHandView(status);
   const advice = byHand === null ? adviceFor(status, nowMs) : byHand.words;

@@ -7,6 +7,7 @@ import type { ActionName, Plan } from '../steps/action.ts';
 import { type FreeRestart, freeRestart } from '../steps/free-restart.ts';
 import { findOfferForIncident } from '../steps/incident-offer.ts';
 import { forPeople } from './for-people.ts';
+import { stepName } from './step-name.ts';
 import { sentence, sessionInWords } from './words.ts';
 
 export type OfferView = {
@@ -53,7 +54,7 @@ export function offerView(
   who: string | null = null,
   restart: FreeRestart = 'restartIsFree',
 ): OfferView {
-  const label = strings.action[offer.action];
+  const label = stepName(offer.action, offer.target);
   return {
     action: offer.action,
     target: offer.target,
@@ -67,6 +68,8 @@ export function offerView(
 }
 
 function priceOf(offer: Offer, restart: FreeRestart): string {
+  // They are away already.
+  if (offer.action === 'restart-channel' && offer.target === null) return strings.price.start;
   if (offer.action === 'restart' && isFreeOffer(offer)) return strings.price[restart];
   return strings.price[offer.action];
 }
@@ -142,6 +145,8 @@ function whomFor(status: EngineStatus, offer: Offer): string | null {
   if (offer.target === null) return null;
   const lock = status.snapshot.locks.find(({ path }) => path === offer.target);
   const key = lock === undefined ? offer.target : lock.sessionKey;
+  if (key === null && lock?.sessionId === '')
+    return strings.names.theAgent(plainText(lock.agentId));
   return key === null
     ? plainText(`${lock?.agentId ?? ''}/${lock?.sessionId ?? ''}`)
     : sessionInWords(key, status.snapshot);

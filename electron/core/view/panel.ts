@@ -13,6 +13,7 @@ import { lastView, type Reply, type StepEndView } from './last-step.ts';
 import type { OfferView } from './offers.ts';
 import { type ByHandView, byHandView, offerViews } from './offers.ts';
 import { type StepView, stepView } from './step.ts';
+import { stepInProgress } from './step-name.ts';
 import type { TrayIcon } from './tray.ts';
 import { lightOf } from './tray.ts';
 import { forYouLines, waitingLines, who } from './waiting.ts';
@@ -186,7 +187,7 @@ function factsOf(status: EngineStatus, nowMs: number): string | null {
 
 /** The state in one short sentence, or the step in progress. */
 function headlineOf({ snapshot, running, pausedUntil }: EngineStatus): string {
-  if (running !== null) return strings.doing[running.action];
+  if (running !== null) return stepInProgress(running.action, running.target);
   return pausedUntil === null ? headlineSaying(strings, snapshot) : strings.paused;
 }
 

@@ -2,6 +2,7 @@ import type { Level } from '../api/snapshot.ts';
 import type { EngineStatus } from '../api/status.ts';
 import { strings } from '../catalogue/catalogue.ts';
 import { headlineSaying } from '../catalogue/sayings.ts';
+import { stepInProgress } from './step-name.ts';
 
 /** Each has its own silhouette: assets/icons. */
 export type TrayIcon = Level | 'busy' | 'paused';
@@ -41,7 +42,7 @@ export function trayView(status: EngineStatus, options: TrayOptions): TrayView {
   const icon = lightOf(status);
   const state =
     status.running !== null
-      ? strings.doing[status.running.action]
+      ? stepInProgress(status.running.action, status.running.target)
       : status.pausedUntil !== null
         ? strings.paused
         : headlineSaying(strings, status.snapshot);

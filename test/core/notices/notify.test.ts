@@ -134,7 +134,7 @@ describe('a notice', () => {
     );
     expect(notice).toMatchObject({
       title: 'Your agent can’t answer',
-      body: 'Unlocking it helps and costs nothing. Somebody has waited for 3 minutes.',
+      body: 'Unlocking helps and costs nothing. Somebody has waited for 3 minutes.',
       actions: [],
     });
   });
