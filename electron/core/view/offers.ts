@@ -70,7 +70,8 @@ export function offerView(
 function priceOf(offer: Offer, restart: FreeRestart): string {
   // They are away already.
   if (offer.action === 'restart-channel' && offer.target === null) return strings.price.start;
-  if (offer.action === 'restart' && isFreeOffer(offer)) return strings.price[restart];
+  const isSaid = restart === 'restartNotYet' || isFreeOffer(offer);
+  if (offer.action === 'restart' && isSaid) return strings.price[restart];
   return strings.price[offer.action];
 }
 

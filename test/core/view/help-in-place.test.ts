@@ -104,6 +104,9 @@ describe('what a person can do, on the first page', () => {
     ['7222-silent', 'Back in seconds; then send your message again'],
     ['100213', 'Ends only what is stuck; back in seconds'],
     ['148307-lasting', 'Nothing is running; back in seconds'],
+    ['start-config-refused', 'Helps only once the cause is mended'],
+    ['start-database-locked', 'Helps only once the cause is mended'],
+    ['start-wrong-node', 'Helps only once the cause is mended'],
   ])('prices a restart by what it means for who waits: %s', (file, price) => {
     const { primary, others } = viewOf(file);
     const restart = [primary, ...others].find((one) => one?.action === 'restart');
