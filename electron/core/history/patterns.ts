@@ -79,6 +79,8 @@ export function answeredShareOf({ incidents, segments, fromMs, toMs }: Timeline)
 
 function troubleKindOf({ class: name, isRestart }: PastIncident): TroubleKind {
   if (isRestart === true) return 'restart';
+  // Whoever waits for an answer sees no difference.
+  if (name === 'not-installed') return 'down';
   switch (kindOf(name)) {
     case 'stalled':
     case 'silent':

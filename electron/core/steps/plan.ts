@@ -46,6 +46,11 @@ export function planFor(action: ActionName, target: string | null, context: Plan
 }
 
 function draftFor(action: ActionName, target: string | null, context: PlanContext): Draft {
+  const { incidents } = context.judgement.snapshot;
+  const startsIt = action === 'start' || action === 'restart' || action === 'restart-channel';
+  if (startsIt && incidents.some((one) => one.class === 'not-installed')) {
+    return refuse(say('installOrName'));
+  }
   switch (action) {
     case 'unlock':
       return unlockPlan(target, context);

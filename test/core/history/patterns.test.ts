@@ -83,6 +83,13 @@ describe('patterns', () => {
     expect(kinds).toEqual(['down 1', 'restart 1', 'other 1']);
   });
 
+  it('know where OpenClaw was not there at all', () => {
+    const gone = day([past('not-installed', HOUR, 2 * HOUR, { level: 'amber' })]);
+    expect(patternLines(gone, NAMES)).toEqual([
+      'OpenClaw was down once, for 1 hour. OpenClaw was not found here.',
+    ]);
+  });
+
   it('count the time of a trouble only as far as somebody watched, and as it lies in the range', () => {
     const incidents = [
       past('gateway-down', -HOUR, 2 * HOUR),
