@@ -34,6 +34,10 @@ describe('clawbuoy healing', { timeout: 60_000 }, () => {
     expect(said.stdout).toContain('[off] Start OpenClaw');
     expect(said.stdout).toContain('would have acted once: 0 right, 0 wrong. Nobody can tell of 1.');
 
+    expect(said.stdout).toContain(
+      `under “Automatic repair”, or in ${settingsPath}, as "selfHealing": { "orphanedLocks": true }.`,
+    );
+
     const settings = () => JSON.parse(readFileSync(settingsPath, 'utf8')).selfHealing;
     expect((await clawbuoy(['healing', 'stop'], env)).code).toBe(0);
     expect(settings()).toMatchObject({ stopped: true, restartHung: true });

@@ -58,6 +58,10 @@ export function healing(args: Args, terminal: Terminal): number {
     const state = toColumns(`[${terminalWords.state[selfHealing[kind] ? 'on' : 'off']}]`, 5);
     terminal.tell(`${state} ${strings.settings[kind]}\n      ${healingWords(count)}\n`);
   }
-  terminal.tell(`\n${strings.settings.healingCounted}\n`);
+  const { selfHealing: title, healingCounted } = strings.settings;
+  const kind = HEALING_KINDS.find((one) => !selfHealing[one]) ?? HEALING_KINDS[0];
+  const entry = `"selfHealing": { "${kind}": true }`;
+  const where = terminalWords.healing.where(title, plain(homeFiles(home).settings), entry);
+  terminal.tell(`\n${healingCounted}\n\n${where}\n`);
   return 0;
 }

@@ -146,6 +146,8 @@ export const deTerminalWords: TerminalWords = {
     stopped: 'Von selbst geschieht jetzt nichts.',
     resumed: 'Was du erlaubt hast, geschieht wieder.',
     allStopped: 'Alles ist angehalten: clawbuoy healing resume',
+    where: (title, file, entry) =>
+      `Eingeschaltet wird eine Art in den Einstellungen des Fensters, unter „${title}“, oder in ${file}, als ${entry}.`,
   },
   addPlace: (title) =>
     `Einen Ort dafür nennst du in den Einstellungen des Fensters, unter „${title}“.`,

@@ -155,6 +155,8 @@ export const enTerminalWords = {
     stopped: 'Nothing is done by itself now.',
     resumed: 'What you allowed is done again.',
     allStopped: 'All of it is stopped: clawbuoy healing resume',
+    where: (title: string, file: string, entry: string) =>
+      `A kind is switched on in the settings of the window, under “${title}”, or in ${file}, as ${entry}.`,
   },
   addPlace: (title: string) => `A place is added in the settings of the window, under “${title}”.`,
   noPlace: (name: string) => `there is no place "${name}" in the settings`,

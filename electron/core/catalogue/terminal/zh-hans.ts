@@ -143,6 +143,8 @@ export const zhHansTerminalWords: TerminalWords = {
     stopped: '现在不会自动做任何事。',
     resumed: '你允许的步骤恢复自动执行。',
     allStopped: '已全部停止：clawbuoy healing resume',
+    where: (title, file, entry) =>
+      `请在窗口设置的“${title}”下开启某一项，或在 ${file} 里写 ${entry}。`,
   },
   addPlace: (title) => `请在窗口设置的“${title}”下添加接收处。`,
   noPlace: (name) => `设置里没有名为“${name}”的接收处`,
