@@ -93,6 +93,10 @@ describe('the README', () => {
     expect(listed.sort()).toEqual([...VERBS].sort());
   });
 
+  it('says from where the language of the terminal comes', () => {
+    expect(text).toMatch(/language chosen in the settings, else that of `LC_ALL`, `LC_MESSAGES`/);
+  });
+
   it('names the oldest Node and the version that package.json has', () => {
     expect(text).toContain(`Node ${manifest.engines.node.replace('>=', '')} or newer`);
     expect(text).toContain(`clawbuoy-${VERSION}.tgz`);
