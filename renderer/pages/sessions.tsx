@@ -26,7 +26,7 @@ const FIRST = 2 * CHUNK;
 const ROW_HEIGHT_PX = 86;
 const MINUTE_MS = 60_000;
 
-/** Agents and sessions. Those that need somebody come first. */
+/** Agents and their conversations. Those that need somebody come first. */
 export function SessionsPage({ api, panel, ask, nowMs }: PageProps) {
   const { status, further } = panel;
   const sessions = useMemo(() => sessionsByAttention(status), [status]);

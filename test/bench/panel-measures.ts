@@ -111,7 +111,7 @@ async function calmest(measure: () => Promise<Scrolled>): Promise<Scrolled> {
 
 async function scroll(lab: PanelLab, count: number): Promise<Scrolled> {
   const panel = panelWith(statusWith({ sessions: sessionRows(count) }));
-  const { page } = await openState(lab, { panel, replies: {}, press: ['Sessions'] });
+  const { page } = await openState(lab, { panel, replies: {}, press: ['Conversations'] });
   await painted(page);
   return page.evaluate(async () => {
     let longTasks = 0;

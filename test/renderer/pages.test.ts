@@ -28,14 +28,14 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       expect(rows[0]).toContain('main conversation');
       expect(rows[0]).toContain('Blocked for 3 minutes');
       expect(rows[0]).toContain('It is locked, and nothing uses the lock any more.');
-      expect(rows[1]).toContain('Stalled for 3 minutes');
+      expect(rows[1]).toContain('Stuck for 3 minutes');
       await page.getByText('2 idle').click();
       await expect.poll(() => all.last().textContent()).toContain('Idle for 1 day');
     });
 
     it('have steps of their own; one that costs something is asked about', async () => {
       const opened = await at('sessions');
-      const row = opened.page.getByRole('listitem').filter({ hasText: 'Stalled' }).first();
+      const row = opened.page.getByRole('listitem').filter({ hasText: 'Stuck' }).first();
       await row.getByText('Steps').click();
       await row.getByRole('button', { name: /^Stop This Reply: main conversation/ }).click();
       await row.getByRole('button', { name: 'Do it' }).click();
@@ -44,7 +44,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
 
     it('are searched by name where there are many, and leave a healthy one alone', async () => {
       const panel = panelWith(statusWith({ sessions: sessionRows(40) }));
-      const { page } = await openState(lab, { panel, replies: {}, press: ['Sessions'] });
+      const { page } = await openState(lab, { panel, replies: {}, press: ['Conversations'] });
       const rows = page.locator('.session');
       expect(await rows.count()).toBe(1);
       await page.getByLabel('Find a conversation').fill('direct:37');
@@ -59,7 +59,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
 
     it('of a large house are laid out only where they can be seen', async () => {
       const panel = panelWith(statusWith({ sessions: sessionRows(300) }));
-      const { page } = await openState(lab, { panel, replies: {}, press: ['Sessions'] });
+      const { page } = await openState(lab, { panel, replies: {}, press: ['Conversations'] });
       const rows = page.locator('.session');
       const oldest = page.getByText('Telegram chat 299');
       await page.getByText('294 idle').click();
@@ -356,7 +356,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
         window.panelTest.refuse = true;
       });
       await page.getByText('Another place').click();
-      const field = page.getByLabel('Gateway address');
+      const field = page.getByLabel('Address of OpenClaw');
       await field.fill('http://elsewhere');
       await field.press('Enter');
       // At the field itself, with the value of before back in it.
@@ -385,7 +385,7 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
     it('leave it to OpenClaw where a field is empty', async () => {
       const opened = await settings();
       await opened.page.getByText('Another place').click();
-      const field = opened.page.getByLabel('State folder');
+      const field = opened.page.getByLabel('Data folder');
       await field.fill('/srv/openclaw');
       await field.press('Enter');
       expect(await opened.asked()).toEqual(['configure {"stateDir":"/srv/openclaw"}']);

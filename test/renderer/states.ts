@@ -339,8 +339,8 @@ export const pageStates: Readonly<Record<string, PageState>> = {
     press: [],
     unfold: ['What will happen'],
   },
-  sessions: { panel: judged(busyHouse), replies, press: ['Sessions'] },
-  'no sessions': { panel: nowStates.green, replies, press: ['Sessions'] },
+  sessions: { panel: judged(busyHouse), replies, press: ['Conversations'] },
+  'no sessions': { panel: nowStates.green, replies, press: ['Conversations'] },
   history: { panel: nowStates.red, replies, press: ['History'] },
   'history of a week': {
     panel: nowStates.red,

@@ -539,8 +539,8 @@ export const de: Catalogue = {
   messageWaits: (duration) => `Eine Nachricht wartet seit ${duration}.`,
   waitForYou: (count) =>
     count === 1
-      ? 'Dein Agent wartet in einer Unterhaltung auf dich.'
-      : `Dein Agent wartet in ${count} Unterhaltungen auf dich.`,
+      ? 'Dein Agent wartet in einem Gespräch auf dich.'
+      : `Dein Agent wartet in ${count} Gesprächen auf dich.`,
   newSenders: (count) =>
     count === 1
       ? 'Jemand Neues wartet, bis du einlässt.'
@@ -754,7 +754,7 @@ export const de: Catalogue = {
   stripPart: (level, duration) => `${level} ${plainly(duration)}`,
   stripNow: 'jetzt',
   legendTitle: 'Was die Muster bedeuten',
-  latencyTitle: 'Antworten von OpenClaw',
+  latencyTitle: 'Wie schnell OpenClaw antwortet',
   latency: (median, worst) => `meist in ${median}, schlimmstenfalls in ${worst}`,
   latencyNone: 'In dieser Zeit wurde keine Antwort gemessen.',
   pastTitle: 'Vorfälle',
@@ -836,15 +836,15 @@ export const de: Catalogue = {
     },
     threshold: {
       waitedTooLongMs: 'Jemand wartet auf Antwort',
-      stalledAmberMs: 'Ein Lauf kommt nicht voran: gelb',
-      stalledRedMs: 'Ein Lauf kommt nicht voran: rot',
+      stalledAmberMs: 'Dein Agent kommt nicht voran: gelb',
+      stalledRedMs: 'Dein Agent kommt nicht voran: rot',
       hungRedMs: 'OpenClaw sagt nichts: rot',
       slowRedMs: 'OpenClaw ist langsam: rot',
-      storeBusyRedMs: 'Die Datenbank ist belegt: rot',
+      storeBusyRedMs: 'OpenClaws Datenbank ist belegt: rot',
       probeTimeoutMs: 'Eine Probe darf dauern',
       tickMs: 'Nachsehen alle (alles gut)',
       fastTickMs: 'Nachsehen alle (etwas stimmt nicht)',
-      leakedConfirmMs: 'Eine Sperre bleibt nach ihrem Lauf',
+      leakedConfirmMs: 'Eine Sperre bleibt nach getaner Arbeit',
       recycledToleranceMs: 'Ein Prozess beginnt nach seiner Sperre',
       malformedGraceMs: 'Eine Sperre ist nicht lesbar',
       wakeGraceMs: 'Kein Alarm nach dem Aufwachen',
@@ -853,7 +853,7 @@ export const de: Catalogue = {
     orphanedLocks: 'Herrenlose Sperren ohne Frage lösen',
     leakedLocks: 'Vergessene Sperren ohne Frage lösen',
     restartChannel: 'Einen Kanal ohne Frage starten, der aufgegeben hat',
-    endStalledRuns: 'Einen festsitzenden Lauf ohne Frage beenden, wenn jemand wartet',
+    endStalledRuns: 'Eine festsitzende Antwort ohne Frage stoppen, wenn jemand wartet',
     startGateway: 'OpenClaw ohne Frage starten, wenn es von selbst endete',
     restartHung: 'OpenClaw ohne Frage neu starten, wenn es eingefroren ist',
     healingHelp: {
@@ -891,7 +891,7 @@ export const de: Catalogue = {
     profileAbsent: (name) => `${name} (hier nicht eingerichtet)`,
     elsewhere: 'Ein anderer Ort',
     stateDir: 'Datenordner',
-    url: 'Adresse',
+    url: 'Adresse von OpenClaw',
     automatic: 'von selbst gefunden',
     app: 'Clawbuoy',
     menuBarIcon: 'Licht in der Menüleiste',

@@ -70,7 +70,8 @@ export const enAway = {
   settings: {
     title: 'When you are not here',
     none: 'Notices can also reach you on your phone or by mail.',
-    fullSample: 'What stands in the notice on the Mac: the cause, with the session it is about.',
+    fullSample:
+      'What stands in the notice on the Mac: the cause, with the conversation it is about.',
     willSay: 'This is sent, word for word:',
     delivered: (ago: string) => `Last delivered ${ago}`,
     neverDelivered: 'Nothing was sent there yet',
