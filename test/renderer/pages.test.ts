@@ -144,6 +144,9 @@ describe.skipIf(noChromium !== null)('the other pages, in Chromium', () => {
       const words = refusedByModel.remedy?.words ?? 'no remedy';
       await page.locator('.by-hand').getByText(words).waitFor();
       await page.getByRole('heading', { name: 'What this means' }).waitFor();
+      const card = await page.locator('.by-hand').boundingBox();
+      const next = await page.getByRole('button', { name: 'Try the Model Now' }).boundingBox();
+      expect(next?.y).toBeGreaterThan((card?.y ?? 0) + (card?.height ?? 0) + 4);
       await page.getByRole('button', { name: 'Copy the Command' }).click();
       expect(await asked()).toEqual([`copyCommand ${refusedByModel.id}`]);
     });
