@@ -9,6 +9,8 @@ const jobFactSchema = z.strictObject({
   /** The name that people gave it; null: none. */
   label: z.string().nullable(),
   agentId: z.string().nullable(),
+  /** The key of a job that OpenClaw declares itself: `heartbeat:main` (2026.9); absent: none. */
+  declaredAs: z.string().optional(),
   enabled: z.boolean(),
   schedule: z.enum(['at', 'every', 'cron', 'other']),
   nextRunAtMs: ms.nullable(),
@@ -20,6 +22,8 @@ const jobFactSchema = z.strictObject({
   lastError: z.string().nullable(),
   /** Its failed runs in a row; null where this version does not count them (2026.2.1). */
   errorsInARow: z.number().nullable(),
+  /** Its failed runs in a row that this watch has seen; absent: fewer than two. */
+  failuresSeen: z.number().optional(),
   /** OpenClaw has switched it off after errors (2026.9). */
   autoDisabled: z.boolean(),
   /** OpenClaw's own word for whether its result reached its reader; null where it gives none. */

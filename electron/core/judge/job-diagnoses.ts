@@ -10,6 +10,8 @@ const NEWS_MS = 24 * 60 * 60_000;
 const RETRY_MS = 6 * 60_000;
 /** From this many failed runs in a row on, another try is no reason to wait. */
 const RETRIES = 3;
+/** A heartbeat is a chore of OpenClaw's own, and the next one comes soon. One that failed is none. */
+const FAILED_AGAIN = 2;
 /** A late job may still run: after a start the gateway takes its jobs up one by one. */
 const LATE_MS = 10 * 60_000;
 /** A job that runs every few minutes and has missed all its times for so long does not run. */
@@ -63,6 +65,7 @@ function hasFailed({ atMs }: Evidence, job: JobFact): boolean {
   if (!enabled && schedule !== 'at') return false;
   if (lastStatus === 'ok') return isUndelivered(job);
   if (lastStatus !== 'error') return false;
+  if (isHeartbeat(job)) return Math.max(errorsInARow ?? 0, job.failuresSeen ?? 0) >= FAILED_AGAIN;
   const isRetried =
     errorsInARow !== null &&
     errorsInARow < RETRIES &&
@@ -70,6 +73,10 @@ function hasFailed({ atMs }: Evidence, job: JobFact): boolean {
     nextRunAtMs !== null &&
     nextRunAtMs - lastRunAtMs < RETRY_MS;
   return !isRetried;
+}
+
+function isHeartbeat({ declaredAs }: JobFact): boolean {
+  return declaredAs?.startsWith('heartbeat:') === true;
 }
 
 /** Whether a job has done its work and nobody got the result. */

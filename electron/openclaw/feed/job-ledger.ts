@@ -25,6 +25,7 @@ const jobSchema = z.object({
   name: z.string().nullish().catch(null),
   displayName: z.string().nullish().catch(null),
   agentId: word,
+  declarationKey: word,
   enabled: z.boolean(),
   schedule: z.object({ kind: word }).nullish().catch(null),
   scheduleKind: word,
@@ -61,7 +62,7 @@ const jobsSchema = z.object({
 });
 const statusSchema = z.object({ enabled: flag });
 
-type Told = Omit<JobFact, 'promisedAtMs' | 'missedSinceMs'>;
+type Told = Omit<JobFact, 'promisedAtMs' | 'missedSinceMs' | 'failuresSeen'>;
 
 /**
  * The parameters of `cron.list` for this version. Finished and switched off jobs are wanted too:
@@ -111,7 +112,8 @@ export function createJobLedger(): JobLedger {
       if (promisedAtMs == null || promisedAtMs > atMs || job.runningAtMs !== null) return [];
       return (job.lastRunAtMs ?? 0) >= promisedAtMs - EARLY_MS ? [] : promisedAtMs;
     });
-    if (due.length === 0) return { ...job, promisedAtMs: null };
+    const told = { ...job, ...failuresSeen(job, before) };
+    if (due.length === 0) return { ...told, promisedAtMs: null };
     const promisedAtMs = Math.max(...due);
     // A job that runs every minute has always a next time soon, also where it never runs.
     const firstAtMs = Math.min(
@@ -119,7 +121,7 @@ export function createJobLedger(): JobLedger {
       hasRun ? promisedAtMs : (before?.missedSinceMs ?? promisedAtMs),
     );
     return {
-      ...job,
+      ...told,
       promisedAtMs,
       ...(firstAtMs < promisedAtMs && !isChanged(firstAtMs) ? { missedSinceMs: firstAtMs } : {}),
     };
@@ -150,6 +152,14 @@ export function createJobLedger(): JobLedger {
   };
 }
 
+/** The failures in a row: the lists of 2026.7 and later do not count them. */
+function failuresSeen(job: Told, before: JobFact | undefined): Pick<JobFact, 'failuresSeen'> {
+  if (job.lastStatus !== 'error' || before?.lastStatus !== 'error') return {};
+  const isSame = before.lastRunAtMs === job.lastRunAtMs;
+  if (isSame) return before.failuresSeen === undefined ? {} : { failuresSeen: before.failuresSeen };
+  return { failuresSeen: (before.failuresSeen ?? 1) + 1 };
+}
+
 /** A run may begin this long before its time: clocks are rounded. */
 const EARLY_MS = 2_000;
 const SCHEDULES = new Set(['at', 'every', 'cron']);
@@ -163,6 +173,7 @@ function jobFact(row: z.infer<typeof jobSchema>): Told {
     id: row.id,
     label: name === '' ? null : name.slice(0, LONGEST_NAME),
     agentId: row.agentId ?? null,
+    ...(row.declarationKey == null ? {} : { declaredAs: row.declarationKey }),
     enabled: row.enabled,
     schedule: isSchedule(kind) ? kind : 'other',
     nextRunAtMs: row.nextRunAtMs ?? state?.nextRunAtMs ?? null,

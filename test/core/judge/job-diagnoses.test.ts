@@ -59,6 +59,14 @@ describe('a scheduled job', () => {
     expect(classes([{ ...FAILED, runningAtMs: ago(MINUTE) }])).toEqual([]);
   });
 
+  it('that is a heartbeat of OpenClaw’s own has failed once it fails again', () => {
+    const heartbeat = { ...FAILED, declaredAs: 'heartbeat:main', lastError: 'database is locked' };
+    expect(classes([heartbeat])).toEqual([]);
+    expect(classes([{ ...heartbeat, failuresSeen: 2 }])).toEqual(['job-failed']);
+    expect(classes([{ ...heartbeat, errorsInARow: 2 }])).toEqual(['job-failed']);
+    expect(classes([{ ...heartbeat, declaredAs: 'digest:main' }])).toEqual(['job-failed']);
+  });
+
   it('that its owner switched off is of no interest, and one that OpenClaw did is', () => {
     expect(classes([{ ...FAILED, enabled: false }])).toEqual([]);
     expect(classes([{ ...FAILED, enabled: false, schedule: 'at' }])).toEqual(['job-failed']);

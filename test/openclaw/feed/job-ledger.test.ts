@@ -81,6 +81,22 @@ describe('the list of scheduled jobs', () => {
     expect(JSON.stringify(ledger.facts())).not.toContain('private');
   });
 
+  it('tells how often a job has failed in a row, and which OpenClaw declares itself', () => {
+    const ledger = createJobLedger();
+    const listed = (lastRunAtMs: number, lastRunStatus: string) => {
+      const row = { id: 'h', name: 'heartbeat-main', enabled: true, lastRunAtMs, lastRunStatus };
+      ledger.list({ jobs: [{ ...row, declarationKey: 'heartbeat:main' }] }, lastRunAtMs + 1_000);
+      return ledger.facts()?.list[0];
+    };
+    expect(listed(T, 'error')).toMatchObject({ declaredAs: 'heartbeat:main' });
+    expect(listed(T, 'error')?.failuresSeen).toBeUndefined();
+    expect(listed(T + HOUR, 'error')?.failuresSeen).toBe(2);
+    expect(listed(T + HOUR, 'error')?.failuresSeen).toBe(2);
+    expect(listed(T + 2 * HOUR, 'error')?.failuresSeen).toBe(3);
+    expect(listed(T + 3 * HOUR, 'ok')?.failuresSeen).toBeUndefined();
+    expect(listed(T + 4 * HOUR, 'error')?.failuresSeen).toBeUndefined();
+  });
+
   it('keeps good jobs beside one that is not understood, and is bounded', () => {
     const ledger = createJobLedger();
     expect(ledger.list({ jobs: 'none' }, T)).toBe(false);
