@@ -202,6 +202,24 @@ describe('a yes that a person gives long after they have read the plan', () => {
     }
   });
 
+  it('does not reset it either where the light named a smaller step for it', async () => {
+    const made = resettable(world());
+    const stands = run({ ...quiet, quietMs: 6 * MINUTE });
+    const works = run({ ...quiet, quietMs: SECOND });
+    const { plan, result } = await answered('reset', made, { runs: [stands] }, { runs: [works] });
+    expect(plan.plannedFor).toContain('run-stalled');
+    expect(result).toMatchObject({ outcome: 'nothing-to-do' });
+    expect(changes(made)).toEqual([]);
+  });
+
+  it('resets it where that has become worse meanwhile, and the light names a smaller step', async () => {
+    const made = resettable(world());
+    const before = { runs: [run(quiet)] };
+    const after = { runs: [run({ ...quiet, quietMs: 6 * MINUTE })] };
+    await answered('reset', made, before, after);
+    expect(changes(made)).not.toEqual([]);
+  });
+
   it('ends the run that still stands', async () => {
     const made = hung(world());
     const { result } = await answered('abort', made, {}, {});

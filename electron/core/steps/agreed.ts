@@ -28,7 +28,8 @@ export function troubleOf(
 
 /**
  * The trouble that a person has in mind who asks for this step: the one that it is to mend, or one
- * that the light would rather wait for. Null: nothing is wrong there, and they want it all the same.
+ * of the same session or gateway. The light may still wait for that, or name a smaller step for it.
+ * Null: nothing is wrong there, and they want it all the same.
  */
 export function troubleBehind(
   step: EscalationStep,
@@ -36,13 +37,11 @@ export function troubleBehind(
 ): string | null {
   const { action, target } = step;
   if (action === 'unlock' || action === 'undo') return null;
-  const isAbout = ({ class: kind, sessionKey }: Incident) =>
-    target === null ? kind.startsWith('gateway-') : sessionKey === target;
-  return (
-    troubleOf(step, snapshot) ??
-    snapshot.incidents.find((one) => one.action === 'wait' && isAbout(one))?.id ??
-    null
-  );
+  const isBehind = ({ class: kind, sessionKey, action: advised }: Incident) =>
+    target === null
+      ? kind.startsWith('gateway-') && advised === 'wait'
+      : sessionKey === target && advised !== 'none';
+  return troubleOf(step, snapshot) ?? snapshot.incidents.find(isBehind)?.id ?? null;
 }
 
 /** Whether an incident is over, or is passing without a step. */
