@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { counted, say, type Words } from '../core/catalogue/sentences/sentence.ts';
-import { isAtWork, rowOf, SAME_MESSAGE_MS } from '../core/evidence/queries.ts';
+import { isAtWork, rowOf } from '../core/evidence/queries.ts';
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
-import { lostByReset } from '../core/steps/lost-messages.ts';
+import { lostByReset, notAmong } from '../core/steps/lost-messages.ts';
 import { resetPatienceMs } from '../core/steps/plan/session.ts';
 import { isoTime } from '../core/text/iso-time.ts';
 import type { Connection } from '../openclaw/gateway/connection.ts';
@@ -174,14 +174,10 @@ function resendAfterReset(
     .filter((copy) => copy.state === 'reset' && copy.actionId !== context.actionId)
     .map((copy) => Date.parse(copy.at));
   const lastResetMs = Math.max(0, ...before);
-  const seen: number[] = [];
-  for (const { evidence } of looks) {
-    const later = lostByReset(evidence, sessionKey, lastResetMs);
-    // Two looks may have the time of one message from different sources.
-    const isKnown = (atMs: number) => seen.some((one) => Math.abs(one - atMs) < SAME_MESSAGE_MS);
-    seen.push(...later.filter((atMs) => !isKnown(atMs)));
-  }
-  const lost = [...new Set([...seen, ...givenUpAtMs])].sort((a, b) => a - b);
+  const seen = looks.map(({ evidence }) => lostByReset(evidence, sessionKey, lastResetMs));
+  const lost: number[] = [];
+  for (const timesMs of [...seen, givenUpAtMs]) lost.push(...notAmong(lost, timesMs));
+  lost.sort((a, b) => a - b);
   if (lost.length === 0) return '';
   const times = lost.map(isoTime).join(', ');
   return say('resendAfterReset', { messages: counted(lost.length, 'message'), times });

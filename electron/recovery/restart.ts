@@ -2,7 +2,7 @@ import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
 import { latestRunOf } from '../core/evidence/queries.ts';
 import { isInVain } from '../core/judge/judge.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../core/openclaw/limits.ts';
-import { messagesBehind } from '../core/steps/lost-messages.ts';
+import { messagesBehind, notAmong } from '../core/steps/lost-messages.ts';
 import { hungSessions, needsNewPid, SERVICE_LIMIT_MS } from '../core/steps/plan/gateway.ts';
 import { restartWay } from '../core/steps/restart-way.ts';
 import type { Waiter } from '../core/steps/who-waits.ts';
@@ -78,7 +78,8 @@ export async function restart(context: RecoveryContext): Promise<Ending> {
     const isStill = (one: Waiter) => still.some(({ sessionKey }) => sessionKey === one.sessionKey);
     const over = waiting.filter((one) => hung.includes(one.sessionKey) && !isStill(one));
     waiting = waiting.filter((one) => !over.includes(one));
-    dropped = [...over.flatMap((one) => [one, ...waitersBehind(look, one)]), ...givenUp];
+    const told = over.flatMap((one) => [one, ...waitersBehind(look, one)]);
+    dropped = [...told, ...hung.flatMap((key) => untold(key, givenUp, told))];
   }
   let isAnswered = true;
   const asked = await context.steps.run('restart', async () => {
@@ -209,6 +210,17 @@ function waitersBehind({ evidence }: Look, { sessionKey, sinceMs }: Waiter): Wai
   return timesMs
     .filter((atMs) => atMs !== sinceMs)
     .map((atMs) => ({ sessionKey, sinceMs: atMs, seen: 'queued' }));
+}
+
+/** The given-up messages of a session that are not told of already. */
+function untold(key: string, givenUp: readonly Waiter[], told: readonly Waiter[]): Waiter[] {
+  const timesIn = (all: readonly Waiter[]) =>
+    all.filter((one) => one.sessionKey === key).map((one) => one.sinceMs);
+  return notAmong(timesIn(told), timesIn(givenUp)).map((sinceMs) => ({
+    sessionKey: key,
+    sinceMs,
+    seen: 'queued',
+  }));
 }
 
 function newLifeLimitMs(way: 'service' | 'request', isAnswered: boolean): number {

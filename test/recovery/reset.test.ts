@@ -2,7 +2,15 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ok } from '../../electron/core/result.ts';
-import { block, type EvidenceParts, MAIN, MINUTE, run, SESSION_ID } from '../support/evidence.ts';
+import {
+  block,
+  type EvidenceParts,
+  MAIN,
+  MINUTE,
+  NOW_MS,
+  run,
+  SESSION_ID,
+} from '../support/evidence.ts';
 import { fileError, watchedFiles } from '../support/faulty-files.ts';
 import { NEW_ID, resettable, stop, TRANSCRIPT } from './scenes.ts';
 import { refusedRpc, World } from './world.ts';
@@ -85,6 +93,35 @@ describe('a reset', () => {
     const result = await made.act('reset', MAIN);
     expect(result).toMatchObject({ outcome: 'done' });
     expect(result.reason).toContain(`1 message got no answer (${new Date(cameMs).toISOString()})`);
+  });
+
+  it('names a message once of which two sources tell, and each of two in a row', async () => {
+    const told = async (before: readonly number[], after: readonly number[], given: number) => {
+      const made = world();
+      made.version = '2026.9.6';
+      const { seen, answer } = made;
+      const has = (method: string) => asked(made, method).length > 0;
+      made.seen = () => {
+        const times = has('sessions.abort') ? after : before;
+        const userAtMs = times.at(-1) ?? null;
+        const heard = { sessionKey: MAIN, droppedAtMs: null, source: 'event' } as const;
+        return {
+          ...seen(),
+          messages: [{ ...heard, userAtMs, replyAtMs: null, unansweredAtMs: [...times] }],
+        };
+      };
+      made.answer = (method, params) => {
+        if (method !== 'chat.history') return answer(method, params);
+        const state = has('sessions.reset') ? 'interrupted' : 'queued';
+        const items = [{ id: 'waits', acceptedAt: given, state }];
+        return ok({ messages: [], pendingInputs: { items } });
+      };
+      return (await made.act('reset', MAIN)).reason;
+    };
+    const cameMs = NOW_MS - MINUTE;
+    expect(await told([cameMs], [cameMs], cameMs - 40)).toContain('1 message got no answer');
+    const [first, second] = [cameMs, cameMs + 900];
+    expect(await told([first], [first, second], second + 40)).toContain('2 messages got no answer');
   });
 
   describe('of who must ask again', () => {

@@ -107,6 +107,39 @@ describe('a restart', () => {
     expect(order.indexOf('sessions.abort')).toBeLessThan(order.indexOf('gateway.restart.request'));
   });
 
+  it('names a message once that was heard and is given up with a hung run, on 2026.9.6', async () => {
+    const made = world('request');
+    made.version = '2026.9.6';
+    const hung = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
+    const [own, behind] = [ago(10 * MINUTE), ago(3 * MINUTE)];
+    let phase: 'active' | 'aborted' = 'active';
+    const { seen, answer } = made;
+    made.seen = () => {
+      const heard = { sessionKey: MAIN, droppedAtMs: null, source: 'event' } as const;
+      const fate =
+        phase === 'active'
+          ? { replyAtMs: null, unansweredAtMs: [own, behind] }
+          : { replyAtMs: made.nowMs, unansweredAtMs: [] };
+      return {
+        ...seen(),
+        runs: [{ ...hung, phase }],
+        messages: [{ ...heard, userAtMs: behind, ...fate }],
+      };
+    };
+    made.answer = (method, params) => {
+      if (method === 'chat.history') {
+        const state = phase === 'active' ? 'queued' : 'cancelled';
+        const items = [{ id: 'waits', acceptedAt: behind + 40, state }];
+        return ok({ messages: [], pendingInputs: { items } });
+      }
+      if (method !== 'sessions.abort') return answer(method, params);
+      phase = 'aborted';
+      return ok({ status: 'aborted' });
+    };
+    const result = await made.act('restart', null);
+    expect(result.reason).toContain('2 messages got no answer');
+  });
+
   it('does not restart when the hung run has moved on', async () => {
     const made = world('request');
     const hung = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });

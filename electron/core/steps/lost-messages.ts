@@ -131,6 +131,20 @@ export function lostByReset(evidence: Evidence, sessionKey: string, lastResetMs:
   );
 }
 
+/**
+ * The times of another source that are of no known message. People write several messages in a row,
+ * so each known time stands for one message of the other source.
+ */
+export function notAmong(known: readonly number[], others: readonly number[]): number[] {
+  const left = known.filter((atMs) => !others.includes(atMs));
+  return others.filter((atMs) => {
+    if (known.includes(atMs)) return false;
+    const at = left.findIndex((one) => Math.abs(one - atMs) < SAME_MESSAGE_MS);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
 /** Adds times that are not among the known ones; all in order. */
 function withOthers(known: readonly number[], others: readonly number[]): number[] {
   const all = [...known];
