@@ -67,6 +67,19 @@ export function hasWrittenSince({ runs }: WithRuns, sinceMs: number): boolean {
   );
 }
 
+/**
+ * When the last trouble began, by reports in their order. Reports with less than `pauseMs` between
+ * them are of one trouble.
+ */
+export function lastBegan(reports: readonly { readonly atMs: number }[], pauseMs: number): number {
+  let beganMs = reports.at(-1)?.atMs ?? 0;
+  for (const { atMs } of reports.toReversed()) {
+    if (beganMs - atMs > pauseMs) break;
+    beganMs = atMs;
+  }
+  return beganMs;
+}
+
 /** When a lock was made: by its own word, else when its file was last written. */
 export function lockMadeAtMs({ content, modifiedAtMs }: LockFact): number {
   return content.kind === 'payload' ? content.createdAtMs : modifiedAtMs;

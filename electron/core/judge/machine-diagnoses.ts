@@ -1,6 +1,6 @@
 import { say } from '../catalogue/sentences/sentence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { hasWrittenSince } from '../evidence/queries.ts';
+import { hasWrittenSince, lastBegan } from '../evidence/queries.ts';
 import { isoTime } from '../text/iso-time.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -37,7 +37,7 @@ function saidToBeFull(evidence: Evidence): Diagnosis[] | null {
       class: 'disk-full',
       target: '',
       level: 'red',
-      sinceMs: said[0]?.atMs ?? last.atMs,
+      sinceMs: lastBegan(said, SAID_MS),
       sessionKey: null,
       cause: say('diskFullSaid'),
       evidence: [say('seenSaysFull', { time: isoTime(last.atMs) })],

@@ -1,7 +1,7 @@
 import { lasting, say, type Words } from '../catalogue/sentences/sentence.ts';
 import { verdictWord } from '../catalogue/sentences/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { hasWrittenSince } from '../evidence/queries.ts';
+import { hasWrittenSince, lastBegan } from '../evidence/queries.ts';
 import type { NoticeFact } from '../evidence/report-facts.ts';
 import { NOTICE_FRESH_MS } from '../openclaw/limits.ts';
 import { isoTime } from '../text/iso-time.ts';
@@ -54,7 +54,7 @@ function busyDatabase(evidence: Evidence): Diagnosis[] {
   const last = busy.at(-1);
   if (last === undefined || evidence.atMs - last.atMs >= NOTICE_FRESH_MS) return [];
   if (hasWrittenSince(evidence, last.atMs)) return [];
-  const firstMs = beginOf(busy.map((notice) => notice.atMs));
+  const firstMs = lastBegan(busy, NOTICE_FRESH_MS);
   const lastedMs = evidence.atMs - firstMs;
   const red = lastedMs >= evidence.thresholds.storeBusyRedMs && busy.length > 1;
   const { pid } = evidence.gateway;
@@ -95,16 +95,6 @@ function heldByWords(holderPid: number | null, gatewayPid: number | null): Words
 /** No date in a log mutes the light for longer than this. */
 const MIGRATION_LIMIT_MS = 15 * 60_000;
 
-/** When the last trouble began, in ms. Moments close together are one trouble. */
-function beginOf(timesMs: readonly number[]): number {
-  let beginMs = timesMs.at(-1) ?? 0;
-  for (const timeMs of timesMs.toReversed()) {
-    if (beginMs - timeMs > NOTICE_FRESH_MS) break;
-    beginMs = timeMs;
-  }
-  return beginMs;
-}
-
 /**
  * A file of its own locks the list of sessions up to 2026.2 (openclaw/openclaw #13203). No
  * session's run holds it, so neither an abort nor a reset frees it.
@@ -114,7 +104,7 @@ function storeLock(evidence: Evidence, locks: readonly JudgedLock[]): Diagnosis[
   const last = notices.at(-1);
   if (last === undefined || evidence.atMs - last.atMs >= NOTICE_FRESH_MS) return [];
   const same = notices.filter((one) => one.path === last.path);
-  const firstMs = beginOf(same.map((one) => one.atMs));
+  const firstMs = lastBegan(same, NOTICE_FRESH_MS);
   const lastedMs = evidence.atMs - firstMs;
   const judged = locks.find((lock) => lock.fact.path === last.path);
   const isAnother = judged === undefined || judged.fact.modifiedAtMs > last.atMs;

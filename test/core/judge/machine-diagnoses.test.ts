@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelFact } from '../../../electron/core/evidence/session-facts.ts';
 import { judge } from '../../../electron/core/judge/judge.ts';
-import { ago, evidence, failedTurn, MAIN, MINUTE, run, SECOND } from '../../support/evidence.ts';
+import {
+  ago,
+  evidence,
+  failedTurn,
+  HOUR,
+  MAIN,
+  MINUTE,
+  run,
+  SECOND,
+} from '../../support/evidence.ts';
 
 const MB = 1024 * 1024;
 
@@ -56,6 +65,18 @@ describe('a gateway that says that its disk is full', () => {
     const disk = { atMs: ago(SECOND), freeBytes: 0, totalBytes: 500_000 * MB };
     const seen = told(5 * SECOND, { machine: { disk } });
     expect(seen).toEqual(['red', 'disk-full', 'none', expect.stringContaining('that disk')]);
+  });
+
+  it('has been full since it last said so for the first time, not since another day', () => {
+    const said = [20 * HOUR, 4 * MINUTE, MINUTE].map((agoMs) => ({
+      kind: 'disk-full' as const,
+      atMs: ago(agoMs),
+    }));
+    const { incidents } = judge(evidence({ version: '2026.9.6', notices: said })).snapshot;
+    expect(incidents[0]).toMatchObject({
+      class: 'disk-full',
+      since: new Date(ago(4 * MINUTE)).toISOString(),
+    });
   });
 
   it('has room again once a later turn has ended well, and may have it after a while', () => {
