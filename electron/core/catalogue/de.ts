@@ -263,7 +263,7 @@ export const de: Catalogue = {
     wait: 'Am besten warten.',
     waitFor: (duration) => `Am besten warten, etwa ${plainly(duration)}.`,
     byHand: 'Clawbuoy kann es hier nicht. Klick zeigt den Weg.',
-    clicks: ['Klick', 'klick', 'im Fenster'],
+    clicks: ['Klick zeigt', 'Klick zum ', 'Klicken, um ', 'steht im Fenster'],
     inVainAgain: 'Noch einmal senden hilft nicht. Klick zeigt, warum.',
     helps: {
       unlock: 'Entsperren hilft und kostet nichts.',

@@ -280,8 +280,8 @@ export const en = {
     wait: 'Best to wait.',
     waitFor: (duration: string) => `Best to wait, about ${duration}.`,
     byHand: 'Clawbuoy can’t do it here. Click for the way.',
-    /** What the sentences have in common that ask for a click. */
-    clicks: ['Click'] as readonly string[],
+    /** What the sentences have in common that ask for a click, and no name of anything has. */
+    clicks: ['Click for ', 'Click to '] as readonly string[],
     inVainAgain: 'Sending it again won’t help. Click for why.',
     helps: {
       unlock: 'Unlocking helps and costs nothing.',

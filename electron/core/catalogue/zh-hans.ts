@@ -216,7 +216,7 @@ export const zhHans: Catalogue = {
     wait: '最好等一等。',
     waitFor: (duration) => `最好等一等，大约${spaced(duration)}。`,
     byHand: 'Clawbuoy 在这里做不到。点按查看方法。',
-    clicks: ['点按'],
+    clicks: ['点按查看', '点按决定'],
     inVainAgain: '重新发送没有用。点按查看原因。',
     helps: {
       unlock: '解锁就好，没有任何损失。',

@@ -26,6 +26,8 @@ describe('a notice where no click opens anything', () => {
       'Send it again. See there.',
     );
     expect(withoutClicks('Best to wait.', 'See there.')).toBe('Best to wait.');
+    const named = 'ClickUp has lost its connection. Telegram has lost its connection.';
+    expect(withoutClicks(named, 'See there.')).toBe(named);
   });
 
   it.each(LANGUAGES)('knows every sentence that asks for one (%s)', (language) => {
