@@ -1,4 +1,5 @@
 import { say, type Words } from '../core/catalogue/sentences/sentence.ts';
+import { together } from '../core/catalogue/sentences/words.ts';
 import { latestRunOf } from '../core/evidence/queries.ts';
 import { isInVain } from '../core/judge/judge.ts';
 import { DRAIN_LIMIT_MS, DRAIN_OVERDUE_MS } from '../core/openclaw/limits.ts';
@@ -158,7 +159,8 @@ async function answered(
       return { outcome: fate.outcome, detail: fate.detail };
     });
     if (part.outcome === 'failed') {
-      return ending('failed', say('backBut', { detail: part.detail }));
+      const back = say('backBut', { detail: part.detail });
+      return ending('failed', dropped.length === 0 ? back : together(back, resendWords(dropped)));
     }
   }
   const words = resendWords(lost);

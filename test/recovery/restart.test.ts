@@ -140,6 +140,27 @@ describe('a restart', () => {
     expect(result.reason).toContain('2 messages got no answer');
   });
 
+  it('names what ended with a hung run also where somebody else gets no answer after it', async () => {
+    const made = world('request');
+    made.version = '2026.9.6';
+    const hung = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
+    let phase: 'active' | 'aborted' = 'active';
+    const { seen, answer } = made;
+    made.seen = () => ({ ...seen(), runs: [{ ...hung, phase }] });
+    made.answer = (method, params) => {
+      if (method === 'diagnostics.lanes') {
+        return ok({ lanes: [{ lane: 'session:agent:main:other', queuedCount: 1 }] });
+      }
+      if (method !== 'sessions.abort') return answer(method, params);
+      phase = 'aborted';
+      return ok({ status: 'aborted' });
+    };
+    const result = await made.act('restart', null);
+    expect(result).toMatchObject({ outcome: 'failed' });
+    expect(result.reason).toContain('agent:main:other');
+    expect(result.reason).toContain(`1 message got no answer and must be sent again (${MAIN}`);
+  });
+
   it('does not restart when the hung run has moved on', async () => {
     const made = world('request');
     const hung = run({ ageMs: 10 * MINUTE, quietMs: 6 * MINUTE });
