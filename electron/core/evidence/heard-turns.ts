@@ -109,13 +109,16 @@ export function createTurns(before: TurnsSoFar): Turns {
     keepNewest(ended, sessionKey ?? '', list.slice(-MOST_FAILED), MOST_SESSIONS);
   }
 
-  function noteAnswer(turn: Turn): void {
+  function noteAnswer(turn: Turn, isOfRun = true): void {
     if (turn.sessionKey === null) return;
     const known = answered.get(turn.sessionKey);
     // Several events report one answer. The one that names its model counts.
     const isSame = known !== undefined && turn.atMs - known.atMs < SAME_FAILURE_MS;
     const { provider, model } = isSame && turn.provider === null ? known : turn;
-    const fact = { kind: 'answered' as const, ...turn, provider, model };
+    const before =
+      known === undefined ? null : known.ofRunAtMs === undefined ? known.atMs : known.ofRunAtMs;
+    const ofRun = isOfRun ? {} : { ofRunAtMs: before };
+    const fact = { kind: 'answered' as const, ...turn, provider, model, ...ofRun };
     keepNewest(answered, turn.sessionKey, fact, MOST_SESSIONS);
   }
 
@@ -277,7 +280,7 @@ export function createTurns(before: TurnsSoFar): Turns {
             event.hasAnswer &&
             !hasJustFailed(event.runId, event.atMs)
           ) {
-            noteAnswer(turn);
+            noteAnswer(turn, runs.has(event.runId));
           }
           return;
         }

@@ -26,7 +26,15 @@ const turn = {
 
 export const turnFactSchema = z.discriminatedUnion('kind', [
   /** A reply with content: the last one that is known of its session. */
-  z.strictObject({ kind: z.literal('answered'), ...turn }),
+  z.strictObject({
+    kind: z.literal('answered'),
+    ...turn,
+    /**
+     * Where no run of the reply was heard, as with OpenClaw's own answer to `/status`: when a run
+     * last answered; null: none did. Absent: this reply is a run's.
+     */
+    ofRunAtMs: ms.nullable().optional(),
+  }),
   /** It ended well, and without a word. */
   z.strictObject({ kind: z.literal('empty'), ...turn, stopReason: words.nullable() }),
   z.strictObject({

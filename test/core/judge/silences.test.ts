@@ -451,20 +451,8 @@ describe('a run whose end is never told of', () => {
     const shown = see({ version: '2026.2.1', runs: [lost], turns: [later] });
     expect(shown).toMatchObject({ level: 'green', headline: 'OpenClaw is well.' });
     expect(shown.sessions[0]?.state).toBe('idle');
-  });
-
-  it('is no stall where only the message that came since, and its reply, are known', () => {
-    const answered = (userAgoMs: number, replyAgoMs: number) =>
-      see({
-        runs: [lost],
-        messages: [{ ...message(userAgoMs), failedAtMs: null, replyAtMs: ago(replyAgoMs) }],
-      });
-    const shown = answered(8 * MINUTE, 7 * MINUTE);
-    expect(shown).toMatchObject({ level: 'green', unanswered: [] });
-    expect(shown.sessions[0]?.state).toBe('idle');
-    // The message of the run itself, and one that has no reply yet.
-    expect(answered(10 * MINUTE, 7 * MINUTE).level).toBe('red');
-    expect(answered(8 * MINUTE, 11 * MINUTE).level).toBe('red');
+    const command = answeredTurn({ atMs: ago(MINUTE), runId: 'c', ofRunAtMs: ago(8 * MINUTE) });
+    expect(see({ version: '2026.2.1', runs: [lost], turns: [command] }).level).toBe('green');
   });
 
   it('is one as long as no other turn was answered since, or only its own', () => {
@@ -473,6 +461,9 @@ describe('a run whose end is never told of', () => {
       [answeredTurn({ atMs: ago(8 * MINUTE), runId: 'a' })],
       [answeredTurn({ atMs: ago(11 * MINUTE), runId: 'b' })],
       [answeredTurn({ atMs: ago(8 * MINUTE), runId: 'b', sessionKey: OTHER })],
+      // OpenClaw itself has answered `/status`, beside the run.
+      [answeredTurn({ atMs: ago(8 * MINUTE), runId: 'b', ofRunAtMs: null })],
+      [answeredTurn({ atMs: ago(8 * MINUTE), runId: 'b', ofRunAtMs: ago(11 * MINUTE) })],
     ]) {
       expect(see({ version: '2026.2.1', runs: [lost], turns }).level).toBe('red');
     }

@@ -334,3 +334,26 @@ describe('a failed run that is reported once more', () => {
     ).toBe('failed');
   });
 });
+
+describe('a reply of OpenClaw’s own to a command', () => {
+  const answered = (...said: readonly Said[]) =>
+    hear(...said)
+      .facts()
+      .find((fact) => fact.kind === 'answered');
+  const reply = (runId: string) => chat('final', { runId, message: WORDS });
+
+  it('is told from one of a run: no run of it was heard', () => {
+    expect(answered(lifecycle('start'), lifecycle('end'), reply('r'))).not.toHaveProperty(
+      'ofRunAtMs',
+    );
+    expect(answered(agent('assistant', { text: 'pong' }), reply('r'))).not.toHaveProperty(
+      'ofRunAtMs',
+    );
+    expect(answered(lifecycle('start'), reply('command'))).toMatchObject({ ofRunAtMs: null });
+  });
+
+  it('keeps when a run last answered', () => {
+    const after = answered(lifecycle('start'), reply('r'), reply('command'), reply('another'));
+    expect(after).toMatchObject({ runId: 'another', atMs: AT + 3_000, ofRunAtMs: AT + 1_000 });
+  });
+});
