@@ -93,6 +93,14 @@ describe('one look at a gateway that is slow to list its sessions', { timeout: 2
     );
   });
 
+  it('asks after the next session though the first answer took long enough for a pause', async () => {
+    const { recommended, asked } = await lookAt({ listAfterMs: 0, historyAfterMs: 400 });
+    expect(asked).toEqual(
+      expect.arrayContaining([`chat.history ${OTHER}`, `chat.history ${MAIN}`]),
+    );
+    expect(recommended).toMatchObject({ action: 'abort', target: MAIN });
+  });
+
   it('asks a quick one once, and after the session at work', async () => {
     const { level, asked } = await lookAt({ listAfterMs: 0 });
     expect(level).toBe('red');

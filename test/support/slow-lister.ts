@@ -14,6 +14,8 @@ export type SlowLister = {
   readonly hungKey: string;
   /** How long its HTTP takes for an answer. */
   readonly httpAfterMs: number;
+  /** How long it takes for the history of a session; none unless this says so. */
+  readonly historyAfterMs?: number;
   /** Whether a run is at work in it; it is unless this says no. */
   readonly isAtWork?: boolean;
 };
@@ -38,7 +40,13 @@ export async function slowLister(about: SlowLister) {
       asked.push(`${method} ${keyOf(data.toString())}`.trim());
       const payload = answerTo(method, keyOf(data.toString()), about);
       const answer = () => send(socket, { type: 'res', id, ok: true, payload });
-      if (method === 'sessions.list') setTimeout(answer, about.listAfterMs).unref();
+      const afterMs =
+        method === 'sessions.list'
+          ? about.listAfterMs
+          : method === 'chat.history'
+            ? (about.historyAfterMs ?? 0)
+            : 0;
+      if (afterMs > 0) setTimeout(answer, afterMs).unref();
       else answer();
     });
   });

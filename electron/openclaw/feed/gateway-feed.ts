@@ -136,7 +136,13 @@ export function createGatewayFeed(options: Options): GatewayFeed {
   });
   const isOpen = (): boolean => socket.fact().kind === 'open';
   const offers = (method: string): boolean => socket.offers(method);
-  const inquiry = createRunInquiry({ ask, offers, now });
+  const inquiry = createRunInquiry({
+    // A person waits for a single look: several sessions are asked about, one after the other, also
+    // where the first answer takes long enough for a pause.
+    ask: (question) => ask(isInHaste ? { ...question, isOwn: true } : question),
+    offers,
+    now,
+  });
   const jobs = createJobInquiry({ ask, offers, now });
   const sessions = createSessionInquiry({
     ask,
