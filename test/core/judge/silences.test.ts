@@ -4,8 +4,10 @@ import { judge } from '../../../electron/core/judge/judge.ts';
 import {
   ago,
   answeredTurn,
+  type EvidenceParts,
   evidence,
   failedTurn,
+  GONE,
   MAIN,
   MINUTE,
   MODEL,
@@ -453,6 +455,24 @@ describe('a run whose end is never told of', () => {
     expect(shown.sessions[0]?.state).toBe('idle');
     const command = answeredTurn({ atMs: ago(MINUTE), runId: 'c', ofRunAtMs: ago(8 * MINUTE) });
     expect(see({ version: '2026.2.1', runs: [lost], turns: [command] }).level).toBe('green');
+  });
+
+  it('has ended with its gateway, and nobody waits where a later message had its reply', () => {
+    const seen = (userAgoMs: number, replyAgoMs: number, parts: EvidenceParts) =>
+      see({
+        runs: [lost],
+        messages: [{ ...message(userAgoMs), failedAtMs: null, replyAtMs: ago(replyAgoMs) }],
+        ...parts,
+      });
+    const gone = { gateway: { http: { kind: 'refused' as const }, process: GONE } };
+    expect(seen(8 * MINUTE, 7 * MINUTE, gone)).toMatchObject({
+      unanswered: [],
+      sessions: [{ state: 'idle' }],
+    });
+    // The message of the run itself, one without a reply, and a gateway that lives.
+    expect(seen(10 * MINUTE, 11 * MINUTE, gone).unanswered).toHaveLength(1);
+    expect(seen(8 * MINUTE, 11 * MINUTE, gone).unanswered).not.toEqual([]);
+    expect(seen(8 * MINUTE, 7 * MINUTE, {}).level).toBe('red');
   });
 
   it('is one as long as no other turn was answered since, or only its own', () => {
