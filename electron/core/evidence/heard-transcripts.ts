@@ -105,7 +105,7 @@ function readTail({ sessionKey, entries }: HeardTranscript): {
       }
     }
     turns.push(turn);
-    if (entry.role === null || isCommand || atMs === null) continue;
+    if (entry.role === null || isCommand || isInjected(entry) || atMs === null) continue;
     if (entry.sends === true) sentIn = turn;
     const hasSent = sentIn !== null && sentIn === turn;
     const isChosen =
@@ -144,6 +144,14 @@ function readTail({ sessionKey, entries }: HeardTranscript): {
         },
     turns: ended,
   };
+}
+
+/**
+ * Whether OpenClaw wrote it itself: its answer to a command such as `/status`, or an injected note
+ * (2026.2.1). A run that hangs beside it has answered nothing.
+ */
+function isInjected({ role, stopReason }: TranscriptEntry): boolean {
+  return role === 'assistant' && stopReason === 'injected';
 }
 
 /** OpenClaw puts a message once more where its turn came to nothing (2026.7.35). */

@@ -234,6 +234,21 @@ describe('how the turns in a transcript ended', () => {
     const copy = answer(ago(SECOND), { provider: 'openclaw', model: 'delivery-mirror' });
     expect(tailTurns(MAIN, [USER, copy].join('\n'))).toEqual([]);
   });
+
+  it('takes no answer of OpenClaw’s own to a command for one of the agent', () => {
+    // As 2026.2.1 writes it after `/status`: no provider, no model.
+    const message = {
+      role: 'assistant',
+      content: [{ type: 'text', text: 'OpenClaw 2026.2.1' }],
+      timestamp: ago(SECOND),
+      stopReason: 'injected',
+    };
+    const injected = JSON.stringify({ type: 'message', id: 'i', message });
+    expect(tailTurns(MAIN, [USER, injected].join('\n'))).toEqual([]);
+    const said = { ...message, stopReason: 'stop' };
+    const real = JSON.stringify({ type: 'message', id: 'i', message: said });
+    expect(tailTurns(MAIN, [USER, real].join('\n'))).toMatchObject([{ kind: 'answered' }]);
+  });
 });
 
 describe('heartbeats in a transcript', () => {
