@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '../failure.ts';
 import type { Stage } from '../stage.ts';
-import { seconds } from '../watch.ts';
+import { seconds, type Watch } from '../watch.ts';
 import type { Drill } from './drill.ts';
 import {
   adviceSince,
@@ -84,6 +84,7 @@ async function abortsHang(
     );
     const cause = stallOf(red.snapshot, sessionKey)?.cause ?? '';
     expect(CAUSE[kind].test(cause), `the cause says something else: ${cause}`);
+    await expectUnmoved(stage, watch, sessionKey);
     const abortMs = await buoy.mustAct('abort', sessionKey, 60_000);
     await stage.behave({ kind: 'answer' });
     expect((await answer).kind !== 'answered', 'the hung message was answered');
@@ -91,6 +92,15 @@ async function abortsHang(
     const green = await watch.until('green light', ({ level }) => level === 'green', 20_000);
     return `red after ${seconds(red.tookMs)}: "${cause}"; abort in ${seconds(abortMs)}; next message ${answered}; green after ${seconds(green.tookMs)}`;
   });
+}
+
+/** OpenClaw answers a command by itself, beside a run that hangs: that is no answer of the agent. */
+async function expectUnmoved(stage: Stage, watch: Watch, sessionKey: string): Promise<void> {
+  const since = Date.now();
+  await stage.say(sessionKey, '/status', { limitMs: 15_000 });
+  await sleep(4_000);
+  const isGreen = watch.snapshotsSince(since).some(({ level }) => level === 'green');
+  expect(!isGreen, 'green after OpenClaw answered a command');
 }
 
 /** 2026.7.35 aborts such a run itself some 390 s after its start; a person may be quicker. */
@@ -114,6 +124,7 @@ async function waitsForGateway(
     );
     const cause = stallOf(amber.snapshot, sessionKey)?.cause ?? '';
     expect(CAUSE[kind].test(cause), `the cause says something else: ${cause}`);
+    await expectUnmoved(stage, watch, sessionKey);
     await sleep(SHORT.stalledRedMs);
     for (const { action, until } of adviceSince(watch, hungAt, sessionKey)) {
       expect(action === 'wait', `it recommends ${action} before the gateway's own abort`);
