@@ -146,11 +146,7 @@ function rivalOf({ journal, system, now }: ActionsOptions, id: string): Words | 
     const isOpen = Date.parse(started.at) >= sinceMs;
     if (!isOpen || started.pid === undefined || started.pid === process.pid) continue;
     if (isStillThere(system, started.pid, Date.parse(started.at)))
-      return say('anotherUnderWay', {
-        action: started.action,
-        pid: started.pid,
-        time: started.at,
-      });
+      return underWay(started.action, started.pid, started.at);
   }
   return null;
 }
@@ -175,8 +171,11 @@ function claimed({ rivals }: StepClaim, { journal, now }: ActionsOptions): Words
     ({ pid, sinceMs }) => sinceMs >= now() - RESTART_WINDOW_MS && !own.includes(pid),
   );
   if (rival === undefined) return null;
-  const { action, pid, sinceMs } = rival;
-  return say('anotherUnderWay', { action, pid, time: new Date(sinceMs).toISOString() });
+  return underWay(rival.action, rival.pid, new Date(rival.sinceMs).toISOString());
+}
+
+function underWay(action: ActionName, pid: number, time: string): Words {
+  return say('anotherUnderWay', { action, pid, time });
 }
 
 /** The ending for a step whose trouble has gone without it; null if it is still there. */

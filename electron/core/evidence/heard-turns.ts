@@ -2,7 +2,7 @@ import type { HeardTurns, Refusal, TurnEvent, TurnsSoFar } from './heard-facts.t
 import { MOST_TURN_FACTS, MOST_TURN_RUNS } from './heard-facts.ts';
 import { joinedFailures } from './joined-failures.ts';
 import { endsModelTurn } from './model-turn-end.ts';
-import type { FailedTurn, TurnFact } from './turn-facts.ts';
+import { type FailedTurn, runAnsweredAtMs, type TurnFact } from './turn-facts.ts';
 
 /** The most failed turns that are kept per session. The oldest go first. */
 const MOST_FAILED = 10;
@@ -115,9 +115,7 @@ export function createTurns(before: TurnsSoFar): Turns {
     // Several events report one answer. The one that names its model counts.
     const isSame = known !== undefined && turn.atMs - known.atMs < SAME_FAILURE_MS;
     const { provider, model } = isSame && turn.provider === null ? known : turn;
-    const before =
-      known === undefined ? null : known.ofRunAtMs === undefined ? known.atMs : known.ofRunAtMs;
-    const ofRun = isOfRun ? {} : { ofRunAtMs: before };
+    const ofRun = isOfRun ? {} : { ofRunAtMs: known === undefined ? null : runAnsweredAtMs(known) };
     const fact = { kind: 'answered' as const, ...turn, provider, model, ...ofRun };
     keepNewest(answered, turn.sessionKey, fact, MOST_SESSIONS);
   }

@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import { hasEnded } from './queries.ts';
 import type { RunFact } from './session-facts.ts';
+import { runAnsweredAtMs } from './turn-facts.ts';
 
 /**
  * Evidence without runs whose session has answered a later turn since they last moved. A session
@@ -25,7 +26,7 @@ function isOvertakenByTurn({ sessionKey, runId, lastProgressAtMs }: RunFact, { t
       sessionKey !== null &&
       turn.sessionKey === sessionKey &&
       turn.runId !== runId &&
-      (turn.ofRunAtMs === undefined ? turn.atMs : (turn.ofRunAtMs ?? 0)) > lastProgressAtMs,
+      (runAnsweredAtMs(turn) ?? 0) > lastProgressAtMs,
   );
 }
 

@@ -95,3 +95,11 @@ export const turnFactSchema = z.discriminatedUnion('kind', [
 export type TurnFact = z.infer<typeof turnFactSchema>;
 export type ExplainedCall = Extract<TurnFact, { kind: 'explained' }>;
 export type FailedTurn = Extract<TurnFact, { kind: 'failed' }>;
+
+/** When a run last answered, which is the reply itself or an earlier one. Null: none did. */
+export function runAnsweredAtMs({
+  atMs,
+  ofRunAtMs,
+}: Extract<TurnFact, { kind: 'answered' }>): number | null {
+  return ofRunAtMs === undefined ? atMs : ofRunAtMs;
+}

@@ -140,9 +140,10 @@ function isSame(incident: Incident, id: string, { sinceMs }: ShownNotice): boole
   );
 }
 
-function shownAs(incident: Incident, shown: Shown): ShownNotice | undefined {
-  for (const [id, notice] of shown) if (isSame(incident, id, notice)) return notice;
-  return undefined;
+/** The notice that stands for an incident: its own, an earlier phase's, or one under another id. */
+function shownFor(incident: Incident, shown: Shown): ShownNotice | undefined {
+  const own = shown.get(incident.id) ?? shownOfAway(incident, shown);
+  return own ?? [...shown].find(([id, notice]) => isSame(incident, id, notice))?.[1];
 }
 
 /** The notice shown for an incident, also if it now stands for a later phase; null: none was. */
@@ -166,7 +167,7 @@ function isToBeTold(
   if (!context.about.includes(kindOf(incident.class))) return false;
   if (acknowledgementOf(context.marks, incident.id, context.nowMs) !== null) return false;
   if (!isDue(snapshot, incident, context)) return false;
-  const before = shown.get(incident.id) ?? shownOfAway(incident, shown) ?? shownAs(incident, shown);
+  const before = shownFor(incident, shown);
   if (before === undefined) return true;
   // A snooze that has ended is a reminder that was asked for.
   const snoozeEndedAtMs = snoozeEnd(context.marks, incident.id);
@@ -223,8 +224,7 @@ function noticesOf(
   const offers = context.offers();
   return due.map((incident) =>
     notice(
-      (shown.get(incident.id) ?? shownOfAway(incident, shown) ?? shownAs(incident, shown))
-        ?.notificationId ?? incident.id,
+      shownFor(incident, shown)?.notificationId ?? incident.id,
       incident.id,
       'shown',
       noticeWords(incident, snapshot, offers, context.nowMs),
